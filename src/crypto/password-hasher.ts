@@ -1,0 +1,136 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { availableParallelism, setPriority } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../errors.ts';
+
+/** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane (algorithm 2 is Argon2id, version 1 is 0x13). */
+export const hashParameters = { algorithm: 2, version: 1, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
+const queuePerThread = 16;
+
+export interface PasswordHasher {
+  /** `keyId$` + the PHC string; throws AppError('busy') when the queue is full. */
+  hash(password: string): Promise<string>;
+  /** The same work whether the hash exists or not, so that an unknown account takes as long as a known one. */
+  verify(password: string, stored: string | undefined): Promise<boolean>;
+  /** Older parameters or an older pepper: hash anew at the next success (PW-21). */
+  isOutdated(stored: string): boolean;
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly id: number;
+  readonly kind: 'hash' | 'verify';
+  readonly secret: string;
+  readonly encoded?: string | undefined;
+  readonly done: (answer: { result?: string | boolean; error?: string }) => void;
+}
+
+const taskIds = () => {
+  try {
+    return new Set(readdirSync('/proc/self/task'));
+  } catch {
+    return new Set<string>();
+  }
+};
+
+/** Linux only: hashing must not slow the thread that answers, so the new thread gets a lower priority. */
+function lowerPriority(before: ReadonlySet<string>): void {
+  for (const task of taskIds()) {
+    if (before.has(task)) continue;
+    try {
+      setPriority(Number(task), 10);
+    } catch {
+      // Without the right to change priorities hashing still works.
+    }
+  }
+}
+
+/**
+ * Argon2id in dedicated threads, as many as cores, never in libuv's pool: there, signatures would queue behind hashes.
+ * @param peppers base64url, newest first; HMAC-SHA-256 of the password under the pepper is what gets hashed
+ */
+export function createPasswordHasher(peppers: readonly string[], threads = Math.max(1, availableParallelism())): PasswordHasher {
+  const ring = new Map(peppers.map((pepper) => {
+    const key = Buffer.from(pepper, 'base64url');
+    return [createHmac('sha256', key).update('id').digest('hex').slice(0, 8), key] as const;
+  }));
+  const newest = [...ring.keys()][0]!;
+  const prefix = `$argon2id$v=19$m=${hashParameters.memoryCost},t=${hashParameters.timeCost},p=${hashParameters.parallelism}$`;
+  const waiting: Job[] = [];
+  const workers: { worker: Worker; job?: Job | undefined }[] = [];
+  let nextId = 0;
+  let closed = false;
+
+  const startWorker = () => {
+    const before = taskIds();
+    const worker = new Worker(new URL('./hash-worker.js', import.meta.url), { workerData: hashParameters });
+    const slot: { worker: Worker; job?: Job | undefined } = { worker };
+    const finish = (answer: { result?: string | boolean; error?: string }) => {
+      const { job } = slot;
+      slot.job = undefined;
+      job?.done(answer);
+      pump();
+    };
+    worker.once('online', () => lowerPriority(before));
+    worker.on('message', finish);
+    worker.on('error', (error) => {
+      workers.splice(workers.indexOf(slot), 1);
+      finish({ error: String(error) });
+    });
+    worker.unref();
+    workers.push(slot);
+    return slot;
+  };
+
+  const pump = () => {
+    while (waiting.length > 0 && !closed) {
+      const idle = workers.find(({ job }) => !job) ?? (workers.length < threads ? startWorker() : undefined);
+      if (!idle) return;
+      const job = waiting.shift()!;
+      idle.job = job;
+      idle.worker.ref();
+      idle.worker.postMessage({ id: job.id, kind: job.kind, secret: job.secret, encoded: job.encoded });
+    }
+    for (const { worker, job } of workers) if (!job) worker.unref();
+  };
+
+  const run = (kind: Job['kind'], secret: string, encoded?: string) =>
+    new Promise<string | boolean>((resolve, reject) => {
+      if (closed || waiting.length >= threads * queuePerThread) {
+        reject(new AppError('busy'));
+        return;
+      }
+      waiting.push({
+        id: nextId++,
+        kind,
+        secret,
+        encoded,
+        done: ({ result, error }) => (error === undefined ? resolve(result!) : reject(new Error(error))),
+      });
+      pump();
+    });
+
+  const peppered = (password: string, keyId: string) =>
+    createHmac('sha256', ring.get(keyId)!).update(password.normalize('NFKC')).digest('base64');
+  // A hash of nobody's password, made at the first need, for accounts that do not exist.
+  let nobody: Promise<string> | undefined;
+
+  const hash = async (password: string) => `${newest}${String(await run('hash', peppered(password, newest)))}`;
+  return {
+    hash,
+    async verify(password, stored) {
+      nobody ??= hash(randomBytes(16).toString('hex'));
+      const encoded = stored ?? (await nobody);
+      const keyId = encoded.slice(0, encoded.indexOf('$'));
+      if (!ring.has(keyId)) return false;
+      const isRight = (await run('verify', peppered(password, keyId), encoded.slice(keyId.length))) === true;
+      return isRight && stored !== undefined;
+    },
+    isOutdated: (stored) => !stored.startsWith(`${newest}${prefix}`),
+    async close() {
+      closed = true;
+      await Promise.all(workers.map(({ worker }) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+/** What is kept in the database but must be read back, and short codes that people type. */
+export interface Sealer {
+  /** AES-256-GCM; `about` (the row's id) is bound in, so that a sealed value moved to another row does not open. */
+  seal(clear: string, about: string): string;
+  /** The clear text, or undefined when altered, moved or sealed under an unknown key. */
+  open(sealed: string, about: string): string | undefined;
+  /** HMAC-SHA-256 under a key outside the database, for values with little entropy. */
+  keyedHash(value: string, purpose: string): string;
+}
+
+/** SHA-256, base64url: the database key of a bearer value of 128 bits or more. */
+export function hashBearer(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
+}
+
+/** 256 random bits, base64url: 43 characters. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** @param keys base64url of 32 bytes each, newest first; the newest seals, all open. */
+export function createSealer(keys: readonly string[]): Sealer {
+  const derive = (key: string, use: string) => Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64url'), '', use, 32));
+  const ring = keys.map((key) => {
+    const secret = derive(key, 'seal');
+    return { id: createHash('sha256').update(secret).digest('hex').slice(0, 8), secret };
+  });
+  const newest = ring[0]!;
+  // Typed codes live minutes, so the newest key alone is enough for them.
+  const hashKey = derive(keys[0]!, 'keyed-hash');
+  return {
+    seal(clear, about) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', newest.secret, iv);
+      cipher.setAAD(Buffer.from(about));
+      const body = Buffer.concat([cipher.update(clear, 'utf8'), cipher.final()]);
+      return `${newest.id}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+    },
+    open(sealed, about) {
+      const dot = sealed.indexOf('.');
+      const key = ring.find(({ id }) => id === sealed.slice(0, dot));
+      if (!key) return undefined;
+      const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
+      if (bytes.length < 28) return undefined;
+      const decipher = createDecipheriv('aes-256-gcm', key.secret, bytes.subarray(0, 12), { authTagLength: 16 });
+      decipher.setAAD(Buffer.from(about));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      try {
+        return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+      } catch {
+        return undefined;
+      }
+    },
+    keyedHash(value, purpose) {
+      return createHmac('sha256', hashKey).update(`${purpose}\0${value}`).digest('base64url');
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** What must not happen in a flow: the closed list, each with its HTTP status and its texts in `texts/`. */
+const statusOf = {
+  bad_request: 400,
+  flow_expired: 400,
+  flow_finished: 400,
+  link_invalid: 400,
+  cookies_blocked: 403,
+  csrf: 403,
+  forbidden: 403,
+  not_found: 404,
+  registration_closed: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  wrong_host: 421,
+  throttled: 429,
+  internal: 500,
+  busy: 503,
+  sign_in_closed: 503,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof statusOf;
+
+/** Thrown anywhere, drawn once by the error middleware; `cause` is logged with the reference and never shown. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  /** Seconds, for `throttled` and `busy`. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, options: { readonly cause?: unknown; readonly retryAfter?: number } = {}) {
+    super(code, { cause: options.cause });
+    this.code = code;
+    this.status = statusOf[code];
+    this.retryAfter = options.retryAfter ?? (code === 'busy' ? 2 : undefined);
+  }
+}
