@@ -1,0 +1,134 @@
+import type { Knex } from 'knex';
+import type { Database, Row } from './database.ts';
+
+/** One person's account; times in epoch seconds. */
+export interface Account {
+  /** `sub`: a random UUID, kept for ever, never used again. */
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly locale: string | null;
+  readonly roles: readonly string[];
+  readonly disabledAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface Credentials {
+  readonly account: Account;
+  readonly passwordHash: string | undefined;
+  readonly isKnownBrowser: boolean;
+}
+
+export interface NewAccount {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly emailCanonical: string;
+  readonly passwordHash: string | null;
+  readonly locale: string;
+  readonly roles?: readonly string[];
+  readonly termsVersion: string;
+  readonly now: number;
+}
+
+/** The unique index that an insert ran into: which of the two values was taken meanwhile. */
+export class AlreadyTaken extends Error {
+  readonly field: 'username' | 'email';
+
+  constructor(field: 'username' | 'email', cause: unknown) {
+    super(`${field} already taken`, { cause });
+    this.field = field;
+  }
+}
+
+const publicColumns = ['id', 'username', 'email', 'email_verified_at', 'locale', 'roles', 'disabled_at', 'created_at', 'updated_at'];
+
+/** The account's columns under an alias, for statements that read it with something else. */
+export function accountColumns(alias: string): string {
+  return publicColumns.map((name) => `${alias}.${name} AS ${alias}_${name}`).join(', ');
+}
+
+export function toAccount(row: Row, alias: string): Account {
+  const value = (name: string) => row[`${alias}_${name}`];
+  return {
+    id: String(value('id')),
+    username: String(value('username')),
+    email: String(value('email')),
+    emailVerified: value('email_verified_at') !== null,
+    locale: value('locale') as string | null,
+    roles: String(value('roles') ?? '').split(' ').filter(Boolean),
+    disabledAt: value('disabled_at') as number | null,
+    createdAt: Number(value('created_at')),
+    updatedAt: Number(value('updated_at')),
+  };
+}
+
+const byId = `SELECT ${accountColumns('a')} FROM accounts a WHERE a.id = ?`;
+const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
+  EXISTS (SELECT 1 FROM known_browsers k WHERE k.account_id = a.id AND k.browser = ?) AS known
+  FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
+
+function translate(error: unknown): unknown {
+  const message = String((error as Error).message);
+  if (/accounts_username_unique|accounts\.username/.test(message)) return new AlreadyTaken('username', error);
+  if (/accounts_email_canonical_unique|accounts\.email_canonical/.test(message)) return new AlreadyTaken('email', error);
+  return error;
+}
+
+export interface AccountStore {
+  find(id: string): Promise<Account | undefined>;
+  /** By user name or canonical address, with what a sign-in needs to know; one read. */
+  findForSignIn(name: { readonly username: string; readonly emailCanonical: string; readonly browser: string }): Promise<Credentials | undefined>;
+  isUsernameTaken(username: string): Promise<boolean>;
+  /** Throws AlreadyTaken when a unique index decides so. */
+  insert(trx: Knex.Transaction, account: NewAccount): Promise<void>;
+  setPassword(trx: Knex.Transaction, change: { readonly id: string; readonly hash: string; readonly now: number }): Promise<void>;
+}
+
+export function createAccountStore(database: Database): AccountStore {
+  return {
+    async find(id) {
+      const [row] = await database.reader.all(byId, [id]);
+      return row && toAccount(row, 'a');
+    },
+    async findForSignIn({ username, emailCanonical, browser }) {
+      const [row] = await database.reader.all(byName, [browser, username, emailCanonical]);
+      if (!row) return undefined;
+      return {
+        account: toAccount(row, 'a'),
+        passwordHash: (row['password_hash'] as string | null) ?? undefined,
+        isKnownBrowser: Boolean(row['known']),
+      };
+    },
+    async isUsernameTaken(username) {
+      const rows = await database.reader.all('SELECT 1 FROM accounts WHERE username = ?', [username]);
+      return rows.length > 0;
+    },
+    async insert(trx, account) {
+      try {
+        await trx('accounts').insert({
+          id: account.id,
+          username: account.username,
+          email: account.email,
+          email_canonical: account.emailCanonical,
+          email_verified_at: account.now,
+          password_hash: account.passwordHash,
+          password_changed_at: account.passwordHash ? account.now : null,
+          locale: account.locale,
+          roles: (account.roles ?? []).join(' '),
+          terms_version: account.termsVersion,
+          terms_accepted_at: account.now,
+          created_at: account.now,
+          updated_at: account.now,
+        });
+      } catch (error) {
+        throw translate(error);
+      }
+    },
+    async setPassword(trx, { id, hash, now }) {
+      await trx('accounts').where({ id }).update({ password_hash: hash, password_changed_at: now, updated_at: now });
+    },
+  };
+}

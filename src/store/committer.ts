@@ -1,0 +1,175 @@
+import type { Database, Executor, Row } from './database.ts';
+import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
+import { consumePart, parts, type Part } from './write-parts.ts';
+
+/** The row of a conditional consume was consumed before: nothing of the unit was written. */
+export class AlreadyConsumed extends Error {
+  readonly grantId: string | null;
+
+  constructor(grantId: string | null) {
+    super('already consumed');
+    this.grantId = grantId;
+  }
+}
+
+export interface Committer {
+  /** Writes the unit in one commit, together with those of other requests that wait at the same moment. */
+  commit(unit: Unit): Promise<void>;
+  /** Writes the unit inside a transaction that somebody else commits. */
+  commitWithin(unit: Unit, tx: Executor): Promise<void>;
+}
+
+type PartRows = Map<string, Row[]>;
+
+interface Waiting {
+  readonly unit: Unit;
+  readonly keys: ReadonlySet<string>;
+  readonly done: (error?: unknown) => void;
+}
+
+/** The keys whose order of writing matters: two units that share one never ride in the same batch. */
+function keysOf(unit: Unit): Set<string> {
+  const keys = new Set([...unit.upserts.keys(), ...unit.deletes.keys(), ...unit.revokedGrants, ...unit.endedSessions.keys()]);
+  if (unit.consume) keys.add(`${unit.consume.model}:${unit.consume.id}`);
+  for (const rows of unit.extras.values()) for (const row of rows) if (typeof row['key'] === 'string') keys.add(row['key']);
+  return keys;
+}
+
+function addRows(into: PartRows, unit: Unit): void {
+  const guard = unit.consume?.id ?? null;
+  const add = (name: string, rows: readonly object[]) => {
+    if (rows.length === 0) return;
+    const list = into.get(name) ?? [];
+    for (const row of rows) list.push({ ...row, guard });
+    into.set(name, list);
+  };
+  const ended = [...unit.endedSessions.values()];
+  add('ended_sessions', ended);
+  add('ended_rows', ended.map(({ uid }) => ({ session_uid: uid })));
+  add('revoked_grants', [...unit.revokedGrants].map((grant_id) => ({ grant_id })));
+  add('upserts', [...unit.upserts.values()]);
+  add('deletes', [...unit.deletes.values()]);
+  for (const [name, rows] of unit.extras) add(name, rows);
+}
+
+/** One statement made of the parts in use; PostgreSQL runs them on one snapshot, guarded by the consume. */
+function combined(used: readonly Part[], hasConsume: boolean): string {
+  const bodies = used.map((part) => `${part.name}_part AS (${part.sql.postgres})`);
+  if (hasConsume) bodies.unshift(`${consumePart.name} AS (${consumePart.sql.postgres})`);
+  const answer = hasConsume ? `SELECT id FROM ${consumePart.name}` : 'SELECT 1';
+  // Without a consume the guard of each row is null, but its CTE must exist.
+  if (!hasConsume) bodies.unshift(`${consumePart.name} AS (SELECT NULL::text AS id)`);
+  return `WITH ${bodies.join(', ')} ${answer}`;
+}
+
+async function writePostgres(units: readonly Unit[], tx: Executor | Pick<Database, 'writeOne'>): Promise<Set<string>> {
+  const rows: PartRows = new Map();
+  for (const unit of units) addRows(rows, unit);
+  const consumes = units.flatMap(({ consume }) => consume ?? []);
+  const used = parts.filter(({ name }) => rows.has(name));
+  const params = used.map(({ name }) => JSON.stringify(rows.get(name)));
+  if (consumes.length > 0) params.unshift(JSON.stringify(consumes));
+  const sql = combined(used, consumes.length > 0);
+  const answer = 'all' in tx ? await tx.all(sql, params) : await tx.writeOne(sql, params);
+  return new Set(answer.map(({ id }) => String(id)));
+}
+
+async function writeSqlite(units: readonly Unit[], tx: Executor): Promise<Set<string>> {
+  const consumes = units.flatMap(({ consume }) => consume ?? []);
+  const answer = consumes.length > 0 ? await tx.all(consumePart.sql.sqlite, [JSON.stringify(consumes)]) : [];
+  const consumed = new Set(answer.map(({ id }) => String(id)));
+  const rows: PartRows = new Map();
+  for (const unit of units) if (!unit.consume || consumed.has(unit.consume.id)) addRows(rows, unit);
+  for (const { name, sql } of parts) {
+    const list = rows.get(name);
+    if (list) await tx.all(sql.sqlite, [JSON.stringify(list)]);
+  }
+  return consumed;
+}
+
+/** True when the whole batch is one SQLite statement, which needs no transaction around it. */
+function singlePart(units: readonly Unit[]): { readonly sql: string; readonly rows: Row[] } | undefined {
+  if (units.some(({ consume }) => consume)) return undefined;
+  const rows: PartRows = new Map();
+  for (const unit of units) addRows(rows, unit);
+  if (rows.size !== 1) return undefined;
+  const [name, list] = [...rows][0]!;
+  return { sql: parts.find((part) => part.name === name)!.sql.sqlite, rows: list };
+}
+
+/**
+ * Group commit: while one batch is being written the next requests wait and ride together.
+ * SQLite writes one batch at a time, PostgreSQL up to three.
+ */
+export function createCommitter(database: Database): Committer {
+  const parallel = database.dialect === 'sqlite' ? 1 : 3;
+  let waiting: Waiting[] = [];
+  let running = 0;
+
+  const writeBatch = async (units: readonly Unit[]): Promise<Set<string>> => {
+    if (database.dialect === 'postgres') return writePostgres(units, database);
+    const single = singlePart(units);
+    if (!single) return database.write((tx) => writeSqlite(units, tx));
+    await database.writeOne(single.sql, [JSON.stringify(single.rows)]);
+    return new Set();
+  };
+
+  const settle = (batch: readonly Waiting[], consumed: ReadonlySet<string>) => {
+    for (const { unit, done } of batch) {
+      done(unit.consume && !consumed.has(unit.consume.id) ? new AlreadyConsumed(unit.consume.grant_id) : undefined);
+    }
+  };
+
+  const runBatch = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      settle(batch, await writeBatch(batch.map(({ unit }) => unit)));
+    } catch (error) {
+      if (batch.length === 1) {
+        batch[0]!.done(error);
+        return;
+      }
+      // One bad row must not take the others down with it.
+      for (const item of batch) await runBatch([item]);
+    }
+  };
+
+  const pump = (): void => {
+    while (running < parallel && waiting.length > 0) {
+      const taken = new Set<string>();
+      const batch: Waiting[] = [];
+      const later: Waiting[] = [];
+      for (const item of waiting) {
+        const clashes = [...item.keys].some((key) => taken.has(key));
+        (batch.length < 64 && !clashes ? batch : later).push(item);
+        for (const key of item.keys) taken.add(key);
+      }
+      waiting = later;
+      running++;
+      void runBatch(batch).finally(() => {
+        running--;
+        pump();
+      });
+    }
+  };
+
+  return {
+    async commit(unit) {
+      if (isUnitEmpty(unit)) return;
+      try {
+        await new Promise<void>((resolve, reject) => {
+          waiting.push({ unit, keys: keysOf(unit), done: (error) => (error ? reject(error as Error) : resolve()) });
+          pump();
+        });
+      } finally {
+        clearUnit(unit);
+      }
+    },
+    async commitWithin(unit, tx) {
+      if (isUnitEmpty(unit)) return;
+      const consumed = await (database.dialect === 'postgres' ? writePostgres([unit], tx) : writeSqlite([unit], tx));
+      const lost = unit.consume && !consumed.has(unit.consume.id) ? new AlreadyConsumed(unit.consume.grant_id) : undefined;
+      clearUnit(unit);
+      if (lost) throw lost;
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import { hashBearer, type Sealer } from '../crypto/sealer.ts';
+import { accountColumns, toAccount, type Account } from './accounts.ts';
+import type { Database, Row } from './database.ts';
+import { currentUnit, type PayloadRow, type Unit } from './unit-of-work.ts';
+
+export type Payload = Record<string, unknown>;
+
+/** The records of oidc-provider and of our flows: expiring JSON, found by a hash of the value that the holder has. */
+export interface PayloadStore {
+  upsert(model: string, id: string, payload: Payload, ttlSeconds: number | undefined): void;
+  find(model: string, id: string): Promise<Payload | undefined>;
+  findSessionByUid(uid: string): Promise<Payload | undefined>;
+  consume(model: string, id: string): void;
+  destroy(model: string, id: string): void;
+  revokeGrant(grantId: string, options: { readonly whole: boolean }): void;
+  endSession(uid: string): void;
+  /** One row or nothing: true for the first caller with this id until it expires. */
+  claimOnce(id: string, ttlSeconds: number): Promise<boolean>;
+  /** The account of a row found in this request, read with it. */
+  accountSeen(accountId: string): Account | undefined;
+}
+
+// Ids of grants are no bearer values and tie rows together; all other ids are what somebody holds.
+const keyOf = (model: string, id: string) => (model === 'Grant' ? id : hashBearer(id));
+// What must be found without its id keeps it sealed; what holds other bearer values or personal data is sealed whole.
+const sealsId = new Set(['Session']);
+const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'DeviceCode']);
+const now = () => Math.floor(Date.now() / 1000);
+const text = (value: unknown) => (typeof value === 'string' ? value : null);
+/** Life of the mark of an ended session: longer than any token of it can be written. */
+const endedMarkSeconds = 86_400;
+
+const columns = ['model', 'id', 'payload', 'sealed', 'grant_id', 'account_id', 'consumed_at', 'expires_at', 'uid'];
+const of = (alias: string) => columns.map((name) => `${alias}.${name} AS ${alias}_${name}`).join(', ');
+const family = `${of('p')}, ${of('g')}, ${of('s')}, ${accountColumns('a')}`;
+// A token is read with its grant, its session and its account: one read serves the whole request.
+const findSql = `SELECT ${family} FROM payloads p
+  LEFT JOIN payloads g ON g.model = 'Grant' AND g.id = p.grant_id AND p.model <> 'Grant'
+  LEFT JOIN payloads s ON s.model = 'Session' AND s.uid = p.session_uid AND p.model <> 'Session'
+  LEFT JOIN accounts a ON a.id = p.account_id
+  WHERE p.model = ? AND p.id = ?`;
+const findByUidSql = `SELECT ${family} FROM payloads p
+  LEFT JOIN payloads g ON false
+  LEFT JOIN payloads s ON false
+  LEFT JOIN accounts a ON a.id = p.account_id
+  WHERE p.model = 'Session' AND p.uid = ?`;
+
+interface Stored extends Row {
+  readonly payload: string;
+  readonly sealed: string | null;
+  readonly consumed_at: number | null;
+}
+
+function part(row: Row, alias: string): Stored | undefined {
+  if (row[`${alias}_id`] === null || row[`${alias}_id`] === undefined) return undefined;
+  return Object.fromEntries(columns.map((name) => [name, row[`${alias}_${name}`]])) as unknown as Stored;
+}
+
+/** Of Interaction.session the library writes the cookie value (the session's id) that nothing reads again. */
+function withoutSessionCookie(payload: Payload): Payload {
+  const session = payload['session'] as Payload | undefined;
+  if (!session?.['cookie']) return payload;
+  const { cookie: _cookie, ...rest } = session;
+  return { ...payload, session: rest };
+}
+
+export function createPayloadStore(database: Database, sealer: Sealer): PayloadStore {
+  const required = (): Unit => {
+    const unit = currentUnit();
+    if (!unit) throw new Error('no unit of work: this write would be lost');
+    return unit;
+  };
+
+  const toRow = (model: string, id: string, payload: Payload, ttl: number | undefined): PayloadRow => {
+    const key = keyOf(model, id);
+    const { jti: _jti, ...rest } = model === 'Interaction' ? withoutSessionCookie(payload) : payload;
+    const about = `${model}:${key}`;
+    let sealed: string | null = null;
+    if (sealsAll.has(model)) sealed = sealer.seal(JSON.stringify(rest), about);
+    else if (sealsId.has(model)) sealed = sealer.seal(id, about);
+    return {
+      model,
+      id: key,
+      payload: sealsAll.has(model) ? '{}' : JSON.stringify(rest),
+      sealed,
+      grant_id: text(rest['grantId']) ?? (model === 'Grant' ? id : null),
+      session_uid: model === 'Session' ? text(rest['uid']) : text(rest['sessionUid']),
+      account_id: text(rest['accountId']),
+      client_id: text(rest['clientId']),
+      uid: model === 'Session' ? text(rest['uid']) : null,
+      consumed_at: null,
+      expires_at: ttl === undefined ? null : now() + ttl,
+      replaces: null,
+    };
+  };
+
+  const toPayload = (model: string, row: Stored | undefined, id?: string): Payload | undefined => {
+    if (!row) return undefined;
+    const about = `${model}:${String(row['id'])}`;
+    const opened = row.sealed === null ? undefined : sealer.open(row.sealed, about);
+    if (row.sealed !== null && opened === undefined) return undefined;
+    const jti = id ?? (sealsId.has(model) ? opened : model === 'Grant' ? String(row['id']) : undefined);
+    const body = JSON.parse(sealsAll.has(model) ? opened! : row.payload) as Payload;
+    return { ...body, jti, ...(row.consumed_at === null ? {} : { consumed: row.consumed_at }) };
+  };
+
+  const remember = (row: Row | undefined) => {
+    const unit = currentUnit();
+    if (!unit || !row) return;
+    const session = part(row, 's');
+    const grant = part(row, 'g');
+    if (session) unit.seen.set(`uid:${String(session['uid'])}`, session);
+    if (grant) unit.seen.set(`Grant:${String(grant['id'])}`, grant);
+    if (row['a_id']) unit.seen.set(`account:${String(row['a_id'])}`, row);
+  };
+
+  return {
+    upsert(model, id, payload, ttl) {
+      const unit = required();
+      const row = toRow(model, id, payload, ttl);
+      const key = `${model}:${row.id}`;
+      if (model === 'Session') {
+        // The library destroys the old id right before it saves the new one.
+        row.replaces = [...unit.deletes.values()].find((gone) => gone.model === 'Session')?.id ?? null;
+        unit.seen.set(`uid:${row.uid}`, row as unknown as Row);
+      }
+      unit.deletes.delete(key);
+      unit.upserts.set(key, row);
+      unit.seen.set(key, row as unknown as Row);
+    },
+
+    async find(model, id) {
+      const key = `${model}:${keyOf(model, id)}`;
+      const unit = currentUnit();
+      if (unit?.deletes.has(key)) return undefined;
+      if (unit?.seen.has(key)) return toPayload(model, unit.seen.get(key) as Stored | undefined, id);
+      const [row] = await database.reader.all(findSql, [model, keyOf(model, id)]);
+      remember(row);
+      const stored = row && part(row, 'p');
+      unit?.seen.set(key, stored);
+      return toPayload(model, stored, id);
+    },
+
+    async findSessionByUid(uid) {
+      const unit = currentUnit();
+      const key = `uid:${uid}`;
+      if (unit?.seen.has(key)) return toPayload('Session', unit.seen.get(key) as Stored | undefined);
+      const [row] = await database.reader.all(findByUidSql, [uid]);
+      remember(row);
+      const stored = row && part(row, 'p');
+      unit?.seen.set(key, stored);
+      return toPayload('Session', stored);
+    },
+
+    consume(model, id) {
+      const unit = required();
+      const key = keyOf(model, id);
+      const waiting = unit.upserts.get(`${model}:${key}`);
+      if (waiting) waiting.consumed_at = now();
+      else {
+        const seen = unit.seen.get(`${model}:${key}`);
+        unit.consume = { model, id: key, consumed_at: now(), grant_id: text(seen?.['grant_id']) };
+      }
+    },
+
+    destroy(model, id) {
+      const unit = required();
+      const key = `${model}:${keyOf(model, id)}`;
+      unit.upserts.delete(key);
+      unit.seen.delete(key);
+      unit.deletes.set(key, { model, id: keyOf(model, id) });
+    },
+
+    revokeGrant(grantId, { whole }) {
+      const unit = required();
+      for (const [key, row] of unit.upserts) if (row.grant_id === grantId && row.model !== 'Grant') unit.upserts.delete(key);
+      unit.revokedGrants.add(grantId);
+      if (whole) this.destroy('Grant', grantId);
+    },
+
+    endSession(uid) {
+      const unit = required();
+      for (const [key, row] of unit.upserts) if (row.session_uid === uid) unit.upserts.delete(key);
+      unit.seen.set(`uid:${uid}`, undefined);
+      unit.endedSessions.set(uid, { uid, expires_at: now() + endedMarkSeconds });
+    },
+
+    async claimOnce(id, ttlSeconds) {
+      const rows = await database.writeOne(
+        `INSERT INTO payloads (model, id, payload, expires_at) VALUES ('Once', ?, '{}', ?)
+         ON CONFLICT (model, id) DO UPDATE SET expires_at = excluded.expires_at WHERE payloads.expires_at < ? RETURNING id`,
+        [hashBearer(id), now() + ttlSeconds, now()],
+      );
+      return rows.length === 1;
+    },
+
+    accountSeen(accountId) {
+      const row = currentUnit()?.seen.get(`account:${accountId}`);
+      return row && toAccount(row, 'a');
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * The fixed SQL texts of a unit of work. Each part takes one JSON array of rows, so that one text serves one row or a hundred.
+ * SQLite runs the parts one after another in one transaction, PostgreSQL as one statement of data-modifying CTEs.
+ */
+type Dialect = 'sqlite' | 'postgres';
+type Columns = Readonly<Record<string, 'text' | 'bigint'>>;
+
+export interface Part {
+  readonly name: string;
+  /** The statement, with `?` for the JSON array. */
+  readonly sql: Readonly<Record<Dialect, string>>;
+}
+
+const payloadColumns: Columns = {
+  model: 'text',
+  id: 'text',
+  payload: 'text',
+  sealed: 'text',
+  grant_id: 'text',
+  session_uid: 'text',
+  account_id: 'text',
+  client_id: 'text',
+  uid: 'text',
+  consumed_at: 'bigint',
+  expires_at: 'bigint',
+};
+
+/** `x`: the rows of the JSON array as a table with these columns. */
+function rowsOf(dialect: Dialect, columns: Columns): string {
+  const all: Columns = { ...columns, guard: 'text' };
+  if (dialect === 'postgres') {
+    const types = Object.entries(all).map(([name, type]) => `${name} ${type}`);
+    return `json_to_recordset(?::json) AS x(${types.join(', ')})`;
+  }
+  const fields = Object.keys(all).map((name) => `value->>'$.${name}' AS ${name}`);
+  return `(SELECT ${fields.join(', ')} FROM json_each(?)) AS x`;
+}
+
+// On PostgreSQL the consume is a CTE of the same statement; on SQLite the loser's rows never reach the text.
+const guarded = (dialect: Dialect) =>
+  dialect === 'postgres' ? '(x.guard IS NULL OR x.guard IN (SELECT id FROM consumed))' : '(x.guard IS NULL OR true)';
+
+const both = (text: (dialect: Dialect) => string): Readonly<Record<Dialect, string>> => ({
+  sqlite: text('sqlite'),
+  postgres: text('postgres'),
+});
+
+const mergedAuthorizations = (dialect: Dialect, older: string, newer: string) =>
+  dialect === 'sqlite'
+    ? `json_set(${newer}, '$.authorizations', json(json_patch(coalesce(${older}->'$.authorizations', '{}'), coalesce(${newer}->'$.authorizations', '{}'))))`
+    : `jsonb_set(${newer}::jsonb, '{authorizations}', coalesce(${older}::jsonb->'authorizations', '{}') || coalesce(${newer}::jsonb->'authorizations', '{}'))::text`;
+
+/**
+ * Sessions are merged, never overwritten: ten silent sign-ins at once leave ten clients remembered. A session that ended, or whose
+ * id was renewed meanwhile, is not written back; nor is a token of an ended session.
+ */
+const upsert = (dialect: Dialect) => {
+  const columns = Object.keys(payloadColumns);
+  const replaced = `(SELECT r.payload FROM payloads r WHERE r.model = 'Session' AND r.id = x.replaces AND r.account_id = x.account_id)`;
+  const selected = columns.map((name) =>
+    name === 'payload'
+      ? `CASE WHEN x.replaces IS NULL OR ${replaced} IS NULL THEN x.payload ELSE ${mergedAuthorizations(dialect, replaced, 'x.payload')} END`
+      : `x.${name}`,
+  );
+  const updates = columns
+    .filter((name) => !['model', 'id'].includes(name))
+    .map((name) => {
+      if (name === 'consumed_at') return 'consumed_at = coalesce(excluded.consumed_at, payloads.consumed_at)';
+      if (name !== 'payload') return `${name} = excluded.${name}`;
+      return `payload = CASE WHEN excluded.model = 'Session' AND payloads.account_id = excluded.account_id THEN ${mergedAuthorizations(dialect, 'payloads.payload', 'excluded.payload')} ELSE excluded.payload END`;
+    });
+  return `INSERT INTO payloads (${columns.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, { ...payloadColumns, replaces: 'text' })}
+    WHERE ${guarded(dialect)}
+      AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.session_uid)
+      AND NOT (x.model = 'Session' AND EXISTS (SELECT 1 FROM payloads o WHERE o.model = 'Session' AND o.uid = x.uid AND o.id <> x.id AND o.id <> coalesce(x.replaces, '')))
+    ON CONFLICT (model, id) DO UPDATE SET ${updates.join(', ')}`;
+};
+
+const insertInto = (table: string, columns: Columns, tail = '') =>
+  both((dialect) => {
+    const names = Object.keys(columns);
+    const selected = names.map((name) => `x.${name}`);
+    return `INSERT INTO ${table} (${names.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)} ${tail}`;
+  });
+
+/** `match`: the columns of the table that an index leads with, named as in the rows. */
+const deleteFrom = (table: string, match: readonly string[], also = '') =>
+  both((dialect) => {
+    const columns = Object.fromEntries(match.map((name) => [name, 'text' as const]));
+    const wanted = match.map((name) => `x.${name}`).join(', ');
+    return `DELETE FROM ${table} WHERE (${match.join(', ')}) IN (SELECT ${wanted} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)}) ${also}`;
+  });
+
+/** Answers the ids that were consumed by this very statement; of twenty parallel tries one gets its id back. */
+export const consumePart: Part = {
+  name: 'consumed',
+  sql: {
+    sqlite: `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf('sqlite', { model: 'text', id: 'text', consumed_at: 'bigint' })}
+      WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL RETURNING payloads.id`,
+    postgres: `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf('postgres', { model: 'text', id: 'text', consumed_at: 'bigint' })}
+      WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL RETURNING payloads.id`,
+  },
+};
+
+/** In the order in which SQLite runs them. */
+export const parts: readonly Part[] = [
+  {
+    name: 'ended_sessions',
+    sql: insertInto('ended_sessions', { uid: 'text', expires_at: 'bigint' }, 'ON CONFLICT (uid) DO NOTHING'),
+  },
+  { name: 'ended_rows', sql: deleteFrom('payloads', ['session_uid']) },
+  { name: 'revoked_grants', sql: deleteFrom('payloads', ['grant_id'], `AND model <> 'Grant'`) },
+  { name: 'upserts', sql: both(upsert) },
+  { name: 'deletes', sql: deleteFrom('payloads', ['model', 'id']) },
+  {
+    name: 'audit',
+    sql: insertInto('audit', {
+      at: 'bigint',
+      event: 'text',
+      account_id: 'text',
+      client_id: 'text',
+      request_id: 'text',
+      details: 'text',
+    }),
+  },
+  {
+    name: 'outbox',
+    sql: insertInto('outbox', {
+      id: 'text',
+      kind: 'text',
+      recipient: 'text',
+      sealed_body: 'text',
+      created_at: 'bigint',
+      due_at: 'bigint',
+      expires_at: 'bigint',
+    }),
+  },
+  { name: 'throttle_resets', sql: deleteFrom('throttles', ['key']) },
+  {
+    name: 'known_browsers',
+    sql: insertInto(
+      'known_browsers',
+      { account_id: 'text', browser: 'text', first_seen_at: 'bigint', last_seen_at: 'bigint' },
+      'ON CONFLICT (account_id, browser) DO UPDATE SET last_seen_at = excluded.last_seen_at',
+    ),
+  },
+];
