@@ -1,0 +1,4 @@
+// oxlint-disable-next-line import/no-default-export -- jest asks for it
+export default async function globalTeardown(): Promise<void> {
+  await globalThis.endTestRun?.();
+}

@@ -1,0 +1,119 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { promisify } from 'node:util';
+import { findOwner, findPrograms } from './postgres-programs.ts';
+import type { Owner } from './postgres-programs.ts';
+
+export interface PostgresServer {
+  /** Of the superuser, on the database `postgres`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+interface ServerOptions {
+  /** Folder of the cluster and its password; used again when it is filled already. */
+  readonly home: string;
+  readonly preferredPort: number;
+  /** Nothing outlives the server, so that nothing need survive a crash. */
+  readonly throwaway: boolean;
+}
+
+type ServerProcess = ChildProcessByStdio<Writable, null, Readable>;
+
+const environment = { PATH: process.env.PATH, LC_ALL: 'C' };
+
+/** Stops the server when our end of the pipe closes: so it never outlives us, whatever ended us. */
+const guard = `
+exec 3<&0
+"$@" </dev/null 3<&- &
+server=$!
+(cat <&3 >/dev/null; kill -INT $server) 2>/dev/null &
+exec 3<&-
+wait $server
+code=$?
+[ -z "$THROWAWAY" ] || rm -rf "$THROWAWAY"
+exit $code`;
+
+function prepareHome(home: string, owner: Owner): void {
+  mkdirSync(join(home, 'cluster'), { recursive: true, mode: 0o700 });
+  chmodSync(home, 0o711);
+  const password = join(home, 'password');
+  if (!existsSync(password)) writeFileSync(password, randomBytes(18).toString('base64url'), { mode: 0o600 });
+  if (owner.uid === undefined || owner.gid === undefined) return;
+  chownSync(join(home, 'cluster'), owner.uid, owner.gid);
+  chownSync(password, owner.uid, owner.gid);
+}
+
+async function initialise(home: string, owner: Owner, programs: string): Promise<void> {
+  if (existsSync(join(home, 'cluster', 'PG_VERSION'))) return;
+  const args = ['-D', join(home, 'cluster'), '-U', 'postgres', '--auth=scram-sha-256'];
+  args.push(`--pwfile=${join(home, 'password')}`, '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions');
+  await promisify(execFile)(join(programs, 'initdb'), args, { ...owner, cwd: '/', env: environment });
+}
+
+async function freePort(preferred: number): Promise<number> {
+  for (const port of [preferred, 0]) {
+    const probe = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(probe, 'listening').then(
+      () => true,
+      () => false,
+    );
+    const address = probe.address() as AddressInfo | null;
+    if (!isFree || !address) continue;
+    probe.close();
+    await once(probe, 'close');
+    return address.port;
+  }
+  throw new Error('no free port on 127.0.0.1');
+}
+
+/** Resolves once connections are accepted; the server's own words are the error otherwise. */
+function ready(server: ServerProcess): Promise<void> {
+  let said = '';
+  return new Promise((done, failed) => {
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (said.length < 20_000) said += text;
+      if (said.includes('ready to accept connections')) done();
+    });
+    server.once('error', failed);
+    server.once('exit', () => failed(new Error(`PostgreSQL did not start:\n${said}`)));
+  });
+}
+
+export async function startPostgres({ home, preferredPort, throwaway }: ServerOptions): Promise<PostgresServer> {
+  const owner = findOwner();
+  prepareHome(home, owner);
+  const programs = findPrograms(owner, home);
+  await initialise(home, owner, programs);
+  const port = await freePort(preferredPort);
+  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=200'];
+  if (throwaway) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
+  const cluster = join(home, 'cluster');
+  const args = [join(programs, 'postgres'), '-D', cluster, ...settings.flatMap((setting) => ['-c', setting])];
+  const server = spawn('sh', ['-c', guard, 'guard', ...args], {
+    ...owner,
+    cwd: '/',
+    // A group of its own: Ctrl-C reaches us alone, and we stop it in order.
+    detached: true,
+    env: { ...environment, THROWAWAY: throwaway ? cluster : '' },
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  await ready(server);
+  const password = readFileSync(join(home, 'password'), 'utf8');
+  return {
+    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    async stop() {
+      const stopped = server.exitCode === null ? once(server, 'exit') : undefined;
+      server.stdin.end();
+      await stopped;
+      if (throwaway) rmSync(home, { recursive: true, force: true });
+    },
+  };
+}

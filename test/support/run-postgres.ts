@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import pg from 'pg';
+import { canReach, findOwner } from './postgres-programs.ts';
+import { startPostgres } from './postgres-server.ts';
+
+/** `./data/postgres`; where another user must run PostgreSQL and cannot enter the checkout, a folder of its own. */
+function findHome(): string {
+  const home = resolve('data/postgres');
+  if (canReach(findOwner(), resolve('.'))) return home;
+  const elsewhere = `/var/tmp/geopf-id-postgres-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
+  mkdirSync(elsewhere, { recursive: true });
+  if (statSync(elsewhere).uid !== process.getuid?.()) throw new Error(`${elsewhere} belongs to somebody else`);
+  process.stderr.write(`PostgreSQL cannot run as root, and its user cannot enter this folder: data in ${elsewhere}\n`);
+  return elsewhere;
+}
+
+async function ensureDatabase(server: string, name: string): Promise<string> {
+  const client = new pg.Client(server);
+  await client.connect();
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+  await client.end();
+  return new URL(`/${name}`, server).href;
+}
+
+const server = await startPostgres({ home: findHome(), preferredPort: 5433, throwaway: false });
+const stop = () => void server.stop();
+process.once('SIGINT', stop).once('SIGTERM', stop);
+process.stdout.write(`${await ensureDatabase(server.url, 'geopf_id')}\n`);
