@@ -1,0 +1,24 @@
+import { account } from './en/account.ts';
+import { consent } from './en/consent.ts';
+import { errors } from './en/errors.ts';
+import { frame } from './en/frame.ts';
+import { login } from './en/login.ts';
+import { logout } from './en/logout.ts';
+import { mails } from './en/mails.ts';
+import { pages } from './en/pages.ts';
+import { recovery } from './en/recovery.ts';
+import { registration } from './en/registration.ts';
+import type { Texts } from './fr.ts';
+
+export const en: Texts = {
+  frame,
+  errors,
+  pages,
+  login,
+  registration,
+  recovery,
+  consent,
+  logout,
+  account,
+  mails,
+};

@@ -1,0 +1,48 @@
+import type { frame as french } from '../fr/frame.ts';
+import type { Translation } from '../translation.ts';
+
+export const frame: Translation<typeof french> = {
+  tagline: 'One account for cartes.gouv.fr and the Géoplateforme',
+  errorPrefix: 'Error: ',
+  notice: 'Notice',
+  help: 'Help',
+  menu: 'Menu',
+  close: 'Close',
+  newWindow: (what) => `${what} - new window`,
+  currentLanguage: 'current language',
+  skip: { label: 'Quick access', content: 'Content', footer: 'Footer' },
+  optional: '(optional)',
+  mandatory: 'All fields are required unless stated otherwise.',
+  mandatoryExceptOptional: 'All fields are required unless marked “(optional)”.',
+  or: 'or',
+  errorSummary: (count) => (count === 1 ? 'Error: 1 thing to correct' : `Error: ${count} things to correct`),
+  showPassword: 'Show',
+  showPasswordOf: (label) => `Show what is typed in “${label}”`,
+  passwordRules: 'Your password must have:',
+  stepOf: (current, total) => `Step ${current} of ${total}`,
+  nextStep: 'Next step:',
+  signInWith: 'Sign in with',
+  whatIs: (name) => `What is ${name}?`,
+  copy: 'Copy',
+  copied: 'Copied',
+  display: {
+    title: 'Display settings',
+    legend: 'Choose a theme to change how the site looks.',
+    light: 'Light theme',
+    dark: 'Dark theme',
+    system: 'System',
+  },
+  continuation: {
+    title: 'Continue',
+    sentence: 'You are being taken to the service. If nothing happens, follow the link below.',
+    link: 'Continue',
+  },
+  footer: {
+    description: (service) => `${service}: sign-in service of the Géoplateforme.`,
+    accessibility: 'Accessibility: not compliant',
+    legal: 'Legal notice',
+    personalData: 'Personal data',
+    terms: 'Terms of use',
+    siteMap: 'Site map',
+  },
+};

@@ -1,0 +1,27 @@
+import { account } from './fr/account.ts';
+import { consent } from './fr/consent.ts';
+import { errors } from './fr/errors.ts';
+import { frame } from './fr/frame.ts';
+import { login } from './fr/login.ts';
+import { logout } from './fr/logout.ts';
+import { mails } from './fr/mails.ts';
+import { pages } from './fr/pages.ts';
+import { recovery } from './fr/recovery.ts';
+import { registration } from './fr/registration.ts';
+import type { Translation } from './translation.ts';
+
+/** Every French text, one file per area; its shape is the type of the other languages. */
+export const fr = {
+  frame,
+  errors,
+  pages,
+  login,
+  registration,
+  recovery,
+  consent,
+  logout,
+  account,
+  mails,
+};
+
+export type Texts = Translation<typeof fr>;

@@ -1,0 +1,109 @@
+import type { ErrorCode } from '../../../src/errors.ts';
+
+interface ErrorTexts {
+  readonly title: string;
+  readonly sentence: string;
+  /** What the person can do. */
+  readonly advice: string;
+}
+
+const pages = {
+  bad_request: {
+    title: 'Demande incomplète',
+    sentence: 'Nous n’avons pas compris ce qui nous a été envoyé.',
+    advice: 'Revenez à la page précédente et recommencez. Si vous venez d’un service, repartez de ce service.',
+  },
+  flow_expired: {
+    title: 'Cette page a expiré',
+    sentence: 'La demande en cours est restée trop longtemps sans activité, ou elle a été ouverte dans un autre navigateur.',
+    advice: 'Retournez sur le service et cliquez de nouveau sur « Se connecter ». Aucune modification n’a été faite.',
+  },
+  flow_finished: {
+    title: 'Cette demande est déjà terminée',
+    sentence: 'Cette page appartient à une démarche qui est arrivée à son terme.',
+    advice: 'Retournez sur le service : si vous y êtes connecté, il n’y a rien de plus à faire.',
+  },
+  csrf: {
+    title: 'Formulaire refusé',
+    sentence: 'Nous n’avons pas pu vérifier que ce formulaire vient bien de nos pages.',
+    advice: 'Revenez à la page précédente, rechargez-la et envoyez de nouveau le formulaire.',
+  },
+  throttled: {
+    title: 'Trop de tentatives',
+    sentence: 'Trop de demandes ont été faites en peu de temps ; celle-ci n’a pas été examinée.',
+    advice: 'Patientez quelques minutes avant de recommencer.',
+  },
+  too_large: {
+    title: 'Envoi trop volumineux',
+    sentence: 'Ce que vous avez envoyé dépasse la taille acceptée.',
+    advice: 'Revenez à la page précédente et réduisez la taille du fichier ou du texte.',
+  },
+  not_found: {
+    title: 'Page non trouvée',
+    sentence: 'La page que vous cherchez est introuvable. Excusez-nous pour la gêne occasionnée.',
+    advice: 'Si vous avez saisi l’adresse, vérifiez-la. Sinon, retournez sur le service qui vous a amené ici.',
+  },
+  method_not_allowed: {
+    title: 'Action impossible sur cette page',
+    sentence: 'Cette adresse n’accepte pas ce type de demande.',
+    advice: 'Revenez à la page précédente et utilisez les boutons de la page.',
+  },
+  wrong_host: {
+    title: 'Adresse inconnue',
+    sentence: 'Ce serveur ne répond pas sous le nom utilisé.',
+    advice: 'Vérifiez l’adresse affichée par votre navigateur avant de saisir quoi que ce soit.',
+  },
+  conflict: {
+    title: 'Modification impossible',
+    sentence: 'Ce que vous modifiez a changé entre-temps, ou cette modification vous priverait de tout moyen de connexion.',
+    advice: 'Rechargez la page pour voir l’état actuel, puis recommencez.',
+  },
+  busy: {
+    title: 'Service très sollicité',
+    sentence: 'Trop de personnes se connectent en ce moment. Excusez-nous pour la gêne occasionnée.',
+    advice: 'Réessayez dans quelques secondes.',
+  },
+  unavailable: {
+    title: 'Service indisponible',
+    sentence: 'Le service est momentanément indisponible. Excusez-nous pour la gêne occasionnée.',
+    advice: 'Réessayez dans quelques minutes. Rien de ce que vous aviez enregistré n’est perdu.',
+  },
+  internal: {
+    title: 'Erreur inattendue',
+    sentence: 'Une erreur s’est produite de notre côté. Excusez-nous pour la gêne occasionnée.',
+    advice: 'Réessayez dans quelques minutes. Si l’erreur persiste, écrivez-nous.',
+  },
+  link_invalid: {
+    title: 'Ce lien n’est plus valable',
+    sentence: 'Le lien a déjà servi, a expiré, ou n’a pas été copié en entier.',
+    advice: 'Utilisez le message le plus récent, ou demandez-en un nouveau depuis la page d’où vous étiez parti.',
+  },
+  registration_closed: {
+    title: 'Création de compte fermée',
+    sentence: 'La création de compte est momentanément désactivée.',
+    advice: 'Si vous avez déjà un compte, vous pouvez vous connecter. Sinon, revenez plus tard.',
+  },
+  sign_in_closed: {
+    title: 'Connexion momentanément désactivée',
+    sentence: 'La connexion est momentanément désactivée pour maintenance. Excusez-nous pour la gêne occasionnée.',
+    advice: 'Revenez plus tard. Les services restent consultables sans connexion quand ils le permettent.',
+  },
+  forbidden: {
+    title: 'Accès refusé',
+    sentence: 'Votre compte ne donne pas accès à cette page.',
+    advice: 'Si vous pensez qu’il s’agit d’une erreur, écrivez-nous.',
+  },
+  cookies_blocked: {
+    title: 'Cookies nécessaires',
+    sentence: 'Votre navigateur ne nous a pas renvoyé le cookie qui relie cette page à votre démarche.',
+    advice: 'Autorisez les cookies pour ce site, puis retournez sur le service et recommencez.',
+  },
+} satisfies Record<ErrorCode, ErrorTexts>;
+
+/** One page for each code of `AppError`. */
+export const errors = {
+  ...pages,
+  contact: 'Besoin d’aide ? Écrivez à',
+  withReference: 'en indiquant la référence',
+  backToService: (service: string) => `Retourner sur ${service}`,
+};

@@ -1,0 +1,48 @@
+import { en } from './en.ts';
+import { fr } from './fr.ts';
+import type { Texts } from './fr.ts';
+
+export type { Texts } from './fr.ts';
+
+export const texts = { fr, en } satisfies Record<string, Texts>;
+
+export type Lang = keyof typeof texts;
+
+const isLang = (value: string | undefined): value is Lang => value !== undefined && Object.hasOwn(texts, value);
+
+/** The first language of a preference list that exists here; regions are ignored ("en-GB" reads "en"). */
+function firstKnown(tags: readonly string[]): Lang | undefined {
+  for (const tag of tags) {
+    const base = tag.trim().toLowerCase().split('-')[0];
+    if (isLang(base)) return base;
+  }
+  return undefined;
+}
+
+function acceptedTags(header: string): readonly string[] {
+  return header
+    .split(',')
+    .slice(0, 20)
+    .map((part) => {
+      const [tag = '', ...parameters] = part.split(';');
+      const quality = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
+      return { tag, quality: quality === undefined ? 1 : Number(quality) };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ tag }) => tag);
+}
+
+export interface LanguageWishes {
+  /** Value of the `lang` cookie. */
+  readonly cookie?: string | undefined;
+  /** OpenID Connect `ui_locales`: space-separated tags, most wanted first. */
+  readonly uiLocales?: string | undefined;
+  readonly acceptLanguage?: string | undefined;
+}
+
+/** What the person chose here wins over what the service asks, then over what the browser says. */
+export function chooseLang({ cookie, uiLocales, acceptLanguage }: LanguageWishes): Lang {
+  if (isLang(cookie)) return cookie;
+  return firstKnown((uiLocales ?? '').split(' ')) ?? firstKnown(acceptedTags(acceptLanguage ?? '')) ?? 'fr';
+}

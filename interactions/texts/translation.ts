@@ -1,0 +1,12 @@
+/** The shape that a translation must have: same keys, same parameters, other words. */
+export type Translation<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...args: infer Args) => string
+      ? (...args: Args) => string
+      : T[K] extends readonly (infer Item)[]
+        ? readonly Translated<Item>[]
+        : Translation<T[K]>;
+};
+
+type Translated<Item> = Item extends string ? string : Translation<Item>;

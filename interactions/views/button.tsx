@@ -1,0 +1,23 @@
+import type { ComponentChildren } from 'preact';
+
+interface ButtonProps {
+  /** Sent as `action`. */
+  readonly action: string;
+  readonly kind?: 'primary' | 'secondary' | 'tertiary' | undefined;
+  /** Class of an icon of the system group, such as `fr-icon-refresh-line`. */
+  readonly icon?: string | undefined;
+  /** Browser script acts on it: countdown of `data-app-countdown` seconds … */
+  readonly countdown?: number | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** The first button of a form is what the Enter key presses. */
+export function Button({ action, kind = 'primary', icon, countdown, children }: ButtonProps) {
+  const look = kind === 'primary' ? '' : ` fr-btn--${kind}`;
+  const drawn = icon ? ` ${icon} fr-btn--icon-left` : '';
+  return (
+    <button type="submit" name="action" value={action} class={`fr-btn${look}${drawn}`} data-app-countdown={countdown}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact';
+import { FieldMessages } from './field-messages.tsx';
+
+export interface CheckboxFieldProps {
+  readonly name: string;
+  readonly label: ComponentChildren;
+  readonly hint?: string | undefined;
+  readonly checked?: boolean | undefined;
+  /** What is sent when it is ticked; "on" by default. */
+  readonly value?: string | undefined;
+  readonly error?: string | undefined;
+}
+
+export function CheckboxField({ name, label, hint, checked, value, error }: CheckboxFieldProps) {
+  return (
+    <div class={`fr-checkbox-group fr-mt-3w${error ? ' fr-checkbox-group--error' : ''}`}>
+      <input
+        type="checkbox"
+        id={name}
+        name={name}
+        value={value}
+        checked={checked}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={`${name}-messages`}
+      />
+      <label class="fr-label" for={name}>
+        {label}
+        {hint && <span class="fr-hint-text">{hint}</span>}
+      </label>
+      <FieldMessages name={name} error={error} />
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ErrorCode } from '../../src/errors.ts';
+import { LinkButton } from './link-button.tsx';
+import type { PageContext } from './page-context.ts';
+import { usePage } from './page-context.ts';
+import { PageTitle } from './page-title.tsx';
+import { renderPage } from './page.tsx';
+
+export interface ErrorPageProps {
+  readonly title: string;
+  readonly sentence: string;
+  /** What the person can do. */
+  readonly advice: string;
+  /** Found again in the log. */
+  readonly reference: string;
+  /** The way back to the service, where an authorization request is alive. */
+  readonly back?: { readonly href: string; readonly label: string } | undefined;
+}
+
+export function ErrorPage({ title, sentence, advice, reference, back }: ErrorPageProps) {
+  const { t, operator } = usePage();
+  return (
+    <>
+      <PageTitle>{title}</PageTitle>
+      <p class="fr-text--lead">{sentence}</p>
+      <p>{advice}</p>
+      {back && (
+        <p>
+          <LinkButton id="back" href={back.href}>
+            {back.label}
+          </LinkButton>
+        </p>
+      )}
+      <p class="fr-text--sm fr-mb-0">
+        {t.errors.contact} <a href={`mailto:${operator.supportEmail}`}>{operator.supportEmail}</a>{' '}
+        {t.errors.withReference} <code id="reference">{reference}</code>
+      </p>
+    </>
+  );
+}
+
+interface ErrorOfCode {
+  readonly code: ErrorCode;
+  readonly reference: string;
+  readonly back?: ErrorPageProps['back'];
+}
+
+/** The page of an AppError, with the texts of its code. */
+export function renderErrorPage(page: PageContext, { code, reference, back }: ErrorOfCode): string {
+  const texts = page.t.errors[code];
+  return renderPage(page, { title: texts.title, body: <ErrorPage {...texts} reference={reference} back={back} /> });
+}

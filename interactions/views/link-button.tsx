@@ -1,0 +1,17 @@
+import type { ComponentChildren } from 'preact';
+
+interface LinkButtonProps {
+  readonly href: string;
+  readonly id?: string | undefined;
+  readonly kind?: 'primary' | 'secondary' | 'tertiary' | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** A link that looks like a button, for what changes nothing. */
+export function LinkButton({ href, id, kind = 'primary', children }: LinkButtonProps) {
+  return (
+    <a class={`fr-btn${kind === 'primary' ? '' : ` fr-btn--${kind}`}`} id={id} href={href}>
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,39 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Lang, Texts } from '../texts/index.ts';
+
+/** What the operator's settings put on every page. */
+export interface Operator {
+  readonly serviceName: string;
+  /** Lines of the brand block, separated by a line feed. */
+  readonly brand: string;
+  readonly supportEmail: string;
+  /** Banner of this request's language. */
+  readonly notice?: string | undefined;
+}
+
+export type Theme = 'light' | 'dark' | 'system';
+
+export interface PageContext {
+  readonly t: Texts;
+  readonly lang: Lang;
+  readonly theme: Theme;
+  readonly csrf: string;
+  /** Path and query of this page, for the links that come back to it. */
+  readonly path: string;
+  readonly operator: Operator;
+  readonly assetUrl: (name: string) => string;
+  readonly service?: { readonly name: string; readonly host: string } | undefined;
+}
+
+const missing = undefined as PageContext | undefined;
+
+/** Set by `renderPage`, so that components find texts and CSRF token without passing them down. */
+export const PageScope = createContext(missing);
+
+/** The page being drawn, inside any component. */
+export function usePage(): PageContext {
+  const page = useContext(PageScope);
+  if (!page) throw new Error('A component was drawn outside renderPage');
+  return page;
+}

@@ -1,0 +1,92 @@
+import { BrandBlock } from './brand-block.tsx';
+import { usePage } from './page-context.ts';
+
+const stateSites = ['info.gouv.fr', 'service-public.gouv.fr', 'legifrance.gouv.fr', 'data.gouv.fr'];
+const languages = [
+  { lang: 'fr', short: 'FR', name: 'Français' },
+  { lang: 'en', short: 'EN', name: 'English' },
+] as const;
+
+function StateSites() {
+  const { t } = usePage();
+  return (
+    <ul class="fr-footer__content-list">
+      {stateSites.map((site) => (
+        <li class="fr-footer__content-item" key={site}>
+          <a
+            class="fr-footer__content-link"
+            href={`https://${site === 'legifrance.gouv.fr' || site === 'data.gouv.fr' || site === 'service-public.gouv.fr' ? 'www.' : ''}${site}`}
+            target="_blank"
+            rel="noopener external"
+            title={t.frame.newWindow(site)}
+          >
+            {site}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Languages() {
+  const { lang: current, t } = usePage();
+  return (
+    <>
+      {languages.map(({ lang, short, name }) => (
+        <li class="fr-footer__bottom-item" key={lang}>
+          <a
+            class="fr-footer__bottom-link"
+            href={`/langue?lang=${lang}`}
+            lang={lang}
+            hreflang={lang}
+            aria-current={lang === current ? 'true' : undefined}
+            title={`${short} - ${name}${lang === current ? ` (${t.frame.currentLanguage})` : ''}`}
+          >
+            {short}
+          </a>
+        </li>
+      ))}
+    </>
+  );
+}
+
+/** Legal links, display settings and languages: all that the header's menu needs script for is here too. */
+export function PageFooter() {
+  const { t, operator } = usePage();
+  const links = [
+    ['/plan-du-site', t.frame.footer.siteMap],
+    ['/accessibilite', t.frame.footer.accessibility],
+    ['/mentions-legales', t.frame.footer.legal],
+    ['/donnees-personnelles', t.frame.footer.personalData],
+    ['/cgu', t.frame.footer.terms],
+    ['/aide', t.frame.help],
+    ['/affichage', t.frame.display.title],
+  ] as const;
+  return (
+    <footer class="fr-footer" id="footer" tabindex={-1}>
+      <div class="fr-container">
+        <div class="fr-footer__body">
+          <div class="fr-footer__brand">
+            <BrandBlock />
+          </div>
+          <div class="fr-footer__content">
+            <p class="fr-footer__content-desc">{t.frame.footer.description(operator.serviceName)}</p>
+            {/^république/i.test(operator.brand) && <StateSites />}
+          </div>
+        </div>
+        <div class="fr-footer__bottom">
+          <ul class="fr-footer__bottom-list">
+            {links.map(([href, label]) => (
+              <li class="fr-footer__bottom-item" key={href}>
+                <a class="fr-footer__bottom-link" href={href}>
+                  {label}
+                </a>
+              </li>
+            ))}
+            <Languages />
+          </ul>
+        </div>
+      </div>
+    </footer>
+  );
+}

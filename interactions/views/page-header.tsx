@@ -1,0 +1,117 @@
+import { BrandBlock } from './brand-block.tsx';
+import { usePage } from './page-context.ts';
+
+function SkipLinks() {
+  const { t } = usePage();
+  return (
+    <div class="fr-skiplinks">
+      <nav class="fr-container" aria-label={t.frame.skip.label}>
+        <ul class="fr-skiplinks__list">
+          <li>
+            <a class="fr-link" href="#content">
+              {t.frame.skip.content}
+            </a>
+          </li>
+          <li>
+            <a class="fr-link" href="#footer">
+              {t.frame.skip.footer}
+            </a>
+          </li>
+        </ul>
+      </nav>
+    </div>
+  );
+}
+
+function Tools() {
+  const { t } = usePage();
+  return (
+    <ul class="fr-btns-group">
+      <li>
+        <a class="fr-btn fr-icon-question-line" href="/aide">
+          {t.frame.help}
+        </a>
+      </li>
+      <li class="app-js-only">
+        <button type="button" class="fr-btn fr-btn--display" aria-controls="fr-theme-modal" data-fr-opened="false">
+          {t.frame.display.title}
+        </button>
+      </li>
+      <li class="app-nojs-only">
+        <a class="fr-btn fr-btn--display" href="/affichage">
+          {t.frame.display.title}
+        </a>
+      </li>
+    </ul>
+  );
+}
+
+function Notice({ text }: { readonly text: string }) {
+  const { t } = usePage();
+  return (
+    <section class="fr-notice fr-notice--info" aria-label={t.frame.notice}>
+      <div class="fr-container">
+        <div class="fr-notice__body">
+          <p>
+            <span class="fr-notice__title">{text}</span>
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** Skip links, brand, service, tools, and the operator's banner. */
+export function PageHeader() {
+  const { t, operator } = usePage();
+  return (
+    <>
+      <SkipLinks />
+      <header class="fr-header">
+        <div class="fr-header__body">
+          <div class="fr-container">
+            <div class="fr-header__body-row">
+              <div class="fr-header__brand">
+                <div class="fr-header__brand-top">
+                  <div class="fr-header__logo">
+                    <BrandBlock />
+                  </div>
+                  <div class="fr-header__navbar">
+                    <button
+                      type="button"
+                      class="fr-btn--menu fr-btn"
+                      id="header-menu-open"
+                      aria-controls="header-menu"
+                      data-fr-opened="false"
+                      title={t.frame.menu}
+                    >
+                      {t.frame.menu}
+                    </button>
+                  </div>
+                </div>
+                <div class="fr-header__service">
+                  <p class="fr-header__service-title">{operator.serviceName}</p>
+                  <p class="fr-header__service-tagline">{t.frame.tagline}</p>
+                </div>
+              </div>
+              <div class="fr-header__tools">
+                <div class="fr-header__tools-links">
+                  <Tools />
+                </div>
+              </div>
+            </div>
+          </div>
+        </div>
+        <div class="fr-header__menu fr-modal" id="header-menu" aria-labelledby="header-menu-open">
+          <div class="fr-container">
+            <button type="button" class="fr-btn--close fr-btn" aria-controls="header-menu" title={t.frame.close}>
+              {t.frame.close}
+            </button>
+            <div class="fr-header__menu-links" />
+          </div>
+        </div>
+      </header>
+      {operator.notice && <Notice text={operator.notice} />}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { PageFooter } from './page-footer.tsx';
+import { PageHeader } from './page-header.tsx';
+import { PageScope } from './page-context.ts';
+import type { PageContext } from './page-context.ts';
+import { ThemeModal } from './theme-modal.tsx';
+
+export type { Operator, PageContext, Theme } from './page-context.ts';
+
+export interface PageContent {
+  /** "page - step"; the service's name is appended. */
+  readonly title: string;
+  /** Says "Erreur : " first, for those who hear the title before the page. */
+  readonly hasErrors?: boolean | undefined;
+  /** Text pages: ten columns, no card. */
+  readonly wide?: boolean | undefined;
+  /** Address of a meta refresh (continuation pages). */
+  readonly refresh?: string | undefined;
+  readonly body: ComponentChildren;
+}
+
+function Head({ page, content }: { readonly page: PageContext; readonly content: PageContent }) {
+  const { assetUrl, operator, t } = page;
+  const title = `${content.hasErrors ? t.frame.errorPrefix : ''}${content.title} - ${operator.serviceName}`;
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no" />
+      <meta name="theme-color" content="#000091" />
+      {content.refresh && <meta http-equiv="refresh" content={`0;url=${content.refresh}`} />}
+      <title>{title}</title>
+      <script src={assetUrl('app/head.js')} />
+      <link rel="preload" href={assetUrl('dsfr/fonts/Marianne-Regular.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
+      <link rel="stylesheet" href={assetUrl('dsfr/dsfr.main.min.css')} />
+      <link rel="stylesheet" href={assetUrl('dsfr/utility/icons/icons-system/icons-system.main.min.css')} />
+      <link rel="stylesheet" href={assetUrl('app/system-dark.css')} />
+      <link rel="stylesheet" href={assetUrl('app/app.css')} />
+      <link rel="icon" href={assetUrl('dsfr/favicon/favicon.svg')} type="image/svg+xml" />
+      <link rel="apple-touch-icon" href={assetUrl('dsfr/favicon/apple-touch-icon.png')} />
+      <script type="module" src={assetUrl('dsfr/dsfr.module.min.js')} />
+      <script type="module" src={assetUrl('app/app.js')} />
+    </head>
+  );
+}
+
+function Main({ content }: { readonly content: PageContent }) {
+  const columns = content.wide ? 'fr-col-12 fr-col-md-10 fr-col-lg-8' : 'fr-col-12 fr-col-md-8 fr-col-lg-6';
+  return (
+    <main id="content" role="main" tabindex={-1} class={content.wide ? 'fr-container fr-py-6w' : 'app-main'}>
+      <div class={content.wide ? '' : 'fr-container fr-container--fluid fr-py-md-4w'}>
+        <div class="fr-grid-row fr-grid-row--center">
+          <div class={columns}>{content.wide ? content.body : <div class="app-card">{content.body}</div>}</div>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+/** The full HTML document of a page; the body draws the one `<PageTitle>`. */
+export function renderPage(page: PageContext, content: PageContent): string {
+  const html = renderToString(
+    <PageScope.Provider value={page}>
+      <html lang={page.lang} data-fr-scheme={page.theme} data-fr-theme={page.theme === 'system' ? undefined : page.theme}>
+        <Head page={page} content={content} />
+        <body>
+          <PageHeader />
+          <Main content={content} />
+          <PageFooter />
+          <ThemeModal />
+        </body>
+      </html>
+    </PageScope.Provider>,
+  );
+  return `<!DOCTYPE html>${html}`;
+}

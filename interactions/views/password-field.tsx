@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact';
+import { FieldMessages } from './field-messages.tsx';
+import { usePage } from './page-context.ts';
+
+export interface PasswordFieldProps {
+  readonly name: string;
+  /** Short: "Afficher" stands on the same line at 320 px. */
+  readonly label: string;
+  readonly hint?: ComponentChildren;
+  readonly error?: string | undefined;
+  /** Red without a message of its own: the summary says it for several fields. */
+  readonly invalid?: boolean | undefined;
+  readonly autocomplete: 'current-password' | 'new-password';
+  /** Said on screen before the first try. */
+  readonly rules?: readonly { readonly id: string; readonly text: string }[] | undefined;
+  /** Sentence above the rules, if the usual one does not fit. */
+  readonly rulesTitle?: string | undefined;
+}
+
+/** A password is never drawn back, so there is no `value`. */
+export function PasswordField(props: PasswordFieldProps) {
+  const { name, label, hint, error, rules = [] } = props;
+  const { t } = usePage();
+  const invalid = Boolean(error) || props.invalid === true;
+  return (
+    <div class={`fr-input-group app-password${invalid ? ' fr-input-group--error' : ''}`}>
+      <div class="fr-password">
+        <label class="fr-password__label fr-label" for={name}>
+          {label}
+        </label>
+        <div class="fr-input-wrap">
+          {hint && (
+            <p class="fr-hint-text app-password__hint" id={`${name}-hint`}>
+              {hint}
+            </p>
+          )}
+          <input
+            class={`fr-password__input fr-input${invalid ? ' fr-input--error' : ''}`}
+            id={name}
+            name={name}
+            type="password"
+            autocomplete={props.autocomplete}
+            autocapitalize="off"
+            spellcheck={false}
+            required
+            aria-invalid={invalid ? 'true' : undefined}
+            aria-describedby={hint ? `${name}-hint ${name}-messages` : `${name}-messages`}
+          />
+        </div>
+        <FieldMessages name={name} error={error}>
+          {rules.length > 0 && <p class="fr-message">{props.rulesTitle ?? t.frame.passwordRules}</p>}
+          {rules.map((rule) => (
+            <p key={rule.id} class="fr-message fr-message--info" id={`${name}-rule-${rule.id}`}>
+              {rule.text}
+            </p>
+          ))}
+        </FieldMessages>
+        <div class="fr-password__checkbox fr-checkbox-group fr-checkbox-group--sm app-js-only">
+          <input id={`${name}-show`} type="checkbox" aria-label={t.frame.showPasswordOf(label)} />
+          <label class="fr-label" for={`${name}-show`}>
+            {t.frame.showPassword}
+          </label>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { usePage } from './page-context.ts';
+
+interface StepperProps {
+  /** From 1. */
+  readonly current: number;
+  readonly total: number;
+  readonly title: string;
+  /** Title of the next step; none on the last. */
+  readonly next?: string | undefined;
+}
+
+/** "Étape 1 sur 5", under the page's `h1`. */
+export function Stepper({ current, total, title, next }: StepperProps) {
+  const { t } = usePage();
+  return (
+    <div class="fr-stepper">
+      <h2 class="fr-stepper__title">
+        <span class="fr-stepper__state">{t.frame.stepOf(current, total)}</span>
+        {' '}
+        {title}
+      </h2>
+      <div class="fr-stepper__steps" data-fr-current-step={current} data-fr-steps={total} />
+      {next && (
+        <p class="fr-stepper__details">
+          <span class="fr-text--bold">{t.frame.nextStep}</span> {next}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact';
+import { FieldMessages } from './field-messages.tsx';
+import { usePage } from './page-context.ts';
+
+export interface TextFieldProps {
+  /** Also the id. */
+  readonly name: string;
+  readonly label: string;
+  /** Format and example, said before the first try. */
+  readonly hint?: ComponentChildren;
+  readonly type?: 'text' | 'email' | 'tel' | 'url' | undefined;
+  readonly value?: string | undefined;
+  /** Already translated. */
+  readonly error?: string | undefined;
+  /** Red without a message of its own: the summary says it for several fields. */
+  readonly invalid?: boolean | undefined;
+  readonly autocomplete?: string | undefined;
+  readonly inputmode?: 'text' | 'numeric' | 'email' | 'tel' | undefined;
+  readonly optional?: boolean | undefined;
+  readonly spellcheck?: boolean | undefined;
+  readonly maxlength?: number | undefined;
+  readonly readonly?: boolean | undefined;
+  /** A code of a few characters: a short box. */
+  readonly short?: boolean | undefined;
+}
+
+export function TextField(props: TextFieldProps) {
+  const { name, label, hint, error, optional } = props;
+  const { t } = usePage();
+  const invalid = Boolean(error) || props.invalid === true;
+  // Preact types each kind of input apart; the attributes below suit all of these kinds.
+  return (
+    <div class={`fr-input-group${invalid ? ' fr-input-group--error' : ''}`}>
+      <label class="fr-label" for={name}>
+        {label}
+        {optional && ` ${t.frame.optional}`}
+        {hint && <span class="fr-hint-text">{hint}</span>}
+      </label>
+      <input
+        class={`fr-input${invalid ? ' fr-input--error' : ''}${props.short ? ' app-input--short' : ''}`}
+        id={name}
+        name={name}
+        type={(props.type ?? 'text') as 'text'}
+        value={props.value}
+        autocomplete={props.autocomplete}
+        autocapitalize={props.spellcheck === false ? 'none' : undefined}
+        inputmode={props.inputmode}
+        spellcheck={props.spellcheck}
+        maxlength={props.maxlength}
+        readonly={props.readonly}
+        required={!optional}
+        aria-invalid={invalid ? 'true' : undefined}
+        aria-describedby={`${name}-messages`}
+      />
+      <FieldMessages name={name} error={error} />
+    </div>
+  );
+}
