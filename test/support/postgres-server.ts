@@ -42,6 +42,7 @@ code=$?
 exit $code`;
 
 function prepareHome(home: string, owner: Owner): void {
+  mkdirSync(home, { recursive: true });
   mkdirSync(join(home, 'cluster'), { recursive: true, mode: 0o700 });
   chmodSync(home, 0o711);
   const password = join(home, 'password');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pg from 'pg';
 import { canReach, findOwner } from './postgres-programs.ts';
@@ -8,7 +8,13 @@ import { startPostgres } from './postgres-server.ts';
 /** `./data/postgres`; where another user must run PostgreSQL and cannot enter the checkout, a folder of its own. */
 function findHome(): string {
   const home = resolve('data/postgres');
-  if (canReach(findOwner(), resolve('.'))) return home;
+  const owner = findOwner();
+  if (canReach(owner, resolve('.'))) {
+    mkdirSync('data', { recursive: true });
+    // Lets that user pass through, not look: the provider's keys lie here too.
+    if (!canReach(owner, home)) chmodSync('data', 0o711);
+    return home;
+  }
   const elsewhere = `/var/tmp/geopf-id-postgres-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
   mkdirSync(elsewhere, { recursive: true });
   if (statSync(elsewhere).uid !== process.getuid?.()) throw new Error(`${elsewhere} belongs to somebody else`);
