@@ -6,7 +6,7 @@ interface ButtonProps {
   readonly kind?: 'primary' | 'secondary' | 'tertiary' | undefined;
   /** Class of an icon of the system group, such as `fr-icon-refresh-line`. */
   readonly icon?: string | undefined;
-  /** Browser script acts on it: countdown of `data-app-countdown` seconds … */
+  /** Seconds during which script keeps the button off; the server refuses an early press by itself. */
   readonly countdown?: number | undefined;
   readonly children: ComponentChildren;
 }

@@ -107,7 +107,9 @@ export function PageHeader() {
             <button type="button" class="fr-btn--close fr-btn" aria-controls="header-menu" title={t.frame.close}>
               {t.frame.close}
             </button>
-            <div class="fr-header__menu-links" />
+            <div class="fr-header__menu-links">
+              <Tools />
+            </div>
           </div>
         </div>
       </header>

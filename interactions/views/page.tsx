@@ -13,8 +13,10 @@ export interface PageContent {
   readonly title: string;
   /** Says "Erreur : " first, for those who hear the title before the page. */
   readonly hasErrors?: boolean | undefined;
-  /** Text pages: ten columns, no card. */
+  /** A card of eight columns instead of six: forms of several steps, accounts. */
   readonly wide?: boolean | undefined;
+  /** No card: pages of text. */
+  readonly plain?: boolean | undefined;
   /** Address of a meta refresh (continuation pages). */
   readonly refresh?: string | undefined;
   readonly body: ComponentChildren;
@@ -46,12 +48,13 @@ function Head({ page, content }: { readonly page: PageContext; readonly content:
 }
 
 function Main({ content }: { readonly content: PageContent }) {
-  const columns = content.wide ? 'fr-col-12 fr-col-md-10 fr-col-lg-8' : 'fr-col-12 fr-col-md-8 fr-col-lg-6';
+  const columns = content.wide || content.plain ? 'fr-col-12 fr-col-md-10 fr-col-lg-8' : 'fr-col-12 fr-col-md-8 fr-col-lg-6';
+  const card = `app-card${content.wide ? '' : ' app-card--narrow'}`;
   return (
-    <main id="content" role="main" tabindex={-1} class={content.wide ? 'fr-container fr-py-6w' : 'app-main'}>
-      <div class={content.wide ? '' : 'fr-container fr-container--fluid fr-py-md-4w'}>
+    <main id="content" tabindex={-1} class={content.plain ? 'app-plain fr-container fr-py-6w' : 'app-main'}>
+      <div class={content.plain ? undefined : 'fr-container fr-container--fluid fr-py-md-4w'}>
         <div class="fr-grid-row fr-grid-row--center">
-          <div class={columns}>{content.wide ? content.body : <div class="app-card">{content.body}</div>}</div>
+          <div class={columns}>{content.plain ? content.body : <div class={card}>{content.body}</div>}</div>
         </div>
       </div>
     </main>

@@ -16,12 +16,12 @@ const pages = {
   flow_expired: {
     title: 'Cette page a expiré',
     sentence: 'La demande en cours est restée trop longtemps sans activité, ou elle a été ouverte dans un autre navigateur.',
-    advice: 'Retournez sur le service et cliquez de nouveau sur « Se connecter ». Aucune modification n’a été faite.',
+    advice: 'Retournez sur le service et cliquez de nouveau sur « Se connecter ». Aucune modification n’a été faite.',
   },
   flow_finished: {
     title: 'Cette demande est déjà terminée',
     sentence: 'Cette page appartient à une démarche qui est arrivée à son terme.',
-    advice: 'Retournez sur le service : si vous y êtes connecté, il n’y a rien de plus à faire.',
+    advice: 'Retournez sur le service : si vous y êtes connecté, il n’y a rien de plus à faire.',
   },
   csrf: {
     title: 'Formulaire refusé',
@@ -30,7 +30,7 @@ const pages = {
   },
   throttled: {
     title: 'Trop de tentatives',
-    sentence: 'Trop de demandes ont été faites en peu de temps ; celle-ci n’a pas été examinée.',
+    sentence: 'Trop de demandes ont été faites en peu de temps ; celle-ci n’a pas été examinée.',
     advice: 'Patientez quelques minutes avant de recommencer.',
   },
   too_large: {
@@ -103,7 +103,7 @@ const pages = {
 /** One page for each code of `AppError`. */
 export const errors = {
   ...pages,
-  contact: 'Besoin d’aide ? Écrivez à',
+  contact: 'Besoin d’aide ? Écrivez à',
   withReference: 'en indiquant la référence',
   backToService: (service: string) => `Retourner sur ${service}`,
 };

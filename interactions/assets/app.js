@@ -1,0 +1,89 @@
+// Enhancements only: every page works without this file.
+
+function keepTheme() {
+  const root = document.documentElement;
+  const drawn = root.getAttribute('data-fr-scheme');
+  let known = /(?:^|;\s*)theme=(\w+)/.exec(document.cookie)?.[1] ?? drawn;
+  root.addEventListener('dsfr.scheme', (event) => {
+    const { scheme } = event.detail;
+    if (scheme === known || !['light', 'dark', 'system'].includes(scheme)) return;
+    known = scheme;
+    const secure = location.protocol === 'https:' ? '; Secure' : '';
+    document.cookie = `theme=${scheme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  });
+}
+
+function countDown(button) {
+  let left = Number(button.dataset.appCountdown);
+  if (!(left > 0)) return;
+  const label = button.textContent;
+  button.disabled = true;
+  const tick = () => {
+    button.textContent = left > 0 ? `${label} (${left} s)` : label;
+    button.disabled = left > 0;
+    if (left > 0) setTimeout(tick, 1000);
+    left -= 1;
+  };
+  tick();
+}
+
+function copyOf(button) {
+  const label = button.textContent;
+  button.addEventListener('click', async () => {
+    const source = document.getElementById(button.dataset.appCopy);
+    const text = source?.tagName === 'OL' ? [...source.children].map((item) => item.textContent.trim()).join('\n') : source?.textContent.trim();
+    if (!text) return;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = button.dataset.appCopied;
+      setTimeout(() => (button.textContent = label), 3000);
+    } catch {
+      getSelection()?.selectAllChildren(source);
+    }
+  });
+}
+
+// Redraws one element of the page from the answer to a side form, so that what is typed elsewhere stays.
+function redrawPart(form) {
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const { submitter } = event;
+    const body = new URLSearchParams(new FormData(form, submitter));
+    const id = form.dataset.appRedraw;
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body });
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(id);
+      if (!answer.ok || !fresh) throw new Error('Nothing to show');
+      document.getElementById(id).replaceWith(document.adoptNode(fresh));
+      submitter?.focus();
+    } catch {
+      // As without script: the page itself is sent.
+      if (submitter?.name) {
+        const hidden = Object.assign(document.createElement('input'), { type: 'hidden', name: submitter.name, value: submitter.value });
+        form.append(hidden);
+      }
+      form.submit();
+    }
+  });
+}
+
+// A second press while the first is on its way would send twice.
+function sendOnce(form) {
+  let sent = false;
+  form.addEventListener('submit', (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) sent = false;
+  });
+}
+
+keepTheme();
+for (const button of document.querySelectorAll('[data-app-countdown]')) countDown(button);
+for (const button of document.querySelectorAll('[data-app-copy]')) copyOf(button);
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  if (form.dataset.appRedraw) redrawPart(form);
+  else sendOnce(form);
+}
+document.getElementById('error-summary')?.focus();

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, extname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import type { Middleware } from 'koa';
+import { systemDarkSheet } from './system-dark-sheet.ts';
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+};
+
+const sheets = ['dsfr.main.min.css', 'utility/icons/icons-system/icons-system.main.min.css'];
+const others = ['dsfr.module.min.js', 'favicon/favicon.svg', 'favicon/favicon.ico', 'favicon/apple-touch-icon.png'];
+const own = ['head.js', 'app.js', 'app.css'];
+const compress = promisify(gzip);
+
+interface Asset {
+  readonly type: string;
+  readonly read: () => Promise<Buffer>;
+  etag?: string;
+  gzipped?: Promise<Buffer>;
+}
+
+const etagOf = (body: Buffer) => `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+
+/** The nearest folder above that holds our own assets: the sources' root, also when this file runs from `dist`. */
+function ownDirectory(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const candidate = join(folder, 'interactions', 'assets');
+    if (existsSync(join(candidate, 'app.css'))) return candidate;
+    if (folder === dirname(folder)) throw new Error('interactions/assets is missing beside the program');
+  }
+}
+
+/** What a sheet draws, as paths from the root of `dist`; `.woff` is for browsers of another age. */
+function referredBy(sheet: string, css: string): readonly string[] {
+  const urls = [...css.matchAll(/url\(\s*["']?([^"')]+)["']?\s*\)/g)].map((match) => match[1]!);
+  return urls
+    .filter((url) => !url.startsWith('data:'))
+    .map((url) => posix.join(posix.dirname(sheet), url.replace(/[?#].*$/, '')))
+    .filter((path) => !path.startsWith('..') && extname(path) in types);
+}
+
+function loadTable(): { readonly hash: string; readonly table: ReadonlyMap<string, Asset> } {
+  const packageFile = createRequire(import.meta.url).resolve('@gouvfr/dsfr/package.json');
+  const dist = join(dirname(packageFile), 'dist');
+  const ownFolder = ownDirectory();
+  const digest = createHash('sha256').update(readFileSync(packageFile));
+  const table = new Map<string, Asset>();
+  const add = (name: string, read: () => Promise<Buffer>) =>
+    table.set(name, { type: types[extname(name)] ?? 'application/octet-stream', read });
+
+  for (const sheet of sheets) {
+    const css = readFileSync(join(dist, sheet), 'utf8');
+    digest.update(css);
+    for (const path of [sheet, ...referredBy(sheet, css)]) add(`dsfr/${path}`, () => readFile(join(dist, path)));
+    if (sheet === sheets[0]) {
+      const derived = Buffer.from(systemDarkSheet(css));
+      digest.update(derived);
+      add('app/system-dark.css', async () => derived);
+    }
+  }
+  for (const path of others) add(`dsfr/${path}`, () => readFile(join(dist, path)));
+  for (const name of own) {
+    const content = readFileSync(join(ownFolder, name));
+    digest.update(content);
+    add(`app/${name}`, async () => content);
+  }
+  return { hash: digest.digest('hex').slice(0, 16), table };
+}
+
+export interface Assets {
+  /** Address of an asset, such as `app/app.css` or `dsfr/dsfr.main.min.css`. */
+  readonly url: (name: string) => string;
+  readonly middleware: Middleware;
+}
+
+/** Style sheets, scripts, fonts and icons: an allow-list, read from the package and from `interactions/assets`. */
+export function createAssets(): Assets {
+  const { hash, table } = loadTable();
+
+  const middleware: Middleware = async (ctx, next) => {
+    const isIcon = ctx.path === '/favicon.ico';
+    const match = /^\/assets\/([0-9a-f]{16})\/(.+)$/.exec(ctx.path);
+    const asset = isIcon ? table.get('dsfr/favicon/favicon.ico') : table.get(match?.[2] ?? '');
+    if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
+
+    // Another hash comes from a page of another release during a deployment: served, never kept.
+    const lasting = match?.[1] === hash ? 'public, max-age=31536000, immutable' : 'no-cache';
+    asset.etag ??= etagOf(await asset.read());
+    ctx.set({ ETag: asset.etag, 'Cache-Control': isIcon ? 'public, max-age=86400' : lasting });
+    ctx.status = 200;
+    ctx.type = asset.type;
+    const isText = /^text|svg/.test(asset.type);
+    if (isText) ctx.vary('Accept-Encoding');
+    if (ctx.fresh) {
+      ctx.status = 304;
+      return;
+    }
+    if (!isText || ctx.acceptsEncodings('gzip', 'identity') !== 'gzip') {
+      ctx.body = await asset.read();
+      return;
+    }
+    asset.gzipped ??= asset.read().then((body) => compress(body, { level: constants.Z_BEST_COMPRESSION }));
+    ctx.set('Content-Encoding', 'gzip');
+    ctx.body = await asset.gzipped;
+  };
+
+  return {
+    url: (name) => {
+      if (!table.has(name)) throw new Error(`No asset is called ${name}`);
+      return `/assets/${hash}/${name}`;
+    },
+    middleware,
+  };
+}
