@@ -135,7 +135,14 @@ export const parts: readonly Part[] = [
       expires_at: 'bigint',
     }),
   },
-  { name: 'throttle_resets', sql: deleteFrom('throttles', ['key']) },
+  {
+    name: 'throttle_successes',
+    sql: both(
+      (dialect) =>
+        `UPDATE throttles SET failures = 0, blocked_until = 0, window_count = throttles.window_count - 1
+         WHERE key IN (SELECT x.key FROM ${rowsOf(dialect, { key: 'text' })} WHERE ${guarded(dialect)})`,
+    ),
+  },
   {
     name: 'known_browsers',
     sql: insertInto(

@@ -1,0 +1,68 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { Provider } from 'oidc-provider';
+import type { Services } from '../services.ts';
+import type { Payload } from '../store/payloads.ts';
+
+const keepsNothing = async () => {};
+
+/** Clients come from their own table; disabled ones do not exist for the protocol. */
+function clientAdapter(services: Services, placeholder: string): Adapter {
+  return {
+    async find(id) {
+      const record = await services.clients.find(id);
+      if (!record || record.disabledAt !== null) return undefined;
+      const needsSecret = record.secretHashes.length > 0;
+      // The library insists on a secret; ours are hashes and compared by `compareClientSecret`.
+      return { ...record.metadata, client_id: id, ...(needsSecret ? { client_secret: placeholder } : {}) } as AdapterPayload;
+    },
+    upsert: keepsNothing,
+    findByUserCode: async () => undefined,
+    findByUid: async () => undefined,
+    consume: keepsNothing,
+    destroy: keepsNothing,
+    revokeByGrantId: keepsNothing,
+  };
+}
+
+/** A grant belongs to the session in which it was given, unless it allows offline access. */
+function withSession(model: string, payload: Payload): Payload {
+  const openid = payload['openid'] as { scope?: string } | undefined;
+  const scope = model === 'Grant' ? openid?.scope : (payload['scope'] as string | undefined);
+  const isOffline = scope?.split(' ').includes('offline_access') ?? false;
+  if (isOffline) return payload['expiresWithSession'] ? payload : { ...payload, sessionUid: undefined };
+  if (model !== 'Grant') return payload;
+  const session = Provider.ctx?.oidc?.entities?.Session;
+  return session?.uid && session.accountId ? { ...payload, sessionUid: session.uid } : payload;
+}
+
+/**
+ * oidc-provider's storage on our records. Writes wait in the request's unit of work; consuming is conditional.
+ * @param placeholder stands where the library wants a client secret
+ */
+export function createAdapterFactory(services: Services, placeholder: string): (model: string) => Adapter {
+  const { payloads } = services;
+  return (model) => {
+    if (model === 'Client') return clientAdapter(services, placeholder);
+    return {
+      async upsert(id, payload, expiresIn) {
+        payloads.upsert(model, id, withSession(model, payload as Payload), expiresIn);
+      },
+      async find(id) {
+        return (await payloads.find(model, id)) as AdapterPayload | undefined;
+      },
+      async findByUid(uid) {
+        return (await payloads.findSessionByUid(uid)) as AdapterPayload | undefined;
+      },
+      findByUserCode: async () => undefined,
+      async consume(id) {
+        payloads.consume(model, id);
+      },
+      async destroy(id) {
+        payloads.destroy(model, id);
+      },
+      async revokeByGrantId(grantId) {
+        payloads.revokeGrant(grantId, { whole: false });
+      },
+    };
+  };
+}

@@ -1,0 +1,86 @@
+import type { Knex } from 'knex';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
+import { createPasswordHasher, type PasswordHasher } from './crypto/password-hasher.ts';
+import { createSealer, type Sealer } from './crypto/sealer.ts';
+import { createAccountStore, type AccountStore } from './store/accounts.ts';
+import { createAudit, type AuditEvent } from './store/audit.ts';
+import { createClientStore, type ClientStore } from './store/clients.ts';
+import { createCommitter, type Committer } from './store/committer.ts';
+import { executorOf, openDatabase, type Database } from './store/database.ts';
+import { createOutbox, type Outbox } from './store/outbox.ts';
+import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
+import { createSigningKeyStore, type SigningKeyStore } from './store/signing-keys.ts';
+import { createThrottleStore, type ThrottleStore } from './store/throttles.ts';
+import { currentUnit } from './store/unit-of-work.ts';
+import { createVersionWatch, type VersionWatch } from './store/versions.ts';
+
+/** The one plain object that everything receives. */
+export interface Services {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly hasher: PasswordHasher;
+  readonly committer: Committer;
+  readonly payloads: PayloadStore;
+  readonly accounts: AccountStore;
+  readonly clients: ClientStore;
+  readonly signingKeys: SigningKeyStore;
+  readonly throttles: ThrottleStore;
+  readonly outbox: Outbox;
+  readonly versions: VersionWatch;
+  /** One append-only row, written with the request's other changes. */
+  audit(event: AuditEvent): void;
+  /** Rare queries and the request's unit of work in one commit; a throw writes nothing. */
+  transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const redacted = ['password', 'passwordConfirm', 'code', 'token', 'refresh_token', 'client_secret', 'authorization', 'cookie', 'email', 'username'];
+
+export function createLogger(config: Pick<Config, 'logLevel'>, destination?: DestinationStream): Logger {
+  const options = { level: config.logLevel, redact: { paths: redacted.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' }, base: undefined };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** @param overrides parts that a test or a command wants to bring itself */
+export function createServices(config: Config, overrides: Partial<Services> = {}): Services {
+  const log = overrides.log ?? createLogger(config);
+  const database = overrides.database ?? openDatabase(config.databaseUrl, config.databasePool);
+  const logError = (message: string) => (error: unknown) => log.error({ err: error }, message);
+  const sealer = createSealer(config.encryptionKeys);
+  const committer = createCommitter(database);
+  const versions = createVersionWatch(database, logError('versions cannot be read'));
+  const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
+  return {
+    config,
+    log,
+    database,
+    sealer,
+    hasher,
+    committer,
+    payloads: createPayloadStore(database, sealer),
+    accounts: createAccountStore(database),
+    clients: createClientStore(database, versions),
+    signingKeys: createSigningKeyStore({ database, sealer, versions }),
+    throttles: createThrottleStore(database),
+    outbox: createOutbox(database, sealer),
+    versions,
+    audit: createAudit(database, logError('an audit line was not written')),
+    transaction: (work) =>
+      database.knex.transaction(async (trx) => {
+        const result = await work(trx);
+        const unit = currentUnit();
+        if (unit) await committer.commitWithin(unit, executorOf(trx));
+        database.counters.commits++;
+        return result;
+      }),
+    async close() {
+      versions.stop();
+      await hasher.close();
+      await database.close();
+    },
+    ...overrides,
+  };
+}

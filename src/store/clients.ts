@@ -1,0 +1,90 @@
+import type { Knex } from 'knex';
+import type { Database } from './database.ts';
+import type { VersionWatch } from './versions.ts';
+
+/** A registered client as stored: RFC 7591 metadata and ours; secrets as SHA-256 only. */
+export interface ClientRecord {
+  readonly clientId: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly secretHashes: readonly string[];
+  /** Made by the development mode: a production start refuses it. */
+  readonly development: boolean;
+  readonly disabledAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface ClientStore {
+  /** From memory after the first time; undefined for an unknown client, disabled ones are returned. */
+  find(clientId: string): Promise<ClientRecord | undefined>;
+  /** What is in memory: after `find` of the same request it is there. */
+  peek(clientId: string): ClientRecord | undefined;
+  list(): Promise<readonly ClientRecord[]>;
+  insert(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
+  update(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
+  /** Ends every code, token and grant of the client. */
+  revokeAll(trx: Knex.Transaction, clientId: string): Promise<void>;
+}
+
+interface ClientRow {
+  readonly client_id: string;
+  readonly metadata: string;
+  readonly secret_hashes: string;
+  readonly development: number | boolean;
+  readonly disabled_at: number | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+const toRecord = (row: ClientRow): ClientRecord => ({
+  clientId: row.client_id,
+  metadata: JSON.parse(row.metadata) as Record<string, unknown>,
+  secretHashes: JSON.parse(row.secret_hashes) as string[],
+  development: Boolean(row.development),
+  disabledAt: row.disabled_at,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+const toRow = (record: ClientRecord) => ({
+  client_id: record.clientId,
+  metadata: JSON.stringify(record.metadata),
+  secret_hashes: JSON.stringify(record.secretHashes),
+  development: record.development,
+  disabled_at: record.disabledAt,
+  created_at: record.createdAt,
+  updated_at: record.updatedAt,
+});
+
+const maxCached = 10_000;
+
+export function createClientStore(database: Database, versions: VersionWatch): ClientStore {
+  const cache = new Map<string, ClientRecord | undefined>();
+  versions.onChange('clients', () => cache.clear());
+
+  return {
+    async find(clientId) {
+      if (cache.has(clientId)) return cache.get(clientId);
+      const rows = await database.reader.all('SELECT * FROM clients WHERE client_id = ?', [clientId]);
+      const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
+      if (cache.size >= maxCached) cache.clear();
+      cache.set(clientId, record);
+      return record;
+    },
+    peek: (clientId) => cache.get(clientId),
+    async list() {
+      return ((await database.knex('clients').select().orderBy('client_id')) as ClientRow[]).map(toRecord);
+    },
+    async insert(trx, record) {
+      await trx('clients').insert(toRow(record));
+      await versions.bump(trx, 'clients');
+    },
+    async update(trx, record) {
+      await trx('clients').where({ client_id: record.clientId }).update(toRow(record));
+      await versions.bump(trx, 'clients');
+    },
+    async revokeAll(trx, clientId) {
+      await trx('payloads').where({ client_id: clientId }).delete();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { Sealer } from '../crypto/sealer.ts';
+import type { Database } from './database.ts';
+import { currentUnit } from './unit-of-work.ts';
+
+/** A message as it will be sent; the body is sealed until it is delivered, then erased. */
+export interface Message {
+  readonly kind: string;
+  readonly to: string;
+  readonly lang: 'fr' | 'en';
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Epoch seconds after which sending makes no sense: what it carries has expired. */
+  readonly expiresAt: number;
+}
+
+export interface DueMessage extends Message {
+  readonly id: string;
+  readonly attempts: number;
+  readonly createdAt: number;
+}
+
+export interface Outbox {
+  /** Written with the request's other changes: nothing is announced that did not happen, nothing happens unannounced. */
+  enqueue(message: Message): void;
+  /** Messages that are due, each lent to this process alone until `leaseSeconds` have passed. */
+  lend(options: { readonly limit: number; readonly leaseSeconds: number }): Promise<readonly DueMessage[]>;
+  delivered(id: string): Promise<void>;
+  /** Tries again at `dueAt`. */
+  failed(id: string, failure: { readonly dueAt: number; readonly error: string }): Promise<void>;
+  /** Erases the bodies of messages whose content has expired. */
+  expire(): Promise<number>;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+export function createOutbox(database: Database, sealer: Sealer): Outbox {
+  return {
+    enqueue(message) {
+      const unit = currentUnit();
+      if (!unit) throw new Error('no unit of work: this message would be lost');
+      const id = randomUUID();
+      const row = {
+        id,
+        kind: message.kind,
+        recipient: message.to,
+        sealed_body: sealer.seal(JSON.stringify(message), id),
+        created_at: now(),
+        due_at: now(),
+        expires_at: message.expiresAt,
+      };
+      unit.extras.set('outbox', [...(unit.extras.get('outbox') ?? []), row]);
+    },
+    async lend({ limit, leaseSeconds }) {
+      const candidates = (await database
+        .knex('outbox')
+        .whereNull('delivered_at')
+        .whereNotNull('sealed_body')
+        .where('due_at', '<=', now())
+        .where('expires_at', '>', now())
+        .orderBy('created_at')
+        .limit(limit)) as { id: string; due_at: number; attempts: number; created_at: number; sealed_body: string }[];
+      const lent: DueMessage[] = [];
+      for (const row of candidates) {
+        // Of several processes the one whose update still finds the row as it was read gets it.
+        const taken = await database
+          .knex('outbox')
+          .where({ id: row.id, due_at: row.due_at, attempts: row.attempts })
+          .whereNull('delivered_at')
+          .update({ due_at: now() + leaseSeconds, attempts: row.attempts + 1 });
+        const body = taken === 1 ? sealer.open(row.sealed_body, row.id) : undefined;
+        if (body) lent.push({ ...(JSON.parse(body) as Message), id: row.id, attempts: row.attempts + 1, createdAt: row.created_at });
+      }
+      return lent;
+    },
+    async delivered(id) {
+      await database.knex('outbox').where({ id }).update({ delivered_at: now(), sealed_body: null, last_error: null });
+    },
+    async failed(id, { dueAt, error }) {
+      await database.knex('outbox').where({ id }).update({ due_at: dueAt, last_error: error.slice(0, 255) });
+    },
+    async expire() {
+      return database.knex('outbox').whereNotNull('sealed_body').where('expires_at', '<=', now()).update({ sealed_body: null });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { Database } from './database.ts';
+import { currentUnit } from './unit-of-work.ts';
+
+/** How a counter decides: both rules hold for it at once. */
+export interface ThrottleRule {
+  readonly key: string;
+  /** Failures in a row from which each further try waits: seconds by number of failures. */
+  readonly waits: boolean;
+  /** At most this many tries in a window that begins with its first try. */
+  readonly windowLimit: number;
+  readonly windowSeconds: number;
+}
+
+export interface ThrottleStore {
+  /**
+   * Counts one try against every rule before it is made, in one commit; undefined when it may be made, else the seconds to wait.
+   * A try that is refused counts nowhere: twenty parallel tries count twenty times at most until the limit.
+   */
+  admit(rules: readonly ThrottleRule[]): Promise<number | undefined>;
+  /** With the request's other writes: a success ends the row of failures and takes back its own try. */
+  succeed(keys: readonly string[]): void;
+}
+
+/** Never more failures in a row than this: then the password stays unusable until it is reset (NIST SP 800-63B-4, 3.2.2). */
+export const maxFailuresInRow = 100;
+/** Failures in a row are remembered this long after the last one. */
+const rememberSeconds = 366 * 86_400;
+const now = () => Math.floor(Date.now() / 1000);
+
+const columns = 'x.key, x.waits, x.window_limit, x.window_seconds, x.now';
+const rowsOf = {
+  sqlite: `(SELECT value->>'$.key' AS key, value->>'$.waits' AS waits, value->>'$.window_limit' AS window_limit, value->>'$.window_seconds' AS window_seconds, value->>'$.now' AS now FROM json_each(?))`,
+  postgres: `json_to_recordset(?::json)`,
+};
+const asX = { sqlite: 'AS x', postgres: 'AS x(key text, waits bigint, window_limit bigint, window_seconds bigint, now bigint)' };
+
+const rule = (column: string) => `(SELECT x.${column} FROM x WHERE x.key = throttles.key)`;
+const windowIsOver = `throttles.window_start + ${rule('window_seconds')} <= excluded.window_start`;
+
+// In the excluded row window_start is the present moment.
+const admitSql = (dialect: 'sqlite' | 'postgres') => `
+  WITH x AS (SELECT ${columns} FROM ${rowsOf[dialect]} ${asX[dialect]})
+  INSERT INTO throttles (key, failures, blocked_until, window_start, window_count, expires_at)
+  SELECT x.key, 1, 0, x.now, 1, x.now + CASE WHEN x.waits = 1 THEN ${rememberSeconds} ELSE x.window_seconds END FROM x WHERE true
+  ON CONFLICT (key) DO UPDATE SET
+    failures = throttles.failures + 1,
+    blocked_until = CASE
+      WHEN ${rule('waits')} = 0 OR throttles.failures + 1 < 5 THEN 0
+      WHEN throttles.failures + 1 >= 9 THEN excluded.window_start + 900
+      ELSE excluded.window_start + 60 * (1 << CAST(throttles.failures - 4 AS integer)) END,
+    window_start = CASE WHEN ${windowIsOver} THEN excluded.window_start ELSE throttles.window_start END,
+    window_count = CASE WHEN ${windowIsOver} THEN 1 ELSE throttles.window_count + 1 END,
+    expires_at = excluded.expires_at
+  WHERE throttles.blocked_until <= excluded.window_start
+    AND (${rule('waits')} = 0 OR throttles.failures < ${maxFailuresInRow})
+    AND (${windowIsOver} OR throttles.window_count < ${rule('window_limit')})
+  RETURNING key`;
+const admitTexts = { sqlite: admitSql('sqlite'), postgres: admitSql('postgres') };
+
+export function createThrottleStore(database: Database): ThrottleStore {
+  const takeBack = (keys: readonly string[]) =>
+    database
+      .knex('throttles')
+      .whereIn('key', keys)
+      .update({
+        failures: database.knex.raw('failures - 1'),
+        window_count: database.knex.raw('window_count - 1'),
+      });
+
+  const secondsToWait = async (rules: readonly ThrottleRule[]): Promise<number> => {
+    const rows = (await database.knex('throttles').whereIn('key', rules.map(({ key }) => key))) as {
+      key: string;
+      failures: number;
+      blocked_until: number;
+      window_start: number;
+      window_count: number;
+    }[];
+    const waits = rows.map((row) => {
+      const rule = rules.find(({ key }) => key === row.key)!;
+      const windowEnd = row.window_count >= rule.windowLimit ? row.window_start + rule.windowSeconds : 0;
+      const forEver = rule.waits && row.failures >= maxFailuresInRow ? now() + 86_400 : 0;
+      return Math.max(row.blocked_until, windowEnd, forEver) - now();
+    });
+    return Math.max(1, ...waits);
+  };
+
+  return {
+    async admit(rules) {
+      const rows = rules.map((rule) => ({
+        key: rule.key,
+        waits: rule.waits ? 1 : 0,
+        window_limit: rule.windowLimit,
+        window_seconds: rule.windowSeconds,
+        now: now(),
+      }));
+      const admitted = await database.writeOne(admitTexts[database.dialect], [JSON.stringify(rows)]);
+      if (admitted.length === rules.length) return undefined;
+      if (admitted.length > 0) await takeBack(admitted.map(({ key }) => String(key)));
+      return secondsToWait(rules);
+    },
+    succeed(keys) {
+      const unit = currentUnit();
+      if (!unit) throw new Error('no unit of work: this write would be lost');
+      unit.extras.set('throttle_successes', [...(unit.extras.get('throttle_successes') ?? []), ...keys.map((key) => ({ key }))]);
+    },
+  };
+}

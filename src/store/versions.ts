@@ -1,0 +1,54 @@
+import type { Knex } from 'knex';
+import type { Database } from './database.ts';
+
+export type Noun = 'clients' | 'keys';
+
+/** Tells the parts that keep rows in memory that another process changed them, within a second. */
+export interface VersionWatch {
+  onChange(noun: Noun, listener: () => void | Promise<void>): void;
+  /** Within the transaction that makes the change. */
+  bump(trx: Knex.Transaction, noun: Noun): Promise<void>;
+  /** Reads the counters now and tells the listeners of those that moved. */
+  check(): Promise<void>;
+  start(): void;
+  stop(): void;
+}
+
+const pollMilliseconds = 500;
+
+export function createVersionWatch(database: Database, onError: (error: unknown) => void): VersionWatch {
+  const listeners = new Map<Noun, (() => void | Promise<void>)[]>();
+  const seen = new Map<string, number>();
+  let timer: NodeJS.Timeout | undefined;
+  let checking: Promise<void> | undefined;
+
+  const read = async () => {
+    const rows = (await database.knex('versions').select('noun', 'version')) as { noun: Noun; version: number }[];
+    for (const { noun, version } of rows) {
+      const isNew = seen.has(noun) && seen.get(noun) !== version;
+      seen.set(noun, version);
+      if (isNew) for (const listener of listeners.get(noun) ?? []) await listener();
+    }
+  };
+  const check = () => {
+    checking ??= read().finally(() => (checking = undefined));
+    return checking;
+  };
+
+  return {
+    onChange(noun, listener) {
+      listeners.set(noun, [...(listeners.get(noun) ?? []), listener]);
+    },
+    async bump(trx, noun) {
+      await trx('versions').where({ noun }).increment('version', 1);
+    },
+    check,
+    start() {
+      timer = setInterval(() => void check().catch(onError), pollMilliseconds);
+      timer.unref();
+    },
+    stop() {
+      clearInterval(timer);
+    },
+  };
+}
