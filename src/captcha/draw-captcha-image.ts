@@ -24,7 +24,7 @@ const moveAll = (contours: readonly Contour[], move: Move): readonly Contour[] =
 /** Turns, leans and stretches one digit around its own centre, which ends up on the origin. */
 function twistGlyph(glyph: readonly Contour[]): readonly Contour[] {
   const { centre } = boundsOf(glyph);
-  const angle = pickBetween(-0.22, 0.22);
+  const angle = pickBetween(-0.2, 0.2);
   const lean = pickBetween(-0.15, 0.15);
   const [wide, tall] = [pickBetween(0.95, 1.15), pickBetween(0.85, 1.05)];
   return moveAll(glyph, ({ x, y }) => {
@@ -40,7 +40,7 @@ function setInRow(glyphs: readonly (readonly Contour[])[]): readonly (readonly C
   const placed = glyphs.map((glyph) => {
     const { left, width } = boundsOf(glyph);
     const shift = { x: cursor - left, y: HEIGHT / 2 + pickBetween(-4, 4) };
-    cursor += width - pickBetween(2, 4.5);
+    cursor += width - pickBetween(1.5, 4);
     return moveAll(glyph, ({ x, y }) => ({ x: x + shift.x, y: y + shift.y }));
   });
   const { left, width } = boundsOf(placed.flat());
@@ -71,7 +71,7 @@ const strokeLine = (line: Contour, weight: number): string =>
 function distort({ glyphs, lines }: CaptchaShapes): string {
   const wave = pickWave();
   const drawn = setInRow(glyphs.map(twistGlyph)).map((glyph) => fillGlyph(moveAll(glyph, wave), pickBetween(0, 0.8)));
-  return [...drawn, ...lines.map((line) => strokeLine(line.map(wave), pickBetween(3, 4.2)))].join('');
+  return [...drawn, ...lines.map((line) => strokeLine(line.map(wave), pickBetween(3.9, 4.7)))].join('');
 }
 
 /**
