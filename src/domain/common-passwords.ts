@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { unleet } from './unleet.ts';
+
+/** French words that stand in passwords again and again and are missing from the international list. */
+const frenchWords =
+  'administrateur adminadmin anniversaire automne azertyqsdf azertyqsdfg azertyuiopqsdfghjklm baguette bienvenue bretagne ' +
+  'bonsoir bonneannee cartographe cartographie croissant doudou fromage grenouille hiver identifiant jetaimefort joyeuxnoel ' +
+  'licorne maison mairie mesenfants mesamours monamour moncode monmotdepasse motdepasse motpasse nouveaumotdepasse ' +
+  'papillon parisparis passepasse printemps prefecture qsdfghjklm republique tournesol utilisateur vivelafrance wxcvbn';
+
+/** Rows of keys and the alphabet: any stretch of them is as common as a word. */
+const walks = ['azertyuiopqsdfghjklmwxcvbn', 'qwertyuiopasdfghjklzxcvbnm', 'abcdefghijklmnopqrstuvwxyz'].flatMap((walk) => [
+  walk,
+  [...walk].reverse().join(''),
+]);
+
+const digestSize = 6;
+const minBase = 4;
+const maxDecoration = 8;
+
+/** Answers whether a password is one of those that guessers try first, as it is or behind digits, signs and capitals. */
+export type CommonPasswords = (password: string) => boolean;
+
+/** How many characters of a decoration have to be guessed: those that repeat or count on from the one before do not. */
+function surprisesIn(decoration: string): number {
+  const codes = [...decoration].map((character) => character.codePointAt(0) ?? 0);
+  return codes.filter((code, index) => {
+    const step = code - (codes[index - 1] ?? -9);
+    return ![0, 1, -1].includes(step) && !(step === -9 && decoration[index] === '0');
+  }).length;
+}
+
+/** A word without the digits and signs around it, when those are too few to make it hard to guess. */
+function basesOf(word: string): readonly string[] {
+  const bases = [word.replace(/[^\p{L}]+$/u, ''), word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')];
+  return bases.filter((base) => base.length >= minBase && surprisesIn(word.replace(base, '')) <= maxDecoration);
+}
+
+function isWalk(word: string): boolean {
+  return word.length >= minBase && walks.some((walk) => walk.includes(word));
+}
+
+function hasDigest(digests: Buffer, word: string): boolean {
+  const wanted = createHash('sha256').update(word).digest().subarray(0, digestSize);
+  let low = 0;
+  let high = digests.length / digestSize - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const order = digests.compare(wanted, 0, digestSize, middle * digestSize, (middle + 1) * digestSize);
+    if (order === 0) return true;
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}
+
+/** Loads the lists when first needed: most requests never check a new password. */
+export async function loadCommonPasswords(): Promise<CommonPasswords> {
+  const [{ dictionary }, { commonPasswordDigests }] = await Promise.all([
+    import('@zxcvbn-ts/language-common'),
+    import('./common-password-digests.ts'),
+  ]);
+  const words = new Set([...dictionary['passwords-common'], ...frenchWords.split(' ')]);
+  const digests = Buffer.from(commonPasswordDigests, 'base64');
+
+  return (password) => {
+    const lower = password.toLowerCase();
+    const forms = [lower, ...basesOf(lower)].flatMap((form) => [form, ...unleet(form)]);
+    return forms.some((form) => words.has(form) || isWalk(form) || hasDigest(digests, form));
+  };
+}

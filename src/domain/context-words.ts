@@ -1,0 +1,54 @@
+import { unleet } from './unleet.ts';
+
+const serviceWords = ['geoplateforme', 'geoportail', 'geopf', 'cartes.gouv'];
+const shortServiceWords = ['ign'];
+const maxWords = 30;
+const maxWordLength = 100;
+
+function withoutMarks(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+function compact(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function readings(text: string): readonly string[] {
+  const plain = withoutMarks(text);
+  return [plain, ...unleet(plain)];
+}
+
+/** What a guesser would try first for this person here: each word whole, its parts, and the words of the service. */
+export function guessableWords(words: readonly string[]): readonly string[] {
+  const own = words.slice(0, maxWords).flatMap((word) => {
+    const cut = word.slice(0, maxWordLength);
+    return [cut, ...cut.split(/[^\p{L}\p{N}]+/u)];
+  });
+  return [...own, ...serviceWords, ...shortServiceWords].filter((word) => word.length > 2);
+}
+
+/**
+ * Whether a password holds a word of the person or of the service, however spelled (accents, case, signs for letters).
+ * Long words count anywhere; short ones only when they stand alone, or « ligne » would be refused for « ign ».
+ */
+export function containsContextWord(password: string, words: readonly string[]): boolean {
+  const whole = words.slice(0, maxWords).map((word) => word.slice(0, maxWordLength));
+  const parts = whole.flatMap((word) => word.split(/[^\p{L}\p{N}]+/u)).filter((part) => part.length >= 5);
+  const passwords = readings(password);
+
+  const standsAnywhere = (word: string) => {
+    const found = readings(word).map(compact);
+    return passwords.some((reading, index) => compact(reading).includes(found[index] ?? ''));
+  };
+  const standsAlone = (word: string) => {
+    const plain = withoutMarks(word);
+    return passwords.some((reading) => reading.split(/[^\p{L}]+/u).includes(plain));
+  };
+
+  const all = [...whole, ...parts, ...serviceWords];
+  const sizeOf = (word: string) => compact(withoutMarks(word)).length;
+  return (
+    all.filter((word) => sizeOf(word) >= 5).some(standsAnywhere) ||
+    [...shortServiceWords, ...whole.filter((word) => sizeOf(word) === 4)].some(standsAlone)
+  );
+}

@@ -1,0 +1,20 @@
+const signs: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+  '@': 'a',
+  $: 's',
+  '€': 'e',
+  '!': 'i',
+  '|': 'l',
+};
+
+/** The lower-case readings of a text whose digits and signs may stand for letters; `1` is an i or an l. */
+export function unleet(text: string): readonly [string, string] {
+  const read = (one: string) => text.toLowerCase().replace(/[0-9@$€!|]/g, (sign) => (sign === '1' ? one : (signs[sign] ?? sign)));
+  return [read('i'), read('l')];
+}
