@@ -1,0 +1,71 @@
+import { type Clip, CLIP_LOUDNESS, SAMPLE_RATE, type Voice, captchaVoices } from './captcha-voices.ts';
+import { makePinkNoise } from './make-pink-noise.ts';
+import { pickBetween, pickOne } from './pick-between.ts';
+import { writeWav } from './write-wav.ts';
+
+const SHORTEST_GAP = 0.6;
+const LONGEST_GAP = 1.15;
+const SLOW_GAPS = 1.6;
+// Leaves room above the voice for what is mixed under it.
+const VOLUME = 0.7;
+const NOISE_LOUDNESS = CLIP_LOUDNESS * 0.25;
+const BABBLE_VOLUME = 0.3;
+const BABBLE_PAUSE = 0.15;
+
+/** The same clip quicker and higher (`speed` above 1) or slower and lower; `sway` lets the speed drift within it. */
+function bendClip(clip: Clip, { speed, sway }: { readonly speed: number; readonly sway: number }): Clip {
+  const bent = new Float32Array(Math.floor(clip.length / speed));
+  for (let index = 0; index < bent.length; index++) {
+    const part = index / bent.length;
+    const at = (part + (sway * Math.sin(2 * Math.PI * part)) / (2 * Math.PI)) * (clip.length - 1);
+    const before = Math.floor(at);
+    bent[index] = clip[before]! + (at - before) * ((clip[before + 1] ?? 0) - clip[before]!);
+  }
+  return bent;
+}
+
+function layEndToEnd(pieces: readonly { readonly clip: Clip; readonly pause: number }[]): Float32Array {
+  const length = pieces.reduce((sum, { clip, pause }) => sum + clip.length + pause, 0);
+  const samples = new Float32Array(length);
+  let cursor = 0;
+  for (const { clip, pause } of pieces) {
+    samples.set(clip, cursor + pause);
+    cursor += pause + clip.length;
+  }
+  return samples;
+}
+
+const pickGap = (stretch: number): number => Math.round(pickBetween(SHORTEST_GAP, LONGEST_GAP) * stretch * SAMPLE_RATE);
+
+/** Digits of the other voices, said backwards: they sound like speech, and mean nothing. */
+function makeBabble(length: number, spokenVoice: Voice): Float32Array {
+  const others = captchaVoices.filter((voice) => voice !== spokenVoice);
+  const babble = new Float32Array(length);
+  let cursor = Math.round(pickBetween(0, 0.3) * SAMPLE_RATE);
+  while (cursor < length) {
+    const clip = bendClip(pickOne(pickOne(others)), { speed: pickBetween(0.85, 1.15), sway: 0 }).toReversed();
+    babble.set(clip.subarray(0, length - cursor), cursor);
+    cursor += clip.length + Math.round(pickBetween(0, BABBLE_PAUSE) * SAMPLE_RATE);
+  }
+  return babble;
+}
+
+/**
+ * A WAV (8-bit, 8 kHz, mono; 5 to 20 s) of six digits said in French: one voice, one digit after another, never the same sound twice.
+ * `slow` leaves noise out and lets longer pauses in, for people who hear or write less easily; machines read it easily too.
+ */
+export function speakCaptcha(digits: string, { slow = false }: { readonly slow?: boolean } = {}): Buffer {
+  const voice = pickOne(captchaVoices);
+  const stretch = slow ? SLOW_GAPS : 1;
+  const spoken = [...digits].map((digit) => {
+    const clip = bendClip(voice[Number(digit)]!, { speed: pickBetween(0.9, 1.1), sway: slow ? 0 : pickBetween(-0.12, 0.12) });
+    const volume = slow ? 1 : pickBetween(0.8, 1.1);
+    return { clip: clip.map((sample) => sample * volume), pause: pickGap(stretch) };
+  });
+  const speech = layEndToEnd([...spoken, { clip: new Float32Array(0), pause: pickGap(stretch) }]);
+  if (slow) return writeWav({ samples: speech.map((sample) => sample * VOLUME), rate: SAMPLE_RATE });
+  const noise = makePinkNoise(speech.length, NOISE_LOUDNESS);
+  const babble = makeBabble(speech.length, voice);
+  const mixed = speech.map((sample, index) => VOLUME * (sample + noise[index]! + BABBLE_VOLUME * babble[index]!));
+  return writeWav({ samples: mixed, rate: SAMPLE_RATE });
+}

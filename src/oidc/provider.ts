@@ -1,0 +1,190 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { errors, Provider, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Services } from '../services.ts';
+import { createAdapterFactory } from './adapter.ts';
+import { claimsByScope, createFindAccount } from './claims.ts';
+import { createEnvelopes } from './envelopes.ts';
+import type { KeyRing } from './key-ring.ts';
+import { createOutboundFetch } from './outbound-fetch.ts';
+import { createInteractionPolicy, reachableLevels } from './policy.ts';
+import { wrapAccessTokens } from './wrap-access-tokens.ts';
+
+/** Our own client metadata beside RFC 7591's; kept as they are by the library, checked at registration. */
+const extraClientMetadata = [
+  'first_party',
+  'require_pkce',
+  'default_scopes',
+  'allowed_origins',
+  'access_token_signing_alg',
+  'access_token_seconds',
+  'refresh_token_seconds',
+  'audience',
+  'built_in',
+];
+
+const day = 86_400;
+const rememberedSeconds = 30 * day;
+const refreshTokenSeconds = 14 * day;
+const draftSeconds = day;
+
+type ClientWithExtras = Client & Readonly<Record<string, unknown>>;
+const extra = <T>(client: Client | undefined, name: string): T | undefined => (client as ClientWithExtras | undefined)?.[name] as T | undefined;
+
+/** What a first-party client asks for is granted without a page; others' grants come from the consent step alone. */
+async function loadExistingGrant(ctx: KoaContextWithOIDC) {
+  const { client, session, result, provider, account } = ctx.oidc;
+  const grantId = (result?.consent as { grantId?: string } | undefined)?.grantId ?? session!.grantIdFor(client!.clientId);
+  const found = grantId ? await provider.Grant.find(grantId) : undefined;
+  // A grant of another account (the person changed accounts in this session) is not ours to extend.
+  const existing = found?.accountId === account!.accountId ? found : undefined;
+  if (!extra<boolean>(client, 'first_party')) return existing;
+
+  const grant = existing ?? new provider.Grant({ accountId: account!.accountId, clientId: client!.clientId });
+  const scopes = [...ctx.oidc.requestParamOIDCScopes];
+  const claims = [...ctx.oidc.requestParamClaims];
+  const missesScope = scopes.some((scope) => !grant.getOIDCScope().split(' ').includes(scope));
+  const missesClaim = claims.some((claim) => !grant.getOIDCClaims().includes(claim));
+  if (missesScope) grant.addOIDCScope(scopes.join(' '));
+  if (missesClaim) grant.addOIDCClaims(claims);
+  if (!existing || missesScope || missesClaim) await grant.save();
+  return grant;
+}
+
+function compareSecret(services: Services) {
+  return function compareClientSecret(this: Client, actual: string): boolean {
+    const hash = createHash('sha256').update(actual).digest();
+    const known = services.clients.peek(this.clientId)?.secretHashes ?? [];
+    // Every live secret is compared, so that the time does not tell which one was nearly right.
+    return known.map((stored) => timingSafeEqual(hash, Buffer.from(stored, 'base64url'))).some(Boolean);
+  };
+}
+
+function cookieSettings(services: Services): Configuration['cookies'] {
+  const { config } = services;
+  const secure = config.issuer.startsWith('https:');
+  const sameSite = config.sessionCookieSameSite;
+  return {
+    keys: [...config.cookieKeys],
+    names: secure
+      ? { session: '__Host-session', interaction: '__Secure-interaction', resume: '__Secure-resume' }
+      : { session: 'session', interaction: 'interaction', resume: 'resume' },
+    long: { httpOnly: true, sameSite, secure, signed: true },
+    short: { httpOnly: true, sameSite: 'lax', secure, signed: true },
+  };
+}
+
+export interface ProviderPages {
+  /** Draws a protocol error as a page of ours. */
+  renderError(ctx: KoaContextWithOIDC, out: { readonly error: string; readonly error_description?: string }, error: Error): Promise<void>;
+}
+
+/** A provider for one set of keys: all overrides in one place, so that a rotation simply makes another one. */
+export function createProvider(options: { readonly services: Services; readonly keys: KeyRing; readonly pages: ProviderPages }): Provider {
+  const { services, keys, pages } = options;
+  const { config } = services;
+  const seconds = (name: string, fallback: number) => (_ctx: unknown, _token: unknown, client: Client) => extra<number>(client, name) ?? fallback;
+
+  const provider = new Provider(config.issuer, {
+    adapter: createAdapterFactory(services, randomBytes(32).toString('base64url')),
+    findAccount: createFindAccount(services),
+    jwks: { keys: keys.all.map(({ privateJwk }) => privateJwk) },
+    cookies: cookieSettings(services),
+    claims: claimsByScope,
+    scopes: ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'],
+    acrValues: reachableLevels,
+    responseTypes: ['code'],
+    subjectTypes: ['public'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'],
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256', 'ES256'],
+      requestObjectSigningAlgValues: ['RS256', 'ES256'],
+      userinfoSigningAlgValues: ['RS256', 'ES256'],
+      clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256'],
+    },
+    extraClientMetadata: { properties: extraClientMetadata },
+    clientDefaults: { grant_types: ['authorization_code'], response_types: ['code'], id_token_signed_response_alg: 'RS256' },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    acceptQueryParamAccessTokens: false,
+    conformIdTokenClaims: true,
+    rotateRefreshToken: true,
+    pkce: { required: (_ctx, client) => extra<boolean>(client, 'require_pkce') !== false },
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    expiresWithSession: async (_ctx, token) => !token.scopes.has('offline_access'),
+    loadExistingGrant,
+    interactions: { policy: createInteractionPolicy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    clientBasedCORS: (_ctx, origin, client) => (extra<string[]>(client, 'allowed_origins') ?? []).includes(origin),
+    discovery: { ui_locales_supported: ['fr', 'en'], claims_locales_supported: ['fr'], op_policy_uri: new URL('/donnees-personnelles', config.issuer).href, op_tos_uri: new URL('/cgu', config.issuer).href },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      claimsParameter: { enabled: true },
+      clientCredentials: { enabled: true },
+      introspection: {
+        enabled: true,
+        // A client sees its own tokens only, and none of an account that was disabled meanwhile.
+        allowedPolicy: async (_ctx, client, token) => {
+          if (token.clientId !== client.clientId) return false;
+          const accountId = (token as { accountId?: string }).accountId;
+          return !accountId || Boolean(await createFindAccount(services)(undefined as never, accountId));
+        },
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => {
+          if (token.clientId !== client.clientId) throw new errors.InvalidRequest('client is not authorized to revoke the presented token');
+          return true;
+        },
+      },
+      pushedAuthorizationRequests: { enabled: true, allowUnregisteredRedirectUris: false },
+      rpInitiatedLogout: { enabled: true },
+      resourceIndicators: { enabled: false },
+      userinfo: { enabled: true },
+    },
+    routes: {
+      authorization: '/protocol/openid-connect/auth',
+      token: '/protocol/openid-connect/token',
+      userinfo: '/protocol/openid-connect/userinfo',
+      end_session: '/protocol/openid-connect/logout',
+      jwks: '/protocol/openid-connect/certs',
+      revocation: '/protocol/openid-connect/revoke',
+      introspection: '/protocol/openid-connect/token/introspect',
+      pushed_authorization_request: '/protocol/openid-connect/ext/par/request',
+    },
+    ttl: {
+      AccessToken: seconds('access_token_seconds', 600),
+      ClientCredentials: seconds('access_token_seconds', 600),
+      RefreshToken: (_ctx, token, client) => {
+        // Rotation does not lengthen the life of the family.
+        const started = (token as { iiat?: number }).iiat ?? Math.floor(Date.now() / 1000);
+        const life = extra<number>(client, 'refresh_token_seconds') ?? refreshTokenSeconds;
+        return Math.max(1, Math.min(life, started + rememberedSeconds * 3 - Math.floor(Date.now() / 1000)));
+      },
+      AuthorizationCode: 60,
+      IdToken: 3600,
+      Interaction: draftSeconds,
+      PushedAuthorizationRequest: 60,
+      Session: (_ctx, session) => (session.transient ? config.sessionIdleSeconds : rememberedSeconds),
+      Grant: (_ctx, grant) => (grant.getOIDCScope().includes('offline_access') ? rememberedSeconds * 3 : rememberedSeconds),
+    },
+    fetch: createOutboundFetch(config.outboundAllowedHosts) as Configuration['fetch'],
+    renderError: async (ctx, out, error) => pages.renderError(ctx, out, error),
+  });
+
+  provider.Client.prototype.compareClientSecret = compareSecret(services);
+  // One INSERT decides that an assertion is seen for the first time; finding, then saving lets parallel replays through.
+  provider.ReplayDetection.unique = async (issuer: string, jti: string, exp: number) =>
+    services.payloads.claimOnce(`${issuer}\0${jti}`, Math.max(1, exp - Math.floor(Date.now() / 1000)));
+  wrapAccessTokens(provider, { envelopes: createEnvelopes(keys, config.issuer), issuer: config.issuer });
+
+  provider.on('authorization.error', (ctx, error) => {
+    const pushed = (ctx as KoaContextWithOIDC).oidc.entities.PushedAuthorizationRequest;
+    // Also an answer with an error spends the request_uri: silent tries must not be free.
+    if (pushed) services.payloads.destroy('PushedAuthorizationRequest', pushed.jti);
+    services.log.info({ error: error.message, description: (error as { error_description?: string }).error_description, client: ctx.oidc?.client?.clientId }, 'authorization refused');
+  });
+  provider.on('grant.error', (ctx, error) => {
+    services.log.info({ error: error.message, detail: (error as { error_detail?: string }).error_detail, client: ctx.oidc?.client?.clientId }, 'token refused');
+  });
+  provider.on('server_error', (ctx, error) => services.log.error({ err: error, requestId: ctx.state['requestId'] as string }, 'protocol failure'));
+  return provider;
+}
