@@ -15,6 +15,8 @@ export interface PasswordFieldProps {
   readonly rules?: readonly { readonly id: string; readonly text: string }[] | undefined;
   /** Sentence above the rules, if the usual one does not fit. */
   readonly rulesTitle?: string | undefined;
+  /** Right under the field, such as the link to a forgotten password. */
+  readonly children?: ComponentChildren;
 }
 
 /** A password is never drawn back, so there is no `value`. */
@@ -62,6 +64,7 @@ export function PasswordField(props: PasswordFieldProps) {
           </label>
         </div>
       </div>
+      {props.children}
     </div>
   );
 }

@@ -15,9 +15,7 @@ export function Stepper({ current, total, title, next }: StepperProps) {
   return (
     <div class="fr-stepper">
       <h2 class="fr-stepper__title">
-        <span class="fr-stepper__state">{t.frame.stepOf(current, total)}</span>
-        {' '}
-        {title}
+        {title} <span class="fr-stepper__state">{t.frame.stepOf(current, total)}</span>
       </h2>
       <div class="fr-stepper__steps" data-fr-current-step={current} data-fr-steps={total} />
       {next && (

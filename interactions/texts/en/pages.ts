@@ -1,4 +1,203 @@
 import type { pages as french } from '../fr/pages.ts';
 import type { Translation } from '../translation.ts';
 
-export const pages: Translation<typeof french> = {};
+export const pages: Translation<typeof french> = {
+  save: 'Save',
+  saved: 'Success: your choice is saved',
+  savedSentence: 'It applies to every page of this site, in this browser, for one year.',
+  choose: 'Choose one of the answers.',
+  default: 'This text comes with the software; the operator of the service replaces it.',
+
+  language: {
+    title: 'Language of the site',
+    legend: 'Choose the language of the pages.',
+  },
+
+  siteMap: {
+    title: 'Site map',
+    account: 'Your account',
+    signUp: 'Create an account',
+    forgotten: 'Forgotten password',
+    profile: 'Manage your account',
+    preferences: 'Preferences',
+    about: 'About',
+  },
+
+  help: {
+    title: 'Help',
+    text: ({ supportEmail }) => `
+## What is this account for?
+
+A cartes.gouv.fr account is a Géoplateforme account: it opens all the services of the Géoplateforme, with the same user name and the same password.
+
+## I cannot sign in
+
+- You can type your user name or your e-mail address.
+- If you forgot your password, choose a new one: [Forgotten password](/mot-de-passe-oublie).
+- After several failed attempts, wait a few minutes: further attempts are not looked at.
+
+## The e-mail does not arrive
+
+- Wait a few minutes and look among the unwanted messages.
+- Check the e-mail address that you typed.
+- Ask for a new message on the page where you were: only the latest one works.
+
+## Changing the looks or the language
+
+- Light theme, dark theme or that of your system: [Display settings](/affichage).
+- French or English: [Language of the site](/langue).
+
+## Writing to us
+
+Write to ${supportEmail}. If an error page gave you a reference, tell us. We will never ask for your password or for a code that you received by e-mail.
+`,
+  },
+
+  accessibility: {
+    title: 'Accessibility statement',
+    text: ({ serviceName, supportEmail }) => `
+The operator of “${serviceName}” undertakes to make this service accessible, in accordance with article 47 of French law no. 2005-102 of 11 February 2005. This statement applies to the sign-in and account pages of this site.
+
+## Compliance
+
+“${serviceName}” is **not compliant** with the French accessibility rules (RGAA), version 4.1.2: no audit has been made yet.
+
+## Test results
+
+No rate is announced in the absence of an audit. Automatic checks are made for each version of the software: structure of the pages, labels, contrast, use with a keyboard, display at 320 pixels, use without JavaScript.
+
+## Content that is not accessible
+
+Without an audit, the list of defects is not established. The security code asked for when an account is created exists as an image, as a sound and as a slow sound; another check, by e-mail, replaces it.
+
+## Technologies
+
+- HTML
+- CSS
+- JavaScript, without which everything can be used except passkeys
+
+## Feedback and contact
+
+If you cannot reach some content or service, write to ${supportEmail} to be directed to an accessible alternative or to get the content in another form.
+
+## Remedies
+
+If you reported a defect that prevents you from using the service and did not get a satisfactory answer, you can:
+
+- write to the Defender of Rights: https://formulaire.defenseurdesdroits.fr/
+- contact the delegate of the Defender of Rights in your region: https://www.defenseurdesdroits.fr/saisir/delegues
+- send a letter by post (free, no stamp): Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07, France
+`,
+  },
+
+  personalData: {
+    title: 'Personal data',
+    text: ({ serviceName, supportEmail }) => `
+## Controller
+
+The operator of “${serviceName}”, named in the [legal notice](/mentions-legales), is the controller of the data of the accounts. Contact: ${supportEmail}.
+
+## Purposes
+
+- To create and manage your account, and to recognise you when you sign in.
+- To pass your identity on to the services of the Géoplateforme that you choose to sign in to.
+- To protect accounts against fraud and to tell you about the events that concern yours.
+
+## Legal basis
+
+The processing is necessary for a task carried out in the public interest (article 6.1.e of the General Data Protection Regulation, GDPR).
+
+## Required and optional data
+
+The user name, the password and the e-mail address are necessary: without them the account cannot be created. All other data (family name, given name, telephone, photo, address, professional information) are optional and marked “(optional)”; you can sign in without giving them.
+
+## Recipients
+
+The authorised staff of the operator, and the services that you sign in to, for the data that they ask for only. A service of another organisation receives them only if you agree. No data are sold or used for advertising.
+
+## Retention
+
+- The data of the account: as long as the account exists.
+- A registration that is not finished: 24 hours.
+- Sessions and tokens: until they expire or you sign out.
+- The log of security events: the time set by the operator.
+
+## Your rights
+
+You can ask for access to your data, for their correction or erasure, for the restriction of their processing, and you can object to it, by writing to ${supportEmail}.
+
+## Data protection officer
+
+Write to ${supportEmail} and say “for the attention of the data protection officer”.
+
+## Complaint
+
+If you believe, after contacting us, that your rights are not respected, you can complain to the French data protection authority, the CNIL: https://www.cnil.fr/en/plaintes
+
+## Cookies
+
+This site uses only cookies that are needed for signing in and for its security, and two preference cookies that you set yourself: theme and language, kept for one year. There is no audience measurement and no tracker.
+`,
+  },
+
+  legal: {
+    title: 'Legal notice',
+    text: ({ serviceName, supportEmail }) => `
+## Publisher
+
+“${serviceName}” is published by the organisation that operates this site. Contact: ${supportEmail}.
+
+## Publication director
+
+To be stated by the operator.
+
+## Hosting
+
+To be stated by the operator: name, address and telephone number of the host.
+
+## Intellectual property
+
+The software is published under the MIT licence. The looks follow the design system of the French State; its marks and the Marianne font are reserved for the services that are entitled to them.
+
+## Reporting a security flaw
+
+Write to ${supportEmail}. See also the file [security.txt](/.well-known/security.txt).
+`,
+  },
+
+  terms: {
+    title: 'Terms of use',
+    versionOf: ({ version, date }) => `Version ${version} of ${date}`,
+    text: ({ serviceName, supportEmail }) => `
+## Purpose
+
+“${serviceName}” lets you create an account and use it to sign in to the services of the Géoplateforme. Creating an account means accepting these terms; their version and date are kept with the account.
+
+## The account
+
+- It is free of charge, personal and open to anyone.
+- You give correct information and an e-mail address that you read.
+- You keep your password and the codes that you receive secret; tell us if you think that somebody else knows them.
+
+## Use
+
+It is forbidden to pretend to be somebody else, to try to reach the accounts of other people or to disturb the service. The operator may suspend an account that is used in this way.
+
+## Availability
+
+The service is provided without any guarantee of continuity; it may be interrupted for maintenance.
+
+## Other services
+
+Each service that you sign in to has its own terms of use.
+
+## End of the account
+
+You can ask for the deletion of your account at any time by writing to ${supportEmail}.
+
+## Law
+
+These terms are governed by French law.
+`,
+  },
+};

@@ -1,1 +1,215 @@
-export const pages = {};
+/** What the default legal texts say about the operator. */
+interface Facts {
+  readonly serviceName: string;
+  readonly supportEmail: string;
+}
+
+interface Terms {
+  readonly version: string;
+  readonly date: string;
+}
+
+/**
+ * Help, preferences and legal pages. The long texts are read by `pages/rich-text.tsx`: `## ` headings, `- ` lists,
+ * `**bold**`, addresses made into links. An operator replaces them with files.
+ */
+export const pages = {
+  save: 'Enregistrer',
+  saved: 'Succès : votre choix est enregistré',
+  savedSentence: 'Il s’applique à toutes les pages de ce site, dans ce navigateur, pendant un an.',
+  choose: 'Choisissez l’une des réponses proposées.',
+  default: 'Ce texte est fourni par défaut avec le logiciel ; l’exploitant du service le remplace par le sien.',
+
+  language: {
+    title: 'Langue du site',
+    legend: 'Choisissez la langue des pages.',
+  },
+
+  siteMap: {
+    title: 'Plan du site',
+    account: 'Votre compte',
+    signUp: 'Créer un compte',
+    forgotten: 'Mot de passe oublié',
+    profile: 'Gérer votre compte',
+    preferences: 'Préférences',
+    about: 'À propos',
+  },
+
+  help: {
+    title: 'Aide',
+    text: ({ supportEmail }: Facts) => `
+## À quoi sert ce compte ?
+
+Un compte cartes.gouv.fr est un compte de la Géoplateforme : il ouvre tous les services de la Géoplateforme, avec le même nom d’utilisateur et le même mot de passe.
+
+## Je n’arrive pas à me connecter
+
+- Vous pouvez saisir votre nom d’utilisateur ou votre adresse électronique.
+- Si vous avez oublié votre mot de passe, choisissez-en un nouveau : [Mot de passe oublié](/mot-de-passe-oublie).
+- Après plusieurs essais manqués, patientez quelques minutes : les essais suivants ne sont pas examinés.
+
+## Je ne reçois pas le courriel attendu
+
+- Attendez quelques minutes et regardez dans les courriers indésirables.
+- Vérifiez l’adresse électronique que vous avez saisie.
+- Demandez un nouveau message depuis la page où vous en étiez : seul le plus récent fonctionne.
+
+## Changer l’apparence ou la langue
+
+- Thème clair, sombre ou celui de votre système : [Paramètres d’affichage](/affichage).
+- Français ou anglais : [Langue du site](/langue).
+
+## Nous écrire
+
+Écrivez à ${supportEmail}. Si une page d’erreur vous a donné une référence, indiquez-la. Nous ne vous demanderons jamais votre mot de passe ni un code reçu par courriel.
+`,
+  },
+
+  accessibility: {
+    title: 'Déclaration d’accessibilité',
+    text: ({ serviceName, supportEmail }: Facts) => `
+L’exploitant de « ${serviceName} » s’engage à rendre ce service accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005. Cette déclaration s’applique aux pages de connexion et de compte de ce site.
+
+## État de conformité
+
+« ${serviceName} » est **non conforme** avec le référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1.2 : aucun audit n’a encore été mené.
+
+## Résultats des tests
+
+Aucun taux de conformité n’est annoncé en l’absence d’audit. Des contrôles automatiques sont faits à chaque version du logiciel : structure des pages, libellés, contrastes, usage au clavier, affichage à 320 pixels, fonctionnement sans JavaScript.
+
+## Contenus non accessibles
+
+Faute d’audit, la liste des défauts n’est pas établie. Le code de sécurité demandé à la création d’un compte existe en image, en son et en son ralenti ; une autre vérification, par courriel, le remplace.
+
+## Technologies utilisées
+
+- HTML
+- CSS
+- JavaScript, sans lequel tout reste utilisable, à l’exception des clés d’accès
+
+## Retour d’information et contact
+
+Si vous n’arrivez pas à accéder à un contenu ou à un service, écrivez à ${supportEmail} pour être orienté vers une solution accessible ou obtenir le contenu sous une autre forme.
+
+## Voies de recours
+
+Si vous avez signalé un défaut d’accessibilité qui vous empêche d’utiliser le service et que vous n’avez pas obtenu de réponse satisfaisante, vous pouvez :
+
+- écrire un message au Défenseur des droits : https://formulaire.defenseurdesdroits.fr/
+- contacter le délégué du Défenseur des droits dans votre région : https://www.defenseurdesdroits.fr/saisir/delegues
+- envoyer un courrier par la poste (gratuit, ne pas mettre de timbre) : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07
+`,
+  },
+
+  personalData: {
+    title: 'Données personnelles',
+    text: ({ serviceName, supportEmail }: Facts) => `
+## Responsable du traitement
+
+L’exploitant de « ${serviceName} », nommé dans les [mentions légales](/mentions-legales), est responsable du traitement des données des comptes. Contact : ${supportEmail}.
+
+## Finalités
+
+- Créer et gérer votre compte, et vous reconnaître quand vous vous connectez.
+- Transmettre votre identité aux services de la Géoplateforme auxquels vous choisissez de vous connecter.
+- Protéger les comptes contre les usages frauduleux et vous prévenir des événements qui les concernent.
+
+## Base légale
+
+Le traitement est nécessaire à l’exécution d’une mission d’intérêt public (article 6.1.e du règlement général sur la protection des données, RGPD).
+
+## Données obligatoires et facultatives
+
+Le nom d’utilisateur, le mot de passe et l’adresse électronique sont nécessaires : sans eux, le compte ne peut pas être créé. Toutes les autres données (nom, prénom, téléphone, photo, adresse, informations professionnelles) sont facultatives et marquées « (optionnel) » ; ne pas les donner n’empêche pas de se connecter.
+
+## Destinataires
+
+Les agents habilités de l’exploitant, et les services auxquels vous vous connectez, pour les seules données qu’ils demandent. Un service d’un autre organisme ne les reçoit qu’avec votre accord. Aucune donnée n’est vendue ni utilisée pour de la publicité.
+
+## Durées de conservation
+
+- Les données du compte : tant que le compte existe.
+- Une inscription qui n’est pas menée à son terme : 24 heures.
+- Les sessions et les jetons : jusqu’à leur expiration ou à votre déconnexion.
+- Le journal des événements de sécurité : la durée fixée par l’exploitant.
+
+## Vos droits
+
+Vous pouvez demander l’accès à vos données, leur rectification, leur effacement ou la limitation de leur traitement, et vous opposer à celui-ci, en écrivant à ${supportEmail}.
+
+## Délégué à la protection des données
+
+Écrivez à l’adresse ${supportEmail} en précisant « à l’attention du délégué à la protection des données ».
+
+## Réclamation
+
+Si vous estimez, après nous avoir contactés, que vos droits ne sont pas respectés, vous pouvez adresser une réclamation à la CNIL : https://www.cnil.fr/fr/plaintes
+
+## Cookies
+
+Ce site n’utilise que des cookies nécessaires à la connexion et à sa sécurité, et deux cookies de préférence que vous déclenchez vous-même : thème et langue, gardés un an. Il n’y a ni mesure d’audience ni traceur.
+`,
+  },
+
+  legal: {
+    title: 'Mentions légales',
+    text: ({ serviceName, supportEmail }: Facts) => `
+## Éditeur
+
+« ${serviceName} » est édité par l’organisme qui exploite ce site. Contact : ${supportEmail}.
+
+## Directeur de la publication
+
+À indiquer par l’exploitant.
+
+## Hébergement
+
+À indiquer par l’exploitant : nom, adresse et téléphone de l’hébergeur.
+
+## Propriété intellectuelle
+
+Le logiciel est publié sous licence MIT. L’habillage suit le système de design de l’État ; ses marques et la police Marianne sont réservées aux services qui y ont droit.
+
+## Signaler une faille de sécurité
+
+Écrivez à ${supportEmail}. Voir aussi le fichier [security.txt](/.well-known/security.txt).
+`,
+  },
+
+  terms: {
+    title: 'Conditions générales d’utilisation',
+    versionOf: ({ version, date }: Terms) => `Version ${version} du ${date}`,
+    text: ({ serviceName, supportEmail }: Facts) => `
+## Objet
+
+« ${serviceName} » permet de créer un compte et de l’utiliser pour se connecter aux services de la Géoplateforme. Créer un compte vaut acceptation de ces conditions ; leur version et leur date sont conservées avec le compte.
+
+## Le compte
+
+- Il est gratuit, personnel et ouvert à toute personne.
+- Vous indiquez des informations exactes et une adresse électronique que vous consultez.
+- Vous gardez secrets votre mot de passe et les codes reçus ; prévenez-nous si vous pensez qu’un tiers les connaît.
+
+## Usage
+
+Il est interdit de se faire passer pour autrui, de chercher à accéder aux comptes d’autres personnes ou de perturber le service. L’exploitant peut suspendre un compte utilisé de cette façon.
+
+## Disponibilité
+
+Le service est rendu sans garantie de continuité ; il peut être interrompu pour maintenance.
+
+## Services tiers
+
+Chaque service auquel vous vous connectez a ses propres conditions d’utilisation.
+
+## Fin du compte
+
+Vous pouvez demander à tout moment la suppression de votre compte en écrivant à ${supportEmail}.
+
+## Droit applicable
+
+Ces conditions sont soumises au droit français.
+`,
+  },
+};

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Lang } from '../texts/index.ts';
+
+export interface LegalFile {
+  readonly lang: Lang;
+  /** First line `# …`, when there is one. */
+  readonly title?: string | undefined;
+  readonly text: string;
+}
+
+interface LegalFileRequest {
+  readonly legalDir: string | undefined;
+  /** Name of the page, as in its address. */
+  readonly page: string;
+  readonly lang: Lang;
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The operator's text of a page (`<page>.<lang>.md` or `.txt`), in the other language rather than not at all. */
+export async function legalFile({ legalDir, page, lang }: LegalFileRequest): Promise<LegalFile | undefined> {
+  if (!legalDir) return undefined;
+  for (const candidate of [lang, lang === 'fr' ? 'en' : 'fr'] as const) {
+    for (const extension of ['md', 'txt']) {
+      const source = await readIfThere(join(legalDir, `${page}.${candidate}.${extension}`));
+      if (source === undefined) continue;
+      const heading = /^\s*# +(.+)\n/.exec(source);
+      return { lang: candidate, title: heading?.[1], text: heading ? source.slice(heading[0].length) : source };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import { PageTitle } from '../views/page-title.tsx';
+import { renderPage } from '../views/page.tsx';
+import type { PageContext } from '../views/page.tsx';
+import { legalFile } from './legal-file.ts';
+import { RichText } from './rich-text.tsx';
+import { termsVersion } from './terms-version.ts';
+
+/** Address of each page of text → its texts. */
+export const legalPages = {
+  aide: 'help',
+  accessibilite: 'accessibility',
+  'donnees-personnelles': 'personalData',
+  'mentions-legales': 'legal',
+  cgu: 'terms',
+} as const;
+
+export type LegalPageName = keyof typeof legalPages;
+
+interface LegalPageRequest {
+  readonly page: PageContext;
+  readonly name: LegalPageName;
+  readonly legalDir: string | undefined;
+}
+
+/** The operator's text, else ours, which says that it is a default. */
+export async function renderLegalPage({ page, name, legalDir }: LegalPageRequest): Promise<string> {
+  const { t, lang, operator } = page;
+  const file = await legalFile({ legalDir, page: name, lang });
+  const texts = t.pages[legalPages[name]];
+  const title = (file?.lang === lang && file.title) || texts.title;
+  const version = name === 'cgu' && !file ? t.pages.terms.versionOf(await termsVersion(legalDir)) : undefined;
+  return renderPage(page, {
+    title,
+    plain: true,
+    body: (
+      <>
+        <PageTitle>{title}</PageTitle>
+        {version && <p class="fr-text--sm">{version}</p>}
+        <div lang={file && file.lang !== lang ? file.lang : undefined}>
+          <RichText source={file?.text ?? texts.text(operator)} />
+        </div>
+        {!file && name !== 'aide' && <p class="fr-hint-text fr-mt-4w">{t.pages.default}</p>}
+      </>
+    ),
+  });
+}

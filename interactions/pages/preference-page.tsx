@@ -1,0 +1,78 @@
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { renderPage } from '../views/page.tsx';
+import type { PageContext } from '../views/page.tsx';
+import { RadioGroup } from '../views/radio-group.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { texts } from '../texts/index.ts';
+
+export interface Preference {
+  /** Field and cookie. */
+  readonly name: 'theme' | 'lang';
+  readonly values: readonly string[];
+}
+
+export const preferences = {
+  affichage: { name: 'theme', values: ['light', 'dark', 'system'] },
+  langue: { name: 'lang', values: Object.keys(texts) },
+} as const satisfies Record<string, Preference>;
+
+const languageNames: Readonly<Record<string, string>> = { fr: 'Français', en: 'English' };
+
+function wordsOf(page: PageContext, name: Preference['name']) {
+  const { frame, pages } = page.t;
+  if (name === 'theme') {
+    const label = (value: string) => frame.display[value as PageContext['theme']];
+    return { ...frame.display, label, lang: () => undefined };
+  }
+  return { ...pages.language, label: (value: string) => languageNames[value] ?? value, lang: (value: string) => value };
+}
+
+interface PreferencePageRequest {
+  readonly page: PageContext;
+  readonly preference: Preference;
+  readonly value: string;
+  /** Where the button leads; without it the page says that the choice is saved. */
+  readonly back?: string | undefined;
+  readonly saved?: boolean | undefined;
+  readonly wrong?: boolean | undefined;
+}
+
+export function renderPreferencePage({ page, preference, value, back, saved, wrong }: PreferencePageRequest): string {
+  const { pages } = page.t;
+  const { name, values } = preference;
+  const words = wordsOf(page, name);
+  const error = wrong ? pages.choose : undefined;
+  return renderPage(page, {
+    title: words.title,
+    hasErrors: wrong,
+    body: (
+      <>
+        <PageTitle>{words.title}</PageTitle>
+        {saved && (
+          <Alert kind="success" title={pages.saved}>
+            {pages.savedSentence}
+          </Alert>
+        )}
+        {error && <ErrorSummary errors={{ [name]: error }} />}
+        <StepForm>
+          {back && <input type="hidden" name="back" value={back} />}
+          <RadioGroup
+            rich
+            name={name}
+            legend={words.legend}
+            value={value}
+            error={error}
+            options={values.map((option) => ({ value: option, label: words.label(option), lang: words.lang(option) }))}
+          />
+          <ButtonGroup align="left">
+            <Button action="save">{pages.save}</Button>
+          </ButtonGroup>
+        </StepForm>
+      </>
+    ),
+  });
+}

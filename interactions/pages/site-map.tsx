@@ -1,0 +1,56 @@
+import { PageTitle } from '../views/page-title.tsx';
+import { renderPage } from '../views/page.tsx';
+import type { PageContext } from '../views/page.tsx';
+
+/** Every page that can be reached by a link, without a request of a service. */
+export function renderSiteMap(page: PageContext): string {
+  const { frame, pages } = page.t;
+  const groups = [
+    {
+      title: pages.siteMap.account,
+      links: [
+        ['/inscription', pages.siteMap.signUp],
+        ['/mot-de-passe-oublie', pages.siteMap.forgotten],
+        ['/compte', pages.siteMap.profile],
+      ],
+    },
+    {
+      title: pages.siteMap.preferences,
+      links: [
+        ['/affichage', frame.display.title],
+        ['/langue', pages.language.title],
+      ],
+    },
+    {
+      title: pages.siteMap.about,
+      links: [
+        ['/aide', pages.help.title],
+        ['/accessibilite', pages.accessibility.title],
+        ['/donnees-personnelles', pages.personalData.title],
+        ['/mentions-legales', pages.legal.title],
+        ['/cgu', pages.terms.title],
+      ],
+    },
+  ] as const;
+  return renderPage(page, {
+    title: pages.siteMap.title,
+    plain: true,
+    body: (
+      <>
+        <PageTitle>{pages.siteMap.title}</PageTitle>
+        {groups.map((group) => (
+          <section key={group.title}>
+            <h2 class="fr-h5">{group.title}</h2>
+            <ul>
+              {group.links.map(([href, label]) => (
+                <li key={href}>
+                  <a href={href}>{label}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </>
+    ),
+  });
+}

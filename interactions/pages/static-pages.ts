@@ -1,0 +1,112 @@
+import type { Context } from 'koa';
+import type Router from '@koa/router';
+import { texts } from '../texts/index.ts';
+import type { Lang } from '../texts/index.ts';
+import type { PageContext } from '../views/page.tsx';
+import { legalPages, renderLegalPage } from './legal-page.tsx';
+import type { LegalPageName } from './legal-page.tsx';
+import { preferences, renderPreferencePage } from './preference-page.tsx';
+import type { Preference } from './preference-page.tsx';
+import { refererPath, returnPath } from './return-path.ts';
+import { renderSiteMap } from './site-map.tsx';
+
+interface StaticPagesOptions {
+  readonly pageContext: (ctx: Context) => PageContext;
+  /** Scheme and host of the issuer. */
+  readonly origin: string;
+  readonly legalDir?: string | undefined;
+}
+
+const year = 31_536_000;
+const day = 86_400_000;
+
+/** The page in the language that a link or a choice asks for, before the cookie says so. */
+function inLanguage(page: PageContext, lang: unknown): PageContext {
+  const known = typeof lang === 'string' && Object.hasOwn(texts, lang) ? (lang as Lang) : page.lang;
+  return { ...page, lang: known, t: texts[known] };
+}
+
+/** The form as the body parser left it. */
+function formOf(request: object): Readonly<Record<string, string | undefined>> {
+  return (request as { body?: Record<string, string> }).body ?? {};
+}
+
+function html(ctx: Context, body: string): void {
+  ctx.type = 'html';
+  ctx.body = body;
+}
+
+interface PreferenceRoute extends StaticPagesOptions {
+  readonly router: Router;
+  readonly path: string;
+  readonly preference: Preference;
+}
+
+function registerPreference({ router, path, preference, pageContext, origin }: PreferenceRoute): void {
+  const current = (page: PageContext) => (preference.name === 'theme' ? page.theme : page.lang);
+
+  router.get(path, (ctx) => {
+    const asked = preference.name === 'lang' ? ctx.query['lang'] : undefined;
+    const page = inLanguage(pageContext(ctx), asked);
+    const from = refererPath(ctx.get('Referer'), origin);
+    const back = from?.split('?')[0] === path ? undefined : from;
+    html(ctx, renderPreferencePage({ page, preference, value: current(page), back }));
+  });
+
+  router.post(path, (ctx) => {
+    const form = formOf(ctx.request);
+    const value = form[preference.name] ?? '';
+    const back = returnPath(form['back']);
+    const page = pageContext(ctx);
+    if (!preference.values.includes(value)) {
+      ctx.status = 422;
+      html(ctx, renderPreferencePage({ page, preference, value: current(page), back, wrong: true }));
+      return;
+    }
+    // Read by the browser's script too, hence not HttpOnly; it holds no secret.
+    const secure = origin.startsWith('https:') ? '; Secure' : '';
+    ctx.append('Set-Cookie', `${preference.name}=${value}; Path=/; Max-Age=${year}; SameSite=Lax${secure}`);
+    if (back) {
+      ctx.status = 303;
+      ctx.set('Location', back);
+      return;
+    }
+    const chosen: PageContext =
+      preference.name === 'theme' ? { ...page, theme: value as PageContext['theme'] } : inLanguage(page, value);
+    html(ctx, renderPreferencePage({ page: chosen, preference, value, saved: true }));
+  });
+}
+
+/** RFC 9116; the file must not be older than its own expiry date, so that date follows the calendar. */
+function securityText(origin: string, supportEmail: string): string {
+  const expires = new Date(Date.now() + 180 * day).toISOString().replace(/T.*$/, 'T00:00:00Z');
+  return [
+    `Contact: mailto:${supportEmail}`,
+    `Expires: ${expires}`,
+    'Preferred-Languages: fr, en',
+    `Canonical: ${origin}/.well-known/security.txt`,
+    '',
+  ].join('\n');
+}
+
+/** Help, legal pages, preferences, and the two files that robots and researchers look for. */
+export function createStaticPages(options: StaticPagesOptions): (router: Router) => void {
+  const { pageContext, origin, legalDir } = options;
+  return (router) => {
+    for (const name of Object.keys(legalPages) as LegalPageName[]) {
+      router.get(`/${name}`, async (ctx) => html(ctx, await renderLegalPage({ page: pageContext(ctx), name, legalDir })));
+    }
+    router.get('/plan-du-site', (ctx) => html(ctx, renderSiteMap(pageContext(ctx))));
+    for (const [name, preference] of Object.entries(preferences)) {
+      registerPreference({ ...options, router, path: `/${name}`, preference });
+    }
+    router.get('/.well-known/security.txt', (ctx) => {
+      ctx.type = 'text/plain; charset=utf-8';
+      ctx.body = securityText(origin, pageContext(ctx).operator.supportEmail);
+    });
+    router.get('/robots.txt', (ctx) => {
+      ctx.type = 'text/plain; charset=utf-8';
+      ctx.body = 'User-agent: *\nDisallow: /\n';
+    });
+  };
+}

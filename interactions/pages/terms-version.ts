@@ -1,0 +1,21 @@
+import { legalFile } from './legal-file.ts';
+
+export interface TermsVersion {
+  readonly version: string;
+  /** Year-month-day. */
+  readonly date: string;
+}
+
+const ours: TermsVersion = { version: '1.0', date: '2026-11-25' };
+
+/**
+ * The version of the terms that a new account accepts, stored with it. An operator's `cgu.fr.md` says it in a line
+ * such as "Version 2.1 du 2027-01-15".
+ */
+export async function termsVersion(legalDir: string | undefined): Promise<TermsVersion> {
+  const file = await legalFile({ legalDir, page: 'cgu', lang: 'fr' });
+  if (!file) return ours;
+  const match = /\bversion\s+([\w.-]+)[^\n]*?(\d{4}-\d{2}-\d{2})/i.exec(`${file.title ?? ''}\n${file.text}`);
+  if (!match) throw new Error('The terms in LEGAL_DIR must hold a line such as "Version 2.1 du 2027-01-15"');
+  return { version: match[1]!, date: match[2]! };
+}
