@@ -1,0 +1,20 @@
+import type { Page } from './page.ts';
+
+function allows(source: string, page: URL, target: URL): boolean {
+  if (source === "'self'") return target.origin === page.origin;
+  if (source === '*') return /^https?:$/.test(target.protocol);
+  if (/^[a-z][a-z\d+.-]*:$/i.test(source)) return target.protocol === source.toLowerCase();
+  if (!URL.canParse(source)) return false;
+  const allowed = new URL(source);
+  return target.origin === allowed.origin && (allowed.pathname === '/' || target.pathname === allowed.pathname);
+}
+
+/** Chromium holds every hop after a form against the page's `form-action`: what it would stop is an error here. */
+export function assertFormAction(page: Page, target: URL): void {
+  const policy = page.header('content-security-policy') ?? '';
+  const directive = policy.split(';').map((part) => part.trim().split(/\s+/)).find(([name]) => name === 'form-action');
+  if (!directive) return;
+  const sources = directive.slice(1);
+  if (sources.some((source) => allows(source, page.url, target))) return;
+  throw new Error(`form-action ${sources.join(' ')} of ${page.url.href} stops ${target.href}`);
+}
