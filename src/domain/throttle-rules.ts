@@ -1,0 +1,65 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** So many events in so many seconds; one more is refused. */
+export interface Limit {
+  readonly limit: number;
+  readonly seconds: number;
+}
+
+/** Failures in a row and per day on one account; these never change (CNIL, délibération 2022-100). */
+export const failuresPerAccount: Limit = { limit: 25, seconds: day };
+/** After so many failures in a row, however slow, the password is off until it is reset (NIST SP 800-63B). */
+export const failuresBeforeReset = 100;
+
+/** Per network address; multiplied by ADDRESS_LIMITS. */
+export const perAddress = {
+  failures: { limit: 30, seconds: 15 * minute },
+  registrations: { limit: 10, seconds: hour },
+  captchas: { limit: 20, seconds: 10 * minute },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+/** Messages that a stranger can cause, each kind apart; notices, undo and cancel links are never held back. */
+export const messagesPerRecipient: readonly Limit[] = [
+  { limit: 5, seconds: hour },
+  { limit: 10, seconds: day },
+];
+
+const firstWaitAt = 5;
+const longestWait = 15 * minute;
+
+/** Seconds to wait after that many failures in a row: a minute from the fifth, doubled each time. */
+export function waitAfterFailures(failures: number): number {
+  if (failures < firstWaitAt) return 0;
+  return Math.min(minute * 2 ** Math.min(failures - firstWaitAt, 4), longestWait);
+}
+
+function groupsOf(ip: string): readonly number[] {
+  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(ip);
+  const text = dotted
+    ? `${dotted[1]}${((Number(dotted[2]) << 8) | Number(dotted[3])).toString(16)}:${((Number(dotted[4]) << 8) | Number(dotted[5])).toString(16)}`
+    : ip;
+  const [head = '', tail] = text.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = (tail ?? '').split(':').filter(Boolean);
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  return [...left, ...Array.from({ length: zeros }, () => '0'), ...right].map((group) => Number.parseInt(group, 16));
+}
+
+/**
+ * The key under which an address is counted: IPv4 whole, IPv6 by its /64, which one household or host owns. What is no
+ * address has one key for all: it is throttled together, never skipped.
+ */
+export function addressKey(ip: string): string {
+  const bare = ip.trim().replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  if (isIPv4(bare)) return bare;
+  if (!isIPv6(bare)) return 'unknown';
+  const groups = groupsOf(bare);
+  const [, , , , , fifth = 0, high = 0, low = 0] = groups;
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && fifth === 0xffff;
+  if (isMapped) return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`;
+}

@@ -1,0 +1,41 @@
+const pattern = /^[a-z0-9][a-z0-9._-]*$/;
+const minLength = 3;
+const maxLength = 32;
+
+// Names that would pass for the service, its staff or one of its addresses, and words that programs treat apart.
+const reservedWords =
+  'abuse account accounts admin administrateur administration administrator agent aide anonyme anonymous api assistance ' +
+  'auth bot captcha cartes cartesgouv cartesgouvfr certificat compte comptes connexion contact console daemon deconnexion demo dpo ' +
+  'equipe example exemple false franceconnect ftp geopf geoplateforme geoportail gouv gouvernement gouvfr guest help ' +
+  'helpdesk hostmaster hotline ign info inscription inspire interaction invite keycloak localhost login logout mail ' +
+  'mailerdaemon maintenance manager marianne master me moderateur moderation moderator moi motdepasse nobody ' +
+  'none noreply notification notifications null official officiel oidc operateur operator owner password postmaster ' +
+  'proconnect profil profile realm realms register robot root security securite service serviceaccount services session ' +
+  'settings signin signup sso staff superadmin superuser superviseur support sysadmin system systeme team test token true ' +
+  'undefined unknown user username users utilisateur webmaster www';
+const reserved: ReadonlySet<string> = new Set(reservedWords.split(' '));
+
+export type UsernameProblem = 'empty' | 'length' | 'characters' | 'reserved';
+
+export type ParsedUsername =
+  | { readonly ok: true; readonly username: string }
+  | { readonly ok: false; readonly code: UsernameProblem };
+
+/** A user name in its only form, lower case; an address is never one, or it could pass for somebody else's. */
+export function parseUsername(typed: unknown): ParsedUsername {
+  const fail = (code: UsernameProblem) => ({ ok: false, code }) as const;
+  if (typed === undefined || typed === null) return fail('empty');
+  if (typeof typed !== 'string') return fail('characters');
+  const text = typed.trim();
+  if (text === '') return fail('empty');
+  if (text.length > maxLength) return fail('length');
+  // Before folding: the Kelvin sign would become an ordinary k.
+  if (!/^[\x21-\x7e]+$/.test(text)) return fail('characters');
+  const username = text.toLowerCase();
+  if (!pattern.test(username)) return fail('characters');
+  if (username.length < minLength) return fail('length');
+  const bare = username.replace(/[._-]/g, '');
+  // Service accounts are named so by convention; nobody else may look like one.
+  if (reserved.has(bare) || bare.startsWith('serviceaccount')) return fail('reserved');
+  return { ok: true, username };
+}

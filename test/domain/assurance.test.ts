@@ -1,0 +1,25 @@
+import { answeredLevel, covers, levelFor, levels } from '../../src/domain/assurance.ts';
+
+test('a level covers itself and what it is worth more than, but two factors and an identity do not replace each other', () => {
+  const table = Object.fromEntries(levels.map((reached) => [reached, levels.filter((wanted) => covers(reached, wanted))]));
+  expect(table).toEqual({
+    eidas0: ['eidas0'],
+    'eidas0-mfa': ['eidas0', 'eidas0-mfa'],
+    eidas1: ['eidas0', 'eidas1'],
+    'eidas1-mfa': ['eidas0', 'eidas0-mfa', 'eidas1', 'eidas1-mfa'],
+  });
+});
+
+test('a level that we do not know is never covered', () => {
+  expect(['eidas2', '1', '', '__proto__'].some((wanted) => covers('eidas1-mfa', wanted))).toBe(false);
+});
+
+test('a password alone reaches the lowest level', () => {
+  expect(levelFor(['password'])).toEqual({ acr: 'eidas0', amr: ['pwd'] });
+});
+
+test('an essential request is answered with the first value that is covered, any other with the level reached', () => {
+  expect(answeredLevel({ reached: 'eidas1-mfa', essential: ['eidas3', 'eidas1', 'eidas0'] })).toBe('eidas1');
+  expect(answeredLevel({ reached: 'eidas0', essential: ['eidas0-mfa', 'eidas1'] })).toBeUndefined();
+  expect(answeredLevel({ reached: 'eidas0-mfa' })).toBe('eidas0-mfa');
+});

@@ -1,0 +1,85 @@
+import { accountClaims } from '../../src/domain/claims.ts';
+
+const bare = { sub: 'a1', username: 'claire.d', email: 'c@exemple.fr', emailVerified: true, updatedAt: 1_800_000_000 };
+const full = {
+  ...bare,
+  givenName: 'Claire',
+  familyName: 'D’Alembert',
+  phone: '+33612345678',
+  locale: 'fr',
+  address: { street: '2 avenue Pasteur', locality: 'Saint-Mandé', postalCode: '94160', country: 'FR' },
+  organization: {
+    category: 'professional',
+    siret: '18006701900040',
+    vat: null,
+    name: 'Institut',
+    position: '',
+    address: { country: 'FR' },
+    source: 'declared',
+  },
+} as const;
+const everything = 'openid profile email phone address organization';
+
+test('each scope releases its claims', () => {
+  expect(accountClaims(full, { use: 'userinfo', scope: everything })).toEqual({
+    sub: 'a1',
+    name: 'Claire D’Alembert',
+    given_name: 'Claire',
+    family_name: 'D’Alembert',
+    preferred_username: 'claire.d',
+    locale: 'fr',
+    updated_at: 1_800_000_000,
+    email: 'c@exemple.fr',
+    email_verified: true,
+    phone_number: '+33612345678',
+    phone_number_verified: false,
+    address: {
+      formatted: '2 avenue Pasteur\n94160 Saint-Mandé\nFR',
+      street_address: '2 avenue Pasteur',
+      locality: 'Saint-Mandé',
+      postal_code: '94160',
+      country: 'FR',
+    },
+    organization: { category: 'professional', siret: '18006701900040', name: 'Institut', source: 'declared' },
+  });
+});
+
+test('empty members are absent and the user name never stands in for a name', () => {
+  expect(accountClaims({ ...bare, locale: null, givenName: '', address: { country: 'FR' } }, { use: 'userinfo', scope: everything })).toEqual({
+    sub: 'a1',
+    preferred_username: 'claire.d',
+    updated_at: 1_800_000_000,
+    email: 'c@exemple.fr',
+    email_verified: true,
+  });
+});
+
+test('a given name alone is the name', () => {
+  expect(accountClaims({ ...bare, givenName: 'Claire' }, { use: 'userinfo', scope: 'openid profile' })).toMatchObject({ name: 'Claire' });
+});
+
+test('an address not proved is said to be so', () => {
+  expect(accountClaims({ ...bare, emailVerified: false }, { use: 'userinfo', scope: 'email' })).toMatchObject({ email_verified: false });
+});
+
+test('a scope that was not granted releases nothing', () => {
+  expect(accountClaims(full, { use: 'userinfo', scope: 'openid' })).toEqual({ sub: 'a1' });
+  expect(accountClaims(full, { use: 'userinfo', scope: 'openid constructor emails' })).toEqual({ sub: 'a1' });
+});
+
+test('an ID token holds what was requested by name, and the scopes’ claims only for clients that expect them', () => {
+  expect(accountClaims(full, { use: 'id_token', scope: everything })).toEqual({ sub: 'a1' });
+  expect(accountClaims(full, { use: 'id_token', scope: everything, requested: ['email'] })).toEqual({ sub: 'a1', email: 'c@exemple.fr' });
+  expect(accountClaims(full, { use: 'id_token', scope: 'openid email', fullIdToken: true })).toEqual({
+    sub: 'a1',
+    email: 'c@exemple.fr',
+    email_verified: true,
+  });
+});
+
+test('a claim requested by name comes without its scope', () => {
+  expect(accountClaims(full, { use: 'userinfo', scope: 'openid', requested: ['given_name', 'unknown'] })).toEqual({
+    sub: 'a1',
+    given_name: 'Claire',
+  });
+});
