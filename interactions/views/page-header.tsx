@@ -102,7 +102,7 @@ export function PageHeader() {
             </div>
           </div>
         </div>
-        <div class="fr-header__menu fr-modal" id="header-menu" aria-labelledby="header-menu-open">
+        <nav class="fr-header__menu fr-modal" id="header-menu" aria-labelledby="header-menu-open">
           <div class="fr-container">
             <button type="button" class="fr-btn--close fr-btn" aria-controls="header-menu" title={t.frame.close}>
               {t.frame.close}
@@ -111,7 +111,7 @@ export function PageHeader() {
               <Tools />
             </div>
           </div>
-        </div>
+        </nav>
       </header>
       {operator.notice && <Notice text={operator.notice} />}
     </>
