@@ -6,10 +6,12 @@ import { writeWav } from './write-wav.ts';
 const SHORTEST_GAP = 0.6;
 const LONGEST_GAP = 1.15;
 const SLOW_GAPS = 1.6;
+// The slow sound keeps one calm speed throughout.
+const SLOW_SPEEDS = [0.9, 0.95, 1];
 // Leaves room above the voice for what is mixed under it.
 const VOLUME = 0.7;
-const NOISE_LOUDNESS = CLIP_LOUDNESS * 0.25;
-const BABBLE_VOLUME = 0.3;
+const NOISE_LOUDNESS = CLIP_LOUDNESS * 0.28;
+const BABBLE_VOLUME = 0.4;
 const BABBLE_PAUSE = 0.15;
 
 /** The same clip quicker and higher (`speed` above 1) or slower and lower; `sway` lets the speed drift within it. */
@@ -57,8 +59,9 @@ function makeBabble(length: number, spokenVoice: Voice): Float32Array {
 export function speakCaptcha(digits: string, { slow = false }: { readonly slow?: boolean } = {}): Buffer {
   const voice = pickOne(captchaVoices);
   const stretch = slow ? SLOW_GAPS : 1;
+  const slowSpeed = pickOne(SLOW_SPEEDS);
   const spoken = [...digits].map((digit) => {
-    const clip = bendClip(voice[Number(digit)]!, { speed: pickBetween(0.9, 1.1), sway: slow ? 0 : pickBetween(-0.12, 0.12) });
+    const clip = bendClip(voice[Number(digit)]!, slow ? { speed: slowSpeed, sway: 0 } : { speed: pickBetween(0.9, 1.1), sway: pickBetween(-0.12, 0.12) });
     const volume = slow ? 1 : pickBetween(0.8, 1.1);
     return { clip: clip.map((sample) => sample * volume), pause: pickGap(stretch) };
   });

@@ -23,7 +23,7 @@ export function createFindAccount(services: Services): FindAccount {
     if (!account || account.disabledAt !== null) return undefined;
     return {
       accountId: sub,
-      claims: async (use, scope) => ({ ...accountClaims({ ...account, sub }, { use, scope }), sub }),
+      claims: async (use, scope, requested) => accountClaims({ ...account, sub }, { use, scope, requested: Object.keys(requested ?? {}) }),
     };
   };
 }

@@ -1,3 +1,4 @@
+import { failuresBeforeReset, waitAfterFailures } from '../domain/throttle-rules.ts';
 import type { Database } from './database.ts';
 import { currentUnit } from './unit-of-work.ts';
 
@@ -21,8 +22,6 @@ export interface ThrottleStore {
   succeed(keys: readonly string[]): void;
 }
 
-/** Never more failures in a row than this: then the password stays unusable until it is reset (NIST SP 800-63B-4, 3.2.2). */
-export const maxFailuresInRow = 100;
 /** Failures in a row are remembered this long after the last one. */
 const rememberSeconds = 366 * 86_400;
 const now = () => Math.floor(Date.now() / 1000);
@@ -46,13 +45,13 @@ const admitSql = (dialect: 'sqlite' | 'postgres') => `
     failures = throttles.failures + 1,
     blocked_until = CASE
       WHEN ${rule('waits')} = 0 OR throttles.failures + 1 < 5 THEN 0
-      WHEN throttles.failures + 1 >= 9 THEN excluded.window_start + 900
-      ELSE excluded.window_start + 60 * (1 << CAST(throttles.failures - 4 AS integer)) END,
+      ${[5, 6, 7, 8].map((n) => `WHEN throttles.failures + 1 = ${n} THEN excluded.window_start + ${waitAfterFailures(n)}`).join(' ')}
+      ELSE excluded.window_start + ${waitAfterFailures(failuresBeforeReset)} END,
     window_start = CASE WHEN ${windowIsOver} THEN excluded.window_start ELSE throttles.window_start END,
     window_count = CASE WHEN ${windowIsOver} THEN 1 ELSE throttles.window_count + 1 END,
     expires_at = excluded.expires_at
   WHERE throttles.blocked_until <= excluded.window_start
-    AND (${rule('waits')} = 0 OR throttles.failures < ${maxFailuresInRow})
+    AND (${rule('waits')} = 0 OR throttles.failures < ${failuresBeforeReset})
     AND (${windowIsOver} OR throttles.window_count < ${rule('window_limit')})
   RETURNING key`;
 const admitTexts = { sqlite: admitSql('sqlite'), postgres: admitSql('postgres') };
@@ -78,7 +77,7 @@ export function createThrottleStore(database: Database): ThrottleStore {
     const waits = rows.map((row) => {
       const rule = rules.find(({ key }) => key === row.key)!;
       const windowEnd = row.window_count >= rule.windowLimit ? row.window_start + rule.windowSeconds : 0;
-      const forEver = rule.waits && row.failures >= maxFailuresInRow ? now() + 86_400 : 0;
+      const forEver = rule.waits && row.failures >= failuresBeforeReset ? now() + 86_400 : 0;
       return Math.max(row.blocked_until, windowEnd, forEver) - now();
     });
     return Math.max(1, ...waits);

@@ -1,4 +1,33 @@
 import type { login as french } from '../fr/login.ts';
 import type { Translation } from '../translation.ts';
 
-export const login: Translation<typeof french> = {};
+const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+
+export const login: Translation<typeof french> = {
+  signIn: {
+    title: 'Sign in',
+    asks: (host) => `${host} asks you to sign in.`,
+    oneAccount: 'Your Cartes.gouv.fr account is a Géoplateforme account: it is good for all services of the Géoplateforme.',
+    again: 'You are already signed in. The service asks you to confirm who you are.',
+    username: 'User name or e-mail address',
+    password: 'Password',
+    forgotten: 'Forgot your password?',
+    remember: 'Remember me',
+    rememberHint: 'You will stay signed in for 30 days in this browser. Avoid it on a shared computer.',
+    submit: 'Sign in',
+    noAccount: 'You do not have an account?',
+    register: 'Create an account',
+    usernameMissing: 'Enter your user name or your e-mail address. Example: name@example.org',
+    passwordMissing: 'Enter your password.',
+    wrong: 'The user name or the password is wrong. Check both, or choose “Forgot your password?”.',
+    throttled: (seconds) =>
+      `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}, or choose “Forgot your password?”.`,
+  },
+  choice: {
+    title: 'Choose an account',
+    signedInAs: (name) => `You are signed in as ${name}.`,
+    question: (service) => `Do you want to continue to ${service} with this account?`,
+    keep: 'Continue with this account',
+    change: 'Use another account',
+  },
+};

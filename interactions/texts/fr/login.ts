@@ -1,1 +1,32 @@
-export const login = {};
+const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+
+/** Sign-in and choice of account. */
+export const login = {
+  signIn: {
+    title: 'Se connecter',
+    asks: (host: string) => `${host} vous demande de vous connecter.`,
+    oneAccount:
+      'Votre compte Cartes.gouv.fr est un compte Géoplateforme : il est valable pour tous les services de la Géoplateforme.',
+    again: 'Vous êtes déjà connecté. Le service vous demande de confirmer votre identité.',
+    username: "Nom d'utilisateur ou adresse électronique",
+    password: 'Mot de passe',
+    forgotten: 'Mot de passe oublié ?',
+    remember: 'Se souvenir de moi',
+    rememberHint: 'Vous resterez connecté 30 jours sur ce navigateur. À éviter sur un ordinateur partagé.',
+    submit: 'Se connecter',
+    noAccount: 'Vous n’avez pas de compte ?',
+    register: 'Pas encore de compte',
+    usernameMissing: 'Saisissez votre nom d’utilisateur ou votre adresse électronique. Exemple : nom@domaine.fr',
+    passwordMissing: 'Saisissez votre mot de passe.',
+    wrong: 'L’identifiant ou le mot de passe est incorrect. Vérifiez-les, ou choisissez « Mot de passe oublié ? ».',
+    throttled: (seconds: number) =>
+      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}, ou choisissez « Mot de passe oublié ? ».`,
+  },
+  choice: {
+    title: 'Choisir un compte',
+    signedInAs: (name: string) => `Vous êtes connecté en tant que ${name}.`,
+    question: (service: string) => `Voulez-vous continuer vers ${service} avec ce compte ?`,
+    keep: 'Continuer avec ce compte',
+    change: 'Utiliser un autre compte',
+  },
+};

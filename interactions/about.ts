@@ -1,0 +1,48 @@
+import type Koa from 'koa';
+import type { BrowserCookie } from '../src/http/browser-cookie.ts';
+import type { Oidc, PendingRequest } from '../src/oidc/create-oidc.ts';
+import type { Services } from '../src/services.ts';
+import type { About } from './flow.ts';
+import type { PageOf } from './page-of.ts';
+import type { PageContext } from './views/page.tsx';
+
+/** What the pages are made with, beside the services. */
+export interface Pages {
+  readonly services: Services;
+  readonly oidc: Oidc;
+  readonly browser: BrowserCookie;
+  readonly pageOf: PageOf;
+}
+
+const hostOf = (uri: unknown) => (typeof uri === 'string' ? URL.parse(uri)?.host : undefined) ?? '';
+
+/** Gathers what a flow may know of this request, and the page that it draws on. */
+export async function gatherAbout(pages: Pages, about: { readonly ctx: Koa.Context; readonly flowName: string; readonly request?: PendingRequest }): Promise<{ readonly about: About; readonly page: PageContext }> {
+  const { ctx, flowName, request } = about;
+  const { services, oidc, browser, pageOf } = pages;
+  const facts = request && (await oidc.client(request.clientId));
+  const client = facts && { ...facts, host: hostOf(request?.params['redirect_uri']) };
+  const uiLocales = request?.params['ui_locales'];
+  const page = pageOf(ctx, {
+    uiLocales: typeof uiLocales === 'string' ? uiLocales : undefined,
+    service: client && { name: client.name, host: client.host },
+  });
+  const person = request?.accountId ? await (services.payloads.accountSeen(request.accountId) ?? services.accounts.find(request.accountId)) : undefined;
+  const browserHash = browser.hash(ctx);
+  return {
+    page,
+    about: {
+      request,
+      client,
+      signedInName: person?.username,
+      browser: browserHash,
+      address: ctx.ip,
+      lang: page.lang,
+      t: page.t,
+      requestId: String(ctx.state['requestId']),
+      path: page.path,
+      flowKey: `${flowName}:${request?.uid ?? 'direct'}:${browserHash}`,
+      oidc,
+    },
+  };
+}

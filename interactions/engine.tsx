@@ -1,0 +1,128 @@
+import type Koa from 'koa';
+import { AppError } from '../src/errors.ts';
+import { formOf } from '../src/http/read-form.ts';
+import type { Services } from '../src/services.ts';
+import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
+import { renderContinuation } from './views/continuation-page.tsx';
+import { renderPage, type PageContext } from './views/page.tsx';
+
+/** A draft, and a request of a client, live a day in their browser. */
+const flowSeconds = 86_400;
+
+interface Run<S> {
+  readonly ctx: Koa.Context;
+  readonly flow: Flow<S>;
+  readonly about: About;
+  readonly page: PageContext;
+  readonly services: Services;
+}
+
+const isSecret = (field: string) => /^(password|current|captcha|code|otp|recovery)/i.test(field);
+
+function withoutSecrets(form: Form): Form {
+  return Object.fromEntries(Object.entries(form).filter(([field]) => !isSecret(field)));
+}
+
+async function loadState<S extends object>({ flow, about, services }: Run<S>): Promise<{ readonly state: S; readonly isStored: boolean }> {
+  const stored = await services.payloads.find('Flow', about.flowKey);
+  if (!stored) return { state: flow.begin(about), isStored: false };
+  const { jti: _jti, ...state } = stored;
+  return { state: state as unknown as S, isStored: true };
+}
+
+function saveState<S extends object>({ about, services }: Run<S>, state: S): void {
+  services.payloads.upsert('Flow', about.flowKey, state as Record<string, unknown>, flowSeconds);
+}
+
+/** The first step still owed, or an earlier one that the person asks for. */
+function currentStep<S>({ flow, about, ctx }: Run<S>, state: S): Step<S> | undefined {
+  const owed = flow.steps.findIndex((step) => step.needed(state, about));
+  const last = owed === -1 ? flow.steps.length : owed;
+  const asked = flow.steps.findIndex(({ name }) => name === ctx.query['step']);
+  return flow.steps[asked !== -1 && asked < last ? asked : last];
+}
+
+function draw<S>(run: Run<S>, drawn: { readonly step: Step<S>; readonly state: S; readonly form: Form; readonly errors?: Readonly<Record<string, string>> }): void {
+  const { ctx, page, about } = run;
+  const { step, state, form, errors = {} } = drawn;
+  ctx.type = 'html';
+  ctx.body = renderPage(page, {
+    title: step.title(about),
+    hasErrors: Object.keys(errors).length > 0,
+    wide: step.wide,
+    body: step.view({ state, form, errors, about }),
+  });
+}
+
+function answerFinish(ctx: Koa.Context, { page, finish }: { readonly page: PageContext; readonly finish: Finish }): void {
+  ctx.type = 'html';
+  if (finish.kind === 'page') ctx.body = renderPage(page, { title: finish.title, body: finish.body });
+  // A page that goes on by itself: form-action would be applied to every hop after this form.
+  else ctx.body = renderContinuation(page, { href: finish.href });
+}
+
+async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): Promise<void> {
+  const { flow, services, about, ctx, page } = run;
+  if (isStored) services.payloads.destroy('Flow', about.flowKey);
+  answerFinish(ctx, { page, finish: await flow.finish({ state, services, about, ctx }) });
+}
+
+async function drawOwed<S extends object>(run: Run<S>): Promise<void> {
+  const { state, isStored } = await loadState(run);
+  const step = currentStep(run, state);
+  if (!step) return end(run, state, isStored);
+  const prepared = await step.prepare?.(state, run.services);
+  const ready = prepared ? { ...state, ...prepared } : state;
+  if (prepared) saveState(run, ready);
+  draw(run, { step, state: ready, form: step.initial?.(ready, run.about) ?? {} });
+}
+
+/** The page before; what was answered stays until it is answered anew. */
+function goBack<S extends object>(run: Run<S>, step: Step<S>): void {
+  const before = run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step;
+  const url = new URL(run.about.path, 'http://localhost');
+  url.searchParams.set('step', before.name);
+  run.ctx.status = 303;
+  run.ctx.redirect(`${url.pathname}${url.search}`);
+}
+
+function pathWithoutStep(path: string): string {
+  const url = new URL(path, 'http://localhost');
+  url.searchParams.delete('step');
+  return `${url.pathname}${url.search}`;
+}
+
+async function receive<S extends object>(run: Run<S>): Promise<void> {
+  const { ctx, flow, about, services } = run;
+  const form = formOf(ctx);
+  const { state, isStored } = await loadState(run);
+  const step = currentStep(run, state);
+  if (!step) return end(run, state, isStored);
+  if (form['action'] === 'back') return goBack(run, step);
+
+  const result: StepResult<S> = await step.submit({ form, state, services, about });
+  const event = `${flow.name}.${step.name}.${result.ok ? 'ok' : result.retryAfter ? 'throttled' : 'refused'}`;
+  services.audit({ event, clientId: about.client?.clientId, requestId: about.requestId, details: result.ok ? undefined : { fields: Object.keys(result.errors) } });
+
+  // What a step answered before is forgotten when it is answered anew; answers of other steps stay.
+  const kept = result.ok ? (Object.fromEntries(Object.entries(state).filter(([key]) => !step.owns.includes(key as never))) as S) : state;
+  const patched = { ...kept, ...result.patch };
+  if (!result.ok) {
+    if (result.patch) saveState(run, patched);
+    ctx.status = result.retryAfter ? 429 : 422;
+    if (result.retryAfter) ctx.set('Retry-After', String(result.retryAfter));
+    draw(run, { step, state: patched, form: { ...step.initial?.(patched, about), ...withoutSecrets(form) }, errors: result.errors });
+    return;
+  }
+  if (!flow.steps.some((owed) => owed.needed(patched, about))) return end(run, patched, isStored);
+  saveState(run, patched);
+  ctx.status = 303;
+  ctx.redirect(pathWithoutStep(about.path));
+}
+
+/** One GET and one POST on one address: the only code that reads a flow's form and draws its pages. */
+export async function runFlow<S extends object>(run: Run<S>): Promise<void> {
+  if (run.ctx.method === 'POST') return receive(run);
+  if (run.ctx.method === 'GET' || run.ctx.method === 'HEAD') return drawOwed(run);
+  throw new AppError('method_not_allowed');
+}

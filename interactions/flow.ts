@@ -1,0 +1,79 @@
+import type { ComponentChildren } from 'preact';
+import type { ClientFacts, Oidc, PendingRequest } from '../src/oidc/create-oidc.ts';
+import type { Services } from '../src/services.ts';
+import type { Lang, Texts } from './texts/index.ts';
+
+export type Form = Readonly<Record<string, string>>;
+
+/** What is known about this request beside the state of the flow. */
+export interface About {
+  /** The authorization request that waits for this flow, if one does. */
+  readonly request: PendingRequest | undefined;
+  readonly client: (ClientFacts & { readonly host: string }) | undefined;
+  /** How the person who is signed in calls herself: shown to nobody else. */
+  readonly signedInName: string | undefined;
+  /** SHA-256 of the browser's cookie value. */
+  readonly browser: string;
+  /** Network address of the person, as far as proxies are believed. */
+  readonly address: string;
+  readonly lang: Lang;
+  readonly t: Texts;
+  readonly requestId: string;
+  /** Address of the page, path and query: forms post to it. */
+  readonly path: string;
+  /** Where the flow's row is stored: what a link in a message points to. */
+  readonly flowKey: string;
+  readonly oidc: Oidc;
+}
+
+/** `errors`: field (or `step` for the whole form) → text, in the person's language, in page order. */
+export type StepResult<S> =
+  | { readonly ok: true; readonly patch: Partial<S> }
+  | {
+      readonly ok: false;
+      readonly errors: Readonly<Record<string, string>>;
+      /** Seconds: nothing was examined, the answer is 429. */
+      readonly retryAfter?: number;
+      /** What changes all the same, such as a new captcha. */
+      readonly patch?: Partial<S>;
+    };
+
+export interface StepView<S> {
+  readonly state: S;
+  /** What was just typed, else what is kept in the state. */
+  readonly form: Form;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly about: About;
+}
+
+export interface Step<S> {
+  /** The same word in the address, the form, the texts, the audit and the tests. */
+  readonly name: string;
+  /** State keys that it answers for: forgotten when the person goes back to it or before it. */
+  readonly owns: readonly (keyof S & string)[];
+  /** Pure: is this still owed? */
+  needed(state: S, about: About): boolean;
+  submit(input: { readonly form: Form; readonly state: S; readonly services: Services; readonly about: About }): Promise<StepResult<S>>;
+  /** Fields of the form drawn before anything was typed. */
+  initial?(state: S, about: About): Form;
+  /** Runs before the page is drawn for the first time, for what the page needs and a GET may make (a captcha). */
+  prepare?(state: S, services: Services): Promise<Partial<S> | undefined>;
+  title(about: About): string;
+  /** Two thirds of the width, for forms with a stepper. */
+  readonly wide?: boolean;
+  view(props: StepView<S>): ComponentChildren;
+}
+
+/** Where a flow goes when nothing is owed any more. */
+export type Finish = { readonly kind: 'leave'; readonly href: string } | { readonly kind: 'page'; readonly title: string; readonly body: ComponentChildren };
+
+export interface Flow<S> {
+  readonly name: string;
+  readonly steps: readonly Step<S>[];
+  begin(about: About): S;
+  /** Called once nothing is owed; the flow's row is deleted in the same commit. */
+  finish(input: { readonly state: S; readonly services: Services; readonly about: About; readonly ctx: FinishContext }): Promise<Finish>;
+}
+
+/** The Koa context, for the protocol's side alone. */
+export type FinishContext = Parameters<Oidc['answer']>[0];

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type Router from '@koa/router';
+import type Koa from 'koa';
+import { AppError } from '../src/errors.ts';
+import type { PendingRequest } from '../src/oidc/create-oidc.ts';
+import { gatherAbout, type Pages } from './about.ts';
+import { consentFlow } from './consent/flow.tsx';
+import { runFlow } from './engine.tsx';
+import type { Flow } from './flow.ts';
+import { loginFlow } from './login/flow.ts';
+import { registrationFlow } from './registration/flow.ts';
+
+/** Any flow, whatever its state: the engine keeps flow and state together. */
+type AnyFlow = Flow<never>;
+
+/** Which flow an authorization request needs: what the provider asks, or registration when the person chooses it. */
+function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
+  if (request.prompt.name === 'consent') return consentFlow as unknown as AnyFlow;
+  if (request.prompt.name === 'create' || wished === 'registration') return registrationFlow as unknown as AnyFlow;
+  return loginFlow as unknown as AnyFlow;
+}
+
+export const builtInClientId = 'geopf-id';
+
+/** An authorization request of our own: account pages send people through the same sign-in as any client. */
+export function ownRequest(issuer: string, wishes: Readonly<Record<string, string>>): string {
+  const url = new URL(`${issuer}/protocol/openid-connect/auth`);
+  const params = {
+    client_id: builtInClientId,
+    response_type: 'code',
+    scope: 'openid',
+    redirect_uri: new URL('/compte', issuer).href,
+    // The code that comes back is never exchanged, so its verifier is thrown away.
+    code_challenge: randomBytes(32).toString('base64url'),
+    code_challenge_method: 'S256',
+    ...wishes,
+  };
+  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+export function registerInteractionRoutes(router: Router, pages: Pages): void {
+  const { services, oidc } = pages;
+  const { config } = services;
+
+  const interact = async (ctx: Koa.Context) => {
+    const request = await oidc.pendingRequest(ctx);
+    const flow = chooseFlow(request, ctx.query['flow']);
+    if (flow.name === 'registration' && !config.registrationOpen) throw new AppError('registration_closed');
+    if (!config.signInOpen) throw new AppError('sign_in_closed');
+    const { about, page } = await gatherAbout(pages, { ctx, flowName: flow.name, request });
+    await runFlow({ ctx, flow, about, page, services });
+  };
+  router.get('/interaction/:uid', interact);
+  router.post('/interaction/:uid', interact);
+
+  router.get('/inscription', (ctx) => {
+    if (!config.registrationOpen) throw new AppError('registration_closed');
+    ctx.status = 303;
+    ctx.redirect(ownRequest(config.issuer, { prompt: 'create' }));
+  });
+}

@@ -1,0 +1,101 @@
+import { AppError } from '../../src/errors.ts';
+import { rememberBrowser } from '../../src/commands/remember-browser.ts';
+import { verifyPassword } from '../../src/commands/verify-password.ts';
+import { levelFor } from '../../src/domain/assurance.ts';
+import type { Step, StepView } from '../flow.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { CheckboxField } from '../views/checkbox-field.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { PasswordField } from '../views/password-field.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+import type { LoginState } from './flow.ts';
+
+function withQuery(path: string, name: string, value: string): string {
+  const url = new URL(path, 'http://localhost');
+  url.searchParams.set(name, value);
+  return `${url.pathname}${url.search}`;
+}
+
+function SignInView({ form, errors, about }: StepView<LoginState>) {
+  const { t, client, request } = about;
+  const texts = t.login.signIn;
+  const hasPairError = Boolean(errors['step']);
+  const summary = Object.fromEntries(Object.entries(errors).map(([field, text]) => [field === 'step' ? 'username' : field, text]));
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      {client && !client.isBuiltIn && (
+        <p class="fr-text--lead" id="service">
+          {texts.asks(client.host)}
+        </p>
+      )}
+      <p class="fr-text--sm">{texts.oneAccount}</p>
+      <ErrorSummary errors={summary} />
+      {request?.accountId && <Alert kind="info">{texts.again}</Alert>}
+      <StepForm>
+        <MandatoryMention />
+        <TextField
+          name="username"
+          label={texts.username}
+          value={form['username']}
+          error={errors['username']}
+          invalid={hasPairError}
+          autocomplete="username"
+          spellcheck={false}
+        />
+        <PasswordField name="password" label={texts.password} error={errors['password']} invalid={hasPairError} autocomplete="current-password">
+          <p class="fr-mt-1w fr-mb-0">
+            <a class="fr-link" href={`/mot-de-passe-oublie${request ? `?demande=${request.uid}` : ''}`}>
+              {texts.forgotten}
+            </a>
+          </p>
+        </PasswordField>
+        <CheckboxField name="rememberMe" label={texts.remember} hint={texts.rememberHint} checked={form['rememberMe'] !== undefined} />
+        <ButtonGroup>
+          <Button action="signin">{texts.submit}</Button>
+        </ButtonGroup>
+      </StepForm>
+      <hr class="fr-mt-2w" />
+      <h2 class="fr-h6">{texts.noAccount}</h2>
+      <ButtonGroup>
+        <LinkButton kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
+          {texts.register}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+/** User name or address, and password. A wrong pair is told once, about both. */
+export const signIn: Step<LoginState> = {
+  name: 'sign-in',
+  owns: ['signedIn'],
+  needed: (state) => !state.signedIn && !state.keepsSession,
+  initial: (_state, { request }) => ({ username: typeof request?.params['login_hint'] === 'string' ? request.params['login_hint'] : '' }),
+  async submit({ form, services, about }) {
+    if (!services.config.signInOpen) throw new AppError('sign_in_closed');
+    const texts = about.t.login.signIn;
+    const name = form['username']?.trim() ?? '';
+    const password = form['password'] ?? '';
+    if (!name || !password) {
+      const errors = { ...(name ? {} : { username: texts.usernameMissing }), ...(password ? {} : { password: texts.passwordMissing }) };
+      return { ok: false, errors };
+    }
+    const answer = await verifyPassword(services, { name, password, browser: about.browser, address: about.address });
+    if (answer.kind === 'throttled') return { ok: false, errors: { step: texts.throttled(answer.retryAfter) }, retryAfter: answer.retryAfter };
+    if (answer.kind === 'wrong') return { ok: false, errors: { step: texts.wrong } };
+
+    rememberBrowser(answer.account.id, about.browser);
+    services.audit({ event: 'login.signed_in', accountId: answer.account.id, clientId: about.client?.clientId, requestId: about.requestId });
+    const { acr, amr } = levelFor(['password']);
+    return { ok: true, patch: { signedIn: { accountId: answer.account.id, acr, amr, remember: form['rememberMe'] !== undefined } } };
+  },
+  title: ({ t }) => t.login.signIn.title,
+  view: (props) => <SignInView {...props} />,
+};

@@ -1,0 +1,112 @@
+import type Router from '@koa/router';
+import type Koa from 'koa';
+import { isForeignOrigin } from '../../src/http/csrf.ts';
+import { AppError } from '../../src/errors.ts';
+import type { LogoutRequest } from '../../src/oidc/create-oidc.ts';
+import type { Pages } from '../about.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { renderContinuation } from '../views/continuation-page.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { renderPage } from '../views/page.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+
+type Params = Readonly<Record<string, unknown>>;
+
+function returnAddress({ returnTo }: LogoutRequest, params: Params): string | undefined {
+  if (!returnTo) return undefined;
+  const url = new URL(returnTo);
+  if (typeof params['state'] === 'string') url.searchParams.set('state', params['state']);
+  return url.href;
+}
+
+/** RP-initiated logout: at once with the ID token of this session, else after a question. */
+export function registerLogoutRoutes(router: Router, pages: Pages): void {
+  const { services, oidc, browser, pageOf } = pages;
+  const { issuer } = services.config;
+  const { pathname, origin } = new URL(issuer);
+  const path = `${pathname === '/' ? '' : pathname}/protocol/openid-connect/logout`;
+
+  const leave = async (ctx: Koa.Context, request: LogoutRequest, params: Params) => {
+    const session = await oidc.session(ctx);
+    await oidc.endSession(ctx);
+    if (session) {
+      services.audit({ event: 'logout.ok', accountId: session.accountId, clientId: request.client?.clientId, requestId: String(ctx.state['requestId']) });
+    }
+    // Only caches: clearing storage would also take the person's theme.
+    ctx.set('Clear-Site-Data', '"cache"');
+    const page = pageOf(ctx);
+    const target = returnAddress(request, params);
+    ctx.type = 'html';
+    if (target && ctx.method === 'GET') {
+      ctx.status = 303;
+      ctx.redirect(target);
+    } else if (target) {
+      ctx.body = renderContinuation(page, { href: target });
+    } else {
+      const texts = page.t.logout;
+      ctx.body = renderPage(page, {
+        title: texts.doneTitle,
+        body: (
+          <>
+            <PageTitle>{texts.doneTitle}</PageTitle>
+            <p>{texts.done}</p>
+            {request.client?.homeUri && (
+              <ButtonGroup>
+                <LinkButton href={request.client.homeUri}>{page.t.errors.backToService(request.client.name)}</LinkButton>
+              </ButtonGroup>
+            )}
+          </>
+        ),
+      });
+    }
+  };
+
+  const ask = (ctx: Koa.Context, request: LogoutRequest) => {
+    const page = pageOf(ctx);
+    const texts = page.t.logout;
+    ctx.type = 'html';
+    ctx.body = renderPage(page, {
+      title: texts.title,
+      body: (
+        <>
+          <PageTitle>{texts.title}</PageTitle>
+          <p>{request.client ? texts.askedBy(request.client.name) : texts.asked}</p>
+          <p>{texts.consequence}</p>
+          <StepForm>
+            <ButtonGroup>
+              <Button action="logout">{texts.leave}</Button>
+              <Button action="stay" kind="secondary">
+                {texts.stay}
+              </Button>
+            </ButtonGroup>
+          </StepForm>
+        </>
+      ),
+    });
+  };
+
+  const handle = async (ctx: Koa.Context) => {
+    const form = (ctx.state['form'] ?? {}) as Params;
+    const isOurForm = ctx.method === 'POST' && typeof form['csrf'] === 'string';
+    // The form of our own page posts to the page's address, which holds the client's request.
+    const params: Params = ctx.method === 'GET' || isOurForm ? ctx.query : form;
+    const request = await oidc.logoutRequest(params);
+    const session = await oidc.session(ctx);
+
+    if (isOurForm) {
+      if (isForeignOrigin(ctx, origin) || !browser.isCsrfToken(ctx, form['csrf'])) throw new AppError('csrf');
+      if (form['action'] === 'logout') return leave(ctx, request, params);
+      const target = returnAddress(request, params) ?? request.client?.homeUri ?? new URL('/compte', issuer).href;
+      ctx.type = 'html';
+      ctx.body = renderContinuation(pageOf(ctx), { href: target });
+      return;
+    }
+    const isHintOfSession = request.hintedAccountId !== undefined && request.hintedAccountId === session?.accountId;
+    if (!session || isHintOfSession) return leave(ctx, request, params);
+    ask(ctx, request);
+  };
+  router.get(path, handle);
+  router.post(path, handle);
+}

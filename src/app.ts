@@ -1,0 +1,61 @@
+import Router from '@koa/router';
+import Koa from 'koa';
+import { registerAccountRoutes } from '../interactions/account/account-routes.tsx';
+import { registerInteractionRoutes } from '../interactions/interaction-routes.ts';
+import { registerLogoutRoutes } from '../interactions/logout/logout-routes.tsx';
+import { createPageOf } from '../interactions/page-of.ts';
+import { createStaticPages } from '../interactions/pages/static-pages.ts';
+import { createProtocolErrorPage } from '../interactions/protocol-error-page.tsx';
+import { renderErrorPage } from '../interactions/views/error-page.tsx';
+import { createAssets } from './http/assets.ts';
+import { createBrowserCookie } from './http/browser-cookie.ts';
+import { csrfCheck } from './http/csrf.ts';
+import { errorAnswers } from './http/error-answers.ts';
+import { hostCheck } from './http/host-check.ts';
+import { probes } from './http/probes.ts';
+import { readForm } from './http/read-form.ts';
+import { requestLog } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { unitOfWork } from './http/unit-of-work.ts';
+import { createOidc } from './oidc/create-oidc.ts';
+import { answerLostRace } from './oidc/lost-race.ts';
+import type { Services } from './services.ts';
+import { pendingMigrations } from './store/migrations.ts';
+
+/** The whole request path, from the socket to the protocol, in the order in which it runs. */
+export async function createApp(services: Services): Promise<Koa> {
+  const { config, log, committer } = services;
+  const { protocol, origin, pathname } = new URL(config.issuer);
+  const app = new Koa({ proxy: config.trustProxy > 0, maxIpsCount: config.trustProxy });
+  app.keys = [...config.cookieKeys];
+  app.silent = true;
+  // The scheme is the issuer's: what a proxy forwards in clear is still https for the person.
+  Object.defineProperty(app.request, 'protocol', { get: () => protocol.slice(0, -1) });
+
+  const assets = createAssets();
+  const browser = createBrowserCookie({ issuer: config.issuer, keys: config.cookieKeys });
+  const pageOf = createPageOf({ config, browser, assetUrl: assets.url });
+  const oidc = await createOidc(services, createProtocolErrorPage({ services, pageOf }));
+  const pages = { services, oidc, browser, pageOf };
+
+  const router = new Router();
+  createStaticPages({ pageContext: pageOf, origin, legalDir: config.legalDir })(router);
+  registerInteractionRoutes(router, pages);
+  registerAccountRoutes(router, pages);
+  registerLogoutRoutes(router, pages);
+
+  const isProtocol = (path: string) => path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
+
+  app.use(requestLog(log));
+  app.use(probes(async () => (await pendingMigrations(services.database)).length === 0));
+  app.use(securityHeaders(config.issuer));
+  app.use(errorAnswers({ log, renderPage: (ctx, error) => renderErrorPage(pageOf(ctx), error) }));
+  app.use(hostCheck(config.issuer));
+  app.use(assets.middleware);
+  app.use(readForm());
+  app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isProtocol }));
+  app.use(unitOfWork({ committer, onLostRace: (ctx, lost) => answerLostRace(ctx, { services, lost }) }));
+  app.use(router.routes());
+  app.use(oidc.middleware);
+  return app;
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import type { Services } from '../services.ts';
+
+interface AccountDraft {
+  readonly username: string;
+  readonly email: string;
+  readonly emailCanonical: string;
+  /** Already hashed: a draft never holds a password in clear. */
+  readonly passwordHash: string | null;
+  readonly locale: string;
+  readonly roles?: readonly string[];
+  readonly termsVersion: string;
+}
+
+/**
+ * The account appears in one transaction with everything else that the request wants written.
+ * Throws AlreadyTaken when somebody else got the user name or the address meanwhile.
+ */
+export async function createAccount(services: Services, draft: AccountDraft): Promise<string> {
+  const id = randomUUID();
+  services.audit({ event: 'account.created', accountId: id });
+  await services.transaction((trx) => services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) }));
+  return id;
+}

@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseEmailAddress } from '../domain/email-address.ts';
+import type { Services } from '../services.ts';
+import { createAccount } from './create-account.ts';
+
+export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
+const people = [
+  { username: 'dev-admin', roles: ['admin', 'support'] },
+  { username: 'dev-support', roles: ['support'] },
+  { username: 'dev-usager', roles: [] },
+];
+
+export interface DemoClient {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+/** The secrets of the two demonstration clients, drawn once and kept beside the development database. */
+function demoSecrets(path: string): Record<string, string> {
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    const draw = () => randomBytes(32).toString('base64url');
+    writeFileSync(path, JSON.stringify({ demo: draw(), 'demo-tiers': draw() }), { mode: 0o600 });
+  }
+  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+}
+
+async function seedClient(services: Services, client: { readonly id: string; readonly secret: string; readonly metadata: Record<string, unknown> }): Promise<void> {
+  const existing = await services.clients.find(client.id);
+  const now = Math.floor(Date.now() / 1000);
+  const record = {
+    clientId: client.id,
+    metadata: client.metadata,
+    secretHashes: [createHash('sha256').update(client.secret).digest('base64url')],
+    development: true,
+    disabledAt: null,
+    createdAt: existing?.createdAt ?? now,
+    updatedAt: now,
+  };
+  if (existing && JSON.stringify([existing.metadata, existing.secretHashes]) === JSON.stringify([record.metadata, record.secretHashes])) return;
+  await services.transaction((trx) => (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record)));
+}
+
+/** Accounts and clients of the development mode; a second start finds them as they are. */
+export async function seedDevelopment(services: Services, relyingParty: string): Promise<readonly DemoClient[]> {
+  for (const { username, roles } of people) {
+    if (await services.accounts.isUsernameTaken(username)) continue;
+    const address = parseEmailAddress(`${username}@example.test`);
+    if (!address.ok) throw new Error('the development address is malformed');
+    await createAccount(services, {
+      username,
+      roles,
+      email: address.address,
+      emailCanonical: address.canonical,
+      passwordHash: await services.hasher.hash(developmentPassword),
+      locale: 'fr',
+      termsVersion: 'development',
+    });
+  }
+
+  const secrets = demoSecrets('./data/demo-clients.json');
+  const common = {
+    redirect_uris: [`${relyingParty}/callback`],
+    post_logout_redirect_uris: [`${relyingParty}/`],
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'client_secret_basic',
+    client_uri: relyingParty,
+    allowed_origins: [relyingParty],
+  };
+  const names = { demo: 'Cartes.gouv.fr (démonstration)', 'demo-tiers': 'Service tiers (démonstration)' };
+  for (const [id, name] of Object.entries(names)) {
+    await seedClient(services, { id, secret: secrets[id]!, metadata: { ...common, client_name: name, first_party: id === 'demo' } });
+  }
+  await services.versions.check();
+  return Object.keys(names).map((id) => ({ client_id: id, client_secret: secrets[id]! }));
+}
+
+/** True when the database was used by the development mode: production must not run on it. */
+export async function holdsDevelopmentData(services: Services): Promise<boolean> {
+  const isDevelopmentClient = (await services.clients.list()).some(({ development }) => development);
+  return isDevelopmentClient || (await services.accounts.isUsernameTaken('dev-admin'));
+}

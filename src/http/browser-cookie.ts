@@ -1,0 +1,55 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type Koa from 'koa';
+import { hashBearer, randomToken } from '../crypto/sealer.ts';
+
+/**
+ * A random value of this browser: drafts and CSRF tokens are bound to it, and a browser that signed in before is known by it.
+ * It says nothing about a person.
+ */
+export interface BrowserCookie {
+  /** The SHA-256 of the value: what the database may hold. Sets the cookie when there is none yet. */
+  hash(ctx: Koa.Context): string;
+  /** Undefined when the browser sent none. */
+  existingHash(ctx: Koa.Context): string | undefined;
+  csrfToken(ctx: Koa.Context): string;
+  isCsrfToken(ctx: Koa.Context, token: unknown): boolean;
+}
+
+const yearMilliseconds = 365 * 86_400_000;
+
+export function createBrowserCookie(options: { readonly issuer: string; readonly keys: readonly string[] }): BrowserCookie {
+  const secure = options.issuer.startsWith('https:');
+  const name = secure ? '__Host-browser' : 'browser';
+  const key = Buffer.from(options.keys[0]!, 'base64url');
+
+  const existing = (ctx: Koa.Context): string | undefined => {
+    const value = (ctx.state['browser'] as string | undefined) ?? ctx.cookies.get(name, { signed: false });
+    return value && /^[\w-]{43}$/.test(value) ? value : undefined;
+  };
+  const value = (ctx: Koa.Context): string => {
+    let current = existing(ctx);
+    if (!current) {
+      current = randomToken();
+      ctx.cookies.set(name, current, { httpOnly: true, secure, sameSite: 'lax', path: '/', signed: false, maxAge: yearMilliseconds });
+    }
+    ctx.state['browser'] = current;
+    return current;
+  };
+  const tokenOf = (browser: string) => createHmac('sha256', key).update(`csrf\0${browser}`).digest('base64url');
+
+  return {
+    hash: (ctx) => hashBearer(value(ctx)),
+    existingHash(ctx) {
+      const current = existing(ctx);
+      return current && hashBearer(current);
+    },
+    csrfToken: (ctx) => tokenOf(value(ctx)),
+    isCsrfToken(ctx, token) {
+      const current = existing(ctx);
+      if (!current || typeof token !== 'string') return false;
+      const expected = Buffer.from(tokenOf(current));
+      const given = Buffer.from(token);
+      return expected.length === given.length && timingSafeEqual(expected, given);
+    },
+  };
+}

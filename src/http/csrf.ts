@@ -1,0 +1,26 @@
+import type Koa from 'koa';
+import { AppError } from '../errors.ts';
+import type { BrowserCookie } from './browser-cookie.ts';
+import { formOf } from './read-form.ts';
+
+/** True when the request says that it comes from another site, or from a page whose origin is hidden. */
+export function isForeignOrigin(ctx: Koa.Context, origin: string): boolean {
+  const claimed = ctx.get('Origin');
+  if (claimed && claimed !== origin) return true;
+  const site = ctx.get('Sec-Fetch-Site');
+  return site !== '' && site !== 'same-origin' && site !== 'none';
+}
+
+/** Every form of ours: our origin and a token bound to this browser. The protocol's endpoints have rules of their own. */
+export function csrfCheck(options: { readonly issuer: string; readonly browser: BrowserCookie; readonly exempt: (path: string) => boolean }): Koa.Middleware {
+  const { origin } = new URL(options.issuer);
+  return async (ctx, next) => {
+    const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(ctx.method);
+    if (!isSafe && !options.exempt(ctx.path)) {
+      if (isForeignOrigin(ctx, origin)) throw new AppError('csrf');
+      if (!options.browser.existingHash(ctx)) throw new AppError('cookies_blocked');
+      if (!options.browser.isCsrfToken(ctx, formOf(ctx)['csrf'])) throw new AppError('csrf');
+    }
+    await next();
+  };
+}

@@ -1,0 +1,45 @@
+import type Koa from 'koa';
+import type { Logger } from 'pino';
+import { AppError, type ErrorCode } from '../errors.ts';
+
+const databaseIsAway = /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY|FULL)|Connection terminated|timeout exceeded when trying to connect|Knex: Timeout|57P0[123]|the database system is/;
+
+/** The code of anything thrown: what is not ours is a failure, one of the database tells people to come back. */
+export function codeOf(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const { status, message = '', code = '' } = error as { status?: number; message?: string; code?: string };
+  if (databaseIsAway.test(`${code} ${message}`)) return new AppError('unavailable', { cause: error });
+  if (status === 404) return new AppError('not_found', { cause: error });
+  if (status && status < 500) return new AppError('bad_request', { cause: error });
+  return new AppError('internal', { cause: error });
+}
+
+interface Options {
+  readonly log: Logger;
+  readonly renderPage: (ctx: Koa.Context, error: { readonly code: ErrorCode; readonly reference: string }) => Promise<string> | string;
+}
+
+/** The one place where errors become answers: HTML or JSON, a reference, and nothing of the cause. */
+export function errorAnswers({ log, renderPage }: Options): Koa.Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      const isMissing = ctx.status === 404 && ctx.body === undefined;
+      if (isMissing) throw new AppError(['GET', 'HEAD', 'POST'].includes(ctx.method) ? 'not_found' : 'method_not_allowed');
+    } catch (thrown) {
+      const error = codeOf(thrown);
+      const reference = String(ctx.state['requestId'] ?? '');
+      const level = error.status >= 500 ? 'error' : 'info';
+      log[level]({ requestId: reference, code: error.code, err: error.status >= 500 ? (error.cause ?? error) : undefined }, 'refused');
+      ctx.status = error.status;
+      if (error.retryAfter) ctx.set('Retry-After', String(error.retryAfter));
+      ctx.remove('Location');
+      if (ctx.accepts('html', 'json') === 'json') {
+        ctx.body = { error: error.code, error_description: error.code.replaceAll('_', ' '), reference };
+        return;
+      }
+      ctx.type = 'html';
+      ctx.body = await renderPage(ctx, { code: error.code, reference });
+    }
+  };
+}

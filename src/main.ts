@@ -1,0 +1,69 @@
+import { ConfigError, readConfig, type Config } from '../config/schema.ts';
+import { holdsDevelopmentData, seedDevelopment, developmentPassword, type DemoClient } from './commands/seed-development.ts';
+import { createServices } from './services.ts';
+import { shiftClock } from './shift-clock.ts';
+import { startServer } from './start-server.ts';
+import { migrateUp, pendingMigrations } from './store/migrations.ts';
+
+interface Demo {
+  startDemo(options: { readonly issuer: string; readonly port: number; readonly smtpPort: number; readonly clients: readonly DemoClient[] }): Promise<{ stop(): Promise<void> }>;
+}
+
+function refuse(problems: readonly string[]): never {
+  for (const problem of problems) console.error(problem);
+  process.exit(1);
+}
+
+function configuration(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) refuse(error.problems);
+    throw error;
+  }
+}
+
+async function startDemo(config: Config, clients: readonly DemoClient[]): Promise<{ stop(): Promise<void> }> {
+  // Not part of the production build, so its address is not a static import.
+  const path = '../demo/start-demo.ts';
+  const demo = (await import(path)) as Demo;
+  return demo.startDemo({ issuer: config.issuer, port: config.port + 1, smtpPort: config.port + 3, clients });
+}
+
+async function main(): Promise<void> {
+  const config = configuration();
+  shiftClock(config.clockOffset);
+  const services = createServices(config);
+
+  if (config.production) {
+    const pending = await pendingMigrations(services.database);
+    if (pending.length > 0) refuse([`DATABASE_URL: the schema is not up to date, run: npm run -s cli -- migrate (${pending.join(', ')})`]);
+    if (await holdsDevelopmentData(services)) refuse(['DATABASE_URL: this database holds development accounts or clients']);
+  } else {
+    await migrateUp(services.database);
+  }
+
+  const relyingParty = `http://localhost:${config.port + 1}`;
+  const clients = config.production ? [] : await seedDevelopment(services, relyingParty);
+  const running = await startServer(services);
+  const demo = config.demo ? await startDemo(config, clients) : undefined;
+
+  const stop = async () => {
+    await demo?.stop();
+    await running.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+
+  if (config.production) return;
+  console.log(`geopf-id           ${config.issuer}`);
+  if (!demo) return;
+  console.log(`relying party      ${relyingParty}`);
+  console.log(`mailbox            ${relyingParty}/mail`);
+  console.log(`account            dev-usager · ${developmentPassword}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

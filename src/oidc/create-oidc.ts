@@ -1,0 +1,217 @@
+import type Koa from 'koa';
+import mount from 'koa-mount';
+import { errors, type Provider } from 'oidc-provider';
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { createKeyRing, type KeyRing } from './key-ring.ts';
+import { createProvider, type ProviderPages } from './provider.ts';
+import { replayBody } from './replay-body.ts';
+
+/** One authorization request that waits for a person. */
+export interface PendingRequest {
+  readonly uid: string;
+  /** What the provider asks for: `login`, `consent`, `create`, `select_account`. */
+  readonly prompt: { readonly name: string; readonly reasons: readonly string[]; readonly details: Readonly<Record<string, unknown>> };
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly clientId: string;
+  /** Of the live session, if there is one. */
+  readonly accountId: string | undefined;
+}
+
+export interface SignedInSession {
+  readonly uid: string;
+  readonly accountId: string;
+  readonly loginAt: number;
+  readonly acr: string | undefined;
+  readonly amr: readonly string[];
+}
+
+export interface SignInResult {
+  readonly accountId: string;
+  readonly acr: string;
+  readonly amr: readonly string[];
+  /** A session that outlives the browser. */
+  readonly remember: boolean;
+}
+
+/** What a page may know of a client. */
+export interface ClientFacts {
+  readonly clientId: string;
+  readonly name: string;
+  readonly homeUri: string | undefined;
+  readonly isFirstParty: boolean;
+  readonly isBuiltIn: boolean;
+}
+
+export interface LogoutRequest {
+  readonly client: ClientFacts | undefined;
+  /** Checked against the client's registration. */
+  readonly returnTo: string | undefined;
+  readonly hintedAccountId: string | undefined;
+}
+
+/** The protocol's side as the pages see it. */
+export interface Oidc {
+  readonly middleware: Koa.Middleware;
+  /** Rebuilds the provider on the keys of the database. */
+  reload(): Promise<void>;
+  /** Throws AppError('flow_expired') when this browser has no such request. */
+  pendingRequest(ctx: Koa.Context): Promise<PendingRequest>;
+  /** Ends the interaction; the answer is where to go on. */
+  answer(ctx: Koa.Context, result: { readonly login?: SignInResult; readonly consent?: { readonly grantId: string }; readonly error?: string; readonly description?: string }): Promise<string>;
+  /** The grant of what the person accepted, extended by this request. */
+  grant(request: PendingRequest, accountId: string): Promise<string>;
+  session(ctx: Koa.Context): Promise<SignedInSession | undefined>;
+  /** Ends the session of this browser, its tokens and its cookie. */
+  endSession(ctx: Koa.Context): Promise<void>;
+  client(clientId: string): Promise<ClientFacts | undefined>;
+  /** Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return address. */
+  logoutRequest(params: Readonly<Record<string, unknown>>): Promise<LogoutRequest>;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+async function loadKeys(services: Services): Promise<KeyRing> {
+  const now = Math.floor(Date.now() / 1000);
+  return createKeyRing(await services.signingKeys.list(now), now);
+}
+
+export async function createOidc(services: Services, pages: ProviderPages): Promise<Oidc> {
+  let provider: Provider;
+  let mounted: Koa.Middleware;
+  const { pathname } = new URL(services.config.issuer);
+
+  const build = (keys: KeyRing) => {
+    provider = createProvider({ services, keys, pages });
+    // Behind a proxy the outer application decides which headers are believed; cookies are read with the same keys.
+    provider.proxy = services.config.trustProxy > 0;
+    mounted = pathname === '/' ? (mount(provider) as Koa.Middleware) : (mount(pathname, provider) as Koa.Middleware);
+    if (keys.nextActivation) {
+      const delay = Math.min(keys.nextActivation * 1000 - Date.now() + 500, 2 ** 31 - 1);
+      setTimeout(() => void reload().catch((error: unknown) => services.log.error({ err: error }, 'keys cannot be reloaded')), delay).unref();
+    }
+  };
+  const reload = async () => build(await loadKeys(services));
+  await reload();
+  services.versions.onChange('keys', reload);
+
+  const facts = async (clientId: string): Promise<ClientFacts | undefined> => {
+    const record = await services.clients.find(clientId);
+    if (!record || record.disabledAt !== null) return undefined;
+    const { metadata } = record;
+    return {
+      clientId,
+      name: text(metadata['client_name']) ?? clientId,
+      homeUri: text(metadata['initiate_login_uri']) ?? text(metadata['client_uri']),
+      isFirstParty: metadata['first_party'] === true,
+      isBuiltIn: metadata['built_in'] === true,
+    };
+  };
+
+  const details = async (ctx: Koa.Context) => {
+    try {
+      return await provider.interactionDetails(ctx.req, ctx.res);
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound) throw new AppError('flow_expired', { cause: error });
+      throw error;
+    }
+  };
+
+  const session = async (ctx: Koa.Context): Promise<SignedInSession | undefined> => {
+    const found = await provider.Session.get(ctx as never);
+    if (!found.accountId) return undefined;
+    return { uid: found.uid, accountId: found.accountId, loginAt: found.loginTs ?? 0, acr: found.acr, amr: found.amr ?? [] };
+  };
+
+  return {
+    middleware: async (ctx, next) => {
+      replayBody(ctx);
+      await mounted(ctx as never, next);
+    },
+    reload,
+
+    async pendingRequest(ctx) {
+      const { uid, prompt, params, session: live } = await details(ctx);
+      const { name, reasons, details: more } = prompt;
+      const clientId = String(params['client_id']);
+      return { uid, prompt: { name, reasons, details: more }, params, clientId, accountId: live?.accountId };
+    },
+
+    async answer(ctx, result) {
+      const interaction = await details(ctx);
+      const { name } = interaction.prompt;
+      const { login } = result;
+      if (login && interaction.session?.accountId && interaction.session.accountId !== login.accountId) {
+        // Another person signs in on this browser: the former session ends here, without the library's own page.
+        services.payloads.endSession(interaction.session.uid!);
+        Object.assign(interaction, { session: undefined });
+        await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
+      }
+      const asked = ['create', 'select_account'].includes(name) ? { [name]: {} } : {};
+      if (result.error) {
+        return provider.interactionResult(ctx.req, ctx.res, { error: result.error, error_description: result.description }, { mergeWithLastSubmission: false });
+      }
+      return provider.interactionResult(ctx.req, ctx.res, {
+        ...asked,
+        ...(login ? { login: { ...login, amr: [...login.amr] } } : {}),
+        ...(result.consent ? { consent: result.consent } : {}),
+      });
+    },
+
+    async grant(request, accountId) {
+      const missing = request.prompt.details as { missingOIDCScope?: string[]; missingOIDCClaims?: string[] };
+      const live = await provider.Interaction.find(request.uid);
+      const found = live?.grantId ? await provider.Grant.find(live.grantId) : undefined;
+      const grant = found?.accountId === accountId ? found : new provider.Grant({ accountId, clientId: request.clientId });
+      const requested = text(request.params['scope'])?.split(' ') ?? [];
+      const scopes = missing.missingOIDCScope ?? requested.filter((scope) => scope !== '');
+      if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
+      if (missing.missingOIDCClaims?.length) grant.addOIDCClaims(missing.missingOIDCClaims);
+      return grant.save();
+    },
+
+    session,
+
+    async endSession(ctx) {
+      const live = await provider.Session.get(ctx as never);
+      if (live.accountId) services.payloads.endSession(live.uid);
+      const { secure } = ctx;
+      ctx.cookies.set(provider.cookieName('session'), '', { path: '/', httpOnly: true, secure, sameSite: services.config.sessionCookieSameSite, signed: true, expires: new Date(0) });
+    },
+
+    client: facts,
+
+    async logoutRequest(params) {
+      const hint = text(params['id_token_hint']);
+      let clientId = text(params['client_id']);
+      let hintedAccountId: string | undefined;
+      if (hint) {
+        const claims = decodePayload(hint);
+        const audience = text(claims?.['aud']);
+        const hinted = audience ? await provider.Client.find(audience) : undefined;
+        if (!hinted || (clientId && clientId !== audience)) throw new AppError('bad_request');
+        try {
+          await provider.IdToken.validate(hint, hinted);
+        } catch (cause) {
+          throw new AppError('bad_request', { cause });
+        }
+        clientId = audience;
+        hintedAccountId = text(claims?.['sub']);
+      }
+      const client = clientId ? await provider.Client.find(clientId) : undefined;
+      if (clientId && !client) throw new AppError('bad_request');
+      const returnTo = text(params['post_logout_redirect_uri']);
+      // Without a client nothing tells whose address it is: the person stays here.
+      if (returnTo && client && !client.postLogoutRedirectUriAllowed(returnTo)) throw new AppError('bad_request');
+      return { client: clientId ? await facts(clientId) : undefined, returnTo: client ? returnTo : undefined, hintedAccountId };
+    },
+  };
+}
+
+function decodePayload(jwt: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}

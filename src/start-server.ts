@@ -1,0 +1,38 @@
+import { createServer, type Server } from 'node:http';
+import { createApp } from './app.ts';
+import { ensureBuiltInClient } from './commands/ensure-built-in-client.ts';
+import { ensureKeys } from './commands/rotate-keys.ts';
+import type { Services } from './services.ts';
+
+export interface RunningServer {
+  readonly server: Server;
+  /** Requests in flight end, then the jobs stop, then the database closes. */
+  stop(): Promise<void>;
+}
+
+const requestMilliseconds = 30_000;
+
+/** Listens on a migrated database; the services belong to the server from then on. */
+export async function startServer(services: Services): Promise<RunningServer> {
+  const { host, port } = services.config;
+  await services.versions.check();
+  await ensureKeys(services);
+  await ensureBuiltInClient(services);
+  const app = await createApp(services);
+  const answer = app.callback();
+  const server = createServer({ requestTimeout: requestMilliseconds, headersTimeout: requestMilliseconds, keepAliveTimeout: 5_000, connectionsCheckingInterval: 5_000 }, (req, res) => void answer(req, res));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  services.versions.start();
+  return {
+    server,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await closed;
+      await services.close();
+    },
+  };
+}
