@@ -14,21 +14,23 @@ export const legalPages = {
   cgu: 'terms',
 } as const;
 
-export type LegalPageName = keyof typeof legalPages;
+type Area = (typeof legalPages)[keyof typeof legalPages];
 
 interface LegalPageRequest {
   readonly page: PageContext;
-  readonly name: LegalPageName;
+  /** Last part of the address, first part of the operator's file. */
+  readonly name: string;
+  readonly area: Area;
   readonly legalDir: string | undefined;
 }
 
 /** The operator's text, else ours, which says that it is a default. */
-export async function renderLegalPage({ page, name, legalDir }: LegalPageRequest): Promise<string> {
+export async function renderLegalPage({ page, name, area, legalDir }: LegalPageRequest): Promise<string> {
   const { t, lang, operator } = page;
   const file = await legalFile({ legalDir, page: name, lang });
-  const texts = t.pages[legalPages[name]];
+  const texts = t.pages[area];
   const title = (file?.lang === lang && file.title) || texts.title;
-  const version = name === 'cgu' && !file ? t.pages.terms.versionOf(await termsVersion(legalDir)) : undefined;
+  const version = area === 'terms' && !file ? t.pages.terms.versionOf(await termsVersion(legalDir)) : undefined;
   return renderPage(page, {
     title,
     plain: true,
@@ -39,7 +41,7 @@ export async function renderLegalPage({ page, name, legalDir }: LegalPageRequest
         <div lang={file && file.lang !== lang ? file.lang : undefined}>
           <RichText source={file?.text ?? texts.text(operator)} />
         </div>
-        {!file && name !== 'aide' && <p class="fr-hint-text fr-mt-4w">{t.pages.default}</p>}
+        {!file && area !== 'help' && <p class="fr-hint-text fr-mt-4w">{t.pages.default}</p>}
       </>
     ),
   });

@@ -2,6 +2,7 @@ import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
+import { isTheme, themes } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { renderPage } from '../views/page.tsx';
 import type { PageContext } from '../views/page.tsx';
@@ -16,7 +17,7 @@ export interface Preference {
 }
 
 export const preferences = {
-  affichage: { name: 'theme', values: ['light', 'dark', 'system'] },
+  affichage: { name: 'theme', values: themes },
   langue: { name: 'lang', values: Object.keys(texts) },
 } as const satisfies Record<string, Preference>;
 
@@ -25,7 +26,7 @@ const languageNames: Readonly<Record<string, string>> = { fr: 'Français', en: '
 function wordsOf(page: PageContext, name: Preference['name']) {
   const { frame, pages } = page.t;
   if (name === 'theme') {
-    const label = (value: string) => frame.display[value as PageContext['theme']];
+    const label = (value: string) => (isTheme(value) ? frame.display[value] : value);
     return { ...frame.display, label, lang: () => undefined };
   }
   return { ...pages.language, label: (value: string) => languageNames[value] ?? value, lang: (value: string) => value };

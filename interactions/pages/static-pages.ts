@@ -1,10 +1,9 @@
 import type { Context } from 'koa';
 import type Router from '@koa/router';
-import { texts } from '../texts/index.ts';
-import type { Lang } from '../texts/index.ts';
+import { isLang, texts } from '../texts/index.ts';
+import { isTheme } from '../views/page-context.ts';
 import type { PageContext } from '../views/page.tsx';
 import { legalPages, renderLegalPage } from './legal-page.tsx';
-import type { LegalPageName } from './legal-page.tsx';
 import { preferences, renderPreferencePage } from './preference-page.tsx';
 import type { Preference } from './preference-page.tsx';
 import { refererPath, returnPath } from './return-path.ts';
@@ -22,7 +21,7 @@ const day = 86_400_000;
 
 /** The page in the language that a link or a choice asks for, before the cookie says so. */
 function inLanguage(page: PageContext, lang: unknown): PageContext {
-  const known = typeof lang === 'string' && Object.hasOwn(texts, lang) ? (lang as Lang) : page.lang;
+  const known = isLang(lang) ? lang : page.lang;
   return { ...page, lang: known, t: texts[known] };
 }
 
@@ -71,8 +70,7 @@ function registerPreference({ router, path, preference, pageContext, origin }: P
       ctx.set('Location', back);
       return;
     }
-    const chosen: PageContext =
-      preference.name === 'theme' ? { ...page, theme: value as PageContext['theme'] } : inLanguage(page, value);
+    const chosen = isTheme(value) ? { ...page, theme: value } : inLanguage(page, value);
     html(ctx, renderPreferencePage({ page: chosen, preference, value, saved: true }));
   });
 }
@@ -93,8 +91,10 @@ function securityText(origin: string, supportEmail: string): string {
 export function createStaticPages(options: StaticPagesOptions): (router: Router) => void {
   const { pageContext, origin, legalDir } = options;
   return (router) => {
-    for (const name of Object.keys(legalPages) as LegalPageName[]) {
-      router.get(`/${name}`, async (ctx) => html(ctx, await renderLegalPage({ page: pageContext(ctx), name, legalDir })));
+    for (const [name, area] of Object.entries(legalPages)) {
+      router.get(`/${name}`, async (ctx) => {
+        html(ctx, await renderLegalPage({ page: pageContext(ctx), name, area, legalDir }));
+      });
     }
     router.get('/plan-du-site', (ctx) => html(ctx, renderSiteMap(pageContext(ctx))));
     for (const [name, preference] of Object.entries(preferences)) {

@@ -8,7 +8,10 @@ export const texts = { fr, en } satisfies Record<string, Texts>;
 
 export type Lang = keyof typeof texts;
 
-const isLang = (value: string | undefined): value is Lang => value !== undefined && Object.hasOwn(texts, value);
+/** Whether a cookie, a form or a parameter names a language that exists here. */
+export function isLang(value: unknown): value is Lang {
+  return typeof value === 'string' && Object.hasOwn(texts, value);
+}
 
 /** The first language of a preference list that exists here; regions are ignored ("en-GB" reads "en"). */
 function firstKnown(tags: readonly string[]): Lang | undefined {
@@ -29,7 +32,7 @@ function acceptedTags(header: string): readonly string[] {
       return { tag, quality: quality === undefined ? 1 : Number(quality) };
     })
     .filter(({ quality }) => quality > 0)
-    .sort((a, b) => b.quality - a.quality)
+    .toSorted((a, b) => b.quality - a.quality)
     .map(({ tag }) => tag);
 }
 

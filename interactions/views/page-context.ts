@@ -12,7 +12,14 @@ export interface Operator {
   readonly notice?: string | undefined;
 }
 
-export type Theme = 'light' | 'dark' | 'system';
+export const themes = ['light', 'dark', 'system'] as const;
+
+export type Theme = (typeof themes)[number];
+
+/** Whether a cookie or a form names a theme. */
+export function isTheme(value: unknown): value is Theme {
+  return themes.some((theme) => theme === value);
+}
 
 export interface PageContext {
   readonly t: Texts;

@@ -29,6 +29,7 @@ export function TextField(props: TextFieldProps) {
   const { t } = usePage();
   const invalid = Boolean(error) || props.invalid === true;
   // Preact types each kind of input apart; the attributes below suit all of these kinds.
+  const kind: object = { type: props.type ?? 'text' };
   return (
     <div class={`fr-input-group${invalid ? ' fr-input-group--error' : ''}`}>
       <label class="fr-label" for={name}>
@@ -40,7 +41,7 @@ export function TextField(props: TextFieldProps) {
         class={`fr-input${invalid ? ' fr-input--error' : ''}${props.short ? ' app-input--short' : ''}`}
         id={name}
         name={name}
-        type={(props.type ?? 'text') as 'text'}
+        {...kind}
         value={props.value}
         autocomplete={props.autocomplete}
         autocapitalize={props.spellcheck === false ? 'none' : undefined}

@@ -1,4 +1,4 @@
-import { usePage } from './page-context.ts';
+import { themes, usePage } from './page-context.ts';
 
 /** The display settings over the page: an enhancement, `/affichage` does the same without script. */
 export function ThemeModal() {
@@ -23,7 +23,7 @@ export function ThemeModal() {
                     <legend class="fr-fieldset__legend fr-text--regular" id="fr-display-legend">
                       {t.frame.display.legend}
                     </legend>
-                    {(['light', 'dark', 'system'] as const).map((choice) => (
+                    {themes.map((choice) => (
                       <div class="fr-fieldset__element" key={choice}>
                         <div class="fr-radio-group fr-radio-rich">
                           <input

@@ -92,7 +92,10 @@ export function createAssets(): Assets {
     const isIcon = ctx.path === '/favicon.ico';
     const match = /^\/assets\/([0-9a-f]{16})\/(.+)$/.exec(ctx.path);
     const asset = isIcon ? table.get('dsfr/favicon/favicon.ico') : table.get(match?.[2] ?? '');
-    if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
+    if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) {
+      await next();
+      return;
+    }
 
     // Another hash comes from a page of another release during a deployment: served, never kept.
     const lasting = match?.[1] === hash ? 'public, max-age=31536000, immutable' : 'no-cache';

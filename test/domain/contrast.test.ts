@@ -49,7 +49,8 @@ function luminance(colour: readonly number[]): number {
 }
 
 function contrast(tokens: Tokens, pair: readonly [string, string]): number {
-  const [one, other] = pair.map((name) => luminance(colourOf(tokens, name))) as [number, number];
+  const one = luminance(colourOf(tokens, pair[0]));
+  const other = luminance(colourOf(tokens, pair[1]));
   return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }
 
