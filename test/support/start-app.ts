@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import { readConfig, type Config } from '../../config/schema.ts';
+import { startMailbox, type ReceivedMessage } from '../../demo/mailbox.ts';
+import { createLogger, createServices, type Services } from '../../src/services.ts';
+import { shiftClock } from '../../src/shift-clock.ts';
+import { startServer } from '../../src/start-server.ts';
+import { migrateUp } from '../../src/store/migrations.ts';
+import { createBrowser, type Browser, type BrowserOptions } from './browser.ts';
+import { createTestDatabase, type DatabaseKind } from './test-database.ts';
+
+export interface TestApp {
+  readonly url: string;
+  readonly issuer: string;
+  readonly protocol: string;
+  readonly services: Services;
+  /** Where clients of the tests get people back: answers 200 to everything. */
+  readonly callback: string;
+  /** Everything that was logged, from the most talkative level on. */
+  readonly logs: () => string;
+  readonly mailbox: {
+    messages(to?: string): readonly ReceivedMessage[];
+    /** Waits until a message to this address, of this kind, has arrived. */
+    newest(to: string, kind?: string): Promise<ReceivedMessage>;
+    /** Stops receiving, as if SMTP were down; a port to come back on. */
+    stop(): Promise<void>;
+    restart(): Promise<void>;
+  };
+  browser(options?: BrowserOptions): Browser;
+  /** Moves the clock of the whole process of the test. */
+  moveClock(seconds: number): void;
+  stop(): Promise<void>;
+}
+
+interface StartOptions {
+  readonly database?: DatabaseKind;
+  readonly config?: Partial<Config>;
+}
+
+const key = () => randomBytes(32).toString('base64url');
+const RealDate = globalThis.Date;
+
+async function listenOn(server: Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenOn(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The real application on a real database of its own, with a mailbox and a callback address beside it. */
+export async function startApp({ database = 'sqlite', config: changes = {} }: StartOptions = {}): Promise<TestApp> {
+  const store = await createTestDatabase(database);
+  let mailbox = await startMailbox(0);
+  const port = await freePort();
+  const config: Config = {
+    ...readConfig({
+      PORT: String(port),
+      DATABASE_URL: store.url,
+      SMTP_URL: mailbox.smtpUrl,
+      MAIL_FROM: 'Comptes Géoplateforme <ne-pas-repondre@geopf.test>',
+      COOKIE_KEYS: key(),
+      ENCRYPTION_KEYS: key(),
+      PASSWORD_PEPPER: key(),
+      DEMO: 'off',
+    }),
+    ...changes,
+  };
+
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const services = createServices(config, { log: createLogger({ logLevel: 'trace' }, sink) });
+  await migrateUp(services.database);
+  const running = await startServer(services);
+
+  const callbackServer = createServer((_request, response) => response.end('<!DOCTYPE html><title>rp</title><h1>Service</h1>'));
+  const callbackPort = await listenOn(callbackServer);
+  const url = `http://localhost:${port}`;
+  let shifted = 0;
+
+  return {
+    url,
+    issuer: config.issuer,
+    protocol: `${config.issuer}/protocol/openid-connect`,
+    services,
+    callback: `http://localhost:${callbackPort}/callback`,
+    logs: () => lines.join(''),
+    mailbox: {
+      messages: (to) => mailbox.list(to),
+      async newest(to, kind) {
+        for (let tries = 0; tries < 400; tries++) {
+          const found = mailbox.list(to).find((message) => kind === undefined || message.kind === kind);
+          if (found) return found;
+          // The message is on its way through a real socket: look again soon.
+          await new Promise((resolve) => setTimeout(resolve, 25));
+        }
+        throw new Error(`no message ${kind ?? ''} to ${to}`);
+      },
+      stop: () => mailbox.stop(),
+      async restart() {
+        mailbox = await startMailbox(Number(new URL(mailbox.smtpUrl).port));
+      },
+    },
+    browser: (options) => createBrowser({ base: url, ...options }),
+    moveClock(seconds) {
+      shifted += seconds;
+      globalThis.Date = RealDate;
+      shiftClock(shifted);
+    },
+    async stop() {
+      globalThis.Date = RealDate;
+      await running.stop();
+      callbackServer.closeAllConnections();
+      await new Promise((resolve) => callbackServer.close(resolve));
+      await mailbox.stop().catch(() => {});
+      await store.drop();
+    },
+  };
+}

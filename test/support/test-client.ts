@@ -1,0 +1,130 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { TestApp } from './start-app.ts';
+import type { Browser, Page } from './browser.ts';
+
+export interface TestClient {
+  readonly clientId: string;
+  readonly secret: string;
+  readonly redirectUri: string;
+}
+
+/** Registers a confidential first-party client; `metadata` changes or adds to that. */
+export async function registerClient(app: TestApp, metadata: Readonly<Record<string, unknown>> = {}): Promise<TestClient> {
+  const { services, callback } = app;
+  const clientId = String(metadata['client_id'] ?? `client-${randomBytes(4).toString('hex')}`);
+  const secret = randomBytes(32).toString('base64url');
+  const isPublic = metadata['token_endpoint_auth_method'] === 'none';
+  const now = Math.floor(Date.now() / 1000);
+  await services.transaction((trx) =>
+    services.clients.insert(trx, {
+      clientId,
+      metadata: {
+        client_name: 'Service de test',
+        client_uri: new URL(callback).origin,
+        redirect_uris: [callback],
+        post_logout_redirect_uris: [`${new URL(callback).origin}/`],
+        grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_basic',
+        first_party: true,
+        ...metadata,
+      },
+      secretHashes: isPublic ? [] : [createHash('sha256').update(secret).digest('base64url')],
+      development: false,
+      disabledAt: null,
+      createdAt: now,
+      updatedAt: now,
+    }),
+  );
+  await services.versions.check();
+  return { clientId, secret, redirectUri: callback };
+}
+
+export interface AuthorizationRequest {
+  readonly url: string;
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+}
+
+/** An authorization request with PKCE, state and nonce; `params` change it, an empty one leaves it out. */
+export function authorizationRequest(app: TestApp, client: TestClient, params: Readonly<Record<string, string>> = {}): AuthorizationRequest {
+  const verifier = randomBytes(32).toString('base64url');
+  const state = randomBytes(16).toString('base64url');
+  const nonce = randomBytes(16).toString('base64url');
+  const url = new URL(`${app.protocol}/auth`);
+  const all = {
+    client_id: client.clientId,
+    response_type: 'code',
+    redirect_uri: client.redirectUri,
+    scope: 'openid profile email',
+    state,
+    nonce,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...params,
+  };
+  for (const [name, value] of Object.entries(all)) if (value !== '') url.searchParams.set(name, value);
+  return { url: url.href, verifier, state, nonce };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+async function post(url: string, fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {} };
+}
+
+/** A request of the client to an endpoint, with its secret in the Authorization header. */
+export function asClient(app: TestApp, client: TestClient, path: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
+  const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
+  return post(`${app.protocol}/${path}`, fields, { authorization });
+}
+
+export function exchange(app: TestApp, client: TestClient, about: { readonly code: string; readonly verifier: string }): Promise<Answer> {
+  return asClient(app, client, 'token', {
+    grant_type: 'authorization_code',
+    code: about.code,
+    redirect_uri: client.redirectUri,
+    code_verifier: about.verifier,
+  });
+}
+
+export async function userinfo(app: TestApp, accessToken: unknown): Promise<Answer> {
+  const response = await fetch(`${app.protocol}/userinfo`, { headers: { authorization: `Bearer ${String(accessToken)}` } });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {} };
+}
+
+interface SignIn {
+  readonly client: TestClient;
+  readonly account: { readonly username: string; readonly password: string };
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+export interface SignedIn {
+  readonly page: Page;
+  readonly request: AuthorizationRequest;
+  readonly code: string;
+}
+
+/** The whole way of a person, to the client's return address. */
+export async function signIn(app: TestApp, browser: Browser, { client, account, params }: SignIn): Promise<SignedIn> {
+  const request = authorizationRequest(app, client, params);
+  await browser.open(request.url);
+  const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+  return { page, request, code: page.url.searchParams.get('code') ?? '' };
+}
+
+/** Signs in and exchanges the code. */
+export async function signInForTokens(app: TestApp, browser: Browser, about: SignIn): Promise<SignedIn & { readonly tokens: Record<string, string> }> {
+  const signedIn = await signIn(app, browser, about);
+  const answer = await exchange(app, about.client, { code: signedIn.code, verifier: signedIn.request.verifier });
+  if (answer.status !== 200) throw new Error(`no tokens: ${JSON.stringify(answer.body)}`);
+  return { ...signedIn, tokens: answer.body as Record<string, string> };
+}
