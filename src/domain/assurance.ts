@@ -34,7 +34,10 @@ export function levelFor(methods: readonly Method[]): { readonly acr: Level; rea
  * The acr to state: to an essential request the first wanted value that is covered, or undefined when none is (the
  * request must fail); to any other the level reached.
  */
-export function answeredLevel(about: { readonly reached: Level; readonly essential?: readonly string[] }): Level | undefined {
+export function answeredLevel(about: {
+  readonly reached: Level;
+  readonly essential?: readonly string[];
+}): Level | undefined {
   if (!about.essential) return about.reached;
   return about.essential.filter(isLevel).find((wanted) => covers(about.reached, wanted));
 }

@@ -96,7 +96,10 @@ const claimsOf: Readonly<Record<string, (account: ClaimsSource) => Claims>> = {
 };
 
 /** The account's claims that the scopes release or that were requested by name; empty members are absent. */
-export function accountClaims(account: ClaimsSource, wanted: ClaimsWanted): Record<string, unknown> & { readonly sub: string } {
+export function accountClaims(
+  account: ClaimsSource,
+  wanted: ClaimsWanted,
+): Record<string, unknown> & { readonly sub: string } {
   const granted = new Set(wanted.scope.split(' '));
   const requested = new Set(wanted.requested);
   const isByScope = wanted.use !== 'id_token' || wanted.fullIdToken === true;

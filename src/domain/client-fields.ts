@@ -36,7 +36,10 @@ function oneOf(allowed: readonly string[]): Check {
 }
 
 function integer(min: number, max: number): Check {
-  return rule(`is not a whole number from ${min} to ${max}`, (value) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max);
+  return rule(
+    `is not a whole number from ${min} to ${max}`,
+    (value) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max,
+  );
 }
 
 const flag = rule('is neither true nor false', (value) => typeof value === 'boolean');
@@ -45,8 +48,12 @@ const isPlainText = (value: unknown, max: number) =>
   typeof value === 'string' && value.trim() !== '' && [...value].length <= max && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value);
 
 // Shown to people who decide whether to trust it: nothing invisible, nothing that turns the reading direction.
-const name = rule('is not 1 to 100 characters without invisible or control characters', (value) => isPlainText(value, 100));
-const label = rule('is not 1 to 255 characters without invisible or control characters', (value) => isPlainText(value, 255));
+const name = rule('is not 1 to 100 characters without invisible or control characters', (value) =>
+  isPlainText(value, 100),
+);
+const label = rule('is not 1 to 255 characters without invisible or control characters', (value) =>
+  isPlainText(value, 255),
+);
 
 const webAddress: Check = (value, { production }) => {
   const message = refuseUri(value, { production });
@@ -54,7 +61,10 @@ const webAddress: Check = (value, { production }) => {
 };
 
 // The protocol library takes nothing but https here, in development too.
-const httpsAddress = rule('must be an https address', (value) => !refuseUri(value, { production: false }) && String(value).startsWith('https:'));
+const httpsAddress = rule(
+  'must be an https address',
+  (value) => !refuseUri(value, { production: false }) && String(value).startsWith('https:'),
+);
 
 export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'] as const;
 
@@ -68,7 +78,10 @@ const publicKeys = rule('is not a set of public keys ({"keys": [...]})', (value)
   return keys.every((key: unknown) => {
     if (typeof key !== 'object' || key === null) return false;
     const { kty } = key as { kty?: unknown };
-    return (kty === 'RSA' || kty === 'EC' || kty === 'OKP') && !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].some((part) => part in key);
+    return (
+      (kty === 'RSA' || kty === 'EC' || kty === 'OKP') &&
+      !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].some((part) => part in key)
+    );
   });
 });
 
@@ -78,7 +91,10 @@ const day = 86_400;
 
 /** Every member that a client file may hold, and what it must be. RFC 7591 and OpenID Connect names, then ours. */
 export const fieldChecks = {
-  client_id: rule('is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -', (value) => typeof value === 'string' && /^[\w.~-]{1,255}$/.test(value)),
+  client_id: rule(
+    'is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -',
+    (value) => typeof value === 'string' && /^[\w.~-]{1,255}$/.test(value),
+  ),
   client_name: name,
   application_type: oneOf(['web', 'native']),
   redirect_uris: listOf(refuseUri),
@@ -120,7 +136,11 @@ export const fieldChecks = {
   access_token_seconds: integer(minute, day / 2),
   refresh_token_seconds: integer(minute, 365 * day),
   ways_in: someOf(['password', 'passkey', 'franceconnect', 'proconnect']),
-  audience: listOf((item) => (typeof item === 'string' && /^[\x21-\x7e]{1,255}$/.test(item) ? undefined : 'is not 1 to 255 characters without spaces')),
+  audience: listOf((item) =>
+    typeof item === 'string' && /^[\x21-\x7e]{1,255}$/.test(item)
+      ? undefined
+      : 'is not 1 to 255 characters without spaces',
+  ),
   service_account: flag,
   request_lifetime: integer(minute, day),
   disabled: flag,

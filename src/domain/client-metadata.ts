@@ -114,15 +114,43 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
   const conflicts: readonly (readonly [isWrong: boolean, field: string, message: string])[] = [
     [client.grant_types.length === 0, 'grant_types', 'is empty'],
     [client.ways_in.length === 0, 'ways_in', 'is empty: nobody could sign in'],
-    [signsInPeople && client.redirect_uris.length === 0, 'redirect_uris', 'is empty; an address is never learnt from its first use'],
-    [signsInPeople !== client.response_types.includes('code'), 'response_types', 'must be ["code"] with the grant authorization_code, and [] without'],
-    [client.grant_types.includes('refresh_token') && !signsInPeople, 'grant_types', 'has refresh_token without authorization_code'],
-    [client.grant_types.includes('client_credentials') && isPublic, 'grant_types', 'has client_credentials for a client that cannot authenticate'],
-    [client.service_account && !client.grant_types.includes('client_credentials'), 'service_account', 'needs the grant client_credentials'],
+    [
+      signsInPeople && client.redirect_uris.length === 0,
+      'redirect_uris',
+      'is empty; an address is never learnt from its first use',
+    ],
+    [
+      signsInPeople !== client.response_types.includes('code'),
+      'response_types',
+      'must be ["code"] with the grant authorization_code, and [] without',
+    ],
+    [
+      client.grant_types.includes('refresh_token') && !signsInPeople,
+      'grant_types',
+      'has refresh_token without authorization_code',
+    ],
+    [
+      client.grant_types.includes('client_credentials') && isPublic,
+      'grant_types',
+      'has client_credentials for a client that cannot authenticate',
+    ],
+    [
+      client.service_account && !client.grant_types.includes('client_credentials'),
+      'service_account',
+      'needs the grant client_credentials',
+    ],
     [isPublic && !client.require_pkce, 'require_pkce', 'cannot be false for a client without authentication'],
-    [client.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys, 'token_endpoint_auth_method', 'needs jwks or jwks_uri'],
+    [
+      client.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys,
+      'token_endpoint_auth_method',
+      'needs jwks or jwks_uri',
+    ],
     [client.jwks !== undefined && client.jwks_uri !== undefined, 'jwks', 'excludes jwks_uri'],
-    [client.application_type === 'native' && patterns.length > 0, 'legacy_redirect_patterns', 'is for web clients only'],
+    [
+      client.application_type === 'native' && patterns.length > 0,
+      'legacy_redirect_patterns',
+      'is for web clients only',
+    ],
     [
       allowedScopes !== undefined && client.default_scopes.some((scope) => !allowedScopes.includes(scope)),
       'default_scopes',
@@ -133,7 +161,8 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
 }
 
 function unknownField(field: string): ClientProblem {
-  if (field.startsWith('client_secret')) return { field, message: 'is never given: secrets are made here and shown once' };
+  if (field.startsWith('client_secret'))
+    return { field, message: 'is never given: secrets are made here and shown once' };
   return { field, message: 'is not a member of a client file' };
 }
 

@@ -9,10 +9,9 @@ const frenchWords =
   'papillon parisparis passepasse printemps prefecture qsdfghjklm republique tournesol utilisateur vivelafrance wxcvbn';
 
 /** Rows of keys and the alphabet: any stretch of them is as common as a word. */
-const walks = ['azertyuiopqsdfghjklmwxcvbn', 'qwertyuiopasdfghjklzxcvbnm', 'abcdefghijklmnopqrstuvwxyz'].flatMap((walk) => [
-  walk,
-  [...walk].reverse().join(''),
-]);
+const walks = ['azertyuiopqsdfghjklmwxcvbn', 'qwertyuiopasdfghjklzxcvbnm', 'abcdefghijklmnopqrstuvwxyz'].flatMap(
+  (walk) => [walk, [...walk].reverse().join('')],
+);
 
 const digestSize = 6;
 const minBase = 4;

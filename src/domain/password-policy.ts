@@ -12,7 +12,13 @@ const maxUnits = 4096;
 // Each reading of signs as letters costs a pass over the dictionaries: a hundred, its default, block for a second.
 const maxReadings = 8;
 
-export type PasswordProblem = 'too_short' | 'too_long' | 'needs_four_classes' | 'contains_context' | 'common' | 'guessable';
+export type PasswordProblem =
+  | 'too_short'
+  | 'too_long'
+  | 'needs_four_classes'
+  | 'contains_context'
+  | 'common'
+  | 'guessable';
 
 /** The same characters however typed or composed; used wherever a password is read. Spaces are kept. */
 export function normalisePassword(password: string): string {

@@ -54,12 +54,18 @@ function groupsOf(ip: string): readonly number[] {
  * address has one key for all: it is throttled together, never skipped.
  */
 export function addressKey(ip: string): string {
-  const bare = ip.trim().replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  const bare = ip
+    .trim()
+    .replace(/^\[|\]$/g, '')
+    .replace(/%.*$/, '');
   if (isIPv4(bare)) return bare;
   if (!isIPv6(bare)) return 'unknown';
   const groups = groupsOf(bare);
   const [, , , , , fifth = 0, high = 0, low = 0] = groups;
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && fifth === 0xffff;
   if (isMapped) return [high >> 8, high & 255, low >> 8, low & 255].join('.');
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`;
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`;
 }

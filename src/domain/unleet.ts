@@ -15,6 +15,7 @@ const signs: Readonly<Record<string, string>> = {
 
 /** The lower-case readings of a text whose digits and signs may stand for letters; `1` is an i or an l. */
 export function unleet(text: string): readonly [string, string] {
-  const read = (one: string) => text.toLowerCase().replace(/[0-9@$€!|]/g, (sign) => (sign === '1' ? one : (signs[sign] ?? sign)));
+  const read = (one: string) =>
+    text.toLowerCase().replace(/[0-9@$€!|]/g, (sign) => (sign === '1' ? one : (signs[sign] ?? sign)));
   return [read('i'), read('l')];
 }

@@ -1,7 +1,9 @@
 import { answeredLevel, covers, levelFor, levels } from '../../src/domain/assurance.ts';
 
 test('a level covers itself and what it is worth more than, but two factors and an identity do not replace each other', () => {
-  const table = Object.fromEntries(levels.map((reached) => [reached, levels.filter((wanted) => covers(reached, wanted))]));
+  const table = Object.fromEntries(
+    levels.map((reached) => [reached, levels.filter((wanted) => covers(reached, wanted))]),
+  );
   expect(table).toEqual({
     eidas0: ['eidas0'],
     'eidas0-mfa': ['eidas0', 'eidas0-mfa'],

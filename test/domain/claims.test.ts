@@ -45,7 +45,12 @@ test('each scope releases its claims', () => {
 });
 
 test('empty members are absent and the user name never stands in for a name', () => {
-  expect(accountClaims({ ...bare, locale: null, givenName: '', address: { country: 'FR' } }, { use: 'userinfo', scope: everything })).toEqual({
+  expect(
+    accountClaims(
+      { ...bare, locale: null, givenName: '', address: { country: 'FR' } },
+      { use: 'userinfo', scope: everything },
+    ),
+  ).toEqual({
     sub: 'a1',
     preferred_username: 'claire.d',
     updated_at: 1_800_000_000,
@@ -55,11 +60,15 @@ test('empty members are absent and the user name never stands in for a name', ()
 });
 
 test('a given name alone is the name', () => {
-  expect(accountClaims({ ...bare, givenName: 'Claire' }, { use: 'userinfo', scope: 'openid profile' })).toMatchObject({ name: 'Claire' });
+  expect(accountClaims({ ...bare, givenName: 'Claire' }, { use: 'userinfo', scope: 'openid profile' })).toMatchObject({
+    name: 'Claire',
+  });
 });
 
 test('an address not proved is said to be so', () => {
-  expect(accountClaims({ ...bare, emailVerified: false }, { use: 'userinfo', scope: 'email' })).toMatchObject({ email_verified: false });
+  expect(accountClaims({ ...bare, emailVerified: false }, { use: 'userinfo', scope: 'email' })).toMatchObject({
+    email_verified: false,
+  });
 });
 
 test('a scope that was not granted releases nothing', () => {
@@ -69,7 +78,10 @@ test('a scope that was not granted releases nothing', () => {
 
 test('an ID token holds what was requested by name, and the scopes’ claims only for clients that expect them', () => {
   expect(accountClaims(full, { use: 'id_token', scope: everything })).toEqual({ sub: 'a1' });
-  expect(accountClaims(full, { use: 'id_token', scope: everything, requested: ['email'] })).toEqual({ sub: 'a1', email: 'c@exemple.fr' });
+  expect(accountClaims(full, { use: 'id_token', scope: everything, requested: ['email'] })).toEqual({
+    sub: 'a1',
+    email: 'c@exemple.fr',
+  });
   expect(accountClaims(full, { use: 'id_token', scope: 'openid email', fullIdToken: true })).toEqual({
     sub: 'a1',
     email: 'c@exemple.fr',

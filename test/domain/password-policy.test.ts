@@ -27,7 +27,9 @@ test.each([
 });
 
 test('a strong password of exactly 128 code points with spaces and emoji is accepted', async () => {
-  const password = [...'🦉 Hiboux, plis & refuges à 4 h 12 — ' + 'Zk7 vß🪗q;mW ù9 Lx!ré'.repeat(8)].slice(0, 128).join('');
+  const password = [...('🦉 Hiboux, plis & refuges à 4 h 12 — ' + 'Zk7 vß🪗q;mW ù9 Lx!ré'.repeat(8))]
+    .slice(0, 128)
+    .join('');
   expect([...password]).toHaveLength(128);
   expect(await checkPassword(password, nobody)).toBeUndefined();
 });
@@ -59,12 +61,16 @@ test.each([
   expect(await checkPassword(password, nobody)).toBe('common');
 });
 
-test.each(['Cartes.gouv.fr2026', 'C4rt3s-G0uv-Fr-2026', 'GéoPlateforme+2026', 'Ge0p1atef0rme!2026', 'IGN 2026 !Paris-Est', 'mon geoportail à moi'])(
-  '« %s » holds a word of the service',
-  async (password) => {
-    expect(await checkPassword(password, nobody)).toBe('contains_context');
-  },
-);
+test.each([
+  'Cartes.gouv.fr2026',
+  'C4rt3s-G0uv-Fr-2026',
+  'GéoPlateforme+2026',
+  'Ge0p1atef0rme!2026',
+  'IGN 2026 !Paris-Est',
+  'mon geoportail à moi',
+])('« %s » holds a word of the service', async (password) => {
+  expect(await checkPassword(password, nobody)).toBe('contains_context');
+});
 
 test.each([
   'alice.durand@exemple-asso.fr',

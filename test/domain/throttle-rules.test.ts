@@ -8,7 +8,9 @@ import {
 } from '../../src/domain/throttle-rules.ts';
 
 test('the wait begins with the fifth failure, doubles and stays at fifteen minutes', () => {
-  expect([0, 1, 4, 5, 6, 7, 8, 9, 10, 99, 5000].map(waitAfterFailures)).toEqual([0, 0, 0, 60, 120, 240, 480, 900, 900, 900, 900]);
+  expect([0, 1, 4, 5, 6, 7, 8, 9, 10, 99, 5000].map(waitAfterFailures)).toEqual([
+    0, 0, 0, 60, 120, 240, 480, 900, 900, 900, 900,
+  ]);
 });
 
 test('the limits are those of the rule', () => {
