@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Koa from 'koa';
+import { request } from 'undici';
+import { createAssets } from '../src/http/assets.ts';
+
+const assets = createAssets();
+const server = createServer(new Koa().use(assets.middleware).callback());
+let base = '';
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  base = `http://127.0.0.1:${port}`;
+});
+
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('an asset is kept for a year under the hash of its release, and compressed where that helps', async () => {
+  const answer = await fetch(base + assets.url('dsfr/dsfr.main.min.css'));
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(answer.headers.get('content-type')).toBe('text/css; charset=utf-8');
+  expect(answer.headers.get('content-encoding')).toBe('gzip');
+  expect(answer.headers.get('vary')).toBe('Accept-Encoding');
+  expect(await answer.text()).toContain('.fr-btn');
+});
+
+test('an asset that has not changed is not sent again', async () => {
+  const url = base + assets.url('app/app.css');
+  const first = await fetch(url);
+  await first.arrayBuffer();
+  // The standard `fetch` adds "no-cache" to such a request.
+  const again = await request(url, { headers: { 'If-None-Match': first.headers.get('etag')! } });
+  await again.body.dump();
+  expect(again.statusCode).toBe(304);
+});
+
+test('a page of another release finds the asset, which is then not kept', async () => {
+  const answer = await fetch(base + assets.url('app/app.css').replace(/[\da-f]{16}/, '0123456789abcdef'));
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('cache-control')).toBe('no-cache');
+});
+
+test('every file that a sheet draws can be fetched at the address that the sheet gives', async () => {
+  const missing: string[] = [];
+  for (const name of ['dsfr/dsfr.main.min.css', 'dsfr/utility/icons/icons-system/icons-system.main.min.css', 'app/app.css']) {
+    const address = base + assets.url(name);
+    const css = await (await fetch(address)).text();
+    const urls = [...css.matchAll(/url\(\s*["']?([^"')]+)["']?\s*\)/g)].map((match) => match[1]!);
+    const files = new Set(urls.filter((url) => !url.startsWith('data:') && !url.endsWith('.woff')));
+    for (const file of files) {
+      const answer = await fetch(new URL(file, address), { method: 'HEAD' });
+      if (answer.status !== 200) missing.push(file);
+    }
+  }
+  expect(missing).toEqual([]);
+});
+
+test.each([
+  '/assets/',
+  '/assets/0123456789abcdef/',
+  '/assets/0123456789abcdef/app/',
+  '/assets/0123456789abcdef/app/..%2f..%2fpackage.json',
+  '/assets/0123456789abcdef/dsfr/../../../../package.json',
+  '/assets/0123456789abcdef/dsfr/dsfr.nomodule.min.js',
+  '/assets/0123456789abcdef/__proto__',
+])('nothing but the listed files is served: %s', async (path) => {
+  expect((await fetch(base + path)).status).toBe(404);
+});
+
+test('a name that is not listed is a fault of the program', () => {
+  expect(() => assets.url('app/nothing.css')).toThrow('nothing.css');
+});
