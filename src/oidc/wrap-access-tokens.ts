@@ -8,8 +8,6 @@ interface StoredToken {
   readonly accountId?: string;
   readonly clientId: string;
   readonly scope?: string;
-  readonly iat: number;
-  readonly exp: number;
   readonly client?: { readonly access_token_signing_alg?: SigningAlg; readonly audience?: readonly string[] };
 }
 
@@ -53,8 +51,8 @@ export function wrapAccessTokens(provider: Provider, about: { readonly envelopes
         aud: audience.length > 1 ? audience : (audience[0] ?? issuer),
         client_id: this.clientId,
         jti: this.jti,
-        iat: this.iat ?? Math.floor(Date.now() / 1000),
-        exp: this.exp,
+        iat: Number(payload['iat']),
+        exp: Number(payload['exp']),
         scope: this.scope,
         ...(isService ? {} : authentication()),
       };
