@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { unleet } from './unleet.ts';
 
 /** French words that stand in passwords again and again and are missing from the international list. */
@@ -13,7 +12,6 @@ const walks = ['azertyuiopqsdfghjklmwxcvbn', 'qwertyuiopasdfghjklzxcvbnm', 'abcd
   (walk) => [walk, [...walk].reverse().join('')],
 );
 
-const digestSize = 6;
 const minBase = 4;
 const maxDecoration = 8;
 
@@ -39,32 +37,14 @@ function isWalk(word: string): boolean {
   return word.length >= minBase && walks.some((walk) => walk.includes(word));
 }
 
-function hasDigest(digests: Buffer, word: string): boolean {
-  const wanted = createHash('sha256').update(word).digest().subarray(0, digestSize);
-  let low = 0;
-  let high = digests.length / digestSize - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const order = digests.compare(wanted, 0, digestSize, middle * digestSize, (middle + 1) * digestSize);
-    if (order === 0) return true;
-    if (order < 0) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
-}
-
 /** Loads the lists when first needed: most requests never check a new password. */
 export async function loadCommonPasswords(): Promise<CommonPasswords> {
-  const [{ dictionary }, { commonPasswordDigests }] = await Promise.all([
-    import('@zxcvbn-ts/language-common'),
-    import('./common-password-digests.ts'),
-  ]);
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
   const words = new Set([...dictionary['passwords-common'], ...frenchWords.split(' ')]);
-  const digests = Buffer.from(commonPasswordDigests, 'base64');
 
   return (password) => {
     const lower = password.toLowerCase();
     const forms = [lower, ...basesOf(lower)].flatMap((form) => [form, ...unleet(form)]);
-    return forms.some((form) => words.has(form) || isWalk(form) || hasDigest(digests, form));
+    return forms.some((form) => words.has(form) || isWalk(form));
   };
 }
