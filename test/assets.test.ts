@@ -47,7 +47,11 @@ test('a page of another release finds the asset, which is then not kept', async 
 
 test('every file that a sheet draws can be fetched at the address that the sheet gives', async () => {
   const missing: string[] = [];
-  for (const name of ['dsfr/dsfr.main.min.css', 'dsfr/utility/icons/icons-system/icons-system.main.min.css', 'app/app.css']) {
+  for (const name of [
+    'dsfr/dsfr.main.min.css',
+    'dsfr/utility/icons/icons-system/icons-system.main.min.css',
+    'app/app.css',
+  ]) {
     const address = base + assets.url(name);
     const css = await (await fetch(address)).text();
     const urls = [...css.matchAll(/url\(\s*["']?([^"')]+)["']?\s*\)/g)].map((match) => match[1]!);

@@ -31,7 +31,10 @@ function copyOf(button) {
   const label = button.textContent;
   button.addEventListener('click', async () => {
     const source = document.getElementById(button.dataset.appCopy);
-    const text = source?.tagName === 'OL' ? [...source.children].map((item) => item.textContent.trim()).join('\n') : source?.textContent.trim();
+    const text =
+      source?.tagName === 'OL'
+        ? [...source.children].map((item) => item.textContent.trim()).join('\n')
+        : source?.textContent.trim();
     if (!text) return;
     try {
       await navigator.clipboard.writeText(text);
@@ -59,7 +62,11 @@ function redrawPart(form) {
     } catch {
       // As without script: the page itself is sent.
       if (submitter?.name) {
-        const hidden = Object.assign(document.createElement('input'), { type: 'hidden', name: submitter.name, value: submitter.value });
+        const hidden = Object.assign(document.createElement('input'), {
+          type: 'hidden',
+          name: submitter.name,
+          value: submitter.value,
+        });
         form.append(hidden);
       }
       form.submit();

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 
 /** `[label](address)`, bare addresses, e-mail addresses, `**bold**`. */
-const inline = /\[([^\]]+)\]\(([^)\s]+)\)|(https?:\/\/[^\s<>"]*[^\s<>".,;:)])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|\*\*([^*]+)\*\*/g;
+const inline =
+  /\[([^\]]+)\]\(([^)\s]+)\)|(https?:\/\/[^\s<>"]*[^\s<>".,;:)])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|\*\*([^*]+)\*\*/g;
 
 const isSafe = (href: string) => /^(https?:\/\/|mailto:|\/(?![/\\]))/.test(href);
 

@@ -30,7 +30,8 @@ export function ContinuationPage({ href, title, sentence }: ContinuationPageProp
  * `form-action` to every hop after a form.
  */
 export function renderContinuation(page: PageContext, props: ContinuationPageProps): string {
-  if (/^\s*(javascript|data|vbscript):/i.test(props.href)) throw new Error('A continuation page cannot lead to a script');
+  if (/^\s*(javascript|data|vbscript):/i.test(props.href))
+    throw new Error('A continuation page cannot lead to a script');
   return renderPage(page, {
     title: props.title ?? page.t.frame.continuation.title,
     refresh: props.href,

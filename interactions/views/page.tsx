@@ -34,7 +34,13 @@ function Head({ page, content }: { readonly page: PageContext; readonly content:
       {content.refresh && <meta http-equiv="refresh" content={`0;url=${content.refresh}`} />}
       <title>{title}</title>
       <script src={assetUrl('app/head.js')} />
-      <link rel="preload" href={assetUrl('dsfr/fonts/Marianne-Regular.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
+      <link
+        rel="preload"
+        href={assetUrl('dsfr/fonts/Marianne-Regular.woff2')}
+        as="font"
+        type="font/woff2"
+        crossorigin="anonymous"
+      />
       <link rel="stylesheet" href={assetUrl('dsfr/dsfr.main.min.css')} />
       <link rel="stylesheet" href={assetUrl('dsfr/utility/icons/icons-system/icons-system.main.min.css')} />
       <link rel="stylesheet" href={assetUrl('app/system-dark.css')} />
@@ -48,7 +54,8 @@ function Head({ page, content }: { readonly page: PageContext; readonly content:
 }
 
 function Main({ content }: { readonly content: PageContent }) {
-  const columns = content.wide || content.plain ? 'fr-col-12 fr-col-md-10 fr-col-lg-8' : 'fr-col-12 fr-col-md-8 fr-col-lg-6';
+  const columns =
+    content.wide || content.plain ? 'fr-col-12 fr-col-md-10 fr-col-lg-8' : 'fr-col-12 fr-col-md-8 fr-col-lg-6';
   const card = `app-card${content.wide ? '' : ' app-card--narrow'}`;
   return (
     <main id="content" tabindex={-1} class={content.plain ? 'app-plain fr-container fr-py-6w' : 'app-main'}>
@@ -65,7 +72,11 @@ function Main({ content }: { readonly content: PageContent }) {
 export function renderPage(page: PageContext, content: PageContent): string {
   const html = renderToString(
     <PageScope.Provider value={page}>
-      <html lang={page.lang} data-fr-scheme={page.theme} data-fr-theme={page.theme === 'system' ? undefined : page.theme}>
+      <html
+        lang={page.lang}
+        data-fr-scheme={page.theme}
+        data-fr-theme={page.theme === 'system' ? undefined : page.theme}
+      >
         <Head page={page} content={content} />
         <body>
           <PageHeader />

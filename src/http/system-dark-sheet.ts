@@ -23,7 +23,7 @@ function blocksOf(css: string): readonly Block[] {
   let start = 0;
   let brace = 0;
   let depth = 0;
-  for (let at = 0; at < css.length; ) {
+  for (let at = 0; at < css.length;) {
     const next = skipOpaque(css, at);
     if (next > at) {
       if (depth === 0 && css[at] === '/') start = next;

@@ -34,7 +34,12 @@ function colourOf(tokens: Tokens, name: string): readonly number[] {
   let value = tokens.get(name);
   while (value?.startsWith('var(')) value = tokens.get(value.slice(4, -1));
   const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(value ?? '');
-  const hex = short ? `#${short.slice(1).map((digit) => digit + digit).join('')}` : value;
+  const hex = short
+    ? `#${short
+        .slice(1)
+        .map((digit) => digit + digit)
+        .join('')}`
+    : value;
   const match = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(hex ?? '');
   if (!match) throw new Error(`${name} is no colour: ${value}`);
   return match.slice(1).map((pair) => Number.parseInt(pair, 16) / 255);

@@ -3,13 +3,16 @@ import { refererPath, returnPath } from '../../interactions/pages/return-path.ts
 import { RichText } from '../../interactions/pages/rich-text.tsx';
 
 test("an operator's text is never taken for HTML, nor its links for scripts", () => {
-  const html = renderToString(<RichText source={'<script>alert(1)</script>\n\n[ici](javascript:alert(1)) [là](//evil.test/) **<b>**'} />);
+  const html = renderToString(
+    <RichText source={'<script>alert(1)</script>\n\n[ici](javascript:alert(1)) [là](//evil.test/) **<b>**'} />,
+  );
   expect(html).not.toMatch(/<script|<b>|href/);
   expect(html).toContain('&lt;script>');
 });
 
 test('headings, lists, links and addresses are drawn', () => {
-  const source = '## Titre\nUn texte\nsur deux lignes, voir https://example.test/a.\n\n- un\n- [deux](/cgu)\n\nÉcrire à aide@example.test.';
+  const source =
+    '## Titre\nUn texte\nsur deux lignes, voir https://example.test/a.\n\n- un\n- [deux](/cgu)\n\nÉcrire à aide@example.test.';
   expect(renderToString(<RichText source={source} />)).toBe(
     '<h2 class="fr-h5">Titre</h2>' +
       '<p>Un texte sur deux lignes, voir <a href="https://example.test/a">https://example.test/a</a>.</p>' +
@@ -18,12 +21,19 @@ test('headings, lists, links and addresses are drawn', () => {
   );
 });
 
-test.each(['//evil.test', '/\\evil.test', '/a\\b', 'https://evil.test/', 'javascript:alert(1)', '', '/a\nb', '/a b', `/${'a'.repeat(3000)}`])(
-  'the address %j is no way back',
-  (value) => {
-    expect(returnPath(value)).toBeUndefined();
-  },
-);
+test.each([
+  '//evil.test',
+  '/\\evil.test',
+  '/a\\b',
+  'https://evil.test/',
+  'javascript:alert(1)',
+  '',
+  '/a\nb',
+  '/a b',
+  `/${'a'.repeat(3000)}`,
+])('the address %j is no way back', (value) => {
+  expect(returnPath(value)).toBeUndefined();
+});
 
 test('a path of ours is a way back, with its query', () => {
   expect(returnPath('/interaction/abc?step=profile')).toBe('/interaction/abc?step=profile');

@@ -15,7 +15,8 @@ const pages = {
   },
   flow_expired: {
     title: 'Cette page a expiré',
-    sentence: 'La demande en cours est restée trop longtemps sans activité, ou elle a été ouverte dans un autre navigateur.',
+    sentence:
+      'La demande en cours est restée trop longtemps sans activité, ou elle a été ouverte dans un autre navigateur.',
     advice: 'Retournez sur le service et cliquez de nouveau sur « Se connecter ». Aucune modification n’a été faite.',
   },
   flow_finished: {
@@ -55,7 +56,8 @@ const pages = {
   },
   conflict: {
     title: 'Modification impossible',
-    sentence: 'Ce que vous modifiez a changé entre-temps, ou cette modification vous priverait de tout moyen de connexion.',
+    sentence:
+      'Ce que vous modifiez a changé entre-temps, ou cette modification vous priverait de tout moyen de connexion.',
     advice: 'Rechargez la page pour voir l’état actuel, puis recommencez.',
   },
   busy: {

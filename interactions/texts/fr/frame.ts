@@ -13,7 +13,8 @@ export const frame = {
   mandatory: 'Sauf mention contraire, tous les champs sont obligatoires.',
   mandatoryExceptOptional: 'Sauf mention « (optionnel) », tous les champs sont obligatoires.',
   or: 'ou',
-  errorSummary: (count: number) => (count === 1 ? 'Erreur : 1 point à corriger' : `Erreur : ${count} points à corriger`),
+  errorSummary: (count: number) =>
+    count === 1 ? 'Erreur : 1 point à corriger' : `Erreur : ${count} points à corriger`,
   showPassword: 'Afficher',
   showPasswordOf: (label: string) => `Afficher le contenu du champ « ${label} »`,
   passwordRules: 'Votre mot de passe doit contenir :',
