@@ -30,7 +30,7 @@ export function errorAnswers({ log, renderPage }: Options): Koa.Middleware {
       const error = codeOf(thrown);
       const reference = String(ctx.state['requestId'] ?? '');
       const level = error.status >= 500 ? 'error' : 'info';
-      log[level]({ requestId: reference, code: error.code, err: error.status >= 500 ? (error.cause ?? error) : undefined }, 'refused');
+      log[level]({ requestId: reference, reason: error.code, err: error.status >= 500 ? (error.cause ?? error) : undefined }, 'refused');
       ctx.status = error.status;
       if (error.retryAfter) ctx.set('Retry-After', String(error.retryAfter));
       ctx.remove('Location');
