@@ -1,7 +1,7 @@
 /** Leaving. */
 export const logout = {
   title: 'Se déconnecter',
-  asked: 'Voulez-vous vous déconnecter de votre compte Géoplateforme ?',
+  asked: 'Voulez-vous vous déconnecter de votre compte Géoplateforme ?',
   askedBy: (service: string) => `${service} demande à vous déconnecter de votre compte Géoplateforme.`,
   consequence: 'Les services auxquels vous êtes connecté avec ce compte dans ce navigateur vous demanderont de vous reconnecter.',
   leave: 'Se déconnecter',
