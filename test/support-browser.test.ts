@@ -54,10 +54,14 @@ const signInForm = `<h1>Se connecter</h1>
 const routes: Record<string, Handler> = {
   '/echo': echo,
   '/form': html(signInForm),
-  '/files': html('<form method="post" enctype="multipart/form-data" action="/echo"><input type="file" name="photo"></form>'),
+  '/files': html(
+    '<form method="post" enctype="multipart/form-data" action="/echo"><input type="file" name="photo"></form>',
+  ),
   '/same-origin': html('<form method="post" action="/echo"></form>', { 'referrer-policy': 'same-origin' }),
   '/strict': html('<form method="post" action="/away"></form>', { 'content-security-policy': "form-action 'self'" }),
-  '/continuation': html('<meta http-equiv="refresh" content="0;url=/echo?from=meta"><a id="continue" href="/echo">Continuer</a>'),
+  '/continuation': html(
+    '<meta http-equiv="refresh" content="0;url=/echo?from=meta"><a id="continue" href="/echo">Continuer</a>',
+  ),
   '/away': redirect(303, 'https://client.example.test/retour?code=1'),
   '/application': redirect(302, 'fr.application:/retour?code=1'),
   '/seen': redirect(303, '/echo'),
@@ -80,7 +84,10 @@ let browser: Browser;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    void (request.method === 'POST' && path === '/form' ? echo : (routes[path] ?? redirect(404, '')))(request, response);
+    void (request.method === 'POST' && path === '/form' ? echo : (routes[path] ?? redirect(404, '')))(
+      request,
+      response,
+    );
   });
   await new Promise<void>((done) => server.listen(0, done));
   base = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -128,7 +135,12 @@ test('a form refuses fields and buttons that the page does not have, unless they
   await expect(browser.submit({}, { action: 'fly' })).rejects.toThrow('no such button');
   const page = await browser.submit({}, { forged: { csrf: 'other', role: 'admin' }, without: ['note'] });
   const sent = new URLSearchParams(page.json<Echo>().body);
-  expect([sent.get('csrf'), sent.get('role'), sent.get('note'), sent.get('action')]).toEqual(['other', 'admin', null, 'signin']);
+  expect([sent.get('csrf'), sent.get('role'), sent.get('note'), sent.get('action')]).toEqual([
+    'other',
+    'admin',
+    null,
+    'signin',
+  ]);
 });
 
 test('the button decides which form is sent', async () => {
@@ -151,7 +163,10 @@ test('redirects are followed and kept in the trail, up to where another machine 
   expect(seen.trail.map(({ method, status }) => `${method} ${status}`)).toEqual(['POST 303', 'GET 200']);
   expect(seen.json<Echo>().body).toBe('');
   expect((await browser.post('/kept', { a: '1' })).json<Echo>()).toMatchObject({ method: 'POST', body: 'a=1' });
-  expect(await browser.open('/away')).toMatchObject({ status: 0, url: new URL('https://client.example.test/retour?code=1') });
+  expect(await browser.open('/away')).toMatchObject({
+    status: 0,
+    url: new URL('https://client.example.test/retour?code=1'),
+  });
   expect((await browser.open('/application')).url.protocol).toBe('fr.application:');
 });
 
@@ -187,7 +202,12 @@ test('a page with same-origin as referrer policy sends its origin to itself', as
 
 test('cookies keep to their path, end and prefix', async () => {
   await browser.open('/one/cookies');
-  expect(browser.jar.all().map(({ name }) => name).toSorted()).toEqual(['__Host-good', 'everywhere', 'here', 'strict']);
+  expect(
+    browser.jar
+      .all()
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['__Host-good', 'everywhere', 'here', 'strict']);
   expect((await browser.open('/one/echo')).json<Echo>().headers.cookie).toMatch(/^here=1; /);
   expect((await browser.open('/echo')).json<Echo>().headers.cookie).toMatch(/^everywhere=/);
   browser.jar.close();
@@ -210,7 +230,12 @@ test('a link is followed by its text', async () => {
 });
 
 test('a raw request sends the headers that are asked for', async () => {
-  const page = await browser.request({ url: '/echo', method: 'POST', headers: { host: 'evil.test' }, body: { a: 'b' } });
+  const page = await browser.request({
+    url: '/echo',
+    method: 'POST',
+    headers: { host: 'evil.test' },
+    body: { a: 'b' },
+  });
   expect(page.json<Echo>()).toMatchObject({ body: 'a=b', headers: { host: 'evil.test' } });
   expect((await browser.request({ url: '/seen' })).header('location')).toBe('/echo');
 });

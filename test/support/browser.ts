@@ -174,7 +174,7 @@ export function createBrowser(options: BrowserOptions = {}): Browser {
   async function navigate(first: Navigation, { continuation = true }: NavigationOptions = {}): Promise<Page> {
     const trail: Hop[] = [];
     let chain: readonly URL[] = [];
-    for (let step = first; ; ) {
+    for (let step = first; ;) {
       chain = [...chain, step.url];
       if (trail.length > 20) throw new Error(`too many redirects: ${trail.map(({ url }) => url).join(' → ')}`);
       if (step.formAction) assertFormAction(step.formAction.page, step.url);

@@ -12,7 +12,10 @@ function allows(source: string, page: URL, target: URL): boolean {
 /** Chromium holds every hop after a form against the page's `form-action`: what it would stop is an error here. */
 export function assertFormAction(page: Page, target: URL): void {
   const policy = page.header('content-security-policy') ?? '';
-  const directive = policy.split(';').map((part) => part.trim().split(/\s+/)).find(([name]) => name === 'form-action');
+  const directive = policy
+    .split(';')
+    .map((part) => part.trim().split(/\s+/))
+    .find(([name]) => name === 'form-action');
   if (!directive) return;
   const sources = directive.slice(1);
   if (sources.some((source) => allows(source, page.url, target))) return;

@@ -149,7 +149,8 @@ export function formRequest(
   const pressed = findButton(form, choice);
   const url = new URL(pressed?.getAttribute('formaction') ?? form.getAttribute('action') ?? '', page);
   url.hash = '';
-  const texts = () => new URLSearchParams(entries.map(([name, value]) => [name, typeof value === 'string' ? value : value.filename]));
+  const texts = () =>
+    new URLSearchParams(entries.map(([name, value]) => [name, typeof value === 'string' ? value : value.filename]));
   if ((form.getAttribute('method') ?? 'get').toLowerCase() !== 'post') {
     url.search = texts().toString();
     return { method: 'GET', url };

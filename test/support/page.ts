@@ -41,7 +41,23 @@ export interface Page extends Answer {
   json<T = Record<string, unknown>>(): T;
 }
 
-const inline = new Set(['a', 'abbr', 'b', 'code', 'em', 'i', 'mark', 'q', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u']);
+const inline = new Set([
+  'a',
+  'abbr',
+  'b',
+  'code',
+  'em',
+  'i',
+  'mark',
+  'q',
+  'small',
+  'span',
+  'strong',
+  'sub',
+  'sup',
+  'time',
+  'u',
+]);
 const unread = new Set(['script', 'style', 'template']);
 
 function gather(node: Node): string {
@@ -59,7 +75,8 @@ export function readText(element: HTMLElement | null): string {
 function findForm(root: HTMLElement, which: string | number | undefined): HTMLElement {
   const forms = root.querySelectorAll('form');
   const byDefault = root.querySelector('form#step') ?? forms[0];
-  const named = typeof which === 'string' ? (forms.find(({ id }) => id === which) ?? root.querySelector(which)) : undefined;
+  const named =
+    typeof which === 'string' ? (forms.find(({ id }) => id === which) ?? root.querySelector(which)) : undefined;
   const form = which === undefined ? byDefault : typeof which === 'number' ? forms[which] : named;
   if (!form) throw new Error(`the page « ${readText(root.querySelector('h1'))} » has no form ${which ?? ''}`);
   return form;

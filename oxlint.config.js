@@ -1,0 +1,155 @@
+/** Matches a relative import of these parts of the program, wherever it starts from. */
+const part = (names) => `^(\\.\\.?/)+(src/)?(${names})(/|\\.tsx?$)`;
+/** Imports that are refused, with what to do instead; `Types` lets `import type` through. */
+const no = (regex, message) => ({ regex, message });
+const noValues = (regex, message) => ({ regex, message, allowTypeImports: true });
+const onlyPackages = (names, message) => ({
+  group: ['*', '!node:*', '!./**', '!../**', ...names.flatMap((name) => [`!${name}`, `!${name}/**`])],
+  message,
+});
+
+const noClients = no('(^|/)(demo|bench|test)/', 'Clients and tests are no part of the provider.');
+const noRoot = noValues(part('services|app|main|cli'), 'Take it as an argument; the type Services may be imported.');
+const noPages = no(part('interactions'), 'Pages are drawn above this: return a value that interactions/ draws.');
+const noKnex = noValues('^(knex|pg|sqlite3)(/|$)', 'Queries belong in src/store: add a function there.');
+const noProvider = noValues('^oidc-provider(/|$)', 'What touches oidc-provider belongs in src/oidc.');
+const noKoa = noValues('^(koa|@koa/|koa-)', 'HTTP belongs in src/http and interactions: take values, return values.');
+const noStores = {
+  group: ['**/store/*', '!**/store/unit-of-work.ts', '!**/store/committer.ts'],
+  message: 'Use the stores of the Services object; their types may be imported.',
+  allowTypeImports: true,
+};
+const noIo = no(
+  '^node:(fs|http|https|http2|dns|dgram|tls|child_process|cluster|worker_threads|sqlite)(/|$)',
+  'The domain does no I/O: take what you need as an argument.',
+);
+const standsAlone = (names) =>
+  noValues(part(`store|commands|oidc|http|api|jobs${names}`), 'This part stands alone: services.ts wires it.');
+
+/** Who may import whom. */
+const directions = {
+  'config/**': [
+    no('^\\.\\./', 'Settings stand alone: whoever needs one takes it from Config.'),
+    onlyPackages(['zod'], 'Only zod checks settings.'),
+  ],
+  'migrations/**': [no('^\\.', 'A migration never changes: it holds all that it needs.')],
+  'src/domain/**': [
+    no('^\\.\\./', 'The domain is pure: take what you need as an argument.'),
+    noIo,
+    onlyPackages(
+      ['otplib', '@simplewebauthn/server', '@zxcvbn-ts/*', 'libphonenumber-js'],
+      'The domain uses Node and pure verifying functions only.',
+    ),
+  ],
+  'src/store/**': [
+    noClients,
+    noRoot,
+    noPages,
+    noProvider,
+    noKoa,
+    no(
+      part('commands|oidc|upstream|mail|jobs|http|api|captcha'),
+      'A store knows rows, not what they are for: that belongs in src/commands or src/domain.',
+    ),
+  ],
+  'src/{crypto,captcha}/**': [noClients, noRoot, noPages, noKnex, noProvider, noKoa, standsAlone('|upstream|mail')],
+  'src/{upstream,mail}/**': [noClients, noRoot, noPages, noKnex, noProvider, noKoa, standsAlone('')],
+  'src/{commands,jobs}/**': [
+    noClients,
+    noRoot,
+    noPages,
+    noStores,
+    noKnex,
+    noProvider,
+    noKoa,
+    noValues(part('oidc|http|api'), 'A command knows no protocol: return a value, or take a function of Services.'),
+  ],
+  'src/oidc/**': [
+    noClients,
+    noRoot,
+    noPages,
+    noStores,
+    noKnex,
+    noValues(part('commands|http|api|mail|upstream|jobs'), 'Take the function as an argument: app.ts passes it in.'),
+  ],
+  'src/{http,api}/**': [
+    noClients,
+    noRoot,
+    noPages,
+    noStores,
+    noKnex,
+    noProvider,
+    noValues(
+      part('oidc|mail|upstream|jobs'),
+      'Use a command, or take the function as an argument: app.ts passes it in.',
+    ),
+  ],
+  'interactions/**': [
+    noClients,
+    noRoot,
+    noKnex,
+    noProvider,
+    noValues(
+      part('store|oidc|mail|upstream|jobs|api'),
+      'Use a command or a function of Services; types may be imported.',
+    ),
+  ],
+  'interactions/{views,texts,mails}/**': [
+    noClients,
+    noRoot,
+    noKnex,
+    noProvider,
+    noKoa,
+    noValues(
+      part('store|oidc|mail|upstream|jobs|api|crypto|captcha|commands|http'),
+      'A view draws what it is given: take it as a property.',
+    ),
+  ],
+  '{demo,bench}/**': [
+    no('^(\\.\\./)+(src|interactions|config|migrations)/', 'A client talks to the provider over HTTP.'),
+  ],
+};
+
+export default {
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'jsx-a11y', 'jest'],
+  categories: { correctness: 'error' },
+  env: { node: true, es2024: true },
+  ignorePatterns: ['dist', 'data', 'interactions/assets', 'src/captcha/clips'],
+  rules: {
+    eqeqeq: 'error',
+    'no-var': 'error',
+    'prefer-const': 'error',
+    'max-lines': ['error', { max: 400 }],
+    'import/no-cycle': 'error',
+    'import/no-default-export': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': ['error', { checksVoidReturn: false }],
+    'typescript/await-thenable': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    'unicorn/filename-case': ['error', { case: 'kebabCase' }],
+    'jest/no-focused-tests': 'error',
+    // Spreading a text counts code points, which is what the rules about lengths mean.
+    'typescript/no-misused-spread': 'off',
+    'promise/no-callback-in-promise': 'off',
+    'jsx-a11y/prefer-tag-over-role': 'off',
+    // Top-level `await describeInChromium` and tests made from tables are beyond these three.
+    'jest/expect-expect': 'off',
+    'jest/no-conditional-expect': 'off',
+    'jest/no-standalone-expect': 'off',
+  },
+  overrides: [
+    {
+      files: ['{src,interactions,config,migrations}/**'],
+      rules: { 'no-console': 'error', 'node/no-process-env': 'error' },
+    },
+    ...Object.entries(directions).map(([files, patterns]) => ({
+      files: [files],
+      rules: { 'no-restricted-imports': ['error', { patterns }] },
+    })),
+    // The two that begin a process; everything else takes its settings as an argument.
+    { files: ['src/main.ts', 'src/cli.ts'], rules: { 'no-console': 'off', 'node/no-process-env': 'off' } },
+    { files: ['*.config.js'], rules: { 'import/no-default-export': 'off' } },
+  ],
+};
