@@ -33,6 +33,8 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
       {client && !client.isBuiltIn && (
         <p class="fr-text--lead" id="service">
           {texts.asks(client.host)}
+          <br />
+          <span class="fr-text--sm">{texts.service(client.name)}</span>
         </p>
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>

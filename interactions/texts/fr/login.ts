@@ -5,6 +5,7 @@ export const login = {
   signIn: {
     title: 'Se connecter',
     asks: (host: string) => `${host} vous demande de vous connecter.`,
+    service: (name: string) => `Service : ${name}`,
     oneAccount:
       'Votre compte Cartes.gouv.fr est un compte Géoplateforme : il est valable pour tous les services de la Géoplateforme.',
     again: 'Vous êtes déjà connecté. Le service vous demande de confirmer votre identité.',
