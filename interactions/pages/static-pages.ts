@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { formOf } from '../../src/http/read-form.ts';
 import type Router from '@koa/router';
 import { isLang, texts } from '../texts/index.ts';
 import { isTheme } from '../views/page-context.ts';
@@ -25,11 +26,6 @@ function inLanguage(page: PageContext, lang: unknown): PageContext {
   return { ...page, lang: known, t: texts[known] };
 }
 
-/** The form as the body parser left it. */
-function formOf(request: object): Readonly<Record<string, string | undefined>> {
-  return (request as { body?: Record<string, string> }).body ?? {};
-}
-
 function html(ctx: Context, body: string): void {
   ctx.type = 'html';
   ctx.body = body;
@@ -53,7 +49,7 @@ function registerPreference({ router, path, preference, pageContext, origin }: P
   });
 
   router.post(path, (ctx) => {
-    const form = formOf(ctx.request);
+    const form = formOf(ctx);
     const value = form[preference.name] ?? '';
     const back = returnPath(form['back']);
     const page = pageContext(ctx);
