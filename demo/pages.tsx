@@ -28,7 +28,7 @@ const services = [
 
 function readName(session: DemoSession): string {
   const facts = { ...session.claims, ...session.userinfo } as Readonly<Record<string, unknown>>;
-  return String(facts.name ?? facts.preferred_username ?? facts.sub ?? 'Personne connectée');
+  return [facts['name'], facts['preferred_username'], facts['sub']].find((fact) => typeof fact === 'string') ?? 'Personne connectée';
 }
 
 function Account({ session }: { readonly session?: DemoSession | undefined }) {

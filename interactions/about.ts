@@ -14,7 +14,7 @@ export interface Pages {
   readonly pageOf: PageOf;
 }
 
-const hostOf = (uri: unknown) => (typeof uri === 'string' ? URL.parse(uri)?.host : undefined) ?? '';
+const hostOf = (uri: string | undefined) => (uri ? URL.parse(uri)?.host : undefined) ?? '';
 
 /** Gathers what a flow may know of this request, and the page that it draws on. */
 export async function gatherAbout(pages: Pages, about: { readonly ctx: Koa.Context; readonly flowName: string; readonly request?: PendingRequest }): Promise<{ readonly about: About; readonly page: PageContext }> {
@@ -24,7 +24,7 @@ export async function gatherAbout(pages: Pages, about: { readonly ctx: Koa.Conte
   const client = facts && { ...facts, host: hostOf(request?.params['redirect_uri']) };
   const uiLocales = request?.params['ui_locales'];
   const page = pageOf(ctx, {
-    uiLocales: typeof uiLocales === 'string' ? uiLocales : undefined,
+    uiLocales,
     service: client && { name: client.name, host: client.host },
   });
   const person = request?.accountId ? await (services.payloads.accountSeen(request.accountId) ?? services.accounts.find(request.accountId)) : undefined;

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { registerAccountRoutes } from '../interactions/account/account-routes.tsx';
 import { registerInteractionRoutes } from '../interactions/interaction-routes.ts';
+import { registerLinkRoutes } from '../interactions/link-routes.tsx';
 import { registerLogoutRoutes } from '../interactions/logout/logout-routes.tsx';
 import { createPageOf } from '../interactions/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
@@ -43,6 +44,7 @@ export async function createApp(services: Services): Promise<Koa> {
   registerInteractionRoutes(router, pages);
   registerAccountRoutes(router, pages);
   registerLogoutRoutes(router, pages);
+  registerLinkRoutes(router, pages);
 
   const isProtocol = (path: string) => path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
 

@@ -13,7 +13,7 @@ const scopeOrder = ['profile', 'email', 'phone', 'address', 'organization', 'off
 function ConsentView({ about }: StepView<ConsentState>) {
   const { t, client, request } = about;
   const texts = t.consent;
-  const requested = String(request?.params['scope'] ?? '').split(' ');
+  const requested = (request?.params['scope'] ?? '').split(' ');
   const claims = (request?.prompt.details['missingOIDCClaims'] as string[] | undefined) ?? [];
   const scopes = scopeOrder.filter((scope) => requested.includes(scope));
   return (

@@ -79,7 +79,7 @@ export const signIn: Step<LoginState> = {
   name: 'sign-in',
   owns: ['signedIn'],
   needed: (state) => !state.signedIn && !state.keepsSession,
-  initial: (_state, { request }) => ({ username: typeof request?.params['login_hint'] === 'string' ? request.params['login_hint'] : '' }),
+  initial: (_state, { request }) => ({ username: request?.params['login_hint'] ?? '' }),
   async submit({ form, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
     const texts = about.t.login.signIn;

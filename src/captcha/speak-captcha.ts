@@ -7,7 +7,7 @@ const SHORTEST_GAP = 0.6;
 const LONGEST_GAP = 1.15;
 const SLOW_GAPS = 1.6;
 // The slow sound keeps one calm speed throughout.
-const SLOW_SPEEDS = [0.9, 0.95, 1];
+const SLOW_SPEEDS = [0.9, 1];
 // Leaves room above the voice for what is mixed under it.
 const VOLUME = 0.7;
 const NOISE_LOUDNESS = CLIP_LOUDNESS * 0.28;

@@ -12,7 +12,7 @@ export interface PendingRequest {
   readonly uid: string;
   /** What the provider asks for: `login`, `consent`, `create`, `select_account`. */
   readonly prompt: { readonly name: string; readonly reasons: readonly string[]; readonly details: Readonly<Record<string, unknown>> };
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly params: Readonly<Record<string, string | undefined>>;
   readonly clientId: string;
   /** Of the live session, if there is one. */
   readonly accountId: string | undefined;
@@ -133,8 +133,8 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     async pendingRequest(ctx) {
       const { uid, prompt, params, session: live } = await details(ctx);
       const { name, reasons, details: more } = prompt;
-      const clientId = String(params['client_id']);
-      return { uid, prompt: { name, reasons, details: more }, params, clientId, accountId: live?.accountId };
+      const texts = Object.fromEntries(Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+      return { uid, prompt: { name, reasons, details: more }, params: texts, clientId: texts['client_id'] ?? '', accountId: live?.accountId };
     },
 
     async answer(ctx, result) {
@@ -163,7 +163,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       const live = await provider.Interaction.find(request.uid);
       const found = live?.grantId ? await provider.Grant.find(live.grantId) : undefined;
       const grant = found?.accountId === accountId ? found : new provider.Grant({ accountId, clientId: request.clientId });
-      const requested = text(request.params['scope'])?.split(' ') ?? [];
+      const requested = request.params['scope']?.split(' ') ?? [];
       const scopes = missing.missingOIDCScope ?? requested.filter((scope) => scope !== '');
       if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
       if (missing.missingOIDCClaims?.length) grant.addOIDCClaims(missing.missingOIDCClaims);

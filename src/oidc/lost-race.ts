@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import type { Services } from '../services.ts';
 import type { AlreadyConsumed } from '../store/committer.ts';
 import { createUnit, withUnit } from '../store/unit-of-work.ts';
@@ -16,7 +16,7 @@ export async function answerLostRace(ctx: Koa.Context, about: { readonly service
   const { services, lost } = about;
   const { params, route } = (ctx as unknown as WithRequest).oidc ?? {};
   const isAuthorization = route === 'authorization' || route === 'resume';
-  services.audit({ event: isAuthorization ? 'request_uri.reused' : 'token.reused', clientId: String(params?.['client_id'] ?? '') || undefined });
+  services.audit({ event: isAuthorization ? 'request_uri.reused' : 'token.reused', clientId: typeof params?.['client_id'] === 'string' ? params['client_id'] : undefined });
 
   if (!isAuthorization) {
     const unit = createUnit();

@@ -58,7 +58,7 @@ export function toAccount(row: Row, alias: string): Account {
     email: String(value('email')),
     emailVerified: value('email_verified_at') !== null,
     locale: value('locale') as string | null,
-    roles: String(value('roles') ?? '').split(' ').filter(Boolean),
+    roles: ((value('roles') as string | null) ?? '').split(' ').filter(Boolean),
     disabledAt: value('disabled_at') as number | null,
     createdAt: Number(value('created_at')),
     updatedAt: Number(value('updated_at')),

@@ -111,7 +111,8 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
     const grant = part(row, 'g');
     if (session) unit.seen.set(`uid:${String(session['uid'])}`, session);
     if (grant) unit.seen.set(`Grant:${String(grant['id'])}`, grant);
-    if (row['a_id']) unit.seen.set(`account:${String(row['a_id'])}`, row);
+    const accountId = text(row['a_id']);
+    if (accountId) unit.seen.set(`account:${accountId}`, row);
   };
 
   return {

@@ -9,9 +9,9 @@ export interface TestClient {
 }
 
 /** Registers a confidential first-party client; `metadata` changes or adds to that. */
-export async function registerClient(app: TestApp, metadata: Readonly<Record<string, unknown>> = {}): Promise<TestClient> {
+export async function registerClient(app: TestApp, metadata: Readonly<Record<string, unknown>> & { readonly client_id?: string } = {}): Promise<TestClient> {
   const { services, callback } = app;
-  const clientId = String(metadata['client_id'] ?? `client-${randomBytes(4).toString('hex')}`);
+  const clientId = metadata.client_id ?? `client-${randomBytes(4).toString('hex')}`;
   const secret = randomBytes(32).toString('base64url');
   const isPublic = metadata['token_endpoint_auth_method'] === 'none';
   const now = Math.floor(Date.now() / 1000);
