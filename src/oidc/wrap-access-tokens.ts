@@ -38,7 +38,7 @@ function authentication(): Pick<EnvelopeClaims, 'auth_time' | 'acr' | 'amr'> {
 export function wrapAccessTokens(provider: Provider, about: { readonly envelopes: Envelopes; readonly issuer: string }): void {
   const { envelopes, issuer } = about;
   for (const model of [provider.AccessToken, provider.ClientCredentials] as unknown as TokenModel[]) {
-    const getValueAndPayload = model.prototype.getValueAndPayload as (this: StoredToken) => Promise<{ payload: Record<string, unknown> }>;
+    const getValueAndPayload = Reflect.get(model.prototype, 'getValueAndPayload') as (this: StoredToken) => Promise<{ payload: Record<string, unknown> }>;
     const find = model.find.bind(model);
     const isService = model === (provider.ClientCredentials as unknown as TokenModel);
 
