@@ -1,0 +1,83 @@
+import { renderToString } from 'preact-render-to-string';
+import type { MailContent, MailFrame, MailPart } from './message.ts';
+
+// Mail programs drop style sheets, so each element has its own; no ground or text colour, so that dark modes can choose theirs.
+const font = "font-family:Marianne,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;";
+const paragraph = `${font}font-size:16px;line-height:24px;margin:0 0 16px;`;
+const small = `${font}font-size:13px;line-height:20px;margin:0 0 8px;`;
+const code = "font-family:Consolas,Menlo,'Courier New',monospace;font-size:32px;line-height:40px;letter-spacing:4px;margin:0 0 16px;";
+const button = `${font}display:inline-block;font-size:16px;line-height:24px;padding:8px 16px;background:#000091;color:#ffffff;border:1px solid #6a6af4;text-decoration:none;`;
+const rule = 'border:0;border-top:1px solid #929292;margin:24px 0;';
+const breakable = 'word-break:break-all;';
+
+function Part({ part, frame }: { readonly part: MailPart; readonly frame: MailFrame }) {
+  if (part.kind === 'paragraph') return <p style={paragraph}>{part.text}</p>;
+  if (part.kind === 'code') return <p style={code}>{part.code}</p>;
+  return (
+    <>
+      <p style={paragraph}>{part.sentence}</p>
+      <p style={paragraph}>
+        <a href={part.href} style={button}>
+          {part.label}
+        </a>
+      </p>
+      <p style={small}>
+        {frame.fullAddress}
+        <br />
+        <a href={part.href} style={breakable}>
+          {part.href}
+        </a>
+      </p>
+    </>
+  );
+}
+
+/** The HTML part: one column of 600 px, nothing loaded from anywhere. */
+export function renderMailHtml({ subject, parts }: MailContent, frame: MailFrame): string {
+  const html = renderToString(
+    <html lang={frame.lang} style="color-scheme:light dark;">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <title>{subject}</title>
+      </head>
+      <body style="margin:0;padding:0;">
+        <table role="presentation" width="100%" cellspacing="0" cellpadding="0">
+          <tbody>
+            <tr>
+              <td align="center" style="padding:24px 16px;">
+                <table role="presentation" width="100%" cellspacing="0" cellpadding="0" style="max-width:600px;text-align:left;">
+                  <tbody>
+                    <tr>
+                      <td>
+                        <p style={paragraph}>{frame.hello}</p>
+                        {parts.map((part, index) => (
+                          <Part key={index} part={part} frame={frame} />
+                        ))}
+                        <p style={paragraph}>{frame.team}</p>
+                        <hr style={rule} />
+                        {frame.caution.map((sentence) => (
+                          <p key={sentence} style={small}>
+                            {sentence}
+                          </p>
+                        ))}
+                        <p style={small}>
+                          {frame.automatic}
+                          <br />
+                          {frame.personalData.label} <a href={frame.personalData.href}>{frame.personalData.href}</a>
+                        </p>
+                      </td>
+                    </tr>
+                  </tbody>
+                </table>
+              </td>
+            </tr>
+          </tbody>
+        </table>
+      </body>
+    </html>,
+  );
+  return `<!DOCTYPE html>${html}`;
+}

@@ -1,0 +1,58 @@
+import type { Texts } from '../texts/index.ts';
+import type { MailContent, MailPart } from './message.ts';
+
+/** What each kind of message is made from. Nothing that a stranger typed but the address: our mails carry no foreign words. */
+export interface MailData {
+  readonly 'verify-address': { readonly code: string; readonly link: string };
+  readonly 'registration-existing': object;
+  readonly welcome: object;
+  readonly reset: { readonly link: string };
+  readonly 'password-changed': { readonly when: Date };
+}
+
+export type MailKind = keyof MailData;
+
+interface Surroundings {
+  readonly t: Texts['mails'];
+  readonly to: string;
+  /** Address of one of our pages. */
+  readonly page: (path: string) => string;
+}
+
+type Compose<K extends MailKind> = (about: Surroundings, data: MailData[K]) => MailContent;
+
+const paragraph = (text: string): MailPart => ({ kind: 'paragraph', text });
+const link = (sentence: string, label: string, href: string): MailPart => ({ kind: 'link', sentence, label, href });
+
+/** The closed list. */
+export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
+  'verify-address': ({ t: { verifyAddress: t }, to }, data) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(to)), { kind: 'code', code: data.code }, paragraph(t.codeLife), link(t.orLink, t.button, data.link), paragraph(t.ignore)],
+  }),
+  'registration-existing': ({ t: { registrationExisting: t }, to, page }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(to)),
+      link(t.signIn, t.signInButton, page('/compte')),
+      link(t.forgotten, t.forgottenButton, page('/mot-de-passe-oublie')),
+      paragraph(t.ignore),
+    ],
+  }),
+  welcome: ({ t: { welcome: t }, to, page }) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(to)), link(t.account, t.accountButton, page('/compte')), paragraph(t.advice)],
+  }),
+  reset: ({ t: { reset: t } }, data) => ({
+    subject: t.subject,
+    parts: [link(t.intro, t.button, data.link), paragraph(t.once), paragraph(t.ignore)],
+  }),
+  'password-changed': ({ t, page }, data) => ({
+    subject: t.passwordChanged.subject,
+    parts: [
+      paragraph(t.passwordChanged.intro(t.moment(data.when))),
+      paragraph(t.passwordChanged.consequence),
+      link(t.passwordChanged.notYou, t.passwordChanged.notYouButton, page('/mot-de-passe-oublie')),
+    ],
+  }),
+};

@@ -1,0 +1,18 @@
+import type { MailContent, MailFrame, MailPart } from './message.ts';
+
+function textOf(part: MailPart): string {
+  switch (part.kind) {
+    case 'paragraph':
+      return part.text;
+    case 'code':
+      return part.code;
+    case 'link':
+      return `${part.sentence}\n${part.href}`;
+  }
+}
+
+/** The text part: complete by itself, links in full. */
+export function renderMailText({ parts }: MailContent, frame: MailFrame): string {
+  const footer = [frame.caution.join('\n'), `${frame.automatic}\n${frame.personalData.label} ${frame.personalData.href}`];
+  return `${[frame.hello, ...parts.map(textOf), frame.team, '--', ...footer].join('\n\n')}\n`;
+}

@@ -1,0 +1,61 @@
+import type { Services } from '../../src/services.ts';
+import { texts, type Lang } from '../texts/index.ts';
+import { renderMailHtml } from './mail-html.tsx';
+import { mailMessages, type MailData, type MailKind } from './mail-messages.ts';
+import { renderMailText } from './mail-text.ts';
+import type { MailContent, MailFrame } from './message.ts';
+
+const hour = 3600;
+const day = 24 * hour;
+/** Seconds after which a message is not worth sending any more: the life of what it carries, a week for news. */
+const lifeOf: Readonly<Record<MailKind, number>> = {
+  'verify-address': day,
+  'registration-existing': day,
+  welcome: 7 * day,
+  reset: hour,
+  'password-changed': 7 * day,
+};
+const longestSubject = 60;
+
+export interface Mail<K extends MailKind> {
+  readonly kind: K;
+  /** One plain address, already parsed. */
+  readonly to: string;
+  readonly lang: Lang;
+  readonly data: MailData[K];
+  /** Epoch seconds; earlier than the usual one, or past for a message that must cost the same and never leave. */
+  readonly expiresAt?: number;
+}
+
+/** Action first, service last, and only where both fit. */
+function subjectOf(subject: string, service: string): string {
+  const whole = `${subject} - ${service}`.replace(/\p{Cc}+/gu, ' ');
+  return whole.length <= longestSubject ? whole : subject;
+}
+
+/** Renders a message of the closed list and puts it into the outbox with the request's other writes. */
+export function queueMail<K extends MailKind>({ config, outbox }: Pick<Services, 'config' | 'outbox'>, mail: Mail<K>): void {
+  const { kind, to, lang, data } = mail;
+  const t = texts[lang].mails;
+  const page = (path: string) => new URL(path, config.issuer).href;
+  const composed = mailMessages[kind]({ t, to, page }, data);
+  const content: MailContent = { ...composed, subject: subjectOf(composed.subject, config.serviceName) };
+  const frame: MailFrame = {
+    lang,
+    hello: t.hello,
+    team: t.team(config.serviceName),
+    fullAddress: t.fullAddress,
+    caution: [t.caution.never, t.caution.links(new URL(config.issuer).origin), t.caution.report],
+    automatic: t.automatic(config.supportEmail),
+    personalData: { label: t.personalData, href: page('/donnees-personnelles') },
+  };
+  outbox.enqueue({
+    kind,
+    to,
+    lang,
+    subject: content.subject,
+    text: renderMailText(content, frame),
+    html: renderMailHtml(content, frame),
+    expiresAt: mail.expiresAt ?? Math.floor(Date.now() / 1000) + lifeOf[kind],
+  });
+}
