@@ -48,7 +48,10 @@ function flattenPath(pathData: string): readonly Contour[] {
     const contour = contours.at(-1)!;
     const from = contour.at(-1)!;
     const end = points.at(-1)!;
-    const pieces = Math.max(points.length > 1 ? CURVE_PIECES : 1, Math.ceil(Math.hypot(end.x - from.x, end.y - from.y) / LONGEST_PIECE));
+    const pieces = Math.max(
+      points.length > 1 ? CURVE_PIECES : 1,
+      Math.ceil(Math.hypot(end.x - from.x, end.y - from.y) / LONGEST_PIECE),
+    );
     for (let piece = 1; piece <= pieces; piece++) contour.push(blend([from, ...points], piece / pieces));
   }
   return contours;
@@ -94,8 +97,16 @@ const openZero = ([face, ...holes]: readonly Contour[]): readonly Contour[] => [
 const leftmost = (contours: readonly Contour[]): number => Math.min(...contours.flat().map(({ x }) => x));
 
 /** svg-captcha draws the digits and the lines; what comes back is their geometry, without its colours and its order. */
-export function drawCaptchaShapes(digits: string, size: { readonly width: number; readonly height: number; readonly lines: number }): CaptchaShapes {
-  const svg = drawText(digits, { width: size.width, height: size.height, fontSize: size.height * 1.4, noise: size.lines });
+export function drawCaptchaShapes(
+  digits: string,
+  size: { readonly width: number; readonly height: number; readonly lines: number },
+): CaptchaShapes {
+  const svg = drawText(digits, {
+    width: size.width,
+    height: size.height,
+    fontSize: size.height * 1.4,
+    noise: size.lines,
+  });
   const paths = [...svg.matchAll(/<path [^>]*>/g)].map(([tag]) => ({
     isLine: tag.includes('fill="none"'),
     contours: flattenPath(/ d="([^"]*)"/.exec(tag)![1]!),

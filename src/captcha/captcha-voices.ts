@@ -16,4 +16,6 @@ export const CLIP_LOUDNESS = 0.2;
 
 const decodeClip = (text: string): Clip => Float32Array.from(Buffer.from(text, 'base64'), (byte) => (byte - 128) / 127);
 
-export const captchaVoices: readonly Voice[] = [voiceFr, voiceFrF2, voiceFrM3, voiceFrF4].map((voice) => voice.map(decodeClip));
+export const captchaVoices: readonly Voice[] = [voiceFr, voiceFrF2, voiceFrM3, voiceFrF4].map((voice) =>
+  voice.map(decodeClip),
+);

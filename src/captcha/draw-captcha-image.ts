@@ -19,7 +19,8 @@ function boundsOf(contours: readonly Contour[]) {
   return { left, right, width: right - left, centre: { x: (left + right) / 2, y: (top + bottom) / 2 } };
 }
 
-const moveAll = (contours: readonly Contour[], move: Move): readonly Contour[] => contours.map((contour) => contour.map(move));
+const moveAll = (contours: readonly Contour[], move: Move): readonly Contour[] =>
+  contours.map((contour) => contour.map(move));
 
 /** Turns, leans and stretches one digit around its own centre, which ends up on the origin. */
 function twistGlyph(glyph: readonly Contour[]): readonly Contour[] {
@@ -60,7 +61,8 @@ function pickWave(): Move {
   });
 }
 
-const toPathData = (contour: Contour): string => `M${contour.map(({ x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`).join('L')}`;
+const toPathData = (contour: Contour): string =>
+  `M${contour.map(({ x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`).join('L')}`;
 
 const fillGlyph = (glyph: readonly Contour[], weight: number): string =>
   `<path fill="${INK}" stroke="${INK}" stroke-width="${weight.toFixed(2)}" stroke-linejoin="round" fill-rule="evenodd" d="${glyph.map((contour) => `${toPathData(contour)}Z`).join('')}"/>`;
@@ -78,7 +80,10 @@ function distort({ glyphs, lines }: CaptchaShapes): string {
  * A PNG of six digits, 480×160 pixels for a box of 240×80. The vector drawing never leaves this function: its paths name the digits.
  * `plain` leaves warp and lines out; it exists to measure that the digits themselves stay legible.
  */
-export async function drawCaptchaImage(digits: string, { plain = false }: { readonly plain?: boolean } = {}): Promise<Buffer> {
+export async function drawCaptchaImage(
+  digits: string,
+  { plain = false }: { readonly plain?: boolean } = {},
+): Promise<Buffer> {
   const shapes = drawCaptchaShapes(digits, { width: WIDTH, height: HEIGHT, lines: plain ? 0 : LINES });
   const body = plain ? shapes.glyphs.map((glyph) => fillGlyph(glyph, 0)).join('') : distort(shapes);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH * PIXEL_DENSITY}" height="${HEIGHT * PIXEL_DENSITY}" viewBox="0 0 ${WIDTH} ${HEIGHT}"><rect width="100%" height="100%" fill="#fff"/>${body}</svg>`;

@@ -60,8 +60,11 @@ export function speakCaptcha(digits: string, { slow = false }: { readonly slow?:
   const voice = pickOne(captchaVoices);
   const stretch = slow ? SLOW_GAPS : 1;
   const slowSpeed = pickOne(SLOW_SPEEDS);
-  const spoken = [...digits].map((digit) => {
-    const clip = bendClip(voice[Number(digit)]!, slow ? { speed: slowSpeed, sway: 0 } : { speed: pickBetween(0.9, 1.1), sway: pickBetween(-0.12, 0.12) });
+  const spoken = Array.from(digits, (digit) => {
+    const clip = bendClip(
+      voice[Number(digit)]!,
+      slow ? { speed: slowSpeed, sway: 0 } : { speed: pickBetween(0.9, 1.1), sway: pickBetween(-0.12, 0.12) },
+    );
     const volume = slow ? 1 : pickBetween(0.8, 1.1);
     return { clip: clip.map((sample) => sample * volume), pause: pickGap(stretch) };
   });

@@ -21,7 +21,8 @@ async function eraseLines(image: Buffer, pixels: number): Promise<Buffer> {
 export const preparations: Readonly<Record<string, Preparation>> = {
   'as served': async (image) => image,
   'grey, margin, threshold': (image) => sharp(image).extend(margin).greyscale().threshold(128).png().toBuffer(),
-  'half size, blurred': (image) => sharp(image).extend(margin).greyscale().resize({ width: 280 }).blur(0.8).png().toBuffer(),
+  'half size, blurred': (image) =>
+    sharp(image).extend(margin).greyscale().resize({ width: 280 }).blur(0.8).png().toBuffer(),
   'lines under 6 px erased': (image) => eraseLines(image, 3),
   'lines under 8 px erased': (image) => eraseLines(image, 4),
   'lines under 10 px erased': (image) => eraseLines(image, 5),
@@ -29,13 +30,25 @@ export const preparations: Readonly<Record<string, Preparation>> = {
 
 const pageModes = ['7', '8'] as const;
 
-async function readWithTesseract({ files, mode, folder }: { readonly files: readonly string[]; readonly mode: string; readonly folder: string }) {
+async function readWithTesseract({
+  files,
+  mode,
+  folder,
+}: {
+  readonly files: readonly string[];
+  readonly mode: string;
+  readonly folder: string;
+}) {
   const list = join(folder, 'list.txt');
   await writeFile(list, `${files.join('\n')}\n`);
-  const { stdout } = await run('tesseract', [list, 'stdout', '--psm', mode, '-c', 'tessedit_char_whitelist=0123456789'], {
-    env: { ...process.env, OMP_THREAD_LIMIT: '1' },
-    maxBuffer: 2 ** 26,
-  });
+  const { stdout } = await run(
+    'tesseract',
+    [list, 'stdout', '--psm', mode, '-c', 'tessedit_char_whitelist=0123456789'],
+    {
+      env: { ...process.env, OMP_THREAD_LIMIT: '1' },
+      maxBuffer: 2 ** 26,
+    },
+  );
   return stdout.split('\f').map((text) => text.replaceAll(/\s/g, ''));
 }
 

@@ -36,7 +36,9 @@ const areApart = (a: Hit, b: Hit): boolean =>
 function pickHits(fits: readonly Fit[]): readonly Hit[] {
   const length = fits[0]!.scores.length;
   const best: Hit[] = Array.from({ length }, (_, at) => {
-    const { digit, duration, scores } = fits.reduce((winner, fit) => (fit.scores[at]! > winner.scores[at]! ? fit : winner));
+    const { digit, duration, scores } = fits.reduce((winner, fit) =>
+      fit.scores[at]! > winner.scores[at]! ? fit : winner,
+    );
     return { at, digit, duration, score: scores[at]! };
   });
   const hits: Hit[] = [];
@@ -130,7 +132,8 @@ export function makeWaveListener(speeds: number): Listener {
               const { re, im } = correlateTwo(block, spectra[pair]!, spectra[pair + 1] ?? spectra[pair]!);
               for (let at = 0; at < step; at++) {
                 const moment = Math.floor((index * step + at) / POOL);
-                if (moment < scores.length) scores[moment] = Math.max(scores[moment]!, Math.abs(re[at]!), Math.abs(im[at]!));
+                if (moment < scores.length)
+                  scores[moment] = Math.max(scores[moment]!, Math.abs(re[at]!), Math.abs(im[at]!));
               }
             }
           }
