@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { endAccountSessions } from './account-sessions.ts';
 import type { Database, Row } from './database.ts';
 
 /** One person's account; times in epoch seconds. */
@@ -31,6 +32,13 @@ export interface NewAccount {
   readonly roles?: readonly string[];
   readonly termsVersion: string;
   readonly now: number;
+}
+
+export interface AccountChanges {
+  readonly disabledAt?: number | null;
+  readonly roles?: readonly string[];
+  /** None: only a reset by message gives the account a password again. */
+  readonly passwordHash?: null;
 }
 
 /** The unique index that an insert ran into: which of the two values was taken meanwhile. */
@@ -85,6 +93,11 @@ export interface AccountStore {
   /** Throws AlreadyTaken when a unique index decides so. */
   insert(trx: Knex.Transaction, account: NewAccount): Promise<void>;
   setPassword(trx: Knex.Transaction, change: { readonly id: string; readonly hash: string; readonly now: number }): Promise<void>;
+  /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
+  lock(trx: Knex.Transaction, id: string): Promise<Account | undefined>;
+  update(trx: Knex.Transaction, id: string, changes: AccountChanges): Promise<void>;
+  /** Ends every session, code, token and grant, everywhere and at once. */
+  endSessions(trx: Knex.Transaction, id: string): Promise<void>;
 }
 
 export function createAccountStore(database: Database): AccountStore {
@@ -130,5 +143,20 @@ export function createAccountStore(database: Database): AccountStore {
     async setPassword(trx, { id, hash, now }) {
       await trx('accounts').where({ id }).update({ password_hash: hash, password_changed_at: now, updated_at: now });
     },
+    async lock(trx, id) {
+      const row = (await trx('accounts').where({ id }).forUpdate().first()) as Row | undefined;
+      return row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a');
+    },
+    async update(trx, id, { disabledAt, roles, passwordHash }) {
+      await trx('accounts')
+        .where({ id })
+        .update({
+          ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }),
+          ...(roles === undefined ? {} : { roles: roles.join(' ') }),
+          ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
+          updated_at: Math.floor(Date.now() / 1000),
+        });
+    },
+    endSessions: endAccountSessions,
   };
 }

@@ -1,4 +1,5 @@
 import { hashBearer, type Sealer } from '../crypto/sealer.ts';
+import { endedMarkSeconds } from './account-sessions.ts';
 import { accountColumns, toAccount, type Account } from './accounts.ts';
 import type { Database, Row } from './database.ts';
 import { currentUnit, type PayloadRow, type Unit } from './unit-of-work.ts';
@@ -27,8 +28,12 @@ const sealsId = new Set(['Session']);
 const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'DeviceCode']);
 const now = () => Math.floor(Date.now() / 1000);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
-/** Life of the mark of an ended session: longer than any token of it can be written. */
-const endedMarkSeconds = 86_400;
+
+/** Of a request that is about to go on as somebody, that person: ending an account's sessions stops it too. */
+const accountOf = (payload: Payload) => {
+  const result = payload['result'] as { login?: { accountId?: unknown } } | undefined;
+  return text(payload['accountId']) ?? text(result?.login?.accountId);
+};
 
 const columns = ['model', 'id', 'payload', 'sealed', 'grant_id', 'account_id', 'consumed_at', 'expires_at', 'uid'];
 const of = (alias: string) => columns.map((name) => `${alias}.${name} AS ${alias}_${name}`).join(', ');
@@ -85,7 +90,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       sealed,
       grant_id: text(rest['grantId']) ?? (model === 'Grant' ? id : null),
       session_uid: model === 'Session' ? text(rest['uid']) : text(rest['sessionUid']),
-      account_id: text(rest['accountId']),
+      account_id: accountOf(rest),
       client_id: text(rest['clientId']),
       uid: model === 'Session' ? text(rest['uid']) : null,
       consumed_at: null,

@@ -1,0 +1,21 @@
+import type { Knex } from 'knex';
+
+/** Life of the mark of an ended session: longer than any token of it can be written. */
+export const endedMarkSeconds = 86_400;
+
+// Not sessions: a link that undoes or cancels must survive, and a flow proves itself anew.
+const kept = ['Flow', 'Link'];
+
+/**
+ * Ends every session of an account with its codes, tokens and grants, those with offline access included; marks keep requests that
+ * are being answered from writing any of them back.
+ */
+export async function endAccountSessions(trx: Knex.Transaction, accountId: string): Promise<void> {
+  await trx.raw(
+    `INSERT INTO ended_sessions (uid, expires_at)
+     SELECT DISTINCT session_uid, CAST(? AS bigint) FROM payloads WHERE account_id = ? AND session_uid IS NOT NULL
+     ON CONFLICT (uid) DO NOTHING`,
+    [Math.floor(Date.now() / 1000) + endedMarkSeconds, accountId],
+  );
+  await trx('payloads').where({ account_id: accountId }).whereNotIn('model', kept).delete();
+}
