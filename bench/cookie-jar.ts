@@ -1,0 +1,45 @@
+/** The cookies of one virtual person; `Secure` is taken as met, because TLS may end in front of the server. */
+export interface CookieJar {
+  store(path: string, setCookies: readonly string[]): void;
+  header(path: string): string;
+}
+
+interface Cookie {
+  readonly value: string;
+  readonly path: string;
+}
+
+const isGone = (attributes: readonly string[]) =>
+  attributes.some((attribute) => {
+    const [name = '', value = ''] = attribute.trim().split('=');
+    if (/^max-age$/i.test(name)) return Number(value) <= 0;
+    return /^expires$/i.test(name) && Date.parse(value) <= Date.now();
+  });
+
+function pathOf(attributes: readonly string[]): string {
+  const found = attributes.find((attribute) => /^\s*path=/i.test(attribute));
+  return found ? found.trim().slice('path='.length) : '/';
+}
+
+const matches = (path: string, cookiePath: string) =>
+  path === cookiePath || path.startsWith(cookiePath.endsWith('/') ? cookiePath : `${cookiePath}/`);
+
+export function createCookieJar(): CookieJar {
+  const cookies = new Map<string, Cookie>();
+  return {
+    store(_path, setCookies) {
+      for (const line of setCookies) {
+        const [pair = '', ...attributes] = line.split(';');
+        const name = pair.slice(0, pair.indexOf('=')).trim();
+        const cookie = { value: pair.slice(pair.indexOf('=') + 1).trim(), path: pathOf(attributes) };
+        const key = `${cookie.path}\0${name}`;
+        if (isGone(attributes)) cookies.delete(key);
+        else cookies.set(key, cookie);
+      }
+    },
+    header(path) {
+      const sent = [...cookies].filter(([, cookie]) => matches(path, cookie.path));
+      return sent.map(([key, { value }]) => `${key.slice(key.indexOf('\0') + 1)}=${value}`).join('; ');
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** CPU that a process has used, in ms: all its threads, and of these the ones at lower priority (ours hash passwords there). */
+export interface CpuUse {
+  readonly all: number;
+  readonly lowPriority: number;
+}
+
+const cpuOfTask = (task: string) => Number(readFileSync(`${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+/** Field 19 of `stat`, counted after the name in brackets. */
+const niceOfTask = (task: string) =>
+  Number(
+    readFileSync(`${task}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')[16],
+  );
+
+export function readCpu(pid: number): CpuUse {
+  let all = 0;
+  let lowPriority = 0;
+  for (const id of readdirSync(`/proc/${pid}/task`)) {
+    const task = `/proc/${pid}/task/${id}`;
+    try {
+      const used = cpuOfTask(task);
+      all += used;
+      if (niceOfTask(task) > 5) lowPriority += used;
+    } catch {
+      // A thread that ended between the two looks.
+    }
+  }
+  return { all, lowPriority };
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => {
+    try {
+      return readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    } catch {
+      return [];
+    }
+  });
+  return children.flatMap((child) => [child, ...childrenOf(child)]);
+}
+
+/** CPU in ms of all processes below this one, such as PostgreSQL's backends. */
+export function readCpuBelow(pid: number): number {
+  let all = 0;
+  for (const child of childrenOf(pid)) {
+    try {
+      all += readCpu(child).all;
+    } catch {
+      // A process that ended meanwhile.
+    }
+  }
+  return all;
+}
+
+/** Resident memory in MB. */
+export function readMemory(pid: number): number {
+  const line = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Math.round(Number(line?.[1] ?? 0) / 1024);
+}

@@ -1,0 +1,154 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
+import type { CookieJar } from './cookie-jar.ts';
+import type { Http, HttpAnswer } from './http.ts';
+import { readPage, type Person } from './read-page.ts';
+
+export interface Registration {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+interface Discovery {
+  readonly issuer: string;
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly userinfo_endpoint: string;
+  readonly introspection_endpoint?: string;
+  readonly jwks_uri: string;
+}
+
+export interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token?: string;
+  readonly id_token?: string;
+}
+
+export interface RelyingParty {
+  readonly discovery: Discovery;
+  discover(): Promise<void>;
+  clientCredentials(): Promise<Tokens>;
+  /** From the authorization request to the tokens; signs in on whatever pages come. */
+  signIn(options: { readonly jar: CookieJar; readonly person: Person }): Promise<Tokens>;
+  refresh(refreshToken: string): Promise<Tokens>;
+  userinfo(accessToken: string): Promise<void>;
+  introspect(accessToken: string): Promise<void>;
+  /** Throws when the provider's keys did not sign this. */
+  verifyIdToken(idToken: string): Promise<{ readonly alg: string }>;
+}
+
+const maxHops = 12;
+const scope = 'openid profile email';
+
+function read<T>(answer: HttpAnswer, step: string): T {
+  if (answer.status !== 200) throw new Error(`${step}: ${answer.status} ${answer.body.slice(0, 200)}`);
+  return JSON.parse(answer.body) as T;
+}
+
+const basic = ({ clientId, clientSecret }: Registration) =>
+  `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}`;
+
+interface Options {
+  readonly http: Http;
+  readonly issuer: string;
+  readonly redirectUri: string;
+  /** For codes, refresh, userinfo and introspection. */
+  readonly web: Registration;
+  /** For client_credentials. */
+  readonly service: Registration;
+}
+
+/** A client of any OpenID provider, from nothing but its discovery document. */
+export async function createRelyingParty({ http, issuer, redirectUri, web, service }: Options): Promise<RelyingParty> {
+  const discoveryUrl = `${issuer}/.well-known/openid-configuration`;
+  const discovery = read<Discovery>(await http.send({ url: discoveryUrl }), 'discovery');
+  const keys = createLocalJWKSet(read<JSONWebKeySet>(await http.send({ url: discovery.jwks_uri }), 'keys'));
+  const webAuthorization = basic(web);
+  const serviceAuthorization = basic(service);
+
+  const token = async (authorization: string, form: Record<string, string>): Promise<Tokens> =>
+    read(
+      await http.send({ url: discovery.token_endpoint, method: 'POST', headers: { authorization }, form }),
+      form['grant_type']!,
+    );
+
+  /** Follows redirects and pages until the service's own address comes back. */
+  const walk = async (
+    start: string,
+    { jar, person }: { readonly jar: CookieJar; readonly person: Person },
+  ): Promise<URL> => {
+    let url = start;
+    let answer = await http.send({ url, jar });
+    for (let hop = 0; hop < maxHops; hop++) {
+      if (answer.location && answer.status >= 300 && answer.status < 400) url = answer.location;
+      else {
+        if (answer.status !== 200) throw new Error(`sign-in: ${answer.status} at ${new URL(url).pathname}`);
+        const next = readPage(answer.body, { url, person });
+        url = next.url;
+        if (next.kind === 'post') {
+          answer = await http.send({
+            url,
+            method: 'POST',
+            form: next.form,
+            jar,
+            headers: { origin: new URL(issuer).origin },
+          });
+          continue;
+        }
+      }
+      if (url.startsWith(redirectUri)) return new URL(url);
+      answer = await http.send({ url, jar });
+    }
+    throw new Error('sign-in: too many pages');
+  };
+
+  return {
+    discovery,
+    async discover() {
+      const found = read<Discovery>(await http.send({ url: discoveryUrl }), 'discovery');
+      if (found.issuer !== issuer) throw new Error('discovery: another issuer');
+    },
+    clientCredentials: () => token(serviceAuthorization, { grant_type: 'client_credentials' }),
+    async signIn(about) {
+      const verifier = randomBytes(32).toString('base64url');
+      const state = randomBytes(16).toString('base64url');
+      const request = new URL(discovery.authorization_endpoint);
+      request.search = new URLSearchParams({
+        client_id: web.clientId,
+        response_type: 'code',
+        scope,
+        redirect_uri: redirectUri,
+        state,
+        nonce: randomBytes(16).toString('base64url'),
+        code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+        code_challenge_method: 'S256',
+      }).toString();
+      const back = (await walk(request.href, about)).searchParams;
+      const code = back.get('code');
+      if (!code || back.get('state') !== state)
+        throw new Error(`sign-in: came back with ${back.get('error') ?? 'another state'}`);
+      return token(webAuthorization, {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: verifier,
+      });
+    },
+    refresh: (refreshToken) => token(webAuthorization, { grant_type: 'refresh_token', refresh_token: refreshToken }),
+    async userinfo(accessToken) {
+      const headers = { authorization: `Bearer ${accessToken}` };
+      const claims = read<{ sub?: string }>(await http.send({ url: discovery.userinfo_endpoint, headers }), 'userinfo');
+      if (!claims.sub) throw new Error('userinfo: no sub');
+    },
+    async introspect(accessToken) {
+      const url = discovery.introspection_endpoint!;
+      const form = { token: accessToken, token_type_hint: 'access_token' };
+      const answer = await http.send({ url, method: 'POST', headers: { authorization: webAuthorization }, form });
+      if (!read<{ active?: boolean }>(answer, 'introspection').active) throw new Error('introspection: not active');
+    },
+    async verifyIdToken(idToken) {
+      const { protectedHeader } = await jwtVerify(idToken, keys, { issuer: discovery.issuer, audience: web.clientId });
+      return { alg: protectedHeader.alg };
+    },
+  };
+}
