@@ -12,12 +12,14 @@ export const linkPurposes: readonly LinkPurpose[] = [];
 /** 256 bits in base64url; anything else is not even looked up. */
 const tokenShape = /^[\w-]{43}$/;
 
-async function findLink({ services }: Pages, token: string): Promise<{ readonly link: Link; readonly purpose: LinkPurpose }> {
-  const stored = tokenShape.test(token) ? await services.payloads.find('Link', token) : undefined;
-  const link = stored as Link | undefined;
+async function findLink(
+  { services }: Pages,
+  token: string,
+): Promise<{ readonly link: Link; readonly purpose: LinkPurpose }> {
+  const link = tokenShape.test(token) ? await services.links.find(token) : undefined;
   const purpose = linkPurposes.find(({ purpose: name }) => name === link?.purpose);
   // Unknown, used, expired and altered links get the same answer.
-  if (!link || !purpose || stored?.['consumed']) throw new AppError('link_invalid');
+  if (!link || !purpose) throw new AppError('link_invalid');
   return { link, purpose };
 }
 
@@ -30,7 +32,13 @@ export function registerLinkRoutes(router: Router, pages: Pages): void {
     const { link, purpose } = await findLink(pages, token);
     const { about, page } = await gatherAbout(pages, { ctx, flowName: `link:${purpose.purpose}` });
     const flowKey = `link:${purpose.purpose}:${hashBearer(token)}`;
-    await runFlow({ ctx, flow: purpose.flow(link, token), about: { ...about, flowKey }, page, services: pages.services });
+    await runFlow({
+      ctx,
+      flow: purpose.flow(link, token),
+      about: { ...about, flowKey },
+      page,
+      services: pages.services,
+    });
   };
   router.get('/lien{/:token}', open);
   router.post('/lien{/:token}', open);

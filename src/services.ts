@@ -8,6 +8,8 @@ import { createAudit, type AuditEvent } from './store/audit.ts';
 import { createClientStore, type ClientStore } from './store/clients.ts';
 import { createCommitter, type Committer } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
+import { createExpiry, type Expiry } from './store/expiry.ts';
+import { createLinkStore, type LinkStore } from './store/links.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/signing-keys.ts';
@@ -29,6 +31,8 @@ export interface Services {
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
+  readonly links: LinkStore;
+  readonly expiry: Expiry;
   readonly versions: VersionWatch;
   /** One append-only row, written with the request's other changes. */
   audit(event: AuditEvent): void;
@@ -50,7 +54,9 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
   const database = overrides.database ?? openDatabase(config.databaseUrl, config.databasePool);
   const logError = (message: string) => (error: unknown) => log.error({ err: error }, message);
   const sealer = createSealer(config.encryptionKeys);
-  const committer = createCommitter(database);
+  const outbox = createOutbox(database, sealer);
+  const committer = createCommitter(database, outbox.wake);
+  const payloads = createPayloadStore(database, sealer);
   const versions = createVersionWatch(database, logError('versions cannot be read'));
   const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
   return {
@@ -60,22 +66,29 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     sealer,
     hasher,
     committer,
-    payloads: createPayloadStore(database, sealer),
+    payloads,
     accounts: createAccountStore(database),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(database),
-    outbox: createOutbox(database, sealer),
+    outbox,
+    links: createLinkStore(payloads),
+    expiry: createExpiry(database),
     versions,
     audit: createAudit(database, logError('an audit line was not written')),
-    transaction: (work) =>
-      database.knex.transaction(async (trx) => {
-        const result = await work(trx);
+    async transaction(work) {
+      let hasMessages = false;
+      const result = await database.knex.transaction(async (trx) => {
+        const answer = await work(trx);
         const unit = currentUnit();
+        hasMessages = unit?.extras.has('outbox') ?? false;
         if (unit) await committer.commitWithin(unit, executorOf(trx));
         database.counters.commits++;
-        return result;
-      }),
+        return answer;
+      });
+      if (hasMessages) outbox.wake();
+      return result;
+    },
     async close() {
       versions.stop();
       await hasher.close();

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/rotate-keys.ts';
+import { createJobs } from './jobs/create-jobs.ts';
 import type { Services } from './services.ts';
 
 export interface RunningServer {
@@ -26,12 +27,15 @@ export async function startServer(services: Services): Promise<RunningServer> {
     server.listen(port, host, resolve);
   });
   services.versions.start();
+  const jobs = createJobs(services);
+  jobs.start();
   return {
     server,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       await closed;
+      await jobs.stop();
       await services.close();
     },
   };

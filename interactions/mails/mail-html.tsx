@@ -5,7 +5,8 @@ import type { MailContent, MailFrame, MailPart } from './message.ts';
 const font = "font-family:Marianne,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;";
 const paragraph = `${font}font-size:16px;line-height:24px;margin:0 0 16px;`;
 const small = `${font}font-size:13px;line-height:20px;margin:0 0 8px;`;
-const code = "font-family:Consolas,Menlo,'Courier New',monospace;font-size:32px;line-height:40px;letter-spacing:4px;margin:0 0 16px;";
+const code =
+  "font-family:Consolas,Menlo,'Courier New',monospace;font-size:32px;line-height:40px;letter-spacing:4px;margin:0 0 16px;";
 const button = `${font}display:inline-block;font-size:16px;line-height:24px;padding:8px 16px;background:#000091;color:#ffffff;border:1px solid #6a6af4;text-decoration:none;`;
 const rule = 'border:0;border-top:1px solid #929292;margin:24px 0;';
 const breakable = 'word-break:break-all;';
@@ -48,7 +49,13 @@ export function renderMailHtml({ subject, parts }: MailContent, frame: MailFrame
           <tbody>
             <tr>
               <td align="center" style="padding:24px 16px;">
-                <table role="presentation" width="100%" cellspacing="0" cellpadding="0" style="max-width:600px;text-align:left;">
+                <table
+                  role="presentation"
+                  width="100%"
+                  cellspacing="0"
+                  cellpadding="0"
+                  style="max-width:600px;text-align:left;"
+                >
                   <tbody>
                     <tr>
                       <td>

@@ -28,7 +28,13 @@ const link = (sentence: string, label: string, href: string): MailPart => ({ kin
 export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   'verify-address': ({ t: { verifyAddress: t }, to }, data) => ({
     subject: t.subject,
-    parts: [paragraph(t.intro(to)), { kind: 'code', code: data.code }, paragraph(t.codeLife), link(t.orLink, t.button, data.link), paragraph(t.ignore)],
+    parts: [
+      paragraph(t.intro(to)),
+      { kind: 'code', code: data.code },
+      paragraph(t.codeLife),
+      link(t.orLink, t.button, data.link),
+      paragraph(t.ignore),
+    ],
   }),
   'registration-existing': ({ t: { registrationExisting: t }, to, page }) => ({
     subject: t.subject,

@@ -13,6 +13,9 @@ function textOf(part: MailPart): string {
 
 /** The text part: complete by itself, links in full. */
 export function renderMailText({ parts }: MailContent, frame: MailFrame): string {
-  const footer = [frame.caution.join('\n'), `${frame.automatic}\n${frame.personalData.label} ${frame.personalData.href}`];
+  const footer = [
+    frame.caution.join('\n'),
+    `${frame.automatic}\n${frame.personalData.label} ${frame.personalData.href}`,
+  ];
   return `${[frame.hello, ...parts.map(textOf), frame.team, '--', ...footer].join('\n\n')}\n`;
 }

@@ -34,7 +34,10 @@ function subjectOf(subject: string, service: string): string {
 }
 
 /** Renders a message of the closed list and puts it into the outbox with the request's other writes. */
-export function queueMail<K extends MailKind>({ config, outbox }: Pick<Services, 'config' | 'outbox'>, mail: Mail<K>): void {
+export function queueMail<K extends MailKind>(
+  { config, outbox }: Pick<Services, 'config' | 'outbox'>,
+  mail: Mail<K>,
+): void {
   const { kind, to, lang, data } = mail;
   const t = texts[lang].mails;
   const page = (path: string) => new URL(path, config.issuer).href;

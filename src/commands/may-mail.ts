@@ -9,7 +9,10 @@ export type StrangerMail = 'verify-address' | 'registration-existing' | 'reset';
  * Counts one message of this kind to this recipient; false when too many were caused already: the page stays the same, no mail leaves.
  * Asked for known and unknown addresses alike, before anything is looked up.
  */
-export async function mayMail(services: Pick<Services, 'sealer' | 'throttles'>, mail: { readonly kind: StrangerMail; readonly to: string }): Promise<boolean> {
+export async function mayMail(
+  services: Pick<Services, 'sealer' | 'throttles'>,
+  mail: { readonly kind: StrangerMail; readonly to: string },
+): Promise<boolean> {
   const address = parseEmailAddress(mail.to);
   if (!address.ok) return false;
   const recipient = services.sealer.keyedHash(address.canonical, 'mail recipient');

@@ -100,8 +100,9 @@ function singlePart(units: readonly Unit[]): { readonly sql: string; readonly ro
 /**
  * Group commit: while one batch is being written the next requests wait and ride together.
  * SQLite writes one batch at a time, PostgreSQL up to three.
+ * @param onMessages called after a commit that put messages into the outbox
  */
-export function createCommitter(database: Database): Committer {
+export function createCommitter(database: Database, onMessages: () => void): Committer {
   const parallel = database.dialect === 'sqlite' ? 1 : 3;
   let waiting: Waiting[] = [];
   let running = 0;
@@ -155,6 +156,7 @@ export function createCommitter(database: Database): Committer {
   return {
     async commit(unit) {
       if (isUnitEmpty(unit)) return;
+      const hasMessages = unit.extras.has('outbox');
       try {
         await new Promise<void>((resolve, reject) => {
           waiting.push({ unit, keys: keysOf(unit), done: (error) => (error ? reject(error as Error) : resolve()) });
@@ -163,6 +165,7 @@ export function createCommitter(database: Database): Committer {
       } finally {
         clearUnit(unit);
       }
+      if (hasMessages) onMessages();
     },
     async commitWithin(unit, tx) {
       if (isUnitEmpty(unit)) return;

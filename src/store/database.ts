@@ -106,6 +106,8 @@ function createSqlite(url: string): Database {
     client: ImmediateSqliteClient as unknown as typeof knex.Client,
     connection: { filename: path },
     useNullAsDefault: true,
+    // Errors are logged: they must not repeat the values of a query.
+    compileSqlOnError: false,
     pool: {
       min: 0,
       max: 1,
@@ -177,7 +179,7 @@ function createPostgres(url: string, poolSize: number): Database {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000 });
   // An idle connection that the server closes must not end the process; the next query says what is wrong.
   pool.on('error', () => {});
-  const rare = knex({ client: 'pg', connection: url, pool: { min: 0, max: 4 }, acquireConnectionTimeout: 5000 });
+  const rare = knex({ client: 'pg', connection: url, compileSqlOnError: false, pool: { min: 0, max: 4 }, acquireConnectionTimeout: 5000 });
   const on = (client: pg.Pool | pg.PoolClient): Executor => ({
     async all(sql, params) {
       return (await client.query<Row>({ ...name(sql), values: params as unknown[] })).rows;

@@ -29,13 +29,16 @@ export interface Outbox {
   delivered(id: string): Promise<void>;
   /** Tries again at `dueAt`. */
   failed(id: string, failure: { readonly dueAt: number; readonly error: string }): Promise<void>;
-  /** Erases the bodies of messages whose content has expired. */
-  expire(): Promise<number>;
+  /** Called by whoever has committed messages. */
+  readonly wake: () => void;
+  /** Hears of messages committed by this process. */
+  onWake(listener: () => void): void;
 }
 
 const now = () => Math.floor(Date.now() / 1000);
 
 export function createOutbox(database: Database, sealer: Sealer): Outbox {
+  const listeners: (() => void)[] = [];
   return {
     enqueue(message) {
       const unit = currentUnit();
@@ -80,8 +83,11 @@ export function createOutbox(database: Database, sealer: Sealer): Outbox {
     async failed(id, { dueAt, error }) {
       await database.knex('outbox').where({ id }).update({ due_at: dueAt, last_error: error.slice(0, 255) });
     },
-    async expire() {
-      return database.knex('outbox').whereNotNull('sealed_body').where('expires_at', '<=', now()).update({ sealed_body: null });
+    wake() {
+      for (const listener of listeners) listener();
+    },
+    onWake(listener) {
+      listeners.push(listener);
     },
   };
 }

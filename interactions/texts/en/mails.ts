@@ -17,7 +17,8 @@ export const mails: Translation<typeof french> = {
 
   verifyAddress: {
     subject: 'Confirm your address',
-    intro: (address) => `An account is being created with the address ${address}. To confirm it, enter this code on the page that you left open:`,
+    intro: (address) =>
+      `An account is being created with the address ${address}. To confirm it, enter this code on the page that you left open:`,
     codeLife: 'The code is valid for 10 minutes.',
     orLink: 'You can also confirm the address with this link, valid for 24 hours:',
     button: 'Confirm my address',
@@ -25,7 +26,8 @@ export const mails: Translation<typeof french> = {
   },
   registrationExisting: {
     subject: 'You already have an account',
-    intro: (address) => `Somebody has just asked to create an account with the address ${address}. This address already has an account: it was not changed, and no other was created.`,
+    intro: (address) =>
+      `Somebody has just asked to create an account with the address ${address}. This address already has an account: it was not changed, and no other was created.`,
     signIn: 'If it was you, sign in with your existing account:',
     signInButton: 'Sign in',
     forgotten: 'If you forgot your password, choose a new one:',
@@ -34,14 +36,16 @@ export const mails: Translation<typeof french> = {
   },
   welcome: {
     subject: 'Your account is created',
-    intro: (address) => `Your Géoplateforme account is created with the address ${address}. With it you can sign in to cartes.gouv.fr and to all services of the Géoplateforme.`,
+    intro: (address) =>
+      `Your Géoplateforme account is created with the address ${address}. With it you can sign in to cartes.gouv.fr and to all services of the Géoplateforme.`,
     account: 'To see your account:',
     accountButton: 'See my account',
     advice: 'Keep your password to yourself, and do not use the same one on another site.',
   },
   reset: {
     subject: 'Choose a new password',
-    intro: 'A new password has just been requested for your account. To choose it, follow this link, valid for one hour:',
+    intro:
+      'A new password has just been requested for your account. To choose it, follow this link, valid for one hour:',
     button: 'Choose a new password',
     once: 'The link works once. If you asked for several, only the most recent one works.',
     ignore: 'If you asked for nothing, do nothing: your current password still works.',

@@ -6,7 +6,8 @@ export const mails = {
   /** The same in every message. */
   caution: {
     never: 'Nous ne vous demanderons jamais votre mot de passe ni un code par courriel ou par téléphone.',
-    links: (host: string) => `Ce message ne contient de liens que vers ${host}. En cas de doute, saisissez cette adresse vous-même.`,
+    links: (host: string) =>
+      `Ce message ne contient de liens que vers ${host}. En cas de doute, saisissez cette adresse vous-même.`,
     report: 'Pour signaler une tentative d’hameçonnage : 17Cyber.gouv.fr',
   },
   automatic: (support: string) => `Message automatique. Pour nous écrire : ${support}`,
@@ -17,7 +18,8 @@ export const mails = {
 
   verifyAddress: {
     subject: 'Confirmez votre adresse',
-    intro: (address: string) => `Un compte est en cours de création avec l’adresse ${address}. Pour la confirmer, saisissez ce code sur la page restée ouverte :`,
+    intro: (address: string) =>
+      `Un compte est en cours de création avec l’adresse ${address}. Pour la confirmer, saisissez ce code sur la page restée ouverte :`,
     codeLife: 'Le code est valable 10 minutes.',
     orLink: 'Vous pouvez aussi confirmer l’adresse avec ce lien, valable 24 heures :',
     button: 'Confirmer mon adresse',
@@ -25,7 +27,8 @@ export const mails = {
   },
   registrationExisting: {
     subject: 'Vous avez déjà un compte',
-    intro: (address: string) => `Une création de compte vient d’être demandée avec l’adresse ${address}. Cette adresse a déjà un compte : il n’a pas été modifié, et aucun autre n’a été créé.`,
+    intro: (address: string) =>
+      `Une création de compte vient d’être demandée avec l’adresse ${address}. Cette adresse a déjà un compte : il n’a pas été modifié, et aucun autre n’a été créé.`,
     signIn: 'Si c’était vous, connectez-vous avec votre compte existant :',
     signInButton: 'Me connecter',
     forgotten: 'Si vous avez oublié votre mot de passe, choisissez-en un nouveau :',
@@ -34,14 +37,16 @@ export const mails = {
   },
   welcome: {
     subject: 'Votre compte est créé',
-    intro: (address: string) => `Votre compte Géoplateforme est créé avec l’adresse ${address}. Il vous permet de vous connecter à cartes.gouv.fr et à tous les services de la Géoplateforme.`,
+    intro: (address: string) =>
+      `Votre compte Géoplateforme est créé avec l’adresse ${address}. Il vous permet de vous connecter à cartes.gouv.fr et à tous les services de la Géoplateforme.`,
     account: 'Pour consulter votre compte :',
     accountButton: 'Voir mon compte',
     advice: 'Gardez votre mot de passe pour vous, et n’utilisez pas le même sur un autre site.',
   },
   reset: {
     subject: 'Choisissez un nouveau mot de passe',
-    intro: 'Un nouveau mot de passe vient d’être demandé pour votre compte. Pour le choisir, suivez ce lien, valable une heure :',
+    intro:
+      'Un nouveau mot de passe vient d’être demandé pour votre compte. Pour le choisir, suivez ce lien, valable une heure :',
     button: 'Choisir un nouveau mot de passe',
     once: 'Le lien ne sert qu’une fois. Si vous en avez demandé plusieurs, seul le plus récent fonctionne.',
     ignore: 'Si vous n’avez rien demandé, ne faites rien : votre mot de passe actuel reste valable.',
@@ -49,7 +54,8 @@ export const mails = {
   passwordChanged: {
     subject: 'Votre mot de passe a été changé',
     intro: (moment: string) => `Le mot de passe de votre compte a été changé le ${moment}.`,
-    consequence: 'Par sécurité, toutes les sessions ouvertes ont été fermées. Reconnectez-vous avec le nouveau mot de passe.',
+    consequence:
+      'Par sécurité, toutes les sessions ouvertes ont été fermées. Reconnectez-vous avec le nouveau mot de passe.',
     notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
     notYouButton: 'Choisir un nouveau mot de passe',
   },

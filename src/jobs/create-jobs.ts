@@ -1,0 +1,54 @@
+import { createMailTransport } from '../mail/transport.ts';
+import type { Services } from '../services.ts';
+import { clearExpired } from './clear-expired.ts';
+import { createLoop } from './create-loop.ts';
+import { createDelivery } from './deliver-mail.ts';
+
+const second = 1000;
+const minute = 60 * second;
+/** A stop waits this long for a slow mail server; the message is sent again later. */
+const patience = 5 * second;
+
+/** What runs by itself beside the requests. */
+export interface Jobs {
+  start(): void;
+  /** Delivers now: messages were committed. */
+  readonly kick: () => void;
+  /** Resolves when the running rounds have ended. */
+  stop(): Promise<void>;
+}
+
+export function createJobs(services: Services): Jobs {
+  const transport = createMailTransport(services.config);
+  const stopping = new AbortController();
+  const deliver = createDelivery(services, transport);
+  const logError = (message: string) => (error: unknown) => services.log.error({ err: error }, message);
+
+  const delivery = createLoop({
+    firstAfter: 0,
+    every: second,
+    work: (isStopping) => deliver({ isStopping, signal: stopping.signal }),
+    onError: logError('messages could not be delivered'),
+  });
+  const clearing = createLoop({
+    firstAfter: minute,
+    every: minute,
+    work: (isStopping) => clearExpired(services, isStopping),
+    onError: logError('expired rows could not be cleared'),
+  });
+  services.outbox.onWake(delivery.kick);
+
+  return {
+    start() {
+      delivery.start();
+      clearing.start();
+    },
+    kick: delivery.kick,
+    async stop() {
+      const impatience = setTimeout(() => stopping.abort(), patience);
+      await Promise.all([delivery.stop(), clearing.stop()]);
+      clearTimeout(impatience);
+      transport.close();
+    },
+  };
+}

@@ -1,0 +1,6 @@
+/** `Name <address>` of a setting as nodemailer takes it: an object, never a text that it would parse by rules of its own. */
+export function parseMailAddress(text: string): { readonly name: string; readonly address: string } {
+  const [, name = '', bracketed] = /^(.*?)\s*<([^<>]+)>\s*$/.exec(text) ?? [];
+  const address = bracketed ?? text;
+  return { name: name.replace(/^"(.*)"$/, '$1').trim(), address: address.trim() };
+}

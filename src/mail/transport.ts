@@ -1,0 +1,93 @@
+import { createTransport as createNodemailer } from 'nodemailer';
+import type { Config } from '../../config/schema.ts';
+import { parseMailAddress } from './mail-address.ts';
+
+/** A message as it leaves; what it is about stands in its headers. */
+export interface OutgoingMail {
+  /** Stable, so that a message that is sent twice by accident is shown once. */
+  readonly id: string;
+  readonly kind: string;
+  readonly to: string;
+  readonly lang: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Epoch seconds. */
+  readonly createdAt: number;
+}
+
+export interface MailTransport {
+  /** Resolves when the server has taken it. */
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+/** What went wrong without what the server said: its answers repeat addresses. */
+export function failureOf(error: unknown): string {
+  const { code, responseCode, command, name } = error as {
+    code?: string;
+    responseCode?: number;
+    command?: string;
+    name?: string;
+  };
+  return [code ?? name ?? 'Error', responseCode, command?.split(' ')[0]].filter(Boolean).join(' ');
+}
+
+const connections = 5;
+
+export function createMailTransport({
+  smtpUrl,
+  mailFrom,
+  supportEmail,
+  issuer,
+}: Pick<Config, 'smtpUrl' | 'mailFrom' | 'supportEmail' | 'issuer'>): MailTransport {
+  const { hostname } = new URL(issuer);
+  const mailer = createNodemailer({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: connections,
+    // The outbox tries again, later and once: the pool must not.
+    maxRequeues: 0,
+    idleTimeout: 30_000,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  // nodemailer reads addresses by rules of its own: one recipient, the stored one, or nothing leaves.
+  mailer.use('stream', (mail, done) => {
+    const { to } = mail.data as { to?: { address: string } };
+    const recipients = mail.message?.getEnvelope().to ?? [];
+    const isRight = recipients.length === 1 && recipients[0] === to?.address;
+    done(
+      isRight
+        ? undefined
+        : Object.assign(new Error('the envelope differs from the stored recipient'), { code: 'ERECIPIENT' }),
+    );
+  });
+
+  return {
+    async send(mail, signal) {
+      const message = {
+        messageId: `<${mail.id}@${hostname}>`,
+        date: new Date(mail.createdAt * 1000),
+        from: parseMailAddress(mailFrom),
+        to: { name: '', address: mail.to },
+        replyTo: { name: '', address: supportEmail },
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'X-Auto-Response-Suppress': 'All',
+          'X-Message-Kind': mail.kind,
+          'Content-Language': mail.lang,
+        },
+        signal,
+      };
+      await mailer.sendMail(message);
+    },
+    close: () => mailer.close(),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Database } from './database.ts';
+
+/** What has had its time: each kind of row goes, or loses its content, a batch at a time. */
+export interface Expiry {
+  readonly kinds: readonly ExpiringKind[];
+  /** How many rows one batch changed; 0 when nothing was due or another process is at it. */
+  clear(kind: ExpiringKind): Promise<number>;
+}
+
+const day = 86_400;
+/** Audit lines are kept for a year (ANSSI, CNIL: six months to a year). */
+const auditSeconds = 365 * day;
+/** That a message was sent is kept for a month, for the person who asks. */
+const sentSeconds = 30 * day;
+
+// Each condition leads with a column of an index; `?` is the present moment less `age`.
+const rules = {
+  payloads: { change: 'DELETE FROM payloads', table: 'payloads', due: 'expires_at <= ?', age: 0 },
+  'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
+  throttles: { change: 'DELETE FROM throttles', table: 'throttles', due: 'expires_at <= ?', age: 0 },
+  'message bodies': {
+    change: 'UPDATE outbox SET sealed_body = NULL',
+    table: 'outbox',
+    due: 'delivered_at IS NULL AND sealed_body IS NOT NULL AND expires_at <= ?',
+    age: 0,
+  },
+  'sent messages': { change: 'DELETE FROM outbox', table: 'outbox', due: 'delivered_at <= ?', age: sentSeconds },
+  'dropped messages': {
+    change: 'DELETE FROM outbox',
+    table: 'outbox',
+    due: 'delivered_at IS NULL AND due_at <= ?',
+    age: sentSeconds,
+  },
+  audit: { change: 'DELETE FROM audit', table: 'audit', due: 'at <= ?', age: auditSeconds },
+} as const;
+
+export type ExpiringKind = keyof typeof rules;
+
+// A larger batch would hold SQLite's only write lock for too long: a deletion costs some 70 µs a row.
+const batchOf = { sqlite: 50, postgres: 500 } as const;
+const rowOf = { sqlite: 'rowid', postgres: 'ctid' } as const;
+/** Of several processes on one PostgreSQL one clears at a time; any number that no other lock uses. */
+const advisoryLock = 7_204_331;
+
+export function createExpiry(database: Database): Expiry {
+  const { dialect } = database;
+  const row = rowOf[dialect];
+  const skipLocked = dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : '';
+  return {
+    kinds: Object.keys(rules) as ExpiringKind[],
+    async clear(kind) {
+      const { change, table, due, age } = rules[kind];
+      const before = Math.floor(Date.now() / 1000) - age;
+      // Asked first, so that a database with nothing to clear is not written to.
+      const first = (await database
+        .knex(table)
+        .whereRaw(due, [before])
+        .select(database.knex.raw('1'))
+        .limit(1)) as unknown[];
+      if (first.length === 0) return 0;
+      const sql = `${change} WHERE ${row} IN (SELECT ${row} FROM ${table} WHERE ${due} LIMIT ${batchOf[dialect]}${skipLocked}) RETURNING 1 AS one`;
+      if (dialect === 'sqlite') return (await database.writeOne(sql, [before])).length;
+      return database.write(async (tx) => {
+        const [lock] = await tx.all('SELECT pg_try_advisory_xact_lock(?) AS mine', [advisoryLock]);
+        return lock?.['mine'] === true ? (await tx.all(sql, [before])).length : 0;
+      });
+    },
+  };
+}
