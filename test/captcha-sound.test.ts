@@ -31,7 +31,7 @@ test.each(kinds)(
 
 test.each(kinds)('a sound lasts 5 to 20 seconds, whatever its digits (slow: $slow)', (options) => {
   const seconds = ['111111', '000000', '222222', '333333', ...everyDigit].flatMap((digits) =>
-    Array.from({ length: 6 }, () => secondsOf(speakCaptcha(digits, options))),
+    Array.from({ length: 3 }, () => secondsOf(speakCaptcha(digits, options))),
   );
   expect(Math.min(...seconds)).toBeGreaterThanOrEqual(5);
   expect(Math.max(...seconds)).toBeLessThanOrEqual(20);
@@ -41,14 +41,14 @@ test.each(kinds)('two sounds of the same digits differ (slow: $slow)', (options)
   expect(speakCaptcha('246813', options).equals(speakCaptcha('246813', options))).toBe(false);
 });
 
-test('every voice says all ten digits, about equally loud', () => {
+test('every voice says all ten digits, equally loud', () => {
   expect(captchaVoices.length).toBeGreaterThanOrEqual(2);
   for (const voice of captchaVoices) {
     expect(voice).toHaveLength(10);
     for (const clip of voice) {
       expect(clip.length / SAMPLE_RATE).toBeGreaterThan(0.2);
       const loudness = Math.sqrt(clip.reduce((sum, sample) => sum + sample * sample, 0) / clip.length);
-      expect(Math.abs(loudness / CLIP_LOUDNESS - 1)).toBeLessThan(0.3);
+      expect(Math.abs(loudness / CLIP_LOUDNESS - 1)).toBeLessThan(0.1);
     }
   }
 });

@@ -19,9 +19,9 @@ function bendClip(clip: Clip, { speed, sway }: { readonly speed: number; readonl
   const bent = new Float32Array(Math.floor(clip.length / speed));
   for (let index = 0; index < bent.length; index++) {
     const part = index / bent.length;
-    const at = (part + (sway * Math.sin(2 * Math.PI * part)) / (2 * Math.PI)) * (clip.length - 1);
+    const at = (part + sway * part * (1 - part)) * (clip.length - 1);
     const before = Math.floor(at);
-    bent[index] = clip[before]! + (at - before) * ((clip[before + 1] ?? 0) - clip[before]!);
+    bent[index] = clip[before]! + (at - before) * (clip[before + 1]! - clip[before]!);
   }
   return bent;
 }
@@ -63,7 +63,7 @@ export function speakCaptcha(digits: string, { slow = false }: { readonly slow?:
   const spoken = Array.from(digits, (digit) => {
     const clip = bendClip(
       voice[Number(digit)]!,
-      slow ? { speed: slowSpeed, sway: 0 } : { speed: pickBetween(0.9, 1.1), sway: pickBetween(-0.12, 0.12) },
+      slow ? { speed: slowSpeed, sway: 0 } : { speed: pickBetween(0.9, 1.1), sway: pickBetween(-0.08, 0.08) },
     );
     const volume = slow ? 1 : pickBetween(0.8, 1.1);
     return { clip: clip.map((sample) => sample * volume), pause: pickGap(stretch) };

@@ -155,14 +155,18 @@ const edges = Array.from({ length: BANDS + 1 }, (_, band) =>
   Math.round((hertz(mel(LOWEST) + (band / BANDS) * (mel(HIGHEST) - mel(LOWEST))) * FRAME) / 8000),
 );
 
+const softEdges = Float64Array.from(
+  { length: FRAME },
+  (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / FRAME),
+);
+
 /** Power of each frame in bands as wide as the ear's, one row after another. */
 function bandsOf(samples: Float64Array): Float64Array {
   const frames = Math.max(1, Math.floor((samples.length - FRAME) / HOP) + 1);
   const bands = new Float64Array(frames * BANDS);
   for (let frame = 0; frame < frames; frame++) {
     const spectrum = padded(samples.subarray(frame * HOP, frame * HOP + FRAME), FRAME);
-    for (let index = 0; index < FRAME; index++)
-      spectrum.re[index]! *= 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / FRAME);
+    for (let index = 0; index < FRAME; index++) spectrum.re[index]! *= softEdges[index]!;
     transform(spectrum);
     for (let band = 0; band < BANDS; band++) {
       const to = Math.max(edges[band]! + 1, edges[band + 1]!);

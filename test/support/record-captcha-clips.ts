@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 const RATE = 8000;
 const WORDS_PER_MINUTE = '115';
 const LOUDNESS = 0.2;
+const PEAK = 0.98;
 const voices = { voiceFr: 'fr', voiceFrF2: 'fr+f2', voiceFrM3: 'fr+m3', voiceFrF4: 'fr+f4' } as const;
 
 /** Samples between -1 and 1 of a 16-bit mono WAV, whose data espeak-ng writes last. */
@@ -38,13 +39,20 @@ function trim(samples: Float64Array): Float64Array {
   return samples.slice(Math.max(0, samples.findIndex(isHeard) - 80), samples.findLastIndex(isHeard) + 240);
 }
 
-/** Equal loudness for all digits, short fades at both ends, then eight bits without sign. */
+/** Equal loudness for all digits: single peaks are rounded off (`tanh`) where they would stand in its way. */
+function level(samples: Float64Array): Float64Array {
+  const amplify = (gain: number) => samples.map((sample) => PEAK * Math.tanh((gain * sample) / PEAK));
+  const loudness = (leveled: Float64Array) =>
+    Math.sqrt(leveled.reduce((sum, sample) => sum + sample * sample, 0) / leveled.length);
+  let gain = LOUDNESS / loudness(samples);
+  for (let round = 0; round < 12; round++) gain *= LOUDNESS / loudness(amplify(gain));
+  return amplify(gain);
+}
+
+/** Short fades at both ends, then eight bits without sign. */
 function toBytes(samples: Float64Array): Buffer {
-  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-  const peak = samples.reduce((highest, sample) => Math.max(highest, Math.abs(sample)), 0);
-  const gain = Math.min(LOUDNESS / Math.sqrt(power), 0.98 / peak);
   const fade = (index: number) => Math.min(1, index / 40, (samples.length - 1 - index) / 120);
-  return Buffer.from(Uint8Array.from(samples, (sample, index) => Math.round(128 + 127 * gain * fade(index) * sample)));
+  return Buffer.from(Uint8Array.from(samples, (sample, index) => Math.round(128 + 127 * fade(index) * sample)));
 }
 
 console.log(execFileSync('espeak-ng', ['--version'], { encoding: 'utf8' }).trim());
@@ -53,7 +61,7 @@ for (const [name, voice] of Object.entries(voices)) {
     const wav = execFileSync('espeak-ng', ['-v', voice, '-s', WORDS_PER_MINUTE, '--stdout', String(digit)], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    return toBytes(trim(resample(readWav(wav))));
+    return toBytes(level(trim(resample(readWav(wav)))));
   });
   const file = `src/captcha/clips/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
   const lines = clips.map((clip) => `  '${clip.toString('base64')}',\n`);
