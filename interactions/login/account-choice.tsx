@@ -3,7 +3,7 @@ import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
-import type { LoginState } from './flow.ts';
+import type { LoginState } from './state.ts';
 
 /** Asked by `prompt=select_account` while somebody is signed in. */
 export const accountChoice: Step<LoginState> = {

@@ -1,13 +1,7 @@
 import type { Flow } from '../flow.ts';
 import { accountChoice } from './account-choice.tsx';
 import { signIn } from './sign-in.tsx';
-
-export interface LoginState {
-  /** Of a live session, kept with « continue »; else undefined. */
-  readonly keepsSession?: boolean;
-  readonly switches?: boolean;
-  readonly signedIn?: { readonly accountId: string; readonly acr: string; readonly amr: readonly string[]; readonly remember: boolean };
-}
+import type { LoginState } from './state.ts';
 
 /** From the request to a person: choose the account when the service asks, else prove who one is. */
 export const loginFlow: Flow<LoginState> = {

@@ -14,7 +14,7 @@ import { PageTitle } from '../views/page-title.tsx';
 import { PasswordField } from '../views/password-field.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
-import type { LoginState } from './flow.ts';
+import type { LoginState } from './state.ts';
 
 function withQuery(path: string, name: string, value: string): string {
   const url = new URL(path, 'http://localhost');
