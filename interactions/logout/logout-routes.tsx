@@ -1,3 +1,4 @@
+import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Router from '@koa/router';
 import type Koa from 'koa';
 import { isForeignOrigin } from '../../src/http/csrf.ts';
@@ -90,8 +91,14 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
   const handle = async (ctx: Koa.Context) => {
     const form = (ctx.state['form'] ?? {}) as Params;
     const isOurForm = ctx.method === 'POST' && typeof form['csrf'] === 'string';
+    if (ctx.method === 'POST' && !isOurForm) {
+      // A form from another site brings no cookie with it; the request that follows does.
+      ctx.status = 303;
+      ctx.redirect(`${ctx.path}?${stringify({ ...ctx.query, ...(form as ParsedUrlQuery) })}`);
+      return;
+    }
     // The form of our own page posts to the page's address, which holds the client's request.
-    const params: Params = ctx.method === 'GET' || isOurForm ? ctx.query : form;
+    const params: Params = ctx.query;
     const request = await oidc.logoutRequest(params);
     const session = await oidc.session(ctx);
 

@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import type { Logger } from 'pino';
 import { AppError, type ErrorCode } from '../errors.ts';
 
-const databaseIsAway = /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY|FULL)|Connection terminated|timeout exceeded when trying to connect|Knex: Timeout|57P0[123]|the database system is/;
+const databaseIsAway = /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY|FULL)|Connection terminated|timeout exceeded when trying to connect|Knex: Timeout|57P0[123]|the database system is|not currently accepting connections/;
 
 /** The code of anything thrown: what is not ours is a failure, one of the database tells people to come back. */
 export function codeOf(error: unknown): AppError {
@@ -13,6 +13,10 @@ export function codeOf(error: unknown): AppError {
   if (status && status < 500) return new AppError('bad_request', { cause: error });
   return new AppError('internal', { cause: error });
 }
+
+// Where no preference is said: pages for people, JSON at the protocol's endpoints for programs.
+const wantsJson = (ctx: Koa.Context) =>
+  (ctx.state['isForPrograms'] ? ctx.accepts('json', 'html') : ctx.accepts('html', 'json')) === 'json';
 
 interface Options {
   readonly log: Logger;
@@ -34,7 +38,7 @@ export function errorAnswers({ log, renderPage }: Options): Koa.Middleware {
       ctx.status = error.status;
       if (error.retryAfter) ctx.set('Retry-After', String(error.retryAfter));
       ctx.remove('Location');
-      if (ctx.accepts('html', 'json') === 'json') {
+      if (wantsJson(ctx)) {
         ctx.body = { error: error.code, error_description: error.code.replaceAll('_', ' '), reference };
         return;
       }

@@ -3,6 +3,11 @@ import mount from 'koa-mount';
 import { errors, type Provider } from 'oidc-provider';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { isSilent, redirectWithError } from './authorization-error.ts';
+import { createCors } from './cors.ts';
+import { decodePayload } from './decode-payload.ts';
+import { createEndpointOf } from './endpoints.ts';
+import { allowFormPost, continueAsGet } from './form-post.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
 import { replayBody } from './replay-body.ts';
@@ -80,6 +85,8 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
   let provider: Provider;
   let mounted: Koa.Middleware;
   const { pathname } = new URL(services.config.issuer);
+  const endpointOf = createEndpointOf(services.config.issuer);
+  const cors = createCors(services, endpointOf);
 
   const build = (keys: KeyRing) => {
     provider = createProvider({ services, keys, pages });
@@ -125,8 +132,16 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
 
   return {
     middleware: async (ctx, next) => {
+      const endpoint = endpointOf(ctx.path);
+      if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
+      ctx.state['isForPrograms'] = endpoint !== undefined && endpoint !== 'authorization';
       replayBody(ctx);
-      await mounted(ctx as never, next);
+      await cors(ctx, () => mounted(ctx as never, next) as Promise<void>);
+      const failure: unknown = ctx.state['failure'];
+      if (failure === undefined) return allowFormPost(ctx);
+      // The library has drawn it as its own error: ours tells a database that is away from a fault, with the reference.
+      if (!isSilent(ctx)) throw failure;
+      redirectWithError(ctx, { error: 'server_error', description: 'the request could not be answered', issuer: services.config.issuer });
     },
     reload,
 
@@ -206,12 +221,4 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       return { client: clientId ? await facts(clientId) : undefined, returnTo: client ? returnTo : undefined, hintedAccountId };
     },
   };
-}
-
-function decodePayload(jwt: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { decodePayload } from './decode-payload.ts';
 
 const { Prompt, Check, base } = interactionPolicy;
 
@@ -15,13 +16,23 @@ function essentialLevels(ctx: KoaContextWithOIDC): readonly string[] {
   const claims = ctx.oidc.claims as { id_token?: { acr?: AcrRequest } };
   const request = claims.id_token?.acr;
   if (!request?.essential) return [];
-  return request.values ?? (request.value ? [request.value] : []);
+  // What is no list the library refuses in its own words.
+  const values = Array.isArray(request.values) ? request.values : [];
+  return request.value ? [...values, request.value] : values;
+}
+
+/** The persons that the client asks for: by the hint, which was verified when the request came, and by the claim. */
+function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
+  const hint = oidc.params?.['id_token_hint'];
+  const hinted = typeof hint === 'string' ? decodePayload(hint)?.['sub'] : undefined;
+  const claims = oidc.claims as { id_token?: { sub?: { value?: unknown } } };
+  return [hinted, claims.id_token?.sub?.value].filter((sub) => sub !== undefined);
 }
 
 /**
  * The order of questions of an authorization request: registration asked for, account to choose, sign-in, consent.
  * Changes to the library's own: an account that vanished under a live session asks for a new sign-in, an essential acr that nobody
- * can reach is an error at once, and native clients of ours may sign in silently.
+ * can reach is an error at once, so is a sign-in by another person than the client asks for, and native clients of ours may sign in silently.
  */
 export function createInteractionPolicy(): ReturnType<typeof base> {
   const policy = base();
@@ -40,6 +51,17 @@ export function createInteractionPolicy(): ReturnType<typeof base> {
       const wanted = essentialLevels(ctx);
       if (wanted.length > 0 && !wanted.some((level) => reachableLevels.includes(level))) {
         throw new errors.UnmetAuthenticationRequirements('none of the requested levels can be reached');
+      }
+      return false;
+    }),
+    0,
+  );
+
+  login.checks.add(
+    new Check('other_person', 'another person signed in than was asked for', 'login_required', (ctx) => {
+      const { result, session } = ctx.oidc;
+      if (result?.login && wantedSubjects(ctx).some((sub) => sub !== session?.accountId)) {
+        throw new errors.LoginRequired('another person signed in than was asked for');
       }
       return false;
     }),

@@ -3,6 +3,7 @@ import { errors, Provider, type Client, type Configuration, type KoaContextWithO
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { claimsByScope, createFindAccount } from './claims.ts';
+import { routes } from './endpoints.ts';
 import { createEnvelopes } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
@@ -48,6 +49,13 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   if (missesClaim) grant.addOIDCClaims(claims);
   if (!existing || missesScope || missesClaim) await grant.save();
   return grant;
+}
+
+/** Origins are compared character by character; a page of another client's origin gets nothing to read. */
+function isAllowedOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client): boolean {
+  if (extra<string[]>(client, 'allowed_origins')?.includes(origin)) return true;
+  ctx.remove('Access-Control-Allow-Origin');
+  throw Object.assign(new errors.InvalidRequest('origin is not registered for this client'), { status: 403, statusCode: 403 });
 }
 
 function compareSecret(services: Services) {
@@ -112,7 +120,7 @@ export function createProvider(options: { readonly services: Services; readonly 
     expiresWithSession: async (_ctx, token) => !token.scopes.has('offline_access'),
     loadExistingGrant,
     interactions: { policy: createInteractionPolicy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
-    clientBasedCORS: (_ctx, origin, client) => (extra<string[]>(client, 'allowed_origins') ?? []).includes(origin),
+    clientBasedCORS: isAllowedOrigin,
     discovery: { ui_locales_supported: ['fr', 'en'], claims_locales_supported: ['fr'], op_policy_uri: new URL('/donnees-personnelles', config.issuer).href, op_tos_uri: new URL('/cgu', config.issuer).href },
     features: {
       devInteractions: { enabled: false },
@@ -140,16 +148,7 @@ export function createProvider(options: { readonly services: Services; readonly 
       resourceIndicators: { enabled: false },
       userinfo: { enabled: true },
     },
-    routes: {
-      authorization: '/protocol/openid-connect/auth',
-      token: '/protocol/openid-connect/token',
-      userinfo: '/protocol/openid-connect/userinfo',
-      end_session: '/protocol/openid-connect/logout',
-      jwks: '/protocol/openid-connect/certs',
-      revocation: '/protocol/openid-connect/revoke',
-      introspection: '/protocol/openid-connect/token/introspect',
-      pushed_authorization_request: '/protocol/openid-connect/ext/par/request',
-    },
+    routes,
     ttl: {
       AccessToken: seconds('access_token_seconds', 600),
       ClientCredentials: seconds('access_token_seconds', 600),
@@ -177,14 +176,23 @@ export function createProvider(options: { readonly services: Services; readonly 
   wrapAccessTokens(provider, { envelopes: createEnvelopes(keys, config.issuer), issuer: config.issuer });
 
   provider.on('authorization.error', (ctx, error) => {
-    const pushed = (ctx as KoaContextWithOIDC).oidc.entities.PushedAuthorizationRequest;
+    const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;
+    const spent = pushed?.jti ?? (interaction as { parJti?: string } | undefined)?.parJti;
     // Also an answer with an error spends the request_uri: silent tries must not be free.
-    if (pushed) services.payloads.destroy('PushedAuthorizationRequest', pushed.jti);
+    if (spent) services.payloads.destroy('PushedAuthorizationRequest', spent);
     services.log.info({ error: error.message, description: (error as { error_description?: string }).error_description, client: ctx.oidc?.client?.clientId }, 'authorization refused');
   });
   provider.on('grant.error', (ctx, error) => {
-    services.log.info({ error: error.message, detail: (error as { error_detail?: string }).error_detail, client: ctx.oidc?.client?.clientId }, 'token refused');
+    const detail = (error as { error_detail?: string }).error_detail ?? '';
+    const clientId = ctx.oidc?.client?.clientId;
+    if (/already (used|consumed)/.test(detail)) {
+      services.audit({ event: 'token.reused', clientId, requestId: String(ctx.state['requestId']) });
+    }
+    services.log.info({ error: error.message, detail, client: clientId }, 'token refused');
   });
-  provider.on('server_error', (ctx, error) => services.log.error({ err: error, requestId: ctx.state['requestId'] as string }, 'protocol failure'));
+  provider.on('server_error', (ctx, error) => {
+    ctx.state['failure'] = error;
+    services.log.error({ err: error, requestId: ctx.state['requestId'] as string }, 'protocol failure');
+  });
   return provider;
 }

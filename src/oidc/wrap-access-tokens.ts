@@ -37,6 +37,11 @@ function authentication(): Pick<EnvelopeClaims, 'auth_time' | 'acr' | 'amr'> {
  */
 export function wrapAccessTokens(provider: Provider, about: { readonly envelopes: Envelopes; readonly issuer: string }): void {
   const { envelopes, issuer } = about;
+  const refreshTokens = provider.RefreshToken as unknown as TokenModel;
+  const findRefreshToken = refreshTokens.find.bind(refreshTokens);
+  // What has the form of an envelope is no refresh token: nothing to look up.
+  refreshTokens.find = async (value, options) => (value.startsWith(mark) ? undefined : findRefreshToken(value, options));
+
   for (const model of [provider.AccessToken, provider.ClientCredentials] as unknown as TokenModel[]) {
     const getValueAndPayload = Reflect.get(model.prototype, 'getValueAndPayload') as (this: StoredToken) => Promise<{ payload: Record<string, unknown> }>;
     const find = model.find.bind(model);

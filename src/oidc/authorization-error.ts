@@ -1,0 +1,37 @@
+import type Koa from 'koa';
+import type { Client } from 'oidc-provider';
+
+interface WithRequest {
+  readonly oidc?: { readonly client?: Client; readonly params?: Readonly<Record<string, unknown>> };
+}
+
+const requestOf = (ctx: Koa.Context) => (ctx as unknown as WithRequest).oidc ?? {};
+
+/** An authorization request that no person sees and whose client can be told by redirect: a page of ours would hang unseen. */
+export function isSilent(ctx: Koa.Context): boolean {
+  const { client, params } = requestOf(ctx);
+  const redirectUri = params?.['redirect_uri'];
+  return (
+    params?.['prompt'] === 'none' && typeof redirectUri === 'string' && Boolean(client?.redirectUriAllowed(redirectUri))
+  );
+}
+
+/** Tells the client by redirect; its address was checked before. */
+export function redirectWithError(
+  ctx: Koa.Context,
+  { error, description, issuer }: { readonly error: string; readonly description: string; readonly issuer: string },
+): void {
+  const { params } = requestOf(ctx);
+  const target = new URL(String(params?.['redirect_uri']));
+  const state = params?.['state'];
+  const members = new URLSearchParams({
+    error,
+    error_description: description,
+    iss: issuer,
+    ...(typeof state === 'string' ? { state } : {}),
+  });
+  if (params?.['response_mode'] === 'fragment') target.hash = members.toString();
+  else for (const [name, value] of members) target.searchParams.set(name, value);
+  ctx.status = 303;
+  ctx.redirect(target.href);
+}

@@ -1,0 +1,30 @@
+import { stringify, type ParsedUrlQuery } from 'node:querystring';
+import type Koa from 'koa';
+import type { Client } from 'oidc-provider';
+
+/**
+ * An authorization request that came as a form goes on as an address: a form from another site brings no cookie with it,
+ * the request that follows does (OpenID Connect Core 3.1.2.1 wants both methods).
+ */
+export function continueAsGet(ctx: Koa.Context): void {
+  const form = ctx.state['form'] as ParsedUrlQuery | undefined;
+  ctx.status = 303;
+  ctx.redirect(`${ctx.path}?${stringify({ ...ctx.query, ...form })}`);
+}
+
+interface WithRequest {
+  readonly oidc?: { readonly client?: Client; readonly params?: Readonly<Record<string, unknown>> };
+}
+
+/** The page of `response_mode=form_post` may post to the client's address, and to nowhere else. */
+export function allowFormPost(ctx: Koa.Context): void {
+  const { client, params } = (ctx as unknown as WithRequest).oidc ?? {};
+  const redirectUri = params?.['redirect_uri'];
+  if (params?.['response_mode'] !== 'form_post' || !ctx.response.is('html') || typeof redirectUri !== 'string') return;
+  if (!client?.redirectUriAllowed(redirectUri)) return;
+  const policy = ctx.response.get('Content-Security-Policy');
+  ctx.set(
+    'Content-Security-Policy',
+    policy.replace("form-action 'self'", `form-action ${new URL(redirectUri).origin}`),
+  );
+}
