@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { consent } from './en/consent.ts';
 import { errors } from './en/errors.ts';
+import { fields } from './en/fields.ts';
 import { frame } from './en/frame.ts';
 import { login } from './en/login.ts';
 import { logout } from './en/logout.ts';
@@ -12,6 +13,7 @@ import type { Texts } from './fr.ts';
 
 export const en: Texts = {
   frame,
+  fields,
   errors,
   pages,
   login,

@@ -1,6 +1,7 @@
 import { account } from './fr/account.ts';
 import { consent } from './fr/consent.ts';
 import { errors } from './fr/errors.ts';
+import { fields } from './fr/fields.ts';
 import { frame } from './fr/frame.ts';
 import { login } from './fr/login.ts';
 import { logout } from './fr/logout.ts';
@@ -13,6 +14,7 @@ import type { Translation } from './translation.ts';
 /** Every French text, one file per area; its shape is the type of the other languages. */
 export const fr = {
   frame,
+  fields,
   errors,
   pages,
   login,

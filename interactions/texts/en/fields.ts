@@ -1,0 +1,37 @@
+import type { fields as french } from '../fr/fields.ts';
+import type { Translation } from '../translation.ts';
+
+export const fields: Translation<typeof french> = {
+  email: {
+    label: 'E-mail address',
+    hint: 'Expected format: name@example.org',
+    problems: {
+      empty: 'Enter your e-mail address. Example: name@example.org',
+      malformed: 'The e-mail address is incomplete or has a sign too many. Example: name@example.org',
+      too_long: 'The e-mail address is too long: at most 254 characters.',
+      not_ascii_local: 'Accented letters are not accepted before the @ sign. Use another e-mail address.',
+    },
+  },
+  newPassword: {
+    label: 'New password',
+    confirmLabel: 'Confirm the password',
+    rulesTitle: 'Rules for the password:',
+    rules: {
+      length: '15 characters or more, or 12 to 14 with a small letter, a capital, a digit and another sign',
+      words: 'without your user name, your e-mail address or the name of the service',
+      guess: 'hard to guess: several words that have nothing to do with each other work well',
+    },
+    problems: {
+      empty: 'Enter a password.',
+      too_short: 'The password is too short: at least 12 characters, 15 if it lacks one of the four kinds of signs.',
+      too_long: 'The password is too long: at most 128 characters.',
+      needs_four_classes:
+        'With fewer than 15 characters the password must have a small letter, a capital, a digit and another sign.',
+      contains_context: 'The password contains your user name, your e-mail address or the name of the service.',
+      common: 'This password is too common. Choose another one.',
+      guessable: 'This password is too easy to guess. Add words or signs that have nothing to do with each other.',
+    },
+    confirmEmpty: 'Enter the password a second time.',
+    mismatch: 'The two passwords differ. Enter the same one twice.',
+  },
+};

@@ -1,0 +1,38 @@
+/** Fields that several pages ask, with what can be wrong about them. */
+export const fields = {
+  email: {
+    label: 'Adresse électronique',
+    hint: 'Format attendu : nom@domaine.fr',
+    problems: {
+      empty: 'Saisissez votre adresse électronique. Exemple : nom@domaine.fr',
+      malformed: 'L’adresse électronique n’est pas complète ou contient un signe de trop. Exemple : nom@domaine.fr',
+      too_long: 'L’adresse électronique est trop longue : 254 signes au plus.',
+      not_ascii_local:
+        'Les lettres accentuées ne sont pas acceptées avant le signe @. Utilisez une autre adresse électronique.',
+    },
+  },
+  newPassword: {
+    label: 'Nouveau mot de passe',
+    confirmLabel: 'Confirmer le mot de passe',
+    rulesTitle: 'Règles du mot de passe :',
+    rules: {
+      length: '15 caractères ou plus, ou 12 à 14 avec une minuscule, une majuscule, un chiffre et un autre signe',
+      words: 'sans votre nom d’utilisateur, votre adresse électronique ni le nom du service',
+      guess: 'difficile à deviner : plusieurs mots sans lien entre eux conviennent bien',
+    },
+    problems: {
+      empty: 'Saisissez un mot de passe.',
+      too_short:
+        'Le mot de passe est trop court : 12 caractères au moins, 15 s’il n’a pas les quatre sortes de signes.',
+      too_long: 'Le mot de passe est trop long : 128 caractères au plus.',
+      needs_four_classes:
+        'Avec moins de 15 caractères, le mot de passe doit contenir une minuscule, une majuscule, un chiffre et un autre signe.',
+      contains_context:
+        'Le mot de passe contient votre nom d’utilisateur, votre adresse électronique ou le nom du service.',
+      common: 'Ce mot de passe est trop courant. Choisissez-en un autre.',
+      guessable: 'Ce mot de passe est trop facile à deviner. Ajoutez des mots ou des signes sans lien entre eux.',
+    },
+    confirmEmpty: 'Saisissez le mot de passe une seconde fois.',
+    mismatch: 'Les deux mots de passe sont différents. Saisissez deux fois le même.',
+  },
+};
