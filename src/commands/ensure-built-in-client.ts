@@ -1,8 +1,10 @@
 import type { Services } from '../services.ts';
 
+export const builtInClientId = 'geopf-id';
+
 /** The account pages are a client like any other: this is its registration, kept in step with the issuer. */
 export async function ensureBuiltInClient(services: Services): Promise<void> {
-  const clientId = 'geopf-id';
+  const clientId = builtInClientId;
   const { issuer, serviceName } = services.config;
   const metadata = {
     client_name: serviceName,
@@ -20,6 +22,8 @@ export async function ensureBuiltInClient(services: Services): Promise<void> {
   if (existing && JSON.stringify(existing.metadata) === JSON.stringify(metadata)) return;
   const now = Math.floor(Date.now() / 1000);
   const record = { clientId, metadata, secretHashes: [], development: false, disabledAt: null, createdAt: existing?.createdAt ?? now, updatedAt: now };
-  await services.transaction((trx) => (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record)));
+  await services.transaction(async (trx) => {
+    await (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record));
+  });
   await services.versions.check();
 }

@@ -21,15 +21,16 @@ async function drawPair(alg: SigningAlg): Promise<{ privateKey: KeyObject; publi
  */
 export async function rotateKeys(services: Services, options: { readonly immediately: boolean }): Promise<readonly string[]> {
   const now = Math.floor(Date.now() / 1000);
-  const activeFrom = options.immediately ? now : now + publicationSeconds;
-  const pairs = await Promise.all(algs.map(async (alg) => ({ alg, ...(await drawPair(alg)) })));
-  const kids: string[] = [];
+  // The very first keys cannot wait: nothing else signs meanwhile.
+  const isFirst = (await services.signingKeys.list(now)).length === 0;
+  const activeFrom = options.immediately || isFirst ? now : now + publicationSeconds;
+  const pairs = await Promise.all(algs.map(async (alg) => ({ alg, kid: randomBytes(12).toString('base64url'), ...(await drawPair(alg)) })));
+  const kids = pairs.map(({ kid }) => kid);
+  services.audit({ event: 'keys.rotated', details: { kids, activeFrom } });
   await services.transaction(async (trx) => {
-    for (const { alg, privateKey, publicKey } of pairs) {
-      const kid = randomBytes(12).toString('base64url');
+    for (const { alg, kid, privateKey, publicKey } of pairs) {
       const about = { kid, alg, use: 'sig' };
-      kids.push(kid);
-      await services.signingKeys.insert(trx, {
+      const key = {
         kid,
         alg,
         publicJwk: { ...publicKey.export({ format: 'jwk' }), ...about },
@@ -37,11 +38,11 @@ export async function rotateKeys(services: Services, options: { readonly immedia
         createdAt: now,
         activeFrom,
         retiredAt: null,
-      });
-      await services.signingKeys.retire(trx, { alg, except: kid, at: activeFrom + retirementSeconds });
+      };
+      await services.signingKeys.insert(trx, key);
+      await services.signingKeys.retireOthers(trx, { by: key, at: activeFrom + retirementSeconds });
     }
   });
-  services.audit({ event: 'keys.rotated', details: { kids, activeFrom } });
   await services.versions.check();
   return kids;
 }

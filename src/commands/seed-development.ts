@@ -40,7 +40,9 @@ async function seedClient(services: Services, client: { readonly id: string; rea
     updatedAt: now,
   };
   if (existing && JSON.stringify([existing.metadata, existing.secretHashes]) === JSON.stringify([record.metadata, record.secretHashes])) return;
-  await services.transaction((trx) => (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record)));
+  await services.transaction(async (trx) => {
+    await (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record));
+  });
 }
 
 /** Accounts and clients of the development mode; a second start finds them as they are. */

@@ -20,7 +20,10 @@ export interface ClientStore {
   /** What is in memory: after `find` of the same request it is there. */
   peek(clientId: string): ClientRecord | undefined;
   list(): Promise<readonly ClientRecord[]>;
-  insert(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
+  /** False when the id is taken. */
+  insert(trx: Knex.Transaction, record: ClientRecord): Promise<boolean>;
+  /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
+  lock(trx: Knex.Transaction, clientId: string): Promise<ClientRecord | undefined>;
   update(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
   /** Ends every code, token and grant of the client. */
   revokeAll(trx: Knex.Transaction, clientId: string): Promise<void>;
@@ -76,8 +79,13 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       return ((await database.knex('clients').select().orderBy('client_id')) as ClientRow[]).map(toRecord);
     },
     async insert(trx, record) {
-      await trx('clients').insert(toRow(record));
+      const added = await trx('clients').insert(toRow(record)).onConflict('client_id').ignore().returning('client_id');
       await versions.bump(trx, 'clients');
+      return added.length > 0;
+    },
+    async lock(trx, clientId) {
+      const row = (await trx('clients').where({ client_id: clientId }).forUpdate().first()) as ClientRow | undefined;
+      return row && toRecord(row);
     },
     async update(trx, record) {
       await trx('clients').where({ client_id: record.clientId }).update(toRow(record));

@@ -23,7 +23,8 @@ export interface SigningKeyStore {
   /** Those not yet retired, newest first. */
   list(now: number): Promise<readonly SigningKey[]>;
   insert(trx: Knex.Transaction, key: SigningKey): Promise<void>;
-  retire(trx: Knex.Transaction, retirement: { readonly alg: SigningAlg; readonly except: string; readonly at: number }): Promise<void>;
+  /** Takes the place of the other keys of its algorithm; one that was to sign later than `by` never will and goes at once. */
+  retireOthers(trx: Knex.Transaction, retirement: { readonly by: SigningKey; readonly at: number }): Promise<void>;
 }
 
 interface KeyRow {
@@ -70,8 +71,10 @@ export function createSigningKeyStore(options: { readonly database: Database; re
       });
       await versions.bump(trx, 'keys');
     },
-    async retire(trx, { alg, except, at }) {
-      await trx('signing_keys').where({ alg }).whereNot({ kid: except }).whereNull('retired_at').update({ retired_at: at });
+    async retireOthers(trx, { by, at }) {
+      const others = () => trx('signing_keys').where({ alg: by.alg }).whereNot({ kid: by.kid });
+      await others().whereNull('retired_at').update({ retired_at: at });
+      await others().where('active_from', '>', by.activeFrom).update({ retired_at: by.createdAt });
       await versions.bump(trx, 'keys');
     },
   };

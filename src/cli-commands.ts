@@ -1,0 +1,235 @@
+import { createClients } from './commands/create-client.ts';
+import { disableAccount } from './commands/disable-account.ts';
+import { disableClient } from './commands/disable-client.ts';
+import { enableAccount } from './commands/enable-account.ts';
+import { expirePassword } from './commands/expire-password.ts';
+import { grantRole } from './commands/grant-role.ts';
+import { listClients } from './commands/list-clients.ts';
+import { listKeys } from './commands/list-keys.ts';
+import { resetSecondFactor } from './commands/reset-second-factor.ts';
+import { revokeRole } from './commands/revoke-role.ts';
+import { dropOldSecret, rotateClientSecret } from './commands/rotate-client-secret.ts';
+import { rotateKeys } from './commands/rotate-keys.ts';
+import { showAccount } from './commands/show-account.ts';
+import { showClient } from './commands/show-client.ts';
+import { updateClient } from './commands/update-client.ts';
+import { roles } from './domain/roles.ts';
+import type { Services } from './services.ts';
+import { migrateUp } from './store/migrations.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+export interface Asked {
+  /** The words after the command's name, as many as `takes` names. */
+  readonly words: readonly string[];
+  readonly file: unknown;
+  readonly reason: string | undefined;
+  readonly flags: Readonly<Record<string, boolean>>;
+}
+
+export interface Outcome {
+  readonly json: unknown;
+  /** For people; where there is none the JSON is good enough. */
+  readonly text?: string;
+  /** Said beside the output, to people only. */
+  readonly note?: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Names of the words that must follow. */
+  readonly takes?: readonly string[];
+  /** Reads `--file`, required. */
+  readonly readsFile?: boolean;
+  readonly takesReason?: boolean;
+  /** Other options, with what each does. */
+  readonly flags?: Readonly<Record<string, string>>;
+  readonly details?: string;
+  /** Runs on whatever schema the database has. */
+  readonly migrates?: boolean;
+  readonly run: (services: Services, asked: Asked) => Promise<Outcome>;
+}
+
+const secretNote = 'The secret is shown this once.';
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function clientState(client: Facts): string {
+  const patterns = [client['legacy_redirect_patterns'], client['legacy_post_logout_patterns']];
+  const marks: readonly (readonly [string, boolean])[] = [
+    ['disabled', client['disabled'] === true],
+    ['first-party', client['first_party'] === true],
+    ['built-in', client['built_in'] === true],
+    ['development', client['development'] === true],
+    ['LEGACY PATTERNS', patterns.some((list) => Array.isArray(list) && list.length > 0)],
+  ];
+  return marks.flatMap(([mark, isSet]) => (isSet ? [mark] : [])).join(', ');
+}
+
+const account = (
+  name: string,
+  summary: string,
+  run: (services: Services, about: { name: string; reason: string | undefined }) => Promise<Facts>,
+  done: string,
+): Command => ({
+  name: `account ${name}`,
+  summary,
+  takes: ['ACCOUNT'],
+  takesReason: true,
+  run: async (services, { words: [name = ''], reason }) => {
+    const facts = await run(services, { name, reason });
+    return { json: facts, text: `${String(facts['username'])}: ${done}` };
+  },
+});
+
+const role = (name: string, summary: string, run: typeof grantRole): Command => ({
+  name: `account ${name}`,
+  summary,
+  takes: ['ACCOUNT', 'ROLE'],
+  takesReason: true,
+  details: `Roles: ${roles.join(', ')}.`,
+  run: async (services, { words: [name = '', role = ''], reason }) => {
+    const facts = await run(services, { name, role, reason });
+    return {
+      json: facts,
+      text: `${String(facts['username'])}: ${(facts['roles'] as string[]).join(', ') || 'no role'}`,
+    };
+  },
+});
+
+/** Every command, in the order in which the help lists them. */
+export const commands: readonly Command[] = [
+  {
+    name: 'migrate',
+    summary: 'bring the database to the newest schema',
+    migrates: true,
+    run: async ({ database }) => {
+      const applied = await migrateUp(database);
+      return { json: { applied }, text: applied.length > 0 ? applied.join('\n') : 'nothing to do' };
+    },
+  },
+  {
+    name: 'client create',
+    summary: 'register one client, or a list of clients: all of them or none',
+    readsFile: true,
+    details:
+      'The file holds one client or a list of clients, in the names of RFC 7591. Secrets are drawn here and shown once.',
+    run: async (services, { file }) => {
+      const created = await createClients(services, Array.isArray(file) ? file : [file]);
+      return { json: Array.isArray(file) ? created : created[0], note: secretNote };
+    },
+  },
+  {
+    name: 'client list',
+    summary: 'list the clients',
+    run: async (services) => {
+      const clients = await listClients(services);
+      const rows = clients.map((client) => [
+        String(client['client_id']),
+        String(client['client_name'] ?? ''),
+        clientState(client),
+      ]);
+      return { json: clients, text: table(rows) };
+    },
+  },
+  {
+    name: 'client show',
+    summary: 'show the registration of a client',
+    takes: ['CLIENT'],
+    run: async (services, { words: [clientId = ''] }) => ({ json: await showClient(services, clientId) }),
+  },
+  {
+    name: 'client update',
+    summary: 'change members of a registration',
+    takes: ['CLIENT'],
+    readsFile: true,
+    details:
+      'Members that the file leaves out stay; null takes one away. {"disabled": false} brings a disabled client back.',
+    run: async (services, { words: [clientId = ''], file }) => {
+      const client = await updateClient(services, { clientId, file });
+      return { json: client, ...('client_secret' in client ? { note: secretNote } : {}) };
+    },
+  },
+  {
+    name: 'client disable',
+    summary: 'switch a client off; its codes, tokens and grants end for good',
+    takes: ['CLIENT'],
+    run: async (services, { words: [clientId = ''] }) => {
+      const json = await disableClient(services, clientId);
+      return { json, text: `${clientId}: disabled, its codes, tokens and grants are gone` };
+    },
+  },
+  {
+    name: 'client rotate-secret',
+    summary: 'draw a new secret; the former one stays good until --drop-old',
+    takes: ['CLIENT'],
+    flags: { 'drop-old': 'draw nothing: keep the newest secret only' },
+    details: 'At most two secrets are good at a time: a second rotation drops the oldest.',
+    run: async (services, { words: [clientId = ''], flags }) =>
+      flags['drop-old']
+        ? { json: await dropOldSecret(services, clientId) }
+        : { json: await rotateClientSecret(services, clientId), note: secretNote },
+  },
+  {
+    name: 'account show',
+    summary: 'show an account',
+    takes: ['ACCOUNT'],
+    run: async (services, { words: [name = ''] }) => ({ json: await showAccount(services, name) }),
+  },
+  account(
+    'disable',
+    'keep everybody out of an account; its sessions and tokens end',
+    disableAccount,
+    'disabled, sessions and tokens are ended',
+  ),
+  account('enable', 'let the person in again', enableAccount, 'enabled'),
+  account(
+    'expire-password',
+    'make a password useless: the person chooses another one by e-mail',
+    expirePassword,
+    'the password is no longer good, sessions and tokens are ended',
+  ),
+  account(
+    'reset-second-factor',
+    'take a lost second factor away (--reason is required)',
+    resetSecondFactor,
+    'second factor removed',
+  ),
+  role('grant-role', 'give a role', grantRole),
+  role('revoke-role', 'take a role away', revokeRole),
+  {
+    name: 'keys list',
+    summary: 'list the published signing keys',
+    run: async (services) => {
+      const keys = await listKeys(services);
+      const rows = keys.map((key) => [
+        key.kid,
+        key.alg,
+        key.state,
+        `signs from ${key.signs_from}`,
+        key.published_until ? `published until ${key.published_until}` : '',
+      ]);
+      return { json: keys, text: table(rows) };
+    },
+  },
+  {
+    name: 'keys rotate',
+    summary: 'publish new signing keys, which sign a day later',
+    flags: { now: 'they sign at once: for keys that may have leaked' },
+    run: async (services, { flags }) => {
+      const kids = await rotateKeys(services, { immediately: flags['now'] === true });
+      return { json: { kids }, text: kids.join('\n') };
+    },
+  },
+];

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { ConfigError, readConfig } from '../config/schema.ts';
+import { commands, type Asked, type Command, type Outcome } from './cli-commands.ts';
+import { Refused } from './commands/refused.ts';
+import { createLogger, createServices, type Services } from './services.ts';
+import { shiftClock } from './shift-clock.ts';
+import { migrateUp, pendingMigrations } from './store/migrations.ts';
+import { createUnit, isUnitEmpty, withUnit } from './store/unit-of-work.ts';
+
+const program = 'npm run -s cli --';
+
+function usage({ name, summary, takes = [], readsFile, takesReason, flags = {}, details }: Command): string {
+  const options: readonly (readonly [string, string])[] = [
+    ...(readsFile ? [['--file F', 'JSON file, or - for standard input (required)'] as const] : []),
+    ...(takesReason ? [['--reason TEXT', 'kept in the audit'] as const] : []),
+    ...Object.entries(flags).map(([flag, meaning]) => [`--${flag}`, meaning] as const),
+    ['--json', 'print nothing but JSON'],
+    ['--help', 'this text'],
+  ];
+  return [
+    `${program} ${[name, ...takes].join(' ')}${readsFile ? ' --file F' : ''} [options]`,
+    `  ${summary}`,
+    ...(details ? [`  ${details}`] : []),
+    ...(takes.includes('ACCOUNT') ? ['  ACCOUNT is a user name, an address or a sub.'] : []),
+    '',
+    ...options.map(([option, meaning]) => `  ${option.padEnd(15)} ${meaning}`),
+  ].join('\n');
+}
+
+function overview(listed: readonly Command[]): string {
+  const lines = listed.map(({ name, takes = [], summary }) => `  ${[name, ...takes].join(' ').padEnd(36)} ${summary}`);
+  return [`${program} COMMAND [--help] [--json]`, '', ...lines].join('\n');
+}
+
+/** The command that the first words name, and the words after it; or the help that they ask for. */
+function understand(args: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } | string {
+  const [first = '', second = ''] = args;
+  const command = commands.find(({ name }) => name === first || name === `${first} ${second}`);
+  if (command) return { command, rest: args.slice(command.name.split(' ').length) };
+  const asksForHelp = args.length === 0 || args.includes('--help') || args.includes('-h');
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (asksForHelp && (group.length > 0 || args.length === 0 || first.startsWith('-'))) {
+    return overview(group.length > 0 ? group : commands);
+  }
+  throw new Refused(`there is no command "${[first, second].join(' ').trim()}"; --help lists them`);
+}
+
+async function readJson(path: string): Promise<unknown> {
+  let content: string;
+  try {
+    content = path === '-' ? await text(process.stdin) : readFileSync(path, 'utf8');
+  } catch {
+    throw new Refused(`the file ${path} cannot be read`);
+  }
+  try {
+    return JSON.parse(content);
+  } catch {
+    throw new Refused('the file is not JSON');
+  }
+}
+
+function parse(command: Command, rest: readonly string[]) {
+  const options: ParseArgsConfig['options'] = {
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+    ...(command.readsFile ? { file: { type: 'string' } } : {}),
+    ...(command.takesReason ? { reason: { type: 'string' } } : {}),
+    ...Object.fromEntries(Object.keys(command.flags ?? {}).map((flag) => [flag, { type: 'boolean' }])),
+  };
+  try {
+    return parseArgs({ args: [...rest], options, allowPositionals: true });
+  } catch (error) {
+    throw new Refused((error as Error).message.split('. ')[0]);
+  }
+}
+
+async function ask(command: Command, parsed: ReturnType<typeof parse>): Promise<Asked> {
+  const { values, positionals } = parsed;
+  const takes = command.takes ?? [];
+  if (positionals.length < takes.length)
+    throw new Refused(`${takes.slice(positionals.length).join(' and ')} missing; see --help`);
+  if (positionals.length > takes.length)
+    throw new Refused(`"${positionals[takes.length]}" is one word too many; see --help`);
+  if (command.readsFile && typeof values['file'] !== 'string') throw new Refused('--file is required; see --help');
+  return {
+    words: positionals,
+    file: command.readsFile ? await readJson(String(values['file'])) : undefined,
+    reason:
+      typeof values['reason'] === 'string' && values['reason'].trim()
+        ? values['reason'].trim().slice(0, 500)
+        : undefined,
+    flags: Object.fromEntries(Object.keys(command.flags ?? {}).map((flag) => [flag, values[flag] === true])),
+  };
+}
+
+/** As the server does: production never changes its schema unasked. */
+async function prepareDatabase({ config, database }: Services): Promise<void> {
+  if (!config.production) return void (await migrateUp(database));
+  const pending = await pendingMigrations(database);
+  if (pending.length > 0) throw new Refused(`the database is not up to date: run ${program} migrate first`);
+}
+
+/** Everything that the command writes is one unit, as of one request. */
+async function carryOut(services: Services, command: Command, asked: Asked): Promise<Outcome> {
+  if (!command.migrates) await prepareDatabase(services);
+  const unit = createUnit();
+  return withUnit(unit, async () => {
+    const outcome = await command.run(services, asked);
+    if (!isUnitEmpty(unit)) await services.committer.commit(unit);
+    return outcome;
+  });
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const understood = understand(args);
+  if (typeof understood === 'string') return console.log(understood);
+  const { command, rest } = understood;
+  const parsed = parse(command, rest);
+  if (parsed.values['help']) return console.log(usage(command));
+
+  const asked = await ask(command, parsed);
+  const config = readConfig(process.env);
+  shiftClock(config.clockOffset);
+  // Standard output is for the answer alone.
+  const services = createServices(config, { log: createLogger({ logLevel: 'error' }, process.stderr) });
+  try {
+    const { json, text: said, note } = await carryOut(services, command, asked);
+    const isForPrograms = parsed.values['json'] === true;
+    console.log(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
+    if (note && !isForPrograms) console.error(note);
+  } finally {
+    await services.close();
+  }
+}
+
+/** One line, whatever went wrong. */
+function lineOf(error: unknown): string {
+  if (error instanceof ConfigError) return error.problems.join('; ');
+  const { message, code } = error as NodeJS.ErrnoException;
+  // A connection that nobody answers has a code and no message.
+  return (message || code || String(error)).replace(/[\p{C}\s]+/gu, ' ');
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(lineOf(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,30 @@
+import type { Services } from '../services.ts';
+import type { Account, AccountChanges } from '../store/accounts.ts';
+import { describeAccount } from './describe-account.ts';
+import { findAccount } from './find-account.ts';
+
+interface Change {
+  /** User name, address or `sub`. */
+  readonly name: string;
+  readonly event: string;
+  /** Why, in the operator's words, for the audit. */
+  readonly reason?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly endsSessions?: boolean;
+  /** What to change of the account as it is at that moment. */
+  readonly change: (account: Account) => AccountChanges;
+}
+
+/** Changes one account, ends its sessions where that is part of it, and leaves an audit line, all in one commit. */
+export async function changeAccount(services: Services, change: Change): Promise<Readonly<Record<string, unknown>>> {
+  const { id } = (await findAccount(services, change.name)).account;
+  const details = { ...change.details, ...(change.reason ? { reason: change.reason } : {}) };
+  services.audit({ event: change.event, accountId: id, details });
+  const after = await services.transaction(async (trx) => {
+    const account = await services.accounts.lock(trx, id);
+    await services.accounts.update(trx, id, change.change(account!));
+    if (change.endsSessions) await services.accounts.endSessions(trx, id);
+    return services.accounts.lock(trx, id);
+  });
+  return describeAccount(after!);
+}

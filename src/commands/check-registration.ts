@@ -1,0 +1,25 @@
+import { checkClientMetadata, type ClientMetadata, type ClientProblem } from '../domain/client-metadata.ts';
+import { unavailableFields } from '../domain/unavailable-client-fields.ts';
+import { Refused } from './refused.ts';
+
+const describe = ({ field, index, message }: ClientProblem) =>
+  `${/^\w+$/.test(field) ? field : JSON.stringify(field)}${index === undefined ? '' : `[${index}]`} ${message}`;
+
+interface Registration {
+  readonly production: boolean;
+  readonly existing?: boolean;
+  /** Names the client when several are registered at once. */
+  readonly label?: string;
+}
+
+/** A client file with its defaults; throws Refused with everything that is wrong in it. */
+export function checkRegistration(file: unknown, { production, existing, label }: Registration): ClientMetadata {
+  const checked = checkClientMetadata(file, { production, existing });
+  const problems = checked.ok ? unavailableFields(checked.metadata) : checked.problems;
+  if (checked.ok && problems.length === 0) return checked.metadata;
+  throw new Refused(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
+}
+
+/** Clients that authenticate with something that we draw. */
+export const usesSecret = (metadata: Readonly<Record<string, unknown>>) =>
+  String(metadata['token_endpoint_auth_method'] ?? 'client_secret_basic').startsWith('client_secret_');

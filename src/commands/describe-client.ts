@@ -1,0 +1,17 @@
+import type { ClientRecord } from '../store/clients.ts';
+
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+/** What is told of a client: everything but its secrets, of which only their number is known. */
+export function describeClient(record: ClientRecord): Readonly<Record<string, unknown>> {
+  return {
+    client_id: record.clientId,
+    ...record.metadata,
+    disabled: record.disabledAt !== null,
+    ...(record.disabledAt === null ? {} : { disabled_at: iso(record.disabledAt) }),
+    ...(record.development ? { development: true } : {}),
+    live_secrets: record.secretHashes.length,
+    created_at: iso(record.createdAt),
+    updated_at: iso(record.updatedAt),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Services } from '../services.ts';
+import { changeAccount } from './change-account.ts';
+import { findAccount } from './find-account.ts';
+import { Refused } from './refused.ts';
+
+interface Expiry {
+  readonly name: string;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * The password is good for nothing from now on, because somebody else may know it: sessions end, and the person chooses another one
+ * by « Mot de passe oublié ? », which needs the mailbox.
+ */
+export async function expirePassword(
+  services: Services,
+  { name, reason }: Expiry,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { passwordHash } = await findAccount(services, name);
+  if (passwordHash === undefined) throw new Refused(`the account "${name}" has no password`);
+  return changeAccount(services, {
+    name,
+    reason,
+    event: 'account.password_expired',
+    endsSessions: true,
+    change: () => ({ passwordHash: null }),
+  });
+}

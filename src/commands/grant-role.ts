@@ -1,0 +1,24 @@
+import { isRole, roles } from '../domain/roles.ts';
+import type { Services } from '../services.ts';
+import { changeAccount } from './change-account.ts';
+import { Refused } from './refused.ts';
+
+interface Granting {
+  readonly name: string;
+  readonly role: string;
+  readonly reason?: string | undefined;
+}
+
+export async function grantRole(
+  services: Services,
+  { name, role, reason }: Granting,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (!isRole(role)) throw new Refused(`the role "${role}" is none of ${roles.join(', ')}`);
+  return changeAccount(services, {
+    name,
+    reason,
+    event: 'account.role_granted',
+    details: { role },
+    change: ({ roles: held }) => ({ roles: [...new Set([...held, role])].sort() }),
+  });
+}

@@ -1,0 +1,8 @@
+/** What an account may be entitled to beside its own affairs. */
+export const roles = ['admin', 'support'] as const;
+
+export type Role = (typeof roles)[number];
+
+export function isRole(value: unknown): value is Role {
+  return roles.some((role) => role === value);
+}

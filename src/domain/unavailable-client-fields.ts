@@ -1,0 +1,30 @@
+import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
+
+const waysInPlanned = 4;
+
+/**
+ * What the client file may say and this version does not do. Refused, so that nobody relies on what has no effect; each line goes
+ * when its feature comes.
+ */
+export function unavailableFields(client: ClientMetadata): readonly ClientProblem[] {
+  const isRestricted = client.ways_in.length < waysInPlanned && client.ways_in.join() !== 'password';
+  const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
+    ['keycloak_shape', client.keycloak_shape],
+    ['legacy_redirect_patterns', client.legacy_redirect_patterns.length > 0],
+    ['legacy_post_logout_patterns', client.legacy_post_logout_patterns.length > 0],
+    ['legacy_password_grant', client.legacy_password_grant],
+    ['refresh_reuse_seconds', client.refresh_reuse_seconds > 0],
+    ['service_account', client.service_account],
+    ['ways_in', isRestricted],
+    ['request_lifetime', client.request_lifetime !== undefined],
+    ['default_acr_values', (client.default_acr_values ?? []).some((level) => level !== 'eidas0')],
+    ['backchannel_logout_uri', client.backchannel_logout_uri !== undefined],
+    ['backchannel_logout_session_required', client.backchannel_logout_session_required],
+  ];
+  const problems = asked.flatMap(([field, isAsked]) =>
+    isAsked ? [{ field, message: 'is not available in this version' }] : [],
+  );
+  // Outliving the session is agreed to by the person, at a request that asks for it.
+  if (!client.default_scopes.includes('offline_access')) return problems;
+  return [...problems, { field: 'default_scopes', message: 'cannot hold offline_access: each request asks for it' }];
+}
