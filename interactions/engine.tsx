@@ -44,7 +44,8 @@ function currentStep<S>({ flow, about, ctx }: Run<S>, state: S): Step<S> | undef
 
 function draw<S>(run: Run<S>, drawn: { readonly step: Step<S>; readonly state: S; readonly form: Form; readonly errors?: Readonly<Record<string, string>> }): void {
   const { ctx, page, about } = run;
-  const { step, state, form, errors = {} } = drawn;
+  const { step, state, form } = drawn;
+  const errors = { ...step.standing?.(state, about), ...drawn.errors };
   ctx.type = 'html';
   ctx.body = renderPage(page, {
     title: step.title(about),
@@ -54,27 +55,42 @@ function draw<S>(run: Run<S>, drawn: { readonly step: Step<S>; readonly state: S
   });
 }
 
-function answerFinish(ctx: Koa.Context, { page, finish }: { readonly page: PageContext; readonly finish: Finish }): void {
+function answerFinish(ctx: Koa.Context, { page, finish }: { readonly page: PageContext; readonly finish: Exclude<Finish, { kind: 'owed' }> }): void {
   ctx.type = 'html';
   if (finish.kind === 'page') ctx.body = renderPage(page, { title: finish.title, body: finish.body });
   // A page that goes on by itself: form-action would be applied to every hop after this form.
   else ctx.body = renderContinuation(page, { href: finish.href });
 }
 
+function goOn<S>({ ctx, about }: Run<S>): void {
+  ctx.status = 303;
+  ctx.redirect(pathWithoutStep(about.path));
+}
+
 async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): Promise<void> {
   const { flow, services, about, ctx, page } = run;
   if (isStored) services.payloads.destroy('Flow', about.flowKey);
-  answerFinish(ctx, { page, finish: await flow.finish({ state, services, about, ctx }) });
+  const finish = await flow.finish({ state, services, about, ctx });
+  if (finish.kind !== 'owed') return answerFinish(ctx, { page, finish });
+  saveState(run, { ...state, ...finish.patch });
+  goOn(run);
 }
 
 async function drawOwed<S extends object>(run: Run<S>): Promise<void> {
-  const { state, isStored } = await loadState(run);
-  const step = currentStep(run, state);
-  if (!step) return end(run, state, isStored);
-  const prepared = await step.prepare?.(state, run.services);
-  const ready = prepared ? { ...state, ...prepared } : state;
-  if (prepared) saveState(run, ready);
-  draw(run, { step, state: ready, form: step.initial?.(ready, run.about) ?? {} });
+  const { services, about } = run;
+  let { state, isStored } = await loadState(run);
+  for (;;) {
+    const step = currentStep(run, state);
+    if (!step) return end(run, state, isStored);
+    const prepared = await step.prepare?.({ state, services, about });
+    if (prepared) {
+      state = { ...state, ...prepared };
+      saveState(run, state);
+      isStored = true;
+    }
+    // What was found meanwhile may have answered the step: then the next one is prepared.
+    if (currentStep(run, state) === step) return draw(run, { step, state, form: step.initial?.(state, about) ?? {} });
+  }
 }
 
 /** The page before; what was answered stays until it is answered anew. */
@@ -99,10 +115,11 @@ async function receive<S extends object>(run: Run<S>): Promise<void> {
   const step = currentStep(run, state);
   if (!step) return end(run, state, isStored);
   if (form['action'] === 'back') return goBack(run, step);
+  if (step.accepts?.(form) === false) return goOn(run);
 
   const result: StepResult<S> = await step.submit({ form, state, services, about });
-  const event = `${flow.name}.${step.name}.${result.ok ? 'ok' : result.retryAfter ? 'throttled' : 'refused'}`;
-  services.audit({ event, clientId: about.client?.clientId, requestId: about.requestId, details: result.ok ? undefined : { fields: Object.keys(result.errors) } });
+  const outcome = result.ok ? (result.event ?? 'ok') : result.retryAfter ? 'throttled' : 'refused';
+  services.audit({ event: `${flow.name}.${step.name}.${outcome}`, clientId: about.client?.clientId, requestId: about.requestId, details: result.ok ? undefined : { fields: Object.keys(result.errors) } });
 
   // What a step answered before is forgotten when it is answered anew; answers of other steps stay.
   const kept = result.ok ? (Object.fromEntries(Object.entries(state).filter(([key]) => !step.owns.includes(key as never))) as S) : state;
@@ -111,13 +128,13 @@ async function receive<S extends object>(run: Run<S>): Promise<void> {
     if (result.patch) saveState(run, patched);
     ctx.status = result.retryAfter ? 429 : 422;
     if (result.retryAfter) ctx.set('Retry-After', String(result.retryAfter));
-    draw(run, { step, state: patched, form: { ...step.initial?.(patched, about), ...withoutSecrets(form) }, errors: result.errors });
+    const shown = { ...patched, ...result.shown };
+    draw(run, { step, state: shown, form: { ...step.initial?.(shown, about), ...withoutSecrets(form) }, errors: result.errors });
     return;
   }
   if (!flow.steps.some((owed) => owed.needed(patched, about))) return end(run, patched, isStored);
   saveState(run, patched);
-  ctx.status = 303;
-  ctx.redirect(pathWithoutStep(about.path));
+  goOn(run);
 }
 
 /** One GET and one POST on one address: the only code that reads a flow's form and draws its pages. */

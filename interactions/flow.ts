@@ -28,7 +28,12 @@ export interface About {
 
 /** `errors`: field (or `step` for the whole form) → text, in the person's language, in page order. */
 export type StepResult<S> =
-  | { readonly ok: true; readonly patch: Partial<S> }
+  | {
+      readonly ok: true;
+      readonly patch: Partial<S>;
+      /** The audit's word instead of « ok », for what does not answer the step (a new image, a new message). */
+      readonly event?: string;
+    }
   | {
       readonly ok: false;
       readonly errors: Readonly<Record<string, string>>;
@@ -36,6 +41,8 @@ export type StepResult<S> =
       readonly retryAfter?: number;
       /** What changes all the same, such as a new captcha. */
       readonly patch?: Partial<S>;
+      /** What is drawn but not kept: another request with the same form was faster, its state must stay. */
+      readonly shown?: Partial<S>;
     };
 
 export interface StepView<S> {
@@ -53,11 +60,15 @@ export interface Step<S> {
   readonly owns: readonly (keyof S & string)[];
   /** Pure: is this still owed? */
   needed(state: S, about: About): boolean;
+  /** Whether this form is of its page; one of another page (left open, or made up) is answered by the page that is owed. */
+  accepts?(form: Form): boolean;
   submit(input: { readonly form: Form; readonly state: S; readonly services: Services; readonly about: About }): Promise<StepResult<S>>;
   /** Fields of the form drawn before anything was typed. */
   initial?(state: S, about: About): Form;
   /** Runs before the page is drawn for the first time, for what the page needs and a GET may make (a captcha). */
-  prepare?(state: S, services: Services): Promise<Partial<S> | undefined>;
+  prepare?(input: { readonly state: S; readonly services: Services; readonly about: About }): Promise<Partial<S> | undefined>;
+  /** Errors that hold before anything is typed, such as a user name that somebody else got meanwhile. */
+  standing?(state: S, about: About): Readonly<Record<string, string>>;
   title(about: About): string;
   /** Two thirds of the width, for forms with a stepper. */
   readonly wide?: boolean;
@@ -65,14 +76,18 @@ export interface Step<S> {
 }
 
 /** Where a flow goes when nothing is owed any more. */
-export type Finish = { readonly kind: 'leave'; readonly href: string } | { readonly kind: 'page'; readonly title: string; readonly body: ComponentChildren };
+export type Finish<S = object> =
+  | { readonly kind: 'leave'; readonly href: string }
+  | { readonly kind: 'page'; readonly title: string; readonly body: ComponentChildren }
+  /** The end could not be reached: the state lives on with this change, and something is owed again. */
+  | { readonly kind: 'owed'; readonly patch: Partial<S> };
 
 export interface Flow<S> {
   readonly name: string;
   readonly steps: readonly Step<S>[];
   begin(about: About): S;
   /** Called once nothing is owed; the flow's row is deleted in the same commit. */
-  finish(input: { readonly state: S; readonly services: Services; readonly about: About; readonly ctx: FinishContext }): Promise<Finish>;
+  finish(input: { readonly state: S; readonly services: Services; readonly about: About; readonly ctx: FinishContext }): Promise<Finish<S>>;
 }
 
 /** The Koa context, for the protocol's side alone. */

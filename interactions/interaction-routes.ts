@@ -13,10 +13,10 @@ import { registrationFlow } from './registration/flow.ts';
 /** Any flow, whatever its state: the engine keeps flow and state together. */
 type AnyFlow = Flow<never>;
 
-/** Which flow an authorization request needs: what the provider asks, or registration when the person chooses it. */
+/** Which flow an authorization request needs: what the provider asks, unless the person chooses between sign-in and registration. */
 function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
   if (request.prompt.name === 'consent') return consentFlow as unknown as AnyFlow;
-  if (request.prompt.name === 'create' || wished === 'registration') return registrationFlow as unknown as AnyFlow;
+  if (wished !== 'login' && (request.prompt.name === 'create' || wished === 'registration')) return registrationFlow as unknown as AnyFlow;
   return loginFlow as unknown as AnyFlow;
 }
 
