@@ -1,0 +1,19 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '../test/support/postgres-server.ts';
+
+export interface BenchPostgres {
+  readonly url: string;
+  /** Of the process above all backends. */
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL with its durable settings, in a folder that goes with it. */
+export async function startBenchPostgres(): Promise<BenchPostgres> {
+  const home = mkdtempSync(join(tmpdir(), 'geopf-id-bench-postgres-'));
+  const server = await startPostgres({ home, preferredPort: 0, throwaway: false });
+  const pid = Number(readFileSync(join(home, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  return { url: server.url, pid, stop: () => server.stop() };
+}

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
+
+export interface ChildServer {
+  readonly pid: number;
+  readonly url: string;
+  /** From the start of the process to the first 200 on /readyz. */
+  readonly readyMilliseconds: number;
+  stop(): Promise<void>;
+}
+
+const readySeconds = 30;
+const canPin = existsSync('/usr/bin/taskset');
+
+/** The command with its processes bound to one core, where the system can do that. */
+export function onCore(core: number | undefined, command: readonly string[]): readonly string[] {
+  return core !== undefined && canPin ? ['taskset', '-c', String(core), ...command] : command;
+}
+
+export async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/readyz`)).status === 200;
+  } catch {
+    return false;
+  }
+}
+
+export interface ChildOptions {
+  /** Arguments of Node. */
+  readonly args: readonly string[];
+  readonly port: number;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly core: number | undefined;
+}
+
+/** Starts a server as a process of its own and waits until it can serve. */
+export async function startChild({ args, port, cwd, env, core }: ChildOptions): Promise<ChildServer> {
+  const url = `http://127.0.0.1:${port}`;
+  const began = performance.now();
+  const [program, ...rest] = onCore(core, [process.execPath, ...args]);
+  const child = spawn(program!, rest, {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (said.length < 5_000) said += text;
+  });
+  const exited = once(child, 'exit');
+  const killed = () => child.kill('SIGKILL');
+  process.once('exit', killed);
+  void exited.then(() => process.removeListener('exit', killed));
+  while (!(await isReady(url))) {
+    if (child.exitCode !== null || performance.now() - began > readySeconds * 1000)
+      throw new Error(`${args.join(' ')} did not start:\n${said}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return {
+    pid: child.pid!,
+    url,
+    readyMilliseconds: performance.now() - began,
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}

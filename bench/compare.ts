@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { printFootprint, printHashing, printRatios, printScenarios, printStorms } from './compare-report.ts';
+import { playRounds } from './compare-rounds.ts';
+import { startContest } from './contestants.ts';
+import { measureBoots, watchIdle } from './footprint.ts';
+import { measureStorm, type Storm } from './storm.ts';
+
+const help = `npm run bench:compare -- [options]
+
+  Builds, then runs side by side: a bare oidc-provider on an unbounded Map, ours on SQLite, ours on PostgreSQL.
+  --rounds N        interleaved rounds that count, after one of warming up (default 5)
+  --seconds N       of each scenario in each round (default 1.2)
+  --concurrency N   people at once (default 16; sign-ins with a password 8)
+  --only A,B        scenarios by name; without storm and footprint
+  --no-postgres     SQLite alone
+  --no-build        what lies in dist already`;
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '1.2' },
+    concurrency: { type: 'string', default: '16' },
+    only: { type: 'string' },
+    postgres: { type: 'boolean', default: true },
+    build: { type: 'boolean', default: true },
+    help: { type: 'boolean', default: false },
+  },
+  allowNegative: true,
+});
+const stormSeconds = 6;
+
+/** The load and PostgreSQL leave the servers' core alone. */
+function leaveServerCore(): void {
+  if (cpus().length < 2) return;
+  try {
+    execFileSync('taskset', ['-a', '-c', '-p', `1-${cpus().length - 1}`, String(process.pid)], { stdio: 'ignore' });
+  } catch {
+    console.log('taskset is missing: servers and load share all cores');
+  }
+}
+
+async function main(): Promise<void> {
+  if (options.help) return console.log(help);
+  const began = Date.now();
+  if (options.build) execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
+  leaveServerCore();
+  const contest = await startContest({ size: Number(options.concurrency), postgres: options.postgres });
+  const { contestants, sqlite } = contest;
+  const isWhole = !options.only;
+  const idle = isWhole ? await watchIdle(sqlite) : undefined;
+
+  const rounds = await playRounds(contestants, {
+    rounds: Number(options.rounds),
+    seconds: Number(options.seconds),
+    concurrency: Number(options.concurrency),
+    only: options.only?.split(','),
+  });
+  const storms: [string, Storm][] = [];
+  if (isWhole)
+    for (const contestant of contestants.slice(1))
+      storms.push([contestant.name, await measureStorm(contestant, stormSeconds)]);
+  const boots = isWhole ? await measureBoots(sqlite) : [];
+
+  const cores = cpus().length > 1 ? 'servers on core 0, load and PostgreSQL on the others' : 'one core for all';
+  console.log(
+    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version}`,
+  );
+  console.log(
+    `${options.concurrency} at once · ${options.rounds} rounds of ${options.seconds} s · ${cores} · ID tokens ${contestants.map(({ crowd }) => crowd.idTokenAlg).join(', ')}\n`,
+  );
+  printScenarios(rounds);
+  printRatios(rounds);
+  printHashing(rounds);
+  if (isWhole) {
+    printStorms(storms);
+    printFootprint({ contestants, idle: await idle!.megabytes, boots });
+  }
+  await contest.stop();
+  console.log(`${Math.round((Date.now() - began) / 1000)} s in all`);
+}
+
+await main();

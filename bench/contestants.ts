@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { startBenchPostgres, type BenchPostgres } from './bench-postgres.ts';
+import { findFreePort, startChild, type ChildServer } from './child-server.ts';
+import { createHttp, type Http } from './http.ts';
+import { issuer, provision, startOurs, type Provisioned } from './our-server.ts';
+import type { Person } from './read-page.ts';
+import { createRelyingParty, type Registration, type RelyingParty } from './relying-party.ts';
+import { gatherCrowd, type Crowd } from './scenarios.ts';
+
+export interface Contestant {
+  readonly name: string;
+  readonly server: ChildServer;
+  readonly http: Http;
+  readonly party: RelyingParty;
+  readonly crowd: Crowd & { readonly idTokenAlg: string };
+  /** Of the database's processes, when they are apart. */
+  readonly databasePid?: number;
+}
+
+export interface Contest {
+  /** The library alone comes first: the others are compared with it. */
+  readonly contestants: readonly Contestant[];
+  readonly sqlite: Provisioned;
+  stop(): Promise<void>;
+}
+
+/** The servers' core; the load and PostgreSQL use the other one. */
+export const serverCore = 0;
+const redirectUri = 'https://service.example.test/callback';
+
+interface Joining {
+  readonly name: string;
+  readonly server: ChildServer;
+  readonly issuer: string;
+  readonly via?: string;
+  readonly web: Registration;
+  readonly service: Registration;
+  readonly people: readonly Person[];
+  readonly databasePid?: number;
+}
+
+async function enter(options: Joining, size: number): Promise<Contestant> {
+  const { name, server, web, service, people } = options;
+  const http = createHttp({ origin: new URL(options.issuer).origin, via: options.via, connections: size });
+  const party = await createRelyingParty({ http, issuer: options.issuer, redirectUri, web, service });
+  const crowd = await gatherCrowd(party, { people, size });
+  return {
+    name,
+    server,
+    http,
+    party,
+    crowd,
+    ...(options.databasePid === undefined ? {} : { databasePid: options.databasePid }),
+  };
+}
+
+async function startBare(folder: string, people: readonly Person[]): Promise<Joining> {
+  const port = await findFreePort();
+  const secret = randomBytes(32).toString('base64url');
+  const args = [resolve('bench/bare-provider.js'), String(port), redirectUri, secret];
+  const server = await startChild({ args, port, cwd: folder, env: { NODE_ENV: 'production' }, core: serverCore });
+  const registration = (clientId: string) => ({ clientId, clientSecret: secret });
+  return {
+    name: 'bare',
+    server,
+    issuer: server.url,
+    web: registration('bench-web'),
+    service: registration('bench-service'),
+    people,
+  };
+}
+
+/** Three servers side by side, each with `size` people who are signed in. */
+export async function startContest(options: { readonly size: number; readonly postgres: boolean }): Promise<Contest> {
+  const { size } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'geopf-id-bench-'));
+  const folderOf = (name: string) => {
+    mkdirSync(join(folder, name));
+    return join(folder, name);
+  };
+  const postgres: BenchPostgres | undefined = options.postgres ? await startBenchPostgres() : undefined;
+  const home = folderOf('sqlite');
+  const common = { redirectUri, people: size };
+  const sqlite = await provision({ ...common, databaseUrl: `sqlite:${join(home, 'bench.sqlite')}`, folder: home });
+  const ours = async (name: string, provisioned: Provisioned): Promise<Joining> => {
+    const server = await startOurs(provisioned, { core: serverCore });
+    return { name, server, issuer, via: server.url, ...provisioned };
+  };
+  const joining = [await startBare(folder, sqlite.people), await ours('SQLite', sqlite)];
+  if (postgres) {
+    const provisioned = await provision({ ...common, databaseUrl: postgres.url, folder: folderOf('postgres') });
+    joining.push({ ...(await ours('PostgreSQL', provisioned)), databasePid: postgres.pid });
+  }
+
+  const contestants: Contestant[] = [];
+  for (const each of joining) contestants.push(await enter(each, size));
+  return {
+    contestants,
+    sqlite,
+    async stop() {
+      for (const { http, server } of contestants) {
+        await http.close();
+        await server.stop();
+      }
+      await postgres?.stop();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import knex, { type Knex } from 'knex';
+import { findFreePort, startChild, type ChildServer } from './child-server.ts';
+import type { Person } from './read-page.ts';
+import type { Registration } from './relying-party.ts';
+
+/** A database with accounts and clients, and the secrets that open it. */
+export interface Provisioned {
+  readonly databaseUrl: string;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly people: readonly Person[];
+  readonly web: Registration;
+  readonly service: Registration;
+  readonly folder: string;
+}
+
+const program = resolve('dist/src/main.js');
+/** Nobody resolves it: the load connects to the loopback and says this host, as a TLS-ending proxy does. */
+export const issuer = 'https://bench.example.test/realms/geoplateforme';
+const password = 'quatre-hiboux-plies-au-refuge';
+
+const draw = () => randomBytes(32).toString('base64url');
+
+function openKnex(url: string): Knex {
+  if (!url.startsWith('sqlite:')) return knex({ client: 'pg', connection: url, pool: { min: 0, max: 1 } });
+  return knex({ client: 'sqlite3', connection: { filename: url.slice('sqlite:'.length) }, useNullAsDefault: true });
+}
+
+function clientRow(
+  id: string,
+  about: { readonly secret: string; readonly metadata: Readonly<Record<string, unknown>> },
+) {
+  const now = Math.floor(Date.now() / 1000);
+  return {
+    client_id: id,
+    metadata: JSON.stringify({
+      client_name: id,
+      token_endpoint_auth_method: 'client_secret_basic',
+      first_party: true,
+      ...about.metadata,
+    }),
+    secret_hashes: JSON.stringify([createHash('sha256').update(about.secret).digest('base64url')]),
+    development: false,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
+/**
+ * One start in development mode migrates and makes accounts with a password that is known; copies of one of them take their place,
+ * because an account is made by a proved address alone, and production refuses a database that holds the development's.
+ */
+export async function provision(options: {
+  readonly databaseUrl: string;
+  readonly folder: string;
+  readonly redirectUri: string;
+  readonly people: number;
+}): Promise<Provisioned> {
+  const { databaseUrl, folder, redirectUri } = options;
+  mkdirSync(join(folder, 'data'), { recursive: true });
+  const secrets = { COOKIE_KEYS: draw(), ENCRYPTION_KEYS: draw(), PASSWORD_PEPPER: draw() };
+  const port = await findFreePort();
+  const env = { NODE_ENV: 'development', DEMO: 'off', PORT: String(port), DATABASE_URL: databaseUrl, ...secrets };
+  const development = await startChild({ args: [program], port, cwd: folder, env, core: undefined });
+  await development.stop();
+
+  const database = openKnex(databaseUrl);
+  const [model] = (await database('accounts').where({ username: 'dev-usager' })) as Record<string, unknown>[];
+  const people = Array.from({ length: options.people }, (_, n) => ({ username: `bench-${n}`, password }));
+  const accounts = people.map(({ username }) => {
+    const email = `${username}@example.test`;
+    return { ...model, id: randomUUID(), username, email, email_canonical: email };
+  });
+  const web = { clientId: 'bench-web', clientSecret: draw() };
+  const service = { clientId: 'bench-service', clientSecret: draw() };
+  await database.transaction(async (trx) => {
+    await trx('accounts').delete();
+    await trx('clients').where({ development: true }).delete();
+    await trx.batchInsert('accounts', accounts, 20);
+    await trx('clients').insert([
+      clientRow('bench-web', {
+        secret: web.clientSecret,
+        metadata: {
+          redirect_uris: [redirectUri],
+          grant_types: ['authorization_code', 'refresh_token'],
+          response_types: ['code'],
+        },
+      }),
+      clientRow('bench-service', {
+        secret: service.clientSecret,
+        metadata: { redirect_uris: [], grant_types: ['client_credentials'], response_types: [] },
+      }),
+    ]);
+  });
+  await database.destroy();
+  return { databaseUrl, secrets, people, web, service, folder };
+}
+
+/** The built program with production settings, each at its default but the limit of tries by address: all come from one. */
+export async function startOurs(
+  provisioned: Provisioned,
+  options: { readonly core: number | undefined; readonly nodeArgs?: readonly string[] },
+): Promise<ChildServer> {
+  const port = await findFreePort();
+  return startChild({
+    args: [...(options.nodeArgs ?? []), program],
+    port,
+    cwd: provisioned.folder,
+    core: options.core,
+    env: {
+      NODE_ENV: 'production',
+      ISSUER: issuer,
+      PORT: String(port),
+      TRUST_PROXY: '1',
+      DATABASE_URL: provisioned.databaseUrl,
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      ADDRESS_LIMITS: '1000',
+      ...provisioned.secrets,
+    },
+  });
+}
