@@ -3,6 +3,7 @@ import { errors, Provider, type Client, type Configuration, type KoaContextWithO
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { claimsByScope, createFindAccount } from './claims.ts';
+import { addDefaultScopes } from './default-scopes.ts';
 import { routes } from './endpoints.ts';
 import { createEnvelopes } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -110,6 +111,7 @@ export function createProvider(options: { readonly services: Services; readonly 
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256'],
     },
     extraClientMetadata: { properties: extraClientMetadata },
+    extraParams: { scope: (ctx, value, client) => addDefaultScopes(ctx, value, client) },
     clientDefaults: { grant_types: ['authorization_code'], response_types: ['code'], id_token_signed_response_alg: 'RS256' },
     allowOmittingSingleRegisteredRedirectUri: false,
     acceptQueryParamAccessTokens: false,
@@ -121,7 +123,7 @@ export function createProvider(options: { readonly services: Services; readonly 
     loadExistingGrant,
     interactions: { policy: createInteractionPolicy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     clientBasedCORS: isAllowedOrigin,
-    discovery: { ui_locales_supported: ['fr', 'en'], claims_locales_supported: ['fr'], op_policy_uri: new URL('/donnees-personnelles', config.issuer).href, op_tos_uri: new URL('/cgu', config.issuer).href },
+    discovery: { prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'], ui_locales_supported: ['fr', 'en'], claims_locales_supported: ['fr'], op_policy_uri: new URL('/donnees-personnelles', config.issuer).href, op_tos_uri: new URL('/cgu', config.issuer).href },
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
@@ -147,6 +149,7 @@ export function createProvider(options: { readonly services: Services; readonly 
       rpInitiatedLogout: { enabled: true },
       resourceIndicators: { enabled: false },
       userinfo: { enabled: true },
+      jwtUserinfo: { enabled: true },
     },
     routes,
     ttl: {

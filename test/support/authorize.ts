@@ -1,0 +1,85 @@
+import type { Browser, Page } from './browser.ts';
+import type { TestApp } from './start-app.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  type Answer,
+  type AuthorizationRequest,
+  type TestClient,
+} from './test-client.ts';
+
+export interface AuthorizationAnswer {
+  readonly page: Page;
+  readonly request: AuthorizationRequest;
+  /** What was sent to the client by redirect; empty when nothing was. */
+  readonly members: Readonly<Record<string, string>>;
+}
+
+export interface Wish {
+  readonly client: TestClient;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+/** What a redirect sends to the client, in the query or in the fragment. */
+export function membersOf(page: Page, redirectUri: string): Readonly<Record<string, string>> {
+  const location = page.header('location');
+  if (!location?.startsWith(redirectUri)) return {};
+  const { hash, searchParams } = new URL(location);
+  return Object.fromEntries(hash ? new URLSearchParams(hash.slice(1)) : searchParams);
+}
+
+/** One authorization request as it is written; its redirect is looked at, not followed. */
+export async function authorize(
+  app: TestApp,
+  browser: Browser,
+  { client, params }: Wish,
+): Promise<AuthorizationAnswer> {
+  const request = authorizationRequest(app, client, params);
+  const page = await browser.request({ url: request.url, headers: { accept: 'text/html' } });
+  return { page, request, members: membersOf(page, client.redirectUri) };
+}
+
+/** A silent sign-in of a browser with a live session. */
+export function authorizeSilently(app: TestApp, browser: Browser, wish: Wish): Promise<AuthorizationAnswer> {
+  return authorize(app, browser, { ...wish, params: { prompt: 'none', ...wish.params } });
+}
+
+/** A silent sign-in and the exchange of its code. */
+export async function silentTokens(app: TestApp, browser: Browser, wish: Wish): Promise<Record<string, string>> {
+  const { members, request } = await authorizeSilently(app, browser, wish);
+  const answer = await exchange(app, wish.client, { code: members['code'] ?? '', verifier: request.verifier });
+  if (answer.status !== 200) throw new Error(`no tokens: ${JSON.stringify([members, answer.body])}`);
+  return answer.body as Record<string, string>;
+}
+
+export function refresh(
+  app: TestApp,
+  client: TestClient,
+  token: unknown,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  return asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: String(token), ...fields });
+}
+
+export function introspect(app: TestApp, client: TestClient, token: unknown): Promise<Answer> {
+  return asClient(app, client, 'token/introspect', { token: String(token) });
+}
+
+export function revoke(app: TestApp, client: TestClient, token: unknown): Promise<Answer> {
+  return asClient(app, client, 'revoke', { token: String(token) });
+}
+
+interface Jwt {
+  readonly header: Record<string, unknown>;
+  readonly claims: Record<string, unknown>;
+}
+
+/** What a JWT says, unverified. */
+export function readJwt(token: unknown): Jwt {
+  const [header, claims] = String(token)
+    .split('.')
+    .slice(0, 2)
+    .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>);
+  return { header: header ?? {}, claims: claims ?? {} };
+}
