@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { isWeakKey } from './weak-key.ts';
 
 /** One line for each setting that is missing, malformed or too weak. */
 export class ConfigError extends Error {
@@ -15,29 +16,60 @@ export class ConfigError extends Error {
 
 const whole = (fallback: number, min = 0, max = Number.MAX_SAFE_INTEGER) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
-const keyBytes = (text: string) => Buffer.from(text, 'base64url');
+const isKey = (text: string) => /^[\w+/-]+={0,2}$/.test(text) && Buffer.from(text, 'base64url').length >= 32;
 const keyList = z
   .string()
-  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
-  .refine((keys) => keys.length > 0 && keys.every((key) => keyBytes(key).length >= 32), '32 bytes in base64url each, newest first');
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (keys) => keys.length > 0 && keys.every(isKey),
+    'must be keys of 32 bytes in base64url, newest first, with commas between',
+  );
+const isIssuer = (text: string) => {
+  if (!URL.canParse(text)) return false;
+  const { search, hash, username, password } = new URL(text);
+  return [search, hash, username, password].every((part) => part === '');
+};
+const smtpUrl = z
+  .string()
+  .regex(/^smtps?:\/\/[^/]+/, 'must be smtp://… or smtps://…')
+  .refine((text) => URL.canParse(text), 'is not an address');
 const openOrClosed = z.enum(['open', 'closed']).default('open');
 const list = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
 
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
-  ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  ISSUER: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .refine(isIssuer, 'must have neither user, query nor fragment')
+    .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(3000, 0, 65535),
-  DATABASE_URL: z.string().regex(/^(sqlite:|postgres(ql)?:\/\/)/).default('sqlite:./data/geopf-id.sqlite'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must be sqlite:PATH or postgres://…')
+    .default('sqlite:./data/geopf-id.sqlite'),
   DATABASE_POOL: whole(10, 1, 200),
   COOKIE_KEYS: keyList.optional(),
   ENCRYPTION_KEYS: keyList.optional(),
   PASSWORD_PEPPER: keyList.optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//).optional(),
-  MAIL_FROM: z.string().default('Comptes Géoplateforme <ne-pas-repondre@localhost.test>'),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]+@[^\r\n]+$/, 'must hold an e-mail address')
+    .optional(),
   SUPPORT_EMAIL: z.string().default('geoplateforme@ign.fr'),
   SERVICE_NAME: z.string().default('Comptes Géoplateforme'),
   BRAND: z.string().default('République\nFrançaise'),
@@ -53,54 +85,82 @@ const schema = z.object({
   OUTBOUND_ALLOWED_HOSTS: list,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   DEMO: z.enum(['on', 'off']).default('on'),
-  CAPTCHA_FIXED_ANSWER: z.string().regex(/^\d{6}$/, 'six digits').optional(),
+  CAPTCHA_FIXED_ANSWER: z
+    .string()
+    .regex(/^\d{6}$/, 'six digits')
+    .optional(),
   CLOCK_OFFSET: z.coerce.number().optional(),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
+type Settings = z.infer<typeof schema>;
 
-/** Reads `NAME_FILE` (a path) for each `NAME`; an empty value counts as absent. */
-function collect(environment: Environment, problems: string[]): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const name of Object.keys(schema.shape)) {
-    const direct = environment[name];
-    const path = environment[`${name}_FILE`];
-    if (direct !== undefined && direct !== '') values[name] = direct;
-    else if (path) {
-      try {
-        values[name] = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
-      } catch {
-        problems.push(`${name}_FILE: the file cannot be read`);
-      }
-    }
+/** The names of all settings; each may be given as `NAME_FILE` (a path) instead. */
+export const settingNames = Object.keys(schema.shape) as readonly (keyof Settings)[];
+
+/** One problem at most for each setting, by its name. */
+type Problems = Map<string, string>;
+
+/** An empty value counts as absent. */
+function read(environment: Environment, name: string, problems: Problems): string | undefined {
+  const direct = environment[name];
+  if (direct) return direct;
+  const path = environment[`${name}_FILE`];
+  if (!path) return undefined;
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '') || undefined;
+  } catch {
+    problems.set(name, `the file that ${name}_FILE names cannot be read`);
+    return undefined;
   }
-  return values;
 }
 
-const zeroOrRepeated = (key: string) => new Set(keyBytes(key)).size < 8;
+function parse(environment: Environment, problems: Problems): Settings {
+  const entries = settingNames.map((name) => {
+    const parsed = schema.shape[name].safeParse(read(environment, name, problems));
+    if (!parsed.success && !problems.has(name)) problems.set(name, parsed.error.issues[0]!.message);
+    return [name, parsed.data];
+  });
+  return Object.fromEntries(entries) as Settings;
+}
 
-function productionProblems(env: z.infer<typeof schema>): string[] {
-  const problems: string[] = [];
+const upstreams = /^(FRANCECONNECT|PROCONNECT)_/;
+
+function findProductionProblems(env: Settings, environment: Environment, problems: Problems): void {
+  const add = (name: string, problem: string) => problems.has(name) || problems.set(name, problem);
   for (const name of ['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER'] as const) {
-    if (!env[name]) problems.push(`${name}: required in production (32 bytes, base64url)`);
-    else if (env[name].some(zeroOrRepeated)) problems.push(`${name}: too weak, draw it at random`);
+    if (!env[name]) add(name, 'required in production (32 random bytes in base64url)');
+    else if (env[name].some(isWeakKey)) add(name, 'too weak, draw 32 bytes at random');
   }
-  if (!env.ISSUER) problems.push('ISSUER: required in production');
-  else if (!env.ISSUER.startsWith('https:')) problems.push('ISSUER: must be https in production');
-  if (!env.SMTP_URL) problems.push('SMTP_URL: required in production');
-  if (env.CAPTCHA_FIXED_ANSWER) problems.push('CAPTCHA_FIXED_ANSWER: not in production');
-  if (env.CLOCK_OFFSET) problems.push('CLOCK_OFFSET: not in production');
-  return problems;
+  if (!env.ISSUER) add('ISSUER', 'required in production');
+  else if (!env.ISSUER.startsWith('https:')) add('ISSUER', 'must be https in production');
+  if (!env.SMTP_URL) add('SMTP_URL', 'required in production');
+  if (env.CAPTCHA_FIXED_ANSWER) add('CAPTCHA_FIXED_ANSWER', 'not in production');
+  if (env.CLOCK_OFFSET) add('CLOCK_OFFSET', 'not in production');
+  for (const [name, value] of Object.entries(environment)) {
+    if (value && upstreams.test(name)) add(name, 'not available in this version');
+  }
 }
 
 /** Development only: the three secrets are drawn once and kept beside the database. */
-function developmentSecrets(directory: string): Record<'COOKIE_KEYS' | 'ENCRYPTION_KEYS' | 'PASSWORD_PEPPER', string[]> {
+function developmentSecrets(
+  directory: string,
+): Record<'COOKIE_KEYS' | 'ENCRYPTION_KEYS' | 'PASSWORD_PEPPER', string[]> {
   const path = join(directory, 'development-secrets.json');
   if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(directory, { recursive: true });
     const draw = () => [randomBytes(32).toString('base64url')];
     const secrets = { COOKIE_KEYS: draw(), ENCRYPTION_KEYS: draw(), PASSWORD_PEPPER: draw() };
-    writeFileSync(path, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+    const mine = `${path}.${process.pid}`;
+    writeFileSync(mine, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+    try {
+      // Whole or not at all: a command that starts beside the server must read the same secrets.
+      linkSync(mine, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(mine);
+    }
   }
   return JSON.parse(readFileSync(path, 'utf8'));
 }
@@ -142,18 +202,14 @@ export interface Config {
  * @param environment usually process.env
  */
 export function readConfig(environment: Environment): Config {
-  const problems: string[] = [];
-  const parsed = schema.safeParse(collect(environment, problems));
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(problems);
-  }
-  const env = parsed.data;
+  const problems: Problems = new Map();
+  const env = parse(environment, problems);
   const production = env.NODE_ENV === 'production';
-  if (production) problems.push(...productionProblems(env));
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (production) findProductionProblems(env, environment, problems);
+  if (problems.size > 0) throw new ConfigError([...problems].map(([name, problem]) => `${name}: ${problem}`));
 
-  const secrets = env.COOKIE_KEYS && env.ENCRYPTION_KEYS && env.PASSWORD_PEPPER ? undefined : developmentSecrets('./data');
+  const secrets =
+    env.COOKIE_KEYS && env.ENCRYPTION_KEYS && env.PASSWORD_PEPPER ? undefined : developmentSecrets('./data');
   const issuer = (env.ISSUER ?? `http://localhost:${env.PORT}/realms/geoplateforme`).replace(/\/$/, '');
   return {
     production,
@@ -166,7 +222,9 @@ export function readConfig(environment: Environment): Config {
     encryptionKeys: env.ENCRYPTION_KEYS ?? secrets!.ENCRYPTION_KEYS,
     passwordPepper: env.PASSWORD_PEPPER ?? secrets!.PASSWORD_PEPPER,
     smtpUrl: env.SMTP_URL ?? `smtp://127.0.0.1:${env.PORT + 3}`,
-    mailFrom: env.MAIL_FROM,
+    mailFrom:
+      env.MAIL_FROM ??
+      `${env.SERVICE_NAME} <ne-pas-repondre@${production ? new URL(issuer).hostname : 'localhost.test'}>`,
     supportEmail: env.SUPPORT_EMAIL,
     serviceName: env.SERVICE_NAME,
     brand: env.BRAND,

@@ -137,7 +137,7 @@ export const commands: readonly Command[] = [
       const clients = await listClients(services);
       const rows = clients.map((client) => [
         String(client['client_id']),
-        String(client['client_name'] ?? ''),
+        typeof client['client_name'] === 'string' ? client['client_name'] : '',
         clientState(client),
       ]);
       return { json: clients, text: table(rows) };

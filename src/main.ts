@@ -1,18 +1,34 @@
 import { ConfigError, readConfig, type Config } from '../config/schema.ts';
-import { holdsDevelopmentData, seedDevelopment, developmentPassword, type DemoClient } from './commands/seed-development.ts';
+import {
+  holdsDevelopmentData,
+  seedDevelopment,
+  developmentPassword,
+  type DemoClient,
+} from './commands/seed-development.ts';
 import { createServices } from './services.ts';
 import { shiftClock } from './shift-clock.ts';
 import { startServer } from './start-server.ts';
 import { migrateUp, pendingMigrations } from './store/migrations.ts';
 
 interface Demo {
-  startDemo(options: { readonly issuer: string; readonly port: number; readonly smtpPort: number; readonly clients: readonly DemoClient[] }): Promise<{ stop(): Promise<void> }>;
+  startDemo(options: {
+    readonly issuer: string;
+    readonly port: number;
+    readonly smtpPort: number;
+    readonly clients: readonly DemoClient[];
+  }): Promise<{ stop(): Promise<void> }>;
 }
 
 function refuse(problems: readonly string[]): never {
   for (const problem of problems) console.error(problem);
   process.exit(1);
 }
+
+/** A connection that nobody answers has a code and no message. */
+const reasonOf = (error: unknown) => {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return code ?? message;
+};
 
 function configuration(): Config {
   try {
@@ -36,16 +52,24 @@ async function main(): Promise<void> {
   const services = createServices(config);
 
   if (config.production) {
-    const pending = await pendingMigrations(services.database);
-    if (pending.length > 0) refuse([`DATABASE_URL: the schema is not up to date, run: npm run -s cli -- migrate (${pending.join(', ')})`]);
-    if (await holdsDevelopmentData(services)) refuse(['DATABASE_URL: this database holds development accounts or clients']);
+    const pending = await pendingMigrations(services.database).catch((error: unknown) =>
+      refuse([`DATABASE_URL: the database cannot be used (${reasonOf(error)})`]),
+    );
+    if (pending.length > 0)
+      refuse([`DATABASE_URL: the schema is not up to date, run: npm run -s cli -- migrate (${pending.join(', ')})`]);
+    if (await holdsDevelopmentData(services))
+      refuse(['DATABASE_URL: this database holds development accounts or clients']);
   } else {
     await migrateUp(services.database);
   }
 
   const relyingParty = `http://localhost:${config.port + 1}`;
   const clients = config.production ? [] : await seedDevelopment(services, relyingParty);
-  const running = await startServer(services);
+  const running = await startServer(services).catch((error: unknown) => {
+    const isListening = (error as NodeJS.ErrnoException).syscall === 'listen';
+    if (isListening) refuse([`PORT: cannot listen on ${config.host}:${config.port} (${reasonOf(error)})`]);
+    throw error;
+  });
   const demo = config.demo ? await startDemo(config, clients) : undefined;
 
   const stop = async () => {

@@ -20,6 +20,8 @@ export function checkRegistration(file: unknown, { production, existing, label }
   throw new Refused(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
 }
 
-/** Clients that authenticate with something that we draw. */
-export const usesSecret = (metadata: Readonly<Record<string, unknown>>) =>
-  String(metadata['token_endpoint_auth_method'] ?? 'client_secret_basic').startsWith('client_secret_');
+/** Clients that authenticate with something that we draw; a registration without a method is one of them. */
+export function usesSecret(metadata: Readonly<Record<string, unknown>>): boolean {
+  const method = metadata['token_endpoint_auth_method'];
+  return method === undefined || method === 'client_secret_basic' || method === 'client_secret_post';
+}

@@ -6,6 +6,8 @@ import type { Services } from '../services.ts';
 import { createAccount } from './create-account.ts';
 
 export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
+/** What the accounts of the development mode have instead of terms; a person may well be called dev-admin. */
+const developmentTerms = 'development';
 const people = [
   { username: 'dev-admin', roles: ['admin', 'support'] },
   { username: 'dev-support', roles: ['support'] },
@@ -27,7 +29,10 @@ function demoSecrets(path: string): Record<string, string> {
   return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
 }
 
-async function seedClient(services: Services, client: { readonly id: string; readonly secret: string; readonly metadata: Record<string, unknown> }): Promise<void> {
+async function seedClient(
+  services: Services,
+  client: { readonly id: string; readonly secret: string; readonly metadata: Record<string, unknown> },
+): Promise<void> {
   const existing = await services.clients.find(client.id);
   const now = Math.floor(Date.now() / 1000);
   const record = {
@@ -39,7 +44,12 @@ async function seedClient(services: Services, client: { readonly id: string; rea
     createdAt: existing?.createdAt ?? now,
     updatedAt: now,
   };
-  if (existing && JSON.stringify([existing.metadata, existing.secretHashes]) === JSON.stringify([record.metadata, record.secretHashes])) return;
+  if (
+    existing &&
+    JSON.stringify([existing.metadata, existing.secretHashes]) ===
+      JSON.stringify([record.metadata, record.secretHashes])
+  )
+    return;
   await services.transaction(async (trx) => {
     await (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record));
   });
@@ -58,7 +68,7 @@ export async function seedDevelopment(services: Services, relyingParty: string):
       emailCanonical: address.canonical,
       passwordHash: await services.hasher.hash(developmentPassword),
       locale: 'fr',
-      termsVersion: 'development',
+      termsVersion: developmentTerms,
     });
   }
 
@@ -74,7 +84,11 @@ export async function seedDevelopment(services: Services, relyingParty: string):
   };
   const names = { demo: 'Cartes.gouv.fr (démonstration)', 'demo-tiers': 'Service tiers (démonstration)' };
   for (const [id, name] of Object.entries(names)) {
-    await seedClient(services, { id, secret: secrets[id]!, metadata: { ...common, client_name: name, first_party: id === 'demo' } });
+    await seedClient(services, {
+      id,
+      secret: secrets[id]!,
+      metadata: { ...common, client_name: name, first_party: id === 'demo' },
+    });
   }
   await services.versions.check();
   return Object.keys(names).map((id) => ({ client_id: id, client_secret: secrets[id]! }));
@@ -83,5 +97,5 @@ export async function seedDevelopment(services: Services, relyingParty: string):
 /** True when the database was used by the development mode: production must not run on it. */
 export async function holdsDevelopmentData(services: Services): Promise<boolean> {
   const isDevelopmentClient = (await services.clients.list()).some(({ development }) => development);
-  return isDevelopmentClient || (await services.accounts.isUsernameTaken('dev-admin'));
+  return isDevelopmentClient || (await services.accounts.hasTermsVersion(developmentTerms));
 }

@@ -9,6 +9,7 @@ import { createEnvelopes } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
 import { createInteractionPolicy, reachableLevels } from './policy.ts';
+import { saveGrant } from './save-grant.ts';
 import { wrapAccessTokens } from './wrap-access-tokens.ts';
 
 /** Our own client metadata beside RFC 7591's; kept as they are by the library, checked at registration. */
@@ -48,7 +49,7 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const missesClaim = claims.some((claim) => !grant.getOIDCClaims().includes(claim));
   if (missesScope) grant.addOIDCScope(scopes.join(' '));
   if (missesClaim) grant.addOIDCClaims(claims);
-  if (!existing || missesScope || missesClaim) await grant.save();
+  if (!existing || missesScope || missesClaim) await saveGrant(grant);
   return grant;
 }
 

@@ -51,7 +51,17 @@ export class AlreadyTaken extends Error {
   }
 }
 
-const publicColumns = ['id', 'username', 'email', 'email_verified_at', 'locale', 'roles', 'disabled_at', 'created_at', 'updated_at'];
+const publicColumns = [
+  'id',
+  'username',
+  'email',
+  'email_verified_at',
+  'locale',
+  'roles',
+  'disabled_at',
+  'created_at',
+  'updated_at',
+];
 
 /** The account's columns under an alias, for statements that read it with something else. */
 export function accountColumns(alias: string): string {
@@ -81,18 +91,28 @@ const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
 function translate(error: unknown): unknown {
   const message = String((error as Error).message);
   if (/accounts_username_unique|accounts\.username/.test(message)) return new AlreadyTaken('username', error);
-  if (/accounts_email_canonical_unique|accounts\.email_canonical/.test(message)) return new AlreadyTaken('email', error);
+  if (/accounts_email_canonical_unique|accounts\.email_canonical/.test(message))
+    return new AlreadyTaken('email', error);
   return error;
 }
 
 export interface AccountStore {
   find(id: string): Promise<Account | undefined>;
   /** By user name or canonical address, with what a sign-in needs to know; one read. */
-  findForSignIn(name: { readonly username: string; readonly emailCanonical: string; readonly browser: string }): Promise<Credentials | undefined>;
+  findForSignIn(name: {
+    readonly username: string;
+    readonly emailCanonical: string;
+    readonly browser: string;
+  }): Promise<Credentials | undefined>;
   isUsernameTaken(username: string): Promise<boolean>;
+  /** Whether any account accepted this version of the terms. */
+  hasTermsVersion(version: string): Promise<boolean>;
   /** Throws AlreadyTaken when a unique index decides so. */
   insert(trx: Knex.Transaction, account: NewAccount): Promise<void>;
-  setPassword(trx: Knex.Transaction, change: { readonly id: string; readonly hash: string; readonly now: number }): Promise<void>;
+  setPassword(
+    trx: Knex.Transaction,
+    change: { readonly id: string; readonly hash: string; readonly now: number },
+  ): Promise<void>;
   /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
   lock(trx: Knex.Transaction, id: string): Promise<Account | undefined>;
   update(trx: Knex.Transaction, id: string, changes: AccountChanges): Promise<void>;
@@ -118,6 +138,9 @@ export function createAccountStore(database: Database): AccountStore {
     async isUsernameTaken(username) {
       const rows = await database.reader.all('SELECT 1 FROM accounts WHERE username = ?', [username]);
       return rows.length > 0;
+    },
+    async hasTermsVersion(version) {
+      return (await database.knex('accounts').where({ terms_version: version }).first('id')) !== undefined;
     },
     async insert(trx, account) {
       try {
@@ -145,7 +168,9 @@ export function createAccountStore(database: Database): AccountStore {
     },
     async lock(trx, id) {
       const row = (await trx('accounts').where({ id }).forUpdate().first()) as Row | undefined;
-      return row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a');
+      return (
+        row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a')
+      );
     },
     async update(trx, id, { disabledAt, roles, passwordHash }) {
       await trx('accounts')

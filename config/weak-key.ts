@@ -1,0 +1,16 @@
+const few = 12;
+
+const steps = (values: readonly number[]) =>
+  new Set(values.slice(1).map((value, index) => value - values[index]!)).size;
+
+/**
+ * A counter, a repetition or a sentence is no key: production refuses it. Of keys drawn at random not one in a billion looks so.
+ */
+export function isWeakKey(key: string): boolean {
+  const bytes = [...Buffer.from(key, 'base64url')];
+  const isRegular = new Set(bytes).size < few || steps(bytes) < few || steps([...Buffer.from(key)]) < few;
+  const isText = bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+  const isHexadecimal = /^[0-9a-f]{64,}$/i.test(key);
+  const isMixed = isHexadecimal || (/[a-z]/.test(key) && /[A-Z]/.test(key));
+  return isRegular || isText || !isMixed;
+}

@@ -1,0 +1,12 @@
+import type { Client, KoaContextWithOIDC } from 'oidc-provider';
+
+/**
+ * What the request leaves out is what the registration lists as default, also for one that asks for `openid` alone: many libraries
+ * cannot be told to ask for more.
+ */
+export function addDefaultScopes(ctx: KoaContextWithOIDC, requested: string | undefined, client: Client): void {
+  const defaults = (client as Client & { readonly default_scopes?: readonly string[] })['default_scopes'] ?? [];
+  if (defaults.length === 0) return;
+  const scopes = new Set([...(requested?.split(' ') ?? []), ...defaults]);
+  ctx.oidc.params!['scope'] = [...scopes].join(' ');
+}
