@@ -1,15 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { rememberBrowser } from '../../src/commands/remember-browser.ts';
+import { levelFor } from '../../src/domain/assurance.ts';
 import type { Flow } from '../flow.ts';
+import { captcha } from './captcha.tsx';
+import { emailProof } from './email-proof.tsx';
+import { tellExisting } from './existing-account.tsx';
+import { openDraft, withoutUsername } from './open-draft.ts';
+import { profile } from './profile.tsx';
+import { numberSteps } from './registration-step.tsx';
+import { signInPath } from './sign-in-path.ts';
+import type { RegistrationState } from './state.ts';
 
-export interface RegistrationState {
-  readonly signedIn?: { readonly accountId: string };
-}
+/** A second press, or a page that was left open, gets the same end for so long. */
+const endSeconds = 600;
 
-/** The steps of a registration, in order. */
+/** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
-  steps: [],
-  begin: () => ({}),
-  async finish() {
-    throw new Error('not yet');
+  steps: numberSteps([profile, captcha, emailProof]),
+  begin: () => ({ draftId: randomUUID() }),
+
+  async finish({ state, services, about, ctx }) {
+    const { draftId } = state;
+    /** Queued, so that the account and the end of the request are one commit. */
+    const signIn = async () => {
+      rememberBrowser(draftId, about.browser);
+      services.audit({ event: 'registration.signed_in', accountId: draftId, clientId: about.client?.clientId, requestId: about.requestId });
+      const ended: RegistrationState = { draftId, accountId: draftId };
+      services.payloads.upsert('Flow', about.flowKey, { ...ended }, endSeconds);
+      const href = await about.oidc.answer(ctx, { login: { accountId: draftId, ...levelFor(['password']), remember: false } });
+      return { kind: 'leave', href } as const;
+    };
+
+    const leave = await signIn();
+    if (state.accountId) return leave;
+    const opened = await openDraft(services, state, about.lang);
+    if (opened.kind === 'opened') return leave;
+    if (opened.kind === 'opened_before') return signIn();
+    if (opened.field === 'username') return { kind: 'owed', patch: withoutUsername(state) };
+    services.payloads.destroy('Flow', about.flowKey);
+    return tellExisting(services, about, { email: state.email ?? '', signIn: signInPath(about.path) });
   },
 };

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from '../services.ts';
 
-interface AccountDraft {
+export interface AccountDraft {
+  /** Drawn when absent. */
+  readonly id?: string;
   readonly username: string;
   readonly email: string;
   readonly emailCanonical: string;
@@ -17,7 +19,7 @@ interface AccountDraft {
  * Throws AlreadyTaken when somebody else got the user name or the address meanwhile.
  */
 export async function createAccount(services: Services, draft: AccountDraft): Promise<string> {
-  const id = randomUUID();
+  const id = draft.id ?? randomUUID();
   services.audit({ event: 'account.created', accountId: id });
   await services.transaction((trx) => services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) }));
   return id;

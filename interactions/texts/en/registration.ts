@@ -1,4 +1,140 @@
 import type { registration as french } from '../fr/registration.ts';
 import type { Translation } from '../translation.ts';
 
-export const registration: Translation<typeof french> = {};
+const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+
+export const registration: Translation<typeof french> = {
+  title: 'Create a Géoplateforme account',
+  pageTitle: (step, heading) => `Create an account - ${step}: ${heading}`,
+  back: 'Previous',
+  trap: 'Leave this field empty',
+  throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
+
+  profile: {
+    title: 'Profile',
+    alreadyAccount: 'Do you already have an account?',
+    username: 'User name',
+    usernameHint:
+      'Other people do not see it. 3 to 32 characters: letters without accents, digits, dot, hyphen, underscore. Example: mary.smith',
+    usernameTaken: 'This user name is already in use. Choose another one. Example: mary.smith-75',
+    usernameProblems: {
+      empty: 'Enter a user name. Example: mary.smith',
+      length: 'A user name has 3 to 32 characters. Example: mary.smith',
+      characters:
+        'A user name begins with a letter or a digit and holds nothing but letters without accents, digits, dots, hyphens and underscores. Example: mary.smith-75',
+      reserved: 'This user name is reserved. Choose another one. Example: mary.smith',
+    },
+    password: 'Password',
+    passwordHint: 'You will be asked to renew it once a year.',
+    passwordKept: 'Leave both fields empty to keep the password that you have already entered.',
+    passwordRulesTitle: 'A password is accepted when it has:',
+    passwordRules: {
+      length: '15 characters or more of any kind: a run of words will do',
+      classes: 'or 12 to 14 characters, with lower case, upper case, a digit and another sign',
+      maximum: '128 characters at most',
+      personal: 'neither your user name, nor your address, nor the name of the service',
+      common: 'nothing common or easy to guess (qwerty, 123456, dates…)',
+    },
+    passwordMissing: 'Enter a password. Example of a form: four words that have nothing to do with each other.',
+    passwordProblems: {
+      too_short: 'The password is too short. Example of a form: four words that have nothing to do with each other, more than 15 characters.',
+      too_long: 'The password is too long: 128 characters at most. Example of a form: four words that have nothing to do with each other.',
+      needs_four_classes:
+        'With fewer than 15 characters, a password must mix lower case, upper case, a digit and another sign. Example of a form: make it longer by a word or two.',
+      contains_context:
+        'The password holds your user name, your address or the name of the service. Example of a form: four words that have nothing to do with you.',
+      common: 'This password is too common. Example of a form: four words that have nothing to do with each other.',
+      guessable: 'This password is too easy to guess. Example of a form: four words that have nothing to do with each other, no series, no repetition.',
+    },
+    passwordConfirm: 'Password again',
+    passwordsDiffer: 'The two passwords differ. Enter the same one twice, for example with both fields shown.',
+    email: 'E-mail address',
+    emailHint: 'Expected form: name@example.org. A message to verify it will be sent there.',
+    emailProblems: {
+      empty: 'Enter your e-mail address. Example: name@example.org',
+      malformed: 'This e-mail address does not have the right form. Example: name@example.org',
+      too_long: 'This e-mail address is too long: 254 characters at most, 64 of them before the at sign. Example: name@example.org',
+      not_ascii_local: 'Letters with accents are not accepted before the at sign. Example: helene@example.org',
+    },
+    next: 'Next step',
+    finish: 'Validate',
+  },
+
+  captcha: {
+    title: 'Captcha and completion',
+    legend: 'Security code',
+    why: 'This check keeps robots from creating accounts. The code has 6 digits.',
+    alt: 'Security code to copy: 6 distorted digits. A spoken version comes right after.',
+    refresh: 'Generate a new code',
+    renewed: 'A new code was generated.',
+    listen: 'Listen to the code (in French)',
+    listenSlowly: 'Listen to the slow version (in French)',
+    field: '6-digit code',
+    fieldHint: 'Example: 482913. Spaces do not matter.',
+    missing: 'Enter the 6 digits of the new picture. Example: 482913',
+    wrong: 'This is not the code of the picture, or it has expired. Enter the 6 digits of the new picture. Example: 482913',
+    thirdWay: 'You can neither read nor hear the code?',
+    byEmail: 'Receive a verification link by e-mail',
+    terms: 'By choosing “Register”, you create your account and accept the',
+    termsLink: 'terms of use',
+    register: 'Register',
+  },
+
+  emailProof: {
+    title: 'E-mail verification',
+    sentTo: 'A message was sent to the address',
+    whatToDo: 'Enter the 8-digit code that it holds here, or follow its link. Your account will then be created.',
+    code: 'Code received by e-mail',
+    codeHint: '8 digits, good for 10 minutes. Example: 4829 1376',
+    verify: 'Verify the code',
+    missing: 'Enter the code received by e-mail. Example: 4829 1376',
+    malformed: 'The code has 8 digits. Example: 4829 1376',
+    wrong: 'This code is not the right one. Make sure that it comes from the most recent message. Example: 4829 1376',
+    expired: 'This code has expired. Choose “Send the message again” to receive a new one.',
+    usedUp: 'This code was tried too many times and no longer works. Choose “Send the message again” to receive a new one.',
+    notReceived: 'The message did not arrive?',
+    advice:
+      'Wait a minute and look among unwanted mail. Only the most recent message is good, and five messages an hour at most are sent to one address.',
+    resend: 'Send the message again',
+    wrongAddress: 'Is this the wrong address?',
+    otherAddress: 'Another e-mail address',
+    otherAddressHint: 'Expected form: name@example.org. What was sent to the first address will no longer be good.',
+    change: 'Change the address',
+  },
+
+  existing: {
+    title: 'There is already an account',
+    sentence:
+      'An account was created with this e-mail address while you were registering. Sign in to that account; if you have forgotten its password, you can choose a new one.',
+    button: 'Sign in',
+  },
+
+  link: {
+    title: 'Confirm the e-mail address',
+    press: 'Press the button to confirm your address. Your account will be created and your registration will end in this browser.',
+    pressElsewhere:
+      'This is not the browser in which the registration began. To confirm the address here, enter the password chosen at registration. If you asked for nothing, close this page: nothing will be created.',
+    password: 'Password',
+    passwordHint: 'The one that you chose at registration.',
+    passwordMissing: 'Enter the password chosen at registration, for example the run of words that you remember.',
+    passwordWrong: 'This is not the password of the registration. Check upper and lower case, for example with the field shown.',
+    confirm: 'Confirm my address',
+    confirmed: {
+      title: 'Your address is confirmed',
+      sentence:
+        'Your account is created. Go back to the browser in which you began and reload the page: you will be signed in there. You can also sign in here.',
+      button: 'Sign in',
+    },
+    confirmedBefore: {
+      title: 'This address is already confirmed',
+      sentence: 'There is nothing more to do with this link: the account is created.',
+      button: 'Continue',
+    },
+    usernameTaken: {
+      title: 'Choose another user name',
+      sentence:
+        'Your address is the right one, but the user name was taken meanwhile. Go back to the browser in which you began, enter the code of the message there, then choose another name.',
+      button: 'Sign in with another account',
+    },
+  },
+};

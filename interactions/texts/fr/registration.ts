@@ -1,1 +1,138 @@
-export const registration = {};
+const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+
+/** Sign-up. */
+export const registration = {
+  title: 'Créer un compte Géoplateforme',
+  pageTitle: (step: string, heading: string) => `Créer un compte - ${step} : ${heading}`,
+  back: 'Précédent',
+  trap: 'Laissez ce champ vide',
+  throttled: (seconds: number) => `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+
+  profile: {
+    title: 'Profil',
+    alreadyAccount: 'Vous avez déjà un compte ?',
+    username: 'Nom d’utilisateur',
+    usernameHint:
+      'Il n’est pas visible des autres utilisateurs. De 3 à 32 caractères : lettres sans accent, chiffres, point, tiret, tiret bas. Exemple : marie.durand',
+    usernameTaken: 'Ce nom d’utilisateur est déjà utilisé. Choisissez-en un autre. Exemple : marie.durand-75',
+    usernameProblems: {
+      empty: 'Saisissez un nom d’utilisateur. Exemple : marie.durand',
+      length: 'Le nom d’utilisateur compte de 3 à 32 caractères. Exemple : marie.durand',
+      characters:
+        'Le nom d’utilisateur commence par une lettre ou un chiffre, et ne contient que des lettres sans accent, des chiffres, le point, le tiret et le tiret bas. Exemple : marie.durand-75',
+      reserved: 'Ce nom d’utilisateur est réservé. Choisissez-en un autre. Exemple : marie.durand',
+    },
+    password: 'Mot de passe',
+    passwordHint: 'Il vous sera demandé de le renouveler une fois par an.',
+    passwordKept: 'Laissez les deux champs vides pour garder le mot de passe déjà saisi.',
+    passwordRulesTitle: 'Un mot de passe est accepté s’il a :',
+    passwordRules: {
+      length: '15 caractères ou plus, de n’importe quelle sorte : une suite de mots convient',
+      classes: 'ou 12 à 14 caractères, avec minuscule, majuscule, chiffre et autre signe',
+      maximum: '128 caractères au plus',
+      personal: 'ni votre nom d’utilisateur, ni votre adresse, ni le nom du service',
+      common: 'rien de courant ni de facile à deviner (azerty, 123456, dates…)',
+    },
+    passwordMissing: 'Saisissez un mot de passe. Exemple de forme : quatre mots sans rapport entre eux.',
+    passwordProblems: {
+      too_short: 'Le mot de passe est trop court. Exemple de forme : quatre mots sans rapport entre eux, soit plus de 15 caractères.',
+      too_long: 'Le mot de passe est trop long : 128 caractères au plus. Exemple de forme : quatre mots sans rapport entre eux.',
+      needs_four_classes:
+        'Avec moins de 15 caractères, le mot de passe doit mêler minuscule, majuscule, chiffre et autre signe. Exemple de forme : allongez-le d’un mot ou deux.',
+      contains_context:
+        'Le mot de passe contient votre nom d’utilisateur, votre adresse ou le nom du service. Exemple de forme : quatre mots sans rapport avec vous.',
+      common: 'Ce mot de passe est trop courant. Exemple de forme : quatre mots sans rapport entre eux.',
+      guessable: 'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
+    },
+    passwordConfirm: 'Confirmation du mot de passe',
+    passwordsDiffer: 'La confirmation est différente du mot de passe. Saisissez deux fois le même, par exemple en affichant les deux champs.',
+    email: 'Adresse électronique',
+    emailHint: 'Format attendu : nom@domaine.fr. Un courriel de vérification y sera envoyé.',
+    emailProblems: {
+      empty: 'Saisissez votre adresse électronique. Exemple : nom@domaine.fr',
+      malformed: 'Cette adresse électronique n’a pas la bonne forme. Exemple : nom@domaine.fr',
+      too_long: 'Cette adresse électronique est trop longue : 254 caractères au plus, dont 64 avant l’arobase. Exemple : nom@domaine.fr',
+      not_ascii_local: 'Les lettres accentuées ne sont pas acceptées avant l’arobase. Exemple : helene@domaine.fr',
+    },
+    next: 'Étape suivante',
+    finish: 'Valider',
+  },
+
+  captcha: {
+    title: 'Captcha et finalisation',
+    legend: 'Code de sécurité',
+    why: 'Ce contrôle évite la création de comptes par des robots. Le code compte 6 chiffres.',
+    alt: 'Code de sécurité à recopier : 6 chiffres déformés. Une version sonore est disponible juste après.',
+    refresh: 'Générer un nouveau code',
+    renewed: 'Un nouveau code a été généré.',
+    listen: 'Écouter le code',
+    listenSlowly: 'Écouter la version lente',
+    field: 'Code à 6 chiffres',
+    fieldHint: 'Exemple : 482913. Les espaces sont ignorés.',
+    missing: 'Saisissez les 6 chiffres de la nouvelle image. Exemple : 482913',
+    wrong: 'Le code saisi n’est pas celui de l’image, ou il a expiré. Saisissez les 6 chiffres de la nouvelle image. Exemple : 482913',
+    thirdWay: 'Vous ne parvenez ni à lire ni à écouter le code ?',
+    byEmail: 'Recevoir un lien de vérification par courriel',
+    terms: 'En choisissant « Enregistrement », vous créez votre compte et acceptez les',
+    termsLink: 'conditions générales d’utilisation',
+    register: 'Enregistrement',
+  },
+
+  emailProof: {
+    title: 'Vérification du courriel',
+    sentTo: 'Un courriel a été envoyé à l’adresse',
+    whatToDo: 'Saisissez ici le code à 8 chiffres qu’il contient, ou suivez son lien. Votre compte sera créé ensuite.',
+    code: 'Code reçu par courriel',
+    codeHint: '8 chiffres, valables 10 minutes. Exemple : 4829 1376',
+    verify: 'Vérifier le code',
+    missing: 'Saisissez le code reçu par courriel. Exemple : 4829 1376',
+    malformed: 'Le code compte 8 chiffres. Exemple : 4829 1376',
+    wrong: 'Ce code n’est pas le bon. Vérifiez qu’il vient du courriel le plus récent. Exemple : 4829 1376',
+    expired: 'Ce code a expiré. Choisissez « Renvoyer le courriel » pour en recevoir un nouveau.',
+    usedUp: 'Ce code a été essayé trop de fois, il ne sert plus. Choisissez « Renvoyer le courriel » pour en recevoir un nouveau.',
+    notReceived: 'Vous n’avez pas reçu le courriel ?',
+    advice:
+      'Patientez une minute et regardez dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
+    resend: 'Renvoyer le courriel',
+    wrongAddress: 'Ce n’est pas la bonne adresse ?',
+    otherAddress: 'Autre adresse électronique',
+    otherAddressHint: 'Format attendu : nom@domaine.fr. Ce qui a été envoyé à la première adresse ne sera plus valable.',
+    change: 'Changer d’adresse',
+  },
+
+  existing: {
+    title: 'Un compte existe déjà',
+    sentence:
+      'Un compte a été créé avec cette adresse électronique pendant votre inscription. Connectez-vous à ce compte ; si vous en avez oublié le mot de passe, vous pourrez en choisir un nouveau.',
+    button: 'Se connecter',
+  },
+
+  link: {
+    title: 'Confirmer l’adresse électronique',
+    press: 'Appuyez sur le bouton pour confirmer votre adresse. Votre compte sera créé et votre inscription se terminera dans ce navigateur.',
+    pressElsewhere:
+      'Ce navigateur n’est pas celui où l’inscription a commencé. Pour confirmer l’adresse ici, saisissez le mot de passe choisi à l’inscription. Si vous n’avez rien demandé, fermez cette page : rien ne sera créé.',
+    password: 'Mot de passe',
+    passwordHint: 'Celui que vous avez choisi à l’inscription.',
+    passwordMissing: 'Saisissez le mot de passe choisi à l’inscription, par exemple la suite de mots que vous avez retenue.',
+    passwordWrong: 'Ce mot de passe n’est pas celui de l’inscription. Vérifiez les majuscules, par exemple en affichant le champ.',
+    confirm: 'Confirmer mon adresse',
+    confirmed: {
+      title: 'Votre adresse est confirmée',
+      sentence:
+        'Votre compte est créé. Revenez au navigateur où vous avez commencé l’inscription et rechargez la page : vous y serez connecté. Vous pouvez aussi vous connecter ici.',
+      button: 'Se connecter',
+    },
+    confirmedBefore: {
+      title: 'Cette adresse est déjà confirmée',
+      sentence: 'Il n’y a rien de plus à faire avec ce lien : le compte est créé.',
+      button: 'Continuer',
+    },
+    usernameTaken: {
+      title: 'Choisissez un autre nom d’utilisateur',
+      sentence:
+        'Votre adresse est la bonne, mais le nom d’utilisateur choisi a été pris entre-temps. Revenez au navigateur où vous avez commencé l’inscription, saisissez-y le code du courriel, puis choisissez un autre nom.',
+      button: 'Se connecter avec un autre compte',
+    },
+  },
+};

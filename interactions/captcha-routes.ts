@@ -1,0 +1,78 @@
+import type Router from '@koa/router';
+import type Koa from 'koa';
+import { drawCaptchaImage } from '../src/captcha/draw-captcha-image.ts';
+import { speakCaptcha } from '../src/captcha/speak-captcha.ts';
+import { readChallenge } from '../src/commands/captcha-challenge.ts';
+import { hashBearer } from '../src/crypto/sealer.ts';
+import { registrationLimits } from '../src/domain/registration-limits.ts';
+import { AppError } from '../src/errors.ts';
+import type { Pages } from './about.ts';
+
+const forms = {
+  '.png': { type: 'image/png', make: async (digits: string) => drawCaptchaImage(digits) },
+  '.wav': { type: 'audio/wav', make: async (digits: string) => speakCaptcha(digits) },
+  '-lent.wav': { type: 'audio/wav', make: async (digits: string) => speakCaptcha(digits, { slow: true }) },
+} as const;
+
+type Ending = keyof typeof forms;
+
+/** Some 10 MB at most: a sound has 70 to 160 kB. */
+const maxKept = 100;
+
+/** Each drawing once: a replay shows and says the same bytes, so that no second sample of the same digits can be had. */
+function createMemory() {
+  const kept = new Map<string, Promise<Buffer>>();
+  return (key: string, make: () => Promise<Buffer>): Promise<Buffer> => {
+    const found = kept.get(key);
+    if (found) kept.delete(key);
+    const made = found ?? make();
+    kept.set(key, made);
+    made.catch(() => kept.delete(key));
+    if (kept.size > maxKept) kept.delete(kept.keys().next().value ?? '');
+    return made;
+  };
+}
+
+/** One range, as players ask for; undefined when the whole is to be sent. */
+function rangeOf(header: string, size: number): { readonly start: number; readonly end: number } | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
+  if (!first && !last) return undefined;
+  const start = first ? Number(first) : Math.max(0, size - Number(last));
+  const end = first && last ? Math.min(Number(last), size - 1) : size - 1;
+  return start <= end ? { start, end } : undefined;
+}
+
+function send(ctx: Koa.Context, { bytes, type }: { readonly bytes: Buffer; readonly type: string }): void {
+  ctx.type = type;
+  ctx.set('Accept-Ranges', 'bytes');
+  ctx.set('Cross-Origin-Resource-Policy', 'same-origin');
+  const range = rangeOf(ctx.get('Range'), bytes.length);
+  if (!range) {
+    ctx.body = bytes;
+    return;
+  }
+  ctx.status = 206;
+  ctx.set('Content-Range', `bytes ${range.start}-${range.end}/${bytes.length}`);
+  ctx.body = bytes.subarray(range.start, range.end + 1);
+}
+
+/** Picture, sound and slow sound of a challenge, for the browser that it was made for and no other. */
+export function registerCaptchaRoutes(router: Router, { services, browser }: Pages): void {
+  const remember = createMemory();
+  const { limit, seconds } = registrationLimits.challengeDrawings;
+
+  const draw = async (about: { readonly id: string; readonly ending: Ending; readonly digits: string }) => {
+    const key = `captcha-drawing:${hashBearer(about.id)}:${about.ending}`;
+    const retryAfter = await services.throttles.admit([{ key, waits: false, windowLimit: limit, windowSeconds: seconds }]);
+    if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
+    return forms[about.ending].make(about.digits);
+  };
+
+  router.get('/captcha/:name', async (ctx) => {
+    const [, id = '', ending] = /^([\w-]{43})(\.png|-lent\.wav|\.wav)$/.exec(String(ctx['params'].name)) ?? [];
+    const digits = ending && (await readChallenge(services, { id, browser: browser.existingHash(ctx) }));
+    if (!digits) throw new AppError('not_found');
+    const bytes = await remember(`${id}${ending}`, () => draw({ id, ending: ending as Ending, digits }));
+    send(ctx, { bytes, type: forms[ending as Ending].type });
+  });
+}

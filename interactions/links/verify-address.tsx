@@ -1,0 +1,123 @@
+import { verifyDraftPassword } from '../../src/commands/verify-draft-password.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Services } from '../../src/services.ts';
+import type { About, Flow, Form, Step, StepResult, StepView } from '../flow.ts';
+import type { LinkPurpose } from '../link.ts';
+import { EndPage, tellExisting } from '../registration/existing-account.tsx';
+import { openDraft, withoutUsername } from '../registration/open-draft.ts';
+import type { VerifyAddressData } from '../registration/send-proof.ts';
+import type { RegistrationState } from '../registration/state.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { PasswordField } from '../views/password-field.tsx';
+import { StepForm } from '../views/step-form.tsx';
+
+interface VerifyState {
+  readonly outcome?: 'confirmed' | 'confirmed_before' | 'username_taken' | 'email_taken';
+}
+
+const isOwnBrowser = (data: VerifyAddressData, about: About) => data.browser === about.browser;
+
+/** The draft as long as this message is the last one that was sent for it. */
+async function findDraft(services: Services, { flowKey, proofId }: VerifyAddressData): Promise<RegistrationState | undefined> {
+  const state = (await services.payloads.find('Flow', flowKey)) as unknown as RegistrationState | undefined;
+  return state?.proof?.id === proofId && state.proof.emailCanonical === state.emailCanonical ? state : undefined;
+}
+
+function VerifyView({ data, errors, about }: StepView<VerifyState> & { readonly data: VerifyAddressData }) {
+  const texts = about.t.registration.link;
+  const isOwn = isOwnBrowser(data, about);
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{isOwn ? texts.press : texts.pressElsewhere}</p>
+      <StepForm>
+        {!isOwn && (
+          <PasswordField name="password" label={texts.password} hint={texts.passwordHint} error={errors['password']} autocomplete="current-password" />
+        )}
+        <ButtonGroup>
+          <Button action="confirm">{texts.confirm}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+interface Confirming {
+  readonly draft: RegistrationState;
+  readonly form: Form;
+  readonly services: Services;
+  readonly about: About;
+}
+
+/** In any other browser than the one that began, what the person chose there must be known here. */
+async function refuseStranger({ draft, form, services, about }: Confirming): Promise<StepResult<VerifyState> | undefined> {
+  const texts = about.t.registration.link;
+  const password = form['password'] ?? '';
+  if (!password || !draft.passwordHash) return { ok: false, errors: { password: texts.passwordMissing } };
+  const checked = await verifyDraftPassword(services, { draftId: draft.draftId, passwordHash: draft.passwordHash, password, address: about.address });
+  if (checked.kind === 'right') return undefined;
+  if (checked.kind === 'wrong') return { ok: false, errors: { password: texts.passwordWrong } };
+  return { ok: false, errors: { password: about.t.registration.throttled(checked.retryAfter) }, retryAfter: checked.retryAfter };
+}
+
+async function confirm({ draft, services, about }: Confirming, data: VerifyAddressData): Promise<VerifyState> {
+  const opened = await openDraft(services, draft, about.lang);
+  if (opened.kind === 'opened') return { outcome: 'confirmed' };
+  if (opened.kind === 'opened_before') return { outcome: 'confirmed_before' };
+  if (opened.field === 'email') return { outcome: 'email_taken' };
+  if (isOwnBrowser(data, about)) services.payloads.upsert('Flow', data.flowKey, { ...draft, ...withoutUsername(draft) }, 86_400);
+  return { outcome: 'username_taken' };
+}
+
+const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
+  name: 'verify-address',
+  owns: ['outcome'],
+  needed: ({ outcome }) => !outcome,
+  async prepare({ services }) {
+    const isUsed = await services.accounts.find(data.draftId);
+    if (isUsed || !(await findDraft(services, data))) throw new AppError('link_invalid');
+    return undefined;
+  },
+  async submit({ form, services, about }) {
+    if (await services.accounts.find(data.draftId)) return { ok: true, patch: { outcome: 'confirmed_before' } };
+    const draft = await findDraft(services, data);
+    if (!draft) throw new AppError('link_invalid');
+    const confirming = { draft, form, services, about };
+    const refused = isOwnBrowser(data, about) ? undefined : await refuseStranger(confirming);
+    return refused ?? { ok: true, patch: await confirm(confirming, data) };
+  },
+  title: ({ t }) => t.registration.link.title,
+  view: (props) => <VerifyView {...props} data={data} />,
+});
+
+/** Proves the address of a registration; signs nobody in, but the browser that began goes on. */
+export const verifyAddress: LinkPurpose = {
+  purpose: 'verify-address',
+  flow(link) {
+    const data = link.data as unknown as VerifyAddressData;
+    const flow: Flow<VerifyState> = {
+      name: 'link',
+      steps: [confirmation(data)],
+      begin: () => ({}),
+      async finish({ state: { outcome }, services, about, ctx }) {
+        const texts = about.t.registration.link;
+        const isOwn = isOwnBrowser(data, about);
+        const goesOn = outcome === 'confirmed' || outcome === 'username_taken';
+        if (isOwn && goesOn) return { kind: 'leave', href: data.path };
+        if (outcome === 'email_taken') {
+          const draft = await findDraft(services, data);
+          return tellExisting(services, about, { email: draft?.email ?? '', signIn: '/compte' });
+        }
+        // Used up: the status says so, the page says that nothing is wrong.
+        if (outcome === 'confirmed_before') ctx.status = 400;
+        const page = { confirmed: texts.confirmed, confirmed_before: texts.confirmedBefore, username_taken: texts.usernameTaken }[outcome ?? 'confirmed'];
+        return { kind: 'page', title: page.title, body: <EndPage texts={page} href={isOwn ? data.path : '/compte'} /> };
+      },
+    };
+    return flow as unknown as Flow<never>;
+  },
+};

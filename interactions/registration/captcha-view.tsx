@@ -1,0 +1,91 @@
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ExternalLink } from '../views/external-link.tsx';
+import { usePage } from '../views/page-context.ts';
+import { SideForm } from '../views/side-form.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
+import type { RegistrationState } from './state.ts';
+
+/** Picture and sounds of one challenge; script replaces this part alone when a new one is asked for. */
+function Challenge({ challenge }: { readonly challenge: RegistrationState['challenge'] }) {
+  const texts = usePage().t.registration.captcha;
+  const address = `/captcha/${challenge?.id ?? ''}`;
+  return (
+    <div id="challenge">
+      {challenge && (
+        <>
+          <input type="hidden" name="challenge" value={challenge.id} form="step" />
+          <img class="app-captcha" src={`${address}.png`} width={240} height={80} alt={texts.alt} />
+        </>
+      )}
+      {challenge?.isRenewed && (
+        <p class="fr-text--sm fr-mb-1w" role="status">
+          {texts.renewed}
+        </p>
+      )}
+      <SideForm redraws="challenge">
+        <Button action="refresh" kind="tertiary" icon="fr-icon-refresh-line">
+          {texts.refresh}
+        </Button>
+      </SideForm>
+      {challenge && (
+        <>
+          <p class="fr-mt-2w fr-mb-1v" id="captcha-sound">
+            {texts.listen}
+          </p>
+          <audio class="app-sound" controls preload="none" src={`${address}.wav`} aria-labelledby="captcha-sound" />
+          <p>
+            <ExternalLink href={`${address}-lent.wav`}>{texts.listenSlowly}</ExternalLink>
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function CaptchaView(props: RegistrationView) {
+  const { state, errors, about } = props;
+  const { csrf } = usePage();
+  const texts = about.t.registration.captcha;
+  return (
+    <>
+      <RegistrationHead {...props} />
+      <h3 class="fr-h6 fr-mb-1w">{texts.legend}</h3>
+      <p class="fr-hint-text">{texts.why}</p>
+      <Challenge challenge={state.challenge} />
+      <StepForm>
+        <TextField
+          name="captcha"
+          label={texts.field}
+          hint={texts.fieldHint}
+          error={errors['captcha']}
+          inputmode="numeric"
+          autocomplete="off"
+          spellcheck={false}
+          short
+        />
+        <p class="fr-mt-3w">
+          {texts.thirdWay}{' '}
+          {/* Of another form, so that the Enter key in the field never presses it. */}
+          <button type="submit" form="by-email" name="action" value="byEmail" class="fr-link">
+            {texts.byEmail}
+          </button>
+        </p>
+        <p>
+          {texts.terms} <ExternalLink href="/cgu">{texts.termsLink}</ExternalLink>.
+        </p>
+        <ButtonGroup align="right">
+          <Button action="register">{texts.register}</Button>
+          <Button action="back" kind="secondary">
+            {about.t.registration.back}
+          </Button>
+        </ButtonGroup>
+      </StepForm>
+      <form method="post" id="by-email" novalidate>
+        <input type="hidden" name="csrf" value={csrf} />
+      </form>
+    </>
+  );
+}

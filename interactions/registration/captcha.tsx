@@ -1,0 +1,106 @@
+import { checkChallenge, makeChallenge, type MadeChallenge } from '../../src/commands/captcha-challenge.ts';
+import { AppError } from '../../src/errors.ts';
+import { addressRule, hurriedSeconds, registrationLimits, registrationsOf, suspectShare } from '../../src/domain/registration-limits.ts';
+import type { Services } from '../../src/services.ts';
+import type { About, Form, StepResult } from '../flow.ts';
+import { termsVersion } from '../pages/terms-version.ts';
+import { CaptchaView } from './captcha-view.tsx';
+import type { RegistrationStep } from './registration-step.tsx';
+import { sendProof } from './send-proof.ts';
+import type { RegistrationState } from './state.ts';
+
+interface Submitted {
+  readonly form: Form;
+  readonly state: RegistrationState;
+  readonly services: Services;
+  readonly about: About;
+}
+
+type Result = StepResult<RegistrationState>;
+
+const purpose = 'registration';
+const bindingOf = ({ browser, flowKey, address }: About) => ({ browser, form: flowKey, purpose, address });
+const challengeOf = (made: Extract<MadeChallenge, { kind: 'made' }>, isRenewed: boolean) => ({ id: made.id, expiresAt: made.expiresAt, isRenewed });
+const isLive = (challenge: RegistrationState['challenge']) => challenge !== undefined && challenge.expiresAt > Date.now() / 1000;
+
+const throttled = (about: About, retryAfter: number, patch?: Partial<RegistrationState>): Result => ({
+  ok: false,
+  errors: { captcha: about.t.registration.throttled(retryAfter) },
+  retryAfter,
+  patch,
+});
+
+/** The person is past this step: a message leaves for the address, whoever has it. */
+async function pass({ state, services, about }: Submitted, how: 'captcha' | 'email'): Promise<Result> {
+  const { draftId, email = '', emailCanonical = '' } = state;
+  const proof = await sendProof(services, about, { draftId, email, emailCanonical, former: state.proof });
+  const terms = await termsVersion(services.config.legalDir);
+  const patch = { passed: how, proof, termsVersion: `${terms.version} ${terms.date}` };
+  return how === 'email' ? { ok: true, patch, event: 'by-email' } : { ok: true, patch };
+}
+
+async function refresh({ state, services, about }: Submitted): Promise<Result> {
+  const made = await makeChallenge(services, bindingOf(about));
+  if (made.kind === 'throttled') return throttled(about, made.retryAfter);
+  return { ok: true, patch: { challenge: challengeOf(made, true), proof: state.proof }, event: 'refreshed' };
+}
+
+/** The third way, for who can neither read nor hear the code: the message is the proof, and the limits are harder. */
+async function passByEmail(submitted: Submitted): Promise<Result> {
+  const { state, services, about } = submitted;
+  const { config, sealer, throttles } = services;
+  const counted = { address: about.address, times: config.addressLimits };
+  const retryAfter = await throttles.admit([
+    registrationsOf(counted),
+    addressRule('captcha-by-email', registrationLimits.byEmail, counted),
+    {
+      key: `captcha-by-email:${sealer.keyedHash(state.emailCanonical ?? '', 'mail recipient')}`,
+      waits: false,
+      windowLimit: registrationLimits.byEmailToRecipient.limit,
+      windowSeconds: registrationLimits.byEmailToRecipient.seconds,
+    },
+  ]);
+  return retryAfter === undefined ? pass(submitted, 'email') : throttled(about, retryAfter);
+}
+
+async function answer(submitted: Submitted): Promise<Result> {
+  const { form, state, services, about } = submitted;
+  const id = form['challenge'] ?? state.challenge?.id ?? '';
+  const checked = await checkChallenge(services, { ...bindingOf(about), id, typed: form['captcha'] });
+  if (checked.kind !== 'right') {
+    const made = await makeChallenge(services, bindingOf(about));
+    if (made.kind === 'throttled') return throttled(about, made.retryAfter, checked.kind === 'used' ? undefined : { challenge: undefined });
+    const fresh = { challenge: challengeOf(made, false) };
+    const errors = { captcha: form['captcha'] ? about.t.registration.captcha.wrong : about.t.registration.captcha.missing };
+    return checked.kind === 'used' ? { ok: false, errors, shown: fresh } : { ok: false, errors, patch: fresh };
+  }
+
+  const isHurried = checked.seconds < hurriedSeconds;
+  const reasons = [...(state.isSuspect ? ['trap'] : []), ...(isHurried ? ['hurried'] : [])];
+  if (reasons.length > 0) services.audit({ event: 'registration.suspected', requestId: about.requestId, details: { reasons } });
+  const times = services.config.addressLimits * (reasons.length > 0 ? suspectShare : 1);
+  const retryAfter = await services.throttles.admit([registrationsOf({ address: about.address, times })]);
+  return retryAfter === undefined ? pass(submitted, 'captcha') : throttled(about, retryAfter, { challenge: undefined });
+}
+
+/** Six digits to read or to hear: a speed bump, and the place where the terms are accepted. */
+export const captcha: RegistrationStep = {
+  name: 'captcha',
+  isNumbered: true,
+  owns: ['challenge', 'passed', 'termsVersion', 'proof', 'proved'],
+  needed: (state) => !state.accountId && !state.passed,
+  async prepare({ state, services, about }) {
+    if (isLive(state.challenge)) return undefined;
+    const made = await makeChallenge(services, bindingOf(about));
+    if (made.kind === 'throttled') throw new AppError('throttled', { retryAfter: made.retryAfter });
+    return { challenge: challengeOf(made, false) };
+  },
+  accepts: ({ action, captcha: typed }) => ['register', 'refresh', 'byEmail'].includes(action ?? '') || typed !== undefined,
+  async submit(submitted) {
+    if (submitted.form['action'] === 'refresh') return refresh(submitted);
+    if (submitted.form['action'] === 'byEmail') return passByEmail(submitted);
+    return answer(submitted);
+  },
+  heading: (t) => t.registration.captcha.title,
+  view: (props) => <CaptchaView {...props} />,
+};

@@ -1,0 +1,32 @@
+import type { ComponentChildren } from 'preact';
+import { mayMail } from '../../src/commands/may-mail.ts';
+import type { Services } from '../../src/services.ts';
+import type { About } from '../flow.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import type { Texts } from '../texts/index.ts';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+
+/** Shown only to who has just proved the address: another registration of it was finished first. */
+export async function tellExisting(services: Services, about: About, told: { readonly email: string; readonly signIn: string }) {
+  if (await mayMail(services, { kind: 'registration-existing', to: told.email })) {
+    queueMail(services, { kind: 'registration-existing', to: told.email, lang: about.lang, data: {} });
+  }
+  const { existing } = about.t.registration;
+  return { kind: 'page', title: existing.title, body: <EndPage texts={existing} href={told.signIn} /> } as const;
+}
+
+/** The last page of a registration that does not go on by itself. */
+export function EndPage({ texts, href, children }: { readonly texts: Texts['registration']['existing']; readonly href: string; readonly children?: ComponentChildren }) {
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <p>{texts.sentence}</p>
+      {children}
+      <ButtonGroup>
+        <LinkButton href={href}>{texts.button}</LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}

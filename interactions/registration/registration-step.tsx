@@ -1,0 +1,59 @@
+import type { ComponentChildren } from 'preact';
+import type { About, Step, StepView } from '../flow.ts';
+import type { Texts } from '../texts/index.ts';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { Stepper } from '../views/stepper.tsx';
+import type { RegistrationState } from './state.ts';
+
+interface Progress {
+  readonly current: number;
+  readonly total: number;
+  readonly title: string;
+  readonly next: string | undefined;
+}
+
+export interface RegistrationView extends StepView<RegistrationState> {
+  /** Of the steps that carry a number. */
+  readonly progress: Progress | undefined;
+}
+
+/** A step of the wizard; one with `isNumbered` counts in « Étape N sur M ». */
+export interface RegistrationStep extends Omit<Step<RegistrationState>, 'title' | 'view' | 'wide'> {
+  readonly isNumbered: boolean;
+  heading(t: Texts): string;
+  view(props: RegistrationView): ComponentChildren;
+}
+
+/** Numbers the steps by their place in the list, so that one more step is one more line there. */
+export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<RegistrationState>[] {
+  const numbered = steps.filter(({ isNumbered }) => isNumbered);
+  return steps.map((step) => {
+    const progressOf = ({ t }: About): Progress | undefined => {
+      const index = numbered.indexOf(step);
+      if (index === -1) return undefined;
+      return { current: index + 1, total: numbered.length, title: step.heading(t), next: numbered[index + 1]?.heading(t) };
+    };
+    return {
+      ...step,
+      wide: true,
+      title(about) {
+        const progress = progressOf(about);
+        const heading = step.heading(about.t);
+        return progress ? about.t.registration.pageTitle(about.t.frame.stepOf(progress.current, progress.total), heading) : heading;
+      },
+      view: (props) => step.view({ ...props, progress: progressOf(props.about) }),
+    };
+  });
+}
+
+/** What stands above each page of the wizard. */
+export function RegistrationHead({ about, errors, progress, title }: Pick<RegistrationView, 'about' | 'errors' | 'progress'> & { readonly title?: string }) {
+  return (
+    <>
+      <PageTitle>{title ?? about.t.registration.title}</PageTitle>
+      {progress && <Stepper {...progress} />}
+      <ErrorSummary errors={errors} />
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { mayMail } from '../../src/commands/may-mail.ts';
+import { randomToken } from '../../src/crypto/sealer.ts';
+import { drawEmailCode } from '../../src/domain/email-code.ts';
+import type { Services } from '../../src/services.ts';
+import type { About } from '../flow.ts';
+import { makeLink } from '../link.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import type { Proof } from './state.ts';
+
+/** A link lives as long as the draft. */
+const linkSeconds = 86_400;
+
+/** What a link of the message points to: the draft, and the one message that it stood in. */
+export interface VerifyAddressData {
+  readonly draftId: string;
+  readonly proofId: string;
+  readonly flowKey: string;
+  readonly browser: string;
+  /** Page on which the browser that began goes on. */
+  readonly path: string;
+}
+
+interface Sending {
+  readonly draftId: string;
+  /** As typed, and canonical. */
+  readonly email: string;
+  readonly emailCanonical: string;
+  /** Of an earlier message. */
+  readonly former?: Proof | undefined;
+}
+
+export const codeHash = ({ sealer }: Services, proof: { readonly id: string; readonly code: string }) => sealer.keyedHash(proof.code, `email code:${proof.id}`);
+
+function pathWithoutStep(path: string): string {
+  const url = new URL(path, 'http://localhost');
+  url.searchParams.delete('step');
+  return `${url.pathname}${url.search}`;
+}
+
+/**
+ * Sends a code and a link to a new address, or tells a known one that it has an account: the same queries, hashes and rows for
+ * both, and a proof that looks the same. Over the recipient's limit nothing leaves, and what was sent before stays good.
+ */
+export async function sendProof(services: Services, about: About, sending: Sending): Promise<Proof> {
+  const { email, emailCanonical, former } = sending;
+  const known = await services.accounts.findForSignIn({ username: '', emailCanonical, browser: about.browser });
+  const kind = known ? 'registration-existing' : 'verify-address';
+  const mayLeave = await mayMail(services, { kind, to: email });
+  if (!mayLeave && former?.emailCanonical === emailCanonical) return former;
+
+  const id = randomToken();
+  const code = drawEmailCode();
+  const { draftId } = sending;
+  const data: VerifyAddressData = { draftId, proofId: id, flowKey: about.flowKey, browser: about.browser, path: pathWithoutStep(about.path) };
+  const { href } = makeLink(services, { link: { purpose: 'verify-address', data: { ...data } }, seconds: linkSeconds });
+  if (mayLeave && known) queueMail(services, { kind: 'registration-existing', to: email, lang: about.lang, data: {} });
+  if (mayLeave && !known) queueMail(services, { kind: 'verify-address', to: email, lang: about.lang, data: { code, link: href } });
+  const isTypable = mayLeave && !known;
+  return { id, emailCanonical, codeHash: codeHash(services, { id, code: isTypable ? code : randomToken() }), sentAt: Math.floor(Date.now() / 1000) };
+}

@@ -1,0 +1,35 @@
+/** A message that was sent to prove an address: its code and its link die with it when another takes its place. */
+export interface Proof {
+  readonly id: string;
+  /** Canonical: it proves this address and no other. */
+  readonly emailCanonical: string;
+  /** HMAC of the code; of nothing that can be typed when no code was sent (a known address, too many messages). */
+  readonly codeHash: string;
+  readonly sentAt: number;
+}
+
+/** A registration before its account exists: it lives in its browser alone, sealed, with the password already hashed. */
+export interface RegistrationState {
+  /** The account's future id: whoever finishes the draft, and however often, one account comes of it. */
+  readonly draftId: string;
+  readonly username?: string;
+  readonly passwordHash?: string;
+  /** As typed, for sending. */
+  readonly email?: string;
+  readonly emailCanonical?: string;
+  /** A field that people do not see was filled. */
+  readonly isSuspect?: boolean;
+  /** Somebody else got this user name between the profile and the end. */
+  readonly takenUsername?: string;
+
+  readonly challenge?: { readonly id: string; readonly expiresAt: number; readonly isRenewed: boolean };
+  readonly passed?: 'captcha' | 'email';
+  /** Version and date of the terms that « Enregistrement » accepted. */
+  readonly termsVersion?: string;
+
+  readonly proof?: Proof;
+  /** The canonical address that was proved. */
+  readonly proved?: string;
+  /** The account exists. */
+  readonly accountId?: string;
+}

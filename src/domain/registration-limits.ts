@@ -1,0 +1,42 @@
+import { addressKey, perAddress, type Limit } from './throttle-rules.ts';
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** What a registration may cost, beside the limits of security.md TH-04 that `perAddress` holds. */
+export const registrationLimits = {
+  /** Per network address: each profile looks a user name up and costs a hash. */
+  profiles: { limit: 30, seconds: 15 * minute },
+  /** Without captcha, per network address and per recipient: the recipient's is never multiplied. */
+  byEmail: { limit: 3, seconds: hour },
+  byEmailToRecipient: { limit: 3, seconds: day },
+  /** Other addresses that one draft may try. */
+  addressChanges: { limit: 5, seconds: day },
+  /** How often one challenge may be drawn or spoken anew, whichever process does it: replays come from memory. */
+  challengeDrawings: { limit: 5, seconds: 10 * minute },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+/** A challenge answered faster than this was hardly read by a person. */
+export const hurriedSeconds = 3;
+/** What a filled trap or a hurried answer leaves of the limit per address: a signal, never a refusal of its own. */
+export const suspectShare = 0.5;
+
+interface Counted {
+  readonly address: string;
+  /** ADDRESS_LIMITS, and what a suspicion leaves of it. */
+  readonly times: number;
+}
+
+/** A rule of the counters for one kind of event from one network address. */
+export function addressRule(kind: string, { limit, seconds }: Limit, { address, times }: Counted) {
+  return {
+    key: `${kind}:address:${addressKey(address)}`,
+    waits: false,
+    windowLimit: Math.max(1, Math.ceil(limit * times)),
+    windowSeconds: seconds,
+  };
+}
+
+export const registrationsOf = (about: Counted) => addressRule('registration', perAddress.registrations, about);
+export const challengesOf = (about: Counted) => addressRule('captcha', perAddress.captchas, about);
