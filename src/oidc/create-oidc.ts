@@ -11,6 +11,7 @@ import { allowFormPost, continueAsGet } from './form-post.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
 import { replayBody } from './replay-body.ts';
+import { saveGrant } from './save-grant.ts';
 
 /** One authorization request that waits for a person. */
 export interface PendingRequest {
@@ -182,7 +183,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       const scopes = missing.missingOIDCScope ?? requested.filter((scope) => scope !== '');
       if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
       if (missing.missingOIDCClaims?.length) grant.addOIDCClaims(missing.missingOIDCClaims);
-      return grant.save();
+      return saveGrant(grant);
     },
 
     session,
