@@ -5,9 +5,13 @@ import { AppError } from '../src/errors.ts';
 import { gatherAbout, type Pages } from './about.ts';
 import { runFlow } from './engine.tsx';
 import type { Link, LinkPurpose } from './link.ts';
+import { resetPurpose } from './links/reset-password.tsx';
+import { verifyAddress } from './links/verify-address.tsx';
 
 /** Every kind of link that a message can carry: one line each. */
-export const linkPurposes: readonly LinkPurpose[] = [];
+export const linkPurposes: readonly LinkPurpose[] = [resetPurpose, verifyAddress];
+
+const survivors = linkPurposes.filter(({ survivesReset }) => survivesReset).map(({ purpose }) => purpose);
 
 /** 256 bits in base64url; anything else is not even looked up. */
 const tokenShape = /^[\w-]{43}$/;
@@ -34,7 +38,7 @@ export function registerLinkRoutes(router: Router, pages: Pages): void {
     const flowKey = `link:${purpose.purpose}:${hashBearer(token)}`;
     await runFlow({
       ctx,
-      flow: purpose.flow(link, token),
+      flow: purpose.flow(link, token, survivors),
       about: { ...about, flowKey },
       page,
       services: pages.services,

@@ -9,13 +9,17 @@ export type { Link } from '../src/store/links.ts';
 export interface LinkPurpose {
   readonly purpose: string;
   // Each purpose keeps a state of its own; the engine never looks inside.
-  flow(link: Link, token: string): Flow<never>;
+  // `survivors`: the purposes that a reset of the password leaves alone.
+  flow(link: Link, token: string, survivors: readonly string[]): Flow<never>;
   /** Undoes or cancels something, or says « ce n'était pas moi »: a reset of the password leaves it alone. */
   readonly survivesReset?: boolean;
 }
 
 /** Makes a link with the request's other writes; the answer is its address, built from the issuer alone. */
-export function makeLink(services: Services, about: { readonly link: Link; readonly seconds: number }): { readonly token: string; readonly href: string } {
+export function makeLink(
+  services: Services,
+  about: { readonly link: Link; readonly seconds: number },
+): { readonly token: string; readonly href: string } {
   const token = randomToken();
   services.links.put(token, about.link, about.seconds);
   return { token, href: new URL(`/lien/${token}`, services.config.issuer).href };

@@ -1,12 +1,14 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import { registerAccountRoutes } from '../interactions/account/account-routes.tsx';
+import { registerCaptchaRoutes } from '../interactions/captcha-routes.ts';
 import { registerInteractionRoutes } from '../interactions/interaction-routes.ts';
 import { registerLinkRoutes } from '../interactions/link-routes.tsx';
 import { registerLogoutRoutes } from '../interactions/logout/logout-routes.tsx';
 import { createPageOf } from '../interactions/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
 import { createProtocolErrorPage } from '../interactions/protocol-error-page.tsx';
+import { registerRecoveryRoutes } from '../interactions/recovery/recovery-routes.ts';
 import { renderErrorPage } from '../interactions/views/error-page.tsx';
 import { createAssets } from './http/assets.ts';
 import { createBrowserCookie } from './http/browser-cookie.ts';
@@ -44,7 +46,9 @@ export async function createApp(services: Services): Promise<Koa> {
   registerInteractionRoutes(router, pages);
   registerAccountRoutes(router, pages);
   registerLogoutRoutes(router, pages);
+  registerCaptchaRoutes(router, pages);
   registerLinkRoutes(router, pages);
+  registerRecoveryRoutes(router, pages);
 
   const isProtocol = (path: string) => path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
 

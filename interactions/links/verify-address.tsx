@@ -21,7 +21,10 @@ interface VerifyState {
 const isOwnBrowser = (data: VerifyAddressData, about: About) => data.browser === about.browser;
 
 /** The draft as long as this message is the last one that was sent for it. */
-async function findDraft(services: Services, { flowKey, proofId }: VerifyAddressData): Promise<RegistrationState | undefined> {
+async function findDraft(
+  services: Services,
+  { flowKey, proofId }: VerifyAddressData,
+): Promise<RegistrationState | undefined> {
   const state = (await services.payloads.find('Flow', flowKey)) as unknown as RegistrationState | undefined;
   return state?.proof?.id === proofId && state.proof.emailCanonical === state.emailCanonical ? state : undefined;
 }
@@ -36,7 +39,13 @@ function VerifyView({ data, errors, about }: StepView<VerifyState> & { readonly 
       <p>{isOwn ? texts.press : texts.pressElsewhere}</p>
       <StepForm>
         {!isOwn && (
-          <PasswordField name="password" label={texts.password} hint={texts.passwordHint} error={errors['password']} autocomplete="current-password" />
+          <PasswordField
+            name="password"
+            label={texts.password}
+            hint={texts.passwordHint}
+            error={errors['password']}
+            autocomplete="current-password"
+          />
         )}
         <ButtonGroup>
           <Button action="confirm">{texts.confirm}</Button>
@@ -54,14 +63,28 @@ interface Confirming {
 }
 
 /** In any other browser than the one that began, what the person chose there must be known here. */
-async function refuseStranger({ draft, form, services, about }: Confirming): Promise<StepResult<VerifyState> | undefined> {
+async function refuseStranger({
+  draft,
+  form,
+  services,
+  about,
+}: Confirming): Promise<StepResult<VerifyState> | undefined> {
   const texts = about.t.registration.link;
   const password = form['password'] ?? '';
   if (!password || !draft.passwordHash) return { ok: false, errors: { password: texts.passwordMissing } };
-  const checked = await verifyDraftPassword(services, { draftId: draft.draftId, passwordHash: draft.passwordHash, password, address: about.address });
+  const checked = await verifyDraftPassword(services, {
+    draftId: draft.draftId,
+    passwordHash: draft.passwordHash,
+    password,
+    address: about.address,
+  });
   if (checked.kind === 'right') return undefined;
   if (checked.kind === 'wrong') return { ok: false, errors: { password: texts.passwordWrong } };
-  return { ok: false, errors: { password: about.t.registration.throttled(checked.retryAfter) }, retryAfter: checked.retryAfter };
+  return {
+    ok: false,
+    errors: { password: about.t.registration.throttled(checked.retryAfter) },
+    retryAfter: checked.retryAfter,
+  };
 }
 
 async function confirm({ draft, services, about }: Confirming, data: VerifyAddressData): Promise<VerifyState> {
@@ -69,7 +92,8 @@ async function confirm({ draft, services, about }: Confirming, data: VerifyAddre
   if (opened.kind === 'opened') return { outcome: 'confirmed' };
   if (opened.kind === 'opened_before') return { outcome: 'confirmed_before' };
   if (opened.field === 'email') return { outcome: 'email_taken' };
-  if (isOwnBrowser(data, about)) services.payloads.upsert('Flow', data.flowKey, { ...draft, ...withoutUsername(draft) }, 86_400);
+  if (isOwnBrowser(data, about))
+    services.payloads.upsert('Flow', data.flowKey, { ...draft, ...withoutUsername(draft) }, 86_400);
   return { outcome: 'username_taken' };
 }
 
@@ -114,7 +138,11 @@ export const verifyAddress: LinkPurpose = {
         }
         // Used up: the status says so, the page says that nothing is wrong.
         if (outcome === 'confirmed_before') ctx.status = 400;
-        const page = { confirmed: texts.confirmed, confirmed_before: texts.confirmedBefore, username_taken: texts.usernameTaken }[outcome ?? 'confirmed'];
+        const page = {
+          confirmed: texts.confirmed,
+          confirmed_before: texts.confirmedBefore,
+          username_taken: texts.usernameTaken,
+        }[outcome ?? 'confirmed'];
         return { kind: 'page', title: page.title, body: <EndPage texts={page} href={isOwn ? data.path : '/compte'} /> };
       },
     };

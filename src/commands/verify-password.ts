@@ -1,4 +1,4 @@
-import { failuresPerAccount, perAddress, addressKey } from '../domain/throttle-rules.ts';
+import { addressKey, failuresPerAccount, passwordCounter, perAddress } from '../domain/throttle-rules.ts';
 import { parseEmailAddress } from '../domain/email-address.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
@@ -34,10 +34,12 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const names = canonicalName(attempt.name);
   const found = await services.accounts.findForSignIn({ ...names, browser: attempt.browser });
   const isKnownBrowser = found?.isKnownBrowser ?? false;
-  const subject = found ? `account:${found.account.id}` : `name:${services.sealer.keyedHash(names.emailCanonical || names.username, 'sign-in name')}`;
+  const counter = found
+    ? passwordCounter(found.account.id)
+    : `password:name:${services.sealer.keyedHash(names.emailCanonical || names.username, 'sign-in name')}`;
   // A browser that signed in to this account before has its own counter: strangers cannot lock its owner out.
   const perAccount: ThrottleRule = {
-    key: `password:${subject}${isKnownBrowser ? `:${attempt.browser}` : ''}`,
+    key: isKnownBrowser ? `${counter}:${attempt.browser}` : counter,
     waits: true,
     windowLimit: failuresPerAccount.limit,
     windowSeconds: failuresPerAccount.seconds,

@@ -15,11 +15,15 @@ export const failuresPerAccount: Limit = { limit: 25, seconds: day };
 /** After so many failures in a row, however slow, the password is off until it is reset (NIST SP 800-63B). */
 export const failuresBeforeReset = 100;
 
+/** The counter of an account's password, whatever name was typed; browsers that it knows have `:browser` behind it. */
+export const passwordCounter = (accountId: string) => `password:account:${accountId}`;
+
 /** Per network address; multiplied by ADDRESS_LIMITS. */
 export const perAddress = {
   failures: { limit: 30, seconds: 15 * minute },
   registrations: { limit: 10, seconds: hour },
   captchas: { limit: 20, seconds: 10 * minute },
+  recoveries: { limit: 10, seconds: 10 * minute },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 /** Messages that a stranger can cause, each kind apart; notices, undo and cancel links are never held back. */

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { failuresBeforeReset, waitAfterFailures } from '../domain/throttle-rules.ts';
 import type { Database } from './database.ts';
 import { currentUnit } from './unit-of-work.ts';
@@ -20,6 +21,8 @@ export interface ThrottleStore {
   admit(rules: readonly ThrottleRule[]): Promise<number | undefined>;
   /** With the request's other writes: a success ends the row of failures and takes back its own try. */
   succeed(keys: readonly string[]): void;
+  /** A counter of an account and those that it has for single browsers begin anew. */
+  forget(trx: Knex.Transaction, about: { readonly key: string; readonly accountId: string }): Promise<void>;
 }
 
 /** Failures in a row are remembered this long after the last one. */
@@ -101,6 +104,10 @@ export function createThrottleStore(database: Database): ThrottleStore {
       const unit = currentUnit();
       if (!unit) throw new Error('no unit of work: this write would be lost');
       unit.extras.set('throttle_successes', [...(unit.extras.get('throttle_successes') ?? []), ...keys.map((key) => ({ key }))]);
+    },
+    async forget(trx, { key, accountId }) {
+      const ofBrowsers = trx('known_browsers').where({ account_id: accountId }).select(trx.raw(`CAST(? AS text) || ':' || browser`, [key]));
+      await trx('throttles').where({ key }).orWhereIn('key', ofBrowsers).delete();
     },
   };
 }

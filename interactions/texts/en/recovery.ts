@@ -1,4 +1,36 @@
 import type { recovery as french } from '../fr/recovery.ts';
 import type { Translation } from '../translation.ts';
 
-export const recovery: Translation<typeof french> = {};
+const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+
+export const recovery: Translation<typeof french> = {
+  address: {
+    title: 'Forgotten password',
+    intro: 'Enter the e-mail address of your account: we will send a link there to choose a new password.',
+    send: 'Send the link',
+    throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${minutes(seconds)}.`,
+    backToSignIn: 'Back to the sign-in page',
+  },
+  sent: {
+    title: 'Look at your mailbox',
+    sentence: (address) =>
+      `If an account uses the address ${address}, a message has just been sent to it. It contains a link, valid for one hour.`,
+    nothingChanged: 'Your current password works until you have chosen a new one.',
+    missing: 'You receive nothing?',
+    advice: [
+      'Wait a few minutes, then look among the unwanted messages.',
+      'Check that the address above is the one of your account.',
+      'At most five messages per hour are sent to one address.',
+    ],
+    again: 'Enter another address',
+  },
+  reset: {
+    title: 'New password',
+    intro: (username) => `Choose a new password for the account ${username}.`,
+    consequence: 'You will be signed out of all services, on all your devices.',
+    save: 'Save the password',
+    doneTitle: 'Password saved',
+    done: 'Your new password is saved. All your sessions were closed.',
+    signIn: 'Sign in',
+  },
+};

@@ -1,1 +1,36 @@
-export const recovery = {};
+const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+
+/** Forgotten password. */
+export const recovery = {
+  address: {
+    title: 'Mot de passe oublié',
+    intro:
+      'Indiquez l’adresse électronique de votre compte : nous y enverrons un lien pour choisir un nouveau mot de passe.',
+    send: 'Envoyer le lien',
+    throttled: (seconds: number) =>
+      `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+    backToSignIn: 'Revenir à la connexion',
+  },
+  sent: {
+    title: 'Consultez votre messagerie',
+    sentence: (address: string) =>
+      `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Il contient un lien, valable une heure.`,
+    nothingChanged: 'Votre mot de passe actuel reste valable tant que vous n’en avez pas choisi un nouveau.',
+    missing: 'Vous ne recevez rien ?',
+    advice: [
+      'Patientez quelques minutes, puis regardez dans les courriels indésirables.',
+      'Vérifiez que l’adresse ci-dessus est bien celle de votre compte.',
+      'Pour une même adresse, cinq courriels au plus sont envoyés par heure.',
+    ],
+    again: 'Saisir une autre adresse',
+  },
+  reset: {
+    title: 'Nouveau mot de passe',
+    intro: (username: string) => `Choisissez un nouveau mot de passe pour le compte ${username}.`,
+    consequence: 'Vous serez déconnecté de tous les services, sur tous vos appareils.',
+    save: 'Enregistrer le mot de passe',
+    doneTitle: 'Mot de passe enregistré',
+    done: 'Votre nouveau mot de passe est enregistré. Toutes vos sessions ont été fermées.',
+    signIn: 'Se connecter',
+  },
+};

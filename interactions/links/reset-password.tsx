@@ -1,0 +1,122 @@
+import { resetPassword } from '../../src/commands/reset-password.ts';
+import { AppError } from '../../src/errors.ts';
+import type { About, Flow, Step, StepView } from '../flow.ts';
+import type { Link, LinkPurpose } from '../link.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { readNewPassword } from '../new-password.ts';
+import { isStillWaiting } from '../recovery/waiting-request.ts';
+import { isLang } from '../texts/index.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { NewPasswordFields } from '../views/new-password-fields.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+
+interface ResetState {
+  /** Never stored: the flow ends with this step. */
+  readonly passwordHash?: string;
+}
+
+interface ResetData {
+  readonly username: string;
+  /** Of the browser that asked for the link, and the authorization request that waits there. */
+  readonly browser: string;
+  readonly request?: string;
+}
+
+function ResetView({ errors, about, username }: StepView<ResetState> & { readonly username: string }) {
+  const texts = about.t.recovery.reset;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro(username)}</p>
+      <p>{texts.consequence}</p>
+      <StepForm>
+        <MandatoryMention />
+        {/* Password managers keep the new password under this name. */}
+        <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
+        <NewPasswordFields errors={errors} />
+        <ButtonGroup>
+          <Button action="save">{texts.save}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+function passwordStep(accountId: string, username: string): Step<ResetState> {
+  return {
+    name: 'password',
+    owns: ['passwordHash'],
+    needed: (state) => state.passwordHash === undefined,
+    async submit({ form, services, about }) {
+      const account = await services.accounts.find(accountId);
+      if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
+      const chosen = await readNewPassword(form, { words: [account.username, account.email], t: about.t });
+      if (!chosen.ok) return { ok: false, errors: chosen.errors };
+      return { ok: true, patch: { passwordHash: await services.hasher.hash(chosen.password) } };
+    },
+    title: ({ t }) => t.recovery.reset.title,
+    view: (props) => <ResetView {...props} username={username} />,
+  };
+}
+
+function Done({ about, signInHref }: { readonly about: About; readonly signInHref: string }) {
+  const texts = about.t.recovery.reset;
+  return (
+    <>
+      <PageTitle>{texts.doneTitle}</PageTitle>
+      <Alert kind="success">{texts.done}</Alert>
+      <ButtonGroup>
+        <LinkButton id="sign-in" href={signInHref}>
+          {texts.signIn}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+function resetFlow({ accountId = '', data }: Link, token: string, survivors: readonly string[]): Flow<ResetState> {
+  const { username, browser, request } = data as unknown as ResetData;
+  return {
+    name: 'link.reset',
+    steps: [passwordStep(accountId, username)],
+    begin: () => ({}),
+    async finish({ state, services, about }) {
+      const goesOn =
+        request !== undefined && browser === about.browser && (await isStillWaiting(services, { request, accountId }));
+      await resetPassword(services, {
+        token,
+        accountId,
+        passwordHash: state.passwordHash ?? '',
+        survivingPurposes: survivors,
+        requestId: about.requestId,
+        announce: ({ email, locale }) =>
+          queueMail(services, {
+            kind: 'password-changed',
+            to: email,
+            lang: isLang(locale) ? locale : about.lang,
+            data: { when: new Date() },
+          }),
+      });
+      // Nobody is signed in by a link: whoever holds the mailbox must also know the password, and the second factor if there is one.
+      const signInHref = goesOn ? `/interaction/${request}` : '/compte';
+      return {
+        kind: 'page',
+        title: about.t.recovery.reset.doneTitle,
+        body: <Done about={about} signInHref={signInHref} />,
+      };
+    },
+  };
+}
+
+/** « Choisir un nouveau mot de passe », for an hour. */
+export const resetPurpose: LinkPurpose = {
+  purpose: 'reset',
+  flow: (link, token, survivors) => resetFlow(link, token, survivors) as unknown as Flow<never>,
+};

@@ -1,0 +1,15 @@
+import type Router from '@koa/router';
+import type Koa from 'koa';
+import { gatherAbout, type Pages } from '../about.ts';
+import { runFlow } from '../engine.tsx';
+import { recoveryFlow } from './flow.tsx';
+
+/** `/mot-de-passe-oublie`, with or without the authorization request (`?demande=`) that the person came from. */
+export function registerRecoveryRoutes(router: Router, pages: Pages): void {
+  const recover = async (ctx: Koa.Context) => {
+    const { about, page } = await gatherAbout(pages, { ctx, flowName: recoveryFlow.name });
+    await runFlow({ ctx, flow: recoveryFlow, about, page, services: pages.services });
+  };
+  router.get('/mot-de-passe-oublie', recover);
+  router.post('/mot-de-passe-oublie', recover);
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { mayMail } from '../../src/commands/may-mail.ts';
+import type { Services } from '../../src/services.ts';
+import { makeLink } from '../link.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { isLang, type Lang } from '../texts/index.ts';
+
+export const resetSeconds = 3600;
+/** In a domain that cannot exist (RFC 2606). */
+const nobody = 'personne@exemple.invalid';
+
+interface ResetWish {
+  readonly emailCanonical: string;
+  /** SHA-256 of the browser's cookie. */
+  readonly browser: string;
+  readonly lang: Lang;
+  /** The authorization request to go back to afterwards. */
+  readonly request: string | undefined;
+  readonly requestId: string;
+}
+
+/**
+ * A link to the owner of the address, if an account has it and is not disabled; it cancels the earlier ones and changes nothing else.
+ * For anybody else the same things are read, computed and written: a link that opens nothing, and a message that has expired before it
+ * could leave.
+ */
+export async function requestReset(services: Services, wish: ResetWish): Promise<void> {
+  const isAllowed = await mayMail(services, { kind: 'reset', to: wish.emailCanonical });
+  const found = await services.accounts.findForSignIn({
+    username: '',
+    emailCanonical: wish.emailCanonical,
+    browser: wish.browser,
+  });
+  const isOwner = isAllowed && found !== undefined && found.account.disabledAt === null;
+  const account = isOwner ? found.account : undefined;
+  const accountId = account?.id ?? randomUUID();
+  const purpose = account ? 'reset' : 'nobody';
+
+  services.audit({ event: 'recovery.requested', accountId: account?.id, requestId: wish.requestId });
+  services.links.cancel({ purpose, accountId });
+  const link = {
+    purpose,
+    accountId,
+    data: { username: account?.username ?? '', browser: wish.browser, request: wish.request },
+  };
+  const { href } = makeLink(services, { link, seconds: resetSeconds });
+  queueMail(services, {
+    kind: 'reset',
+    to: account?.email ?? nobody,
+    lang: isLang(account?.locale) ? account.locale : wish.lang,
+    data: { link: href },
+    ...(account ? {} : { expiresAt: 0 }),
+  });
+}
