@@ -4,6 +4,7 @@ import { errors, type Provider } from 'oidc-provider';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { isSilent, redirectWithError } from './authorization-error.ts';
+import { createClientFailures } from './client-failures.ts';
 import { createCors } from './cors.ts';
 import { decodePayload } from './decode-payload.ts';
 import { createEndpointOf } from './endpoints.ts';
@@ -88,6 +89,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
   const { pathname } = new URL(services.config.issuer);
   const endpointOf = createEndpointOf(services.config.issuer);
   const cors = createCors(services, endpointOf);
+  const limitFailures = createClientFailures(services.config.addressLimits);
 
   const build = (keys: KeyRing) => {
     provider = createProvider({ services, keys, pages });
@@ -137,7 +139,8 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
       ctx.state['isForPrograms'] = endpoint !== undefined && endpoint !== 'authorization';
       replayBody(ctx);
-      await cors(ctx, () => mounted(ctx as never, next) as Promise<void>);
+      const protocol = () => mounted(ctx as never, next) as Promise<void>;
+      await cors(ctx, () => limitFailures(ctx, protocol));
       const failure: unknown = ctx.state['failure'];
       if (failure === undefined) return allowFormPost(ctx);
       // The library has drawn it as its own error: ours tells a database that is away from a fault, with the reference.

@@ -60,6 +60,12 @@ function isAllowedOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client
   throw Object.assign(new errors.InvalidRequest('origin is not registered for this client'), { status: 403, statusCode: 403 });
 }
 
+/** An assertion that lives long is a secret that travels (RFC 8725): five minutes are enough for any clock. */
+async function isShortAssertion(_ctx: unknown, claims: Readonly<Record<string, unknown>>): Promise<void> {
+  if (Number(claims['exp']) - Math.floor(Date.now() / 1000) <= 300) return;
+  throw new errors.InvalidClientAuth('the client assertion lives longer than five minutes');
+}
+
 function compareSecret(services: Services) {
   return function compareClientSecret(this: Client, actual: string): boolean {
     const hash = createHash('sha256').update(actual).digest();
@@ -111,6 +117,7 @@ export function createProvider(options: { readonly services: Services; readonly 
       userinfoSigningAlgValues: ['RS256', 'ES256'],
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256'],
     },
+    assertJwtClientAuthClaimsAndHeader: isShortAssertion,
     extraClientMetadata: { properties: extraClientMetadata },
     extraParams: { scope: (ctx, value, client) => addDefaultScopes(ctx, value, client) },
     clientDefaults: { grant_types: ['authorization_code'], response_types: ['code'], id_token_signed_response_alg: 'RS256' },
