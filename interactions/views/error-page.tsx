@@ -38,7 +38,7 @@ export function ErrorPage({ title, sentence, advice, reference, back }: ErrorPag
   );
 }
 
-interface ErrorOfCode {
+export interface ErrorOfCode {
   readonly code: ErrorCode;
   readonly reference: string;
   readonly back?: ErrorPageProps['back'];

@@ -21,10 +21,19 @@ const wantsJson = (ctx: Koa.Context) =>
 interface Options {
   readonly log: Logger;
   readonly renderPage: (ctx: Koa.Context, error: { readonly code: ErrorCode; readonly reference: string }) => Promise<string> | string;
+  /** Stands for itself: the answer while the database is away, and when an error page cannot be drawn. */
+  readonly unavailable: {
+    readonly policy: string;
+    page(about: { readonly acceptLanguage: string; readonly reference: string }): string;
+  };
 }
 
 /** The one place where errors become answers: HTML or JSON, a reference, and nothing of the cause. */
-export function errorAnswers({ log, renderPage }: Options): Koa.Middleware {
+export function errorAnswers({ log, renderPage, unavailable }: Options): Koa.Middleware {
+  const answerUnavailable = (ctx: Koa.Context, reference: string) => {
+    ctx.set({ 'Content-Security-Policy': unavailable.policy, 'Retry-After': '30' });
+    ctx.body = unavailable.page({ acceptLanguage: ctx.get('Accept-Language'), reference });
+  };
   return async (ctx, next) => {
     try {
       await next();
@@ -43,7 +52,14 @@ export function errorAnswers({ log, renderPage }: Options): Koa.Middleware {
         return;
       }
       ctx.type = 'html';
-      ctx.body = await renderPage(ctx, { code: error.code, reference });
+      if (error.code === 'unavailable') return answerUnavailable(ctx, reference);
+      try {
+        ctx.body = await renderPage(ctx, { code: error.code, reference });
+      } catch (err) {
+        log.error({ requestId: reference, err }, 'an error page could not be drawn');
+        ctx.status = 503;
+        answerUnavailable(ctx, reference);
+      }
     }
   };
 }

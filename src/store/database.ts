@@ -50,6 +50,13 @@ class ImmediateSqliteClient extends SqliteClient {
   }
 }
 
+const silent = () => {};
+// What goes wrong is thrown; knex would also print it, where only our log or a command's answer belongs.
+const log = { warn: silent, error: silent, deprecate: silent, debug: silent };
+
+// Errors are logged where they are caught: they must not repeat the values of a query.
+const quiet = { log, compileSqlOnError: false };
+
 const pragmas = [
   'PRAGMA journal_mode = WAL',
   'PRAGMA busy_timeout = 5000',
@@ -106,8 +113,7 @@ function createSqlite(url: string): Database {
     client: ImmediateSqliteClient as unknown as typeof knex.Client,
     connection: { filename: path },
     useNullAsDefault: true,
-    // Errors are logged: they must not repeat the values of a query.
-    compileSqlOnError: false,
+    ...quiet,
     pool: {
       min: 0,
       max: 1,
@@ -179,7 +185,7 @@ function createPostgres(url: string, poolSize: number): Database {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000 });
   // An idle connection that the server closes must not end the process; the next query says what is wrong.
   pool.on('error', () => {});
-  const rare = knex({ client: 'pg', connection: url, compileSqlOnError: false, pool: { min: 0, max: 4 }, acquireConnectionTimeout: 5000 });
+  const rare = knex({ client: 'pg', connection: url, ...quiet, pool: { min: 0, max: 4 }, acquireConnectionTimeout: 5000 });
   const on = (client: pg.Pool | pg.PoolClient): Executor => ({
     async all(sql, params) {
       return (await client.query<Row>({ ...name(sql), values: params as unknown[] })).rows;

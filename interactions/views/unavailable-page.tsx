@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { renderToString } from 'preact-render-to-string';
+import { chooseLang, texts, type Lang } from '../texts/index.ts';
+
+// No file of ours is asked for: this page is for the moments when nothing else works.
+const style = `:root{color-scheme:light dark}
+body{margin:0;font-family:Marianne,Arial,sans-serif;font-size:1rem;line-height:1.5;background:#f6f6f6;color:#161616}
+header,main{max-width:36rem;margin:0 auto;padding:1.5rem 1rem}
+header p{margin:0;font-weight:700}
+main{background:#fff}
+h1{font-size:1.75rem;line-height:1.25}
+a{color:#000091}
+code{overflow-wrap:anywhere}
+@media (prefers-color-scheme:dark){body{background:#1e1e1e;color:#fff}main{background:#161616}a{color:#8585f6}}`;
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+// Allows the page's own style and nothing else.
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+interface Operator {
+  readonly serviceName: string;
+  readonly supportEmail: string;
+}
+
+const placeholder = 'REFERENCE';
+
+function draw(lang: Lang, { serviceName, supportEmail }: Operator): string {
+  const { errors } = texts[lang];
+  const { title, sentence, advice } = errors.unavailable;
+  const html = renderToString(
+    <html lang={lang}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} - ${serviceName}`}</title>
+        <style dangerouslySetInnerHTML={{ __html: style }} />
+      </head>
+      <body>
+        <header>
+          <p>{serviceName}</p>
+        </header>
+        <main>
+          <h1>{title}</h1>
+          <p>{sentence}</p>
+          <p>{advice}</p>
+          <p>
+            {errors.contact} <a href={`mailto:${supportEmail}`}>{supportEmail}</a> {errors.withReference}{' '}
+            <code id="reference">{placeholder}</code>
+          </p>
+        </main>
+      </body>
+    </html>,
+  );
+  return `<!DOCTYPE html>${html}`;
+}
+
+export interface UnavailablePage {
+  /** Its Content-Security-Policy. */
+  readonly policy: string;
+  page(about: { readonly acceptLanguage: string; readonly reference: string }): string;
+}
+
+/** Drawn once, at the start: answering with it needs no file, no database and no rendering. */
+export function createUnavailablePage(operator: Operator): UnavailablePage {
+  const drawn: Readonly<Record<Lang, string>> = { fr: draw('fr', operator), en: draw('en', operator) };
+  return {
+    policy,
+    page: ({ acceptLanguage, reference }) =>
+      drawn[chooseLang({ acceptLanguage })].replace(placeholder, () => reference.replace(/\W/g, '')),
+  };
+}
