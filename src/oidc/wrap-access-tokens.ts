@@ -24,6 +24,12 @@ export function markEnvelope(token: unknown): unknown {
   return typeof token === 'string' && token.split('.').length === 3 ? mark + token : token;
 }
 
+/** Only where we set it: elsewhere a marked token is another text than the one that was given. */
+function withoutMark(value: string): string {
+  const { route = '' } = (Provider.ctx?.oidc ?? {}) as { route?: string };
+  return value.startsWith(mark) && ['introspection', 'revocation'].includes(route) ? value.slice(1) : value;
+}
+
 /** How the person signed in, when the token comes from a code or a refresh token. */
 function authentication(): Pick<EnvelopeClaims, 'auth_time' | 'acr' | 'amr'> {
   const entities = Provider.ctx?.oidc?.entities;
@@ -65,7 +71,7 @@ export function wrapAccessTokens(provider: Provider, about: { readonly envelopes
     };
 
     model.find = async (value, options) => {
-      const claims = envelopes.unwrap(typeof value === 'string' && value.startsWith(mark) ? value.slice(1) : value);
+      const claims = envelopes.unwrap(withoutMark(value));
       // A service's token has no person: its subject is the client itself.
       if (!claims || (claims.sub === claims.client_id) !== isService) return undefined;
       return find(claims.jti, options);
