@@ -3,6 +3,7 @@ import { environmentOf, runCli, type CliResult } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { asClient, exchange, signIn, signInForTokens, userinfo, type TestClient } from './support/test-client.ts';
 import { databases } from './support/test-database.ts';
+import { until } from './support/until.ts';
 
 interface Registered {
   readonly client_id: string;
@@ -35,14 +36,6 @@ describe.each(databases)('clients by command while the server runs, on %s', (dat
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(result.stdout).toBe('');
     expect(result.code).toBe(1);
-  };
-  /** The server hears of what another process changed within a second. */
-  const until = async (isSo: () => Promise<boolean>) => {
-    for (let tries = 0; tries < 100; tries++) {
-      if (await isSo()) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('the server never heard of it');
   };
 
   beforeAll(async () => {

@@ -1,0 +1,100 @@
+import { commands } from '../src/cli-commands.ts';
+import { environmentOf, runCli } from './support/run-cli.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { asClient, registerClient, type TestClient } from './support/test-client.ts';
+import { createTestDatabase, databases } from './support/test-database.ts';
+import { until } from './support/until.ts';
+
+const headerOf = (token: unknown) =>
+  JSON.parse(Buffer.from(String(token).split('.')[0]!, 'base64url').toString()) as { readonly kid: string };
+
+describe.each(databases)('keys by command while the server runs, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  const cli = (...args: readonly string[]) => runCli(['keys', ...args, '--json'], { env: environmentOf(app) });
+  const published = async () => {
+    const { keys } = (await (await fetch(`${app.protocol}/certs`)).json()) as { keys: { kid: string }[] };
+    return keys.map(({ kid }) => kid);
+  };
+  const token = async () =>
+    (await asClient(app, client, 'token', { grant_type: 'client_credentials' })).body['access_token'];
+  const isActive = async (value: unknown) =>
+    (await asClient(app, client, 'token/introspect', { token: String(value) })).body['active'];
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  test('a new key is published a day before it signs, and the old one outlives its last token', async () => {
+    const before = await token();
+    const { kids } = (await cli('rotate')).json<{ kids: string[] }>();
+    expect(kids).toHaveLength(2);
+    await until(async () => (await published()).includes(kids[0]!));
+    expect(kids).not.toContain(headerOf(await token()).kid);
+    expect(await isActive(before)).toBe(true);
+    const states = (await cli('list')).json<{ kid: string; state: string }[]>();
+    expect(
+      states
+        .filter(({ state }) => state === 'published')
+        .map(({ kid }) => kid)
+        .sort(),
+    ).toEqual([...kids].sort());
+  });
+
+  test('a key that may have leaked is replaced at once, and the one that waited never signs', async () => {
+    const before = await token();
+    const waiting = (await cli('list'))
+      .json<{ kid: string; state: string }[]>()
+      .filter(({ state }) => state === 'published');
+    const { kids } = (await cli('rotate', '--now')).json<{ kids: string[] }>();
+    await until(async () => kids.includes(headerOf(await token()).kid));
+    expect(await isActive(before)).toBe(true);
+    for (const { kid } of waiting) expect(await published()).not.toContain(kid);
+  });
+});
+
+describe('the command line', () => {
+  test('the schema is made by command, and made once', async () => {
+    const database = await createTestDatabase('sqlite');
+    const env = { PATH: process.env.PATH ?? '', DATABASE_URL: database.url };
+    const first = await runCli(['migrate', '--json'], { env });
+    expect(first.json()).toEqual({ applied: ['0001-spine'] });
+    expect((await runCli(['migrate'], { env })).stdout).toBe('nothing to do\n');
+    await database.drop();
+  });
+
+  test('every command is listed, and tells how it is used', async () => {
+    const overview = await runCli(['--help']);
+    for (const { name } of commands) expect(overview.stdout).toContain(`  ${name} `);
+    for (const name of ['migrate', 'client create', 'account grant-role', 'keys rotate']) {
+      const help = await runCli([...name.split(' '), '--help']);
+      expect(help).toMatchObject({ code: 0, stderr: '' });
+      expect(help.stdout).toContain(`npm run -s cli -- ${name}`);
+    }
+    expect((await runCli(['keys', '--help'])).stdout).not.toContain('client');
+  });
+
+  test.each([
+    [['client', 'frobnicate'], /^there is no command "client frobnicate"/],
+    [['client', 'create'], /^--file is required/],
+    [['client', 'create', '--file', '/nowhere.json'], /^the file \/nowhere\.json cannot be read$/m],
+    [['client', 'show'], /^CLIENT missing/],
+    [['client', 'list', '--colour'], /^Unknown option '--colour'$/m],
+    [['account', 'grant-role', 'somebody'], /^ROLE missing/],
+    [['keys', 'list', 'all'], /^"all" is one word too many/],
+  ])('%j is refused in one line', async (args, line) => {
+    const result = await runCli(args, { env: { PATH: process.env.PATH ?? '' } });
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).toMatch(line);
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('a database that nobody answers for is told in one line', async () => {
+    const env = { PATH: process.env.PATH ?? '', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
+    const result = await runCli(['client', 'list', '--json'], { env });
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
