@@ -53,12 +53,22 @@ function redrawPart(form) {
     const { submitter } = event;
     const body = new URLSearchParams(new FormData(form, submitter));
     const id = form.dataset.appRedraw;
+    // Not form.action: its buttons are called so.
+    const address = form.getAttribute('action') ?? location.href;
     try {
-      const answer = await fetch(form.action, { method: 'POST', body });
+      const answer = await fetch(address, { method: 'POST', body });
       const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(id);
       if (!answer.ok || !fresh) throw new Error('Nothing to show');
-      document.getElementById(id).replaceWith(document.adoptNode(fresh));
-      submitter?.focus();
+      const part = document.adoptNode(fresh);
+      const status = part.querySelector('[role="status"]');
+      const said = status?.textContent;
+      if (status) status.textContent = '';
+      document.getElementById(id).replaceWith(part);
+      for (const inner of part.querySelectorAll('form[data-app-redraw]')) redrawPart(inner);
+      const pressed = submitter?.isConnected ? submitter : part.querySelector(`button[value="${submitter?.value}"]`);
+      pressed?.focus();
+      // A status is read out when its text changes, not when it arrives with it.
+      if (status) setTimeout(() => (status.textContent = said), 100);
     } catch {
       // As without script: the page itself is sent.
       if (submitter?.name) {

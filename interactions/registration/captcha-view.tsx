@@ -66,10 +66,10 @@ export function CaptchaView(props: RegistrationView) {
           spellcheck={false}
           short
         />
-        <p class="fr-mt-3w">
-          {texts.thirdWay}{' '}
+        <p class="fr-mt-3w fr-mb-1w">{texts.thirdWay}</p>
+        <p>
           {/* Of another form, so that the Enter key in the field never presses it. */}
-          <button type="submit" form="by-email" name="action" value="byEmail" class="fr-link">
+          <button type="submit" form="by-email" name="action" value="byEmail" class="fr-btn fr-btn--tertiary fr-btn--sm">
             {texts.byEmail}
           </button>
         </p>
