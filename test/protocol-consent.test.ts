@@ -1,0 +1,184 @@
+import { authorize, authorizeSilently, readJwt, silentTokens } from './support/authorize.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser } from './support/browser.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from './support/test-client.ts';
+
+describe.each(databases)('consent, on %s', (database) => {
+  let app: TestApp;
+  let ours: TestClient;
+  let theirs: TestClient;
+  let account: BuiltAccount;
+  let signedIn: Browser;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    ours = await registerClient(app);
+    theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
+    account = await buildAccount(app);
+    signedIn = app.browser();
+    await signIn(app, signedIn, { client: ours, account });
+  });
+  afterAll(() => app.stop());
+
+  /** A session of its own, so that what one test agrees to counts for no other. */
+  const ask = async (client: TestClient, params: Record<string, string> = {}) => {
+    const browser = app.browser();
+    await signIn(app, browser, { client: ours, account });
+    const request = authorizationRequest(app, client, params);
+    const page = await browser.open(request.url);
+    return { browser, request, page };
+  };
+
+  test('a service of somebody else is named with its host, what it asks for and for how long', async () => {
+    const { page } = await ask(theirs, { scope: 'openid profile email phone' });
+    expect(page.h1).toContain('Service tiers');
+    expect(page.text).toContain(new URL(theirs.redirectUri).host);
+    for (const words of [
+      'identifiant technique',
+      'votre profil',
+      'votre adresse électronique',
+      'numéro de téléphone',
+      'votre session',
+    ]) {
+      expect(page.text).toContain(words);
+    }
+    expect(page.text).not.toContain('adresse postale');
+  });
+
+  test('never silently, not even in a live session, and not before somebody agreed', async () => {
+    const { members, request } = await authorizeSilently(app, signedIn, { client: theirs });
+    expect(members).toMatchObject({ error: 'consent_required', state: request.state, iss: app.issuer });
+    expect(members['code']).toBeUndefined();
+  });
+
+  test('refused, the service gets access_denied with its state, and nothing is kept', async () => {
+    const { browser, request } = await ask(theirs);
+    const back = await browser.submit({}, { action: 'deny' });
+    expect(Object.fromEntries(back.url.searchParams)).toEqual({
+      error: 'access_denied',
+      error_description: expect.any(String),
+      state: request.state,
+      iss: app.issuer,
+    });
+    expect((await authorizeSilently(app, browser, { client: theirs })).members['error']).toBe('consent_required');
+  });
+
+  test('agreed to, the service gets exactly that, and is not asked about again in this session', async () => {
+    const { browser, request } = await ask(theirs, { scope: 'openid email' });
+    const back = await browser.submit({}, { action: 'accept' });
+    const { body } = await exchange(app, theirs, {
+      code: back.url.searchParams.get('code')!,
+      verifier: request.verifier,
+    });
+    expect((await userinfo(app, body['access_token'])).body).toEqual({
+      sub: account.sub,
+      email: account.email,
+      email_verified: true,
+    });
+    expect(
+      (await authorizeSilently(app, browser, { client: theirs, params: { scope: 'openid email' } })).members['code'],
+    ).toBeTruthy();
+    const more = await authorizeSilently(app, browser, { client: theirs, params: { scope: 'openid email profile' } });
+    expect(more.members['error']).toBe('consent_required');
+  });
+
+  test('more asked for later is asked about, and adds to what was agreed', async () => {
+    const { browser } = await ask(theirs, { scope: 'openid email' });
+    await browser.submit({}, { action: 'accept' });
+    const request = authorizationRequest(app, theirs, { scope: 'openid email profile' });
+    const page = await browser.open(request.url);
+    expect(page.h1).toContain('Service tiers');
+    const back = await browser.submit({}, { action: 'accept' });
+    const { body } = await exchange(app, theirs, {
+      code: back.url.searchParams.get('code')!,
+      verifier: request.verifier,
+    });
+    expect(body['scope']).toBe('openid email profile');
+  });
+
+  test('claims asked for one by one are shown and, agreed to, given', async () => {
+    const claims = JSON.stringify({ userinfo: { preferred_username: null } });
+    const { browser, request, page } = await ask(theirs, { scope: 'openid', claims });
+    expect(page.text).toContain('preferred_username');
+    const back = await browser.submit({}, { action: 'accept' });
+    const { body } = await exchange(app, theirs, {
+      code: back.url.searchParams.get('code')!,
+      verifier: request.verifier,
+    });
+    expect((await userinfo(app, body['access_token'])).body).toEqual({
+      sub: account.sub,
+      preferred_username: account.username,
+    });
+  });
+
+  test('only the button that says so agrees: anything else refuses', async () => {
+    for (const forged of [{ action: 'nonsense' }, { action: '' }, { action: 'ACCEPT' }]) {
+      const { browser } = await ask(theirs);
+      const back = await browser.submit({}, { action: 'deny', forged });
+      expect(back.url.searchParams.get('error')).toBe('access_denied');
+    }
+  });
+
+  test('the answer cannot be given from another page, nor for another browser', async () => {
+    const { browser, page } = await ask(theirs);
+    const answer = { action: 'accept', csrf: page.fieldValue('csrf')! };
+    const address = page.url.href;
+    expect((await browser.fork().post(address, answer, { from: 'https://evil.test/' })).status).toBe(403);
+    expect((await browser.fork().post(address, { action: 'accept' })).status).toBe(403);
+    const stranger = app.browser();
+    await stranger.open(authorizationRequest(app, theirs).url);
+    expect((await stranger.post(address, answer)).status).toBe(403);
+    expect((await browser.submit({}, { action: 'accept' })).url.searchParams.get('code')).toBeTruthy();
+  });
+
+  test('another person in the same browser is asked anew', async () => {
+    const { browser } = await ask(theirs);
+    await browser.submit({}, { action: 'accept' });
+    const other = await buildAccount(app);
+    await browser.open(authorizationRequest(app, theirs, { prompt: 'login' }).url);
+    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+    expect(page.h1).toContain('Service tiers');
+  });
+
+  test('a service of ours never sees the page, and what it is given counts for no other', async () => {
+    const { members } = await authorize(app, signedIn, {
+      client: ours,
+      params: { scope: 'openid profile email phone address organization' },
+    });
+    expect(members['code']).toBeTruthy();
+    expect((await authorizeSilently(app, signedIn, { client: theirs })).members['error']).toBe('consent_required');
+  });
+
+  test('a name made to deceive is text on the page', async () => {
+    const hostile = await registerClient(app, { first_party: false, client_name: '<img src=x onerror=alert(1)>"\'' });
+    const { page } = await ask(hostile);
+    expect(page.h1).toContain('<img src=x onerror=alert(1)>"\'');
+    expect(page.body).not.toContain('<img src=x');
+  });
+
+  test('an ID token of a service of somebody else says no more than who it is', async () => {
+    const { browser } = await ask(theirs);
+    await browser.submit({}, { action: 'accept' });
+    const { id_token } = await silentTokens(app, browser, { client: theirs });
+    expect(Object.keys(readJwt(id_token).claims).toSorted()).toEqual([
+      'acr',
+      'amr',
+      'aud',
+      'auth_time',
+      'exp',
+      'iat',
+      'iss',
+      'nonce',
+      'sub',
+    ]);
+  });
+});
