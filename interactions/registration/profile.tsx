@@ -117,6 +117,16 @@ async function readProfile(input: { readonly form: Form; readonly services: Serv
   return { errors, identifiers };
 }
 
+const fields = ['username', 'password', 'passwordConfirm', 'email'];
+
+/** A form that holds nothing at all is a profile left empty; one that holds fields of others only is of a later step. */
+function isOwnForm({ action, csrf: _csrf, ...form }: Form): boolean {
+  // « username[] » is a field of ours that was tampered with.
+  const names = Object.keys(form).map((name) => name.replace(/\[.*$/, ''));
+  if (names.length === 0) return action === undefined || action === 'next' || action === 'finish';
+  return names.some((name) => fields.includes(name));
+}
+
 /** Another address owes a captcha and a proof of its own: whatever was sent to the former one is dead. */
 function forgetProof(state: RegistrationState, emailCanonical: string): Partial<RegistrationState> {
   return state.emailCanonical === emailCanonical ? {} : { passed: undefined, proof: undefined, proved: undefined };
@@ -130,7 +140,7 @@ export const profile: RegistrationStep = {
   needed: (state) => !state.accountId && !state.username,
   initial: (state) => ({ username: state.username ?? state.takenUsername ?? '', email: state.email ?? '' }),
   standing: (state, { t }): Record<string, string> => (state.takenUsername ? { username: t.registration.profile.usernameTaken } : {}),
-  accepts: (form) => ['username', 'password', 'passwordConfirm', 'email'].some((field) => field in form),
+  accepts: isOwnForm,
   async submit({ form, state, services, about }) {
     const { addressLimits } = services.config;
     const texts = about.t.registration;
