@@ -1,0 +1,150 @@
+import { createClients } from '../src/commands/create-client.ts';
+import { Refused } from '../src/commands/refused.ts';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { asClient, authorizationRequest, signInForTokens, type TestClient } from './support/test-client.ts';
+
+describe('members of the client file', () => {
+  let app: TestApp;
+  let account: BuiltAccount;
+  const claimsOf = (token: unknown) =>
+    JSON.parse(Buffer.from(String(token).split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+  const headerOf = (token: unknown) =>
+    JSON.parse(Buffer.from(String(token).split('.')[0]!, 'base64url').toString()) as Record<string, unknown>;
+  const register = async (members: Readonly<Record<string, unknown>>): Promise<TestClient> => {
+    const grants = ['authorization_code', 'refresh_token'];
+    const file = { redirect_uris: [app.callback], grant_types: grants, first_party: true, ...members };
+    const [client] = await withUnit(createUnit(), () => createClients(app.services, [file]));
+    return { clientId: client!.client_id, secret: client!.client_secret ?? '', redirectUri: app.callback };
+  };
+  const signInWith = (client: TestClient, params: Readonly<Record<string, string>> = {}) =>
+    signInForTokens(app, app.browser(), { client, account, params });
+
+  beforeAll(async () => {
+    app = await startApp();
+    account = await buildAccount(app);
+  });
+  afterAll(() => app.stop());
+
+  test('what a request leaves out is what the client lists as default', async () => {
+    const client = await register({ default_scopes: ['openid', 'profile', 'email'] });
+    const alone = await signInWith(client, { scope: 'openid' });
+    expect(alone.tokens['scope']).toBe('openid profile email');
+    const none = await signInWith(client, { scope: '', nonce: '' });
+    expect(none.tokens['scope']).toBe('openid profile email');
+    expect(none.tokens).toHaveProperty('id_token');
+    const more = await signInWith(client, { scope: 'openid phone' });
+    expect(more.tokens['scope']!.split(' ').sort()).toEqual(['email', 'openid', 'phone', 'profile']);
+  });
+
+  test('a pushed request gets the default scopes too', async () => {
+    const client = await register({ default_scopes: ['email'] });
+    const { searchParams } = new URL(authorizationRequest(app, client, { scope: 'openid' }).url);
+    const answer = await asClient(app, client, 'ext/par/request', Object.fromEntries(searchParams));
+    expect(answer.status).toBe(201);
+    const browser = app.browser();
+    const url = new URL(`${app.protocol}/auth`);
+    url.search = String(
+      new URLSearchParams({ client_id: client.clientId, request_uri: String(answer.body['request_uri']) }),
+    );
+    await browser.open(url.href);
+    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect(page.url.searchParams.has('code')).toBe(true);
+    const grants = (await app.services.database
+      .knex('payloads')
+      .where({ model: 'Grant', client_id: client.clientId })) as {
+      payload: string;
+    }[];
+    expect(grants[0]!.payload).toContain('"openid email"');
+  });
+
+  test('a person is asked about the default scopes as about those that were requested', async () => {
+    const client = await register({ default_scopes: ['email'], first_party: false });
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client, { scope: 'openid' }).url);
+    const consent = await browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin' },
+    );
+    expect(consent.text).toContain('dresse électronique');
+    expect((await browser.submit({}, { action: 'accept' })).url.searchParams.has('code')).toBe(true);
+  });
+
+  test('access tokens have the algorithm, the life and the audience that were registered', async () => {
+    const client = await register({
+      access_token_signing_alg: 'RS256',
+      access_token_seconds: 90,
+      audience: ['https://api.example'],
+    });
+    const { tokens } = await signInWith(client);
+    expect(tokens['expires_in']).toBe(90);
+    expect(headerOf(tokens['access_token'])).toMatchObject({ alg: 'RS256', typ: 'at+jwt' });
+    const claims = claimsOf(tokens['access_token']);
+    expect(claims).toMatchObject({ aud: 'https://api.example', client_id: client.clientId });
+    expect(Number(claims['exp']) - Number(claims['iat'])).toBe(90);
+  });
+
+  test('a refresh token lives as long as was registered', async () => {
+    const client = await register({ refresh_token_seconds: 60 });
+    const { tokens } = await signInWith(client);
+    app.moveClock(61);
+    const late = await asClient(app, client, 'token', {
+      grant_type: 'refresh_token',
+      refresh_token: tokens['refresh_token']!,
+    });
+    expect(late.body).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  test('only a client that was exempted may leave PKCE out', async () => {
+    const bare = { code_challenge: '', code_challenge_method: '' };
+    const exempt = await register({ require_pkce: false });
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, exempt, bare).url);
+    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const code = page.url.searchParams.get('code')!;
+    const fields = { grant_type: 'authorization_code', code, redirect_uri: exempt.redirectUri };
+    expect((await asClient(app, exempt, 'token', fields)).status).toBe(200);
+    const refused = await app.browser().open(authorizationRequest(app, await register({}), bare).url);
+    expect(refused.url.searchParams.get('error')).toBe('invalid_request');
+  });
+
+  test('a signed answer of userinfo, and ID tokens by ES256, for who registers them', async () => {
+    const client = await register({ userinfo_signed_response_alg: 'ES256', id_token_signed_response_alg: 'ES256' });
+    const { tokens } = await signInWith(client);
+    expect(headerOf(tokens['id_token'])).toMatchObject({ alg: 'ES256' });
+    const answer = await fetch(`${app.protocol}/userinfo`, {
+      headers: { authorization: `Bearer ${tokens['access_token']}` },
+    });
+    expect(answer.headers.get('content-type')).toMatch(/^application\/jwt/);
+    expect(claimsOf(await answer.text())).toMatchObject({ sub: account.sub, aud: client.clientId });
+  });
+
+  test('scripts of a registered origin may read the answers, others may not', async () => {
+    const client = await register({ allowed_origins: ['https://app.example'] });
+    const { tokens } = await signInWith(client);
+    const ask = (origin: string) =>
+      fetch(`${app.protocol}/userinfo`, { headers: { authorization: `Bearer ${tokens['access_token']}`, origin } });
+    expect((await ask('https://app.example')).headers.get('access-control-allow-origin')).toBe('https://app.example');
+    expect((await ask('https://other.example')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test.each([
+    ['keycloak_shape', { keycloak_shape: true }],
+    ['legacy_redirect_patterns', { legacy_redirect_patterns: ['https://a.example/*'] }],
+    ['legacy_post_logout_patterns', { legacy_post_logout_patterns: ['https://a.example/*'] }],
+    ['legacy_password_grant', { legacy_password_grant: true }],
+    ['refresh_reuse_seconds', { refresh_reuse_seconds: 30 }],
+    ['service_account', { service_account: true, grant_types: ['authorization_code', 'client_credentials'] }],
+    ['ways_in', { ways_in: ['passkey'] }],
+    ['request_lifetime', { request_lifetime: 3600 }],
+    ['default_acr_values', { default_acr_values: ['eidas1'] }],
+    ['backchannel_logout_uri', { backchannel_logout_uri: 'https://a.example/logout' }],
+  ])('%s is refused as long as it has no effect', async (field, members) => {
+    await expect(register(members)).rejects.toThrow(new Refused(`${field} is not available in this version`));
+  });
+
+  test('a secret is never taken from the file', async () => {
+    await expect(register({ client_secret: 'chosen' })).rejects.toThrow(/^client_secret is never given/);
+  });
+});
