@@ -12,6 +12,7 @@ export interface RunningServer {
 }
 
 const requestMilliseconds = 30_000;
+const sweepMilliseconds = 50;
 
 /** Listens on a migrated database; the services belong to the server from then on. */
 export async function startServer(services: Services): Promise<RunningServer> {
@@ -33,8 +34,10 @@ export async function startServer(services: Services): Promise<RunningServer> {
     server,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      // A connection that was kept alive is idle again as soon as its last answer has left.
+      const sweep = setInterval(() => server.closeIdleConnections(), sweepMilliseconds);
       await closed;
+      clearInterval(sweep);
       await jobs.stop();
       await services.close();
     },

@@ -1,0 +1,181 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { readConfig } from '../config/schema.ts';
+import { createAccount } from '../src/commands/create-account.ts';
+import { createServices, type Services } from '../src/services.ts';
+import { migrateUp } from '../src/store/migrations.ts';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
+import {
+  buildForProduction,
+  productionSettings,
+  runBuilt,
+  type Ended,
+  type ProductionBuild,
+} from './support/production.ts';
+import { createTestDatabase, databases, type TestDatabase } from './support/test-database.ts';
+import { until } from './support/until.ts';
+
+type Settings = Record<string, string>;
+
+const host = 'sso.example.org';
+let build: ProductionBuild;
+beforeAll(() => {
+  build = buildForProduction();
+});
+afterAll(() => build.remove());
+
+/** As behind a proxy: in clear, with the Host that the person asked for. */
+function get(settings: Settings, path: string): Promise<{ readonly status: number; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      { host: '127.0.0.1', port: Number(settings['PORT']), path, headers: { host }, agent: false },
+      (answer) => {
+        text(answer).then((body) => resolve({ status: answer.statusCode ?? 0, body }), reject);
+      },
+    );
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+const statusOf = (settings: Settings, path: string) =>
+  get(settings, path).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
+describe('a production start that is refused', () => {
+  let database: TestDatabase;
+  let settings: Settings;
+  const start = (changes: Settings = {}, without: readonly string[] = []): Promise<Ended> => {
+    const env = { ...settings, ...changes };
+    for (const name of without) delete env[name];
+    return runBuilt(build, { args: ['dist/src/main.js'], env }).ended;
+  };
+  const problems = ({ stderr }: Ended) => stderr.split('\n').filter((line) => /^[A-Z_]+: /.test(line));
+  const withDatabase = async (work: (services: Services) => Promise<unknown>) => {
+    const services = createServices(readConfig({ ...settings, NODE_ENV: 'development' }));
+    await migrateUp(services.database);
+    await withUnit(createUnit(), () => work(services));
+    await services.close();
+  };
+
+  beforeEach(async () => {
+    database = await createTestDatabase('sqlite');
+    settings = await productionSettings(database.url);
+  });
+  afterEach(() => database.drop());
+
+  test('nothing is made up: every setting that is missing has its line', async () => {
+    const ended = await start({}, ['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
+    expect(ended.code).toBe(1);
+    const names = problems(ended).map((line) => line.split(':')[0]);
+    expect(names).toEqual(['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
+  });
+
+  test('weak, fixed and foreign settings have theirs, without the values', async () => {
+    const weak = {
+      COOKIE_KEYS: 'c2hvcnQ',
+      ENCRYPTION_KEYS: 'A'.repeat(43),
+      PASSWORD_PEPPER: 'changeme'.repeat(8),
+      ISSUER: 'http://sso.example.org/realms/geoplateforme',
+      CAPTCHA_FIXED_ANSWER: '123456',
+      CLOCK_OFFSET: '3600',
+      FRANCECONNECT_ISSUER: 'http://localhost:3002/fc/api/v2',
+    };
+    const ended = await start(weak);
+    expect(ended.code).toBe(1);
+    expect(
+      problems(ended)
+        .map((line) => line.split(':')[0])
+        .sort(),
+    ).toEqual(Object.keys(weak).sort());
+    for (const value of Object.values(weak)) expect(ended.stderr + ended.stdout).not.toContain(value);
+  });
+
+  test('a secret in a file is looked at like any other', async () => {
+    const path = join(build.folder, 'pepper');
+    writeFileSync(path, `${'0'.repeat(43)}\n`);
+    const ended = await start({ PASSWORD_PEPPER_FILE: path }, ['PASSWORD_PEPPER']);
+    expect(ended.code).toBe(1);
+    expect(problems(ended)).toEqual([expect.stringMatching(/^PASSWORD_PEPPER: too weak/)]);
+  });
+
+  test('a database without the newest schema is told, with the command that brings it', async () => {
+    const ended = await start();
+    expect(ended.code).toBe(1);
+    expect(problems(ended)).toEqual([expect.stringMatching(/^DATABASE_URL: .*cli -- migrate/)]);
+  });
+
+  test('a database that holds a development account or client is refused', async () => {
+    const person = { username: 'dev-usager', passwordHash: null, locale: 'fr' };
+    const address = { email: 'dev-usager@example.test', emailCanonical: 'dev-usager@example.test' };
+    await withDatabase((services) => createAccount(services, { ...person, ...address, termsVersion: 'development' }));
+    const account = await start();
+    expect([account.code, problems(account)]).toEqual([1, [expect.stringMatching(/^DATABASE_URL: .*development/)]]);
+
+    const now = Math.floor(Date.now() / 1000);
+    await withDatabase(async ({ database: { knex } }) => {
+      await knex('accounts').delete();
+      const client = { client_id: 'demo', metadata: '{}', development: true, created_at: now, updated_at: now };
+      await knex('clients').insert(client);
+    });
+    const client = await start();
+    expect([client.code, problems(client)]).toEqual([1, [expect.stringMatching(/^DATABASE_URL: .*development/)]]);
+  });
+});
+
+describe.each(databases)('the production build, on %s', (kind) => {
+  let database: TestDatabase;
+  let settings: Settings;
+
+  beforeAll(async () => {
+    database = await createTestDatabase(kind);
+    settings = await productionSettings(database.url);
+  });
+  afterAll(() => database.drop());
+
+  test('it is migrated by command, serves, and ends what it was asked before it stops', async () => {
+    const migrated = await runBuilt(build, { args: ['dist/src/cli.js', 'migrate', '--json'], env: settings }).ended;
+    expect([migrated.code, JSON.parse(migrated.stdout)]).toEqual([0, { applied: ['0001-spine'] }]);
+
+    const { child, ended } = runBuilt(build, { args: ['dist/src/main.js'], env: settings });
+    await until(async () => (await statusOf(settings, '/readyz')) === 200);
+    const discovery = await get(settings, '/realms/geoplateforme/.well-known/openid-configuration');
+    expect(JSON.parse(discovery.body)).toMatchObject({ issuer: settings['ISSUER'] });
+    const page = await get(settings, '/mot-de-passe-oublie');
+    expect(page.status).toBe(200);
+    for (const [, path] of page.body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
+      expect(await statusOf(settings, path!)).toBe(200);
+    }
+    if (process.platform === 'linux') {
+      const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+      expect(Number(resident![1]) / 1024).toBeLessThan(150);
+    }
+
+    const path = '/realms/geoplateforme/protocol/openid-connect/token';
+    const body = 'grant_type=client_credentials';
+    const socket = connect(Number(settings['PORT']), '127.0.0.1');
+    await once(socket, 'connect');
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      `Host: ${host}`,
+      'Content-Type: application/x-www-form-urlencoded',
+      `Content-Length: ${body.length}`,
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 10)}`);
+    // The half-sent request is with the server once a later one has been answered.
+    await get(settings, '/livez');
+    child.kill('SIGTERM');
+    await until(async () => (await statusOf(settings, '/livez')) === 0);
+    socket.write(body.slice(10));
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 40[01] /);
+    expect(answer).toContain('"error"');
+    expect((await ended).code).toBe(0);
+  });
+});

@@ -1,0 +1,80 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+export interface ProductionBuild {
+  readonly folder: string;
+  remove(): void;
+}
+
+/** What `npm run build` makes, in a folder of its own beside the same packages. */
+export function buildForProduction(): ProductionBuild {
+  const folder = mkdtempSync(join(tmpdir(), 'geopf-id-build-'));
+  for (const name of ['node_modules', 'package.json']) symlinkSync(resolve(name), join(folder, name));
+  const tsc = resolve('node_modules/typescript/bin/tsc');
+  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')];
+  const built = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`the build fails: ${built.stdout}`);
+  // The container's layout: our own style sheet and scripts are served from the sources.
+  symlinkSync(resolve('interactions'), join(folder, 'interactions'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** Every setting that production needs, drawn for this run. */
+export async function productionSettings(databaseUrl: string): Promise<Record<string, string>> {
+  const key = () => randomBytes(32).toString('base64url');
+  return {
+    PATH: process.env.PATH ?? '',
+    NODE_ENV: 'production',
+    ISSUER: 'https://sso.example.org/realms/geoplateforme',
+    PORT: String(await freePort()),
+    DATABASE_URL: databaseUrl,
+    COOKIE_KEYS: key(),
+    ENCRYPTION_KEYS: key(),
+    PASSWORD_PEPPER: key(),
+    SMTP_URL: 'smtp://127.0.0.1:1',
+  };
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stderr: string;
+  readonly stdout: string;
+}
+
+export interface BuiltProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Runs a built file; whoever does not end it by then is ended after a minute. */
+export function runBuilt(
+  build: ProductionBuild,
+  about: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> },
+): BuiltProcess {
+  const child = spawn(process.execPath, [...about.args], {
+    cwd: build.folder,
+    env: about.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+  });
+  const closed = new Promise<number | null>((done) => child.once('close', done));
+  const ended = Promise.all([closed, text(child.stderr), text(child.stdout)]).then(([code, stderr, stdout]) => ({
+    code,
+    stderr,
+    stdout,
+  }));
+  return { child, ended };
+}
