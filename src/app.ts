@@ -58,8 +58,9 @@ export async function createApp(services: Services): Promise<Koa> {
   app.use(securityHeaders(config.issuer));
   const renderError = (ctx: Koa.Context, error: ErrorOfCode) => renderErrorPage(pageOf(ctx), error);
   app.use(errorAnswers({ log, renderPage: renderError, unavailable: createUnavailablePage(config) }));
-  app.use(hostCheck(config.issuer));
+  // Before the Host check: its own page needs them, and they are the same for everybody.
   app.use(assets.middleware);
+  app.use(hostCheck(config.issuer));
   app.use(readForm());
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isProtocol }));
   app.use(unitOfWork({ committer, onLostRace: (ctx, lost) => answerLostRace(ctx, { services, lost }) }));
