@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../test/support/postgres-server.ts';
@@ -15,5 +15,12 @@ export async function startBenchPostgres(): Promise<BenchPostgres> {
   const home = mkdtempSync(join(tmpdir(), 'geopf-id-bench-postgres-'));
   const server = await startPostgres({ home, preferredPort: 0, throwaway: false });
   const pid = Number(readFileSync(join(home, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
-  return { url: server.url, pid, stop: () => server.stop() };
+  return {
+    url: server.url,
+    pid,
+    async stop() {
+      await server.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
 }

@@ -11,7 +11,7 @@ const aims: Readonly<Record<string, readonly [number, number]>> = {
   introspection: [0.5, 0.45],
   userinfo: [0.5, 0.45],
   refresh: [0.6, 0.6],
-  'code flow, live session': [0.55, 0.6],
+  'code flow with a live session': [0.55, 0.6],
   'sign-in without hashing': [0.6, 0.55],
 };
 const signInName = 'password sign-in';

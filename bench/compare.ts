@@ -15,7 +15,8 @@ const help = `npm run bench:compare -- [options]
   --concurrency N   people at once (default 16; sign-ins with a password 8)
   --only A,B        scenarios by name; without storm and footprint
   --no-postgres     SQLite alone
-  --no-build        what lies in dist already`;
+  --no-build        what lies in dist already
+  --profile FOLDER  ours write CPU profiles there`;
 
 const { values: options } = parseArgs({
   options: {
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     postgres: { type: 'boolean', default: true },
     build: { type: 'boolean', default: true },
+    profile: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
   allowNegative: true,
@@ -46,7 +48,11 @@ async function main(): Promise<void> {
   const began = Date.now();
   if (options.build) execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
   leaveServerCore();
-  const contest = await startContest({ size: Number(options.concurrency), postgres: options.postgres });
+  const contest = await startContest({
+    size: Number(options.concurrency),
+    postgres: options.postgres,
+    profile: options.profile,
+  });
   const { contestants, sqlite } = contest;
   const isWhole = !options.only;
   const idle = isWhole ? await watchIdle(sqlite) : undefined;

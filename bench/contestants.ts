@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -74,8 +74,13 @@ async function startBare(folder: string, people: readonly Person[]): Promise<Joi
 }
 
 /** Three servers side by side, each with `size` people who are signed in. */
-export async function startContest(options: { readonly size: number; readonly postgres: boolean }): Promise<Contest> {
-  const { size } = options;
+export async function startContest(options: {
+  readonly size: number;
+  readonly postgres: boolean;
+  /** Folder for CPU profiles of ours. */
+  readonly profile?: string | undefined;
+}): Promise<Contest> {
+  const { size, profile } = options;
   const folder = mkdtempSync(join(tmpdir(), 'geopf-id-bench-'));
   const folderOf = (name: string) => {
     mkdirSync(join(folder, name));
@@ -86,7 +91,10 @@ export async function startContest(options: { readonly size: number; readonly po
   const common = { redirectUri, people: size };
   const sqlite = await provision({ ...common, databaseUrl: `sqlite:${join(home, 'bench.sqlite')}`, folder: home });
   const ours = async (name: string, provisioned: Provisioned): Promise<Joining> => {
-    const server = await startOurs(provisioned, { core: serverCore });
+    const server = await startOurs(provisioned, {
+      core: serverCore,
+      nodeArgs: profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : [],
+    });
     return { name, server, issuer, via: server.url, ...provisioned };
   };
   const joining = [await startBare(folder, sqlite.people), await ours('SQLite', sqlite)];
@@ -106,6 +114,7 @@ export async function startContest(options: { readonly size: number; readonly po
         await server.stop();
       }
       await postgres?.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

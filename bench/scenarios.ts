@@ -60,7 +60,7 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'code flow, live session',
+    name: 'code flow with a live session',
     needsPeople: true,
     async run({ party, members }, member) {
       const { jar, person } = members[member]!;
