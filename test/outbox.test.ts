@@ -5,6 +5,7 @@ import { startServer } from '../src/start-server.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
+import { until } from './support/until.ts';
 
 /** As a request does: queued and committed together. */
 async function send(app: TestApp, to: string): Promise<void> {
@@ -25,14 +26,6 @@ interface OutboxRow {
 
 const rowsOf = (app: TestApp, recipient: string) =>
   app.services.database.knex('outbox').where({ recipient }) as unknown as Promise<OutboxRow[]>;
-
-/** Until the database says so: delivery runs beside the test. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await isSo()); tries++) {
-    if (tries > 400) throw new Error('it never came to that');
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
 
 describe.each(databases)('the outbox, on %s', (database) => {
   let app: TestApp;

@@ -122,14 +122,14 @@ describe.each(databases)('what a reset ends, on %s', (database) => {
 
   test('other links of the account die, those that undo something live on', async () => {
     const account = await buildAccount(app);
-    const { links, transaction, database: db } = app.services;
+    const { links, database: db } = app.services;
     const unit = createUnit();
     await withUnit(unit, async () => {
       links.put('a'.repeat(43), { purpose: 'confirm-address', accountId: account.sub, data: {} }, 3600);
       links.put('b'.repeat(43), { purpose: 'not-me', accountId: account.sub, data: {} }, 3600);
       await app.services.committer.commit(unit);
     });
-    await transaction((trx) => links.endAll(trx, { accountId: account.sub, except: ['not-me'] }));
+    await app.services.transaction((trx) => links.endAll(trx, { accountId: account.sub, except: ['not-me'] }));
     expect(await links.find('a'.repeat(43))).toBeUndefined();
     expect(await links.find('b'.repeat(43))).toMatchObject({ purpose: 'not-me' });
     const stored = await db.knex('payloads').where({ model: 'Link', account_id: account.sub });

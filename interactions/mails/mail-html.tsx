@@ -5,6 +5,7 @@ import type { MailContent, MailFrame, MailPart } from './message.ts';
 const font = "font-family:Marianne,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;";
 const paragraph = `${font}font-size:16px;line-height:24px;margin:0 0 16px;`;
 const small = `${font}font-size:13px;line-height:20px;margin:0 0 8px;`;
+const address = `${font}font-size:13px;line-height:20px;margin:0 0 16px;`;
 const code =
   "font-family:Consolas,Menlo,'Courier New',monospace;font-size:32px;line-height:40px;letter-spacing:4px;margin:0 0 16px;";
 const button = `${font}display:inline-block;font-size:16px;line-height:24px;padding:8px 16px;background:#000091;color:#ffffff;border:1px solid #6a6af4;text-decoration:none;`;
@@ -22,7 +23,7 @@ function Part({ part, frame }: { readonly part: MailPart; readonly frame: MailFr
           {part.label}
         </a>
       </p>
-      <p style={small}>
+      <p style={address}>
         {frame.fullAddress}
         <br />
         <a href={part.href} style={breakable}>

@@ -14,7 +14,7 @@ export const fields: Translation<typeof french> = {
   },
   newPassword: {
     label: 'New password',
-    confirmLabel: 'Confirm the password',
+    confirmLabel: 'Confirmation',
     rulesTitle: 'Rules for the password:',
     rules: {
       length: '15 characters or more, or 12 to 14 with a small letter, a capital, a digit and another sign',

@@ -13,7 +13,7 @@ export const fields = {
   },
   newPassword: {
     label: 'Nouveau mot de passe',
-    confirmLabel: 'Confirmer le mot de passe',
+    confirmLabel: 'Confirmation',
     rulesTitle: 'Règles du mot de passe :',
     rules: {
       length: '15 caractères ou plus, ou 12 à 14 avec une minuscule, une majuscule, un chiffre et un autre signe',
