@@ -22,7 +22,15 @@ export async function startServer(services: Services): Promise<RunningServer> {
   await ensureBuiltInClient(services);
   const app = await createApp(services);
   const answer = app.callback();
-  const server = createServer({ requestTimeout: requestMilliseconds, headersTimeout: requestMilliseconds, keepAliveTimeout: 5_000, connectionsCheckingInterval: 5_000 }, (req, res) => void answer(req, res));
+  const server = createServer(
+    {
+      requestTimeout: requestMilliseconds,
+      headersTimeout: requestMilliseconds,
+      keepAliveTimeout: 5_000,
+      connectionsCheckingInterval: 5_000,
+    },
+    (req, res) => void answer(req, res),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -1,4 +1,6 @@
 import { commands } from '../src/cli-commands.ts';
+import { openDatabase } from '../src/store/database.ts';
+import { migrateUp } from '../src/store/migrations.ts';
 import { environmentOf, runCli } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { asClient, registerClient, type TestClient } from './support/test-client.ts';
@@ -64,6 +66,18 @@ describe('the command line', () => {
     expect((await runCli(['migrate'], { env })).stdout).toBe('nothing to do\n');
     await database.drop();
   });
+
+  test.each(databases)(
+    'processes that start together on an empty database make its schema once, on %s',
+    async (kind) => {
+      const database = await createTestDatabase(kind);
+      const connections = [1, 2, 3].map(() => openDatabase(database.url));
+      const applied = await Promise.all(connections.map(migrateUp));
+      expect(applied.flat()).toEqual(['0001-spine']);
+      await Promise.all(connections.map((connection) => connection.close()));
+      await database.drop();
+    },
+  );
 
   test('every command is listed, and tells how it is used', async () => {
     const overview = await runCli(['--help']);

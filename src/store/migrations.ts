@@ -26,10 +26,23 @@ const source: Knex.MigrationSource<string> = {
 
 const settings = { migrationSource: source, tableName: 'migrations' };
 
-/** Brings the schema to the newest version; safe to call from several processes (knex holds a lock). */
+const turnMilliseconds = 200;
+const maxTurns = 50;
+// knex's lock, and what two processes run into that make its two tables of a fresh database at once.
+const isOthersTurn = (error: unknown) =>
+  /MigrationLocked|already (locked|exists)|duplicate key|UNIQUE constraint/.test(String(error));
+
+/** Brings the schema to the newest version; of several processes that start together one does, the others wait for it. */
 export async function migrateUp(database: Database): Promise<readonly string[]> {
-  const [, names] = (await database.knex.migrate.latest(settings)) as [number, string[]];
-  return names;
+  for (let turns = 0; ; turns++) {
+    try {
+      const [, names] = (await database.knex.migrate.latest(settings)) as [number, string[]];
+      return names;
+    } catch (error) {
+      if (turns >= maxTurns || !isOthersTurn(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, turnMilliseconds));
+    }
+  }
 }
 
 /** Takes back the whole schema. */
