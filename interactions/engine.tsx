@@ -108,6 +108,15 @@ function pathWithoutStep(path: string): string {
   return `${url.pathname}${url.search}`;
 }
 
+/** A page answered before (a second press, a page left open) examines nothing any more; a later one waits for those before it. */
+async function answerForeignForm<S extends object>(run: Run<S>, { step, form }: { readonly step: Step<S>; readonly form: Form }): Promise<void> {
+  const { flow, ctx } = run;
+  const owner = flow.steps.findIndex(({ accepts }) => accepts?.(form));
+  if (owner === -1 || owner > flow.steps.indexOf(step)) return goOn(run);
+  ctx.status = 422;
+  await drawOwed(run);
+}
+
 async function receive<S extends object>(run: Run<S>): Promise<void> {
   const { ctx, flow, about, services } = run;
   const form = formOf(ctx);
@@ -115,7 +124,7 @@ async function receive<S extends object>(run: Run<S>): Promise<void> {
   const step = currentStep(run, state);
   if (!step) return end(run, state, isStored);
   if (form['action'] === 'back') return goBack(run, step);
-  if (step.accepts?.(form) === false) return goOn(run);
+  if (step.accepts?.(form) === false) return answerForeignForm(run, { step, form });
 
   const result: StepResult<S> = await step.submit({ form, state, services, about });
   const outcome = result.ok ? (result.event ?? 'ok') : result.retryAfter ? 'throttled' : 'refused';

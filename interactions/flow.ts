@@ -60,7 +60,7 @@ export interface Step<S> {
   readonly owns: readonly (keyof S & string)[];
   /** Pure: is this still owed? */
   needed(state: S, about: About): boolean;
-  /** Whether this form is of its page; one of another page (left open, or made up) is answered by the page that is owed. */
+  /** Whether this form is of its page; one of another page (left open, or made up) is not examined: the page that is owed answers. */
   accepts?(form: Form): boolean;
   submit(input: { readonly form: Form; readonly state: S; readonly services: Services; readonly about: About }): Promise<StepResult<S>>;
   /** Fields of the form drawn before anything was typed. */
