@@ -64,7 +64,8 @@ export async function createApp(services: Services): Promise<Koa> {
   app.use(readForm());
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isProtocol }));
   app.use(unitOfWork({ committer, onLostRace: (ctx, lost) => answerLostRace(ctx, { services, lost }) }));
-  app.use(router.routes());
+  const pageRoutes = router.routes() as Koa.Middleware;
+  app.use((ctx, next) => (isProtocol(ctx.path) ? next() : pageRoutes(ctx, next)));
   app.use(oidc.middleware);
   return app;
 }

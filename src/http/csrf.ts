@@ -16,13 +16,13 @@ const known = ['GET', 'HEAD', 'OPTIONS', 'POST'];
 /** Every form of ours: our origin and a token bound to this browser. The protocol's endpoints have rules of their own. */
 export function csrfCheck(options: { readonly issuer: string; readonly browser: BrowserCookie; readonly exempt: (path: string) => boolean }): Koa.Middleware {
   const { origin } = new URL(options.issuer);
-  return async (ctx, next) => {
+  return (ctx, next) => {
     if (!known.includes(ctx.method)) throw new AppError('method_not_allowed');
     if (ctx.method === 'POST' && !options.exempt(ctx.path)) {
       if (isForeignOrigin(ctx, origin)) throw new AppError('csrf');
       if (!options.browser.existingHash(ctx)) throw new AppError('cookies_blocked');
       if (!options.browser.isCsrfToken(ctx, formOf(ctx)['csrf'])) throw new AppError('csrf');
     }
-    await next();
+    return next();
   };
 }

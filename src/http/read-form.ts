@@ -18,19 +18,20 @@ function parseForm(body: string): ParsedUrlQuery {
 
 /** Reads urlencoded bodies into `ctx.state.form`, bounded in size and in number of parameters. */
 export function readForm(): Koa.Middleware {
-  return async (ctx, next) => {
-    if ((ctx.request.length ?? 0) > maxBytes) throw new AppError('too_large');
-    if (ctx.querystring.split('&').length > maxParameters) throw new AppError('too_large');
-    if (ctx.method === 'POST' && isForm(ctx)) {
-      try {
-        ctx.state['form'] = parseForm(await rawBody(ctx.req, { limit: maxBytes, encoding: 'utf8', length: ctx.request.length ?? null }));
-      } catch (cause) {
-        if (cause instanceof AppError) throw cause;
-        const { type } = cause as { type?: string };
-        throw new AppError(type === 'entity.too.large' ? 'too_large' : 'bad_request', { cause });
-      }
+  const read = async (ctx: Koa.Context, next: Koa.Next) => {
+    try {
+      ctx.state['form'] = parseForm(await rawBody(ctx.req, { limit: maxBytes, encoding: 'utf8', length: ctx.request.length ?? null }));
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      const { type } = cause as { type?: string };
+      throw new AppError(type === 'entity.too.large' ? 'too_large' : 'bad_request', { cause });
     }
     await next();
+  };
+  return (ctx, next) => {
+    if ((ctx.request.length ?? 0) > maxBytes) throw new AppError('too_large');
+    if (ctx.querystring.split('&').length > maxParameters) throw new AppError('too_large');
+    return ctx.method === 'POST' && isForm(ctx) ? read(ctx, next) : next();
   };
 }
 

@@ -20,19 +20,19 @@ const permissions = [...closed, 'publickey-credentials-get=(self)', 'publickey-c
 
 /** Set before anything answers, so that errors and the library's own pages carry them too. */
 export function securityHeaders(issuer: string): Koa.Middleware {
-  const isSecure = issuer.startsWith('https:');
-  return async (ctx, next) => {
-    ctx.set({
-      'Content-Security-Policy': policy,
-      'X-Content-Type-Options': 'nosniff',
-      'X-Frame-Options': 'DENY',
-      // no-referrer would make browsers send `Origin: null` with a form, which the CSRF check must refuse.
-      'Referrer-Policy': 'same-origin',
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Permissions-Policy': permissions,
-      'Cache-Control': 'no-store',
-    });
-    if (isSecure) ctx.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
-    await next();
+  const headers = Object.entries({
+    'Content-Security-Policy': policy,
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    // no-referrer would make browsers send `Origin: null` with a form, which the CSRF check must refuse.
+    'Referrer-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Permissions-Policy': permissions,
+    'Cache-Control': 'no-store',
+    ...(issuer.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } : {}),
+  });
+  return (ctx, next) => {
+    for (const [name, value] of headers) ctx.res.setHeader(name, value);
+    return next();
   };
 }

@@ -10,9 +10,9 @@ interface Options {
 
 /** What a request wants written is written in one commit before its answer leaves; nothing when it fails. */
 export function unitOfWork({ committer, onLostRace }: Options): Koa.Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const unit = createUnit();
-    await withUnit(unit, async () => {
+    return withUnit(unit, async () => {
       await next();
       // A failure that the protocol's own handler drew: half of what it wanted is not written either.
       if (ctx.status >= 500) clearUnit(unit);
