@@ -65,7 +65,9 @@ export async function createApp(services: Services): Promise<Koa> {
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isProtocol }));
   app.use(unitOfWork({ committer, onLostRace: (ctx, lost) => answerLostRace(ctx, { services, lost }) }));
   const pageRoutes = router.routes() as Koa.Middleware;
-  app.use((ctx, next) => (isProtocol(ctx.path) ? next() : pageRoutes(ctx, next)));
+  // Of the protocol's addresses only the logout is a page of ours.
+  const hasPage = (path: string) => !isProtocol(path) || /\/logout\/?$/i.test(path);
+  app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));
   app.use(oidc.middleware);
   return app;
 }
