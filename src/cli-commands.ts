@@ -123,8 +123,11 @@ export const commands: readonly Command[] = [
     name: 'client create',
     summary: 'register one client, or a list of clients: all of them or none',
     readsFile: true,
-    details:
-      'The file holds one client or a list of clients, in the names of RFC 7591. Secrets are drawn here and shown once.',
+    details: [
+      'The file holds one client or a list of clients, in the names of RFC 7591: client_name, redirect_uris, grant_types …',
+      'Ours: first_party, require_pkce, default_scopes, allowed_origins, access_token_signing_alg, access_token_seconds,',
+      'refresh_token_seconds, audience, initiate_login_uri, disabled. Secrets are drawn here and shown once.',
+    ].join('\n  '),
     run: async (services, { file }) => {
       const created = await createClients(services, Array.isArray(file) ? file : [file]);
       return { json: Array.isArray(file) ? created : created[0], note: secretNote };

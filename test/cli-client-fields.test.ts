@@ -1,3 +1,4 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createClients } from '../src/commands/create-client.ts';
 import { Refused } from '../src/commands/refused.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
@@ -142,6 +143,64 @@ describe('members of the client file', () => {
     ['backchannel_logout_uri', { backchannel_logout_uri: 'https://a.example/logout' }],
   ])('%s is refused as long as it has no effect', async (field, members) => {
     await expect(register(members)).rejects.toThrow(new Refused(`${field} is not available in this version`));
+  });
+
+  test.each([
+    [
+      'of an application with a scheme of its own',
+      { application_type: 'native', redirect_uris: ['org.example.carte:/retour'] },
+    ],
+    ['of a page without a secret', { token_endpoint_auth_method: 'none' }],
+    [
+      'with every address that it may tell',
+      {
+        client_uri: 'https://a.example',
+        logo_uri: 'https://a.example/l.png',
+        policy_uri: 'https://a.example/p',
+        tos_uri: 'https://a.example/t',
+        initiate_login_uri: 'https://a.example/i',
+        contacts: ['a@a.example'],
+      },
+    ],
+    [
+      'with limits on what it may ask',
+      { scope: 'openid email', default_max_age: 3600, require_auth_time: true, default_acr_values: ['eidas0'] },
+    ],
+  ])('a registration %s is good for the protocol too', async (_what, members) => {
+    const client = await register({ token_endpoint_auth_method: 'client_secret_basic', ...members });
+    const redirectUri = 'redirect_uris' in members ? members.redirect_uris[0]! : client.redirectUri;
+    const { url } = authorizationRequest(app, { ...client, redirectUri }, { scope: 'openid email' });
+    const browser = app.browser();
+    await browser.open(url);
+    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect(page.url.href).toContain(`${redirectUri}?code=`);
+  });
+
+  test('a service that signs its requests needs no secret', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256');
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', use: 'sig', kid: 'mine' }] };
+    const client = await register({
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks,
+      redirect_uris: [],
+      grant_types: ['client_credentials'],
+    });
+    expect(client.secret).toBe('');
+    const assertion = await new SignJWT({ jti: client.clientId })
+      .setProtectedHeader({ alg: 'ES256', kid: 'mine' })
+      .setIssuer(client.clientId)
+      .setSubject(client.clientId)
+      .setAudience(app.issuer)
+      .setIssuedAt()
+      .setExpirationTime('1m')
+      .sign(privateKey);
+    const fields = {
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: assertion,
+    };
+    const answer = await fetch(`${app.protocol}/token`, { method: 'POST', body: new URLSearchParams(fields) });
+    expect(answer.status).toBe(200);
   });
 
   test('a secret is never taken from the file', async () => {
