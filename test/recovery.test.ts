@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
@@ -163,6 +164,7 @@ describe.each(databases)('a forgotten password, on %s', (database) => {
       const page = await app.browser().open(link);
       expect([link, page.status]).toEqual([link, 400]);
       expect(page.h1).toBe('Ce lien n’est plus valable');
+      expect(page.find('#back')?.getAttribute('href')).toBe('/mot-de-passe-oublie');
       bodies.add(page.text.replace(/référence \w+/, ''));
     }
     expect(bodies.size).toBe(1);
@@ -244,6 +246,30 @@ describe.each(databases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(account, winner)).toBe(true);
     await app.mailbox.newest(account.email, 'password-changed');
     expect(app.mailbox.messages(account.email).filter(({ kind }) => kind === 'password-changed')).toHaveLength(1);
+  });
+
+  test('a link that was made for something else resets nothing', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    const csrf = (await browser.open('/mot-de-passe-oublie')).fieldValue('csrf')!;
+    const token = randomBytes(32).toString('base64url');
+    const unit = createUnit();
+    await withUnit(unit, async () => {
+      app.services.links.put(
+        token,
+        { purpose: 'another', accountId: account.sub, data: { username: account.username } },
+        3600,
+      );
+      await app.services.committer.commit(unit);
+    });
+    const page = await browser.post(`/lien/${token}`, {
+      csrf,
+      password: strong,
+      passwordConfirm: strong,
+      action: 'save',
+    });
+    expect(page.status).toBe(400);
+    expect(await canSignIn(account)).toBe(true);
   });
 
   test('the link of an account that was disabled meanwhile resets nothing', async () => {

@@ -47,5 +47,9 @@ export interface ErrorOfCode {
 /** The page of an AppError, with the texts of its code. */
 export function renderErrorPage(page: PageContext, { code, reference, back }: ErrorOfCode): string {
   const texts = page.t.errors[code];
-  return renderPage(page, { title: texts.title, body: <ErrorPage {...texts} reference={reference} back={back} /> });
+  // A dead link says the same whatever it was for: most people who meet this page wanted a new password.
+  const way =
+    back ??
+    (code === 'link_invalid' ? { href: '/mot-de-passe-oublie', label: page.t.recovery.reset.askAgain } : undefined);
+  return renderPage(page, { title: texts.title, body: <ErrorPage {...texts} reference={reference} back={way} /> });
 }

@@ -32,5 +32,6 @@ export const recovery: Translation<typeof french> = {
     doneTitle: 'Password saved',
     done: 'Your new password is saved. All your sessions were closed.',
     signIn: 'Sign in',
+    askAgain: 'Ask for a link to choose a new password',
   },
 };

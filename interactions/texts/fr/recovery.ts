@@ -32,5 +32,6 @@ export const recovery = {
     doneTitle: 'Mot de passe enregistré',
     done: 'Votre nouveau mot de passe est enregistré. Toutes vos sessions ont été fermées.',
     signIn: 'Se connecter',
+    askAgain: 'Demander un lien pour un nouveau mot de passe',
   },
 };
