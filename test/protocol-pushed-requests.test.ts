@@ -119,7 +119,12 @@ describe.each(databases)('pushed authorization requests, on %s', (database) => {
   });
 
   test('what is pushed is checked as what is sent, and parameters beside it count for nothing', async () => {
-    for (const params of [{ redirect_uri: 'https://evil.test/' }, { code_challenge: '' }, { response_type: 'token' }]) {
+    const wrong: Record<string, string>[] = [
+      { redirect_uri: 'https://evil.test/' },
+      { code_challenge: '' },
+      { response_type: 'token' },
+    ];
+    for (const params of wrong) {
       const { answer } = await push(params);
       expect([answer.status, typeof answer.body['error']]).toEqual([400, 'string']);
     }

@@ -26,6 +26,8 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
   const { t, client, request } = about;
   const texts = t.login.signIn;
   const hasPairError = Boolean(errors['step']);
+  // Of an account that was disabled meanwhile the page says nothing.
+  const isAskedAgain = request?.accountId !== undefined && !request.prompt.reasons.includes('account_gone');
   const summary = Object.fromEntries(Object.entries(errors).map(([field, text]) => [field === 'step' ? 'username' : field, text]));
   return (
     <>
@@ -39,7 +41,7 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>
       <ErrorSummary errors={summary} />
-      {request?.accountId && <Alert kind="info">{texts.again}</Alert>}
+      {isAskedAgain && <Alert kind="info">{texts.again}</Alert>}
       <StepForm>
         <MandatoryMention />
         <TextField

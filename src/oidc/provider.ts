@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { errors, Provider, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
+import { keepClientObjects } from './client-objects.ts';
 import { claimsByScope, createFindAccount } from './claims.ts';
 import { addDefaultScopes } from './default-scopes.ts';
 import { routes } from './endpoints.ts';
@@ -173,13 +174,16 @@ export function createProvider(options: { readonly services: Services; readonly 
       IdToken: 3600,
       Interaction: draftSeconds,
       PushedAuthorizationRequest: 60,
-      Session: (_ctx, session) => (session.transient ? config.sessionIdleSeconds : rememberedSeconds),
+      // Only who asked for it is remembered: what is left of an ended session is nobody's.
+      Session: (_ctx, session) =>
+        session.accountId && !session.transient ? rememberedSeconds : config.sessionIdleSeconds,
       Grant: (_ctx, grant) => (grant.getOIDCScope().includes('offline_access') ? rememberedSeconds * 3 : rememberedSeconds),
     },
     fetch: createOutboundFetch(config.outboundAllowedHosts) as Configuration['fetch'],
     renderError: async (ctx, out, error) => pages.renderError(ctx, out, error),
   });
 
+  keepClientObjects(provider, services);
   provider.Client.prototype.compareClientSecret = compareSecret(services);
   // One INSERT decides that an assertion is seen for the first time; finding, then saving lets parallel replays through.
   provider.ReplayDetection.unique = async (issuer: string, jti: string, exp: number) =>
