@@ -5,7 +5,7 @@ import { makeLink } from '../link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 
-export const resetSeconds = 3600;
+const resetSeconds = 3600;
 /** In a domain that cannot exist (RFC 2606). */
 const nobody = 'personne@exemple.invalid';
 
