@@ -16,8 +16,6 @@ export function replayBody(ctx: Koa.Context): void {
   ctx.req.headers['content-length'] = String(bytes.length);
   Object.defineProperty(ctx.req, 'readable', { value: true });
   Object.defineProperty(ctx.req, 'iterator', {
-    value: async function* once() {
-      yield bytes;
-    },
+    value: () => [bytes],
   });
 }

@@ -16,8 +16,11 @@ interface TokenModel {
   readonly prototype: { getValueAndPayload(this: StoredToken): Promise<{ value: string; payload: Record<string, unknown> }> };
 }
 
-/** The sign before a token that tells our `find` that the library's own check for structured tokens was passed by. */
-const mark = '~';
+/**
+ * The sign before a token that tells our `find` that the library's own check for structured tokens was passed by. With its dot the
+ * token has a part too many for a JWT, which the library sees without decoding anything.
+ */
+const mark = '~.';
 
 /** Introspection and revocation refuse whatever decodes as a JWT before they look it up; ours are looked up. */
 export function markEnvelope(token: unknown): unknown {
@@ -27,7 +30,7 @@ export function markEnvelope(token: unknown): unknown {
 /** Only where we set it: elsewhere a marked token is another text than the one that was given. */
 function withoutMark(value: string): string {
   const { route = '' } = (Provider.ctx?.oidc ?? {}) as { route?: string };
-  return value.startsWith(mark) && ['introspection', 'revocation'].includes(route) ? value.slice(1) : value;
+  return value.startsWith(mark) && ['introspection', 'revocation'].includes(route) ? value.slice(mark.length) : value;
 }
 
 /** How the person signed in, when the token comes from a code or a refresh token. */
