@@ -10,6 +10,7 @@ export type Payload = Record<string, unknown>;
 export interface PayloadStore {
   upsert(model: string, id: string, payload: Payload, ttlSeconds: number | undefined): void;
   find(model: string, id: string): Promise<Payload | undefined>;
+  /** Without its id, which only the browser's cookie tells. */
   findSessionByUid(uid: string): Promise<Payload | undefined>;
   consume(model: string, id: string): void;
   destroy(model: string, id: string): void;
@@ -23,8 +24,7 @@ export interface PayloadStore {
 
 // Ids of grants are no bearer values and tie rows together; all other ids are what somebody holds.
 const keyOf = (model: string, id: string) => (model === 'Grant' ? id : hashBearer(id));
-// What must be found without its id keeps it sealed; what holds other bearer values or personal data is sealed whole.
-const sealsId = new Set(['Session']);
+// What holds other bearer values or personal data is sealed whole.
 const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'DeviceCode']);
 const now = () => Math.floor(Date.now() / 1000);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
@@ -35,8 +35,14 @@ const accountOf = (payload: Payload) => {
   return text(payload['accountId']) ?? text(result?.login?.accountId);
 };
 
-const columns = ['model', 'id', 'payload', 'sealed', 'grant_id', 'account_id', 'consumed_at', 'expires_at', 'uid'];
-const of = (alias: string) => columns.map((name) => `${alias}.${name} AS ${alias}_${name}`).join(', ');
+// Of what is read with a row, what its look-up and its revocation need.
+const columns = {
+  p: ['id', 'payload', 'sealed', 'grant_id', 'consumed_at', 'uid'],
+  g: ['id', 'payload', 'consumed_at'],
+  s: ['id', 'payload', 'consumed_at', 'uid'],
+};
+type Alias = keyof typeof columns;
+const of = (alias: Alias) => columns[alias].map((name) => `${alias}.${name} AS ${alias}_${name}`).join(', ');
 const family = `${of('p')}, ${of('g')}, ${of('s')}, ${accountColumns('a')}`;
 // A token is read with its grant, its session and its account: one read serves the whole request.
 const findSql = `SELECT ${family} FROM payloads p
@@ -51,14 +57,20 @@ const findByUidSql = `SELECT ${family} FROM payloads p
   WHERE p.model = 'Session' AND p.uid = ?`;
 
 interface Stored extends Row {
+  readonly id: string;
   readonly payload: string;
   readonly sealed: string | null;
   readonly consumed_at: number | null;
 }
 
-function part(row: Row, alias: string): Stored | undefined {
-  if (row[`${alias}_id`] === null || row[`${alias}_id`] === undefined) return undefined;
-  return Object.fromEntries(columns.map((name) => [name, row[`${alias}_${name}`]])) as unknown as Stored;
+const namesOf = (alias: Alias) => columns[alias].map((name) => [name, `${alias}_${name}`] as const);
+const names = { p: namesOf('p'), g: namesOf('g'), s: namesOf('s') };
+
+function part(row: Row, alias: Alias): Stored | undefined {
+  if (typeof row[`${alias}_id`] !== 'string') return undefined;
+  const found: Row = {};
+  for (const [name, from] of names[alias]) found[name] = row[from];
+  return found as Stored;
 }
 
 /** Of Interaction.session the library writes the cookie value (the session's id) that nothing reads again. */
@@ -79,15 +91,13 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
   const toRow = (model: string, id: string, payload: Payload, ttl: number | undefined): PayloadRow => {
     const key = keyOf(model, id);
     const { jti: _jti, ...rest } = model === 'Interaction' ? withoutSessionCookie(payload) : payload;
-    const about = `${model}:${key}`;
-    let sealed: string | null = null;
-    if (sealsAll.has(model)) sealed = sealer.seal(JSON.stringify(rest), about);
-    else if (sealsId.has(model)) sealed = sealer.seal(id, about);
+    const body = JSON.stringify(rest);
+    const isSealed = sealsAll.has(model);
     return {
       model,
       id: key,
-      payload: sealsAll.has(model) ? '{}' : JSON.stringify(rest),
-      sealed,
+      payload: isSealed ? '{}' : body,
+      sealed: isSealed ? sealer.seal(body, `${model}:${key}`) : null,
       grant_id: text(rest['grantId']) ?? (model === 'Grant' ? id : null),
       session_uid: model === 'Session' ? text(rest['uid']) : text(rest['sessionUid']),
       account_id: accountOf(rest),
@@ -101,12 +111,12 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
 
   const toPayload = (model: string, row: Stored | undefined, id?: string): Payload | undefined => {
     if (!row) return undefined;
-    const about = `${model}:${String(row['id'])}`;
-    const opened = row.sealed === null ? undefined : sealer.open(row.sealed, about);
-    if (row.sealed !== null && opened === undefined) return undefined;
-    const jti = id ?? (sealsId.has(model) ? opened : model === 'Grant' ? String(row['id']) : undefined);
-    const body = JSON.parse(sealsAll.has(model) ? opened! : row.payload) as Payload;
-    return { ...body, jti, ...(row.consumed_at === null ? {} : { consumed: row.consumed_at }) };
+    const body = sealsAll.has(model) ? sealer.open(row.sealed ?? '', `${model}:${row.id}`) : row.payload;
+    if (body === undefined) return undefined;
+    const payload = JSON.parse(body) as Payload;
+    payload['jti'] = id ?? row.id;
+    if (row.consumed_at !== null) payload['consumed'] = row.consumed_at;
+    return payload;
   };
 
   const remember = (row: Row | undefined) => {
@@ -179,7 +189,8 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
 
     revokeGrant(grantId, { whole }) {
       const unit = required();
-      for (const [key, row] of unit.upserts) if (row.grant_id === grantId && row.model !== 'Grant') unit.upserts.delete(key);
+      for (const [key, row] of unit.upserts)
+        if (row.grant_id === grantId && row.model !== 'Grant') unit.upserts.delete(key);
       unit.revokedGrants.add(grantId);
       if (whole) this.destroy('Grant', grantId);
     },
