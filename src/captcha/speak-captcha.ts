@@ -11,7 +11,7 @@ const SLOW_SPEEDS = [0.9, 1];
 // Leaves room above the voice for what is mixed under it.
 const VOLUME = 0.7;
 const NOISE_LOUDNESS = CLIP_LOUDNESS * 0.28;
-const BABBLE_VOLUME = 0.4;
+const BABBLE_VOLUME = 0.44;
 const BABBLE_PAUSE = 0.15;
 
 /** The same clip quicker and higher (`speed` above 1) or slower and lower; `sway` lets the speed drift within it. */
