@@ -11,6 +11,7 @@ import { createEndpointOf } from './endpoints.ts';
 import { allowFormPost, continueAsGet } from './form-post.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
+import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
 import { replayBody } from './replay-body.ts';
 import { saveGrant } from './save-grant.ts';
 
@@ -91,7 +92,10 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
   const cors = createCors(services, endpointOf);
   const limitFailures = createClientFailures(services.config.addressLimits);
 
+  const readyAnswers = createReadyAnswers();
+
   const build = (keys: KeyRing) => {
+    readyAnswers.forget();
     provider = createProvider({ services, keys, pages });
     // Behind a proxy the outer application decides which headers are believed; cookies are read with the same keys.
     provider.proxy = services.config.trustProxy > 0;
@@ -140,7 +144,8 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       ctx.state['isForPrograms'] = endpoint !== undefined && endpoint !== 'authorization';
       replayBody(ctx);
       const protocol = () => mounted(ctx as never, next) as Promise<void>;
-      await cors(ctx, () => limitFailures(ctx, protocol));
+      const answer = () => (hasReadyAnswer(ctx, endpoint) ? readyAnswers.give(ctx, { endpoint, ask: protocol }) : limitFailures(ctx, protocol));
+      await cors(ctx, answer);
       const failure: unknown = ctx.state['failure'];
       if (failure === undefined) return allowFormPost(ctx);
       // The library has drawn it as its own error: ours tells a database that is away from a fault, with the reference.
