@@ -58,8 +58,9 @@ const log = { warn: silent, error: silent, deprecate: silent, debug: silent };
 const quiet = { log, compileSqlOnError: false };
 
 const pragmas = [
-  'PRAGMA journal_mode = WAL',
+  // First: connections that are opened at once would not wait for the one that changes the journal.
   'PRAGMA busy_timeout = 5000',
+  'PRAGMA journal_mode = WAL',
   'PRAGMA foreign_keys = ON',
   'PRAGMA synchronous = FULL',
   'PRAGMA wal_autocheckpoint = 4000',
