@@ -63,7 +63,9 @@ export function registerCaptchaRoutes(router: Router, { services, browser }: Pag
 
   const draw = async (about: { readonly id: string; readonly ending: Ending; readonly digits: string }) => {
     const key = `captcha-drawing:${hashBearer(about.id)}:${about.ending}`;
-    const retryAfter = await services.throttles.admit([{ key, waits: false, windowLimit: limit, windowSeconds: seconds }]);
+    const retryAfter = await services.throttles.admit([
+      { key, waits: false, windowLimit: limit, windowSeconds: seconds },
+    ]);
     if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
     return forms[about.ending].make(about.digits);
   };

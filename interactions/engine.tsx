@@ -23,7 +23,11 @@ function withoutSecrets(form: Form): Form {
   return Object.fromEntries(Object.entries(form).filter(([field]) => !isSecret(field)));
 }
 
-async function loadState<S extends object>({ flow, about, services }: Run<S>): Promise<{ readonly state: S; readonly isStored: boolean }> {
+async function loadState<S extends object>({
+  flow,
+  about,
+  services,
+}: Run<S>): Promise<{ readonly state: S; readonly isStored: boolean }> {
   const stored = await services.payloads.find('Flow', about.flowKey);
   if (!stored) return { state: flow.begin(about), isStored: false };
   const { jti: _jti, ...state } = stored;
@@ -42,7 +46,15 @@ function currentStep<S>({ flow, about, ctx }: Run<S>, state: S): Step<S> | undef
   return flow.steps[asked !== -1 && asked < last ? asked : last];
 }
 
-function draw<S>(run: Run<S>, drawn: { readonly step: Step<S>; readonly state: S; readonly form: Form; readonly errors?: Readonly<Record<string, string>> }): void {
+function draw<S>(
+  run: Run<S>,
+  drawn: {
+    readonly step: Step<S>;
+    readonly state: S;
+    readonly form: Form;
+    readonly errors?: Readonly<Record<string, string>>;
+  },
+): void {
   const { ctx, page, about } = run;
   const { step, state, form } = drawn;
   const errors = { ...step.standing?.(state, about), ...drawn.errors };
@@ -55,7 +67,10 @@ function draw<S>(run: Run<S>, drawn: { readonly step: Step<S>; readonly state: S
   });
 }
 
-function answerFinish(ctx: Koa.Context, { page, finish }: { readonly page: PageContext; readonly finish: Exclude<Finish, { kind: 'owed' }> }): void {
+function answerFinish(
+  ctx: Koa.Context,
+  { page, finish }: { readonly page: PageContext; readonly finish: Exclude<Finish, { kind: 'owed' }> },
+): void {
   ctx.type = 'html';
   if (finish.kind === 'page') ctx.body = renderPage(page, { title: finish.title, body: finish.body });
   // A page that goes on by itself: form-action would be applied to every hop after this form.
@@ -109,9 +124,12 @@ function pathWithoutStep(path: string): string {
 }
 
 /** A page answered before (a second press, a page left open) examines nothing any more; a later one waits for those before it. */
-async function answerForeignForm<S extends object>(run: Run<S>, { step, form }: { readonly step: Step<S>; readonly form: Form }): Promise<void> {
+async function answerForeignForm<S extends object>(
+  run: Run<S>,
+  { step, form }: { readonly step: Step<S>; readonly form: Form },
+): Promise<void> {
   const { flow, ctx } = run;
-  const owner = flow.steps.findIndex(({ accepts }) => accepts?.(form));
+  const owner = flow.steps.findIndex((one) => one.accepts?.(form));
   if (owner === -1 || owner > flow.steps.indexOf(step)) return goOn(run);
   ctx.status = 422;
   await drawOwed(run);
@@ -128,17 +146,29 @@ async function receive<S extends object>(run: Run<S>): Promise<void> {
 
   const result: StepResult<S> = await step.submit({ form, state, services, about });
   const outcome = result.ok ? (result.event ?? 'ok') : result.retryAfter ? 'throttled' : 'refused';
-  services.audit({ event: `${flow.name}.${step.name}.${outcome}`, clientId: about.client?.clientId, requestId: about.requestId, details: result.ok ? undefined : { fields: Object.keys(result.errors) } });
+  services.audit({
+    event: `${flow.name}.${step.name}.${outcome}`,
+    clientId: about.client?.clientId,
+    requestId: about.requestId,
+    details: result.ok ? undefined : { fields: Object.keys(result.errors) },
+  });
 
   // What a step answered before is forgotten when it is answered anew; answers of other steps stay.
-  const kept = result.ok ? (Object.fromEntries(Object.entries(state).filter(([key]) => !step.owns.includes(key as never))) as S) : state;
+  const kept = result.ok
+    ? (Object.fromEntries(Object.entries(state).filter(([key]) => !step.owns.includes(key as never))) as S)
+    : state;
   const patched = { ...kept, ...result.patch };
   if (!result.ok) {
     if (result.patch) saveState(run, patched);
     ctx.status = result.retryAfter ? 429 : 422;
     if (result.retryAfter) ctx.set('Retry-After', String(result.retryAfter));
     const shown = { ...patched, ...result.shown };
-    draw(run, { step, state: shown, form: { ...step.initial?.(shown, about), ...withoutSecrets(form) }, errors: result.errors });
+    draw(run, {
+      step,
+      state: shown,
+      form: { ...step.initial?.(shown, about), ...withoutSecrets(form) },
+      errors: result.errors,
+    });
     return;
   }
   if (!flow.steps.some((owed) => owed.needed(patched, about))) return end(run, patched, isStored);

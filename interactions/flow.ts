@@ -62,11 +62,20 @@ export interface Step<S> {
   needed(state: S, about: About): boolean;
   /** Whether this form is of its page; one of another page (left open, or made up) is not examined: the page that is owed answers. */
   accepts?(form: Form): boolean;
-  submit(input: { readonly form: Form; readonly state: S; readonly services: Services; readonly about: About }): Promise<StepResult<S>>;
+  submit(input: {
+    readonly form: Form;
+    readonly state: S;
+    readonly services: Services;
+    readonly about: About;
+  }): Promise<StepResult<S>>;
   /** Fields of the form drawn before anything was typed. */
   initial?(state: S, about: About): Form;
   /** Runs before the page is drawn for the first time, for what the page needs and a GET may make (a captcha). */
-  prepare?(input: { readonly state: S; readonly services: Services; readonly about: About }): Promise<Partial<S> | undefined>;
+  prepare?(input: {
+    readonly state: S;
+    readonly services: Services;
+    readonly about: About;
+  }): Promise<Partial<S> | undefined>;
   /** Errors that hold before anything is typed, such as a user name that somebody else got meanwhile. */
   standing?(state: S, about: About): Readonly<Record<string, string>>;
   title(about: About): string;
@@ -87,7 +96,12 @@ export interface Flow<S> {
   readonly steps: readonly Step<S>[];
   begin(about: About): S;
   /** Called once nothing is owed; the flow's row is deleted in the same commit. */
-  finish(input: { readonly state: S; readonly services: Services; readonly about: About; readonly ctx: FinishContext }): Promise<Finish<S>>;
+  finish(input: {
+    readonly state: S;
+    readonly services: Services;
+    readonly about: About;
+    readonly ctx: FinishContext;
+  }): Promise<Finish<S>>;
 }
 
 /** The Koa context, for the protocol's side alone. */

@@ -1,5 +1,12 @@
 import type { Browser, Page } from './support/browser.ts';
-import { answerCaptcha, captchaAnswer, fillProfile, openRegistration, somebody, type Person } from './support/register.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  fillProfile,
+  openRegistration,
+  somebody,
+  type Person,
+} from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
@@ -63,17 +70,28 @@ describe.each(databases)('the captcha of a registration, on %s', (database) => {
     expect(person.filter(({ recipient }: { recipient: string }) => browser.page.body.includes(recipient))).toEqual([]);
   });
 
-  test.each(['271 828', ' 271828 ', '２７１８２８', '2 7 1 8 2 8'])('spaces and full-width digits are read as digits: %s', async (typed) => {
-    expect(isPastCaptcha(await answerCaptcha(await atCaptcha(), typed))).toBe(true);
-  });
+  test.each(['271 828', ' 271828 ', '２７１８２８', '2 7 1 8 2 8'])(
+    'spaces and full-width digits are read as digits: %s',
+    async (typed) => {
+      expect(isPastCaptcha(await answerCaptcha(await atCaptcha(), typed))).toBe(true);
+    },
+  );
 
   test('a right answer counts once: of twenty at the same time one goes on, the others get a new picture', async () => {
     const person = somebody();
     const browser = await atCaptcha(person);
     const challenge = browser.page.fieldValue('challenge') ?? '';
-    const answers = await Promise.all(Array.from({ length: 20 }, () => post(browser, `challenge=${challenge}&captcha=${captchaAnswer}`)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, ...Array.from({ length: 19 }, () => 422)]);
-    const images = answers.filter(({ status }) => status === 422).map(imageOf).filter((image) => image !== '');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => post(browser, `challenge=${challenge}&captcha=${captchaAnswer}`)),
+    );
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      303,
+      ...Array.from({ length: 19 }, () => 422),
+    ]);
+    const images = answers
+      .filter(({ status }) => status === 422)
+      .map(imageOf)
+      .filter((image) => image !== '');
     expect(new Set(images).size).toBe(images.length);
     expect(images).not.toContain(`/captcha/${challenge}.png`);
     expect(await app.services.database.knex('outbox').where({ recipient: person.email })).toHaveLength(1);
@@ -101,7 +119,13 @@ describe.each(databases)('the captcha of a registration, on %s', (database) => {
 
   test('an unknown or malformed challenge has no picture', async () => {
     const browser = await atCaptcha();
-    for (const name of [`${'A'.repeat(43)}.png`, 'x.png', `${'A'.repeat(43)}.svg`, '..%2f..%2fetc', `${'A'.repeat(43)}`]) {
+    for (const name of [
+      `${'A'.repeat(43)}.png`,
+      'x.png',
+      `${'A'.repeat(43)}.svg`,
+      '..%2f..%2fetc',
+      `${'A'.repeat(43)}`,
+    ]) {
       expect((await browser.request({ url: `/captcha/${name}` })).status).toBe(404);
     }
   });
@@ -170,7 +194,8 @@ describe.each(databases)('the captcha of a registration, on %s', (database) => {
   test('the way by e-mail is harder limited than the captcha, for each recipient', async () => {
     const person = somebody();
     const statuses: number[] = [];
-    for (let tries = 0; tries < 4; tries++) statuses.push((await (await atCaptcha(person)).submit({}, { action: 'byEmail' })).status);
+    for (let tries = 0; tries < 4; tries++)
+      statuses.push((await (await atCaptcha(person)).submit({}, { action: 'byEmail' })).status);
     expect(statuses).toEqual([200, 200, 200, 429]);
   });
 });
@@ -218,11 +243,22 @@ describe.each(databases)('the captcha under the limits of production, on %s', (d
     for (let tries = 0; tries < 6; tries++) {
       const person = somebody();
       const { browser } = await openRegistration(app, client);
-      await browser.submit({ username: person.username, password: person.password, passwordConfirm: person.password, email: person.email, website: 'https://example.test' }, { action: 'next' });
+      await browser.submit(
+        {
+          username: person.username,
+          password: person.password,
+          passwordConfirm: person.password,
+          email: person.email,
+          website: 'https://example.test',
+        },
+        { action: 'next' },
+      );
       passed.push(isPastCaptcha(await answerCaptcha(browser)));
     }
     expect(passed).toEqual([true, true, true, true, true, false]);
-    const lines = (await app.services.database.knex('audit').where({ event: 'registration.suspected' })) as { details: string }[];
+    const lines = (await app.services.database.knex('audit').where({ event: 'registration.suspected' })) as {
+      details: string;
+    }[];
     expect(lines.length).toBeGreaterThan(4);
     expect(JSON.parse(lines[0]?.details ?? '{}')).toEqual({ reasons: ['trap', 'hurried'] });
 

@@ -35,6 +35,7 @@ function Challenge({ challenge }: { readonly challenge: RegistrationState['chall
           <p class="fr-mt-2w fr-mb-1v" id="captcha-sound">
             {texts.listen}
           </p>
+          {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- captions would be the answer; the picture says the same */}
           <audio class="app-sound" controls preload="none" src={`${address}.wav`} aria-labelledby="captcha-sound" />
           <p>
             <ExternalLink href={`${address}-lent.wav`}>{texts.listenSlowly}</ExternalLink>
@@ -69,7 +70,13 @@ export function CaptchaView(props: RegistrationView) {
         <p class="fr-mt-3w fr-mb-1w">{texts.thirdWay}</p>
         <p>
           {/* Of another form, so that the Enter key in the field never presses it. */}
-          <button type="submit" form="by-email" name="action" value="byEmail" class="fr-btn fr-btn--tertiary fr-btn--sm">
+          <button
+            type="submit"
+            form="by-email"
+            name="action"
+            value="byEmail"
+            class="fr-btn fr-btn--tertiary fr-btn--sm"
+          >
             {texts.byEmail}
           </button>
         </p>

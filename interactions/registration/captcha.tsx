@@ -1,6 +1,12 @@
 import { checkChallenge, makeChallenge, type MadeChallenge } from '../../src/commands/captcha-challenge.ts';
 import { AppError } from '../../src/errors.ts';
-import { addressRule, hurriedSeconds, registrationLimits, registrationsOf, suspectShare } from '../../src/domain/registration-limits.ts';
+import {
+  addressRule,
+  hurriedSeconds,
+  registrationLimits,
+  registrationsOf,
+  suspectShare,
+} from '../../src/domain/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form, StepResult } from '../flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
@@ -20,8 +26,13 @@ type Result = StepResult<RegistrationState>;
 
 const purpose = 'registration';
 const bindingOf = ({ browser, flowKey, address }: About) => ({ browser, form: flowKey, purpose, address });
-const challengeOf = (made: Extract<MadeChallenge, { kind: 'made' }>, isRenewed: boolean) => ({ id: made.id, expiresAt: made.expiresAt, isRenewed });
-const isLive = (challenge: RegistrationState['challenge']) => challenge !== undefined && challenge.expiresAt > Date.now() / 1000;
+const challengeOf = (made: Extract<MadeChallenge, { kind: 'made' }>, isRenewed: boolean) => ({
+  id: made.id,
+  expiresAt: made.expiresAt,
+  isRenewed,
+});
+const isLive = (challenge: RegistrationState['challenge']) =>
+  challenge !== undefined && challenge.expiresAt > Date.now() / 1000;
 
 const throttled = (about: About, retryAfter: number, patch?: Partial<RegistrationState>): Result => ({
   ok: false,
@@ -69,15 +80,19 @@ async function answer(submitted: Submitted): Promise<Result> {
   const checked = await checkChallenge(services, { ...bindingOf(about), id, typed: form['captcha'] });
   if (checked.kind !== 'right') {
     const made = await makeChallenge(services, bindingOf(about));
-    if (made.kind === 'throttled') return throttled(about, made.retryAfter, checked.kind === 'used' ? undefined : { challenge: undefined });
+    if (made.kind === 'throttled')
+      return throttled(about, made.retryAfter, checked.kind === 'used' ? undefined : { challenge: undefined });
     const fresh = { challenge: challengeOf(made, false) };
-    const errors = { captcha: form['captcha'] ? about.t.registration.captcha.wrong : about.t.registration.captcha.missing };
+    const errors = {
+      captcha: form['captcha'] ? about.t.registration.captcha.wrong : about.t.registration.captcha.missing,
+    };
     return checked.kind === 'used' ? { ok: false, errors, shown: fresh } : { ok: false, errors, patch: fresh };
   }
 
   const isHurried = checked.seconds < hurriedSeconds;
   const reasons = [...(state.isSuspect ? ['trap'] : []), ...(isHurried ? ['hurried'] : [])];
-  if (reasons.length > 0) services.audit({ event: 'registration.suspected', requestId: about.requestId, details: { reasons } });
+  if (reasons.length > 0)
+    services.audit({ event: 'registration.suspected', requestId: about.requestId, details: { reasons } });
   const times = services.config.addressLimits * (reasons.length > 0 ? suspectShare : 1);
   const retryAfter = await services.throttles.admit([registrationsOf({ address: about.address, times })]);
   return retryAfter === undefined ? pass(submitted, 'captcha') : throttled(about, retryAfter, { challenge: undefined });
@@ -95,7 +110,8 @@ export const captcha: RegistrationStep = {
     if (made.kind === 'throttled') throw new AppError('throttled', { retryAfter: made.retryAfter });
     return { challenge: challengeOf(made, false) };
   },
-  accepts: ({ action, captcha: typed }) => ['register', 'refresh', 'byEmail'].includes(action ?? '') || typed !== undefined,
+  accepts: ({ action, captcha: typed }) =>
+    ['register', 'refresh', 'byEmail'].includes(action ?? '') || typed !== undefined,
   async submit(submitted) {
     if (submitted.form['action'] === 'refresh') return refresh(submitted);
     if (submitted.form['action'] === 'byEmail') return passByEmail(submitted);

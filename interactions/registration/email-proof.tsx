@@ -21,7 +21,10 @@ type Result = StepResult<RegistrationState>;
 const refuse = (errors: Readonly<Record<string, string>>): Result => ({ ok: false, errors });
 
 /** The link of the message may have made the account in another browser: then this one goes on, signed in. */
-async function findOpened(state: RegistrationState, services: Services): Promise<Partial<RegistrationState> | undefined> {
+async function findOpened(
+  state: RegistrationState,
+  services: Services,
+): Promise<Partial<RegistrationState> | undefined> {
   return (await services.accounts.find(state.draftId)) ? { accountId: state.draftId } : undefined;
 }
 
@@ -45,16 +48,28 @@ async function changeAddress(submitted: Submitted): Promise<Result> {
     { key: `address-change:${state.draftId}`, waits: false, windowLimit: limit, windowSeconds: seconds },
   ]);
   if (retryAfter !== undefined) return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter };
-  const proof = await sendProof(services, about, { draftId: state.draftId, email: typed.address, emailCanonical: typed.canonical });
-  return { ok: true, patch: { email: typed.address, emailCanonical: typed.canonical, proof }, event: 'address-changed' };
+  const proof = await sendProof(services, about, {
+    draftId: state.draftId,
+    email: typed.address,
+    emailCanonical: typed.canonical,
+  });
+  return {
+    ok: true,
+    patch: { email: typed.address, emailCanonical: typed.canonical, proof },
+    event: 'address-changed',
+  };
 }
 
 /** Counted before it is compared, so that parallel guesses are five at most. */
 async function isRightCode(services: Services, proof: Proof, code: string): Promise<'right' | 'wrong' | 'used_up'> {
   const { tries, seconds } = emailCode;
-  const refused = await services.throttles.admit([{ key: `email-code:${proof.id}`, waits: false, windowLimit: tries, windowSeconds: seconds }]);
+  const refused = await services.throttles.admit([
+    { key: `email-code:${proof.id}`, waits: false, windowLimit: tries, windowSeconds: seconds },
+  ]);
   if (refused !== undefined) return 'used_up';
-  return timingSafeEqual(Buffer.from(codeHash(services, { id: proof.id, code })), Buffer.from(proof.codeHash)) ? 'right' : 'wrong';
+  return timingSafeEqual(Buffer.from(codeHash(services, { id: proof.id, code })), Buffer.from(proof.codeHash))
+    ? 'right'
+    : 'wrong';
 }
 
 async function verify({ form, state, services, about }: Submitted): Promise<Result> {
@@ -62,7 +77,8 @@ async function verify({ form, state, services, about }: Submitted): Promise<Resu
   const { proof, emailCanonical } = state;
   const code = readEmailCode(form['code']);
   if (!code) return refuse({ code: form['code'] ? texts.malformed : texts.missing });
-  const isDead = !proof || proof.emailCanonical !== emailCanonical || proof.sentAt + emailCode.seconds <= Date.now() / 1000;
+  const isDead =
+    !proof || proof.emailCanonical !== emailCanonical || proof.sentAt + emailCode.seconds <= Date.now() / 1000;
   if (isDead) return refuse({ code: texts.expired });
   const answer = await isRightCode(services, proof, code);
   if (answer === 'used_up') return refuse({ code: texts.usedUp });

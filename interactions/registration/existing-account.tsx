@@ -9,7 +9,11 @@ import { LinkButton } from '../views/link-button.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 
 /** Shown only to who has just proved the address: another registration of it was finished first. */
-export async function tellExisting(services: Services, about: About, told: { readonly email: string; readonly signIn: string }) {
+export async function tellExisting(
+  services: Services,
+  about: About,
+  told: { readonly email: string; readonly signIn: string },
+) {
   if (await mayMail(services, { kind: 'registration-existing', to: told.email })) {
     queueMail(services, { kind: 'registration-existing', to: told.email, lang: about.lang, data: {} });
   }
@@ -18,7 +22,15 @@ export async function tellExisting(services: Services, about: About, told: { rea
 }
 
 /** The last page of a registration that does not go on by itself. */
-export function EndPage({ texts, href, children }: { readonly texts: Texts['registration']['existing']; readonly href: string; readonly children?: ComponentChildren }) {
+export function EndPage({
+  texts,
+  href,
+  children,
+}: {
+  readonly texts: Texts['registration']['existing'];
+  readonly href: string;
+  readonly children?: ComponentChildren;
+}) {
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>

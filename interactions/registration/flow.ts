@@ -25,10 +25,17 @@ export const registrationFlow: Flow<RegistrationState> = {
     /** Queued, so that the account and the end of the request are one commit. */
     const signIn = async () => {
       rememberBrowser(draftId, about.browser);
-      services.audit({ event: 'registration.signed_in', accountId: draftId, clientId: about.client?.clientId, requestId: about.requestId });
+      services.audit({
+        event: 'registration.signed_in',
+        accountId: draftId,
+        clientId: about.client?.clientId,
+        requestId: about.requestId,
+      });
       const ended: RegistrationState = { draftId, accountId: draftId };
       services.payloads.upsert('Flow', about.flowKey, { ...ended }, endSeconds);
-      const href = await about.oidc.answer(ctx, { login: { accountId: draftId, ...levelFor(['password']), remember: false } });
+      const href = await about.oidc.answer(ctx, {
+        login: { accountId: draftId, ...levelFor(['password']), remember: false },
+      });
       return { kind: 'leave', href } as const;
     };
 

@@ -7,9 +7,18 @@ import type { RegistrationState } from './state.ts';
 /** The account of a draft whose address is proved, its welcome, and all that the request has queued, in one commit. */
 export function openDraft(services: Services, state: RegistrationState, lang: Lang): Promise<OpenedAccount> {
   const { draftId, username, email, emailCanonical, passwordHash, termsVersion } = state;
-  if (!username || !email || !emailCanonical || !passwordHash || !termsVersion) throw new Error('the draft is not complete');
+  if (!username || !email || !emailCanonical || !passwordHash || !termsVersion)
+    throw new Error('the draft is not complete');
   queueMail(services, { kind: 'welcome', to: email, lang, data: {} });
-  return openAccount(services, { id: draftId, username, email, emailCanonical, passwordHash, termsVersion, locale: lang });
+  return openAccount(services, {
+    id: draftId,
+    username,
+    email,
+    emailCanonical,
+    passwordHash,
+    termsVersion,
+    locale: lang,
+  });
 }
 
 /** The user name went to somebody else: the profile is owed again, the proved address stays proved. */

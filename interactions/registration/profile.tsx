@@ -47,7 +47,12 @@ function ProfileView(props: RegistrationView) {
           rules={rules}
           rulesTitle={texts.passwordRulesTitle}
         />
-        <PasswordField name="passwordConfirm" label={texts.passwordConfirm} error={errors['passwordConfirm']} autocomplete="new-password" />
+        <PasswordField
+          name="passwordConfirm"
+          label={texts.passwordConfirm}
+          error={errors['passwordConfirm']}
+          autocomplete="new-password"
+        />
         <TextField
           name="email"
           type="email"
@@ -99,7 +104,12 @@ interface Identifiers {
 }
 
 /** A user name that is taken is said, behind a counter; an address that is known never is. */
-async function readProfile(input: { readonly form: Form; readonly services: Services; readonly about: About; readonly isKept: boolean }) {
+async function readProfile(input: {
+  readonly form: Form;
+  readonly services: Services;
+  readonly about: About;
+  readonly isKept: boolean;
+}) {
   const { form, services, about, isKept } = input;
   const texts = about.t.registration.profile;
   const username = parseUsername(form['username']);
@@ -113,7 +123,9 @@ async function readProfile(input: { readonly form: Form; readonly services: Serv
     ...(email.ok ? {} : { email: texts.emailProblems[email.code] }),
   };
   const identifiers: Identifiers | undefined =
-    username.ok && email.ok ? { username: username.username, email: email.address, emailCanonical: email.canonical } : undefined;
+    username.ok && email.ok
+      ? { username: username.username, email: email.address, emailCanonical: email.canonical }
+      : undefined;
   return { errors, identifiers };
 }
 
@@ -139,7 +151,8 @@ export const profile: RegistrationStep = {
   owns: ['username', 'passwordHash', 'email', 'emailCanonical', 'takenUsername', 'isSuspect'],
   needed: (state) => !state.accountId && !state.username,
   initial: (state) => ({ username: state.username ?? state.takenUsername ?? '', email: state.email ?? '' }),
-  standing: (state, { t }): Record<string, string> => (state.takenUsername ? { username: t.registration.profile.usernameTaken } : {}),
+  standing: (state, { t }): Record<string, string> =>
+    state.takenUsername ? { username: t.registration.profile.usernameTaken } : {},
   accepts: isOwnForm,
   async submit({ form, state, services, about }) {
     const { addressLimits } = services.config;
@@ -148,7 +161,12 @@ export const profile: RegistrationStep = {
     const retryAfter = await services.throttles.admit([rule]);
     if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
 
-    const { errors, identifiers } = await readProfile({ form, services, about, isKept: state.passwordHash !== undefined });
+    const { errors, identifiers } = await readProfile({
+      form,
+      services,
+      about,
+      isKept: state.passwordHash !== undefined,
+    });
     // What was typed now is what is judged now.
     const forgotten = state.takenUsername ? { patch: { takenUsername: undefined } } : {};
     if (!identifiers || Object.keys(errors).length > 0) return { ok: false, errors, ...forgotten };
@@ -156,7 +174,10 @@ export const profile: RegistrationStep = {
     const password = form['password'];
     const passwordHash = password ? await services.hasher.hash(normalisePassword(password)) : state.passwordHash;
     const isSuspect = form['website'] ? true : undefined;
-    return { ok: true, patch: { ...identifiers, passwordHash, isSuspect, ...forgetProof(state, identifiers.emailCanonical) } };
+    return {
+      ok: true,
+      patch: { ...identifiers, passwordHash, isSuspect, ...forgetProof(state, identifiers.emailCanonical) },
+    };
   },
   heading: (t) => t.registration.profile.title,
   view: (props) => <ProfileView {...props} />,

@@ -32,7 +32,12 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
     const progressOf = ({ t }: About): Progress | undefined => {
       const index = numbered.indexOf(step);
       if (index === -1) return undefined;
-      return { current: index + 1, total: numbered.length, title: step.heading(t), next: numbered[index + 1]?.heading(t) };
+      return {
+        current: index + 1,
+        total: numbered.length,
+        title: step.heading(t),
+        next: numbered[index + 1]?.heading(t),
+      };
     };
     return {
       ...step,
@@ -40,7 +45,9 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
       title(about) {
         const progress = progressOf(about);
         const heading = step.heading(about.t);
-        return progress ? about.t.registration.pageTitle(about.t.frame.stepOf(progress.current, progress.total), heading) : heading;
+        return progress
+          ? about.t.registration.pageTitle(about.t.frame.stepOf(progress.current, progress.total), heading)
+          : heading;
       },
       view: (props) => step.view({ ...props, progress: progressOf(props.about) }),
     };
@@ -48,7 +55,12 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
 }
 
 /** What stands above each page of the wizard. */
-export function RegistrationHead({ about, errors, progress, title }: Pick<RegistrationView, 'about' | 'errors' | 'progress'> & { readonly title?: string }) {
+export function RegistrationHead({
+  about,
+  errors,
+  progress,
+  title,
+}: Pick<RegistrationView, 'about' | 'errors' | 'progress'> & { readonly title?: string }) {
   return (
     <>
       <PageTitle>{title ?? about.t.registration.title}</PageTitle>

@@ -29,7 +29,8 @@ interface Sending {
   readonly former?: Proof | undefined;
 }
 
-export const codeHash = ({ sealer }: Services, proof: { readonly id: string; readonly code: string }) => sealer.keyedHash(proof.code, `email code:${proof.id}`);
+export const codeHash = ({ sealer }: Services, proof: { readonly id: string; readonly code: string }) =>
+  sealer.keyedHash(proof.code, `email code:${proof.id}`);
 
 function pathWithoutStep(path: string): string {
   const url = new URL(path, 'http://localhost');
@@ -51,10 +52,22 @@ export async function sendProof(services: Services, about: About, sending: Sendi
   const id = randomToken();
   const code = drawEmailCode();
   const { draftId } = sending;
-  const data: VerifyAddressData = { draftId, proofId: id, flowKey: about.flowKey, browser: about.browser, path: pathWithoutStep(about.path) };
+  const data: VerifyAddressData = {
+    draftId,
+    proofId: id,
+    flowKey: about.flowKey,
+    browser: about.browser,
+    path: pathWithoutStep(about.path),
+  };
   const { href } = makeLink(services, { link: { purpose: 'verify-address', data: { ...data } }, seconds: linkSeconds });
   if (mayLeave && known) queueMail(services, { kind: 'registration-existing', to: email, lang: about.lang, data: {} });
-  if (mayLeave && !known) queueMail(services, { kind: 'verify-address', to: email, lang: about.lang, data: { code, link: href } });
+  if (mayLeave && !known)
+    queueMail(services, { kind: 'verify-address', to: email, lang: about.lang, data: { code, link: href } });
   const isTypable = mayLeave && !known;
-  return { id, emailCanonical, codeHash: codeHash(services, { id, code: isTypable ? code : randomToken() }), sentAt: Math.floor(Date.now() / 1000) };
+  return {
+    id,
+    emailCanonical,
+    codeHash: codeHash(services, { id, code: isTypable ? code : randomToken() }),
+    sentAt: Math.floor(Date.now() / 1000),
+  };
 }

@@ -24,8 +24,10 @@ interface Stored extends ChallengeBinding {
 
 const now = () => Math.floor(Date.now() / 1000);
 const isId = (id: string) => /^[\w-]{43}$/.test(id);
-const answerHash = ({ sealer }: Services, { id, digits, purpose }: { readonly id: string; readonly digits: string; readonly purpose: string }) =>
-  sealer.keyedHash(digits, `captcha:${purpose}:${id}`);
+const answerHash = (
+  { sealer }: Services,
+  { id, digits, purpose }: { readonly id: string; readonly digits: string; readonly purpose: string },
+) => sealer.keyedHash(digits, `captcha:${purpose}:${id}`);
 
 async function findChallenge(services: Services, id: string): Promise<Stored | undefined> {
   if (!isId(id)) return undefined;
@@ -33,10 +35,15 @@ async function findChallenge(services: Services, id: string): Promise<Stored | u
   return stored && stored.madeAt + challengeSeconds > now() ? stored : undefined;
 }
 
-export type MadeChallenge = { readonly kind: 'made'; readonly id: string; readonly expiresAt: number } | { readonly kind: 'throttled'; readonly retryAfter: number };
+export type MadeChallenge =
+  | { readonly kind: 'made'; readonly id: string; readonly expiresAt: number }
+  | { readonly kind: 'throttled'; readonly retryAfter: number };
 
 /** Six digits that nobody has seen yet; counted against the network address that asks. */
-export async function makeChallenge(services: Services, about: ChallengeBinding & { readonly address: string }): Promise<MadeChallenge> {
+export async function makeChallenge(
+  services: Services,
+  about: ChallengeBinding & { readonly address: string },
+): Promise<MadeChallenge> {
   const { config, payloads, sealer, throttles } = services;
   const { address, browser, purpose } = about;
   const retryAfter = await throttles.admit([challengesOf({ address, times: config.addressLimits })]);
@@ -62,20 +69,30 @@ export type CheckedChallenge =
   | { readonly kind: 'used' };
 
 /** Uses the challenge up, right or wrong: of parallel answers one is examined. What is no answer counts as a wrong one. */
-export async function checkChallenge(services: Services, about: ChallengeBinding & { readonly id: string; readonly typed: unknown }): Promise<CheckedChallenge> {
+export async function checkChallenge(
+  services: Services,
+  about: ChallengeBinding & { readonly id: string; readonly typed: unknown },
+): Promise<CheckedChallenge> {
   const { id, purpose } = about;
   const stored = await findChallenge(services, id);
-  const isOurs = stored?.browser === about.browser && stored.form === hashBearer(about.form) && stored.purpose === purpose;
+  const isOurs =
+    stored?.browser === about.browser && stored.form === hashBearer(about.form) && stored.purpose === purpose;
   if (!stored || !isOurs) return { kind: 'wrong' };
   if (!(await services.payloads.claimOnce(`captcha:${id}`, challengeSeconds))) return { kind: 'used' };
   const digits = normaliseCaptchaAnswer(about.typed);
   if (!digits) return { kind: 'wrong' };
-  const isRight = timingSafeEqual(Buffer.from(answerHash(services, { id, digits, purpose })), Buffer.from(stored.answer));
+  const isRight = timingSafeEqual(
+    Buffer.from(answerHash(services, { id, digits, purpose })),
+    Buffer.from(stored.answer),
+  );
   return isRight ? { kind: 'right', seconds: now() - stored.madeAt } : { kind: 'wrong' };
 }
 
 /** The digits of a challenge, for its picture and its sounds; undefined in any other browser than the one it was made for. */
-export async function readChallenge(services: Services, about: { readonly id: string; readonly browser: string | undefined }): Promise<string | undefined> {
+export async function readChallenge(
+  services: Services,
+  about: { readonly id: string; readonly browser: string | undefined },
+): Promise<string | undefined> {
   const stored = await findChallenge(services, about.id);
   if (!stored || stored.browser !== about.browser) return undefined;
   return services.sealer.open(stored.digits, `captcha:${about.id}`);

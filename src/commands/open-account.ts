@@ -14,7 +14,10 @@ export type OpenedAccount =
 const takenField = (error: unknown) => (error as Partial<AlreadyTaken>).field;
 
 /** Makes the account of a draft whose address is proved, under the id that the draft has carried from the start. */
-export async function openAccount(services: Services, draft: AccountDraft & { readonly id: string }): Promise<OpenedAccount> {
+export async function openAccount(
+  services: Services,
+  draft: AccountDraft & { readonly id: string },
+): Promise<OpenedAccount> {
   try {
     await createAccount(services, draft);
     return { kind: 'opened' };

@@ -24,7 +24,11 @@ export interface Registering {
 }
 
 /** A new browser at the first page of a registration that a service asked for. */
-export async function openRegistration(app: TestApp, client: TestClient, params: Readonly<Record<string, string>> = {}): Promise<Registering> {
+export async function openRegistration(
+  app: TestApp,
+  client: TestClient,
+  params: Readonly<Record<string, string>> = {},
+): Promise<Registering> {
   const browser = app.browser();
   const request = authorizationRequest(app, client, params);
   await browser.open(request.url);
@@ -33,9 +37,13 @@ export async function openRegistration(app: TestApp, client: TestClient, params:
 }
 
 export const fillProfile = (browser: Browser, person: Person, action = 'next'): Promise<Page> =>
-  browser.submit({ username: person.username, password: person.password, passwordConfirm: person.password, email: person.email }, { action });
+  browser.submit(
+    { username: person.username, password: person.password, passwordConfirm: person.password, email: person.email },
+    { action },
+  );
 
-export const answerCaptcha = (browser: Browser, answer = captchaAnswer): Promise<Page> => browser.submit({ captcha: answer }, { action: 'register' });
+export const answerCaptcha = (browser: Browser, answer = captchaAnswer): Promise<Page> =>
+  browser.submit({ captcha: answer }, { action: 'register' });
 
 /** To the page that waits for the code. */
 export async function registerUntilProof(app: TestApp, client: TestClient, person: Person): Promise<Registering> {
@@ -52,6 +60,17 @@ export async function codeFor(app: TestApp, email: string): Promise<string> {
   return code;
 }
 
+/** Waits until so many messages have arrived: their codes, newest first. */
+export async function codesFor(app: TestApp, email: string, count: number): Promise<readonly string[]> {
+  for (let tries = 0; tries < 400; tries++) {
+    const messages = app.mailbox.messages(email);
+    if (messages.length >= count) return messages.map(({ code }) => code ?? '');
+    // They are on their way through a real socket: look again soon.
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`fewer than ${count} messages to ${email}`);
+}
+
 export async function linkFor(app: TestApp, email: string): Promise<string> {
   const { links } = await app.mailbox.newest(email, 'verify-address');
   const link = links.find((href) => href.includes('/lien/'));
@@ -60,7 +79,11 @@ export async function linkFor(app: TestApp, email: string): Promise<string> {
 }
 
 /** The whole way, to the client's return address. */
-export async function register(app: TestApp, client: TestClient, person: Person): Promise<Registering & { readonly page: Page }> {
+export async function register(
+  app: TestApp,
+  client: TestClient,
+  person: Person,
+): Promise<Registering & { readonly page: Page }> {
   const registering = await registerUntilProof(app, client, person);
   const page = await registering.browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
   return { ...registering, page };

@@ -37,14 +37,17 @@ export const registration: Translation<typeof french> = {
     },
     passwordMissing: 'Enter a password. Example of a form: four words that have nothing to do with each other.',
     passwordProblems: {
-      too_short: 'The password is too short. Example of a form: four words that have nothing to do with each other, more than 15 characters.',
-      too_long: 'The password is too long: 128 characters at most. Example of a form: four words that have nothing to do with each other.',
+      too_short:
+        'The password is too short. Example of a form: four words that have nothing to do with each other, more than 15 characters.',
+      too_long:
+        'The password is too long: 128 characters at most. Example of a form: four words that have nothing to do with each other.',
       needs_four_classes:
         'With fewer than 15 characters, a password must mix lower case, upper case, a digit and another sign. Example of a form: make it longer by a word or two.',
       contains_context:
         'The password holds your user name, your address or the name of the service. Example of a form: four words that have nothing to do with you.',
       common: 'This password is too common. Example of a form: four words that have nothing to do with each other.',
-      guessable: 'This password is too easy to guess. Example of a form: four words that have nothing to do with each other, no series, no repetition.',
+      guessable:
+        'This password is too easy to guess. Example of a form: four words that have nothing to do with each other, no series, no repetition.',
     },
     passwordConfirm: 'Password again',
     passwordsDiffer: 'The two passwords differ. Enter the same one twice, for example with both fields shown.',
@@ -53,7 +56,8 @@ export const registration: Translation<typeof french> = {
     emailProblems: {
       empty: 'Enter your e-mail address. Example: name@example.org',
       malformed: 'This e-mail address does not have the right form. Example: name@example.org',
-      too_long: 'This e-mail address is too long: 254 characters at most, 64 of them before the at sign. Example: name@example.org',
+      too_long:
+        'This e-mail address is too long: 254 characters at most, 64 of them before the at sign. Example: name@example.org',
       not_ascii_local: 'Letters with accents are not accepted before the at sign. Example: helene@example.org',
     },
     next: 'Next step',
@@ -72,7 +76,8 @@ export const registration: Translation<typeof french> = {
     field: '6-digit code',
     fieldHint: 'Example: 482913. Spaces do not matter.',
     missing: 'Enter the 6 digits of the new picture. Example: 482913',
-    wrong: 'This is not the code of the picture, or it has expired. Enter the 6 digits of the new picture. Example: 482913',
+    wrong:
+      'This is not the code of the picture, or it has expired. Enter the 6 digits of the new picture. Example: 482913',
     thirdWay: 'You can neither read nor hear the code?',
     byEmail: 'Receive a verification link by e-mail',
     terms: 'By choosing “Register”, you create your account and accept the',
@@ -91,7 +96,8 @@ export const registration: Translation<typeof french> = {
     malformed: 'The code has 8 digits. Example: 4829 1376',
     wrong: 'This code is not the right one. Make sure that it comes from the most recent message. Example: 4829 1376',
     expired: 'This code has expired. Choose “Send the message again” to receive a new one.',
-    usedUp: 'This code was tried too many times and no longer works. Choose “Send the message again” to receive a new one.',
+    usedUp:
+      'This code was tried too many times and no longer works. Choose “Send the message again” to receive a new one.',
     notReceived: 'The message did not arrive?',
     advice:
       'Wait a minute and look among unwanted mail. Only the most recent message is good, and five messages an hour at most are sent to one address.',
@@ -111,13 +117,15 @@ export const registration: Translation<typeof french> = {
 
   link: {
     title: 'Confirm the e-mail address',
-    press: 'Press the button to confirm your address. Your account will be created and your registration will end in this browser.',
+    press:
+      'Press the button to confirm your address. Your account will be created and your registration will end in this browser.',
     pressElsewhere:
       'This is not the browser in which the registration began. To confirm the address here, enter the password chosen at registration. If you asked for nothing, close this page: nothing will be created.',
     password: 'Password',
     passwordHint: 'The one that you chose at registration.',
     passwordMissing: 'Enter the password chosen at registration, for example the run of words that you remember.',
-    passwordWrong: 'This is not the password of the registration. Check upper and lower case, for example with the field shown.',
+    passwordWrong:
+      'This is not the password of the registration. Check upper and lower case, for example with the field shown.',
     confirm: 'Confirm my address',
     confirmed: {
       title: 'Your address is confirmed',

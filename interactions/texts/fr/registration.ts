@@ -6,7 +6,8 @@ export const registration = {
   pageTitle: (step: string, heading: string) => `Créer un compte - ${step} : ${heading}`,
   back: 'Précédent',
   trap: 'Laissez ce champ vide',
-  throttled: (seconds: number) => `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+  throttled: (seconds: number) =>
+    `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
 
   profile: {
     title: 'Profil',
@@ -35,23 +36,28 @@ export const registration = {
     },
     passwordMissing: 'Saisissez un mot de passe. Exemple de forme : quatre mots sans rapport entre eux.',
     passwordProblems: {
-      too_short: 'Le mot de passe est trop court. Exemple de forme : quatre mots sans rapport entre eux, soit plus de 15 caractères.',
-      too_long: 'Le mot de passe est trop long : 128 caractères au plus. Exemple de forme : quatre mots sans rapport entre eux.',
+      too_short:
+        'Le mot de passe est trop court. Exemple de forme : quatre mots sans rapport entre eux, soit plus de 15 caractères.',
+      too_long:
+        'Le mot de passe est trop long : 128 caractères au plus. Exemple de forme : quatre mots sans rapport entre eux.',
       needs_four_classes:
         'Avec moins de 15 caractères, le mot de passe doit mêler minuscule, majuscule, chiffre et autre signe. Exemple de forme : allongez-le d’un mot ou deux.',
       contains_context:
         'Le mot de passe contient votre nom d’utilisateur, votre adresse ou le nom du service. Exemple de forme : quatre mots sans rapport avec vous.',
       common: 'Ce mot de passe est trop courant. Exemple de forme : quatre mots sans rapport entre eux.',
-      guessable: 'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
+      guessable:
+        'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
     },
     passwordConfirm: 'Confirmation du mot de passe',
-    passwordsDiffer: 'La confirmation est différente du mot de passe. Saisissez deux fois le même, par exemple en affichant les deux champs.',
+    passwordsDiffer:
+      'La confirmation est différente du mot de passe. Saisissez deux fois le même, par exemple en affichant les deux champs.',
     email: 'Adresse électronique',
     emailHint: 'Format attendu : nom@domaine.fr. Un courriel de vérification y sera envoyé.',
     emailProblems: {
       empty: 'Saisissez votre adresse électronique. Exemple : nom@domaine.fr',
       malformed: 'Cette adresse électronique n’a pas la bonne forme. Exemple : nom@domaine.fr',
-      too_long: 'Cette adresse électronique est trop longue : 254 caractères au plus, dont 64 avant l’arobase. Exemple : nom@domaine.fr',
+      too_long:
+        'Cette adresse électronique est trop longue : 254 caractères au plus, dont 64 avant l’arobase. Exemple : nom@domaine.fr',
       not_ascii_local: 'Les lettres accentuées ne sont pas acceptées avant l’arobase. Exemple : helene@domaine.fr',
     },
     next: 'Étape suivante',
@@ -70,7 +76,8 @@ export const registration = {
     field: 'Code à 6 chiffres',
     fieldHint: 'Exemple : 482913. Les espaces sont ignorés.',
     missing: 'Saisissez les 6 chiffres de la nouvelle image. Exemple : 482913',
-    wrong: 'Le code saisi n’est pas celui de l’image, ou il a expiré. Saisissez les 6 chiffres de la nouvelle image. Exemple : 482913',
+    wrong:
+      'Le code saisi n’est pas celui de l’image, ou il a expiré. Saisissez les 6 chiffres de la nouvelle image. Exemple : 482913',
     thirdWay: 'Vous ne parvenez ni à lire ni à écouter le code ?',
     byEmail: 'Recevoir un lien de vérification par courriel',
     terms: 'En choisissant « Enregistrement », vous créez votre compte et acceptez les',
@@ -89,14 +96,16 @@ export const registration = {
     malformed: 'Le code compte 8 chiffres. Exemple : 4829 1376',
     wrong: 'Ce code n’est pas le bon. Vérifiez qu’il vient du courriel le plus récent. Exemple : 4829 1376',
     expired: 'Ce code a expiré. Choisissez « Renvoyer le courriel » pour en recevoir un nouveau.',
-    usedUp: 'Ce code a été essayé trop de fois, il ne sert plus. Choisissez « Renvoyer le courriel » pour en recevoir un nouveau.',
+    usedUp:
+      'Ce code a été essayé trop de fois, il ne sert plus. Choisissez « Renvoyer le courriel » pour en recevoir un nouveau.',
     notReceived: 'Vous n’avez pas reçu le courriel ?',
     advice:
       'Patientez une minute et regardez dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
     resend: 'Renvoyer le courriel',
     wrongAddress: 'Ce n’est pas la bonne adresse ?',
     otherAddress: 'Autre adresse électronique',
-    otherAddressHint: 'Format attendu : nom@domaine.fr. Ce qui a été envoyé à la première adresse ne sera plus valable.',
+    otherAddressHint:
+      'Format attendu : nom@domaine.fr. Ce qui a été envoyé à la première adresse ne sera plus valable.',
     change: 'Changer d’adresse',
   },
 
@@ -109,13 +118,16 @@ export const registration = {
 
   link: {
     title: 'Confirmer l’adresse électronique',
-    press: 'Appuyez sur le bouton pour confirmer votre adresse. Votre compte sera créé et votre inscription se terminera dans ce navigateur.',
+    press:
+      'Appuyez sur le bouton pour confirmer votre adresse. Votre compte sera créé et votre inscription se terminera dans ce navigateur.',
     pressElsewhere:
       'Ce navigateur n’est pas celui où l’inscription a commencé. Pour confirmer l’adresse ici, saisissez le mot de passe choisi à l’inscription. Si vous n’avez rien demandé, fermez cette page : rien ne sera créé.',
     password: 'Mot de passe',
     passwordHint: 'Celui que vous avez choisi à l’inscription.',
-    passwordMissing: 'Saisissez le mot de passe choisi à l’inscription, par exemple la suite de mots que vous avez retenue.',
-    passwordWrong: 'Ce mot de passe n’est pas celui de l’inscription. Vérifiez les majuscules, par exemple en affichant le champ.',
+    passwordMissing:
+      'Saisissez le mot de passe choisi à l’inscription, par exemple la suite de mots que vous avez retenue.',
+    passwordWrong:
+      'Ce mot de passe n’est pas celui de l’inscription. Vérifiez les majuscules, par exemple en affichant le champ.',
     confirm: 'Confirmer mon adresse',
     confirmed: {
       title: 'Votre adresse est confirmée',

@@ -1,0 +1,244 @@
+import { buildAccount } from './support/build-account.ts';
+import type { Browser } from './support/browser.ts';
+import { captchaAnswer, codesFor, countAccounts, linkFor, registerUntilProof, somebody } from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { exchange, registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
+
+describe.each(databases)('the link of a registration, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
+  const snapshot = async () => {
+    const { knex } = app.services.database;
+    return JSON.stringify([
+      await knex('accounts').orderBy('id'),
+      await knex('payloads').orderBy(['model', 'id']),
+      await knex('outbox').orderBy('id').select('id', 'kind'),
+    ]);
+  };
+
+  test('in the browser that began, its button is enough, and the registration ends at the service', async () => {
+    const person = somebody();
+    const { browser, request } = await registerUntilProof(app, client, person);
+    const page = await browser.open(await linkFor(app, person.email));
+    expect(page.status).toBe(200);
+    expect(page.find('input[type=password]')).toBeNull();
+    expect(page.header('referrer-policy')).toBe('strict-origin');
+    const end = await browser.submit({}, { action: 'confirm' });
+    expect(end.url.searchParams.get('state')).toBe(request.state);
+    const answer = await exchange(app, client, {
+      code: end.url.searchParams.get('code') ?? '',
+      verifier: request.verifier,
+    });
+    expect((await userinfo(app, answer.body['access_token'])).body).toMatchObject({ email: person.email });
+    await app.mailbox.newest(person.email, 'welcome');
+  });
+
+  test('in another browser it shows nothing of the draft, asks for the password and signs nobody in', async () => {
+    const person = somebody();
+    const { browser, request } = await registerUntilProof(app, client, person);
+    const other = app.browser();
+    const page = await other.open(await linkFor(app, person.email));
+    for (const typed of [person.username, person.email, person.password]) expect(page.body).not.toContain(typed);
+    const missing = await other.submit({ password: '' }, { action: 'confirm' });
+    expect(missing.invalidFields).toEqual(['password']);
+    const wrong = await other.submit({ password: 'pas le bon mot de passe' }, { action: 'confirm' });
+    expect(wrong.status).toBe(422);
+    expect(await countAccounts(app, person.email)).toBe(0);
+
+    const done = await other.submit({ password: person.password }, { action: 'confirm' });
+    expect(done.status).toBe(200);
+    expect(done.h1).toBe('Votre adresse est confirmée');
+    expect(await countAccounts(app, person.email)).toBe(1);
+    expect(await isSignedIn(other)).toBe(false);
+
+    const end = await browser.reload();
+    expect(end.url.searchParams.get('state')).toBe(request.state);
+    expect(end.url.searchParams.has('code')).toBe(true);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('the browser that began goes on whatever it sends next', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const other = app.browser();
+    await other.open(await linkFor(app, person.email));
+    await other.submit({ password: person.password }, { action: 'confirm' });
+    const end = await browser.submit({}, { action: 'resend' });
+    expect(end.url.searchParams.has('code')).toBe(true);
+    expect(
+      await app.services.database.knex('outbox').where({ recipient: person.email, kind: 'verify-address' }),
+    ).toHaveLength(1);
+  });
+
+  test('a stranger registers my address, I press the button of the message in my own browser: no account', async () => {
+    const stranger = somebody();
+    await registerUntilProof(app, client, stranger);
+    const mine = app.browser();
+    await mine.open(await linkFor(app, stranger.email));
+    const pressed = await mine.submit({}, { action: 'confirm' });
+    expect(pressed.status).toBe(422);
+    expect((await mine.submit({ password: 'mon mot de passe à moi' }, { action: 'confirm' })).status).toBe(422);
+    expect(await countAccounts(app, stranger.email)).toBe(0);
+
+    // The address is still mine to register.
+    const me = somebody({ email: stranger.email });
+    const { browser } = await registerUntilProof(app, client, me);
+    const [code = ''] = await codesFor(app, me.email, 2);
+    const end = await browser.submit({ code }, { action: 'verify' });
+    expect(end.url.searchParams.has('code')).toBe(true);
+    const [row] = (await app.services.database.knex('accounts').where({ email_canonical: me.email })) as {
+      username: string;
+    }[];
+    expect(row?.username).toBe(me.username);
+  });
+
+  test('a scanner that opens the link changes nothing, and the person can still use it', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    const before = await snapshot();
+    const scanner = app.browser();
+    const headers = { 'user-agent': 'Mozilla/5.0 (compatible; MailScanner)' };
+    expect((await scanner.request({ url: link, method: 'HEAD', headers, cookies: false })).status).toBe(200);
+    for (let times = 0; times < 5; times++)
+      expect((await scanner.request({ url: link, headers, cookies: false })).status).toBe(200);
+    expect(
+      (await scanner.request({ url: link, method: 'POST', headers, cookies: false, body: { action: 'confirm' } }))
+        .status,
+    ).toBe(403);
+    expect(await snapshot()).toBe(before);
+    await browser.open(link);
+    expect((await browser.submit({}, { action: 'confirm' })).url.searchParams.has('code')).toBe(true);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('once used, a second press says so, and opening it is the page of every dead link', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    const other = app.browser();
+    await other.open(link);
+    const twin = other.tab();
+    await other.submit({ password: person.password }, { action: 'confirm' });
+    const second = await twin.submit({ password: person.password }, { action: 'confirm' });
+    expect(second.status).toBe(400);
+    expect(second.h1).toBe('Cette adresse est déjà confirmée');
+    expect((await app.browser().open(link)).h1).toBe('Ce lien n’est plus valable');
+    expect(await isSignedIn(other)).toBe(false);
+    await browser.reload();
+    expect((await browser.tab().open(link)).status).toBe(400);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('used, altered, unknown, empty and endless links get the same answer', async () => {
+    const person = somebody();
+    await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    const altered = link.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'));
+    const browser = app.browser();
+    const answers = [];
+    for (const url of [
+      altered,
+      `${app.url}/lien/${'x'.repeat(43)}`,
+      `${app.url}/lien/`,
+      `${app.url}/lien/${'x'.repeat(10_000)}`,
+    ])
+      answers.push(await browser.open(url));
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+    expect(new Set(answers.map(({ h1 }) => h1)).size).toBe(1);
+    expect((await browser.open(link)).status).toBe(200);
+  });
+
+  test('what the form adds does not choose whose address is confirmed', async () => {
+    const [a, b] = [somebody(), somebody()];
+    const first = await registerUntilProof(app, client, a);
+    await registerUntilProof(app, client, b);
+    await first.browser.open(await linkFor(app, a.email));
+    await first.browser.submit(
+      {},
+      {
+        action: 'confirm',
+        forged: { user: b.username, email: b.email, token: (await linkFor(app, b.email)).split('/').at(-1) ?? '' },
+      },
+    );
+    expect(await countAccounts(app, a.email)).toBe(1);
+    expect(await countAccounts(app, b.email)).toBe(0);
+  });
+
+  test('passwords guessed at the link are throttled like a sign-in', async () => {
+    const person = somebody();
+    await registerUntilProof(app, client, person);
+    const other = app.browser();
+    await other.open(await linkFor(app, person.email));
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 6; tries++)
+      statuses.push((await other.submit({ password: `essai numéro ${tries}` }, { action: 'confirm' })).status);
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+    expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(429);
+    app.moveClock(61);
+    expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(200);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('a user name that went to somebody else meanwhile is asked for again, in the browser that began', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    await buildAccount(app, { username: person.username, email: somebody().email });
+    const link = await linkFor(app, person.email);
+    const other = app.browser();
+    await other.open(link);
+    const elsewhere = await other.submit({ password: person.password }, { action: 'confirm' });
+    expect(elsewhere.h1).toBe('Choisissez un autre nom d’utilisateur');
+    expect(await countAccounts(app, person.email)).toBe(0);
+
+    await browser.open(link);
+    const page = await browser.submit({}, { action: 'confirm' });
+    expect(page.fieldMessage('username')).toContain('déjà utilisé');
+    const end = await browser.submit({ username: `${person.username}-2` }, { action: 'next' });
+    expect(end.url.searchParams.has('code')).toBe(true);
+    expect(
+      (await signIn(app, app.browser(), { client, account: { ...person, username: `${person.username}-2` } })).code,
+    ).not.toBe('');
+  });
+
+  test('an address that became an account meanwhile stays that account', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    await buildAccount(app, { email: person.email });
+    await browser.open(link);
+    const page = await browser.submit({}, { action: 'confirm' });
+    expect(page.h1).toBe('Un compte existe déjà');
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('a link that asked for another host than ours is refused', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    expect(new URL(link).host).toBe(new URL(app.issuer).host);
+    expect((await browser.request({ url: link, headers: { host: 'evil.test' } })).status).toBe(421);
+  });
+});
+
+test.each(databases)('a link ends with its draft, after a day, on %s', async (database) => {
+  const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+  const client = await registerClient(app);
+  const person = somebody();
+  const { browser } = await registerUntilProof(app, client, person);
+  const link = await linkFor(app, person.email);
+  app.moveClock(86_401);
+  expect((await app.browser().open(link)).status).toBe(400);
+  expect((await browser.open(link)).status).toBe(400);
+  expect(await countAccounts(app, person.email)).toBe(0);
+  await app.stop();
+});

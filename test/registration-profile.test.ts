@@ -1,0 +1,126 @@
+import { buildAccount } from './support/build-account.ts';
+import { captchaAnswer, fillProfile, openRegistration, register, somebody } from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
+
+describe.each(databases)('the profile of a registration, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  test('the Enter key goes to the next step', async () => {
+    const { browser } = await openRegistration(app, client);
+    expect(browser.page.all('form#step button')[0]?.getAttribute('value')).toBe('next');
+  });
+
+  test.each(['fr', 'en'])(
+    'what is missing is said beside each field and above them, with an example (%s)',
+    async (language) => {
+      const browser = app.browser({ language });
+      await browser.open(authorizationRequest(app, client, { ui_locales: language }).url);
+      await browser.open(browser.page.find('a[href*="flow=registration"]')?.getAttribute('href') ?? '');
+      const page = await browser.submit({}, { action: 'next' });
+      expect(page.status).toBe(422);
+      expect(page.invalidFields).toEqual(['username', 'password', 'email']);
+      for (const field of page.invalidFields)
+        expect(page.fieldMessage(field)).toMatch(language === 'fr' ? /Exemple/ : /Example/);
+    },
+  );
+
+  test('a refused profile keeps what was typed, but never the passwords', async () => {
+    const person = somebody({ password: 'loutre 77' });
+    const { browser } = await openRegistration(app, client);
+    const page = await fillProfile(browser, person);
+    expect(page.status).toBe(422);
+    expect(page.invalidFields).toEqual(['password']);
+    expect(page.fieldValue('username')).toBe(person.username);
+    expect(page.fieldValue('email')).toBe(person.email);
+    expect(page.fieldValue('password') ?? '').toBe('');
+    expect(page.body).not.toContain(person.password);
+  });
+
+  test.each([
+    ['eleven characters of four classes', 'Aé7?bcdefgh', /trop court/],
+    ['fourteen lower-case letters', 'lampelierreroc', /quatre mots|mêler/],
+    ['129 characters', 'kiwi vol '.repeat(15).slice(0, 129), /128 caractères/],
+    ['a common password', 'Azerty123456!', /courant|deviner/],
+    ['the name of the service', 'Cartes.gouv.fr2026', /nom du service/],
+  ])('a password is refused for its reason: %s', async (_why, password, reason) => {
+    const { browser } = await openRegistration(app, client);
+    const page = await fillProfile(browser, somebody({ password }));
+    expect(page.status).toBe(422);
+    expect(page.fieldMessage('password')).toMatch(reason);
+  });
+
+  test('the address is no password', async () => {
+    const person = somebody();
+    const { browser } = await openRegistration(app, client);
+    const page = await fillProfile(browser, { ...person, password: person.email });
+    expect(page.invalidFields).toEqual(['password']);
+  });
+
+  test('a password of a megabyte is refused unread', async () => {
+    const { browser } = await openRegistration(app, client);
+    expect((await fillProfile(browser, somebody({ password: 'x'.repeat(1_000_000) }))).status).toBe(413);
+  });
+
+  test('a password of 128 code points, with spaces and emoji, is accepted and signs in', async () => {
+    const password = `${'🦉 hibou, '.repeat(12)}🦉🌲 x🌲🦉zy`;
+    expect([...password].length).toBeLessThanOrEqual(128);
+    const person = somebody({ password });
+    await register(app, client, person);
+    expect((await signIn(app, app.browser(), { client, account: person })).code).not.toBe('');
+  });
+
+  test('a confirmation that is only composed otherwise is the same password, any other is not', async () => {
+    const composed = 'hélice étrange à côté du pré';
+    const { browser } = await openRegistration(app, client);
+    const person = somebody();
+    const fields = { username: person.username, email: person.email, password: composed.normalize('NFC') };
+    const differs = await browser.submit({ ...fields, passwordConfirm: `${composed}!` }, { action: 'next' });
+    expect(differs.invalidFields).toEqual(['passwordConfirm']);
+    const same = await browser.submit({ ...fields, passwordConfirm: composed.normalize('NFD') }, { action: 'next' });
+    expect(same.find('#captcha')).not.toBeNull();
+  });
+
+  test.each([
+    'a@b.fr,evil@x.fr',
+    'a b@b.fr',
+    'a@b.fr <x@x.fr>',
+    '"a@x"@b.fr',
+    'a@b.fr(x)',
+    'a@b.fr\r\nBcc: x@x.fr',
+    `${'l'.repeat(65)}@b.fr`,
+    `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.frfrfrfrfr`,
+    'a@[127.0.0.1]',
+    'a@b',
+  ])('an address that is none is refused, never mended: %j', async (email) => {
+    const { browser } = await openRegistration(app, client);
+    const page = await fillProfile(browser, somebody({ email }));
+    expect(page.status).toBe(422);
+    expect(page.invalidFields).toEqual(['email']);
+  });
+
+  test('a user name in use is said, whatever its case', async () => {
+    const taken = await buildAccount(app);
+    const { browser } = await openRegistration(app, client);
+    const page = await fillProfile(browser, somebody({ username: taken.username.toUpperCase() }));
+    expect(page.status).toBe(422);
+    expect(page.invalidFields).toEqual(['username']);
+    expect(page.fieldMessage('username')).toContain('déjà utilisé');
+  });
+
+  test.each(['ab', 'prénom', 'a@b.fr', 'admin', '.abc', 'a'.repeat(33)])(
+    'a user name out of the rule is refused: %s',
+    async (username) => {
+      const { browser } = await openRegistration(app, client);
+      expect((await fillProfile(browser, somebody({ username }))).invalidFields).toEqual(['username']);
+    },
+  );
+});

@@ -1,0 +1,262 @@
+import type { Browser, Page } from './support/browser.ts';
+import { buildAccount } from './support/build-account.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  codeFor,
+  codesFor,
+  countAccounts,
+  fillProfile,
+  linkFor,
+  openRegistration,
+  registerUntilProof,
+  somebody,
+} from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+
+const wrongCode = (code: string) => code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+const typeCode = (browser: Browser, code: string) => browser.submit({ code }, { action: 'verify' });
+/** What must be equal whoever the address belongs to. */
+const comparable = ({ body, status, headers }: Page) => ({
+  status,
+  names: Object.keys(headers).toSorted(),
+  body: body
+    .replaceAll(/value="[\w-]{43}"/g, '')
+    .replaceAll(/[\w.-]+@example\.test/g, '')
+    .replaceAll(/data-app-countdown="\d+"/g, '')
+    .replaceAll(/\/interaction\/[\w-]+/g, ''),
+});
+
+describe.each(databases)('the proof of an address, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const mailsTo = async (recipient: string) =>
+    ((await app.services.database.knex('outbox').where({ recipient })) as { kind: string }[]).map(({ kind }) => kind);
+
+  test.each([
+    ['as it is', (email: string) => email],
+    ['in capitals', (email: string) => email.toUpperCase()],
+    ['with spaces around', (email: string) => `  ${email} `],
+  ])('a known address, %s, gets the same pages as a new one, and its owner another message', async (_how, spell) => {
+    const owner = await buildAccount(app);
+    const pages: Page[][] = [];
+    for (const email of [somebody().email, spell(owner.email)]) {
+      const { browser } = await openRegistration(app, client);
+      pages.push([
+        await fillProfile(browser, somebody({ email })),
+        await answerCaptcha(browser),
+        await typeCode(browser, '12345678'),
+        await browser.submit({}, { action: 'resend' }),
+      ]);
+    }
+    const [unknown = [], known = []] = pages;
+    // The picture of each challenge has an address of its own.
+    const bare = (list: readonly Page[]) => list.slice(1).map(comparable);
+    expect(bare(known)).toEqual(bare(unknown));
+    const message = await app.mailbox.newest(owner.email, 'registration-existing');
+    expect(message.code).toBeNull();
+    expect(message.links.filter((link) => link.includes('/lien/'))).toEqual([]);
+    expect(await countAccounts(app, owner.email)).toBe(1);
+  });
+
+  test('an address in punycode is the same as in letters', async () => {
+    const username = somebody().username;
+    await buildAccount(app, { username, email: `${username}@éléphant.example` });
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, somebody({ email: `${username}@xn--lphant-9uab.example` }));
+    const page = await answerCaptcha(browser);
+    expect(page.h1).toBe('Vérification du courriel');
+    const kinds = (await app.services.database.knex('outbox').where('recipient', 'like', `${username}%`)) as {
+      kind: string;
+    }[];
+    expect(kinds.map(({ kind }) => kind)).toEqual(['registration-existing']);
+  });
+
+  test('twenty registrations of one address at the same time end as one account', async () => {
+    const { email } = somebody();
+    const people = Array.from({ length: 20 }, () => somebody({ email }));
+    const browsers = await Promise.all(
+      people.map(async (person) => ({ ...(await registerUntilProof(app, client, person)), person })),
+    );
+    expect(await mailsTo(email)).toEqual(Array.from({ length: 5 }, () => 'verify-address'));
+    expect(await countAccounts(app, email)).toBe(0);
+
+    // Each code proves the address in the browser that asked for it alone.
+    const codes = await codesFor(app, email, 5);
+    const ends = await Promise.all(
+      browsers.map(async ({ browser }) => {
+        let page = browser.page;
+        for (const code of codes) {
+          page = await typeCode(browser, code);
+          if (page.h1 !== 'Vérification du courriel') return page;
+        }
+        return page;
+      }),
+    );
+    expect(ends.every(({ status }) => status < 500)).toBe(true);
+    expect(await countAccounts(app, email)).toBe(1);
+    expect(ends.filter(({ h1 }) => h1 === 'Un compte existe déjà')).toHaveLength(4);
+    expect(ends.filter((page) => page.url.searchParams.has('code'))).toHaveLength(1);
+  });
+
+  test('who proves an address that became an account meanwhile is told, and can sign in', async () => {
+    const person = somebody();
+    const { browser, request } = await registerUntilProof(app, client, person);
+    const code = await codeFor(app, person.email);
+    const owner = await buildAccount(app, { email: person.email });
+    const page = await typeCode(browser, code);
+    expect(page.h1).toBe('Un compte existe déjà');
+    await app.mailbox.newest(person.email, 'registration-existing');
+    await browser.click('Se connecter');
+    const end = await browser.submit({ username: owner.username, password: owner.password }, { action: 'signin' });
+    expect(end.url.searchParams.get('state')).toBe(request.state);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('a code may be typed with spaces; no answer and no cookie holds it', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const code = await codeFor(app, person.email);
+    expect(browser.page.body).not.toContain(code);
+    expect(JSON.stringify(browser.page.headers)).not.toContain(code);
+    const rows = JSON.stringify([
+      await app.services.database.knex('payloads'),
+      await app.services.database.knex('outbox'),
+      await app.services.database.knex('audit'),
+    ]);
+    for (const secret of [code, (await linkFor(app, person.email)).split('/').at(-1) ?? '', person.password]) {
+      expect(rows).not.toContain(secret);
+      expect(app.logs()).not.toContain(secret);
+    }
+    expect((await typeCode(browser, ` ${code.slice(0, 4)} ${code.slice(4)}`)).url.searchParams.has('code')).toBe(true);
+  });
+
+  test('what is no code is said, and costs no try', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    for (const typed of ['', '1234', 'douze', '1'.repeat(500)]) {
+      const page = await typeCode(browser, typed);
+      expect(page.status).toBe(422);
+      expect(page.invalidFields).toEqual(['code']);
+      expect(page.fieldMessage('code')).toContain('Exemple');
+    }
+    for (let tries = 0; tries < 4; tries++) await typeCode(browser, wrongCode(await codeFor(app, person.email)));
+    expect((await typeCode(browser, await codeFor(app, person.email))).url.searchParams.has('code')).toBe(true);
+  });
+
+  test('a code is dead after five wrong tries, a fresh one is to be had', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const code = await codeFor(app, person.email);
+    const guesses = await Promise.all(
+      Array.from({ length: 20 }, () => browser.tab().submit({ code: wrongCode(code) }, { action: 'verify' })),
+    );
+    expect(guesses.every(({ status }) => status === 422)).toBe(true);
+    expect(guesses.filter((page) => page.fieldMessage('code').includes('n’est pas le bon'))).toHaveLength(5);
+    const page = await typeCode(browser, code);
+    expect(page.status).toBe(422);
+    expect(page.fieldMessage('code')).toContain('Renvoyer le courriel');
+    expect(await countAccounts(app, person.email)).toBe(0);
+
+    await browser.submit({}, { action: 'resend' });
+    expect(await mailsTo(person.email)).toHaveLength(2);
+    const [fresh = ''] = await codesFor(app, person.email, 2);
+    expect((await typeCode(browser, fresh)).url.searchParams.has('code')).toBe(true);
+  });
+
+  test('a code of another browser is worth nothing', async () => {
+    const { email } = somebody();
+    const [mine, other] = [somebody({ email }), somebody({ email })];
+    await registerUntilProof(app, client, mine);
+    const code = await codeFor(app, email);
+    const { browser } = await registerUntilProof(app, client, other);
+    expect((await typeCode(browser, code)).status).toBe(422);
+    expect(await countAccounts(app, email)).toBe(0);
+  });
+
+  test('a sixth message within the hour is not sent; the page stays the same and the last code good', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const answers: Page[] = [];
+    for (let times = 0; times < 6; times++) answers.push(await browser.submit({}, { action: 'resend' }));
+    expect(await mailsTo(person.email)).toHaveLength(5);
+    expect(new Set(answers.map((page) => JSON.stringify(comparable(page)))).size).toBe(1);
+    const [last = ''] = await codesFor(app, person.email, 5);
+    expect((await typeCode(browser, last)).url.searchParams.has('code')).toBe(true);
+  });
+
+  test('another address kills the code and the link of the first', async () => {
+    const [first, second] = [somebody(), somebody()];
+    const { browser } = await registerUntilProof(app, client, first);
+    const [code, link] = [await codeFor(app, first.email), await linkFor(app, first.email)];
+    const refused = await browser.submit({ email: 'pas une adresse' }, { action: 'change' });
+    expect(refused.status).toBe(422);
+    expect(refused.invalidFields).toEqual(['email']);
+    expect(refused.fieldValue('email')).toBe('pas une adresse');
+
+    const changed = await browser.submit({ email: second.email }, { action: 'change' });
+    expect(changed.text).toContain(second.email);
+    expect((await typeCode(browser, code)).status).toBe(422);
+    expect((await browser.tab().open(link)).status).toBe(400);
+    const other = app.browser();
+    expect((await other.open(link)).status).toBe(400);
+    expect(await countAccounts(app, first.email)).toBe(0);
+    expect((await typeCode(browser, await codeFor(app, second.email))).url.searchParams.has('code')).toBe(true);
+    expect(await countAccounts(app, second.email)).toBe(1);
+    expect(await countAccounts(app, first.email)).toBe(0);
+  });
+
+  test('changing the address in the profile owes a captcha and a proof of its own', async () => {
+    const [first, second] = [somebody(), somebody()];
+    const { browser } = await registerUntilProof(app, client, first);
+    const code = await codeFor(app, first.email);
+    const url = new URL(browser.page.url);
+    url.searchParams.set('step', 'profile');
+    await browser.open(url.href);
+    const page = await browser.submit({ email: second.email }, { action: 'next' });
+    expect(page.find('#captcha')).not.toBeNull();
+    await answerCaptcha(browser);
+    expect((await typeCode(browser, code)).status).toBe(422);
+    expect(await countAccounts(app, first.email)).toBe(0);
+  });
+
+  test('one draft tries five other addresses at most', async () => {
+    const { browser } = await registerUntilProof(app, client, somebody());
+    const statuses: number[] = [];
+    for (let times = 0; times < 6; times++)
+      statuses.push((await browser.submit({ email: somebody().email }, { action: 'change' })).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
+  test('nothing can be done with the account of a draft that is not proved', async () => {
+    const person = somebody();
+    await registerUntilProof(app, client, person);
+    expect((await signIn(app, app.browser(), { client, account: person })).page.status).toBe(422);
+    expect(
+      (await signIn(app, app.browser(), { client, account: { ...person, username: person.email } })).page.status,
+    ).toBe(422);
+  });
+});
+
+test.each(databases)('a code ends after ten minutes, on %s', async (database) => {
+  const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+  const client = await registerClient(app);
+  const person = somebody();
+  const { browser } = await registerUntilProof(app, client, person);
+  const code = await codeFor(app, person.email);
+  app.moveClock(601);
+  const late = await typeCode(browser, code);
+  expect(late.status).toBe(422);
+  expect(late.fieldMessage('code')).toContain('expiré');
+  expect(await countAccounts(app, person.email)).toBe(0);
+  await app.stop();
+});
