@@ -102,7 +102,7 @@ describe.each(databases)('authorization requests, on %s', (database) => {
     const record = await app.services.clients.find(disabled.clientId);
     await app.services.transaction((trx) => app.services.clients.update(trx, { ...record!, disabledAt: 1 }));
     await app.services.versions.check();
-    for (const client_id of ['nobody', disabled.clientId, '']) {
+    for (const client_id of ['nobody', disabled.clientId, '', '\0', "' OR 1=1--", '😀'.repeat(100)]) {
       const { page } = await authorize(app, signedIn, { client, params: { client_id } });
       expect([client_id, page.status, page.header('location')]).toEqual([client_id, 400, undefined]);
       expect(page.h1).not.toBe('');

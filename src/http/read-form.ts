@@ -35,10 +35,13 @@ export function readForm(): Koa.Middleware {
   };
 }
 
+// PostgreSQL takes no NUL in a text, and nobody types one.
+const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
+
 /** The fields of a page's form; one that was sent twice or is no text counts as missing. */
 export function formOf(ctx: Koa.Context): Readonly<Record<string, string>> {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(form ?? {})) if (typeof value === 'string') fields[name] = value;
+  for (const [name, value] of Object.entries(form ?? {})) if (isText(value)) fields[name] = value;
   return fields;
 }

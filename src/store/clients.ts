@@ -68,6 +68,8 @@ export function createClientStore(database: Database, versions: VersionWatch): C
   return {
     async find(clientId) {
       if (cache.has(clientId)) return cache.get(clientId);
+      // No client has one, and PostgreSQL takes none in a text.
+      if (clientId.includes('\0')) return undefined;
       const rows = await database.reader.all('SELECT * FROM clients WHERE client_id = ?', [clientId]);
       const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
       if (cache.size >= maxCached) cache.clear();
