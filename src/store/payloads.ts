@@ -24,6 +24,8 @@ export interface PayloadStore {
 
 // Ids of grants are no bearer values and tie rows together; all other ids are what somebody holds.
 const keyOf = (model: string, id: string) => (model === 'Grant' ? id : hashBearer(id));
+// The library looks at the expiry of its own records itself, at times with leniency.
+const isOurs = new Set(['Flow', 'Link', 'Captcha']);
 // What holds other bearer values or personal data is sealed whole.
 const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'DeviceCode']);
 const now = () => Math.floor(Date.now() / 1000);
@@ -37,7 +39,7 @@ const accountOf = (payload: Payload) => {
 
 // Of what is read with a row, what its look-up and its revocation need.
 const columns = {
-  p: ['id', 'payload', 'sealed', 'grant_id', 'consumed_at', 'uid'],
+  p: ['id', 'payload', 'sealed', 'grant_id', 'consumed_at', 'expires_at', 'uid'],
   g: ['id', 'payload', 'consumed_at'],
   s: ['id', 'payload', 'consumed_at', 'uid'],
 };
@@ -110,7 +112,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
   };
 
   const toPayload = (model: string, row: Stored | undefined, id?: string): Payload | undefined => {
-    if (!row) return undefined;
+    if (!row || (isOurs.has(model) && Number(row['expires_at'] ?? Infinity) <= now())) return undefined;
     const body = sealsAll.has(model) ? sealer.open(row.sealed ?? '', `${model}:${row.id}`) : row.payload;
     if (body === undefined) return undefined;
     const payload = JSON.parse(body) as Payload;
