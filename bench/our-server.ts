@@ -1,4 +1,5 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import knex, { type Knex } from 'knex';
@@ -17,6 +18,7 @@ export interface Provisioned {
 }
 
 const program = resolve('dist/src/main.js');
+const command = resolve('dist/src/cli.js');
 /** Nobody resolves it: the load connects to the loopback and says this host, as a TLS-ending proxy does. */
 export const issuer = 'https://bench.example.test/realms/geoplateforme';
 const password = 'quatre-hiboux-plies-au-refuge';
@@ -28,24 +30,32 @@ function openKnex(url: string): Knex {
   return knex({ client: 'sqlite3', connection: { filename: url.slice('sqlite:'.length) }, useNullAsDefault: true });
 }
 
-function clientRow(
-  id: string,
-  about: { readonly secret: string; readonly metadata: Readonly<Record<string, unknown>> },
-) {
-  const now = Math.floor(Date.now() / 1000);
-  return {
-    client_id: id,
-    metadata: JSON.stringify({
-      client_name: id,
-      token_endpoint_auth_method: 'client_secret_basic',
+/** Registers two clients by the command that an operator would use; it draws the secrets and prints them. */
+function createClients(options: {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly redirectUri: string;
+}): readonly Registration[] {
+  const clients = [
+    {
+      client_id: 'bench-web',
+      client_name: 'bench-web',
       first_party: true,
-      ...about.metadata,
-    }),
-    secret_hashes: JSON.stringify([createHash('sha256').update(about.secret).digest('base64url')]),
-    development: false,
-    created_at: now,
-    updated_at: now,
-  };
+      redirect_uris: [options.redirectUri],
+      grant_types: ['authorization_code', 'refresh_token'],
+    },
+    { client_id: 'bench-service', client_name: 'bench-service', grant_types: ['client_credentials'] },
+  ];
+  const args = [command, 'client', 'create', '--file', '-', '--json'];
+  const env = { PATH: process.env['PATH'] ?? '', ...options.env };
+  const said = execFileSync(process.execPath, args, {
+    cwd: options.cwd,
+    env,
+    input: JSON.stringify(clients),
+    encoding: 'utf8',
+  });
+  const created = JSON.parse(said) as { readonly client_id: string; readonly client_secret: string }[];
+  return created.map(({ client_id, client_secret }) => ({ clientId: client_id, clientSecret: client_secret }));
 }
 
 /**
@@ -71,30 +81,16 @@ export async function provision(options: {
   const people = Array.from({ length: options.people }, (_, n) => ({ username: `bench-${n}`, password }));
   const accounts = people.map(({ username }) => {
     const email = `${username}@example.test`;
-    return { ...model, id: randomUUID(), username, email, email_canonical: email };
+    return { ...model, id: randomUUID(), username, email, email_canonical: email, terms_version: '1' };
   });
-  const web = { clientId: 'bench-web', clientSecret: draw() };
-  const service = { clientId: 'bench-service', clientSecret: draw() };
   await database.transaction(async (trx) => {
     await trx('accounts').delete();
     await trx('clients').where({ development: true }).delete();
     await trx.batchInsert('accounts', accounts, 20);
-    await trx('clients').insert([
-      clientRow('bench-web', {
-        secret: web.clientSecret,
-        metadata: {
-          redirect_uris: [redirectUri],
-          grant_types: ['authorization_code', 'refresh_token'],
-          response_types: ['code'],
-        },
-      }),
-      clientRow('bench-service', {
-        secret: service.clientSecret,
-        metadata: { redirect_uris: [], grant_types: ['client_credentials'], response_types: [] },
-      }),
-    ]);
   });
   await database.destroy();
+  const [web, service] = createClients({ cwd: folder, env: { DATABASE_URL: databaseUrl, ...secrets }, redirectUri });
+  if (!web || !service) throw new Error('the clients were not created');
   return { databaseUrl, secrets, people, web, service, folder };
 }
 
