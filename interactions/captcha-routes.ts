@@ -1,17 +1,26 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
-import { drawCaptchaImage } from '../src/captcha/draw-captcha-image.ts';
-import { speakCaptcha } from '../src/captcha/speak-captcha.ts';
 import { readChallenge } from '../src/commands/captcha-challenge.ts';
 import { hashBearer } from '../src/crypto/sealer.ts';
 import { registrationLimits } from '../src/domain/registration-limits.ts';
 import { AppError } from '../src/errors.ts';
 import type { Pages } from './about.ts';
 
+// Pictures and voices take 24 MB: they are loaded at the first captcha, not at the start.
+async function draw(digits: string): Promise<Buffer> {
+  const { drawCaptchaImage } = await import('../src/captcha/draw-captcha-image.ts');
+  return drawCaptchaImage(digits);
+}
+
+async function speak(digits: string, slow: boolean): Promise<Buffer> {
+  const { speakCaptcha } = await import('../src/captcha/speak-captcha.ts');
+  return speakCaptcha(digits, { slow });
+}
+
 const forms = {
-  '.png': { type: 'image/png', make: async (digits: string) => drawCaptchaImage(digits) },
-  '.wav': { type: 'audio/wav', make: async (digits: string) => speakCaptcha(digits) },
-  '-lent.wav': { type: 'audio/wav', make: async (digits: string) => speakCaptcha(digits, { slow: true }) },
+  '.png': { type: 'image/png', make: draw },
+  '.wav': { type: 'audio/wav', make: (digits: string) => speak(digits, false) },
+  '-lent.wav': { type: 'audio/wav', make: (digits: string) => speak(digits, true) },
 } as const;
 
 type Ending = keyof typeof forms;
