@@ -34,7 +34,7 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
       body: (
         <>
           <PageTitle>{texts.title}</PageTitle>
-          <dl class="app-facts">
+          <dl class="app-definition">
             <dt>{texts.username}</dt>
             <dd id="username">{account.username}</dd>
             <dt>{texts.email}</dt>

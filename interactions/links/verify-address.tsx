@@ -10,6 +10,7 @@ import type { RegistrationState } from '../registration/state.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { PasswordField } from '../views/password-field.tsx';
 import { StepForm } from '../views/step-form.tsx';
@@ -39,13 +40,16 @@ function VerifyView({ data, errors, about }: StepView<VerifyState> & { readonly 
       <p>{isOwn ? texts.press : texts.pressElsewhere}</p>
       <StepForm>
         {!isOwn && (
-          <PasswordField
-            name="password"
-            label={texts.password}
-            hint={texts.passwordHint}
-            error={errors['password']}
-            autocomplete="current-password"
-          />
+          <>
+            <MandatoryMention />
+            <PasswordField
+              name="password"
+              label={texts.password}
+              hint={texts.passwordHint}
+              error={errors['password']}
+              autocomplete="current-password"
+            />
+          </>
         )}
         <ButtonGroup>
           <Button action="confirm">{texts.confirm}</Button>

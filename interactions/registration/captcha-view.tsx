@@ -2,6 +2,7 @@ import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ExternalLink } from '../views/external-link.tsx';
 import { usePage } from '../views/page-context.ts';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { SideForm } from '../views/side-form.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
@@ -53,6 +54,7 @@ export function CaptchaView(props: RegistrationView) {
   return (
     <>
       <RegistrationHead {...props} />
+      <MandatoryMention />
       <h3 class="fr-h6 fr-mb-1w">{texts.legend}</h3>
       <p class="fr-hint-text">{texts.why}</p>
       <Challenge challenge={state.challenge} />

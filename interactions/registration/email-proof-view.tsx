@@ -1,5 +1,6 @@
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
 import { SideForm } from '../views/side-form.tsx';
 import { StepForm } from '../views/step-form.tsx';
@@ -20,6 +21,7 @@ export function EmailProofView(props: RegistrationView) {
         {texts.sentTo} <strong>{state.email}</strong>. {texts.whatToDo}
       </p>
       <StepForm>
+        <MandatoryMention />
         <TextField
           name="code"
           label={texts.code}

@@ -6,6 +6,7 @@ import type { Services } from '../../src/services.ts';
 import type { About, Form } from '../flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
+import { FieldGroup } from '../views/field-group.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { PasswordField } from '../views/password-field.tsx';
 import { StepForm } from '../views/step-form.tsx';
@@ -38,21 +39,23 @@ function ProfileView(props: RegistrationView) {
           autocomplete="username"
           spellcheck={false}
         />
-        <PasswordField
-          name="password"
-          label={texts.password}
-          hint={state.passwordHash ? texts.passwordKept : texts.passwordHint}
-          error={errors['password']}
-          autocomplete="new-password"
-          rules={rules}
-          rulesTitle={texts.passwordRulesTitle}
-        />
-        <PasswordField
-          name="passwordConfirm"
-          label={texts.passwordConfirm}
-          error={errors['passwordConfirm']}
-          autocomplete="new-password"
-        />
+        <FieldGroup legend={about.t.fields.newPassword.legend}>
+          <PasswordField
+            name="password"
+            label={texts.password}
+            hint={state.passwordHash ? texts.passwordKept : texts.passwordHint}
+            error={errors['password']}
+            autocomplete="new-password"
+            rules={rules}
+            rulesTitle={texts.passwordRulesTitle}
+          />
+          <PasswordField
+            name="passwordConfirm"
+            label={texts.passwordConfirm}
+            error={errors['passwordConfirm']}
+            autocomplete="new-password"
+          />
+        </FieldGroup>
         <TextField
           name="email"
           type="email"

@@ -1,3 +1,4 @@
+import { FieldGroup } from './field-group.tsx';
 import { usePage } from './page-context.ts';
 import { PasswordField } from './password-field.tsx';
 
@@ -13,7 +14,7 @@ export function NewPasswordFields({ errors, label }: NewPasswordFieldsProps) {
   const texts = t.fields.newPassword;
   const rules = Object.entries(texts.rules).map(([id, text]) => ({ id, text }));
   return (
-    <>
+    <FieldGroup legend={texts.legend}>
       <PasswordField
         name="password"
         label={label ?? texts.label}
@@ -28,6 +29,6 @@ export function NewPasswordFields({ errors, label }: NewPasswordFieldsProps) {
         error={errors['passwordConfirm']}
         autocomplete="new-password"
       />
-    </>
+    </FieldGroup>
   );
 }

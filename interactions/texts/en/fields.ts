@@ -8,11 +8,12 @@ export const fields: Translation<typeof french> = {
     problems: {
       empty: 'Enter your e-mail address. Example: name@example.org',
       malformed: 'The e-mail address is incomplete or has a sign too many. Example: name@example.org',
-      too_long: 'The e-mail address is too long: at most 254 characters.',
-      not_ascii_local: 'Accented letters are not accepted before the @ sign. Use another e-mail address.',
+      too_long: 'The e-mail address is too long: at most 254 characters. Example: name@example.org',
+      not_ascii_local: 'Accented letters are not accepted before the @ sign. Use another e-mail address. Example: helene@example.org',
     },
   },
   newPassword: {
+    legend: 'Choice of the password',
     label: 'New password',
     confirmLabel: 'Confirmation',
     rulesTitle: 'Rules for the password:',
@@ -22,16 +23,21 @@ export const fields: Translation<typeof french> = {
       guess: 'hard to guess: several words that have nothing to do with each other work well',
     },
     problems: {
-      empty: 'Enter a password.',
-      too_short: 'The password is too short: at least 12 characters, 15 if it lacks one of the four kinds of signs.',
-      too_long: 'The password is too long: at most 128 characters.',
+      empty: 'Enter a password. Example of a form: four words that have nothing to do with each other.',
+      too_short:
+        'The password is too short: at least 12 characters, 15 if it lacks one of the four kinds of signs. Example of a form: four words that have nothing to do with each other.',
+      too_long:
+        'The password is too long: at most 128 characters. Example of a form: four words that have nothing to do with each other.',
       needs_four_classes:
-        'With fewer than 15 characters the password must have a small letter, a capital, a digit and another sign.',
-      contains_context: 'The password contains your user name, your e-mail address or the name of the service.',
-      common: 'This password is too common. Choose another one.',
-      guessable: 'This password is too easy to guess. Add words or signs that have nothing to do with each other.',
+        'With fewer than 15 characters the password must have a small letter, a capital, a digit and another sign. Example of a form: make it longer by a word or two.',
+      contains_context:
+        'The password contains your user name, your e-mail address or the name of the service. Example of a form: four words that have nothing to do with you.',
+      common:
+        'This password is too common. Example of a form: four words that have nothing to do with each other.',
+      guessable:
+        'This password is too easy to guess. Example of a form: four words that have nothing to do with each other, no sequence, no repetition.',
     },
-    confirmEmpty: 'Enter the password a second time.',
-    mismatch: 'The two passwords differ. Enter the same one twice.',
+    confirmEmpty: 'Enter the password a second time, for example while both fields are shown.',
+    mismatch: 'The two passwords differ. Enter the same one twice, for example while both fields are shown.',
   },
 };

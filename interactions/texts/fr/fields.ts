@@ -6,12 +6,13 @@ export const fields = {
     problems: {
       empty: 'Saisissez votre adresse électronique. Exemple : nom@domaine.fr',
       malformed: 'L’adresse électronique n’est pas complète ou contient un signe de trop. Exemple : nom@domaine.fr',
-      too_long: 'L’adresse électronique est trop longue : 254 signes au plus.',
+      too_long: 'L’adresse électronique est trop longue : 254 signes au plus. Exemple : nom@domaine.fr',
       not_ascii_local:
-        'Les lettres accentuées ne sont pas acceptées avant le signe @. Utilisez une autre adresse électronique.',
+        'Les lettres accentuées ne sont pas acceptées avant le signe @. Utilisez une autre adresse électronique. Exemple : helene@domaine.fr',
     },
   },
   newPassword: {
+    legend: 'Choix du mot de passe',
     label: 'Nouveau mot de passe',
     confirmLabel: 'Confirmation',
     rulesTitle: 'Règles du mot de passe :',
@@ -21,18 +22,18 @@ export const fields = {
       guess: 'difficile à deviner : plusieurs mots sans lien entre eux conviennent bien',
     },
     problems: {
-      empty: 'Saisissez un mot de passe.',
+      empty: 'Saisissez un mot de passe. Exemple de forme : quatre mots sans rapport entre eux.',
       too_short:
-        'Le mot de passe est trop court : 12 caractères au moins, 15 s’il n’a pas les quatre sortes de signes.',
-      too_long: 'Le mot de passe est trop long : 128 caractères au plus.',
+        'Le mot de passe est trop court : 12 caractères au moins, 15 s’il n’a pas les quatre sortes de signes. Exemple de forme : quatre mots sans rapport entre eux.',
+      too_long: 'Le mot de passe est trop long : 128 caractères au plus. Exemple de forme : quatre mots sans rapport entre eux.',
       needs_four_classes:
-        'Avec moins de 15 caractères, le mot de passe doit contenir une minuscule, une majuscule, un chiffre et un autre signe.',
+        'Avec moins de 15 caractères, le mot de passe doit contenir une minuscule, une majuscule, un chiffre et un autre signe. Exemple de forme : allongez-le d’un mot ou deux.',
       contains_context:
-        'Le mot de passe contient votre nom d’utilisateur, votre adresse électronique ou le nom du service.',
-      common: 'Ce mot de passe est trop courant. Choisissez-en un autre.',
-      guessable: 'Ce mot de passe est trop facile à deviner. Ajoutez des mots ou des signes sans lien entre eux.',
+        'Le mot de passe contient votre nom d’utilisateur, votre adresse électronique ou le nom du service. Exemple de forme : quatre mots sans rapport avec vous.',
+      common: 'Ce mot de passe est trop courant. Exemple de forme : quatre mots sans rapport entre eux.',
+      guessable: 'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
     },
-    confirmEmpty: 'Saisissez le mot de passe une seconde fois.',
-    mismatch: 'Les deux mots de passe sont différents. Saisissez deux fois le même.',
+    confirmEmpty: 'Saisissez le mot de passe une seconde fois, par exemple en affichant les deux champs.',
+    mismatch: 'Les deux mots de passe sont différents. Saisissez deux fois le même, par exemple en affichant les deux champs.',
   },
 };
