@@ -182,7 +182,11 @@ describe.each(databases)('guessing a password, on %s', (database) => {
         403,
       ]);
     }
-    for (const headers of [{ origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
+    for (const headers of <Record<string, string>[]>[
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
       const type = { 'content-type': 'application/x-www-form-urlencoded' };
       const page = await browser.request({
         url: address,

@@ -5,14 +5,18 @@ interface WithRequest {
   readonly oidc?: { readonly client?: Client; readonly params?: Readonly<Record<string, unknown>> };
 }
 
-const requestOf = (ctx: Koa.Context) => (ctx as unknown as WithRequest).oidc ?? {};
+/** What is asked, also when it failed before the library read it. */
+function requestOf(ctx: Koa.Context) {
+  const { client, params = ctx.query } = (ctx as unknown as WithRequest).oidc ?? {};
+  return { client, params };
+}
 
 /** An authorization request that no person sees and whose client can be told by redirect: a page of ours would hang unseen. */
 export function isSilent(ctx: Koa.Context): boolean {
   const { client, params } = requestOf(ctx);
-  const redirectUri = params?.['redirect_uri'];
+  const redirectUri = params['redirect_uri'];
   return (
-    params?.['prompt'] === 'none' && typeof redirectUri === 'string' && Boolean(client?.redirectUriAllowed(redirectUri))
+    params['prompt'] === 'none' && typeof redirectUri === 'string' && Boolean(client?.redirectUriAllowed(redirectUri))
   );
 }
 
@@ -22,15 +26,15 @@ export function redirectWithError(
   { error, description, issuer }: { readonly error: string; readonly description: string; readonly issuer: string },
 ): void {
   const { params } = requestOf(ctx);
-  const target = new URL(String(params?.['redirect_uri']));
-  const state = params?.['state'];
+  const target = new URL(String(params['redirect_uri']));
+  const state = params['state'];
   const members = new URLSearchParams({
     error,
     error_description: description,
     iss: issuer,
     ...(typeof state === 'string' ? { state } : {}),
   });
-  if (params?.['response_mode'] === 'fragment') target.hash = members.toString();
+  if (params['response_mode'] === 'fragment') target.hash = members.toString();
   else for (const [name, value] of members) target.searchParams.set(name, value);
   ctx.status = 303;
   ctx.redirect(target.href);

@@ -1,0 +1,200 @@
+import { createServer, connect, type Server, type Socket } from 'node:net';
+import sqlite3 from 'sqlite3';
+import { startServer } from '../src/start-server.ts';
+import { authorizeSilently, refresh, silentTokens } from './support/authorize.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser } from './support/browser.ts';
+import { rawRequest, sendRaw } from './support/raw-request.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { createTestDatabase, databases, type DatabaseKind, type TestDatabase } from './support/test-database.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from './support/test-client.ts';
+
+interface Outage {
+  begin(): Promise<void>;
+  end(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A PostgreSQL behind a line that can be cut: the application connects to the line. */
+async function cutLine(store: TestDatabase): Promise<Outage & { readonly url: string }> {
+  const target = new URL(store.url);
+  const open = new Set<Socket>();
+  const newServer = () =>
+    createServer((socket) => {
+      const onward = connect(Number(target.port), target.hostname);
+      for (const each of [socket, onward]) {
+        open.add(each);
+        each.on('error', () => {});
+        each.on('close', () => open.delete(each));
+      }
+      socket.pipe(onward).pipe(socket);
+    });
+  const listen = (server: Server, port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  let server = newServer();
+  await listen(server, 0);
+  const { port } = server.address() as { port: number };
+  const url = new URL(store.url);
+  url.hostname = '127.0.0.1';
+  url.port = String(port);
+  const stop = async () => {
+    for (const socket of open) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return {
+    url: url.href,
+    begin: stop,
+    async end() {
+      server = newServer();
+      await listen(server, port);
+    },
+    close: stop,
+  };
+}
+
+/** A SQLite file that another process holds for itself: it can be read, writing waits and gives up. */
+function heldFile(url: string): Outage {
+  const other = new sqlite3.Database(url.slice('sqlite:'.length));
+  const run = (sql: string) =>
+    new Promise<void>((resolve, reject) => other.exec(sql, (error) => (error ? reject(error) : resolve())));
+  return {
+    begin: () => run('BEGIN IMMEDIATE'),
+    end: () => run('COMMIT'),
+    close: () => new Promise((resolve) => other.close(() => resolve())),
+  };
+}
+
+async function startWithOutage(
+  kind: DatabaseKind,
+): Promise<{ app: TestApp; outage: Outage; drop: () => Promise<void> }> {
+  const store = await createTestDatabase(kind);
+  const line = kind === 'postgres' ? await cutLine(store) : undefined;
+  const app = await startApp({ database: kind, config: { databaseUrl: line?.url ?? store.url } });
+  return { app, outage: line ?? heldFile(store.url), drop: store.drop };
+}
+
+describe.each(databases)('a database that is away, on %s', (database) => {
+  let app: TestApp;
+  let outage: Outage;
+  let drop: () => Promise<void>;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    ({ app, outage, drop } = await startWithOutage(database));
+    client = await registerClient(app);
+    account = await buildAccount(app);
+    browser = app.browser();
+    await signIn(app, browser, { client, account });
+  });
+  afterAll(async () => {
+    await outage.close().catch(() => {});
+    await app.stop();
+    await drop();
+  });
+
+  const counts = async () => {
+    const { knex } = app.services.database;
+    const [rows, audits] = await Promise.all([knex('payloads').select('model'), knex('audit').select('id')]);
+    return { rows: rows.length, audits: audits.length };
+  };
+
+  test('in the middle of a step: a page with a reference, nothing half-written, and the step can be made afterwards', async () => {
+    const waiting = app.browser();
+    const form = await waiting.open(authorizationRequest(app, client).url);
+    const tokens = await silentTokens(app, browser, { client });
+    const code = await authorizeSilently(app, browser, { client });
+    const before = await counts();
+    await outage.begin();
+
+    const fields = {
+      username: account.username,
+      password: account.password,
+      action: 'signin',
+      csrf: form.fieldValue('csrf')!,
+    };
+    const page = await waiting.fork().post(form.url.href, fields);
+    expect([page.status, page.h1]).toEqual([503, 'Service indisponible']);
+    expect(page.find('#reference')?.textContent).toMatch(/^[\da-f]{12}$/);
+    expect(page.body).not.toMatch(/SQLITE|ECONN|sqlite|postgres|node_modules/);
+    // A file that another process holds can still be read, and each write waits five seconds for it.
+    if (database === 'postgres') {
+      const { members, request } = await authorizeSilently(app, browser, { client });
+      expect(members).toMatchObject({ error: 'server_error', state: request.state, iss: app.issuer });
+      const used = await refresh(app, client, tokens['refresh_token']);
+      const exchanged = await exchange(app, client, { code: code.members['code']!, verifier: code.request.verifier });
+      for (const { status, body } of [used, exchanged, await userinfo(app, tokens['access_token'])]) {
+        expect([status, body]).toEqual([
+          503,
+          { error: 'unavailable', error_description: 'unavailable', reference: expect.any(String) },
+        ]);
+      }
+      expect((await fetch(`${app.url}/readyz`)).status).toBe(503);
+    }
+    expect((await fetch(`${app.url}/livez`)).status).toBe(200);
+    expect(app.logs()).toContain(page.find('#reference')!.textContent);
+
+    await outage.end();
+    expect(await counts()).toEqual(before);
+    const done = await waiting.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect(done.url.searchParams.get('code')).toBeTruthy();
+    expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(200);
+    expect((await exchange(app, client, { code: code.members['code']!, verifier: code.request.verifier })).status).toBe(
+      200,
+    );
+    expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
+  });
+
+  test('a fault of ours is a page with a reference, and nothing of what it was about to write is written', async () => {
+    const { payloads } = app.services;
+    const upsert = payloads.upsert.bind(payloads);
+    const before = await counts();
+    payloads.upsert = (model, ...rest) => {
+      upsert(model, ...rest);
+      if (model === 'AuthorizationCode') throw new Error(`secret detail of ${account.email}`);
+    };
+    try {
+      const { url } = authorizationRequest(app, client);
+      const page = await browser.request({ url, headers: { accept: 'text/html' } });
+      expect([page.status, page.h1]).toEqual([500, 'Erreur inattendue']);
+      expect(page.find('#reference')?.textContent).toMatch(/^[\da-f]{12}$/);
+      expect(page.body).not.toContain('secret detail');
+      expect(page.header('location')).toBeUndefined();
+      const { members, request } = await authorizeSilently(app, browser, { client });
+      expect(members).toMatchObject({ error: 'server_error', state: request.state });
+      expect(members['error_description']).not.toContain('secret');
+    } finally {
+      payloads.upsert = upsert;
+    }
+    expect(await counts()).toEqual(before);
+    expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
+  });
+});
+
+test('a body that comes too slowly is given up', async () => {
+  const app = await startApp();
+  const { services } = app;
+  const running = await startServer({ ...services, config: { ...services.config, port: 0 }, close: async () => {} });
+  try {
+    expect(running.server.requestTimeout).toBeLessThanOrEqual(30_000);
+    expect(running.server.headersTimeout).toBeLessThanOrEqual(30_000);
+    running.server.requestTimeout = 1;
+    running.server.headersTimeout = 1;
+    const { port } = running.server.address() as { port: number };
+    const headers = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 10'];
+    const answer = await sendRaw({ url: `http://127.0.0.1:${port}` }, rawRequest(app, 'POST /langue', headers, 'ab'));
+    expect(answer.status).toBe(408);
+  } finally {
+    await running.stop();
+    await app.stop();
+  }
+});
