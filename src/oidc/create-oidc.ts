@@ -3,6 +3,7 @@ import mount from 'koa-mount';
 import { errors, type Provider } from 'oidc-provider';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
 import { isSilent, redirectWithError } from './authorization-error.ts';
 import { createClientFailures } from './client-failures.ts';
 import { createCors } from './cors.ts';
@@ -150,6 +151,8 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       if (failure === undefined) return allowFormPost(ctx);
       // The library has drawn it as its own error: ours tells a database that is away from a fault, with the reference.
       if (!isSilent(ctx)) throw failure;
+      // Half of what the request wanted is not written either, although this is no answer of a failure.
+      clearUnit(currentUnit()!);
       redirectWithError(ctx, { error: 'server_error', description: 'the request could not be answered', issuer: services.config.issuer });
     },
     reload,
