@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import type { Services } from '../src/services.ts';
 import type { PageOf } from './page-of.ts';
+import { texts } from './texts/index.ts';
 import { ErrorPage } from './views/error-page.tsx';
 import { renderPage } from './views/page.tsx';
 
@@ -8,6 +9,7 @@ import { renderPage } from './views/page.tsx';
 export function createProtocolErrorPage(options: { readonly services: Services; readonly pageOf: PageOf }) {
   const { services, pageOf } = options;
   return {
+    languages: Object.keys(texts),
     async renderError(ctx: Koa.Context, out: { readonly error: string; readonly error_description?: string }): Promise<void> {
       const page = pageOf(ctx);
       const reference = String(ctx.state['requestId'] ?? '');

@@ -24,7 +24,6 @@ import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { answerLostRace } from './oidc/lost-race.ts';
 import type { Services } from './services.ts';
-import { pendingMigrations } from './store/migrations.ts';
 
 /** The whole request path, from the socket to the protocol, in the order in which it runs. */
 export async function createApp(services: Services): Promise<Koa> {
@@ -54,7 +53,7 @@ export async function createApp(services: Services): Promise<Koa> {
   const isProtocol = (path: string) => path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
 
   app.use(requestLog(log));
-  app.use(probes(async () => (await pendingMigrations(services.database)).length === 0));
+  app.use(probes(services));
   app.use(securityHeaders(config.issuer));
   const renderError = (ctx: Koa.Context, error: ErrorOfCode) => renderErrorPage(pageOf(ctx), error);
   app.use(errorAnswers({ log, renderPage: renderError, unavailable: createUnavailablePage(config) }));

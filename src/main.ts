@@ -8,7 +8,7 @@ import {
 import { createServices } from './services.ts';
 import { shiftClock } from './shift-clock.ts';
 import { startServer } from './start-server.ts';
-import { migrateUp, pendingMigrations } from './store/migrations.ts';
+import { migrateUp } from './store/migrations.ts';
 
 interface Demo {
   startDemo(options: {
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   const services = createServices(config);
 
   if (config.production) {
-    const pending = await pendingMigrations(services.database).catch((error: unknown) =>
+    const pending = await services.pendingMigrations().catch((error: unknown) =>
       refuse([`DATABASE_URL: the database cannot be used (${reasonOf(error)})`]),
     );
     if (pending.length > 0)

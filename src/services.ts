@@ -15,6 +15,7 @@ import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/signing-keys.ts';
 import { createThrottleStore, type ThrottleStore } from './store/throttles.ts';
 import { currentUnit } from './store/unit-of-work.ts';
+import { pendingMigrations } from './store/migrations.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
 
 /** The one plain object that everything receives. */
@@ -38,6 +39,8 @@ export interface Services {
   audit(event: AuditEvent): void;
   /** Rare queries and the request's unit of work in one commit; a throw writes nothing. */
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** Names of the migrations that the database still owes. */
+  pendingMigrations(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -90,6 +93,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
       if (hasMessages) outbox.wake();
       return result;
     },
+    pendingMigrations: () => pendingMigrations(database),
     async close() {
       versions.stop();
       await hasher.close();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Lang } from '../texts/index.ts';
+import { texts, type Lang } from '../texts/index.ts';
 
 export interface LegalFile {
   readonly lang: Lang;
@@ -28,7 +28,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 /** The operator's text of a page (`<page>.<lang>.md` or `.txt`), in the other language rather than not at all. */
 export async function legalFile({ legalDir, page, lang }: LegalFileRequest): Promise<LegalFile | undefined> {
   if (!legalDir) return undefined;
-  for (const candidate of [lang, lang === 'fr' ? 'en' : 'fr'] as const) {
+  for (const candidate of [lang, ...(Object.keys(texts) as Lang[])]) {
     for (const extension of ['md', 'txt']) {
       const source = await readIfThere(join(legalDir, `${page}.${candidate}.${extension}`));
       if (source === undefined) continue;

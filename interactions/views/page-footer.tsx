@@ -1,11 +1,13 @@
+import { texts } from '../texts/index.ts';
 import { BrandBlock } from './brand-block.tsx';
 import { usePage } from './page-context.ts';
 
 const stateSites = ['info.gouv.fr', 'service-public.gouv.fr', 'legifrance.gouv.fr', 'data.gouv.fr'];
-const languages = [
-  { lang: 'fr', short: 'FR', name: 'Français' },
-  { lang: 'en', short: 'EN', name: 'English' },
-] as const;
+const languages = Object.keys(texts).map((lang) => ({
+  lang,
+  short: lang.toUpperCase(),
+  name: new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang,
+}));
 
 function StateSites() {
   const { t } = usePage();

@@ -1,7 +1,12 @@
 import type Koa from 'koa';
+import type { Services } from '../services.ts';
 
-/** `/livez` and `/readyz` answer whatever the Host, for load balancers that call by address. */
-export function probes(isReady: () => Promise<boolean>): Koa.Middleware {
+/**
+ * `/livez` and `/readyz` answer whatever the Host, for load balancers that call by address.
+ * Ready: the database answers and no migration is owed.
+ */
+export function probes({ pendingMigrations }: Services): Koa.Middleware {
+  const isReady = async () => (await pendingMigrations()).length === 0;
   const answer = async (ctx: Koa.Context) => {
     const isWell = ctx.path === '/livez' || (await isReady().catch(() => false));
     ctx.status = isWell ? 200 : 503;

@@ -91,6 +91,8 @@ function cookieSettings(services: Services): Configuration['cookies'] {
 }
 
 export interface ProviderPages {
+  /** Tags of the languages that our pages speak. */
+  readonly languages: readonly string[];
   /** Draws a protocol error as a page of ours. */
   renderError(ctx: KoaContextWithOIDC, out: { readonly error: string; readonly error_description?: string }, error: Error): Promise<void>;
 }
@@ -132,7 +134,7 @@ export function createProvider(options: { readonly services: Services; readonly 
     loadExistingGrant,
     interactions: { policy: createInteractionPolicy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     clientBasedCORS: isAllowedOrigin,
-    discovery: { prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'], ui_locales_supported: ['fr', 'en'], claims_locales_supported: ['fr'], op_policy_uri: new URL('/donnees-personnelles', config.issuer).href, op_tos_uri: new URL('/cgu', config.issuer).href },
+    discovery: { prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'], ui_locales_supported: [...pages.languages], claims_locales_supported: ['fr'], op_policy_uri: new URL('/donnees-personnelles', config.issuer).href, op_tos_uri: new URL('/cgu', config.issuer).href },
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },

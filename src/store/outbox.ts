@@ -7,7 +7,7 @@ import { currentUnit } from './unit-of-work.ts';
 export interface Message {
   readonly kind: string;
   readonly to: string;
-  readonly lang: 'fr' | 'en';
+  readonly lang: string;
   readonly subject: string;
   readonly text: string;
   readonly html: string;

@@ -39,6 +39,12 @@ const asX = { sqlite: 'AS x', postgres: 'AS x(key text, waits bigint, window_lim
 const rule = (column: string) => `(SELECT x.${column} FROM x WHERE x.key = throttles.key)`;
 const windowIsOver = `throttles.window_start + ${rule('window_seconds')} <= excluded.window_start`;
 
+const longestWait = waitAfterFailures(failuresBeforeReset);
+const waitCases = Array.from({ length: failuresBeforeReset }, (_, index) => ({ failures: index + 1, wait: waitAfterFailures(index + 1) }))
+  .filter(({ wait }) => wait < longestWait)
+  .map(({ failures, wait }) => `WHEN throttles.failures + 1 = ${failures} THEN ${wait === 0 ? 0 : `excluded.window_start + ${wait}`}`)
+  .join(' ');
+
 // In the excluded row window_start is the present moment.
 const admitSql = (dialect: 'sqlite' | 'postgres') => `
   WITH x AS (SELECT ${columns} FROM ${rowsOf[dialect]} ${asX[dialect]})
@@ -47,9 +53,9 @@ const admitSql = (dialect: 'sqlite' | 'postgres') => `
   ON CONFLICT (key) DO UPDATE SET
     failures = throttles.failures + 1,
     blocked_until = CASE
-      WHEN ${rule('waits')} = 0 OR throttles.failures + 1 < 5 THEN 0
-      ${[5, 6, 7, 8].map((n) => `WHEN throttles.failures + 1 = ${n} THEN excluded.window_start + ${waitAfterFailures(n)}`).join(' ')}
-      ELSE excluded.window_start + ${waitAfterFailures(failuresBeforeReset)} END,
+      WHEN ${rule('waits')} = 0 THEN 0
+      ${waitCases}
+      ELSE excluded.window_start + ${longestWait} END,
     window_start = CASE WHEN ${windowIsOver} THEN excluded.window_start ELSE throttles.window_start END,
     window_count = CASE WHEN ${windowIsOver} THEN 1 ELSE throttles.window_count + 1 END,
     expires_at = excluded.expires_at
