@@ -2,9 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type Koa from 'koa';
 import type { Logger } from 'pino';
 
-/** Paths carry bearer values (links, interactions): the log keeps their shape only. */
+// No name of ours is longer.
+const longest = 20;
+
+/** Paths carry bearer values (links, interactions), well written or not: the log keeps the shape of what is long. */
 export function maskPath(path: string): string {
-  return path.replace(/^(\/(?:interaction|lien|captcha)\/)[^/?]+/, '$1…').replace(/(\/auth\/)[^/?]+/, '$1…');
+  const segments = path.split('/').map((segment) => (segment.length > longest ? '…' : segment));
+  return segments.join('/').replace(/^(\/(?:interaction|lien|captcha)\/)[^/]+/i, '$1…');
 }
 
 const idBytes = 6;
