@@ -4,13 +4,15 @@ import type { MailContent, MailFrame, MailPart } from './message.ts';
 // Mail programs drop style sheets, so each element has its own; no ground or text colour, so that dark modes can choose theirs.
 const font = "font-family:Marianne,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;";
 const paragraph = `${font}font-size:16px;line-height:24px;margin:0 0 16px;`;
+const heading = `${font}font-size:22px;line-height:28px;font-weight:700;margin:0 0 24px;`;
 const small = `${font}font-size:13px;line-height:20px;margin:0 0 8px;`;
 const address = `${font}font-size:13px;line-height:20px;margin:0 0 16px;`;
 const code =
   "font-family:Consolas,Menlo,'Courier New',monospace;font-size:32px;line-height:40px;letter-spacing:4px;margin:0 0 16px;";
 const button = `${font}display:inline-block;font-size:16px;line-height:24px;padding:8px 16px;background:#000091;color:#ffffff;border:1px solid #6a6af4;text-decoration:none;`;
 const rule = 'border:0;border-top:1px solid #929292;margin:24px 0;';
-const breakable = 'word-break:break-all;';
+// The text's own colour, which is readable whatever ground a mail program chooses; the line says that it is a link.
+const plainLink = 'color:inherit;text-decoration:underline;word-break:break-all;';
 
 function Part({ part, frame }: { readonly part: MailPart; readonly frame: MailFrame }) {
   if (part.kind === 'paragraph') return <p style={paragraph}>{part.text}</p>;
@@ -26,7 +28,7 @@ function Part({ part, frame }: { readonly part: MailPart; readonly frame: MailFr
       <p style={address}>
         {frame.fullAddress}
         <br />
-        <a href={part.href} style={breakable}>
+        <a href={part.href} style={plainLink}>
           {part.href}
         </a>
       </p>
@@ -49,6 +51,7 @@ export function renderMailHtml({ subject, parts }: MailContent, frame: MailFrame
         <table role="presentation" width="100%" cellspacing="0" cellpadding="0">
           <tbody>
             <tr>
+              {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell of the layout is no control */}
               <td align="center" style="padding:24px 16px;">
                 <table
                   role="presentation"
@@ -60,6 +63,7 @@ export function renderMailHtml({ subject, parts }: MailContent, frame: MailFrame
                   <tbody>
                     <tr>
                       <td>
+                        <h1 style={heading}>{subject}</h1>
                         <p style={paragraph}>{frame.hello}</p>
                         {parts.map((part, index) => (
                           <Part key={index} part={part} frame={frame} />
@@ -74,7 +78,10 @@ export function renderMailHtml({ subject, parts }: MailContent, frame: MailFrame
                         <p style={small}>
                           {frame.automatic}
                           <br />
-                          {frame.personalData.label} <a href={frame.personalData.href}>{frame.personalData.href}</a>
+                          {frame.personalData.label}{' '}
+                          <a href={frame.personalData.href} style={plainLink}>
+                            {frame.personalData.href}
+                          </a>
                         </p>
                       </td>
                     </tr>

@@ -1,0 +1,130 @@
+import { describeInChromium } from './support/chromium.ts';
+import {
+  readWithoutStyles,
+  scaleText,
+  spaceText,
+  unspaceText,
+  unwatchSubmissions,
+  watchSubmissions,
+} from './support/pages/in-page.js';
+import { pageList } from './support/pages/page-list.ts';
+import { findProblems } from './support/pages/page-rules.ts';
+import {
+  factsOf,
+  findInvalidMarkup,
+  lostIn,
+  openVisitor,
+  resize,
+  runAxe,
+  useSkipLink,
+  walkByKeyboard,
+  type PageFacts,
+  type Visitor,
+} from './support/pages/page-visit.ts';
+import type { PageState } from './support/pages/page-state.ts';
+import { openPageWorld, type PageWorld } from './support/pages/page-world.ts';
+
+const darkest = 'rgb(22, 22, 22)';
+const lightest = 'rgb(255, 255, 255)';
+
+await describeInChromium('with script, in French', (chromium) => {
+  let world: PageWorld;
+  let visitor: Visitor;
+  const titles = new Map<string, string>();
+
+  beforeAll(async () => {
+    world = await openPageWorld();
+    visitor = await openVisitor(chromium(), { script: true, locale: 'fr-FR' });
+  });
+  afterAll(async () => {
+    await visitor.close();
+    await world.stop();
+  });
+
+  /** The same page in both themes and at both widths, looked at by axe. */
+  async function inEveryLook(state: PageState): Promise<readonly string[]> {
+    const { tab } = visitor;
+    const problems: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await tab.emulateMedia({ colorScheme });
+      for (const width of [1280, 320]) {
+        await resize(tab, width, 800);
+        const look = `${colorScheme}, ${width} px`;
+        const { violations, passes } = await runAxe(tab);
+        if (passes.length < 10) problems.push(`${look}: axe hardly ran`);
+        const isDark = colorScheme === 'dark' || state.name.endsWith('dark chosen');
+        const background: string = await tab.evaluate('getComputedStyle(document.body).backgroundColor');
+        if (background !== (isDark ? darkest : lightest)) problems.push(`${look}: painted on ${background}`);
+        problems.push(...[...violations, ...(await lostIn(tab))].map((found) => `${look}: ${found}`));
+      }
+    }
+    await tab.emulateMedia({ colorScheme: 'light' });
+    return problems;
+  }
+
+  /** A small window, large letters, wide spacing, no style sheet at all. */
+  async function stretched(): Promise<readonly string[]> {
+    const { tab } = visitor;
+    const problems: string[] = [];
+    const look = async (name: string) => problems.push(...(await lostIn(tab)).map((found) => `${name}: ${found}`));
+    await resize(tab, 320, 256);
+    await look('320 × 256');
+    await resize(tab, 1280, 800);
+    await tab.evaluate(scaleText, '200%');
+    await look('letters of 200 %');
+    await tab.evaluate(scaleText, '');
+    for (const width of [1280, 320]) {
+      await resize(tab, width, 800);
+      await tab.evaluate(spaceText);
+      await look(`wide spacing at ${width} px`);
+      await tab.evaluate(unspaceText);
+    }
+    await resize(tab, 1280, 800);
+    const bare = await tab.evaluate(readWithoutStyles);
+    if (bare.hasTrap) problems.push('without style sheets the trap shows');
+    problems.push(...bare.unlabelled.map((name: string) => `without style sheets ${name} has no label`));
+    return problems;
+  }
+
+  /** The Enter key in each field, for real; what it sends is caught. */
+  async function pressEnter({ forms }: PageFacts): Promise<readonly string[]> {
+    const { tab } = visitor;
+    await tab.evaluate(watchSubmissions);
+    const expected: string[] = [];
+    for (const { typed, defaultButton } of forms) {
+      for (const name of typed) {
+        await tab.locator(`main [name="${name}"]`).press('Enter');
+        expected.push(`action=${defaultButton}`);
+      }
+    }
+    const pressed: string[] = await tab.evaluate(unwatchSubmissions);
+    return pressed.join() === expected.join() ? [] : [`the Enter key sends ${pressed.join()}, not ${expected.join()}`];
+  }
+
+  test.each(pageList)('$name', async (state) => {
+    const { tab } = visitor;
+    const visit = await visitor.reach(world, state);
+    expect(visit.status).toBe(state.status ?? 200);
+    const facts = await factsOf(tab);
+    titles.set(state.name, facts.title.replace(/^Erreur : /, ''));
+    const problems = [
+      ...findProblems(facts, { state, lang: 'fr' }),
+      ...(state.errors && !facts.summary?.isFocused ? ['the summary of errors is not focused'] : []),
+      ...(await findInvalidMarkup(visit.html)),
+      ...(await inEveryLook(state)),
+      ...(await stretched()),
+      ...(await walkByKeyboard(tab)),
+      ...(await useSkipLink(tab)),
+      ...(await pressEnter(facts)),
+      ...visit.complaints,
+    ];
+    expect(problems).toEqual([]);
+  });
+
+  test('pages that differ have titles that differ', () => {
+    const pageOf = (name: string) => name.replace(/: .*/, '');
+    const owners = new Map<string, Set<string>>();
+    for (const [name, title] of titles) owners.set(title, (owners.get(title) ?? new Set()).add(pageOf(name)));
+    expect([...owners].filter(([, pages]) => pages.size > 1)).toEqual([]);
+  });
+});

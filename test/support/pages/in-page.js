@@ -1,0 +1,306 @@
+// Functions that are sent into a page as text: each holds all that it needs. What they find is judged outside.
+
+/** Everything that the checks of a page ask about. */
+export function readFacts() {
+  const fold = (text) => (text ?? '').replace(/[\s\u00a0\u202f]+/g, ' ').trim();
+  const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)].filter(isSeen);
+  const byIds = (ids) =>
+    fold(
+      (ids ?? '')
+        .split(/\s+/)
+        .map((id) => document.getElementById(id)?.textContent ?? '')
+        .join(' '),
+    );
+  const isTyped = (field) => !['checkbox', 'radio', 'hidden', 'submit'].includes(field.type);
+  const inSection = 'main, article, aside, nav, section';
+
+  const fields = all('input:not([type="hidden"]), select, textarea').map((field) => {
+    const labels = [...field.labels].filter(isSeen);
+    const label = fold(labels.map((one) => [...one.childNodes].map((node) => node.textContent).join(' ')).join(' '));
+    const paste = new Event('paste', { bubbles: true, cancelable: true });
+    return {
+      name: field.name,
+      id: field.id,
+      type: field.type,
+      value: field.value,
+      isInMain: field.closest('main') !== null,
+      isTyped: isTyped(field),
+      label,
+      accessibleName: fold(field.getAttribute('aria-label')) || byIds(field.getAttribute('aria-labelledby')) || label,
+      isRequired: field.required,
+      isInvalid: field.getAttribute('aria-invalid') === 'true',
+      description: byIds(field.getAttribute('aria-describedby')),
+      autocomplete: field.getAttribute('autocomplete'),
+      maxLength: field.maxLength ?? -1,
+      legend: fold(field.closest('fieldset')?.querySelector('legend')?.textContent),
+      takesPaste: field.dispatchEvent(paste),
+      colour: getComputedStyle(field).borderColor,
+    };
+  });
+
+  const forms = all('main form').map((form) => {
+    const typed = [...form.elements].filter(
+      (field) => isSeen(field) && ['INPUT', 'SELECT', 'TEXTAREA'].includes(field.tagName) && isTyped(field),
+    );
+    const pressed = [...form.elements].find((field) => field.type === 'submit');
+    const before = document.createRange();
+    before.setStart(document.querySelector('main'), 0);
+    if (typed[0]) before.setEndBefore(typed[0]);
+    return {
+      id: form.id,
+      typed: typed.map(({ name }) => name),
+      textBefore: typed[0] ? fold(before.toString()) : '',
+      defaultButton: pressed?.value ?? '',
+      isDefaultPrimary: pressed ? !/--secondary|--tertiary/.test(pressed.className) : false,
+    };
+  });
+
+  const summary = document.getElementById('error-summary');
+  return {
+    lang: document.documentElement.lang,
+    title: fold(document.title),
+    rawTitle: document.title,
+    // Light or dark, as it is painted.
+    background: getComputedStyle(document.body).backgroundColor,
+    headings: [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+      .filter((heading) => !heading.closest('dialog') && isSeen(heading))
+      .map((heading) => ({ level: Number(heading.tagName[1]), text: fold(heading.textContent) })),
+    landmarks: {
+      banner: [...document.querySelectorAll('header, [role="banner"]')].filter(
+        (one) => !one.parentElement.closest(inSection),
+      ).length,
+      main: document.querySelectorAll('main, [role="main"]').length,
+      contentinfo: [...document.querySelectorAll('footer, [role="contentinfo"]')].filter(
+        (one) => !one.parentElement.closest(inSection),
+      ).length,
+    },
+    fields,
+    forms,
+    named: all('a[href], button').map((element) => ({
+      text: fold(element.textContent),
+      name:
+        fold(element.getAttribute('aria-label')) ||
+        byIds(element.getAttribute('aria-labelledby')) ||
+        fold(element.textContent) ||
+        fold(element.title),
+      title: fold(element.title),
+      href: element.getAttribute('href'),
+      opensWindow: element.target === '_blank',
+      rel: element.rel ?? '',
+    })),
+    images: all('img').map(({ alt, src, naturalWidth }) => ({ alt, src, naturalWidth, hasAlt: true })),
+    imagesWithoutAlt: document.querySelectorAll('img:not([alt])').length,
+    sounds: [...document.querySelectorAll('audio, video')].map((sound) => ({
+      hasControls: sound.controls,
+      plays: sound.autoplay || !sound.paused,
+      preload: sound.preload,
+      name: fold(sound.getAttribute('aria-label')) || byIds(sound.getAttribute('aria-labelledby')),
+    })),
+    tables: [...document.querySelectorAll('table:not([role="presentation"])')].map((table) => ({
+      hasCaption: table.caption !== null,
+      loose: table.querySelectorAll('th:not([scope])').length,
+    })),
+    live: [...document.querySelectorAll('[role="alert"], [role="status"], [aria-live]')].filter(isSeen).map((one) => ({
+      id: one.id,
+      role: one.getAttribute('role'),
+      parent: one.parentElement.id,
+    })),
+    summary: summary && {
+      isFocused: document.activeElement === summary,
+      links: [...summary.querySelectorAll('#errors a')].map((link) => ({
+        field: link.hash.slice(1),
+        text: fold(link.textContent),
+        leadsToField: document.getElementById(link.hash.slice(1))?.matches('input, select, textarea') ?? false,
+      })),
+    },
+    help: [...document.querySelectorAll('a[href="/aide"]')].map((link) => {
+      const list = [...link.closest('ul').querySelectorAll('a, button')].filter(
+        (one) => one.checkVisibility({ visibilityProperty: true }) || one === link,
+      );
+      return `${link.closest('header, footer, main')?.tagName ?? ''} ${list.indexOf(link)}`;
+    }),
+    footer: fold(document.querySelector('footer')?.textContent),
+  };
+}
+
+/** Text that is cut, lies over an edge, or makes the page scroll sideways. */
+export function findLost() {
+  const lost = [];
+  const fold = (text) => text.replace(/\s+/g, ' ').trim();
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth > width)
+    lost.push(`the page is ${document.documentElement.scrollWidth} px wide in ${width}`);
+
+  const clips = (element) => {
+    const { overflowX, overflowY, position, clipPath } = getComputedStyle(element);
+    const hides = (value) => value === 'hidden' || value === 'clip';
+    return {
+      x: hides(overflowX),
+      y: hides(overflowY),
+      isPositioned: position !== 'static',
+      isForReaders: clipPath !== 'none' || element.classList.contains('fr-sr-only'),
+    };
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    const said = fold(node.data);
+    if (
+      !said ||
+      !element.checkVisibility({ visibilityProperty: true }) ||
+      element.closest('.fr-skiplinks, script, option')
+    )
+      continue;
+    // A button that shows its icon alone, named by its title.
+    if (element.closest('button')?.title === said) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const rects = [...range.getClientRects()].filter((rect) => rect.width > 0);
+    for (let box = element; box && box !== document.documentElement; box = box.parentElement) {
+      const { x, y, isForReaders } = clips(box);
+      if (isForReaders) break;
+      const isButton = box.matches('button, a.fr-btn');
+      if (!x && !y && !isButton) continue;
+      const edge = box.getBoundingClientRect();
+      const isCut = rects.some(
+        (rect) =>
+          ((x || isButton) && (rect.left < edge.left - 2 || rect.right > edge.right + 2)) ||
+          ((y || isButton) && (rect.top < edge.top - 4 || rect.bottom > edge.bottom + 4)),
+      );
+      if (isCut) lost.push(`« ${said.slice(0, 60)} » is cut by ${box.tagName}.${box.className}`);
+    }
+    if (rects.some((rect) => rect.left < -1 || rect.right > width + 1))
+      lost.push(`« ${said.slice(0, 60)} » lies over the edge`);
+  }
+
+  // Fields and buttons must not lie over one another, nor outside.
+  const controls = [
+    ...document.querySelectorAll(
+      'main input:not([type="hidden"], [type="checkbox"], [type="radio"]), main select, main button, main a.fr-btn, main audio, main img',
+    ),
+  ].filter((one) => one.checkVisibility({ visibilityProperty: true }));
+  for (const [index, one] of controls.entries()) {
+    const a = one.getBoundingClientRect();
+    if (a.left < -1 || a.right > width + 1) lost.push(`${one.tagName} ${one.name ?? ''} lies over the edge`);
+    for (const other of controls.slice(index + 1)) {
+      const b = other.getBoundingClientRect();
+      if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+        lost.push(`${one.outerHTML.slice(0, 60)} lies over ${other.outerHTML.slice(0, 60)}`);
+    }
+  }
+  return [...new Set(lost)];
+}
+
+/** What a person who needs more room sets in the browser. */
+export function spaceText() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }',
+  );
+  document.adoptedStyleSheets = [sheet];
+}
+
+export function unspaceText() {
+  document.adoptedStyleSheets = [];
+}
+
+export function scaleText(percent) {
+  document.documentElement.style.fontSize = percent;
+}
+
+/** Without any style sheet: what shows, in the order of the source. */
+export function readWithoutStyles() {
+  const sheets = [...document.styleSheets];
+  for (const sheet of sheets) sheet.disabled = true;
+  const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
+  const answer = {
+    hasTrap: [...document.querySelectorAll('[name="website"]')].some(isSeen),
+    unlabelled: [...document.querySelectorAll('main input:not([type="hidden"]), main select')]
+      .filter((field) => isSeen(field) && ![...field.labels].some(isSeen))
+      .map(({ name }) => name),
+    first: document.querySelector('main').innerText.trim().split('\n')[0],
+  };
+  for (const sheet of sheets) sheet.disabled = false;
+  return answer;
+}
+
+/** Back to before the first stop of the Tab key. */
+export function rewind() {
+  const root = document.documentElement;
+  root.tabIndex = -1;
+  root.focus({ preventScroll: true });
+  root.removeAttribute('tabindex');
+}
+
+/** Where the Tab key must stop, in the order of the source. */
+export function listStops() {
+  const describe = (element) =>
+    `${element.tagName.toLowerCase()} ${element.id || element.name || element.getAttribute('href') || ''} ${(element.textContent || element.value || '').replace(/\s+/g, ' ').trim().slice(0, 30)}`;
+  const candidates =
+    'a[href], button, input:not([type="hidden"]), select, textarea, summary, audio[controls], [tabindex]';
+  const isChosen = (radio) => {
+    const group = [...document.querySelectorAll(`input[type="radio"][name="${radio.name}"]`)].filter(
+      (one) => one.form === radio.form,
+    );
+    return group.some(({ checked }) => checked) ? radio.checked : radio === group[0];
+  };
+  const stops = [...document.querySelectorAll(candidates)].filter(
+    (one) =>
+      one.tabIndex >= 0 &&
+      !one.disabled &&
+      one.checkVisibility({ visibilityProperty: true }) &&
+      (one.type !== 'radio' || isChosen(one)),
+  );
+  window.tabStops = stops;
+  return stops.map(describe);
+}
+
+/** The stop where the focus is now: its place in the list, its outline, and whether it can be seen. */
+export function readStop() {
+  const element = document.activeElement;
+  if (!element || element === document.body || element === document.documentElement) return null;
+  const label = element.labels?.[0];
+  const painted = [
+    [element],
+    [element, '::before'],
+    [element, '::after'],
+    ...(label ? [[label, '::before'], [label, '::after'], [label]] : []),
+  ];
+  const outline = Math.max(
+    ...painted.map(([one, part]) => {
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one, part);
+      return outlineStyle === 'none' || outlineColor === 'rgba(0, 0, 0, 0)' ? 0 : Number.parseFloat(outlineWidth);
+    }),
+  );
+  const box = element.getBoundingClientRect();
+  const left = Math.max(0, box.left);
+  const top = Math.max(0, box.top);
+  const right = Math.min(innerWidth, box.right);
+  const bottom = Math.min(innerHeight, box.bottom);
+  const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  const isReached = hit !== null && (element.contains(hit) || hit.contains(element) || (label?.contains(hit) ?? false));
+  return {
+    place: window.tabStops.indexOf(element),
+    tag: element.tagName,
+    outline,
+    isReached: right > left && bottom > top && isReached,
+    what: element.outerHTML.slice(0, 90),
+  };
+}
+
+/** The Enter key in each field to type in: which button of which form it presses. */
+export function watchSubmissions() {
+  window.submissions = [];
+  window.onSubmission = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    window.submissions.push(event.submitter ? `${event.submitter.name}=${event.submitter.value}` : 'nothing');
+  };
+  addEventListener('submit', window.onSubmission, { capture: true });
+}
+
+export function unwatchSubmissions() {
+  removeEventListener('submit', window.onSubmission, { capture: true });
+  return window.submissions;
+}

@@ -1,0 +1,15 @@
+import { errorPages } from './error-pages.ts';
+import { recoveryPages } from './recovery-pages.ts';
+import { registrationPages } from './registration-pages.ts';
+import { signInPages } from './sign-in-pages.ts';
+import { standingPages } from './standing-pages.ts';
+import type { PageState } from './page-state.ts';
+
+/** Every page and every state of it that a person can meet. */
+export const pageList: readonly PageState[] = [
+  ...signInPages,
+  ...registrationPages,
+  ...recoveryPages,
+  ...standingPages,
+  ...errorPages,
+];

@@ -1,0 +1,170 @@
+import { texts } from '../../../interactions/texts/index.ts';
+import type { PageState } from './page-state.ts';
+import type { PageFacts } from './page-visit.ts';
+
+/** What browsers and password managers fill in (WCAG 1.3.5); "off" where nothing known fits. */
+const tokens: Readonly<Record<string, readonly string[]>> = {
+  username: ['username'],
+  password: ['current-password', 'new-password'],
+  passwordConfirm: ['new-password'],
+  email: ['email'],
+  code: ['one-time-code'],
+  captcha: ['off'],
+};
+
+/** A message says what would be right, but where that would help a stranger or nothing can be typed wrongly. */
+const needsNoExample =
+  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers/i;
+
+/** As the facts are written: single plain spaces. */
+const plain = (text: string) => text.replace(/[\s\u00a0\u202f]+/g, ' ');
+
+type Rule = (facts: PageFacts, about: { readonly state: PageState; readonly lang: 'fr' | 'en' }) => readonly string[];
+
+const when = (isWrong: boolean, problem: string): readonly string[] => (isWrong ? [problem] : []);
+
+const heads: Rule = ({ lang, title, headings, landmarks }, { state, lang: expected }) => [
+  ...when(lang !== expected, `the language is ${lang}`),
+  ...when(!/^\S.* - Comptes Géoplateforme$/.test(title), `title « ${title} »`),
+  ...when(/^(Erreur|Error)\s?:/.test(title) !== Boolean(state.errors), `title « ${title} »`),
+  ...when(headings.filter(({ level }) => level === 1).length !== 1, 'not one h1'),
+  ...headings.flatMap(({ level, text }, index) =>
+    when(level > (headings[index - 1]?.level ?? 0) + 1, `« ${text} » skips a level`),
+  ),
+  ...Object.entries(landmarks).flatMap(([name, count]) => when(count !== 1, `${count} times ${name}`)),
+];
+
+const labels: Rule = ({ fields, named }) => [
+  ...fields.flatMap(({ name, id, label, accessibleName }) => [
+    ...when(label === '', `${name || id} has no visible label`),
+    ...when(!accessibleName.includes(label.split(' ')[0] ?? ''), `${id} is called « ${accessibleName} »`),
+  ]),
+  ...named.flatMap(({ text, name }) => [
+    ...when(name === '', 'something to press has no name'),
+    ...when(!name.includes(text), `« ${text} » is called « ${name} »`),
+  ]),
+];
+
+const windows: Rule = ({ named }, { lang }) =>
+  named
+    .filter(({ opensWindow }) => opensWindow)
+    .flatMap(({ text, title, rel }) => [
+      ...when(title !== plain(texts[lang].frame.newWindow(text)), `« ${text} » opens a window: « ${title} »`),
+      ...when(!rel.includes('noopener'), `« ${text} » gives its window away`),
+    ]);
+
+const groups: Rule = ({ fields }) => [
+  ...fields
+    .filter(({ type, isInMain, legend }) => isInMain && type === 'radio' && legend === '')
+    .map(({ name }) => `choices of ${name} without a legend`),
+  ...fields
+    .filter(({ name, legend }) => name === 'passwordConfirm' && legend === '')
+    .map(() => 'a password and its confirmation without a legend'),
+];
+
+const mandatory: Rule = ({ forms, fields }, { lang }) => {
+  const mention = plain(texts[lang].frame.mandatory);
+  const other = plain(texts[lang].frame.mandatoryExceptOptional);
+  const optional = texts[lang].frame.optional;
+  return [
+    ...forms
+      .filter(
+        ({ typed, textBefore }) => typed.length > 0 && !textBefore.includes(mention) && !textBefore.includes(other),
+      )
+      .map(({ typed }) => `no mention of what is mandatory before ${typed[0]}`),
+    ...fields
+      .filter(
+        ({ isInMain, isTyped, isRequired, label }) => isInMain && isTyped && isRequired === label.includes(optional),
+      )
+      .map(({ name }) => `${name} does not say whether it is required`),
+  ];
+};
+
+const filling: Rule = ({ fields }) => [
+  ...fields
+    .filter(({ name, isTyped, autocomplete }) => isTyped && !tokens[name]?.includes(autocomplete ?? ''))
+    .map(({ name, autocomplete }) => `${name} has autocomplete ${autocomplete}`),
+  ...fields.filter(({ takesPaste }) => !takesPaste).map(({ name }) => `nothing can be pasted into ${name}`),
+  ...fields
+    .filter(({ type, maxLength }) => type === 'password' && maxLength !== -1)
+    .map(({ name }) => `${name} is cut at a length`),
+  ...fields.filter(({ type, value }) => type === 'password' && value !== '').map(({ name }) => `${name} is drawn back`),
+];
+
+const errors: Rule = ({ summary, fields, live }, { state }) => {
+  const named = summary?.links.map(({ field }) => field) ?? [];
+  const invalid = fields.filter(({ isInvalid }) => isInvalid);
+  return [
+    ...when(
+      JSON.stringify(named) !== JSON.stringify(state.errors ?? []),
+      `the summary names ${named.join(', ') || 'nothing'}`,
+    ),
+    ...(summary?.links ?? []).flatMap(({ field, text, leadsToField }) => {
+      const found = fields.find(({ id }) => id === field);
+      const isShared = invalid.length > named.length;
+      return [
+        ...when(!leadsToField, `« ${text} » leads to no field`),
+        ...when(found?.type !== 'radio' && !found?.isInvalid, `${field} is not marked invalid`),
+        ...when(
+          !isShared && found?.type !== 'radio' && !(found?.description ?? '').includes(text),
+          `${field} is not described by its message`,
+        ),
+        ...when(!/exemple|example/i.test(text) && !needsNoExample.test(text), `« ${text} » gives no example`),
+      ];
+    }),
+    ...when(!state.errors && invalid.length > 0, 'a field is marked invalid'),
+    ...Object.entries(state.kept ?? {}).flatMap(([name, value]) =>
+      when(fields.find((field) => field.name === name)?.value !== value, `${name} was not kept`),
+    ),
+    ...live
+      .filter(
+        ({ id, role, parent }) =>
+          !(id === 'error-summary' && role === 'alert') && !(parent === 'challenge' && role === 'status'),
+      )
+      .map(({ id, role }) => `#${id} announces itself as ${role}`),
+  ];
+};
+
+const media: Rule = ({ images, imagesWithoutAlt, sounds, tables }, { state, lang }) => {
+  const isCaptcha = state.name.startsWith('registration, captcha');
+  return [
+    ...when(imagesWithoutAlt > 0, 'an image without alt'),
+    ...images.filter(({ naturalWidth }) => naturalWidth === 0).map(({ src }) => `${src} is not drawn`),
+    ...when(
+      isCaptcha && plain(images[0]?.alt ?? '') !== plain(texts[lang].registration.captcha.alt),
+      `alt of the captcha: ${images[0]?.alt}`,
+    ),
+    ...when(isCaptcha !== sounds.length > 0, `${sounds.length} sounds`),
+    ...sounds.flatMap(({ hasControls, plays, preload, name }) => [
+      ...when(!hasControls, 'a sound without controls'),
+      ...when(plays, 'a sound that plays by itself'),
+      ...when(preload !== 'none', 'a sound that is loaded unasked'),
+      ...when(name === '', 'a sound without a name'),
+    ]),
+    ...tables.flatMap(({ hasCaption, loose }) => when(!hasCaption || loose > 0, 'a table without caption or scopes')),
+  ];
+};
+
+const frame: Rule = ({ help, footer }, { lang }) => [
+  ...when(
+    help.filter((place) => !place.startsWith('MAIN')).join() !== 'HEADER 0,HEADER 0,FOOTER 5',
+    `help stands at ${help.join()}`,
+  ),
+  ...when(!footer.includes(plain(texts[lang].frame.footer.accessibility)), 'the footer says nothing of accessibility'),
+];
+
+const buttons: Rule = ({ forms }) =>
+  forms
+    .filter(({ typed, id }) => typed.length > 0 && id === 'step')
+    .filter(({ isDefaultPrimary }) => !isDefaultPrimary)
+    .map(({ defaultButton }) => `the Enter key presses ${defaultButton}`);
+
+const rules: readonly Rule[] = [heads, labels, windows, groups, mandatory, filling, errors, media, frame, buttons];
+
+/** What is wrong with a page, in words. */
+export function findProblems(
+  facts: PageFacts,
+  about: { readonly state: PageState; readonly lang: 'fr' | 'en' },
+): readonly string[] {
+  return rules.flatMap((rule) => rule(facts, about));
+}

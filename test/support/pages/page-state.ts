@@ -1,0 +1,47 @@
+import type { Page as Tab } from 'playwright-core';
+import type { Browser } from '../browser.ts';
+import { authorizationRequest } from '../test-client.ts';
+import { carry, draftUpTo, type Draft, type PageWorld } from './page-world.ts';
+
+export interface PageState {
+  /** "page: state"; titles of different pages differ. */
+  readonly name: string;
+  /** Of the answer that drew the page; 200 by default. */
+  readonly status?: number;
+  /** Fields that the summary of errors names, in order. */
+  readonly errors?: readonly string[];
+  /** What was typed and must still be there. */
+  readonly kept?: Readonly<Record<string, string>>;
+  /** Brings an empty tab there. */
+  reach(world: PageWorld, tab: Tab): Promise<void>;
+}
+
+export const press = (tab: Tab, action: string) => tab.locator(`main button[name="action"][value="${action}"]`).click();
+
+export async function fill(tab: Tab, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) await tab.locator(`main [id="${name}"]`).fill(value);
+}
+
+/** A page that has an address of its own. */
+export const at = (name: string, path: string, status?: number): PageState => ({
+  name,
+  status,
+  async reach({ app }, tab) {
+    await tab.goto(`${app.url}${path}`);
+  },
+});
+
+/** Where a browser without a screen stands, seen. */
+export async function show(browser: Browser, tab: Tab): Promise<void> {
+  await carry(browser, tab);
+  await tab.goto(browser.page.url.href);
+}
+
+export const toSignIn = ({ app, client }: PageWorld, tab: Tab, params: Readonly<Record<string, string>> = {}) =>
+  tab.goto(authorizationRequest(app, client, params).url);
+
+export async function toDraft(world: PageWorld, tab: Tab, step: 'profile' | 'captcha' | 'proof'): Promise<Draft> {
+  const draft = await draftUpTo(world, step);
+  await show(draft.browser, tab);
+  return draft;
+}

@@ -1,0 +1,159 @@
+import axe from 'axe-core';
+import { HtmlValidate } from 'html-validate';
+import type { Browser, BrowserContext, Page as Tab, Response } from 'playwright-core';
+import type { PageState } from './page-state.ts';
+import type { PageWorld } from './page-world.ts';
+import { findLost, listStops, readFacts, readStop, rewind } from './in-page.js';
+
+export interface Visitor {
+  readonly tab: Tab;
+  /** Goes there with a clean browser; what the checks need to know of the way. */
+  reach(world: PageWorld, state: PageState): Promise<Visit>;
+  close(): Promise<void>;
+}
+
+export interface Visit {
+  readonly status: number;
+  readonly html: string;
+  /** Errors and warnings that the browser printed, scripts and policy included. */
+  readonly complaints: readonly string[];
+}
+
+interface VisitorOptions {
+  readonly script: boolean;
+  readonly locale: string;
+}
+
+/** The answer that drew the page is an error on purpose; everything else that the browser prints is one of ours. */
+const isOwnStatus = (text: string, url: string, tab: Tab) =>
+  /responded with a status of/.test(text) && url.replace(/#.*/, '') === tab.url().replace(/#.*/, '');
+
+/** One context and one tab for the whole list; each page is met by a browser without cookies. */
+export async function openVisitor(browser: Browser, { script, locale }: VisitorOptions): Promise<Visitor> {
+  const context: BrowserContext = await browser.newContext({ javaScriptEnabled: script, locale });
+  const tab = await context.newPage();
+  const complaints: string[] = [];
+  let documents: Response[] = [];
+  tab.on('console', (message) => {
+    const told = ['error', 'warning', 'assert'].includes(message.type());
+    if (told && !isOwnStatus(message.text(), message.location().url, tab)) complaints.push(message.text());
+  });
+  tab.on('pageerror', (error) => complaints.push(String(error)));
+  tab.on('response', (response) => {
+    if (response.request().isNavigationRequest() && response.frame() === tab.mainFrame()) documents.push(response);
+  });
+
+  return {
+    tab,
+    async reach(world, state) {
+      await tab.unrouteAll();
+      await tab.goto('about:blank');
+      await context.clearCookies();
+      await resize(tab, 1280, 800);
+      await tab.emulateMedia({ colorScheme: 'light' });
+      complaints.length = 0;
+      documents = [];
+      await state.reach(world, tab);
+      await tab.waitForLoadState();
+      if (script) await tab.locator('html[data-fr-js="true"]').waitFor({ state: 'attached' });
+      // A page that goes on by itself to where nobody answers is still the one that is seen.
+      const drawn = documents.filter(
+        (response) => response.status() !== 204 && !(response.headers()['location'] ?? ''),
+      );
+      const last = drawn.at(-1);
+      return { status: last?.status() ?? 0, html: (await last?.text()) ?? '', complaints };
+    },
+    close: () => context.close(),
+  };
+}
+
+export const resize = (tab: Tab, width: number, height: number) => tab.setViewportSize({ width, height });
+
+const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+interface AxeRun {
+  readonly violations: readonly string[];
+  readonly passes: readonly string[];
+}
+
+// A page without script has no timers; what is sent there has promises, which are enough.
+const timers =
+  'window.setTimeout = (work, delay = 0) => { if (delay < 50) void Promise.resolve().then(() => work()); return 1; }';
+
+/** Sent by the debugging protocol, which no content policy stops. */
+export async function runAxe(tab: Tab, { script = true, isMail = false } = {}): Promise<AxeRun> {
+  // Good practice asks for landmarks, which a message has not.
+  const tags = isMail ? standard : [...standard, 'best-practice'];
+  if (!(await tab.evaluate('"axe" in window'))) {
+    if (!script) await tab.evaluate(timers);
+    await tab.evaluate(axe.source);
+  }
+  return tab.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] }).then((found) => ({
+    violations: found.violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.html.slice(0, 140))),
+    passes: found.passes.map(({ id }) => id),
+  }))`);
+}
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    // How the renderer writes is no fault: void elements, boolean attributes, references.
+    'void-style': 'off',
+    'attribute-boolean-style': 'off',
+    'attribute-empty-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'long-title': 'off',
+  },
+});
+
+export async function findInvalidMarkup(html: string): Promise<readonly string[]> {
+  const report = await validator.validateString(html);
+  return report.results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line, column }) => {
+      const around = html.split('\n')[line - 1]?.slice(Math.max(0, column - 40), column + 80);
+      return `${ruleId}: ${message} … ${around}`;
+    }),
+  );
+}
+
+type Facts = ReturnType<typeof readFacts>;
+export type PageFacts = Facts;
+
+export const factsOf = (tab: Tab): Promise<PageFacts> => tab.evaluate(readFacts);
+export const lostIn = (tab: Tab): Promise<string[]> => tab.evaluate(findLost);
+
+/** The Tab key from the top of the page to its end: order, outline, visibility, no trap. */
+export async function walkByKeyboard(tab: Tab): Promise<readonly string[]> {
+  const problems: string[] = [];
+  await tab.evaluate(rewind);
+  const expected: string[] = await tab.evaluate(listStops);
+  let last = -1;
+  for (let presses = 0; presses < expected.length + 40; presses++) {
+    await tab.keyboard.press('Tab');
+    const stop = await tab.evaluate(readStop);
+    // The end: the browser's own bars, or the first stop again.
+    if (!stop || (stop.place === 0 && last === expected.length - 1)) break;
+    // A player has stops of its own inside.
+    if (stop.place === last && stop.tag === 'AUDIO') continue;
+    if (stop.place < last) {
+      problems.push(`the focus goes back to ${stop.what}`);
+      break;
+    }
+    if (stop.place !== last + 1) problems.push(`the focus jumps from « ${expected[last]} » to ${stop.what}`);
+    if (stop.outline < 2 && stop.tag !== 'AUDIO') problems.push(`outline of ${stop.outline} px on ${stop.what}`);
+    if (!stop.isReached) problems.push(`hidden while focused: ${stop.what}`);
+    last = stop.place;
+  }
+  if (last !== expected.length - 1)
+    problems.push(`the focus ends at « ${expected[last]} », not at « ${expected.at(-1)} »`);
+  return problems;
+}
+
+/** The first stop leads to the content. */
+export async function useSkipLink(tab: Tab): Promise<readonly string[]> {
+  await tab.evaluate(rewind);
+  await tab.keyboard.press('Tab');
+  await tab.keyboard.press('Enter');
+  const focused: string = await tab.evaluate('document.activeElement.id');
+  return focused === 'content' ? [] : [`the skip link moves the focus to « ${focused} »`];
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type { Page as Tab } from 'playwright-core';
+import type { Browser } from '../browser.ts';
+import { buildAccount, type BuiltAccount } from '../build-account.ts';
+import { startApp, type TestApp } from '../start-app.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from '../test-client.ts';
+
+export const captchaAnswer = '482913';
+export const newPassword = 'sept-loutres-sous-la-pluie-fine';
+
+/** What the pages of the list are made from: an application for people, one in maintenance, one whose database lost a table. */
+export interface PageWorld {
+  readonly app: TestApp;
+  readonly closed: TestApp;
+  readonly broken: TestApp;
+  readonly client: TestClient;
+  /** Of somebody else: consent is asked. */
+  readonly thirdParty: TestClient;
+  readonly account: BuiltAccount;
+  stop(): Promise<void>;
+}
+
+export async function openPageWorld(): Promise<PageWorld> {
+  const notice = {
+    fr: 'Maintenance le 3 décembre de 8 h à 9 h.',
+    en: 'Maintenance on 3 December from 8 to 9 a.m.',
+  };
+  // One after the other: a free port is looked for, then taken.
+  const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
+  const closed = await startApp({ config: { signInOpen: false, registrationOpen: false, notice } });
+  const broken = await startApp();
+  const client = await registerClient(app, { client_name: 'Cartes.gouv.fr' });
+  const thirdParty = await registerClient(app, { client_name: 'Atelier des sentiers', first_party: false });
+  await registerClient(closed, { client_id: 'cartes' });
+  await broken.services.database.knex.schema.dropTable('payloads');
+  return {
+    app,
+    closed,
+    broken,
+    client,
+    thirdParty,
+    account: await buildAccount(app, { username: 'marie.durand' }),
+    stop: async () => {
+      await Promise.all([app.stop(), closed.stop(), broken.stop()]);
+    },
+  };
+}
+
+/** Gives the cookies of a browser without a screen to one that has one. */
+export async function carry(browser: Browser, tab: Tab): Promise<void> {
+  const sameSites = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
+  await tab.context().addCookies(
+    browser.jar.all().map(({ name, value, host, path, httpOnly, secure, sameSite, expires }) => ({
+      name,
+      value,
+      domain: host,
+      path,
+      httpOnly,
+      secure,
+      sameSite: sameSites[sameSite],
+      expires: expires === undefined ? -1 : Math.floor(expires / 1000),
+    })),
+  );
+}
+
+/** A browser in which the world's person is signed in. */
+export async function signedIn(world: PageWorld): Promise<Browser> {
+  const browser = world.app.browser();
+  await signIn(world.app, browser, world);
+  return browser;
+}
+
+export interface Draft {
+  readonly browser: Browser;
+  readonly username: string;
+  readonly email: string;
+}
+
+/** A registration by a browser without a screen, up to the page of its profile, its captcha or its proof. */
+export async function draftUpTo(
+  { app, client }: PageWorld,
+  step: 'profile' | 'captcha' | 'proof',
+  wishes: { readonly email?: string } = {},
+): Promise<Draft> {
+  const browser = app.browser();
+  const username = `zoe.${randomBytes(4).toString('hex')}`;
+  const draft = { browser, username, email: wishes.email ?? `${username}@example.test` };
+  await browser.open(authorizationRequest(app, client).url);
+  await browser.open(`${browser.page.url.pathname}?flow=registration`);
+  if (step === 'profile') return draft;
+  const fields = { username, password: newPassword, passwordConfirm: newPassword, email: draft.email };
+  await browser.submit(fields, { action: 'finish' });
+  if (step === 'captcha') return draft;
+  await browser.submit({ captcha: captchaAnswer }, { action: 'register' });
+  return draft;
+}
+
+export async function linkIn(app: TestApp, to: string, kind: string): Promise<string> {
+  const { links } = await app.mailbox.newest(to, kind);
+  const link = links.find((one) => one.includes('/lien/'));
+  if (!link) throw new Error(`no link in ${kind} to ${to}`);
+  return link;
+}

@@ -1,0 +1,105 @@
+import { authorizationRequest, signIn } from '../test-client.ts';
+import { fill, press, show, toSignIn, type PageState } from './page-state.ts';
+import { carry, signedIn } from './page-world.ts';
+
+export const signInPages: readonly PageState[] = [
+  {
+    name: 'sign-in: empty',
+    async reach(world, tab) {
+      await toSignIn(world, tab);
+    },
+  },
+  {
+    name: 'sign-in: nothing typed',
+    status: 422,
+    errors: ['username', 'password'],
+    async reach(world, tab) {
+      await toSignIn(world, tab);
+      await press(tab, 'signin');
+    },
+  },
+  {
+    name: 'sign-in: wrong password',
+    status: 422,
+    errors: ['username'],
+    kept: { username: 'marie.durand' },
+    async reach(world, tab) {
+      await toSignIn(world, tab);
+      await fill(tab, { username: 'marie.durand', password: 'pas le bon mot de passe' });
+      await press(tab, 'signin');
+    },
+  },
+  {
+    name: 'sign-in: throttled',
+    status: 429,
+    errors: ['username'],
+    kept: { username: 'quelqu-un' },
+    async reach(world, tab) {
+      const wrong = { username: 'quelqu-un', password: 'pas le bon mot de passe' };
+      const browser = world.app.browser();
+      await browser.open(authorizationRequest(world.app, world.client).url);
+      for (let tries = 0; tries < 5; tries++) await browser.submit(wrong, { action: 'signin' });
+      await show(browser, tab);
+      await fill(tab, wrong);
+      await press(tab, 'signin');
+    },
+  },
+  {
+    name: 'sign-in: once more',
+    async reach(world, tab) {
+      await carry(await signedIn(world), tab);
+      await toSignIn(world, tab, { prompt: 'login' });
+    },
+  },
+  {
+    name: 'account choice',
+    async reach(world, tab) {
+      await carry(await signedIn(world), tab);
+      await toSignIn(world, tab, { prompt: 'select_account' });
+    },
+  },
+  {
+    name: 'consent',
+    async reach({ app, account, thirdParty }, tab) {
+      const browser = app.browser();
+      await signIn(app, browser, { client: thirdParty, account, params: { scope: 'openid profile email' } });
+      await show(browser, tab);
+    },
+  },
+  {
+    name: 'continuation',
+    async reach(world, tab) {
+      const { app, account } = world;
+      // Its goal answers nothing, so the page stays to be looked at.
+      const leaves = (url: URL) => url.href.startsWith(`${app.protocol}/auth/`);
+      await tab.route(leaves, (route) => route.fulfill({ status: 204 }));
+      await toSignIn(world, tab);
+      await fill(tab, { username: account.username, password: account.password });
+      const left = tab.waitForRequest((request) => leaves(new URL(request.url())));
+      await press(tab, 'signin');
+      await left;
+    },
+  },
+  {
+    name: 'logout: question',
+    async reach(world, tab) {
+      await carry(await signedIn(world), tab);
+      await tab.goto(`${world.app.protocol}/logout?client_id=${world.client.clientId}`);
+    },
+  },
+  {
+    name: 'logout: done',
+    async reach(world, tab) {
+      await carry(await signedIn(world), tab);
+      await tab.goto(`${world.app.protocol}/logout?client_id=${world.client.clientId}`);
+      await press(tab, 'logout');
+    },
+  },
+  {
+    name: 'account',
+    async reach(world, tab) {
+      await carry(await signedIn(world), tab);
+      await tab.goto(`${world.app.url}/compte`);
+    },
+  },
+];
