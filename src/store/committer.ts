@@ -29,9 +29,15 @@ interface Waiting {
 
 /** The keys whose order of writing matters: two units that share one never ride in the same batch. */
 function keysOf(unit: Unit): Set<string> {
-  const keys = new Set([...unit.upserts.keys(), ...unit.deletes.keys(), ...unit.revokedGrants, ...unit.endedSessions.keys()]);
+  const keys = new Set([
+    ...unit.upserts.keys(),
+    ...unit.deletes.keys(),
+    ...unit.revokedGrants,
+    ...unit.endedSessions.keys(),
+  ]);
   if (unit.consume) keys.add(`${unit.consume.model}:${unit.consume.id}`);
-  for (const rows of unit.extras.values()) for (const row of rows) if (typeof row['key'] === 'string') keys.add(row['key']);
+  for (const rows of unit.extras.values())
+    for (const row of rows) if (typeof row['key'] === 'string') keys.add(row['key']);
   return keys;
 }
 
@@ -45,8 +51,14 @@ function addRows(into: PartRows, unit: Unit): void {
   };
   const ended = [...unit.endedSessions.values()];
   add('ended_sessions', ended);
-  add('ended_rows', ended.map(({ uid }) => ({ session_uid: uid })));
-  add('revoked_grants', [...unit.revokedGrants].map((grant_id) => ({ grant_id })));
+  add(
+    'ended_rows',
+    ended.map(({ uid }) => ({ session_uid: uid })),
+  );
+  add(
+    'revoked_grants',
+    [...unit.revokedGrants].map((grant_id) => ({ grant_id })),
+  );
   add('upserts', [...unit.upserts.values()]);
   add('deletes', [...unit.deletes.values()]);
   for (const [name, rows] of unit.extras) add(name, rows);
@@ -134,7 +146,16 @@ export function createCommitter(database: Database, onMessages: () => void): Com
     }
   };
 
+  let isScheduled = false;
+  // At the end of the turn of the event loop, so that all who ask in it ride together.
+  const schedule = (): void => {
+    if (isScheduled || running >= parallel || waiting.length === 0) return;
+    isScheduled = true;
+    setImmediate(pump);
+  };
+
   const pump = (): void => {
+    isScheduled = false;
     while (running < parallel && waiting.length > 0) {
       const taken = new Set<string>();
       const batch: Waiting[] = [];
@@ -148,7 +169,7 @@ export function createCommitter(database: Database, onMessages: () => void): Com
       running++;
       void runBatch(batch).finally(() => {
         running--;
-        pump();
+        schedule();
       });
     }
   };
@@ -160,7 +181,7 @@ export function createCommitter(database: Database, onMessages: () => void): Com
       try {
         await new Promise<void>((resolve, reject) => {
           waiting.push({ unit, keys: keysOf(unit), done: (error) => (error ? reject(error as Error) : resolve()) });
-          pump();
+          schedule();
         });
       } finally {
         clearUnit(unit);
@@ -170,7 +191,8 @@ export function createCommitter(database: Database, onMessages: () => void): Com
     async commitWithin(unit, tx) {
       if (isUnitEmpty(unit)) return;
       const consumed = await (database.dialect === 'postgres' ? writePostgres([unit], tx) : writeSqlite([unit], tx));
-      const lost = unit.consume && !consumed.has(unit.consume.id) ? new AlreadyConsumed(unit.consume.grant_id) : undefined;
+      const lost =
+        unit.consume && !consumed.has(unit.consume.id) ? new AlreadyConsumed(unit.consume.grant_id) : undefined;
       clearUnit(unit);
       if (lost) throw lost;
     },

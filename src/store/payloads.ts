@@ -2,6 +2,7 @@ import { hashBearer, type Sealer } from '../crypto/sealer.ts';
 import { endedMarkSeconds } from './account-sessions.ts';
 import { accountColumns, toAccount, type Account } from './accounts.ts';
 import type { Database, Row } from './database.ts';
+import { createRowReader } from './row-reader.ts';
 import { currentUnit, type PayloadRow, type Unit } from './unit-of-work.ts';
 
 export type Payload = Record<string, unknown>;
@@ -47,11 +48,9 @@ type Alias = keyof typeof columns;
 const of = (alias: Alias) => columns[alias].map((name) => `${alias}.${name} AS ${alias}_${name}`).join(', ');
 const family = `${of('p')}, ${of('g')}, ${of('s')}, ${accountColumns('a')}`;
 // A token is read with its grant, its session and its account: one read serves the whole request.
-const findSql = `SELECT ${family} FROM payloads p
-  LEFT JOIN payloads g ON g.model = 'Grant' AND g.id = p.grant_id AND p.model <> 'Grant'
+const joins = `LEFT JOIN payloads g ON g.model = 'Grant' AND g.id = p.grant_id AND p.model <> 'Grant'
   LEFT JOIN payloads s ON s.model = 'Session' AND s.uid = p.session_uid AND p.model <> 'Session'
-  LEFT JOIN accounts a ON a.id = p.account_id
-  WHERE p.model = ? AND p.id = ?`;
+  LEFT JOIN accounts a ON a.id = p.account_id`;
 const findByUidSql = `SELECT ${family} FROM payloads p
   LEFT JOIN payloads g ON false
   LEFT JOIN payloads s ON false
@@ -84,6 +83,7 @@ function withoutSessionCookie(payload: Payload): Payload {
 }
 
 export function createPayloadStore(database: Database, sealer: Sealer): PayloadStore {
+  const rows = createRowReader(database, { columns: family, joins });
   const required = (): Unit => {
     const unit = currentUnit();
     if (!unit) throw new Error('no unit of work: this write would be lost');
@@ -152,7 +152,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       const unit = currentUnit();
       if (unit?.deletes.has(key)) return undefined;
       if (unit?.seen.has(key)) return toPayload(model, unit.seen.get(key) as Stored | undefined, id);
-      const [row] = await database.reader.all(findSql, [model, keyOf(model, id)]);
+      const row = await rows.find(model, keyOf(model, id));
       remember(row);
       const stored = row && part(row, 'p');
       unit?.seen.set(key, stored);
