@@ -1,0 +1,267 @@
+import { randomBytes } from 'node:crypto';
+import type { BrowserContext, Page as Tab } from 'playwright-core';
+import { buildAccount } from './support/build-account.ts';
+import { describeInChromium } from './support/chromium.ts';
+import { captchaAnswer, startDemoApp, type DemoApp } from './support/start-demo-app.ts';
+
+const strong = 'sept-loutres-sous-la-pluie-fine';
+const stronger = 'neuf-castors-contre-le-vent-du-nord';
+
+interface Session {
+  readonly signedIn: boolean;
+  readonly error: string | null;
+  readonly request: { readonly state: string };
+  readonly callback: Readonly<Record<string, string>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly userinfo: Readonly<Record<string, unknown>>;
+}
+
+const newPerson = () => {
+  const username = `lou.${randomBytes(4).toString('hex')}`;
+  return { username, email: `${username}@example.test` };
+};
+
+await describeInChromium('in a real browser', (chromium) => {
+  let running: DemoApp;
+  let home: string;
+
+  beforeAll(async () => {
+    running = await startDemoApp();
+    home = running.demo.urls.relyingParty;
+  });
+  afterAll(() => running.stop());
+
+  describe.each([
+    { how: 'with script', javaScriptEnabled: true },
+    { how: 'without script', javaScriptEnabled: false },
+  ])('$how', ({ javaScriptEnabled }) => {
+    let context: BrowserContext;
+    let tab: Tab;
+    const complaints: string[] = [];
+
+    beforeEach(async () => {
+      context = await chromium().newContext({ javaScriptEnabled, locale: 'fr-FR' });
+      tab = await context.newPage();
+      complaints.length = 0;
+      tab.on('console', (message) => {
+        const isStatus = /responded with a status of 4/.test(message.text());
+        if (message.type() === 'error' && !isStatus) complaints.push(message.text());
+      });
+      tab.on('pageerror', (error) => complaints.push(String(error)));
+    });
+    afterEach(async () => {
+      await context.close();
+      expect(complaints).toEqual([]);
+    });
+
+    const field = (name: string) => tab.locator(`main [id="${name}"]`);
+    const press = (name: string) => tab.locator('main').getByRole('button', { name, exact: true }).click();
+    const follow = (name: string) => tab.getByRole('link', { name, exact: true }).first().click();
+
+    async function fill(fields: Readonly<Record<string, string>>): Promise<void> {
+      for (const [name, value] of Object.entries(fields)) await field(name).fill(value);
+    }
+
+    /** What the service knows of this browser. */
+    async function session(): Promise<Session> {
+      const answer = await context.request.get(`${home}/session.json`);
+      return (await answer.json()) as Session;
+    }
+
+    async function expectHome(username: string): Promise<void> {
+      await tab.waitForURL(`${home}/`);
+      expect(await tab.locator('#name').textContent()).toBe(username);
+      const { signedIn, request, callback, userinfo } = await session();
+      expect(signedIn).toBe(true);
+      expect(callback['state']).toBe(request.state);
+      expect(callback['iss']).toBe(running.app.issuer);
+      expect(userinfo['preferred_username']).toBe(username);
+    }
+
+    async function signIn(username: string, password: string): Promise<void> {
+      await fill({ username, password });
+      await press('Se connecter');
+    }
+
+    /** Opens the newest message to an address, as it arrives, in a tab of its own. */
+    async function openMessage(to: string, kind: string): Promise<Tab> {
+      const messages = async () => {
+        const answer = await context.request.get(`${home}/mail.json?to=${encodeURIComponent(to)}`);
+        return (await answer.json()) as readonly { readonly id: string; readonly kind: string }[];
+      };
+      let found = (await messages()).find((message) => message.kind === kind);
+      while (!found) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        found = (await messages()).find((message) => message.kind === kind);
+      }
+      const mail = await context.newPage();
+      await mail.goto(`${home}/mail/${found.id}`);
+      return mail;
+    }
+
+    /** From the service's home to the page that asks for the code. */
+    async function beginSignUp({ username, email }: ReturnType<typeof newPerson>): Promise<void> {
+      await tab.goto(home);
+      await follow('Se connecter');
+      await follow('Pas encore de compte');
+      await fill({ username, password: strong, passwordConfirm: strong, email });
+      await press('Étape suivante');
+      await tab.locator('main img').waitFor();
+      await fill({ captcha: captchaAnswer });
+      await press('Enregistrement');
+      await field('code').waitFor();
+      expect(await tab.locator('h1').textContent()).toBe('Vérification du courriel');
+    }
+
+    test('a person signs up with the code of the message and lands back at the service, signed in', async () => {
+      const person = newPerson();
+      await beginSignUp(person);
+      const mail = await openMessage(person.email, 'verify-address');
+      const code = (await mail.locator('.code.large').textContent()) ?? '';
+      expect(code).toMatch(/^\d{8}$/);
+      await fill({ code });
+      await press('Vérifier le code');
+      await expectHome(person.username);
+      expect((await session()).userinfo).toMatchObject({ email: person.email, email_verified: true });
+    });
+
+    test('a person signs up with the link of the message, in the browser that began', async () => {
+      const person = newPerson();
+      await beginSignUp(person);
+      const mail = await openMessage(person.email, 'verify-address');
+      await mail.locator('pre a[href*="/lien/"]').click();
+      await mail.getByRole('button', { name: 'Confirmer mon adresse' }).click();
+      await mail.waitForURL(`${home}/`);
+      expect(await mail.locator('#name').textContent()).toBe(person.username);
+    });
+
+    test('a person signs out, signs in again, and is then recognised without a page', async () => {
+      const { username, password } = await buildAccount(running.app);
+      await tab.goto(home);
+      await follow('Se connecter');
+      await signIn(username, password);
+      await expectHome(username);
+      const first = await session();
+
+      await tab.getByRole('button', { name: 'Se déconnecter' }).click();
+      await tab.waitForURL(`${home}/?state=*`);
+      expect(await tab.getByRole('status').textContent()).toBe('Vous êtes déconnecté.');
+      expect((await session()).signedIn).toBe(false);
+      await tab.goto(`${home}/login?prompt=none`);
+      expect((await session()).error).toBe('login_required');
+
+      await tab.goto(home);
+      await follow('Se connecter');
+      await signIn(username, password);
+      await expectHome(username);
+      const second = await session();
+      expect(second.claims['sub']).toBe(first.claims['sub']);
+
+      await tab.goto(`${home}/login?prompt=none`);
+      await expectHome(username);
+      expect((await session()).request.state).not.toBe(second.request.state);
+    });
+
+    test('a person who refuses to share goes back to the service with its state, and may accept later', async () => {
+      const { username, password } = await buildAccount(running.app);
+      await tab.goto(`${home}/login?client=demo-tiers`);
+      await signIn(username, password);
+      await press('Refuser');
+      await tab.waitForURL(`${home}/callback?*`);
+      const refused = await session();
+      expect(refused).toMatchObject({ signedIn: false, error: 'access_denied' });
+      expect(refused.callback).toMatchObject({ error: 'access_denied', state: refused.request.state });
+
+      await tab.goto(`${home}/login?client=demo-tiers`);
+      await press('Accepter et continuer');
+      await expectHome(username);
+    });
+
+    test('a person who forgot the password chooses a new one and lands back at the service', async () => {
+      const { username, email, password } = await buildAccount(running.app);
+      await tab.goto(home);
+      await follow('Se connecter');
+      await follow('Mot de passe oublié ?');
+      await fill({ email });
+      await press('Envoyer le lien');
+      await tab.locator('#sent').waitFor();
+
+      tab = await openMessage(email, 'reset');
+      await tab.locator('pre a[href*="/lien/"]').click();
+      await fill({ password: stronger, passwordConfirm: stronger });
+      await press('Enregistrer le mot de passe');
+      await tab.locator('#sign-in').click();
+      await signIn(username, password);
+      expect(await tab.locator('#errors').textContent()).toContain('incorrect');
+      await signIn(username, stronger);
+      await expectHome(username);
+    });
+
+    test('a person who is signed in may change account', async () => {
+      const [one, other] = [await buildAccount(running.app), await buildAccount(running.app)];
+      await tab.goto(`${home}/login`);
+      await signIn(one.username, one.password);
+      await expectHome(one.username);
+      await tab.goto(`${home}/login?prompt=select_account`);
+      expect(await tab.locator('main').textContent()).toContain(one.username);
+      await press('Utiliser un autre compte');
+      await signIn(other.username, other.password);
+      await expectHome(other.username);
+    });
+
+    test('the theme and the language that are chosen hold on the next page', async () => {
+      await tab.goto(`${running.app.url}/affichage`);
+      await tab.locator('main label[for="theme-dark"]').click();
+      await press('Enregistrer');
+      await tab.goto(`${running.app.url}/langue?lang=en`);
+      await tab.locator('main label[for="lang-en"]').click();
+      await press('Save');
+      await tab.goto(`${home}/login`);
+      const root = tab.locator('html');
+      expect(await root.getAttribute('lang')).toBe('en');
+      expect(await root.getAttribute('data-fr-theme')).toBe('dark');
+    });
+
+    /** Presses Tab until the focus is there. */
+    async function tabTo(selector: string): Promise<void> {
+      for (let presses = 0; presses < 60; presses++) {
+        if (await tab.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
+        await tab.keyboard.press('Tab');
+      }
+      throw new Error(`the Tab key never comes to ${selector}`);
+    }
+
+    test('the keyboard alone is enough, from the service to the account and back', async () => {
+      const person = newPerson();
+      const { keyboard } = tab;
+      const type = async (selector: string, text: string) => {
+        await tabTo(selector);
+        await keyboard.type(text);
+      };
+      /** Another page is there when its heading is another one. */
+      const goOn = async (title: string) => {
+        await keyboard.press('Enter');
+        await tab.locator('h1', { hasText: title }).waitFor();
+      };
+      await tab.goto(home);
+      await tabTo('a[href="/login"]');
+      await goOn('Se connecter');
+      await tabTo('main a[href*="flow=registration"]');
+      await goOn('Créer un compte');
+      await type('#username', person.username);
+      await type('#password', strong);
+      await type('#passwordConfirm', strong);
+      await type('#email', person.email);
+      await keyboard.press('Enter');
+      await field('captcha').waitFor();
+      await type('#captcha', captchaAnswer);
+      await goOn('Vérification du courriel');
+      const mail = await openMessage(person.email, 'verify-address');
+      const code = (await mail.locator('.code.large').textContent()) ?? '';
+      await mail.close();
+      await type('#code', code);
+      await keyboard.press('Enter');
+      await expectHome(person.username);
+    });
+  });
+});
