@@ -9,6 +9,7 @@ import { createPageOf } from '../interactions/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
 import { createProtocolErrorPage } from '../interactions/protocol-error-page.tsx';
 import { registerRecoveryRoutes } from '../interactions/recovery/recovery-routes.ts';
+import { wayBack } from '../interactions/way-back.ts';
 import { renderErrorPage, type ErrorOfCode } from '../interactions/views/error-page.tsx';
 import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
 import { createAssets } from './http/assets.ts';
@@ -55,7 +56,8 @@ export async function createApp(services: Services): Promise<Koa> {
   app.use(requestLog(log));
   app.use(probes(services));
   app.use(securityHeaders(config.issuer));
-  const renderError = (ctx: Koa.Context, error: ErrorOfCode) => renderErrorPage(pageOf(ctx), error);
+  const renderError = async (ctx: Koa.Context, error: ErrorOfCode) =>
+    renderErrorPage(pageOf(ctx), { ...error, back: await wayBack(pages, ctx, error.code) });
   app.use(errorAnswers({ log, renderPage: renderError, unavailable: createUnavailablePage(config) }));
   // Before the Host check: its own page needs them, and they are the same for everybody.
   app.use(assets.middleware);

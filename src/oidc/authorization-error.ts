@@ -20,12 +20,15 @@ export function isSilent(ctx: Koa.Context): boolean {
   );
 }
 
-/** Tells the client by redirect; its address was checked before. */
-export function redirectWithError(
-  ctx: Koa.Context,
-  { error, description, issuer }: { readonly error: string; readonly description: string; readonly issuer: string },
-): void {
-  const { params } = requestOf(ctx);
+interface TellingError {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly error: string;
+  readonly description: string;
+  readonly issuer: string;
+}
+
+/** The client's return address, which was checked before, with an error (RFC 6749 section 4.1.2.1, RFC 9207). */
+export function errorAddress({ params, error, description, issuer }: TellingError): string {
   const target = new URL(String(params['redirect_uri']));
   const state = params['state'];
   const members = new URLSearchParams({
@@ -36,6 +39,11 @@ export function redirectWithError(
   });
   if (params['response_mode'] === 'fragment') target.hash = members.toString();
   else for (const [name, value] of members) target.searchParams.set(name, value);
+  return target.href;
+}
+
+/** Tells the client by redirect; its address was checked before. */
+export function redirectWithError(ctx: Koa.Context, told: Omit<TellingError, 'params'>): void {
   ctx.status = 303;
-  ctx.redirect(target.href);
+  ctx.redirect(errorAddress({ ...told, params: requestOf(ctx).params }));
 }

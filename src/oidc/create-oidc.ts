@@ -4,7 +4,7 @@ import { errors, type Provider } from 'oidc-provider';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
-import { isSilent, redirectWithError } from './authorization-error.ts';
+import { errorAddress, isSilent, redirectWithError } from './authorization-error.ts';
 import { createClientFailures } from './client-failures.ts';
 import { createCors } from './cors.ts';
 import { decodePayload } from './decode-payload.ts';
@@ -66,6 +66,8 @@ export interface Oidc {
   reload(): Promise<void>;
   /** Throws AppError('flow_expired') when this browser has no such request. */
   pendingRequest(ctx: Koa.Context): Promise<PendingRequest>;
+  /** Where a link tells the client that its request failed; undefined when the answer would have to be posted. */
+  errorAddress(request: PendingRequest, told: { readonly error: string; readonly description: string }): string | undefined;
   /** Ends the interaction; the answer is where to go on. */
   answer(ctx: Koa.Context, result: { readonly login?: SignInResult; readonly consent?: { readonly grantId: string }; readonly error?: string; readonly description?: string }): Promise<string>;
   /** The grant of what the person accepted, extended by this request. */
@@ -163,6 +165,9 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       const texts = Object.fromEntries(Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
       return { uid, prompt: { name, reasons, details: more }, params: texts, clientId: texts['client_id'] ?? '', accountId: live?.accountId };
     },
+
+    errorAddress: ({ params }, told) =>
+      params['response_mode'] === 'form_post' ? undefined : errorAddress({ ...told, params, issuer: services.config.issuer }),
 
     async answer(ctx, result) {
       const interaction = await details(ctx);

@@ -1,0 +1,28 @@
+import type Koa from 'koa';
+import type { ErrorCode } from '../src/errors.ts';
+import type { Pages } from './about.ts';
+
+const told: { readonly [code in ErrorCode]?: string } = {
+  busy: 'temporarily_unavailable',
+  sign_in_closed: 'temporarily_unavailable',
+  throttled: 'temporarily_unavailable',
+  internal: 'server_error',
+};
+
+/**
+ * From an error page back to the service, with an error of the protocol, where a request of this browser still waits. A link:
+ * the request stays alive, so that who comes back to the page may go on.
+ */
+export async function wayBack(
+  { oidc, pageOf }: Pages,
+  ctx: Koa.Context,
+  code: ErrorCode,
+): Promise<{ readonly href: string; readonly label: string } | undefined> {
+  if (!ctx.path.startsWith('/interaction/')) return undefined;
+  const request = await oidc.pendingRequest(ctx).catch(() => undefined);
+  const client = request && (await oidc.client(request.clientId).catch(() => undefined));
+  if (!request || !client || client.isBuiltIn) return undefined;
+  const error = told[code] ?? 'access_denied';
+  const href = oidc.errorAddress(request, { error, description: code.replaceAll('_', ' ') }) ?? client.homeUri;
+  return href ? { href, label: pageOf(ctx).t.errors.backToService(client.name) } : undefined;
+}
