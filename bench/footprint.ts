@@ -2,11 +2,6 @@ import { serverCore } from './contestants.ts';
 import { startOurs, type Provisioned } from './our-server.ts';
 import { readMemory } from './process-cost.ts';
 
-export interface Footprint {
-  readonly readyMilliseconds: readonly number[];
-  readonly idleMegabytes: number;
-}
-
 const boots = 5;
 const idleSeconds = 60;
 

@@ -1,3 +1,4 @@
+import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
 import { describeInChromium } from './support/chromium.ts';
 import {
   readWithoutStyles,
@@ -119,6 +120,28 @@ await describeInChromium('with script, in French', (chromium) => {
       ...visit.complaints,
     ];
     expect(problems).toEqual([]);
+  });
+
+  test('the page of an outage stands by itself', async () => {
+    const { tab } = visitor;
+    const { config } = world.app.services;
+    const unavailable = createUnavailablePage(config);
+    const body = unavailable.page({ acceptLanguage: 'fr', reference: 'abc' });
+    const headers = { 'content-security-policy': unavailable.policy };
+    await tab.route('**/panne', (route) => route.fulfill({ status: 503, contentType: 'text/html', headers, body }));
+    const problems = [...(await findInvalidMarkup(body))];
+    await tab.goto(`${world.app.url}/panne`);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await tab.emulateMedia({ colorScheme });
+      for (const width of [1280, 320]) {
+        await resize(tab, width, 800);
+        const { violations, passes } = await runAxe(tab);
+        if (!passes.includes('color-contrast')) problems.push('contrast was not looked at');
+        problems.push(...violations, ...(await lostIn(tab)));
+      }
+    }
+    expect(problems).toEqual([]);
+    expect(await tab.title()).toBe('Service indisponible - Comptes Géoplateforme');
   });
 
   test('pages that differ have titles that differ', () => {

@@ -78,7 +78,7 @@ async function startWithOutage(
   const store = await createTestDatabase(kind);
   const line = kind === 'postgres' ? await cutLine(store) : undefined;
   const app = await startApp({ database: kind, config: { databaseUrl: line?.url ?? store.url } });
-  return { app, outage: line ?? heldFile(store.url), drop: store.drop };
+  return { app, outage: line ?? heldFile(store.url), drop: () => store.drop() };
 }
 
 describe.each(databases)('a database that is away, on %s', (database) => {

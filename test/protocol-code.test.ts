@@ -73,7 +73,7 @@ describe.each(databases)('the exchange of a code, on %s', (database) => {
       const { status, body } = await redeem(code, code_verifier ? { code_verifier } : {});
       expect([status, body['error']]).toEqual([
         400,
-        code_verifier.length === 43 && /^a/.test(code_verifier) ? 'invalid_grant' : expect.any(String),
+        code_verifier.length === 43 && code_verifier.startsWith('a') ? 'invalid_grant' : expect.any(String),
       ]);
     }
   });

@@ -53,7 +53,7 @@ describe.each(databases)('what the provider says of itself, on %s', (database) =
   test('the published keys hold no private member and may be kept for an hour', async () => {
     const response = await fetch(`${app.protocol}/certs`);
     const { keys } = (await response.json()) as { keys: Record<string, string>[] };
-    expect(keys.map(({ alg }) => alg).toSorted()).toEqual(['ES256', 'RS256']);
+    expect(new Set(keys.map(({ alg }) => alg))).toEqual(new Set(['ES256', 'RS256']));
     for (const key of keys) {
       expect(Object.keys(key).filter((name) => ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].includes(name))).toEqual(
         [],

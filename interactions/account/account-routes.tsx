@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Pages } from '../about.ts';
 import { ownRequest } from '../interaction-routes.ts';
+import { CopyButton } from '../views/copy-button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { renderPage } from '../views/page.tsx';
@@ -41,7 +42,7 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
             <dd id="email">{account.email}</dd>
             <dt>{texts.identifier}</dt>
             <dd>
-              <code id="sub">{account.id}</code>
+              <code id="sub">{account.id}</code> <CopyButton of="sub" />
             </dd>
           </dl>
           <ButtonGroup align="left">

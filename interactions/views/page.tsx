@@ -6,7 +6,7 @@ import { PageScope } from './page-context.ts';
 import type { PageContext } from './page-context.ts';
 import { ThemeModal } from './theme-modal.tsx';
 
-export type { Operator, PageContext, Theme } from './page-context.ts';
+export type { PageContext, Theme } from './page-context.ts';
 
 export interface PageContent {
   /** "page - step"; the service's name is appended. */

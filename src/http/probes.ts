@@ -5,8 +5,8 @@ import type { Services } from '../services.ts';
  * `/livez` and `/readyz` answer whatever the Host, for load balancers that call by address.
  * Ready: the database answers and no migration is owed.
  */
-export function probes({ pendingMigrations }: Services): Koa.Middleware {
-  const isReady = async () => (await pendingMigrations()).length === 0;
+export function probes(services: Services): Koa.Middleware {
+  const isReady = async () => (await services.pendingMigrations()).length === 0;
   const answer = async (ctx: Koa.Context) => {
     const isWell = ctx.path === '/livez' || (await isReady().catch(() => false));
     ctx.status = isWell ? 200 : 503;

@@ -58,11 +58,6 @@ async function search(options: ChromiumOptions): Promise<{ candidate: Candidate;
   throw new Error(`no Chromium starts here (${reasons.join('; ')})`);
 }
 
-/** @throws an error of one line when none starts */
-export async function launchChromium(options: ChromiumOptions = {}): Promise<Browser> {
-  return (await search(options)).browser;
-}
-
 /** Tried for real, once for each test file. On CI a missing browser is a failure, elsewhere a reason to skip. */
 export async function chromiumOrReason(options: ChromiumOptions = {}): Promise<ChromiumOrReason> {
   try {
