@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import type { Config } from '../config/schema.ts';
 import type { BrowserCookie } from '../src/http/browser-cookie.ts';
+import { accessibilityLevel } from './pages/accessibility-level.ts';
 import { chooseLang, texts } from './texts/index.ts';
 import type { PageContext, Theme } from './views/page.tsx';
 
@@ -16,6 +17,7 @@ export type PageOf = (ctx: Koa.Context, facts?: PageFacts) => PageContext;
 /** What every page knows: language, theme, operator, and the CSRF token of this browser. */
 export function createPageOf(options: { readonly config: Config; readonly browser: BrowserCookie; readonly assetUrl: (name: string) => string }): PageOf {
   const { config, browser, assetUrl } = options;
+  const accessibility = accessibilityLevel(config.legalDir);
   return (ctx, facts = {}) => {
     const cookie = (name: string) => ctx.cookies.get(name, { signed: false });
     const lang = chooseLang({ cookie: cookie('lang'), uiLocales: facts.uiLocales, acceptLanguage: ctx.get('Accept-Language') });
@@ -26,7 +28,7 @@ export function createPageOf(options: { readonly config: Config; readonly browse
       theme: (themes.includes(theme) ? theme : 'system') as Theme,
       csrf: browser.csrfToken(ctx),
       path: `${ctx.path}${ctx.search}`,
-      operator: { serviceName: config.serviceName, brand: config.brand, supportEmail: config.supportEmail, notice: config.notice[lang] },
+      operator: { serviceName: config.serviceName, brand: config.brand, supportEmail: config.supportEmail, accessibility, notice: config.notice[lang] },
       assetUrl,
       service: facts.service,
     };

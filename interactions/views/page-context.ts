@@ -2,12 +2,16 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Lang, Texts } from '../texts/index.ts';
 
+export type AccessibilityLevel = 'none' | 'partial' | 'full';
+
 /** What the operator's settings put on every page. */
 export interface Operator {
   readonly serviceName: string;
   /** Lines of the brand block, separated by a line feed. */
   readonly brand: string;
   readonly supportEmail: string;
+  /** What the declaration of accessibility says. */
+  readonly accessibility: AccessibilityLevel;
   /** Banner of this request's language. */
   readonly notice?: string | undefined;
 }

@@ -57,7 +57,7 @@ export function PageFooter() {
   const { t, operator } = usePage();
   const links = [
     ['/plan-du-site', t.frame.footer.siteMap],
-    ['/accessibilite', t.frame.footer.accessibility],
+    ['/accessibilite', t.frame.footer.accessibility[operator.accessibility]],
     ['/mentions-legales', t.frame.footer.legal],
     ['/donnees-personnelles', t.frame.footer.personalData],
     ['/cgu', t.frame.footer.terms],

@@ -39,7 +39,11 @@ export const frame: Translation<typeof french> = {
   },
   footer: {
     description: (service) => `${service}: sign-in service of the Géoplateforme.`,
-    accessibility: 'Accessibility: not compliant',
+    accessibility: {
+      none: 'Accessibility: not compliant',
+      partial: 'Accessibility: partially compliant',
+      full: 'Accessibility: fully compliant',
+    },
     legal: 'Legal notice',
     personalData: 'Personal data',
     terms: 'Terms of use',

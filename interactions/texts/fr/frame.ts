@@ -38,7 +38,11 @@ export const frame = {
   },
   footer: {
     description: (service: string) => `${service} : service d’authentification de la Géoplateforme.`,
-    accessibility: 'Accessibilité : non conforme',
+    accessibility: {
+      none: 'Accessibilité : non conforme',
+      partial: 'Accessibilité : partiellement conforme',
+      full: 'Accessibilité : totalement conforme',
+    },
     legal: 'Mentions légales',
     personalData: 'Données personnelles',
     terms: 'Conditions d’utilisation',

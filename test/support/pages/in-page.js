@@ -107,6 +107,7 @@ export function readFacts() {
       parent: one.parentElement.id,
     })),
     summary: summary && {
+      role: summary.getAttribute('role'),
       isFocused: document.activeElement === summary,
       links: [...summary.querySelectorAll('#errors a')].map((link) => ({
         field: link.hash.slice(1),

@@ -80,6 +80,12 @@ const mandatory: Rule = ({ forms, fields }, { lang }) => {
   ];
 };
 
+/** Fields whose form is not free say it, with an example, before anything is typed. */
+const hints: Rule = ({ fields }) =>
+  fields
+    .filter(({ name, label }) => ['email', 'code', 'captcha'].includes(name) && !/exemple|example|@/i.test(label))
+    .map(({ name }) => `${name} gives no example`);
+
 const filling: Rule = ({ fields }) => [
   ...fields
     .filter(({ name, isTyped, autocomplete }) => isTyped && !tokens[name]?.includes(autocomplete ?? ''))
@@ -99,6 +105,7 @@ const errors: Rule = ({ summary, fields, live }, { state }) => {
       JSON.stringify(named) !== JSON.stringify(state.errors ?? []),
       `the summary names ${named.join(', ') || 'nothing'}`,
     ),
+    ...when(Boolean(summary) && summary?.role !== 'alert', 'the summary does not announce itself'),
     ...(summary?.links ?? []).flatMap(({ field, text, leadsToField }) => {
       const found = fields.find(({ id }) => id === field);
       const isShared = invalid.length > named.length;
@@ -150,7 +157,10 @@ const frame: Rule = ({ help, footer }, { lang }) => [
     help.filter((place) => !place.startsWith('MAIN')).join() !== 'HEADER 0,HEADER 0,FOOTER 5',
     `help stands at ${help.join()}`,
   ),
-  ...when(!footer.includes(plain(texts[lang].frame.footer.accessibility)), 'the footer says nothing of accessibility'),
+  ...when(
+    !footer.includes(plain(texts[lang].frame.footer.accessibility.none)),
+    'the footer says nothing of accessibility',
+  ),
 ];
 
 const buttons: Rule = ({ forms }) =>
@@ -159,7 +169,19 @@ const buttons: Rule = ({ forms }) =>
     .filter(({ isDefaultPrimary }) => !isDefaultPrimary)
     .map(({ defaultButton }) => `the Enter key presses ${defaultButton}`);
 
-const rules: readonly Rule[] = [heads, labels, windows, groups, mandatory, filling, errors, media, frame, buttons];
+const rules: readonly Rule[] = [
+  heads,
+  labels,
+  windows,
+  groups,
+  mandatory,
+  hints,
+  filling,
+  errors,
+  media,
+  frame,
+  buttons,
+];
 
 /** What is wrong with a page, in words. */
 export function findProblems(
