@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
 
 /** What is kept in the database but must be read back, and short codes that people type. */
 export interface Sealer {
@@ -12,7 +12,7 @@ export interface Sealer {
 
 /** SHA-256, base64url: the database key of a bearer value of 128 bits or more. */
 export function hashBearer(value: string): string {
-  return createHash('sha256').update(value).digest('base64url');
+  return hash('sha256', value, 'base64url');
 }
 
 /** 256 random bits, base64url: 43 characters. */

@@ -88,7 +88,7 @@ export interface Assets {
 export function createAssets(): Assets {
   const { hash, table } = loadTable();
 
-  const middleware: Middleware = async (ctx, next) => {
+  const serve: Middleware = async (ctx, next) => {
     const isIcon = ctx.path === '/favicon.ico';
     const match = /^\/assets\/([0-9a-f]{16})\/(.+)$/.exec(ctx.path);
     const asset = isIcon ? table.get('dsfr/favicon/favicon.ico') : table.get(match?.[2] ?? '');
@@ -117,6 +117,9 @@ export function createAssets(): Assets {
     ctx.set('Content-Encoding', 'gzip');
     ctx.body = await asset.gzipped;
   };
+
+  const middleware: Middleware = (ctx, next) =>
+    ctx.path.startsWith('/assets/') || ctx.path === '/favicon.ico' ? serve(ctx, next) : next();
 
   return {
     url: (name) => {

@@ -16,11 +16,13 @@ function parseForm(body: string): ParsedUrlQuery {
   return parse(body, '&', '=', { maxKeys: 0 });
 }
 
-/** Reads urlencoded bodies into `ctx.state.form`, bounded in size and in number of parameters. */
+/** Reads urlencoded bodies into `ctx.state.form`, and as they came into `ctx.state.formText`, bounded in size and in number of parameters. */
 export function readForm(): Koa.Middleware {
   const read = async (ctx: Koa.Context, next: Koa.Next) => {
     try {
-      ctx.state['form'] = parseForm(await rawBody(ctx.req, { limit: maxBytes, encoding: 'utf8', length: ctx.request.length ?? null }));
+      const body = await rawBody(ctx.req, { limit: maxBytes, encoding: 'utf8', length: ctx.request.length ?? null });
+      ctx.state['form'] = parseForm(body);
+      ctx.state['formText'] = body;
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
       const { type } = cause as { type?: string };

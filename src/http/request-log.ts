@@ -11,6 +11,19 @@ export function maskPath(path: string): string {
   return segments.join('/').replace(/^(\/(?:interaction|lien|captcha)\/)[^/]+/i, '$1…');
 }
 
+const maxKnown = 500;
+
+/** Most requests are for few paths, which hide nothing. */
+function createMask(): (path: string) => string {
+  const known = new Set<string>();
+  return (path) => {
+    if (known.has(path)) return path;
+    const masked = maskPath(path);
+    if (masked === path && known.size < maxKnown) known.add(path);
+    return masked;
+  };
+}
+
 const idBytes = 6;
 
 /** One call to the system's randomness serves many requests. */
@@ -30,6 +43,7 @@ function createIds(): () => string {
 /** Gives each request a short id, the reference that error pages show, and logs one line without query or body. */
 export function requestLog(log: Logger): Koa.Middleware {
   const nextId = createIds();
+  const mask = createMask();
   // These lines hold none of the names that are looked for elsewhere.
   const lines = log.child({}, { redact: [] });
   const answerAndLog = async (ctx: Koa.Context, next: Koa.Next) => {
@@ -38,7 +52,7 @@ export function requestLog(log: Logger): Koa.Middleware {
       await next();
     } finally {
       const { requestId } = ctx.state as { requestId: string };
-      lines.info({ requestId, method: ctx.method, path: maskPath(ctx.path), status: ctx.status, ms: Math.round(performance.now() - start) }, 'request');
+      lines.info({ requestId, method: ctx.method, path: mask(ctx.path), status: ctx.status, ms: Math.round(performance.now() - start) }, 'request');
     }
   };
   return (ctx, next) => {

@@ -26,12 +26,13 @@ export function createClientFailures(
 ): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
   const limit = Math.ceil(perAddress.failures.limit * addressLimits);
   const kept = new Map<string, Failures>();
+  const keyOf = (ctx: Koa.Context) => `${addressKey(ctx.ip)} ${claimedClient(ctx)}`;
 
   return async (ctx, next) => {
     if (ctx.method !== 'POST') return next();
-    const key = `${addressKey(ctx.ip)} ${claimedClient(ctx)}`;
     const now = Math.floor(Date.now() / 1000);
-    const found = kept.get(key);
+    // As long as nobody failed nobody need be told apart.
+    const found = kept.size === 0 ? undefined : kept.get(keyOf(ctx));
     const failures = found && found.until > now ? found : undefined;
     if (failures && failures.count >= limit) throw new AppError('throttled', { retryAfter: failures.until - now });
     await next();
@@ -39,6 +40,6 @@ export function createClientFailures(
     if (ctx.status !== 401 || error !== 'invalid_client') return;
     if (kept.size >= maxKept) kept.clear();
     if (failures) failures.count++;
-    else kept.set(key, { count: 1, until: now + perAddress.failures.seconds });
+    else kept.set(keyOf(ctx), { count: 1, until: now + perAddress.failures.seconds });
   };
 }

@@ -125,9 +125,13 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     };
   };
 
+  // Opened once for each request, however often it is asked for.
+  const opened = new WeakMap<Koa.Context, ReturnType<Provider['interactionDetails']>>();
   const details = async (ctx: Koa.Context) => {
     try {
-      return await provider.interactionDetails(ctx.req, ctx.res);
+      const interaction = opened.get(ctx) ?? provider.interactionDetails(ctx.req, ctx.res);
+      opened.set(ctx, interaction);
+      return await interaction;
     } catch (error) {
       if (error instanceof errors.SessionNotFound) throw new AppError('flow_expired', { cause: error });
       throw error;
@@ -177,17 +181,19 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
         // Another person signs in on this browser: the former session ends here, without the library's own page.
         services.payloads.endSession(interaction.session.uid!);
         Object.assign(interaction, { session: undefined });
-        await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
       }
       const asked = ['create', 'select_account'].includes(name) ? { [name]: {} } : {};
-      if (result.error) {
-        return provider.interactionResult(ctx.req, ctx.res, { error: result.error, error_description: result.description }, { mergeWithLastSubmission: false });
-      }
-      return provider.interactionResult(ctx.req, ctx.res, {
-        ...asked,
-        ...(login ? { login: { ...login, amr: [...login.amr] } } : {}),
-        ...(result.consent ? { consent: result.consent } : {}),
-      });
+      // As the library's own `interactionResult` does, without opening the request again.
+      interaction.result = result.error
+        ? { error: result.error, error_description: result.description }
+        : {
+            ...interaction.lastSubmission,
+            ...asked,
+            ...(login ? { login: { ...login, amr: [...login.amr] } } : {}),
+            ...(result.consent ? { consent: result.consent } : {}),
+          };
+      await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
+      return interaction.returnTo;
     },
 
     async grant(request, accountId) {

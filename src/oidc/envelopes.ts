@@ -1,4 +1,4 @@
-import { createHash, sign, verify } from 'node:crypto';
+import { hash, sign, verify } from 'node:crypto';
 import type { SigningAlg } from '../store/signing-keys.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -76,13 +76,13 @@ export function createEnvelopes(keys: KeyRing, issuer: string): Envelopes {
     },
     unwrap(value) {
       if (value.length > 8192) return undefined;
-      const hash = createHash('sha256').update(value).digest('base64');
-      let claims = verified.get(hash);
+      const key = hash('sha256', value, 'base64');
+      let claims = verified.get(key);
       if (!claims) {
         claims = check(value);
         if (!claims) return undefined;
         if (verified.size >= maxVerified) verified.clear();
-        verified.set(hash, claims);
+        verified.set(key, claims);
       }
       return claims.exp > Math.floor(Date.now() / 1000) ? claims : undefined;
     },

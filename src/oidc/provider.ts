@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { errors, Provider, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -69,10 +69,10 @@ async function isShortAssertion(_ctx: unknown, claims: Readonly<Record<string, u
 
 function compareSecret(services: Services) {
   return function compareClientSecret(this: Client, actual: string): boolean {
-    const hash = createHash('sha256').update(actual).digest();
+    const given = hash('sha256', actual, 'buffer');
     const known = services.clients.peek(this.clientId)?.secretHashes ?? [];
     // Every live secret is compared, so that the time does not tell which one was nearly right.
-    return known.map((stored) => timingSafeEqual(hash, Buffer.from(stored, 'base64url'))).some(Boolean);
+    return known.map((stored) => timingSafeEqual(given, Buffer.from(stored, 'base64url'))).some(Boolean);
   };
 }
 

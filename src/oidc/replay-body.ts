@@ -2,6 +2,7 @@ import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
 import { markEnvelope } from './wrap-access-tokens.ts';
 
+const isReadable = { value: true };
 const looksUpTokens = /\/(revoke|token\/introspect)\/?$/i;
 
 /**
@@ -11,11 +12,9 @@ const looksUpTokens = /\/(revoke|token\/introspect)\/?$/i;
 export function replayBody(ctx: Koa.Context): void {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
   if (!form || ctx.method !== 'POST') return;
-  const token = looksUpTokens.test(ctx.path) ? { token: markEnvelope(form['token']) as string } : {};
-  const bytes = Buffer.from(stringify('token' in form ? { ...form, ...token } : form));
+  const isMarked = 'token' in form && looksUpTokens.test(ctx.path);
+  const bytes = Buffer.from(isMarked ? stringify({ ...form, token: markEnvelope(form['token']) as string }) : String(ctx.state['formText']));
   ctx.req.headers['content-length'] = String(bytes.length);
-  Object.defineProperty(ctx.req, 'readable', { value: true });
-  Object.defineProperty(ctx.req, 'iterator', {
-    value: () => [bytes],
-  });
+  Object.defineProperty(ctx.req, 'readable', isReadable);
+  Object.assign(ctx.req, { iterator: () => [bytes] });
 }
