@@ -18,6 +18,10 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
       const home = record?.metadata['client_uri'];
       const name = typeof record?.metadata['client_name'] === 'string' ? record.metadata['client_name'] : clientId;
       const texts = ctx.status >= 500 ? page.t.errors.internal : out.error === 'invalid_request' && /session|expired/.test(out.error_description ?? '') ? page.t.errors.flow_expired : page.t.errors.bad_request;
+      if (ctx.accepts('html', 'json') === 'json') {
+        ctx.body = { ...out, reference };
+        return;
+      }
       ctx.type = 'html';
       ctx.body = renderPage(page, {
         title: texts.title,

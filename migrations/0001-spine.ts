@@ -15,6 +15,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('terms_version', 32);
     table.bigInteger('terms_accepted_at');
     table.bigInteger('disabled_at');
+    // Counts the times that all sessions were ended: what began before cannot be written after.
+    table.bigInteger('session_epoch').notNullable().defaultTo(0);
     table.bigInteger('created_at').notNullable();
     table.bigInteger('updated_at').notNullable();
   });

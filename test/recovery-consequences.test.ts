@@ -36,6 +36,32 @@ describe.each(databases)('what a reset ends, on %s', (database) => {
   });
   afterAll(() => app.stop());
 
+  test('a sign-in whose password was being checked while it was reset opens nothing', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    const request = authorizationRequest(app, client);
+    await browser.open(request.url);
+    // The real check, whose answer waits until the reset is done: as if the machine had been slow.
+    const hasher = app.services.hasher as { verify: (password: string, stored: string | undefined) => Promise<boolean> };
+    const { verify } = hasher;
+    const slow: { goOn?: () => void } = {};
+    const resetIsDone = new Promise<void>((resolve) => (slow.goOn = resolve));
+    hasher.verify = async (password, stored) => {
+      const isRight = await verify(password, stored);
+      await resetIsDone;
+      return isRight;
+    };
+    const underWay = browser.submit({ username: account.username, password: account.password }, { action: 'signin', continuation: false });
+    await reset(app, account);
+    slow.goOn?.();
+    await underWay;
+    hasher.verify = verify;
+
+    const page = await browser.open(browser.page.find('a#continue')?.getAttribute('href') ?? request.url);
+    expect(page.url.searchParams.get('code')).toBeNull();
+    expect((await browser.open('/compte')).find('#sub')).toBeNull();
+  });
+
   test('sessions, tokens, codes and sign-ins under way of the account end, those of others live on', async () => {
     const account = await buildAccount(app);
     const other = await buildAccount(app);

@@ -4,6 +4,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import {
   asClient,
+  authorizationRequest,
   exchange,
   registerClient,
   signIn,
@@ -161,6 +162,21 @@ describe.each(databases)('sessions under parallel use, on %s', (database) => {
     expect((await exchange(app, client, { code, verifier: request.verifier })).body['error']).toBe('invalid_grant');
     const again = await signIn(app, app.browser(), { client, account: person });
     expect([again.page.status, again.code]).toEqual([422, '']);
+  });
+
+  test('two people in two tabs of one browser: the second signs in and the first is signed out', async () => {
+    const second = await buildAccount(app);
+    const browser = app.browser();
+    const tab = browser.tab();
+    const requests = [authorizationRequest(app, client), authorizationRequest(app, client)] as const;
+    await browser.open(requests[0].url);
+    await tab.open(requests[1].url);
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const page = await tab.submit({ username: second.username, password: second.password }, { action: 'signin' });
+    expect(page.url.searchParams.get('state')).toBe(requests[1].state);
+    expect((await browser.open('/compte')).find('#username')?.textContent).toBe(second.username);
+    const { body } = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier: requests[1].verifier });
+    expect((await userinfo(app, body['access_token'])).body['sub']).toBe(second.sub);
   });
 
   test('a session whose row is gone is none', async () => {

@@ -110,8 +110,11 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
       ctx.body = renderContinuation(pageOf(ctx), { href: target });
       return;
     }
-    const isHintOfSession = request.hintedAccountId !== undefined && request.hintedAccountId === session?.accountId;
-    if (!session || isHintOfSession) return leave(ctx, request, params);
+    const { hint } = request;
+    const isHintOfSession = session !== undefined && hint?.accountId === session.accountId && hint.loginAt === session.loginAt;
+    // An image or a frame of another page is no wish of a person.
+    const isNavigation = ['', 'document'].includes(ctx.get('Sec-Fetch-Dest')) && ctx.method !== 'HEAD';
+    if (!session || (isHintOfSession && isNavigation)) return leave(ctx, request, params);
     ask(ctx, request);
   };
   router.get(path, handle);

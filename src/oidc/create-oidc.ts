@@ -56,7 +56,8 @@ export interface LogoutRequest {
   readonly client: ClientFacts | undefined;
   /** Checked against the client's registration. */
   readonly returnTo: string | undefined;
-  readonly hintedAccountId: string | undefined;
+  /** Whom the hint names, and when that person had signed in (epoch seconds): together they tell one session. */
+  readonly hint: { readonly accountId: string | undefined; readonly loginAt: number | undefined } | undefined;
 }
 
 /** The protocol's side as the pages see it. */
@@ -147,6 +148,8 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
   return {
     middleware: async (ctx, next) => {
       const endpoint = endpointOf(ctx.path);
+      // A HEAD would finish a request that nobody sees the answer of.
+      if (ctx.method === 'HEAD') throw new AppError('method_not_allowed');
       if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
       ctx.state['isForPrograms'] = endpoint !== undefined && endpoint !== 'authorization';
       replayBody(ctx);
@@ -177,9 +180,11 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       const interaction = await details(ctx);
       const { name } = interaction.prompt;
       const { login } = result;
-      if (login && interaction.session?.accountId && interaction.session.accountId !== login.accountId) {
-        // Another person signs in on this browser: the former session ends here, without the library's own page.
-        services.payloads.endSession(interaction.session.uid!);
+      const live = login && (await provider.Session.get(ctx as never));
+      if (login && live?.accountId && live.accountId !== login.accountId) {
+        // Another person signs in on this browser, perhaps in another tab since this request came: the former session ends here,
+        // without the library's own page.
+        services.payloads.endSession(live.uid);
         Object.assign(interaction, { session: undefined });
       }
       const asked = ['create', 'select_account'].includes(name) ? { [name]: {} } : {};
@@ -222,26 +227,26 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     async logoutRequest(params) {
       const hint = text(params['id_token_hint']);
       let clientId = text(params['client_id']);
-      let hintedAccountId: string | undefined;
+      let hinted: LogoutRequest['hint'];
       if (hint) {
         const claims = decodePayload(hint);
         const audience = text(claims?.['aud']);
-        const hinted = audience ? await provider.Client.find(audience) : undefined;
-        if (!hinted || (clientId && clientId !== audience)) throw new AppError('bad_request');
+        const owner = audience ? await provider.Client.find(audience) : undefined;
+        if (!owner || (clientId && clientId !== audience)) throw new AppError('bad_request');
         try {
-          await provider.IdToken.validate(hint, hinted);
+          await provider.IdToken.validate(hint, owner);
         } catch (cause) {
           throw new AppError('bad_request', { cause });
         }
         clientId = audience;
-        hintedAccountId = text(claims?.['sub']);
+        hinted = { accountId: text(claims?.['sub']), loginAt: Number(claims?.['auth_time']) };
       }
       const client = clientId ? await provider.Client.find(clientId) : undefined;
       if (clientId && !client) throw new AppError('bad_request');
       const returnTo = text(params['post_logout_redirect_uri']);
       // Without a client nothing tells whose address it is: the person stays here.
       if (returnTo && client && !client.postLogoutRedirectUriAllowed(returnTo)) throw new AppError('bad_request');
-      return { client: clientId ? await facts(clientId) : undefined, returnTo: client ? returnTo : undefined, hintedAccountId };
+      return { client: clientId ? await facts(clientId) : undefined, returnTo: client ? returnTo : undefined, hint: hinted };
     },
   };
 }

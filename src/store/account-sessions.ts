@@ -11,6 +11,7 @@ const kept = ['Flow', 'Link'];
  * are being answered from writing any of them back.
  */
 export async function endAccountSessions(trx: Knex.Transaction, accountId: string): Promise<void> {
+  await trx('accounts').where({ id: accountId }).increment('session_epoch', 1);
   await trx.raw(
     `INSERT INTO ended_sessions (uid, expires_at)
      SELECT DISTINCT session_uid, CAST(? AS bigint) FROM payloads WHERE account_id = ? AND session_uid IS NOT NULL

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { endAccountSessions } from './account-sessions.ts';
 import type { Database, Row } from './database.ts';
+import { currentUnit } from './unit-of-work.ts';
 
 /** One person's account; times in epoch seconds. */
 export interface Account {
@@ -59,6 +60,7 @@ const publicColumns = [
   'locale',
   'roles',
   'disabled_at',
+  'session_epoch',
   'created_at',
   'updated_at',
 ];
@@ -129,6 +131,7 @@ export function createAccountStore(database: Database): AccountStore {
     async findForSignIn({ username, emailCanonical, browser }) {
       const [row] = await database.reader.all(byName, [browser, username, emailCanonical]);
       if (!row) return undefined;
+      currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
       return {
         account: toAccount(row, 'a'),
         passwordHash: (row['password_hash'] as string | null) ?? undefined,

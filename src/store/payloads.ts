@@ -29,6 +29,8 @@ const keyOf = (model: string, id: string) => (model === 'Grant' ? id : hashBeare
 const isOurs = new Set(['Flow', 'Link', 'Captcha']);
 // What holds other bearer values or personal data is sealed whole.
 const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'DeviceCode']);
+// A sign-in that was under way when all sessions of its account were ended must not be written.
+const bearsSignIn = new Set(['Interaction', 'Session']);
 const now = () => Math.floor(Date.now() / 1000);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
@@ -90,6 +92,11 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
     return unit;
   };
 
+  const epochOf = (accountId: string | null) => {
+    const seen = accountId && currentUnit()?.seen.get(`account:${accountId}`);
+    return seen ? Number(seen['a_session_epoch']) : null;
+  };
+
   const toRow = (model: string, id: string, payload: Payload, ttl: number | undefined): PayloadRow => {
     const key = keyOf(model, id);
     const { jti: _jti, ...rest } = model === 'Interaction' ? withoutSessionCookie(payload) : payload;
@@ -108,6 +115,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       consumed_at: null,
       expires_at: ttl === undefined ? null : now() + ttl,
       replaces: null,
+      account_epoch: bearsSignIn.has(model) ? epochOf(accountOf(rest)) : null,
     };
   };
 

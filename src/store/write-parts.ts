@@ -69,9 +69,10 @@ const upsert = (dialect: Dialect) => {
       if (name !== 'payload') return `${name} = excluded.${name}`;
       return `payload = CASE WHEN excluded.model = 'Session' AND payloads.account_id = excluded.account_id THEN ${mergedAuthorizations(dialect, 'payloads.payload', 'excluded.payload')} ELSE excluded.payload END`;
     });
-  return `INSERT INTO payloads (${columns.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, { ...payloadColumns, replaces: 'text' })}
+  return `INSERT INTO payloads (${columns.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, { ...payloadColumns, replaces: 'text', account_epoch: 'bigint' })}
     WHERE ${guarded(dialect)}
       AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.session_uid)
+      AND (x.account_epoch IS NULL OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = x.account_id AND a.session_epoch = x.account_epoch${dialect === 'postgres' ? ' FOR SHARE' : ''}))
       AND NOT (x.model = 'Session' AND EXISTS (SELECT 1 FROM payloads o WHERE o.model = 'Session' AND o.uid = x.uid AND o.id <> x.id AND o.id <> coalesce(x.replaces, '')))
     ON CONFLICT (model, id) DO UPDATE SET ${updates.join(', ')}`;
 };
