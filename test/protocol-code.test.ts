@@ -133,6 +133,17 @@ describe.each(databases)('the exchange of a code, on %s', (database) => {
     expect(await newCode()).toMatchObject({ code: expect.any(String) });
   });
 
+  test('of two exchanges at the same moment the one that won is dead as well, whoever was faster', async () => {
+    for (let round = 0; round < 5; round++) {
+      const about = await newCode();
+      const answers = await Promise.all([exchange(app, client, about), exchange(app, client, about)]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+      const { body } = answers.find(({ status }) => status === 200)!;
+      expect([round, (await userinfo(app, body['access_token'])).status]).toEqual([round, 401]);
+      expect([round, (await refresh(app, client, body['refresh_token'])).status]).toEqual([round, 400]);
+    }
+  });
+
   test('unknown codes and parameters of the wrong kind are refused without a failure', async () => {
     for (const fields of [
       { code: 'nothing' },

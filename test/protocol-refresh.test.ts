@@ -132,6 +132,17 @@ describe.each(databases)('refresh tokens, on %s', (database) => {
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
   });
 
+  test('it ends with a session that nobody uses for 12 hours', async () => {
+    const theirs = app.browser();
+    await signIn(app, theirs, { client, account });
+    const { refresh_token } = await silentTokens(app, theirs, { client });
+    app.moveClock(11 * 3600);
+    const { status, body } = await refresh(app, client, refresh_token);
+    expect(status).toBe(200);
+    app.moveClock(3660);
+    expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
+  });
+
   test('with offline_access, which the person agrees to, it outlives the session', async () => {
     const theirs = app.browser();
     await signIn(app, theirs, { client, account });

@@ -1,4 +1,5 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createKeyRing } from '../src/oidc/key-ring.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
@@ -128,6 +129,32 @@ describe.each(databases)('access tokens, on %s', (database) => {
       expect([title, (await revoke(app, client, token)).status]).toEqual([title, 200]);
     }
     expect((await userinfo(app, access_token)).status).toBe(200);
+  });
+
+  test('our own key does not make an access token of everything that it signed', async () => {
+    const { access_token } = await tokensOf();
+    const { header, claims } = readJwt(access_token);
+    const now = Math.floor(Date.now() / 1000);
+    const ring = createKeyRing(await app.services.signingKeys.list(now), now);
+    const signed = (change: Record<string, unknown>, about: Record<string, unknown> = claims) => {
+      const text = `${encode({ ...header, ...change })}.${encode(about)}`;
+      return `${text}.${es256(ring.signer('ES256').key)(text)}`;
+    };
+    expect((await userinfo(app, signed({}))).status).toBe(200);
+    const wrong: Record<string, string> = {
+      'an ID token': signed({ typ: 'JWT' }),
+      'a logout token': signed({ typ: 'logout+jwt' }),
+      'no type': signed({ typ: undefined }),
+      'a name of another algorithm': signed({ alg: 'RS256' }),
+      'no algorithm': signed({ alg: 'none' }),
+      'another issuer': signed({}, { ...claims, iss: 'https://elsewhere.test' }),
+      'no handle': signed({}, { ...claims, jti: undefined }),
+      'an end that has passed': signed({}, { ...claims, exp: now - 1 }),
+      'a client as its person': signed({}, { ...claims, sub: claims['client_id'] }),
+    };
+    for (const [title, token] of Object.entries(wrong)) {
+      expect([title, (await userinfo(app, token)).status]).toEqual([title, 401]);
+    }
   });
 
   test('a token ends at its time, for userinfo and for introspection', async () => {
