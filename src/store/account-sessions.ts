@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
-/** Life of the mark of an ended session: longer than any token of it can be written. */
-export const endedMarkSeconds = 86_400;
+/** Life of the mark of an ended session: longer than the longest session, which lives 30 days. */
+export const endedMarkSeconds = 31 * 86_400;
 
 // Not sessions: a link that undoes or cancels must survive, and a flow proves itself anew.
 const kept = ['Flow', 'Link'];

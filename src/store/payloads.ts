@@ -48,15 +48,17 @@ const columns = {
 };
 type Alias = keyof typeof columns;
 const of = (alias: Alias) => columns[alias].map((name) => `${alias}.${name} AS ${alias}_${name}`).join(', ');
-const family = `${of('p')}, ${of('g')}, ${of('s')}, ${accountColumns('a')}`;
+const family = `${of('p')}, ${of('g')}, ${of('s')}, ${accountColumns('a')}, e.uid AS ended_uid`;
 // A token is read with its grant, its session and its account: one read serves the whole request.
 const joins = `LEFT JOIN payloads g ON g.model = 'Grant' AND g.id = p.grant_id AND p.model <> 'Grant'
   LEFT JOIN payloads s ON s.model = 'Session' AND s.uid = p.session_uid AND p.model <> 'Session'
-  LEFT JOIN accounts a ON a.id = p.account_id`;
+  LEFT JOIN accounts a ON a.id = p.account_id
+  LEFT JOIN ended_sessions e ON e.uid = p.session_uid`;
 const findByUidSql = `SELECT ${family} FROM payloads p
   LEFT JOIN payloads g ON false
   LEFT JOIN payloads s ON false
   LEFT JOIN accounts a ON a.id = p.account_id
+  LEFT JOIN ended_sessions e ON e.uid = p.session_uid
   WHERE p.model = 'Session' AND p.uid = ?`;
 
 interface Stored extends Row {
@@ -68,6 +70,9 @@ interface Stored extends Row {
 
 const namesOf = (alias: Alias) => columns[alias].map((name) => [name, `${alias}_${name}`] as const);
 const names = { p: namesOf('p'), g: namesOf('g'), s: namesOf('s') };
+
+/** Written back by a statement that had begun before the session ended: it is there, and it is nothing. */
+const isEnded = (row: Row) => typeof row['ended_uid'] === 'string';
 
 function part(row: Row, alias: Alias): Stored | undefined {
   if (typeof row[`${alias}_id`] !== 'string') return undefined;
@@ -131,7 +136,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
 
   const remember = (row: Row | undefined) => {
     const unit = currentUnit();
-    if (!unit || !row) return;
+    if (!unit || !row || isEnded(row)) return;
     const session = part(row, 's');
     const grant = part(row, 'g');
     if (session) unit.seen.set(`uid:${String(session['uid'])}`, session);
@@ -162,7 +167,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       if (unit?.seen.has(key)) return toPayload(model, unit.seen.get(key) as Stored | undefined, id);
       const row = await rows.find(model, keyOf(model, id));
       remember(row);
-      const stored = row && part(row, 'p');
+      const stored = row && !isEnded(row) ? part(row, 'p') : undefined;
       unit?.seen.set(key, stored);
       return toPayload(model, stored, id);
     },
@@ -173,7 +178,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       if (unit?.seen.has(key)) return toPayload('Session', unit.seen.get(key) as Stored | undefined);
       const [row] = await database.reader.all(findByUidSql, [uid]);
       remember(row);
-      const stored = row && part(row, 'p');
+      const stored = row && !isEnded(row) ? part(row, 'p') : undefined;
       unit?.seen.set(key, stored);
       return toPayload('Session', stored);
     },
