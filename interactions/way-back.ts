@@ -18,6 +18,10 @@ export async function wayBack(
   ctx: Koa.Context,
   code: ErrorCode,
 ): Promise<{ readonly href: string; readonly label: string } | undefined> {
+  if (code === 'flow_finished') {
+    const { name, homeUri } = (await oidc.finishedClient(ctx).catch(() => undefined)) ?? {};
+    return name && homeUri ? { href: homeUri, label: pageOf(ctx).t.errors.backToService(name) } : undefined;
+  }
   if (!ctx.path.startsWith('/interaction/')) return undefined;
   const request = await oidc.pendingRequest(ctx).catch(() => undefined);
   const client = request && (await oidc.client(request.clientId).catch(() => undefined));

@@ -122,6 +122,7 @@ describe.each(databases)('cookies and sessions, on %s', (database) => {
     const form = await browser.open(authorizationRequest(app, client).url);
     const address = form.url.href;
     const finished = browser.fork();
+    expect((await app.browser().open(address)).h1).toBe('Cette page a expiré');
     await browser.submit({ username: account.username, password: account.password }, press);
     for (const [who, url] of [
       [app.browser(), address],
@@ -130,8 +131,15 @@ describe.each(databases)('cookies and sessions, on %s', (database) => {
       [finished, address],
     ] as const) {
       const page = await who.open(url);
-      expect([page.status, page.h1]).toEqual([400, 'Cette page a expiré']);
+      const isFinished = url === address;
+      expect([page.status, page.h1]).toEqual([
+        400,
+        isFinished ? 'Cette demande est déjà terminée' : 'Cette page a expiré',
+      ]);
       expect(page.find('#reference')).not.toBeNull();
+      expect(page.find('#back')?.getAttribute('href')).toBe(
+        isFinished ? new URL(client.redirectUri).origin : undefined,
+      );
     }
     const late = await finished.post(address, {
       csrf: form.fieldValue('csrf')!,
@@ -169,8 +177,9 @@ describe.each(databases)('cookies and sessions, on %s', (database) => {
     const resume = stopped.find('#continue')?.getAttribute('href') ?? '';
     expect((await browser.open(resume)).url.searchParams.get('code')).toBeTruthy();
     const again = await browser.open(resume);
-    expect([again.status, again.h1]).toEqual([400, 'Cette page a expiré']);
+    expect([again.status, again.h1]).toEqual([400, 'Cette demande est déjà terminée']);
     expect(again.find('#reference')).not.toBeNull();
+    expect(again.find('#back')?.getAttribute('href')).toBe(new URL(client.redirectUri).origin);
     expect(await isSignedIn(browser)).toBe(true);
   });
 

@@ -2,6 +2,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Provider } from 'oidc-provider';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
+import { rememberFinished } from './finished-requests.ts';
 
 const keepsNothing = async () => {};
 
@@ -59,6 +60,7 @@ export function createAdapterFactory(services: Services, placeholder: string): (
       },
       async destroy(id) {
         payloads.destroy(model, id);
+        if (model === 'Interaction') rememberFinished(services, id);
       },
       async revokeByGrantId(grantId) {
         payloads.revokeGrant(grantId, { whole: false });

@@ -9,6 +9,7 @@ import { createClientFailures } from './client-failures.ts';
 import { createCors } from './cors.ts';
 import { decodePayload } from './decode-payload.ts';
 import { createEndpointOf } from './endpoints.ts';
+import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { allowFormPost, continueAsGet } from './form-post.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
@@ -65,7 +66,7 @@ export interface Oidc {
   readonly middleware: Koa.Middleware;
   /** Rebuilds the provider on the keys of the database. */
   reload(): Promise<void>;
-  /** Throws AppError('flow_expired') when this browser has no such request. */
+  /** Throws AppError('flow_expired' or 'flow_finished') when this browser has no such request. */
   pendingRequest(ctx: Koa.Context): Promise<PendingRequest>;
   /** Where a link tells the client that its request failed; undefined when the answer would have to be posted. */
   errorAddress(request: PendingRequest, told: { readonly error: string; readonly description: string }): string | undefined;
@@ -77,6 +78,8 @@ export interface Oidc {
   /** Ends the session of this browser, its tokens and its cookie. */
   endSession(ctx: Koa.Context): Promise<void>;
   client(clientId: string): Promise<ClientFacts | undefined>;
+  /** Of the request that was answered at this address. */
+  finishedClient(ctx: Koa.Context): Promise<ClientFacts | undefined>;
   /** Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return address. */
   logoutRequest(params: Readonly<Record<string, unknown>>): Promise<LogoutRequest>;
 }
@@ -134,7 +137,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       opened.set(ctx, interaction);
       return await interaction;
     } catch (error) {
-      if (error instanceof errors.SessionNotFound) throw new AppError('flow_expired', { cause: error });
+      if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
       throw error;
     }
   };
@@ -223,6 +226,11 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     },
 
     client: facts,
+
+    async finishedClient(ctx) {
+      const clientId = await finishedClientId(services, ctx);
+      return clientId ? facts(clientId) : undefined;
+    },
 
     async logoutRequest(params) {
       const hint = text(params['id_token_hint']);

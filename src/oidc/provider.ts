@@ -8,6 +8,7 @@ import { addDefaultScopes } from './default-scopes.ts';
 import { routes } from './endpoints.ts';
 import { createEnvelopes } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
+import { expiredOrFinished } from './finished-requests.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
 import { createInteractionPolicy, reachableLevels } from './policy.ts';
 import { saveGrant } from './save-grant.ts';
@@ -182,7 +183,10 @@ export function createProvider(options: { readonly services: Services; readonly 
       Grant: (_ctx, grant) => (grant.getOIDCScope().includes('offline_access') ? rememberedSeconds * 3 : rememberedSeconds),
     },
     fetch: createOutboundFetch(config.outboundAllowedHosts) as Configuration['fetch'],
-    renderError: async (ctx, out, error) => pages.renderError(ctx, out, error),
+    async renderError(ctx, out, error) {
+      if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
+      await pages.renderError(ctx, out, error);
+    },
   });
 
   keepClientObjects(provider, services);
