@@ -1,6 +1,6 @@
 import type { Database, Executor, Row } from './database.ts';
 import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
-import { consumePart, parts, unitSql, type Part } from './write-parts.ts';
+import { consumePart, parts, type Part } from './write-parts.ts';
 
 /** The row of a conditional consume was consumed before: nothing of the unit was written. */
 export class AlreadyConsumed extends Error {
@@ -99,20 +99,14 @@ async function writeSqlite(units: readonly Unit[], tx: Executor): Promise<Set<st
   return consumed;
 }
 
-/** One statement, whatever the batch holds: the part itself when there is but one, else all of them by the trigger. */
-async function writeSqliteBatch(units: readonly Unit[], database: Pick<Database, 'writeOne'>): Promise<Set<string>> {
+/** True when the whole batch is one SQLite statement, which needs no transaction around it. */
+function singlePart(units: readonly Unit[]): { readonly sql: string; readonly rows: Row[] } | undefined {
+  if (units.some(({ consume }) => consume)) return undefined;
   const rows: PartRows = new Map();
   for (const unit of units) addRows(rows, unit);
-  const consumes = units.flatMap(({ consume }) => consume ?? []);
-  const [first] = rows;
-  if (first && rows.size === 1 && consumes.length === 0) {
-    const [name, list] = first;
-    await database.writeOne(parts.find((part) => part.name === name)!.sql.sqlite, [JSON.stringify(list)]);
-    return new Set();
-  }
-  const json = (list: readonly object[] | undefined) => (list && list.length > 0 ? JSON.stringify(list) : null);
-  const [answer] = await database.writeOne(unitSql, [json(consumes), ...parts.map(({ name }) => json(rows.get(name)))]);
-  return new Set(JSON.parse(String(answer?.['consumed'])) as string[]);
+  if (rows.size !== 1) return undefined;
+  const [name, list] = [...rows][0]!;
+  return { sql: parts.find((part) => part.name === name)!.sql.sqlite, rows: list };
 }
 
 /**
@@ -125,8 +119,13 @@ export function createCommitter(database: Database, onMessages: () => void): Com
   let waiting: Waiting[] = [];
   let running = 0;
 
-  const writeBatch = (units: readonly Unit[]) =>
-    database.dialect === 'postgres' ? writePostgres(units, database) : writeSqliteBatch(units, database);
+  const writeBatch = async (units: readonly Unit[]): Promise<Set<string>> => {
+    if (database.dialect === 'postgres') return writePostgres(units, database);
+    const single = singlePart(units);
+    if (!single) return database.write((tx) => writeSqlite(units, tx));
+    await database.writeOne(single.sql, [JSON.stringify(single.rows)]);
+    return new Set();
+  };
 
   const settle = (batch: readonly Waiting[], consumed: ReadonlySet<string>) => {
     for (const { unit, done } of batch) {

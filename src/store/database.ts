@@ -5,7 +5,6 @@ import SqliteClient from 'knex/lib/dialects/sqlite3/index.js';
 import SqliteTransaction from 'knex/lib/execution/transaction.js';
 import pg from 'pg';
 import sqlite3 from 'sqlite3';
-import { unitSetup } from './write-parts.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -75,12 +74,12 @@ interface SqliteConnection extends Executor {
   close(): Promise<void>;
 }
 
-function openSqlite(path: string, setup: readonly string[]): SqliteConnection {
+function openSqlite(path: string): SqliteConnection {
   const statements = new Map<string, sqlite3.Statement>();
   const opened = callback<sqlite3.Database>((done) => {
     const handle = new sqlite3.Database(path, (error) => done(error, handle));
   }).then(async (handle) => {
-    for (const sql of setup) await callback((done) => handle.exec(sql, done));
+    for (const pragma of pragmas) await callback((done) => handle.exec(pragma, done));
     return handle;
   });
   opened.catch(() => {});
@@ -109,8 +108,8 @@ function createSqlite(url: string): Database {
   const path = url.slice('sqlite:'.length).replace(/^\/\/(?=\/|\.)/, '');
   mkdirSync(dirname(path), { recursive: true });
   const counters = { reads: 0, commits: 0 };
-  const reading = openSqlite(path, pragmas);
-  const writing = openSqlite(path, [...pragmas, unitSetup]);
+  const reading = openSqlite(path);
+  const writing = openSqlite(path);
   const rare = knex({
     client: ImmediateSqliteClient as unknown as typeof knex.Client,
     connection: { filename: path },

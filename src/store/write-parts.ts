@@ -1,9 +1,8 @@
 /**
  * The fixed SQL texts of a unit of work. Each part takes one JSON array of rows, so that one text serves one row or a hundred.
- * PostgreSQL runs the parts as one statement of data-modifying CTEs, SQLite as one INSERT whose trigger does them in order; inside a
- * transaction of somebody else SQLite runs them one by one.
+ * SQLite runs the parts one after another in one transaction, PostgreSQL as one statement of data-modifying CTEs.
  */
-type Dialect = 'sqlite' | 'postgres' | 'trigger';
+type Dialect = 'sqlite' | 'postgres';
 type Columns = Readonly<Record<string, 'text' | 'bigint'>>;
 
 export interface Part {
@@ -37,18 +36,17 @@ function rowsOf(dialect: Dialect, columns: Columns): string {
   return `(SELECT ${fields.join(', ')} FROM json_each(?)) AS x`;
 }
 
-// In one statement what was consumed is known to it; one by one the loser's rows never reach the text.
+// On PostgreSQL the consume is a CTE of the same statement; on SQLite the loser's rows never reach the text.
 const guarded = (dialect: Dialect) =>
-  dialect === 'sqlite' ? '(x.guard IS NULL OR true)' : '(x.guard IS NULL OR x.guard IN (SELECT id FROM consumed))';
+  dialect === 'postgres' ? '(x.guard IS NULL OR x.guard IN (SELECT id FROM consumed))' : '(x.guard IS NULL OR true)';
 
-const each = (text: (dialect: Dialect) => string): Readonly<Record<Dialect, string>> => ({
+const both = (text: (dialect: Dialect) => string): Readonly<Record<Dialect, string>> => ({
   sqlite: text('sqlite'),
   postgres: text('postgres'),
-  trigger: text('trigger'),
 });
 
 const mergedAuthorizations = (dialect: Dialect, older: string, newer: string) =>
-  dialect !== 'postgres'
+  dialect === 'sqlite'
     ? `json_set(${newer}, '$.authorizations', json(json_patch(coalesce(${older}->'$.authorizations', '{}'), coalesce(${newer}->'$.authorizations', '{}'))))`
     : `jsonb_set(${newer}::jsonb, '{authorizations}', coalesce(${older}::jsonb->'authorizations', '{}') || coalesce(${newer}::jsonb->'authorizations', '{}'))::text`;
 
@@ -80,7 +78,7 @@ const upsert = (dialect: Dialect) => {
 };
 
 const insertInto = (table: string, columns: Columns, tail = '') =>
-  each((dialect) => {
+  both((dialect) => {
     const names = Object.keys(columns);
     const selected = names.map((name) => `x.${name}`);
     return `INSERT INTO ${table} (${names.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)} ${tail}`;
@@ -88,28 +86,20 @@ const insertInto = (table: string, columns: Columns, tail = '') =>
 
 /** `match`: the columns of the table that an index leads with, named as in the rows. */
 const deleteFrom = (table: string, match: readonly string[], also = '') =>
-  each((dialect) => {
+  both((dialect) => {
     const columns = Object.fromEntries(match.map((name) => [name, 'text' as const]));
     const wanted = match.map((name) => `x.${name}`).join(', ');
     return `DELETE FROM ${table} WHERE (${match.join(', ')}) IN (SELECT ${wanted} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)}) ${also}`;
   });
 
-const consumedRows: Columns = { model: 'text', id: 'text', consumed_at: 'bigint' };
-const consume = (dialect: Dialect) =>
-  `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf(dialect, consumedRows)}
-    WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL`;
-const consumeAndTell = (dialect: Dialect) => `${consume(dialect)} RETURNING payloads.id`;
-
 /** Answers the ids that were consumed by this very statement; of twenty parallel tries one gets its id back. */
 export const consumePart: Part = {
   name: 'consumed',
   sql: {
-    sqlite: consumeAndTell('sqlite'),
-    postgres: consumeAndTell('postgres'),
-    // A trigger cannot tell rows: it keeps the ids that are about to be consumed.
-    trigger: `DELETE FROM consumed;
-      INSERT INTO consumed SELECT p.id FROM ${rowsOf('trigger', consumedRows)} JOIN payloads p ON p.model = x.model AND p.id = x.id WHERE p.consumed_at IS NULL;
-      ${consume('trigger')}`,
+    sqlite: `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf('sqlite', { model: 'text', id: 'text', consumed_at: 'bigint' })}
+      WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL RETURNING payloads.id`,
+    postgres: `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf('postgres', { model: 'text', id: 'text', consumed_at: 'bigint' })}
+      WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL RETURNING payloads.id`,
   },
 };
 
@@ -121,7 +111,7 @@ export const parts: readonly Part[] = [
   },
   { name: 'ended_rows', sql: deleteFrom('payloads', ['session_uid']) },
   { name: 'revoked_grants', sql: deleteFrom('payloads', ['grant_id'], `AND model <> 'Grant'`) },
-  { name: 'upserts', sql: each(upsert) },
+  { name: 'upserts', sql: both(upsert) },
   { name: 'deletes', sql: deleteFrom('payloads', ['model', 'id']) },
   {
     name: 'audit',
@@ -148,7 +138,7 @@ export const parts: readonly Part[] = [
   },
   {
     name: 'throttle_successes',
-    sql: each(
+    sql: both(
       (dialect) =>
         `UPDATE throttles SET failures = 0, blocked_until = 0, window_count = throttles.window_count - 1
          WHERE key IN (SELECT x.key FROM ${rowsOf(dialect, { key: 'text' })} WHERE ${guarded(dialect)})`,
@@ -163,18 +153,3 @@ export const parts: readonly Part[] = [
     ),
   },
 ];
-
-const unitColumns = [consumePart, ...parts].map(({ name }) => `${name}_rows`);
-const inTrigger = ({ name, sql }: Part) => sql.trigger.replaceAll('?', `new.${name}_rows`);
-
-/** What SQLite's writing connection needs before it can take a unit as one statement; it lives and dies with the connection. */
-export const unitSetup = `PRAGMA temp_store = MEMORY;
-  CREATE TEMP TABLE consumed (id TEXT NOT NULL);
-  CREATE TEMP VIEW unit AS SELECT ${unitColumns.map((column) => `NULL AS ${column}`).join(', ')};
-  CREATE TEMP TRIGGER write_unit INSTEAD OF INSERT ON unit BEGIN
-    ${[consumePart, ...parts].map(inTrigger).join(';\n')};
-  END`;
-
-/** One JSON array, or null, for the consumes and for each part; answers a JSON array of the ids that were consumed. */
-export const unitSql = `INSERT INTO unit (${unitColumns.join(', ')}) VALUES (${unitColumns.map(() => '?').join(', ')})
-  RETURNING (SELECT json_group_array(id) FROM consumed) AS consumed`;
