@@ -305,18 +305,25 @@ describe.each(databases)('guessing from one address, on %s', (database) => {
     try {
       const client = await registerClient(app);
       const account: BuiltAccount = await buildAccount(app);
-      const from = async (forwarded: string) => {
+      const from = async (forwarded: string, username = `${account.username}-${forwarded.length}`) => {
         const browser = app.browser({ headers: { 'x-forwarded-for': forwarded } });
         await browser.open(authorizationRequest(app, client).url);
-        return (await browser.submit({ username: `${account.username}-${forwarded.length}`, password: wrong }, press))
-          .status;
+        return (await browser.submit({ username, password: wrong }, press)).status;
       };
       const made = Array.from({ length: 4 }, (_, index) => `10.0.0.${index}, 203.0.113.9`);
-      expect(await Promise.all(made.slice(0, 3).map(from))).toEqual([422, 422, 422]);
+      expect(await Promise.all(made.slice(0, 3).map((each) => from(each)))).toEqual([422, 422, 422]);
       expect(await from(made[3]!)).toBe(429);
       expect(await from('203.0.113.10')).toBe(422);
+      // A try that was refused for its address leaves nothing on the account that it was made at.
+      const victim = await buildAccount(app);
+      for (let tries = 0; tries < 4; tries++) expect(await from(`198.51.100.${tries}`, victim.username)).toBe(422);
+      expect(await from('203.0.113.9', victim.username)).toBe(429);
+      const theirs = app.browser({ headers: { 'x-forwarded-for': '198.51.100.9' } });
+      const { code } = await signIn(app, theirs, { client, account: victim });
+      expect(code).not.toBe('');
+
       const junk = ['x', 'x, y', '1.1.1.1, 999.1.1.1', `${'1.1.1.1, '.repeat(50)}not-an-address`];
-      expect(await Promise.all(junk.slice(0, 3).map(from))).toEqual([422, 422, 422]);
+      expect(await Promise.all(junk.slice(0, 3).map((each) => from(each)))).toEqual([422, 422, 422]);
       expect(await from(junk[3]!)).toBe(429);
     } finally {
       await app.stop();

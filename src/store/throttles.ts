@@ -72,6 +72,8 @@ export function createThrottleStore(database: Database): ThrottleStore {
       .whereIn('key', keys)
       .update({
         failures: database.knex.raw('failures - 1'),
+        // It was free when the try was let in, so a wait that began with this very try ends with it.
+        blocked_until: 0,
         window_count: database.knex.raw('window_count - 1'),
       });
 
