@@ -122,6 +122,28 @@ describe.each(databases)('two processes on one database, on %s', (database) => {
     expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(401);
   });
 
+  test('a client that is read while it changes is not remembered as it was', async () => {
+    const { services } = first;
+    const changing = await registerClient(first);
+    const { reader } = services.database;
+    const all = reader.all.bind(reader);
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    reader.all = async (...query) => {
+      const rows = await all(...query);
+      await gate;
+      return rows;
+    };
+    const early = services.clients.find(changing.clientId);
+    reader.all = all;
+    const record = (await services.clients.list()).find(({ clientId }) => clientId === changing.clientId)!;
+    await services.transaction((trx) => services.clients.update(trx, { ...record, disabledAt: 1 }));
+    await services.versions.check();
+    release();
+    await early;
+    expect((await services.clients.find(changing.clientId))?.disabledAt).toBe(1);
+  });
+
   test('keys rotated at one are known to the other as soon as it looks', async () => {
     await rotateKeys(first.services, { immediately: true });
     await second.services.versions.check();

@@ -69,9 +69,10 @@ async function isShortAssertion(_ctx: unknown, claims: Readonly<Record<string, u
 }
 
 function compareSecret(services: Services) {
-  return function compareClientSecret(this: Client, actual: string): boolean {
+  return async function compareClientSecret(this: Client, actual: string): Promise<boolean> {
     const given = hash('sha256', actual, 'buffer');
-    const known = services.clients.peek(this.clientId)?.secretHashes ?? [];
+    const record = services.clients.peek(this.clientId) ?? (await services.clients.find(this.clientId));
+    const known = record?.secretHashes ?? [];
     // Every live secret is compared, so that the time does not tell which one was nearly right.
     return known.map((stored) => timingSafeEqual(given, Buffer.from(stored, 'base64url'))).some(Boolean);
   };

@@ -17,7 +17,7 @@ export interface ClientRecord {
 export interface ClientStore {
   /** From memory after the first time; undefined for an unknown client, disabled ones are returned. */
   find(clientId: string): Promise<ClientRecord | undefined>;
-  /** What is in memory: after `find` of the same request it is there. */
+  /** What is in memory: after `find` it is there, unless a client was changed meanwhile. */
   peek(clientId: string): ClientRecord | undefined;
   list(): Promise<readonly ClientRecord[]>;
   /** False when the id is taken. */
@@ -63,17 +63,23 @@ const maxCached = 10_000;
 
 export function createClientStore(database: Database, versions: VersionWatch): ClientStore {
   const cache = new Map<string, ClientRecord | undefined>();
-  versions.onChange('clients', () => cache.clear());
+  let generation = 0;
+  versions.onChange('clients', () => {
+    generation++;
+    cache.clear();
+  });
 
   return {
     async find(clientId) {
       if (cache.has(clientId)) return cache.get(clientId);
       // No client has one, and PostgreSQL takes none in a text.
       if (clientId.includes('\0')) return undefined;
+      const began = generation;
       const rows = await database.reader.all('SELECT * FROM clients WHERE client_id = ?', [clientId]);
       const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
       if (cache.size >= maxCached) cache.clear();
-      cache.set(clientId, record);
+      // What was read before a change and comes after it is not kept.
+      if (began === generation) cache.set(clientId, record);
       return record;
     },
     peek: (clientId) => cache.get(clientId),

@@ -20,19 +20,29 @@ export function createVersionWatch(database: Database, onError: (error: unknown)
   const listeners = new Map<Noun, (() => void | Promise<void>)[]>();
   const seen = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
-  let checking: Promise<void> | undefined;
+  let reading: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
 
   const read = async () => {
     const rows = (await database.knex('versions').select('noun', 'version')) as { noun: Noun; version: number }[];
-    for (const { noun, version } of rows) {
+    const told = rows.map(async ({ noun, version }) => {
       const isNew = seen.has(noun) && seen.get(noun) !== version;
-      seen.set(noun, version);
       if (isNew) for (const listener of listeners.get(noun) ?? []) await listener();
-    }
+      // Only now: a listener that failed is told again at the next look.
+      seen.set(noun, version);
+    });
+    await Promise.all(told);
   };
+  // A read that has begun may have missed what was written since: another one follows it, and all who ask meanwhile share that one.
   const check = () => {
-    checking ??= read().finally(() => (checking = undefined));
-    return checking;
+    next ??= reading
+      .catch(() => {})
+      .then(() => {
+        next = undefined;
+        return read();
+      });
+    reading = next;
+    return next;
   };
 
   return {
