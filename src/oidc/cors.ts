@@ -17,6 +17,9 @@ const preflightSeconds = '3600';
 /** A new key is published a day before it signs, so an hour in a cache does no harm. */
 const openCache = 'public, max-age=3600';
 
+const isPreflight = (ctx: Koa.Context) =>
+  ctx.method === 'OPTIONS' && ctx.get('Access-Control-Request-Method') !== '';
+
 function answerPreflight(ctx: Koa.Context, methods: string): void {
   ctx.set('Access-Control-Allow-Methods', methods);
   ctx.set('Access-Control-Max-Age', preflightSeconds);
@@ -40,17 +43,8 @@ export function createCors(
     return new Set(clients.flatMap(({ metadata }) => (metadata['allowed_origins'] as string[] | undefined) ?? []));
   };
 
-  return async (ctx, next) => {
-    const endpoint = endpointOf(ctx.path);
-    const isPreflight = ctx.method === 'OPTIONS' && ctx.get('Access-Control-Request-Method') !== '';
-    if (open.has(endpoint)) {
-      ctx.set('Access-Control-Allow-Origin', '*');
-      ctx.set('Cache-Control', openCache);
-      return isPreflight ? answerPreflight(ctx, 'GET') : next();
-    }
-
+  const answerOrigin = async (ctx: Koa.Context, next: () => Promise<void>): Promise<void> => {
     const origin = ctx.get('Origin');
-    if (!origin || !registered.has(endpoint)) return next();
     ctx.vary('Origin');
     origins ??= registeredOrigins();
     const known = await origins.catch((error: unknown) => {
@@ -58,12 +52,22 @@ export function createCors(
       throw error;
     });
     if (!known.has(origin)) throw new AppError('forbidden');
-    if (!isPreflight) await next();
+    if (!isPreflight(ctx)) await next();
     else {
       ctx.set('Access-Control-Allow-Origin', origin);
-      answerPreflight(ctx, endpoint === 'userinfo' ? 'GET,POST' : 'POST');
+      answerPreflight(ctx, endpointOf(ctx.path) === 'userinfo' ? 'GET,POST' : 'POST');
     }
     // Set by the library, and taken away again when it is another client's origin.
     if (ctx.response.get('Access-Control-Allow-Origin') === origin) ctx.set('Access-Control-Allow-Credentials', 'true');
+  };
+
+  return (ctx, next) => {
+    const endpoint = endpointOf(ctx.path);
+    if (!open.has(endpoint)) return ctx.get('Origin') && registered.has(endpoint) ? answerOrigin(ctx, next) : next();
+    ctx.set('Access-Control-Allow-Origin', '*');
+    ctx.set('Cache-Control', openCache);
+    if (!isPreflight(ctx)) return next();
+    answerPreflight(ctx, 'GET');
+    return Promise.resolve();
   };
 }

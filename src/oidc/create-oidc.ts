@@ -1,5 +1,4 @@
 import type Koa from 'koa';
-import mount from 'koa-mount';
 import { errors, type Provider } from 'oidc-provider';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -12,6 +11,7 @@ import { createEndpointOf } from './endpoints.ts';
 import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { allowFormPost, continueAsGet } from './form-post.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
+import { mountProvider } from './mount-provider.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
 import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
 import { replayBody } from './replay-body.ts';
@@ -106,7 +106,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     provider = createProvider({ services, keys, pages });
     // Behind a proxy the outer application decides which headers are believed; cookies are read with the same keys.
     provider.proxy = services.config.trustProxy > 0;
-    mounted = pathname === '/' ? (mount(provider) as Koa.Middleware) : (mount(pathname, provider) as Koa.Middleware);
+    mounted = mountProvider(provider, pathname);
     if (keys.nextActivation) {
       const delay = Math.min(keys.nextActivation * 1000 - Date.now() + 500, 2 ** 31 - 1);
       setTimeout(() => void reload().catch((error: unknown) => services.log.error({ err: error }, 'keys cannot be reloaded')), delay).unref();

@@ -1,0 +1,24 @@
+import type Koa from 'koa';
+import mount from 'koa-mount';
+import type { Provider } from 'oidc-provider';
+
+/** Runs the provider below the issuer's path; the usual address is shortened as text, without being taken apart and built again. */
+export function mountProvider(provider: Provider, prefix: string): Koa.Middleware {
+  const run = mount(provider) as Koa.Middleware;
+  if (prefix === '/') return run;
+  const mounted = mount(prefix, provider) as Koa.Middleware;
+  return async (ctx, next) => {
+    const { url } = ctx;
+    if (!url.startsWith(`${prefix}/`)) return mounted(ctx, next);
+    ctx['mountPath'] = prefix;
+    ctx.url = url.slice(prefix.length);
+    try {
+      await run(ctx, async () => {
+        ctx.url = url;
+        await next();
+      });
+    } finally {
+      ctx.url = url;
+    }
+  };
+}
