@@ -36,9 +36,14 @@ async function measureHashes(seconds: number): Promise<HashBound> {
 
 async function measureOne(
   contestant: Contestant,
-  about: { readonly scenario: Scenario; readonly concurrency: number; readonly seconds: number },
+  about: {
+    readonly scenario: Scenario;
+    readonly concurrency: number;
+    readonly seconds: number;
+    readonly operations?: number;
+  },
 ): Promise<Result> {
-  const { scenario, seconds } = about;
+  const { scenario, seconds, operations } = about;
   const { databasePid, server, http, crowd } = contestant;
   const before = databasePid === undefined ? 0 : readCpuBelow(databasePid);
   const measured = await measureLoop({
@@ -46,9 +51,13 @@ async function measureOne(
     operation: (member) => scenario.run(crowd, member),
     concurrency: Math.min(about.concurrency, scenario.maxConcurrency ?? about.concurrency),
     seconds,
+    ...(operations === undefined ? {} : { operations }),
   });
   return { ...measured, databaseCpu: databasePid === undefined ? undefined : readCpuBelow(databasePid) - before };
 }
+
+/** A fresh process costs several times more until its code is compiled; sign-ins with a password take the whole time. */
+const warmUp = { operations: 1_500, seconds: 15 };
 
 /** All servers are alive at once and visited in turn, so that what slows the machine slows them alike. */
 export async function playRounds(
@@ -67,7 +76,7 @@ export async function playRounds(
   );
   const hashBounds: HashBound[] = [];
   for (const scenario of chosen) {
-    for (const contestant of contestants) await measureOne(contestant, { scenario, concurrency, seconds });
+    for (const contestant of contestants) await measureOne(contestant, { scenario, concurrency, ...warmUp });
   }
   for (let round = 0; round < rounds; round++) {
     // Who goes first changes, so that nobody always follows the same neighbour.

@@ -70,12 +70,15 @@ export async function measureLoop(options: {
   readonly operation: Operation;
   readonly concurrency: number;
   readonly seconds: number;
+  /** Ends earlier when so many were begun. */
+  readonly operations?: number;
 }): Promise<Measurement> {
-  const { target, operation, concurrency, seconds } = options;
+  const { target, operation, concurrency, seconds, operations = Number.POSITIVE_INFINITY } = options;
   const counting = startCounting(target);
   const end = performance.now() + seconds * 1000;
+  let begun = 0;
   const people = Array.from({ length: concurrency }, async (_, person) => {
-    while (performance.now() < end) await counting.run(() => operation(person));
+    while (performance.now() < end && begun++ < operations) await counting.run(() => operation(person));
   });
   await Promise.all(people);
   return counting.stop();
