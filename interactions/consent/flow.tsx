@@ -62,10 +62,21 @@ export const consentFlow: Flow<ConsentState> = {
   async finish({ state, about, ctx, services }) {
     const { request, oidc } = about;
     const accountId = request?.accountId;
-    services.audit({ event: state.accepted ? 'consent.granted' : 'consent.denied', accountId, clientId: about.client?.clientId, requestId: about.requestId });
+    services.audit({
+      event: state.accepted ? 'consent.granted' : 'consent.denied',
+      accountId,
+      clientId: about.client?.clientId,
+      requestId: about.requestId,
+    });
     if (!state.accepted || !request || !accountId) {
-      return { kind: 'leave', href: await oidc.answer(ctx, { error: 'access_denied', description: 'the person refused' }) };
+      return {
+        kind: 'leave',
+        href: await oidc.answer(ctx, { error: 'access_denied', description: 'the person refused' }),
+      };
     }
-    return { kind: 'leave', href: await oidc.answer(ctx, { consent: { grantId: await oidc.grant(request, accountId) } }) };
+    return {
+      kind: 'leave',
+      href: await oidc.answer(ctx, { consent: { grantId: await oidc.grant(request, accountId) } }),
+    };
   },
 };

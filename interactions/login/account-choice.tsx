@@ -10,7 +10,10 @@ export const accountChoice: Step<LoginState> = {
   name: 'account-choice',
   owns: ['keepsSession', 'switches'],
   needed: (state, { request }) =>
-    request?.prompt.name === 'select_account' && request.accountId !== undefined && !state.keepsSession && !state.switches,
+    request?.prompt.name === 'select_account' &&
+    request.accountId !== undefined &&
+    !state.keepsSession &&
+    !state.switches,
   async submit({ form }) {
     return { ok: true, patch: form['action'] === 'switch' ? { switches: true } : { keepsSession: true } };
   },

@@ -28,7 +28,9 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
   const hasPairError = Boolean(errors['step']);
   // Of an account that was disabled meanwhile the page says nothing.
   const isAskedAgain = request?.accountId !== undefined && !request.prompt.reasons.includes('account_gone');
-  const summary = Object.fromEntries(Object.entries(errors).map(([field, text]) => [field === 'step' ? 'username' : field, text]));
+  const summary = Object.fromEntries(
+    Object.entries(errors).map(([field, text]) => [field === 'step' ? 'username' : field, text]),
+  );
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
@@ -53,14 +55,25 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
           autocomplete="username"
           spellcheck={false}
         />
-        <PasswordField name="password" label={texts.password} error={errors['password']} invalid={hasPairError} autocomplete="current-password">
+        <PasswordField
+          name="password"
+          label={texts.password}
+          error={errors['password']}
+          invalid={hasPairError}
+          autocomplete="current-password"
+        >
           <p class="fr-mt-1w fr-mb-0">
             <a class="fr-link" href={`/mot-de-passe-oublie${request ? `?demande=${request.uid}` : ''}`}>
               {texts.forgotten}
             </a>
           </p>
         </PasswordField>
-        <CheckboxField name="rememberMe" label={texts.remember} hint={texts.rememberHint} checked={form['rememberMe'] !== undefined} />
+        <CheckboxField
+          name="rememberMe"
+          label={texts.remember}
+          hint={texts.rememberHint}
+          checked={form['rememberMe'] !== undefined}
+        />
         <ButtonGroup>
           <Button action="signin">{texts.submit}</Button>
         </ButtonGroup>
@@ -88,17 +101,29 @@ export const signIn: Step<LoginState> = {
     const name = form['username']?.trim() ?? '';
     const password = form['password'] ?? '';
     if (!name || !password) {
-      const errors = { ...(name ? {} : { username: texts.usernameMissing }), ...(password ? {} : { password: texts.passwordMissing }) };
+      const errors = {
+        ...(name ? {} : { username: texts.usernameMissing }),
+        ...(password ? {} : { password: texts.passwordMissing }),
+      };
       return { ok: false, errors };
     }
     const answer = await verifyPassword(services, { name, password, browser: about.browser, address: about.address });
-    if (answer.kind === 'throttled') return { ok: false, errors: { step: texts.throttled(answer.retryAfter) }, retryAfter: answer.retryAfter };
+    if (answer.kind === 'throttled')
+      return { ok: false, errors: { step: texts.throttled(answer.retryAfter) }, retryAfter: answer.retryAfter };
     if (answer.kind === 'wrong') return { ok: false, errors: { step: texts.wrong } };
 
     rememberBrowser(answer.account.id, about.browser);
-    services.audit({ event: 'login.signed_in', accountId: answer.account.id, clientId: about.client?.clientId, requestId: about.requestId });
+    services.audit({
+      event: 'login.signed_in',
+      accountId: answer.account.id,
+      clientId: about.client?.clientId,
+      requestId: about.requestId,
+    });
     const { acr, amr } = levelFor(['password']);
-    return { ok: true, patch: { signedIn: { accountId: answer.account.id, acr, amr, remember: form['rememberMe'] !== undefined } } };
+    return {
+      ok: true,
+      patch: { signedIn: { accountId: answer.account.id, acr, amr, remember: form['rememberMe'] !== undefined } },
+    };
   },
   title: ({ t }) => t.login.signIn.title,
   view: (props) => <SignInView {...props} />,

@@ -33,7 +33,12 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     const session = await oidc.session(ctx);
     await oidc.endSession(ctx);
     if (session) {
-      services.audit({ event: 'logout.ok', accountId: session.accountId, clientId: request.client?.clientId, requestId: String(ctx.state['requestId']) });
+      services.audit({
+        event: 'logout.ok',
+        accountId: session.accountId,
+        clientId: request.client?.clientId,
+        requestId: String(ctx.state['requestId']),
+      });
     }
     // Only caches: clearing storage would also take the person's theme.
     ctx.set('Clear-Site-Data', '"cache"');
@@ -55,7 +60,9 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
             <p>{texts.done}</p>
             {request.client?.homeUri && (
               <ButtonGroup>
-                <LinkButton href={request.client.homeUri}>{page.t.errors.backToService(request.client.name)}</LinkButton>
+                <LinkButton href={request.client.homeUri}>
+                  {page.t.errors.backToService(request.client.name)}
+                </LinkButton>
               </ButtonGroup>
             )}
           </>
@@ -111,7 +118,8 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
       return;
     }
     const { hint } = request;
-    const isHintOfSession = session !== undefined && hint?.accountId === session.accountId && hint.loginAt === session.loginAt;
+    const isHintOfSession =
+      session !== undefined && hint?.accountId === session.accountId && hint.loginAt === session.loginAt;
     // An image or a frame of another page is no wish of a person.
     const isNavigation = ['', 'document'].includes(ctx.get('Sec-Fetch-Dest')) && ctx.method !== 'HEAD';
     if (!session || (isHintOfSession && isNavigation)) return leave(ctx, request, params);

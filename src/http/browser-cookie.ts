@@ -17,7 +17,10 @@ export interface BrowserCookie {
 
 const yearMilliseconds = 365 * 86_400_000;
 
-export function createBrowserCookie(options: { readonly issuer: string; readonly keys: readonly string[] }): BrowserCookie {
+export function createBrowserCookie(options: {
+  readonly issuer: string;
+  readonly keys: readonly string[];
+}): BrowserCookie {
   const secure = options.issuer.startsWith('https:');
   const name = secure ? '__Host-browser' : 'browser';
   const key = Buffer.from(options.keys[0]!, 'base64url');
@@ -30,7 +33,14 @@ export function createBrowserCookie(options: { readonly issuer: string; readonly
     let current = existing(ctx);
     if (!current) {
       current = randomToken();
-      ctx.cookies.set(name, current, { httpOnly: true, secure, sameSite: 'lax', path: '/', signed: false, maxAge: yearMilliseconds });
+      ctx.cookies.set(name, current, {
+        httpOnly: true,
+        secure,
+        sameSite: 'lax',
+        path: '/',
+        signed: false,
+        maxAge: yearMilliseconds,
+      });
     }
     ctx.state['browser'] = current;
     return current;

@@ -14,7 +14,11 @@ export function isForeignOrigin(ctx: Koa.Context, origin: string): boolean {
 const known = ['GET', 'HEAD', 'OPTIONS', 'POST'];
 
 /** Every form of ours: our origin and a token bound to this browser. The protocol's endpoints have rules of their own. */
-export function csrfCheck(options: { readonly issuer: string; readonly browser: BrowserCookie; readonly exempt: (path: string) => boolean }): Koa.Middleware {
+export function csrfCheck(options: {
+  readonly issuer: string;
+  readonly browser: BrowserCookie;
+  readonly exempt: (path: string) => boolean;
+}): Koa.Middleware {
   const { origin } = new URL(options.issuer);
   return (ctx, next) => {
     if (!known.includes(ctx.method)) throw new AppError('method_not_allowed');

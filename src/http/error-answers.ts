@@ -2,7 +2,8 @@ import type Koa from 'koa';
 import type { Logger } from 'pino';
 import { AppError, type ErrorCode } from '../errors.ts';
 
-const databaseIsAway = /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY|FULL)|Connection terminated|timeout exceeded when trying to connect|Knex: Timeout|57P0[123]|the database system is|not currently accepting connections/;
+const databaseIsAway =
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY|FULL)|Connection terminated|timeout exceeded when trying to connect|Knex: Timeout|57P0[123]|the database system is|not currently accepting connections/;
 
 /** The code of anything thrown: what is not ours is a failure, one of the database tells people to come back. */
 export function codeOf(error: unknown): AppError {
@@ -20,7 +21,10 @@ const wantsJson = (ctx: Koa.Context) =>
 
 interface Options {
   readonly log: Logger;
-  readonly renderPage: (ctx: Koa.Context, error: { readonly code: ErrorCode; readonly reference: string }) => Promise<string> | string;
+  readonly renderPage: (
+    ctx: Koa.Context,
+    error: { readonly code: ErrorCode; readonly reference: string },
+  ) => Promise<string> | string;
   /** Stands for itself: the answer while the database is away, and when an error page cannot be drawn. */
   readonly unavailable: {
     readonly policy: string;
@@ -38,12 +42,16 @@ export function errorAnswers({ log, renderPage, unavailable }: Options): Koa.Mid
     try {
       await next();
       const isMissing = ctx.status === 404 && ctx.body === undefined;
-      if (isMissing) throw new AppError(['GET', 'HEAD', 'POST'].includes(ctx.method) ? 'not_found' : 'method_not_allowed');
+      if (isMissing)
+        throw new AppError(['GET', 'HEAD', 'POST'].includes(ctx.method) ? 'not_found' : 'method_not_allowed');
     } catch (thrown) {
       const error = codeOf(thrown);
       const reference = String(ctx.state['requestId'] ?? '');
       const level = error.status >= 500 ? 'error' : 'info';
-      log[level]({ requestId: reference, reason: error.code, err: error.status >= 500 ? (error.cause ?? error) : undefined }, 'refused');
+      log[level](
+        { requestId: reference, reason: error.code, err: error.status >= 500 ? (error.cause ?? error) : undefined },
+        'refused',
+      );
       ctx.status = error.status;
       if (error.retryAfter) ctx.set('Retry-After', String(error.retryAfter));
       ctx.remove('Location');

@@ -52,7 +52,16 @@ export function requestLog(log: Logger): Koa.Middleware {
       await next();
     } finally {
       const { requestId } = ctx.state as { requestId: string };
-      lines.info({ requestId, method: ctx.method, path: mask(ctx.path), status: ctx.status, ms: Math.round(performance.now() - start) }, 'request');
+      lines.info(
+        {
+          requestId,
+          method: ctx.method,
+          path: mask(ctx.path),
+          status: ctx.status,
+          ms: Math.round(performance.now() - start),
+        },
+        'request',
+      );
     }
   };
   return (ctx, next) => {

@@ -14,7 +14,11 @@ function clientAdapter(services: Services, placeholder: string): Adapter {
       if (!record || record.disabledAt !== null) return undefined;
       const needsSecret = record.secretHashes.length > 0;
       // The library insists on a secret; ours are hashes and compared by `compareClientSecret`.
-      return { ...record.metadata, client_id: id, ...(needsSecret ? { client_secret: placeholder } : {}) } as AdapterPayload;
+      return {
+        ...record.metadata,
+        client_id: id,
+        ...(needsSecret ? { client_secret: placeholder } : {}),
+      } as AdapterPayload;
     },
     upsert: keepsNothing,
     findByUserCode: async () => undefined,

@@ -17,8 +17,7 @@ const preflightSeconds = '3600';
 /** A new key is published a day before it signs, so an hour in a cache does no harm. */
 const openCache = 'public, max-age=3600';
 
-const isPreflight = (ctx: Koa.Context) =>
-  ctx.method === 'OPTIONS' && ctx.get('Access-Control-Request-Method') !== '';
+const isPreflight = (ctx: Koa.Context) => ctx.method === 'OPTIONS' && ctx.get('Access-Control-Request-Method') !== '';
 
 function answerPreflight(ctx: Koa.Context, methods: string): void {
   ctx.set('Access-Control-Allow-Methods', methods);

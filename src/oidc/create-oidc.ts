@@ -21,7 +21,11 @@ import { saveGrant } from './save-grant.ts';
 export interface PendingRequest {
   readonly uid: string;
   /** What the provider asks for: `login`, `consent`, `create`, `select_account`. */
-  readonly prompt: { readonly name: string; readonly reasons: readonly string[]; readonly details: Readonly<Record<string, unknown>> };
+  readonly prompt: {
+    readonly name: string;
+    readonly reasons: readonly string[];
+    readonly details: Readonly<Record<string, unknown>>;
+  };
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly clientId: string;
   /** Of the live session, if there is one. */
@@ -69,9 +73,20 @@ export interface Oidc {
   /** Throws AppError('flow_expired' or 'flow_finished') when this browser has no such request. */
   pendingRequest(ctx: Koa.Context): Promise<PendingRequest>;
   /** Where a link tells the client that its request failed; undefined when the answer would have to be posted. */
-  errorAddress(request: PendingRequest, told: { readonly error: string; readonly description: string }): string | undefined;
+  errorAddress(
+    request: PendingRequest,
+    told: { readonly error: string; readonly description: string },
+  ): string | undefined;
   /** Ends the interaction; the answer is where to go on. */
-  answer(ctx: Koa.Context, result: { readonly login?: SignInResult; readonly consent?: { readonly grantId: string }; readonly error?: string; readonly description?: string }): Promise<string>;
+  answer(
+    ctx: Koa.Context,
+    result: {
+      readonly login?: SignInResult;
+      readonly consent?: { readonly grantId: string };
+      readonly error?: string;
+      readonly description?: string;
+    },
+  ): Promise<string>;
   /** The grant of what the person accepted, extended by this request. */
   grant(request: PendingRequest, accountId: string): Promise<string>;
   session(ctx: Koa.Context): Promise<SignedInSession | undefined>;
@@ -109,7 +124,10 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     mounted = mountProvider(provider, pathname);
     if (keys.nextActivation) {
       const delay = Math.min(keys.nextActivation * 1000 - Date.now() + 500, 2 ** 31 - 1);
-      setTimeout(() => void reload().catch((error: unknown) => services.log.error({ err: error }, 'keys cannot be reloaded')), delay).unref();
+      setTimeout(
+        () => void reload().catch((error: unknown) => services.log.error({ err: error }, 'keys cannot be reloaded')),
+        delay,
+      ).unref();
     }
   };
   const reload = async () => build(await loadKeys(services));
@@ -145,7 +163,13 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
   const session = async (ctx: Koa.Context): Promise<SignedInSession | undefined> => {
     const found = await provider.Session.get(ctx as never);
     if (!found.accountId) return undefined;
-    return { uid: found.uid, accountId: found.accountId, loginAt: found.loginTs ?? 0, acr: found.acr, amr: found.amr ?? [] };
+    return {
+      uid: found.uid,
+      accountId: found.accountId,
+      loginAt: found.loginTs ?? 0,
+      acr: found.acr,
+      amr: found.amr ?? [],
+    };
   };
 
   return {
@@ -157,7 +181,10 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       ctx.state['isForPrograms'] = endpoint !== undefined && endpoint !== 'authorization';
       replayBody(ctx);
       const protocol = () => mounted(ctx as never, next) as Promise<void>;
-      const answer = () => (hasReadyAnswer(ctx, endpoint) ? readyAnswers.give(ctx, { endpoint, ask: protocol }) : limitFailures(ctx, protocol));
+      const answer = () =>
+        hasReadyAnswer(ctx, endpoint)
+          ? readyAnswers.give(ctx, { endpoint, ask: protocol })
+          : limitFailures(ctx, protocol);
       await cors(ctx, answer);
       const failure: unknown = ctx.state['failure'];
       if (failure === undefined) return allowFormPost(ctx);
@@ -165,19 +192,33 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       if (!isSilent(ctx)) throw failure;
       // Half of what the request wanted is not written either, although this is no answer of a failure.
       clearUnit(currentUnit()!);
-      redirectWithError(ctx, { error: 'server_error', description: 'the request could not be answered', issuer: services.config.issuer });
+      redirectWithError(ctx, {
+        error: 'server_error',
+        description: 'the request could not be answered',
+        issuer: services.config.issuer,
+      });
     },
     reload,
 
     async pendingRequest(ctx) {
       const { uid, prompt, params, session: live } = await details(ctx);
       const { name, reasons, details: more } = prompt;
-      const texts = Object.fromEntries(Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-      return { uid, prompt: { name, reasons, details: more }, params: texts, clientId: texts['client_id'] ?? '', accountId: live?.accountId };
+      const texts = Object.fromEntries(
+        Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      );
+      return {
+        uid,
+        prompt: { name, reasons, details: more },
+        params: texts,
+        clientId: texts['client_id'] ?? '',
+        accountId: live?.accountId,
+      };
     },
 
     errorAddress: ({ params }, told) =>
-      params['response_mode'] === 'form_post' ? undefined : errorAddress({ ...told, params, issuer: services.config.issuer }),
+      params['response_mode'] === 'form_post'
+        ? undefined
+        : errorAddress({ ...told, params, issuer: services.config.issuer }),
 
     async answer(ctx, result) {
       const interaction = await details(ctx);
@@ -208,7 +249,8 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       const missing = request.prompt.details as { missingOIDCScope?: string[]; missingOIDCClaims?: string[] };
       const live = await provider.Interaction.find(request.uid);
       const found = live?.grantId ? await provider.Grant.find(live.grantId) : undefined;
-      const grant = found?.accountId === accountId ? found : new provider.Grant({ accountId, clientId: request.clientId });
+      const grant =
+        found?.accountId === accountId ? found : new provider.Grant({ accountId, clientId: request.clientId });
       const requested = request.params['scope']?.split(' ') ?? [];
       const scopes = missing.missingOIDCScope ?? requested.filter((scope) => scope !== '');
       if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
@@ -222,7 +264,14 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       const live = await provider.Session.get(ctx as never);
       if (live.accountId) services.payloads.endSession(live.uid);
       const { secure } = ctx;
-      ctx.cookies.set(provider.cookieName('session'), '', { path: '/', httpOnly: true, secure, sameSite: services.config.sessionCookieSameSite, signed: true, expires: new Date(0) });
+      ctx.cookies.set(provider.cookieName('session'), '', {
+        path: '/',
+        httpOnly: true,
+        secure,
+        sameSite: services.config.sessionCookieSameSite,
+        signed: true,
+        expires: new Date(0),
+      });
     },
 
     client: facts,
@@ -254,7 +303,11 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       const returnTo = text(params['post_logout_redirect_uri']);
       // Without a client nothing tells whose address it is: the person stays here.
       if (returnTo && client && !client.postLogoutRedirectUriAllowed(returnTo)) throw new AppError('bad_request');
-      return { client: clientId ? await facts(clientId) : undefined, returnTo: client ? returnTo : undefined, hint: hinted };
+      return {
+        client: clientId ? await facts(clientId) : undefined,
+        returnTo: client ? returnTo : undefined,
+        hint: hinted,
+      };
     },
   };
 }

@@ -18,7 +18,9 @@ export function createKeyRing(keys: readonly SigningKey[], now: number): KeyRing
   for (const { alg, kid, privateJwk } of active) {
     if (!signers.has(alg)) signers.set(alg, { kid, key: createPrivateKey({ key: privateJwk, format: 'jwk' }) });
   }
-  const verifiers = new Map(keys.map(({ kid, alg, publicJwk }) => [kid, { alg, key: createPublicKey({ key: publicJwk, format: 'jwk' }) }]));
+  const verifiers = new Map(
+    keys.map(({ kid, alg, publicJwk }) => [kid, { alg, key: createPublicKey({ key: publicJwk, format: 'jwk' }) }]),
+  );
   return {
     all: [...active, ...waiting],
     signer(alg) {

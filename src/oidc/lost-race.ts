@@ -6,14 +6,17 @@ import { createUnit, withUnit } from '../store/unit-of-work.ts';
 import { redirectWithError } from './authorization-error.ts';
 
 interface WithRequest {
-  readonly oidc?: { readonly client?: Client; readonly route?: string; };
+  readonly oidc?: { readonly client?: Client; readonly route?: string };
 }
 
 /**
  * The answer of a request that lost the race for a code, a refresh token or a pushed request: nothing of it was written.
  * The family of a code or refresh token dies, whoever won (RFC 9700, 2.2.2 and 4.14.2).
  */
-export async function answerLostRace(ctx: Koa.Context, about: { readonly services: Services; readonly lost: AlreadyConsumed }): Promise<void> {
+export async function answerLostRace(
+  ctx: Koa.Context,
+  about: { readonly services: Services; readonly lost: AlreadyConsumed },
+): Promise<void> {
   const { services, lost } = about;
   const { client, route } = (ctx as unknown as WithRequest).oidc ?? {};
   const isAuthorization = route === 'authorization' || route === 'resume';

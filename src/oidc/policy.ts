@@ -47,13 +47,18 @@ export function createInteractionPolicy(): ReturnType<typeof base> {
     0,
   );
   login.checks.add(
-    new Check('acr_out_of_reach', 'the requested level cannot be reached', 'unmet_authentication_requirements', (ctx) => {
-      const wanted = essentialLevels(ctx);
-      if (wanted.length > 0 && !wanted.some((level) => reachableLevels.includes(level))) {
-        throw new errors.UnmetAuthenticationRequirements('none of the requested levels can be reached');
-      }
-      return false;
-    }),
+    new Check(
+      'acr_out_of_reach',
+      'the requested level cannot be reached',
+      'unmet_authentication_requirements',
+      (ctx) => {
+        const wanted = essentialLevels(ctx);
+        if (wanted.length > 0 && !wanted.some((level) => reachableLevels.includes(level))) {
+          throw new errors.UnmetAuthenticationRequirements('none of the requested levels can be reached');
+        }
+        return false;
+      },
+    ),
     0,
   );
 

@@ -33,12 +33,14 @@ const refreshTokenSeconds = 14 * day;
 const draftSeconds = day;
 
 type ClientWithExtras = Client & Readonly<Record<string, unknown>>;
-const extra = <T>(client: Client | undefined, name: string): T | undefined => (client as ClientWithExtras | undefined)?.[name] as T | undefined;
+const extra = <T>(client: Client | undefined, name: string): T | undefined =>
+  (client as ClientWithExtras | undefined)?.[name] as T | undefined;
 
 /** What a first-party client asks for is granted without a page; others' grants come from the consent step alone. */
 async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const { client, session, result, provider, account } = ctx.oidc;
-  const grantId = (result?.consent as { grantId?: string } | undefined)?.grantId ?? session!.grantIdFor(client!.clientId);
+  const grantId =
+    (result?.consent as { grantId?: string } | undefined)?.grantId ?? session!.grantIdFor(client!.clientId);
   const found = grantId ? await provider.Grant.find(grantId) : undefined;
   // A grant of another account (the person changed accounts in this session) is not ours to extend.
   const existing = found?.accountId === account!.accountId ? found : undefined;
@@ -59,7 +61,10 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
 function isAllowedOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client): boolean {
   if (extra<string[]>(client, 'allowed_origins')?.includes(origin)) return true;
   ctx.remove('Access-Control-Allow-Origin');
-  throw Object.assign(new errors.InvalidRequest('origin is not registered for this client'), { status: 403, statusCode: 403 });
+  throw Object.assign(new errors.InvalidRequest('origin is not registered for this client'), {
+    status: 403,
+    statusCode: 403,
+  });
 }
 
 /** An assertion that lives long is a secret that travels (RFC 8725): five minutes are enough for any clock. */
@@ -96,14 +101,23 @@ export interface ProviderPages {
   /** Tags of the languages that our pages speak. */
   readonly languages: readonly string[];
   /** Draws a protocol error as a page of ours. */
-  renderError(ctx: KoaContextWithOIDC, out: { readonly error: string; readonly error_description?: string }, error: Error): Promise<void>;
+  renderError(
+    ctx: KoaContextWithOIDC,
+    out: { readonly error: string; readonly error_description?: string },
+    error: Error,
+  ): Promise<void>;
 }
 
 /** A provider for one set of keys: all overrides in one place, so that a rotation simply makes another one. */
-export function createProvider(options: { readonly services: Services; readonly keys: KeyRing; readonly pages: ProviderPages }): Provider {
+export function createProvider(options: {
+  readonly services: Services;
+  readonly keys: KeyRing;
+  readonly pages: ProviderPages;
+}): Provider {
   const { services, keys, pages } = options;
   const { config } = services;
-  const seconds = (name: string, fallback: number) => (_ctx: unknown, _token: unknown, client: Client) => extra<number>(client, name) ?? fallback;
+  const seconds = (name: string, fallback: number) => (_ctx: unknown, _token: unknown, client: Client) =>
+    extra<number>(client, name) ?? fallback;
 
   const provider = new Provider(config.issuer, {
     adapter: createAdapterFactory(services, randomBytes(32).toString('base64url')),
@@ -125,7 +139,11 @@ export function createProvider(options: { readonly services: Services; readonly 
     assertJwtClientAuthClaimsAndHeader: isShortAssertion,
     extraClientMetadata: { properties: extraClientMetadata },
     extraParams: { scope: (ctx, value, client) => addDefaultScopes(ctx, value, client) },
-    clientDefaults: { grant_types: ['authorization_code'], response_types: ['code'], id_token_signed_response_alg: 'RS256' },
+    clientDefaults: {
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      id_token_signed_response_alg: 'RS256',
+    },
     allowOmittingSingleRegisteredRedirectUri: false,
     acceptQueryParamAccessTokens: false,
     conformIdTokenClaims: true,
@@ -136,7 +154,13 @@ export function createProvider(options: { readonly services: Services; readonly 
     loadExistingGrant,
     interactions: { policy: createInteractionPolicy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     clientBasedCORS: isAllowedOrigin,
-    discovery: { prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'], ui_locales_supported: [...pages.languages], claims_locales_supported: ['fr'], op_policy_uri: new URL('/donnees-personnelles', config.issuer).href, op_tos_uri: new URL('/cgu', config.issuer).href },
+    discovery: {
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
+      ui_locales_supported: [...pages.languages],
+      claims_locales_supported: ['fr'],
+      op_policy_uri: new URL('/donnees-personnelles', config.issuer).href,
+      op_tos_uri: new URL('/cgu', config.issuer).href,
+    },
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
@@ -154,7 +178,8 @@ export function createProvider(options: { readonly services: Services; readonly 
       revocation: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => {
-          if (token.clientId !== client.clientId) throw new errors.InvalidRequest('client is not authorized to revoke the presented token');
+          if (token.clientId !== client.clientId)
+            throw new errors.InvalidRequest('client is not authorized to revoke the presented token');
           return true;
         },
       },
@@ -181,7 +206,8 @@ export function createProvider(options: { readonly services: Services; readonly 
       // Only who asked for it is remembered: what is left of an ended session is nobody's.
       Session: (_ctx, session) =>
         session.accountId && !session.transient ? rememberedSeconds : config.sessionIdleSeconds,
-      Grant: (_ctx, grant) => (grant.getOIDCScope().includes('offline_access') ? rememberedSeconds * 3 : rememberedSeconds),
+      Grant: (_ctx, grant) =>
+        grant.getOIDCScope().includes('offline_access') ? rememberedSeconds * 3 : rememberedSeconds,
     },
     fetch: createOutboundFetch(config.outboundAllowedHosts) as Configuration['fetch'],
     async renderError(ctx, out, error) {
@@ -202,7 +228,14 @@ export function createProvider(options: { readonly services: Services; readonly 
     const spent = pushed?.jti ?? (interaction as { parJti?: string } | undefined)?.parJti;
     // Also an answer with an error spends the request_uri: silent tries must not be free.
     if (spent) services.payloads.destroy('PushedAuthorizationRequest', spent);
-    services.log.info({ error: error.message, description: (error as { error_description?: string }).error_description, client: ctx.oidc?.client?.clientId }, 'authorization refused');
+    services.log.info(
+      {
+        error: error.message,
+        description: (error as { error_description?: string }).error_description,
+        client: ctx.oidc?.client?.clientId,
+      },
+      'authorization refused',
+    );
   });
   provider.on('grant.error', (ctx, error) => {
     const detail = (error as { error_detail?: string }).error_detail ?? '';

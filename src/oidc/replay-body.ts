@@ -13,7 +13,9 @@ export function replayBody(ctx: Koa.Context): void {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
   if (!form || ctx.method !== 'POST') return;
   const isMarked = 'token' in form && looksUpTokens.test(ctx.path);
-  const bytes = Buffer.from(isMarked ? stringify({ ...form, token: markEnvelope(form['token']) as string }) : String(ctx.state['formText']));
+  const bytes = Buffer.from(
+    isMarked ? stringify({ ...form, token: markEnvelope(form['token']) as string }) : String(ctx.state['formText']),
+  );
   ctx.req.headers['content-length'] = String(bytes.length);
   Object.defineProperty(ctx.req, 'readable', isReadable);
   Object.assign(ctx.req, { iterator: () => [bytes] });

@@ -13,7 +13,9 @@ interface StoredToken {
 
 interface TokenModel {
   find(value: string, options?: unknown): Promise<unknown>;
-  readonly prototype: { getValueAndPayload(this: StoredToken): Promise<{ value: string; payload: Record<string, unknown> }> };
+  readonly prototype: {
+    getValueAndPayload(this: StoredToken): Promise<{ value: string; payload: Record<string, unknown> }>;
+  };
 }
 
 /**
@@ -44,15 +46,21 @@ function authentication(): Pick<EnvelopeClaims, 'auth_time' | 'acr' | 'amr'> {
  * Access tokens leave as signed JWTs (RFC 9068) around the handle by which the stored token is found: they can be checked by their
  * signature alone and still be revoked. The bare handle is refused everywhere.
  */
-export function wrapAccessTokens(provider: Provider, about: { readonly envelopes: Envelopes; readonly issuer: string }): void {
+export function wrapAccessTokens(
+  provider: Provider,
+  about: { readonly envelopes: Envelopes; readonly issuer: string },
+): void {
   const { envelopes, issuer } = about;
   const refreshTokens = provider.RefreshToken as unknown as TokenModel;
   const findRefreshToken = refreshTokens.find.bind(refreshTokens);
   // What has the form of an envelope is no refresh token: nothing to look up.
-  refreshTokens.find = async (value, options) => (value.startsWith(mark) ? undefined : findRefreshToken(value, options));
+  refreshTokens.find = async (value, options) =>
+    value.startsWith(mark) ? undefined : findRefreshToken(value, options);
 
   for (const model of [provider.AccessToken, provider.ClientCredentials] as unknown as TokenModel[]) {
-    const getValueAndPayload = Reflect.get(model.prototype, 'getValueAndPayload') as (this: StoredToken) => Promise<{ payload: Record<string, unknown> }>;
+    const getValueAndPayload = Reflect.get(model.prototype, 'getValueAndPayload') as (
+      this: StoredToken,
+    ) => Promise<{ payload: Record<string, unknown> }>;
     const find = model.find.bind(model);
     const isService = model === (provider.ClientCredentials as unknown as TokenModel);
 

@@ -34,15 +34,24 @@ const rowsOf = {
   sqlite: `(SELECT value->>'$.key' AS key, value->>'$.waits' AS waits, value->>'$.window_limit' AS window_limit, value->>'$.window_seconds' AS window_seconds, value->>'$.now' AS now FROM json_each(?))`,
   postgres: `json_to_recordset(?::json)`,
 };
-const asX = { sqlite: 'AS x', postgres: 'AS x(key text, waits bigint, window_limit bigint, window_seconds bigint, now bigint)' };
+const asX = {
+  sqlite: 'AS x',
+  postgres: 'AS x(key text, waits bigint, window_limit bigint, window_seconds bigint, now bigint)',
+};
 
 const rule = (column: string) => `(SELECT x.${column} FROM x WHERE x.key = throttles.key)`;
 const windowIsOver = `throttles.window_start + ${rule('window_seconds')} <= excluded.window_start`;
 
 const longestWait = waitAfterFailures(failuresBeforeReset);
-const waitCases = Array.from({ length: failuresBeforeReset }, (_, index) => ({ failures: index + 1, wait: waitAfterFailures(index + 1) }))
+const waitCases = Array.from({ length: failuresBeforeReset }, (_, index) => ({
+  failures: index + 1,
+  wait: waitAfterFailures(index + 1),
+}))
   .filter(({ wait }) => wait < longestWait)
-  .map(({ failures, wait }) => `WHEN throttles.failures + 1 = ${failures} THEN ${wait === 0 ? 0 : `excluded.window_start + ${wait}`}`)
+  .map(
+    ({ failures, wait }) =>
+      `WHEN throttles.failures + 1 = ${failures} THEN ${wait === 0 ? 0 : `excluded.window_start + ${wait}`}`,
+  )
   .join(' ');
 
 // In the excluded row window_start is the present moment.
@@ -78,7 +87,10 @@ export function createThrottleStore(database: Database): ThrottleStore {
       });
 
   const secondsToWait = async (rules: readonly ThrottleRule[]): Promise<number> => {
-    const rows = (await database.knex('throttles').whereIn('key', rules.map(({ key }) => key))) as {
+    const rows = (await database.knex('throttles').whereIn(
+      'key',
+      rules.map(({ key }) => key),
+    )) as {
       key: string;
       failures: number;
       blocked_until: number;
@@ -111,10 +123,15 @@ export function createThrottleStore(database: Database): ThrottleStore {
     succeed(keys) {
       const unit = currentUnit();
       if (!unit) throw new Error('no unit of work: this write would be lost');
-      unit.extras.set('throttle_successes', [...(unit.extras.get('throttle_successes') ?? []), ...keys.map((key) => ({ key }))]);
+      unit.extras.set('throttle_successes', [
+        ...(unit.extras.get('throttle_successes') ?? []),
+        ...keys.map((key) => ({ key })),
+      ]);
     },
     async forget(trx, { key, accountId }) {
-      const ofBrowsers = trx('known_browsers').where({ account_id: accountId }).select(trx.raw(`CAST(? AS text) || ':' || browser`, [key]));
+      const ofBrowsers = trx('known_browsers')
+        .where({ account_id: accountId })
+        .select(trx.raw(`CAST(? AS text) || ':' || browser`, [key]));
       await trx('throttles').where({ key }).orWhereIn('key', ofBrowsers).delete();
     },
   };
