@@ -4,9 +4,11 @@ import type { Mailbox } from './mailbox.ts';
 import { drawPage } from './page.tsx';
 
 // The HTML of a message comes from outside this page: nothing in it runs, loads, posts or navigates.
-const messagePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
+const messagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 
-const oneValue = (value: string | readonly string[] | undefined) => (Array.isArray(value) ? value[0] : value) as string | undefined;
+const oneValue = (value: string | readonly string[] | undefined) =>
+  (Array.isArray(value) ? value[0] : value) as string | undefined;
 
 /** The mailbox: `/mail` for people, `/mail.json` for checks. */
 export function addMailboxRoutes(router: Router, mailbox: Mailbox): void {

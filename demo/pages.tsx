@@ -28,7 +28,10 @@ const services = [
 
 function readName(session: DemoSession): string {
   const facts = { ...session.claims, ...session.userinfo } as Readonly<Record<string, unknown>>;
-  return [facts['name'], facts['preferred_username'], facts['sub']].find((fact) => typeof fact === 'string') ?? 'Personne connectée';
+  return (
+    [facts['name'], facts['preferred_username'], facts['sub']].find((fact) => typeof fact === 'string') ??
+    'Personne connectée'
+  );
 }
 
 function Account({ session }: { readonly session?: DemoSession | undefined }) {
@@ -54,7 +57,13 @@ function Relief() {
   return (
     <svg class="relief" viewBox="0 0 400 200" aria-hidden="true" focusable="false">
       {[0, 1, 2, 3, 4, 5].map((ring) => (
-        <ellipse cx="250" cy="100" rx={30 + ring * 38} ry={16 + ring * 26} transform={`rotate(${-18 + ring * 5} 250 100)`} />
+        <ellipse
+          cx="250"
+          cy="100"
+          rx={30 + ring * 38}
+          ry={16 + ring * 26}
+          transform={`rotate(${-18 + ring * 5} 250 100)`}
+        />
       ))}
       <path d="M0 170 C 90 120, 130 190, 220 150 S 350 90, 400 130" />
     </svg>

@@ -1,4 +1,9 @@
-import { AuthorizationResponseError, ClientError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
+import {
+  AuthorizationResponseError,
+  ClientError,
+  ResponseBodyError,
+  WWWAuthenticateChallengeError,
+} from 'openid-client';
 
 /** What went wrong, in the protocol's own words. */
 export interface ProtocolError {
@@ -25,6 +30,7 @@ export function readProtocolError(error: unknown): ProtocolError {
   if (isUnreachable(error)) {
     return { code: 'provider_unreachable', description: 'Le fournisseur d’identité ne répond pas.' };
   }
-  if (error instanceof ClientError) return { code: 'invalid_response', description: `${error.message} (${error.code})` };
+  if (error instanceof ClientError)
+    return { code: 'invalid_response', description: `${error.message} (${error.code})` };
   return { code: 'invalid_response', description: error instanceof Error ? error.message : undefined };
 }

@@ -17,7 +17,10 @@ export interface Pages {
 const hostOf = (uri: string | undefined) => (uri ? URL.parse(uri)?.host : undefined) ?? '';
 
 /** Gathers what a flow may know of this request, and the page that it draws on. */
-export async function gatherAbout(pages: Pages, about: { readonly ctx: Koa.Context; readonly flowName: string; readonly request?: PendingRequest }): Promise<{ readonly about: About; readonly page: PageContext }> {
+export async function gatherAbout(
+  pages: Pages,
+  about: { readonly ctx: Koa.Context; readonly flowName: string; readonly request?: PendingRequest },
+): Promise<{ readonly about: About; readonly page: PageContext }> {
   const { ctx, flowName, request } = about;
   const { services, oidc, browser, pageOf } = pages;
   const facts = request && (await oidc.client(request.clientId));
@@ -27,7 +30,9 @@ export async function gatherAbout(pages: Pages, about: { readonly ctx: Koa.Conte
     uiLocales,
     service: client && { name: client.name, host: client.host },
   });
-  const person = request?.accountId ? await (services.payloads.accountSeen(request.accountId) ?? services.accounts.find(request.accountId)) : undefined;
+  const person = request?.accountId
+    ? await (services.payloads.accountSeen(request.accountId) ?? services.accounts.find(request.accountId))
+    : undefined;
   const browserHash = browser.hash(ctx);
   return {
     page,

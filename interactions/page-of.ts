@@ -15,12 +15,20 @@ export interface PageFacts {
 export type PageOf = (ctx: Koa.Context, facts?: PageFacts) => PageContext;
 
 /** What every page knows: language, theme, operator, and the CSRF token of this browser. */
-export function createPageOf(options: { readonly config: Config; readonly browser: BrowserCookie; readonly assetUrl: (name: string) => string }): PageOf {
+export function createPageOf(options: {
+  readonly config: Config;
+  readonly browser: BrowserCookie;
+  readonly assetUrl: (name: string) => string;
+}): PageOf {
   const { config, browser, assetUrl } = options;
   const accessibility = accessibilityLevel(config.legalDir);
   return (ctx, facts = {}) => {
     const cookie = (name: string) => ctx.cookies.get(name, { signed: false });
-    const lang = chooseLang({ cookie: cookie('lang'), uiLocales: facts.uiLocales, acceptLanguage: ctx.get('Accept-Language') });
+    const lang = chooseLang({
+      cookie: cookie('lang'),
+      uiLocales: facts.uiLocales,
+      acceptLanguage: ctx.get('Accept-Language'),
+    });
     const theme = cookie('theme') ?? '';
     return {
       t: texts[lang],
@@ -28,7 +36,13 @@ export function createPageOf(options: { readonly config: Config; readonly browse
       theme: (themes.includes(theme) ? theme : 'system') as Theme,
       csrf: browser.csrfToken(ctx),
       path: `${ctx.path}${ctx.search}`,
-      operator: { serviceName: config.serviceName, brand: config.brand, supportEmail: config.supportEmail, accessibility, notice: config.notice[lang] },
+      operator: {
+        serviceName: config.serviceName,
+        brand: config.brand,
+        supportEmail: config.supportEmail,
+        accessibility,
+        notice: config.notice[lang],
+      },
       assetUrl,
       service: facts.service,
     };

@@ -10,14 +10,22 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
   const { services, pageOf } = options;
   return {
     languages: Object.keys(texts),
-    async renderError(ctx: Koa.Context, out: { readonly error: string; readonly error_description?: string }): Promise<void> {
+    async renderError(
+      ctx: Koa.Context,
+      out: { readonly error: string; readonly error_description?: string },
+    ): Promise<void> {
       const page = pageOf(ctx);
       const reference = String(ctx.state['requestId'] ?? '');
       const clientId = typeof ctx.query['client_id'] === 'string' ? ctx.query['client_id'] : '';
       const record = clientId ? await services.clients.find(clientId).catch(() => undefined) : undefined;
       const home = record?.metadata['client_uri'];
       const name = typeof record?.metadata['client_name'] === 'string' ? record.metadata['client_name'] : clientId;
-      const texts = ctx.status >= 500 ? page.t.errors.internal : out.error === 'invalid_request' && /session|expired/.test(out.error_description ?? '') ? page.t.errors.flow_expired : page.t.errors.bad_request;
+      const texts =
+        ctx.status >= 500
+          ? page.t.errors.internal
+          : out.error === 'invalid_request' && /session|expired/.test(out.error_description ?? '')
+            ? page.t.errors.flow_expired
+            : page.t.errors.bad_request;
       if (ctx.accepts('html', 'json') === 'json') {
         ctx.body = { ...out, reference };
         return;
@@ -27,7 +35,11 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
         title: texts.title,
         body: (
           <>
-            <ErrorPage {...texts} reference={reference} back={typeof home === 'string' ? { href: home, label: page.t.errors.backToService(name) } : undefined} />
+            <ErrorPage
+              {...texts}
+              reference={reference}
+              back={typeof home === 'string' ? { href: home, label: page.t.errors.backToService(name) } : undefined}
+            />
             <p class="fr-text--xs fr-mt-2w" lang="en">
               <code id="error">{out.error}</code> {ctx.status < 500 && out.error_description}
             </p>

@@ -121,6 +121,17 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  const tables = ['audit', 'outbox', 'throttles', 'ended_sessions', 'payloads', 'versions', 'signing_keys', 'clients', 'known_browsers', 'accounts'];
+  const tables = [
+    'audit',
+    'outbox',
+    'throttles',
+    'ended_sessions',
+    'payloads',
+    'versions',
+    'signing_keys',
+    'clients',
+    'known_browsers',
+    'accounts',
+  ];
   for (const table of tables) await knex.schema.dropTable(table);
 }

@@ -51,7 +51,8 @@ export async function createApp(services: Services): Promise<Koa> {
   registerLinkRoutes(router, pages);
   registerRecoveryRoutes(router, pages);
 
-  const isProtocol = (path: string) => path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
+  const isProtocol = (path: string) =>
+    path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
 
   app.use(requestLog(log));
   app.use(probes(services));

@@ -52,9 +52,9 @@ async function main(): Promise<void> {
   const services = createServices(config);
 
   if (config.production) {
-    const pending = await services.pendingMigrations().catch((error: unknown) =>
-      refuse([`DATABASE_URL: the database cannot be used (${reasonOf(error)})`]),
-    );
+    const pending = await services
+      .pendingMigrations()
+      .catch((error: unknown) => refuse([`DATABASE_URL: the database cannot be used (${reasonOf(error)})`]));
     if (pending.length > 0)
       refuse([`DATABASE_URL: the schema is not up to date, run: npm run -s cli -- migrate (${pending.join(', ')})`]);
     if (await holdsDevelopmentData(services))

@@ -44,10 +44,25 @@ export interface Services {
   close(): Promise<void>;
 }
 
-const redacted = ['password', 'passwordConfirm', 'code', 'token', 'refresh_token', 'client_secret', 'authorization', 'cookie', 'email', 'username'];
+const redacted = [
+  'password',
+  'passwordConfirm',
+  'code',
+  'token',
+  'refresh_token',
+  'client_secret',
+  'authorization',
+  'cookie',
+  'email',
+  'username',
+];
 
 export function createLogger(config: Pick<Config, 'logLevel'>, destination?: DestinationStream): Logger {
-  const options = { level: config.logLevel, redact: { paths: redacted.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' }, base: undefined };
+  const options = {
+    level: config.logLevel,
+    redact: { paths: redacted.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+    base: undefined,
+  };
   // Lines of a second are written at once, and at the latest when the process ends: a write for each would cost every request.
   return pino(options, destination ?? pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 }));
 }

@@ -16,7 +16,10 @@ afterEach(() => fetch(`${home}/mail.json`, { method: 'DELETE' }));
 
 async function send(message: SendMailOptions): Promise<void> {
   const transport = createTransport(demo.urls.smtp);
-  await transport.sendMail({ from: { name: 'Comptes Géoplateforme', address: 'ne-pas-repondre@example.test' }, ...message });
+  await transport.sendMail({
+    from: { name: 'Comptes Géoplateforme', address: 'ne-pas-repondre@example.test' },
+    ...message,
+  });
   transport.close();
 }
 
@@ -75,7 +78,12 @@ test('The newest message comes first, an address selects its own, and emptying l
 });
 
 test('Only the newest hundred messages are kept', async () => {
-  const transport = createTransport({ url: demo.urls.smtp, pool: true, maxConnections: 1, maxMessages: Infinity } as object);
+  const transport = createTransport({
+    url: demo.urls.smtp,
+    pool: true,
+    maxConnections: 1,
+    maxMessages: Infinity,
+  } as object);
   for (let number = 1; number <= 103; number += 1) {
     await transport.sendMail({ from: 'x@example.test', to: 'y@example.test', subject: `n° ${number}`, text: 'x' });
   }

@@ -28,11 +28,21 @@ function createBareProvider() {
     })),
     cookies: { keys: ['a-cookie-key-of-the-test'] },
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
-    features: { devInteractions: { enabled: true }, backchannelLogout: { enabled: true }, revocation: { enabled: true } },
+    features: {
+      devInteractions: { enabled: true },
+      backchannelLogout: { enabled: true },
+      revocation: { enabled: true },
+    },
     issueRefreshToken: () => true,
     findAccount: (_ctx: unknown, sub: string) => ({
       accountId: sub,
-      claims: () => ({ sub, name: `<b>${sub}</b>`, preferred_username: sub, email: `${sub}@example.test`, email_verified: true }),
+      claims: () => ({
+        sub,
+        name: `<b>${sub}</b>`,
+        preferred_username: sub,
+        email: `${sub}@example.test`,
+        email_verified: true,
+      }),
     }),
     // The library refuses loopback addresses for back-channel calls.
     fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
@@ -59,9 +69,14 @@ afterAll(async () => {
 /** Follows redirects with one cookie jar for all ports of localhost, as browsers do. */
 function openBrowser() {
   const jar = new Map<string, { value: string; path: string }>();
-  const go = async (address: string, form?: Record<string, string>): Promise<{ url: URL; status: number; text: string }> => {
+  const go = async (
+    address: string,
+    form?: Record<string, string>,
+  ): Promise<{ url: URL; status: number; text: string }> => {
     const url = new URL(address);
-    const sent = [...jar].filter(([, { path }]) => url.pathname.startsWith(path)).map(([name, { value }]) => `${name}=${value}`);
+    const sent = [...jar]
+      .filter(([, { path }]) => url.pathname.startsWith(path))
+      .map(([name, { value }]) => `${name}=${value}`);
     const response = await fetch(url, {
       redirect: 'manual',
       headers: { cookie: sent.join('; ') },
@@ -133,7 +148,9 @@ test('A person who signs in comes back with tokens, claims and a name, which is 
 });
 
 test('Parameters of /login go through, replace the defaults, and an empty one is left out', async () => {
-  const response = await fetch(`${home}/login?client=demo-tiers&scope=openid&prompt=login&nonce=&acr_values=a+b`, { redirect: 'manual' });
+  const response = await fetch(`${home}/login?client=demo-tiers&scope=openid&prompt=login&nonce=&acr_values=a+b`, {
+    redirect: 'manual',
+  });
   const sent = new URL(response.headers.get('location') ?? '').searchParams;
   expect(Object.fromEntries(sent)).toMatchObject({
     client_id: 'demo-tiers',
@@ -162,7 +179,12 @@ test('Who gives up at the provider sees access_denied, and the state is the one 
   expect(page.status).toBe(400);
   expect(page.text).toContain('<code id="error">access_denied</code>');
   expect(page.url.searchParams.get('state')).toBe(session.request.state);
-  expect(session).toMatchObject({ signedIn: false, error: 'access_denied', callback: { error: 'access_denied' }, tokens: null });
+  expect(session).toMatchObject({
+    signedIn: false,
+    error: 'access_denied',
+    callback: { error: 'access_denied' },
+    tokens: null,
+  });
 });
 
 test('An answer that nobody asked for is refused and changes nothing', async () => {
@@ -203,7 +225,11 @@ test('A refused refresh shows the protocol error', async () => {
   await signIn(browser);
   const { refresh_token } = (await browser.session()).tokens;
   const authorization = `Basic ${Buffer.from(`demo:${clients[0]?.client_secret}`).toString('base64')}`;
-  await fetch(`${issuer}/token/revocation`, { method: 'POST', headers: { authorization }, body: new URLSearchParams({ token: refresh_token }) });
+  await fetch(`${issuer}/token/revocation`, {
+    method: 'POST',
+    headers: { authorization },
+    body: new URLSearchParams({ token: refresh_token }),
+  });
   const page = await browser.go(`${home}/refresh`, {});
   expect(page.status).toBe(400);
   expect(page.text).toContain('<code id="error">invalid_grant</code>');
@@ -232,20 +258,30 @@ test('A logout at the provider reaches the service by the back channel', async (
   const xsrf = /name="xsrf" value="(\w+)"/.exec(text)?.[1] ?? '';
   await browser.go(`${issuer}/session/end/confirm`, { xsrf, logout: 'yes' });
   const session = await browser.session();
-  expect(session).toMatchObject({ signedIn: false, tokens: null, backchannelLogouts: [{ iss: issuer, aud: 'demo', sid }] });
+  expect(session).toMatchObject({
+    signedIn: false,
+    tokens: null,
+    backchannelLogouts: [{ iss: issuer, aud: 'demo', sid }],
+  });
   expect(sid).toEqual(expect.any(String));
 });
 
 test('A logout token that the provider did not sign is refused', async () => {
   const token = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"camille"}').toString('base64url')}.`;
-  const answer = await fetch(`${home}/backchannel-logout`, { method: 'POST', body: new URLSearchParams({ logout_token: token }) });
+  const answer = await fetch(`${home}/backchannel-logout`, {
+    method: 'POST',
+    body: new URLSearchParams({ logout_token: token }),
+  });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ error: 'invalid_request' });
 });
 
 test('Another host name is refused', async () => {
   const { port } = new URL(home);
-  const [response] = await once(request({ host: '127.0.0.1', port, path: '/mail.json', headers: { host: 'evil.test' } }).end(), 'response');
+  const [response] = await once(
+    request({ host: '127.0.0.1', port, path: '/mail.json', headers: { host: 'evil.test' } }).end(),
+    'response',
+  );
   response.resume();
   expect(response.statusCode).toBe(421);
 });

@@ -22,22 +22,33 @@ test('a person reads on in English', async () => {
   expect((await browser.open('/cgu')).find('html')?.getAttribute('lang')).toBe('en');
 });
 
-test.each(['//evil.test', '/\\evil.test', 'javascript:alert(1)', 'https:evil.test', 'https://evil.test/'])('a return path such as %s leads nowhere else', async (back) => {
-  const browser = app.browser();
-  const { body } = await browser.open('/affichage');
-  const csrf = /name="csrf" value="([^"]+)"/.exec(body)![1]!;
-  const answer = await browser.request({
-    url: '/affichage',
-    method: 'POST',
-    headers: { origin: app.url },
-    body: { csrf, theme: 'dark', back, action: 'save' },
-  });
-  expect(answer.header('location') ?? '').toBe('');
-  expect(answer.status).toBe(200);
-});
+test.each(['//evil.test', '/\\evil.test', 'javascript:alert(1)', 'https:evil.test', 'https://evil.test/'])(
+  'a return path such as %s leads nowhere else',
+  async (back) => {
+    const browser = app.browser();
+    const { body } = await browser.open('/affichage');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(body)![1]!;
+    const answer = await browser.request({
+      url: '/affichage',
+      method: 'POST',
+      headers: { origin: app.url },
+      body: { csrf, theme: 'dark', back, action: 'save' },
+    });
+    expect(answer.header('location') ?? '').toBe('');
+    expect(answer.status).toBe(200);
+  },
+);
 
 test('legal pages exist in both languages and say what they must', async () => {
-  for (const path of ['/accessibilite', '/donnees-personnelles', '/mentions-legales', '/cgu', '/plan-du-site', '/affichage', '/langue']) {
+  for (const path of [
+    '/accessibilite',
+    '/donnees-personnelles',
+    '/mentions-legales',
+    '/cgu',
+    '/plan-du-site',
+    '/affichage',
+    '/langue',
+  ]) {
     const page = await app.browser().open(path);
     expect(page.status).toBe(200);
     expect(page.h1).not.toBe('');

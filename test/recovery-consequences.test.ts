@@ -42,7 +42,9 @@ describe.each(databases)('what a reset ends, on %s', (database) => {
     const request = authorizationRequest(app, client);
     await browser.open(request.url);
     // The real check, whose answer waits until the reset is done: as if the machine had been slow.
-    const hasher = app.services.hasher as { verify: (password: string, stored: string | undefined) => Promise<boolean> };
+    const hasher = app.services.hasher as {
+      verify: (password: string, stored: string | undefined) => Promise<boolean>;
+    };
     const { verify } = hasher;
     const slow: { goOn?: () => void } = {};
     const resetIsDone = new Promise<void>((resolve) => (slow.goOn = resolve));
@@ -51,7 +53,10 @@ describe.each(databases)('what a reset ends, on %s', (database) => {
       await resetIsDone;
       return isRight;
     };
-    const underWay = browser.submit({ username: account.username, password: account.password }, { action: 'signin', continuation: false });
+    const underWay = browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin', continuation: false },
+    );
     await reset(app, account);
     slow.goOn?.();
     await underWay;

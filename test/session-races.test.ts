@@ -175,7 +175,10 @@ describe.each(databases)('sessions under parallel use, on %s', (database) => {
     const page = await tab.submit({ username: second.username, password: second.password }, { action: 'signin' });
     expect(page.url.searchParams.get('state')).toBe(requests[1].state);
     expect((await browser.open('/compte')).find('#username')?.textContent).toBe(second.username);
-    const { body } = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier: requests[1].verifier });
+    const { body } = await exchange(app, client, {
+      code: page.url.searchParams.get('code') ?? '',
+      verifier: requests[1].verifier,
+    });
     expect((await userinfo(app, body['access_token'])).body['sub']).toBe(second.sub);
   });
 

@@ -1,7 +1,15 @@
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
-import { asClient, authorizationRequest, registerClient, signIn, signInForTokens, userinfo, type TestClient } from './support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  registerClient,
+  signIn,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from './support/test-client.ts';
 
 describe.each(databases)('signing in, on %s', (database) => {
   let app: TestApp;
@@ -22,19 +30,30 @@ describe.each(databases)('signing in, on %s', (database) => {
     expect(page.url.searchParams.get('iss')).toBe(app.issuer);
     const { status, body } = await userinfo(app, tokens['access_token']);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ sub: account.sub, email: account.email, email_verified: true, preferred_username: account.username });
+    expect(body).toMatchObject({
+      sub: account.sub,
+      email: account.email,
+      email_verified: true,
+      preferred_username: account.username,
+    });
     expect(body).not.toHaveProperty('name');
   });
 
   test('a person signs in by address, whatever its case', async () => {
-    const { code } = await signIn(app, app.browser(), { client, account: { ...account, username: account.email.toUpperCase() } });
+    const { code } = await signIn(app, app.browser(), {
+      client,
+      account: { ...account, username: account.email.toUpperCase() },
+    });
     expect(code).not.toBe('');
   });
 
   test('a wrong password is told once, about the pair, and keeps what was typed', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
-    const page = await browser.submit({ username: account.username, password: 'pas le bon mot de passe' }, { action: 'signin' });
+    const page = await browser.submit(
+      { username: account.username, password: 'pas le bon mot de passe' },
+      { action: 'signin' },
+    );
     expect(page.status).toBe(422);
     expect(page.title).toMatch(/^Erreur : /);
     expect(page.errors).toHaveLength(1);
@@ -44,12 +63,21 @@ describe.each(databases)('signing in, on %s', (database) => {
 
   test('a refresh token works once; used again, its whole family dies', async () => {
     const { tokens } = await signInForTokens(app, app.browser(), { client, account });
-    const first = await asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! });
+    const first = await asClient(app, client, 'token', {
+      grant_type: 'refresh_token',
+      refresh_token: tokens['refresh_token']!,
+    });
     expect(first.status).toBe(200);
-    const again = await asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! });
+    const again = await asClient(app, client, 'token', {
+      grant_type: 'refresh_token',
+      refresh_token: tokens['refresh_token']!,
+    });
     expect(again.status).toBe(400);
     expect((await userinfo(app, first.body['access_token'])).status).toBe(401);
-    const next = await asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: String(first.body['refresh_token']) });
+    const next = await asClient(app, client, 'token', {
+      grant_type: 'refresh_token',
+      refresh_token: String(first.body['refresh_token']),
+    });
     expect(next.status).toBe(400);
   });
 });

@@ -14,7 +14,9 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
 
   router.get('/compte', async (ctx) => {
     const session = await oidc.session(ctx);
-    const account = session && (services.payloads.accountSeen(session.accountId) ?? (await services.accounts.find(session.accountId)));
+    const account =
+      session &&
+      (services.payloads.accountSeen(session.accountId) ?? (await services.accounts.find(session.accountId)));
     if (!account || account.disabledAt !== null) {
       ctx.status = 303;
       ctx.redirect(ownRequest(issuer, {}));

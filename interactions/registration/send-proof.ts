@@ -60,7 +60,8 @@ export async function sendProof(services: Services, about: About, sending: Sendi
     path: pathWithoutStep(about.path),
   };
   const { href } = makeLink(services, { link: { purpose: 'verify-address', data: { ...data } }, seconds: linkSeconds });
-  if (mayLeave && known) queueMail(services, { kind: 'registration-existing', to: known.account.email, lang: about.lang, data: {} });
+  if (mayLeave && known)
+    queueMail(services, { kind: 'registration-existing', to: known.account.email, lang: about.lang, data: {} });
   if (mayLeave && !known)
     queueMail(services, { kind: 'verify-address', to: email, lang: about.lang, data: { code, link: href } });
   const isTypable = mayLeave && !known;

@@ -21,6 +21,8 @@ export interface AccountDraft {
 export async function createAccount(services: Services, draft: AccountDraft): Promise<string> {
   const id = draft.id ?? randomUUID();
   services.audit({ event: 'account.created', accountId: id });
-  await services.transaction((trx) => services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) }));
+  await services.transaction((trx) =>
+    services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) }),
+  );
   return id;
 }

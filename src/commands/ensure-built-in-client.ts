@@ -21,7 +21,15 @@ export async function ensureBuiltInClient(services: Services): Promise<void> {
   const existing = await services.clients.find(clientId);
   if (existing && JSON.stringify(existing.metadata) === JSON.stringify(metadata)) return;
   const now = Math.floor(Date.now() / 1000);
-  const record = { clientId, metadata, secretHashes: [], development: false, disabledAt: null, createdAt: existing?.createdAt ?? now, updatedAt: now };
+  const record = {
+    clientId,
+    metadata,
+    secretHashes: [],
+    development: false,
+    disabledAt: null,
+    createdAt: existing?.createdAt ?? now,
+    updatedAt: now,
+  };
   await services.transaction(async (trx) => {
     await (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record));
   });

@@ -19,12 +19,17 @@ async function drawPair(alg: SigningAlg): Promise<{ privateKey: KeyObject; publi
  * Publishes a new key of each algorithm; it signs a day later, or at once with `immediately`.
  * The former keys stay published until the last thing they signed has ended.
  */
-export async function rotateKeys(services: Services, options: { readonly immediately: boolean }): Promise<readonly string[]> {
+export async function rotateKeys(
+  services: Services,
+  options: { readonly immediately: boolean },
+): Promise<readonly string[]> {
   const now = Math.floor(Date.now() / 1000);
   // The very first keys cannot wait: nothing else signs meanwhile.
   const isFirst = (await services.signingKeys.list(now)).length === 0;
   const activeFrom = options.immediately || isFirst ? now : now + publicationSeconds;
-  const pairs = await Promise.all(algs.map(async (alg) => ({ alg, kid: randomBytes(12).toString('base64url'), ...(await drawPair(alg)) })));
+  const pairs = await Promise.all(
+    algs.map(async (alg) => ({ alg, kid: randomBytes(12).toString('base64url'), ...(await drawPair(alg)) })),
+  );
   const kids = pairs.map(({ kid }) => kid);
   services.audit({ event: 'keys.rotated', details: { kids, activeFrom } });
   await services.transaction(async (trx) => {

@@ -4,7 +4,10 @@ import { hashSync, verifySync } from '@node-rs/argon2';
 
 parentPort.on('message', ({ id, kind, secret, encoded }) => {
   try {
-    parentPort.postMessage({ id, result: kind === 'hash' ? hashSync(secret, workerData) : verifySync(encoded, secret) });
+    parentPort.postMessage({
+      id,
+      result: kind === 'hash' ? hashSync(secret, workerData) : verifySync(encoded, secret),
+    });
   } catch (error) {
     parentPort.postMessage({ id, error: String(error) });
   }

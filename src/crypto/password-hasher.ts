@@ -5,7 +5,14 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane (algorithm 2 is Argon2id, version 1 is 0x13). */
-export const hashParameters = { algorithm: 2, version: 1, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
+export const hashParameters = {
+  algorithm: 2,
+  version: 1,
+  memoryCost: 19_456,
+  timeCost: 2,
+  parallelism: 1,
+  outputLen: 32,
+} as const;
 const queuePerThread = 16;
 
 export interface PasswordHasher {
@@ -50,11 +57,16 @@ function lowerPriority(before: ReadonlySet<string>): void {
  * Argon2id in dedicated threads, as many as cores, never in libuv's pool: there, signatures would queue behind hashes.
  * @param peppers base64url, newest first; HMAC-SHA-256 of the password under the pepper is what gets hashed
  */
-export function createPasswordHasher(peppers: readonly string[], threads = Math.max(1, availableParallelism())): PasswordHasher {
-  const ring = new Map(peppers.map((pepper) => {
-    const key = Buffer.from(pepper, 'base64url');
-    return [createHmac('sha256', key).update('id').digest('hex').slice(0, 8), key] as const;
-  }));
+export function createPasswordHasher(
+  peppers: readonly string[],
+  threads = Math.max(1, availableParallelism()),
+): PasswordHasher {
+  const ring = new Map(
+    peppers.map((pepper) => {
+      const key = Buffer.from(pepper, 'base64url');
+      return [createHmac('sha256', key).update('id').digest('hex').slice(0, 8), key] as const;
+    }),
+  );
   const newest = [...ring.keys()][0]!;
   const prefix = `$argon2id$v=19$m=${hashParameters.memoryCost},t=${hashParameters.timeCost},p=${hashParameters.parallelism}$`;
   const waiting: Job[] = [];

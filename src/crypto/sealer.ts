@@ -22,7 +22,8 @@ export function randomToken(): string {
 
 /** @param keys base64url of 32 bytes each, newest first; the newest seals, all open. */
 export function createSealer(keys: readonly string[]): Sealer {
-  const derive = (key: string, use: string) => Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64url'), '', use, 32));
+  const derive = (key: string, use: string) =>
+    Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64url'), '', use, 32));
   const ring = keys.map((key) => {
     const secret = derive(key, 'seal');
     return { id: createHash('sha256').update(secret).digest('hex').slice(0, 8), secret };

@@ -183,10 +183,21 @@ function createPostgres(url: string, poolSize: number): Database {
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
   const counters = { reads: 0, commits: 0 };
   const name = createNamer();
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+  });
   // An idle connection that the server closes must not end the process; the next query says what is wrong.
   pool.on('error', () => {});
-  const rare = knex({ client: 'pg', connection: url, ...quiet, pool: { min: 0, max: 4 }, acquireConnectionTimeout: 5000 });
+  const rare = knex({
+    client: 'pg',
+    connection: url,
+    ...quiet,
+    pool: { min: 0, max: 4 },
+    acquireConnectionTimeout: 5000,
+  });
   const on = (client: pg.Pool | pg.PoolClient): Executor => ({
     async all(sql, params) {
       return (await client.query<Row>({ ...name(sql), values: params as unknown[] })).rows;

@@ -73,7 +73,13 @@ export function createOutbox(database: Database, sealer: Sealer): Outbox {
           .whereNull('delivered_at')
           .update({ due_at: now() + leaseSeconds, attempts: row.attempts + 1 });
         const body = taken === 1 ? sealer.open(row.sealed_body, row.id) : undefined;
-        if (body) lent.push({ ...(JSON.parse(body) as Message), id: row.id, attempts: row.attempts + 1, createdAt: row.created_at });
+        if (body)
+          lent.push({
+            ...(JSON.parse(body) as Message),
+            id: row.id,
+            attempts: row.attempts + 1,
+            createdAt: row.created_at,
+          });
       }
       return lent;
     },
@@ -81,7 +87,10 @@ export function createOutbox(database: Database, sealer: Sealer): Outbox {
       await database.knex('outbox').where({ id }).update({ delivered_at: now(), sealed_body: null, last_error: null });
     },
     async failed(id, { dueAt, error }) {
-      await database.knex('outbox').where({ id }).update({ due_at: dueAt, last_error: error.slice(0, 255) });
+      await database
+        .knex('outbox')
+        .where({ id })
+        .update({ due_at: dueAt, last_error: error.slice(0, 255) });
     },
     wake() {
       for (const listener of listeners) listener();

@@ -37,17 +37,25 @@ interface KeyRow {
   readonly retired_at: number | null;
 }
 
-export function createSigningKeyStore(options: { readonly database: Database; readonly sealer: Sealer; readonly versions: VersionWatch }): SigningKeyStore {
+export function createSigningKeyStore(options: {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly versions: VersionWatch;
+}): SigningKeyStore {
   const { database, sealer, versions } = options;
   return {
     async list(now) {
       const rows = (await database
         .knex('signing_keys')
         .where((query) => query.whereNull('retired_at').orWhere('retired_at', '>', now))
-        .orderBy([{ column: 'active_from', order: 'desc' }, { column: 'created_at', order: 'desc' }])) as KeyRow[];
+        .orderBy([
+          { column: 'active_from', order: 'desc' },
+          { column: 'created_at', order: 'desc' },
+        ])) as KeyRow[];
       return rows.map((row) => {
         const clear = sealer.open(row.sealed_private_jwk, row.kid);
-        if (clear === undefined) throw new Error(`signing key ${row.kid} does not open: ENCRYPTION_KEYS lacks the key that sealed it`);
+        if (clear === undefined)
+          throw new Error(`signing key ${row.kid} does not open: ENCRYPTION_KEYS lacks the key that sealed it`);
         return {
           kid: row.kid,
           alg: row.alg,

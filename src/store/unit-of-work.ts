@@ -29,7 +29,9 @@ export interface Unit {
   /** Sessions that ended: the row, its tokens, and a mark so that nothing writes them back. */
   readonly endedSessions: Map<string, { readonly uid: string; readonly expires_at: number }>;
   /** At most one conditional consume: when its row was consumed already, nothing of this unit is written. */
-  consume: { readonly model: string; readonly id: string; readonly consumed_at: number; readonly grant_id: string | null } | undefined;
+  consume:
+    | { readonly model: string; readonly id: string; readonly consumed_at: number; readonly grant_id: string | null }
+    | undefined;
   /** Rows of other tables that ride along: audit lines, messages, counters set back. */
   readonly extras: Map<string, Row[]>;
   /** Rows read in this request, by `model:id`, `uid:…`, `account:…`. */

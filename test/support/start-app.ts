@@ -84,7 +84,9 @@ export async function startApp({ database = 'sqlite', config: changes = {} }: St
   await migrateUp(services.database);
   const running = await startServer(services);
 
-  const callbackServer = createServer((_request, response) => response.end('<!DOCTYPE html><title>rp</title><h1>Service</h1>'));
+  const callbackServer = createServer((_request, response) =>
+    response.end('<!DOCTYPE html><title>rp</title><h1>Service</h1>'),
+  );
   const callbackPort = await listenOn(callbackServer);
   const url = `http://localhost:${port}`;
   let shifted = 0;

@@ -9,7 +9,10 @@ export interface TestClient {
 }
 
 /** Registers a confidential first-party client; `metadata` changes or adds to that. */
-export async function registerClient(app: TestApp, metadata: Readonly<Record<string, unknown>> & { readonly client_id?: string } = {}): Promise<TestClient> {
+export async function registerClient(
+  app: TestApp,
+  metadata: Readonly<Record<string, unknown>> & { readonly client_id?: string } = {},
+): Promise<TestClient> {
   const { services, callback } = app;
   const clientId = metadata.client_id ?? `client-${randomBytes(4).toString('hex')}`;
   const secret = randomBytes(32).toString('base64url');
@@ -48,7 +51,11 @@ export interface AuthorizationRequest {
 }
 
 /** An authorization request with PKCE, state and nonce; `params` change it, an empty one leaves it out. */
-export function authorizationRequest(app: TestApp, client: TestClient, params: Readonly<Record<string, string>> = {}): AuthorizationRequest {
+export function authorizationRequest(
+  app: TestApp,
+  client: TestClient,
+  params: Readonly<Record<string, string>> = {},
+): AuthorizationRequest {
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(16).toString('base64url');
   const nonce = randomBytes(16).toString('base64url');
@@ -74,19 +81,36 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-async function post(url: string, fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+async function post(
+  url: string,
+  fields: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
 }
 
 /** A request of the client to an endpoint, with its secret in the Authorization header. */
-export function asClient(app: TestApp, client: TestClient, path: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
+export function asClient(
+  app: TestApp,
+  client: TestClient,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<Answer> {
   const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
   return post(`${app.protocol}/${path}`, fields, { authorization });
 }
 
-export function exchange(app: TestApp, client: TestClient, about: { readonly code: string; readonly verifier: string }): Promise<Answer> {
+export function exchange(
+  app: TestApp,
+  client: TestClient,
+  about: { readonly code: string; readonly verifier: string },
+): Promise<Answer> {
   return asClient(app, client, 'token', {
     grant_type: 'authorization_code',
     code: about.code,
@@ -96,9 +120,15 @@ export function exchange(app: TestApp, client: TestClient, about: { readonly cod
 }
 
 export async function userinfo(app: TestApp, accessToken: unknown): Promise<Answer> {
-  const response = await fetch(`${app.protocol}/userinfo`, { headers: { authorization: `Bearer ${String(accessToken)}` } });
+  const response = await fetch(`${app.protocol}/userinfo`, {
+    headers: { authorization: `Bearer ${String(accessToken)}` },
+  });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
 }
 
 interface SignIn {
@@ -122,7 +152,11 @@ export async function signIn(app: TestApp, browser: Browser, { client, account, 
 }
 
 /** Signs in and exchanges the code. */
-export async function signInForTokens(app: TestApp, browser: Browser, about: SignIn): Promise<SignedIn & { readonly tokens: Record<string, string> }> {
+export async function signInForTokens(
+  app: TestApp,
+  browser: Browser,
+  about: SignIn,
+): Promise<SignedIn & { readonly tokens: Record<string, string> }> {
   const signedIn = await signIn(app, browser, about);
   const answer = await exchange(app, about.client, { code: signedIn.code, verifier: signedIn.request.verifier });
   if (answer.status !== 200) throw new Error(`no tokens: ${JSON.stringify(answer.body)}`);

@@ -9,7 +9,8 @@ export const fields: Translation<typeof french> = {
       empty: 'Enter your e-mail address. Example: name@example.org',
       malformed: 'The e-mail address is incomplete or has a sign too many. Example: name@example.org',
       too_long: 'The e-mail address is too long: at most 254 characters. Example: name@example.org',
-      not_ascii_local: 'Accented letters are not accepted before the @ sign. Use another e-mail address. Example: helene@example.org',
+      not_ascii_local:
+        'Accented letters are not accepted before the @ sign. Use another e-mail address. Example: helene@example.org',
     },
   },
   newPassword: {
@@ -32,8 +33,7 @@ export const fields: Translation<typeof french> = {
         'With fewer than 15 characters the password must have a small letter, a capital, a digit and another sign. Example of a form: make it longer by a word or two.',
       contains_context:
         'The password contains your user name, your e-mail address or the name of the service. Example of a form: four words that have nothing to do with you.',
-      common:
-        'This password is too common. Example of a form: four words that have nothing to do with each other.',
+      common: 'This password is too common. Example of a form: four words that have nothing to do with each other.',
       guessable:
         'This password is too easy to guess. Example of a form: four words that have nothing to do with each other, no sequence, no repetition.',
     },

@@ -8,7 +8,8 @@ export const login: Translation<typeof french> = {
     title: 'Sign in',
     asks: (host) => `${host} asks you to sign in.`,
     service: (name) => `Service: ${name}`,
-    oneAccount: 'Your Cartes.gouv.fr account is a Géoplateforme account: it is good for all services of the Géoplateforme.',
+    oneAccount:
+      'Your Cartes.gouv.fr account is a Géoplateforme account: it is good for all services of the Géoplateforme.',
     again: 'You are already signed in. The service asks you to confirm who you are.',
     username: 'User name or e-mail address',
     password: 'Password',

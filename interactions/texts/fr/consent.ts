@@ -1,7 +1,8 @@
 /** What a service asks to know. */
 export const consent = {
   title: (service: string) => `Partager vos données avec ${service}`,
-  asks: (service: string, host: string) => `${service} (${host}) souhaite accéder aux données suivantes de votre compte :`,
+  asks: (service: string, host: string) =>
+    `${service} (${host}) souhaite accéder aux données suivantes de votre compte :`,
   data: 'Données demandées',
   scopes: {
     openid: 'l’identifiant technique de votre compte, qui ne dit rien de vous',

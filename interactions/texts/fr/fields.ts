@@ -25,15 +25,18 @@ export const fields = {
       empty: 'Saisissez un mot de passe. Exemple de forme : quatre mots sans rapport entre eux.',
       too_short:
         'Le mot de passe est trop court : 12 caractères au moins, 15 s’il n’a pas les quatre sortes de signes. Exemple de forme : quatre mots sans rapport entre eux.',
-      too_long: 'Le mot de passe est trop long : 128 caractères au plus. Exemple de forme : quatre mots sans rapport entre eux.',
+      too_long:
+        'Le mot de passe est trop long : 128 caractères au plus. Exemple de forme : quatre mots sans rapport entre eux.',
       needs_four_classes:
         'Avec moins de 15 caractères, le mot de passe doit contenir une minuscule, une majuscule, un chiffre et un autre signe. Exemple de forme : allongez-le d’un mot ou deux.',
       contains_context:
         'Le mot de passe contient votre nom d’utilisateur, votre adresse électronique ou le nom du service. Exemple de forme : quatre mots sans rapport avec vous.',
       common: 'Ce mot de passe est trop courant. Exemple de forme : quatre mots sans rapport entre eux.',
-      guessable: 'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
+      guessable:
+        'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
     },
     confirmEmpty: 'Saisissez le mot de passe une seconde fois, par exemple en affichant les deux champs.',
-    mismatch: 'Les deux mots de passe sont différents. Saisissez deux fois le même, par exemple en affichant les deux champs.',
+    mismatch:
+      'Les deux mots de passe sont différents. Saisissez deux fois le même, par exemple en affichant les deux champs.',
   },
 };
