@@ -70,6 +70,23 @@ const pragmas = [
 const callback = <T>(start: (done: (error: Error | null, value?: T) => void) => void) =>
   new Promise<T>((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value as T))));
 
+const journalMilliseconds = 5000;
+
+/** SQLite answers "locked" at once, whatever its timeout, to connections that change the journal of a new file together. */
+async function prepareConnection(handle: sqlite3.Database): Promise<void> {
+  for (const pragma of pragmas) {
+    for (const deadline = Date.now() + journalMilliseconds; ;) {
+      try {
+        await callback((done) => handle.exec(pragma, done));
+        break;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
+      }
+    }
+  }
+}
+
 interface SqliteConnection extends Executor {
   close(): Promise<void>;
 }
@@ -79,7 +96,7 @@ function openSqlite(path: string): SqliteConnection {
   const opened = callback<sqlite3.Database>((done) => {
     const handle = new sqlite3.Database(path, (error) => done(error, handle));
   }).then(async (handle) => {
-    for (const pragma of pragmas) await callback((done) => handle.exec(pragma, done));
+    await prepareConnection(handle);
     return handle;
   });
   opened.catch(() => {});
@@ -119,7 +136,7 @@ function createSqlite(url: string): Database {
       min: 0,
       max: 1,
       afterCreate: (handle: sqlite3.Database, done: (error: Error | null) => void) => {
-        handle.exec(pragmas.join(';'), done);
+        prepareConnection(handle).then(() => done(null), done);
       },
     },
   });
