@@ -27,7 +27,7 @@ const source: Knex.MigrationSource<string> = {
 const settings = { migrationSource: source, tableName: 'migrations' };
 
 const turnMilliseconds = 200;
-const maxTurns = 50;
+const maxTurns = 200;
 // knex's lock, and what two processes run into that make its two tables of a fresh database at once.
 const isOthersTurn = (error: unknown) =>
   /MigrationLocked|already (locked|exists)|duplicate key|UNIQUE constraint/.test(String(error));
