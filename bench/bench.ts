@@ -101,7 +101,7 @@ async function main(): Promise<void> {
   const failures: string[] = [];
   const target = { pid, sent: http.sent };
   for (const scenario of scenarios) {
-    if (wanted && !wanted.includes(scenario.name)) continue;
+    if (scenario.needsLight || (wanted && !wanted.includes(scenario.name))) continue;
     // Wrong tries and tries at once count on one counter per account: fewer people than accounts, or the throttle answers.
     const limit = Math.min(concurrency, scenario.maxConcurrency ?? concurrency);
     const loop = { target, operation: (member: number) => scenario.run(crowd, member), concurrency: limit };

@@ -39,14 +39,15 @@ interface Joining {
   readonly web: Registration;
   readonly service: Registration;
   readonly people: readonly Person[];
+  readonly light: readonly Person[];
   readonly databasePid?: number;
 }
 
 async function enter(options: Joining, size: number): Promise<Contestant> {
-  const { name, server, web, service, people } = options;
+  const { name, server, web, service, people, light } = options;
   const http = createHttp({ origin: new URL(options.issuer).origin, via: options.via, connections: size });
   const party = await createRelyingParty({ http, issuer: options.issuer, redirectUri, web, service });
-  const crowd = await gatherCrowd(party, { people, size });
+  const crowd = await gatherCrowd(party, { people, size, light });
   return {
     name,
     server,
@@ -70,6 +71,7 @@ async function startBare(folder: string, people: readonly Person[]): Promise<Joi
     web: registration('bench-web'),
     service: registration('bench-service'),
     people,
+    light: people,
   };
 }
 

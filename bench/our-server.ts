@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { hashSync } from '@node-rs/argon2';
 import knex, { type Knex } from 'knex';
 import { findFreePort, startChild, type ChildServer } from './child-server.ts';
 import type { Person } from './read-page.ts';
@@ -12,6 +13,8 @@ export interface Provisioned {
   readonly databaseUrl: string;
   readonly secrets: Readonly<Record<string, string>>;
   readonly people: readonly Person[];
+  /** With the same password, hashed with next to no memory and one pass. */
+  readonly light: readonly Person[];
   readonly web: Registration;
   readonly service: Registration;
   readonly folder: string;
@@ -24,6 +27,18 @@ export const issuer = 'https://bench.example.test/realms/geoplateforme';
 const password = 'quatre-hiboux-plies-au-refuge';
 
 const draw = () => randomBytes(32).toString('base64url');
+
+/**
+ * The parameters of a hash stand in the stored text, so an account with light ones signs in by the same code in almost no time.
+ * @param like a stored hash: what precedes its first `$` names the pepper
+ */
+function hashLightly({ pepper, like }: { readonly pepper: string; readonly like: string }): string {
+  const secret = createHmac('sha256', Buffer.from(pepper, 'base64url'))
+    .update(password.normalize('NFKC'))
+    .digest('base64');
+  const parameters = { algorithm: 2, version: 1, memoryCost: 8, timeCost: 1, parallelism: 1, outputLen: 32 };
+  return `${like.slice(0, like.indexOf('$'))}${hashSync(secret, parameters)}`;
+}
 
 function openKnex(url: string): Knex {
   if (!url.startsWith('sqlite:')) return knex({ client: 'pg', connection: url, pool: { min: 0, max: 1 } });
@@ -78,11 +93,19 @@ export async function provision(options: {
 
   const database = openKnex(databaseUrl);
   const [model] = (await database('accounts').where({ username: 'dev-usager' })) as Record<string, unknown>[];
-  const people = Array.from({ length: options.people }, (_, n) => ({ username: `bench-${n}`, password }));
-  const accounts = people.map(({ username }) => {
+  const named = (prefix: string) =>
+    Array.from({ length: options.people }, (_, n) => ({ username: `${prefix}-${n}`, password }));
+  const people = named('bench');
+  const light = named('light');
+  const row = ({ username }: Person, change: Readonly<Record<string, unknown>>) => {
     const email = `${username}@example.test`;
-    return { ...model, id: randomUUID(), username, email, email_canonical: email, terms_version: '1' };
-  });
+    return { ...model, id: randomUUID(), username, email, email_canonical: email, terms_version: '1', ...change };
+  };
+  const lightHash = hashLightly({ pepper: secrets.PASSWORD_PEPPER, like: String(model?.['password_hash']) });
+  const accounts = [
+    ...people.map((person) => row(person, {})),
+    ...light.map((person) => row(person, { password_hash: lightHash })),
+  ];
   await database.transaction(async (trx) => {
     await trx('accounts').delete();
     await trx('clients').where({ development: true }).delete();
@@ -91,7 +114,7 @@ export async function provision(options: {
   await database.destroy();
   const [web, service] = createClients({ cwd: folder, env: { DATABASE_URL: databaseUrl, ...secrets }, redirectUri });
   if (!web || !service) throw new Error('the clients were not created');
-  return { databaseUrl, secrets, people, web, service, folder };
+  return { databaseUrl, secrets, people, light, web, service, folder };
 }
 
 /** The built program with production settings, each at its default but the limit of tries by address: all come from one. */
