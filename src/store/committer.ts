@@ -118,6 +118,9 @@ export function createCommitter(database: Database, onMessages: () => void): Com
   const parallel = database.dialect === 'sqlite' ? 1 : 3;
   let waiting: Waiting[] = [];
   let running = 0;
+  // What batches under way write: on PostgreSQL a statement does not see what another one changes meanwhile, and both could wait
+  // for each other's rows.
+  const busy = new Set<string>();
 
   const writeBatch = async (units: readonly Unit[]): Promise<Set<string>> => {
     if (database.dialect === 'postgres') return writePostgres(units, database);
@@ -157,7 +160,7 @@ export function createCommitter(database: Database, onMessages: () => void): Com
   const pump = (): void => {
     isScheduled = false;
     while (running < parallel && waiting.length > 0) {
-      const taken = new Set<string>();
+      const taken = new Set(busy);
       const batch: Waiting[] = [];
       const later: Waiting[] = [];
       for (const item of waiting) {
@@ -166,8 +169,12 @@ export function createCommitter(database: Database, onMessages: () => void): Com
         for (const key of item.keys) taken.add(key);
       }
       waiting = later;
+      if (batch.length === 0) return;
+      const keys = batch.flatMap((item) => [...item.keys]);
+      for (const key of keys) busy.add(key);
       running++;
       void runBatch(batch).finally(() => {
+        for (const key of keys) busy.delete(key);
         running--;
         schedule();
       });
