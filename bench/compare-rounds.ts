@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { onCore } from './child-server.ts';
 import { serverCore, type Contestant } from './contestants.ts';
 import { measureLoop, type Measurement } from './measure.ts';
-import { readCpuBelow } from './process-cost.ts';
+import { cpuBetween, readCpuBelow } from './process-cost.ts';
 import { scenarios, type Scenario } from './scenarios.ts';
 
 export interface Result extends Measurement {
@@ -45,7 +45,7 @@ async function measureOne(
 ): Promise<Result> {
   const { scenario, seconds, operations } = about;
   const { databasePid, server, http, crowd } = contestant;
-  const before = databasePid === undefined ? 0 : readCpuBelow(databasePid);
+  const before = databasePid === undefined ? undefined : readCpuBelow(databasePid);
   const measured = await measureLoop({
     target: { pid: server.pid, sent: http.sent },
     operation: (member) => scenario.run(crowd, member),
@@ -53,7 +53,7 @@ async function measureOne(
     seconds,
     ...(operations === undefined ? {} : { operations }),
   });
-  return { ...measured, databaseCpu: databasePid === undefined ? undefined : readCpuBelow(databasePid) - before };
+  return { ...measured, databaseCpu: before && cpuBetween(before, readCpuBelow(databasePid!)) };
 }
 
 /** A fresh process costs several times more until its code is compiled; hashes need no compiling. */

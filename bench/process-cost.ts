@@ -42,16 +42,23 @@ function childrenOf(pid: number): readonly number[] {
   return children.flatMap((child) => [child, ...childrenOf(child)]);
 }
 
-/** CPU in ms of all processes below this one, such as PostgreSQL's backends. */
-export function readCpuBelow(pid: number): number {
-  let all = 0;
+/** CPU in ms of each process below this one, such as PostgreSQL's backends. */
+export function readCpuBelow(pid: number): ReadonlyMap<number, number> {
+  const used = new Map<number, number>();
   for (const child of childrenOf(pid)) {
     try {
-      all += readCpu(child).all;
+      used.set(child, readCpu(child).all);
     } catch {
       // A process that ended meanwhile.
     }
   }
+  return used;
+}
+
+/** What was used between the two looks; of processes that ended in between it is not known. */
+export function cpuBetween(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
+  let all = 0;
+  for (const [pid, used] of after) all += used - (before.get(pid) ?? 0);
   return all;
 }
 
