@@ -1,4 +1,5 @@
 import type { Database, Executor, Row } from './database.ts';
+import { createUnitStatements } from './sqlite-unit.ts';
 import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
 import { consumePart, parts, type Part } from './write-parts.ts';
 
@@ -99,14 +100,27 @@ async function writeSqlite(units: readonly Unit[], tx: Executor): Promise<Set<st
   return consumed;
 }
 
-/** True when the whole batch is one SQLite statement, which needs no transaction around it. */
-function singlePart(units: readonly Unit[]): { readonly sql: string; readonly rows: Row[] } | undefined {
-  if (units.some(({ consume }) => consume)) return undefined;
-  const rows: PartRows = new Map();
-  for (const unit of units) addRows(rows, unit);
-  if (rows.size !== 1) return undefined;
-  const [name, list] = [...rows][0]!;
-  return { sql: parts.find((part) => part.name === name)!.sql.sqlite, rows: list };
+/** One statement, whatever the batch holds. */
+function createSqliteWriter(database: Database): (units: readonly Unit[]) => Promise<Set<string>> {
+  const statementOf = createUnitStatements();
+  return async (units) => {
+    const rows: PartRows = new Map();
+    for (const unit of units) addRows(rows, unit);
+    const consumes = units.flatMap(({ consume }) => consume ?? []);
+    const used = parts.filter(({ name }) => rows.has(name));
+    const params = used.map(({ name }) => JSON.stringify(rows.get(name)));
+    if (consumes.length === 0 && used.length === 1) {
+      await database.writeOne(used[0]!.sql.sqlite, params);
+      return new Set();
+    }
+    if (consumes.length > 0) {
+      used.unshift(consumePart);
+      params.unshift(JSON.stringify(consumes));
+    }
+    const { sql, setup } = statementOf(used);
+    const [answer] = await database.writeOne(sql, params, setup);
+    return new Set(JSON.parse(String(answer?.['consumed'])) as string[]);
+  };
 }
 
 /**
@@ -122,13 +136,10 @@ export function createCommitter(database: Database, onMessages: () => void): Com
   // for each other's rows.
   const busy = new Set<string>();
 
-  const writeBatch = async (units: readonly Unit[]): Promise<Set<string>> => {
-    if (database.dialect === 'postgres') return writePostgres(units, database);
-    const single = singlePart(units);
-    if (!single) return database.write((tx) => writeSqlite(units, tx));
-    await database.writeOne(single.sql, [JSON.stringify(single.rows)]);
-    return new Set();
-  };
+  const writeBatch =
+    database.dialect === 'postgres'
+      ? (units: readonly Unit[]) => writePostgres(units, database)
+      : createSqliteWriter(database);
 
   const settle = (batch: readonly Waiting[], consumed: ReadonlySet<string>) => {
     for (const { unit, done } of batch) {

@@ -20,8 +20,11 @@ export interface Database {
   readonly reader: Executor;
   /** Several statements in one commit on the hot connection; a throw rolls back. */
   write<T>(work: (tx: Executor) => Promise<T>): Promise<T>;
-  /** One statement that is its own commit. */
-  writeOne(sql: string, params: readonly unknown[]): Promise<Row[]>;
+  /**
+   * One statement that is its own commit.
+   * @param setup on SQLite, temporary things that it needs; made once
+   */
+  writeOne(sql: string, params: readonly unknown[], setup?: string): Promise<Row[]>;
   /** How many reads and commits were made: asserted by tests, shown by nothing. */
   readonly counters: { reads: number; commits: number };
   close(): Promise<void>;
@@ -88,6 +91,7 @@ async function prepareConnection(handle: sqlite3.Database): Promise<void> {
 }
 
 interface SqliteConnection extends Executor {
+  all(sql: string, params: readonly unknown[], setup?: string): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -101,10 +105,11 @@ function openSqlite(path: string): SqliteConnection {
   });
   opened.catch(() => {});
   return {
-    async all(sql, params) {
+    async all(sql, params, setup) {
       const handle = await opened;
       let statement = statements.get(sql);
       if (!statement) {
+        if (setup) await callback((done) => handle.exec(setup, done));
         statement = await callback<sqlite3.Statement>((done) => {
           const prepared = handle.prepare(sql, (error: Error | null) => done(error, prepared));
         });
@@ -157,10 +162,10 @@ function createSqlite(url: string): Database {
         return reading.all(sql, params);
       },
     },
-    writeOne: (sql, params) =>
+    writeOne: (sql, params, setup) =>
       inTurn(() => {
         counters.commits++;
-        return writing.all(sql, params);
+        return writing.all(sql, params, setup);
       }),
     write: (work) =>
       inTurn(async () => {

@@ -1,8 +1,9 @@
 /**
  * The fixed SQL texts of a unit of work. Each part takes one JSON array of rows, so that one text serves one row or a hundred.
- * SQLite runs the parts one after another in one transaction, PostgreSQL as one statement of data-modifying CTEs.
+ * PostgreSQL runs them as one statement of data-modifying CTEs, SQLite as one INSERT whose trigger does them in order (see
+ * sqlite-unit.ts); inside a transaction of somebody else SQLite runs them one by one.
  */
-type Dialect = 'sqlite' | 'postgres';
+type Dialect = 'sqlite' | 'postgres' | 'trigger';
 type Columns = Readonly<Record<string, 'text' | 'bigint'>>;
 
 export interface Part {
@@ -36,17 +37,18 @@ function rowsOf(dialect: Dialect, columns: Columns): string {
   return `(SELECT ${fields.join(', ')} FROM json_each(?)) AS x`;
 }
 
-// On PostgreSQL the consume is a CTE of the same statement; on SQLite the loser's rows never reach the text.
+// In one statement what was consumed is known to it; one by one the loser's rows never reach the text.
 const guarded = (dialect: Dialect) =>
-  dialect === 'postgres' ? '(x.guard IS NULL OR x.guard IN (SELECT id FROM consumed))' : '(x.guard IS NULL OR true)';
+  dialect === 'sqlite' ? '(x.guard IS NULL OR true)' : '(x.guard IS NULL OR x.guard IN (SELECT id FROM consumed))';
 
-const both = (text: (dialect: Dialect) => string): Readonly<Record<Dialect, string>> => ({
+const each = (text: (dialect: Dialect) => string): Readonly<Record<Dialect, string>> => ({
   sqlite: text('sqlite'),
   postgres: text('postgres'),
+  trigger: text('trigger'),
 });
 
 const mergedAuthorizations = (dialect: Dialect, older: string, newer: string) =>
-  dialect === 'sqlite'
+  dialect !== 'postgres'
     ? `json_set(${newer}, '$.authorizations', json(json_patch(coalesce(${older}->'$.authorizations', '{}'), coalesce(${newer}->'$.authorizations', '{}'))))`
     : `jsonb_set(${newer}::jsonb, '{authorizations}', coalesce(${older}::jsonb->'authorizations', '{}') || coalesce(${newer}::jsonb->'authorizations', '{}'))::text`;
 
@@ -78,7 +80,7 @@ const upsert = (dialect: Dialect) => {
 };
 
 const insertInto = (table: string, columns: Columns, tail = '') =>
-  both((dialect) => {
+  each((dialect) => {
     const names = Object.keys(columns);
     const selected = names.map((name) => `x.${name}`);
     return `INSERT INTO ${table} (${names.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)} ${tail}`;
@@ -86,20 +88,28 @@ const insertInto = (table: string, columns: Columns, tail = '') =>
 
 /** `match`: the columns of the table that an index leads with, named as in the rows. */
 const deleteFrom = (table: string, match: readonly string[], also = '') =>
-  both((dialect) => {
+  each((dialect) => {
     const columns = Object.fromEntries(match.map((name) => [name, 'text' as const]));
     const wanted = match.map((name) => `x.${name}`).join(', ');
     return `DELETE FROM ${table} WHERE (${match.join(', ')}) IN (SELECT ${wanted} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)}) ${also}`;
   });
 
+const consumedRows: Columns = { model: 'text', id: 'text', consumed_at: 'bigint' };
+const consume = (dialect: Dialect) =>
+  `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf(dialect, consumedRows)}
+    WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL`;
+const consumeAndTell = (dialect: Dialect) => `${consume(dialect)} RETURNING payloads.id`;
+
 /** Answers the ids that were consumed by this very statement; of twenty parallel tries one gets its id back. */
 export const consumePart: Part = {
   name: 'consumed',
   sql: {
-    sqlite: `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf('sqlite', { model: 'text', id: 'text', consumed_at: 'bigint' })}
-      WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL RETURNING payloads.id`,
-    postgres: `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf('postgres', { model: 'text', id: 'text', consumed_at: 'bigint' })}
-      WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL RETURNING payloads.id`,
+    sqlite: consumeAndTell('sqlite'),
+    postgres: consumeAndTell('postgres'),
+    // A trigger cannot tell rows: it keeps the ids that it is about to consume.
+    trigger: `DELETE FROM consumed;
+      INSERT INTO consumed SELECT p.id FROM ${rowsOf('trigger', consumedRows)} JOIN payloads p ON p.model = x.model AND p.id = x.id WHERE p.consumed_at IS NULL;
+      ${consume('trigger')}`,
   },
 };
 
@@ -111,7 +121,7 @@ export const parts: readonly Part[] = [
   },
   { name: 'ended_rows', sql: deleteFrom('payloads', ['session_uid']) },
   { name: 'revoked_grants', sql: deleteFrom('payloads', ['grant_id'], `AND model <> 'Grant'`) },
-  { name: 'upserts', sql: both(upsert) },
+  { name: 'upserts', sql: each(upsert) },
   { name: 'deletes', sql: deleteFrom('payloads', ['model', 'id']) },
   {
     name: 'audit',
@@ -138,7 +148,7 @@ export const parts: readonly Part[] = [
   },
   {
     name: 'throttle_successes',
-    sql: both(
+    sql: each(
       (dialect) =>
         `UPDATE throttles SET failures = 0, blocked_until = 0, window_count = throttles.window_count - 1
          WHERE key IN (SELECT x.key FROM ${rowsOf(dialect, { key: 'text' })} WHERE ${guarded(dialect)})`,
