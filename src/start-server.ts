@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/rotate-keys.ts';
+import { refuseConnection } from './http/refuse-connection.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Services } from './services.ts';
 
@@ -31,6 +33,7 @@ export async function startServer(services: Services): Promise<RunningServer> {
     },
     (req, res) => void answer(req, res),
   );
+  server.on('clientError', (error, socket) => refuseConnection(error, socket as Socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import type { TestApp } from './start-app.ts';
 
 export interface RawAnswer {
@@ -12,10 +11,13 @@ export interface RawAnswer {
 export async function sendRaw(app: Pick<TestApp, 'url'>, request: string): Promise<RawAnswer> {
   const { hostname, port } = new URL(app.url);
   const socket = connect(Number(port), hostname);
-  // A server that refuses may close before it has read everything.
-  socket.on('error', () => {});
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
   socket.write(request);
-  const answer = await text(socket).catch(() => '');
+  await new Promise<void>((resolve) => {
+    // A server that refuses may close before it has read everything: what it said first counts.
+    socket.once('error', () => resolve()).once('close', () => resolve());
+  });
   const [head = '', ...body] = answer.split('\r\n\r\n');
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1] ?? 0), head, body: body.join('\r\n\r\n') };
 }

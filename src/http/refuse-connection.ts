@@ -1,0 +1,26 @@
+import type { Socket } from 'node:net';
+
+const statusLines: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+const lingerMilliseconds = 1_000;
+const refused = new WeakSet<Socket>();
+
+/**
+ * Answers what is no request of HTTP. The connection is closed in one direction and read on for a moment: a socket closed with
+ * unread bytes is reset, and the client loses the answer on its way (RFC 9112, section 9.6).
+ */
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  // What is read on is no request either.
+  if (refused.has(socket)) return;
+  refused.add(socket);
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.end(`HTTP/1.1 ${statusLines[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+  socket.resume();
+  setTimeout(() => socket.destroy(), lingerMilliseconds).unref();
+}
