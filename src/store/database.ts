@@ -210,11 +210,13 @@ function createPostgres(url: string, poolSize: number): Database {
     max: poolSize,
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 30_000,
+    // The texts are fixed and look rows up by index: planning them anew for each set of values costs more than running them.
+    async onConnect(client) {
+      await client.query('SET plan_cache_mode = force_generic_plan');
+    },
   });
   // An idle connection that the server closes must not end the process; the next query says what is wrong.
   pool.on('error', () => {});
-  // The texts are fixed and look rows up by index: planning them anew for each set of values costs more than running them.
-  pool.on('connect', (client) => void client.query('SET plan_cache_mode = force_generic_plan').catch(() => {}));
   const rare = knex({
     client: 'pg',
     connection: url,
