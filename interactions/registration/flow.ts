@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import { levelFor } from '../../src/domain/assurance.ts';
 import type { Flow } from '../flow.ts';
+import { address } from './address.tsx';
 import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
 import { tellExisting } from './existing-account.tsx';
@@ -17,7 +18,7 @@ const endSeconds = 600;
 /** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
-  steps: numberSteps([profile, captcha, emailProof]),
+  steps: numberSteps([profile, address, captcha, emailProof]),
   begin: () => ({ draftId: randomUUID() }),
 
   async finish({ state, services, about, ctx }) {

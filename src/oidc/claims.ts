@@ -23,7 +23,8 @@ export function createFindAccount(services: Services): FindAccount {
     if (!account || account.disabledAt !== null) return undefined;
     return {
       accountId: sub,
-      claims: async (use, scope, requested) => accountClaims({ ...account, sub }, { use, scope, requested: Object.keys(requested ?? {}) }),
+      claims: async (use, scope, requested) =>
+        accountClaims({ ...account, address: account.profile, sub }, { use, scope, requested: Object.keys(requested ?? {}) }),
     };
   };
 }

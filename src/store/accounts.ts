@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { AccountProfile } from '../domain/account-profile.ts';
 import { endAccountSessions } from './account-sessions.ts';
 import type { Database, Row } from './database.ts';
 
@@ -14,6 +15,7 @@ export interface Account {
   readonly disabledAt: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;
+  readonly profile: AccountProfile;
 }
 
 export interface Credentials {
@@ -31,6 +33,7 @@ export interface NewAccount {
   readonly locale: string;
   readonly roles?: readonly string[];
   readonly termsVersion: string;
+  readonly profile?: AccountProfile | undefined;
   readonly now: number;
 }
 
@@ -51,6 +54,14 @@ export class AlreadyTaken extends Error {
   }
 }
 
+const profileColumns: Readonly<Record<keyof AccountProfile, string>> = {
+  street: 'street',
+  locality: 'locality',
+  postalCode: 'postal_code',
+  country: 'country',
+};
+const profileEntries = Object.entries(profileColumns) as readonly [keyof AccountProfile, string][];
+
 const publicColumns = [
   'id',
   'username',
@@ -61,6 +72,7 @@ const publicColumns = [
   'disabled_at',
   'created_at',
   'updated_at',
+  ...Object.values(profileColumns),
 ];
 
 /** The account's columns under an alias, for statements that read it with something else. */
@@ -80,6 +92,7 @@ export function toAccount(row: Row, alias: string): Account {
     disabledAt: value('disabled_at') as number | null,
     createdAt: Number(value('created_at')),
     updatedAt: Number(value('updated_at')),
+    profile: Object.fromEntries(profileEntries.map(([name, column]) => [name, value(column)])),
   };
 }
 
@@ -158,6 +171,7 @@ export function createAccountStore(database: Database): AccountStore {
           terms_accepted_at: account.now,
           created_at: account.now,
           updated_at: account.now,
+          ...Object.fromEntries(profileEntries.map(([name, column]) => [column, account.profile?.[name] ?? null])),
         });
       } catch (error) {
         throw translate(error);

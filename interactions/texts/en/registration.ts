@@ -6,6 +6,8 @@ const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.cei
 export const registration: Translation<typeof french> = {
   title: 'Create a Géoplateforme account',
   pageTitle: (step, heading) => `Create an account - ${step}: ${heading}`,
+  next: 'Next step',
+  finish: 'Validate',
   back: 'Previous',
   trap: 'Leave this field empty',
   throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
@@ -60,8 +62,34 @@ export const registration: Translation<typeof french> = {
         'This e-mail address is too long: 254 characters at most, 64 of them before the at sign. Example: name@example.org',
       not_ascii_local: 'Letters with accents are not accepted before the at sign. Example: helene@example.org',
     },
-    next: 'Next step',
-    finish: 'Validate',
+  },
+
+  address: {
+    title: 'Address',
+    intro: 'Every field of this step is optional: you can go on without filling any.',
+    street: 'Number and street',
+    streetHint: 'Example: 73 avenue de Paris',
+    locality: 'Town',
+    localityHint: 'Example: Saint-Mandé',
+    postalCode: 'Postal code',
+    postalCodeHint: 'In France, 5 digits. Example: 94160',
+    country: 'Country',
+    problems: {
+      street: {
+        too_long: 'Number and street have 150 characters at most. Example: 73 avenue de Paris',
+        characters: 'Number and street hold a sign that is not accepted, such as < or >. Example: 73 avenue de Paris',
+      },
+      locality: {
+        too_long: 'The town has 150 characters at most. Example: Saint-Mandé',
+        characters: 'The town holds a sign that is not accepted, such as < or >. Example: Saint-Mandé',
+      },
+      postalCode: {
+        french: 'A French postal code has 5 digits and does not begin with 00. Example: 94160',
+        foreign:
+          'A postal code has 12 characters at most: letters without accents, digits, spaces and hyphens. Example: 1000',
+      },
+      country: { unknown: 'Choose a country of the list. Example: France' },
+    },
   },
 
   captcha: {

@@ -4,6 +4,8 @@ const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.cei
 export const registration = {
   title: 'Créer un compte Géoplateforme',
   pageTitle: (step: string, heading: string) => `Créer un compte - ${step} : ${heading}`,
+  next: 'Étape suivante',
+  finish: 'Valider',
   back: 'Précédent',
   trap: 'Laissez ce champ vide',
   throttled: (seconds: number) =>
@@ -60,8 +62,35 @@ export const registration = {
         'Cette adresse électronique est trop longue : 254 caractères au plus, dont 64 avant l’arobase. Exemple : nom@domaine.fr',
       not_ascii_local: 'Les lettres accentuées ne sont pas acceptées avant l’arobase. Exemple : helene@domaine.fr',
     },
-    next: 'Étape suivante',
-    finish: 'Valider',
+  },
+
+  address: {
+    title: 'Adresse',
+    intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    street: 'Numéro et rue',
+    streetHint: 'Exemple : 73 avenue de Paris',
+    locality: 'Localité',
+    localityHint: 'Exemple : Saint-Mandé',
+    postalCode: 'Code postal',
+    postalCodeHint: 'En France, 5 chiffres. Exemple : 94160',
+    country: 'Pays',
+    problems: {
+      street: {
+        too_long: 'Le numéro et la rue comptent 150 caractères au plus. Exemple : 73 avenue de Paris',
+        characters:
+          'Le numéro et la rue contiennent un signe qui n’est pas accepté, comme < ou >. Exemple : 73 avenue de Paris',
+      },
+      locality: {
+        too_long: 'La localité compte 150 caractères au plus. Exemple : Saint-Mandé',
+        characters: 'La localité contient un signe qui n’est pas accepté, comme < ou >. Exemple : Saint-Mandé',
+      },
+      postalCode: {
+        french: 'Un code postal français compte 5 chiffres et ne commence pas par 00. Exemple : 94160',
+        foreign:
+          'Un code postal compte 12 caractères au plus : lettres sans accent, chiffres, espaces et tirets. Exemple : 1000',
+      },
+      country: { unknown: 'Choisissez un pays de la liste. Exemple : France' },
+    },
   },
 
   captcha: {

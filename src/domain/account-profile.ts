@@ -1,0 +1,8 @@
+/** What a person may tell about herself beside what an account needs; what was not told is null. */
+export interface AccountProfile {
+  readonly street?: string | null;
+  readonly locality?: string | null;
+  readonly postalCode?: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string | null;
+}

@@ -1,0 +1,139 @@
+import type { Browser } from './support/browser.ts';
+import {
+  fillProfile,
+  openRegistration,
+  captchaAnswer,
+  answerCaptcha,
+  codeFor,
+  somebody,
+  type Person,
+} from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+const home = { street: '73 avenue de Paris', locality: 'Saint-Mandé', postalCode: '94160', country: 'FR' };
+const scope = 'openid profile email phone address organization';
+
+describe.each(databases)('the optional steps of a registration, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  /** Answers each step until the title of the wanted one is on the page. */
+  async function atStep(title: string, person: Person = somebody(), params: Fields = {}) {
+    const registering = await openRegistration(app, client, { scope, ...params });
+    await fillProfile(registering.browser, person, 'next');
+    while (!registering.browser.page.title.includes(` : ${title} `))
+      await registering.browser.submit({}, { action: 'next' });
+    return registering;
+  }
+
+  async function finish(browser: Browser, person: Person) {
+    await answerCaptcha(browser);
+    const page = await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
+    return page.url.searchParams.get('code') ?? '';
+  }
+
+  const rowOf = async ({ username }: Person) =>
+    (await app.services.database.knex('accounts').where({ username }).first()) as Record<string, unknown>;
+
+  async function claimsAfter(
+    fill: (browser: Browser) => Promise<unknown>,
+    options: { readonly title: string; readonly scope?: string },
+  ) {
+    const person = somebody();
+    const { browser, request } = await atStep(options.title, person, { scope: options.scope ?? scope });
+    await fill(browser);
+    const code = await finish(browser, person);
+    const answer = await exchange(app, client, { code, verifier: request.verifier });
+    return { person, claims: (await userinfo(app, answer.body['access_token'])).body };
+  }
+
+  describe('the address', () => {
+    test('is released in its scope only', async () => {
+      const fill = (browser: Browser) => browser.submit(home, { action: 'finish' });
+      const { claims } = await claimsAfter(fill, { title: 'Adresse' });
+      expect(claims['address']).toEqual({
+        formatted: '73 avenue de Paris\n94160 Saint-Mandé\nFR',
+        street_address: home.street,
+        locality: home.locality,
+        postal_code: home.postalCode,
+        country: 'FR',
+      });
+      const { claims: fewer } = await claimsAfter(fill, { title: 'Adresse', scope: 'openid profile email' });
+      expect(fewer).not.toHaveProperty('address');
+    });
+
+    test('asks nothing, and its country alone is no answer', async () => {
+      const { browser } = await atStep('Adresse');
+      const labels = browser.page.all('form#step label').map(({ text }) => text);
+      expect(labels.filter((label) => !label.includes('(optionnel)'))).toEqual([]);
+      expect(browser.page.find('#country option')?.getAttribute('value')).toBe('FR');
+      expect(browser.page.fieldValue('country')).toBe('FR');
+      const { claims, person } = await claimsAfter((one) => one.submit({ country: 'BE' }, { action: 'finish' }), {
+        title: 'Adresse',
+      });
+      expect(claims).not.toHaveProperty('address');
+      expect(await rowOf(person)).toMatchObject({ street: null, locality: null, postal_code: null, country: null });
+    });
+
+    test.each(['7500', '00000', '٧٥٠٠١', '75001<'])(
+      'a postal code that is none is refused with an example: %s',
+      async (postalCode) => {
+        const { browser } = await atStep('Adresse');
+        const page = await browser.submit({ ...home, postalCode }, { action: 'next' });
+        expect(page.status).toBe(422);
+        expect(page.invalidFields).toEqual(['postalCode']);
+        expect(page.fieldMessage('postalCode')).toContain('Exemple : 94160');
+        expect(page.fieldValue('postalCode')).toBe(postalCode);
+        expect(page.fieldValue('street')).toBe(home.street);
+      },
+    );
+
+    test('what is wrong stays on the page, also when it is read again or left by « Précédent » and « Valider »', async () => {
+      const { browser } = await atStep('Adresse');
+      await browser.submit({ ...home, postalCode: '7500', street: '<b>' }, { action: 'next' });
+      const again = await browser.reload();
+      expect(again.invalidFields).toEqual(['street', 'postalCode']);
+      expect(again.fieldValue('postalCode')).toBe('7500');
+      await browser.submit({ ...home, postalCode: '751', street: 'rue' }, { action: 'back' });
+      while (!browser.page.title.includes(' : Profil ')) await browser.submit({}, { action: 'back' });
+      const { username, email } = {
+        username: browser.page.fieldValue('username') ?? '',
+        email: browser.page.fieldValue('email') ?? '',
+      };
+      const owed = await browser.submit({ username, email }, { action: 'finish' });
+      expect(owed.invalidFields).toEqual(['postalCode']);
+      expect(owed.fieldValue('postalCode')).toBe('751');
+      expect((await browser.submit(home, { action: 'next' })).invalidFields).toEqual([]);
+    });
+
+    test('what is right is shown again in its only form', async () => {
+      const { browser } = await atStep('Adresse');
+      await browser.submit(
+        { street: '  73   avenue de Paris', locality: 'Saint-Mandé ', postalCode: '94 160', country: 'FR' },
+        { action: 'finish' },
+      );
+      while (!browser.page.title.includes(' : Adresse ')) await browser.submit({}, { action: 'back' });
+      for (const [field, value] of Object.entries(home)) expect(browser.page.fieldValue(field)).toBe(value);
+    });
+
+    test('other countries have other postal codes', async () => {
+      const { browser } = await atStep('Adresse');
+      const page = await browser.submit({ ...home, postalCode: 'sw1a 1aa', country: 'GB' }, { action: 'finish' });
+      expect(page.find('#captcha')).not.toBeNull();
+      const refused = await atStep('Adresse');
+      expect((await refused.browser.submit(home, { action: 'next', forged: { country: 'XX' } })).invalidFields).toEqual(
+        ['country'],
+      );
+    });
+  });
+});
