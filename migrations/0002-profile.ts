@@ -2,6 +2,9 @@ import type { Knex } from 'knex';
 
 /** What a person may tell about herself; nothing of it is needed, and what was not told is NULL. */
 const columns = {
+  family_name: 100,
+  given_name: 100,
+  phone: 16,
   street: 150,
   locality: 150,
   postal_code: 12,

@@ -57,6 +57,72 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
     return { person, claims: (await userinfo(app, answer.body['access_token'])).body };
   }
 
+  describe('the identity', () => {
+    const names = { familyName: "O’Neil-D'É", givenName: 'Marie' };
+
+    test('is released when it is asked for, its name made of both', async () => {
+      const fill = (browser: Browser) => browser.submit({ ...names, phone: '06 12 34 56 78' }, { action: 'finish' });
+      const { claims, person } = await claimsAfter(fill, { title: 'Identité' });
+      expect(claims).toMatchObject({
+        name: "Marie O’Neil-D'É",
+        given_name: 'Marie',
+        family_name: "O’Neil-D'É",
+        preferred_username: person.username,
+        phone_number: '+33612345678',
+        phone_number_verified: false,
+      });
+      const { claims: fewer } = await claimsAfter(fill, { title: 'Identité', scope: 'openid email' });
+      for (const name of ['name', 'given_name', 'family_name', 'phone_number']) expect(fewer).not.toHaveProperty(name);
+    });
+
+    test('says what for, and asks nothing', async () => {
+      const { browser } = await atStep('Identité');
+      expect(browser.page.text).toContain('communiquer avec ses utilisateurs');
+      expect(browser.page.text).toContain('animer des communautés');
+      const labels = browser.page.all('form#step label').map(({ text }) => text);
+      expect(labels.filter((label) => !label.includes('(optionnel)'))).toEqual([]);
+      expect(browser.page.all('form#step button').map(({ text }) => text)).toEqual([
+        'Étape suivante',
+        'Valider',
+        'Précédent',
+      ]);
+    });
+
+    test.each([
+      ['familyName', '<script>alert(1)</script>'],
+      ['familyName', 'Dur\u202eand'],
+      ['givenName', 'Ma\u200brie'],
+      ['givenName', 'x'.repeat(101)],
+      ['familyName', 'https://example.test/'],
+      ['phone', '+1234567890123456'],
+      ['phone', '06 12 ab 56 78'],
+      ['phone', '+0612345678'],
+      ['phone', '+33 899 12 34 56'],
+    ])('%s %j is refused with an example, the other fields are kept', async (field, value) => {
+      const { browser } = await atStep('Identité');
+      const page = await browser.submit({ ...names, phone: '06 12 34 56 78', [field]: value }, { action: 'next' });
+      expect(page.status).toBe(422);
+      expect(page.invalidFields).toEqual([field]);
+      expect(page.fieldMessage(field)).toContain('Exemple : ');
+      expect(page.body).not.toContain('<script>alert');
+      expect(page.fieldValue(field)).toBe(value);
+      for (const [name, kept] of Object.entries(names)) if (name !== field) expect(page.fieldValue(name)).toBe(kept);
+    });
+
+    test.each([
+      ['with empty fields', { familyName: '', givenName: ' ', phone: '' }],
+      ['with no field at all', undefined],
+    ])('left out %s stores nothing', async (_how, fields) => {
+      const person = somebody();
+      const { browser } = await atStep('Identité', person);
+      const csrf = browser.page.fieldValue('csrf') ?? '';
+      if (fields) await browser.submit(fields, { action: 'finish' });
+      else await browser.post(browser.page.url.href, { csrf, action: 'finish' });
+      await finish(browser, person);
+      expect(await rowOf(person)).toMatchObject({ family_name: null, given_name: null, phone: null });
+    });
+  });
+
   describe('the address', () => {
     test('is released in its scope only', async () => {
       const fill = (browser: Browser) => browser.submit(home, { action: 'finish' });

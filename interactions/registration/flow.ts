@@ -8,6 +8,7 @@ import { emailProof } from './email-proof.tsx';
 import { tellExisting } from './existing-account.tsx';
 import { openDraft, withoutUsername } from './open-draft.ts';
 import { profile } from './profile.tsx';
+import { identity } from './identity.tsx';
 import { numberSteps } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';
 import type { RegistrationState } from './state.ts';
@@ -18,7 +19,7 @@ const endSeconds = 600;
 /** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
-  steps: numberSteps([profile, address, captcha, emailProof]),
+  steps: numberSteps([profile, identity, address, captcha, emailProof]),
   begin: () => ({ draftId: randomUUID() }),
 
   async finish({ state, services, about, ctx }) {

@@ -24,7 +24,7 @@ export function createFindAccount(services: Services): FindAccount {
     return {
       accountId: sub,
       claims: async (use, scope, requested) =>
-        accountClaims({ ...account, address: account.profile, sub }, { use, scope, requested: Object.keys(requested ?? {}) }),
+        accountClaims({ ...account, ...account.profile, address: account.profile, sub }, { use, scope, requested: Object.keys(requested ?? {}) }),
     };
   };
 }

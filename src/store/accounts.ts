@@ -55,6 +55,9 @@ export class AlreadyTaken extends Error {
 }
 
 const profileColumns: Readonly<Record<keyof AccountProfile, string>> = {
+  familyName: 'family_name',
+  givenName: 'given_name',
+  phone: 'phone',
   street: 'street',
   locality: 'locality',
   postalCode: 'postal_code',

@@ -64,6 +64,35 @@ export const registration: Translation<typeof french> = {
     },
   },
 
+  identity: {
+    title: 'Identity',
+    intro:
+      'Cartes.gouv.fr uses this information to communicate with its users, and to run and animate communities. Every field of this step is optional: you can go on without filling any.',
+    familyName: 'Family name',
+    familyNameHint: 'Example: Durand',
+    givenName: 'Given name',
+    givenNameHint: 'Example: Marie',
+    phone: 'Telephone number',
+    phoneHint: 'Outside France, begin with + and the country’s code. Examples: 06 12 34 56 78, +32 470 12 34 56',
+    problems: {
+      familyName: {
+        too_long: 'The family name has 100 characters at most. Example: Durand',
+        characters:
+          'The family name holds nothing but letters, spaces, apostrophes, hyphens and dots. Example: O’Neil-Durand',
+      },
+      givenName: {
+        too_long: 'The given name has 100 characters at most. Example: Marie',
+        characters:
+          'The given name holds nothing but letters, spaces, apostrophes, hyphens and dots. Example: Marie-Claire',
+      },
+      phone: {
+        malformed:
+          'No telephone number has this form: digits, after + and the country’s code outside France. Example: 06 12 34 56 78',
+        premium: 'Premium-rate numbers are not accepted. Example: 06 12 34 56 78',
+      },
+    },
+  },
+
   address: {
     title: 'Address',
     intro: 'Every field of this step is optional: you can go on without filling any.',

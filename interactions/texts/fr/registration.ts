@@ -64,6 +64,35 @@ export const registration = {
     },
   },
 
+  identity: {
+    title: 'Identité',
+    intro:
+      'Ces informations servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés. Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    familyName: 'Nom',
+    familyNameHint: 'Exemple : Durand',
+    givenName: 'Prénom',
+    givenNameHint: 'Exemple : Marie',
+    phone: 'Numéro de téléphone',
+    phoneHint: 'Hors de France, commencez par + et l’indicatif du pays. Exemples : 06 12 34 56 78, +32 470 12 34 56',
+    problems: {
+      familyName: {
+        too_long: 'Le nom compte 100 caractères au plus. Exemple : Durand',
+        characters:
+          'Le nom ne contient que des lettres, des espaces, des apostrophes, des tirets et des points. Exemple : O’Neil-Durand',
+      },
+      givenName: {
+        too_long: 'Le prénom compte 100 caractères au plus. Exemple : Marie',
+        characters:
+          'Le prénom ne contient que des lettres, des espaces, des apostrophes, des tirets et des points. Exemple : Marie-Claire',
+      },
+      phone: {
+        malformed:
+          'Ce numéro de téléphone n’existe pas sous cette forme : des chiffres, précédés de + et de l’indicatif du pays hors de France. Exemple : 06 12 34 56 78',
+        premium: 'Les numéros surtaxés ne sont pas acceptés. Exemple : 06 12 34 56 78',
+      },
+    },
+  },
+
   address: {
     title: 'Adresse',
     intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
