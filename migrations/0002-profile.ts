@@ -9,6 +9,15 @@ const columns = {
   locality: 150,
   postal_code: 12,
   country: 2,
+  category: 16,
+  siret: 14,
+  vat: 14,
+  company_name: 150,
+  job_title: 150,
+  company_street: 150,
+  company_locality: 150,
+  company_postal_code: 12,
+  company_country: 2,
 };
 
 export async function up(knex: Knex): Promise<void> {

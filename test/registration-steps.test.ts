@@ -202,4 +202,228 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       );
     });
   });
+
+  describe('the professional information', () => {
+    const company = {
+      category: 'professional',
+      companyId: '732 829 320 00074',
+      companyName: 'Atelier des cartes',
+      jobTitle: 'géomaticienne',
+      companyStreet: '2 quai du Port',
+      companyLocality: 'Marseille',
+      companyPostalCode: '13 002',
+      companyCountry: 'FR',
+    };
+    const title = 'Informations professionnelles';
+
+    test('is released as what the person declared', async () => {
+      const fill = (browser: Browser) => browser.submit(company, { action: 'next' });
+      const { claims } = await claimsAfter(fill, { title });
+      expect(claims['organization']).toEqual({
+        category: 'professional',
+        siret: '73282932000074',
+        name: 'Atelier des cartes',
+        position: 'géomaticienne',
+        address: {
+          formatted: '2 quai du Port\n13002 Marseille\nFR',
+          street_address: '2 quai du Port',
+          locality: 'Marseille',
+          postal_code: '13002',
+          country: 'FR',
+        },
+        source: 'declared',
+      });
+      const { claims: fewer } = await claimsAfter(fill, { title, scope: 'openid profile email phone address' });
+      expect(fewer).not.toHaveProperty('organization');
+    });
+
+    test('a VAT number takes the place of a SIRET', async () => {
+      const fill = (browser: Browser) =>
+        browser.submit({ category: 'professional', companyId: 'fr 39 356 000 000' }, { action: 'next' });
+      const { claims } = await claimsAfter(fill, { title });
+      expect(claims['organization']).toEqual({ category: 'professional', vat: 'FR39356000000', source: 'declared' });
+    });
+
+    test.each([
+      ['individual', { category: 'individual', source: 'declared' }],
+      ['unspecified', undefined],
+    ])('with « %s » the fields of a company stay in the draft and are not stored', async (category, claim) => {
+      const person = somebody();
+      const { browser, request } = await atStep(title, person);
+      const typed = { ...company, category, companyId: 'pas un numéro' };
+      await browser.submit(typed, { action: 'next' });
+      const again = await browser.submit({}, { action: 'back' });
+      for (const [field, value] of Object.entries(typed)) {
+        if (field !== 'category') expect(again.fieldValue(field)).toBe(value);
+      }
+      await browser.submit({}, { action: 'next' });
+      const code = await finish(browser, person);
+      const answer = await exchange(app, client, { code, verifier: request.verifier });
+      expect((await userinfo(app, answer.body['access_token'])).body['organization']).toEqual(claim);
+      expect(await rowOf(person)).toMatchObject({ siret: null, vat: null, company_name: null, company_country: null });
+    });
+
+    test.each([
+      '73282932000075',
+      '7328293200007',
+      '00000000000000',
+      '35600000049838',
+      'FR45732829320',
+      'FR44732829321',
+      'GB980780684',
+    ])('the number of a company that is none is refused with an example: %s', async (companyId) => {
+      const { browser } = await atStep(title);
+      const page = await browser.submit({ ...company, companyId }, { action: 'finish' });
+      expect(page.status).toBe(422);
+      expect(page.invalidFields).toEqual(['companyId']);
+      expect(page.fieldMessage('companyId')).toContain('Exemple : ');
+      expect(page.fieldValue('companyId')).toBe(companyId);
+      expect(page.fieldValue('companyPostalCode')).toBe(company.companyPostalCode);
+    });
+
+    test('the establishments of La Poste follow their own rule, and a choice that is none is refused', async () => {
+      const { browser } = await atStep(title);
+      const page = await browser.submit({ ...company, companyId: '35600000049837' }, { action: 'next' });
+      expect(page.find('#captcha')).not.toBeNull();
+      const other = await atStep(title);
+      const refused = await other.browser.submit({}, { action: 'next', forged: { category: 'admin' } });
+      expect(refused.invalidFields).toEqual(['category']);
+    });
+
+    test('the fields of a company are on the page, under a heading', async () => {
+      const { browser } = await atStep(title);
+      expect(browser.page.find('.app-professional h3')?.text).toBe('Si vous êtes professionnel');
+      expect(browser.page.all('input[name=category]').map((one) => one.getAttribute('value'))).toEqual([
+        'professional',
+        'individual',
+        'unspecified',
+      ]);
+      for (const label of ['Professionnel', 'Particulier', 'Non renseigné']) expect(browser.page.text).toContain(label);
+    });
+  });
+
+  describe('the way through them', () => {
+    const titles = ['Profil', 'Identité', 'Adresse', 'Informations professionnelles', 'Captcha et finalisation'];
+    const stepOf = (browser: Browser) => /- (Étape \d sur \d : .+?) - /.exec(browser.page.title)?.[1];
+    const numbered = titles.map((title, index) => `Étape ${index + 1} sur 5 : ${title}`);
+
+    test('« Étape suivante » leads through the five steps, « Précédent » back, and all that was typed is there', async () => {
+      const person = somebody();
+      const { browser, request } = await openRegistration(app, client, { scope });
+      const typed: Fields[] = [
+        {},
+        { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
+        home,
+        { category: 'professional', companyId: '13000766900018', companyName: 'IGN', jobTitle: 'géomètre' },
+      ];
+      const seen = [stepOf(browser)];
+      await fillProfile(browser, person, 'next');
+      for (const fields of typed.slice(1)) {
+        seen.push(stepOf(browser));
+        await browser.submit(fields, { action: 'next' });
+      }
+      seen.push(stepOf(browser));
+      expect(seen).toEqual(numbered);
+
+      for (const index of [3, 2, 1]) {
+        await browser.submit({}, { action: 'back' });
+        expect(stepOf(browser)).toBe(numbered[index]);
+        for (const [field, value] of Object.entries(typed[index] ?? {}))
+          if (field !== 'category') expect(browser.page.fieldValue(field)).toBe(value);
+      }
+      await browser.submit({}, { action: 'back' });
+      expect(browser.page.fieldValue('username')).toBe(person.username);
+      // Again to the end, through each step that was answered.
+      for (const title of numbered) {
+        expect(stepOf(browser)).toBe(title);
+        if (title !== numbered[4]) await browser.submit({}, { action: 'next' });
+      }
+      const code = await finish(browser, person);
+      const answer = await exchange(app, client, { code, verifier: request.verifier });
+      expect((await userinfo(app, answer.body['access_token'])).body).toMatchObject({
+        name: 'Marie Durand',
+        phone_number: '+33612345678',
+        address: { locality: 'Saint-Mandé' },
+        organization: { siret: '13000766900018', name: 'IGN' },
+      });
+    });
+
+    test.each([0, 1, 2, 3])(
+      '« Valider » of step %i goes straight to the captcha, with what is typed there',
+      async (index) => {
+        const person = somebody();
+        const { browser } = await openRegistration(app, client);
+        await fillProfile(browser, person, index === 0 ? 'finish' : 'next');
+        for (let step = 1; step < index; step++) await browser.submit({}, { action: 'next' });
+        const field = ['', 'familyName', 'locality', 'jobTitle'][index];
+        if (field) await browser.submit({ [field]: 'Durand' }, { action: 'finish' });
+        expect(stepOf(browser)).toBe(numbered[4]);
+        expect(stepOf(await browser.reload().then(() => browser))).toBe(numbered[4]);
+        // And back: the steps that were passed over are there to be filled.
+        for (const title of [3, 2, 1].map((one) => numbered[one])) {
+          await browser.submit({}, { action: 'back' });
+          expect(stepOf(browser)).toBe(title);
+        }
+        await browser.submit({ givenName: 'Marie' }, { action: 'next' });
+        expect(stepOf(browser)).toBe(numbered[2]);
+        await browser.submit({}, { action: 'finish' });
+        await finish(browser, person);
+        expect(await rowOf(person)).toMatchObject({
+          given_name: 'Marie',
+          family_name: field === 'familyName' ? 'Durand' : null,
+          locality: field === 'locality' ? 'Durand' : null,
+          job_title: null,
+        });
+      },
+    );
+
+    test('« Précédent » keeps what was typed and not yet answered', async () => {
+      const { browser } = await atStep('Adresse');
+      await browser.submit({ street: '12 rue du Lac', postalCode: '7' }, { action: 'back' });
+      expect(stepOf(browser)).toBe(numbered[1]);
+      await browser.submit({ familyName: 'Durand' }, { action: 'next' });
+      expect(stepOf(browser)).toBe(numbered[2]);
+      expect(browser.page.fieldValue('street')).toBe('12 rue du Lac');
+      expect(browser.page.fieldValue('postalCode')).toBe('7');
+    });
+
+    test('a page that was left open answers its own step', async () => {
+      const person = somebody();
+      const { browser } = await atStep('Identité', person);
+      const left = browser.tab();
+      await browser.submit({ familyName: 'Durand' }, { action: 'next' });
+      await browser.submit(home, { action: 'next' });
+      await left.submit({ familyName: 'Martin' }, { action: 'finish' });
+      await browser.reload();
+      expect(stepOf(browser)).toBe(numbered[4]);
+      await finish(browser, person);
+      expect(await rowOf(person)).toMatchObject({ family_name: 'Martin', locality: home.locality });
+    });
+
+    test('the Enter key goes to the next step, in each of them', async () => {
+      const { browser } = await atStep('Identité');
+      for (let step = 1; step < 4; step++) {
+        expect(browser.page.all('form#step button')[0]?.getAttribute('value')).toBe('next');
+        await browser.submit({}, { action: 'next' });
+      }
+    });
+
+    test('a service that is not ours gets it after consent', async () => {
+      const person = somebody();
+      const other = await registerClient(app, { first_party: false });
+      const { browser, request } = await openRegistration(app, other, { scope });
+      await fillProfile(browser, person, 'next');
+      await browser.submit({ familyName: 'Durand' }, { action: 'next' });
+      await browser.submit(home, { action: 'finish' });
+      await finish(browser, person);
+      expect(browser.page.find('button[value=accept]')).not.toBeNull();
+      const page = await browser.submit({}, { action: 'accept' });
+      const code = page.url.searchParams.get('code') ?? '';
+      const answer = await exchange(app, other, { code, verifier: request.verifier });
+      const { body } = await userinfo(app, answer.body['access_token']);
+      expect(body).toMatchObject({ name: 'Durand', address: { postal_code: '94160' } });
+      expect(body).not.toHaveProperty('phone_number');
+      expect(body).not.toHaveProperty('organization');
+    });
+  });
 });

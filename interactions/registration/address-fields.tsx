@@ -38,9 +38,9 @@ export function readAddress<Name extends string>(form: Form, names: AddressNames
 
 interface AddressFieldsProps {
   readonly names: AddressNames<string>;
-  readonly texts: Texts['registration']['address'];
-  /** Before each token of `autocomplete`. */
-  readonly section?: 'work' | undefined;
+  readonly texts: Omit<Texts['registration']['address'], 'title' | 'intro' | 'problems'>;
+  /** Before each token of `autocomplete`: not to be filled with the person's own address. */
+  readonly section?: `section-${string}` | undefined;
   readonly form: Form;
   readonly errors: Readonly<Record<string, string>>;
 }

@@ -7,6 +7,7 @@ import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
 import { tellExisting } from './existing-account.tsx';
 import { openDraft, withoutUsername } from './open-draft.ts';
+import { professional } from './professional.tsx';
 import { profile } from './profile.tsx';
 import { identity } from './identity.tsx';
 import { numberSteps } from './registration-step.tsx';
@@ -19,7 +20,7 @@ const endSeconds = 600;
 /** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
-  steps: numberSteps([profile, identity, address, captcha, emailProof]),
+  steps: numberSteps([profile, identity, address, professional, captcha, emailProof]),
   begin: () => ({ draftId: randomUUID() }),
 
   async finish({ state, services, about, ctx }) {

@@ -8,7 +8,7 @@ import type { OptionalAnswers, RegistrationState } from './state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
 
 export interface OptionalStep {
-  readonly name: 'identity' | 'address';
+  readonly name: 'identity' | 'address' | 'professional';
   /** In page order, with what they hold before anything is typed. */
   readonly fields: Form;
   /** What is typed, judged: a value is either stored or a problem, and none is needed. */

@@ -9,4 +9,14 @@ export interface AccountProfile {
   readonly postalCode?: string | null;
   /** ISO 3166-1 alpha-2. */
   readonly country?: string | null;
+  readonly category?: 'professional' | 'individual' | null;
+  readonly siret?: string | null;
+  readonly vat?: string | null;
+  readonly companyName?: string | null;
+  readonly jobTitle?: string | null;
+  readonly companyStreet?: string | null;
+  readonly companyLocality?: string | null;
+  readonly companyPostalCode?: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly companyCountry?: string | null;
 }

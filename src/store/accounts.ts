@@ -62,6 +62,15 @@ const profileColumns: Readonly<Record<keyof AccountProfile, string>> = {
   locality: 'locality',
   postalCode: 'postal_code',
   country: 'country',
+  category: 'category',
+  siret: 'siret',
+  vat: 'vat',
+  companyName: 'company_name',
+  jobTitle: 'job_title',
+  companyStreet: 'company_street',
+  companyLocality: 'company_locality',
+  companyPostalCode: 'company_postal_code',
+  companyCountry: 'company_country',
 };
 const profileEntries = Object.entries(profileColumns) as readonly [keyof AccountProfile, string][];
 

@@ -1,5 +1,24 @@
 const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
 
+/** Of a person's address and of a company's. */
+const addressProblems = {
+  street: {
+    too_long: 'Le numéro et la rue comptent 150 caractères au plus. Exemple : 73 avenue de Paris',
+    characters:
+      'Le numéro et la rue contiennent un signe qui n’est pas accepté, comme < ou >. Exemple : 73 avenue de Paris',
+  },
+  locality: {
+    too_long: 'La localité compte 150 caractères au plus. Exemple : Saint-Mandé',
+    characters: 'La localité contient un signe qui n’est pas accepté, comme < ou >. Exemple : Saint-Mandé',
+  },
+  postalCode: {
+    french: 'Un code postal français compte 5 chiffres et ne commence pas par 00. Exemple : 94160',
+    foreign:
+      'Un code postal compte 12 caractères au plus : lettres sans accent, chiffres, espaces et tirets. Exemple : 1000',
+  },
+  country: { unknown: 'Choisissez un pays de la liste. Exemple : France' },
+};
+
 /** Sign-up. */
 export const registration = {
   title: 'Créer un compte Géoplateforme',
@@ -73,7 +92,7 @@ export const registration = {
     givenName: 'Prénom',
     givenNameHint: 'Exemple : Marie',
     phone: 'Numéro de téléphone',
-    phoneHint: 'Hors de France, commencez par + et l’indicatif du pays. Exemples : 06 12 34 56 78, +32 470 12 34 56',
+    phoneHint: 'Exemple : 06 12 34 56 78. Hors de France, avec l’indicatif du pays. Exemple : +32 470 12 34 56',
     problems: {
       familyName: {
         too_long: 'Le nom compte 100 caractères au plus. Exemple : Durand',
@@ -103,22 +122,53 @@ export const registration = {
     postalCode: 'Code postal',
     postalCodeHint: 'En France, 5 chiffres. Exemple : 94160',
     country: 'Pays',
+    problems: addressProblems,
+  },
+
+  professional: {
+    title: 'Informations professionnelles',
+    intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    category: 'Vous êtes',
+    categories: { professional: 'Professionnel', individual: 'Particulier', unspecified: 'Non renseigné' },
+    heading: 'Si vous êtes professionnel',
+    headingHint: 'Ces champs ne sont enregistrés que si vous avez choisi « Professionnel ».',
+    companyId: 'SIRET (France) ou numéro de TVA (Union européenne)',
+    companyIdHint: 'Exemples : 130 007 669 00018, FR39356000000',
+    companyName: 'Nom de l’entreprise',
+    companyNameHint: 'Exemple : Atelier des cartes',
+    jobTitle: 'Poste occupé',
+    jobTitleHint: 'Exemple : géomaticienne',
+    address: {
+      street: 'Numéro et rue de l’entreprise',
+      streetHint: 'Exemple : 73 avenue de Paris',
+      locality: 'Localité de l’entreprise',
+      localityHint: 'Exemple : Saint-Mandé',
+      postalCode: 'Code postal de l’entreprise',
+      postalCodeHint: 'En France, 5 chiffres. Exemple : 94160',
+      country: 'Pays de l’entreprise',
+    },
     problems: {
-      street: {
-        too_long: 'Le numéro et la rue comptent 150 caractères au plus. Exemple : 73 avenue de Paris',
+      category: { unknown: 'Choisissez l’une des trois réponses. Exemple : Particulier' },
+      companyId: {
+        siret_length: 'Un SIRET compte 14 chiffres. Exemple : 130 007 669 00018',
+        siret_check: 'Ce SIRET n’existe pas : vérifiez chaque chiffre. Exemple : 130 007 669 00018',
+        vat_malformed:
+          'Un numéro de TVA commence par les deux lettres d’un pays de l’Union européenne, et a la forme de ce pays. Exemple : FR39356000000',
+        vat_check: 'Ce numéro de TVA n’existe pas : vérifiez chaque signe. Exemple : FR39356000000',
+      },
+      companyName: {
+        too_long: 'Le nom de l’entreprise compte 150 caractères au plus. Exemple : Atelier des cartes',
         characters:
-          'Le numéro et la rue contiennent un signe qui n’est pas accepté, comme < ou >. Exemple : 73 avenue de Paris',
+          'Le nom de l’entreprise contient un signe qui n’est pas accepté, comme < ou >. Exemple : Atelier des cartes',
       },
-      locality: {
-        too_long: 'La localité compte 150 caractères au plus. Exemple : Saint-Mandé',
-        characters: 'La localité contient un signe qui n’est pas accepté, comme < ou >. Exemple : Saint-Mandé',
+      jobTitle: {
+        too_long: 'Le poste occupé compte 150 caractères au plus. Exemple : géomaticienne',
+        characters: 'Le poste occupé contient un signe qui n’est pas accepté, comme < ou >. Exemple : géomaticienne',
       },
-      postalCode: {
-        french: 'Un code postal français compte 5 chiffres et ne commence pas par 00. Exemple : 94160',
-        foreign:
-          'Un code postal compte 12 caractères au plus : lettres sans accent, chiffres, espaces et tirets. Exemple : 1000',
-      },
-      country: { unknown: 'Choisissez un pays de la liste. Exemple : France' },
+      companyStreet: addressProblems.street,
+      companyLocality: addressProblems.locality,
+      companyPostalCode: addressProblems.postalCode,
+      companyCountry: addressProblems.country,
     },
   },
 
