@@ -1,21 +1,9 @@
 import type { Browser } from './support/browser.ts';
-import {
-  fillProfile,
-  openRegistration,
-  captchaAnswer,
-  answerCaptcha,
-  codeFor,
-  somebody,
-  type Person,
-} from './support/register.ts';
+import { accountRow, finishRegistration, home, openStep } from './support/optional-steps.ts';
+import { captchaAnswer, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
-
-type Fields = Readonly<Record<string, string>>;
-
-const home = { street: '73 avenue de Paris', locality: 'Saint-Mandé', postalCode: '94160', country: 'FR' };
-const scope = 'openid profile email phone address organization';
 
 describe.each(databases)('the optional steps of a registration, on %s', (database) => {
   let app: TestApp;
@@ -27,32 +15,14 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
   });
   afterAll(() => app.stop());
 
-  /** Answers each step until the title of the wanted one is on the page. */
-  async function atStep(title: string, person: Person = somebody(), params: Fields = {}) {
-    const registering = await openRegistration(app, client, { scope, ...params });
-    await fillProfile(registering.browser, person, 'next');
-    while (!registering.browser.page.title.includes(` : ${title} `))
-      await registering.browser.submit({}, { action: 'next' });
-    return registering;
-  }
-
-  async function finish(browser: Browser, person: Person) {
-    await answerCaptcha(browser);
-    const page = await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
-    return page.url.searchParams.get('code') ?? '';
-  }
-
-  const rowOf = async ({ username }: Person) =>
-    (await app.services.database.knex('accounts').where({ username }).first()) as Record<string, unknown>;
-
   async function claimsAfter(
     fill: (browser: Browser) => Promise<unknown>,
     options: { readonly title: string; readonly scope?: string },
   ) {
     const person = somebody();
-    const { browser, request } = await atStep(options.title, person, { scope: options.scope ?? scope });
+    const { browser, request } = await openStep(app, client, { title: options.title, person, scope: options.scope });
     await fill(browser);
-    const code = await finish(browser, person);
+    const code = await finishRegistration(app, browser, person);
     const answer = await exchange(app, client, { code, verifier: request.verifier });
     return { person, claims: (await userinfo(app, answer.body['access_token'])).body };
   }
@@ -76,7 +46,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
     });
 
     test('says what for, and asks nothing', async () => {
-      const { browser } = await atStep('Identité');
+      const { browser } = await openStep(app, client, { title: 'Identité' });
       expect(browser.page.text).toContain('communiquer avec ses utilisateurs');
       expect(browser.page.text).toContain('animer des communautés');
       const labels = browser.page.all('form#step label').map(({ text }) => text);
@@ -99,7 +69,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       ['phone', '+0612345678'],
       ['phone', '+33 899 12 34 56'],
     ])('%s %j is refused with an example, the other fields are kept', async (field, value) => {
-      const { browser } = await atStep('Identité');
+      const { browser } = await openStep(app, client, { title: 'Identité' });
       const page = await browser.submit({ ...names, phone: '06 12 34 56 78', [field]: value }, { action: 'next' });
       expect(page.status).toBe(422);
       expect(page.invalidFields).toEqual([field]);
@@ -114,12 +84,12 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       ['with no field at all', undefined],
     ])('left out %s stores nothing', async (_how, fields) => {
       const person = somebody();
-      const { browser } = await atStep('Identité', person);
+      const { browser } = await openStep(app, client, { title: 'Identité', person });
       const csrf = browser.page.fieldValue('csrf') ?? '';
       if (fields) await browser.submit(fields, { action: 'finish' });
       else await browser.post(browser.page.url.href, { csrf, action: 'finish' });
-      await finish(browser, person);
-      expect(await rowOf(person)).toMatchObject({ family_name: null, given_name: null, phone: null });
+      await finishRegistration(app, browser, person);
+      expect(await accountRow(app, person)).toMatchObject({ family_name: null, given_name: null, phone: null });
     });
   });
 
@@ -139,7 +109,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
     });
 
     test('asks nothing, and its country alone is no answer', async () => {
-      const { browser } = await atStep('Adresse');
+      const { browser } = await openStep(app, client, { title: 'Adresse' });
       const labels = browser.page.all('form#step label').map(({ text }) => text);
       expect(labels.filter((label) => !label.includes('(optionnel)'))).toEqual([]);
       expect(browser.page.find('#country option')?.getAttribute('value')).toBe('FR');
@@ -148,13 +118,18 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
         title: 'Adresse',
       });
       expect(claims).not.toHaveProperty('address');
-      expect(await rowOf(person)).toMatchObject({ street: null, locality: null, postal_code: null, country: null });
+      expect(await accountRow(app, person)).toMatchObject({
+        street: null,
+        locality: null,
+        postal_code: null,
+        country: null,
+      });
     });
 
     test.each(['7500', '00000', '٧٥٠٠١', '75001<'])(
       'a postal code that is none is refused with an example: %s',
       async (postalCode) => {
-        const { browser } = await atStep('Adresse');
+        const { browser } = await openStep(app, client, { title: 'Adresse' });
         const page = await browser.submit({ ...home, postalCode }, { action: 'next' });
         expect(page.status).toBe(422);
         expect(page.invalidFields).toEqual(['postalCode']);
@@ -165,7 +140,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
     );
 
     test('what is wrong stays on the page, also when it is read again or left by « Précédent » and « Valider »', async () => {
-      const { browser } = await atStep('Adresse');
+      const { browser } = await openStep(app, client, { title: 'Adresse' });
       await browser.submit({ ...home, postalCode: '7500', street: '<b>' }, { action: 'next' });
       const again = await browser.reload();
       expect(again.invalidFields).toEqual(['street', 'postalCode']);
@@ -183,7 +158,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
     });
 
     test('what is right is shown again in its only form', async () => {
-      const { browser } = await atStep('Adresse');
+      const { browser } = await openStep(app, client, { title: 'Adresse' });
       await browser.submit(
         { street: '  73   avenue de Paris', locality: 'Saint-Mandé ', postalCode: '94 160', country: 'FR' },
         { action: 'finish' },
@@ -193,10 +168,10 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
     });
 
     test('other countries have other postal codes', async () => {
-      const { browser } = await atStep('Adresse');
+      const { browser } = await openStep(app, client, { title: 'Adresse' });
       const page = await browser.submit({ ...home, postalCode: 'sw1a 1aa', country: 'GB' }, { action: 'finish' });
       expect(page.find('#captcha')).not.toBeNull();
-      const refused = await atStep('Adresse');
+      const refused = await openStep(app, client, { title: 'Adresse' });
       expect((await refused.browser.submit(home, { action: 'next', forged: { country: 'XX' } })).invalidFields).toEqual(
         ['country'],
       );
@@ -249,7 +224,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       ['unspecified', undefined],
     ])('with « %s » the fields of a company stay in the draft and are not stored', async (category, claim) => {
       const person = somebody();
-      const { browser, request } = await atStep(title, person);
+      const { browser, request } = await openStep(app, client, { title, person });
       const typed = { ...company, category, companyId: 'pas un numéro' };
       await browser.submit(typed, { action: 'next' });
       const again = await browser.submit({}, { action: 'back' });
@@ -257,10 +232,15 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
         if (field !== 'category') expect(again.fieldValue(field)).toBe(value);
       }
       await browser.submit({}, { action: 'next' });
-      const code = await finish(browser, person);
+      const code = await finishRegistration(app, browser, person);
       const answer = await exchange(app, client, { code, verifier: request.verifier });
       expect((await userinfo(app, answer.body['access_token'])).body['organization']).toEqual(claim);
-      expect(await rowOf(person)).toMatchObject({ siret: null, vat: null, company_name: null, company_country: null });
+      expect(await accountRow(app, person)).toMatchObject({
+        siret: null,
+        vat: null,
+        company_name: null,
+        company_country: null,
+      });
     });
 
     test.each([
@@ -272,7 +252,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       'FR44732829321',
       'GB980780684',
     ])('the number of a company that is none is refused with an example: %s', async (companyId) => {
-      const { browser } = await atStep(title);
+      const { browser } = await openStep(app, client, { title });
       const page = await browser.submit({ ...company, companyId }, { action: 'finish' });
       expect(page.status).toBe(422);
       expect(page.invalidFields).toEqual(['companyId']);
@@ -282,16 +262,16 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
     });
 
     test('the establishments of La Poste follow their own rule, and a choice that is none is refused', async () => {
-      const { browser } = await atStep(title);
+      const { browser } = await openStep(app, client, { title });
       const page = await browser.submit({ ...company, companyId: '35600000049837' }, { action: 'next' });
       expect(page.find('#captcha')).not.toBeNull();
-      const other = await atStep(title);
+      const other = await openStep(app, client, { title });
       const refused = await other.browser.submit({}, { action: 'next', forged: { category: 'admin' } });
       expect(refused.invalidFields).toEqual(['category']);
     });
 
     test('the fields of a company are on the page, under a heading', async () => {
-      const { browser } = await atStep(title);
+      const { browser } = await openStep(app, client, { title });
       expect(browser.page.find('.app-professional h3')?.text).toBe('Si vous êtes professionnel');
       expect(browser.page.all('input[name=category]').map((one) => one.getAttribute('value'))).toEqual([
         'professional',
@@ -299,131 +279,6 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
         'unspecified',
       ]);
       for (const label of ['Professionnel', 'Particulier', 'Non renseigné']) expect(browser.page.text).toContain(label);
-    });
-  });
-
-  describe('the way through them', () => {
-    const titles = ['Profil', 'Identité', 'Adresse', 'Informations professionnelles', 'Captcha et finalisation'];
-    const stepOf = (browser: Browser) => /- (Étape \d sur \d : .+?) - /.exec(browser.page.title)?.[1];
-    const numbered = titles.map((title, index) => `Étape ${index + 1} sur 5 : ${title}`);
-
-    test('« Étape suivante » leads through the five steps, « Précédent » back, and all that was typed is there', async () => {
-      const person = somebody();
-      const { browser, request } = await openRegistration(app, client, { scope });
-      const typed: Fields[] = [
-        {},
-        { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
-        home,
-        { category: 'professional', companyId: '13000766900018', companyName: 'IGN', jobTitle: 'géomètre' },
-      ];
-      const seen = [stepOf(browser)];
-      await fillProfile(browser, person, 'next');
-      for (const fields of typed.slice(1)) {
-        seen.push(stepOf(browser));
-        await browser.submit(fields, { action: 'next' });
-      }
-      seen.push(stepOf(browser));
-      expect(seen).toEqual(numbered);
-
-      for (const index of [3, 2, 1]) {
-        await browser.submit({}, { action: 'back' });
-        expect(stepOf(browser)).toBe(numbered[index]);
-        for (const [field, value] of Object.entries(typed[index] ?? {}))
-          if (field !== 'category') expect(browser.page.fieldValue(field)).toBe(value);
-      }
-      await browser.submit({}, { action: 'back' });
-      expect(browser.page.fieldValue('username')).toBe(person.username);
-      // Again to the end, through each step that was answered.
-      for (const title of numbered) {
-        expect(stepOf(browser)).toBe(title);
-        if (title !== numbered[4]) await browser.submit({}, { action: 'next' });
-      }
-      const code = await finish(browser, person);
-      const answer = await exchange(app, client, { code, verifier: request.verifier });
-      expect((await userinfo(app, answer.body['access_token'])).body).toMatchObject({
-        name: 'Marie Durand',
-        phone_number: '+33612345678',
-        address: { locality: 'Saint-Mandé' },
-        organization: { siret: '13000766900018', name: 'IGN' },
-      });
-    });
-
-    test.each([0, 1, 2, 3])(
-      '« Valider » of step %i goes straight to the captcha, with what is typed there',
-      async (index) => {
-        const person = somebody();
-        const { browser } = await openRegistration(app, client);
-        await fillProfile(browser, person, index === 0 ? 'finish' : 'next');
-        for (let step = 1; step < index; step++) await browser.submit({}, { action: 'next' });
-        const field = ['', 'familyName', 'locality', 'jobTitle'][index];
-        if (field) await browser.submit({ [field]: 'Durand' }, { action: 'finish' });
-        expect(stepOf(browser)).toBe(numbered[4]);
-        expect(stepOf(await browser.reload().then(() => browser))).toBe(numbered[4]);
-        // And back: the steps that were passed over are there to be filled.
-        for (const title of [3, 2, 1].map((one) => numbered[one])) {
-          await browser.submit({}, { action: 'back' });
-          expect(stepOf(browser)).toBe(title);
-        }
-        await browser.submit({ givenName: 'Marie' }, { action: 'next' });
-        expect(stepOf(browser)).toBe(numbered[2]);
-        await browser.submit({}, { action: 'finish' });
-        await finish(browser, person);
-        expect(await rowOf(person)).toMatchObject({
-          given_name: 'Marie',
-          family_name: field === 'familyName' ? 'Durand' : null,
-          locality: field === 'locality' ? 'Durand' : null,
-          job_title: null,
-        });
-      },
-    );
-
-    test('« Précédent » keeps what was typed and not yet answered', async () => {
-      const { browser } = await atStep('Adresse');
-      await browser.submit({ street: '12 rue du Lac', postalCode: '7' }, { action: 'back' });
-      expect(stepOf(browser)).toBe(numbered[1]);
-      await browser.submit({ familyName: 'Durand' }, { action: 'next' });
-      expect(stepOf(browser)).toBe(numbered[2]);
-      expect(browser.page.fieldValue('street')).toBe('12 rue du Lac');
-      expect(browser.page.fieldValue('postalCode')).toBe('7');
-    });
-
-    test('a page that was left open answers its own step', async () => {
-      const person = somebody();
-      const { browser } = await atStep('Identité', person);
-      const left = browser.tab();
-      await browser.submit({ familyName: 'Durand' }, { action: 'next' });
-      await browser.submit(home, { action: 'next' });
-      await left.submit({ familyName: 'Martin' }, { action: 'finish' });
-      await browser.reload();
-      expect(stepOf(browser)).toBe(numbered[4]);
-      await finish(browser, person);
-      expect(await rowOf(person)).toMatchObject({ family_name: 'Martin', locality: home.locality });
-    });
-
-    test('the Enter key goes to the next step, in each of them', async () => {
-      const { browser } = await atStep('Identité');
-      for (let step = 1; step < 4; step++) {
-        expect(browser.page.all('form#step button')[0]?.getAttribute('value')).toBe('next');
-        await browser.submit({}, { action: 'next' });
-      }
-    });
-
-    test('a service that is not ours gets it after consent', async () => {
-      const person = somebody();
-      const other = await registerClient(app, { first_party: false });
-      const { browser, request } = await openRegistration(app, other, { scope });
-      await fillProfile(browser, person, 'next');
-      await browser.submit({ familyName: 'Durand' }, { action: 'next' });
-      await browser.submit(home, { action: 'finish' });
-      await finish(browser, person);
-      expect(browser.page.find('button[value=accept]')).not.toBeNull();
-      const page = await browser.submit({}, { action: 'accept' });
-      const code = page.url.searchParams.get('code') ?? '';
-      const answer = await exchange(app, other, { code, verifier: request.verifier });
-      const { body } = await userinfo(app, answer.body['access_token']);
-      expect(body).toMatchObject({ name: 'Durand', address: { postal_code: '94160' } });
-      expect(body).not.toHaveProperty('phone_number');
-      expect(body).not.toHaveProperty('organization');
     });
   });
 });
