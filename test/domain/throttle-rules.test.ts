@@ -16,7 +16,7 @@ test('the wait begins with the fifth failure, doubles and stays at fifteen minut
 test('the limits are those of the rule', () => {
   expect(failuresPerAccount).toEqual({ limit: 25, seconds: 86_400 });
   expect(failuresBeforeReset).toBe(100);
-  expect(perAddress).toEqual({
+  expect(perAddress).toMatchObject({
     failures: { limit: 30, seconds: 900 },
     registrations: { limit: 10, seconds: 3600 },
     captchas: { limit: 20, seconds: 600 },
