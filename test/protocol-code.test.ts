@@ -137,7 +137,7 @@ describe.each(databases)('the exchange of a code, on %s', (database) => {
     for (let round = 0; round < 5; round++) {
       const about = await newCode();
       const answers = await Promise.all([exchange(app, client, about), exchange(app, client, about)]);
-      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400]);
+      expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 400]));
       const { body } = answers.find(({ status }) => status === 200)!;
       expect([round, (await userinfo(app, body['access_token'])).status]).toEqual([round, 401]);
       expect([round, (await refresh(app, client, body['refresh_token'])).status]).toEqual([round, 400]);
