@@ -77,9 +77,13 @@ function answerFinish(
   else ctx.body = renderContinuation(page, { href: finish.href });
 }
 
-function goOn<S>({ ctx, about }: Run<S>): void {
+/** To what is owed, or to the step that is asked for. */
+function goOn<S>({ ctx, about }: Run<S>, asked?: Step<S>): void {
+  const url = new URL(about.path, 'http://localhost');
+  if (asked) url.searchParams.set('step', asked.name);
+  else url.searchParams.delete('step');
   ctx.status = 303;
-  ctx.redirect(pathWithoutStep(about.path));
+  ctx.redirect(`${url.pathname}${url.search}`);
 }
 
 async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): Promise<void> {
@@ -108,19 +112,30 @@ async function drawOwed<S extends object>(run: Run<S>): Promise<void> {
   }
 }
 
-/** The page before; what was answered stays until it is answered anew. */
-function goBack<S extends object>(run: Run<S>, step: Step<S>): void {
-  const before = run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step;
-  const url = new URL(run.about.path, 'http://localhost');
-  url.searchParams.set('step', before.name);
-  run.ctx.status = 303;
-  run.ctx.redirect(`${url.pathname}${url.search}`);
+interface Posted<S> {
+  readonly step: Step<S>;
+  readonly state: S;
+  readonly form: Form;
 }
 
-function pathWithoutStep(path: string): string {
-  const url = new URL(path, 'http://localhost');
-  url.searchParams.delete('step');
-  return `${url.pathname}${url.search}`;
+/** The page before; what was answered stays until it is answered anew, and what was only typed is kept. */
+async function goBack<S extends object>(run: Run<S>, { step, state, form }: Posted<S>): Promise<void> {
+  const kept = await step.keep?.({ form, state });
+  if (kept) saveState(run, { ...state, ...kept });
+  goOn(run, run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step);
+}
+
+/** The step that a form answers: the one that is owed or asked for, or an optional one whose page was left open. */
+function answeredStep<S>({ flow }: Run<S>, { step, form }: Pick<Posted<S>, 'step' | 'form'>): Step<S> {
+  if (step.accepts?.(form) !== false) return step;
+  const earlier = flow.steps.slice(0, flow.steps.indexOf(step));
+  return earlier.find(({ fields }) => fields?.some((name) => form[name] !== undefined)) ?? step;
+}
+
+/** « next » passes by an optional step again, to see or change what it was told. */
+function passedBy<S>({ flow, about }: Run<S>, { step, state, form }: Posted<S>): Step<S> | undefined {
+  const next = flow.steps[flow.steps.indexOf(step) + 1];
+  return form['action'] === 'next' && next?.fields && !next.needed(state, about) ? next : undefined;
 }
 
 /** A page answered before (a second press, a page left open) examines nothing any more; a later one waits for those before it. */
@@ -139,9 +154,10 @@ async function receive<S extends object>(run: Run<S>): Promise<void> {
   const { ctx, flow, about, services } = run;
   const form = formOf(ctx);
   const { state, isStored } = await loadState(run);
-  const step = currentStep(run, state);
-  if (!step) return end(run, state, isStored);
-  if (form['action'] === 'back') return goBack(run, step);
+  const current = currentStep(run, state);
+  if (!current) return end(run, state, isStored);
+  const step = answeredStep(run, { step: current, form });
+  if (form['action'] === 'back') return goBack(run, { step, state, form });
   if (step.accepts?.(form) === false) return answerForeignForm(run, { step, form });
 
   const result: StepResult<S> = await step.submit({ form, state, services, about });
@@ -173,7 +189,7 @@ async function receive<S extends object>(run: Run<S>): Promise<void> {
   }
   if (!flow.steps.some((owed) => owed.needed(patched, about))) return end(run, patched, isStored);
   saveState(run, patched);
-  goOn(run);
+  goOn(run, passedBy(run, { step, state: patched, form }));
 }
 
 /** One GET and one POST on one address: the only code that reads a flow's form and draws its pages. */

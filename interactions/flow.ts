@@ -62,6 +62,13 @@ export interface Step<S> {
   needed(state: S, about: About): boolean;
   /** Whether this form is of its page; one of another page (left open, or made up) is not examined: the page that is owed answers. */
   accepts?(form: Form): boolean;
+  /**
+   * Of a step that may be left unanswered: its fields. « next » of the step before shows it again once it is answered, a page of
+   * it that was left open still answers it, and `keep` holds what stands in them.
+   */
+  readonly fields?: readonly string[];
+  /** What was typed when the person goes back instead of answering: it is not lost. */
+  keep?(input: { readonly form: Form; readonly state: S }): Promise<Partial<S> | undefined>;
   submit(input: {
     readonly form: Form;
     readonly state: S;

@@ -58,6 +58,8 @@ await describeInChromium('in a real browser', (chromium) => {
     const press = (name: string) => tab.locator('main').getByRole('button', { name, exact: true }).click();
     const follow = (name: string) => tab.getByRole('link', { name, exact: true }).first().click();
 
+    const stepState = () => tab.locator('.fr-stepper__state').textContent();
+
     async function fill(fields: Readonly<Record<string, string>>): Promise<void> {
       for (const [name, value] of Object.entries(fields)) await field(name).fill(value);
     }
@@ -68,9 +70,10 @@ await describeInChromium('in a real browser', (chromium) => {
       return (await answer.json()) as Session;
     }
 
-    async function expectHome(username: string): Promise<void> {
+    /** The service calls a person by their name, where it is known. */
+    async function expectHome(username: string, name = username): Promise<void> {
       await tab.waitForURL(`${home}/`);
-      expect(await tab.locator('#name').textContent()).toBe(username);
+      expect(await tab.locator('#name').textContent()).toBe(name);
       const { signedIn, request, callback, userinfo } = await session();
       expect(signedIn).toBe(true);
       expect(callback['state']).toBe(request.state);
@@ -105,8 +108,9 @@ await describeInChromium('in a real browser', (chromium) => {
       await follow('Se connecter');
       await follow('Pas encore de compte');
       await fill({ username, password: strong, passwordConfirm: strong, email });
-      await press('Étape suivante');
+      await press('Valider');
       await tab.locator('main img').waitFor();
+      expect(await stepState()).toBe('Étape 5 sur 5');
       await fill({ captcha: captchaAnswer });
       await press('Enregistrement');
       await field('code').waitFor();
@@ -251,9 +255,27 @@ await describeInChromium('in a real browser', (chromium) => {
       await type('#username', person.username);
       await type('#password', strong);
       await type('#passwordConfirm', strong);
+      expect(await stepState()).toBe('Étape 1 sur 5');
       await type('#email', person.email);
       await keyboard.press('Enter');
+      await field('familyName').waitFor();
+      expect(await stepState()).toBe('Étape 2 sur 5');
+      await type('#familyName', 'Durand');
+      await keyboard.press('Enter');
+      await field('street').waitFor();
+      expect(await stepState()).toBe('Étape 3 sur 5');
+      await type('#postalCode', '94160');
+      await keyboard.press('Enter');
+      await field('category').waitFor({ state: 'attached' });
+      expect(await stepState()).toBe('Étape 4 sur 5');
+      await tabTo('input[name="category"]');
+      // The arrow goes from the last choice round to the first.
+      await keyboard.press('ArrowDown');
+      await type('#jobTitle', 'géomètre');
+      await tabTo('button[value="finish"]');
+      await keyboard.press('Enter');
       await field('captcha').waitFor();
+      expect(await stepState()).toBe('Étape 5 sur 5');
       await type('#captcha', captchaAnswer);
       await goOn('Vérification du courriel');
       const mail = await openMessage(person.email, 'verify-address');
@@ -261,7 +283,7 @@ await describeInChromium('in a real browser', (chromium) => {
       await mail.close();
       await type('#code', code);
       await keyboard.press('Enter');
-      await expectHome(person.username);
+      await expectHome(person.username, 'Durand');
     });
   });
 });

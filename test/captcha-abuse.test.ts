@@ -251,7 +251,7 @@ describe.each(databases)('the captcha under the limits of production, on %s', (d
           email: person.email,
           website: 'https://example.test',
         },
-        { action: 'next' },
+        { action: 'finish' },
       );
       passed.push(isPastCaptcha(await answerCaptcha(browser)));
     }

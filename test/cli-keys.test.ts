@@ -62,7 +62,7 @@ describe('the command line', () => {
     const database = await createTestDatabase('sqlite');
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: database.url };
     const first = await runCli(['migrate', '--json'], { env });
-    expect(first.json()).toEqual({ applied: ['0001-spine'] });
+    expect(first.json()).toEqual({ applied: ['0001-spine', '0002-profile'] });
     expect((await runCli(['migrate'], { env })).stdout).toBe('nothing to do\n');
     await database.drop();
   });
@@ -73,7 +73,7 @@ describe('the command line', () => {
       const database = await createTestDatabase(kind);
       const connections = [1, 2, 3].map(() => openDatabase(database.url));
       const applied = await Promise.all(connections.map(migrateUp));
-      expect(applied.flat()).toEqual(['0001-spine']);
+      expect(applied.flat()).toEqual(['0001-spine', '0002-profile']);
       await Promise.all(connections.map((connection) => connection.close()));
       await database.drop();
     },

@@ -139,7 +139,7 @@ describe.each(databases)('the production build, on %s', (kind) => {
 
   test('it is migrated by command, serves, and ends what it was asked before it stops', async () => {
     const migrated = await runBuilt(build, { args: ['dist/src/cli.js', 'migrate', '--json'], env: settings }).ended;
-    expect([migrated.code, JSON.parse(migrated.stdout)]).toEqual([0, { applied: ['0001-spine'] }]);
+    expect([migrated.code, JSON.parse(migrated.stdout)]).toEqual([0, { applied: ['0001-spine', '0002-profile'] }]);
 
     const { child, ended } = runBuilt(build, { args: ['dist/src/main.js'], env: settings });
     await until(async () => (await statusOf(settings, '/readyz')) === 200);

@@ -85,7 +85,7 @@ describe.each(databases)('the profile of a registration, on %s', (database) => {
     const fields = { username: person.username, email: person.email, password: composed.normalize('NFC') };
     const differs = await browser.submit({ ...fields, passwordConfirm: `${composed}!` }, { action: 'next' });
     expect(differs.invalidFields).toEqual(['passwordConfirm']);
-    const same = await browser.submit({ ...fields, passwordConfirm: composed.normalize('NFD') }, { action: 'next' });
+    const same = await browser.submit({ ...fields, passwordConfirm: composed.normalize('NFD') }, { action: 'finish' });
     expect(same.find('#captcha')).not.toBeNull();
   });
 

@@ -222,7 +222,7 @@ describe.each(databases)('the proof of an address, on %s', (database) => {
     const url = new URL(browser.page.url);
     url.searchParams.set('step', 'profile');
     await browser.open(url.href);
-    const page = await browser.submit({ email: second.email }, { action: 'next' });
+    const page = await browser.submit({ email: second.email }, { action: 'finish' });
     expect(page.find('#captcha')).not.toBeNull();
     await answerCaptcha(browser);
     expect((await typeCode(browser, code)).status).toBe(422);

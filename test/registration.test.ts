@@ -67,7 +67,7 @@ describe.each(databases)('signing up, on %s', (database) => {
   test('the pages carry the labels and the numbers of the wizard', async () => {
     const { browser } = await openRegistration(app, client);
     expect(browser.page.h1).toBe('Créer un compte Géoplateforme');
-    expect(browser.page.title).toMatch(/^Créer un compte - Étape 1 sur 2 : Profil - /);
+    expect(browser.page.title).toMatch(/^Créer un compte - Étape 1 sur 5 : Profil - /);
     expect(browser.page.text).toContain('Il n’est pas visible des autres utilisateurs.');
     expect(browser.page.text).toContain('renouveler une fois par an');
     expect(browser.page.text).toContain('15 caractères ou plus');
@@ -75,7 +75,7 @@ describe.each(databases)('signing up, on %s', (database) => {
       expect.arrayContaining(['Étape suivante', 'Valider']),
     );
     const captcha = await fillProfile(browser, somebody(), 'finish');
-    expect(captcha.text).toContain('Captcha et finalisation Étape 2 sur 2');
+    expect(captcha.text).toContain('Captcha et finalisation Étape 5 sur 5');
     for (const label of ['Générer un nouveau code', 'Écouter le code', 'Enregistrement', 'Précédent'])
       expect(captcha.text).toContain(label);
     expect(captcha.find('a[href="/cgu"]')).not.toBeNull();
@@ -85,12 +85,12 @@ describe.each(databases)('signing up, on %s', (database) => {
   test('going back keeps the password when its fields are left empty', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, person);
+    await fillProfile(browser, person, 'next');
     const profile = await browser.submit({}, { action: 'back' });
     expect(profile.fieldValue('username')).toBe(person.username);
     expect(profile.text).toContain('Laissez les deux champs vides pour garder le mot de passe déjà saisi.');
     const renamed = somebody();
-    await browser.submit({ username: renamed.username, email: person.email }, { action: 'next' });
+    await browser.submit({ username: renamed.username, email: person.email }, { action: 'finish' });
     await answerCaptcha(browser);
     await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
     const { code } = await signIn(app, app.browser(), { client, account: { ...person, username: renamed.username } });
@@ -113,7 +113,7 @@ describe.each(databases)('signing up, on %s', (database) => {
     };
     await browser.submit(
       { username: person.username, password: person.password, passwordConfirm: person.password, email: person.email },
-      { action: 'next', forged },
+      { action: 'finish', forged },
     );
     await answerCaptcha(browser);
     expect(await countAccounts(app, person.email)).toBe(0);

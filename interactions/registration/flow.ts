@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import { levelFor } from '../../src/domain/assurance.ts';
 import type { Flow } from '../flow.ts';
+import { address } from './address.tsx';
 import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
 import { tellExisting } from './existing-account.tsx';
 import { openDraft, withoutUsername } from './open-draft.ts';
+import { professional } from './professional.tsx';
 import { profile } from './profile.tsx';
+import { identity } from './identity.tsx';
 import { numberSteps } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';
 import type { RegistrationState } from './state.ts';
@@ -17,7 +20,7 @@ const endSeconds = 600;
 /** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
-  steps: numberSteps([profile, captcha, emailProof]),
+  steps: numberSteps([profile, identity, address, professional, captcha, emailProof]),
   begin: () => ({ draftId: randomUUID() }),
 
   async finish({ state, services, about, ctx }) {

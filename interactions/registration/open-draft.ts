@@ -1,8 +1,14 @@
 import { openAccount, type OpenedAccount } from '../../src/commands/open-account.ts';
+import type { AccountProfile } from '../../src/domain/account-profile.ts';
 import type { Services } from '../../src/services.ts';
 import type { Lang } from '../texts/index.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import type { RegistrationState } from './state.ts';
+
+/** What the optional steps were told, without what was found wrong in it. */
+function toldProfile({ answers }: RegistrationState): AccountProfile {
+  return Object.assign({}, ...Object.values(answers ?? {}).map(({ stored }) => stored)) as AccountProfile;
+}
 
 /** The account of a draft whose address is proved, its welcome, and all that the request has queued, in one commit. */
 export function openDraft(services: Services, state: RegistrationState, lang: Lang): Promise<OpenedAccount> {
@@ -18,6 +24,7 @@ export function openDraft(services: Services, state: RegistrationState, lang: La
     passwordHash,
     termsVersion,
     locale: lang,
+    profile: toldProfile(state),
   });
 }
 

@@ -4,16 +4,16 @@ import { addressRule, registrationLimits } from '../../src/domain/registration-l
 import { parseUsername } from '../../src/domain/username.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form } from '../flow.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
 import { FieldGroup } from '../views/field-group.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { PasswordField } from '../views/password-field.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { signInPath } from './sign-in-path.ts';
+import { finishedEarly } from './finished-early.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
 import type { RegistrationState } from './state.ts';
+import { WizardButtons } from './wizard-buttons.tsx';
 
 function ProfileView(props: RegistrationView) {
   const { state, form, errors, about } = props;
@@ -70,12 +70,7 @@ function ProfileView(props: RegistrationView) {
           <label for="website">{trap}</label>
           <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" />
         </p>
-        <ButtonGroup align="right">
-          <Button action="next">{texts.next}</Button>
-          <Button action="finish" kind="secondary">
-            {texts.finish}
-          </Button>
-        </ButtonGroup>
+        <WizardButtons />
       </StepForm>
     </>
   );
@@ -179,7 +174,13 @@ export const profile: RegistrationStep = {
     const isSuspect = form['website'] ? true : undefined;
     return {
       ok: true,
-      patch: { ...identifiers, passwordHash, isSuspect, ...forgetProof(state, identifiers.emailCanonical) },
+      patch: {
+        ...identifiers,
+        passwordHash,
+        isSuspect,
+        ...forgetProof(state, identifiers.emailCanonical),
+        ...finishedEarly(form),
+      },
     };
   },
   heading: (t) => t.registration.profile.title,

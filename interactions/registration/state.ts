@@ -1,3 +1,6 @@
+import type { AccountProfile } from '../../src/domain/account-profile.ts';
+import type { Form } from '../flow.ts';
+
 /** A message that was sent to prove an address: its code and its link die with it when another takes its place. */
 export interface Proof {
   readonly id: string;
@@ -6,6 +9,16 @@ export interface Proof {
   /** HMAC of the code; of nothing that can be typed when no code was sent (a known address, too many messages). */
   readonly codeHash: string;
   readonly sentAt: number;
+}
+
+/** What an optional step was told. */
+export interface OptionalAnswers {
+  /** As the form shows them: in their only form where they are right, as typed where they are not. */
+  readonly fields: Form;
+  /** What the account will hold of it. */
+  readonly stored: AccountProfile;
+  /** Field → what is wrong with it; the step is owed until nothing is. */
+  readonly problems: Readonly<Record<string, string>>;
 }
 
 /** A registration before its account exists: it lives in its browser alone, sealed, with the password already hashed. */
@@ -21,6 +34,11 @@ export interface RegistrationState {
   readonly isSuspect?: boolean;
   /** Somebody else got this user name between the profile and the end. */
   readonly takenUsername?: string;
+
+  /** Of the optional steps, by their names. */
+  readonly answers?: Readonly<Record<string, OptionalAnswers>>;
+  /** « Valider » was chosen: optional steps that were not answered are not asked any more. */
+  readonly finishEarly?: boolean;
 
   readonly challenge?: { readonly id: string; readonly expiresAt: number; readonly isRenewed: boolean };
   readonly passed?: 'captcha' | 'email';

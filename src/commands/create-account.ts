@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AccountProfile } from '../domain/account-profile.ts';
 import type { Services } from '../services.ts';
 
 export interface AccountDraft {
@@ -12,6 +13,7 @@ export interface AccountDraft {
   readonly locale: string;
   readonly roles?: readonly string[];
   readonly termsVersion: string;
+  readonly profile?: AccountProfile | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FindAccount } from 'oidc-provider';
-import { accountClaims } from '../domain/claims.ts';
+import { accountClaims, type ClaimsSource } from '../domain/claims.ts';
 import type { Services } from '../services.ts';
+import type { Account } from '../store/accounts.ts';
 
 /** Which claims a scope releases; empty members are left out by `accountClaims`. */
 export const claimsByScope = {
@@ -16,6 +17,20 @@ export const claimsByScope = {
   iss: null,
 };
 
+/** What the person told; an account without a category told nothing about an organization. */
+function claimsSource(account: Account): ClaimsSource {
+  const { profile } = account;
+  const { category, siret, vat, companyName: name, jobTitle: position } = profile;
+  const address = {
+    street: profile.companyStreet,
+    locality: profile.companyLocality,
+    postalCode: profile.companyPostalCode,
+    country: profile.companyCountry,
+  };
+  const organization = category ? { category, siret, vat, name, position, address, source: 'declared' as const } : null;
+  return { ...account, ...profile, sub: account.id, address: profile, organization };
+}
+
 /** The account of a token or session, read with it; a disabled one does not exist for the protocol. */
 export function createFindAccount(services: Services): FindAccount {
   return async (_ctx, sub) => {
@@ -24,7 +39,7 @@ export function createFindAccount(services: Services): FindAccount {
     return {
       accountId: sub,
       claims: async (use, scope, requested) =>
-        accountClaims({ ...account, sub }, { use, scope, requested: Object.keys(requested ?? {}) }),
+        accountClaims(claimsSource(account), { use, scope, requested: Object.keys(requested ?? {}) }),
     };
   };
 }

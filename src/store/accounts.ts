@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { AccountProfile } from '../domain/account-profile.ts';
 import { endAccountSessions } from './account-sessions.ts';
 import type { Database, Row } from './database.ts';
 import { currentUnit } from './unit-of-work.ts';
@@ -15,6 +16,7 @@ export interface Account {
   readonly disabledAt: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;
+  readonly profile: AccountProfile;
 }
 
 export interface Credentials {
@@ -32,6 +34,7 @@ export interface NewAccount {
   readonly locale: string;
   readonly roles?: readonly string[];
   readonly termsVersion: string;
+  readonly profile?: AccountProfile | undefined;
   readonly now: number;
 }
 
@@ -52,6 +55,26 @@ export class AlreadyTaken extends Error {
   }
 }
 
+const profileColumns: Readonly<Record<keyof AccountProfile, string>> = {
+  familyName: 'family_name',
+  givenName: 'given_name',
+  phone: 'phone',
+  street: 'street',
+  locality: 'locality',
+  postalCode: 'postal_code',
+  country: 'country',
+  category: 'category',
+  siret: 'siret',
+  vat: 'vat',
+  companyName: 'company_name',
+  jobTitle: 'job_title',
+  companyStreet: 'company_street',
+  companyLocality: 'company_locality',
+  companyPostalCode: 'company_postal_code',
+  companyCountry: 'company_country',
+};
+const profileEntries = Object.entries(profileColumns) as readonly [keyof AccountProfile, string][];
+
 const publicColumns = [
   'id',
   'username',
@@ -63,6 +86,7 @@ const publicColumns = [
   'session_epoch',
   'created_at',
   'updated_at',
+  ...Object.values(profileColumns),
 ];
 
 /** The account's columns under an alias, for statements that read it with something else. */
@@ -82,6 +106,7 @@ export function toAccount(row: Row, alias: string): Account {
     disabledAt: value('disabled_at') as number | null,
     createdAt: Number(value('created_at')),
     updatedAt: Number(value('updated_at')),
+    profile: Object.fromEntries(profileEntries.map(([name, column]) => [name, value(column)])),
   };
 }
 
@@ -161,6 +186,7 @@ export function createAccountStore(database: Database): AccountStore {
           terms_accepted_at: account.now,
           created_at: account.now,
           updated_at: account.now,
+          ...Object.fromEntries(profileEntries.map(([name, column]) => [column, account.profile?.[name] ?? null])),
         });
       } catch (error) {
         throw translate(error);

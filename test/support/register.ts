@@ -36,7 +36,8 @@ export async function openRegistration(
   return { browser, request };
 }
 
-export const fillProfile = (browser: Browser, person: Person, action = 'next'): Promise<Page> =>
+/** Straight to the captcha unless another action is chosen. */
+export const fillProfile = (browser: Browser, person: Person, action = 'finish'): Promise<Page> =>
   browser.submit(
     { username: person.username, password: person.password, passwordConfirm: person.password, email: person.email },
     { action },

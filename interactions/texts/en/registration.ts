@@ -3,9 +3,29 @@ import type { Translation } from '../translation.ts';
 
 const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
 
+/** Of a person's address and of a company's. */
+const addressProblems = {
+  street: {
+    too_long: 'Number and street have 150 characters at most. Example: 73 avenue de Paris',
+    characters: 'Number and street hold a sign that is not accepted, such as < or >. Example: 73 avenue de Paris',
+  },
+  locality: {
+    too_long: 'The town has 150 characters at most. Example: Saint-Mandé',
+    characters: 'The town holds a sign that is not accepted, such as < or >. Example: Saint-Mandé',
+  },
+  postalCode: {
+    french: 'A French postal code has 5 digits and does not begin with 00. Example: 94160',
+    foreign:
+      'A postal code has 12 characters at most: letters without accents, digits, spaces and hyphens. Example: 1000',
+  },
+  country: { unknown: 'Choose a country of the list. Example: France' },
+};
+
 export const registration: Translation<typeof french> = {
   title: 'Create a Géoplateforme account',
   pageTitle: (step, heading) => `Create an account - ${step}: ${heading}`,
+  next: 'Next step',
+  finish: 'Validate',
   back: 'Previous',
   trap: 'Leave this field empty',
   throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
@@ -60,8 +80,95 @@ export const registration: Translation<typeof french> = {
         'This e-mail address is too long: 254 characters at most, 64 of them before the at sign. Example: name@example.org',
       not_ascii_local: 'Letters with accents are not accepted before the at sign. Example: helene@example.org',
     },
-    next: 'Next step',
-    finish: 'Validate',
+  },
+
+  identity: {
+    title: 'Identity',
+    intro:
+      'Cartes.gouv.fr uses this information to communicate with its users, and to run and animate communities. Every field of this step is optional: you can go on without filling any.',
+    familyName: 'Family name',
+    familyNameHint: 'Example: Durand',
+    givenName: 'Given name',
+    givenNameHint: 'Example: Marie',
+    phone: 'Telephone number',
+    phoneHint: 'Example: 06 12 34 56 78. Outside France, with the country’s code. Example: +32 470 12 34 56',
+    problems: {
+      familyName: {
+        too_long: 'The family name has 100 characters at most. Example: Durand',
+        characters:
+          'The family name holds nothing but letters, spaces, apostrophes, hyphens and dots. Example: O’Neil-Durand',
+      },
+      givenName: {
+        too_long: 'The given name has 100 characters at most. Example: Marie',
+        characters:
+          'The given name holds nothing but letters, spaces, apostrophes, hyphens and dots. Example: Marie-Claire',
+      },
+      phone: {
+        malformed:
+          'No telephone number has this form: digits, after + and the country’s code outside France. Example: 06 12 34 56 78',
+        premium: 'Premium-rate numbers are not accepted. Example: 06 12 34 56 78',
+      },
+    },
+  },
+
+  address: {
+    title: 'Address',
+    intro: 'Every field of this step is optional: you can go on without filling any.',
+    street: 'Number and street',
+    streetHint: 'Example: 73 avenue de Paris',
+    locality: 'Town',
+    localityHint: 'Example: Saint-Mandé',
+    postalCode: 'Postal code',
+    postalCodeHint: 'In France, 5 digits. Example: 94160',
+    country: 'Country',
+    problems: addressProblems,
+  },
+
+  professional: {
+    title: 'Professional information',
+    intro: 'Every field of this step is optional: you can go on without filling any.',
+    category: 'You are',
+    categories: { professional: 'A professional', individual: 'A private person', unspecified: 'Not specified' },
+    heading: 'If you are a professional',
+    headingHint: 'These fields are recorded only if you have chosen “A professional”.',
+    companyId: 'SIRET (France) or VAT number (European Union)',
+    companyIdHint: 'Examples: 130 007 669 00018, FR39356000000',
+    companyName: 'Name of the company',
+    companyNameHint: 'Example: Atelier des cartes',
+    jobTitle: 'Position',
+    jobTitleHint: 'Example: surveyor',
+    address: {
+      street: 'Number and street of the company',
+      streetHint: 'Example: 73 avenue de Paris',
+      locality: 'Town of the company',
+      localityHint: 'Example: Saint-Mandé',
+      postalCode: 'Postal code of the company',
+      postalCodeHint: 'In France, 5 digits. Example: 94160',
+      country: 'Country of the company',
+    },
+    problems: {
+      category: { unknown: 'Choose one of the three answers. Example: A private person' },
+      companyId: {
+        siret_length: 'A SIRET has 14 digits. Example: 130 007 669 00018',
+        siret_check: 'There is no such SIRET: check each digit. Example: 130 007 669 00018',
+        vat_malformed:
+          'A VAT number begins with the two letters of a country of the European Union and has the form of that country. Example: FR39356000000',
+        vat_check: 'There is no such VAT number: check each sign. Example: FR39356000000',
+      },
+      companyName: {
+        too_long: 'The name of the company has 150 characters at most. Example: Atelier des cartes',
+        characters:
+          'The name of the company holds a sign that is not accepted, such as < or >. Example: Atelier des cartes',
+      },
+      jobTitle: {
+        too_long: 'The position has 150 characters at most. Example: surveyor',
+        characters: 'The position holds a sign that is not accepted, such as < or >. Example: surveyor',
+      },
+      companyStreet: addressProblems.street,
+      companyLocality: addressProblems.locality,
+      companyPostalCode: addressProblems.postalCode,
+      companyCountry: addressProblems.country,
+    },
   },
 
   captcha: {

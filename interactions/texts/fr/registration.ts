@@ -1,9 +1,30 @@
 const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
 
+/** Of a person's address and of a company's. */
+const addressProblems = {
+  street: {
+    too_long: 'Le numéro et la rue comptent 150 caractères au plus. Exemple : 73 avenue de Paris',
+    characters:
+      'Le numéro et la rue contiennent un signe qui n’est pas accepté, comme < ou >. Exemple : 73 avenue de Paris',
+  },
+  locality: {
+    too_long: 'La localité compte 150 caractères au plus. Exemple : Saint-Mandé',
+    characters: 'La localité contient un signe qui n’est pas accepté, comme < ou >. Exemple : Saint-Mandé',
+  },
+  postalCode: {
+    french: 'Un code postal français compte 5 chiffres et ne commence pas par 00. Exemple : 94160',
+    foreign:
+      'Un code postal compte 12 caractères au plus : lettres sans accent, chiffres, espaces et tirets. Exemple : 1000',
+  },
+  country: { unknown: 'Choisissez un pays de la liste. Exemple : France' },
+};
+
 /** Sign-up. */
 export const registration = {
   title: 'Créer un compte Géoplateforme',
   pageTitle: (step: string, heading: string) => `Créer un compte - ${step} : ${heading}`,
+  next: 'Étape suivante',
+  finish: 'Valider',
   back: 'Précédent',
   trap: 'Laissez ce champ vide',
   throttled: (seconds: number) =>
@@ -60,8 +81,95 @@ export const registration = {
         'Cette adresse électronique est trop longue : 254 caractères au plus, dont 64 avant l’arobase. Exemple : nom@domaine.fr',
       not_ascii_local: 'Les lettres accentuées ne sont pas acceptées avant l’arobase. Exemple : helene@domaine.fr',
     },
-    next: 'Étape suivante',
-    finish: 'Valider',
+  },
+
+  identity: {
+    title: 'Identité',
+    intro:
+      'Ces informations servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés. Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    familyName: 'Nom',
+    familyNameHint: 'Exemple : Durand',
+    givenName: 'Prénom',
+    givenNameHint: 'Exemple : Marie',
+    phone: 'Numéro de téléphone',
+    phoneHint: 'Exemple : 06 12 34 56 78. Hors de France, avec l’indicatif du pays. Exemple : +32 470 12 34 56',
+    problems: {
+      familyName: {
+        too_long: 'Le nom compte 100 caractères au plus. Exemple : Durand',
+        characters:
+          'Le nom ne contient que des lettres, des espaces, des apostrophes, des tirets et des points. Exemple : O’Neil-Durand',
+      },
+      givenName: {
+        too_long: 'Le prénom compte 100 caractères au plus. Exemple : Marie',
+        characters:
+          'Le prénom ne contient que des lettres, des espaces, des apostrophes, des tirets et des points. Exemple : Marie-Claire',
+      },
+      phone: {
+        malformed:
+          'Ce numéro de téléphone n’existe pas sous cette forme : des chiffres, précédés de + et de l’indicatif du pays hors de France. Exemple : 06 12 34 56 78',
+        premium: 'Les numéros surtaxés ne sont pas acceptés. Exemple : 06 12 34 56 78',
+      },
+    },
+  },
+
+  address: {
+    title: 'Adresse',
+    intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    street: 'Numéro et rue',
+    streetHint: 'Exemple : 73 avenue de Paris',
+    locality: 'Localité',
+    localityHint: 'Exemple : Saint-Mandé',
+    postalCode: 'Code postal',
+    postalCodeHint: 'En France, 5 chiffres. Exemple : 94160',
+    country: 'Pays',
+    problems: addressProblems,
+  },
+
+  professional: {
+    title: 'Informations professionnelles',
+    intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    category: 'Vous êtes',
+    categories: { professional: 'Professionnel', individual: 'Particulier', unspecified: 'Non renseigné' },
+    heading: 'Si vous êtes professionnel',
+    headingHint: 'Ces champs ne sont enregistrés que si vous avez choisi « Professionnel ».',
+    companyId: 'SIRET (France) ou numéro de TVA (Union européenne)',
+    companyIdHint: 'Exemples : 130 007 669 00018, FR39356000000',
+    companyName: 'Nom de l’entreprise',
+    companyNameHint: 'Exemple : Atelier des cartes',
+    jobTitle: 'Poste occupé',
+    jobTitleHint: 'Exemple : géomaticienne',
+    address: {
+      street: 'Numéro et rue de l’entreprise',
+      streetHint: 'Exemple : 73 avenue de Paris',
+      locality: 'Localité de l’entreprise',
+      localityHint: 'Exemple : Saint-Mandé',
+      postalCode: 'Code postal de l’entreprise',
+      postalCodeHint: 'En France, 5 chiffres. Exemple : 94160',
+      country: 'Pays de l’entreprise',
+    },
+    problems: {
+      category: { unknown: 'Choisissez l’une des trois réponses. Exemple : Particulier' },
+      companyId: {
+        siret_length: 'Un SIRET compte 14 chiffres. Exemple : 130 007 669 00018',
+        siret_check: 'Ce SIRET n’existe pas : vérifiez chaque chiffre. Exemple : 130 007 669 00018',
+        vat_malformed:
+          'Un numéro de TVA commence par les deux lettres d’un pays de l’Union européenne, et a la forme de ce pays. Exemple : FR39356000000',
+        vat_check: 'Ce numéro de TVA n’existe pas : vérifiez chaque signe. Exemple : FR39356000000',
+      },
+      companyName: {
+        too_long: 'Le nom de l’entreprise compte 150 caractères au plus. Exemple : Atelier des cartes',
+        characters:
+          'Le nom de l’entreprise contient un signe qui n’est pas accepté, comme < ou >. Exemple : Atelier des cartes',
+      },
+      jobTitle: {
+        too_long: 'Le poste occupé compte 150 caractères au plus. Exemple : géomaticienne',
+        characters: 'Le poste occupé contient un signe qui n’est pas accepté, comme < ou >. Exemple : géomaticienne',
+      },
+      companyStreet: addressProblems.street,
+      companyLocality: addressProblems.locality,
+      companyPostalCode: addressProblems.postalCode,
+      companyCountry: addressProblems.country,
+    },
   },
 
   captcha: {

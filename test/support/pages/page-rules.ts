@@ -10,11 +10,28 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
   email: ['email'],
   code: ['one-time-code'],
   captcha: ['off'],
+  familyName: ['family-name'],
+  givenName: ['given-name'],
+  phone: ['tel'],
+  street: ['address-line1'],
+  locality: ['address-level2'],
+  postalCode: ['postal-code'],
+  country: ['country'],
+  companyId: ['off'],
+  companyName: ['section-company organization'],
+  jobTitle: ['section-company organization-title'],
+  companyStreet: ['section-company address-line1'],
+  companyLocality: ['section-company address-level2'],
+  companyPostalCode: ['section-company postal-code'],
+  companyCountry: ['section-company country'],
 };
 
 /** A message says what would be right, but where that would help a stranger or nothing can be typed wrongly. */
 const needsNoExample =
   /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers/i;
+
+/** Instead of what is mandatory, where nothing is. */
+const nothingMandatory = /Tous les champs de cette étape sont facultatifs|Every field of this step is optional/;
 
 /** As the facts are written: single plain spaces. */
 const plain = (text: string) => text.replace(/[\s\u00a0\u202f]+/g, ' ');
@@ -66,10 +83,15 @@ const mandatory: Rule = ({ forms, fields }, { lang }) => {
   const mention = plain(texts[lang].frame.mandatory);
   const other = plain(texts[lang].frame.mandatoryExceptOptional);
   const optional = texts[lang].frame.optional;
+  const isOptional = (name: string) => fields.some((field) => field.name === name && !field.isRequired);
   return [
     ...forms
       .filter(
-        ({ typed, textBefore }) => typed.length > 0 && !textBefore.includes(mention) && !textBefore.includes(other),
+        ({ typed, textBefore }) =>
+          typed.length > 0 &&
+          !textBefore.includes(mention) &&
+          !textBefore.includes(other) &&
+          !(nothingMandatory.test(textBefore) && typed.every((name) => isOptional(name))),
       )
       .map(({ typed }) => `no mention of what is mandatory before ${typed[0]}`),
     ...fields
@@ -80,10 +102,12 @@ const mandatory: Rule = ({ forms, fields }, { lang }) => {
   ];
 };
 
+const strictlyWritten = ['email', 'code', 'captcha', 'phone', 'postalCode', 'companyId', 'companyPostalCode'];
+
 /** Fields whose form is not free say it, with an example, before anything is typed. */
 const hints: Rule = ({ fields }) =>
   fields
-    .filter(({ name, label }) => ['email', 'code', 'captcha'].includes(name) && !/exemple|example|@/i.test(label))
+    .filter(({ name, label }) => strictlyWritten.includes(name) && !/exemple|example|@/i.test(label))
     .map(({ name }) => `${name} gives no example`);
 
 const filling: Rule = ({ fields }) => [

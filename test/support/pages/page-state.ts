@@ -1,7 +1,7 @@
 import type { Page as Tab } from 'playwright-core';
 import type { Browser } from '../browser.ts';
 import { authorizationRequest } from '../test-client.ts';
-import { carry, draftUpTo, type Draft, type PageWorld } from './page-world.ts';
+import { carry, draftUpTo, type Draft, type DraftStep, type PageWorld } from './page-world.ts';
 
 export interface PageState {
   /** "page: state"; titles of different pages differ. */
@@ -40,7 +40,7 @@ export async function show(browser: Browser, tab: Tab): Promise<void> {
 export const toSignIn = ({ app, client }: PageWorld, tab: Tab, params: Readonly<Record<string, string>> = {}) =>
   tab.goto(authorizationRequest(app, client, params).url);
 
-export async function toDraft(world: PageWorld, tab: Tab, step: 'profile' | 'captcha' | 'proof'): Promise<Draft> {
+export async function toDraft(world: PageWorld, tab: Tab, step: DraftStep): Promise<Draft> {
   const draft = await draftUpTo(world, step);
   await show(draft.browser, tab);
   return draft;

@@ -76,10 +76,12 @@ export interface Draft {
   readonly email: string;
 }
 
-/** A registration by a browser without a screen, up to the page of its profile, its captcha or its proof. */
+export type DraftStep = 'profile' | 'identity' | 'address' | 'professional' | 'captcha' | 'proof';
+
+/** A registration by a browser without a screen, up to the page of that step; those that may be left empty are. */
 export async function draftUpTo(
   { app, client }: PageWorld,
-  step: 'profile' | 'captcha' | 'proof',
+  step: DraftStep,
   wishes: { readonly email?: string } = {},
 ): Promise<Draft> {
   const browser = app.browser();
@@ -89,8 +91,13 @@ export async function draftUpTo(
   await browser.open(`${browser.page.url.pathname}?flow=registration`);
   if (step === 'profile') return draft;
   const fields = { username, password: newPassword, passwordConfirm: newPassword, email: draft.email };
-  await browser.submit(fields, { action: 'finish' });
-  if (step === 'captcha') return draft;
+  const isPassedOver = step === 'captcha' || step === 'proof';
+  await browser.submit(fields, { action: isPassedOver ? 'finish' : 'next' });
+  for (const passed of ['identity', 'address', 'professional']) {
+    if (isPassedOver || step === passed) break;
+    await browser.submit({}, { action: 'next' });
+  }
+  if (step !== 'proof') return draft;
   await browser.submit({ captcha: captchaAnswer }, { action: 'register' });
   return draft;
 }

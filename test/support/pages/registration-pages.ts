@@ -1,3 +1,4 @@
+import { optionalStepPages } from './optional-step-pages.ts';
 import { fill, press, show, toDraft, type PageState } from './page-state.ts';
 import { carry, draftUpTo, linkIn, newPassword } from './page-world.ts';
 
@@ -37,6 +38,7 @@ export const registrationPages: readonly PageState[] = [
       await tab.goto(`${browser.page.url.href}&step=profile`);
     },
   },
+  ...optionalStepPages,
   {
     name: 'registration, captcha: empty',
     async reach(world, tab) {

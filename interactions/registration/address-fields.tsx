@@ -1,0 +1,71 @@
+import { parseCountry } from '../../src/domain/country.ts';
+import type { ParsedField } from '../../src/domain/parsed-field.ts';
+import { parsePlainLine } from '../../src/domain/plain-line.ts';
+import { parsePostalCode } from '../../src/domain/postal-code.ts';
+import type { Form } from '../flow.ts';
+import type { Texts } from '../texts/index.ts';
+import { SelectField } from '../views/select-field.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { usePage } from '../views/page-context.ts';
+import { countryOptions } from './country-options.ts';
+import { readFields } from './read-fields.ts';
+
+/** Names of the fields of one address. */
+export interface AddressNames<Name extends string> {
+  readonly street: Name;
+  readonly locality: Name;
+  readonly postalCode: Name;
+  readonly country: Name;
+}
+
+function readCountry(typed: string | undefined): ParsedField<'unknown'> {
+  const value = parseCountry(typed);
+  return value ? { ok: true, value } : { ok: false, code: 'unknown' };
+}
+
+/** The country is the form's default, no answer: alone it is not stored. */
+export function readAddress<Name extends string>(form: Form, names: AddressNames<Name>) {
+  const country = readCountry(form[names.country]);
+  const read = readFields<Name>(form, {
+    [names.street]: parsePlainLine(form[names.street]),
+    [names.locality]: parsePlainLine(form[names.locality]),
+    [names.postalCode]: parsePostalCode(form[names.postalCode], country.ok ? (country.value ?? 'FR') : ''),
+    [names.country]: country,
+  } as Record<Name, ParsedField<string>>);
+  const isGiven = [names.street, names.locality, names.postalCode].some((name) => read.stored[name]);
+  return isGiven ? read : { ...read, stored: { ...read.stored, [names.country]: null } };
+}
+
+interface AddressFieldsProps {
+  readonly names: AddressNames<string>;
+  readonly texts: Omit<Texts['registration']['address'], 'title' | 'intro' | 'problems'>;
+  /** Before each token of `autocomplete`: not to be filled with the person's own address. */
+  readonly section?: `section-${string}` | undefined;
+  readonly form: Form;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+export function AddressFields({ names, texts, section, form, errors }: AddressFieldsProps) {
+  const { lang } = usePage();
+  const field = (name: string, token: string) => ({
+    name,
+    value: form[name],
+    error: errors[name],
+    autocomplete: section ? `${section} ${token}` : token,
+    optional: true,
+  });
+  return (
+    <>
+      <TextField {...field(names.street, 'address-line1')} label={texts.street} hint={texts.streetHint} />
+      <TextField {...field(names.locality, 'address-level2')} label={texts.locality} hint={texts.localityHint} />
+      <TextField
+        {...field(names.postalCode, 'postal-code')}
+        label={texts.postalCode}
+        hint={texts.postalCodeHint}
+        spellcheck={false}
+        short
+      />
+      <SelectField {...field(names.country, 'country')} label={texts.country} options={countryOptions(lang)} />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { parsePersonName } from '../../src/domain/person-name.ts';
+import { parsePhone } from '../../src/domain/phone.ts';
+import { TextField } from '../views/text-field.tsx';
+import { optionalStep } from './optional-step.tsx';
+import { readFields } from './read-fields.ts';
+
+/** Names and telephone. */
+export const identity = optionalStep({
+  name: 'identity',
+  fields: { familyName: '', givenName: '', phone: '' },
+  read: async (form) =>
+    readFields(form, {
+      familyName: parsePersonName(form['familyName']),
+      givenName: parsePersonName(form['givenName']),
+      phone: await parsePhone(form['phone']),
+    }),
+  view({ form, errors, about }) {
+    const texts = about.t.registration.identity;
+    const field = (name: 'familyName' | 'givenName' | 'phone', autocomplete: string) => ({
+      name,
+      label: texts[name],
+      hint: texts[`${name}Hint`],
+      value: form[name],
+      error: errors[name],
+      autocomplete,
+      optional: true,
+    });
+    return (
+      <>
+        <TextField {...field('familyName', 'family-name')} />
+        <TextField {...field('givenName', 'given-name')} />
+        <TextField {...field('phone', 'tel')} type="tel" />
+      </>
+    );
+  },
+});

@@ -1,0 +1,97 @@
+import { parseCompanyId } from '../../src/domain/company-id.ts';
+import { parsePlainLine } from '../../src/domain/plain-line.ts';
+import type { Form } from '../flow.ts';
+import { RadioGroup } from '../views/radio-group.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { AddressFields, readAddress } from './address-fields.tsx';
+import { optionalStep } from './optional-step.tsx';
+import { readFields } from './read-fields.ts';
+import type { OptionalAnswers } from './state.ts';
+
+const categories = ['professional', 'individual', 'unspecified'] as const;
+
+const names = {
+  street: 'companyStreet',
+  locality: 'companyLocality',
+  postalCode: 'companyPostalCode',
+  country: 'companyCountry',
+} as const;
+
+const empty = {
+  category: 'unspecified',
+  companyId: '',
+  companyName: '',
+  jobTitle: '',
+  companyStreet: '',
+  companyLocality: '',
+  companyPostalCode: '',
+  companyCountry: 'FR',
+};
+
+function readCompany(form: Form): OptionalAnswers {
+  const id = parseCompanyId(form['companyId']);
+  const { siret = null, vat = null } = id.ok ? id : {};
+  const lines = readFields(form, {
+    companyId: id.ok ? { ok: true, value: siret ?? vat } : id,
+    companyName: parsePlainLine(form['companyName']),
+    jobTitle: parsePlainLine(form['jobTitle']),
+  });
+  const address = readAddress<(typeof names)[keyof typeof names]>(form, names);
+  const { companyName, jobTitle } = lines.stored;
+  return {
+    fields: { category: 'professional', ...lines.fields, ...address.fields },
+    stored: { category: 'professional', siret, vat, companyName, jobTitle, ...address.stored },
+    problems: { ...lines.problems, ...address.problems },
+  };
+}
+
+/** Who is no professional may have filled the company's fields before: they are neither examined nor stored, and not lost. */
+function read(form: Form): OptionalAnswers {
+  const category = categories.find((one) => one === (form['category']?.trim() || 'unspecified'));
+  if (category === 'professional') return readCompany(form);
+  return {
+    fields: form,
+    stored: category === 'individual' ? { category } : {},
+    problems: category ? {} : { category: 'unknown' },
+  };
+}
+
+/** The company that the person works for. */
+export const professional = optionalStep({
+  name: 'professional',
+  fields: empty,
+  read,
+  view({ form, errors, about }) {
+    const texts = about.t.registration.professional;
+    const field = (name: 'companyId' | 'companyName' | 'jobTitle') => ({
+      name,
+      label: texts[name],
+      hint: texts[`${name}Hint`],
+      value: form[name],
+      error: errors[name],
+      optional: true,
+    });
+    return (
+      <>
+        <RadioGroup
+          name="category"
+          legend={texts.category}
+          options={categories.map((value) => ({ value, label: texts.categories[value] }))}
+          value={form['category']}
+          error={errors['category']}
+          optional
+        />
+        <section class="app-professional" aria-labelledby="company-heading">
+          <h3 class="fr-h6 fr-mb-1w" id="company-heading">
+            {texts.heading}
+          </h3>
+          <p class="fr-hint-text fr-mb-2w">{texts.headingHint}</p>
+          <TextField {...field('companyId')} autocomplete="off" spellcheck={false} />
+          <TextField {...field('companyName')} autocomplete="section-company organization" />
+          <TextField {...field('jobTitle')} autocomplete="section-company organization-title" />
+          <AddressFields names={names} texts={texts.address} section="section-company" form={form} errors={errors} />
+        </section>
+      </>
+    );
+  },
+});

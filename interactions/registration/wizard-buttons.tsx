@@ -1,0 +1,21 @@
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { usePage } from '../views/page-context.ts';
+
+/** The first one is what the Enter key presses. */
+export function WizardButtons({ hasBack }: { readonly hasBack?: boolean }) {
+  const texts = usePage().t.registration;
+  return (
+    <ButtonGroup align="right">
+      <Button action="next">{texts.next}</Button>
+      <Button action="finish" kind="secondary">
+        {texts.finish}
+      </Button>
+      {hasBack && (
+        <Button action="back" kind="tertiary">
+          {texts.back}
+        </Button>
+      )}
+    </ButtonGroup>
+  );
+}

@@ -1,0 +1,23 @@
+import { isEmptyField, type ParsedField } from './parsed-field.ts';
+
+const maxCodePoints = 100;
+// Marks belong to the letter before them; more than four on one letter are no writing.
+const pattern = /^[\p{L}\p{M} .'’-]+$/u;
+const pile = /\p{M}{5}/u;
+const control = /\p{Cc}/u;
+// Counted as a space by the language, seen by nobody.
+const byteOrderMark = '\ufeff';
+
+export type PersonNameProblem = 'too_long' | 'characters';
+
+/** A family or given name of any script, composed (NFC), single spaces; nothing that could hide, turn or mark up text. */
+export function parsePersonName(typed: unknown): ParsedField<PersonNameProblem> {
+  if (isEmptyField(typed)) return { ok: true, value: null };
+  if (typeof typed !== 'string') return { ok: false, code: 'characters' };
+  const text = typed.trim().normalize('NFC');
+  if (control.test(text) || typed.includes(byteOrderMark)) return { ok: false, code: 'characters' };
+  const name = text.replace(/\s+/gu, ' ');
+  if ([...name].length > maxCodePoints) return { ok: false, code: 'too_long' };
+  const isName = pattern.test(name) && /\p{L}/u.test(name) && !pile.test(name);
+  return isName ? { ok: true, value: name } : { ok: false, code: 'characters' };
+}

@@ -1,0 +1,100 @@
+import { parseCompanyId } from '../../src/domain/company-id.ts';
+import { parseSiret } from '../../src/domain/siret.ts';
+import { parseVatNumber } from '../../src/domain/vat-number.ts';
+
+test.each(['73282932000074', '55208131766522', '13000766900018', '35600000000048', '35600000049837'])(
+  '%s is a SIRET, with spaces too',
+  (value) => {
+    expect(parseSiret(value)).toEqual({ ok: true, value });
+    expect(parseSiret(` ${value.replace(/^(...)(...)(...)/, '$1 $2\u00a0$3\u202f')}`)).toEqual({ ok: true, value });
+  },
+);
+
+test.each([
+  ['35600000049838', 'check'],
+  ['12345678912345', 'check'],
+  ['00000000000000', 'check'],
+  ['7328293200007', 'length'],
+  ['732829320000741', 'length'],
+  ['７３２８２９３２００００７４', 'length'],
+  ['7328293200007A', 'length'],
+  [['73282932000074'], 'length'],
+])('%p is no SIRET: %s', (typed, code) => {
+  expect(parseSiret(typed)).toEqual({ ok: false, code });
+});
+
+test.each([
+  'FR44732829320',
+  'FR03552081317',
+  'FR39356000000',
+  'FR40303265045',
+  'FR83404833048',
+  'FRAB732829320',
+  'ATU13585627',
+  'BE0428759497',
+  'BG175074752',
+  'CY10259033P',
+  'CZ25123891',
+  'DE136695976',
+  'DK13585628',
+  'EE100931558',
+  'EL094259216',
+  'ESB58378431',
+  'ESX5253868R',
+  'FI20774740',
+  'HR33392005961',
+  'HU12892312',
+  'IE6433435F',
+  'IE3628739UA',
+  'IT00743110157',
+  'LT119511515',
+  'LU15027442',
+  'LV40003521600',
+  'MT11679112',
+  'NL004495445B01',
+  'NL000099998B57',
+  'PL8567346215',
+  'PT501964843',
+  'RO18547290',
+  'SE556188840401',
+  'SI50223054',
+  'SK2022749619',
+])('%s is a VAT number, in small letters with spaces too', (value) => {
+  expect(parseVatNumber(value)).toEqual({ ok: true, value });
+  expect(parseVatNumber(value.toLowerCase().replace(/^(..)(...)/, ' $1 $2\u00a0'))).toEqual({ ok: true, value });
+});
+
+test.each([
+  ['FR45732829320', 'check'],
+  ['FR44732829321', 'check'],
+  // The key fits, but no company has this SIREN.
+  ['FR12000000000', 'check'],
+  ['FRAB732829321', 'check'],
+  ['DE136695978', 'check'],
+  ['IT00743110158', 'check'],
+  ['ESB58378432', 'check'],
+  ['PL8567346216', 'check'],
+  ['FR4473282932', 'malformed'],
+  ['FRO1732829320', 'malformed'],
+  ['GB980780684', 'malformed'],
+  ['CHE123456788', 'malformed'],
+  ['US123456789', 'malformed'],
+  ['FR', 'malformed'],
+  ['FR４４７３２８２９３２０', 'malformed'],
+  [`FR${'4'.repeat(100_000)}`, 'malformed'],
+  [['FR44732829320'], 'malformed'],
+])('%p is no VAT number of a member: %s', (typed, code) => {
+  expect(parseVatNumber(typed)).toEqual({ ok: false, code });
+});
+
+test('one field takes both numbers, or none', () => {
+  expect(parseCompanyId('732 829 320 00074')).toEqual({ ok: true, siret: '73282932000074', vat: null });
+  expect(parseCompanyId('fr 44 732 829 320')).toEqual({ ok: true, siret: null, vat: 'FR44732829320' });
+  for (const none of [undefined, null, '', ' '])
+    expect(parseCompanyId(none)).toEqual({ ok: true, siret: null, vat: null });
+  expect(parseCompanyId('732829320')).toEqual({ ok: false, code: 'siret_length' });
+  expect(parseCompanyId('35600000049838')).toEqual({ ok: false, code: 'siret_check' });
+  expect(parseCompanyId('FR45732829320')).toEqual({ ok: false, code: 'vat_check' });
+  expect(parseCompanyId('Ma société')).toEqual({ ok: false, code: 'vat_malformed' });
+  expect(parseCompanyId(['x'])).toEqual({ ok: false, code: 'siret_length' });
+});

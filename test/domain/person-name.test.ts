@@ -1,0 +1,43 @@
+import { parsePersonName } from '../../src/domain/person-name.ts';
+
+test.each([
+  ["D'Alembert-Müller", "D'Alembert-Müller"],
+  ['Ngũgĩ', 'Ngũgĩ'],
+  ['O’Neil', 'O’Neil'],
+  ["O’Neil-D'É", "O’Neil-D'É"],
+  ['X', 'X'],
+  ['  Marie   Claire ', 'Marie Claire'],
+  ['J. R. R.', 'J. R. R.'],
+  ['Lemai\u0302tre', 'Lemaître'],
+  ['王', '王'],
+  ['นภา', 'นภา'],
+  ['𠮷'.repeat(100), '𠮷'.repeat(100)],
+])('« %s » is a name', (typed, value) => {
+  expect(parsePersonName(typed)).toEqual({ ok: true, value });
+});
+
+test.each([undefined, null, '', '   '])('%p is no name, and no error', (typed) => {
+  expect(parsePersonName(typed)).toEqual({ ok: true, value: null });
+});
+
+test.each([
+  ['a'.repeat(101), 'too_long'],
+  ['<script>', 'characters'],
+  ['{{name}}', 'characters'],
+  ['claire@exemple.fr', 'characters'],
+  ['https://example.test/', 'characters'],
+  ['Cl\u202eaire', 'characters'],
+  ['Cl\u2066aire', 'characters'],
+  ['Cl\u200baire', 'characters'],
+  ['\ufeffClaire', 'characters'],
+  ['Cl\u0007aire', 'characters'],
+  ['Claire\r\nBcc', 'characters'],
+  ['Claire 🦉', 'characters'],
+  ['Claire 2', 'characters'],
+  ['-', 'characters'],
+  [`Q${'\u0302'.repeat(5)}`, 'characters'],
+  [['Claire'], 'characters'],
+  [{ toString: 'Claire' }, 'characters'],
+])('%p is refused: %s', (typed, code) => {
+  expect(parsePersonName(typed)).toEqual({ ok: false, code });
+});

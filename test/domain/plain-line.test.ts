@@ -1,0 +1,26 @@
+import { parsePlainLine } from '../../src/domain/plain-line.ts';
+
+test.each([
+  ['73 avenue de Paris, bât. B', '73 avenue de Paris, bât. B'],
+  ['  12   rue de l’Église ', '12 rue de l’Église'],
+  ['Dupont & Fils / SARL n° 2 (est)', 'Dupont & Fils / SARL n° 2 (est)'],
+  ['東京都千代田区', '東京都千代田区'],
+])('« %s » is a line', (typed, value) => {
+  expect(parsePlainLine(typed)).toEqual({ ok: true, value });
+});
+
+test.each([undefined, null, '', ' '])('%p is no line, and no error', (typed) => {
+  expect(parsePlainLine(typed)).toEqual({ ok: true, value: null });
+});
+
+test.each([
+  ['a'.repeat(151), 'too_long'],
+  ['<b>rue</b>', 'characters'],
+  ['rue\nville', 'characters'],
+  ['ru\u202ee', 'characters'],
+  ['ru\u200be', 'characters'],
+  ['ru\ud800e', 'characters'],
+  [['rue'], 'characters'],
+])('%p is refused: %s', (typed, code) => {
+  expect(parsePlainLine(typed)).toEqual({ ok: false, code });
+});

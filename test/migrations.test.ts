@@ -1,0 +1,36 @@
+import { openDatabase } from '../src/store/database.ts';
+import { migrateDown, migrateUp, pendingMigrations } from '../src/store/migrations.ts';
+import { createTestDatabase, databases } from './support/test-database.ts';
+
+test.each(databases)('the columns of a profile come and go without touching the accounts, on %s', async (kind) => {
+  const { up, down } = await import('../migrations/0002-profile.ts');
+  const files = await createTestDatabase(kind);
+  const database = openDatabase(files.url);
+  const { knex } = database;
+  await migrateUp(database);
+  const account = {
+    id: 'a',
+    username: 'a',
+    email: 'a@b.test',
+    email_canonical: 'a@b.test',
+    created_at: 1,
+    updated_at: 1,
+  };
+  await knex('accounts').insert({ ...account, family_name: 'Durand', siret: '73282932000074' });
+  await knex('known_browsers').insert({ account_id: 'a', browser: 'b', first_seen_at: 1, last_seen_at: 1 });
+
+  await down(knex);
+  const [bare] = (await knex('accounts')) as Record<string, unknown>[];
+  expect(bare).toMatchObject({ username: 'a' });
+  expect(bare).not.toHaveProperty('family_name');
+  expect(bare).not.toHaveProperty('siret');
+  expect(await knex('known_browsers')).toHaveLength(1);
+  await up(knex);
+  expect(await knex('accounts').first()).toMatchObject({ username: 'a', family_name: null, siret: null });
+
+  await migrateDown(database);
+  expect(await knex.schema.hasTable('accounts')).toBe(false);
+  expect(await pendingMigrations(database)).toContain('0002-profile');
+  await database.close();
+  await files.drop();
+});

@@ -1,0 +1,182 @@
+import type { Browser } from './support/browser.ts';
+import { describeInChromium } from './support/chromium.ts';
+import { accountRow, everyScope as scope, finishRegistration, home, openStep } from './support/optional-steps.ts';
+import { captchaAnswer, fillProfile, openRegistration, somebody } from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+describe.each(databases)('the way through the steps of a registration, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const titles = ['Profil', 'Identité', 'Adresse', 'Informations professionnelles', 'Captcha et finalisation'];
+  const stepOf = (browser: Browser) => /- (Étape \d sur \d : .+?) - /.exec(browser.page.title)?.[1];
+  const numbered = titles.map((title, index) => `Étape ${index + 1} sur 5 : ${title}`);
+
+  test('« Étape suivante » leads through the five steps, « Précédent » back, and all that was typed is there', async () => {
+    const person = somebody();
+    const { browser, request } = await openRegistration(app, client, { scope });
+    const typed: Fields[] = [
+      {},
+      { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
+      home,
+      { category: 'professional', companyId: '13000766900018', companyName: 'IGN', jobTitle: 'géomètre' },
+    ];
+    const seen = [stepOf(browser)];
+    await fillProfile(browser, person, 'next');
+    for (const fields of typed.slice(1)) {
+      seen.push(stepOf(browser));
+      await browser.submit(fields, { action: 'next' });
+    }
+    seen.push(stepOf(browser));
+    expect(seen).toEqual(numbered);
+
+    for (const index of [3, 2, 1]) {
+      await browser.submit({}, { action: 'back' });
+      expect(stepOf(browser)).toBe(numbered[index]);
+      for (const [field, value] of Object.entries(typed[index] ?? {}))
+        if (field !== 'category') expect(browser.page.fieldValue(field)).toBe(value);
+    }
+    await browser.submit({}, { action: 'back' });
+    expect(browser.page.fieldValue('username')).toBe(person.username);
+    // Again to the end, through each step that was answered.
+    for (const title of numbered) {
+      expect(stepOf(browser)).toBe(title);
+      if (title !== numbered[4]) await browser.submit({}, { action: 'next' });
+    }
+    const code = await finishRegistration(app, browser, person);
+    const answer = await exchange(app, client, { code, verifier: request.verifier });
+    expect((await userinfo(app, answer.body['access_token'])).body).toMatchObject({
+      name: 'Marie Durand',
+      phone_number: '+33612345678',
+      address: { locality: 'Saint-Mandé' },
+      organization: { siret: '13000766900018', name: 'IGN' },
+    });
+  });
+
+  test.each([0, 1, 2, 3])(
+    '« Valider » of step %i goes straight to the captcha, with what is typed there',
+    async (index) => {
+      const person = somebody();
+      const { browser } = await openRegistration(app, client);
+      await fillProfile(browser, person, index === 0 ? 'finish' : 'next');
+      for (let step = 1; step < index; step++) await browser.submit({}, { action: 'next' });
+      const field = ['', 'familyName', 'locality', 'jobTitle'][index];
+      if (field) await browser.submit({ [field]: 'Durand' }, { action: 'finish' });
+      expect(stepOf(browser)).toBe(numbered[4]);
+      expect(stepOf(await browser.reload().then(() => browser))).toBe(numbered[4]);
+      // And back: the steps that were passed over are there to be filled.
+      for (const title of [3, 2, 1].map((one) => numbered[one])) {
+        await browser.submit({}, { action: 'back' });
+        expect(stepOf(browser)).toBe(title);
+      }
+      await browser.submit({ givenName: 'Marie' }, { action: 'next' });
+      expect(stepOf(browser)).toBe(numbered[2]);
+      await browser.submit({}, { action: 'finish' });
+      await finishRegistration(app, browser, person);
+      expect(await accountRow(app, person)).toMatchObject({
+        given_name: 'Marie',
+        family_name: field === 'familyName' ? 'Durand' : null,
+        locality: field === 'locality' ? 'Durand' : null,
+        job_title: null,
+      });
+    },
+  );
+
+  test('« Précédent » keeps what was typed and not yet answered', async () => {
+    const { browser } = await openStep(app, client, { title: 'Adresse' });
+    await browser.submit({ street: '12 rue du Lac', postalCode: '7' }, { action: 'back' });
+    expect(stepOf(browser)).toBe(numbered[1]);
+    await browser.submit({ familyName: 'Durand' }, { action: 'next' });
+    expect(stepOf(browser)).toBe(numbered[2]);
+    expect(browser.page.fieldValue('street')).toBe('12 rue du Lac');
+    expect(browser.page.fieldValue('postalCode')).toBe('7');
+  });
+
+  test('a page that was left open answers its own step', async () => {
+    const person = somebody();
+    const { browser } = await openStep(app, client, { title: 'Identité', person });
+    const left = browser.tab();
+    await browser.submit({ familyName: 'Durand' }, { action: 'next' });
+    await browser.submit(home, { action: 'next' });
+    await left.submit({ familyName: 'Martin' }, { action: 'finish' });
+    await browser.reload();
+    expect(stepOf(browser)).toBe(numbered[4]);
+    await finishRegistration(app, browser, person);
+    expect(await accountRow(app, person)).toMatchObject({ family_name: 'Martin', locality: home.locality });
+  });
+
+  test('the Enter key goes to the next step, in each of them', async () => {
+    const { browser } = await openStep(app, client, { title: 'Identité' });
+    for (let step = 1; step < 4; step++) {
+      expect(browser.page.all('form#step button')[0]?.getAttribute('value')).toBe('next');
+      await browser.submit({}, { action: 'next' });
+    }
+  });
+
+  test('a service that is not ours gets it after consent', async () => {
+    const person = somebody();
+    const other = await registerClient(app, { first_party: false });
+    const { browser, request } = await openRegistration(app, other, { scope });
+    await fillProfile(browser, person, 'next');
+    await browser.submit({ familyName: 'Durand' }, { action: 'next' });
+    await browser.submit(home, { action: 'finish' });
+    await finishRegistration(app, browser, person);
+    expect(browser.page.find('button[value=accept]')).not.toBeNull();
+    const page = await browser.submit({}, { action: 'accept' });
+    const code = page.url.searchParams.get('code') ?? '';
+    const answer = await exchange(app, other, { code, verifier: request.verifier });
+    const { body } = await userinfo(app, answer.body['access_token']);
+    expect(body).toMatchObject({ name: 'Durand', address: { postal_code: '94160' } });
+    expect(body).not.toHaveProperty('phone_number');
+    expect(body).not.toHaveProperty('organization');
+  });
+});
+
+await describeInChromium('the fields of a company in a browser', (chromium) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  test.each([
+    ['appear when « Professionnel » is chosen, and keep what was typed', true],
+    ['are always there without script', false],
+  ])('%s', async (_what, javaScriptEnabled) => {
+    const person = somebody();
+    const page = await chromium().newPage({ javaScriptEnabled, locale: 'fr-FR' });
+    await page.goto(authorizationRequest(app, client, { prompt: 'create' }).url);
+    await page.fill('#username', person.username);
+    await page.fill('#password', person.password);
+    await page.fill('#passwordConfirm', person.password);
+    await page.fill('#email', person.email);
+    // The Enter key alone, from step to step.
+    await page.press('#email', 'Enter');
+    await page.press('#familyName', 'Enter');
+    await page.press('#street', 'Enter');
+    await page.waitForSelector('#category', { state: 'attached' });
+    expect(await page.isVisible('#companyId')).toBe(!javaScriptEnabled);
+    expect(await page.isVisible('#company-heading')).toBe(!javaScriptEnabled);
+    await page.check('#category', { force: true });
+    expect(await page.isVisible('#companyId')).toBe(true);
+    await page.fill('#jobTitle', 'géomètre');
+    await page.check('#category-individual', { force: true });
+    expect(await page.isVisible('#jobTitle')).toBe(!javaScriptEnabled);
+    await page.check('#category', { force: true });
+    expect(await page.inputValue('#jobTitle')).toBe('géomètre');
+    await page.close();
+  });
+});

@@ -1,0 +1,44 @@
+import type { Browser } from './browser.ts';
+import {
+  answerCaptcha,
+  codeFor,
+  fillProfile,
+  openRegistration,
+  somebody,
+  type Person,
+  type Registering,
+} from './register.ts';
+import type { TestApp } from './start-app.ts';
+import type { TestClient } from './test-client.ts';
+
+export const everyScope = 'openid profile email phone address organization';
+
+/** An address that is right. */
+export const home = { street: '73 avenue de Paris', locality: 'Saint-Mandé', postalCode: '94160', country: 'FR' };
+
+interface Opening {
+  readonly title: string;
+  readonly person?: Person;
+  readonly scope?: string | undefined;
+}
+
+/** A new browser at the optional step of this title; those before it are left empty. */
+export async function openStep(app: TestApp, client: TestClient, opening: Opening): Promise<Registering> {
+  const { title, person = somebody(), scope = everyScope } = opening;
+  const registering = await openRegistration(app, client, { scope });
+  const { browser } = registering;
+  await fillProfile(browser, person, 'next');
+  while (!browser.page.title.includes(` : ${title} `)) await browser.submit({}, { action: 'next' });
+  return registering;
+}
+
+/** From the captcha to the client's return address: the authorization code, empty when something else is asked first. */
+export async function finishRegistration(app: TestApp, browser: Browser, person: Person): Promise<string> {
+  await answerCaptcha(browser);
+  const page = await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
+  return page.url.searchParams.get('code') ?? '';
+}
+
+export async function accountRow(app: TestApp, { username }: Person): Promise<Record<string, unknown>> {
+  return (await app.services.database.knex('accounts').where({ username }).first()) as Record<string, unknown>;
+}

@@ -1,0 +1,82 @@
+import { fill, press, toDraft, type PageState } from './page-state.ts';
+import { carry, draftUpTo } from './page-world.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+interface OptionalPage {
+  readonly step: 'identity' | 'address' | 'professional';
+  readonly right: Fields;
+  /** Each of them is refused, in page order. */
+  readonly wrong: Fields;
+  /** Without this choice the fields above do not show. */
+  readonly choice?: string;
+}
+
+const optionalPages: readonly OptionalPage[] = [
+  {
+    step: 'identity',
+    right: { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
+    wrong: { familyName: 'Durand<', givenName: 'Marie 2', phone: '06 12' },
+  },
+  {
+    step: 'address',
+    right: { street: '73 avenue de Paris', locality: 'Saint-Mandé', postalCode: '94160', country: 'FR' },
+    wrong: { street: '73 <avenue>', locality: 'Saint-Mandé <', postalCode: '9416' },
+  },
+  {
+    step: 'professional',
+    choice: 'professional',
+    right: {
+      companyId: '13000766900018',
+      companyName: 'Atelier des cartes',
+      jobTitle: 'géomaticienne',
+      companyStreet: '73 avenue de Paris',
+      companyLocality: 'Saint-Mandé',
+      companyPostalCode: '94160',
+      companyCountry: 'FR',
+    },
+    wrong: {
+      companyId: '13000766900019',
+      companyName: 'Atelier <',
+      jobTitle: 'géomaticienne >',
+      companyStreet: '73 <avenue>',
+      companyLocality: 'Saint-Mandé <',
+      companyPostalCode: '9416',
+    },
+  },
+];
+
+const statesOf = ({ step, right, wrong, choice }: OptionalPage): readonly PageState[] => [
+  {
+    name: `registration, ${step}: empty`,
+    async reach(world, tab) {
+      await toDraft(world, tab, step);
+    },
+  },
+  {
+    name: `registration, ${step}: all wrong`,
+    status: 422,
+    errors: Object.keys(wrong),
+    kept: wrong,
+    async reach(world, tab) {
+      await toDraft(world, tab, step);
+      // Its label lies over the round one that is drawn.
+      if (choice) await tab.locator(`main [name="category"][value="${choice}"]`).check({ force: true });
+      await fill(tab, wrong);
+      await press(tab, 'next');
+    },
+  },
+  {
+    name: `registration, ${step}: filled before`,
+    kept: right,
+    async reach(world, tab) {
+      const { browser } = await draftUpTo(world, step);
+      await browser.submit({ ...(choice && { category: choice }), ...right }, { action: 'next' });
+      await carry(browser, tab);
+      await tab.goto(`${browser.page.url.href}&step=${step}`);
+    },
+  },
+];
+
+/** The steps of a registration in which nothing has to be answered. */
+export const optionalStepPages: readonly PageState[] = optionalPages.flatMap(statesOf);
