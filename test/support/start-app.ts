@@ -31,6 +31,8 @@ export interface TestApp {
   browser(options?: BrowserOptions): Browser;
   /** Moves the clock of the whole process of the test. */
   moveClock(seconds: number): void;
+  /** Stops the server and starts it again, as an operator does: what lived in its memory is gone. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,9 +82,10 @@ export async function startApp({ database = 'sqlite', config: changes = {} }: St
       done();
     },
   });
-  const services = createServices(config, { log: createLogger({ logLevel: 'trace' }, sink) });
+  const log = createLogger({ logLevel: 'trace' }, sink);
+  let services = createServices(config, { log });
   await migrateUp(services.database);
-  const running = await startServer(services);
+  let running = await startServer(services);
 
   const callbackServer = createServer((_request, response) =>
     response.end('<!DOCTYPE html><title>rp</title><h1>Service</h1>'),
@@ -95,7 +98,9 @@ export async function startApp({ database = 'sqlite', config: changes = {} }: St
     url,
     issuer: config.issuer,
     protocol: `${config.issuer}/protocol/openid-connect`,
-    services,
+    get services() {
+      return services;
+    },
     callback: `http://localhost:${callbackPort}/callback`,
     logs: () => lines.join(''),
     mailbox: {
@@ -119,6 +124,11 @@ export async function startApp({ database = 'sqlite', config: changes = {} }: St
       shifted += seconds;
       globalThis.Date = RealDate;
       shiftClock(shifted);
+    },
+    async restart() {
+      await running.stop();
+      services = createServices(config, { log });
+      running = await startServer(services);
     },
     async stop() {
       globalThis.Date = RealDate;
