@@ -1,14 +1,15 @@
 import { AddressFields, readAddress } from './address-fields.tsx';
-import { optionalStep } from './optional-step.tsx';
+import type { OptionalStep } from './optional-step.tsx';
 
 const names = { street: 'street', locality: 'locality', postalCode: 'postalCode', country: 'country' } as const;
 
 /** Where the person lives. */
-export const address = optionalStep({
+export const address: OptionalStep = {
   name: 'address',
+  holds: ['street', 'locality', 'postalCode', 'country'],
   fields: { street: '', locality: '', postalCode: '', country: 'FR' },
   read: (form) => readAddress<keyof typeof names>(form, names),
   view: ({ form, errors, about }) => (
     <AddressFields names={names} texts={about.t.registration.address} form={form} errors={errors} />
   ),
-});
+};

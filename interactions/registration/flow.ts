@@ -7,6 +7,7 @@ import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
 import { tellExisting } from './existing-account.tsx';
 import { openDraft, withoutUsername } from './open-draft.ts';
+import { optionalStep } from './optional-step.tsx';
 import { professional } from './professional.tsx';
 import { profile } from './profile.tsx';
 import { identity } from './identity.tsx';
@@ -20,7 +21,14 @@ const endSeconds = 600;
 /** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
-  steps: numberSteps([profile, identity, address, professional, captcha, emailProof]),
+  steps: numberSteps([
+    profile,
+    optionalStep(identity),
+    optionalStep(address),
+    optionalStep(professional),
+    captcha,
+    emailProof,
+  ]),
   begin: () => ({ draftId: randomUUID() }),
 
   async finish({ state, services, about, ctx }) {

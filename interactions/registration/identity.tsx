@@ -1,12 +1,13 @@
 import { parsePersonName } from '../../src/domain/person-name.ts';
 import { parsePhone } from '../../src/domain/phone.ts';
 import { TextField } from '../views/text-field.tsx';
-import { optionalStep } from './optional-step.tsx';
+import type { OptionalStep } from './optional-step.tsx';
 import { readFields } from './read-fields.ts';
 
 /** Names and telephone. */
-export const identity = optionalStep({
+export const identity: OptionalStep = {
   name: 'identity',
+  holds: ['familyName', 'givenName', 'phone'],
   fields: { familyName: '', givenName: '', phone: '' },
   read: async (form) =>
     readFields(form, {
@@ -33,4 +34,4 @@ export const identity = optionalStep({
       </>
     );
   },
-});
+};

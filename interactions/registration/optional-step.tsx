@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { AccountProfile } from '../../src/domain/account-profile.ts';
 import type { Form } from '../flow.ts';
 import type { Texts } from '../texts/index.ts';
 import { StepForm } from '../views/step-form.tsx';
@@ -7,18 +8,33 @@ import { RegistrationHead, type RegistrationStep, type RegistrationView } from '
 import type { OptionalAnswers, RegistrationState } from './state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
 
+/** What may be told about oneself, asked by a step of the wizard and by a page of the account alike. */
 export interface OptionalStep {
   readonly name: 'identity' | 'address' | 'professional';
+  /** What of an account it asks: of these an account holds what the form says, and nothing of what the form leaves out. */
+  readonly holds: readonly (keyof AccountProfile)[];
   /** In page order, with what they hold before anything is typed. */
   readonly fields: Form;
   /** What is typed, judged: a value is either stored or a problem, and none is needed. */
   read(form: Form): OptionalAnswers | Promise<OptionalAnswers>;
+  /** Of an account, the fields that are not named as it names them. */
+  shown?(profile: AccountProfile): Form;
   view(props: Pick<RegistrationView, 'form' | 'errors' | 'about'>): ComponentChildren;
 }
 
 type Problems = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-function messages({ problems }: OptionalAnswers, texts: { readonly problems: Problems }): Record<string, string> {
+/** What was typed in the fields of a step, and what stands in those that were not sent. */
+export function typedIn({ fields }: OptionalStep, form: Form): Form {
+  const typed = Object.keys(fields).flatMap((field) => (form[field] === undefined ? [] : [[field, form[field]]]));
+  return { ...fields, ...(Object.fromEntries(typed) as Form) };
+}
+
+/** Field → what is wrong with it, in words. */
+export function problemTexts(
+  { problems }: OptionalAnswers,
+  texts: { readonly problems: Problems },
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(problems).map(([field, code]) => [field, texts.problems[field]?.[code] ?? code]),
   );
@@ -31,10 +47,6 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
   const answersOf = (state: RegistrationState) => state.answers?.[name];
   const hasProblems = (answers: OptionalAnswers | undefined) => Object.keys(answers?.problems ?? {}).length > 0;
   const textsOf = (t: Texts) => t.registration[name];
-  const typed = (form: Form) => ({
-    ...step.fields,
-    ...Object.fromEntries(fields.flatMap((field) => (form[field] === undefined ? [] : [[field, form[field]]]))),
-  });
   const patch = (state: RegistrationState, answers: OptionalAnswers) => ({
     answers: { ...state.answers, [name]: answers },
   });
@@ -52,7 +64,7 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
     initial: (state) => answersOf(state)?.fields ?? step.fields,
     standing(state, { t }) {
       const answers = answersOf(state);
-      return answers ? messages(answers, textsOf(t)) : {};
+      return answers ? problemTexts(answers, textsOf(t)) : {};
     },
     // « street[] » is a field of ours that was tampered with.
     accepts({ action, csrf: _csrf, ...form }) {
@@ -61,15 +73,15 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
       return names.some((field) => fields.includes(field));
     },
     async keep({ form, state }) {
-      const values = typed(form);
+      const values = typedIn(step, form);
       const before: Form = answersOf(state)?.fields ?? step.fields;
       if (fields.every((field) => (values[field] ?? '') === (before[field] ?? ''))) return undefined;
       return patch(state, await step.read(values));
     },
     async submit({ form, state, about }) {
-      const answers = await step.read(typed(form));
+      const answers = await step.read(typedIn(step, form));
       if (hasProblems(answers))
-        return { ok: false, errors: messages(answers, textsOf(about.t)), patch: patch(state, answers) };
+        return { ok: false, errors: problemTexts(answers, textsOf(about.t)), patch: patch(state, answers) };
       return { ok: true, patch: { ...patch(state, answers), ...finishedEarly(form) } };
     },
     heading: (t) => textsOf(t).title,

@@ -4,7 +4,7 @@ import type { Form } from '../flow.ts';
 import { RadioGroup } from '../views/radio-group.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { AddressFields, readAddress } from './address-fields.tsx';
-import { optionalStep } from './optional-step.tsx';
+import type { OptionalStep } from './optional-step.tsx';
 import { readFields } from './read-fields.ts';
 import type { OptionalAnswers } from './state.ts';
 
@@ -16,6 +16,8 @@ const names = {
   postalCode: 'companyPostalCode',
   country: 'companyCountry',
 } as const;
+
+const companyAddress = Object.values(names);
 
 const empty = {
   category: 'unspecified',
@@ -57,8 +59,10 @@ function read(form: Form): OptionalAnswers {
 }
 
 /** The company that the person works for. */
-export const professional = optionalStep({
+export const professional: OptionalStep = {
   name: 'professional',
+  holds: ['category', 'siret', 'vat', 'companyName', 'jobTitle', ...companyAddress],
+  shown: ({ siret, vat }) => ({ companyId: siret ?? vat ?? '' }),
   fields: empty,
   read,
   view({ form, errors, about }) {
@@ -94,4 +98,4 @@ export const professional = optionalStep({
       </>
     );
   },
-});
+};
