@@ -1,0 +1,193 @@
+import type { Browser } from './support/browser.ts';
+import { accountRow, finishRegistration, home, openStep } from './support/optional-steps.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  codeFor,
+  countAccounts,
+  fillProfile,
+  openRegistration,
+  registerUntilProof,
+  somebody,
+} from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+describe.each(databases)('answers that are changed or left, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const openAgain = (browser: Browser, step: string) => {
+    const url = new URL(browser.page.url);
+    url.searchParams.set('step', step);
+    return browser.open(url.href);
+  };
+  const verify = async (browser: Browser, email: string) =>
+    browser.submit({ code: await codeFor(app, email) }, { action: 'verify' });
+
+  test.each<[string, Fields]>([
+    ['Identité', { familyName: 'Durand<', givenName: 'Marie', phone: '06 12' }],
+    ['Adresse', { street: '12 rue du Lac', locality: 'Annecy', postalCode: '7<', country: 'BE' }],
+    [
+      'Informations professionnelles',
+      {
+        category: 'professional',
+        companyId: '123',
+        companyName: 'Atelier',
+        jobTitle: 'géomètre',
+        companyStreet: '1 quai',
+        companyLocality: 'Brest',
+        companyPostalCode: '29',
+        companyCountry: 'FR',
+      },
+    ],
+  ])(
+    '« Précédent », « Valider » and « Étape suivante » of « %s » lose nothing that was typed',
+    async (title, typed) => {
+      for (const action of ['back', 'finish', 'next']) {
+        const { browser } = await openStep(app, client, { title });
+        const left = browser.tab();
+        await browser.submit(typed, { action });
+        // What is wrong is told at once, or when the page is owed again; it is not taken away.
+        if (action === 'back') await browser.submit({}, { action: 'next' });
+        for (const page of [browser.page, await browser.reload(), await left.reload()]) {
+          expect(page.title).toContain(title);
+          for (const [field, value] of Object.entries(typed)) {
+            const chosen = page.find(`input[name=${field}][checked]`)?.getAttribute('value');
+            expect([action, field, chosen ?? page.fieldValue(field)]).toEqual([action, field, value]);
+          }
+        }
+      }
+    },
+  );
+
+  test('the captcha goes back to the fourth step, and what was typed as its answer is not examined', async () => {
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, somebody());
+    const challenge = browser.page.fieldValue('challenge');
+    const page = await browser.submit({ captcha: '000000' }, { action: 'back' });
+    expect(page.status).toBe(200);
+    expect(page.title).toContain('Étape 4 sur 5');
+    expect((await browser.submit({}, { action: 'next' })).fieldValue('challenge')).toBe(challenge);
+  });
+
+  test('the Enter key in the captcha and in the code presses the button of the page', async () => {
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, somebody());
+    expect((await browser.submit({ captcha: captchaAnswer })).h1).toBe('Vérification du courriel');
+    const refused = await browser.submit({ code: '12' });
+    expect(refused.invalidFields).toEqual(['code']);
+  });
+
+  test('an optional answer that is changed at the very end asks for nothing again', async () => {
+    const person = somebody();
+    const { browser } = await openStep(app, client, { title: 'Identité', person });
+    await browser.submit({ familyName: 'Durand', phone: '06 12 34 56 78' }, { action: 'next' });
+    await browser.submit(home, { action: 'next' });
+    await browser.submit({ category: 'individual' }, { action: 'next' });
+    await answerCaptcha(browser);
+    await openAgain(browser, 'identity');
+    await browser.submit({ familyName: 'Martin' }, { action: 'finish' });
+    // Neither the captcha nor another message: the code that was sent is good.
+    expect(browser.page.h1).toBe('Vérification du courriel');
+    expect((await verify(browser, person.email)).url.searchParams.has('code')).toBe(true);
+    expect(await app.services.database.knex('outbox').where({ recipient: person.email })).toHaveLength(2);
+    expect(await accountRow(app, person)).toMatchObject({
+      family_name: 'Martin',
+      phone: '+33612345678',
+      locality: home.locality,
+      category: 'individual',
+    });
+  });
+
+  test('another user name or password asks for neither captcha nor message again', async () => {
+    const [person, renamed] = [somebody(), somebody({ password: 'sept-castors-dans-la-brume' })];
+    const { browser } = await registerUntilProof(app, client, person);
+    await openAgain(browser, 'profile');
+    const { username, password } = renamed;
+    const page = await browser.submit(
+      { username, password, passwordConfirm: password, email: person.email.toUpperCase() },
+      { action: 'finish' },
+    );
+    expect(page.h1).toBe('Vérification du courriel');
+    await verify(browser, person.email);
+    expect((await signIn(app, app.browser(), { client, account: renamed })).code).not.toBe('');
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('another address keeps the optional answers, and owes captcha and message', async () => {
+    const [person, moved] = [somebody(), somebody()];
+    const { browser } = await openStep(app, client, { title: 'Adresse', person });
+    await browser.submit(home, { action: 'finish' });
+    await answerCaptcha(browser);
+    await openAgain(browser, 'profile');
+    expect((await browser.submit({ email: moved.email }, { action: 'finish' })).find('#captcha')).not.toBeNull();
+    await finishRegistration(app, browser, moved);
+    expect(await accountRow(app, person)).toMatchObject({ email: moved.email, street: home.street });
+  });
+
+  test('a refused profile that was answered before leaves the former answers as they are', async () => {
+    const person = somebody();
+    const { browser } = await openStep(app, client, { title: 'Identité', person });
+    await browser.submit({}, { action: 'back' });
+    await browser.submit({ username: 'a', email: 'b' }, { action: 'next' });
+    expect(browser.page.invalidFields).toEqual(['username', 'email']);
+    expect(browser.page.fieldValue('email')).toBe('b');
+    await openAgain(browser, 'identity');
+    await browser.submit({}, { action: 'finish' });
+    await finishRegistration(app, browser, person);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('every optional field of every step may be sent empty', async () => {
+    const person = somebody();
+    const { browser } = await openStep(app, client, { title: 'Identité', person });
+    const empty = (names: string) => Object.fromEntries(names.split(' ').map((name) => [name, '']));
+    await browser.submit(empty('familyName givenName phone'), { action: 'next' });
+    await browser.submit(empty('street locality postalCode'), { action: 'next', forged: { country: '' } });
+    const company = empty('companyId companyName jobTitle companyStreet companyLocality companyPostalCode');
+    await browser.submit(company, { action: 'next', forged: { category: '', companyCountry: '' } });
+    expect(await finishRegistration(app, browser, person)).not.toBe('');
+    const row = await accountRow(app, person);
+    const told =
+      'family_name given_name phone street locality postal_code country category siret vat company_name'.split(' ');
+    expect(told.map((column) => row[column])).toEqual(told.map(() => null));
+  });
+
+  test.each([
+    ['Identité', 'familyName[]=a&givenName[x]=b&phone=1&phone=2'],
+    ['Adresse', 'street[]=a&postalCode[__proto__]=b&country[]=FR'],
+    ['Informations professionnelles', 'category[]=professional&companyId[]=x&__proto__[category]=professional'],
+  ])('lists and objects in « %s » are stored nowhere', async (title, body) => {
+    const person = somebody();
+    const { browser } = await openStep(app, client, { title, person });
+    const answer = await browser.request({
+      url: browser.page.url.href,
+      method: 'POST',
+      headers: { origin: app.url, 'content-type': 'application/x-www-form-urlencoded' },
+      body: `csrf=${browser.page.fieldValue('csrf') ?? ''}&action=finish&${body}`,
+    });
+    expect([303, 422]).toContain(answer.status);
+    await browser.reload();
+    if (!browser.page.find('#captcha')) await browser.submit({}, { action: 'finish' });
+    await finishRegistration(app, browser, person);
+    expect(await accountRow(app, person)).toMatchObject({
+      family_name: null,
+      given_name: null,
+      phone: null,
+      street: null,
+      postal_code: null,
+      category: null,
+      siret: null,
+    });
+  });
+});
