@@ -37,7 +37,7 @@ const directions = {
     no('^\\.\\./', 'The domain is pure: take what you need as an argument.'),
     noIo,
     onlyPackages(
-      ['otplib', '@simplewebauthn/server', '@zxcvbn-ts/*', 'libphonenumber-js', 'jsvat'],
+      ['otplib', '@simplewebauthn/server', '@zxcvbn-ts/*', 'libphonenumber-js', 'jsvat', 'disposable-email-domains-js'],
       'The domain uses Node and pure verifying functions only.',
     ),
   ],

@@ -78,6 +78,7 @@ const schema = z.object({
   NOTICE_EN: z.string().optional(),
   REGISTRATION: openOrClosed,
   SIGN_IN: openOrClosed,
+  DISPOSABLE_EMAIL: z.enum(['refuse', 'accept']).default('refuse'),
   TRUST_PROXY: whole(0, 0, 10),
   SESSION_IDLE_SECONDS: whole(43_200, 60),
   SESSION_COOKIE_SAMESITE: z.enum(['lax', 'none']).default('lax'),
@@ -185,6 +186,8 @@ export interface Config {
   readonly notice: { readonly fr?: string | undefined; readonly en?: string | undefined };
   readonly registrationOpen: boolean;
   readonly signInOpen: boolean;
+  /** Whether an address of a throw-away mailbox may be registered. */
+  readonly acceptsDisposable: boolean;
   readonly trustProxy: number;
   readonly sessionIdleSeconds: number;
   readonly sessionCookieSameSite: 'lax' | 'none';
@@ -232,6 +235,7 @@ export function readConfig(environment: Environment): Config {
     notice: { fr: env.NOTICE_FR, en: env.NOTICE_EN },
     registrationOpen: env.REGISTRATION === 'open',
     signInOpen: env.SIGN_IN === 'open',
+    acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',
     trustProxy: env.TRUST_PROXY,
     sessionIdleSeconds: env.SESSION_IDLE_SECONDS,
     sessionCookieSameSite: env.SESSION_COOKIE_SAMESITE,

@@ -75,6 +75,7 @@ describe('settings', () => {
     ['PROCONNECT_ISSUER', 'http://localhost:3002/pc/api/v2'],
     ['PORT', 'http'],
     ['SIGN_IN', 'maybe'],
+    ['DISPOSABLE_EMAIL', 'sometimes'],
   ])('in production %s=%s is refused by name, in one line without the value', (name, value) => {
     const problems = problemsOf({ ...production(), [name]: value });
     expect(problems).toHaveLength(1);

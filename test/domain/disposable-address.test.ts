@@ -1,0 +1,28 @@
+import { isDisposableAddress } from '../../src/domain/disposable-address.ts';
+
+test.each(['yopmail.com', 'jetable.org', 'mailinator.com', 'sous.domaine.yopmail.com'])(
+  'a mailbox at %s is thrown away',
+  async (domain) => {
+    expect(await isDisposableAddress(`marie@${domain}`)).toBe(true);
+  },
+);
+
+test.each([
+  ...[
+    'gmail.com',
+    'orange.fr',
+    'wanadoo.fr',
+    'free.fr',
+    'sfr.fr',
+    'laposte.net',
+    'outlook.fr',
+    'hotmail.com',
+    'live.fr',
+  ],
+  ...['yahoo.fr', 'icloud.com', 'gmx.fr', 'proton.me', 'tutanota.com', 'mailo.com', 'interieur.gouv.fr', 'ign.fr'],
+  // Forwarding services hide an address from a service, and are answered as long as it.
+  ...['mozmail.com', 'duck.com', 'simplelogin.com', 'privaterelay.appleid.com', 'passmail.net', 'addy.io'],
+  ...['notyopmail.com', 'yopmail.com.example.org', 'com', 'fr'],
+])('a mailbox at %s is not', async (domain) => {
+  expect(await isDisposableAddress(`marie@${domain}`)).toBe(false);
+});
