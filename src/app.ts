@@ -12,9 +12,10 @@ import { registerRecoveryRoutes } from '../interactions/recovery/recovery-routes
 import { wayBack } from '../interactions/way-back.ts';
 import { renderErrorPage, type ErrorOfCode } from '../interactions/views/error-page.tsx';
 import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
+import { maxPhotoBytes } from './domain/photo-rules.ts';
 import { createAssets } from './http/assets.ts';
 import { createBrowserCookie } from './http/browser-cookie.ts';
-import { csrfCheck } from './http/csrf.ts';
+import { createSenderCheck, csrfCheck } from './http/csrf.ts';
 import { errorAnswers } from './http/error-answers.ts';
 import { hostCheck } from './http/host-check.ts';
 import { probes } from './http/probes.ts';
@@ -25,6 +26,9 @@ import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { answerLostRace } from './oidc/lost-race.ts';
 import type { Services } from './services.ts';
+
+/** Where the page of a person's identity is, in a registration and in her account. */
+const takesPhoto = (path: string) => /^\/(interaction\/[\w-]+|compte\/identite)$/.test(path);
 
 /** The whole request path, from the socket to the protocol, in the order in which it runs. */
 export async function createApp(services: Services): Promise<Koa> {
@@ -63,7 +67,16 @@ export async function createApp(services: Services): Promise<Koa> {
   // Before the Host check: its own page needs them, and they are the same for everybody.
   app.use(assets.middleware);
   app.use(hostCheck(config.issuer));
-  app.use(readForm());
+  app.use(
+    readForm({
+      field: 'photo',
+      maxBytes: maxPhotoBytes,
+      isTakenAt: takesPhoto,
+      isExempt: isProtocol,
+      checkSender: createSenderCheck({ issuer: config.issuer, browser }),
+      isToken: browser.isCsrfToken,
+    }),
+  );
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isProtocol }));
   app.use(unitOfWork({ committer, onLostRace: (ctx, lost) => answerLostRace(ctx, { services, lost }) }));
   const pageRoutes = router.routes() as Koa.Middleware;

@@ -12,6 +12,7 @@ const statusOf = {
   method_not_allowed: 405,
   conflict: 409,
   too_large: 413,
+  unsupported_type: 415,
   wrong_host: 421,
   throttled: 429,
   internal: 500,

@@ -11,7 +11,9 @@ import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
 import { createLinkStore, type LinkStore } from './store/links.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
+import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
+import { createPhotoStore, type PhotoStore } from './store/photos.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/signing-keys.ts';
 import { createThrottleStore, type ThrottleStore } from './store/throttles.ts';
 import { currentUnit } from './store/unit-of-work.ts';
@@ -33,6 +35,8 @@ export interface Services {
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
   readonly links: LinkStore;
+  readonly photos: PhotoStore;
+  readonly encodePhoto: PhotoEncoder;
   readonly expiry: Expiry;
   readonly versions: VersionWatch;
   /** One append-only row, written with the request's other changes. */
@@ -92,6 +96,8 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     throttles: createThrottleStore(database),
     outbox,
     links: createLinkStore(payloads),
+    photos: createPhotoStore(database, sealer),
+    encodePhoto: createPhotoEncoder(),
     expiry: createExpiry(database),
     versions,
     audit: createAudit(database, logError('an audit line was not written')),

@@ -11,20 +11,29 @@ export function isForeignOrigin(ctx: Koa.Context, origin: string): boolean {
   return site !== '' && site !== 'same-origin' && site !== 'none';
 }
 
+interface Origin {
+  readonly issuer: string;
+  readonly browser: BrowserCookie;
+}
+
+/** Throws unless a page of ours in this browser sends the form; its token is another matter. */
+export function createSenderCheck({ issuer, browser }: Origin): (ctx: Koa.Context) => void {
+  const { origin } = new URL(issuer);
+  return (ctx) => {
+    if (isForeignOrigin(ctx, origin)) throw new AppError('csrf');
+    if (!browser.existingHash(ctx)) throw new AppError('cookies_blocked');
+  };
+}
+
 const known = ['GET', 'HEAD', 'OPTIONS', 'POST'];
 
 /** Every form of ours: our origin and a token bound to this browser. The protocol's endpoints have rules of their own. */
-export function csrfCheck(options: {
-  readonly issuer: string;
-  readonly browser: BrowserCookie;
-  readonly exempt: (path: string) => boolean;
-}): Koa.Middleware {
-  const { origin } = new URL(options.issuer);
+export function csrfCheck(options: Origin & { readonly exempt: (path: string) => boolean }): Koa.Middleware {
+  const checkSender = createSenderCheck(options);
   return (ctx, next) => {
     if (!known.includes(ctx.method)) throw new AppError('method_not_allowed');
     if (ctx.method === 'POST' && !options.exempt(ctx.path)) {
-      if (isForeignOrigin(ctx, origin)) throw new AppError('csrf');
-      if (!options.browser.existingHash(ctx)) throw new AppError('cookies_blocked');
+      checkSender(ctx);
       if (!options.browser.isCsrfToken(ctx, formOf(ctx)['csrf'])) throw new AppError('csrf');
     }
     return next();

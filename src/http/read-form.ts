@@ -2,10 +2,28 @@ import { parse, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
 import rawBody from 'raw-body';
 import { AppError } from '../errors.ts';
+import { createByteBudget } from './byte-budget.ts';
+import { closeUnread } from './close-unread.ts';
+import { readMultipart, type Upload } from './read-multipart.ts';
 
 /** 16 KiB hold every form; a password of a megabyte is refused before anything is computed. */
 const maxBytes = 16_384;
 const maxParameters = 100;
+/** Of files that are being received or looked at, by everybody together. */
+const maxHeldBytes = 64_000_000;
+
+/** Forms that carry a file: everything else is urlencoded and small. */
+export interface FileForms {
+  /** Name of the one field that may hold a file. */
+  readonly field: string;
+  readonly maxBytes: number;
+  isTakenAt(path: string): boolean;
+  /** Forms that are not ours: the protocol reads and refuses its own. */
+  isExempt(path: string): boolean;
+  /** Throws unless a page of ours in this browser sends it; asked before anything is read. */
+  checkSender(ctx: Koa.Context): void;
+  isToken(ctx: Koa.Context, token: unknown): boolean;
+}
 
 const isForm = (ctx: Koa.Context) => Boolean(ctx.is('application/x-www-form-urlencoded'));
 
@@ -16,8 +34,38 @@ function parseForm(body: string): ParsedUrlQuery {
   return parse(body, '&', '=', { maxKeys: 0 });
 }
 
-/** Reads urlencoded bodies into `ctx.state.form`, and as they came into `ctx.state.formText`, bounded in size and in number of parameters. */
-export function readForm(): Koa.Middleware {
+/** Reads a form with a file into `ctx.state.form` and `ctx.state.upload`; what holds no right to be read is not. */
+function readFileForm(files: FileForms): Koa.Middleware {
+  const budget = createByteBudget(maxHeldBytes);
+  return async (ctx, next) => {
+    try {
+      if (!files.isTakenAt(ctx.path)) throw new AppError('unsupported_type');
+      files.checkSender(ctx);
+      const form = await readMultipart(ctx.req, {
+        fileField: files.field,
+        maxFileBytes: files.maxBytes,
+        maxFieldBytes: maxBytes,
+        maxFields: maxParameters,
+        budget,
+        mayTakeFile: (fields) => files.isToken(ctx, fields['csrf']),
+      });
+      ctx.res.once('close', form.release);
+      if (!form.isWhole && !form.upload) throw new AppError('too_large');
+      ctx.state['form'] = form.fields;
+      ctx.state['upload'] = form.upload;
+    } finally {
+      closeUnread(ctx);
+    }
+    await next();
+  };
+}
+
+/**
+ * Reads urlencoded bodies into `ctx.state.form`, and as they came into `ctx.state.formText`, bounded in size and in number of
+ * parameters; forms with a file where there are some.
+ */
+export function readForm(files: FileForms): Koa.Middleware {
+  const readFile = readFileForm(files);
   const read = async (ctx: Koa.Context, next: Koa.Next) => {
     try {
       const body = await rawBody(ctx.req, { limit: maxBytes, encoding: 'utf8', length: ctx.request.length ?? null });
@@ -31,8 +79,9 @@ export function readForm(): Koa.Middleware {
     await next();
   };
   return (ctx, next) => {
-    if ((ctx.request.length ?? 0) > maxBytes) throw new AppError('too_large');
     if (ctx.querystring.split('&').length > maxParameters) throw new AppError('too_large');
+    if (ctx.method === 'POST' && ctx.is('multipart/form-data') && !files.isExempt(ctx.path)) return readFile(ctx, next);
+    if ((ctx.request.length ?? 0) > maxBytes) throw new AppError('too_large');
     return ctx.method === 'POST' && isForm(ctx) ? read(ctx, next) : next();
   };
 }
@@ -46,4 +95,9 @@ export function formOf(ctx: Koa.Context): Readonly<Record<string, string>> {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of Object.entries(form ?? {})) if (isText(value)) fields[name] = value;
   return fields;
+}
+
+/** The file of a page's form, if one was chosen. */
+export function uploadOf(ctx: Koa.Context): Upload | undefined {
+  return ctx.state['upload'] as Upload | undefined;
 }

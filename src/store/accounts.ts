@@ -17,6 +17,8 @@ export interface Account {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly profile: AccountProfile;
+  /** Undefined where the account was read without it. */
+  readonly photo?: { readonly hash: string; readonly sealedAddress: string } | undefined;
 }
 
 export interface Credentials {
@@ -43,6 +45,8 @@ export interface AccountChanges {
   readonly roles?: readonly string[];
   /** None: only a reset by message gives the account a password again. */
   readonly passwordHash?: null;
+  /** Of these alone, null for what is told no more. */
+  readonly profile?: AccountProfile;
 }
 
 /** The unique index that an insert ran into: which of the two values was taken meanwhile. */
@@ -91,7 +95,11 @@ const publicColumns = [
 
 /** The account's columns under an alias, for statements that read it with something else. */
 export function accountColumns(alias: string): string {
-  return publicColumns.map((name) => `${alias}.${name} AS ${alias}_${name}`).join(', ');
+  const own = publicColumns.map((name) => `${alias}.${name} AS ${alias}_${name}`);
+  const photo = ['id', 'sealed_address'].map(
+    (name) => `(SELECT ph.${name} FROM photos ph WHERE ph.account_id = ${alias}.id) AS ${alias}_photo_${name}`,
+  );
+  return [...own, ...photo].join(', ');
 }
 
 export function toAccount(row: Row, alias: string): Account {
@@ -107,6 +115,9 @@ export function toAccount(row: Row, alias: string): Account {
     createdAt: Number(value('created_at')),
     updatedAt: Number(value('updated_at')),
     profile: Object.fromEntries(profileEntries.map(([name, column]) => [name, value(column)])),
+    photo: value('photo_id')
+      ? { hash: String(value('photo_id')), sealedAddress: String(value('photo_sealed_address')) }
+      : undefined,
   };
 }
 
@@ -201,13 +212,16 @@ export function createAccountStore(database: Database): AccountStore {
         row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a')
       );
     },
-    async update(trx, id, { disabledAt, roles, passwordHash }) {
+    async update(trx, id, { disabledAt, roles, passwordHash, profile = {} }) {
       await trx('accounts')
         .where({ id })
         .update({
           ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }),
           ...(roles === undefined ? {} : { roles: roles.join(' ') }),
           ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
+          ...Object.fromEntries(
+            profileEntries.flatMap(([name, column]) => (profile[name] === undefined ? [] : [[column, profile[name]]])),
+          ),
           updated_at: Math.floor(Date.now() / 1000),
         });
     },

@@ -16,6 +16,13 @@ const sentSeconds = 30 * day;
 // Each condition leads with a column of an index; `?` is the present moment less `age`.
 const rules = {
   payloads: { change: 'DELETE FROM payloads', table: 'payloads', due: 'expires_at <= ?', age: 0 },
+  // After the drafts themselves.
+  'photos of drafts': {
+    change: 'DELETE FROM photos',
+    table: 'photos',
+    due: `flow_id IS NOT NULL AND created_at <= ? AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.model = 'Flow' AND p.id = photos.flow_id)`,
+    age: 0,
+  },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
   throttles: { change: 'DELETE FROM throttles', table: 'throttles', due: 'expires_at <= ?', age: 0 },
   'message bodies': {

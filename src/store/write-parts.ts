@@ -113,6 +113,21 @@ export const consumePart: Part = {
   },
 };
 
+const photoColumns: Columns = {
+  id: 'text',
+  sealed_address: 'text',
+  sealed_small: 'text',
+  sealed_large: 'text',
+  created_at: 'bigint',
+};
+
+/** One photo for each owner: another takes its row. */
+const photosOf = (owner: string, more: Columns) => {
+  const columns = { [owner]: 'text' as const, ...more, ...photoColumns };
+  const updates = Object.keys({ ...more, ...photoColumns }).map((name) => `${name} = excluded.${name}`);
+  return insertInto('photos', columns, `ON CONFLICT (${owner}) DO UPDATE SET ${updates.join(', ')}`);
+};
+
 /** In the order in which SQLite runs them. */
 export const parts: readonly Part[] = [
   {
@@ -162,4 +177,8 @@ export const parts: readonly Part[] = [
       'ON CONFLICT (account_id, browser) DO UPDATE SET last_seen_at = excluded.last_seen_at',
     ),
   },
+  { name: 'draft_photos', sql: photosOf('flow_id', { browser: 'text' }) },
+  { name: 'account_photos', sql: photosOf('account_id', {}) },
+  { name: 'removed_draft_photos', sql: deleteFrom('photos', ['flow_id']) },
+  { name: 'removed_account_photos', sql: deleteFrom('photos', ['account_id']) },
 ];

@@ -32,6 +32,11 @@ export const errors: Translation<typeof french> = {
     sentence: 'What you sent is larger than what we accept.',
     advice: 'Go back to the previous page and make the file or the text smaller.',
   },
+  unsupported_type: {
+    title: 'Not accepted',
+    sentence: 'This page takes no file.',
+    advice: 'Go back to the previous page and use its form.',
+  },
   not_found: {
     title: 'Page not found',
     sentence: 'We cannot find the page you are looking for. We are sorry for the inconvenience.',

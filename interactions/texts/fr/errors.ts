@@ -39,6 +39,11 @@ const pages = {
     sentence: 'Ce que vous avez envoyé dépasse la taille acceptée.',
     advice: 'Revenez à la page précédente et réduisez la taille du fichier ou du texte.',
   },
+  unsupported_type: {
+    title: 'Envoi non accepté',
+    sentence: 'Cette page ne reçoit pas de fichier.',
+    advice: 'Revenez à la page précédente et utilisez son formulaire.',
+  },
   not_found: {
     title: 'Page non trouvée',
     sentence: 'La page que vous cherchez est introuvable. Excusez-nous pour la gêne occasionnée.',
