@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import type { BrowserCookie } from '../src/http/browser-cookie.ts';
-import type { Oidc, PendingRequest } from '../src/oidc/create-oidc.ts';
+import type { Oidc, PendingRequest, SignedInSession } from '../src/oidc/create-oidc.ts';
 import type { Services } from '../src/services.ts';
 import type { About } from './flow.ts';
 import type { PageOf } from './page-of.ts';
@@ -19,9 +19,14 @@ const hostOf = (uri: string | undefined) => (uri ? URL.parse(uri)?.host : undefi
 /** Gathers what a flow may know of this request, and the page that it draws on. */
 export async function gatherAbout(
   pages: Pages,
-  about: { readonly ctx: Koa.Context; readonly flowName: string; readonly request?: PendingRequest },
+  about: {
+    readonly ctx: Koa.Context;
+    readonly flowName: string;
+    readonly request?: PendingRequest;
+    readonly session?: SignedInSession | undefined;
+  },
 ): Promise<{ readonly about: About; readonly page: PageContext }> {
-  const { ctx, flowName, request } = about;
+  const { ctx, flowName, request, session } = about;
   const { services, oidc, browser, pageOf } = pages;
   const facts = request && (await oidc.client(request.clientId));
   const client = facts && { ...facts, host: hostOf(request?.params['redirect_uri']) };
@@ -40,6 +45,7 @@ export async function gatherAbout(
       request,
       client,
       signedInName: person?.username,
+      session,
       browser: browserHash,
       address: ctx.ip,
       lang: page.lang,

@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import { AppError } from '../src/errors.ts';
-import { formOf } from '../src/http/read-form.ts';
+import { formOf, uploadOf } from '../src/http/read-form.ts';
+import type { Upload } from '../src/http/read-multipart.ts';
 import type { Services } from '../src/services.ts';
 import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
 import { renderContinuation } from './views/continuation-page.tsx';
@@ -19,7 +20,8 @@ interface Run<S> {
 
 const isSecret = (field: string) => /^(password|current|captcha|code|otp|recovery)/i.test(field);
 
-function withoutSecrets(form: Form): Form {
+/** What may be kept of a form that was not accepted. */
+export function withoutSecrets(form: Form): Form {
   return Object.fromEntries(Object.entries(form).filter(([field]) => !isSecret(field)));
 }
 
@@ -116,11 +118,13 @@ interface Posted<S> {
   readonly step: Step<S>;
   readonly state: S;
   readonly form: Form;
+  readonly upload: Upload | undefined;
 }
 
 /** The page before; what was answered stays until it is answered anew, and what was only typed is kept. */
-async function goBack<S extends object>(run: Run<S>, { step, state, form }: Posted<S>): Promise<void> {
-  const kept = await step.keep?.({ form, state });
+async function goBack<S extends object>(run: Run<S>, { step, state, form, upload }: Posted<S>): Promise<void> {
+  const { services, about } = run;
+  const kept = await step.keep?.({ form, upload, state, services, about });
   if (kept) saveState(run, { ...state, ...kept });
   goOn(run, run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step);
 }
@@ -133,7 +137,7 @@ function answeredStep<S>({ flow }: Run<S>, { step, form }: Pick<Posted<S>, 'step
 }
 
 /** « next » passes by an optional step again, to see or change what it was told. */
-function passedBy<S>({ flow, about }: Run<S>, { step, state, form }: Posted<S>): Step<S> | undefined {
+function passedBy<S>({ flow, about }: Run<S>, { step, state, form }: Omit<Posted<S>, 'upload'>): Step<S> | undefined {
   const next = flow.steps[flow.steps.indexOf(step) + 1];
   return form['action'] === 'next' && next?.fields && !next.needed(state, about) ? next : undefined;
 }
@@ -153,14 +157,16 @@ async function answerForeignForm<S extends object>(
 async function receive<S extends object>(run: Run<S>): Promise<void> {
   const { ctx, flow, about, services } = run;
   const form = formOf(ctx);
+  const upload = uploadOf(ctx);
   const { state, isStored } = await loadState(run);
   const current = currentStep(run, state);
   if (!current) return end(run, state, isStored);
   const step = answeredStep(run, { step: current, form });
-  if (form['action'] === 'back') return goBack(run, { step, state, form });
+  if (form['action'] === 'back') return goBack(run, { step, state, form, upload });
   if (step.accepts?.(form) === false) return answerForeignForm(run, { step, form });
+  if (ctx.is('multipart/form-data') && !step.takesFile) throw new AppError('unsupported_type');
 
-  const result: StepResult<S> = await step.submit({ form, state, services, about });
+  const result: StepResult<S> = await step.submit({ form, upload, state, services, about });
   const outcome = result.ok ? (result.event ?? 'ok') : result.retryAfter ? 'throttled' : 'refused';
   services.audit({
     event: `${flow.name}.${step.name}.${outcome}`,
@@ -176,7 +182,7 @@ async function receive<S extends object>(run: Run<S>): Promise<void> {
   const patched = { ...kept, ...result.patch };
   if (!result.ok) {
     if (result.patch) saveState(run, patched);
-    ctx.status = result.retryAfter ? 429 : 422;
+    ctx.status = result.status ?? (result.retryAfter ? 429 : result.isStale ? 409 : 422);
     if (result.retryAfter) ctx.set('Retry-After', String(result.retryAfter));
     const shown = { ...patched, ...result.shown };
     draw(run, {

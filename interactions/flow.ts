@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import type { ClientFacts, Oidc, PendingRequest } from '../src/oidc/create-oidc.ts';
+import type { ClientFacts, Oidc, PendingRequest, SignedInSession } from '../src/oidc/create-oidc.ts';
+import type { Upload } from '../src/http/read-multipart.ts';
 import type { Services } from '../src/services.ts';
+import type { PhotoStatus } from './photo-answer.ts';
 import type { Lang, Texts } from './texts/index.ts';
 
 export type Form = Readonly<Record<string, string>>;
@@ -12,6 +14,8 @@ export interface About {
   readonly client: (ClientFacts & { readonly host: string }) | undefined;
   /** How the person who is signed in calls herself: shown to nobody else. */
   readonly signedInName: string | undefined;
+  /** Of this browser, on the pages of an account and of a message's link. */
+  readonly session: SignedInSession | undefined;
   /** SHA-256 of the browser's cookie value. */
   readonly browser: string;
   /** Network address of the person, as far as proxies are believed. */
@@ -39,11 +43,25 @@ export type StepResult<S> =
       readonly errors: Readonly<Record<string, string>>;
       /** Seconds: nothing was examined, the answer is 429. */
       readonly retryAfter?: number;
+      /** What the form was drawn from has changed meanwhile: nothing was written, the answer is 409. */
+      readonly isStale?: boolean;
+      /** Of a file that was not taken: other answers than 422. */
+      readonly status?: PhotoStatus;
       /** What changes all the same, such as a new captcha. */
       readonly patch?: Partial<S>;
       /** What is drawn but not kept: another request with the same form was faster, its state must stay. */
       readonly shown?: Partial<S>;
     };
+
+/** A form, and what it is answered with. */
+export interface Submitted<S> {
+  readonly form: Form;
+  /** The file of the form, where one was chosen. */
+  readonly upload: Upload | undefined;
+  readonly state: S;
+  readonly services: Services;
+  readonly about: About;
+}
 
 export interface StepView<S> {
   readonly state: S;
@@ -60,6 +78,8 @@ export interface Step<S> {
   readonly owns: readonly (keyof S & string)[];
   /** Pure: is this still owed? */
   needed(state: S, about: About): boolean;
+  /** Whether its form may hold a file: the others are urlencoded. */
+  readonly takesFile?: boolean | undefined;
   /** Whether this form is of its page; one of another page (left open, or made up) is not examined: the page that is owed answers. */
   accepts?(form: Form): boolean;
   /**
@@ -68,13 +88,8 @@ export interface Step<S> {
    */
   readonly fields?: readonly string[];
   /** What was typed when the person goes back instead of answering: it is not lost. */
-  keep?(input: { readonly form: Form; readonly state: S }): Promise<Partial<S> | undefined>;
-  submit(input: {
-    readonly form: Form;
-    readonly state: S;
-    readonly services: Services;
-    readonly about: About;
-  }): Promise<StepResult<S>>;
+  keep?(input: Submitted<S>): Promise<Partial<S> | undefined>;
+  submit(input: Submitted<S>): Promise<StepResult<S>>;
   /** Fields of the form drawn before anything was typed. */
   initial?(state: S, about: About): Form;
   /** Runs before the page is drawn for the first time, for what the page needs and a GET may make (a captcha). */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type Koa from 'koa';
+import type { AccountPath } from '../src/domain/account-paths.ts';
 import { AppError } from '../src/errors.ts';
 import type { PendingRequest } from '../src/oidc/create-oidc.ts';
 import { gatherAbout, type Pages } from './about.ts';
@@ -23,14 +24,21 @@ function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
 
 export const builtInClientId = 'geopf-id';
 
+interface OwnRequest {
+  readonly issuer: string;
+  /** The page to come back to. */
+  readonly path?: AccountPath;
+  readonly wishes?: Readonly<Record<string, string>>;
+}
+
 /** An authorization request of our own: account pages send people through the same sign-in as any client. */
-export function ownRequest(issuer: string, wishes: Readonly<Record<string, string>>): string {
+export function ownRequest({ issuer, path = '/compte', wishes }: OwnRequest): string {
   const url = new URL(`${issuer}/protocol/openid-connect/auth`);
   const params = {
     client_id: builtInClientId,
     response_type: 'code',
     scope: 'openid',
-    redirect_uri: new URL('/compte', issuer).href,
+    redirect_uri: new URL(path, issuer).href,
     // The code that comes back is never exchanged, so its verifier is thrown away.
     code_challenge: randomBytes(32).toString('base64url'),
     code_challenge_method: 'S256',
@@ -58,6 +66,6 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
   router.get('/inscription', (ctx) => {
     if (!config.registrationOpen) throw new AppError('registration_closed');
     ctx.status = 303;
-    ctx.redirect(ownRequest(config.issuer, { prompt: 'create' }));
+    ctx.redirect(ownRequest({ issuer: config.issuer, wishes: { prompt: 'create' } }));
   });
 }

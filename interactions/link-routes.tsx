@@ -11,7 +11,8 @@ import { verifyAddress } from './links/verify-address.tsx';
 /** Every kind of link that a message can carry: one line each. */
 export const linkPurposes: readonly LinkPurpose[] = [resetPurpose, verifyAddress];
 
-const survivors = linkPurposes.filter(({ survivesReset }) => survivesReset).map(({ purpose }) => purpose);
+/** Of links that undo or cancel something. */
+export const survivors = linkPurposes.filter(({ survivesReset }) => survivesReset).map(({ purpose }) => purpose);
 
 /** 256 bits in base64url; anything else is not even looked up. */
 const tokenShape = /^[\w-]{43}$/;

@@ -1,64 +1,60 @@
 import type Router from '@koa/router';
+import type Koa from 'koa';
 import type { Pages } from '../about.ts';
-import { ownRequest } from '../interaction-routes.ts';
-import { CopyButton } from '../views/copy-button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { LinkButton } from '../views/link-button.tsx';
+import { survivors } from '../link-routes.tsx';
+import { address } from '../registration/address.tsx';
+import { identity } from '../registration/identity.tsx';
+import { professional } from '../registration/professional.tsx';
+import type { Texts } from '../texts/index.ts';
+import type { Menu } from '../views/page-context.ts';
 import { renderPage } from '../views/page.tsx';
-import { PageTitle } from '../views/page-title.tsx';
+import { runAccountPage, signedInPerson, type AccountPage } from './account-page.ts';
+import { optionalPage } from './optional-page.tsx';
+import { Overview } from './overview.tsx';
+import { profilePage } from './profile-page.tsx';
 
-/** What the person's account says; people without a session are sent through the sign-in first. */
+const overviewPath = '/compte';
+
+/** Every page of the account, one line each, in the order of the menu. */
+const accountPages: readonly AccountPage[] = [
+  profilePage,
+  optionalPage('/compte/identite', identity),
+  optionalPage('/compte/adresse', address),
+  optionalPage('/compte/professionnel', professional),
+];
+
+const menu = (t: Texts): Menu => ({
+  title: t.account.menuTitle,
+  button: t.account.menuButton,
+  links: [
+    { href: overviewPath, label: t.account.overview },
+    ...accountPages.map((page) => ({ href: page.path, label: page.label(t) })),
+  ],
+});
+
+/** A person's own account; people without a session are sent through the sign-in first. */
 export function registerAccountRoutes(router: Router, pages: Pages): void {
-  const { services, oidc, pageOf } = pages;
-  const { issuer } = services.config;
-
-  router.get('/compte', async (ctx) => {
-    const session = await oidc.session(ctx);
-    const account =
-      session &&
-      (services.payloads.accountSeen(session.accountId) ?? (await services.accounts.find(session.accountId)));
-    if (!account || account.disabledAt !== null) {
-      ctx.status = 303;
-      ctx.redirect(ownRequest(issuer, {}));
-      return;
-    }
-    // Back from our own authorization request: its code is of no use, the session is.
-    if (ctx.querystring) {
-      ctx.status = 303;
-      ctx.redirect('/compte');
-      return;
-    }
-    const page = pageOf(ctx);
-    const texts = page.t.account;
+  router.get(overviewPath, async (ctx) => {
+    const person = await signedInPerson(pages, { ctx, path: overviewPath });
+    if (!person) return;
+    const page = pages.pageOf(ctx);
+    const signOut = `${pages.services.config.issuer}/protocol/openid-connect/logout`;
     ctx.type = 'html';
-    ctx.body = renderPage(page, {
-      title: texts.title,
-      wide: true,
-      body: (
-        <>
-          <PageTitle>{texts.title}</PageTitle>
-          <dl class="app-definition">
-            <dt>{texts.username}</dt>
-            <dd id="username">{account.username}</dd>
-            <dt>{texts.email}</dt>
-            <dd id="email">{account.email}</dd>
-            <dt>{texts.identifier}</dt>
-            <dd>
-              <code id="sub">{account.id}</code> <CopyButton of="sub" />
-            </dd>
-          </dl>
-          <ButtonGroup align="left">
-            <LinkButton href="/mot-de-passe-oublie" kind="secondary">
-              {texts.changePassword}
-            </LinkButton>
-            <LinkButton href={`${issuer}/protocol/openid-connect/logout`} kind="secondary">
-              {texts.signOut}
-            </LinkButton>
-          </ButtonGroup>
-        </>
-      ),
-    });
+    ctx.body = renderPage(
+      { ...page, menu: menu(page.t) },
+      {
+        title: page.t.account.title,
+        wide: true,
+        body: <Overview account={person.account} pages={accountPages} signOut={signOut} />,
+      },
+    );
   });
+
+  for (const page of accountPages) {
+    const visit = (ctx: Koa.Context) => runAccountPage(pages, { ctx, page, menu, survivors });
+    router.get(page.path, visit);
+    router.post(page.path, visit);
+  }
 
   // RFC 8615 address that password managers open.
   router.get('/.well-known/change-password', (ctx) => {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
 import type { Form } from '../flow.ts';
+import { answerPhoto } from '../photo-answer.ts';
 import type { Texts } from '../texts/index.ts';
 import { StepForm } from '../views/step-form.tsx';
 import { finishedEarly } from './finished-early.ts';
@@ -15,19 +16,27 @@ export interface OptionalStep {
   readonly holds: readonly (keyof AccountProfile)[];
   /** In page order, with what they hold before anything is typed. */
   readonly fields: Form;
+  /** Whether a photo is asked beside the fields. */
+  readonly hasPhoto?: boolean;
   /** What is typed, judged: a value is either stored or a problem, and none is needed. */
   read(form: Form): OptionalAnswers | Promise<OptionalAnswers>;
   /** Of an account, the fields that are not named as it names them. */
   shown?(profile: AccountProfile): Form;
-  view(props: Pick<RegistrationView, 'form' | 'errors' | 'about'>): ComponentChildren;
+  /** `photo`: id of the one that is there. */
+  view(
+    props: Pick<RegistrationView, 'form' | 'errors' | 'about'> & { readonly photo?: string | undefined },
+  ): ComponentChildren;
 }
 
 type Problems = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** What was typed in the fields of a step, and what stands in those that were not sent. */
-export function typedIn({ fields }: OptionalStep, form: Form): Form {
+export function typedIn(
+  { fields }: OptionalStep,
+  { form, standing = fields }: { readonly form: Form; readonly standing?: Form },
+): Form {
   const typed = Object.keys(fields).flatMap((field) => (form[field] === undefined ? [] : [[field, form[field]]]));
-  return { ...fields, ...(Object.fromEntries(typed) as Form) };
+  return { ...standing, ...(Object.fromEntries(typed) as Form) };
 }
 
 /** Field → what is wrong with it, in words. */
@@ -40,22 +49,35 @@ export function problemTexts(
   );
 }
 
+type Submitted = Pick<Parameters<RegistrationStep['submit']>[0], 'form' | 'upload' | 'state' | 'services' | 'about'>;
+
 /** A step of the wizard that may be left empty: nothing that is typed there is lost, and nothing wrong is stored. */
 export function optionalStep(step: OptionalStep): RegistrationStep {
   const { name } = step;
-  const fields = Object.keys(step.fields);
+  const fields = [...Object.keys(step.fields), ...(step.hasPhoto ? ['removePhoto'] : [])];
   const answersOf = (state: RegistrationState) => state.answers?.[name];
   const hasProblems = (answers: OptionalAnswers | undefined) => Object.keys(answers?.problems ?? {}).length > 0;
   const textsOf = (t: Texts) => t.registration[name];
   const patch = (state: RegistrationState, answers: OptionalAnswers) => ({
     answers: { ...state.answers, [name]: answers },
   });
+  /** The photo is the draft's whatever is wrong beside it: a browser would not send it again. */
+  async function answer({ form, upload, state, services, about }: Submitted) {
+    const read = await step.read(typedIn(step, { form }));
+    if (!step.hasPhoto) return { answers: read, told: {} };
+    const owner = { kind: 'draft', flowKey: about.flowKey, browser: about.browser } as const;
+    const standing = answersOf(state)?.photo;
+    const { photo, problem, ...told } = await answerPhoto({ services, about, owner, form, upload, standing });
+    const problems = problem ? { ...read.problems, photo: problem } : read.problems;
+    return { answers: { ...read, problems, photo }, told };
+  }
 
   return {
     name,
     isNumbered: true,
     owns: [],
     fields,
+    takesFile: step.hasPhoto,
     needed(state) {
       if (state.accountId) return false;
       const answers = answersOf(state);
@@ -72,16 +94,19 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
       if (names.length === 0) return action === undefined || ['next', 'finish', 'back'].includes(action);
       return names.some((field) => fields.includes(field));
     },
-    async keep({ form, state }) {
-      const values = typedIn(step, form);
+    async keep(submitted) {
+      const { form, upload, state } = submitted;
+      const values = typedIn(step, { form });
       const before: Form = answersOf(state)?.fields ?? step.fields;
-      if (fields.every((field) => (values[field] ?? '') === (before[field] ?? ''))) return undefined;
-      return patch(state, await step.read(values));
+      const isSame = fields.every((field) => (values[field] ?? '') === (before[field] ?? ''));
+      if (isSame && !upload && form['removePhoto'] === undefined) return undefined;
+      return patch(state, (await answer(submitted)).answers);
     },
-    async submit({ form, state, about }) {
-      const answers = await step.read(typedIn(step, form));
+    async submit(submitted) {
+      const { form, state, about } = submitted;
+      const { answers, told } = await answer(submitted);
       if (hasProblems(answers))
-        return { ok: false, errors: problemTexts(answers, textsOf(about.t)), patch: patch(state, answers) };
+        return { ok: false, errors: problemTexts(answers, textsOf(about.t)), patch: patch(state, answers), ...told };
       return { ok: true, patch: { ...patch(state, answers), ...finishedEarly(form) } };
     },
     heading: (t) => textsOf(t).title,
@@ -89,8 +114,8 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
       <>
         <RegistrationHead {...props} />
         <p>{textsOf(props.about.t).intro}</p>
-        <StepForm>
-          {step.view(props)}
+        <StepForm enctype={step.hasPhoto ? 'multipart/form-data' : undefined}>
+          {step.view({ ...props, photo: answersOf(props.state)?.photo })}
           <WizardButtons hasBack />
         </StepForm>
       </>

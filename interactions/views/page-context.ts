@@ -35,6 +35,16 @@ export interface PageContext {
   readonly operator: Operator;
   readonly assetUrl: (name: string) => string;
   readonly service?: { readonly name: string; readonly host: string } | undefined;
+  /** Of the section that the page belongs to. */
+  readonly menu?: Menu | undefined;
+}
+
+/** Pages that belong together: the current one is known by its address. */
+export interface Menu {
+  readonly title: string;
+  /** Of what unfolds it on a narrow screen. */
+  readonly button: string;
+  readonly links: readonly { readonly href: string; readonly label: string }[];
 }
 
 const missing = undefined as PageContext | undefined;

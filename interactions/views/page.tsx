@@ -4,6 +4,7 @@ import { PageFooter } from './page-footer.tsx';
 import { PageHeader } from './page-header.tsx';
 import { PageScope } from './page-context.ts';
 import type { PageContext } from './page-context.ts';
+import { SideMenu } from './side-menu.tsx';
 import { ThemeModal } from './theme-modal.tsx';
 
 export type { PageContext, Theme } from './page-context.ts';
@@ -53,7 +54,7 @@ function Head({ page, content }: { readonly page: PageContext; readonly content:
   );
 }
 
-function Main({ content }: { readonly content: PageContent }) {
+function Main({ page: { menu }, content }: { readonly page: PageContext; readonly content: PageContent }) {
   const columns =
     content.wide || content.plain ? 'fr-col-12 fr-col-md-10 fr-col-lg-8' : 'fr-col-12 fr-col-md-8 fr-col-lg-6';
   const card = `app-card${content.wide ? '' : ' app-card--narrow'}`;
@@ -61,7 +62,14 @@ function Main({ content }: { readonly content: PageContent }) {
     <main id="content" tabindex={-1} class={content.plain ? 'app-plain fr-container fr-py-6w' : 'app-main'}>
       <div class={content.plain ? undefined : 'fr-container fr-container--fluid fr-py-md-4w'}>
         <div class="fr-grid-row fr-grid-row--center">
-          <div class={columns}>{content.plain ? content.body : <div class={card}>{content.body}</div>}</div>
+          {menu && (
+            <div class="fr-col-12 fr-col-md-4 fr-col-lg-3">
+              <SideMenu menu={menu} />
+            </div>
+          )}
+          <div class={menu ? 'fr-col-12 fr-col-md-8 fr-col-lg-8' : columns}>
+            {content.plain ? content.body : <div class={card}>{content.body}</div>}
+          </div>
         </div>
       </div>
     </main>
@@ -80,7 +88,7 @@ export function renderPage(page: PageContext, content: PageContent): string {
         <Head page={page} content={content} />
         <body>
           <PageHeader />
-          <Main content={content} />
+          <Main page={page} content={content} />
           <PageFooter />
           <ThemeModal />
         </body>

@@ -1,3 +1,4 @@
+import { accountPaths } from '../domain/account-paths.ts';
 import type { Services } from '../services.ts';
 
 export const builtInClientId = 'geopf-id';
@@ -9,7 +10,7 @@ export async function ensureBuiltInClient(services: Services): Promise<void> {
   const metadata = {
     client_name: serviceName,
     client_uri: new URL('/compte', issuer).href,
-    redirect_uris: [new URL('/compte', issuer).href],
+    redirect_uris: accountPaths.map((path) => new URL(path, issuer).href),
     post_logout_redirect_uris: [],
     grant_types: ['authorization_code'],
     response_types: ['code'],

@@ -1,9 +1,56 @@
+const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+
 /** The person's own account. */
 export const account = {
   title: 'Mon compte Géoplateforme',
+  menuTitle: 'Mon compte',
+  menuButton: 'Dans cette rubrique',
+  overview: 'Vue d’ensemble',
   username: 'Nom d’utilisateur',
   email: 'Adresse électronique',
   identifier: 'Identifiant du compte',
   changePassword: 'Changer de mot de passe',
   signOut: 'Se déconnecter',
+  save: 'Enregistrer',
+  sections: 'Vos informations',
+  notices: {
+    saved: 'Vos modifications sont enregistrées.',
+    cancelled: 'Le changement d’adresse est annulé : votre adresse actuelle est conservée.',
+    lapsed:
+      'Le changement d’adresse demandé n’est plus en attente : il a été annulé ou remplacé. Votre adresse actuelle est conservée.',
+    taken:
+      'Cette adresse électronique est utilisée par un autre compte : la vôtre n’a pas été changée. Choisissez-en une autre.',
+  },
+  stale: {
+    step: 'Ces informations ont été modifiées entre-temps, par exemple dans un autre onglet. Rien n’a été enregistré cette fois-ci. Vérifiez votre saisie ci-dessous, puis enregistrez-la si elle doit remplacer les valeurs actuelles.',
+    field: (value: string) => `Valeur enregistrée entre-temps : ${value}`,
+    emptied: 'Ce champ a été vidé entre-temps.',
+  },
+  identity: {
+    title: 'Identité',
+    summary: 'Nom, prénom, téléphone et photo',
+    intro:
+      'Ces informations servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés. Aucune n’est obligatoire : videz un champ pour effacer ce qu’il contient.',
+  },
+  address: {
+    title: 'Adresse',
+    summary: 'Adresse postale',
+    intro: 'Aucun de ces champs n’est obligatoire : videz-les pour effacer votre adresse.',
+  },
+  professional: {
+    title: 'Informations professionnelles',
+    summary: 'Catégorie, entreprise et poste occupé',
+    intro:
+      'Aucun de ces champs n’est obligatoire. Les informations de l’entreprise sont effacées si vous choisissez « Particulier » ou « Non renseigné ».',
+  },
+  profile: {
+    title: 'Profil',
+    summary: 'Nom d’utilisateur, adresse électronique et mot de passe',
+    usernameNote: 'Il n’est pas visible des autres utilisateurs.',
+    emailHint: 'Format attendu : nom@domaine.fr. L’adresse ne change qu’après avoir été vérifiée par un courriel.',
+    unchanged: 'C’est déjà l’adresse de votre compte. Saisissez-en une autre. Exemple : nom@domaine.fr',
+    throttled: (seconds: number) =>
+      `Trop de changements d’adresse ont été demandés : celui-ci n’a pas été examiné. Réessayez dans ${minutes(seconds)}.`,
+    password: 'Mot de passe',
+  },
 };

@@ -1,0 +1,78 @@
+import type Koa from 'koa';
+import type { AccountPath } from '../../src/domain/account-paths.ts';
+import { formOf } from '../../src/http/read-form.ts';
+import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
+import type { Account } from '../../src/store/accounts.ts';
+import { gatherAbout, type Pages } from '../about.ts';
+import { runFlow } from '../engine.tsx';
+import type { Flow, Form } from '../flow.ts';
+import { ownRequest } from '../interaction-routes.ts';
+import type { Texts } from '../texts/index.ts';
+import type { Menu } from '../views/page-context.ts';
+import { isFresh, signInAgain } from './fresh-sign-in.ts';
+
+/** One page of the account: a flow like any other, whose last step is never done with. */
+export interface AccountPage {
+  readonly path: AccountPath;
+  /** In the menu, and what the page is about. */
+  label(t: Texts): string;
+  summary(t: Texts): string;
+  /** `survivors`: purposes of links that undo or cancel something. */
+  flow(about: { readonly account: Account; readonly survivors: readonly string[] }): Flow<never>;
+  /** Whether what this form asks for needs a sign-in of the last five minutes. */
+  needsFreshSignIn?(form: Form): boolean;
+}
+
+interface SignedInPerson {
+  readonly session: SignedInSession;
+  readonly account: Account;
+}
+
+function redirect(ctx: Koa.Context, href: string): void {
+  ctx.status = 303;
+  ctx.redirect(href);
+}
+
+/** Who is signed in here; undefined when the answer is already given: the way through the sign-in, and back to this page. */
+export async function signedInPerson(
+  { services, oidc }: Pages,
+  { ctx, path }: { readonly ctx: Koa.Context; readonly path: AccountPath },
+): Promise<SignedInPerson | undefined> {
+  const { config, payloads, accounts } = services;
+  const session = await oidc.session(ctx);
+  const account = session && (payloads.accountSeen(session.accountId) ?? (await accounts.find(session.accountId)));
+  if (!session || !account || account.disabledAt !== null) {
+    redirect(ctx, ownRequest({ issuer: config.issuer, path }));
+    return undefined;
+  }
+  // Back from our own authorization request: its code is of no use, the session is.
+  if (ctx.method === 'GET' && ['code', 'error'].some((name) => ctx.query[name] !== undefined)) {
+    redirect(ctx, path);
+    return undefined;
+  }
+  return { session, account };
+}
+
+interface Visit {
+  readonly ctx: Koa.Context;
+  readonly page: AccountPage;
+  readonly menu: (t: Texts) => Menu;
+  readonly survivors: readonly string[];
+}
+
+/** A page of the account for who is signed in, after a new sign-in where what is asked for needs one. */
+export async function runAccountPage(pages: Pages, { ctx, page, menu, survivors }: Visit): Promise<void> {
+  const { services } = pages;
+  const { path } = page;
+  const person = await signedInPerson(pages, { ctx, path });
+  if (!person) return;
+  const { account, session } = person;
+  const flow = page.flow({ account, survivors });
+  const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
+  const flowKey = `${path}:${account.id}:${about.browser}`;
+  if (ctx.method === 'POST' && page.needsFreshSignIn?.(formOf(ctx)) && !isFresh(session)) {
+    await signInAgain({ services, ctx, path, flowKey });
+    return;
+  }
+  await runFlow({ ctx, flow, about: { ...about, flowKey }, page: { ...context, menu: menu(context.t) }, services });
+}

@@ -1,0 +1,20 @@
+import type { KeptForm } from './fresh-sign-in.ts';
+
+/** What a page of the account remembers between two requests of its browser. */
+export interface AccountState {
+  /** Said on the page for a minute, however often it is loaded again. */
+  readonly notice?: { readonly kind: 'saved' | 'cancelled' | 'lapsed' | 'taken'; readonly at: number };
+  /** Typed before a sign-in that had to be renewed. */
+  readonly kept?: KeptForm;
+}
+
+type NoticeKind = NonNullable<AccountState['notice']>['kind'];
+
+const noticeSeconds = 60;
+const now = () => Math.floor(Date.now() / 1000);
+
+export const noticeOf = (kind: NoticeKind): Required<Pick<AccountState, 'notice'>> => ({ notice: { kind, at: now() } });
+
+export function liveNotice({ notice }: AccountState): NoticeKind | undefined {
+  return notice && notice.at + noticeSeconds > now() ? notice.kind : undefined;
+}

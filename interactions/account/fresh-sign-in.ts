@@ -1,0 +1,51 @@
+import type Koa from 'koa';
+import type { AccountPath } from '../../src/domain/account-paths.ts';
+import { formOf } from '../../src/http/read-form.ts';
+import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
+import type { Services } from '../../src/services.ts';
+import { withoutSecrets } from '../engine.tsx';
+import type { Form } from '../flow.ts';
+import { ownRequest } from '../interaction-routes.ts';
+
+/** A form that waits for its person to sign in again: without passwords and codes, and never in an address. */
+export interface KeptForm {
+  readonly fields: Form;
+  readonly at: number;
+}
+
+/** Seconds after which a sign-in no longer opens what would hand the account over. */
+const freshSeconds = 300;
+/** Whoever comes back later finds the page as the account is. */
+const keptSeconds = 3600;
+const now = () => Math.floor(Date.now() / 1000);
+
+export function isFresh({ loginAt }: Pick<SignedInSession, 'loginAt'>): boolean {
+  return now() - loginAt <= freshSeconds;
+}
+
+/** What was typed before the sign-in was renewed. */
+export function keptFields({ kept }: { readonly kept?: KeptForm | undefined }): Form | undefined {
+  return kept && kept.at + keptSeconds > now() ? kept.fields : undefined;
+}
+
+interface Leaving {
+  readonly services: Pick<Services, 'config' | 'payloads'>;
+  readonly ctx: Koa.Context;
+  /** The page to come back to, and the row of its flow. */
+  readonly path: AccountPath;
+  readonly flowKey: string;
+}
+
+/**
+ * Sends the person through the sign-in again and back to the page, with what was typed. The form waits in the flow's row, whose key
+ * holds browser and account: another person who signs in there, and another browser, do not get it.
+ */
+export async function signInAgain({ services, ctx, path, flowKey }: Leaving): Promise<void> {
+  const { config, payloads } = services;
+  const { csrf: _csrf, action: _action, ...fields } = withoutSecrets(formOf(ctx));
+  const { jti: _jti, ...state } = (await payloads.find('Flow', flowKey)) ?? {};
+  const kept: KeptForm = { fields, at: now() };
+  payloads.upsert('Flow', flowKey, { ...state, kept }, 86_400);
+  ctx.status = 303;
+  ctx.redirect(ownRequest({ issuer: config.issuer, path, wishes: { prompt: 'login' } }));
+}

@@ -1,0 +1,125 @@
+import { changeProfile } from '../../src/commands/change-profile.ts';
+import type { AccountPath } from '../../src/domain/account-paths.ts';
+import type { AccountProfile } from '../../src/domain/account-profile.ts';
+import { profileVersion } from '../../src/domain/profile-version.ts';
+import type { Account } from '../../src/store/accounts.ts';
+import type { About, Flow, Form, Step, StepView } from '../flow.ts';
+import { countryOptions } from '../registration/country-options.ts';
+import { problemTexts, typedIn, type OptionalStep } from '../registration/optional-step.tsx';
+import type { Texts } from '../texts/index.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import type { AccountPage } from './account-page.ts';
+import { noticeOf, type AccountState } from './account-state.ts';
+import { keptFields } from './fresh-sign-in.ts';
+import { Notice } from './notice.tsx';
+
+interface OptionalPageState extends AccountState {
+  /** As somebody else has just saved it; drawn, never kept. */
+  readonly current?: Account;
+}
+
+/** The fields of a step as the account fills them. */
+function shownFields(step: OptionalStep, profile: AccountProfile): Form {
+  const named = Object.entries(step.fields).map(([name, empty]) => [
+    name,
+    profile[name as keyof AccountProfile] ?? empty,
+  ]);
+  return { ...(Object.fromEntries(named) as Form), ...step.shown?.(profile) };
+}
+
+/** A value in the words of its list, where the field is one. */
+function wordsOf(name: string, { value, about }: { readonly value: string; readonly about: About }): string {
+  const { categories } = about.t.registration.professional;
+  if (name === 'category') return categories[value as keyof typeof categories] ?? value;
+  if (!/country$/i.test(name)) return value;
+  return countryOptions(about.lang).find((option) => option.value === value)?.label ?? value;
+}
+
+/** Beside each field that was changed meanwhile, what it holds now. */
+function staleErrors({ before, after, about }: { readonly before: Form; readonly after: Form; readonly about: About }) {
+  const { stale } = about.t.account;
+  const changed = Object.entries(after).filter(([name, value]) => value !== before[name]);
+  const fields = changed.map(([name, value]) => [
+    name,
+    value ? stale.field(wordsOf(name, { value, about })) : stale.emptied,
+  ]);
+  return { step: stale.step, ...(Object.fromEntries(fields) as Record<string, string>) };
+}
+
+function accountStep(step: OptionalStep, account: Account): Step<OptionalPageState> {
+  const { name, holds } = step;
+  const titleOf = (t: Texts) => t.account[name].title;
+
+  function View({ state, form, errors, about }: StepView<OptionalPageState>) {
+    const texts = about.t.account;
+    return (
+      <>
+        <PageTitle>{titleOf(about.t)}</PageTitle>
+        <ErrorSummary errors={errors} />
+        <Notice state={state} />
+        <p>{texts[name].intro}</p>
+        <StepForm>
+          <input type="hidden" name="version" value={profileVersion((state.current ?? account).profile, holds)} />
+          {step.view({ form, errors, about })}
+          <ButtonGroup align="left">
+            <Button action="save">{texts.save}</Button>
+          </ButtonGroup>
+        </StepForm>
+      </>
+    );
+  }
+
+  return {
+    name,
+    owns: ['notice', 'kept'],
+    needed: () => true,
+    initial: (state) => ({ ...shownFields(step, account.profile), ...keptFields(state) }),
+    async submit({ form, services, about }) {
+      const standing = shownFields(step, account.profile);
+      const answers = await step.read(typedIn(step, { form, standing }));
+      const errors = problemTexts(answers, about.t.registration[name]);
+      if (Object.keys(errors).length > 0) return { ok: false, errors };
+      const values = Object.fromEntries(holds.map((held) => [held, answers.stored[held] ?? null])) as AccountProfile;
+      const answer = await changeProfile(services, {
+        accountId: account.id,
+        values,
+        version: form['version'],
+        requestId: about.requestId,
+      });
+      if (answer.kind === 'saved') return { ok: true, patch: noticeOf('saved') };
+      const before = answers.fields;
+      const after = shownFields(step, answer.account.profile);
+      return {
+        ok: false,
+        isStale: true,
+        errors: staleErrors({ before, after, about }),
+        shown: { current: answer.account },
+      };
+    },
+    title: ({ t }) => titleOf(t),
+    wide: true,
+    view: (props) => <View {...props} />,
+  };
+}
+
+/** Shows and changes what a step of the registration asks; the page is always there for another change. */
+export function optionalPage(path: AccountPath, step: OptionalStep): AccountPage {
+  return {
+    path,
+    label: (t) => t.account[step.name].title,
+    summary: (t) => t.account[step.name].summary,
+    flow({ account }) {
+      const flow: Flow<OptionalPageState> = {
+        name: 'account',
+        steps: [accountStep(step, account)],
+        begin: () => ({}),
+        finish: async () => ({ kind: 'owed', patch: {} }),
+      };
+      return flow as unknown as Flow<never>;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Account } from '../../src/store/accounts.ts';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { CopyButton } from '../views/copy-button.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+import { SectionTitle } from '../views/section-title.tsx';
+import type { AccountPage } from './account-page.ts';
+
+interface OverviewProps {
+  readonly account: Account;
+  readonly pages: readonly AccountPage[];
+  readonly signOut: string;
+}
+
+/** What the account is, and the way to each of its pages. */
+export function Overview({ account, pages, signOut }: OverviewProps) {
+  const { t } = usePage();
+  const texts = t.account;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <dl class="app-definition">
+        <dt>{texts.username}</dt>
+        <dd id="username">{account.username}</dd>
+        <dt>{texts.email}</dt>
+        <dd id="email">{account.email}</dd>
+        <dt>{texts.identifier}</dt>
+        <dd>
+          <code id="sub">{account.id}</code> <CopyButton of="sub" />
+        </dd>
+      </dl>
+      <SectionTitle>{texts.sections}</SectionTitle>
+      <ul>
+        {pages.map((page) => (
+          <li key={page.path}>
+            <a href={page.path}>{page.label(t)}</a>
+            <br />
+            {page.summary(t)}
+          </li>
+        ))}
+      </ul>
+      <ButtonGroup align="left">
+        <LinkButton href={signOut} kind="secondary">
+          {texts.signOut}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { usePage, type Menu } from './page-context.ts';
+
+/** The other pages of a section; on a narrow screen script folds it away. */
+export function SideMenu({ menu }: { readonly menu: Menu }) {
+  const { path } = usePage();
+  const here = path.replace(/\?.*$/, '');
+  return (
+    <nav class="fr-sidemenu app-side-menu" aria-labelledby="side-menu-title">
+      <div class="fr-sidemenu__inner">
+        <button type="button" class="fr-sidemenu__btn" aria-controls="side-menu" aria-expanded="false">
+          {menu.button}
+        </button>
+        <div class="fr-collapse" id="side-menu">
+          <div class="fr-sidemenu__title" id="side-menu-title">
+            {menu.title}
+          </div>
+          <ul class="fr-sidemenu__list">
+            {menu.links.map(({ href, label }) => (
+              <li key={href} class={`fr-sidemenu__item${href === here ? ' fr-sidemenu__item--active' : ''}`}>
+                <a class="fr-sidemenu__link" href={href} aria-current={href === here ? 'page' : undefined}>
+                  {label}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,10 @@
+/** Pages of the account, in the order of their menu: a sign-in that one of them asks for comes back to that very page. */
+export const accountPaths = [
+  '/compte',
+  '/compte/profil',
+  '/compte/identite',
+  '/compte/adresse',
+  '/compte/professionnel',
+] as const;
+
+export type AccountPath = (typeof accountPaths)[number];
