@@ -1,10 +1,16 @@
-import { checkPassword, normalisePassword } from '../src/domain/password-policy.ts';
+import { checkPassword, judgeCriteria, normalisePassword } from '../src/domain/password-policy.ts';
 import type { Form } from './flow.ts';
 import type { Texts } from './texts/index.ts';
+import type { PasswordVerdict } from './views/password-criteria.tsx';
 
 export type NewPassword =
   | { readonly ok: true; readonly password: string }
-  | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };
+  | {
+      readonly ok: false;
+      readonly errors: Readonly<Record<string, string>>;
+      /** What the page says of each rule; empty when nothing was typed. */
+      readonly verdict: PasswordVerdict;
+    };
 
 /** Reads `password` and `passwordConfirm`; `words` are the person's own, which a password must not contain. */
 export async function readNewPassword(
@@ -14,11 +20,16 @@ export async function readNewPassword(
   const texts = about.t.fields.newPassword;
   const password = form['password'] ?? '';
   const confirmation = form['passwordConfirm'] ?? '';
-  if (!password) return { ok: false, errors: { password: texts.problems.empty } };
+  if (!password) return { ok: false, errors: { password: texts.problems.empty }, verdict: {} };
+
   const problem = await checkPassword(password, { words: about.words });
-  if (problem) return { ok: false, errors: { password: texts.problems[problem] } };
-  if (!confirmation) return { ok: false, errors: { passwordConfirm: texts.confirmEmpty } };
+  const isListed = problem === 'common' || problem === 'guessable';
+  const guess = problem && !isListed ? undefined : !problem;
+  const refuse = (errors: Readonly<Record<string, string>>) =>
+    ({ ok: false, errors, verdict: { ...judgeCriteria(password, about.words), guess } }) as const;
+  if (problem) return refuse({ password: texts.problems[problem] });
+  if (!confirmation) return refuse({ passwordConfirm: texts.confirmEmpty });
   if (normalisePassword(confirmation) !== normalisePassword(password))
-    return { ok: false, errors: { passwordConfirm: texts.mismatch } };
+    return refuse({ passwordConfirm: texts.mismatch });
   return { ok: true, password: normalisePassword(password) };
 }

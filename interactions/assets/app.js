@@ -103,4 +103,4 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
   if (form.dataset.appRedraw) redrawPart(form);
   else sendOnce(form);
 }
-document.getElementById('error-summary')?.focus();
+(document.getElementById('error-summary') ?? document.getElementById('question'))?.focus();

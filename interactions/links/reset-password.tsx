@@ -13,22 +13,33 @@ import { ErrorSummary } from '../views/error-summary.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/new-password-fields.tsx';
+import type { PasswordVerdict } from '../views/password-criteria.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 
 interface ResetState {
   /** Never stored: the flow ends with this step. */
   readonly passwordHash?: string;
+  /** Of the password that was just tried. */
+  readonly verdict?: PasswordVerdict;
 }
 
 interface ResetData {
   readonly username: string;
+  /** Where the link went: the page's script refuses it in a password, as the server does. */
+  readonly email?: string;
   /** Of the browser that asked for the link, and the authorization request that waits there. */
   readonly browser: string;
   readonly request?: string;
 }
 
-function ResetView({ errors, about, username }: StepView<ResetState> & { readonly username: string }) {
+function ResetView({
+  state,
+  errors,
+  about,
+  username,
+  email = '',
+}: StepView<ResetState> & Pick<ResetData, 'username' | 'email'>) {
   const texts = about.t.recovery.reset;
   return (
     <>
@@ -40,7 +51,7 @@ function ResetView({ errors, about, username }: StepView<ResetState> & { readonl
         <MandatoryMention />
         {/* Password managers keep the new password under this name. */}
         <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
-        <NewPasswordFields errors={errors} />
+        <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
         <ButtonGroup>
           <Button action="save">{texts.save}</Button>
         </ButtonGroup>
@@ -49,7 +60,7 @@ function ResetView({ errors, about, username }: StepView<ResetState> & { readonl
   );
 }
 
-function passwordStep(accountId: string, username: string): Step<ResetState> {
+function passwordStep(accountId: string, { username, email }: ResetData): Step<ResetState> {
   return {
     name: 'password',
     owns: ['passwordHash'],
@@ -58,11 +69,11 @@ function passwordStep(accountId: string, username: string): Step<ResetState> {
       const account = await services.accounts.find(accountId);
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
       const chosen = await readNewPassword(form, { words: [account.username, account.email], t: about.t });
-      if (!chosen.ok) return { ok: false, errors: chosen.errors };
+      if (!chosen.ok) return { ok: false, errors: chosen.errors, shown: { verdict: chosen.verdict } };
       return { ok: true, patch: { passwordHash: await services.hasher.hash(chosen.password) } };
     },
     title: ({ t }) => t.recovery.reset.title,
-    view: (props) => <ResetView {...props} username={username} />,
+    view: (props) => <ResetView {...props} username={username} email={email} />,
   };
 }
 
@@ -82,10 +93,11 @@ function Done({ about, signInHref }: { readonly about: About; readonly signInHre
 }
 
 function resetFlow({ accountId = '', data }: Link, token: string, survivors: readonly string[]): Flow<ResetState> {
-  const { username, browser, request } = data as unknown as ResetData;
+  const told = data as unknown as ResetData;
+  const { browser, request } = told;
   return {
     name: 'link.reset',
-    steps: [passwordStep(accountId, username)],
+    steps: [passwordStep(accountId, told)],
     begin: () => ({}),
     async finish({ state, services, about }) {
       const goesOn =

@@ -41,7 +41,12 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
   const link = {
     purpose,
     accountId,
-    data: { username: account?.username ?? '', browser: wish.browser, request: wish.request },
+    data: {
+      username: account?.username ?? '',
+      email: account?.email ?? '',
+      browser: wish.browser,
+      request: wish.request,
+    },
   };
   const { href } = makeLink(services, { link, seconds: resetSeconds });
   queueMail(services, {

@@ -5,6 +5,7 @@ import { SectionTitle } from '../views/section-title.tsx';
 import { SideForm } from '../views/side-form.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { AddressQuestion } from './address-question.tsx';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
 
 const pauseSeconds = 30;
@@ -14,9 +15,11 @@ export function EmailProofView(props: RegistrationView) {
   const texts = about.t.registration.emailProof;
   const elapsed = Math.floor(Date.now() / 1000) - (state.proof?.sentAt ?? 0);
   const countdown = elapsed < pauseSeconds ? pauseSeconds - Math.max(0, elapsed) : undefined;
+  const slip = state.slip?.isAnswered === false ? state.slip : undefined;
   return (
     <>
       <RegistrationHead {...props} title={texts.title} />
+      {slip && <AddressQuestion slip={slip} action={slip.action} />}
       <p>
         {texts.sentTo} <strong>{state.email}</strong>. {texts.whatToDo}
       </p>
@@ -52,7 +55,7 @@ export function EmailProofView(props: RegistrationView) {
           type="email"
           label={texts.otherAddress}
           hint={texts.otherAddressHint}
-          value={form['email']}
+          value={form['email'] ?? slip?.typed}
           error={errors['email']}
           autocomplete="email"
           spellcheck={false}

@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { emailCode, readEmailCode } from '../../src/domain/email-code.ts';
-import { parseEmailAddress } from '../../src/domain/email-address.ts';
 import { registrationLimits, registrationsOf } from '../../src/domain/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form, StepResult } from '../flow.ts';
+import { readNewAddress } from '../new-address.ts';
 import { EmailProofView } from './email-proof-view.tsx';
 import type { RegistrationStep } from './registration-step.tsx';
 import { codeHash, sendProof } from './send-proof.ts';
@@ -28,19 +28,22 @@ async function findOpened(
   return (await services.accounts.find(state.draftId)) ? { accountId: state.draftId } : undefined;
 }
 
-async function resend({ state, services, about }: Submitted): Promise<Result> {
+async function resend({ state, services, about }: Submitted, patch: Partial<RegistrationState> = {}): Promise<Result> {
   const { draftId, email = '', emailCanonical = '' } = state;
   const proof = await sendProof(services, about, { draftId, email, emailCanonical, former: state.proof });
-  return { ok: true, patch: { proof }, event: 'resent' };
+  return { ok: true, patch: { ...patch, proof }, event: 'resent' };
 }
 
 /** What was sent to the former address dies; each new address counts as one more registration. */
 async function changeAddress(submitted: Submitted): Promise<Result> {
   const { form, state, services, about } = submitted;
   const texts = about.t.registration;
-  const typed = parseEmailAddress(form['email']);
-  if (!typed.ok) return refuse({ email: texts.profile.emailProblems[typed.code] });
-  if (typed.canonical === state.emailCanonical) return resend(submitted);
+  const asking = { before: state.slip, action: 'change' };
+  const typed = await readNewAddress(services, { typed: form['email'], t: about.t, asking });
+  if (!typed.ok) return refuse({ email: typed.error });
+  const { slip } = typed;
+  if (typed.canonical === state.emailCanonical) return resend(submitted, { slip: undefined });
+  if (slip && !slip.isAnswered) return { ok: true, patch: { slip }, event: 'asked' };
 
   const { limit, seconds } = registrationLimits.addressChanges;
   const retryAfter = await services.throttles.admit([
@@ -55,7 +58,7 @@ async function changeAddress(submitted: Submitted): Promise<Result> {
   });
   return {
     ok: true,
-    patch: { email: typed.address, emailCanonical: typed.canonical, proof },
+    patch: { email: typed.address, emailCanonical: typed.canonical, slip, proof },
     event: 'address-changed',
   };
 }

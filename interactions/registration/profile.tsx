@@ -1,14 +1,14 @@
-import { parseEmailAddress } from '../../src/domain/email-address.ts';
-import { checkPassword, normalisePassword } from '../../src/domain/password-policy.ts';
 import { addressRule, registrationLimits } from '../../src/domain/registration-limits.ts';
 import { parseUsername } from '../../src/domain/username.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form } from '../flow.ts';
-import { FieldGroup } from '../views/field-group.tsx';
+import { readNewAddress, type AddressSlip } from '../new-address.ts';
+import { readNewPassword, type NewPassword } from '../new-password.ts';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
-import { PasswordField } from '../views/password-field.tsx';
+import { NewPasswordFields } from '../views/new-password-fields.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { AddressQuestion } from './address-question.tsx';
 import { signInPath } from './sign-in-path.ts';
 import { finishedEarly } from './finished-early.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
@@ -18,10 +18,11 @@ import { WizardButtons } from './wizard-buttons.tsx';
 function ProfileView(props: RegistrationView) {
   const { state, form, errors, about } = props;
   const { profile: texts, trap } = about.t.registration;
-  const rules = Object.entries(texts.passwordRules).map(([id, text]) => ({ id, text }));
+  const slip = pendingSlip(state);
   return (
     <>
       <RegistrationHead {...props} />
+      {slip && <AddressQuestion slip={slip} action={slip.action} fields={{ username: state.username }} />}
       <p>
         {texts.alreadyAccount}{' '}
         <a class="fr-link" href={signInPath(about.path)}>
@@ -39,23 +40,14 @@ function ProfileView(props: RegistrationView) {
           autocomplete="username"
           spellcheck={false}
         />
-        <FieldGroup legend={about.t.fields.newPassword.legend}>
-          <PasswordField
-            name="password"
-            label={texts.password}
-            hint={state.passwordHash ? texts.passwordKept : texts.passwordHint}
-            error={errors['password']}
-            autocomplete="new-password"
-            rules={rules}
-            rulesTitle={texts.passwordRulesTitle}
-          />
-          <PasswordField
-            name="passwordConfirm"
-            label={texts.passwordConfirm}
-            error={errors['passwordConfirm']}
-            autocomplete="new-password"
-          />
-        </FieldGroup>
+        <NewPasswordFields
+          errors={errors}
+          label={texts.password}
+          confirmLabel={texts.passwordConfirm}
+          hint={state.passwordHash ? texts.passwordKept : texts.passwordHint}
+          personal={{ fields: ['username', 'email'] }}
+          verdict={state.verdict}
+        />
         <TextField
           name="email"
           type="email"
@@ -76,55 +68,51 @@ function ProfileView(props: RegistrationView) {
   );
 }
 
-interface PasswordInput {
-  readonly form: Form;
-  /** Of the person: a guesser would try them first. */
-  readonly words: readonly string[];
-  readonly about: About;
-  readonly isKept: boolean;
-}
-
-async function passwordErrors({ form, words, about, isKept }: PasswordInput): Promise<Record<string, string>> {
-  const { passwordProblems, passwordMissing, passwordsDiffer } = about.t.registration.profile;
-  const password = form['password'] ?? '';
-  const confirmation = form['passwordConfirm'] ?? '';
-  if (isKept && !password && !confirmation) return {};
-  if (!password) return { password: passwordMissing };
-  const problem = await checkPassword(password, { words });
-  if (problem) return { password: passwordProblems[problem] };
-  return normalisePassword(password) === normalisePassword(confirmation) ? {} : { passwordConfirm: passwordsDiffer };
-}
+/** Asked about and not answered yet. */
+const pendingSlip = ({ slip, emailCanonical }: RegistrationState): AddressSlip | undefined =>
+  slip && !slip.isAnswered && slip.of === emailCanonical ? slip : undefined;
 
 interface Identifiers {
   readonly username: string;
   readonly email: string;
   readonly emailCanonical: string;
+  readonly slip: AddressSlip | undefined;
+}
+
+interface ProfileInput {
+  readonly form: Form;
+  readonly state: RegistrationState;
+  readonly services: Services;
+  readonly about: About;
+}
+
+/** The new password; none where the one that was chosen before stays. */
+function readPassword({ form, state, about }: ProfileInput): Promise<NewPassword> | undefined {
+  if (state.passwordHash && !form['password'] && !form['passwordConfirm']) return undefined;
+  const words = [form['username'], form['email']].filter((word) => word !== undefined);
+  return readNewPassword(form, { words, t: about.t });
 }
 
 /** A user name that is taken is said, behind a counter; an address that is known never is. */
-async function readProfile(input: {
-  readonly form: Form;
-  readonly services: Services;
-  readonly about: About;
-  readonly isKept: boolean;
-}) {
-  const { form, services, about, isKept } = input;
+async function readProfile(input: ProfileInput) {
+  const { form, state, services, about } = input;
   const texts = about.t.registration.profile;
   const username = parseUsername(form['username']);
-  const email = parseEmailAddress(form['email']);
-  const words = [form['username'], form['email']].filter((word) => word !== undefined);
+  const asking = { before: state.slip, action: form['action'] === 'finish' ? 'finish' : 'next' };
+  const email = await readNewAddress(services, { typed: form['email'], t: about.t, asking });
+  const password = await readPassword(input);
   const isTaken = username.ok && (await services.accounts.isUsernameTaken(username.username));
   const errors: Record<string, string> = {
     ...(username.ok ? {} : { username: texts.usernameProblems[username.code] }),
     ...(isTaken ? { username: texts.usernameTaken } : {}),
-    ...(await passwordErrors({ form, words, about, isKept })),
-    ...(email.ok ? {} : { email: texts.emailProblems[email.code] }),
+    ...(password?.ok === false ? password.errors : {}),
+    ...(email.ok ? {} : { email: email.error }),
   };
   const identifiers: Identifiers | undefined =
     username.ok && email.ok
-      ? { username: username.username, email: email.address, emailCanonical: email.canonical }
+      ? { username: username.username, email: email.address, emailCanonical: email.canonical, slip: email.slip }
       : undefined;
-  return { errors, identifiers };
+  return { errors, identifiers, password };
 }
 
 const fields = ['username', 'password', 'passwordConfirm', 'email'];
@@ -146,8 +134,8 @@ function forgetProof(state: RegistrationState, emailCanonical: string): Partial<
 export const profile: RegistrationStep = {
   name: 'profile',
   isNumbered: true,
-  owns: ['username', 'passwordHash', 'email', 'emailCanonical', 'takenUsername', 'isSuspect'],
-  needed: (state) => !state.accountId && !state.username,
+  owns: ['username', 'passwordHash', 'email', 'emailCanonical', 'takenUsername', 'isSuspect', 'slip'],
+  needed: (state) => !state.accountId && (!state.username || pendingSlip(state) !== undefined),
   initial: (state) => ({ username: state.username ?? state.takenUsername ?? '', email: state.email ?? '' }),
   standing: (state, { t }): Record<string, string> =>
     state.takenUsername ? { username: t.registration.profile.usernameTaken } : {},
@@ -159,21 +147,21 @@ export const profile: RegistrationStep = {
     const retryAfter = await services.throttles.admit([rule]);
     if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
 
-    const { errors, identifiers } = await readProfile({
-      form,
-      services,
-      about,
-      isKept: state.passwordHash !== undefined,
-    });
-    // What was typed now is what is judged now.
-    const forgotten = state.takenUsername ? { patch: { takenUsername: undefined } } : {};
-    if (!identifiers || Object.keys(errors).length > 0) return { ok: false, errors, ...forgotten };
+    const { errors, identifiers, password } = await readProfile({ form, state, services, about });
+    const passwordHash = password?.ok ? await services.hasher.hash(password.password) : state.passwordHash;
+    if (!identifiers || Object.keys(errors).length > 0) {
+      const shown = password?.ok === false ? { verdict: password.verdict } : {};
+      const isChanged = state.takenUsername !== undefined || passwordHash !== state.passwordHash;
+      // What was typed now is what is judged now; a password that is right need not be typed twice.
+      const patch = isChanged ? { passwordHash, takenUsername: undefined } : undefined;
+      return { ok: false, errors, shown, patch };
+    }
 
-    const password = form['password'];
-    const passwordHash = password ? await services.hasher.hash(normalisePassword(password)) : state.passwordHash;
     const isSuspect = form['website'] ? true : undefined;
+    const isAsked = identifiers.slip && !identifiers.slip.isAnswered;
     return {
       ok: true,
+      ...(isAsked ? { event: 'asked' } : {}),
       patch: {
         ...identifiers,
         passwordHash,

@@ -1,5 +1,7 @@
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
 import type { Form } from '../flow.ts';
+import type { AddressSlip } from '../new-address.ts';
+import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
 /** A message that was sent to prove an address: its code and its link die with it when another takes its place. */
 export interface Proof {
@@ -19,6 +21,8 @@ export interface OptionalAnswers {
   readonly stored: AccountProfile;
   /** Field → what is wrong with it; the step is owed until nothing is. */
   readonly problems: Readonly<Record<string, string>>;
+  /** Id of a photo, which is kept beside the draft. */
+  readonly photo?: string | undefined;
 }
 
 /** A registration before its account exists: it lives in its browser alone, sealed, with the password already hashed. */
@@ -30,6 +34,10 @@ export interface RegistrationState {
   /** As typed, for sending. */
   readonly email?: string;
   readonly emailCanonical?: string;
+  /** Asked about before the address is used. */
+  readonly slip?: AddressSlip;
+  /** Of the password that was just tried: drawn, never kept. */
+  readonly verdict?: PasswordVerdict;
   /** A field that people do not see was filled. */
   readonly isSuspect?: boolean;
   /** Somebody else got this user name between the profile and the end. */

@@ -1,31 +1,36 @@
+import type { ComponentChildren } from 'preact';
 import { FieldGroup } from './field-group.tsx';
 import { usePage } from './page-context.ts';
+import { PasswordCriteria, type PasswordVerdict, type PersonalWords } from './password-criteria.tsx';
 import { PasswordField } from './password-field.tsx';
 
 interface NewPasswordFieldsProps {
   readonly errors: Readonly<Record<string, string>>;
   /** "Mot de passe" where it is the first one. */
   readonly label?: string | undefined;
+  readonly confirmLabel?: string | undefined;
+  readonly hint?: ComponentChildren;
+  readonly personal: PersonalWords;
+  /** Of the try before. */
+  readonly verdict?: PasswordVerdict | undefined;
 }
 
 /** A password to choose, its rules before the first try, and its confirmation. */
-export function NewPasswordFields({ errors, label }: NewPasswordFieldsProps) {
-  const { t } = usePage();
-  const texts = t.fields.newPassword;
-  const rules = Object.entries(texts.rules).map(([id, text]) => ({ id, text }));
+export function NewPasswordFields({ errors, label, confirmLabel, hint, personal, verdict }: NewPasswordFieldsProps) {
+  const texts = usePage().t.fields.newPassword;
   return (
     <FieldGroup legend={texts.legend}>
       <PasswordField
         name="password"
         label={label ?? texts.label}
+        hint={hint}
         error={errors['password']}
         autocomplete="new-password"
-        rulesTitle={texts.rulesTitle}
-        rules={rules}
+        rules={<PasswordCriteria personal={personal} verdict={verdict} />}
       />
       <PasswordField
         name="passwordConfirm"
-        label={texts.confirmLabel}
+        label={confirmLabel ?? texts.confirmLabel}
         error={errors['passwordConfirm']}
         autocomplete="new-password"
       />

@@ -11,17 +11,15 @@ export interface PasswordFieldProps {
   /** Red without a message of its own: the summary says it for several fields. */
   readonly invalid?: boolean | undefined;
   readonly autocomplete: 'current-password' | 'new-password';
-  /** Said on screen before the first try. */
-  readonly rules?: readonly { readonly id: string; readonly text: string }[] | undefined;
-  /** Sentence above the rules, if the usual one does not fit. */
-  readonly rulesTitle?: string | undefined;
+  /** Said on screen before the first try, under the field. */
+  readonly rules?: ComponentChildren;
   /** Right under the field, such as the link to a forgotten password. */
   readonly children?: ComponentChildren;
 }
 
 /** A password is never drawn back, so there is no `value`. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { name, label, hint, error, rules = [] } = props;
+  const { name, label, hint, error } = props;
   const { t } = usePage();
   const invalid = Boolean(error) || props.invalid === true;
   return (
@@ -50,12 +48,7 @@ export function PasswordField(props: PasswordFieldProps) {
           />
         </div>
         <FieldMessages name={name} error={error}>
-          {rules.length > 0 && <p class="fr-message">{props.rulesTitle ?? t.frame.passwordRules}</p>}
-          {rules.map((rule) => (
-            <p key={rule.id} class="fr-message fr-message--info" id={`${name}-rule-${rule.id}`}>
-              {rule.text}
-            </p>
-          ))}
+          {props.rules}
         </FieldMessages>
         <div class="fr-password__checkbox fr-checkbox-group fr-checkbox-group--sm app-js-only">
           <input id={`${name}-show`} type="checkbox" aria-label={t.frame.showPasswordOf(label)} />

@@ -1,9 +1,16 @@
 import { unleet } from './unleet.ts';
 
-const serviceWords = ['geoplateforme', 'geoportail', 'geopf', 'cartes.gouv'];
-const shortServiceWords = ['ign'];
-const maxWords = 30;
-const maxWordLength = 100;
+/** What the rule is made of, so that the browser can apply it too. */
+export const contextRule = {
+  serviceWords: ['geoplateforme', 'geoportail', 'geopf', 'cartes.gouv'],
+  shortServiceWords: ['ign'],
+  maxWords: 30,
+  maxWordLength: 100,
+  /** Words of so many letters count anywhere, those with one less when they stand alone. */
+  minAnywhere: 5,
+} as const;
+
+const { serviceWords, shortServiceWords, maxWords, maxWordLength, minAnywhere } = contextRule;
 
 function withoutMarks(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
@@ -33,7 +40,7 @@ export function guessableWords(words: readonly string[]): readonly string[] {
  */
 export function containsContextWord(password: string, words: readonly string[]): boolean {
   const whole = words.slice(0, maxWords).map((word) => word.slice(0, maxWordLength));
-  const parts = whole.flatMap((word) => word.split(/[^\p{L}\p{N}]+/u)).filter((part) => part.length >= 5);
+  const parts = whole.flatMap((word) => word.split(/[^\p{L}\p{N}]+/u)).filter((part) => part.length >= minAnywhere);
   const passwords = readings(password);
 
   const standsAnywhere = (word: string) => {
@@ -48,7 +55,7 @@ export function containsContextWord(password: string, words: readonly string[]):
   const all = [...whole, ...parts, ...serviceWords];
   const sizeOf = (word: string) => compact(withoutMarks(word)).length;
   return (
-    all.filter((word) => sizeOf(word) >= 5).some(standsAnywhere) ||
-    [...shortServiceWords, ...whole.filter((word) => sizeOf(word) === 4)].some(standsAlone)
+    all.filter((word) => sizeOf(word) >= minAnywhere).some(standsAnywhere) ||
+    [...shortServiceWords, ...whole.filter((word) => sizeOf(word) === minAnywhere - 1)].some(standsAlone)
   );
 }

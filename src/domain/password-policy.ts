@@ -7,8 +7,8 @@ export const passwordLengths = { min: 12, minAnyKind: 15, max: 128 } as const;
 const minScore = 3;
 // zxcvbn's time grows quickly with the length.
 const maxScored = 100;
-// A code point takes two units and may be composed from four: more units than this stay over the maximum.
-const maxUnits = 4096;
+/** A code point takes two units and may be composed from four: more units than this stay over the maximum. */
+export const maxPasswordUnits = 4096;
 // Each reading of signs as letters costs a pass over the dictionaries: a hundred, its default, block for a second.
 const maxReadings = 8;
 
@@ -37,6 +37,22 @@ function checkLength(password: string): PasswordProblem | undefined {
   return undefined;
 }
 
+/** What a browser can tell while the password is typed; undefined: not looked at. */
+export interface PasswordCriteria {
+  readonly length: boolean;
+  readonly maximum: boolean;
+  readonly personal: boolean | undefined;
+}
+
+/** The part of the rule that needs no list; the page's script must judge alike. */
+export function judgeCriteria(password: string, words: readonly string[]): PasswordCriteria {
+  if (password.length > maxPasswordUnits) return { length: true, maximum: false, personal: undefined };
+  const normal = normalisePassword(password);
+  const problem = checkLength(normal);
+  const maximum = problem !== 'too_long';
+  return { length: !problem || !maximum, maximum, personal: !containsContextWord(normal, words) };
+}
+
 async function load() {
   const [isCommon, { ZxcvbnFactory }, common, french] = await Promise.all([
     loadCommonPasswords(),
@@ -62,7 +78,7 @@ export async function checkPassword(
   password: string,
   about: { readonly words: readonly string[] },
 ): Promise<PasswordProblem | undefined> {
-  if (password.length > maxUnits) return 'too_long';
+  if (password.length > maxPasswordUnits) return 'too_long';
   const normal = normalisePassword(password);
   const problem = checkLength(normal);
   if (problem) return problem;

@@ -1,4 +1,5 @@
-const signs: Readonly<Record<string, string>> = {
+/** What each sign may stand for, beside `1`. */
+export const leetSigns: Readonly<Record<string, string>> = {
   '0': 'o',
   '3': 'e',
   '4': 'a',
@@ -16,6 +17,6 @@ const signs: Readonly<Record<string, string>> = {
 /** The lower-case readings of a text whose digits and signs may stand for letters; `1` is an i or an l. */
 export function unleet(text: string): readonly [string, string] {
   const read = (one: string) =>
-    text.toLowerCase().replace(/[0-9@$€!|]/g, (sign) => (sign === '1' ? one : (signs[sign] ?? sign)));
+    text.toLowerCase().replace(/[0-9@$€!|]/g, (sign) => (sign === '1' ? one : (leetSigns[sign] ?? sign)));
   return [read('i'), read('l')];
 }

@@ -11,6 +11,15 @@ export const fields: Translation<typeof french> = {
       too_long: 'The e-mail address is too long: at most 254 characters. Example: name@example.org',
       not_ascii_local:
         'Accented letters are not accepted before the @ sign. Use another e-mail address. Example: helene@example.org',
+      disposable:
+        'This is a throw-away address: no message could reach you there later, such as one for a forgotten password. Use an address that you will keep. Example: name@example.org',
+    },
+    malformedSlip: (meant) => `This e-mail address does not exist in this form. Example: ${meant}`,
+    slip: {
+      question: (meant) => `Did you mean ${meant}?`,
+      explanation: (typed) => `The address that you entered, ${typed}, may hold a slip of the finger.`,
+      take: 'Yes, correct the address',
+      keep: 'No, keep it as it is',
     },
   },
   newPassword: {
@@ -18,11 +27,15 @@ export const fields: Translation<typeof french> = {
     label: 'New password',
     confirmLabel: 'Confirmation',
     rulesTitle: 'Rules for the password:',
-    rules: {
+    criteria: {
       length: '15 characters or more, or 12 to 14 with a small letter, a capital, a digit and another sign',
-      words: 'without your user name, your e-mail address or the name of the service',
-      guess: 'hard to guess: several words that have nothing to do with each other work well',
+      maximum: '128 characters at most',
+      personal: 'without your user name, your e-mail address or the name of the service',
+      guess: 'nothing common or easy to guess (qwerty, 123456, dates…): this is checked once it is sent',
     },
+    met: 'met',
+    unmet: 'not met',
+    count: (met, total) => `${met} of ${total} criteria met`,
     problems: {
       empty: 'Enter a password. Example of a form: four words that have nothing to do with each other.',
       too_short:
@@ -38,6 +51,7 @@ export const fields: Translation<typeof french> = {
         'This password is too easy to guess. Example of a form: four words that have nothing to do with each other, no sequence, no repetition.',
     },
     confirmEmpty: 'Enter the password a second time, for example while both fields are shown.',
+    same: 'The two passwords are the same.',
     mismatch: 'The two passwords differ. Enter the same one twice, for example while both fields are shown.',
   },
 };

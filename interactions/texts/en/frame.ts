@@ -18,7 +18,6 @@ export const frame: Translation<typeof french> = {
   errorSummary: (count) => (count === 1 ? 'Error: 1 thing to correct' : `Error: ${count} things to correct`),
   showPassword: 'Show',
   showPasswordOf: (label) => `Show what is typed in “${label}”`,
-  passwordRules: 'Your password must have:',
   stepOf: (current, total) => `Step ${current} of ${total}`,
   nextStep: 'Next step:',
   signInWith: 'Sign in with',

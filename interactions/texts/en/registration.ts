@@ -47,39 +47,9 @@ export const registration: Translation<typeof french> = {
     password: 'Password',
     passwordHint: 'You will be asked to renew it once a year.',
     passwordKept: 'Leave both fields empty to keep the password that you have already entered.',
-    passwordRulesTitle: 'Rules of the password:',
-    passwordRules: {
-      length: '15 characters or more of any kind: a run of words will do',
-      classes: 'or 12 to 14 characters, with lower case, upper case, a digit and another sign',
-      maximum: '128 characters at most',
-      personal: 'without your user name, your address or the name of the service',
-      common: 'nothing common or easy to guess (qwerty, 123456, dates…)',
-    },
-    passwordMissing: 'Enter a password. Example of a form: four words that have nothing to do with each other.',
-    passwordProblems: {
-      too_short:
-        'The password is too short. Example of a form: four words that have nothing to do with each other, more than 15 characters.',
-      too_long:
-        'The password is too long: 128 characters at most. Example of a form: four words that have nothing to do with each other.',
-      needs_four_classes:
-        'With fewer than 15 characters, a password must mix lower case, upper case, a digit and another sign. Example of a form: make it longer by a word or two.',
-      contains_context:
-        'The password holds your user name, your address or the name of the service. Example of a form: four words that have nothing to do with you.',
-      common: 'This password is too common. Example of a form: four words that have nothing to do with each other.',
-      guessable:
-        'This password is too easy to guess. Example of a form: four words that have nothing to do with each other, no series, no repetition.',
-    },
     passwordConfirm: 'Password again',
-    passwordsDiffer: 'The two passwords differ. Enter the same one twice, for example with both fields shown.',
     email: 'E-mail address',
     emailHint: 'Expected form: name@example.org. A message to verify it will be sent there.',
-    emailProblems: {
-      empty: 'Enter your e-mail address. Example: name@example.org',
-      malformed: 'This e-mail address does not have the right form. Example: name@example.org',
-      too_long:
-        'This e-mail address is too long: 254 characters at most, 64 of them before the at sign. Example: name@example.org',
-      not_ascii_local: 'Letters with accents are not accepted before the at sign. Example: helene@example.org',
-    },
   },
 
   identity: {
@@ -92,7 +62,23 @@ export const registration: Translation<typeof french> = {
     givenNameHint: 'Example: Marie',
     phone: 'Telephone number',
     phoneHint: 'Example: 06 12 34 56 78. Outside France, with the country’s code. Example: +32 470 12 34 56',
+    photo: {
+      label: 'Profile photo',
+      other: 'Another profile photo',
+      hint: 'Maximum size: 10 MB and 25 million pixels. Accepted formats: JPEG, PNG, WebP. The middle of the picture is kept, without what the file says (place, date, camera).',
+      alt: 'Your profile photo',
+      remove: 'Remove this photo',
+    },
     problems: {
+      photo: {
+        type: 'This file is no JPEG, PNG or WebP picture. Example: portrait.jpg',
+        too_large: 'This photo is larger than 10 MB. Example: a photo of 3 MB',
+        too_many_pixels:
+          'This photo has too many pixels: 25 million at most, and 8,000 at most on each side. Example: 4,000 × 3,000 pixels',
+        unreadable: 'This photo cannot be read: the file is empty or damaged. Example: portrait.jpg',
+        throttled: 'Too many photos were sent. Choose it again later, or go on without one.',
+        busy: 'Too many photos are arriving just now. Choose it again in a few seconds.',
+      },
       familyName: {
         too_long: 'The family name has 100 characters at most. Example: Durand',
         characters:

@@ -9,6 +9,16 @@ export const fields = {
       too_long: 'L’adresse électronique est trop longue : 254 signes au plus. Exemple : nom@domaine.fr',
       not_ascii_local:
         'Les lettres accentuées ne sont pas acceptées avant le signe @. Utilisez une autre adresse électronique. Exemple : helene@domaine.fr',
+      disposable:
+        'Cette adresse est jetable : aucun courriel ne pourrait vous y parvenir plus tard, par exemple pour un mot de passe oublié. Utilisez une adresse que vous garderez. Exemple : nom@domaine.fr',
+    },
+    /** Instead of « malformed », when what was meant is likely. */
+    malformedSlip: (meant: string) => `Cette adresse électronique n’existe pas sous cette forme. Exemple : ${meant}`,
+    slip: {
+      question: (meant: string) => `Vouliez-vous dire ${meant} ?`,
+      explanation: (typed: string) => `L’adresse saisie, ${typed}, contient peut-être une faute de frappe.`,
+      take: 'Oui, corriger l’adresse',
+      keep: 'Non, la garder telle quelle',
     },
   },
   newPassword: {
@@ -16,11 +26,17 @@ export const fields = {
     label: 'Nouveau mot de passe',
     confirmLabel: 'Confirmation',
     rulesTitle: 'Règles du mot de passe :',
-    rules: {
-      length: '15 caractères ou plus, ou 12 à 14 avec une minuscule, une majuscule, un chiffre et un autre signe',
-      words: 'sans votre nom d’utilisateur, votre adresse électronique ni le nom du service',
-      guess: 'difficile à deviner : plusieurs mots sans lien entre eux conviennent bien',
+    /** What script judges while the password is typed, and the server after a try; « guess » is known to the server alone. */
+    criteria: {
+      length: '15 caractères ou plus, ou de 12 à 14 avec une minuscule, une majuscule, un chiffre et un autre signe',
+      maximum: '128 caractères au plus',
+      personal: 'sans votre nom d’utilisateur, votre adresse électronique ni le nom du service',
+      guess: 'rien de courant ni de facile à deviner (azerty, 123456, dates…) : cela se vérifie à l’envoi',
     },
+    met: 'rempli',
+    unmet: 'non rempli',
+    count: (met: number, total: number) =>
+      met > 1 ? `${met} critères sur ${total} remplis` : `${met} critère sur ${total} rempli`,
     problems: {
       empty: 'Saisissez un mot de passe. Exemple de forme : quatre mots sans rapport entre eux.',
       too_short:
@@ -28,7 +44,7 @@ export const fields = {
       too_long:
         'Le mot de passe est trop long : 128 caractères au plus. Exemple de forme : quatre mots sans rapport entre eux.',
       needs_four_classes:
-        'Avec moins de 15 caractères, le mot de passe doit contenir une minuscule, une majuscule, un chiffre et un autre signe. Exemple de forme : allongez-le d’un mot ou deux.',
+        'Avec moins de 15 caractères, le mot de passe doit mêler une minuscule, une majuscule, un chiffre et un autre signe. Exemple de forme : allongez-le d’un mot ou deux.',
       contains_context:
         'Le mot de passe contient votre nom d’utilisateur, votre adresse électronique ou le nom du service. Exemple de forme : quatre mots sans rapport avec vous.',
       common: 'Ce mot de passe est trop courant. Exemple de forme : quatre mots sans rapport entre eux.',
@@ -36,6 +52,7 @@ export const fields = {
         'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
     },
     confirmEmpty: 'Saisissez le mot de passe une seconde fois, par exemple en affichant les deux champs.',
+    same: 'Les deux mots de passe sont identiques.',
     mismatch:
       'Les deux mots de passe sont différents. Saisissez deux fois le même, par exemple en affichant les deux champs.',
   },

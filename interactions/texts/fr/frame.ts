@@ -17,7 +17,6 @@ export const frame = {
     count === 1 ? 'Erreur : 1 point à corriger' : `Erreur : ${count} points à corriger`,
   showPassword: 'Afficher',
   showPasswordOf: (label: string) => `Afficher le contenu du champ « ${label} »`,
-  passwordRules: 'Votre mot de passe doit contenir :',
   stepOf: (current: number, total: number) => `Étape ${current} sur ${total}`,
   nextStep: 'Étape suivante :',
   signInWith: "S'identifier avec",

@@ -47,40 +47,9 @@ export const registration = {
     password: 'Mot de passe',
     passwordHint: 'Il vous sera demandé de le renouveler une fois par an.',
     passwordKept: 'Laissez les deux champs vides pour garder le mot de passe déjà saisi.',
-    passwordRulesTitle: 'Règles du mot de passe :',
-    passwordRules: {
-      length: '15 caractères ou plus, de n’importe quelle sorte : une suite de mots convient',
-      classes: 'ou 12 à 14 caractères, avec minuscule, majuscule, chiffre et autre signe',
-      maximum: '128 caractères au plus',
-      personal: 'sans votre nom d’utilisateur, votre adresse ni le nom du service',
-      common: 'rien de courant ni de facile à deviner (azerty, 123456, dates…)',
-    },
-    passwordMissing: 'Saisissez un mot de passe. Exemple de forme : quatre mots sans rapport entre eux.',
-    passwordProblems: {
-      too_short:
-        'Le mot de passe est trop court. Exemple de forme : quatre mots sans rapport entre eux, soit plus de 15 caractères.',
-      too_long:
-        'Le mot de passe est trop long : 128 caractères au plus. Exemple de forme : quatre mots sans rapport entre eux.',
-      needs_four_classes:
-        'Avec moins de 15 caractères, le mot de passe doit mêler minuscule, majuscule, chiffre et autre signe. Exemple de forme : allongez-le d’un mot ou deux.',
-      contains_context:
-        'Le mot de passe contient votre nom d’utilisateur, votre adresse ou le nom du service. Exemple de forme : quatre mots sans rapport avec vous.',
-      common: 'Ce mot de passe est trop courant. Exemple de forme : quatre mots sans rapport entre eux.',
-      guessable:
-        'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
-    },
     passwordConfirm: 'Confirmation du mot de passe',
-    passwordsDiffer:
-      'La confirmation est différente du mot de passe. Saisissez deux fois le même, par exemple en affichant les deux champs.',
     email: 'Adresse électronique',
     emailHint: 'Format attendu : nom@domaine.fr. Un courriel de vérification y sera envoyé.',
-    emailProblems: {
-      empty: 'Saisissez votre adresse électronique. Exemple : nom@domaine.fr',
-      malformed: 'Cette adresse électronique n’a pas la bonne forme. Exemple : nom@domaine.fr',
-      too_long:
-        'Cette adresse électronique est trop longue : 254 caractères au plus, dont 64 avant l’arobase. Exemple : nom@domaine.fr',
-      not_ascii_local: 'Les lettres accentuées ne sont pas acceptées avant l’arobase. Exemple : helene@domaine.fr',
-    },
   },
 
   identity: {
@@ -93,7 +62,24 @@ export const registration = {
     givenNameHint: 'Exemple : Marie',
     phone: 'Numéro de téléphone',
     phoneHint: 'Exemple : 06 12 34 56 78. Hors de France, avec l’indicatif du pays. Exemple : +32 470 12 34 56',
+    photo: {
+      label: 'Photo de profil',
+      other: 'Autre photo de profil',
+      hint: 'Taille maximale : 10 Mo et 25 millions de pixels. Formats acceptés : JPEG, PNG, WebP. Le centre de l’image est conservé, sans les informations du fichier (lieu, date, appareil).',
+      alt: 'Votre photo de profil',
+      remove: 'Supprimer cette photo',
+    },
     problems: {
+      photo: {
+        type: 'Ce fichier n’est pas une image JPEG, PNG ou WebP. Exemple : portrait.jpg',
+        too_large: 'Cette photo dépasse 10 Mo. Exemple : une photo de 3 Mo',
+        too_many_pixels:
+          'Cette photo a trop de pixels : 25 millions au plus, et 8 000 au plus de chaque côté. Exemple : 4 000 × 3 000 pixels',
+        unreadable: 'Cette photo ne peut pas être lue : le fichier est vide ou abîmé. Exemple : portrait.jpg',
+        throttled:
+          'Trop de photos ont été envoyées. Choisissez-la de nouveau plus tard, ou passez à la suite sans photo.',
+        busy: 'Trop de photos arrivent en ce moment. Choisissez-la de nouveau dans quelques secondes.',
+      },
       familyName: {
         too_long: 'Le nom compte 100 caractères au plus. Exemple : Durand',
         characters:

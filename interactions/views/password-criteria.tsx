@@ -1,0 +1,59 @@
+import { contextRule } from '../../src/domain/context-words.ts';
+import { maxPasswordUnits, passwordLengths } from '../../src/domain/password-policy.ts';
+import { leetSigns } from '../../src/domain/unleet.ts';
+import { usePage } from './page-context.ts';
+
+/** Criterion → whether the password that was tried meets it; absent where that was not looked at. */
+export type PasswordVerdict = Readonly<
+  Partial<Record<'length' | 'maximum' | 'personal' | 'guess', boolean | undefined>>
+>;
+
+/** Of the person, so that script judges as the server will: words, and fields of the page whose values are words. */
+export interface PersonalWords {
+  readonly words?: readonly string[];
+  readonly fields?: readonly string[];
+}
+
+interface PasswordCriteriaProps {
+  readonly personal: PersonalWords;
+  readonly verdict?: PasswordVerdict | undefined;
+}
+
+const looks = { true: 'valid', false: 'error', undefined: 'info' } as const;
+
+/** The rules of a password before the first try, and what became of them; script goes on from there (`password-help.js`). */
+export function PasswordCriteria({ personal, verdict = {} }: PasswordCriteriaProps) {
+  const { t, assetUrl } = usePage();
+  const texts = t.fields.newPassword;
+  const known = Object.values(verdict).filter((isMet) => isMet !== undefined);
+  const met = known.filter(Boolean).length;
+  const judgedByScript = ['length', 'maximum', 'personal'];
+  const forScript = {
+    ...personal,
+    lengths: { ...passwordLengths, maxUnits: maxPasswordUnits },
+    context: contextRule,
+    signs: leetSigns,
+    met: texts.met,
+    unmet: texts.unmet,
+    counts: [0, 1, 2, 3].map((count) => texts.count(count, judgedByScript.length)),
+    same: texts.same,
+    mismatch: texts.mismatch,
+  };
+  return (
+    <>
+      <p class="fr-message">{texts.rulesTitle}</p>
+      {(['length', 'maximum', 'personal', 'guess'] as const).map((name) => (
+        <p key={name} class={`fr-message fr-message--${looks[`${verdict[name]}`]}`} id={`password-rule-${name}`}>
+          {texts.criteria[name]}
+          <span class="fr-sr-only">
+            {verdict[name] !== undefined && ` (${verdict[name] ? texts.met : texts.unmet})`}
+          </span>
+        </p>
+      ))}
+      <p class="fr-message app-said" id="password-count" data-app-password={JSON.stringify(forScript)}>
+        {known.length > 0 && texts.count(met, known.length)}
+      </p>
+      <script type="module" src={assetUrl('app/password-help.js')} />
+    </>
+  );
+}
