@@ -5,6 +5,7 @@ import { registerCaptchaRoutes } from '../interactions/captcha-routes.ts';
 import { registerInteractionRoutes } from '../interactions/interaction-routes.ts';
 import { registerLinkRoutes } from '../interactions/link-routes.tsx';
 import { registerLogoutRoutes } from '../interactions/logout/logout-routes.tsx';
+import { registerPhotoRoutes } from '../interactions/photo-routes.ts';
 import { createPageOf } from '../interactions/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
 import { createProtocolErrorPage } from '../interactions/protocol-error-page.tsx';
@@ -52,6 +53,7 @@ export async function createApp(services: Services): Promise<Koa> {
   registerAccountRoutes(router, pages);
   registerLogoutRoutes(router, pages);
   registerCaptchaRoutes(router, pages);
+  registerPhotoRoutes(router, pages);
   registerLinkRoutes(router, pages);
   registerRecoveryRoutes(router, pages);
 

@@ -92,7 +92,7 @@ async function refuseStranger({
 }
 
 async function confirm({ draft, services, about }: Confirming, data: VerifyAddressData): Promise<VerifyState> {
-  const opened = await openDraft(services, draft, about.lang);
+  const opened = await openDraft(services, { state: draft, flowKey: data.flowKey, lang: about.lang });
   if (opened.kind === 'opened') return { outcome: 'confirmed' };
   if (opened.kind === 'opened_before') return { outcome: 'confirmed_before' };
   if (opened.field === 'email') return { outcome: 'email_taken' };

@@ -52,7 +52,7 @@ export const registrationFlow: Flow<RegistrationState> = {
 
     const leave = await signIn();
     if (state.accountId) return leave;
-    const opened = await openDraft(services, state, about.lang);
+    const opened = await openDraft(services, { state, flowKey: about.flowKey, lang: about.lang });
     if (opened.kind === 'opened') return leave;
     if (opened.kind === 'opened_before') return signIn();
     if (opened.field === 'username') return { kind: 'owed', patch: withoutUsername(state) };

@@ -2,9 +2,10 @@ import { parsePersonName } from '../../src/domain/person-name.ts';
 import { parsePhone } from '../../src/domain/phone.ts';
 import { TextField } from '../views/text-field.tsx';
 import type { OptionalStep } from './optional-step.tsx';
+import { PhotoField } from './photo-field.tsx';
 import { readFields } from './read-fields.ts';
 
-/** Names and telephone. */
+/** Names, telephone and photo. */
 export const identity: OptionalStep = {
   name: 'identity',
   holds: ['familyName', 'givenName', 'phone'],
@@ -15,7 +16,8 @@ export const identity: OptionalStep = {
       givenName: parsePersonName(form['givenName']),
       phone: await parsePhone(form['phone']),
     }),
-  view({ form, errors, about }) {
+  hasPhoto: true,
+  view({ form, errors, about, photo }) {
     const texts = about.t.registration.identity;
     const field = (name: 'familyName' | 'givenName' | 'phone', autocomplete: string) => ({
       name,
@@ -31,6 +33,7 @@ export const identity: OptionalStep = {
         <TextField {...field('familyName', 'family-name')} />
         <TextField {...field('givenName', 'given-name')} />
         <TextField {...field('phone', 'tel')} type="tel" />
+        <PhotoField texts={texts.photo} photo={photo} error={errors['photo']} />
       </>
     );
   },

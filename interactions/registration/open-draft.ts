@@ -10,8 +10,17 @@ function toldProfile({ answers }: RegistrationState): AccountProfile {
   return Object.assign({}, ...Object.values(answers ?? {}).map(({ stored }) => stored)) as AccountProfile;
 }
 
+const hasPhoto = ({ answers }: RegistrationState) => Object.values(answers ?? {}).some(({ photo }) => photo);
+
+interface Opening {
+  readonly state: RegistrationState;
+  /** Of the draft: its photo is kept under it. */
+  readonly flowKey: string;
+  readonly lang: Lang;
+}
+
 /** The account of a draft whose address is proved, its welcome, and all that the request has queued, in one commit. */
-export function openDraft(services: Services, state: RegistrationState, lang: Lang): Promise<OpenedAccount> {
+export function openDraft(services: Services, { state, flowKey, lang }: Opening): Promise<OpenedAccount> {
   const { draftId, username, email, emailCanonical, passwordHash, termsVersion } = state;
   if (!username || !email || !emailCanonical || !passwordHash || !termsVersion)
     throw new Error('the draft is not complete');
@@ -25,6 +34,7 @@ export function openDraft(services: Services, state: RegistrationState, lang: La
     termsVersion,
     locale: lang,
     profile: toldProfile(state),
+    photoFrom: hasPhoto(state) ? flowKey : undefined,
   });
 }
 

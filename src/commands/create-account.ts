@@ -14,6 +14,8 @@ export interface AccountDraft {
   readonly roles?: readonly string[];
   readonly termsVersion: string;
   readonly profile?: AccountProfile | undefined;
+  /** Of the draft whose photo becomes the account's. */
+  readonly photoFrom?: string | undefined;
 }
 
 /**
@@ -23,8 +25,9 @@ export interface AccountDraft {
 export async function createAccount(services: Services, draft: AccountDraft): Promise<string> {
   const id = draft.id ?? randomUUID();
   services.audit({ event: 'account.created', accountId: id });
-  await services.transaction((trx) =>
-    services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) }),
-  );
+  await services.transaction(async (trx) => {
+    await services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) });
+    if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });
+  });
   return id;
 }

@@ -13,6 +13,8 @@ export const registrationLimits = {
   byEmailToRecipient: { limit: 3, seconds: day },
   /** Other addresses that one draft may try. */
   addressChanges: { limit: 5, seconds: day },
+  /** Per network address: each photo is decoded. */
+  photos: { limit: 60, seconds: hour },
   /** How often one challenge may be drawn or spoken anew, whichever process does it: replays come from memory. */
   challengeDrawings: { limit: 5, seconds: 10 * minute },
 } as const satisfies Readonly<Record<string, Limit>>;

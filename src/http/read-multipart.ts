@@ -60,8 +60,9 @@ function createFileTaker({ maxFileBytes, budget }: Reading) {
     [chunks, size] = [[], 0];
   };
   return {
-    take(file: BusboyFileStream, filename: string) {
-      hasFile = filename !== '';
+    take(file: BusboyFileStream, filename: string | undefined) {
+      // Where nothing was chosen, browsers send an empty file without a name.
+      hasFile = Boolean(filename);
       file.on('data', (chunk: Buffer) => {
         hasFile = true;
         if (refused) return;

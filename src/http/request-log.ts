@@ -8,7 +8,7 @@ const longest = 20;
 /** Paths carry bearer values (links, interactions), well written or not: the log keeps the shape of what is long. */
 export function maskPath(path: string): string {
   const segments = path.split('/').map((segment) => (segment.length > longest ? '…' : segment));
-  return segments.join('/').replace(/^(\/(?:interaction|lien|captcha)\/)[^/]+/i, '$1…');
+  return segments.join('/').replace(/^(\/(?:interaction|lien|captcha|photo)\/)[^/]+/i, '$1…');
 }
 
 const maxKnown = 500;

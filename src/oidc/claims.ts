@@ -1,5 +1,6 @@
 import type { FindAccount } from 'oidc-provider';
 import { accountClaims, type ClaimsSource } from '../domain/claims.ts';
+import { photoPath } from '../domain/photo-rules.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
 
@@ -18,7 +19,7 @@ export const claimsByScope = {
 };
 
 /** What the person told; an account without a category told nothing about an organization. */
-function claimsSource(account: Account): ClaimsSource {
+function claimsSource({ photos, config }: Services, account: Account): ClaimsSource {
   const { profile } = account;
   const { category, siret, vat, companyName: name, jobTitle: position } = profile;
   const address = {
@@ -28,7 +29,9 @@ function claimsSource(account: Account): ClaimsSource {
     country: profile.companyCountry,
   };
   const organization = category ? { category, siret, vat, name, position, address, source: 'declared' as const } : null;
-  return { ...account, ...profile, sub: account.id, address: profile, organization };
+  const photo = photos.idOf(account);
+  const picture = photo && new URL(photoPath(photo), config.issuer).href;
+  return { ...account, ...profile, sub: account.id, picture, address: profile, organization };
 }
 
 /** The account of a token or session, read with it; a disabled one does not exist for the protocol. */
@@ -39,7 +42,7 @@ export function createFindAccount(services: Services): FindAccount {
     return {
       accountId: sub,
       claims: async (use, scope, requested) =>
-        accountClaims(claimsSource(account), { use, scope, requested: Object.keys(requested ?? {}) }),
+        accountClaims(claimsSource(services, account), { use, scope, requested: Object.keys(requested ?? {}) }),
     };
   };
 }
