@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { createPasswordHasher, type PasswordHasher } from './crypto/password-hasher.ts';
 import { createSealer, type Sealer } from './crypto/sealer.ts';
 import { createAccountStore, type AccountStore } from './store/accounts.ts';
+import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/announced-changes.ts';
 import { createAudit, type AuditEvent } from './store/audit.ts';
 import { createClientStore, type ClientStore } from './store/clients.ts';
 import { createCommitter, type Committer } from './store/committer.ts';
@@ -35,6 +36,7 @@ export interface Services {
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
   readonly links: LinkStore;
+  readonly announcedChanges: AnnouncedChangeStore;
   readonly photos: PhotoStore;
   readonly encodePhoto: PhotoEncoder;
   readonly expiry: Expiry;
@@ -96,6 +98,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     throttles: createThrottleStore(database),
     outbox,
     links: createLinkStore(payloads),
+    announcedChanges: createAnnouncedChangeStore(database, sealer),
     photos: createPhotoStore(database, sealer),
     encodePhoto: createPhotoEncoder(),
     expiry: createExpiry(database),

@@ -3,7 +3,12 @@ import { messagesPerRecipient } from '../domain/throttle-rules.ts';
 import type { Services } from '../services.ts';
 
 /** The kinds of messages that a stranger can cause by typing an address. */
-export type StrangerMail = 'verify-address' | 'registration-existing' | 'reset';
+export type StrangerMail =
+  | 'verify-address'
+  | 'registration-existing'
+  | 'reset'
+  | 'address-change-code'
+  | 'address-change-existing';
 
 /**
  * Counts one message of this kind to this recipient; false when too many were caused already: the page stays the same, no mail leaves.

@@ -22,8 +22,9 @@ interface Reset {
 export async function resetPassword(services: Services, reset: Reset): Promise<void> {
   const { accounts, links, throttles } = services;
   await services.transaction(async (trx) => {
-    if (!(await links.take(trx, reset.token))) throw new AppError('link_invalid');
+    // The account first, as whatever else ends links of it does.
     const account = await accounts.lock(trx, reset.accountId);
+    if (!(await links.take(trx, reset.token))) throw new AppError('link_invalid');
     if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
     await accounts.setPassword(trx, { id: account.id, hash: reset.passwordHash, now: Math.floor(Date.now() / 1000) });
     await accounts.endSessions(trx, account.id);

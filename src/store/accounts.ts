@@ -134,6 +134,28 @@ function translate(error: unknown): unknown {
   return error;
 }
 
+/** An address as typed, for sending, and in the only form that is compared. */
+export interface AccountAddress {
+  readonly email: string;
+  readonly emailCanonical: string;
+}
+
+/**
+ * An address that was changed stays its account's for as long as the change can be taken back. Looked at after the write: until
+ * the change is committed the unique index keeps others out, from then on this does.
+ */
+async function refuseReserved(
+  trx: Knex.Transaction,
+  { id, emailCanonical }: { readonly id: string; readonly emailCanonical: string },
+): Promise<void> {
+  const reserved = (await trx('announced_changes')
+    .where({ reserved_email: emailCanonical })
+    .where('expires_at', '>', Math.floor(Date.now() / 1000))
+    .whereNot({ account_id: id })
+    .first('id')) as object | undefined;
+  if (reserved) throw new AlreadyTaken('email', new Error('reserved'));
+}
+
 export interface AccountStore {
   find(id: string): Promise<Account | undefined>;
   /** By user name or canonical address, with what a sign-in needs to know; one read. */
@@ -154,6 +176,8 @@ export interface AccountStore {
   /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
   lock(trx: Knex.Transaction, id: string): Promise<Account | undefined>;
   update(trx: Knex.Transaction, id: string, changes: AccountChanges): Promise<void>;
+  /** To an address that was proved; the answer is the former one. Throws AlreadyTaken when somebody else has it. */
+  changeAddress(trx: Knex.Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
   /** Ends every session, code, token and grant, everywhere and at once. */
   endSessions(trx: Knex.Transaction, id: string): Promise<void>;
 }
@@ -202,6 +226,7 @@ export function createAccountStore(database: Database): AccountStore {
       } catch (error) {
         throw translate(error);
       }
+      await refuseReserved(trx, account);
     },
     async setPassword(trx, { id, hash, now }) {
       await trx('accounts').where({ id }).update({ password_hash: hash, password_changed_at: now, updated_at: now });
@@ -224,6 +249,19 @@ export function createAccountStore(database: Database): AccountStore {
           ),
           updated_at: Math.floor(Date.now() / 1000),
         });
+    },
+    async changeAddress(trx, { id, email, emailCanonical }) {
+      const now = Math.floor(Date.now() / 1000);
+      const former = (await trx('accounts').where({ id }).first('email', 'email_canonical')) as Row;
+      try {
+        await trx('accounts')
+          .where({ id })
+          .update({ email, email_canonical: emailCanonical, email_verified_at: now, updated_at: now });
+      } catch (error) {
+        throw translate(error);
+      }
+      await refuseReserved(trx, { id, emailCanonical });
+      return { email: String(former['email']), emailCanonical: String(former['email_canonical']) };
     },
     endSessions: endAccountSessions,
   };

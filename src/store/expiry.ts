@@ -24,6 +24,12 @@ const rules = {
     age: 0,
   },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
+  'announced changes': {
+    change: 'DELETE FROM announced_changes',
+    table: 'announced_changes',
+    due: 'expires_at <= ?',
+    age: 0,
+  },
   throttles: { change: 'DELETE FROM throttles', table: 'throttles', due: 'expires_at <= ?', age: 0 },
   'message bodies': {
     change: 'UPDATE outbox SET sealed_body = NULL',

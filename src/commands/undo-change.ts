@@ -1,0 +1,60 @@
+import type { Knex } from 'knex';
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import type { Account, AccountAddress } from '../store/accounts.ts';
+import type { AnnouncedChange, AnnouncedKind } from '../store/announced-changes.ts';
+
+interface Undoing {
+  readonly services: Services;
+  readonly trx: Knex.Transaction;
+  readonly change: AnnouncedChange;
+}
+
+/** The former address comes back; addresses that came after this one go with it, and with them the links that would restore them. */
+async function restoreAddress({ services, trx, change }: Undoing): Promise<void> {
+  const address = change.details as unknown as AccountAddress;
+  await services.announcedChanges.dropLater(trx, change);
+  await services.accounts.changeAddress(trx, { id: change.accountId, ...address });
+}
+
+/** How each kind of change is taken back: one entry each, for the account that is locked. */
+const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<void>>> = {
+  'address-changed': restoreAddress,
+};
+
+interface Undo {
+  /** Of the link in the message that announced the change. */
+  readonly token: string;
+  readonly accountId: string;
+  readonly changeId: string;
+  readonly survivingPurposes: readonly string[];
+  readonly requestId: string;
+  /** Starts the reset of the password, in the same commit. */
+  readonly announce: (undone: { readonly before: Account; readonly after: Account }) => void;
+}
+
+/**
+ * « Ce n'était pas moi »: the change is taken back, and whoever made it loses everything that let her: sessions, tokens, pending
+ * changes, and the password, which she knew. A disabled account gets its change back too, and stays disabled.
+ */
+export async function undoChange(services: Services, undo: Undo): Promise<void> {
+  const { accounts, announcedChanges, links } = services;
+  const { accountId } = undo;
+  await services.transaction(async (trx) => {
+    const before = await accounts.lock(trx, accountId);
+    if (!before || !(await links.take(trx, undo.token))) throw new AppError('link_invalid');
+    const change = await announcedChanges.take(trx, undo.changeId);
+    if (change?.accountId !== accountId) throw new AppError('link_invalid');
+    await undoings[change.kind]({ services, trx, change });
+    await accounts.update(trx, accountId, { passwordHash: null });
+    await accounts.endSessions(trx, accountId);
+    await links.endAll(trx, { accountId, except: undo.survivingPurposes });
+    services.audit({
+      event: 'account.change_undone',
+      accountId,
+      requestId: undo.requestId,
+      details: { kind: change.kind },
+    });
+    undo.announce({ before, after: (await accounts.lock(trx, accountId))! });
+  });
+}

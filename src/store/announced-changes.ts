@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Sealer } from '../crypto/sealer.ts';
+import type { Database, Row } from './database.ts';
+
+/** What a message can take back: one word each, the same in `undo-change.ts` and in the texts. */
+export type AnnouncedKind = 'address-changed';
+
+/** A change that was announced, and can be taken back until it expires; times in epoch seconds. */
+export interface AnnouncedChange {
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: AnnouncedKind;
+  /** Of the changes of one account, in the order in which they were made. */
+  readonly place: number;
+  /** What taking it back needs; sealed. */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly createdAt: number;
+}
+
+/** How long a change can be taken back. */
+export const undoSeconds = 72 * 3600;
+
+export interface AnnouncedChangeStore {
+  /** The account must be locked; the answer is the change's id. `reserves`: an address that nobody else may take meanwhile. */
+  insert(
+    trx: Knex.Transaction,
+    change: Pick<AnnouncedChange, 'accountId' | 'kind' | 'details'> & { readonly reserves?: string },
+  ): Promise<string>;
+  /** Undefined when it was taken back, or can be no longer. */
+  find(id: string): Promise<AnnouncedChange | undefined>;
+  /** Of any number of parallel callers one gets it. */
+  take(trx: Knex.Transaction, id: string): Promise<AnnouncedChange | undefined>;
+  /** Changes of the same kind that were made after this one: taken back with it, so their links are worth nothing. */
+  dropLater(trx: Knex.Transaction, change: AnnouncedChange): Promise<void>;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+export function createAnnouncedChangeStore(database: Database, sealer: Sealer): AnnouncedChangeStore {
+  const toChange = (row: Row | undefined): AnnouncedChange | undefined => {
+    const details = row && sealer.open(String(row['sealed_details']), `announced-change:${String(row['id'])}`);
+    if (!row || details === undefined) return undefined;
+    return {
+      id: String(row['id']),
+      accountId: String(row['account_id']),
+      kind: row['kind'] as AnnouncedKind,
+      place: Number(row['place']),
+      details: JSON.parse(details) as AnnouncedChange['details'],
+      createdAt: Number(row['created_at']),
+    };
+  };
+  const live = (from: Knex, id: string) =>
+    from('announced_changes').where({ id }).where('expires_at', '>', now()).first() as Promise<Row | undefined>;
+
+  return {
+    async insert(trx, { accountId, kind, details, reserves }) {
+      const id = randomUUID();
+      const [last] = (await trx('announced_changes').where({ account_id: accountId }).max({ place: 'place' })) as Row[];
+      await trx('announced_changes').insert({
+        id,
+        account_id: accountId,
+        place: Number(last?.['place'] ?? 0) + 1,
+        kind,
+        sealed_details: sealer.seal(JSON.stringify(details), `announced-change:${id}`),
+        reserved_email: reserves ?? null,
+        created_at: now(),
+        expires_at: now() + undoSeconds,
+      });
+      return id;
+    },
+    find: async (id) => toChange(await live(database.knex, id)),
+    async take(trx, id) {
+      const row = await live(trx, id);
+      const taken = await trx('announced_changes').where({ id }).delete();
+      return taken === 1 ? toChange(row) : undefined;
+    },
+    async dropLater(trx, { accountId, kind, place }) {
+      await trx('announced_changes').where({ account_id: accountId, kind }).where('place', '>', place).delete();
+    },
+  };
+}
