@@ -1,38 +1,33 @@
 import type { AddressSlip } from '../new-address.ts';
+import type { Form } from '../flow.ts';
 import { Button } from '../views/button.tsx';
 import { usePage } from '../views/page-context.ts';
 import { SideForm } from '../views/side-form.tsx';
 
-interface AddressQuestionProps {
-  readonly slip: AddressSlip;
-  /** Button and other fields of the form that is answered again, with the one address or the other. */
-  readonly action: string;
-  readonly fields?: Readonly<Record<string, string | undefined>>;
+const answers = ['correct', 'keep'] as const;
+
+/** Whether a form is an answer to the question. */
+export const answersQuestion = ({ action }: Form): boolean => answers.some((answer) => answer === action);
+
+/** The form that was asked about, with the address that was chosen. */
+export function answeredForm(form: Form, slip: AddressSlip): Form {
+  return { email: form['action'] === 'correct' ? slip.meant : slip.typed, action: slip.action };
 }
 
 /** « Vouliez-vous dire … ? »: no error, so it stands apart from the fields; each answer is one press. */
-export function AddressQuestion({ slip, action, fields = {} }: AddressQuestionProps) {
+export function AddressQuestion({ slip }: { readonly slip: AddressSlip }) {
   const texts = usePage().t.fields.email.slip;
-  const answers = [
-    { email: slip.meant, label: texts.take, kind: 'primary' },
-    { email: slip.typed, label: texts.keep, kind: 'secondary' },
-  ] as const;
   return (
     <div class="fr-alert fr-alert--info fr-mb-4w" id="question" tabindex={-1}>
       <h2 class="fr-alert__title app-breakable">{texts.question(slip.meant)}</h2>
       <p class="app-breakable">{texts.explanation(slip.typed)}</p>
-      <div class="app-answers">
-        {answers.map(({ email, label, kind }) => (
-          <SideForm key={label}>
-            {Object.entries({ ...fields, email }).map(([name, value]) => (
-              <input key={name} type="hidden" name={name} value={value} />
-            ))}
-            <Button action={action} kind={kind}>
-              {label}
-            </Button>
-          </SideForm>
+      <SideForm class="app-answers">
+        {answers.map((answer) => (
+          <Button key={answer} action={answer} kind={answer === 'correct' ? 'primary' : 'secondary'}>
+            {texts[answer]}
+          </Button>
         ))}
-      </div>
+      </SideForm>
     </div>
   );
 }

@@ -1,6 +1,9 @@
+import type { Form } from '../flow.ts';
+import type { AddressSlip } from '../new-address.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { usePage } from '../views/page-context.ts';
 import { SectionTitle } from '../views/section-title.tsx';
 import { SideForm } from '../views/side-form.tsx';
 import { StepForm } from '../views/step-form.tsx';
@@ -10,18 +13,27 @@ import { RegistrationHead, type RegistrationView } from './registration-step.tsx
 
 const pauseSeconds = 30;
 
-export function EmailProofView(props: RegistrationView) {
-  const { state, form, errors, about } = props;
-  const texts = about.t.registration.emailProof;
-  const elapsed = Math.floor(Date.now() / 1000) - (state.proof?.sentAt ?? 0);
+interface EmailProofFormsProps {
+  /** As typed: where the message went, and when (epoch seconds). */
+  readonly email: string | undefined;
+  readonly sentAt: number;
+  readonly whatToDo: string;
+  readonly slip: AddressSlip | undefined;
+  readonly form: Form;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** The code of a message, the message again, and another address: wherever an address is proved. */
+export function EmailProofForms({ email, sentAt, whatToDo, slip: asked, form, errors }: EmailProofFormsProps) {
+  const texts = usePage().t.registration.emailProof;
+  const elapsed = Math.floor(Date.now() / 1000) - sentAt;
   const countdown = elapsed < pauseSeconds ? pauseSeconds - Math.max(0, elapsed) : undefined;
-  const slip = state.slip?.isAnswered === false ? state.slip : undefined;
+  const slip = asked?.isAnswered === false ? asked : undefined;
   return (
     <>
-      <RegistrationHead {...props} title={texts.title} />
-      {slip && <AddressQuestion slip={slip} action={slip.action} />}
+      {slip && <AddressQuestion slip={slip} />}
       <p>
-        {texts.sentTo} <strong>{state.email}</strong>. {texts.whatToDo}
+        {texts.sentTo} <strong>{email}</strong>. {whatToDo}
       </p>
       <StepForm>
         <MandatoryMention />
@@ -64,6 +76,24 @@ export function EmailProofView(props: RegistrationView) {
           {texts.change}
         </Button>
       </SideForm>
+    </>
+  );
+}
+
+export function EmailProofView(props: RegistrationView) {
+  const { state, form, errors, about } = props;
+  const texts = about.t.registration.emailProof;
+  return (
+    <>
+      <RegistrationHead {...props} title={texts.title} />
+      <EmailProofForms
+        email={state.email}
+        sentAt={state.proof?.sentAt ?? 0}
+        whatToDo={texts.whatToDo}
+        slip={state.slip}
+        form={form}
+        errors={errors}
+      />
     </>
   );
 }

@@ -1,13 +1,13 @@
-import { timingSafeEqual } from 'node:crypto';
-import { emailCode, readEmailCode } from '../../src/domain/email-code.ts';
+import { checkEmailCode } from '../../src/commands/check-email-code.ts';
 import { registrationLimits, registrationsOf } from '../../src/domain/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form, StepResult } from '../flow.ts';
 import { readNewAddress } from '../new-address.ts';
+import { answeredForm, answersQuestion } from './address-question.tsx';
 import { EmailProofView } from './email-proof-view.tsx';
 import type { RegistrationStep } from './registration-step.tsx';
-import { codeHash, sendProof } from './send-proof.ts';
-import type { Proof, RegistrationState } from './state.ts';
+import { sendProof } from './send-proof.ts';
+import type { RegistrationState } from './state.ts';
 
 interface Submitted {
   readonly form: Form;
@@ -63,29 +63,19 @@ async function changeAddress(submitted: Submitted): Promise<Result> {
   };
 }
 
-/** Counted before it is compared, so that parallel guesses are five at most. */
-async function isRightCode(services: Services, proof: Proof, code: string): Promise<'right' | 'wrong' | 'used_up'> {
-  const { tries, seconds } = emailCode;
-  const refused = await services.throttles.admit([
-    { key: `email-code:${proof.id}`, waits: false, windowLimit: tries, windowSeconds: seconds },
-  ]);
-  if (refused !== undefined) return 'used_up';
-  return timingSafeEqual(Buffer.from(codeHash(services, { id: proof.id, code })), Buffer.from(proof.codeHash))
-    ? 'right'
-    : 'wrong';
+/** Pressed twice, or on a page that was left open, it changes nothing more. */
+async function answerQuestion(submitted: Submitted): Promise<Result> {
+  const { form, state } = submitted;
+  if (!state.slip || state.slip.isAnswered) return { ok: true, patch: {} };
+  return changeAddress({ ...submitted, form: answeredForm(form, state.slip) });
 }
 
 async function verify({ form, state, services, about }: Submitted): Promise<Result> {
-  const texts = about.t.registration.emailProof;
   const { proof, emailCanonical } = state;
-  const code = readEmailCode(form['code']);
-  if (!code) return refuse({ code: form['code'] ? texts.malformed : texts.missing });
-  const isDead =
-    !proof || proof.emailCanonical !== emailCanonical || proof.sentAt + emailCode.seconds <= Date.now() / 1000;
-  if (isDead) return refuse({ code: texts.expired });
-  const answer = await isRightCode(services, proof, code);
-  if (answer === 'used_up') return refuse({ code: texts.usedUp });
-  return answer === 'right' ? { ok: true, patch: { proved: emailCanonical } } : refuse({ code: texts.wrong });
+  const sent = proof?.emailCanonical === emailCanonical ? proof : undefined;
+  const answer = await checkEmailCode(services, { sent, typed: form['code'] });
+  if (answer === 'right') return { ok: true, patch: { proved: emailCanonical } };
+  return refuse({ code: about.t.registration.emailProof.codeProblems[answer] });
 }
 
 /** The address is proved by the code of a message, typed here, or by its link. */
@@ -95,10 +85,14 @@ export const emailProof: RegistrationStep = {
   owns: ['proved'],
   needed: (state) => !state.accountId && (!state.proved || state.proved !== state.emailCanonical),
   prepare: ({ state, services }) => findOpened(state, services),
-  accepts: ({ action, code }) => ['verify', 'resend', 'change'].includes(action ?? '') || code !== undefined,
+  accepts: (form) =>
+    ['verify', 'resend', 'change'].includes(form['action'] ?? '') ||
+    form['code'] !== undefined ||
+    answersQuestion(form),
   async submit(submitted) {
     const opened = await findOpened(submitted.state, submitted.services);
     if (opened) return { ok: true, patch: opened };
+    if (answersQuestion(submitted.form)) return answerQuestion(submitted);
     if (submitted.form['action'] === 'resend') return resend(submitted);
     if (submitted.form['action'] === 'change') return changeAddress(submitted);
     return verify(submitted);

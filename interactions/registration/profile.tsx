@@ -8,7 +8,7 @@ import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/new-password-fields.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
-import { AddressQuestion } from './address-question.tsx';
+import { AddressQuestion, answeredForm, answersQuestion } from './address-question.tsx';
 import { signInPath } from './sign-in-path.ts';
 import { finishedEarly } from './finished-early.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
@@ -22,7 +22,7 @@ function ProfileView(props: RegistrationView) {
   return (
     <>
       <RegistrationHead {...props} />
-      {slip && <AddressQuestion slip={slip} action={slip.action} fields={{ username: state.username }} />}
+      {slip && <AddressQuestion slip={slip} />}
       <p>
         {texts.alreadyAccount}{' '}
         <a class="fr-link" href={signInPath(about.path)}>
@@ -71,6 +71,14 @@ function ProfileView(props: RegistrationView) {
 /** Asked about and not answered yet. */
 const pendingSlip = ({ slip, emailCanonical }: RegistrationState): AddressSlip | undefined =>
   slip && !slip.isAnswered && slip.of === emailCanonical ? slip : undefined;
+
+/** What was sent, or what was asked about with its answer: the rest of the profile is in the state already. */
+function profileForm(sent: Form, state: RegistrationState): Form {
+  if (!answersQuestion(sent)) return sent;
+  const { username = '', email = '' } = state;
+  const slip = pendingSlip(state);
+  return { username, ...(slip ? answeredForm(sent, slip) : { email }) };
+}
 
 interface Identifiers {
   readonly username: string;
@@ -139,14 +147,15 @@ export const profile: RegistrationStep = {
   initial: (state) => ({ username: state.username ?? state.takenUsername ?? '', email: state.email ?? '' }),
   standing: (state, { t }): Record<string, string> =>
     state.takenUsername ? { username: t.registration.profile.usernameTaken } : {},
-  accepts: isOwnForm,
-  async submit({ form, state, services, about }) {
+  accepts: (form) => isOwnForm(form) || answersQuestion(form),
+  async submit({ form: sent, state, services, about }) {
     const { addressLimits } = services.config;
     const texts = about.t.registration;
     const rule = addressRule('profile', registrationLimits.profiles, { address: about.address, times: addressLimits });
     const retryAfter = await services.throttles.admit([rule]);
     if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
 
+    const form = profileForm(sent, state);
     const { errors, identifiers, password } = await readProfile({ form, state, services, about });
     const passwordHash = password?.ok ? await services.hasher.hash(password.password) : state.passwordHash;
     if (!identifiers || Object.keys(errors).length > 0) {

@@ -18,7 +18,7 @@ export const fields: Translation<typeof french> = {
     slip: {
       question: (meant) => `Did you mean ${meant}?`,
       explanation: (typed) => `The address that you entered, ${typed}, may hold a slip of the finger.`,
-      take: 'Yes, correct the address',
+      correct: 'Yes, correct the address',
       keep: 'No, keep it as it is',
     },
   },

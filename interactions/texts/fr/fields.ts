@@ -17,7 +17,7 @@ export const fields = {
     slip: {
       question: (meant: string) => `Vouliez-vous dire ${meant} ?`,
       explanation: (typed: string) => `L’adresse saisie, ${typed}, contient peut-être une faute de frappe.`,
-      take: 'Oui, corriger l’adresse',
+      correct: 'Oui, corriger l’adresse',
       keep: 'Non, la garder telle quelle',
     },
   },

@@ -36,6 +36,9 @@ const nothingMandatory = /Tous les champs de cette étape sont facultatifs|Every
 /** As the facts are written: single plain spaces. */
 const plain = (text: string) => text.replace(/[\s\u00a0\u202f]+/g, ' ');
 
+/** Filled by script while something is typed, never by the server alone. */
+const politeParts = ['password-count', 'passwordConfirm-agreement'];
+
 type Rule = (facts: PageFacts, about: { readonly state: PageState; readonly lang: 'fr' | 'en' }) => readonly string[];
 
 const when = (isWrong: boolean, problem: string): readonly string[] => (isWrong ? [problem] : []);
@@ -150,7 +153,9 @@ const errors: Rule = ({ summary, fields, live }, { state }) => {
     ...live
       .filter(
         ({ id, role, parent }) =>
-          !(id === 'error-summary' && role === 'alert') && !(parent === 'challenge' && role === 'status'),
+          !(id === 'error-summary' && role === 'alert') &&
+          !(parent === 'challenge' && role === 'status') &&
+          !politeParts.includes(id),
       )
       .map(({ id, role }) => `#${id} announces itself as ${role}`),
   ];

@@ -50,6 +50,16 @@ export const recoveryPages: readonly PageState[] = [
     },
   },
   {
+    name: 'new password: short',
+    status: 422,
+    errors: ['password'],
+    async reach(world, tab) {
+      await toReset(world, tab);
+      await fill(tab, { password: 'trop court', passwordConfirm: 'trop court' });
+      await press(tab, 'save');
+    },
+  },
+  {
     name: 'new password: different confirmation',
     status: 422,
     errors: ['passwordConfirm'],

@@ -31,6 +31,40 @@ export const registrationPages: readonly PageState[] = [
     },
   },
   {
+    name: 'registration, profile: weak password',
+    status: 422,
+    errors: ['password'],
+    async reach(world, tab) {
+      await toDraft(world, tab, 'profile');
+      const password = { password: 'Marie.Durand 1', passwordConfirm: 'Marie.Durand 1' };
+      await fill(tab, { username: 'marie.durand-75', ...password, email: 'marie@example.test' });
+      await press(tab, 'next');
+    },
+  },
+  {
+    name: 'registration, profile: throw-away address',
+    status: 422,
+    errors: ['email'],
+    kept: { email: 'marie@yopmail.com' },
+    async reach(world, tab) {
+      const { username } = await toDraft(world, tab, 'profile');
+      const password = { password: newPassword, passwordConfirm: newPassword };
+      await fill(tab, { username, ...password, email: 'marie@yopmail.com' });
+      await press(tab, 'next');
+    },
+  },
+  {
+    name: 'registration, profile: slip in the address',
+    kept: { email: 'marie-claire.de-la-fontaine@gmial.con' },
+    async reach(world, tab) {
+      const { username } = await toDraft(world, tab, 'profile');
+      const password = { password: newPassword, passwordConfirm: newPassword };
+      await fill(tab, { username, ...password, email: 'marie-claire.de-la-fontaine@gmial.con' });
+      await press(tab, 'next');
+      await tab.locator('#question').waitFor();
+    },
+  },
+  {
     name: 'registration, profile: filled before',
     async reach(world, tab) {
       const { browser } = await draftUpTo(world, 'captcha');
@@ -88,6 +122,16 @@ export const registrationPages: readonly PageState[] = [
       await toDraft(world, tab, 'proof');
       await fill(tab, { email: 'zoe@' });
       await press(tab, 'change');
+    },
+  },
+  {
+    name: 'registration, proof: slip in the other address',
+    kept: { email: 'zoe@wanadoo.fe' },
+    async reach(world, tab) {
+      await toDraft(world, tab, 'proof');
+      await fill(tab, { email: 'zoe@wanadoo.fe' });
+      await press(tab, 'change');
+      await tab.locator('#question').waitFor();
     },
   },
   {

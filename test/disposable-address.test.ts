@@ -1,0 +1,57 @@
+import { answerCaptcha, captchaAnswer, fillProfile, openRegistration, somebody } from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, type TestClient } from './support/test-client.ts';
+
+describe.each(databases)('a throw-away address, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  test.each(['marie@yopmail.com', 'Marie@JETABLE.org', 'marie@boite.mailinator.com'])(
+    'is refused beside its field before anything is lost: %s',
+    async (email) => {
+      const person = somebody({ email });
+      const { browser } = await openRegistration(app, client);
+      const page = await fillProfile(browser, person);
+      expect(page.status).toBe(422);
+      expect(page.invalidFields).toEqual(['email']);
+      expect(page.fieldMessage('email')).toMatch(/jetable.*Exemple/);
+      expect(page.fieldValue('username')).toBe(person.username);
+      expect(page.fieldValue('email')).toBe(email);
+      expect(app.mailbox.messages(email)).toEqual([]);
+
+      // The password that was right is kept: another address is all that is asked.
+      const fields = { username: person.username, password: '', passwordConfirm: '', email: somebody().email };
+      expect((await browser.submit(fields, { action: 'finish' })).find('#captcha')).not.toBeNull();
+    },
+  );
+
+  test('is refused as the corrected address too, and the first one stays', async () => {
+    const person = somebody();
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, person);
+    await answerCaptcha(browser);
+    const page = await browser.submit({ email: 'marie@yopmail.com' }, { action: 'change' });
+    expect(page.status).toBe(422);
+    expect(page.invalidFields).toEqual(['email']);
+    expect(page.text).toContain(person.email);
+    expect(app.mailbox.messages('marie@yopmail.com')).toEqual([]);
+  });
+});
+
+test('a throw-away address is accepted where the operator says so', async () => {
+  const app = await startApp({ config: { acceptsDisposable: true } });
+  try {
+    const { browser } = await openRegistration(app, await registerClient(app));
+    const page = await fillProfile(browser, somebody({ email: 'marie@yopmail.com' }));
+    expect(page.find('#captcha')).not.toBeNull();
+  } finally {
+    await app.stop();
+  }
+});
