@@ -1,0 +1,132 @@
+import {
+  answerCaptcha,
+  captchaAnswer,
+  codeFor,
+  fillProfile,
+  openRegistration,
+  registerUntilProof,
+  somebody,
+} from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+
+describe.each(databases)('a slip in a well-known domain, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  /** At the profile's page, which asks. */
+  async function askedAbout(domain: string, action = 'next') {
+    const { username, password } = somebody();
+    const person = { username, password, email: `${username}@${domain}` };
+    const { browser } = await openRegistration(app, client);
+    const page = await fillProfile(browser, person, action);
+    return { browser, page, person };
+  }
+
+  test('is asked about without an error, with everything kept', async () => {
+    const { page, person } = await askedAbout('gmail.con');
+    expect(page.status).toBe(200);
+    expect(page.errors).toEqual([]);
+    expect(page.title).not.toContain('Erreur');
+    expect(page.find('#question')?.text).toContain(`Vouliez-vous dire ${person.username}@gmail.com\u00a0?`);
+    expect(page.fieldValue('username')).toBe(person.username);
+    expect(page.fieldValue('email')).toBe(person.email);
+    expect(page.text).toContain('Laissez les deux champs vides pour garder le mot de passe');
+    expect(page.body).not.toContain(person.password);
+  });
+
+  test('is corrected by one press, and the account opens with the password typed before', async () => {
+    const { browser, person } = await askedAbout('gmail.con');
+    const email = `${person.username}@gmail.com`;
+    expect((await browser.submit({}, { action: 'correct' })).find('#familyName')).not.toBeNull();
+    await browser.submit({}, { action: 'finish' });
+    await answerCaptcha(browser);
+    await browser.submit({ code: await codeFor(app, email) }, { action: 'verify' });
+    expect(app.mailbox.messages(person.email)).toEqual([]);
+    expect((await signIn(app, app.browser(), { client, account: person })).code).not.toBe('');
+  });
+
+  test.each(['keep', 'next'])('is kept by one press of « %s », and not asked about again', async (action) => {
+    const { browser, person } = await askedAbout('wanadoo.fe');
+    expect((await browser.submit({}, { action })).find('#familyName')).not.toBeNull();
+    await browser.submit({}, { action: 'back' });
+    expect(browser.page.find('#question')).toBeNull();
+    expect(browser.page.fieldValue('email')).toBe(person.email);
+    expect((await browser.submit({}, { action: 'finish' })).find('#captcha')).not.toBeNull();
+    expect((await answerCaptcha(browser)).text).toContain(person.email);
+  });
+
+  test.each(['correct', 'keep'])('« Valider » goes on to the captcha after « %s »', async (action) => {
+    const { browser } = await askedAbout('hotmial.fr', 'finish');
+    expect((await browser.submit({}, { action })).find('#captcha')).not.toBeNull();
+  });
+
+  test('the page asks again after a reload, and once more for another slip', async () => {
+    const { browser, person } = await askedAbout('orange.ft');
+    await browser.open(browser.page.url.href);
+    expect(browser.page.find('#question')).not.toBeNull();
+    const page = await browser.submit({ email: `${person.username}@ornage.fr` }, { action: 'next' });
+    expect(page.find('#question')?.text).toContain(`${person.username}@orange.fr`);
+    const right = await browser.submit({ email: `${person.username}@orange.fr` }, { action: 'next' });
+    expect(right.find('#familyName')).not.toBeNull();
+  });
+
+  test('an answer pressed twice changes nothing more', async () => {
+    const { browser, page, person } = await askedAbout('gmail.con', 'finish');
+    const form = { csrf: page.find('form.app-answers input')?.getAttribute('value') ?? '' };
+    await browser.submit({}, { action: 'keep' });
+    const again = await browser.post(page.url.href, { ...form, action: 'correct' });
+    expect(again.find('#captcha')).not.toBeNull();
+    expect((await answerCaptcha(browser)).text).toContain(person.email);
+  });
+
+  test('a throw-away domain that waits for slips is asked about, and refused only when it is kept', async () => {
+    const { browser, page } = await askedAbout('gmial.com');
+    expect(page.find('#question')?.text).toContain('@gmail.com');
+    const kept = await browser.submit({}, { action: 'keep' });
+    expect(kept.status).toBe(422);
+    expect(kept.fieldMessage('email')).toContain('jetable');
+  });
+
+  test('a domain that cannot exist is refused with what was meant as the example', async () => {
+    const { page, person } = await askedAbout('orange.f');
+    expect(page.status).toBe(422);
+    expect(page.fieldMessage('email')).toContain(`Exemple : ${person.username}@orange.fr`);
+    expect(page.fieldValue('email')).toBe(person.email);
+  });
+
+  test.each(['gmail.com', 'gmx.com', 'mail.com', 'ymail.com', 'free.com'])(
+    'nothing is asked about %s',
+    async (domain) => {
+      const { page } = await askedAbout(domain);
+      expect(page.find('#familyName')).not.toBeNull();
+    },
+  );
+
+  test.each([
+    { action: 'correct', domain: 'yahoo.fr' },
+    { action: 'keep', domain: 'yaho.fr' },
+  ])('in the corrected address is asked about before anything is sent: $action', async ({ action, domain }) => {
+    const first = somebody();
+    const { browser } = await registerUntilProof(app, client, first);
+    const name = somebody().username;
+    const page = await browser.submit({ email: `${name}@yaho.fr` }, { action: 'change' });
+    expect(page.status).toBe(200);
+    expect(page.find('#question')?.text).toContain(`${name}@yahoo.fr`);
+    expect(page.fieldValue('email')).toBe(`${name}@yaho.fr`);
+    expect(page.text).toContain(first.email);
+    expect(app.mailbox.messages(`${name}@yaho.fr`)).toEqual([]);
+
+    const changed = await browser.submit({}, { action });
+    expect(changed.find('#question')).toBeNull();
+    const code = await codeFor(app, `${name}@${domain}`);
+    expect((await browser.submit({ code }, { action: 'verify' })).url.href).toContain(app.callback);
+  });
+});
