@@ -45,6 +45,7 @@ async function encode(bytes: Buffer): Promise<EncodedPhoto> {
 
 /** Two squares of the middle of a photo, made anew from its pixels: nothing else of the file is left. */
 export async function encodePhoto(bytes: Buffer): Promise<EncodedPhoto> {
+  if (bytes.length === 0) return refuse('unreadable');
   if (!photoTypeOf(bytes)) return refuse('type');
   // Whatever the decoder says, the file is none that can be shown.
   return encode(bytes).catch(() => refuse('unreadable'));
