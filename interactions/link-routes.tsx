@@ -5,11 +5,13 @@ import { AppError } from '../src/errors.ts';
 import { gatherAbout, type Pages } from './about.ts';
 import { runFlow } from './engine.tsx';
 import type { Link, LinkPurpose } from './link.ts';
+import { confirmAddress } from './links/confirm-address.tsx';
 import { resetPurpose } from './links/reset-password.tsx';
+import { undoAnnounced } from './links/undo-change.tsx';
 import { verifyAddress } from './links/verify-address.tsx';
 
 /** Every kind of link that a message can carry: one line each. */
-export const linkPurposes: readonly LinkPurpose[] = [resetPurpose, verifyAddress];
+export const linkPurposes: readonly LinkPurpose[] = [resetPurpose, verifyAddress, confirmAddress, undoAnnounced];
 
 /** Of links that undo or cancel something. */
 export const survivors = linkPurposes.filter(({ survivesReset }) => survivesReset).map(({ purpose }) => purpose);
@@ -35,7 +37,8 @@ export function registerLinkRoutes(router: Router, pages: Pages): void {
     ctx.set('Referrer-Policy', 'strict-origin');
     const token = String((ctx['params'] as { token?: string }).token ?? '');
     const { link, purpose } = await findLink(pages, token);
-    const { about, page } = await gatherAbout(pages, { ctx, flowName: `link:${purpose.purpose}` });
+    const session = await pages.oidc.session(ctx);
+    const { about, page } = await gatherAbout(pages, { ctx, flowName: `link:${purpose.purpose}`, session });
     const flowKey = `link:${purpose.purpose}:${hashBearer(token)}`;
     await runFlow({
       ctx,

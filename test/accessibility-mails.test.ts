@@ -26,6 +26,10 @@ await describeInChromium('the HTML of a message', (chromium) => {
         welcome: {},
         reset: { link },
         'password-changed': { when: new Date('2026-07-14T10:30:00Z') },
+        'address-change-code': { code: '04815162', link },
+        'address-change-existing': {},
+        'address-changed': { when: new Date('2026-07-14T10:30:00Z'), link },
+        'address-restored': { when: new Date('2026-07-14T10:30:00Z') },
       };
       const to = `${kind}.${lang}@example.test`;
       const unit = createUnit();

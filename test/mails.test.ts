@@ -14,6 +14,10 @@ const samples = (app: TestApp): MailData => ({
   welcome: {},
   reset: { link: link(app) },
   'password-changed': { when: new Date('2026-07-14T10:30:00Z') },
+  'address-change-code': { code: '04815162', link: link(app) },
+  'address-change-existing': {},
+  'address-changed': { when: new Date('2026-07-14T10:30:00Z'), link: link(app) },
+  'address-restored': { when: new Date('2026-07-14T10:30:00Z') },
 });
 const kinds = Object.keys(mailMessages) as MailKind[];
 const cases = kinds.flatMap((kind) => (['fr', 'en'] as const).map((lang) => [kind, lang] as const));

@@ -1,19 +1,13 @@
 import { verifyDraftPassword } from '../../src/commands/verify-draft-password.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
-import type { About, Flow, Form, Step, StepResult, StepView } from '../flow.ts';
+import type { About, Flow, Form, Step, StepResult } from '../flow.ts';
 import type { LinkPurpose } from '../link.ts';
 import { EndPage, tellExisting } from '../registration/existing-account.tsx';
 import { openDraft, withoutUsername } from '../registration/open-draft.ts';
 import type { VerifyAddressData } from '../registration/send-proof.ts';
 import type { RegistrationState } from '../registration/state.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { PasswordField } from '../views/password-field.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { AddressView } from './address-view.tsx';
 
 interface VerifyState {
   readonly outcome?: 'confirmed' | 'confirmed_before' | 'username_taken' | 'email_taken';
@@ -28,35 +22,6 @@ async function findDraft(
 ): Promise<RegistrationState | undefined> {
   const state = (await services.payloads.find('Flow', flowKey)) as unknown as RegistrationState | undefined;
   return state?.proof?.id === proofId && state.proof.emailCanonical === state.emailCanonical ? state : undefined;
-}
-
-function VerifyView({ data, errors, about }: StepView<VerifyState> & { readonly data: VerifyAddressData }) {
-  const texts = about.t.registration.link;
-  const isOwn = isOwnBrowser(data, about);
-  return (
-    <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
-      <p>{isOwn ? texts.press : texts.pressElsewhere}</p>
-      <StepForm>
-        {!isOwn && (
-          <>
-            <MandatoryMention />
-            <PasswordField
-              name="password"
-              label={texts.password}
-              hint={texts.passwordHint}
-              error={errors['password']}
-              autocomplete="current-password"
-            />
-          </>
-        )}
-        <ButtonGroup>
-          <Button action="confirm">{texts.confirm}</Button>
-        </ButtonGroup>
-      </StepForm>
-    </>
-  );
 }
 
 interface Confirming {
@@ -119,7 +84,9 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
     return refused ?? { ok: true, patch: await confirm(confirming, data) };
   },
   title: ({ t }) => t.registration.link.title,
-  view: (props) => <VerifyView {...props} data={data} />,
+  view: ({ errors, about }) => (
+    <AddressView texts={about.t.registration.link} isOwn={isOwnBrowser(data, about)} errors={errors} />
+  ),
 });
 
 /** Proves the address of a registration; signs nobody in, but the browser that began goes on. */

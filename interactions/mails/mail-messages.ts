@@ -8,6 +8,10 @@ export interface MailData {
   readonly welcome: object;
   readonly reset: { readonly link: string };
   readonly 'password-changed': { readonly when: Date };
+  readonly 'address-change-code': { readonly code: string; readonly link: string };
+  readonly 'address-change-existing': object;
+  readonly 'address-changed': { readonly when: Date; readonly link: string };
+  readonly 'address-restored': { readonly when: Date };
 }
 
 export type MailKind = keyof MailData;
@@ -60,5 +64,32 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       paragraph(t.passwordChanged.consequence),
       link(t.passwordChanged.notYou, t.passwordChanged.notYouButton, page('/mot-de-passe-oublie')),
     ],
+  }),
+  'address-change-code': ({ t: { addressChangeCode: t }, to }, data) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(to)),
+      { kind: 'code', code: data.code },
+      paragraph(t.codeLife),
+      link(t.orLink, t.button, data.link),
+      paragraph(t.ignore),
+    ],
+  }),
+  'address-change-existing': ({ t: { addressChangeExisting: t }, to, page }) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(to)), link(t.signIn, t.signInButton, page('/compte')), paragraph(t.ignore)],
+  }),
+  'address-changed': ({ t }, data) => ({
+    subject: t.addressChanged.subject,
+    parts: [
+      paragraph(t.addressChanged.intro(t.moment(data.when))),
+      link(t.addressChanged.notYou, t.addressChanged.notYouButton, data.link),
+      paragraph(t.addressChanged.consequence),
+      paragraph(t.addressChanged.ignore),
+    ],
+  }),
+  'address-restored': ({ t }, data) => ({
+    subject: t.addressRestored.subject,
+    parts: [paragraph(t.addressRestored.intro(t.moment(data.when))), paragraph(t.addressRestored.ignore)],
   }),
 };

@@ -14,6 +14,10 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   welcome: 7 * day,
   reset: hour,
   'password-changed': 7 * day,
+  'address-change-code': day,
+  'address-change-existing': day,
+  'address-changed': 3 * day,
+  'address-restored': 7 * day,
 };
 const longestSubject = 60;
 

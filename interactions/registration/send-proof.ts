@@ -1,3 +1,4 @@
+import { emailCodeHash } from '../../src/commands/check-email-code.ts';
 import { mayMail } from '../../src/commands/may-mail.ts';
 import { randomToken } from '../../src/crypto/sealer.ts';
 import { drawEmailCode } from '../../src/domain/email-code.ts';
@@ -28,9 +29,6 @@ interface Sending {
   /** Of an earlier message. */
   readonly former?: Proof | undefined;
 }
-
-export const codeHash = ({ sealer }: Services, proof: { readonly id: string; readonly code: string }) =>
-  sealer.keyedHash(proof.code, `email code:${proof.id}`);
 
 function pathWithoutStep(path: string): string {
   const url = new URL(path, 'http://localhost');
@@ -68,7 +66,7 @@ export async function sendProof(services: Services, about: About, sending: Sendi
   return {
     id,
     emailCanonical,
-    codeHash: codeHash(services, { id, code: isTypable ? code : randomToken() }),
+    codeHash: emailCodeHash(services, { id, code: isTypable ? code : randomToken() }),
     sentAt: Math.floor(Date.now() / 1000),
   };
 }

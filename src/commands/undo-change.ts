@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
+import type { AnnouncedKind } from '../domain/announced-change.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { Account, AccountAddress } from '../store/accounts.ts';
-import type { AnnouncedChange, AnnouncedKind } from '../store/announced-changes.ts';
+import type { AnnouncedChange } from '../store/announced-changes.ts';
 
 interface Undoing {
   readonly services: Services;

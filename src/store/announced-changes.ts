@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../crypto/sealer.ts';
+import { undoSeconds, type AnnouncedKind } from '../domain/announced-change.ts';
 import type { Database, Row } from './database.ts';
-
-/** What a message can take back: one word each, the same in `undo-change.ts` and in the texts. */
-export type AnnouncedKind = 'address-changed';
 
 /** A change that was announced, and can be taken back until it expires; times in epoch seconds. */
 export interface AnnouncedChange {
@@ -17,9 +15,6 @@ export interface AnnouncedChange {
   readonly details: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
 }
-
-/** How long a change can be taken back. */
-export const undoSeconds = 72 * 3600;
 
 export interface AnnouncedChangeStore {
   /** The account must be locked; the answer is the change's id. `reserves`: an address that nobody else may take meanwhile. */

@@ -52,5 +52,48 @@ export const account: Translation<typeof french> = {
     throttled: (seconds) =>
       `Too many changes of address were asked for: this one was not examined. Try again in ${minutes(seconds)}.`,
     password: 'Password',
+    whatToDo: 'Enter the 8-digit code that it holds here, or follow its link. Until then your current address stays.',
+    keepTitle: 'Would you rather not change the address?',
+    keep: 'Keep my current address',
+  },
+
+  confirmAddress: {
+    title: 'Confirm the e-mail address',
+    press: 'Press the button to make this address that of your account.',
+    pressElsewhere:
+      'To confirm the address in this browser, enter the password of your account. If you asked for nothing, close this page: nothing will be changed.',
+    password: 'Password',
+    passwordHint: 'The one of the account whose address is to change.',
+    passwordMissing: 'Enter the password of the account, for example the run of words that you remember.',
+    passwordWrong:
+      'This is not the password of the account. Check upper and lower case, for example with the field shown.',
+    confirm: 'Confirm my address',
+    confirmed: {
+      title: 'Your address is confirmed',
+      sentence: 'The e-mail address of your account is changed. A message tells the former address.',
+      button: 'See my account',
+    },
+    taken: {
+      title: 'This address is in use',
+      sentence: 'Another account uses this e-mail address: that of your account was not changed.',
+      button: 'See my account',
+    },
+  },
+  undo: {
+    'address-changed': {
+      title: 'Take back the change of address',
+      intro:
+        'The e-mail address of your account was changed. If it was not you, take this change back: the address that received this message becomes that of the account again.',
+      confirm: 'Take back the change of address',
+      doneTitle: 'The change of address is taken back',
+      done: 'The former address is that of your account again.',
+    },
+    consequences: [
+      'All open sessions are closed, on all devices and in all services.',
+      'The current password no longer works: a message lets you choose a new one.',
+    ],
+    consequencesTitle: 'At the same time:',
+    ignore: 'If you made this change, close this page: it stays.',
+    next: 'A message was sent to the address of the account. Follow its link, valid for one hour, to choose a new password.',
   },
 };

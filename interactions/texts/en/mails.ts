@@ -57,4 +57,37 @@ export const mails: Translation<typeof french> = {
     notYou: 'If it was not you, choose a new password right away, then write to us:',
     notYouButton: 'Choose a new password',
   },
+  addressChangeCode: {
+    subject: 'Confirm your new address',
+    intro: (address) =>
+      `An account is to receive its messages at the address ${address}. To confirm it, enter this code on the page that you left open:`,
+    codeLife: 'The code is valid for 10 minutes.',
+    orLink: 'You can also confirm the address with this link, valid for 24 hours:',
+    button: 'Confirm my address',
+    ignore: 'If you asked for nothing, do nothing: no account will use your address.',
+  },
+  addressChangeExisting: {
+    subject: 'Your address already has an account',
+    intro: (address) =>
+      `Somebody has just asked for their account to use the address ${address}. This address is that of your account: nothing was changed.`,
+    signIn: 'If it was you, sign in with that existing account:',
+    signInButton: 'Sign in',
+    ignore: 'If it was not you, do nothing: nobody had access to your account.',
+  },
+  addressChanged: {
+    subject: 'Your e-mail address was changed',
+    intro: (moment) =>
+      `The e-mail address of your account was changed on ${moment}. The next messages will go to the new address.`,
+    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    notYouButton: 'It was not me',
+    consequence:
+      'Your former address will be restored, all sessions will be closed, and you will choose a new password.',
+    ignore: 'If you made this change, there is nothing to do.',
+  },
+  addressRestored: {
+    subject: 'The change of address was taken back',
+    intro: (moment) =>
+      `The change that gave this address to an account was taken back on ${moment}, from the message sent to the former address. This address is no longer that of the account.`,
+    ignore: 'If you made that change, write to us without delay.',
+  },
 };

@@ -185,12 +185,14 @@ export const registration: Translation<typeof french> = {
     code: 'Code received by e-mail',
     codeHint: '8 digits, good for 10 minutes. Example: 4829 1376',
     verify: 'Verify the code',
-    missing: 'Enter the code received by e-mail. Example: 4829 1376',
-    malformed: 'The code has 8 digits. Example: 4829 1376',
-    wrong: 'This code is not the right one. Make sure that it comes from the most recent message. Example: 4829 1376',
-    expired: 'This code has expired. Choose “Send the message again” to receive a new one.',
-    usedUp:
-      'This code was tried too many times and no longer works. Choose “Send the message again” to receive a new one.',
+    codeProblems: {
+      missing: 'Enter the code received by e-mail. Example: 4829 1376',
+      malformed: 'The code has 8 digits. Example: 4829 1376',
+      wrong: 'This code is not the right one. Make sure that it comes from the most recent message. Example: 4829 1376',
+      expired: 'This code has expired. Choose “Send the message again” to receive a new one.',
+      used_up:
+        'This code was tried too many times and no longer works. Choose “Send the message again” to receive a new one.',
+    },
     notReceived: 'The message did not arrive?',
     advice:
       'Wait a minute and look among unwanted mail. Only the most recent message is good, and five messages an hour at most are sent to one address.',

@@ -52,5 +52,51 @@ export const account = {
     throttled: (seconds: number) =>
       `Trop de changements d’adresse ont été demandés : celui-ci n’a pas été examiné. Réessayez dans ${minutes(seconds)}.`,
     password: 'Mot de passe',
+    whatToDo:
+      'Saisissez ici le code à 8 chiffres qu’il contient, ou suivez son lien. Jusque-là, votre adresse actuelle reste valable.',
+    keepTitle: 'Vous ne voulez plus changer d’adresse ?',
+    keep: 'Garder mon adresse actuelle',
+  },
+
+  /** Page of the link that proves a new address. */
+  confirmAddress: {
+    title: 'Confirmer l’adresse électronique',
+    press: 'Appuyez sur le bouton pour que cette adresse devienne celle de votre compte.',
+    pressElsewhere:
+      'Pour confirmer l’adresse dans ce navigateur, saisissez le mot de passe de votre compte. Si vous n’avez rien demandé, fermez cette page : rien ne sera changé.',
+    password: 'Mot de passe',
+    passwordHint: 'Celui du compte dont l’adresse doit changer.',
+    passwordMissing: 'Saisissez le mot de passe du compte, par exemple la suite de mots que vous avez retenue.',
+    passwordWrong:
+      'Ce mot de passe n’est pas celui du compte. Vérifiez les majuscules, par exemple en affichant le champ.',
+    confirm: 'Confirmer mon adresse',
+    confirmed: {
+      title: 'Votre adresse est confirmée',
+      sentence: 'L’adresse électronique de votre compte est changée. Un message en informe l’ancienne adresse.',
+      button: 'Voir mon compte',
+    },
+    taken: {
+      title: 'Cette adresse est déjà utilisée',
+      sentence: 'Un autre compte utilise cette adresse électronique : celle de votre compte n’a pas été changée.',
+      button: 'Voir mon compte',
+    },
+  },
+  /** Page of the link that takes an announced change back. */
+  undo: {
+    'address-changed': {
+      title: 'Annuler le changement d’adresse',
+      intro:
+        'L’adresse électronique de votre compte a été changée. Si ce n’était pas vous, annulez ce changement : l’adresse qui a reçu ce message redevient celle du compte.',
+      confirm: 'Annuler le changement d’adresse',
+      doneTitle: 'Le changement d’adresse est annulé',
+      done: 'L’ancienne adresse est de nouveau celle de votre compte.',
+    },
+    consequences: [
+      'Toutes les sessions ouvertes sont fermées, sur tous les appareils et dans tous les services.',
+      'Le mot de passe actuel ne sert plus à rien : un courriel permet d’en choisir un nouveau.',
+    ],
+    consequencesTitle: 'En même temps :',
+    ignore: 'Si ce changement vient de vous, fermez cette page : il reste en place.',
+    next: 'Un courriel vient d’être envoyé à l’adresse du compte. Suivez son lien, valable une heure, pour choisir un nouveau mot de passe.',
   },
 };

@@ -59,4 +59,37 @@ export const mails = {
     notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
     notYouButton: 'Choisir un nouveau mot de passe',
   },
+  addressChangeCode: {
+    subject: 'Confirmez votre nouvelle adresse',
+    intro: (address: string) =>
+      `Un compte doit recevoir ses messages à l’adresse ${address}. Pour la confirmer, saisissez ce code sur la page restée ouverte :`,
+    codeLife: 'Le code est valable 10 minutes.',
+    orLink: 'Vous pouvez aussi confirmer l’adresse avec ce lien, valable 24 heures :',
+    button: 'Confirmer mon adresse',
+    ignore: 'Si vous n’avez rien demandé, ne faites rien : aucun compte n’utilisera votre adresse.',
+  },
+  addressChangeExisting: {
+    subject: 'Votre adresse a déjà un compte',
+    intro: (address: string) =>
+      `Une personne vient de demander que son compte utilise l’adresse ${address}. Cette adresse est celle de votre compte : rien n’a été modifié.`,
+    signIn: 'Si c’était vous, connectez-vous avec ce compte existant :',
+    signInButton: 'Me connecter',
+    ignore: 'Si ce n’était pas vous, ne faites rien : personne n’a eu accès à votre compte.',
+  },
+  addressChanged: {
+    subject: 'Votre adresse électronique a été changée',
+    intro: (moment: string) =>
+      `L’adresse électronique de votre compte a été changée le ${moment}. Les prochains messages iront à la nouvelle adresse.`,
+    notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
+    notYouButton: 'Ce n’était pas moi',
+    consequence:
+      'Votre ancienne adresse sera rétablie, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+    ignore: 'Si ce changement vient de vous, vous n’avez rien à faire.',
+  },
+  addressRestored: {
+    subject: 'Le changement d’adresse a été annulé',
+    intro: (moment: string) =>
+      `Le changement qui donnait cette adresse à un compte a été annulé le ${moment}, à partir du message envoyé à l’ancienne adresse. Cette adresse n’est plus celle du compte.`,
+    ignore: 'Si ce changement venait de vous, écrivez-nous sans attendre.',
+  },
 };

@@ -186,12 +186,14 @@ export const registration = {
     code: 'Code reçu par courriel',
     codeHint: '8 chiffres, valables 10 minutes. Exemple : 4829 1376',
     verify: 'Vérifier le code',
-    missing: 'Saisissez le code reçu par courriel. Exemple : 4829 1376',
-    malformed: 'Le code compte 8 chiffres. Exemple : 4829 1376',
-    wrong: 'Ce code n’est pas le bon. Vérifiez qu’il vient du courriel le plus récent. Exemple : 4829 1376',
-    expired: 'Ce code a expiré. Choisissez « Renvoyer le courriel » pour en recevoir un nouveau.',
-    usedUp:
-      'Ce code a été essayé trop de fois, il ne sert plus. Choisissez « Renvoyer le courriel » pour en recevoir un nouveau.',
+    codeProblems: {
+      missing: 'Saisissez le code reçu par courriel. Exemple : 4829 1376',
+      malformed: 'Le code compte 8 chiffres. Exemple : 4829 1376',
+      wrong: 'Ce code n’est pas le bon. Vérifiez qu’il vient du courriel le plus récent. Exemple : 4829 1376',
+      expired: 'Ce code a expiré. Choisissez « Renvoyer le courriel » pour en recevoir un nouveau.',
+      used_up:
+        'Ce code a été essayé trop de fois, il ne sert plus. Choisissez « Renvoyer le courriel » pour en recevoir un nouveau.',
+    },
     notReceived: 'Vous n’avez pas reçu le courriel ?',
     advice:
       'Patientez une minute et regardez dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',

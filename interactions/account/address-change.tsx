@@ -1,0 +1,73 @@
+import type { Account } from '../../src/store/accounts.ts';
+import type { Step, StepView } from '../flow.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { SectionTitle } from '../views/section-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { noticeOf } from './account-state.ts';
+import { keptFields } from './fresh-sign-in.ts';
+import { Notice } from './notice.tsx';
+import { askForAddress, type ProfileState } from './profile-state.ts';
+
+function ProfileView({ account, ...props }: StepView<ProfileState> & { readonly account: Account }) {
+  const { state, form, errors, about } = props;
+  const texts = about.t.account;
+  return (
+    <>
+      <PageTitle>{texts.profile.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <Notice state={state} />
+      <dl class="app-definition">
+        <dt>{texts.username}</dt>
+        <dd>
+          <span id="username">{account.username}</span>
+          <br />
+          <span class="fr-hint-text">{texts.profile.usernameNote}</span>
+        </dd>
+      </dl>
+      <StepForm>
+        <MandatoryMention />
+        <TextField
+          name="email"
+          type="email"
+          label={texts.email}
+          hint={texts.profile.emailHint}
+          value={form['email']}
+          error={errors['email']}
+          autocomplete="email"
+          spellcheck={false}
+        />
+        <ButtonGroup align="left">
+          <Button action="save">{texts.save}</Button>
+        </ButtonGroup>
+      </StepForm>
+      <SectionTitle>{texts.profile.password}</SectionTitle>
+      <ButtonGroup align="left">
+        <LinkButton href="/mot-de-passe-oublie" kind="secondary">
+          {texts.changePassword}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+/** What the account is signed in to with, and another address for it. */
+export const addressChange = (account: Account): Step<ProfileState> => ({
+  name: 'profile',
+  owns: [],
+  needed: () => true,
+  initial: (state) => ({ email: account.email, ...keptFields(state) }),
+  async submit({ form, services, about }) {
+    // A page that waited for the code, of a change that is no longer pending.
+    if (form['email'] === undefined) return { ok: true, patch: noticeOf('lapsed'), event: 'lapsed' };
+    return askForAddress({ account, form, services, about });
+  },
+  title: ({ t }) => t.account.profile.title,
+  wide: true,
+  view: (props) => <ProfileView {...props} account={account} />,
+});

@@ -1,0 +1,106 @@
+import { checkEmailCode } from '../../src/commands/check-email-code.ts';
+import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/accounts.ts';
+import type { About, Form, Step, StepResult, StepView } from '../flow.ts';
+import type { Link } from '../link.ts';
+import { EmailProofForms } from '../registration/email-proof-view.tsx';
+import { Button } from '../views/button.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { SectionTitle } from '../views/section-title.tsx';
+import { SideForm } from '../views/side-form.tsx';
+import { noticeOf } from './account-state.ts';
+import { keptFields } from './fresh-sign-in.ts';
+import { Notice } from './notice.tsx';
+import {
+  confirmPendingAddress,
+  pendingAddressPurpose,
+  sendAddressProof,
+  type PendingAddress,
+  type PendingAddressData,
+} from './pending-address.ts';
+import { askForAddress, settled, type ProfileState } from './profile-state.ts';
+
+type Result = StepResult<ProfileState>;
+
+interface Waiting {
+  readonly account: Account;
+  readonly survivors: readonly string[];
+  readonly pending: PendingAddress;
+  readonly link: Link;
+  readonly form: Form;
+  readonly services: Services;
+  readonly about: About;
+}
+
+async function resend({ account, pending, services, about }: Waiting): Promise<Result> {
+  const sent = await sendAddressProof(services, about, { accountId: account.id, address: pending, former: pending });
+  return { ok: true, patch: { pending: sent }, event: 'resent' };
+}
+
+function cancel({ account, services }: Waiting): Result {
+  services.links.cancel({ purpose: pendingAddressPurpose, accountId: account.id });
+  return { ok: true, patch: { pending: undefined, ...noticeOf('cancelled') }, event: 'cancelled' };
+}
+
+async function verify({ account, survivors, pending, link, form, services, about }: Waiting): Promise<Result> {
+  const sent = link.data as unknown as PendingAddressData;
+  const answer = await checkEmailCode(services, { sent, typed: form['code'] });
+  if (answer !== 'right') return { ok: false, errors: { code: about.t.registration.emailProof.codeProblems[answer] } };
+  const confirmed = await confirmPendingAddress(services, about, { token: pending.token, link, survivors });
+  if (confirmed.kind === 'changed') return { ok: true, patch: { pending: undefined, ...noticeOf('saved') } };
+  if (confirmed.kind === 'taken') return { ok: true, patch: { pending: undefined, ...noticeOf('taken') } };
+  return { ok: true, patch: settled(account, pending), event: 'lapsed' };
+}
+
+function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
+  const { emailProof } = about.t.registration;
+  const texts = about.t.account.profile;
+  return (
+    <>
+      <PageTitle>{emailProof.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <Notice state={state} />
+      <EmailProofForms
+        email={state.pending?.email}
+        sentAt={state.pending?.sentAt ?? 0}
+        whatToDo={texts.whatToDo}
+        slip={undefined}
+        form={form}
+        errors={errors}
+      />
+      <hr class="fr-mt-4w" />
+      <SectionTitle>{texts.keepTitle}</SectionTitle>
+      <SideForm>
+        <Button action="cancel" kind="tertiary">
+          {texts.keep}
+        </Button>
+      </SideForm>
+    </>
+  );
+}
+
+/** The new address is proved by the code of its message, typed here, or by its link; until then the former one stays. */
+export const addressProof = (account: Account, survivors: readonly string[]): Step<ProfileState> => ({
+  name: 'address-proof',
+  owns: ['notice', 'kept'],
+  needed: (state) => state.pending !== undefined,
+  initial: (state) => keptFields(state) ?? {},
+  async prepare({ state: { pending }, services }) {
+    return pending && !(await services.links.find(pending.token)) ? settled(account, pending) : undefined;
+  },
+  async submit({ form, state, services, about }) {
+    // Also of the page before, left open in another tab: the last address that is asked for is the one that is meant.
+    if (form['email'] !== undefined) return askForAddress({ account, form, services, about });
+    const { pending } = state;
+    const link = pending && (await services.links.find(pending.token));
+    if (!pending || !link) return { ok: true, patch: pending ? settled(account, pending) : {}, event: 'lapsed' };
+    const waiting = { account, survivors, pending, link, form, services, about };
+    if (form['action'] === 'resend') return resend(waiting);
+    if (form['action'] === 'cancel') return cancel(waiting);
+    return verify(waiting);
+  },
+  title: ({ t }) => t.registration.emailProof.title,
+  wide: true,
+  view: (props) => <ProofView {...props} />,
+});

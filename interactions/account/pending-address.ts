@@ -1,0 +1,98 @@
+import { emailCodeHash, type SentCode } from '../../src/commands/check-email-code.ts';
+import { confirmAddressChange, type ConfirmedAddress } from '../../src/commands/confirm-address-change.ts';
+import { mayMail } from '../../src/commands/may-mail.ts';
+import { randomToken } from '../../src/crypto/sealer.ts';
+import { drawEmailCode } from '../../src/domain/email-code.ts';
+import type { Services } from '../../src/services.ts';
+import type { AccountAddress } from '../../src/store/accounts.ts';
+import type { About } from '../flow.ts';
+import { makeLink, type Link } from '../link.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { isLang } from '../texts/index.ts';
+import { makeUndoLink } from './undo-link.ts';
+
+/** A change of address that waits for its proof, as the browser that asked for it knows it. */
+export interface PendingAddress extends AccountAddress {
+  /** Of its link: it is pending as long as the link is good. */
+  readonly token: string;
+  readonly sentAt: number;
+}
+
+/** What its link holds: the proof is worth something for this address alone. */
+export interface PendingAddressData extends AccountAddress, SentCode {
+  /** Of the browser that asked. */
+  readonly browser: string;
+}
+
+const linkSeconds = 86_400;
+export const pendingAddressPurpose = 'confirm-address';
+
+interface Sending {
+  readonly accountId: string;
+  readonly address: AccountAddress;
+  /** Of an earlier message. */
+  readonly former?: PendingAddress | undefined;
+}
+
+/**
+ * Sends a code and a link to a new address, or tells a known one that somebody asked: the same queries, hashes and rows for both. Any
+ * other change of this account's address is pending no more. Over the recipient's limit nothing leaves, and what was sent stays good.
+ */
+export async function sendAddressProof(services: Services, about: About, sending: Sending): Promise<PendingAddress> {
+  const { accountId, address, former } = sending;
+  const { email, emailCanonical } = address;
+  const known = await services.accounts.findForSignIn({ username: '', emailCanonical, browser: about.browser });
+  const kind = known ? 'address-change-existing' : 'address-change-code';
+  const mayLeave = await mayMail(services, { kind, to: email });
+  if (!mayLeave && former?.emailCanonical === emailCanonical) return former;
+
+  const id = randomToken();
+  const code = drawEmailCode();
+  const sentAt = Math.floor(Date.now() / 1000);
+  const isTypable = mayLeave && !known;
+  const codeHash = emailCodeHash(services, { id, code: isTypable ? code : randomToken() });
+  const data: PendingAddressData = { id, codeHash, sentAt, email, emailCanonical, browser: about.browser };
+  const purpose = pendingAddressPurpose;
+  services.links.cancel({ purpose, accountId });
+  const { token, href } = makeLink(services, { link: { purpose, accountId, data: { ...data } }, seconds: linkSeconds });
+  if (mayLeave && known) {
+    const { locale } = known.account;
+    const lang = isLang(locale) ? locale : about.lang;
+    queueMail(services, { kind: 'address-change-existing', to: known.account.email, lang, data: {} });
+  }
+  if (isTypable)
+    queueMail(services, { kind: 'address-change-code', to: email, lang: about.lang, data: { code, link: href } });
+  return { token, email, emailCanonical, sentAt };
+}
+
+interface Confirming {
+  readonly token: string;
+  readonly link: Link;
+  readonly survivors: readonly string[];
+}
+
+/** The address is proved: the account gets it, and the former one a message that can take it back. */
+export function confirmPendingAddress(
+  services: Services,
+  about: About,
+  { token, link, survivors }: Confirming,
+): Promise<ConfirmedAddress> {
+  const { email, emailCanonical } = link.data as unknown as PendingAddressData;
+  return confirmAddressChange(services, {
+    token,
+    accountId: link.accountId ?? '',
+    address: { email, emailCanonical },
+    survivingPurposes: survivors,
+    requestId: about.requestId,
+    announce: ({ account, changeId }) =>
+      queueMail(services, {
+        kind: 'address-changed',
+        to: account.email,
+        lang: isLang(account.locale) ? account.locale : about.lang,
+        data: {
+          when: new Date(),
+          link: makeUndoLink(services, { accountId: account.id, changeId, kind: 'address-changed' }),
+        },
+      }),
+  });
+}

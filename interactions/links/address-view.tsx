@@ -1,0 +1,48 @@
+import type { Texts } from '../texts/index.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { PasswordField } from '../views/password-field.tsx';
+import { StepForm } from '../views/step-form.tsx';
+
+type AddressViewTexts = Pick<
+  Texts['registration']['link'],
+  'title' | 'press' | 'pressElsewhere' | 'password' | 'passwordHint' | 'confirm'
+>;
+
+interface AddressViewProps {
+  readonly texts: AddressViewTexts;
+  /** The button alone is enough; anywhere else the page shows nothing and asks for the password. */
+  readonly isOwn: boolean;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** Page of a link that proves an address. */
+export function AddressView({ texts, isOwn, errors }: AddressViewProps) {
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{isOwn ? texts.press : texts.pressElsewhere}</p>
+      <StepForm>
+        {!isOwn && (
+          <>
+            <MandatoryMention />
+            <PasswordField
+              name="password"
+              label={texts.password}
+              hint={texts.passwordHint}
+              error={errors['password']}
+              autocomplete="current-password"
+            />
+          </>
+        )}
+        <ButtonGroup>
+          <Button action="confirm">{texts.confirm}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}

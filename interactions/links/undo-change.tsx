@@ -1,0 +1,118 @@
+import { undoChange } from '../../src/commands/undo-change.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/accounts.ts';
+import { undoPurpose, type UndoData } from '../account/undo-link.ts';
+import type { About, Flow, Step } from '../flow.ts';
+import { makeLink, type Link, type LinkPurpose } from '../link.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { isLang } from '../texts/index.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+
+interface UndoState {
+  /** Never stored: the flow ends with this step. */
+  readonly isConfirmed?: boolean;
+}
+
+const dataOf = ({ data }: Link) => data as unknown as UndoData;
+const resetSeconds = 3600;
+
+function UndoView({ link, about }: { readonly link: Link; readonly about: About }) {
+  const { undo } = about.t.account;
+  const texts = undo[dataOf(link).kind];
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <p>{texts.intro}</p>
+      <p class="fr-mb-1w">{undo.consequencesTitle}</p>
+      <ul>
+        {undo.consequences.map((consequence) => (
+          <li key={consequence}>{consequence}</li>
+        ))}
+      </ul>
+      <p>{undo.ignore}</p>
+      <StepForm>
+        <ButtonGroup>
+          <Button action="confirm">{texts.confirm}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+const confirmation = (link: Link): Step<UndoState> => ({
+  name: 'undo-change',
+  owns: ['isConfirmed'],
+  needed: ({ isConfirmed }) => !isConfirmed,
+  async prepare({ services }) {
+    // A change that was made after another one goes with it.
+    if (!(await services.announcedChanges.find(dataOf(link).changeId))) throw new AppError('link_invalid');
+    return undefined;
+  },
+  submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
+  title: ({ t }) => t.account.undo[dataOf(link).kind].title,
+  view: ({ about }) => <UndoView link={link} about={about} />,
+});
+
+interface Undone {
+  readonly before: Account;
+  readonly after: Account;
+}
+
+/** The way to a new password, and a word to the address that the account has no more. */
+function announceUndone(services: Services, about: About, { before, after }: Undone): void {
+  const lang = isLang(after.locale) ? after.locale : about.lang;
+  if (after.email !== before.email)
+    queueMail(services, { kind: 'address-restored', to: before.email, lang, data: { when: new Date() } });
+  if (after.disabledAt !== null) return;
+  const { username, id: accountId, email } = after;
+  const link = { purpose: 'reset', accountId, data: { username, browser: about.browser } };
+  const { href } = makeLink(services, { link, seconds: resetSeconds });
+  queueMail(services, { kind: 'reset', to: email, lang, data: { link: href } });
+}
+
+interface Undoing {
+  readonly link: Link;
+  readonly token: string;
+  readonly survivors: readonly string[];
+}
+
+function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
+  const { kind, changeId } = dataOf(link);
+  return {
+    name: 'link',
+    steps: [confirmation(link)],
+    begin: () => ({}),
+    async finish({ services, about }) {
+      await undoChange(services, {
+        token,
+        accountId: link.accountId ?? '',
+        changeId,
+        survivingPurposes: survivors,
+        requestId: about.requestId,
+        announce: (undone) => announceUndone(services, about, undone),
+      });
+      const { undo } = about.t.account;
+      const texts = undo[kind];
+      const body = (
+        <>
+          <PageTitle>{texts.doneTitle}</PageTitle>
+          <Alert kind="success">{texts.done}</Alert>
+          <p>{undo.next}</p>
+        </>
+      );
+      return { kind: 'page', title: texts.doneTitle, body };
+    },
+  };
+}
+
+/** « Ce n'était pas moi », for 72 hours: nothing that whoever made the change can do takes it away. */
+export const undoAnnounced: LinkPurpose = {
+  purpose: undoPurpose,
+  survivesReset: true,
+  flow: (link, token, survivors) => undoFlow({ link, token, survivors }) as unknown as Flow<never>,
+};
