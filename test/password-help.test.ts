@@ -154,6 +154,18 @@ await describeInChromium('help with a new password', (chromium) => {
     expect(await confirm.getAttribute('aria-invalid')).toBeNull();
   });
 
+  test('a button that is pressed right after the confirmation is not moved away by its message', async () => {
+    await toDraft(world, tab, 'profile');
+    await fill(tab, { username, email, password: newPassword });
+    await tab.locator('#passwordConfirm').pressSequentially('autre chose');
+    await tab.locator('main button[value="next"]').scrollIntoViewIfNeeded();
+    const button = (await tab.locator('main button[value="next"]').boundingBox())!;
+    await tab.mouse.move(button.x + button.width / 2, button.y + 2);
+    await tab.mouse.down();
+    await tab.mouse.up();
+    await tab.locator('#errors').waitFor();
+  });
+
   test('the page of a reset link knows the owner’s address too', async () => {
     await pageList.find(({ name }) => name === 'new password: empty')!.reach(world, tab);
     const owner = (await tab.locator('main input[name="username"]').getAttribute('value')) ?? '';

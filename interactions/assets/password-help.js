@@ -117,6 +117,25 @@ for (const name of help.fields || [])
   document.getElementById(name)?.addEventListener('input', () => {
     if (field.value) tell();
   });
-confirmation.addEventListener('change', compare);
+
+// A message that appears under a press moves the button away from it: drawn once the press is over.
+let isPressing = false;
+let isWaiting = false;
+confirmation.addEventListener('change', () => {
+  if (isPressing) isWaiting = true;
+  else compare();
+});
+document.addEventListener('pointerdown', () => (isPressing = true), true);
+for (const end of ['pointerup', 'pointercancel'])
+  document.addEventListener(
+    end,
+    () => {
+      isPressing = false;
+      if (isWaiting) setTimeout(compare);
+      isWaiting = false;
+    },
+    true,
+  );
+
 // Kept by the browser over a reload.
 if (field.value) tell();
