@@ -96,7 +96,13 @@ interface SqliteConnection extends Executor {
 }
 
 function openSqlite(path: string): SqliteConnection {
-  const statements = new Map<string, sqlite3.Statement>();
+  const statements = new Map<string, Promise<sqlite3.Statement>>();
+  const prepare = async (handle: sqlite3.Database, sql: string, setup: string | undefined) => {
+    if (setup) await callback((done) => handle.exec(setup, done));
+    return callback<sqlite3.Statement>((done) => {
+      const statement = handle.prepare(sql, (error: Error | null) => done(error, statement));
+    });
+  };
   const opened = callback<sqlite3.Database>((done) => {
     const handle = new sqlite3.Database(path, (error) => done(error, handle));
   }).then(async (handle) => {
@@ -107,20 +113,23 @@ function openSqlite(path: string): SqliteConnection {
   return {
     async all(sql, params, setup) {
       const handle = await opened;
-      let statement = statements.get(sql);
-      if (!statement) {
-        if (setup) await callback((done) => handle.exec(setup, done));
-        statement = await callback<sqlite3.Statement>((done) => {
-          const prepared = handle.prepare(sql, (error: Error | null) => done(error, prepared));
-        });
-        statements.set(sql, statement);
+      let prepared = statements.get(sql);
+      if (!prepared) {
+        // One for all that ask at once: a statement that nobody finalizes keeps the database from closing.
+        prepared = prepare(handle, sql, setup);
+        statements.set(sql, prepared);
+        prepared.catch(() => statements.delete(sql));
       }
+      const statement = await prepared;
       return callback<Row[]>((done) => statement.all(params, (error: Error | null, rows: Row[]) => done(error, rows)));
     },
     async close() {
       const handle = await opened.catch(() => undefined);
       if (!handle) return;
-      for (const statement of statements.values()) await callback((done) => statement.finalize(() => done(null)));
+      for (const prepared of statements.values()) {
+        const statement = await prepared.catch(() => undefined);
+        if (statement) await callback((done) => statement.finalize(() => done(null)));
+      }
       await callback((done) => handle.close(done));
     },
   };
