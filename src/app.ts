@@ -76,7 +76,7 @@ export async function createApp(services: Services): Promise<Koa> {
       isTakenAt: takesPhoto,
       isExempt: isProtocol,
       checkSender: createSenderCheck({ issuer: config.issuer, browser }),
-      isToken: browser.isCsrfToken,
+      isToken: (ctx, token) => browser.isCsrfToken(ctx, token),
     }),
   );
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isProtocol }));

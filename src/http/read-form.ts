@@ -38,24 +38,20 @@ function parseForm(body: string): ParsedUrlQuery {
 function readFileForm(files: FileForms): Koa.Middleware {
   const budget = createByteBudget(maxHeldBytes);
   return async (ctx, next) => {
-    try {
-      if (!files.isTakenAt(ctx.path)) throw new AppError('unsupported_type');
-      files.checkSender(ctx);
-      const form = await readMultipart(ctx.req, {
-        fileField: files.field,
-        maxFileBytes: files.maxBytes,
-        maxFieldBytes: maxBytes,
-        maxFields: maxParameters,
-        budget,
-        mayTakeFile: (fields) => files.isToken(ctx, fields['csrf']),
-      });
-      ctx.res.once('close', form.release);
-      if (!form.isWhole && !form.upload) throw new AppError('too_large');
-      ctx.state['form'] = form.fields;
-      ctx.state['upload'] = form.upload;
-    } finally {
-      closeUnread(ctx);
-    }
+    if (!files.isTakenAt(ctx.path)) throw new AppError('unsupported_type');
+    files.checkSender(ctx);
+    const form = await readMultipart(ctx.req, {
+      fileField: files.field,
+      maxFileBytes: files.maxBytes,
+      maxFieldBytes: maxBytes,
+      maxFields: maxParameters,
+      budget,
+      mayTakeFile: (fields) => files.isToken(ctx, fields['csrf']),
+    });
+    ctx.res.once('close', form.release);
+    if (!form.isWhole && !form.upload) throw new AppError('too_large');
+    ctx.state['form'] = form.fields;
+    ctx.state['upload'] = form.upload;
     await next();
   };
 }
@@ -79,6 +75,7 @@ export function readForm(files: FileForms): Koa.Middleware {
     await next();
   };
   return (ctx, next) => {
+    if (ctx.method === 'POST') closeUnread(ctx);
     if (ctx.querystring.split('&').length > maxParameters) throw new AppError('too_large');
     if (ctx.method === 'POST' && ctx.is('multipart/form-data') && !files.isExempt(ctx.path)) return readFile(ctx, next);
     if ((ctx.request.length ?? 0) > maxBytes) throw new AppError('too_large');
