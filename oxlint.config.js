@@ -52,7 +52,15 @@ const directions = {
       'A store knows rows, not what they are for: that belongs in src/commands or src/domain.',
     ),
   ],
-  'src/{crypto,captcha,photo}/**': [noClients, noRoot, noPages, noKnex, noProvider, noKoa, standsAlone('|upstream|mail')],
+  'src/{crypto,captcha,photo}/**': [
+    noClients,
+    noRoot,
+    noPages,
+    noKnex,
+    noProvider,
+    noKoa,
+    standsAlone('|upstream|mail'),
+  ],
   'src/{upstream,mail}/**': [noClients, noRoot, noPages, noKnex, noProvider, noKoa, standsAlone('')],
   'src/{commands,jobs}/**': [
     noClients,

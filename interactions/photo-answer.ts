@@ -9,7 +9,8 @@ import type { About, Form } from './flow.ts';
 /** What a form with a photo says about it. */
 export interface PhotoAnswer {
   /** Id of the owner's photo from now on. */
-  readonly photo?: string | undefined;
+  readonly photo: string | undefined;
+  readonly isChanged: boolean;
   readonly problem?: PhotoProblem;
   /** Of the answer that tells the problem. */
   readonly status?: PhotoStatus;
@@ -58,14 +59,18 @@ async function encode(services: Services, about: About, upload: Upload) {
   }
 }
 
-/** A photo that was chosen takes the place of the former one, a wish to remove it is heard, and a bad one changes nothing. */
+/**
+ * Queued, not yet written: a photo that was chosen takes the place of the former one, a wish to remove it is heard, and a bad one
+ * changes nothing.
+ */
 export async function answerPhoto({ services, about, owner, form, upload, standing }: Asked): Promise<PhotoAnswer> {
   if (upload) {
     const encoded = await encode(services, about, upload);
-    if ('problem' in encoded) return { photo: standing, status: statusOf[encoded.problem], ...encoded };
-    return { photo: services.photos.put(owner, encoded.pictures) };
+    if ('problem' in encoded)
+      return { photo: standing, isChanged: false, status: statusOf[encoded.problem], ...encoded };
+    return { photo: services.photos.put(owner, encoded.pictures), isChanged: true };
   }
-  if (!standing || form['removePhoto'] === undefined) return { photo: standing };
+  if (!standing || form['removePhoto'] === undefined) return { photo: standing, isChanged: false };
   services.photos.remove(owner);
-  return {};
+  return { photo: undefined, isChanged: true };
 }

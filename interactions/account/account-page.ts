@@ -18,7 +18,12 @@ export interface AccountPage {
   label(t: Texts): string;
   summary(t: Texts): string;
   /** `survivors`: purposes of links that undo or cancel something. */
-  flow(about: { readonly account: Account; readonly survivors: readonly string[] }): Flow<never>;
+  flow(about: {
+    readonly account: Account;
+    /** Id of the account's photo. */
+    readonly photo: string | undefined;
+    readonly survivors: readonly string[];
+  }): Flow<never>;
   /** Whether what this form asks for needs a sign-in of the last five minutes. */
   needsFreshSignIn?(form: Form): boolean;
 }
@@ -67,7 +72,7 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu, survivors 
   const person = await signedInPerson(pages, { ctx, path });
   if (!person) return;
   const { account, session } = person;
-  const flow = page.flow({ account, survivors });
+  const flow = page.flow({ account, photo: services.photos.idOf(account), survivors });
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
   const flowKey = `${path}:${account.id}:${about.browser}`;
   if (ctx.method === 'POST' && page.needsFreshSignIn?.(formOf(ctx)) && !isFresh(session)) {

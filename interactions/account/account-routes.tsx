@@ -45,7 +45,14 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
       {
         title: page.t.account.title,
         wide: true,
-        body: <Overview account={person.account} pages={accountPages} signOut={signOut} />,
+        body: (
+          <Overview
+            account={person.account}
+            photo={pages.services.photos.idOf(person.account)}
+            pages={accountPages}
+            signOut={signOut}
+          />
+        ),
       },
     );
   });

@@ -1,9 +1,11 @@
 import { changeProfile } from '../../src/commands/change-profile.ts';
+import { recordPhotoChange } from '../../src/commands/record-photo-change.ts';
 import type { AccountPath } from '../../src/domain/account-paths.ts';
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
 import { profileVersion } from '../../src/domain/profile-version.ts';
 import type { Account } from '../../src/store/accounts.ts';
-import type { About, Flow, Form, Step, StepView } from '../flow.ts';
+import type { About, Flow, Form, Step, StepView, Submitted } from '../flow.ts';
+import { answerPhoto } from '../photo-answer.ts';
 import { countryOptions } from '../registration/country-options.ts';
 import { problemTexts, typedIn, type OptionalStep } from '../registration/optional-step.tsx';
 import type { Texts } from '../texts/index.ts';
@@ -20,6 +22,8 @@ import { Notice } from './notice.tsx';
 interface OptionalPageState extends AccountState {
   /** As somebody else has just saved it; drawn, never kept. */
   readonly current?: Account;
+  /** The photo that this form has just brought or taken away; drawn, never kept. */
+  readonly photo?: { readonly id: string | undefined };
 }
 
 /** The fields of a step as the account fills them. */
@@ -50,8 +54,24 @@ function staleErrors({ before, after, about }: { readonly before: Form; readonly
   return { step: stale.step, ...(Object.fromEntries(fields) as Record<string, string>) };
 }
 
-function accountStep(step: OptionalStep, account: Account): Step<OptionalPageState> {
-  const { name, holds } = step;
+interface Person {
+  readonly account: Account;
+  /** Id of the account's photo. */
+  readonly photo: string | undefined;
+}
+
+/** The photo is saved whatever is wrong beside it: a browser would not send it again. */
+async function savePhoto({ form, upload, services, about }: Submitted<OptionalPageState>, { account, photo }: Person) {
+  const accountId = account.id;
+  const owner = { kind: 'account', accountId } as const;
+  const told = await answerPhoto({ services, about, owner, form, upload, standing: photo });
+  if (told.isChanged) await recordPhotoChange(services, { accountId, requestId: about.requestId });
+  return told;
+}
+
+function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState> {
+  const { account } = person;
+  const { name, holds, hasPhoto } = step;
   const titleOf = (t: Texts) => t.account[name].title;
 
   function View({ state, form, errors, about }: StepView<OptionalPageState>) {
@@ -62,9 +82,9 @@ function accountStep(step: OptionalStep, account: Account): Step<OptionalPageSta
         <ErrorSummary errors={errors} />
         <Notice state={state} />
         <p>{texts[name].intro}</p>
-        <StepForm>
+        <StepForm enctype={hasPhoto ? 'multipart/form-data' : undefined}>
           <input type="hidden" name="version" value={profileVersion((state.current ?? account).profile, holds)} />
-          {step.view({ form, errors, about })}
+          {step.view({ form, errors, about, photo: state.photo ? state.photo.id : person.photo })}
           <ButtonGroup align="left">
             <Button action="save">{texts.save}</Button>
           </ButtonGroup>
@@ -76,13 +96,19 @@ function accountStep(step: OptionalStep, account: Account): Step<OptionalPageSta
   return {
     name,
     owns: ['notice', 'kept'],
+    takesFile: hasPhoto,
     needed: () => true,
     initial: (state) => ({ ...shownFields(step, account.profile), ...keptFields(state) }),
-    async submit({ form, services, about }) {
+    async submit(submitted) {
+      const { form, services, about } = submitted;
+      const told = hasPhoto ? await savePhoto(submitted, person) : undefined;
+      const drawn = told && { photo: { id: told.photo } };
       const standing = shownFields(step, account.profile);
       const answers = await step.read(typedIn(step, { form, standing }));
-      const errors = problemTexts(answers, about.t.registration[name]);
-      if (Object.keys(errors).length > 0) return { ok: false, errors };
+      const problems = told?.problem ? { ...answers.problems, photo: told.problem } : answers.problems;
+      const errors = problemTexts({ ...answers, problems }, about.t.registration[name]);
+      if (Object.keys(errors).length > 0)
+        return { ok: false, errors, status: told?.status, retryAfter: told?.retryAfter, shown: drawn };
       const values = Object.fromEntries(holds.map((held) => [held, answers.stored[held] ?? null])) as AccountProfile;
       const answer = await changeProfile(services, {
         accountId: account.id,
@@ -97,7 +123,7 @@ function accountStep(step: OptionalStep, account: Account): Step<OptionalPageSta
         ok: false,
         isStale: true,
         errors: staleErrors({ before, after, about }),
-        shown: { current: answer.account },
+        shown: { current: answer.account, ...drawn },
       };
     },
     title: ({ t }) => titleOf(t),
@@ -112,10 +138,10 @@ export function optionalPage(path: AccountPath, step: OptionalStep): AccountPage
     path,
     label: (t) => t.account[step.name].title,
     summary: (t) => t.account[step.name].summary,
-    flow({ account }) {
+    flow(person) {
       const flow: Flow<OptionalPageState> = {
         name: 'account',
-        steps: [accountStep(step, account)],
+        steps: [accountStep(step, person)],
         begin: () => ({}),
         finish: async () => ({ kind: 'owed', patch: {} }),
       };

@@ -4,22 +4,26 @@ import { CopyButton } from '../views/copy-button.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
+import { Photo } from '../views/photo.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
 import type { AccountPage } from './account-page.ts';
 
 interface OverviewProps {
   readonly account: Account;
+  /** Id of the account's photo. */
+  readonly photo: string | undefined;
   readonly pages: readonly AccountPage[];
   readonly signOut: string;
 }
 
 /** What the account is, and the way to each of its pages. */
-export function Overview({ account, pages, signOut }: OverviewProps) {
+export function Overview({ account, photo, pages, signOut }: OverviewProps) {
   const { t } = usePage();
   const texts = t.account;
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
+      {photo && <Photo id={photo} />}
       <dl class="app-definition">
         <dt>{texts.username}</dt>
         <dd id="username">{account.username}</dd>

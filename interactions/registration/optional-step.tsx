@@ -67,7 +67,12 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
     if (!step.hasPhoto) return { answers: read, told: {} };
     const owner = { kind: 'draft', flowKey: about.flowKey, browser: about.browser } as const;
     const standing = answersOf(state)?.photo;
-    const { photo, problem, ...told } = await answerPhoto({ services, about, owner, form, upload, standing });
+    const {
+      photo,
+      problem,
+      isChanged: _isChanged,
+      ...told
+    } = await answerPhoto({ services, about, owner, form, upload, standing });
     const problems = problem ? { ...read.problems, photo: problem } : read.problems;
     return { answers: { ...read, problems, photo }, told };
   }

@@ -1,6 +1,6 @@
-import { photoPath, photoSides } from '../../src/domain/photo-rules.ts';
 import type { Texts } from '../texts/index.ts';
 import { CheckboxField } from '../views/checkbox-field.tsx';
+import { Photo } from '../views/photo.tsx';
 import { UploadField } from '../views/upload-field.tsx';
 
 interface PhotoFieldProps {
@@ -10,15 +10,13 @@ interface PhotoFieldProps {
   readonly error: string | undefined;
 }
 
-const shownSide = photoSides.small / 2;
-
 /** The photo that is there, a way to take it away, and a way to choose one. */
 export function PhotoField({ texts, photo, error }: PhotoFieldProps) {
   return (
     <>
       {photo && (
         <>
-          <img src={photoPath(photo)} width={shownSide} height={shownSide} alt={texts.alt} />
+          <Photo id={photo} />
           <div class="fr-mb-3w">
             <CheckboxField name="removePhoto" label={texts.remove} />
           </div>
