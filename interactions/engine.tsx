@@ -36,6 +36,13 @@ async function loadState<S extends object>({
   return { state: state as unknown as S, isStored: true };
 }
 
+/** With what the person holds who is known by now: read anew each time, since it changes elsewhere too. */
+async function knowing<S>(run: Run<S>, state: S): Promise<Run<S>> {
+  const accountId = run.flow.person?.(state);
+  if (accountId === undefined) return run;
+  return { ...run, about: { ...run.about, person: await run.services.factors.of(accountId) } };
+}
+
 function saveState<S extends object>({ about, services }: Run<S>, state: S): void {
   services.payloads.upsert('Flow', about.flowKey, state as Record<string, unknown>, flowSeconds);
 }
@@ -97,9 +104,10 @@ async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): 
   goOn(run);
 }
 
-async function drawOwed<S extends object>(run: Run<S>): Promise<void> {
+async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
+  let { state, isStored } = await loadState(arrived);
+  const run = await knowing(arrived, state);
   const { services, about } = run;
-  let { state, isStored } = await loadState(run);
   for (;;) {
     const step = currentStep(run, state);
     if (!step) return end(run, state, isStored);
@@ -154,11 +162,12 @@ async function answerForeignForm<S extends object>(
   await drawOwed(run);
 }
 
-async function receive<S extends object>(run: Run<S>): Promise<void> {
+async function receive<S extends object>(arrived: Run<S>): Promise<void> {
+  const { state, isStored } = await loadState(arrived);
+  const run = await knowing(arrived, state);
   const { ctx, flow, about, services } = run;
   const form = formOf(ctx);
   const upload = uploadOf(ctx);
-  const { state, isStored } = await loadState(run);
   const current = currentStep(run, state);
   if (!current) return end(run, state, isStored);
   const step = answeredStep(run, { step: current, form });
@@ -193,9 +202,10 @@ async function receive<S extends object>(run: Run<S>): Promise<void> {
     });
     return;
   }
-  if (!flow.steps.some((owed) => owed.needed(patched, about))) return end(run, patched, isStored);
-  saveState(run, patched);
-  goOn(run, passedBy(run, { step, state: patched, form }));
+  const after = await knowing(run, patched);
+  if (!flow.steps.some((owed) => owed.needed(patched, after.about))) return end(after, patched, isStored);
+  saveState(after, patched);
+  goOn(after, passedBy(after, { step, state: patched, form }));
 }
 
 /** One GET and one POST on one address: the only code that reads a flow's form and draws its pages. */

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ClientFacts, Oidc, PendingRequest, SignedInSession } from '../src/oidc/create-oidc.ts';
 import type { Upload } from '../src/http/read-multipart.ts';
 import type { Services } from '../src/services.ts';
+import type { PersonFacts } from '../src/store/factors.ts';
 import type { PhotoStatus } from './photo-answer.ts';
 import type { Lang, Texts } from './texts/index.ts';
 
@@ -16,6 +17,8 @@ export interface About {
   readonly signedInName: string | undefined;
   /** Of this browser, on the pages of an account and of a message's link. */
   readonly session: SignedInSession | undefined;
+  /** What the account holds that the flow has come to know; undefined before, and when it is gone or disabled. */
+  readonly person?: PersonFacts | undefined;
   /** SHA-256 of the browser's cookie value. */
   readonly browser: string;
   /** Network address of the person, as far as proxies are believed. */
@@ -117,6 +120,8 @@ export interface Flow<S> {
   readonly name: string;
   readonly steps: readonly Step<S>[];
   begin(about: About): S;
+  /** The account that the person has proved to be hers. */
+  person?(state: S): string | undefined;
   /** Called once nothing is owed; the flow's row is deleted in the same commit. */
   finish(input: {
     readonly state: S;

@@ -10,6 +10,7 @@ import { createClientStore, type ClientStore } from './store/clients.ts';
 import { createCommitter, type Committer } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
+import { createFactorStore, type FactorStore } from './store/factors.ts';
 import { createLinkStore, type LinkStore } from './store/links.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
@@ -31,6 +32,7 @@ export interface Services {
   readonly committer: Committer;
   readonly payloads: PayloadStore;
   readonly accounts: AccountStore;
+  readonly factors: FactorStore;
   readonly clients: ClientStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
@@ -93,6 +95,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     committer,
     payloads,
     accounts: createAccountStore(database),
+    factors: createFactorStore(database),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(database),

@@ -1,3 +1,4 @@
+import { levelFor } from '../../src/domain/assurance.ts';
 import type { Flow } from '../flow.ts';
 import { accountChoice } from './account-choice.tsx';
 import { signIn } from './sign-in.tsx';
@@ -8,8 +9,14 @@ export const loginFlow: Flow<LoginState> = {
   name: 'login',
   steps: [accountChoice, signIn],
   begin: () => ({}),
-  async finish({ state, about, ctx }) {
-    const href = await about.oidc.answer(ctx, state.signedIn ? { login: state.signedIn } : {});
+  person: ({ proved }) => proved?.accountId,
+  async finish({ state: { proved }, about, ctx }) {
+    const login = proved && {
+      accountId: proved.accountId,
+      ...levelFor(proved.methods),
+      remember: proved.remember,
+    };
+    const href = await about.oidc.answer(ctx, login ? { login } : {});
     return { kind: 'leave', href };
   },
 };

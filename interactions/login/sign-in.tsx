@@ -1,7 +1,6 @@
 import { AppError } from '../../src/errors.ts';
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import { verifyPassword } from '../../src/commands/verify-password.ts';
-import { levelFor } from '../../src/domain/assurance.ts';
 import type { Step, StepView } from '../flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
@@ -92,8 +91,9 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
 /** User name or address, and password. A wrong pair is told once, about both. */
 export const signIn: Step<LoginState> = {
   name: 'sign-in',
-  owns: ['signedIn'],
-  needed: (state) => !state.signedIn && !state.keepsSession,
+  owns: ['proved'],
+  // Asked again also when the account was disabled meanwhile.
+  needed: (state, { person }) => !state.keepsSession && !(state.proved && person),
   initial: (_state, { request }) => ({ username: request?.params['login_hint'] ?? '' }),
   async submit({ form, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
@@ -119,10 +119,10 @@ export const signIn: Step<LoginState> = {
       clientId: about.client?.clientId,
       requestId: about.requestId,
     });
-    const { acr, amr } = levelFor(['password']);
+    const { id } = answer.account;
     return {
       ok: true,
-      patch: { signedIn: { accountId: answer.account.id, acr, amr, remember: form['rememberMe'] !== undefined } },
+      patch: { proved: { accountId: id, methods: ['password'], remember: form['rememberMe'] !== undefined } },
     };
   },
   title: ({ t }) => t.login.signIn.title,

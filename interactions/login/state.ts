@@ -1,12 +1,15 @@
+import type { Method } from '../../src/domain/assurance.ts';
+
 /** What a sign-in has answered so far. */
 export interface LoginState {
   /** Of a live session, kept with « continue »; else undefined. */
   readonly keepsSession?: boolean;
   readonly switches?: boolean;
-  readonly signedIn?: {
+  /** Who the person is, and what she proved it with in this flow. */
+  readonly proved?: {
     readonly accountId: string;
-    readonly acr: string;
-    readonly amr: readonly string[];
+    readonly methods: readonly Method[];
+    /** A session that outlives the browser. */
     readonly remember: boolean;
   };
 }

@@ -20,14 +20,28 @@ export function covers(reached: Level, wanted: string): boolean {
   return covered[reached].some((level) => level === wanted);
 }
 
-/** What a person did to sign in, and its name in `amr` (RFC 8176). */
-const amrOf = { password: 'pwd' } as const;
+/** What a person did to sign in, and its names in `amr` (RFC 8176, section 2); a passkey always with user verification. */
+const amrOf = {
+  password: ['pwd'],
+  totp: ['otp'],
+  'recovery-code': ['otp'],
+  'device-passkey': ['hwk', 'user'],
+  'synced-passkey': ['swk', 'user'],
+} as const;
 
 export type Method = keyof typeof amrOf;
 
+/** Two kinds of proof: a passkey is one by itself, since its device asked for a finger or a PIN. */
+export function isMultiFactor(methods: readonly Method[]): boolean {
+  if (methods.includes('device-passkey') || methods.includes('synced-passkey')) return true;
+  return methods.includes('password') && (methods.includes('totp') || methods.includes('recovery-code'));
+}
+
 /** The level that these methods reach, and their `amr`. */
 export function levelFor(methods: readonly Method[]): { readonly acr: Level; readonly amr: readonly string[] } {
-  return { acr: 'eidas0', amr: [...new Set(methods.map((method) => amrOf[method]))] };
+  const names = methods.flatMap((method): readonly string[] => amrOf[method]);
+  if (!isMultiFactor(methods)) return { acr: 'eidas0', amr: [...new Set(names)] };
+  return { acr: 'eidas0-mfa', amr: [...new Set(names), 'mfa'] };
 }
 
 /**

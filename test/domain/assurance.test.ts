@@ -20,6 +20,19 @@ test('a password alone reaches the lowest level', () => {
   expect(levelFor(['password'])).toEqual({ acr: 'eidas0', amr: ['pwd'] });
 });
 
+test.each([
+  { methods: ['password', 'totp'], amr: ['pwd', 'otp', 'mfa'] },
+  { methods: ['password', 'recovery-code'], amr: ['pwd', 'otp', 'mfa'] },
+  { methods: ['device-passkey'], amr: ['hwk', 'user', 'mfa'] },
+  { methods: ['password', 'synced-passkey'], amr: ['pwd', 'swk', 'user', 'mfa'] },
+] as const)('$methods are two factors', ({ methods, amr }) => {
+  expect(levelFor(methods)).toEqual({ acr: 'eidas0-mfa', amr });
+});
+
+test('two codes without a password are one factor', () => {
+  expect(levelFor(['totp', 'recovery-code'])).toEqual({ acr: 'eidas0', amr: ['otp'] });
+});
+
 test('an essential request is answered with the first value that is covered, any other with the level reached', () => {
   expect(answeredLevel({ reached: 'eidas1-mfa', essential: ['eidas3', 'eidas1', 'eidas0'] })).toBe('eidas1');
   expect(answeredLevel({ reached: 'eidas0', essential: ['eidas0-mfa', 'eidas1'] })).toBeUndefined();
