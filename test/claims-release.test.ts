@@ -1,0 +1,161 @@
+import { readJwt, silentTokens } from './support/authorize.ts';
+import type { Browser, Page } from './support/browser.ts';
+import { everyScope, finishRegistration, home, openStep } from './support/optional-steps.ts';
+import { asFile, jpegOf } from './support/photos.ts';
+import { captchaAnswer, somebody, type Person } from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from './support/test-client.ts';
+
+/** What a person who told everything has told. */
+const told: Readonly<Record<string, readonly string[]>> = {
+  openid: ['sub'],
+  profile: ['family_name', 'given_name', 'locale', 'name', 'picture', 'preferred_username', 'sub', 'updated_at'],
+  email: ['email', 'email_verified', 'sub'],
+  phone: ['phone_number', 'phone_number_verified', 'sub'],
+  address: ['address', 'sub'],
+  organization: ['organization', 'sub'],
+};
+const scopes = Object.keys(told);
+const askedAlone = (name: string) => (name === 'openid' ? name : `openid ${name}`);
+
+describe.each(databases)('what a service learns of a person, on %s', (database) => {
+  let app: TestApp;
+  let ours: TestClient;
+  let theirs: TestClient;
+  let open: Browser;
+  let silent: Browser;
+  let person: Person;
+
+  async function signUp(fill?: (browser: Browser) => Promise<Page>): Promise<{ person: Person; browser: Browser }> {
+    const who = somebody();
+    const { browser } = await openStep(app, ours, { title: 'Identité', person: who });
+    await (fill ? fill(browser) : browser.submit({}, { action: 'finish' }));
+    await finishRegistration(app, browser, who);
+    return { person: who, browser };
+  }
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    ours = await registerClient(app);
+    theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
+    const photo = asFile(await jpegOf());
+    ({ browser: open, person } = await signUp(async (browser) => {
+      await browser.submit(
+        { familyName: 'Durand', givenName: 'Marie', phone: '06 12 34 56 78', photo },
+        { action: 'next' },
+      );
+      await browser.submit(home, { action: 'next' });
+      return browser.submit(
+        { category: 'professional', companyId: '130 007 669 00018', companyName: 'IGN', companyPostalCode: '94 160' },
+        { action: 'next' },
+      );
+    }));
+    ({ browser: silent } = await signUp());
+  });
+  afterAll(() => app.stop());
+
+  async function claimsOf(browser: Browser, scope: string): Promise<Record<string, unknown>> {
+    const tokens = await silentTokens(app, browser, { client: ours, params: { scope } });
+    const { body } = await userinfo(app, tokens['access_token']);
+    const { sub, nonce: _nonce, ...rest } = readJwt(tokens['id_token']).claims;
+    expect(sub).toBe(body['sub']);
+    // What a scope releases is had at userinfo alone.
+    expect(Object.keys(rest).filter((name) => scopes.some((one) => told[one]?.includes(name)))).toEqual([]);
+    return body;
+  }
+
+  test.each(scopes)('« %s » alone releases its own data and no other', async (scope) => {
+    const claims = await claimsOf(open, askedAlone(scope));
+    expect(Object.keys(claims).toSorted()).toEqual(told[scope]);
+  });
+
+  test('all of them together release what is true, each in its only form', async () => {
+    const { sub, picture, updated_at: updatedAt, ...claims } = await claimsOf(open, everyScope);
+    expect([typeof sub, typeof picture, typeof updatedAt]).toEqual(['string', 'string', 'number']);
+    expect(claims).toEqual({
+      name: 'Marie Durand',
+      given_name: 'Marie',
+      family_name: 'Durand',
+      preferred_username: person.username,
+      locale: 'fr',
+      email: person.email,
+      email_verified: true,
+      phone_number: '+33612345678',
+      phone_number_verified: false,
+      address: {
+        formatted: '73 avenue de Paris\n94160 Saint-Mandé\nFR',
+        street_address: home.street,
+        locality: home.locality,
+        postal_code: home.postalCode,
+        country: 'FR',
+      },
+      organization: {
+        category: 'professional',
+        siret: '13000766900018',
+        name: 'IGN',
+        address: { formatted: '94160\nFR', postal_code: '94160', country: 'FR' },
+        source: 'declared',
+      },
+    });
+  });
+
+  test('what a person did not tell is absent, whatever is asked', async () => {
+    expect(Object.keys(await claimsOf(silent, everyScope)).toSorted()).toEqual([
+      'email',
+      'email_verified',
+      'locale',
+      'preferred_username',
+      'sub',
+      'updated_at',
+    ]);
+    for (const scope of ['phone', 'address', 'organization'])
+      expect(Object.keys(await claimsOf(silent, askedAlone(scope)))).toEqual(['sub']);
+  });
+
+  async function askTheirs(params: Readonly<Record<string, string>>) {
+    // A session of its own, so that what one test agrees to counts for no other.
+    const browser = app.browser();
+    await signIn(app, browser, { client: ours, account: person });
+    const request = authorizationRequest(app, theirs, params);
+    return { browser, request, page: await browser.open(request.url) };
+  }
+
+  async function agree({ browser, request }: Awaited<ReturnType<typeof askTheirs>>) {
+    const back = await browser.submit({}, { action: 'accept' });
+    const code = back.url.searchParams.get('code') ?? '';
+    const { body } = await exchange(app, theirs, { code, verifier: request.verifier });
+    return (await userinfo(app, body['access_token'])).body;
+  }
+
+  test.each(scopes)(
+    'a service of somebody else that asks for « %s » gets that after consent, and no more',
+    async (scope) => {
+      const asked = await askTheirs({ scope: askedAlone(scope) });
+      expect(asked.page.find('button[value=accept]')).not.toBeNull();
+      expect(asked.page.all('main ul:not(.fr-btns-group) > li').length).toBe(scope === 'openid' ? 1 : 2);
+      expect(Object.keys(await agree(asked)).toSorted()).toEqual(told[scope]);
+    },
+  );
+
+  test('data asked for by name is shown by name, and comes alone', async () => {
+    const claims = JSON.stringify({ userinfo: { phone_number: null, organization: { essential: true } } });
+    const asked = await askTheirs({ scope: 'openid', claims });
+    for (const name of ['phone_number', 'organization']) expect(asked.page.text).toContain(name);
+    expect(Object.keys(await agree(asked)).toSorted()).toEqual(['organization', 'phone_number', 'sub']);
+  });
+
+  test('refused, nothing is released', async () => {
+    const { browser } = await askTheirs({ scope: everyScope });
+    const back = await browser.submit({}, { action: 'deny' });
+    expect(back.url.searchParams.get('error')).toBe('access_denied');
+    expect(back.url.searchParams.has('code')).toBe(false);
+  });
+});
