@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountProfile } from '../domain/account-profile.ts';
 import type { Services } from '../services.ts';
+import { Refused } from './refused.ts';
 
 export interface AccountDraft {
   /** Drawn when absent. */
@@ -8,7 +9,7 @@ export interface AccountDraft {
   readonly username: string;
   readonly email: string;
   readonly emailCanonical: string;
-  /** Already hashed: a draft never holds a password in clear. */
+  /** Already hashed, here or elsewhere (see parseStoredHash): a draft never holds a password in clear. */
   readonly passwordHash: string | null;
   readonly locale: string;
   readonly roles?: readonly string[];
@@ -20,10 +21,12 @@ export interface AccountDraft {
 
 /**
  * The account appears in one transaction with everything else that the request wants written.
- * Throws AlreadyTaken when somebody else got the user name or the address meanwhile.
+ * Throws AlreadyTaken when somebody else got the user name or the address meanwhile, Refused for a hash that no password can meet.
  */
 export async function createAccount(services: Services, draft: AccountDraft): Promise<string> {
   const id = draft.id ?? randomUUID();
+  if (draft.passwordHash !== null && !services.hasher.isVerifiable(draft.passwordHash))
+    throw new Refused('the hash of the password is in no form that is verified here');
   services.audit({ event: 'account.created', accountId: id });
   await services.transaction(async (trx) => {
     await services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) });

@@ -3,6 +3,7 @@ import { parseEmailAddress } from '../domain/email-address.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
 import type { ThrottleRule } from '../store/throttles.ts';
+import { renewHash } from './renew-hash.ts';
 
 const maxCodePoints = 128;
 
@@ -59,5 +60,6 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
   if (!isRight || !found || found.account.disabledAt !== null) return { kind: 'wrong' };
   services.throttles.succeed(rules.map(({ key }) => key));
+  await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash! });
   return { kind: 'right', account: found.account, isKnownBrowser };
 }

@@ -1,14 +1,19 @@
 // One dedicated thread of the password hasher; plain JavaScript so that Node starts it without a loader.
+import { pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { hashSync, verifySync } from '@node-rs/argon2';
 
-parentPort.on('message', ({ id, kind, secret, encoded }) => {
+const works = {
+  hash: ({ secret }) => hashSync(secret, workerData),
+  argon2id: ({ secret, encoded }) => verifySync(encoded, secret),
+  pbkdf2: ({ secret, digest, iterations, salt, output }) =>
+    timingSafeEqual(pbkdf2Sync(secret, salt, iterations, output.length, digest), output),
+};
+
+parentPort.on('message', (task) => {
   try {
-    parentPort.postMessage({
-      id,
-      result: kind === 'hash' ? hashSync(secret, workerData) : verifySync(encoded, secret),
-    });
+    parentPort.postMessage({ result: works[task.kind](task) });
   } catch (error) {
-    parentPort.postMessage({ id, error: String(error) });
+    parentPort.postMessage({ error: String(error) });
   }
 });

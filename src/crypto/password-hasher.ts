@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { availableParallelism, setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
+import { parseStoredHash, type StoredHash } from './stored-hash.ts';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane (algorithm 2 is Argon2id, version 1 is 0x13). */
 export const hashParameters = {
@@ -18,18 +19,22 @@ const queuePerThread = 16;
 export interface PasswordHasher {
   /** `keyId$` + the PHC string; throws AppError('busy') when the queue is full. */
   hash(password: string): Promise<string>;
-  /** The same work whether the hash exists or not, so that an unknown account takes as long as a known one. */
+  /**
+   * As the hash was made: with older parameters, with an older pepper, or imported (see parseStoredHash). The same work whether the
+   * hash exists or not, so that an unknown account takes as long as a known one.
+   */
   verify(password: string, stored: string | undefined): Promise<boolean>;
-  /** Older parameters or an older pepper: hash anew at the next success (PW-21). */
+  /** Whether a password can ever meet it: what is malformed or too costly is refused where it would come in. */
+  isVerifiable(stored: string): boolean;
+  /** Made otherwise than `hash` does now: to be hashed anew at the next success. */
   isOutdated(stored: string): boolean;
   close(): Promise<void>;
 }
 
+type Task = { readonly secret: string } & ({ readonly kind: 'hash' } | Omit<StoredHash, 'pepper'>);
+
 interface Job {
-  readonly id: number;
-  readonly kind: 'hash' | 'verify';
-  readonly secret: string;
-  readonly encoded?: string | undefined;
+  readonly task: Task;
   readonly done: (answer: { result?: string | boolean; error?: string }) => void;
 }
 
@@ -71,7 +76,6 @@ export function createPasswordHasher(
   const prefix = `$argon2id$v=19$m=${hashParameters.memoryCost},t=${hashParameters.timeCost},p=${hashParameters.parallelism}$`;
   const waiting: Job[] = [];
   const workers: { worker: Worker; job?: Job | undefined }[] = [];
-  let nextId = 0;
   let closed = false;
 
   const startWorker = () => {
@@ -102,22 +106,19 @@ export function createPasswordHasher(
       const job = waiting.shift()!;
       idle.job = job;
       idle.worker.ref();
-      idle.worker.postMessage({ id: job.id, kind: job.kind, secret: job.secret, encoded: job.encoded });
+      idle.worker.postMessage(job.task);
     }
     for (const { worker, job } of workers) if (!job) worker.unref();
   };
 
-  const run = (kind: Job['kind'], secret: string, encoded?: string) =>
+  const run = (task: Task) =>
     new Promise<string | boolean>((resolve, reject) => {
       if (closed || waiting.length >= threads * queuePerThread) {
         reject(new AppError('busy'));
         return;
       }
       waiting.push({
-        id: nextId++,
-        kind,
-        secret,
-        encoded,
+        task,
         done: ({ result, error }) => (error === undefined ? resolve(result!) : reject(new Error(error))),
       });
       pump();
@@ -125,20 +126,38 @@ export function createPasswordHasher(
 
   const peppered = (password: string, keyId: string) =>
     createHmac('sha256', ring.get(keyId)!).update(password.normalize('NFKC')).digest('base64');
+  const parse = (stored: string) => {
+    const parsed = parseStoredHash(stored);
+    return parsed && (parsed.pepper === undefined || ring.has(parsed.pepper)) ? parsed : undefined;
+  };
+  const hash = async (password: string) =>
+    `${newest}${String(await run({ kind: 'hash', secret: peppered(password, newest) }))}`;
   // A hash of nobody's password, made at the first need, for accounts that do not exist.
   let nobody: Promise<string> | undefined;
-
-  const hash = async (password: string) => `${newest}${String(await run('hash', peppered(password, newest)))}`;
+  const hashOfNobody = () => {
+    if (nobody) return nobody;
+    nobody = hash(randomBytes(16).toString('hex'));
+    nobody.catch(() => (nobody = undefined));
+    return nobody;
+  };
+  const meets = async (password: string, { pepper, ...how }: StoredHash) => {
+    if (pepper !== undefined) return (await run({ ...how, secret: peppered(password, pepper) })) === true;
+    // Hashed elsewhere as it was typed: composed, as keyboards do, whatever this browser sends.
+    for (const secret of new Set([password, password.normalize('NFC')])) {
+      if ((await run({ ...how, secret })) === true) return true;
+    }
+    return false;
+  };
   return {
     hash,
     async verify(password, stored) {
-      nobody ??= hash(randomBytes(16).toString('hex'));
-      const encoded = stored ?? (await nobody);
-      const keyId = encoded.slice(0, encoded.indexOf('$'));
-      if (!ring.has(keyId)) return false;
-      const isRight = (await run('verify', peppered(password, keyId), encoded.slice(keyId.length))) === true;
-      return isRight && stored !== undefined;
+      const ofNobody = hashOfNobody();
+      const known = stored === undefined ? undefined : parse(stored);
+      if (known) return meets(password, known);
+      await meets(password, parse(await ofNobody)!);
+      return false;
     },
+    isVerifiable: (stored) => parse(stored) !== undefined,
     isOutdated: (stored) => !stored.startsWith(`${newest}${prefix}`),
     async close() {
       closed = true;

@@ -173,6 +173,8 @@ export interface AccountStore {
     trx: Knex.Transaction,
     change: { readonly id: string; readonly hash: string; readonly now: number },
   ): Promise<void>;
+  /** The same password hashed anew; a password that was changed meanwhile stays as it is. */
+  replaceHash(change: { readonly id: string; readonly from: string; readonly to: string }): Promise<void>;
   /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
   lock(trx: Knex.Transaction, id: string): Promise<Account | undefined>;
   update(trx: Knex.Transaction, id: string, changes: AccountChanges): Promise<void>;
@@ -230,6 +232,13 @@ export function createAccountStore(database: Database): AccountStore {
     },
     async setPassword(trx, { id, hash, now }) {
       await trx('accounts').where({ id }).update({ password_hash: hash, password_changed_at: now, updated_at: now });
+    },
+    async replaceHash({ id, from, to }) {
+      await database.writeOne('UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ? RETURNING id', [
+        to,
+        id,
+        from,
+      ]);
     },
     async lock(trx, id) {
       const row = (await trx('accounts').where({ id }).forUpdate().first()) as Row | undefined;
