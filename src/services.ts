@@ -16,8 +16,10 @@ import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
 import { createPhotoStore, type PhotoStore } from './store/photos.ts';
+import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/recovery-codes.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/signing-keys.ts';
 import { createThrottleStore, type ThrottleStore } from './store/throttles.ts';
+import { createTotpDeviceStore, type TotpDeviceStore } from './store/totp-devices.ts';
 import { currentUnit } from './store/unit-of-work.ts';
 import { pendingMigrations } from './store/migrations.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
@@ -33,6 +35,8 @@ export interface Services {
   readonly payloads: PayloadStore;
   readonly accounts: AccountStore;
   readonly factors: FactorStore;
+  readonly totpDevices: TotpDeviceStore;
+  readonly recoveryCodes: RecoveryCodeStore;
   readonly clients: ClientStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
@@ -96,6 +100,8 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     payloads,
     accounts: createAccountStore(database),
     factors: createFactorStore(database),
+    totpDevices: createTotpDeviceStore(database, sealer),
+    recoveryCodes: createRecoveryCodeStore(sealer),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(database),

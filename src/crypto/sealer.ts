@@ -8,6 +8,8 @@ export interface Sealer {
   open(sealed: string, about: string): string | undefined;
   /** HMAC-SHA-256 under a key outside the database, for values with little entropy. */
   keyedHash(value: string, purpose: string): string;
+  /** Under every key, newest first: for codes that live longer than a key stays the newest. */
+  keyedHashes(value: string, purpose: string): readonly string[];
 }
 
 /** SHA-256, base64url: the database key of a bearer value of 128 bits or more. */
@@ -29,8 +31,9 @@ export function createSealer(keys: readonly string[]): Sealer {
     return { id: createHash('sha256').update(secret).digest('hex').slice(0, 8), secret };
   });
   const newest = ring[0]!;
-  // Typed codes live minutes, so the newest key alone is enough for them.
-  const hashKey = derive(keys[0]!, 'keyed-hash');
+  const hashKeys = keys.map((key) => derive(key, 'keyed-hash'));
+  const hashUnder = (key: Buffer, value: string, purpose: string) =>
+    createHmac('sha256', key).update(`${purpose}\0${value}`).digest('base64url');
   return {
     seal(clear, about) {
       const iv = randomBytes(12);
@@ -54,8 +57,8 @@ export function createSealer(keys: readonly string[]): Sealer {
         return undefined;
       }
     },
-    keyedHash(value, purpose) {
-      return createHmac('sha256', hashKey).update(`${purpose}\0${value}`).digest('base64url');
-    },
+    // Most typed codes live minutes, so the newest key alone is enough for them.
+    keyedHash: (value, purpose) => hashUnder(hashKeys[0]!, value, purpose),
+    keyedHashes: (value, purpose) => hashKeys.map((key) => hashUnder(key, value, purpose)),
   };
 }
