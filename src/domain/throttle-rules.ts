@@ -18,6 +18,17 @@ export const failuresBeforeReset = 100;
 /** The counter of an account's password, whatever name was typed; browsers that it knows have `:browser` behind it. */
 export const passwordCounter = (accountId: string) => `password:account:${accountId}`;
 
+/**
+ * Codes of applications and recovery codes of one account, whoever tries them from wherever: they count together, and neither a right
+ * password nor a new one sets them back. From the tenth failure in a row each try waits 15 minutes.
+ */
+export const secondFactorRule = (accountId: string) => ({
+  key: `second-factor:account:${accountId}`,
+  waits: true,
+  windowLimit: failuresPerAccount.limit,
+  windowSeconds: failuresPerAccount.seconds,
+});
+
 /** Per network address; multiplied by ADDRESS_LIMITS. */
 export const perAddress = {
   failures: { limit: 30, seconds: 15 * minute },

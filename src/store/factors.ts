@@ -1,5 +1,6 @@
+import type { Knex } from 'knex';
 import { accountColumns, toAccount, type Account } from './accounts.ts';
-import type { Database } from './database.ts';
+import type { Database, Row } from './database.ts';
 
 /** What an account holds to sign in with; times in epoch seconds. */
 export interface PersonFacts {
@@ -16,6 +17,12 @@ export interface PersonFacts {
 export interface FactorStore {
   /** Undefined for an account that is gone or disabled. */
   of(accountId: string): Promise<PersonFacts | undefined>;
+  /** How many an account has that can be asked for after a password. */
+  count(trx: Knex.Transaction, accountId: string): Promise<number>;
+  /** True when it was off until now. */
+  turnOn(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+  /** Recovery codes stand for a second factor only: they go with it. */
+  turnOff(trx: Knex.Transaction, accountId: string): Promise<void>;
 }
 
 const factsSql = `SELECT ${accountColumns('a')},
@@ -36,6 +43,20 @@ export function createFactorStore(database: Database): FactorStore {
         totpDevices: Number(row['totp_devices']),
         recoveryCodes: Number(row['recovery_codes']),
       };
+    },
+    async count(trx, accountId) {
+      const [row] = (await trx('totp_devices').where({ account_id: accountId }).count({ devices: '*' })) as Row[];
+      return Number(row?.['devices'] ?? 0);
+    },
+    async turnOn(trx, accountId) {
+      const second_factor_at = Math.floor(Date.now() / 1000);
+      return (
+        (await trx('accounts').where({ id: accountId, second_factor_at: null }).update({ second_factor_at })) === 1
+      );
+    },
+    async turnOff(trx, accountId) {
+      await trx('accounts').where({ id: accountId }).update({ second_factor_at: null });
+      await trx('recovery_codes').where({ account_id: accountId }).delete();
     },
   };
 }

@@ -30,6 +30,8 @@ export interface TotpDeviceStore {
   list(accountId: string): Promise<readonly TotpDevice[]>;
   /** None of an account that is disabled. */
   keys(accountId: string): Promise<readonly TotpKey[]>;
+  /** While the account is locked, so that nobody adds one meanwhile. */
+  countIn(trx: Knex.Transaction, accountId: string): Promise<number>;
   /** In a commit of its own; of any number of parallel uses of one step exactly one gets true. */
   use(used: { readonly id: string; readonly step: number }): Promise<boolean>;
   /** False when a device with this id is there already. */
@@ -84,6 +86,10 @@ export function createTotpDeviceStore(database: Database, sealer: Sealer): TotpD
     async keys(accountId) {
       const rows = await database.reader.all(keysSql, [accountId]);
       return rows.flatMap((row) => toKey(row) ?? []);
+    },
+    async countIn(trx, accountId) {
+      const [row] = (await trx('totp_devices').where({ account_id: accountId }).count({ devices: '*' })) as Row[];
+      return Number(row?.['devices'] ?? 0);
     },
     async use({ id, step }) {
       return (await database.writeOne(useSql, [step, now(), id, step])).length === 1;

@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createAccount } from '../../src/commands/create-account.ts';
 import { parseEmailAddress } from '../../src/domain/email-address.ts';
+import { drawRecoveryCodes } from '../../src/domain/recovery-code.ts';
+import { drawTotpSecret } from '../../src/domain/totp.ts';
 import type { TestApp } from './start-app.ts';
 
 export interface BuiltAccount {
@@ -8,6 +10,10 @@ export interface BuiltAccount {
   readonly username: string;
   readonly email: string;
   readonly password: string;
+  /** Of the application that `totp` wished; empty without. */
+  readonly totpSecret: string;
+  /** As they are kept; none without `totp`. */
+  readonly recoveryCodes: readonly string[];
 }
 
 interface Wishes {
@@ -15,10 +21,25 @@ interface Wishes {
   readonly email?: string;
   readonly password?: string;
   readonly roles?: readonly string[];
+  /** With an authenticator application, hence recovery codes: its present code was not used yet. */
+  readonly totp?: boolean;
+}
+
+/** Another application of an account; the answer is its secret. */
+export async function addTotp({ services }: TestApp, sub: string): Promise<string> {
+  const secret = drawTotpSecret();
+  const createdAt = Math.floor(Date.now() / 1000);
+  const device = { id: randomUUID(), accountId: sub, label: 'Téléphone', secret, lastStep: 0, createdAt };
+  await services.transaction(async (trx) => {
+    await services.totpDevices.insert(trx, device);
+    await services.factors.turnOn(trx, sub);
+  });
+  return secret;
 }
 
 /** An account as registration leaves it; what a test does not say is drawn. */
-export async function buildAccount({ services }: TestApp, wishes: Wishes = {}): Promise<BuiltAccount> {
+export async function buildAccount(app: TestApp, wishes: Wishes = {}): Promise<BuiltAccount> {
+  const { services } = app;
   const username = wishes.username ?? `personne-${randomBytes(4).toString('hex')}`;
   const email = wishes.email ?? `${username}@example.test`;
   const password = wishes.password ?? 'douze-renards-au-bord-du-canal';
@@ -33,5 +54,9 @@ export async function buildAccount({ services }: TestApp, wishes: Wishes = {}): 
     roles: wishes.roles,
     termsVersion: 'test',
   });
-  return { sub, username, email, password };
+  const totpSecret = wishes.totp ? await addTotp(app, sub) : '';
+  const recoveryCodes = wishes.totp ? drawRecoveryCodes() : [];
+  if (wishes.totp)
+    await services.transaction((trx) => services.recoveryCodes.replace(trx, { accountId: sub, codes: recoveryCodes }));
+  return { sub, username, email, password, totpSecret, recoveryCodes };
 }

@@ -1,0 +1,61 @@
+import { drawRecoveryCodes } from '../domain/recovery-code.ts';
+import { maxTotpDevices, stepOfCode } from '../domain/totp.ts';
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import type { Account } from '../store/accounts.ts';
+
+/** A secret that was shown, and is nothing before one right code of it. */
+export interface PendingTotp {
+  /** Of the device that it becomes. */
+  readonly id: string;
+  /** Base32. */
+  readonly secret: string;
+}
+
+interface Enrolment {
+  readonly accountId: string;
+  readonly pending: PendingTotp;
+  /** Six digits. */
+  readonly code: string;
+  readonly label: string;
+  readonly requestId: string;
+}
+
+export type EnrolmentAnswer =
+  | {
+      readonly kind: 'enrolled';
+      readonly account: Account;
+      /** Ten new ones, with the first factor; they are in no other place. */
+      readonly recoveryCodes?: readonly string[];
+    }
+  | { readonly kind: 'wrong' }
+  /** The account has as many applications as it may. */
+  | { readonly kind: 'full' }
+  /** Another request with the same form was faster. */
+  | { readonly kind: 'already' };
+
+/**
+ * The application becomes a second factor, with the code that proved it used up. The first one turns the second factor on and makes
+ * the recovery codes. The caller has seen a sign-in of the last five minutes at the highest factor held.
+ */
+export async function enrolTotp(services: Services, enrolment: Enrolment): Promise<EnrolmentAnswer> {
+  const { accounts, factors, recoveryCodes, totpDevices } = services;
+  const { accountId, pending, code, label, requestId } = enrolment;
+  const now = Math.floor(Date.now() / 1000);
+  const step = stepOfCode({ code, secret: pending.secret, now, lastStep: 0 });
+  if (step === undefined) return { kind: 'wrong' };
+
+  return services.transaction(async (trx) => {
+    const account = await accounts.lock(trx, accountId);
+    if (!account || account.disabledAt !== null) throw new AppError('conflict');
+    if ((await totpDevices.countIn(trx, accountId)) >= maxTotpDevices) return { kind: 'full' };
+    const device = { ...pending, accountId, label, lastStep: step, createdAt: now };
+    if (!(await totpDevices.insert(trx, device))) return { kind: 'already' };
+    services.audit({ event: 'account.totp_added', accountId, requestId, details: { device: pending.id } });
+    if (!(await factors.turnOn(trx, accountId))) return { kind: 'enrolled', account };
+    const codes = drawRecoveryCodes();
+    await recoveryCodes.replace(trx, { accountId, codes });
+    services.audit({ event: 'account.second_factor_on', accountId, requestId });
+    return { kind: 'enrolled', account, recoveryCodes: codes };
+  });
+}

@@ -1,0 +1,38 @@
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import type { Account } from '../store/accounts.ts';
+import type { RemovedTotpDevice } from '../store/totp-devices.ts';
+
+interface Removal {
+  readonly accountId: string;
+  readonly deviceId: string;
+  readonly requestId: string;
+}
+
+export type RemovalAnswer =
+  | { readonly kind: 'removed'; readonly account: Account; readonly device: RemovedTotpDevice }
+  /** The last factor of a person who holds a role. */
+  | { readonly kind: 'needed' };
+
+/**
+ * Its codes are worth nothing from now on. With the last factor the second factor is off, and the recovery codes go. The caller has
+ * seen a sign-in of the last five minutes at the highest factor held.
+ */
+export async function removeTotp(services: Services, removal: Removal): Promise<RemovalAnswer> {
+  const { accounts, factors, totpDevices } = services;
+  const { accountId, deviceId, requestId } = removal;
+  return services.transaction(async (trx) => {
+    const account = await accounts.lock(trx, accountId);
+    if (!account || account.disabledAt !== null) throw new AppError('conflict');
+    const factorCount = await factors.count(trx, accountId);
+    if (factorCount === 1 && account.roles.length > 0) return { kind: 'needed' };
+    const device = await totpDevices.remove(trx, { accountId, id: deviceId });
+    if (!device) throw new AppError('not_found');
+    services.audit({ event: 'account.totp_removed', accountId, requestId, details: { device: deviceId } });
+    if (factorCount === 1) {
+      await factors.turnOff(trx, accountId);
+      services.audit({ event: 'account.second_factor_off', accountId, requestId });
+    }
+    return { kind: 'removed', account, device };
+  });
+}

@@ -1,0 +1,25 @@
+import { drawRecoveryCodes } from '../domain/recovery-code.ts';
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+
+interface Renewal {
+  readonly accountId: string;
+  readonly requestId: string;
+}
+
+/**
+ * Ten new codes, the only ones that are good from now on; they are in no other place. The caller has seen a sign-in of the last five
+ * minutes at the highest factor held.
+ */
+export async function renewRecoveryCodes(services: Services, renewal: Renewal): Promise<readonly string[]> {
+  const { accountId, requestId } = renewal;
+  return services.transaction(async (trx) => {
+    const account = await services.accounts.lock(trx, accountId);
+    const hasFactor = (await services.factors.count(trx, accountId)) > 0;
+    if (!account || account.disabledAt !== null || !hasFactor) throw new AppError('conflict');
+    const codes = drawRecoveryCodes();
+    await services.recoveryCodes.replace(trx, { accountId, codes });
+    services.audit({ event: 'account.recovery_codes_renewed', accountId, requestId });
+    return codes;
+  });
+}

@@ -1,0 +1,37 @@
+import { secondFactorRule } from '../domain/throttle-rules.ts';
+import { stepOfCode } from '../domain/totp.ts';
+import type { Services } from '../services.ts';
+
+export type TotpAnswer =
+  | { readonly kind: 'right' }
+  /** Also a code that was used already, whatever session used it. */
+  | { readonly kind: 'wrong' }
+  /** Nothing was examined: try again after so many seconds. */
+  | { readonly kind: 'throttled'; readonly retryAfter: number };
+
+interface Attempt {
+  /** Who proved a first factor in this flow. */
+  readonly accountId: string;
+  /** Six digits. */
+  readonly code: string;
+  readonly requestId: string;
+}
+
+/** Checks a code against every application of the account, behind its counter, which counts the try before it is made. */
+export async function verifyTotp(services: Services, attempt: Attempt): Promise<TotpAnswer> {
+  const { accountId, code, requestId } = attempt;
+  const rule = secondFactorRule(accountId);
+  const retryAfter = await services.throttles.admit([rule]);
+  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
+
+  const now = Math.floor(Date.now() / 1000);
+  for (const { id, secret, lastStep } of await services.totpDevices.keys(accountId)) {
+    const step = stepOfCode({ code, secret, now, lastStep });
+    if (step === undefined || !(await services.totpDevices.use({ id, step }))) continue;
+    services.throttles.succeed([rule.key]);
+    services.audit({ event: 'account.totp_used', accountId, requestId, details: { device: id } });
+    return { kind: 'right' };
+  }
+  services.audit({ event: 'account.totp_refused', accountId, requestId });
+  return { kind: 'wrong' };
+}
