@@ -1,0 +1,65 @@
+import { buildAccount } from './support/build-account.ts';
+import { answerCaptcha, captchaAnswer, fillProfile, openRegistration, somebody } from './support/register.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+
+const total = 10_000;
+const atOnce = 40;
+
+describe.each(databases)('ten thousand requests for captchas under the limits of production, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  test('make twenty of them, and stop neither a sign-in nor the person behind the same address later', async () => {
+    const account = await buildAccount(app);
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, somebody());
+    const { href } = browser.page.url;
+    const csrf = browser.page.fieldValue('csrf') ?? '';
+    const first = browser.page.find('.app-captcha')?.getAttribute('src') ?? '';
+    const headers = {
+      cookie: browser.jar.header(browser.page.url, { fromOtherSite: false, method: 'GET' }) ?? '',
+      origin: app.url,
+    };
+    const post = (fields: Readonly<Record<string, string>>) =>
+      fetch(href, { method: 'POST', headers, redirect: 'manual', body: new URLSearchParams({ csrf, ...fields }) });
+    const get = (path: string) => fetch(new URL(path, href), { headers, redirect: 'manual' });
+    const kinds = [
+      () => post({ action: 'refresh' }),
+      () => post({ action: 'register', captcha: '000000' }),
+      () => get(href),
+      () => get(first),
+      () => get(first.replace('.png', '-lent.wav')),
+    ];
+
+    const statuses = new Map<number, number>();
+    let sent = 0;
+    const ask = async () => {
+      while (sent < total) {
+        const answer = await kinds[sent++ % kinds.length]!();
+        await answer.arrayBuffer();
+        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+      }
+    };
+    const asking = Promise.all(Array.from({ length: atOnce }, ask));
+    expect((await signIn(app, app.browser(), { client, account })).code).not.toBe('');
+    await asking;
+
+    expect([...statuses.keys()].filter((status) => ![200, 303, 422, 429].includes(status))).toEqual([]);
+    expect(statuses.get(429)).toBeGreaterThan(total / 2);
+    const { knex } = app.services.database;
+    expect(await knex('payloads').where({ model: 'Captcha' })).toHaveLength(20);
+    expect(await knex('throttles').whereLike('key', 'captcha-drawing:%')).toHaveLength(2);
+
+    app.moveClock(601);
+    await browser.open(href);
+    expect((await answerCaptcha(browser)).h1).toBe('Vérification du courriel');
+  }, 240_000);
+});
