@@ -56,11 +56,21 @@ async function refresh({ state, services, about }: Submitted): Promise<Result> {
   return { ok: true, patch: { challenge: challengeOf(made, true), proof: state.proof }, event: 'refreshed' };
 }
 
+/** A signal, never a refusal of its own: it is written in the audit, and leaves half of what an address may do. */
+function countedFor({ state, services, about }: Submitted, isHurried: boolean) {
+  const reasons = [...(state.isSuspect ? ['trap'] : []), ...(isHurried ? ['hurried'] : [])];
+  const { addressLimits } = services.config;
+  if (reasons.length === 0) return { address: about.address, times: addressLimits };
+  services.audit({ event: 'registration.suspected', requestId: about.requestId, details: { reasons } });
+  return { address: about.address, times: addressLimits * suspectShare };
+}
+
 /** The third way, for who can neither read nor hear the code: the message is the proof, and the limits are harder. */
 async function passByEmail(submitted: Submitted): Promise<Result> {
   const { state, services, about } = submitted;
-  const { config, sealer, throttles } = services;
-  const counted = { address: about.address, times: config.addressLimits };
+  const { sealer, throttles } = services;
+  // Who cannot see the code may well be here at once.
+  const counted = countedFor(submitted, false);
   const retryAfter = await throttles.admit([
     registrationsOf(counted),
     addressRule('captcha-by-email', registrationLimits.byEmail, counted),
@@ -89,12 +99,8 @@ async function answer(submitted: Submitted): Promise<Result> {
     return checked.kind === 'used' ? { ok: false, errors, shown: fresh } : { ok: false, errors, patch: fresh };
   }
 
-  const isHurried = checked.seconds < hurriedSeconds;
-  const reasons = [...(state.isSuspect ? ['trap'] : []), ...(isHurried ? ['hurried'] : [])];
-  if (reasons.length > 0)
-    services.audit({ event: 'registration.suspected', requestId: about.requestId, details: { reasons } });
-  const times = services.config.addressLimits * (reasons.length > 0 ? suspectShare : 1);
-  const retryAfter = await services.throttles.admit([registrationsOf({ address: about.address, times })]);
+  const counted = countedFor(submitted, checked.seconds < hurriedSeconds);
+  const retryAfter = await services.throttles.admit([registrationsOf(counted)]);
   return retryAfter === undefined ? pass(submitted, 'captcha') : throttled(about, retryAfter, { challenge: undefined });
 }
 
