@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors.ts';
 import type { About, Flow, Step, StepView } from '../flow.ts';
 import type { Link, LinkPurpose } from '../link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
-import { readNewPassword } from '../new-password.ts';
+import { readOtherPassword } from '../other-password.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
 import { isLang } from '../texts/index.ts';
 import { Alert } from '../views/alert.tsx';
@@ -68,9 +68,8 @@ function passwordStep(accountId: string, { username, email }: ResetData): Step<R
     async submit({ form, services, about }) {
       const account = await services.accounts.find(accountId);
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
-      const chosen = await readNewPassword(form, { words: [account.username, account.email], t: about.t });
-      if (!chosen.ok) return { ok: false, errors: chosen.errors, shown: { verdict: chosen.verdict } };
-      return { ok: true, patch: { passwordHash: await services.hasher.hash(chosen.password) } };
+      const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });
+      return chosen.ok ? { ok: true, patch: { passwordHash: chosen.hash } } : { ...chosen, shown: { verdict } };
     },
     title: ({ t }) => t.recovery.reset.title,
     view: (props) => <ResetView {...props} username={username} email={email} />,

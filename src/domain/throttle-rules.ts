@@ -37,6 +37,9 @@ export const perAddress = {
   recoveries: { limit: 10, seconds: 10 * minute },
 } as const satisfies Readonly<Record<string, Limit>>;
 
+/** New passwords compared with the last ones of an account: each costs up to five hashes. */
+export const passwordChoices: Limit = { limit: 20, seconds: 15 * minute };
+
 /** Messages that a stranger can cause, each kind apart; notices, undo and cancel links are never held back. */
 export const messagesPerRecipient: readonly Limit[] = [
   { limit: 5, seconds: hour },

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { AccountProfile } from '../domain/account-profile.ts';
 import { endAccountSessions } from './account-sessions.ts';
 import type { Database, Row } from './database.ts';
+import { keepPassword, lastPasswords } from './former-passwords.ts';
 import { currentUnit } from './unit-of-work.ts';
 
 /** One person's account; times in epoch seconds. */
@@ -169,10 +170,13 @@ export interface AccountStore {
   hasTermsVersion(version: string): Promise<boolean>;
   /** Throws AlreadyTaken when a unique index decides so. */
   insert(trx: Knex.Transaction, account: NewAccount): Promise<void>;
+  /** The former one is kept, so that it is not chosen again; reminders about its age begin anew. */
   setPassword(
     trx: Knex.Transaction,
     change: { readonly id: string; readonly hash: string; readonly now: number },
   ): Promise<void>;
+  /** Hashes of the passwords that it had last, the present one first; five at most. */
+  lastPasswords(id: string): Promise<readonly string[]>;
   /** The same password hashed anew; a password that was changed meanwhile stays as it is. */
   replaceHash(change: { readonly id: string; readonly from: string; readonly to: string }): Promise<void>;
   /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
@@ -231,8 +235,12 @@ export function createAccountStore(database: Database): AccountStore {
       await refuseReserved(trx, account);
     },
     async setPassword(trx, { id, hash, now }) {
-      await trx('accounts').where({ id }).update({ password_hash: hash, password_changed_at: now, updated_at: now });
+      await keepPassword(trx, id);
+      await trx('accounts')
+        .where({ id })
+        .update({ password_hash: hash, password_changed_at: now, password_reminder: null, updated_at: now });
     },
+    lastPasswords: (id) => lastPasswords(database.reader, id),
     async replaceHash({ id, from, to }) {
       await database.writeOne('UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ? RETURNING id', [
         to,
@@ -247,12 +255,15 @@ export function createAccountStore(database: Database): AccountStore {
       );
     },
     async update(trx, id, { disabledAt, roles, passwordHash, profile = {} }) {
+      if (passwordHash === null) await keepPassword(trx, id);
       await trx('accounts')
         .where({ id })
         .update({
           ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }),
           ...(roles === undefined ? {} : { roles: roles.join(' ') }),
-          ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
+          ...(passwordHash === undefined
+            ? {}
+            : { password_hash: null, password_changed_at: null, password_reminder: null }),
           ...Object.fromEntries(
             profileEntries.flatMap(([name, column]) => (profile[name] === undefined ? [] : [[column, profile[name]]])),
           ),

@@ -1,6 +1,8 @@
 import type { fields as french } from '../fr/fields.ts';
 import type { Translation } from '../translation.ts';
 
+const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+
 export const fields: Translation<typeof french> = {
   email: {
     label: 'E-mail address',
@@ -30,7 +32,7 @@ export const fields: Translation<typeof french> = {
     criteria: {
       length: '15 characters or more, or 12 to 14 with a small letter, a capital, a digit and another sign',
       maximum: '128 characters at most',
-      personal: 'without your user name, your e-mail address or the name of the service',
+      personal: 'without your name, your user name, your e-mail address or the name of the service',
       guess: 'nothing common or easy to guess (qwerty, 123456, dates…): this is checked once it is sent',
     },
     met: 'met',
@@ -45,11 +47,13 @@ export const fields: Translation<typeof french> = {
       needs_four_classes:
         'With fewer than 15 characters the password must have a small letter, a capital, a digit and another sign. Example of a form: make it longer by a word or two.',
       contains_context:
-        'The password contains your user name, your e-mail address or the name of the service. Example of a form: four words that have nothing to do with you.',
+        'The password contains your name, your user name, your e-mail address or the name of the service. Example of a form: four words that have nothing to do with you.',
       common: 'This password is too common. Example of a form: four words that have nothing to do with each other.',
       guessable:
         'This password is too easy to guess. Example of a form: four words that have nothing to do with each other, no sequence, no repetition.',
+      used: 'This password is one of the last five of your account. Example of a form: four new words that have nothing to do with each other.',
     },
+    throttled: (seconds) => `Too many tries: this one was not examined. Try again in ${minutes(seconds)}.`,
     confirmEmpty: 'Enter the password a second time, for example while both fields are shown.',
     same: 'The two passwords are the same.',
     mismatch: 'The two passwords differ. Enter the same one twice, for example while both fields are shown.',

@@ -1,3 +1,5 @@
+const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+
 /** Fields that several pages ask, with what can be wrong about them. */
 export const fields = {
   email: {
@@ -30,7 +32,7 @@ export const fields = {
     criteria: {
       length: '15 caractères ou plus, ou de 12 à 14 avec une minuscule, une majuscule, un chiffre et un autre signe',
       maximum: '128 caractères au plus',
-      personal: 'sans votre nom d’utilisateur, votre adresse électronique ni le nom du service',
+      personal: 'sans votre nom, votre nom d’utilisateur, votre adresse électronique ni le nom du service',
       guess: 'rien de courant ni de facile à deviner (azerty, 123456, dates…) : cela se vérifie à l’envoi',
     },
     met: 'rempli',
@@ -46,11 +48,13 @@ export const fields = {
       needs_four_classes:
         'Avec moins de 15 caractères, le mot de passe doit mêler une minuscule, une majuscule, un chiffre et un autre signe. Exemple de forme : allongez-le d’un mot ou deux.',
       contains_context:
-        'Le mot de passe contient votre nom d’utilisateur, votre adresse électronique ou le nom du service. Exemple de forme : quatre mots sans rapport avec vous.',
+        'Le mot de passe contient votre nom, votre nom d’utilisateur, votre adresse électronique ou le nom du service. Exemple de forme : quatre mots sans rapport avec vous.',
       common: 'Ce mot de passe est trop courant. Exemple de forme : quatre mots sans rapport entre eux.',
       guessable:
         'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
+      used: 'Ce mot de passe est l’un des cinq derniers de votre compte. Exemple de forme : quatre mots nouveaux, sans rapport entre eux.',
     },
+    throttled: (seconds: number) => `Trop d’essais : celui-ci n’a pas été examiné. Réessayez dans ${minutes(seconds)}.`,
     confirmEmpty: 'Saisissez le mot de passe une seconde fois, par exemple en affichant les deux champs.',
     same: 'Les deux mots de passe sont identiques.',
     mismatch:

@@ -1,0 +1,119 @@
+import type { Page } from './support/browser.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import { environmentOf, runCli } from './support/run-cli.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { until } from './support/until.ts';
+
+const passwords = [
+  'premier-renard-dans-la-brume',
+  'deuxième-loutre-sous-la-pluie',
+  'troisième-hibou-au-grenier',
+  'quatrième-cigogne-sur-le-toit',
+  'cinquième-hérisson-au-jardin',
+  'sixième-blaireau-en-voyage',
+] as const;
+
+describe.each(databases)('passwords that an account had before, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+  });
+  afterAll(() => app.stop());
+
+  const withHistory = async (count: number): Promise<BuiltAccount> => {
+    const [first, ...others] = passwords.slice(0, count);
+    const account = await buildAccount(app, { password: first });
+    for (const password of others) {
+      const hash = await app.services.hasher.hash(password);
+      await app.services.transaction((trx) =>
+        app.services.accounts.setPassword(trx, { id: account.sub, hash, now: Math.floor(Date.now() / 1000) }),
+      );
+    }
+    return { ...account, password: passwords[count - 1]! };
+  };
+  /** The page where a new password is chosen, opened once, and what it answers to each. */
+  const resetPage = async ({ email }: BuiltAccount) => {
+    const browser = app.browser();
+    const resets = () => app.mailbox.messages(email).filter(({ kind }) => kind === 'reset');
+    const before = resets().length;
+    await browser.open('/mot-de-passe-oublie');
+    await browser.submit({ email }, { action: 'send' });
+    await until(async () => resets().length > before);
+    const link = resets()[0]!.links.find((href) => href.includes('/lien/'))!;
+    return async (password: string): Promise<Page> => {
+      await browser.open(link);
+      return browser.submit({ password, passwordConfirm: password }, { action: 'save' });
+    };
+  };
+
+  test('none of the last five can be chosen again, and the link stays good for another one', async () => {
+    const choose = await resetPage(await withHistory(6));
+    for (const password of passwords.slice(1)) {
+      const page = await choose(password);
+      expect([password, page.status, page.errors]).toEqual([
+        password,
+        422,
+        [expect.stringContaining('l’un des cinq derniers de votre compte')],
+      ]);
+      expect(page.fieldValue('password') ?? '').toBe('');
+    }
+    const accented = await choose(passwords[1].normalize('NFD'));
+    expect(accented.status).toBe(422);
+    expect((await choose(passwords[0])).status).toBe(200);
+  });
+
+  test('the password that is replaced by the link is refused the next time', async () => {
+    const account = await withHistory(1);
+    expect((await (await resetPage(account))(passwords[3])).status).toBe(200);
+    app.moveClock(60);
+    const again = await resetPage(account);
+    expect((await again(passwords[0])).status).toBe(422);
+    expect((await again(passwords[4])).status).toBe(200);
+  });
+
+  test('a password that an operator made unusable cannot be chosen again', async () => {
+    const account = await withHistory(1);
+    expect((await runCli(['account', 'expire-password', account.username], { env: environmentOf(app) })).code).toBe(0);
+    const choose = await resetPage(account);
+    expect((await choose(account.password)).status).toBe(422);
+    expect((await choose(passwords[2])).status).toBe(200);
+  });
+
+  test('of older passwords nothing is kept, of the last ones only hashes', async () => {
+    const account = await withHistory(6);
+    for (const password of ['septième-loir-endormi-au-chaud', 'huitième-lynx-dans-les-vosges']) {
+      const hash = await app.services.hasher.hash(password);
+      await app.services.transaction((trx) =>
+        app.services.accounts.setPassword(trx, { id: account.sub, hash, now: Math.floor(Date.now() / 1000) }),
+      );
+    }
+    const rows = (await app.services.database
+      .knex('former_passwords')
+      .where({ account_id: account.sub })
+      .orderBy('place')) as { place: number; password_hash: string }[];
+    expect(rows.map(({ place }) => Number(place))).toEqual([3, 4, 5, 6, 7]);
+    expect(rows.every(({ password_hash: hash }) => /^[0-9a-f]{8}\$argon2id\$/.test(hash))).toBe(true);
+  });
+
+  test('whoever tries one after the other waits, and nothing is compared meanwhile', async () => {
+    const account = await withHistory(1);
+    const choose = await resetPage(account);
+    for (let tries = 0; tries < 20; tries++) expect((await choose(account.password)).status).toBe(422);
+    const { hasher } = app.services;
+    const verify = hasher.verify.bind(hasher);
+    let compared = 0;
+    hasher.verify = (...about) => {
+      compared++;
+      return verify(...about);
+    };
+    const refused = await choose(account.password);
+    hasher.verify = verify;
+    expect([refused.status, compared]).toEqual([429, 0]);
+    expect(Number(refused.header('retry-after'))).toBeGreaterThan(0);
+    expect(refused.errors).toEqual([expect.stringContaining('n’a pas été examiné')]);
+    app.moveClock(901);
+    expect((await choose(passwords[1])).status).toBe(200);
+  });
+});
