@@ -78,6 +78,7 @@ const schema = z.object({
   NOTICE_EN: z.string().optional(),
   REGISTRATION: openOrClosed,
   SIGN_IN: openOrClosed,
+  LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
   DISPOSABLE_EMAIL: z.enum(['refuse', 'accept']).default('refuse'),
   TRUST_PROXY: whole(0, 0, 10),
   SESSION_IDLE_SECONDS: whole(43_200, 60),
@@ -186,6 +187,8 @@ export interface Config {
   readonly notice: { readonly fr?: string | undefined; readonly en?: string | undefined };
   readonly registrationOpen: boolean;
   readonly signInOpen: boolean;
+  /** Hours until a second factor whose device is lost is taken away. */
+  readonly lostDeviceWaitHours: number;
   /** Whether an address of a throw-away mailbox may be registered. */
   readonly acceptsDisposable: boolean;
   readonly trustProxy: number;
@@ -235,6 +238,7 @@ export function readConfig(environment: Environment): Config {
     notice: { fr: env.NOTICE_FR, en: env.NOTICE_EN },
     registrationOpen: env.REGISTRATION === 'open',
     signInOpen: env.SIGN_IN === 'open',
+    lostDeviceWaitHours: env.LOST_DEVICE_WAIT_HOURS,
     acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',
     trustProxy: env.TRUST_PROXY,
     sessionIdleSeconds: env.SESSION_IDLE_SECONDS,

@@ -11,6 +11,7 @@ import { createCommitter, type Committer } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
 import { createFactorStore, type FactorStore } from './store/factors.ts';
+import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './store/lost-device-requests.ts';
 import { createLinkStore, type LinkStore } from './store/links.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
@@ -43,6 +44,7 @@ export interface Services {
   readonly outbox: Outbox;
   readonly links: LinkStore;
   readonly announcedChanges: AnnouncedChangeStore;
+  readonly lostDeviceRequests: LostDeviceRequestStore;
   readonly photos: PhotoStore;
   readonly encodePhoto: PhotoEncoder;
   readonly expiry: Expiry;
@@ -108,6 +110,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     outbox,
     links: createLinkStore(payloads),
     announcedChanges: createAnnouncedChangeStore(database, sealer),
+    lostDeviceRequests: createLostDeviceRequestStore(database),
     photos: createPhotoStore(database, sealer),
     encodePhoto: createPhotoEncoder(),
     expiry: createExpiry(database),

@@ -76,6 +76,7 @@ describe('settings', () => {
     ['PORT', 'http'],
     ['SIGN_IN', 'maybe'],
     ['DISPOSABLE_EMAIL', 'sometimes'],
+    ['LOST_DEVICE_WAIT_HOURS', '0'],
   ])('in production %s=%s is refused by name, in one line without the value', (name, value) => {
     const problems = problemsOf({ ...production(), [name]: value });
     expect(problems).toHaveLength(1);

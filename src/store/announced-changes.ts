@@ -24,6 +24,8 @@ export interface AnnouncedChangeStore {
   ): Promise<string>;
   /** Undefined when it was taken back, or can be no longer. */
   find(id: string): Promise<AnnouncedChange | undefined>;
+  /** The addresses that an account had, as long as they can come back: what is announced is told them too. */
+  formerAddresses(accountId: string): Promise<readonly string[]>;
   /** Of any number of parallel callers one gets it. */
   take(trx: Knex.Transaction, id: string): Promise<AnnouncedChange | undefined>;
   /** Changes of the same kind that were made after this one: taken back with it, so their links are worth nothing. */
@@ -65,6 +67,14 @@ export function createAnnouncedChangeStore(database: Database, sealer: Sealer): 
       return id;
     },
     find: async (id) => toChange(await live(database.knex, id)),
+    async formerAddresses(accountId) {
+      const rows = await database.reader.all(
+        `SELECT * FROM announced_changes WHERE account_id = ? AND kind = 'address-changed' AND expires_at > ?`,
+        [accountId, now()],
+      );
+      const addresses = rows.flatMap((row) => (toChange(row)?.details as { email?: string } | undefined)?.email ?? []);
+      return [...new Set(addresses)];
+    },
     async take(trx, id) {
       const row = await live(trx, id);
       const taken = await trx('announced_changes').where({ id }).delete();

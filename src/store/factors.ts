@@ -23,6 +23,11 @@ export interface FactorStore {
   turnOn(trx: Knex.Transaction, accountId: string): Promise<boolean>;
   /** Recovery codes stand for a second factor only: they go with it. */
   turnOff(trx: Knex.Transaction, accountId: string): Promise<void>;
+  /**
+   * What stood as second factor goes, and with it the browsers that were not asked for it: sign-ins ask for one factor again. False
+   * when there was none.
+   */
+  removeSecondFactor(trx: Knex.Transaction, accountId: string): Promise<boolean>;
 }
 
 const factsSql = `SELECT ${accountColumns('a')},
@@ -57,6 +62,16 @@ export function createFactorStore(database: Database): FactorStore {
     async turnOff(trx, accountId) {
       await trx('accounts').where({ id: accountId }).update({ second_factor_at: null });
       await trx('recovery_codes').where({ account_id: accountId }).delete();
+    },
+    async removeSecondFactor(trx, accountId) {
+      const owned = { account_id: accountId };
+      const devices = await trx('totp_devices').where(owned).delete();
+      for (const table of ['recovery_codes', 'trusted_browsers']) await trx(table).where(owned).delete();
+      const isOn = { id: accountId };
+      const turnedOff = await trx('accounts').where(isOn).whereNotNull('second_factor_at').update({
+        second_factor_at: null,
+      });
+      return devices + turnedOff > 0;
     },
   };
 }
