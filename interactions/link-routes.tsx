@@ -5,13 +5,20 @@ import { AppError } from '../src/errors.ts';
 import { gatherAbout, type Pages } from './about.ts';
 import { runFlow } from './engine.tsx';
 import type { Link, LinkPurpose } from './link.ts';
+import { cancelLostDevicePurpose } from './links/cancel-lost-device.tsx';
 import { confirmAddress } from './links/confirm-address.tsx';
 import { resetPurpose } from './links/reset-password.tsx';
 import { undoAnnounced } from './links/undo-change.tsx';
 import { verifyAddress } from './links/verify-address.tsx';
 
 /** Every kind of link that a message can carry: one line each. */
-export const linkPurposes: readonly LinkPurpose[] = [resetPurpose, verifyAddress, confirmAddress, undoAnnounced];
+export const linkPurposes: readonly LinkPurpose[] = [
+  resetPurpose,
+  verifyAddress,
+  confirmAddress,
+  undoAnnounced,
+  cancelLostDevicePurpose,
+];
 
 /** Of links that undo or cancel something. */
 export const survivors = linkPurposes.filter(({ survivesReset }) => survivesReset).map(({ purpose }) => purpose);

@@ -5,6 +5,7 @@ import { registerCaptchaRoutes } from '../interactions/captcha-routes.ts';
 import { registerInteractionRoutes } from '../interactions/interaction-routes.ts';
 import { registerLinkRoutes } from '../interactions/link-routes.tsx';
 import { registerLogoutRoutes } from '../interactions/logout/logout-routes.tsx';
+import { registerLostDeviceRoutes } from '../interactions/lost-device/lost-device-routes.ts';
 import { registerPhotoRoutes } from '../interactions/photo-routes.ts';
 import { createPageOf } from '../interactions/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
@@ -56,6 +57,7 @@ export async function createApp(services: Services): Promise<Koa> {
   registerPhotoRoutes(router, pages);
   registerLinkRoutes(router, pages);
   registerRecoveryRoutes(router, pages);
+  registerLostDeviceRoutes(router, pages);
 
   const isProtocol = (path: string) =>
     path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);

@@ -1,3 +1,4 @@
+import { tellRemoved } from '../interactions/lost-device/messages.ts';
 import { createClients } from './commands/create-client.ts';
 import { disableAccount } from './commands/disable-account.ts';
 import { disableClient } from './commands/disable-client.ts';
@@ -45,7 +46,7 @@ export interface Command {
   readonly takesReason?: boolean;
   /** Other options, with what each does. */
   readonly flags?: Readonly<Record<string, string>>;
-  readonly details?: string;
+  readonly details?: string | undefined;
   /** Runs on whatever schema the database has. */
   readonly migrates?: boolean;
   readonly run: (services: Services, asked: Asked) => Promise<Outcome>;
@@ -82,11 +83,13 @@ const account = (
   summary: string,
   run: (services: Services, about: { name: string; reason: string | undefined }) => Promise<Facts>,
   done: string,
+  details?: string,
 ): Command => ({
   name: `account ${name}`,
   summary,
   takes: ['ACCOUNT'],
   takesReason: true,
+  details,
   run: async (services, { words: [name = ''], reason }) => {
     const facts = await run(services, { name, reason });
     return { json: facts, text: `${String(facts['username'])}: ${done}` };
@@ -206,8 +209,13 @@ export const commands: readonly Command[] = [
   account(
     'reset-second-factor',
     'take a lost second factor away (--reason is required)',
-    resetSecondFactor,
-    'second factor removed',
+    (services, about) => resetSecondFactor(services, { ...about, announce: (told) => tellRemoved(services, told) }),
+    'second factor removed, sessions and tokens are ended',
+    [
+      'For whoever lost a device and cannot wait. The reason says who asked, how that was checked (never by the mailbox alone,',
+      'never by a password or a code) and the reference of the request. For the holder of a role two agents must agree: the one',
+      'who was asked, and whoever runs this command. Nobody resets their own.',
+    ].join('\n  '),
   ),
   role('grant-role', 'give a role', grantRole),
   role('revoke-role', 'take a role away', revokeRole),

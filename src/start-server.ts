@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { lostDeviceMessages } from '../interactions/lost-device/messages.ts';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/rotate-keys.ts';
@@ -39,7 +40,7 @@ export async function startServer(services: Services): Promise<RunningServer> {
     server.listen(port, host, resolve);
   });
   services.versions.start();
-  const jobs = createJobs(services);
+  const jobs = createJobs(services, { lostDevice: lostDeviceMessages });
   jobs.start();
   return {
     server,

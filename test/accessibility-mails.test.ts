@@ -1,7 +1,8 @@
-import { mailMessages, type MailData, type MailKind } from '../interactions/mails/mail-messages.ts';
+import { mailMessages, type MailKind } from '../interactions/mails/mail-messages.ts';
 import { queueMail } from '../interactions/mails/queue-mail.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { describeInChromium } from './support/chromium.ts';
+import { mailSamples } from './support/mail-samples.ts';
 import { lostIn, resize, runAxe } from './support/pages/page-visit.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 
@@ -19,22 +20,10 @@ await describeInChromium('the HTML of a message', (chromium) => {
   test.each(cases)(
     '« $kind » in $lang can be read by everybody, in the light and in the dark',
     async ({ kind, lang }) => {
-      const link = `${app.url}/lien/${'k'.repeat(43)}`;
-      const samples: MailData = {
-        'verify-address': { code: '04815162', link },
-        'registration-existing': {},
-        welcome: {},
-        reset: { link },
-        'password-changed': { when: new Date('2026-07-14T10:30:00Z') },
-        'address-change-code': { code: '04815162', link },
-        'address-change-existing': {},
-        'address-changed': { when: new Date('2026-07-14T10:30:00Z'), link },
-        'address-restored': { when: new Date('2026-07-14T10:30:00Z') },
-      };
       const to = `${kind}.${lang}@example.test`;
       const unit = createUnit();
       await withUnit(unit, async () => {
-        queueMail(app.services, { kind, to, lang, data: samples[kind] });
+        queueMail(app.services, { kind, to, lang, data: mailSamples(app)[kind] });
         await app.services.committer.commit(unit);
       });
       const { html, subject } = await app.mailbox.newest(to, kind);

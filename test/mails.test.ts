@@ -1,24 +1,14 @@
 import { HtmlValidate } from 'html-validate';
-import { mailMessages, type MailData, type MailKind } from '../interactions/mails/mail-messages.ts';
+import { mailMessages, type MailKind } from '../interactions/mails/mail-messages.ts';
 import { queueMail } from '../interactions/mails/queue-mail.ts';
 import type { Lang } from '../interactions/texts/index.ts';
 import { createMailTransport } from '../src/mail/transport.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import type { ReceivedMessage } from '../demo/mailbox.ts';
+import { mailSamples } from './support/mail-samples.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 
 const link = (app: TestApp) => `${app.url}/lien/${'k'.repeat(43)}`;
-const samples = (app: TestApp): MailData => ({
-  'verify-address': { code: '04815162', link: link(app) },
-  'registration-existing': {},
-  welcome: {},
-  reset: { link: link(app) },
-  'password-changed': { when: new Date('2026-07-14T10:30:00Z') },
-  'address-change-code': { code: '04815162', link: link(app) },
-  'address-change-existing': {},
-  'address-changed': { when: new Date('2026-07-14T10:30:00Z'), link: link(app) },
-  'address-restored': { when: new Date('2026-07-14T10:30:00Z') },
-});
 const kinds = Object.keys(mailMessages) as MailKind[];
 const cases = kinds.flatMap((kind) => (['fr', 'en'] as const).map((lang) => [kind, lang] as const));
 
@@ -33,7 +23,7 @@ describe('messages', () => {
   async function receive(kind: MailKind, lang: Lang, to = `${kind}.${lang}@example.test`): Promise<ReceivedMessage> {
     const unit = createUnit();
     await withUnit(unit, async () => {
-      queueMail(app.services, { kind, to, lang, data: samples(app)[kind] });
+      queueMail(app.services, { kind, to, lang, data: mailSamples(app)[kind] });
       await app.services.committer.commit(unit);
     });
     return app.mailbox.newest(to, kind);

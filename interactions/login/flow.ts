@@ -1,4 +1,6 @@
-import { levelFor } from '../../src/domain/assurance.ts';
+import { cancelLostDevice } from '../../src/commands/cancel-lost-device.ts';
+import { isMultiFactor, levelFor } from '../../src/domain/assurance.ts';
+import { tellCancelled } from '../lost-device/messages.ts';
 import type { Flow } from '../flow.ts';
 import { accountChoice } from './account-choice.tsx';
 import { signIn } from './sign-in.tsx';
@@ -10,7 +12,13 @@ export const loginFlow: Flow<LoginState> = {
   steps: [accountChoice, signIn],
   begin: () => ({}),
   person: ({ proved }) => proved?.accountId,
-  async finish({ state: { proved }, about, ctx }) {
+  async finish({ state: { proved }, services, about, ctx }) {
+    if (proved && isMultiFactor(proved.methods))
+      await cancelLostDevice(services, {
+        accountId: proved.accountId,
+        requestId: about.requestId,
+        announce: (told) => tellCancelled(services, told),
+      });
     const login = proved && {
       accountId: proved.accountId,
       ...levelFor(proved.methods),

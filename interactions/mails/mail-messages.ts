@@ -1,6 +1,12 @@
 import type { Texts } from '../texts/index.ts';
 import type { MailContent, MailPart } from './message.ts';
 
+interface LostDeviceData {
+  readonly reference: string;
+  /** When the second factor is taken away. */
+  readonly ends: Date;
+}
+
 /** What each kind of message is made from. Nothing that a stranger typed but the address: our mails carry no foreign words. */
 export interface MailData {
   readonly 'verify-address': { readonly code: string; readonly link: string };
@@ -12,6 +18,11 @@ export interface MailData {
   readonly 'address-change-existing': object;
   readonly 'address-changed': { readonly when: Date; readonly link: string };
   readonly 'address-restored': { readonly when: Date };
+  readonly 'lost-device-code': { readonly code: string };
+  readonly 'lost-device-request': LostDeviceData & { readonly begun: Date; readonly link: string };
+  readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly hasRole: boolean };
+  readonly 'lost-device-cancelled': { readonly reference: string; readonly when: Date };
+  readonly 'second-factor-removed': { readonly when: Date };
 }
 
 export type MailKind = keyof MailData;
@@ -91,5 +102,45 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   'address-restored': ({ t }, data) => ({
     subject: t.addressRestored.subject,
     parts: [paragraph(t.addressRestored.intro(t.moment(data.when))), paragraph(t.addressRestored.ignore)],
+  }),
+  'lost-device-code': ({ t: { lostDeviceCode: t } }, data) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro), { kind: 'code', code: data.code }, paragraph(t.codeLife), paragraph(t.ignore)],
+  }),
+  'lost-device-request': ({ t }, data) => ({
+    subject: t.lostDeviceRequest.subject,
+    parts: [
+      paragraph(t.lostDeviceRequest.intro(t.moment(data.begun))),
+      paragraph(t.lostDeviceRequest.ends(t.moment(data.ends))),
+      link(t.lostDeviceRequest.notYou, t.lostDeviceRequest.notYouButton, data.link),
+      paragraph(t.lostDeviceRequest.found),
+      paragraph(t.lostDeviceRequest.ignore(data.reference)),
+    ],
+  }),
+  'lost-device-support': ({ t }, data) => ({
+    subject: t.lostDeviceSupport.subject,
+    parts: [
+      paragraph(t.lostDeviceSupport.intro(data.reference, data.sub)),
+      paragraph(t.lostDeviceSupport.ends(t.moment(data.ends))),
+      paragraph(t.lostDeviceSupport.shorten),
+      ...(data.hasRole ? [paragraph(t.lostDeviceSupport.role)] : []),
+    ],
+  }),
+  'lost-device-cancelled': ({ t: { lostDeviceCancelled: t, moment }, page }, data) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(data.reference, moment(data.when))),
+      link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+      paragraph(t.stillLost),
+    ],
+  }),
+  'second-factor-removed': ({ t: { secondFactorRemoved: t, moment }, page }, data) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(moment(data.when))),
+      paragraph(t.consequence),
+      link(t.again, t.againButton, page('/compte/securite')),
+      link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+    ],
   }),
 };

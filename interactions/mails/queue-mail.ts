@@ -1,3 +1,4 @@
+import { emailCode } from '../../src/domain/email-code.ts';
 import type { Services } from '../../src/services.ts';
 import { texts, type Lang } from '../texts/index.ts';
 import { renderMailHtml } from './mail-html.tsx';
@@ -18,6 +19,11 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'address-change-existing': day,
   'address-changed': 3 * day,
   'address-restored': 7 * day,
+  'lost-device-code': emailCode.seconds,
+  'lost-device-request': 3 * day,
+  'lost-device-support': 7 * day,
+  'lost-device-cancelled': 7 * day,
+  'second-factor-removed': 7 * day,
 };
 const longestSubject = 60;
 

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mayMail } from '../../src/commands/may-mail.ts';
 import type { Services } from '../../src/services.ts';
 import { makeLink } from '../link.ts';
+import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 
 const resetSeconds = 3600;
-/** In a domain that cannot exist (RFC 2606). */
-const nobody = 'personne@exemple.invalid';
 
 interface ResetWish {
   readonly emailCanonical: string;

@@ -5,6 +5,7 @@ import { fields } from './en/fields.ts';
 import { frame } from './en/frame.ts';
 import { login } from './en/login.ts';
 import { logout } from './en/logout.ts';
+import { lostDevice } from './en/lost-device.ts';
 import { mails } from './en/mails.ts';
 import { pages } from './en/pages.ts';
 import { recovery } from './en/recovery.ts';
@@ -19,6 +20,7 @@ export const en: Texts = {
   login,
   registration,
   recovery,
+  lostDevice,
   consent,
   logout,
   account,

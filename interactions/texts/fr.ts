@@ -5,6 +5,7 @@ import { fields } from './fr/fields.ts';
 import { frame } from './fr/frame.ts';
 import { login } from './fr/login.ts';
 import { logout } from './fr/logout.ts';
+import { lostDevice } from './fr/lost-device.ts';
 import { mails } from './fr/mails.ts';
 import { pages } from './fr/pages.ts';
 import { recovery } from './fr/recovery.ts';
@@ -20,6 +21,7 @@ export const fr = {
   login,
   registration,
   recovery,
+  lostDevice,
   consent,
   logout,
   account,

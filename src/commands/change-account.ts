@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts';
 import type { Account, AccountChanges } from '../store/accounts.ts';
+import { endLostDevice } from './cancel-lost-device.ts';
 import { describeAccount } from './describe-account.ts';
 import { findAccount } from './find-account.ts';
 
@@ -11,6 +12,8 @@ interface Change {
   readonly reason?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly endsSessions?: boolean;
+  /** Why a request to take the second factor away cannot go on. */
+  readonly endsLostDevice?: 'disabled' | 'expired_password';
   /** What to change of the account as it is at that moment. */
   readonly change: (account: Account) => AccountChanges;
 }
@@ -23,6 +26,7 @@ export async function changeAccount(services: Services, change: Change): Promise
   const after = await services.transaction(async (trx) => {
     const account = await services.accounts.lock(trx, id);
     await services.accounts.update(trx, id, change.change(account!));
+    if (change.endsLostDevice) await endLostDevice(services, trx, { accountId: id, by: change.endsLostDevice });
     if (change.endsSessions) await services.accounts.endSessions(trx, id);
     return services.accounts.lock(trx, id);
   });

@@ -16,6 +16,7 @@ export async function disableAccount(
     reason,
     event: 'account.disabled',
     endsSessions: true,
+    endsLostDevice: 'disabled',
     change: ({ disabledAt }) => ({ disabledAt: disabledAt ?? Math.floor(Date.now() / 1000) }),
   });
 }

@@ -23,6 +23,8 @@ export async function expirePassword(
     reason,
     event: 'account.password_expired',
     endsSessions: true,
+    // It stood on this password: once it is through, the mailbox alone would open the account.
+    endsLostDevice: 'expired_password',
     change: () => ({ passwordHash: null }),
   });
 }

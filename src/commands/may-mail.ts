@@ -7,6 +7,7 @@ export type StrangerMail =
   | 'verify-address'
   | 'registration-existing'
   | 'reset'
+  | 'lost-device-code'
   | 'address-change-code'
   | 'address-change-existing';
 

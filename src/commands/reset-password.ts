@@ -2,6 +2,7 @@ import { passwordCounter } from '../domain/throttle-rules.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
+import { endLostDevice, type LostDeviceTold } from './cancel-lost-device.ts';
 
 interface Reset {
   readonly token: string;
@@ -11,8 +12,8 @@ interface Reset {
   /** Purposes of links that undo or cancel something: they live on. */
   readonly survivingPurposes: readonly string[];
   readonly requestId: string;
-  /** Queues the notice, in the same commit. */
-  readonly announce: (account: Account) => void;
+  /** Queues the notices, in the same commit; a request to take the second factor away is cancelled, since it stood on the old password. */
+  readonly announce: (account: Account, cancelled: LostDeviceTold | undefined) => void;
 }
 
 /**
@@ -20,17 +21,22 @@ interface Reset {
  * links, counters. Of parallel uses of one link one succeeds. A second factor stays, a disabled account stays disabled.
  */
 export async function resetPassword(services: Services, reset: Reset): Promise<void> {
-  const { accounts, links, throttles } = services;
+  const { accounts, announcedChanges, links, lostDeviceRequests, throttles } = services;
+  const { accountId, requestId } = reset;
+  const formerAddresses = await announcedChanges.formerAddresses(accountId);
   await services.transaction(async (trx) => {
     // The account first, as whatever else ends links of it does.
-    const account = await accounts.lock(trx, reset.accountId);
+    const account = await accounts.lock(trx, accountId);
     if (!(await links.take(trx, reset.token))) throw new AppError('link_invalid');
     if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
-    await accounts.setPassword(trx, { id: account.id, hash: reset.passwordHash, now: Math.floor(Date.now() / 1000) });
-    await accounts.endSessions(trx, account.id);
-    await links.endAll(trx, { accountId: account.id, except: reset.survivingPurposes });
-    await throttles.forget(trx, { key: passwordCounter(account.id), accountId: account.id });
-    services.audit({ event: 'account.password_reset', accountId: account.id, requestId: reset.requestId });
-    reset.announce(account);
+    const now = Math.floor(Date.now() / 1000);
+    await accounts.setPassword(trx, { id: accountId, hash: reset.passwordHash, now });
+    await lostDeviceRequests.markReset(trx, { accountId, at: now });
+    const request = await endLostDevice(services, trx, { accountId, by: 'reset', requestId });
+    await accounts.endSessions(trx, accountId);
+    await links.endAll(trx, { accountId, except: reset.survivingPurposes });
+    await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
+    services.audit({ event: 'account.password_reset', accountId, requestId });
+    reset.announce(account, request && { account, request, formerAddresses });
   });
 }

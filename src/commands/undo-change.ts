@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { Account, AccountAddress } from '../store/accounts.ts';
 import type { AnnouncedChange } from '../store/announced-changes.ts';
+import { endLostDevice } from './cancel-lost-device.ts';
 
 interface Undoing {
   readonly services: Services;
@@ -48,6 +49,7 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     if (change?.accountId !== accountId) throw new AppError('link_invalid');
     await undoings[change.kind]({ services, trx, change });
     await accounts.update(trx, accountId, { passwordHash: null });
+    await endLostDevice(services, trx, { accountId, by: 'undo', requestId: undo.requestId });
     await accounts.endSessions(trx, accountId);
     await links.endAll(trx, { accountId, except: undo.survivingPurposes });
     services.audit({

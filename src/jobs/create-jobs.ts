@@ -1,8 +1,10 @@
+import type { LostDeviceMessages } from '../commands/move-lost-device-on.ts';
 import { createMailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
 import { clearExpired } from './clear-expired.ts';
 import { createLoop } from './create-loop.ts';
 import { createDelivery } from './deliver-mail.ts';
+import { followLostDevices } from './follow-lost-devices.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -18,7 +20,12 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-export function createJobs(services: Services): Jobs {
+/** What the jobs that write to people are given: they draw nothing themselves. */
+export interface JobMessages {
+  readonly lostDevice: LostDeviceMessages;
+}
+
+export function createJobs(services: Services, messages: JobMessages): Jobs {
   const transport = createMailTransport(services.config);
   const stopping = new AbortController();
   const deliver = createDelivery(services, transport);
@@ -36,17 +43,24 @@ export function createJobs(services: Services): Jobs {
     work: (isStopping) => clearExpired(services, isStopping),
     onError: logError('expired rows could not be cleared'),
   });
+  const lostDevices = createLoop({
+    firstAfter: second,
+    every: minute,
+    work: (isStopping) => followLostDevices(services, { messages: messages.lostDevice, isStopping }),
+    onError: logError('requests about lost devices could not go on'),
+  });
   services.outbox.onWake(delivery.kick);
 
   return {
     start() {
       delivery.start();
       clearing.start();
+      lostDevices.start();
     },
     kick: delivery.kick,
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
-      await Promise.all([delivery.stop(), clearing.stop()]);
+      await Promise.all([delivery.stop(), clearing.stop(), lostDevices.stop()]);
       clearTimeout(impatience);
       transport.close();
     },

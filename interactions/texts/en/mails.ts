@@ -90,4 +90,54 @@ export const mails: Translation<typeof french> = {
       `The change that gave this address to an account was taken back on ${moment}, from the message sent to the former address. This address is no longer that of the account.`,
     ignore: 'If you made that change, write to us without delay.',
   },
+  lostDeviceCode: {
+    subject: 'Your verification code',
+    intro:
+      'Somebody says that the application for two-factor authentication of your account is out of reach. To go on, type this code on the page that was left open:',
+    codeLife: 'The code is valid for 10 minutes.',
+    ignore:
+      'If this was not you, do nothing and give this code to nobody: nothing changes without it and your password.',
+  },
+  lostDeviceRequest: {
+    subject: 'Request to remove two-factor authentication',
+    intro: (moment) =>
+      `On ${moment}, somebody asked to remove two-factor authentication from your account, with a code sent by e-mail and the password of the account.`,
+    ends: (moment) =>
+      `Unless cancelled, it will be removed on ${moment}. From then on the password is enough to sign in.`,
+    notYou: 'If this was not you, cancel the request with this link, then choose a new password:',
+    notYouButton: 'Cancel the request',
+    found: 'If you find your application again, sign in with it: that cancels the request too.',
+    ignore: (reference) =>
+      `If the request is yours, there is nothing to do. Its reference, should you write to us: ${reference}`,
+  },
+  lostDeviceSupport: {
+    subject: 'Lost device: a request is waiting',
+    intro: (reference, sub) =>
+      `Somebody asked to remove two-factor authentication from an account. Reference of the request: ${reference}. Identifier of the account: ${sub}.`,
+    ends: (moment) =>
+      `Two proofs were given: a code sent by e-mail and the password. Unless cancelled, the removal takes place on ${moment}, and there is nothing to do.`,
+    shorten:
+      'To shorten the wait, first check who the person is by other means than the mailbox, then have the command “account reset-second-factor” run with this identifier and a reason that names the reference. Never ask for a password or a code.',
+    role: 'This account has a role: a second agent must agree, and the reason names both agents.',
+  },
+  lostDeviceCancelled: {
+    subject: 'Request for removal cancelled',
+    intro: (reference, moment) =>
+      `The request ${reference}, which was to remove two-factor authentication from your account, was cancelled on ${moment}. Two-factor authentication stays in place.`,
+    notYou:
+      'If the request was not yours, somebody knows your password and may be reading your mail. Change the password of your mailbox, then the one of your account:',
+    notYouButton: 'Choose a new password',
+    stillLost: 'If it was yours and your application is still out of reach, make a new request or write to us.',
+  },
+  secondFactorRemoved: {
+    subject: 'Two-factor authentication was removed',
+    intro: (moment) =>
+      `Two-factor authentication was removed from your account on ${moment}, after a request for a lost device.`,
+    consequence:
+      'All open sessions were closed and the recovery codes are of no use any more. Your password has not changed.',
+    again: 'We advise you to set it up again with another application:',
+    againButton: 'Secure my account',
+    notYou: 'If this was not you, choose a new password at once, then write to us:',
+    notYouButton: 'Choose a new password',
+  },
 };

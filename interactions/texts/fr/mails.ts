@@ -92,4 +92,55 @@ export const mails = {
       `Le changement qui donnait cette adresse à un compte a été annulé le ${moment}, à partir du message envoyé à l’ancienne adresse. Cette adresse n’est plus celle du compte.`,
     ignore: 'Si ce changement venait de vous, écrivez-nous sans attendre.',
   },
+  lostDeviceCode: {
+    subject: 'Votre code de vérification',
+    intro:
+      'Une personne indique ne plus avoir accès à l’application de double authentification de votre compte. Pour continuer, saisissez ce code sur la page restée ouverte :',
+    codeLife: 'Le code est valable 10 minutes.',
+    ignore:
+      'Si ce n’était pas vous, ne faites rien et ne donnez ce code à personne : rien ne change sans lui et votre mot de passe.',
+  },
+  lostDeviceRequest: {
+    subject: 'Demande de retrait de la double authentification',
+    intro: (moment: string) =>
+      `Le retrait de la double authentification de votre compte a été demandé le ${moment}, avec un code reçu par courriel et le mot de passe du compte.`,
+    ends: (moment: string) =>
+      `Sans annulation, elle sera retirée le ${moment}. Ensuite, le mot de passe suffira pour se connecter.`,
+    notYou: 'Si ce n’était pas vous, annulez la demande avec ce lien, puis choisissez un nouveau mot de passe :',
+    notYouButton: 'Annuler la demande',
+    found: 'Si vous retrouvez votre application, connectez-vous avec elle : cela annule aussi la demande.',
+    ignore: (reference: string) =>
+      `Si la demande vient de vous, vous n’avez rien à faire. Sa référence, si vous nous écrivez : ${reference}`,
+  },
+  lostDeviceSupport: {
+    subject: 'Appareil perdu : demande en attente',
+    intro: (reference: string, sub: string) =>
+      `Une personne a demandé le retrait de la double authentification de son compte. Référence de la demande : ${reference}. Identifiant du compte : ${sub}.`,
+    ends: (moment: string) =>
+      `Elle a donné deux preuves : un code reçu par courriel et le mot de passe. Sans annulation, le retrait aura lieu le ${moment}, et vous n’avez rien à faire.`,
+    shorten:
+      'Pour abréger l’attente, vérifiez d’abord l’identité de la personne par un autre moyen que sa messagerie, puis faites exécuter la commande « account reset-second-factor » avec cet identifiant et un motif qui cite la référence. Ne demandez jamais un mot de passe ni un code.',
+    role: 'Ce compte a un rôle : l’accord d’un second agent est nécessaire, et le motif nomme les deux agents.',
+  },
+  lostDeviceCancelled: {
+    subject: 'Demande de retrait annulée',
+    intro: (reference: string, moment: string) =>
+      `La demande ${reference}, qui devait retirer la double authentification de votre compte, a été annulée le ${moment}. La double authentification reste en place.`,
+    notYou:
+      'Si la demande ne venait pas de vous, quelqu’un connaît votre mot de passe et lit peut-être vos courriels. Changez le mot de passe de votre messagerie, puis celui de votre compte :',
+    notYouButton: 'Choisir un nouveau mot de passe',
+    stillLost:
+      'Si elle venait de vous et que votre application reste inaccessible, faites une nouvelle demande ou écrivez-nous.',
+  },
+  secondFactorRemoved: {
+    subject: 'La double authentification a été retirée',
+    intro: (moment: string) =>
+      `La double authentification de votre compte a été retirée le ${moment}, après une demande pour appareil perdu.`,
+    consequence:
+      'Toutes les sessions ouvertes ont été fermées et les codes de récupération ne servent plus. Votre mot de passe n’a pas changé.',
+    again: 'Nous vous conseillons de la remettre en place avec une autre application :',
+    againButton: 'Sécuriser mon compte',
+    notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
+    notYouButton: 'Choisir un nouveau mot de passe',
+  },
 };

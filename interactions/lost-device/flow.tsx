@@ -1,0 +1,62 @@
+import type { LostDeviceRequest } from '../../src/store/lost-device-requests.ts';
+import type { About, Flow } from '../flow.ts';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+import { SectionTitle } from '../views/section-title.tsx';
+import { address } from './address.tsx';
+import { proofs } from './proofs.tsx';
+import type { LostDeviceState } from './state.ts';
+
+function Begun({ about, request }: { readonly about: About; readonly request: LostDeviceRequest }) {
+  const { supportEmail } = usePage().operator;
+  const texts = about.t.lostDevice.begun;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <dl class="app-definition">
+        <dt>{texts.reference}</dt>
+        <dd>
+          <strong id="request-reference">{request.reference}</strong>
+        </dd>
+        <dt>{texts.ends}</dt>
+        <dd>{about.t.mails.moment(new Date(request.endsAt * 1000))}</dd>
+      </dl>
+      <SectionTitle>{texts.next}</SectionTitle>
+      <ul>
+        {texts.list.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+      <p class="fr-mb-0">{texts.support(supportEmail)}</p>
+    </>
+  );
+}
+
+/** Said to who has proved mailbox and password, and to nobody else. */
+function Nothing({ about }: { readonly about: About }) {
+  const texts = about.t.lostDevice.nothing;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <p>{texts.sentence}</p>
+      <ButtonGroup>
+        <LinkButton href="/compte">{texts.button}</LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+/** A second factor whose device is lost, until the request that takes it away waits. */
+export const lostDeviceFlow = (waitHours: number): Flow<LostDeviceState> => ({
+  name: 'lost-device',
+  steps: [address(waitHours), proofs],
+  begin: () => ({}),
+  async finish({ state: { begun }, about }) {
+    const texts = about.t.lostDevice;
+    if (!begun || begun.kind === 'nothing')
+      return { kind: 'page', title: texts.nothing.title, body: <Nothing about={about} /> };
+    return { kind: 'page', title: texts.begun.title, body: <Begun about={about} request={begun.request} /> };
+  },
+});

@@ -1,0 +1,16 @@
+import type Router from '@koa/router';
+import type Koa from 'koa';
+import { gatherAbout, type Pages } from '../about.ts';
+import { runFlow } from '../engine.tsx';
+import { lostDeviceFlow } from './flow.tsx';
+
+/** `/appareil-perdu`, with or without the authorization request (`?demande=`) that the person came from. */
+export function registerLostDeviceRoutes(router: Router, pages: Pages): void {
+  const flow = lostDeviceFlow(pages.services.config.lostDeviceWaitHours);
+  const ask = async (ctx: Koa.Context) => {
+    const { about, page } = await gatherAbout(pages, { ctx, flowName: flow.name });
+    await runFlow({ ctx, flow, about, page, services: pages.services });
+  };
+  router.get('/appareil-perdu', ask);
+  router.post('/appareil-perdu', ask);
+}

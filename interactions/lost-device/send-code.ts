@@ -1,0 +1,57 @@
+import { emailCodeHash } from '../../src/commands/check-email-code.ts';
+import { mayMail } from '../../src/commands/may-mail.ts';
+import { randomToken } from '../../src/crypto/sealer.ts';
+import { drawEmailCode } from '../../src/domain/email-code.ts';
+import type { Services } from '../../src/services.ts';
+import type { About } from '../flow.ts';
+import { nobody } from '../mails/nobody.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { isLang } from '../texts/index.ts';
+import type { SentProof } from './state.ts';
+
+interface Sending {
+  readonly address: string;
+  readonly canonical: string;
+  /** Of an earlier message of this flow. */
+  readonly former: SentProof | undefined;
+}
+
+/**
+ * A code to the owner of the address, whether or not a second factor is on, unless the account is disabled. For anybody else the same
+ * things are read, computed and written, and the message has expired before it could leave. Over the recipient's limit nothing
+ * leaves, and what was sent stays good.
+ */
+export async function sendCode(
+  services: Services,
+  about: About,
+  { address, canonical, former }: Sending,
+): Promise<SentProof> {
+  const isAllowed = await mayMail(services, { kind: 'lost-device-code', to: canonical });
+  const found = await services.accounts.findForSignIn({
+    username: '',
+    emailCanonical: canonical,
+    browser: about.browser,
+  });
+  const account = found?.account.disabledAt === null ? found.account : undefined;
+  services.audit({ event: 'lost-device.code_asked', accountId: account?.id, requestId: about.requestId });
+  if (!isAllowed && former?.canonical === canonical) return former;
+
+  const id = randomToken();
+  const code = drawEmailCode();
+  const isSent = isAllowed && account !== undefined;
+  queueMail(services, {
+    kind: 'lost-device-code',
+    to: isSent ? account.email : nobody,
+    lang: isLang(account?.locale) ? account.locale : about.lang,
+    data: { code },
+    ...(isSent ? {} : { expiresAt: 0 }),
+  });
+  return {
+    id,
+    codeHash: emailCodeHash(services, { id, code: isSent ? code : randomToken() }),
+    sentAt: Math.floor(Date.now() / 1000),
+    address,
+    canonical,
+    accountId: isSent ? account.id : undefined,
+  };
+}

@@ -1,0 +1,17 @@
+import type { SentCode } from '../../src/commands/check-email-code.ts';
+import type { BegunLostDevice } from '../../src/commands/begin-lost-device.ts';
+
+/** What a code proves: the mailbox of this account, in the browser whose flow this is. */
+export interface SentProof extends SentCode {
+  /** As typed, in its plain form; and the only form that is compared. */
+  readonly address: string;
+  readonly canonical: string;
+  /** Undefined when nobody has the address: then no code was sent, and none can be right. */
+  readonly accountId: string | undefined;
+}
+
+export interface LostDeviceState {
+  readonly sent?: SentProof;
+  /** Never stored: the flow ends with it. */
+  readonly begun?: Exclude<BegunLostDevice, { kind: 'reset_password' }>;
+}

@@ -1,0 +1,66 @@
+import type { lostDevice as french } from '../fr/lost-device.ts';
+import type { Translation } from '../translation.ts';
+
+const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+const wait = (hours: number) => (hours === 1 ? 'one hour' : `${hours} hours`);
+
+export const lostDevice: Translation<typeof french> = {
+  address: {
+    title: 'I no longer have access to my application',
+    codesFirst:
+      'If you still have a recovery code, sign in with it: it works at once, and you can then add another application.',
+    otherwise: (hours) =>
+      `Otherwise you can ask for two-factor authentication to be removed. You need your mailbox and your password. It is removed ${wait(hours)} later: this wait protects you if the request is not yours.`,
+    kept: 'Your account and everything in it are kept.',
+    send: 'Get a code',
+    throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${minutes(seconds)}.`,
+    backToSignIn: 'Back to the sign-in page',
+  },
+  proofs: {
+    title: 'Confirm the request',
+    sentTo: (address) =>
+      `If an account uses the address ${address}, a message has just been sent to it. Type here the 8-digit code that it contains, and the password of the account.`,
+    password: 'Password',
+    verify: 'Send the request',
+    passwordMissing: 'Type the password of the account, for example with the field shown.',
+    wrong: 'The code or the password is wrong. Check them, or ask for another code. Example of a code: 4829 1376',
+    expired:
+      'This code is of no use any more: it is older than 10 minutes, or was tried five times. Ask for another one.',
+    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
+    resetLately: (support) =>
+      `Your password was chosen from a message less than 30 days ago: together with the code it would be one proof only. Write to ${support}.`,
+    notReceived: 'The message did not arrive?',
+    advice:
+      'Wait a minute and look among the unwanted messages. Only the newest message is valid, and at most five messages per hour are sent to one address.',
+    again: 'Get another code or correct the address',
+    support: (support) => `If you no longer have your mailbox or your password, write to ${support}.`,
+  },
+  begun: {
+    title: 'Your request is recorded',
+    reference: 'Reference of the request',
+    ends: 'Two-factor authentication is removed',
+    next: 'Until then',
+    list: [
+      'Messages remind you of the request. Each contains a link to cancel it.',
+      'Signing in with the application, a recovery code or a passkey cancels the request, and so does choosing a new password.',
+      'Afterwards your password is enough to sign in, and you can add another application.',
+    ],
+    support: (support) => `For any question, write to ${support} with this reference.`,
+  },
+  nothing: {
+    title: 'Two-factor authentication is not turned on',
+    sentence: 'This account asks for the password only: there is nothing to remove.',
+    button: 'Sign in',
+  },
+  cancel: {
+    title: 'Cancel the removal of two-factor authentication',
+    intro: (reference) =>
+      `The request ${reference} is to remove two-factor authentication from your account. Cancel it if it is not yours, or if you have found your application again.`,
+    ignore: 'If the request is yours, close this page: it takes its course.',
+    confirm: 'Cancel the request',
+    doneTitle: 'The request is cancelled',
+    done: 'Two-factor authentication of your account stays in place.',
+    next: 'If the request was not yours, somebody knows your password and may be reading your mail. Change the password of your mailbox, then the one of your account.',
+    button: 'Choose a new password',
+  },
+};

@@ -1,0 +1,67 @@
+const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+const wait = (hours: number) => (hours === 1 ? 'une heure' : `${hours} heures`);
+
+/** A second factor whose device is lost. */
+export const lostDevice = {
+  address: {
+    title: 'Je n’ai plus accès à mon application',
+    codesFirst:
+      'S’il vous reste un code de récupération, utilisez-le pour vous connecter : c’est immédiat, et vous pourrez ensuite ajouter une autre application.',
+    otherwise: (hours: number) =>
+      `Sinon, vous pouvez demander le retrait de la double authentification. Il vous faut votre messagerie et votre mot de passe. Le retrait a lieu ${wait(hours)} plus tard : ce délai vous protège si la demande ne vient pas de vous.`,
+    kept: 'Votre compte et tout ce qu’il contient sont conservés.',
+    send: 'Recevoir un code',
+    throttled: (seconds: number) =>
+      `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+    backToSignIn: 'Revenir à la connexion',
+  },
+  proofs: {
+    title: 'Confirmer la demande',
+    sentTo: (address: string) =>
+      `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Saisissez ici le code à 8 chiffres qu’il contient, et le mot de passe du compte.`,
+    password: 'Mot de passe',
+    verify: 'Envoyer la demande',
+    passwordMissing: 'Saisissez le mot de passe du compte, par exemple en affichant le champ.',
+    wrong:
+      'Le code ou le mot de passe est incorrect. Vérifiez-les, ou demandez un autre code. Exemple de code : 4829 1376',
+    expired: 'Ce code ne sert plus : il a plus de 10 minutes, ou il a été essayé cinq fois. Demandez un autre code.',
+    throttled: (seconds: number) =>
+      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+    resetLately: (support: string) =>
+      `Votre mot de passe a été choisi à partir d’un courriel il y a moins de 30 jours : avec le code, ce ne serait qu’une seule preuve. Écrivez à ${support}.`,
+    notReceived: 'Vous n’avez pas reçu le courriel ?',
+    advice:
+      'Patientez une minute et regardez dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
+    again: 'Recevoir un autre code ou corriger l’adresse',
+    support: (support: string) => `Si vous n’avez plus votre messagerie ou votre mot de passe, écrivez à ${support}.`,
+  },
+  begun: {
+    title: 'Votre demande est enregistrée',
+    reference: 'Référence de la demande',
+    ends: 'Retrait de la double authentification',
+    next: 'D’ici là',
+    list: [
+      'Des courriels vous rappellent la demande. Chacun contient un lien pour l’annuler.',
+      'Se connecter avec l’application, un code de récupération ou une clé d’accès annule la demande, comme choisir un nouveau mot de passe.',
+      'Ensuite, votre mot de passe suffira pour vous connecter, et vous pourrez ajouter une autre application.',
+    ],
+    support: (support: string) => `Pour toute question, écrivez à ${support} en indiquant cette référence.`,
+  },
+  nothing: {
+    title: 'La double authentification n’est pas activée',
+    sentence: 'Ce compte ne demande que le mot de passe : il n’y a rien à retirer.',
+    button: 'Se connecter',
+  },
+  /** Page of the link that cancels. */
+  cancel: {
+    title: 'Annuler le retrait de la double authentification',
+    intro: (reference: string) =>
+      `La demande ${reference} doit retirer la double authentification de votre compte. Annulez-la si elle ne vient pas de vous, ou si vous avez retrouvé votre application.`,
+    ignore: 'Si la demande vient de vous, fermez cette page : elle suit son cours.',
+    confirm: 'Annuler la demande',
+    doneTitle: 'La demande est annulée',
+    done: 'La double authentification de votre compte reste en place.',
+    next: 'Si la demande ne venait pas de vous, quelqu’un connaît votre mot de passe et lit peut-être vos courriels. Changez le mot de passe de votre messagerie, puis celui de votre compte.',
+    button: 'Choisir un nouveau mot de passe',
+  },
+};

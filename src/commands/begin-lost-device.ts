@@ -1,0 +1,47 @@
+import type { Services } from '../services.ts';
+import type { LostDeviceRequest } from '../store/lost-device-requests.ts';
+import type { LostDeviceTold } from './cancel-lost-device.ts';
+
+interface Beginning {
+  /** Whose mailbox and password were proved. */
+  readonly accountId: string;
+  readonly requestId: string;
+  /** Queues the messages, in the same commit. */
+  readonly announce: (begun: LostDeviceTold) => void;
+}
+
+export type BegunLostDevice =
+  | { readonly kind: 'begun'; readonly request: LostDeviceRequest }
+  /** It was begun before and still waits: nothing was written. */
+  | { readonly kind: 'open'; readonly request: LostDeviceRequest }
+  /** A sign-in asks for no second factor: there is nothing to take away. */
+  | { readonly kind: 'nothing' }
+  /** The link of a message chose the password, so both proofs are the mailbox. */
+  | { readonly kind: 'reset_password' };
+
+/** From two proofs on, the second factor is to be taken away: not now, but when everybody who can cancel had the time to. */
+export async function beginLostDevice(services: Services, beginning: Beginning): Promise<BegunLostDevice> {
+  const { accounts, announcedChanges, factors, lostDeviceRequests, config } = services;
+  const { accountId, requestId } = beginning;
+  const person = await factors.of(accountId);
+  if (!person?.isSecondFactorOn) return { kind: 'nothing' };
+  if (await lostDeviceRequests.hasResetPassword(accountId)) {
+    services.audit({ event: 'account.lost_device_refused', accountId, requestId, details: { why: 'reset_password' } });
+    return { kind: 'reset_password' };
+  }
+  const formerAddresses = await announcedChanges.formerAddresses(accountId);
+  return services.transaction(async (trx) => {
+    const account = (await accounts.lock(trx, accountId))!;
+    const waitSeconds = config.lostDeviceWaitHours * 3600;
+    const { request, isNew } = await lostDeviceRequests.begin(trx, { accountId, waitSeconds });
+    if (!isNew) return { kind: 'open', request };
+    services.audit({
+      event: 'account.lost_device_begun',
+      accountId,
+      requestId,
+      details: { reference: request.reference, proofs: ['email-code', 'password'] },
+    });
+    beginning.announce({ account, request, formerAddresses });
+    return { kind: 'begun', request };
+  });
+}

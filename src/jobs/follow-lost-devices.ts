@@ -1,0 +1,29 @@
+import { moveLostDeviceOn, type LostDeviceMessages } from '../commands/move-lost-device-on.ts';
+import type { Services } from '../services.ts';
+import { createUnit, withUnit } from '../store/unit-of-work.ts';
+
+const together = 50;
+
+interface Round {
+  readonly messages: LostDeviceMessages;
+  readonly isStopping?: () => boolean;
+}
+
+/** Requests about a lost device whose next moment has come: each in a commit of its own, so that one that fails holds up no other. */
+export async function followLostDevices(
+  services: Services,
+  { messages, isStopping = () => false }: Round,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
+    const due = await services.lostDeviceRequests.due(together);
+    for (const request of due) {
+      if (isStopping()) return;
+      await withUnit(createUnit(), () => moveLostDeviceOn(services, { request, messages })).catch((error: unknown) =>
+        failures.push(error),
+      );
+    }
+    isMore = due.length === together;
+  }
+  if (failures.length > 0) throw failures[0];
+}

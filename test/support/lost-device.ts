@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { lostDeviceMessages } from '../../interactions/lost-device/messages.ts';
+import { followLostDevices } from '../../src/jobs/follow-lost-devices.ts';
+import type { Browser, Page } from './browser.ts';
+import { buildAccount, type BuiltAccount } from './build-account.ts';
+import type { TestApp } from './start-app.ts';
+
+/** An account whose sign-ins ask for a second factor: an application, recovery codes, and a browser that is not asked. */
+export async function buildProtected(
+  app: TestApp,
+  wishes: Parameters<typeof buildAccount>[1] = {},
+): Promise<BuiltAccount> {
+  const account = await buildAccount(app, wishes);
+  const { knex } = app.services.database;
+  const owned = { account_id: account.sub, created_at: 1 };
+  const id = randomUUID();
+  await knex('totp_devices').insert({ ...owned, id, label: 'Téléphone', sealed_secret: 'x', last_step: 0 });
+  await knex('recovery_codes').insert({ ...owned, code_hash: 'x' });
+  const browser = { family: 'Firefox', secret_hash: id, expires_at: 9_999_999_999 };
+  await knex('trusted_browsers').insert({ ...owned, id, ...browser });
+  await knex('accounts').where({ id: account.sub }).update({ second_factor_at: 1 });
+  return account;
+}
+
+/** How many of each an account has: applications, recovery codes, browsers; and whether sign-ins ask for a second factor. */
+export async function factorsOf(app: TestApp, { sub }: BuiltAccount): Promise<readonly unknown[]> {
+  const { knex } = app.services.database;
+  const counts = [];
+  for (const table of ['totp_devices', 'recovery_codes', 'trusted_browsers'])
+    counts.push(((await knex(table).where({ account_id: sub })) as unknown[]).length);
+  const row = (await knex('accounts').where({ id: sub }).first('second_factor_at')) as Record<string, unknown>;
+  return [...counts, row['second_factor_at'] !== null];
+}
+
+export const allFactors = [1, 1, 1, true];
+export const noFactors = [0, 0, 0, false];
+
+/** To the page that asks for the proofs. */
+export async function askForCode(app: TestApp, email: string, browser: Browser = app.browser()): Promise<Browser> {
+  await browser.open('/appareil-perdu');
+  await browser.submit({ email }, { action: 'send' });
+  return browser;
+}
+
+/** The newest code that was sent to an account after so many others. */
+export async function codeSent(app: TestApp, { email }: BuiltAccount, before = 0): Promise<string> {
+  const codes = () => app.mailbox.messages(email).filter(({ kind }) => kind === 'lost-device-code');
+  for (let tries = 0; codes().length <= before && tries < 400; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  return codes()[0]?.code ?? '';
+}
+
+/** Both proofs, from the first page on. */
+export async function begin(app: TestApp, account: BuiltAccount): Promise<Page> {
+  const before = app.mailbox.messages(account.email).filter(({ kind }) => kind === 'lost-device-code').length;
+  const browser = await askForCode(app, account.email);
+  const code = await codeSent(app, account, before);
+  return browser.submit({ code, password: account.password }, { action: 'verify' });
+}
+
+export const referenceOn = (page: Page): string => page.find('#request-reference')?.text.trim() ?? '';
+
+/** What the job does each minute. */
+export const follow = ({ services }: Pick<TestApp, 'services'>): Promise<void> =>
+  followLostDevices(services, { messages: lostDeviceMessages });
+
+export async function openRequests(app: TestApp, { sub }: BuiltAccount): Promise<number> {
+  return ((await app.services.database.knex('lost_device_requests').where({ account_id: sub })) as unknown[]).length;
+}
+
+/** The messages of one kind that were queued for an address. */
+export async function queued(app: TestApp, recipient: string, kind: string): Promise<number> {
+  return ((await app.services.database.knex('outbox').where({ recipient, kind })) as unknown[]).length;
+}
+
+/** Details of the account's audit lines of one event, oldest first. */
+export async function auditOf(app: TestApp, { sub }: BuiltAccount, event: string): Promise<readonly unknown[]> {
+  const lines = await app.services.database
+    .knex('audit')
+    .where({ account_id: sub, event })
+    .orderBy('id')
+    .pluck<(string | null)[]>('details');
+  return lines.map((details) => JSON.parse(details ?? '{}') as unknown);
+}

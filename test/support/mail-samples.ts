@@ -1,0 +1,26 @@
+import type { MailData } from '../../interactions/mails/mail-messages.ts';
+import type { TestApp } from './start-app.ts';
+
+const when = new Date('2026-07-14T10:30:00Z');
+const lostDevice = { reference: 'AP-BCDF-2345', ends: new Date('2026-07-17T10:30:00Z') };
+
+/** What each kind of message may be made from. */
+export function mailSamples({ url }: TestApp): MailData {
+  const link = `${url}/lien/${'k'.repeat(43)}`;
+  return {
+    'verify-address': { code: '04815162', link },
+    'registration-existing': {},
+    welcome: {},
+    reset: { link },
+    'password-changed': { when },
+    'address-change-code': { code: '04815162', link },
+    'address-change-existing': {},
+    'address-changed': { when, link },
+    'address-restored': { when },
+    'lost-device-code': { code: '04815162' },
+    'lost-device-request': { ...lostDevice, begun: when, link },
+    'lost-device-support': { ...lostDevice, sub: '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11', hasRole: true },
+    'lost-device-cancelled': { reference: lostDevice.reference, when },
+    'second-factor-removed': { when },
+  };
+}
