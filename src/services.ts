@@ -15,6 +15,7 @@ import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './sto
 import { createLinkStore, type LinkStore } from './store/links.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
+import { createPasskeyStore, type PasskeyStore } from './store/passkeys.ts';
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
 import { createPhotoStore, type PhotoStore } from './store/photos.ts';
 import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/recovery-codes.ts';
@@ -38,6 +39,7 @@ export interface Services {
   readonly factors: FactorStore;
   readonly totpDevices: TotpDeviceStore;
   readonly recoveryCodes: RecoveryCodeStore;
+  readonly passkeys: PasskeyStore;
   readonly clients: ClientStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
@@ -104,6 +106,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     factors: createFactorStore(database),
     totpDevices: createTotpDeviceStore(database, sealer),
     recoveryCodes: createRecoveryCodeStore(sealer),
+    passkeys: createPasskeyStore(database),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(database),

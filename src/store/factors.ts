@@ -10,6 +10,7 @@ export interface PersonFacts {
   /** Whether a sign-in asks for a second factor. */
   readonly isSecondFactorOn: boolean;
   readonly totpDevices: number;
+  readonly passkeys: number;
   /** That can still be used. */
   readonly recoveryCodes: number;
 }
@@ -33,6 +34,7 @@ export interface FactorStore {
 const factsSql = `SELECT ${accountColumns('a')},
   a.password_hash IS NOT NULL AS has_password, a.password_changed_at AS changed_at, a.second_factor_at AS second_factor_at,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
+  (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes
   FROM accounts a WHERE a.id = ? AND a.disabled_at IS NULL`;
 
@@ -46,6 +48,7 @@ export function createFactorStore(database: Database): FactorStore {
         password: row['has_password'] ? { changedAt: Number(row['changed_at']) } : undefined,
         isSecondFactorOn: row['second_factor_at'] !== null,
         totpDevices: Number(row['totp_devices']),
+        passkeys: Number(row['passkeys']),
         recoveryCodes: Number(row['recovery_codes']),
       };
     },

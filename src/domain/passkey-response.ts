@@ -1,0 +1,44 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
+
+/** Longer than any authenticator's answer without an attestation. */
+const maxCharacters = 12_000;
+/** Base64url of 1023 bytes, the most that WebAuthn allows. */
+const maxIdCharacters = 1364;
+
+type Members = Readonly<Record<string, unknown>>;
+
+const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isEncoded = (value: unknown): value is string => typeof value === 'string' && /^[\w-]+$/.test(value);
+
+/** What the browser's script sent, as members of the two objects of a credential; undefined when it is none. */
+function readCredential(text: string | undefined): { readonly id: string; readonly response: Members } | undefined {
+  if (!text || text.length > maxCharacters) return undefined;
+  let credential: unknown;
+  try {
+    credential = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isMembers(credential)) return undefined;
+  const { id, type, response } = credential;
+  if (!isEncoded(id) || id.length > maxIdCharacters || type !== 'public-key' || !isMembers(response)) return undefined;
+  return { id, response };
+}
+
+/** The assertion of a sign-in; nothing in it is believed yet. */
+export function readAssertion(text: string | undefined): AuthenticationResponseJSON | undefined {
+  const credential = readCredential(text);
+  if (!credential) return undefined;
+  const { id, response } = credential;
+  const { clientDataJSON, authenticatorData, signature, userHandle } = response;
+  if (!isEncoded(clientDataJSON) || !isEncoded(authenticatorData) || !isEncoded(signature)) return undefined;
+  if (userHandle !== undefined && !isEncoded(userHandle)) return undefined;
+  return {
+    id,
+    rawId: id,
+    type: 'public-key',
+    clientExtensionResults: {},
+    response: { clientDataJSON, authenticatorData, signature, userHandle },
+  };
+}
