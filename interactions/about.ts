@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import { drawPasskeyChallenge } from '../src/commands/passkey-challenge.ts';
 import type { BrowserCookie } from '../src/http/browser-cookie.ts';
 import type { Oidc, PendingRequest, SignedInSession } from '../src/oidc/create-oidc.ts';
 import type { Services } from '../src/services.ts';
@@ -54,6 +55,8 @@ export async function gatherAbout(
       path: page.path,
       flowKey: `${flowName}:${request?.uid ?? 'direct'}:${browserHash}`,
       oidc,
+      drawChallenge: (use) => drawPasskeyChallenge(services, use),
+      origin: new URL(services.config.issuer).origin,
     },
   };
 }

@@ -18,7 +18,7 @@ interface Run<S> {
   readonly services: Services;
 }
 
-const isSecret = (field: string) => /^(password|current|captcha|code|otp|recovery)/i.test(field);
+const isSecret = (field: string) => /^(password|current|captcha|code|otp|recovery|credential|ticket)/i.test(field);
 
 /** What may be kept of a form that was not accepted. */
 export function withoutSecrets(form: Form): Form {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ClientFacts, Oidc, PendingRequest, SignedInSession } from '../src/oidc/create-oidc.ts';
+import type { ChallengeUse, PasskeyChallenge } from '../src/commands/passkey-challenge.ts';
 import type { Upload } from '../src/http/read-multipart.ts';
 import type { Services } from '../src/services.ts';
 import type { PersonFacts } from '../src/store/factors.ts';
@@ -31,6 +32,10 @@ export interface About {
   /** Where the flow's row is stored: what a link in a message points to. */
   readonly flowKey: string;
   readonly oidc: Oidc;
+  /** For a page that offers a passkey; nothing is written. */
+  drawChallenge(use: ChallengeUse): PasskeyChallenge;
+  /** Origin of our pages. */
+  readonly origin: string;
 }
 
 /** `errors`: field (or `step` for the whole form) → text, in the person's language, in page order. */

@@ -11,7 +11,8 @@ const wrong = 'pas le bon mot de passe';
 /** What a page says, without what differs from one answer to the next. */
 function withoutNonces(page: Page, typed: string): string {
   return page.body
-    .replaceAll(/name="csrf" value="[^"]*"/g, 'csrf')
+    .replaceAll(/name="(csrf|ticket)" value="[^"]*"/g, '$1')
+    .replaceAll(/challenge&quot;:&quot;[\w-]+/g, 'challenge')
     .replaceAll(/(interaction\/|demande=)[\w-]+/g, '$1uid')
     .replaceAll(/id="reference">[^<]*/g, 'reference')
     .replaceAll(typed, 'typed');

@@ -13,6 +13,8 @@ import { PageTitle } from '../views/page-title.tsx';
 import { PasswordField } from '../views/password-field.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { PasskeyOffer } from './passkey-offer.tsx';
+import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import type { LoginState } from './state.ts';
 
 function withQuery(path: string, name: string, value: string): string {
@@ -51,7 +53,7 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
           value={form['username']}
           error={errors['username']}
           invalid={hasPairError}
-          autocomplete="username"
+          autocomplete="username webauthn"
           spellcheck={false}
         />
         <PasswordField
@@ -77,6 +79,7 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
           <Button action="signin">{texts.submit}</Button>
         </ButtonGroup>
       </StepForm>
+      <PasskeyOffer ceremony="sign-in" error={errors['passkey']} about={about} />
       <hr class="fr-mt-2w" />
       <h2 class="fr-h6">{texts.noAccount}</h2>
       <ButtonGroup>
@@ -88,7 +91,7 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
   );
 }
 
-/** User name or address, and password. A wrong pair is told once, about both. */
+/** User name or address, and password: a wrong pair is told once, about both. Or a passkey, which needs neither. */
 export const signIn: Step<LoginState> = {
   name: 'sign-in',
   owns: ['proved'],
@@ -97,6 +100,7 @@ export const signIn: Step<LoginState> = {
   initial: (_state, { request }) => ({ username: request?.params['login_hint'] ?? '' }),
   async submit({ form, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
+    if (form['action'] === 'passkey') return signInWithPasskey({ form, services, about });
     const texts = about.t.login.signIn;
     const name = form['username']?.trim() ?? '';
     const password = form['password'] ?? '';

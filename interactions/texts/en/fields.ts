@@ -58,4 +58,16 @@ export const fields: Translation<typeof french> = {
     same: 'The two passwords are the same.',
     mismatch: 'The two passwords differ. Enter the same one twice, for example while both fields are shown.',
   },
+  passkey: {
+    using: {
+      cancelled:
+        'The passkey was not used: you cancelled, or time ran out. Try again, or choose another way on this page.',
+      failed: 'This browser could not use a passkey. Choose another way on this page.',
+    },
+    adding: {
+      cancelled: 'The passkey was not created: you cancelled, or time ran out. You can try again.',
+      failed: 'This browser could not create a passkey. Try again with another browser or another device.',
+      known: 'There is already a passkey of your account in this place. Choose another device or password manager.',
+    },
+  },
 };

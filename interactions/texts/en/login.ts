@@ -25,6 +25,15 @@ export const login: Translation<typeof french> = {
     throttled: (seconds) =>
       `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}, or choose “Forgot your password?”.`,
   },
+  passkey: {
+    or: 'or',
+    signIn: 'Sign in with a passkey',
+    use: 'Use a passkey',
+    wrong:
+      'This passkey was not accepted: it is not, or no longer, one of this account, or time ran out. Try again, or choose another way on this page.',
+    throttled: (seconds) =>
+      `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}, or choose another way on this page.`,
+  },
   choice: {
     title: 'Choose an account',
     signedInAs: (name) => `You are signed in as ${name}.`,

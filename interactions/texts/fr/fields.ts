@@ -60,4 +60,16 @@ export const fields = {
     mismatch:
       'Les deux mots de passe sont différents. Saisissez deux fois le même, par exemple en affichant les deux champs.',
   },
+  passkey: {
+    using: {
+      cancelled:
+        'La clé d’accès n’a pas été utilisée : vous avez annulé, ou le délai est passé. Réessayez, ou choisissez un autre moyen sur cette page.',
+      failed: 'Ce navigateur n’a pas pu utiliser de clé d’accès. Choisissez un autre moyen sur cette page.',
+    },
+    adding: {
+      cancelled: 'La clé d’accès n’a pas été créée : vous avez annulé, ou le délai est passé. Vous pouvez réessayer.',
+      failed: 'Ce navigateur n’a pas pu créer de clé d’accès. Réessayez avec un autre navigateur ou un autre appareil.',
+      known: 'Il y a déjà une clé d’accès de votre compte à cet endroit. Choisissez un autre appareil ou gestionnaire.',
+    },
+  },
 };

@@ -23,6 +23,15 @@ export const login = {
     throttled: (seconds: number) =>
       `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}, ou choisissez « Mot de passe oublié ? ».`,
   },
+  passkey: {
+    or: 'ou',
+    signIn: 'Se connecter avec une clé d’accès',
+    use: 'Utiliser une clé d’accès',
+    wrong:
+      'Cette clé d’accès n’a pas été acceptée : elle n’est pas, ou n’est plus, celle de ce compte, ou le délai est passé. Réessayez, ou choisissez un autre moyen sur cette page.',
+    throttled: (seconds: number) =>
+      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}, ou choisissez un autre moyen sur cette page.`,
+  },
   choice: {
     title: 'Choisir un compte',
     signedInAs: (name: string) => `Vous êtes connecté en tant que ${name}.`,

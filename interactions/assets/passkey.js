@@ -1,0 +1,149 @@
+// Passkeys: asks the browser, and sends its answer with the form. Where this cannot be done nothing of it is seen.
+
+const form = document.getElementById('passkey-form');
+const button = document.getElementById('passkey');
+const messages = document.getElementById('passkey-messages');
+const { ceremony, isProposed, keeps, said } = JSON.parse(form.dataset.appPasskey);
+
+/** A challenge lives five minutes on the server: an older page asks for another one. */
+const freshMilliseconds = 240_000;
+let drawnAt = Date.now();
+let isAnswered = false;
+let isPressed = false;
+let running;
+
+const decode = (text) =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+const encode = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+function optionsOf() {
+  const { options } = JSON.parse(form.dataset.appPasskey);
+  const decodeId = (item) => ({ ...item, id: decode(item.id) });
+  return {
+    ...options,
+    challenge: decode(options.challenge),
+    ...(options.user ? { user: decodeId(options.user) } : {}),
+    ...(options.excludeCredentials ? { excludeCredentials: options.excludeCredentials.map(decodeId) } : {}),
+  };
+}
+
+function answerOf({ rawId, response }) {
+  const parts = { clientDataJSON: encode(response.clientDataJSON) };
+  for (const name of ['authenticatorData', 'signature', 'userHandle', 'attestationObject'])
+    if (response[name]?.byteLength) parts[name] = encode(response[name]);
+  const transports = response.getTransports?.();
+  return JSON.stringify({
+    id: encode(rawId),
+    type: 'public-key',
+    response: transports ? { ...parts, transports } : parts,
+  });
+}
+
+function say(text) {
+  messages.replaceChildren();
+  if (!text) return;
+  const line = Object.assign(document.createElement('p'), {
+    className: 'fr-message fr-message--error',
+    textContent: text,
+  });
+  messages.append(line);
+}
+
+/** What was typed and ticked elsewhere on the page is not lost when this form is sent. */
+function keepFields() {
+  for (const name of keeps) {
+    const field = document.getElementById(name);
+    if (!field || (field.type === 'checkbox' && !field.checked)) continue;
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value: field.value }));
+  }
+}
+
+async function ask(mediation) {
+  running?.abort();
+  const controller = new AbortController();
+  running = controller;
+  const request = { publicKey: optionsOf(), signal: controller.signal };
+  const credential =
+    ceremony === 'create'
+      ? await navigator.credentials.create(request)
+      : await navigator.credentials.get(mediation ? { ...request, mediation } : request);
+  form.elements.credential.value = answerOf(credential);
+  keepFields();
+  isAnswered = true;
+  button.click();
+}
+
+/** The page is read again, for its challenge alone. */
+async function renew() {
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = page.getElementById('passkey-form');
+  if (!answer.ok || !fresh) throw new Error('The page is over');
+  form.dataset.appPasskey = fresh.dataset.appPasskey;
+  for (const name of ['ticket', 'csrf']) form.elements[name].value = fresh.elements[name].value;
+  drawnAt = Date.now();
+}
+
+const isOld = () => Date.now() - drawnAt > freshMilliseconds;
+
+async function press() {
+  if (isPressed) return;
+  isPressed = true;
+  say('');
+  try {
+    if (isOld()) await renew();
+    await ask();
+  } catch (error) {
+    if (error.name === 'InvalidStateError' && said.known) say(said.known);
+    else say(error.name === 'NotAllowedError' ? said.cancelled : said.failed);
+  }
+  isPressed = false;
+  if (!isAnswered) void propose();
+}
+
+/** Among what the browser proposes in the field of the user name, for as long as the page is open; nothing is said when it fails. */
+async function propose() {
+  try {
+    if (!isProposed || !(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+    if (isOld()) await renew();
+    await ask('conditional');
+  } catch {
+    // The button and the password are still there.
+  }
+}
+
+/** Passkeys that were removed from the account are not proposed any more, where the browser can be told. */
+function tellKnown() {
+  const { options } = JSON.parse(form.dataset.appPasskey);
+  if (ceremony !== 'create' || !PublicKeyCredential.signalAllAcceptedCredentials) return;
+  const allAcceptedCredentialIds = options.excludeCredentials.map(({ id }) => id);
+  const known = { rpId: options.rp.id, userId: options.user.id, allAcceptedCredentialIds };
+  PublicKeyCredential.signalAllAcceptedCredentials(known).catch(() => {});
+}
+
+if (window.PublicKeyCredential && navigator.credentials) {
+  form.hidden = false;
+  messages.setAttribute('aria-live', 'polite');
+  document.addEventListener(
+    'submit',
+    (event) => {
+      if (event.target !== form || isAnswered) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void press();
+    },
+    true,
+  );
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) isAnswered = false;
+  });
+  setInterval(() => {
+    if (isProposed && isOld() && !document.hidden && !isPressed) void propose();
+  }, 15_000);
+  tellKnown();
+  void propose();
+}

@@ -1,0 +1,30 @@
+import type { ChallengeUse } from '../../src/commands/passkey-challenge.ts';
+import { passkeyRequest } from '../../src/domain/passkey-options.ts';
+import type { About } from '../flow.ts';
+import { PasskeyForm } from '../views/passkey-form.tsx';
+
+interface PasskeyOfferProps {
+  readonly ceremony: Extract<ChallengeUse['ceremony'], 'sign-in' | 'second-factor'>;
+  readonly error: string | undefined;
+  readonly about: About;
+}
+
+/** A passkey instead of what else the page asks; in no way of it. */
+export function PasskeyOffer({ ceremony, error, about }: PasskeyOfferProps) {
+  const { t, origin, flowKey } = about;
+  const { challenge, ticket } = about.drawChallenge({ ceremony, flowKey });
+  const texts = t.login.passkey;
+  return (
+    <PasskeyForm
+      action="passkey"
+      ticket={ticket}
+      options={passkeyRequest({ challenge, origin })}
+      isProposed={ceremony === 'sign-in'}
+      keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : []}
+      error={error}
+      before={<p class="fr-hr-or">{texts.or}</p>}
+    >
+      {ceremony === 'sign-in' ? texts.signIn : texts.use}
+    </PasskeyForm>
+  );
+}

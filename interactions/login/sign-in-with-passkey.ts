@@ -1,0 +1,39 @@
+import { rememberBrowser } from '../../src/commands/remember-browser.ts';
+import { verifyPasskey } from '../../src/commands/verify-passkey.ts';
+import type { StepResult, Submitted } from '../flow.ts';
+import type { LoginState } from './state.ts';
+
+/** The whole sign-in by a passkey: whose it is says the passkey. */
+export async function signInWithPasskey({
+  form,
+  services,
+  about,
+}: Pick<Submitted<LoginState>, 'form' | 'services' | 'about'>): Promise<StepResult<LoginState>> {
+  const { requestId, address, flowKey } = about;
+  const texts = about.t.login.passkey;
+  const answer = await verifyPasskey(services, {
+    ceremony: 'sign-in',
+    flowKey,
+    ticket: form['ticket'],
+    assertion: form['credential'],
+    address,
+    requestId,
+  });
+  if (answer.kind === 'throttled')
+    return { ok: false, errors: { passkey: texts.throttled(answer.retryAfter) }, retryAfter: answer.retryAfter };
+  if (answer.kind === 'wrong') return { ok: false, errors: { passkey: texts.wrong } };
+
+  const { id } = answer.account;
+  rememberBrowser(id, about.browser);
+  services.audit({
+    event: 'login.signed_in',
+    accountId: id,
+    clientId: about.client?.clientId,
+    requestId,
+    details: { passkey: answer.passkey.id },
+  });
+  return {
+    ok: true,
+    patch: { proved: { accountId: id, methods: [answer.method], remember: form['rememberMe'] !== undefined } },
+  };
+}

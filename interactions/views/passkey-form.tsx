@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact';
+import { FieldMessages } from './field-messages.tsx';
+import { usePage } from './page-context.ts';
+
+interface PasskeyFormProps {
+  /** Sent as `action` with what the browser answers. */
+  readonly action: 'passkey' | 'add-passkey';
+  readonly ticket: string;
+  /** What the browser is asked, as WebAuthn writes it in JSON. */
+  readonly options: object;
+  /** Also among what the browser proposes in the field of the user name. */
+  readonly isProposed?: boolean;
+  /** Ids of fields of the page that are sent along. */
+  readonly keeps?: readonly string[];
+  readonly error?: string | undefined;
+  /** Drawn with the button, and as it only where script and browser can do it. */
+  readonly before?: ComponentChildren;
+  /** Label of the button. */
+  readonly children: ComponentChildren;
+}
+
+/** What only script can do: without it, and in a browser that knows no passkeys, nothing of this is seen. */
+export function PasskeyForm(props: PasskeyFormProps) {
+  const { action, ticket, options, isProposed, keeps = [], error } = props;
+  const { csrf, assetUrl, t } = usePage();
+  const texts = t.fields.passkey;
+  const isNew = action === 'add-passkey';
+  const about = {
+    ceremony: isNew ? 'create' : 'get',
+    options,
+    isProposed,
+    keeps,
+    said: isNew ? texts.adding : texts.using,
+  };
+  return (
+    <form method="post" id="passkey-form" data-app-passkey={JSON.stringify(about)} hidden={!error} novalidate>
+      <input type="hidden" name="csrf" value={csrf} />
+      <input type="hidden" name="ticket" value={ticket} />
+      <input type="hidden" name="credential" value="" />
+      {props.before}
+      <button
+        type="submit"
+        id="passkey"
+        name="action"
+        value={action}
+        class="fr-btn fr-btn--secondary app-passkey"
+        aria-describedby="passkey-messages"
+      >
+        {props.children}
+      </button>
+      <FieldMessages name="passkey" error={error} />
+      <script type="module" src={assetUrl('app/passkey.js')} />
+    </form>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Browser, Page } from './browser.ts';
+import type { BuiltAccount } from './build-account.ts';
+import { createSoftPasskey, type Forgery, type SoftPasskey } from './soft-authenticator.ts';
+import type { TestApp } from './start-app.ts';
+import { passkeyHandle } from '../../src/domain/passkey-options.ts';
+
+/** What a page asks of the browser's authenticators. */
+interface Asked {
+  readonly challenge: string;
+  readonly ticket: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export function askedOn(page: Page): Asked {
+  const form = page.find('#passkey-form');
+  if (!form) throw new Error(`the page « ${page.h1} » asks for no passkey`);
+  const { options } = JSON.parse(form.getAttribute('data-app-passkey') ?? '') as { options: Asked['options'] };
+  return {
+    options,
+    challenge: String(options['challenge']),
+    ticket: form.querySelector('[name="ticket"]')?.getAttribute('value') ?? '',
+  };
+}
+
+/** A passkey of this account, kept here and there, as after it was added on the account's page. */
+export async function givePasskey(
+  { services, url }: TestApp,
+  { sub }: Pick<BuiltAccount, 'sub'>,
+  wishes: { readonly isSynced?: boolean; readonly count?: number; readonly label?: string } = {},
+): Promise<SoftPasskey> {
+  const { label = 'Clé d’accès', ...about } = wishes;
+  const passkey = createSoftPasskey({ origin: url, ...about });
+  const { credentialId, publicKey, aaguid, isSynced } = passkey;
+  const key = { credentialId, publicKey, aaguid, isSynced, isBackedUp: isSynced, signCount: 0, transports: [] };
+  await services.transaction((trx) => services.passkeys.insert(trx, { ...key, accountId: sub, label }));
+  return passkey;
+}
+
+interface Using {
+  readonly passkey: SoftPasskey;
+  readonly account: Pick<BuiltAccount, 'sub'>;
+  readonly forgery?: Forgery;
+  /** Other fields than those of the page. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** The fields that the page's script sends once the browser has answered. */
+export function passkeyFields(page: Page, { passkey, account, forgery, fields }: Using): Record<string, string> {
+  const { challenge, ticket } = askedOn(page);
+  return {
+    csrf: page.fieldValue('csrf') ?? '',
+    action: 'passkey',
+    ticket,
+    credential: passkey.assert({ challenge, userHandle: passkeyHandle(account.sub) }, forgery),
+    ...fields,
+  };
+}
+
+/** Answers the page that the browser is at with this passkey. */
+export function usePasskey(browser: Browser, using: Using): Promise<Page> {
+  const { page } = browser;
+  return browser.post(page.url.href, passkeyFields(page, using));
+}
