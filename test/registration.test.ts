@@ -108,7 +108,8 @@ describe.each(databases)('signing up, on %s', (database) => {
       draftId: 'x',
       accountId: 'x',
       proved: person.email,
-      __proto__: 'x',
+      ['__proto__']: 'x',
+      '__proto__[roles]': 'admin',
       'constructor[prototype]': 'x',
     };
     await browser.submit(
@@ -281,6 +282,7 @@ describe.each(databases)('signing up under special settings, on %s', (database) 
     const client = await registerClient(app);
     const person = somebody();
     const { browser } = await openRegistration(app, client);
+    app.moveClock(3600);
     await fillProfile(browser, person);
     app.moveClock(3600);
     const late = await answerCaptcha(browser);
