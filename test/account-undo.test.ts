@@ -99,7 +99,9 @@ describe.each(databases)('« ce n’était pas moi » after a change of address,
       event: string;
       details: string | null;
     }[];
-    expect(events.find(({ event }) => event === 'account.change_undone')?.details).toBe('{"kind":"address-changed"}');
+    expect(events.find(({ event }) => event === 'account.change_undone')?.details).toBe(
+      '{"kinds":["address-changed"]}',
+    );
 
     const owner = app.browser();
     await owner.open(await linkTo(app, account.email, 'reset'));

@@ -1,6 +1,7 @@
 import { passwordCounter } from '../src/domain/throttle-rules.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Row } from '../src/store/database.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import {
   asClient,
@@ -94,8 +95,9 @@ describe.each(databases)('what a reset ends, on %s', (database) => {
     expect(silent.url.searchParams.get('error')).toBe('login_required');
     expect((await userinfo(app, otherTokens['access_token'])).status).toBe(200);
 
-    const left = await app.services.database.knex('payloads').where({ account_id: account.sub });
-    expect(left).toEqual([]);
+    const left = (await app.services.database.knex('payloads').where({ account_id: account.sub })) as Row[];
+    // What the notice carries: « ce n'était pas moi ».
+    expect(left.map((row) => row['grant_id'])).toEqual([`undo-change:${account.sub}`]);
     const [line] = (await app.services.database
       .knex('audit')
       .where({ account_id: account.sub, event: 'account.password_reset' })) as object[];

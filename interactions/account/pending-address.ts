@@ -9,7 +9,7 @@ import type { About } from '../flow.ts';
 import { makeLink, type Link } from '../link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
-import { makeUndoLink } from './undo-link.ts';
+import { announcing } from './announce.ts';
 
 /** A change of address that waits for its proof, as the browser that asked for it knows it. */
 export interface PendingAddress extends AccountAddress {
@@ -84,15 +84,6 @@ export function confirmPendingAddress(
     address: { email, emailCanonical },
     survivingPurposes: survivors,
     requestId: about.requestId,
-    announce: ({ account, changeId }) =>
-      queueMail(services, {
-        kind: 'address-changed',
-        to: account.email,
-        lang: isLang(account.locale) ? account.locale : about.lang,
-        data: {
-          when: new Date(),
-          link: makeUndoLink(services, { accountId: account.id, changeId, kind: 'address-changed' }),
-        },
-      }),
+    announce: announcing(services, about),
   });
 }

@@ -1,6 +1,4 @@
-import { undoSeconds, type AnnouncedKind } from '../../src/domain/announced-change.ts';
-import type { Services } from '../../src/services.ts';
-import { makeLink } from '../link.ts';
+import type { AnnouncedKind } from '../../src/domain/announced-change.ts';
 
 export const undoPurpose = 'undo-change';
 
@@ -8,13 +6,6 @@ export const undoPurpose = 'undo-change';
 export interface UndoData {
   readonly changeId: string;
   readonly kind: AnnouncedKind;
-}
-
-/** « Ce n'était pas moi »: for the message that announces a change, with the request's other writes. */
-export function makeUndoLink(
-  services: Services,
-  { accountId, changeId, kind }: UndoData & { readonly accountId: string },
-): string {
-  const link = { purpose: undoPurpose, accountId, data: { changeId, kind } };
-  return makeLink(services, { link, seconds: undoSeconds }).href;
+  /** In a message to a former address: the change that took it away. */
+  readonly since?: string | undefined;
 }

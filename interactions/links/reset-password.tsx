@@ -1,12 +1,11 @@
 import { resetPassword } from '../../src/commands/reset-password.ts';
 import { AppError } from '../../src/errors.ts';
+import { announcing } from '../account/announce.ts';
 import type { About, Flow, Step, StepView } from '../flow.ts';
 import type { Link, LinkPurpose } from '../link.ts';
 import { tellCancelled } from '../lost-device/messages.ts';
-import { queueMail } from '../mails/queue-mail.ts';
 import { readOtherPassword } from '../other-password.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
-import { isLang } from '../texts/index.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -108,15 +107,8 @@ function resetFlow({ accountId = '', data }: Link, token: string, survivors: rea
         passwordHash: state.passwordHash ?? '',
         survivingPurposes: survivors,
         requestId: about.requestId,
-        announce({ email, locale }, cancelled) {
-          queueMail(services, {
-            kind: 'password-changed',
-            to: email,
-            lang: isLang(locale) ? locale : about.lang,
-            data: { when: new Date() },
-          });
-          if (cancelled) tellCancelled(services, cancelled);
-        },
+        announce: announcing(services, about),
+        tellCancelled: (cancelled) => tellCancelled(services, cancelled),
       });
       // Nobody is signed in by a link: whoever holds the mailbox must also know the password, and the second factor if there is one.
       const signInHref = goesOn ? `/interaction/${request}` : '/compte';

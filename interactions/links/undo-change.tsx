@@ -19,18 +19,21 @@ interface UndoState {
 }
 
 const dataOf = ({ data }: Link) => data as unknown as UndoData;
+const changeIdsOf = (link: Link) => [dataOf(link).since, dataOf(link).changeId].filter((id) => id !== undefined);
 const resetSeconds = 3600;
 
 function UndoView({ link, about }: { readonly link: Link; readonly about: About }) {
   const { undo } = about.t.account;
-  const texts = undo[dataOf(link).kind];
+  const { kind, since } = dataOf(link);
+  const texts = undo[kind];
+  const consequences = since ? [undo.restoresAddress, ...undo.consequences] : undo.consequences;
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
       <p>{texts.intro}</p>
       <p class="fr-mb-1w">{undo.consequencesTitle}</p>
       <ul>
-        {undo.consequences.map((consequence) => (
+        {consequences.map((consequence) => (
           <li key={consequence}>{consequence}</li>
         ))}
       </ul>
@@ -50,8 +53,8 @@ const confirmation = (link: Link): Step<UndoState> => ({
   needed: ({ isConfirmed }) => !isConfirmed,
   async prepare({ services }) {
     // A change that was made after another one goes with it.
-    if (!(await services.announcedChanges.find(dataOf(link).changeId))) throw new AppError('link_invalid');
-    return undefined;
+    for (const id of changeIdsOf(link)) if (await services.announcedChanges.find(id)) return undefined;
+    throw new AppError('link_invalid');
   },
   submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
   title: ({ t }) => t.account.undo[dataOf(link).kind].title,
@@ -82,7 +85,7 @@ interface Undoing {
 }
 
 function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
-  const { kind, changeId } = dataOf(link);
+  const { kind } = dataOf(link);
   return {
     name: 'link',
     steps: [confirmation(link)],
@@ -91,7 +94,7 @@ function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
       await undoChange(services, {
         token,
         accountId: link.accountId ?? '',
-        changeId,
+        changeIds: changeIdsOf(link),
         survivingPurposes: survivors,
         requestId: about.requestId,
         announce: (undone) => announceUndone(services, about, undone),
@@ -103,6 +106,7 @@ function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
           <PageTitle>{texts.doneTitle}</PageTitle>
           <Alert kind="success">{texts.done}</Alert>
           <p>{undo.next}</p>
+          <p>{undo.others}</p>
         </>
       );
       return { kind: 'page', title: texts.doneTitle, body };

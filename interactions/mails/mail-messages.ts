@@ -1,3 +1,4 @@
+import type { AnnouncedKind } from '../../src/domain/announced-change.ts';
 import type { Texts } from '../texts/index.ts';
 import type { MailContent, MailPart } from './message.ts';
 
@@ -7,16 +8,22 @@ interface LostDeviceData {
   readonly ends: Date;
 }
 
+/** Of a change that its message can take back. */
+interface AnnouncedData {
+  readonly when: Date;
+  readonly link: string;
+  /** To an address that the account had until lately. */
+  readonly isFormer: boolean;
+}
+
 /** What each kind of message is made from. Nothing that a stranger typed but the address: our mails carry no foreign words. */
-export interface MailData {
+export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>> {
   readonly 'verify-address': { readonly code: string; readonly link: string };
   readonly 'registration-existing': object;
   readonly welcome: object;
   readonly reset: { readonly link: string };
-  readonly 'password-changed': { readonly when: Date };
   readonly 'address-change-code': { readonly code: string; readonly link: string };
   readonly 'address-change-existing': object;
-  readonly 'address-changed': { readonly when: Date; readonly link: string };
   readonly 'address-restored': { readonly when: Date };
   readonly 'lost-device-code': { readonly code: string };
   readonly 'lost-device-request': LostDeviceData & { readonly begun: Date; readonly link: string };
@@ -38,6 +45,26 @@ type Compose<K extends MailKind> = (about: Surroundings, data: MailData[K]) => M
 
 const paragraph = (text: string): MailPart => ({ kind: 'paragraph', text });
 const link = (sentence: string, label: string, href: string): MailPart => ({ kind: 'link', sentence, label, href });
+
+type AnnouncementTexts = Texts['mails']['passwordChanged'];
+
+/** What happened, and the way to take it back. */
+const announcement =
+  (of: (t: Texts['mails']) => AnnouncementTexts): Compose<AnnouncedKind> =>
+  ({ t }, { when, link: href, isFormer }) => {
+    const own = of(t);
+    return {
+      subject: own.subject,
+      parts: [
+        ...(isFormer ? [paragraph(t.announced.former)] : []),
+        paragraph(own.intro(t.moment(when))),
+        link(own.notYou, t.announced.notYouButton, href),
+        paragraph(own.consequence),
+        ...(isFormer ? [paragraph(t.announced.formerConsequence)] : []),
+        paragraph(t.announced.ignore),
+      ],
+    };
+  };
 
 /** The closed list. */
 export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
@@ -68,14 +95,7 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     subject: t.subject,
     parts: [link(t.intro, t.button, data.link), paragraph(t.once), paragraph(t.ignore)],
   }),
-  'password-changed': ({ t, page }, data) => ({
-    subject: t.passwordChanged.subject,
-    parts: [
-      paragraph(t.passwordChanged.intro(t.moment(data.when))),
-      paragraph(t.passwordChanged.consequence),
-      link(t.passwordChanged.notYou, t.passwordChanged.notYouButton, page('/mot-de-passe-oublie')),
-    ],
-  }),
+  'password-changed': announcement((t) => t.passwordChanged),
   'address-change-code': ({ t: { addressChangeCode: t }, to }, data) => ({
     subject: t.subject,
     parts: [
@@ -90,15 +110,10 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     subject: t.subject,
     parts: [paragraph(t.intro(to)), link(t.signIn, t.signInButton, page('/compte')), paragraph(t.ignore)],
   }),
-  'address-changed': ({ t }, data) => ({
-    subject: t.addressChanged.subject,
-    parts: [
-      paragraph(t.addressChanged.intro(t.moment(data.when))),
-      link(t.addressChanged.notYou, t.addressChanged.notYouButton, data.link),
-      paragraph(t.addressChanged.consequence),
-      paragraph(t.addressChanged.ignore),
-    ],
-  }),
+  'address-changed': announcement((t) => t.addressChanged),
+  'totp-added': announcement((t) => t.totpAdded),
+  'totp-removed': announcement((t) => t.totpRemoved),
+  'recovery-codes-renewed': announcement((t) => t.recoveryCodesRenewed),
   'address-restored': ({ t }, data) => ({
     subject: t.addressRestored.subject,
     parts: [paragraph(t.addressRestored.intro(t.moment(data.when))), paragraph(t.addressRestored.ignore)],

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import type { Account, AccountAddress, AlreadyTaken } from '../store/accounts.ts';
+import type { AccountAddress, AlreadyTaken } from '../store/accounts.ts';
+import { announceChange, type Announce } from './announce-change.ts';
 import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
 
 interface Confirmation {
@@ -13,7 +14,7 @@ interface Confirmation {
   readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   /** Tells the former address how to take the change back, in the same commit. */
-  readonly announce: (told: { readonly account: Account; readonly changeId: string }) => void;
+  readonly announce: Announce;
 }
 
 export type ConfirmedAddress =
@@ -28,7 +29,7 @@ export type ConfirmedAddress =
  * back; the former address stays reserved as long as it can be.
  */
 export async function confirmAddressChange(services: Services, change: Confirmation): Promise<ConfirmedAddress> {
-  const { accounts, announcedChanges, links } = services;
+  const { accounts, links } = services;
   const { token, accountId, address, requestId } = change;
   try {
     return await services.transaction(async (trx) => {
@@ -38,14 +39,14 @@ export async function confirmAddressChange(services: Services, change: Confirmat
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
       const former = await accounts.changeAddress(trx, { id: accountId, ...address });
       await links.endAll(trx, { accountId, except: change.survivingPurposes });
-      const changeId = await announcedChanges.insert(trx, {
-        accountId,
+      await announceChange(services, trx, {
+        account,
         kind: 'address-changed',
         details: { ...former },
         reserves: former.emailCanonical,
+        announce: change.announce,
       });
       services.audit({ event: 'account.address_changed', accountId, requestId });
-      change.announce({ account, changeId });
       return { kind: 'changed' };
     });
   } catch (error) {

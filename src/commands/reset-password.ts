@@ -1,7 +1,7 @@
 import { passwordCounter } from '../domain/throttle-rules.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import type { Account } from '../store/accounts.ts';
+import { announceChange, type Announce } from './announce-change.ts';
 import { endLostDevice, type LostDeviceTold } from './cancel-lost-device.ts';
 
 interface Reset {
@@ -12,8 +12,10 @@ interface Reset {
   /** Purposes of links that undo or cancel something: they live on. */
   readonly survivingPurposes: readonly string[];
   readonly requestId: string;
-  /** Queues the notices, in the same commit; a request to take the second factor away is cancelled, since it stood on the old password. */
-  readonly announce: (account: Account, cancelled: LostDeviceTold | undefined) => void;
+  /** Queues the notices, in the same commit. */
+  readonly announce: Announce;
+  /** A request to take the second factor away is cancelled, since it stood on the old password. */
+  readonly tellCancelled: (cancelled: LostDeviceTold) => void;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function resetPassword(services: Services, reset: Reset): Promise<v
     await links.endAll(trx, { accountId, except: reset.survivingPurposes });
     await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
     services.audit({ event: 'account.password_reset', accountId, requestId });
-    reset.announce(account, request && { account, request, formerAddresses });
+    await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce });
+    if (request) reset.tellCancelled({ account, request, formerAddresses });
   });
 }

@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import type { Account, AccountAddress } from '../store/accounts.ts';
 import type { AnnouncedChange } from '../store/announced-changes.ts';
 import { endLostDevice } from './cancel-lost-device.ts';
+import type { FactorDelta } from '../store/factor-history.ts';
 
 interface Undoing {
   readonly services: Services;
@@ -12,23 +13,32 @@ interface Undoing {
   readonly change: AnnouncedChange;
 }
 
-/** The former address comes back; addresses that came after this one go with it, and with them the links that would restore them. */
+/** The former address comes back. */
 async function restoreAddress({ services, trx, change }: Undoing): Promise<void> {
   const address = change.details as unknown as AccountAddress;
-  await services.announcedChanges.dropLater(trx, change);
   await services.accounts.changeAddress(trx, { id: change.accountId, ...address });
+}
+
+async function restoreFactors({ services, trx, change }: Undoing): Promise<void> {
+  await services.factors.history.undo(trx, change.accountId, change.details as unknown as FactorDelta);
 }
 
 /** How each kind of change is taken back: one entry each, for the account that is locked. */
 const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<void>>> = {
   'address-changed': restoreAddress,
+  // Taking anything back ends the password.
+  'password-changed': async () => {},
+  'totp-added': restoreFactors,
+  'totp-removed': restoreFactors,
+  'recovery-codes-renewed': restoreFactors,
 };
 
 interface Undo {
   /** Of the link in the message that announced the change. */
   readonly token: string;
   readonly accountId: string;
-  readonly changeId: string;
+  /** The change that the message announced. For a former address also the one that took it away, tried first: it was made before. */
+  readonly changeIds: readonly string[];
   readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   /** Starts the reset of the password, in the same commit. */
@@ -36,8 +46,9 @@ interface Undo {
 }
 
 /**
- * « Ce n'était pas moi »: the change is taken back, and whoever made it loses everything that let her: sessions, tokens, pending
- * changes, and the password, which she knew. A disabled account gets its change back too, and stays disabled.
+ * « Ce n'était pas moi »: the change is taken back, with those that were made after it, and whoever made it loses everything that let
+ * her: sessions, tokens, pending changes, and the password, which she knew. A disabled account gets its change back too, and stays
+ * disabled.
  */
 export async function undoChange(services: Services, undo: Undo): Promise<void> {
   const { accounts, announcedChanges, links } = services;
@@ -45,9 +56,10 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
   await services.transaction(async (trx) => {
     const before = await accounts.lock(trx, accountId);
     if (!before || !(await links.take(trx, undo.token))) throw new AppError('link_invalid');
-    const change = await announcedChanges.take(trx, undo.changeId);
-    if (change?.accountId !== accountId) throw new AppError('link_invalid');
-    await undoings[change.kind]({ services, trx, change });
+    const changes: AnnouncedChange[] = [];
+    for (const id of undo.changeIds) changes.push(...(await announcedChanges.takeFrom(trx, { id, accountId })));
+    if (changes.length === 0) throw new AppError('link_invalid');
+    for (const change of changes) await undoings[change.kind]({ services, trx, change });
     await accounts.update(trx, accountId, { passwordHash: null });
     await endLostDevice(services, trx, { accountId, by: 'undo', requestId: undo.requestId });
     await accounts.endSessions(trx, accountId);
@@ -56,7 +68,7 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
       event: 'account.change_undone',
       accountId,
       requestId: undo.requestId,
-      details: { kind: change.kind },
+      details: { kinds: changes.map(({ kind }) => kind) },
     });
     undo.announce({ before, after: (await accounts.lock(trx, accountId))! });
   });

@@ -20,16 +20,25 @@ export interface AnnouncedChangeStore {
   /** The account must be locked; the answer is the change's id. `reserves`: an address that nobody else may take meanwhile. */
   insert(
     trx: Knex.Transaction,
-    change: Pick<AnnouncedChange, 'accountId' | 'kind' | 'details'> & { readonly reserves?: string },
+    change: Pick<AnnouncedChange, 'accountId' | 'kind' | 'details'> & { readonly reserves?: string | undefined },
   ): Promise<string>;
   /** Undefined when it was taken back, or can be no longer. */
   find(id: string): Promise<AnnouncedChange | undefined>;
   /** The addresses that an account had, as long as they can come back: what is announced is told them too. */
   formerAddresses(accountId: string): Promise<readonly string[]>;
-  /** Of any number of parallel callers one gets it. */
-  take(trx: Knex.Transaction, id: string): Promise<AnnouncedChange | undefined>;
-  /** Changes of the same kind that were made after this one: taken back with it, so their links are worth nothing. */
-  dropLater(trx: Knex.Transaction, change: AnnouncedChange): Promise<void>;
+  /**
+   * This change and those that were made to the account after it, the newest first, or none when it can no longer be taken back.
+   * The account must be locked; their links are worth nothing afterwards.
+   */
+  takeFrom(
+    trx: Knex.Transaction,
+    change: { readonly id: string; readonly accountId: string },
+  ): Promise<readonly AnnouncedChange[]>;
+  /** Former addresses of an account that is locked, each with the change that took it away, the newest first. */
+  addressesLeft(
+    trx: Knex.Transaction,
+    accountId: string,
+  ): Promise<readonly { readonly email: string; readonly changeId: string }[]>;
 }
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -75,13 +84,23 @@ export function createAnnouncedChangeStore(database: Database, sealer: Sealer): 
       const addresses = rows.flatMap((row) => (toChange(row)?.details as { email?: string } | undefined)?.email ?? []);
       return [...new Set(addresses)];
     },
-    async take(trx, id) {
-      const row = await live(trx, id);
-      const taken = await trx('announced_changes').where({ id }).delete();
-      return taken === 1 ? toChange(row) : undefined;
+    async takeFrom(trx, { id, accountId }) {
+      const first = await live(trx, id);
+      if (first?.['account_id'] !== accountId) return [];
+      const fromThere = () =>
+        trx('announced_changes').where({ account_id: accountId }).where('place', '>=', Number(first['place']));
+      const rows = (await fromThere().orderBy('place', 'desc')) as Row[];
+      await fromThere().delete();
+      return rows.map(toChange).filter((change) => change !== undefined);
     },
-    async dropLater(trx, { accountId, kind, place }) {
-      await trx('announced_changes').where({ account_id: accountId, kind }).where('place', '>', place).delete();
+    async addressesLeft(trx, accountId) {
+      const rows = (await trx('announced_changes')
+        .where({ account_id: accountId, kind: 'address-changed' })
+        .where('expires_at', '>', now())
+        .orderBy('place', 'desc')) as Row[];
+      return rows
+        .map(toChange)
+        .flatMap((change) => (change ? [{ email: String(change.details['email']), changeId: change.id }] : []));
     },
   };
 }

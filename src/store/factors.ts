@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { accountColumns, toAccount, type Account } from './accounts.ts';
 import type { Database, Row } from './database.ts';
+import { factorHistory, type FactorHistory } from './factor-history.ts';
 
 /** What an account holds to sign in with; times in epoch seconds. */
 export interface PersonFacts {
@@ -16,6 +17,7 @@ export interface PersonFacts {
 }
 
 export interface FactorStore {
+  readonly history: FactorHistory;
   /** Undefined for an account that is gone or disabled. */
   of(accountId: string): Promise<PersonFacts | undefined>;
   /** How many an account has that can be asked for after a password. */
@@ -40,6 +42,7 @@ const factsSql = `SELECT ${accountColumns('a')},
 
 export function createFactorStore(database: Database): FactorStore {
   return {
+    history: factorHistory,
     async of(accountId) {
       const [row] = await database.reader.all(factsSql, [accountId]);
       if (!row) return undefined;

@@ -1,4 +1,5 @@
 import type { MailData } from '../../interactions/mails/mail-messages.ts';
+import { announcedKinds, type AnnouncedKind } from '../../src/domain/announced-change.ts';
 import type { TestApp } from './start-app.ts';
 
 const when = new Date('2026-07-14T10:30:00Z');
@@ -7,15 +8,15 @@ const lostDevice = { reference: 'AP-BCDF-2345', ends: new Date('2026-07-17T10:30
 /** What each kind of message may be made from. */
 export function mailSamples({ url }: TestApp): MailData {
   const link = `${url}/lien/${'k'.repeat(43)}`;
+  const announced = announcedKinds.map((kind) => [kind, { when, link, isFormer: kind === 'totp-added' }]);
   return {
+    ...(Object.fromEntries(announced) as Pick<MailData, AnnouncedKind>),
     'verify-address': { code: '04815162', link },
     'registration-existing': {},
     welcome: {},
     reset: { link },
-    'password-changed': { when },
     'address-change-code': { code: '04815162', link },
     'address-change-existing': {},
-    'address-changed': { when, link },
     'address-restored': { when },
     'lost-device-code': { code: '04815162' },
     'lost-device-request': { ...lostDevice, begun: when, link },

@@ -88,12 +88,47 @@ export const account: Translation<typeof french> = {
       doneTitle: 'The change of address is taken back',
       done: 'The former address is that of your account again.',
     },
+    'password-changed': {
+      title: 'Take back the change of password',
+      intro:
+        'The password of your account was changed. If it was not you, take this change back: nobody will be able to sign in with that password any more.',
+      confirm: 'Take back the change of password',
+      doneTitle: 'The change of password is taken back',
+      done: 'The password that was chosen no longer works.',
+    },
+    'totp-added': {
+      title: 'Remove the added application',
+      intro:
+        'An authenticator application was added to your account. If it was not you, remove it: its codes will no longer be accepted.',
+      confirm: 'Remove this application',
+      doneTitle: 'The application is removed',
+      done: 'The authenticator application that was added is no longer accepted.',
+    },
+    'totp-removed': {
+      title: 'Restore the removed application',
+      intro:
+        'An authenticator application was removed from your account. If it was not you, restore it: its codes will be accepted again.',
+      confirm: 'Restore this application',
+      doneTitle: 'The application is restored',
+      done: 'The authenticator application that was removed is accepted again.',
+    },
+    'recovery-codes-renewed': {
+      title: 'Take back the new recovery codes',
+      intro:
+        'New recovery codes were made for your account. If it was not you, take them back: the former codes will be accepted again.',
+      confirm: 'Take back the new codes',
+      doneTitle: 'The new codes are taken back',
+      done: 'The former recovery codes are accepted again, except those already used.',
+    },
     consequences: [
       'All open sessions are closed, on all devices and in all services.',
       'The current password no longer works: a message lets you choose a new one.',
+      'Changes of this kind that were made after this one are taken back too.',
     ],
+    restoresAddress: 'The address that received this message becomes that of the account again.',
     consequencesTitle: 'At the same time:',
     ignore: 'If you made this change, close this page: it stays.',
     next: 'A message was sent to the address of the account. Follow its link, valid for one hour, to choose a new password.',
+    others: 'If you received other messages about changes that you did not make, follow their links too.',
   },
 };

@@ -50,13 +50,6 @@ export const mails: Translation<typeof french> = {
     once: 'The link works once. If you asked for several, only the most recent one works.',
     ignore: 'If you asked for nothing, do nothing: your current password still works.',
   },
-  passwordChanged: {
-    subject: 'Your password was changed',
-    intro: (moment) => `The password of your account was changed on ${moment}.`,
-    consequence: 'For your safety, all open sessions were closed. Sign in again with the new password.',
-    notYou: 'If it was not you, choose a new password right away, then write to us:',
-    notYouButton: 'Choose a new password',
-  },
   addressChangeCode: {
     subject: 'Confirm your new address',
     intro: (address) =>
@@ -74,15 +67,50 @@ export const mails: Translation<typeof french> = {
     signInButton: 'Sign in',
     ignore: 'If it was not you, do nothing: nobody had access to your account.',
   },
+  announced: {
+    former:
+      'You receive this message because this address was that of the account less than 72 hours ago. It no longer is.',
+    notYouButton: 'It was not me',
+    formerConsequence: 'This address will be that of the account again.',
+    ignore: 'If you made this change, there is nothing to do.',
+  },
   addressChanged: {
     subject: 'Your e-mail address was changed',
     intro: (moment) =>
       `The e-mail address of your account was changed on ${moment}. The next messages will go to the new address.`,
     notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
-    notYouButton: 'It was not me',
     consequence:
       'Your former address will be restored, all sessions will be closed, and you will choose a new password.',
-    ignore: 'If you made this change, there is nothing to do.',
+  },
+  passwordChanged: {
+    subject: 'Your password was changed',
+    intro: (moment) =>
+      `The password of your account was changed on ${moment}. For your safety, sessions that were open elsewhere were closed.`,
+    notYou: 'If it was not you, tell us with this link, valid for 72 hours:',
+    consequence: 'That password will no longer work, all sessions will be closed, and you will choose another one.',
+  },
+  totpAdded: {
+    subject: 'An authenticator application was added',
+    intro: (moment) =>
+      `An authenticator application was added to your account on ${moment}. It gives the codes that are asked at sign-in.`,
+    notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
+    consequence: 'The application will be removed, all sessions will be closed, and you will choose a new password.',
+  },
+  totpRemoved: {
+    subject: 'An authenticator application was removed',
+    intro: (moment) =>
+      `An authenticator application was removed from your account on ${moment}. Its codes are no longer accepted at sign-in.`,
+    notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
+    consequence:
+      'The application will be accepted again, all sessions will be closed, and you will choose a new password.',
+  },
+  recoveryCodesRenewed: {
+    subject: 'New recovery codes were made',
+    intro: (moment) =>
+      `Ten new recovery codes were made for your account on ${moment}. The former ones are no longer accepted.`,
+    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    consequence:
+      'The new codes will no longer work, the former ones will be accepted again, all sessions will be closed, and you will choose a new password.',
   },
   addressRestored: {
     subject: 'The change of address was taken back',

@@ -91,12 +91,48 @@ export const account = {
       doneTitle: 'Le changement d’adresse est annulé',
       done: 'L’ancienne adresse est de nouveau celle de votre compte.',
     },
+    'password-changed': {
+      title: 'Annuler le changement de mot de passe',
+      intro:
+        'Le mot de passe de votre compte a été changé. Si ce n’était pas vous, annulez ce changement : personne ne pourra plus se connecter avec ce mot de passe.',
+      confirm: 'Annuler le changement de mot de passe',
+      doneTitle: 'Le changement de mot de passe est annulé',
+      done: 'Le mot de passe qui avait été choisi ne sert plus à rien.',
+    },
+    'totp-added': {
+      title: 'Retirer l’application ajoutée',
+      intro:
+        'Une application d’authentification a été ajoutée à votre compte. Si ce n’était pas vous, retirez-la : ses codes ne seront plus acceptés.',
+      confirm: 'Retirer cette application',
+      doneTitle: 'L’application est retirée',
+      done: 'L’application d’authentification qui avait été ajoutée n’est plus acceptée.',
+    },
+    'totp-removed': {
+      title: 'Rétablir l’application retirée',
+      intro:
+        'Une application d’authentification a été retirée de votre compte. Si ce n’était pas vous, rétablissez-la : ses codes seront de nouveau acceptés.',
+      confirm: 'Rétablir cette application',
+      doneTitle: 'L’application est rétablie',
+      done: 'L’application d’authentification qui avait été retirée est de nouveau acceptée.',
+    },
+    'recovery-codes-renewed': {
+      title: 'Annuler les nouveaux codes de récupération',
+      intro:
+        'De nouveaux codes de récupération ont été créés pour votre compte. Si ce n’était pas vous, annulez-les : les codes précédents seront de nouveau acceptés.',
+      confirm: 'Annuler les nouveaux codes',
+      doneTitle: 'Les nouveaux codes sont annulés',
+      done: 'Les codes de récupération précédents sont de nouveau acceptés, sauf ceux qui ont déjà servi.',
+    },
     consequences: [
       'Toutes les sessions ouvertes sont fermées, sur tous les appareils et dans tous les services.',
       'Le mot de passe actuel ne sert plus à rien : un courriel permet d’en choisir un nouveau.',
+      'Les changements de ce genre faits après celui-ci sont annulés aussi.',
     ],
+    restoresAddress: 'L’adresse qui a reçu ce message redevient celle du compte.',
     consequencesTitle: 'En même temps :',
     ignore: 'Si ce changement vient de vous, fermez cette page : il reste en place.',
     next: 'Un courriel vient d’être envoyé à l’adresse du compte. Suivez son lien, valable une heure, pour choisir un nouveau mot de passe.',
+    others:
+      'Si vous avez reçu d’autres messages pour des changements que vous n’avez pas faits, suivez aussi leur lien.',
   },
 };

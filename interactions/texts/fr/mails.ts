@@ -51,14 +51,6 @@ export const mails = {
     once: 'Le lien ne sert qu’une fois. Si vous en avez demandé plusieurs, seul le plus récent fonctionne.',
     ignore: 'Si vous n’avez rien demandé, ne faites rien : votre mot de passe actuel reste valable.',
   },
-  passwordChanged: {
-    subject: 'Votre mot de passe a été changé',
-    intro: (moment: string) => `Le mot de passe de votre compte a été changé le ${moment}.`,
-    consequence:
-      'Par sécurité, toutes les sessions ouvertes ont été fermées. Reconnectez-vous avec le nouveau mot de passe.',
-    notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
-    notYouButton: 'Choisir un nouveau mot de passe',
-  },
   addressChangeCode: {
     subject: 'Confirmez votre nouvelle adresse',
     intro: (address: string) =>
@@ -76,15 +68,53 @@ export const mails = {
     signInButton: 'Me connecter',
     ignore: 'Si ce n’était pas vous, ne faites rien : personne n’a eu accès à votre compte.',
   },
+  /** In every message about a change that can be taken back. */
+  announced: {
+    former:
+      'Vous recevez ce message parce que cette adresse était encore celle du compte il y a moins de 72 heures. Elle ne l’est plus.',
+    notYouButton: 'Ce n’était pas moi',
+    formerConsequence: 'Cette adresse redeviendra celle du compte.',
+    ignore: 'Si ce changement vient de vous, vous n’avez rien à faire.',
+  },
   addressChanged: {
     subject: 'Votre adresse électronique a été changée',
     intro: (moment: string) =>
       `L’adresse électronique de votre compte a été changée le ${moment}. Les prochains messages iront à la nouvelle adresse.`,
     notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
-    notYouButton: 'Ce n’était pas moi',
     consequence:
       'Votre ancienne adresse sera rétablie, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
-    ignore: 'Si ce changement vient de vous, vous n’avez rien à faire.',
+  },
+  passwordChanged: {
+    subject: 'Votre mot de passe a été changé',
+    intro: (moment: string) =>
+      `Le mot de passe de votre compte a été changé le ${moment}. Par sécurité, les sessions ouvertes ailleurs ont été fermées.`,
+    notYou: 'Si ce n’était pas vous, dites-le nous avec ce lien, valable 72 heures :',
+    consequence:
+      'Ce mot de passe ne servira plus à rien, toutes les sessions seront fermées, et vous en choisirez un autre.',
+  },
+  totpAdded: {
+    subject: 'Une application d’authentification a été ajoutée',
+    intro: (moment: string) =>
+      `Une application d’authentification a été ajoutée à votre compte le ${moment}. Elle donne les codes demandés à la connexion.`,
+    notYou: 'Si ce n’était pas vous, annulez cet ajout avec ce lien, valable 72 heures :',
+    consequence:
+      'L’application sera retirée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+  },
+  totpRemoved: {
+    subject: 'Une application d’authentification a été retirée',
+    intro: (moment: string) =>
+      `Une application d’authentification a été retirée de votre compte le ${moment}. Ses codes ne sont plus acceptés à la connexion.`,
+    notYou: 'Si ce n’était pas vous, annulez ce retrait avec ce lien, valable 72 heures :',
+    consequence:
+      'L’application sera de nouveau acceptée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+  },
+  recoveryCodesRenewed: {
+    subject: 'De nouveaux codes de récupération ont été créés',
+    intro: (moment: string) =>
+      `Dix nouveaux codes de récupération ont été créés pour votre compte le ${moment}. Les précédents ne sont plus acceptés.`,
+    notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
+    consequence:
+      'Les nouveaux codes ne serviront plus à rien, les précédents seront de nouveau acceptés, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
   },
   addressRestored: {
     subject: 'Le changement d’adresse a été annulé',

@@ -1,0 +1,25 @@
+import type { Announcement } from '../../src/commands/announce-change.ts';
+import { undoSeconds } from '../../src/domain/announced-change.ts';
+import type { Services } from '../../src/services.ts';
+import { makeLink } from '../link.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { isLang, type Lang } from '../texts/index.ts';
+import { undoPurpose, type UndoData } from './undo-link.ts';
+
+/**
+ * Tells the account's address, and for 72 hours those it had before, how to take a change back; with the request's other writes. The
+ * link of a former address takes back too what took that address away: whoever did that may have done the rest.
+ */
+export const announcing =
+  (services: Services, { lang: fallback }: { readonly lang: Lang }) =>
+  ({ account, kind, changeId, formers }: Announcement): void => {
+    const lang = isLang(account.locale) ? account.locale : fallback;
+    const when = new Date();
+    const tell = (to: string, data: UndoData) => {
+      const link = { purpose: undoPurpose, accountId: account.id, data: { ...data } };
+      const { href } = makeLink(services, { link, seconds: undoSeconds });
+      queueMail(services, { kind, to, lang, data: { when, link: href, isFormer: data.since !== undefined } });
+    };
+    tell(account.email, { kind, changeId });
+    for (const { email, changeId: since } of formers) tell(email, { kind, changeId, since });
+  };

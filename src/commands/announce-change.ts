@@ -1,0 +1,49 @@
+import type { Knex } from 'knex';
+import type { AnnouncedKind } from '../domain/announced-change.ts';
+import type { Services } from '../services.ts';
+import type { Account } from '../store/accounts.ts';
+
+/** A change that can be taken back, to be told in the same commit. */
+export interface Announcement {
+  /** Before the change. */
+  readonly account: Account;
+  readonly kind: AnnouncedKind;
+  readonly changeId: string;
+  /** Addresses that the account had until lately, each with the change that took it away. */
+  readonly formers: readonly { readonly email: string; readonly changeId: string }[];
+}
+
+export type Announce = (announcement: Announcement) => void;
+
+interface Change {
+  /** Locked. */
+  readonly account: Account;
+  readonly kind: AnnouncedKind;
+  readonly announce: Announce;
+}
+
+/** Keeps what takes a change back, and tells every address of the account. */
+export async function announceChange(
+  { announcedChanges }: Pick<Services, 'announcedChanges'>,
+  trx: Knex.Transaction,
+  change: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly reserves?: string },
+): Promise<void> {
+  const { account, kind, announce, details = {}, reserves } = change;
+  const formers = await announcedChanges.addressesLeft(trx, account.id);
+  const changeId = await announcedChanges.insert(trx, { accountId: account.id, kind, details, reserves });
+  announce({ account, kind, changeId, formers });
+}
+
+/** Changes factors of an account and announces it; what `change` took away or added is found by comparing. */
+export async function changeFactors<T>(
+  services: Pick<Services, 'announcedChanges' | 'factors'>,
+  trx: Knex.Transaction,
+  { change, ...about }: Change & { readonly change: () => Promise<T> },
+): Promise<T> {
+  const { history } = services.factors;
+  const before = await history.read(trx, about.account.id);
+  const answer = await change();
+  const delta = await history.changesSince(trx, about.account.id, before);
+  await announceChange(services, trx, { ...about, details: { ...delta } });
+  return answer;
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { changeFactors } from '../src/commands/announce-change.ts';
+import { announcing } from '../interactions/account/announce.ts';
+import type { AnnouncedKind } from '../src/domain/announced-change.ts';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
+import type { Knex } from 'knex';
+import { changeAddress, emailOf, linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
+import type { BuiltAccount } from './support/build-account.ts';
+import type { Page } from './support/browser.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { until } from './support/until.ts';
+import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+
+let count = 0;
+const newAddress = () => `plus-tard-${process.pid}-${count++}@example.test`;
+
+describe.each(databases)('« ce n’était pas moi » when several things were changed, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const victim = () => somebodySignedIn(app, client);
+
+  /** As a page of the account does it. */
+  async function change(
+    { sub }: BuiltAccount,
+    { kind, work }: { readonly kind: AnnouncedKind; readonly work: (trx: Knex.Transaction) => Promise<unknown> },
+  ): Promise<void> {
+    const { services } = app;
+    await withUnit(createUnit(), () =>
+      services.transaction(async (trx) => {
+        const account = (await services.accounts.lock(trx, sub))!;
+        const announce = announcing(services, { lang: 'fr' });
+        await changeFactors(services, trx, { account, kind, announce, change: () => work(trx) });
+      }),
+    );
+  }
+
+  const addDevice = (account: BuiltAccount, id: string) =>
+    change(account, {
+      kind: 'totp-added',
+      work: async (trx) => {
+        const row = { label: 'Téléphone', sealed_secret: 's', last_step: 0, created_at: 1 };
+        await trx('totp_devices').insert({ id, account_id: account.sub, ...row });
+        await trx('accounts').where({ id: account.sub, second_factor_at: null }).update({ second_factor_at: 1 });
+      },
+    });
+  const removeDevice = (account: BuiltAccount, id: string) =>
+    change(account, {
+      kind: 'totp-removed',
+      work: async (trx) => {
+        await trx('totp_devices').where({ id }).delete();
+        await trx('accounts').where({ id: account.sub }).update({ second_factor_at: null });
+      },
+    });
+  const renewCodes = (account: BuiltAccount, codes: readonly string[]) =>
+    change(account, {
+      kind: 'recovery-codes-renewed',
+      work: async (trx) => {
+        await trx('recovery_codes').where({ account_id: account.sub }).delete();
+        for (const code of codes)
+          await trx('recovery_codes').insert({ account_id: account.sub, code_hash: code, created_at: 1 });
+      },
+    });
+
+  const heldBy = async ({ sub }: BuiltAccount) => {
+    const { knex } = app.services.database;
+    const devices = (await knex('totp_devices').where({ account_id: sub }).orderBy('id')) as { id: string }[];
+    const codes = (await knex('recovery_codes').where({ account_id: sub }).orderBy('code_hash')) as {
+      code_hash: string;
+      used_at: number | null;
+    }[];
+    const account = (await knex('accounts').where({ id: sub }).first()) as { second_factor_at: number | null };
+    return {
+      devices: devices.map(({ id }) => id),
+      codes: codes.map(({ code_hash: code, used_at: used }) => (used === null ? code : `${code} used`)),
+      isOn: account.second_factor_at !== null,
+    };
+  };
+  const undo = async (link: string): Promise<Page> => {
+    const browser = app.browser();
+    const page = await browser.open(link);
+    return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
+  };
+  const linksTo = async (to: string, kind: string, times: number): Promise<readonly string[]> => {
+    const found = () => app.mailbox.messages(to).filter((one) => one.kind === kind);
+    await until(async () => found().length === times);
+    return found().map(({ links }) => links.find((href) => href.includes('/lien/')) ?? '');
+  };
+  const canSignIn = async ({ account }: Person) => (await signIn(app, app.browser(), { client, account })).code !== '';
+
+  test('an added application goes, the second factor with it, and every session and the password', async () => {
+    const person = await victim();
+    await addDevice(person.account, randomUUID());
+    expect((await heldBy(person.account)).isOn).toBe(true);
+    const done = await undo(await linkTo(app, person.account.email, 'totp-added'));
+    expect(done.h1).toBe('L’application est retirée');
+    expect(await heldBy(person.account)).toEqual({ devices: [], codes: [], isOn: false });
+    expect((await person.browser.open('/compte')).find('#password')).not.toBeNull();
+    expect(await canSignIn(person)).toBe(false);
+    await app.mailbox.newest(person.account.email, 'reset');
+  });
+
+  test('a removed application comes back as it was, even after another one took its place', async () => {
+    const person = await victim();
+    const [own, theirs] = [randomUUID(), randomUUID()];
+    await addDevice(person.account, own);
+    await removeDevice(person.account, own);
+    await addDevice(person.account, theirs);
+    await undo(await linkTo(app, person.account.email, 'totp-removed'));
+    expect(await heldBy(person.account)).toMatchObject({ devices: [own], isOn: true });
+  });
+
+  test('former recovery codes come back, used ones as used', async () => {
+    const person = await victim();
+    await renewCodes(person.account, ['a', 'b']);
+    await linksTo(person.account.email, 'recovery-codes-renewed', 1);
+    await app.services.database
+      .knex('recovery_codes')
+      .where({ account_id: person.account.sub, code_hash: 'a' })
+      .update({ used_at: 5 });
+    await renewCodes(person.account, ['c', 'd']);
+    const [newest] = await linksTo(person.account.email, 'recovery-codes-renewed', 2);
+    expect((await undo(newest!)).h1).toBe('Les nouveaux codes sont annulés');
+    expect((await heldBy(person.account)).codes).toEqual(['a used', 'b']);
+  });
+
+  test('what was changed afterwards is taken back too, and its own link opens nothing any more', async () => {
+    const person = await victim();
+    const theirs = newAddress();
+    const device = randomUUID();
+    await addDevice(person.account, device);
+    await changeAddress(app, person.browser, theirs);
+    await removeDevice(person.account, device);
+    const later = await linkTo(app, theirs, 'totp-removed');
+    await undo(await linkTo(app, person.account.email, 'totp-added'));
+    expect(await emailOf(app, person.account)).toBe(person.account.email);
+    expect(await heldBy(person.account)).toMatchObject({ devices: [], isOn: false });
+    expect((await undo(later)).status).toBe(400);
+    await app.mailbox.newest(person.account.email, 'reset');
+    expect(app.mailbox.messages(theirs).some(({ kind }) => kind === 'reset')).toBe(false);
+  });
+
+  describe('the former address, for 72 hours after a change of address,', () => {
+    test('is told too, and its link brings the address back with the rest', async () => {
+      const person = await victim();
+      const theirs = newAddress();
+      await changeAddress(app, person.browser, theirs);
+      await addDevice(person.account, randomUUID());
+      const message = await app.mailbox.newest(person.account.email, 'totp-added');
+      expect(message.text).not.toContain(theirs);
+      const page = await app.browser().open(await linkTo(app, person.account.email, 'totp-added'));
+      expect(page.text).toContain('redevient celle du compte');
+      await undo(await linkTo(app, person.account.email, 'totp-added'));
+      expect(await emailOf(app, person.account)).toBe(person.account.email);
+      expect((await heldBy(person.account)).devices).toEqual([]);
+      await app.mailbox.newest(person.account.email, 'reset');
+    });
+
+    test('keeps a link that works after the thief has used the one of the new address', async () => {
+      const person = await victim();
+      const theirs = newAddress();
+      await changeAddress(app, person.browser, theirs);
+      await addDevice(person.account, randomUUID());
+      const own = await linkTo(app, person.account.email, 'totp-added');
+      expect((await undo(await linkTo(app, theirs, 'totp-added'))).status).toBe(200);
+      expect(await emailOf(app, person.account)).toBe(theirs);
+      expect((await undo(own)).status).toBe(200);
+      expect(await emailOf(app, person.account)).toBe(person.account.email);
+    });
+
+    test('is told no more once they are over, and its link takes back the later change alone', async () => {
+      const person = await victim();
+      const theirs = newAddress();
+      await changeAddress(app, person.browser, theirs);
+      app.moveClock(72 * 3600 - 60);
+      const device = randomUUID();
+      await addDevice(person.account, device);
+      const own = await linkTo(app, person.account.email, 'totp-added');
+      app.moveClock(61);
+      await removeDevice(person.account, device);
+      await linkTo(app, theirs, 'totp-removed');
+      expect(app.mailbox.messages(person.account.email).some(({ kind }) => kind === 'totp-removed')).toBe(false);
+      expect((await undo(own)).status).toBe(200);
+      expect(await emailOf(app, person.account)).toBe(theirs);
+      expect((await heldBy(person.account)).devices).toEqual([]);
+    });
+  });
+});
