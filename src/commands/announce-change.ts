@@ -34,7 +34,7 @@ export async function announceChange(
   announce({ account, kind, changeId, formers });
 }
 
-/** Changes factors of an account and announces it; what `change` took away or added is found by comparing. */
+/** Changes factors of an account and announces it, unless `change` changed nothing: what it took away or added is found by comparing. */
 export async function changeFactors<T>(
   services: Pick<Services, 'announcedChanges' | 'factors'>,
   trx: Knex.Transaction,
@@ -44,6 +44,7 @@ export async function changeFactors<T>(
   const before = await history.read(trx, about.account.id);
   const answer = await change();
   const delta = await history.changesSince(trx, about.account.id, before);
+  if (![delta.added, delta.removed].some((rows) => Object.values(rows).flat().length > 0)) return answer;
   await announceChange(services, trx, { ...about, details: { ...delta } });
   return answer;
 }

@@ -2,7 +2,7 @@ import { drawRecoveryCodes } from '../domain/recovery-code.ts';
 import { maxTotpDevices, stepOfCode } from '../domain/totp.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import type { Account } from '../store/accounts.ts';
+import { changeFactors, type Announce } from './announce-change.ts';
 
 /** A secret that was shown, and is nothing before one right code of it. */
 export interface PendingTotp {
@@ -19,12 +19,12 @@ interface Enrolment {
   readonly code: string;
   readonly label: string;
   readonly requestId: string;
+  readonly announce: Announce;
 }
 
 export type EnrolmentAnswer =
   | {
       readonly kind: 'enrolled';
-      readonly account: Account;
       /** Ten new ones, with the first factor; they are in no other place. */
       readonly recoveryCodes?: readonly string[];
     }
@@ -49,13 +49,16 @@ export async function enrolTotp(services: Services, enrolment: Enrolment): Promi
     const account = await accounts.lock(trx, accountId);
     if (!account || account.disabledAt !== null) throw new AppError('conflict');
     if ((await totpDevices.countIn(trx, accountId)) >= maxTotpDevices) return { kind: 'full' };
-    const device = { ...pending, accountId, label, lastStep: step, createdAt: now };
-    if (!(await totpDevices.insert(trx, device))) return { kind: 'already' };
-    services.audit({ event: 'account.totp_added', accountId, requestId, details: { device: pending.id } });
-    if (!(await factors.turnOn(trx, accountId))) return { kind: 'enrolled', account };
-    const codes = drawRecoveryCodes();
-    await recoveryCodes.replace(trx, { accountId, codes });
-    services.audit({ event: 'account.second_factor_on', accountId, requestId });
-    return { kind: 'enrolled', account, recoveryCodes: codes };
+    const change = async (): Promise<EnrolmentAnswer> => {
+      const device = { ...pending, accountId, label, lastStep: step, createdAt: now };
+      if (!(await totpDevices.insert(trx, device))) return { kind: 'already' };
+      services.audit({ event: 'account.totp_added', accountId, requestId, details: { device: pending.id } });
+      if (!(await factors.turnOn(trx, accountId))) return { kind: 'enrolled' };
+      const codes = drawRecoveryCodes();
+      await recoveryCodes.replace(trx, { accountId, codes });
+      services.audit({ event: 'account.second_factor_on', accountId, requestId });
+      return { kind: 'enrolled', recoveryCodes: codes };
+    };
+    return changeFactors(services, trx, { account, kind: 'totp-added', announce: enrolment.announce, change });
   });
 }

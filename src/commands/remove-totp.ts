@@ -1,16 +1,16 @@
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import type { Account } from '../store/accounts.ts';
-import type { RemovedTotpDevice } from '../store/totp-devices.ts';
+import { changeFactors, type Announce } from './announce-change.ts';
 
 interface Removal {
   readonly accountId: string;
   readonly deviceId: string;
   readonly requestId: string;
+  readonly announce: Announce;
 }
 
 export type RemovalAnswer =
-  | { readonly kind: 'removed'; readonly account: Account; readonly device: RemovedTotpDevice }
+  | { readonly kind: 'removed' }
   /** The last factor of a person who holds a role. */
   | { readonly kind: 'needed' };
 
@@ -26,13 +26,14 @@ export async function removeTotp(services: Services, removal: Removal): Promise<
     if (!account || account.disabledAt !== null) throw new AppError('conflict');
     const factorCount = await factors.count(trx, accountId);
     if (factorCount === 1 && account.roles.length > 0) return { kind: 'needed' };
-    const device = await totpDevices.remove(trx, { accountId, id: deviceId });
-    if (!device) throw new AppError('not_found');
-    services.audit({ event: 'account.totp_removed', accountId, requestId, details: { device: deviceId } });
-    if (factorCount === 1) {
+    const change = async (): Promise<RemovalAnswer> => {
+      if (!(await totpDevices.remove(trx, { accountId, id: deviceId }))) throw new AppError('not_found');
+      services.audit({ event: 'account.totp_removed', accountId, requestId, details: { device: deviceId } });
+      if (factorCount > 1) return { kind: 'removed' };
       await factors.turnOff(trx, accountId);
       services.audit({ event: 'account.second_factor_off', accountId, requestId });
-    }
-    return { kind: 'removed', account, device };
+      return { kind: 'removed' };
+    };
+    return changeFactors(services, trx, { account, kind: 'totp-removed', announce: removal.announce, change });
   });
 }

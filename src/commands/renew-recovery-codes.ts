@@ -1,10 +1,12 @@
 import { drawRecoveryCodes } from '../domain/recovery-code.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { changeFactors, type Announce } from './announce-change.ts';
 
 interface Renewal {
   readonly accountId: string;
   readonly requestId: string;
+  readonly announce: Announce;
 }
 
 /**
@@ -18,7 +20,12 @@ export async function renewRecoveryCodes(services: Services, renewal: Renewal): 
     const hasFactor = (await services.factors.count(trx, accountId)) > 0;
     if (!account || account.disabledAt !== null || !hasFactor) throw new AppError('conflict');
     const codes = drawRecoveryCodes();
-    await services.recoveryCodes.replace(trx, { accountId, codes });
+    await changeFactors(services, trx, {
+      account,
+      kind: 'recovery-codes-renewed',
+      announce: renewal.announce,
+      change: () => services.recoveryCodes.replace(trx, { accountId, codes }),
+    });
     services.audit({ event: 'account.recovery_codes_renewed', accountId, requestId });
     return codes;
   });

@@ -19,12 +19,6 @@ export interface TotpKey {
   readonly lastStep: number;
 }
 
-/** All that it takes to put it back. */
-export type RemovedTotpDevice = TotpDevice & {
-  /** Undefined when the key that sealed it is gone. */
-  readonly key: TotpKey | undefined;
-};
-
 export interface TotpDeviceStore {
   /** In the order in which they were added. */
   list(accountId: string): Promise<readonly TotpDevice[]>;
@@ -39,11 +33,8 @@ export interface TotpDeviceStore {
     trx: Knex.Transaction,
     device: TotpKey & Pick<TotpDevice, 'label' | 'createdAt'> & { readonly accountId: string },
   ): Promise<boolean>;
-  /** Of this account alone; the answer is what was removed. */
-  remove(
-    trx: Knex.Transaction,
-    about: { readonly accountId: string; readonly id: string },
-  ): Promise<RemovedTotpDevice | undefined>;
+  /** False when the account has no such device. */
+  remove(trx: Knex.Transaction, about: { readonly accountId: string; readonly id: string }): Promise<boolean>;
   /** False when the account has no such device. */
   rename(
     trx: Knex.Transaction,
@@ -110,9 +101,7 @@ export function createTotpDeviceStore(database: Database, sealer: Sealer): TotpD
       return inserted.length === 1;
     },
     async remove(trx, { accountId, id }) {
-      const row = (await trx('totp_devices').where({ account_id: accountId, id }).first()) as Row | undefined;
-      const removed = await trx('totp_devices').where({ account_id: accountId, id }).delete();
-      return row && removed === 1 ? { ...toDevice(row), key: toKey(row) } : undefined;
+      return (await trx('totp_devices').where({ account_id: accountId, id }).delete()) === 1;
     },
     async rename(trx, { accountId, id, label }) {
       return (await trx('totp_devices').where({ account_id: accountId, id }).update({ label })) === 1;
