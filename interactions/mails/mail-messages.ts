@@ -114,6 +114,8 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   'totp-added': announcement((t) => t.totpAdded),
   'totp-removed': announcement((t) => t.totpRemoved),
   'recovery-codes-renewed': announcement((t) => t.recoveryCodesRenewed),
+  'passkey-added': announcement((t) => t.passkeyAdded),
+  'passkey-removed': announcement((t) => t.passkeyRemoved),
   'address-restored': ({ t }, data) => ({
     subject: t.addressRestored.subject,
     parts: [paragraph(t.addressRestored.intro(t.moment(data.when))), paragraph(t.addressRestored.ignore)],

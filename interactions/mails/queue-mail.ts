@@ -21,6 +21,8 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'totp-added': 3 * day,
   'totp-removed': 3 * day,
   'recovery-codes-renewed': 3 * day,
+  'passkey-added': 3 * day,
+  'passkey-removed': 3 * day,
   'address-restored': 7 * day,
   'lost-device-code': emailCode.seconds,
   'lost-device-request': 3 * day,

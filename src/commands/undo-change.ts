@@ -31,6 +31,8 @@ const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<voi
   'totp-added': restoreFactors,
   'totp-removed': restoreFactors,
   'recovery-codes-renewed': restoreFactors,
+  'passkey-added': restoreFactors,
+  'passkey-removed': restoreFactors,
 };
 
 interface Undo {

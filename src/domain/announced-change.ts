@@ -5,6 +5,8 @@ export const announcedKinds = [
   'totp-added',
   'totp-removed',
   'recovery-codes-renewed',
+  'passkey-added',
+  'passkey-removed',
 ] as const;
 
 export type AnnouncedKind = (typeof announcedKinds)[number];

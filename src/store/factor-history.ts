@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Row } from './database.ts';
 
 /** The tables of what a sign-in can ask for, each with the column that names one row among those of an account. */
-const keyOf = { totp_devices: 'id', recovery_codes: 'code_hash' } as const;
+const keyOf = { totp_devices: 'id', recovery_codes: 'code_hash', passkeys: 'id' } as const;
 
 type FactorTable = keyof typeof keyOf;
 const tables = Object.keys(keyOf) as readonly FactorTable[];

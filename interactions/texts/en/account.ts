@@ -120,6 +120,20 @@ export const account: Translation<typeof french> = {
       doneTitle: 'The new codes are taken back',
       done: 'The former recovery codes are accepted again, except those already used.',
     },
+    'passkey-added': {
+      title: 'Remove the added passkey',
+      intro: 'A passkey was added to your account. If it was not you, remove it: it will no longer sign in.',
+      confirm: 'Remove this passkey',
+      doneTitle: 'The passkey is removed',
+      done: 'The passkey that was added is no longer accepted.',
+    },
+    'passkey-removed': {
+      title: 'Restore the removed passkey',
+      intro: 'A passkey was removed from your account. If it was not you, restore it: it will sign in again.',
+      confirm: 'Restore this passkey',
+      doneTitle: 'The passkey is restored',
+      done: 'The passkey that was removed is accepted again.',
+    },
     consequences: [
       'All open sessions are closed, on all devices and in all services.',
       'The current password no longer works: a message lets you choose a new one.',

@@ -112,6 +112,18 @@ export const mails: Translation<typeof french> = {
     consequence:
       'The new codes will no longer work, the former ones will be accepted again, all sessions will be closed, and you will choose a new password.',
   },
+  passkeyAdded: {
+    subject: 'A passkey was added',
+    intro: (moment) => `A passkey was added to your account on ${moment}. It signs in without a password.`,
+    notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
+    consequence: 'The passkey will be removed, all sessions will be closed, and you will choose a new password.',
+  },
+  passkeyRemoved: {
+    subject: 'A passkey was removed',
+    intro: (moment) => `A passkey was removed from your account on ${moment}. It no longer signs in.`,
+    notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
+    consequence: 'The passkey will be accepted again, all sessions will be closed, and you will choose a new password.',
+  },
   addressRestored: {
     subject: 'The change of address was taken back',
     intro: (moment) =>

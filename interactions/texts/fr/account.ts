@@ -123,6 +123,22 @@ export const account = {
       doneTitle: 'Les nouveaux codes sont annulés',
       done: 'Les codes de récupération précédents sont de nouveau acceptés, sauf ceux qui ont déjà servi.',
     },
+    'passkey-added': {
+      title: 'Retirer la clé d’accès ajoutée',
+      intro:
+        'Une clé d’accès a été ajoutée à votre compte. Si ce n’était pas vous, retirez-la : elle ne permettra plus de se connecter.',
+      confirm: 'Retirer cette clé d’accès',
+      doneTitle: 'La clé d’accès est retirée',
+      done: 'La clé d’accès qui avait été ajoutée n’est plus acceptée.',
+    },
+    'passkey-removed': {
+      title: 'Rétablir la clé d’accès retirée',
+      intro:
+        'Une clé d’accès a été retirée de votre compte. Si ce n’était pas vous, rétablissez-la : elle permettra de nouveau de se connecter.',
+      confirm: 'Rétablir cette clé d’accès',
+      doneTitle: 'La clé d’accès est rétablie',
+      done: 'La clé d’accès qui avait été retirée est de nouveau acceptée.',
+    },
     consequences: [
       'Toutes les sessions ouvertes sont fermées, sur tous les appareils et dans tous les services.',
       'Le mot de passe actuel ne sert plus à rien : un courriel permet d’en choisir un nouveau.',

@@ -116,6 +116,22 @@ export const mails = {
     consequence:
       'Les nouveaux codes ne serviront plus à rien, les précédents seront de nouveau acceptés, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
   },
+  passkeyAdded: {
+    subject: 'Une clé d’accès a été ajoutée',
+    intro: (moment: string) =>
+      `Une clé d’accès a été ajoutée à votre compte le ${moment}. Elle permet de se connecter sans mot de passe.`,
+    notYou: 'Si ce n’était pas vous, annulez cet ajout avec ce lien, valable 72 heures :',
+    consequence:
+      'La clé d’accès sera retirée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+  },
+  passkeyRemoved: {
+    subject: 'Une clé d’accès a été retirée',
+    intro: (moment: string) =>
+      `Une clé d’accès a été retirée de votre compte le ${moment}. Elle ne permet plus de se connecter.`,
+    notYou: 'Si ce n’était pas vous, annulez ce retrait avec ce lien, valable 72 heures :',
+    consequence:
+      'La clé d’accès sera de nouveau acceptée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+  },
   addressRestored: {
     subject: 'Le changement d’adresse a été annulé',
     intro: (moment: string) =>
