@@ -79,6 +79,7 @@ const schema = z.object({
   REGISTRATION: openOrClosed,
   SIGN_IN: openOrClosed,
   LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
+  PASSWORD_MAX_AGE_DAYS: whole(365, 0, 36_500),
   DISPOSABLE_EMAIL: z.enum(['refuse', 'accept']).default('refuse'),
   TRUST_PROXY: whole(0, 0, 10),
   SESSION_IDLE_SECONDS: whole(43_200, 60),
@@ -191,6 +192,8 @@ export interface Config {
   readonly lostDeviceWaitHours: number;
   /** Whether an address of a throw-away mailbox may be registered. */
   readonly acceptsDisposable: boolean;
+  /** Days after which a password is to be renewed; 0: never. */
+  readonly passwordMaxAgeDays: number;
   readonly trustProxy: number;
   readonly sessionIdleSeconds: number;
   readonly sessionCookieSameSite: 'lax' | 'none';
@@ -240,6 +243,7 @@ export function readConfig(environment: Environment): Config {
     signInOpen: env.SIGN_IN === 'open',
     lostDeviceWaitHours: env.LOST_DEVICE_WAIT_HOURS,
     acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',
+    passwordMaxAgeDays: env.PASSWORD_MAX_AGE_DAYS,
     trustProxy: env.TRUST_PROXY,
     sessionIdleSeconds: env.SESSION_IDLE_SECONDS,
     sessionCookieSameSite: env.SESSION_COOKIE_SAMESITE,

@@ -103,7 +103,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     committer,
     payloads,
     accounts: createAccountStore(database),
-    factors: createFactorStore(database),
+    factors: createFactorStore(database, config.passwordMaxAgeDays),
     totpDevices: createTotpDeviceStore(database, sealer),
     recoveryCodes: createRecoveryCodeStore(sealer),
     passkeys: createPasskeyStore(database),

@@ -1,5 +1,6 @@
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import { verifyPasskey } from '../../src/commands/verify-passkey.ts';
+import { proofMark } from '../../src/domain/proof-mark.ts';
 import type { StepResult, Submitted } from '../flow.ts';
 import type { LoginState } from './state.ts';
 
@@ -32,8 +33,11 @@ export async function signInWithPasskey({
     requestId,
     details: { passkey: answer.passkey.id },
   });
-  return {
-    ok: true,
-    patch: { proved: { accountId: id, methods: [answer.method], remember: form['rememberMe'] !== undefined } },
+  const proved = {
+    accountId: id,
+    mark: proofMark(answer.account),
+    methods: [answer.method],
+    remember: form['rememberMe'] !== undefined,
   };
+  return { ok: true, patch: { proved } };
 }

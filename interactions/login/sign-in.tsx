@@ -1,6 +1,7 @@
 import { AppError } from '../../src/errors.ts';
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import { verifyPassword } from '../../src/commands/verify-password.ts';
+import { proofMark } from '../../src/domain/proof-mark.ts';
 import type { Step, StepView } from '../flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
@@ -95,8 +96,9 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
 export const signIn: Step<LoginState> = {
   name: 'sign-in',
   owns: ['proved'],
-  // Asked again also when the account was disabled meanwhile.
-  needed: (state, { person }) => !state.keepsSession && !(state.proved && person),
+  // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
+  needed: ({ keepsSession, proved }, { person }) =>
+    !keepsSession && !(proved && person && proofMark(person.account) === proved.mark),
   initial: (_state, { request }) => ({ username: request?.params['login_hint'] ?? '' }),
   async submit({ form, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
@@ -123,11 +125,13 @@ export const signIn: Step<LoginState> = {
       clientId: about.client?.clientId,
       requestId: about.requestId,
     });
-    const { id } = answer.account;
-    return {
-      ok: true,
-      patch: { proved: { accountId: id, methods: ['password'], remember: form['rememberMe'] !== undefined } },
+    const proved = {
+      accountId: answer.account.id,
+      mark: proofMark(answer.account),
+      methods: ['password' as const],
+      remember: form['rememberMe'] !== undefined,
     };
+    return { ok: true, patch: { proved } };
   },
   title: ({ t }) => t.login.signIn.title,
   view: (props) => <SignInView {...props} />,

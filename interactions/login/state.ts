@@ -8,6 +8,8 @@ export interface LoginState {
   /** Who the person is, and what she proved it with in this flow. */
   readonly proved?: {
     readonly accountId: string;
+    /** Of the account when it was proved (proofMark): a proof from before a reset is none. */
+    readonly mark: string;
     readonly methods: readonly Method[];
     /** A session that outlives the browser. */
     readonly remember: boolean;

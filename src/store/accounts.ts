@@ -15,6 +15,10 @@ export interface Account {
   readonly locale: string | null;
   readonly roles: readonly string[];
   readonly disabledAt: number | null;
+  /** Null: the account has no password. */
+  readonly passwordChangedAt: number | null;
+  /** How often all its sessions were ended. */
+  readonly sessionEpoch: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly profile: AccountProfile;
@@ -88,6 +92,7 @@ const publicColumns = [
   'locale',
   'roles',
   'disabled_at',
+  'password_changed_at',
   'session_epoch',
   'created_at',
   'updated_at',
@@ -113,6 +118,8 @@ export function toAccount(row: Row, alias: string): Account {
     locale: value('locale') as string | null,
     roles: ((value('roles') as string | null) ?? '').split(' ').filter(Boolean),
     disabledAt: value('disabled_at') as number | null,
+    passwordChangedAt: value('password_changed_at') as number | null,
+    sessionEpoch: Number(value('session_epoch')),
     createdAt: Number(value('created_at')),
     updatedAt: Number(value('updated_at')),
     profile: Object.fromEntries(profileEntries.map(([name, column]) => [name, value(column)])),

@@ -1,13 +1,15 @@
 import type { Knex } from 'knex';
+import { hasRunOut } from '../domain/password-age.ts';
 import { accountColumns, toAccount, type Account } from './accounts.ts';
 import type { Database, Row } from './database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
+import { currentUnit } from './unit-of-work.ts';
 
 /** What an account holds to sign in with; times in epoch seconds. */
 export interface PersonFacts {
   readonly account: Account;
   /** Undefined: the account has none. */
-  readonly password: { readonly changedAt: number } | undefined;
+  readonly password: { readonly changedAt: number; readonly hasRunOut: boolean } | undefined;
   /** Whether a sign-in asks for a second factor. */
   readonly isSecondFactorOn: boolean;
   readonly totpDevices: number;
@@ -34,21 +36,27 @@ export interface FactorStore {
 }
 
 const factsSql = `SELECT ${accountColumns('a')},
-  a.password_hash IS NOT NULL AS has_password, a.password_changed_at AS changed_at, a.second_factor_at AS second_factor_at,
+  a.second_factor_at AS second_factor_at,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes
   FROM accounts a WHERE a.id = ? AND a.disabled_at IS NULL`;
 
-export function createFactorStore(database: Database): FactorStore {
+/** @param maxAgeDays life of a password; 0: for ever */
+export function createFactorStore(database: Database, maxAgeDays: number): FactorStore {
   return {
     history: factorHistory,
     async of(accountId) {
       const [row] = await database.reader.all(factsSql, [accountId]);
       if (!row) return undefined;
+      // What this request writes as a sign-in holds only while the account stays as it was read here.
+      currentUnit()?.seen.set(`account:${accountId}`, row);
+      const account = toAccount(row, 'a');
+      const changedAt = account.passwordChangedAt;
+      const now = Math.floor(Date.now() / 1000);
       return {
-        account: toAccount(row, 'a'),
-        password: row['has_password'] ? { changedAt: Number(row['changed_at']) } : undefined,
+        account,
+        password: changedAt === null ? undefined : { changedAt, hasRunOut: hasRunOut({ changedAt, maxAgeDays, now }) },
         isSecondFactorOn: row['second_factor_at'] !== null,
         totpDevices: Number(row['totp_devices']),
         passkeys: Number(row['passkeys']),
