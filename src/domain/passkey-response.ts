@@ -1,9 +1,10 @@
-import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 
 /** Longer than any authenticator's answer without an attestation. */
 const maxCharacters = 12_000;
 /** Base64url of 1023 bytes, the most that WebAuthn allows. */
 const maxIdCharacters = 1364;
+const maxTransports = 8;
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -40,5 +41,27 @@ export function readAssertion(text: string | undefined): AuthenticationResponseJ
     type: 'public-key',
     clientExtensionResults: {},
     response: { clientDataJSON, authenticatorData, signature, userHandle },
+  };
+}
+
+/** The key of a passkey that was just made; nothing in it is believed yet. */
+export function readNewCredential(text: string | undefined): RegistrationResponseJSON | undefined {
+  const credential = readCredential(text);
+  if (!credential) return undefined;
+  const { id, response } = credential;
+  const { clientDataJSON, attestationObject, transports } = response;
+  if (!isEncoded(clientDataJSON) || !isEncoded(attestationObject)) return undefined;
+  const words = Array.isArray(transports) ? transports : [];
+  const known = words.filter((word): word is string => typeof word === 'string' && /^[a-z-]{1,20}$/.test(word));
+  return {
+    id,
+    rawId: id,
+    type: 'public-key',
+    clientExtensionResults: {},
+    response: {
+      clientDataJSON,
+      attestationObject,
+      transports: [...new Set(known)].slice(0, maxTransports) as RegistrationResponseJSON['response']['transports'],
+    },
   };
 }

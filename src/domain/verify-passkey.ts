@@ -1,4 +1,5 @@
-import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import { passkeyAlgorithms } from './passkey-options.ts';
 
 /** What both ceremonies are checked against. */
 interface Expected {
@@ -28,7 +29,10 @@ export type PasskeyProof = Pick<PasskeyKey, 'signCount' | 'isSynced' | 'isBacked
 const bytesOf = (encoded: string) => new Uint8Array(Buffer.from(encoded, 'base64url'));
 
 /** The package takes 0.4 s to load: only who uses a passkey waits for it. */
-const load = () => import('@simplewebauthn/server');
+const load = async () => ({
+  ...(await import('@simplewebauthn/server')),
+  ...(await import('@simplewebauthn/server/helpers')),
+});
 
 /** No page of ours is in a frame, so a ceremony in one was somebody else's; the package lets some of them pass. */
 function isFramed(clientDataJSON: string): boolean {
@@ -37,6 +41,56 @@ function isFramed(clientDataJSON: string): boolean {
     readonly topOrigin?: unknown;
   };
   return (crossOrigin !== undefined && crossOrigin !== false) || topOrigin !== undefined;
+}
+
+/** A statement about the authenticator's make was not asked for: it is left out unread, with whatever certificates it names. */
+async function withoutAttestation(response: RegistrationResponseJSON): Promise<RegistrationResponseJSON> {
+  const { decodeAttestationObject, isoCBOR } = await load();
+  const authData = decodeAttestationObject(bytesOf(response.response.attestationObject)).get('authData');
+  const bare = isoCBOR.encode(
+    new Map<string, unknown>([
+      ['fmt', 'none'],
+      ['attStmt', new Map()],
+      ['authData', authData],
+    ]) as never,
+  );
+  return {
+    ...response,
+    response: { ...response.response, attestationObject: Buffer.from(bare).toString('base64url') },
+  };
+}
+
+/** The key of a new passkey (WebAuthn level 3, section 7.1), or undefined when anything about it is not as it was asked for. */
+export async function verifyNewPasskey(
+  response: RegistrationResponseJSON,
+  { challenge, origin }: Expected,
+): Promise<PasskeyKey | undefined> {
+  try {
+    if (isFramed(response.response.clientDataJSON)) return undefined;
+    const { verifyRegistrationResponse } = await load();
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response: await withoutAttestation(response),
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: new URL(origin).hostname,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: [...passkeyAlgorithms],
+    });
+    // The id beside the signed data is only said by the browser.
+    if (!verified || registrationInfo.credential.id !== response.id) return undefined;
+    const { credential, aaguid, credentialDeviceType, credentialBackedUp } = registrationInfo;
+    return {
+      credentialId: credential.id,
+      publicKey: Buffer.from(credential.publicKey).toString('base64url'),
+      signCount: credential.counter,
+      transports: credential.transports ?? [],
+      aaguid,
+      isSynced: credentialDeviceType === 'multiDevice',
+      isBackedUp: credentialBackedUp,
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a signature of this passkey tells (section 7.2); undefined when it is not one that was asked for. The count is not judged. */

@@ -24,10 +24,12 @@ export interface FactorStore {
   of(accountId: string): Promise<PersonFacts | undefined>;
   /** How many an account has that can be asked for after a password. */
   count(trx: Knex.Transaction, accountId: string): Promise<number>;
+  /** How many things sign in to it by themselves: its password, and each passkey. */
+  countWaysIn(trx: Knex.Transaction, accountId: string): Promise<number>;
   /** True when it was off until now. */
   turnOn(trx: Knex.Transaction, accountId: string): Promise<boolean>;
-  /** Recovery codes stand for a second factor only: they go with it. */
-  turnOff(trx: Knex.Transaction, accountId: string): Promise<void>;
+  /** Recovery codes stand for a second factor only: they go with it. True when it was on until now. */
+  turnOff(trx: Knex.Transaction, accountId: string): Promise<boolean>;
   /**
    * What stood as second factor goes, and with it the browsers that were not asked for it: sign-ins ask for one factor again. False
    * when there was none.
@@ -41,6 +43,11 @@ const factsSql = `SELECT ${accountColumns('a')},
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes
   FROM accounts a WHERE a.id = ? AND a.disabled_at IS NULL`;
+
+async function countIn(trx: Knex.Transaction, table: string, accountId: string): Promise<number> {
+  const [row] = (await trx(table).where({ account_id: accountId }).count({ rows: '*' })) as Row[];
+  return Number(row?.['rows'] ?? 0);
+}
 
 /** @param maxAgeDays life of a password; 0: for ever */
 export function createFactorStore(database: Database, maxAgeDays: number): FactorStore {
@@ -64,8 +71,11 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
       };
     },
     async count(trx, accountId) {
-      const [row] = (await trx('totp_devices').where({ account_id: accountId }).count({ devices: '*' })) as Row[];
-      return Number(row?.['devices'] ?? 0);
+      return (await countIn(trx, 'totp_devices', accountId)) + (await countIn(trx, 'passkeys', accountId));
+    },
+    async countWaysIn(trx, accountId) {
+      const account = (await trx('accounts').where({ id: accountId }).first('password_hash')) as Row | undefined;
+      return (account?.['password_hash'] ? 1 : 0) + (await countIn(trx, 'passkeys', accountId));
     },
     async turnOn(trx, accountId) {
       const second_factor_at = Math.floor(Date.now() / 1000);
@@ -74,8 +84,9 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
       );
     },
     async turnOff(trx, accountId) {
-      await trx('accounts').where({ id: accountId }).update({ second_factor_at: null });
       await trx('recovery_codes').where({ account_id: accountId }).delete();
+      const account = trx('accounts').where({ id: accountId }).whereNotNull('second_factor_at');
+      return (await account.update({ second_factor_at: null })) === 1;
     },
     async removeSecondFactor(trx, accountId) {
       const owned = { account_id: accountId };

@@ -14,9 +14,6 @@ export interface Passkey extends PasskeyKey {
   readonly lastUsedAt: number | undefined;
 }
 
-/** Somebody, this account or another, has registered the same credential. */
-export class PasskeyTaken extends Error {}
-
 export interface PasskeyStore {
   /** Of an account, oldest first. */
   list(accountId: string): Promise<readonly Passkey[]>;
@@ -29,11 +26,13 @@ export interface PasskeyStore {
   recordUse(id: string, proof: PasskeyProof): Promise<boolean>;
   /** The account must be locked. As `list`. */
   listWithin(trx: Knex.Transaction, accountId: string): Promise<readonly Passkey[]>;
-  /** Throws PasskeyTaken when the unique index decides so. */
-  insert(trx: Knex.Transaction, passkey: PasskeyKey & Pick<Passkey, 'accountId' | 'label'>): Promise<Passkey>;
-  /** As it was before it was removed, unless somebody has registered its credential meanwhile. */
-  restore(trx: Knex.Transaction, passkey: Passkey): Promise<void>;
-  rename(passkey: Pick<Passkey, 'id' | 'accountId' | 'label'>): Promise<boolean>;
+  /** Undefined when somebody, this account or another, has registered the same credential: a unique index decides. */
+  insert(
+    trx: Knex.Transaction,
+    passkey: PasskeyKey & Pick<Passkey, 'accountId' | 'label'>,
+  ): Promise<Passkey | undefined>;
+  /** False when the account has no such passkey. */
+  rename(trx: Knex.Transaction, passkey: Pick<Passkey, 'id' | 'accountId' | 'label'>): Promise<boolean>;
   remove(trx: Knex.Transaction, passkey: Pick<Passkey, 'id' | 'accountId'>): Promise<boolean>;
 }
 
@@ -113,19 +112,15 @@ export function createPasskeyStore(database: Database): PasskeyStore {
     },
     async insert(trx, { accountId, label, ...key }) {
       const passkey = { ...key, id: randomUUID(), accountId, label, createdAt: now(), lastUsedAt: undefined };
-      try {
-        await trx('passkeys').insert(toRow(passkey));
-      } catch (error) {
-        const isTaken = /passkeys_credential_id_unique|passkeys\.credential_id/.test(String((error as Error).message));
-        throw isTaken ? new PasskeyTaken('credential already registered', { cause: error }) : error;
-      }
-      return passkey;
+      const inserted = (await trx('passkeys')
+        .insert(toRow(passkey))
+        .onConflict('credential_id')
+        .ignore()
+        .returning('id')) as Row[];
+      return inserted.length === 1 ? passkey : undefined;
     },
-    async restore(trx, passkey) {
-      await trx('passkeys').insert(toRow(passkey)).onConflict('credential_id').ignore();
-    },
-    async rename({ id, accountId, label }) {
-      const renamed = await database.knex('passkeys').where({ id, account_id: accountId }).update({ label });
+    async rename(trx, { id, accountId, label }) {
+      const renamed = await trx('passkeys').where({ id, account_id: accountId }).update({ label });
       return renamed === 1;
     },
     async remove(trx, { id, accountId }) {
