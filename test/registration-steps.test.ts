@@ -167,6 +167,29 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       for (const [field, value] of Object.entries(home)) expect(browser.page.fieldValue(field)).toBe(value);
     });
 
+    test.each([
+      [
+        'Identité',
+        { phone: '+33 (0)6 12 34 56 78', familyName: ' E\u0301luard ' },
+        { phone: '+33612345678', familyName: 'Éluard' },
+      ],
+      [
+        'Informations professionnelles',
+        { category: 'professional', companyId: ' fr 44 732 829 320 ', companyPostalCode: '13 002' },
+        { companyId: 'FR44732829320', companyPostalCode: '13002' },
+      ],
+      [
+        'Informations professionnelles',
+        { category: 'professional', companyId: '732 829 320\u00a000074' },
+        { companyId: '73282932000074' },
+      ],
+    ])('so is what « %s » asks: %j', async (title, typed, shown) => {
+      const { browser } = await openStep(app, client, { title });
+      await browser.submit(typed, { action: 'finish' });
+      while (!browser.page.title.includes(` : ${title} `)) await browser.submit({}, { action: 'back' });
+      for (const [field, value] of Object.entries(shown)) expect(browser.page.fieldValue(field)).toBe(value);
+    });
+
     test('other countries have other postal codes', async () => {
       const { browser } = await openStep(app, client, { title: 'Adresse' });
       const page = await browser.submit({ ...home, postalCode: 'sw1a 1aa', country: 'GB' }, { action: 'finish' });
