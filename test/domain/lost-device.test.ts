@@ -1,0 +1,38 @@
+import { drawReference, nextMoment } from '../../src/domain/lost-device.ts';
+
+const hour = 3600;
+/** Hours after the beginning at which something happens, of a wait of so many hours. */
+function momentsOf(hours: number): readonly number[] {
+  const wait = { begunAt: 1000, endsAt: 1000 + hours * hour };
+  const moments: number[] = [];
+  for (let at = wait.begunAt; at < wait.endsAt;) {
+    at = nextMoment(wait, at);
+    moments.push((at - wait.begunAt) / hour);
+  }
+  return moments;
+}
+
+test.each([
+  [72, [24, 71, 72]],
+  [48, [24, 47, 48]],
+  [25, [24, 25]],
+  [24, [23, 24]],
+  [2, [1, 2]],
+  [1, [1]],
+  [720, [24, 719, 720]],
+])('in a wait of %i hours a message follows after a day and an hour before the end', (hours, expected) => {
+  expect(momentsOf(hours)).toEqual(expected);
+});
+
+test('who comes late goes on from there', () => {
+  const wait = { begunAt: 0, endsAt: 72 * hour };
+  expect(nextMoment(wait, 25 * hour)).toBe(71 * hour);
+  expect(nextMoment(wait, 71.5 * hour)).toBe(72 * hour);
+  expect(nextMoment(wait, 90 * hour)).toBe(72 * hour);
+});
+
+test('references can be read out, and no two are alike', () => {
+  const drawn = Array.from({ length: 500 }, drawReference);
+  for (const reference of drawn) expect(reference).toMatch(/^AP-[BCDFGHJ-NP-TV-XZ2-9]{4}-[BCDFGHJ-NP-TV-XZ2-9]{4}$/);
+  expect(new Set(drawn).size).toBe(500);
+});

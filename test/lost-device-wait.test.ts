@@ -1,0 +1,193 @@
+import { lostDeviceMessages } from '../interactions/lost-device/messages.ts';
+import { enableAccount } from '../src/commands/enable-account.ts';
+import { followLostDevices } from '../src/jobs/follow-lost-devices.ts';
+import { createServices } from '../src/services.ts';
+import type { BuiltAccount } from './support/build-account.ts';
+import {
+  allFactors,
+  auditOf,
+  begin,
+  buildProtected,
+  factorsOf,
+  follow,
+  noFactors,
+  openRequests,
+  queued,
+  referenceOn,
+} from './support/lost-device.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { until } from './support/until.ts';
+
+const hour = 3600;
+
+describe.each(databases)('the wait after a lost device, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+  });
+  afterAll(() => app.stop());
+
+  const told = ({ email }: BuiltAccount) => queued(app, email, 'lost-device-request');
+  const removals = ({ email }: BuiltAccount) => queued(app, email, 'second-factor-removed');
+
+  test('messages leave at 0, 24 and 71 hours, once each; at 72 hours the second factor is gone', async () => {
+    const account = await buildProtected(app);
+    const bystander = await buildProtected(app);
+    const reference = referenceOn(await begin(app, account));
+    const steps = [
+      [0, 1],
+      [23.9, 1],
+      [24.01, 2],
+      [48, 2],
+      [70.9, 2],
+      [71.01, 3],
+      [71.9, 3],
+    ] as const;
+    let at = 0;
+    for (const [hours, messages] of steps) {
+      app.moveClock((hours - at) * hour);
+      at = hours;
+      await follow(app);
+      await follow(app);
+      expect([hours, await told(account)]).toEqual([hours, messages]);
+    }
+    expect(await factorsOf(app, account)).toEqual(allFactors);
+    app.moveClock(0.2 * hour);
+    await follow(app);
+    expect(await factorsOf(app, account)).toEqual(noFactors);
+    expect(await told(account)).toBe(3);
+    expect(await removals(account)).toBe(1);
+    expect(await openRequests(app, account)).toBe(0);
+    expect(await auditOf(app, account, 'account.second_factor_removed')).toEqual([{ by: 'lost_device', reference }]);
+    expect((await app.mailbox.newest(account.email, 'second-factor-removed')).text).toContain('heure de Paris');
+    expect(await factorsOf(app, bystander)).toEqual(allFactors);
+    await follow(app);
+    expect(await removals(account)).toBe(1);
+  });
+
+  test('each message says when it ends, and can cancel', async () => {
+    const account = await buildProtected(app);
+    const reference = referenceOn(await begin(app, account));
+    const row = (await app.services.database
+      .knex('lost_device_requests')
+      .where({ account_id: account.sub })
+      .first()) as {
+      begun_at: number;
+      ends_at: number;
+    };
+    expect(row.ends_at - row.begun_at).toBe(72 * hour);
+    const links = new Set<string>();
+    for (const hours of [0, 24.1, 47]) {
+      app.moveClock(hours * hour);
+      await follow(app);
+      await until(async () => app.mailbox.messages(account.email).length > links.size + 1);
+      const message = await app.mailbox.newest(account.email, 'lost-device-request');
+      expect(message.text).toContain(reference);
+      expect(message.text).toContain('heure de Paris');
+      links.add(message.links.find((link) => link.includes('/lien/')) ?? '');
+    }
+    expect(links.size).toBe(3);
+    for (const link of links) expect((await app.browser().open(link)).status).toBe(200);
+  });
+
+  test('the server goes on by itself after a restart', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    app.moveClock(24.1 * hour);
+    await app.restart();
+    await until(async () => (await told(account)) === 2);
+    app.moveClock(48 * hour);
+    await app.restart();
+    await until(async () => (await removals(account)) === 1);
+    expect(await factorsOf(app, account)).toEqual(noFactors);
+  });
+
+  test('of many processes at the same moment one sends, and one takes the factor away', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    const others = [0, 1].map(() => createServices(app.services.config, { log: app.services.log }));
+    const everybody = [...others, app.services, ...others, app.services];
+    const atOnce = () => Promise.all(everybody.map((services) => follow({ services })));
+    app.moveClock(24.1 * hour);
+    await atOnce();
+    expect(await told(account)).toBe(2);
+    app.moveClock(48 * hour);
+    await atOnce();
+    for (const services of others) await services.close();
+    expect(await told(account)).toBe(2);
+    expect(await removals(account)).toBe(1);
+    expect(await auditOf(app, account, 'account.second_factor_removed')).toHaveLength(1);
+  });
+
+  test('a message that could not be written is written later: nothing is passed over, and nobody else waits for it', async () => {
+    const account = await buildProtected(app);
+    const other = await buildProtected(app);
+    await begin(app, account);
+    await begin(app, other);
+    app.moveClock(24.1 * hour);
+    const messages: typeof lostDeviceMessages = {
+      ...lostDeviceMessages,
+      reminder(services, about) {
+        if (about.account.id === account.sub) throw new Error('no message today');
+        lostDeviceMessages.reminder(services, about);
+      },
+    };
+    await expect(followLostDevices(app.services, { messages })).rejects.toThrow('no message today');
+    expect([await told(account), await told(other)]).toEqual([1, 2]);
+    await follow(app);
+    expect([await told(account), await told(other)]).toEqual([2, 2]);
+  });
+
+  test('a server that was away until after the end sends no late reminder', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    app.moveClock(80 * hour);
+    await follow(app);
+    expect(await told(account)).toBe(1);
+    expect(await removals(account)).toBe(1);
+    expect(await factorsOf(app, account)).toEqual(noFactors);
+  });
+
+  test('from an account that is disabled nothing is taken away, not even when it is enabled again', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    const { knex } = app.services.database;
+    await knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
+    app.moveClock(24.1 * hour);
+    await follow(app);
+    expect(await told(account)).toBe(1);
+    expect(await openRequests(app, account)).toBe(0);
+    await enableAccount(app.services, { name: account.username });
+    app.moveClock(48 * hour);
+    await follow(app);
+    expect(await factorsOf(app, account)).toEqual(allFactors);
+    expect(await removals(account)).toBe(0);
+  });
+
+  test('an account that was deleted meanwhile takes its request with it', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    await app.services.database.knex('accounts').where({ id: account.sub }).delete();
+    expect(await openRequests(app, account)).toBe(0);
+  });
+});
+
+test('the wait is a setting', async () => {
+  const app = await startApp({ config: { lostDeviceWaitHours: 24 } });
+  try {
+    const account = await buildProtected(app);
+    expect((await app.browser().open('/appareil-perdu')).text).toContain('24 heures');
+    await begin(app, account);
+    app.moveClock(23.1 * hour);
+    await follow(app);
+    expect(await queued(app, account.email, 'lost-device-request')).toBe(2);
+    expect(await factorsOf(app, account)).toEqual(allFactors);
+    app.moveClock(hour);
+    await follow(app);
+    expect(await factorsOf(app, account)).toEqual(noFactors);
+  } finally {
+    await app.stop();
+  }
+});
