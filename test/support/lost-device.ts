@@ -5,20 +5,24 @@ import type { Browser, Page } from './browser.ts';
 import { buildAccount, type BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
 
-/** An account whose sign-ins ask for a second factor: an application, recovery codes, and a browser that is not asked. */
-export async function buildProtected(
-  app: TestApp,
-  wishes: Parameters<typeof buildAccount>[1] = {},
-): Promise<BuiltAccount> {
-  const account = await buildAccount(app, wishes);
+/** From now on sign-ins to the account ask for a second factor: an application, a recovery code, and a browser that is not asked. */
+export async function protect(app: TestApp, { sub }: BuiltAccount): Promise<void> {
   const { knex } = app.services.database;
-  const owned = { account_id: account.sub, created_at: 1 };
+  const owned = { account_id: sub, created_at: 1 };
   const id = randomUUID();
   await knex('totp_devices').insert({ ...owned, id, label: 'Téléphone', sealed_secret: 'x', last_step: 0 });
   await knex('recovery_codes').insert({ ...owned, code_hash: 'x' });
   const browser = { family: 'Firefox', secret_hash: id, expires_at: 9_999_999_999 };
   await knex('trusted_browsers').insert({ ...owned, id, ...browser });
-  await knex('accounts').where({ id: account.sub }).update({ second_factor_at: 1 });
+  await knex('accounts').where({ id: sub }).update({ second_factor_at: 1 });
+}
+
+export async function buildProtected(
+  app: TestApp,
+  wishes: Parameters<typeof buildAccount>[1] = {},
+): Promise<BuiltAccount> {
+  const account = await buildAccount(app, wishes);
+  await protect(app, account);
   return account;
 }
 

@@ -1,0 +1,190 @@
+import { disableAccount } from '../src/commands/disable-account.ts';
+import { expirePassword } from '../src/commands/expire-password.ts';
+import { changeAddress, linkTo, somebodySignedIn } from './support/account-address.ts';
+import type { Page } from './support/browser.ts';
+import type { BuiltAccount } from './support/build-account.ts';
+import {
+  allFactors,
+  auditOf,
+  begin,
+  buildProtected,
+  factorsOf,
+  follow,
+  openRequests,
+  protect,
+  queued,
+  referenceOn,
+} from './support/lost-device.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, type TestClient } from './support/test-client.ts';
+import { until } from './support/until.ts';
+
+const hour = 3600;
+const strong = 'sept-loutres-sous-la-pluie-fine';
+
+describe.each(databases)('a request about a lost device is cancelled, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const cancelLink = ({ email }: { readonly email: string }) => linkTo(app, email, 'lost-device-request');
+  const press = async (link: string): Promise<Page> => {
+    const browser = app.browser();
+    const page = await browser.open(link);
+    return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
+  };
+  const reset = async ({ email }: BuiltAccount) => {
+    const browser = app.browser();
+    await browser.open('/mot-de-passe-oublie');
+    await browser.submit({ email }, { action: 'send' });
+    await browser.open(await linkTo(app, email, 'reset'));
+    return browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
+  };
+
+  /** Cancelled, said, and without effect when its time has come. */
+  async function expectCancelled(account: BuiltAccount, about: { readonly by: string; readonly messages?: number }) {
+    expect(await openRequests(app, account)).toBe(0);
+    expect(await auditOf(app, account, 'account.lost_device_cancelled')).toMatchObject([{ by: about.by }]);
+    expect(await queued(app, account.email, 'lost-device-cancelled')).toBe(about.messages ?? 1);
+    app.moveClock(73 * hour);
+    await follow(app);
+    expect(await factorsOf(app, account)).toEqual(allFactors);
+    expect(await queued(app, account.email, 'second-factor-removed')).toBe(0);
+  }
+
+  describe('by the link of a message', () => {
+    test('whose page shows the reference and changes nothing, whose button acts once', async () => {
+      const account = await buildProtected(app);
+      const reference = referenceOn(await begin(app, account));
+      const link = await cancelLink(account);
+      const other = app.browser();
+      for (let times = 0; times < 3; times++) {
+        const page = await other.open(link);
+        expect(page.status).toBe(200);
+        expect(page.text).toContain(reference);
+        expect(page.header('referrer-policy')).toBe('strict-origin');
+        for (const secret of [account.email, account.username, account.sub]) expect(page.body).not.toContain(secret);
+        await other.request({ url: link, method: 'HEAD' });
+      }
+      expect(await openRequests(app, account)).toBe(1);
+      const done = await press(link);
+      expect(done.h1).toBe('La demande est annulée');
+      expect((await press(link)).status).toBe(400);
+      await expectCancelled(account, { by: 'link' });
+    });
+
+    test('of the first as of the last hour', async () => {
+      for (const hours of [0, 71.9]) {
+        const account = await buildProtected(app);
+        await begin(app, account);
+        const link = await cancelLink(account);
+        app.moveClock(hours * hour);
+        expect((await press(link)).status).toBe(200);
+        await expectCancelled(account, { by: 'link' });
+      }
+    });
+
+    test('of twenty parallel presses one acts', async () => {
+      const account = await buildProtected(app);
+      await begin(app, account);
+      const browser = app.browser();
+      await browser.open(await cancelLink(account));
+      const pages = await Promise.all(
+        Array.from({ length: 20 }, () => browser.tab().submit({}, { action: 'confirm' })),
+      );
+      expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(pages.filter(({ status }) => status === 400)).toHaveLength(19);
+      await expectCancelled(account, { by: 'link' });
+    });
+
+    test('but not a request that was begun after the one that the message tells of', async () => {
+      const account = await buildProtected(app);
+      const told = (count: number) =>
+        until(async () => {
+          const messages = app.mailbox.messages(account.email);
+          return messages.filter(({ kind }) => kind === 'lost-device-request').length === count;
+        });
+      await begin(app, account);
+      await told(1);
+      const former = await cancelLink(account);
+      app.moveClock(24.1 * hour);
+      await follow(app);
+      await told(2);
+      expect((await press(await cancelLink(account))).status).toBe(200);
+      await begin(app, account);
+      await told(3);
+      expect((await press(former)).status).toBe(400);
+      expect(await openRequests(app, account)).toBe(1);
+      expect((await press(await cancelLink(account))).status).toBe(200);
+    });
+
+    test('and not when the second factor is gone already', async () => {
+      const account = await buildProtected(app);
+      await begin(app, account);
+      const link = await cancelLink(account);
+      app.moveClock(72.1 * hour);
+      await follow(app);
+      const page = await press(link);
+      expect(page.status).toBe(400);
+      expect(page.h1).toBe('Ce lien n’est plus valable');
+    });
+
+    test('which a change of address does not make useless; the former address is told too, by a link of its own', async () => {
+      const person = await somebodySignedIn(app, client);
+      const { account, browser } = person;
+      const theirs = `voleur-${account.username}@example.test`;
+      await protect(app, account);
+      await begin(app, account);
+      const link = await cancelLink(account);
+      await changeAddress(app, browser, theirs);
+      app.moveClock(24.1 * hour);
+      await follow(app);
+      expect(await queued(app, account.email, 'lost-device-request')).toBe(2);
+      expect(await queued(app, theirs, 'lost-device-request')).toBe(1);
+      await app.mailbox.newest(theirs, 'lost-device-request');
+      const atTheirs = await cancelLink({ email: theirs });
+      expect(atTheirs).not.toBe(link);
+      expect((await press(link)).status).toBe(200);
+      expect(await queued(app, theirs, 'lost-device-cancelled')).toBe(1);
+      await expectCancelled(account, { by: 'link' });
+    });
+  });
+
+  test('by a reset of the password, which says so in a message of its own', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    const link = await cancelLink(account);
+    expect((await reset(account)).status).toBe(200);
+    expect((await press(link)).status).toBe(400);
+    await expectCancelled(account, { by: 'reset' });
+  });
+
+  test('by « ce n’était pas moi » after another change', async () => {
+    const { account, browser } = await somebodySignedIn(app, client);
+    await protect(app, account);
+    await changeAddress(app, browser, `voleur-${account.username}@example.test`);
+    await begin(app, { ...account, email: `voleur-${account.username}@example.test` });
+    expect((await press(await linkTo(app, account.email, 'address-changed'))).status).toBe(200);
+    await expectCancelled(account, { by: 'undo', messages: 0 });
+  });
+
+  test('by an operator who makes the password useless: the mailbox alone would open the account afterwards', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    await expirePassword(app.services, { name: account.username });
+    await expectCancelled(account, { by: 'expired_password', messages: 0 });
+  });
+
+  test('by an operator who disables the account', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    await disableAccount(app.services, { name: account.username });
+    await expectCancelled(account, { by: 'disabled', messages: 0 });
+  });
+});
