@@ -4,10 +4,12 @@ import { followLostDevices } from '../src/jobs/follow-lost-devices.ts';
 import { createServices } from '../src/services.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import {
+  addPasskey,
   allFactors,
   auditOf,
   begin,
   buildProtected,
+  countPasskeys,
   factorsOf,
   follow,
   noFactors,
@@ -138,6 +140,22 @@ describe.each(databases)('the wait after a lost device, on %s', (database) => {
     expect([await told(account), await told(other)]).toEqual([1, 2]);
     await follow(app);
     expect([await told(account), await told(other)]).toEqual([2, 2]);
+  });
+
+  test('passkeys stay beside an application, and go where they alone were the second factor', async () => {
+    const { knex } = app.services.database;
+    const both = await buildProtected(app);
+    const alone = await buildProtected(app);
+    await knex('totp_devices').where({ account_id: alone.sub }).delete();
+    for (const account of [both, alone]) {
+      await addPasskey(app, account);
+      await begin(app, account);
+    }
+    app.moveClock(72.1 * hour);
+    await follow(app);
+    expect(await countPasskeys(app, both)).toBe(1);
+    expect(await countPasskeys(app, alone)).toBe(0);
+    for (const account of [both, alone]) expect(await factorsOf(app, account)).toEqual(noFactors);
   });
 
   test('a server that was away until after the end sends no late reminder', async () => {

@@ -31,8 +31,9 @@ export interface FactorStore {
   /** Recovery codes stand for a second factor only: they go with it. True when it was on until now. */
   turnOff(trx: Knex.Transaction, accountId: string): Promise<boolean>;
   /**
-   * What stood as second factor goes, and with it the browsers that were not asked for it: sign-ins ask for one factor again. False
-   * when there was none.
+   * What stood as second factor goes, and with it recovery codes and the browsers that were not asked for it: sign-ins ask for one
+   * factor again. Passkeys go where they alone were it; beside an application they stay, each a way in by itself that only its device
+   * opens. False when there was no second factor.
    */
   removeSecondFactor(trx: Knex.Transaction, accountId: string): Promise<boolean>;
 }
@@ -90,13 +91,12 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
     },
     async removeSecondFactor(trx, accountId) {
       const owned = { account_id: accountId };
-      const devices = await trx('totp_devices').where(owned).delete();
+      const isOn = trx('accounts').where({ id: accountId }).whereNotNull('second_factor_at');
+      const wasOn = (await isOn.update({ second_factor_at: null })) === 1;
+      const applications = await trx('totp_devices').where(owned).delete();
       for (const table of ['recovery_codes', 'trusted_browsers']) await trx(table).where(owned).delete();
-      const isOn = { id: accountId };
-      const turnedOff = await trx('accounts').where(isOn).whereNotNull('second_factor_at').update({
-        second_factor_at: null,
-      });
-      return devices + turnedOff > 0;
+      if (wasOn && applications === 0) await trx('passkeys').where(owned).delete();
+      return wasOn || applications > 0;
     },
   };
 }

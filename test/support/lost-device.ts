@@ -17,6 +17,28 @@ export async function protect(app: TestApp, { sub }: BuiltAccount): Promise<void
   await knex('accounts').where({ id: sub }).update({ second_factor_at: 1 });
 }
 
+/** A passkey that nobody can use, for tests that count. */
+export async function addPasskey(app: TestApp, { sub }: BuiltAccount): Promise<void> {
+  const id = randomUUID();
+  await app.services.database.knex('passkeys').insert({
+    id,
+    account_id: sub,
+    credential_id: id,
+    public_key: 'x',
+    sign_count: 0,
+    transports: 'internal',
+    aaguid: '00000000-0000-0000-0000-000000000000',
+    synced: false,
+    backed_up: false,
+    label: 'Téléphone',
+    created_at: 1,
+  });
+}
+
+export async function countPasskeys(app: TestApp, { sub }: BuiltAccount): Promise<number> {
+  return ((await app.services.database.knex('passkeys').where({ account_id: sub })) as unknown[]).length;
+}
+
 export async function buildProtected(
   app: TestApp,
   wishes: Parameters<typeof buildAccount>[1] = {},
