@@ -21,7 +21,7 @@ function ProfileView({ account, ...props }: StepView<ProfileState> & { readonly 
     <>
       <PageTitle>{texts.profile.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      <Notice state={state} />
+      <Notice state={state} errors={errors} />
       <dl class="app-definition">
         <dt>{texts.username}</dt>
         <dd>

@@ -60,7 +60,7 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
     <>
       <PageTitle>{emailProof.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      <Notice state={state} />
+      <Notice state={state} errors={errors} />
       <EmailProofForms
         email={state.pending?.email}
         sentAt={state.pending?.sentAt ?? 0}
@@ -100,7 +100,7 @@ export const addressProof = (account: Account, survivors: readonly string[]): St
     if (form['action'] === 'cancel') return cancel(waiting);
     return verify(waiting);
   },
-  title: ({ t }) => t.registration.emailProof.title,
+  title: ({ t }) => `${t.account.menuTitle} - ${t.registration.emailProof.title}`,
   wide: true,
   view: (props) => <ProofView {...props} />,
 });

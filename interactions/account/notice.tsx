@@ -1,11 +1,16 @@
 import { usePage } from '../views/page-context.ts';
 import { liveNotice, type AccountState } from './account-state.ts';
 
-/** What the last answer did: said by a page of its own, so that it is there without script and after a reload. */
-export function Notice({ state }: { readonly state: AccountState }) {
+interface NoticeProps {
+  readonly state: AccountState;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** What the last answer did, unless this one did nothing: on a page of its own, so that it is there without script and after a reload. */
+export function Notice({ state, errors }: NoticeProps) {
   const { notices } = usePage().t.account;
   const kind = liveNotice(state);
-  if (!kind) return null;
+  if (!kind || Object.keys(errors).length > 0) return null;
   const look = kind === 'saved' || kind === 'cancelled' ? 'success' : 'warning';
   return (
     <div class={`fr-alert fr-alert--${look} fr-alert--sm fr-mb-4w`} role="status" id="notice">

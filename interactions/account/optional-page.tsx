@@ -43,14 +43,20 @@ function wordsOf(name: string, { value, about }: { readonly value: string; reado
   return countryOptions(about.lang).find((option) => option.value === value)?.label ?? value;
 }
 
+interface StaleForm {
+  readonly before: Form;
+  readonly after: Form;
+  readonly about: About;
+}
+
 /** Beside each field that was changed meanwhile, what it holds now. */
-function staleErrors({ before, after, about }: { readonly before: Form; readonly after: Form; readonly about: About }) {
+function staleErrors(step: OptionalStep, { before, after, about }: StaleForm) {
   const { stale } = about.t.account;
   const changed = Object.entries(after).filter(([name, value]) => value !== before[name]);
-  const fields = changed.map(([name, value]) => [
-    name,
-    value ? stale.field(wordsOf(name, { value, about })) : stale.emptied,
-  ]);
+  const fields = changed.map(([name, value]) => {
+    const label = step.label(name, about.t);
+    return [name, value ? stale.field(label, wordsOf(name, { value, about })) : stale.emptied(label)];
+  });
   return { step: stale.step, ...(Object.fromEntries(fields) as Record<string, string>) };
 }
 
@@ -79,12 +85,12 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
     return (
       <>
         <PageTitle>{titleOf(about.t)}</PageTitle>
-        <ErrorSummary errors={errors} />
-        <Notice state={state} />
+        <ErrorSummary errors={errors} title={errors['step'] && texts.stale.title} />
+        <Notice state={state} errors={errors} />
         <p>{texts[name].intro}</p>
         <StepForm enctype={hasPhoto ? 'multipart/form-data' : undefined}>
           <input type="hidden" name="version" value={profileVersion((state.current ?? account).profile, holds)} />
-          {step.view({ form, errors, about, photo: state.photo ? state.photo.id : person.photo })}
+          {step.view({ form, errors, about, photo: state.photo ? state.photo.id : person.photo, heading: 'h2' })}
           <ButtonGroup align="left">
             <Button action="save">{texts.save}</Button>
           </ButtonGroup>
@@ -122,7 +128,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
       return {
         ok: false,
         isStale: true,
-        errors: staleErrors({ before, after, about }),
+        errors: staleErrors(step, { before, after, about }),
         shown: { current: answer.account, ...drawn },
       };
     },

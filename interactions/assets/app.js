@@ -96,6 +96,11 @@ function sendOnce(form) {
   });
 }
 
+// What is drawn with a page is not read out, only what comes into it.
+function announce(notice) {
+  setTimeout(() => notice.append(...notice.childNodes), 100);
+}
+
 keepTheme();
 for (const button of document.querySelectorAll('[data-app-countdown]')) countDown(button);
 for (const button of document.querySelectorAll('[data-app-copy]')) copyOf(button);
@@ -103,4 +108,6 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
   if (form.dataset.appRedraw) redrawPart(form);
   else sendOnce(form);
 }
+const notice = document.getElementById('notice');
+if (notice) announce(notice);
 (document.getElementById('error-summary') ?? document.getElementById('question'))?.focus();

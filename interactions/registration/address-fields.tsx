@@ -4,6 +4,7 @@ import { parsePlainLine } from '../../src/domain/plain-line.ts';
 import { parsePostalCode } from '../../src/domain/postal-code.ts';
 import type { Form } from '../flow.ts';
 import type { Texts } from '../texts/index.ts';
+import { FieldGroup } from '../views/field-group.tsx';
 import { SelectField } from '../views/select-field.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { usePage } from '../views/page-context.ts';
@@ -55,7 +56,7 @@ export function AddressFields({ names, texts, section, form, errors }: AddressFi
     optional: true,
   });
   return (
-    <>
+    <FieldGroup legend={texts.legend}>
       <TextField {...field(names.street, 'address-line1')} label={texts.street} hint={texts.streetHint} />
       <TextField {...field(names.locality, 'address-level2')} label={texts.locality} hint={texts.localityHint} />
       <TextField
@@ -66,6 +67,6 @@ export function AddressFields({ names, texts, section, form, errors }: AddressFi
         short
       />
       <SelectField {...field(names.country, 'country')} label={texts.country} options={countryOptions(lang)} />
-    </>
+    </FieldGroup>
   );
 }

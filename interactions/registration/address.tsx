@@ -9,6 +9,7 @@ export const address: OptionalStep = {
   holds: ['street', 'locality', 'postalCode', 'country'],
   fields: { street: '', locality: '', postalCode: '', country: 'FR' },
   read: (form) => readAddress<keyof typeof names>(form, names),
+  label: (field, { registration: { address: texts } }) => texts[field as keyof typeof names],
   view: ({ form, errors, about }) => (
     <AddressFields names={names} texts={about.t.registration.address} form={form} errors={errors} />
   ),

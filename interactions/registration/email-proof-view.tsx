@@ -47,7 +47,7 @@ export function EmailProofForms({ email, sentAt, whatToDo, slip: asked, form, er
           spellcheck={false}
           short
         />
-        <ButtonGroup align="right">
+        <ButtonGroup align="left">
           <Button action="verify">{texts.verify}</Button>
         </ButtonGroup>
       </StepForm>

@@ -5,11 +5,13 @@ import type { OptionalStep } from './optional-step.tsx';
 import { PhotoField } from './photo-field.tsx';
 import { readFields } from './read-fields.ts';
 
+const fields = { familyName: '', givenName: '', phone: '' };
+
 /** Names, telephone and photo. */
 export const identity: OptionalStep = {
   name: 'identity',
   holds: ['familyName', 'givenName', 'phone'],
-  fields: { familyName: '', givenName: '', phone: '' },
+  fields,
   read: async (form) =>
     readFields(form, {
       familyName: parsePersonName(form['familyName']),
@@ -17,6 +19,7 @@ export const identity: OptionalStep = {
       phone: await parsePhone(form['phone']),
     }),
   hasPhoto: true,
+  label: (field, { registration: { identity: texts } }) => texts[field as keyof typeof fields],
   view({ form, errors, about, photo }) {
     const texts = about.t.registration.identity;
     const field = (name: 'familyName' | 'givenName' | 'phone', autocomplete: string) => ({

@@ -9,6 +9,13 @@ import { RegistrationHead, type RegistrationStep, type RegistrationView } from '
 import type { OptionalAnswers, RegistrationState } from './state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
 
+interface OptionalStepView extends Pick<RegistrationView, 'form' | 'errors' | 'about'> {
+  /** Id of the photo that is there. */
+  readonly photo?: string | undefined;
+  /** Of a group of fields, one level below the title that stands above them. */
+  readonly heading: 'h2' | 'h3';
+}
+
 /** What may be told about oneself, asked by a step of the wizard and by a page of the account alike. */
 export interface OptionalStep {
   readonly name: 'identity' | 'address' | 'professional';
@@ -22,10 +29,9 @@ export interface OptionalStep {
   read(form: Form): OptionalAnswers | Promise<OptionalAnswers>;
   /** Of an account, the fields that are not named as it names them. */
   shown?(profile: AccountProfile): Form;
-  /** `photo`: id of the one that is there. */
-  view(
-    props: Pick<RegistrationView, 'form' | 'errors' | 'about'> & { readonly photo?: string | undefined },
-  ): ComponentChildren;
+  /** What stands beside a field. */
+  label(field: string, t: Texts): string;
+  view(props: OptionalStepView): ComponentChildren;
 }
 
 type Problems = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -120,7 +126,7 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
         <RegistrationHead {...props} />
         <p>{textsOf(props.about.t).intro}</p>
         <StepForm enctype={step.hasPhoto ? 'multipart/form-data' : undefined}>
-          {step.view({ ...props, photo: answersOf(props.state)?.photo })}
+          {step.view({ ...props, photo: answersOf(props.state)?.photo, heading: 'h3' })}
           <WizardButtons hasBack />
         </StepForm>
       </>

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts/index.ts';
 import { CheckboxField } from '../views/checkbox-field.tsx';
+import { FieldGroup } from '../views/field-group.tsx';
 import { Photo } from '../views/photo.tsx';
 import { UploadField } from '../views/upload-field.tsx';
 
@@ -13,9 +14,10 @@ interface PhotoFieldProps {
 /** The photo that is there, a way to take it away, and a way to choose one. */
 export function PhotoField({ texts, photo, error }: PhotoFieldProps) {
   return (
-    <>
+    <FieldGroup legend={texts.label}>
       {photo && (
         <>
+          <p class="fr-mb-1w">{texts.current}</p>
           <Photo id={photo} />
           <div class="fr-mb-3w">
             <CheckboxField name="removePhoto" label={texts.remove} />
@@ -29,6 +31,6 @@ export function PhotoField({ texts, photo, error }: PhotoFieldProps) {
         accept="image/jpeg,image/png,image/webp"
         error={error}
       />
-    </>
+    </FieldGroup>
   );
 }

@@ -19,6 +19,8 @@ const names = {
 
 const companyAddress = Object.values(names);
 
+const companyFields = ['companyId', 'companyName', 'jobTitle', ...companyAddress];
+
 const empty = {
   category: 'unspecified',
   companyId: '',
@@ -65,7 +67,11 @@ export const professional: OptionalStep = {
   shown: ({ siret, vat }) => ({ companyId: siret ?? vat ?? '' }),
   fields: empty,
   read,
-  view({ form, errors, about }) {
+  label(field, { registration: { professional: texts } }) {
+    const part = (Object.keys(names) as (keyof typeof names)[]).find((one) => names[one] === field);
+    return part ? texts.address[part] : texts[field as 'category' | 'companyId' | 'companyName' | 'jobTitle'];
+  },
+  view({ form, errors, about, heading: Heading }) {
     const texts = about.t.registration.professional;
     const field = (name: 'companyId' | 'companyName' | 'jobTitle') => ({
       name,
@@ -75,6 +81,8 @@ export const professional: OptionalStep = {
       error: errors[name],
       optional: true,
     });
+    // Only where nothing in it is to be seen: what a message leads to does not fold away.
+    const folds = form['category'] === 'professional' || !companyFields.some((name) => errors[name]);
     return (
       <>
         <RadioGroup
@@ -85,10 +93,10 @@ export const professional: OptionalStep = {
           error={errors['category']}
           optional
         />
-        <section class="app-professional" aria-labelledby="company-heading">
-          <h3 class="fr-h6 fr-mb-1w" id="company-heading">
+        <section class={folds ? 'app-professional' : undefined} aria-labelledby="company-heading">
+          <Heading class="fr-h6 fr-mb-1w" id="company-heading">
             {texts.heading}
-          </h3>
+          </Heading>
           <p class="fr-hint-text fr-mb-2w">{texts.headingHint}</p>
           <TextField {...field('companyId')} autocomplete="off" spellcheck={false} />
           <TextField {...field('companyName')} autocomplete="section-company organization" />

@@ -7,5 +7,5 @@ const shownSide = photoSides.small / 2;
 /** The person's own photo. */
 export function Photo({ id }: { readonly id: string }) {
   const { alt } = usePage().t.registration.identity.photo;
-  return <img src={photoPath(id)} width={shownSide} height={shownSide} alt={alt} />;
+  return <img class="app-photo" src={photoPath(id)} width={shownSide} height={shownSide} alt={alt} />;
 }

@@ -17,20 +17,21 @@ export const account: Translation<typeof french> = {
   sections: 'Your information',
   notices: {
     saved: 'Your changes are saved.',
-    cancelled: 'The change of address is cancelled: your current address stays.',
-    lapsed: 'The change of address is no longer pending: it was cancelled or replaced. Your current address stays.',
+    cancelled: 'The change of address is cancelled: you keep your current address.',
+    lapsed: 'The change of address is no longer pending: it was cancelled or replaced. You keep your current address.',
     taken: 'Another account uses this e-mail address: yours was not changed. Choose another one.',
   },
   stale: {
-    step: 'This information was changed meanwhile, for example in another tab. Nothing was saved this time. Check what you typed below, then save it if it is to replace the current values.',
-    field: (value) => `Saved meanwhile: ${value}`,
-    emptied: 'This field was emptied meanwhile.',
+    title: 'Error: this information has changed meanwhile',
+    step: 'Another change was saved while this page was open, for example in another tab, so yours was not saved. Check what you entered below, then save it if it should replace the current values.',
+    field: (label, value) => `${label}: the value saved meanwhile is “${value}”.`,
+    emptied: (label) => `${label}: this field was emptied meanwhile.`,
   },
   identity: {
     title: 'Identity',
     summary: 'Family name, given name, telephone and photo',
     intro:
-      'Cartes.gouv.fr uses this information to communicate with its users, and to run and animate communities. None of it is required: empty a field to erase what it holds.',
+      'Cartes.gouv.fr uses this information to communicate with its users, and to run and support communities. None of it is required: clear a field to erase its content.',
   },
   address: {
     title: 'Address',
@@ -41,32 +42,32 @@ export const account: Translation<typeof french> = {
     title: 'Professional information',
     summary: 'Category, company and position',
     intro:
-      'None of these fields is required. What you told of the company is erased when you choose “A private person” or “Not specified”.',
+      'None of these fields is required. The information about the company is erased if you choose “A private person” or “Not specified”.',
   },
   profile: {
     title: 'Profile',
     summary: 'User name, e-mail address and password',
     usernameNote: 'Other people do not see it.',
-    emailHint: 'Expected form: name@example.org. The address changes only once a message has verified it.',
+    emailHint: 'Expected format: name@example.org. The address changes only after it has been verified by a message.',
     unchanged: 'This is already the address of your account. Enter another one. Example: name@example.org',
     throttled: (seconds) =>
-      `Too many changes of address were asked for: this one was not examined. Try again in ${minutes(seconds)}.`,
+      `Too many changes of address were requested: this one was not examined. Try again in ${minutes(seconds)}.`,
     password: 'Password',
-    whatToDo: 'Enter the 8-digit code that it holds here, or follow its link. Until then your current address stays.',
-    keepTitle: 'Would you rather not change the address?',
+    whatToDo:
+      'Enter here the 8-digit code that it contains, or follow its link. Until then your current address remains in use.',
+    keepTitle: 'You no longer want to change your address?',
     keep: 'Keep my current address',
   },
 
   confirmAddress: {
     title: 'Confirm the e-mail address',
-    press: 'Press the button to make this address that of your account.',
+    press: 'Press the button to make this the address of your account.',
     pressElsewhere:
       'To confirm the address in this browser, enter the password of your account. If you asked for nothing, close this page: nothing will be changed.',
     password: 'Password',
-    passwordHint: 'The one of the account whose address is to change.',
-    passwordMissing: 'Enter the password of the account, for example the run of words that you remember.',
-    passwordWrong:
-      'This is not the password of the account. Check upper and lower case, for example with the field shown.',
+    passwordHint: 'That of the account whose address is to change.',
+    passwordMissing: 'Enter the password of the account, for example the phrase that you memorised.',
+    passwordWrong: 'This is not the password of the account. Check capital letters, for example by showing the field.',
     confirm: 'Confirm my address',
     confirmed: {
       title: 'Your address is confirmed',
@@ -75,25 +76,25 @@ export const account: Translation<typeof french> = {
     },
     taken: {
       title: 'This address is in use',
-      sentence: 'Another account uses this e-mail address: that of your account was not changed.',
+      sentence: 'Another account uses this e-mail address: the address of your account was not changed.',
       button: 'See my account',
     },
   },
   undo: {
     'address-changed': {
-      title: 'Take back the change of address',
+      title: 'Undo the change of address',
       intro:
-        'The e-mail address of your account was changed. If it was not you, take this change back: the address that received this message becomes that of the account again.',
-      confirm: 'Take back the change of address',
-      doneTitle: 'The change of address is taken back',
-      done: 'The former address is that of your account again.',
+        'The e-mail address of your account was changed. If it was not you, undo this change: the address that received this message becomes the address of the account again.',
+      confirm: 'Undo the change of address',
+      doneTitle: 'The change of address is undone',
+      done: 'The former address is the address of your account again.',
     },
     'password-changed': {
-      title: 'Take back the change of password',
+      title: 'Undo the change of password',
       intro:
-        'The password of your account was changed. If it was not you, take this change back: nobody will be able to sign in with that password any more.',
-      confirm: 'Take back the change of password',
-      doneTitle: 'The change of password is taken back',
+        'The password of your account was changed. If it was not you, undo this change: nobody will be able to sign in with that password any more.',
+      confirm: 'Undo the change of password',
+      doneTitle: 'The change of password is undone',
       done: 'The password that was chosen no longer works.',
     },
     'totp-added': {
@@ -113,11 +114,11 @@ export const account: Translation<typeof french> = {
       done: 'The authenticator application that was removed is accepted again.',
     },
     'recovery-codes-renewed': {
-      title: 'Take back the new recovery codes',
+      title: 'Undo the new recovery codes',
       intro:
-        'New recovery codes were made for your account. If it was not you, take them back: the former codes will be accepted again.',
-      confirm: 'Take back the new codes',
-      doneTitle: 'The new codes are taken back',
+        'New recovery codes were made for your account. If it was not you, undo this: the former codes will be accepted again.',
+      confirm: 'Undo the new codes',
+      doneTitle: 'The new codes are undone',
       done: 'The former recovery codes are accepted again, except those already used.',
     },
     'passkey-added': {
@@ -136,12 +137,12 @@ export const account: Translation<typeof french> = {
     },
     consequences: [
       'All open sessions are closed, on all devices and in all services.',
-      'The current password no longer works: a message lets you choose a new one.',
-      'Changes of this kind that were made after this one are taken back too.',
+      'The current password stops working: a message lets you choose a new one.',
+      'Changes of this kind that were made after this one are undone too.',
     ],
-    restoresAddress: 'The address that received this message becomes that of the account again.',
+    restoresAddress: 'The address that received this message becomes the address of the account again.',
     consequencesTitle: 'At the same time:',
-    ignore: 'If you made this change, close this page: it stays.',
+    ignore: 'If you made this change, close this page: nothing will be undone.',
     next: 'A message was sent to the address of the account. Follow its link, valid for one hour, to choose a new password.',
     others: 'If you received other messages about changes that you did not make, follow their links too.',
   },

@@ -9,17 +9,17 @@ export const fields: Translation<typeof french> = {
     hint: 'Expected format: name@example.org',
     problems: {
       empty: 'Enter your e-mail address. Example: name@example.org',
-      malformed: 'The e-mail address is incomplete or has a sign too many. Example: name@example.org',
+      malformed: 'The e-mail address is incomplete or has a character too many. Example: name@example.org',
       too_long: 'The e-mail address is too long: at most 254 characters. Example: name@example.org',
       not_ascii_local:
         'Accented letters are not accepted before the @ sign. Use another e-mail address. Example: helene@example.org',
       disposable:
-        'This is a throw-away address: no message could reach you there later, such as one for a forgotten password. Use an address that you will keep. Example: name@example.org',
+        'This is a disposable address: messages could not reach you there later, for example about a forgotten password. Use an address that you will keep. Example: name@example.org',
     },
     malformedSlip: (meant) => `This e-mail address does not exist in this form. Example: ${meant}`,
     slip: {
       question: (meant) => `Did you mean ${meant}?`,
-      explanation: (typed) => `The address that you entered, ${typed}, may hold a slip of the finger.`,
+      explanation: (typed) => `The address that you entered, ${typed}, may contain a typing mistake.`,
       correct: 'Yes, correct the address',
       keep: 'No, keep it as it is',
     },
@@ -30,7 +30,8 @@ export const fields: Translation<typeof french> = {
     confirmLabel: 'Confirmation',
     rulesTitle: 'Rules for the password:',
     criteria: {
-      length: '15 characters or more, or 12 to 14 with a small letter, a capital, a digit and another sign',
+      length:
+        '15 characters or more, or 12 to 14 with a lower-case letter, a capital letter, a digit and another character',
       maximum: '128 characters at most',
       personal: 'without your name, your user name, your e-mail address or the name of the service',
       guess: 'nothing common or easy to guess (qwerty, 123456, dates…): this is checked once it is sent',
@@ -39,24 +40,24 @@ export const fields: Translation<typeof french> = {
     unmet: 'not met',
     count: (met, total) => `${met} of ${total} criteria met`,
     problems: {
-      empty: 'Enter a password. Example of a form: four words that have nothing to do with each other.',
+      empty: 'Enter a password. For example: four words that have nothing to do with each other.',
       too_short:
-        'The password is too short: at least 12 characters, 15 if it lacks one of the four kinds of signs. Example of a form: four words that have nothing to do with each other.',
+        'The password is too short: at least 12 characters, 15 if it lacks one of the four kinds of characters. For example: four words that have nothing to do with each other.',
       too_long:
-        'The password is too long: at most 128 characters. Example of a form: four words that have nothing to do with each other.',
+        'The password is too long: at most 128 characters. For example: four words that have nothing to do with each other.',
       needs_four_classes:
-        'With fewer than 15 characters the password must have a small letter, a capital, a digit and another sign. Example of a form: make it longer by a word or two.',
+        'With fewer than 15 characters the password must have a lower-case letter, a capital letter, a digit and another character. For example: make it longer by a word or two.',
       contains_context:
-        'The password contains your name, your user name, your e-mail address or the name of the service. Example of a form: four words that have nothing to do with you.',
-      common: 'This password is too common. Example of a form: four words that have nothing to do with each other.',
+        'The password contains your name, your user name, your e-mail address or the name of the service. For example: four words that have nothing to do with you.',
+      common: 'This password is too common. For example: four words that have nothing to do with each other.',
       guessable:
-        'This password is too easy to guess. Example of a form: four words that have nothing to do with each other, no sequence, no repetition.',
-      used: 'This password is one of the last five of your account. Example of a form: four new words that have nothing to do with each other.',
+        'This password is too easy to guess. For example: four words that have nothing to do with each other, no sequence, no repetition.',
+      used: 'This password is one of the last five of your account. For example: four new words that have nothing to do with each other.',
     },
     throttled: (seconds) => `Too many tries: this one was not examined. Try again in ${minutes(seconds)}.`,
-    confirmEmpty: 'Enter the password a second time, for example while both fields are shown.',
+    confirmEmpty: 'Enter the password a second time, for example by showing both fields.',
     same: 'The two passwords are the same.',
-    mismatch: 'The two passwords differ. Enter the same one twice, for example while both fields are shown.',
+    mismatch: 'The two passwords differ. Enter the same one twice, for example by showing both fields.',
   },
   passkey: {
     using: {

@@ -125,9 +125,9 @@ export const mails: Translation<typeof french> = {
     consequence: 'The passkey will be accepted again, all sessions will be closed, and you will choose a new password.',
   },
   addressRestored: {
-    subject: 'The change of address was taken back',
+    subject: 'The change of address was undone',
     intro: (moment) =>
-      `The change that gave this address to an account was taken back on ${moment}, from the message sent to the former address. This address is no longer that of the account.`,
+      `The change that gave this address to an account was undone on ${moment}, from the message sent to the former address. This address is no longer that of the account.`,
     ignore: 'If you made that change, write to us without delay.',
   },
   lostDeviceCode: {

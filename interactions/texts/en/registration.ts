@@ -6,26 +6,27 @@ const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.cei
 /** Of a person's address and of a company's. */
 const addressProblems = {
   street: {
-    too_long: 'Number and street have 150 characters at most. Example: 73 avenue de Paris',
-    characters: 'Number and street hold a sign that is not accepted, such as < or >. Example: 73 avenue de Paris',
+    too_long: 'Number and street can have at most 150 characters. Example: 73 avenue de Paris',
+    characters:
+      'Number and street contain a character that is not accepted, such as < or >. Example: 73 avenue de Paris',
   },
   locality: {
-    too_long: 'The town has 150 characters at most. Example: Saint-Mandé',
-    characters: 'The town holds a sign that is not accepted, such as < or >. Example: Saint-Mandé',
+    too_long: 'The town can have at most 150 characters. Example: Saint-Mandé',
+    characters: 'The town contains a character that is not accepted, such as < or >. Example: Saint-Mandé',
   },
   postalCode: {
     french: 'A French postal code has 5 digits and does not begin with 00. Example: 94160',
     foreign:
-      'A postal code has 12 characters at most: letters without accents, digits, spaces and hyphens. Example: 1000',
+      'A postal code can have at most 12 characters: letters without accents, digits, spaces and hyphens. Example: 1000',
   },
-  country: { unknown: 'Choose a country of the list. Example: France' },
+  country: { unknown: 'Choose a country from the list. Example: France' },
 };
 
 export const registration: Translation<typeof french> = {
   title: 'Create a Géoplateforme account',
   pageTitle: (step, heading) => `Create an account - ${step}: ${heading}`,
   next: 'Next step',
-  finish: 'Validate',
+  finish: 'Finish',
   back: 'Previous',
   trap: 'Leave this field empty',
   throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
@@ -41,7 +42,7 @@ export const registration: Translation<typeof french> = {
       empty: 'Enter a user name. Example: mary.smith',
       length: 'A user name has 3 to 32 characters. Example: mary.smith',
       characters:
-        'A user name begins with a letter or a digit and holds nothing but letters without accents, digits, dots, hyphens and underscores. Example: mary.smith-75',
+        'A user name begins with a letter or a digit and contains only letters without accents, digits, dots, hyphens and underscores. Example: mary.smith-75',
       reserved: 'This user name is reserved. Choose another one. Example: mary.smith',
     },
     password: 'Password',
@@ -49,29 +50,30 @@ export const registration: Translation<typeof french> = {
     passwordKept: 'Leave both fields empty to keep the password that you have already entered.',
     passwordConfirm: 'Password again',
     email: 'E-mail address',
-    emailHint: 'Expected form: name@example.org. A message to verify it will be sent there.',
+    emailHint: 'Expected format: name@example.org. A verification message will be sent there.',
   },
 
   identity: {
     title: 'Identity',
     intro:
-      'Cartes.gouv.fr uses this information to communicate with its users, and to run and animate communities. Every field of this step is optional: you can go on without filling any.',
+      'Cartes.gouv.fr uses this information to communicate with its users, and to run and support communities. Every field of this step is optional: you can go on without filling any.',
     familyName: 'Family name',
     familyNameHint: 'Example: Durand',
     givenName: 'Given name',
     givenNameHint: 'Example: Marie',
     phone: 'Telephone number',
-    phoneHint: 'Example: 06 12 34 56 78. Outside France, with the country’s code. Example: +32 470 12 34 56',
+    phoneHint: 'Example: 06 12 34 56 78. Outside France, with the country code. Example: +32 470 12 34 56',
     photo: {
       label: 'Profile photo',
+      current: 'Current photo',
       other: 'Another profile photo',
-      hint: 'Maximum size: 10 MB and 25 million pixels. Accepted formats: JPEG, PNG, WebP. The middle of the picture is kept, without what the file says (place, date, camera).',
+      hint: 'Maximum size: 10 MB and 25 million pixels. Accepted formats: JPEG, PNG, WebP. The centre of the picture is kept, without the information in the file (place, date, camera).',
       alt: 'Your profile photo',
       remove: 'Remove this photo',
     },
     problems: {
       photo: {
-        type: 'This file is no JPEG, PNG or WebP picture. Example: portrait.jpg',
+        type: 'This file is not a JPEG, PNG or WebP picture. Example: portrait.jpg',
         too_large: 'This photo is larger than 10 MB. Example: a photo of 3 MB',
         too_many_pixels:
           'This photo has too many pixels: 25 million at most, and 8,000 at most on each side. Example: 4,000 × 3,000 pixels',
@@ -80,18 +82,18 @@ export const registration: Translation<typeof french> = {
         busy: 'Too many photos are arriving just now. Choose it again in a few seconds.',
       },
       familyName: {
-        too_long: 'The family name has 100 characters at most. Example: Durand',
+        too_long: 'The family name can have at most 100 characters. Example: Durand',
         characters:
-          'The family name holds nothing but letters, spaces, apostrophes, hyphens and dots. Example: O’Neil-Durand',
+          'The family name contains only letters, spaces, apostrophes, hyphens and dots. Example: O’Neil-Durand',
       },
       givenName: {
-        too_long: 'The given name has 100 characters at most. Example: Marie',
+        too_long: 'The given name can have at most 100 characters. Example: Marie',
         characters:
-          'The given name holds nothing but letters, spaces, apostrophes, hyphens and dots. Example: Marie-Claire',
+          'The given name contains only letters, spaces, apostrophes, hyphens and dots. Example: Marie-Claire',
       },
       phone: {
         malformed:
-          'No telephone number has this form: digits, after + and the country’s code outside France. Example: 06 12 34 56 78',
+          'This is not a valid telephone number: digits, with + and the country code outside France. Example: 06 12 34 56 78',
         premium: 'Premium-rate numbers are not accepted. Example: 06 12 34 56 78',
       },
     },
@@ -100,6 +102,7 @@ export const registration: Translation<typeof french> = {
   address: {
     title: 'Address',
     intro: 'Every field of this step is optional: you can go on without filling any.',
+    legend: 'Postal address',
     street: 'Number and street',
     streetHint: 'Example: 73 avenue de Paris',
     locality: 'Town',
@@ -116,7 +119,7 @@ export const registration: Translation<typeof french> = {
     category: 'You are',
     categories: { professional: 'A professional', individual: 'A private person', unspecified: 'Not specified' },
     heading: 'If you are a professional',
-    headingHint: 'These fields are recorded only if you have chosen “A professional”.',
+    headingHint: 'These fields are saved only if you have chosen “A professional”.',
     companyId: 'SIRET (France) or VAT number (European Union)',
     companyIdHint: 'Examples: 130 007 669 00018, FR39356000000',
     companyName: 'Name of the company',
@@ -124,6 +127,7 @@ export const registration: Translation<typeof french> = {
     jobTitle: 'Position',
     jobTitleHint: 'Example: surveyor',
     address: {
+      legend: 'Address of the company',
       street: 'Number and street of the company',
       streetHint: 'Example: 73 avenue de Paris',
       locality: 'Town of the company',
@@ -139,16 +143,16 @@ export const registration: Translation<typeof french> = {
         siret_check: 'There is no such SIRET: check each digit. Example: 130 007 669 00018',
         vat_malformed:
           'A VAT number begins with the two letters of a country of the European Union and has the form of that country. Example: FR39356000000',
-        vat_check: 'There is no such VAT number: check each sign. Example: FR39356000000',
+        vat_check: 'There is no such VAT number: check each character. Example: FR39356000000',
       },
       companyName: {
-        too_long: 'The name of the company has 150 characters at most. Example: Atelier des cartes',
+        too_long: 'The name of the company can have at most 150 characters. Example: Atelier des cartes',
         characters:
-          'The name of the company holds a sign that is not accepted, such as < or >. Example: Atelier des cartes',
+          'The name of the company contains a character that is not accepted, such as < or >. Example: Atelier des cartes',
       },
       jobTitle: {
-        too_long: 'The position has 150 characters at most. Example: surveyor',
-        characters: 'The position holds a sign that is not accepted, such as < or >. Example: surveyor',
+        too_long: 'The position can have at most 150 characters. Example: surveyor',
+        characters: 'The position contains a character that is not accepted, such as < or >. Example: surveyor',
       },
       companyStreet: addressProblems.street,
       companyLocality: addressProblems.locality,
@@ -161,17 +165,17 @@ export const registration: Translation<typeof french> = {
     title: 'Captcha and completion',
     legend: 'Security code',
     why: 'This check keeps robots from creating accounts. The code has 6 digits.',
-    alt: 'Security code to copy: 6 distorted digits. A spoken version comes right after.',
+    alt: 'Security code to copy: 6 distorted digits. An audio version is available right after.',
     refresh: 'Generate a new code',
     renewed: 'A new code was generated.',
     listen: 'Listen to the code (in French)',
-    listenSlowly: 'Listen to the slow version (in French)',
+    listenSlowly: 'Slow version (in French)',
     field: '6-digit code',
     fieldHint: 'Example: 482913. Spaces do not matter.',
     missing: 'Enter the 6 digits of the new picture. Example: 482913',
     wrong:
       'This is not the code of the picture, or it has expired. Enter the 6 digits of the new picture. Example: 482913',
-    thirdWay: 'You can neither read nor hear the code?',
+    thirdWay: 'Can you neither read nor hear the code?',
     byEmail: 'Receive a verification link by e-mail',
     terms: 'By choosing “Register”, you create your account and accept the',
     termsLink: 'terms of use',
@@ -181,9 +185,9 @@ export const registration: Translation<typeof french> = {
   emailProof: {
     title: 'E-mail verification',
     sentTo: 'A message was sent to the address',
-    whatToDo: 'Enter the 8-digit code that it holds here, or follow its link. Your account will then be created.',
+    whatToDo: 'Enter here the 8-digit code that it contains, or follow its link. Your account will then be created.',
     code: 'Code received by e-mail',
-    codeHint: '8 digits, good for 10 minutes. Example: 4829 1376',
+    codeHint: '8 digits, valid for 10 minutes. Example: 4829 1376',
     verify: 'Verify the code',
     codeProblems: {
       missing: 'Enter the code received by e-mail. Example: 4829 1376',
@@ -193,18 +197,18 @@ export const registration: Translation<typeof french> = {
       used_up:
         'This code was tried too many times and no longer works. Choose “Send the message again” to receive a new one.',
     },
-    notReceived: 'The message did not arrive?',
+    notReceived: 'Did the message not arrive?',
     advice:
-      'Wait a minute and look among unwanted mail. Only the most recent message is good, and five messages an hour at most are sent to one address.',
+      'Wait a minute and check your spam folder. Only the most recent message is valid, and at most five messages an hour are sent to one address.',
     resend: 'Send the message again',
     wrongAddress: 'Is this the wrong address?',
     otherAddress: 'Another e-mail address',
-    otherAddressHint: 'Expected form: name@example.org. What was sent to the first address will no longer be good.',
+    otherAddressHint: 'Expected format: name@example.org. What was sent to the first address will no longer be valid.',
     change: 'Change the address',
   },
 
   existing: {
-    title: 'There is already an account',
+    title: 'An account already exists',
     sentence:
       'An account was created with this e-mail address while you were registering. Sign in to that account; if you have forgotten its password, you can choose a new one.',
     button: 'Sign in',
@@ -218,9 +222,9 @@ export const registration: Translation<typeof french> = {
       'This is not the browser in which the registration began. To confirm the address here, enter the password chosen at registration. If you asked for nothing, close this page: nothing will be created.',
     password: 'Password',
     passwordHint: 'The one that you chose at registration.',
-    passwordMissing: 'Enter the password chosen at registration, for example the run of words that you remember.',
+    passwordMissing: 'Enter the password chosen at registration, for example the phrase that you memorised.',
     passwordWrong:
-      'This is not the password of the registration. Check upper and lower case, for example with the field shown.',
+      'This is not the password of the registration. Check capital letters, for example by showing the field.',
     confirm: 'Confirm my address',
     confirmed: {
       title: 'Your address is confirmed',

@@ -22,9 +22,10 @@ export const account = {
       'Cette adresse électronique est utilisée par un autre compte : la vôtre n’a pas été changée. Choisissez-en une autre.',
   },
   stale: {
-    step: 'Ces informations ont été modifiées entre-temps, par exemple dans un autre onglet. Rien n’a été enregistré cette fois-ci. Vérifiez votre saisie ci-dessous, puis enregistrez-la si elle doit remplacer les valeurs actuelles.',
-    field: (value: string) => `Valeur enregistrée entre-temps : ${value}`,
-    emptied: 'Ce champ a été vidé entre-temps.',
+    title: 'Erreur : ces informations ont changé entre-temps',
+    step: 'Une autre modification a été enregistrée depuis que cette page est ouverte, par exemple dans un autre onglet : la vôtre ne l’a pas été. Vérifiez votre saisie ci-dessous, puis enregistrez-la si elle doit remplacer les valeurs actuelles.',
+    field: (label: string, value: string) => `${label} : la valeur enregistrée entre-temps est « ${value} ».`,
+    emptied: (label: string) => `${label} : ce champ a été vidé entre-temps.`,
   },
   identity: {
     title: 'Identité',

@@ -64,18 +64,19 @@ export const registration = {
     phoneHint: 'Exemple : 06 12 34 56 78. Hors de France, avec l’indicatif du pays. Exemple : +32 470 12 34 56',
     photo: {
       label: 'Photo de profil',
+      current: 'Photo actuelle',
       other: 'Autre photo de profil',
-      hint: 'Taille maximale : 10 Mo et 25 millions de pixels. Formats acceptés : JPEG, PNG, WebP. Le centre de l’image est conservé, sans les informations du fichier (lieu, date, appareil).',
+      hint: 'Taille maximale : 10 Mo et 25 millions de pixels. Formats acceptés : JPEG, PNG, WebP. Le centre de l’image est conservé, sans les informations du fichier (lieu, date, appareil).',
       alt: 'Votre photo de profil',
       remove: 'Supprimer cette photo',
     },
     problems: {
       photo: {
-        type: 'Ce fichier n’est pas une image JPEG, PNG ou WebP. Exemple : portrait.jpg',
-        too_large: 'Cette photo dépasse 10 Mo. Exemple : une photo de 3 Mo',
+        type: 'Ce fichier n’est pas une image JPEG, PNG ou WebP. Exemple : portrait.jpg',
+        too_large: 'Cette photo dépasse 10 Mo. Exemple : une photo de 3 Mo',
         too_many_pixels:
-          'Cette photo a trop de pixels : 25 millions au plus, et 8 000 au plus de chaque côté. Exemple : 4 000 × 3 000 pixels',
-        unreadable: 'Cette photo ne peut pas être lue : le fichier est vide ou abîmé. Exemple : portrait.jpg',
+          'Cette photo a trop de pixels : 25 millions au plus, et 8 000 au plus de chaque côté. Exemple : 4 000 × 3 000 pixels',
+        unreadable: 'Cette photo ne peut pas être lue : le fichier est vide ou abîmé. Exemple : portrait.jpg',
         throttled:
           'Trop de photos ont été envoyées. Choisissez-la de nouveau plus tard, ou passez à la suite sans photo.',
         busy: 'Trop de photos arrivent en ce moment. Choisissez-la de nouveau dans quelques secondes.',
@@ -101,6 +102,7 @@ export const registration = {
   address: {
     title: 'Adresse',
     intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    legend: 'Adresse postale',
     street: 'Numéro et rue',
     streetHint: 'Exemple : 73 avenue de Paris',
     locality: 'Localité',
@@ -125,6 +127,7 @@ export const registration = {
     jobTitle: 'Poste occupé',
     jobTitleHint: 'Exemple : géomaticienne',
     address: {
+      legend: 'Adresse de l’entreprise',
       street: 'Numéro et rue de l’entreprise',
       streetHint: 'Exemple : 73 avenue de Paris',
       locality: 'Localité de l’entreprise',

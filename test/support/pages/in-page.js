@@ -12,7 +12,7 @@ export function readFacts() {
         .map((id) => document.getElementById(id)?.textContent ?? '')
         .join(' '),
     );
-  const isTyped = (field) => !['checkbox', 'radio', 'hidden', 'submit'].includes(field.type);
+  const isTyped = (field) => !['checkbox', 'radio', 'file', 'hidden', 'submit'].includes(field.type);
   const inSection = 'main, article, aside, nav, section';
 
   const fields = all('input:not([type="hidden"]), select, textarea').map((field) => {
@@ -112,7 +112,7 @@ export function readFacts() {
       links: [...summary.querySelectorAll('#errors a')].map((link) => ({
         field: link.hash.slice(1),
         text: fold(link.textContent),
-        leadsToField: document.getElementById(link.hash.slice(1))?.matches('input, select, textarea') ?? false,
+        leadsToField: document.getElementById(link.hash.slice(1))?.matches('input, select, textarea, form') ?? false,
       })),
     },
     help: [...document.querySelectorAll('a[href="/aide"]')].map((link) => {

@@ -1,9 +1,10 @@
+import { asFile, jpegOf } from '../photos.ts';
 import { fill, press, toDraft, type PageState } from './page-state.ts';
 import { carry, draftUpTo } from './page-world.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-interface OptionalPage {
+export interface OptionalPage {
   readonly step: 'identity' | 'address' | 'professional';
   readonly right: Fields;
   /** Each of them is refused, in page order. */
@@ -12,7 +13,7 @@ interface OptionalPage {
   readonly choice?: string;
 }
 
-const optionalPages: readonly OptionalPage[] = [
+export const optionalPages: readonly OptionalPage[] = [
   {
     step: 'identity',
     right: { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
@@ -78,5 +79,31 @@ const statesOf = ({ step, right, wrong, choice }: OptionalPage): readonly PageSt
   },
 ];
 
+const photoPages: readonly PageState[] = [
+  {
+    name: 'registration, identity: with a photo',
+    async reach(world, tab) {
+      const { browser } = await draftUpTo(world, 'identity');
+      await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'next' });
+      await carry(browser, tab);
+      await tab.goto(`${browser.page.url.href}&step=identity`);
+    },
+  },
+  {
+    name: 'registration, identity: no photo at all',
+    status: 415,
+    errors: ['photo'],
+    kept: { familyName: 'Durand' },
+    async reach(world, tab) {
+      await toDraft(world, tab, 'identity');
+      await fill(tab, { familyName: 'Durand' });
+      await tab
+        .locator('#photo')
+        .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('a') });
+      await press(tab, 'next');
+    },
+  },
+];
+
 /** The steps of a registration in which nothing has to be answered. */
-export const optionalStepPages: readonly PageState[] = optionalPages.flatMap(statesOf);
+export const optionalStepPages: readonly PageState[] = [...optionalPages.flatMap(statesOf), ...photoPages];

@@ -1,3 +1,4 @@
+import { accountPages } from './account-pages.ts';
 import { errorPages } from './error-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
@@ -10,6 +11,7 @@ export const pageList: readonly PageState[] = [
   ...signInPages,
   ...registrationPages,
   ...recoveryPages,
+  ...accountPages,
   ...standingPages,
   ...errorPages,
 ];

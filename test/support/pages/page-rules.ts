@@ -28,10 +28,11 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
 
 /** A message says what would be right, but where that would help a stranger or nothing can be typed wrongly. */
 const needsNoExample =
-  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers/i;
+  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|meanwhile/i;
 
 /** Instead of what is mandatory, where nothing is. */
-const nothingMandatory = /Tous les champs de cette étape sont facultatifs|Every field of this step is optional/;
+const nothingMandatory =
+  /Tous les champs de cette étape sont facultatifs|Aucune? (de ces champs )?n’est obligatoire|Every field of this step is optional|None of (it|these fields) is required/;
 
 /** As the facts are written: single plain spaces. */
 const plain = (text: string) => text.replace(/[\s\u00a0\u202f]+/g, ' ');
@@ -78,8 +79,8 @@ const groups: Rule = ({ fields }) => [
     .filter(({ type, isInMain, legend }) => isInMain && type === 'radio' && legend === '')
     .map(({ name }) => `choices of ${name} without a legend`),
   ...fields
-    .filter(({ name, legend }) => name === 'passwordConfirm' && legend === '')
-    .map(() => 'a password and its confirmation without a legend'),
+    .filter(({ name, legend }) => /^passwordConfirm$|street$|^photo$/i.test(name) && legend === '')
+    .map(({ name }) => `${name} and what belongs to it without a legend`),
 ];
 
 const mandatory: Rule = ({ forms, fields }, { lang }) => {
@@ -136,11 +137,13 @@ const errors: Rule = ({ summary, fields, live }, { state }) => {
     ...(summary?.links ?? []).flatMap(({ field, text, leadsToField }) => {
       const found = fields.find(({ id }) => id === field);
       const isShared = invalid.length > named.length;
+      // What is said of the whole form stands nowhere else.
+      const isMarked = field !== 'step' && found?.type !== 'radio';
       return [
         ...when(!leadsToField, `« ${text} » leads to no field`),
-        ...when(found?.type !== 'radio' && !found?.isInvalid, `${field} is not marked invalid`),
+        ...when(isMarked && !found?.isInvalid, `${field} is not marked invalid`),
         ...when(
-          !isShared && found?.type !== 'radio' && !(found?.description ?? '').includes(text),
+          !isShared && isMarked && !(found?.description ?? '').includes(text),
           `${field} is not described by its message`,
         ),
         ...when(!/exemple|example/i.test(text) && !needsNoExample.test(text), `« ${text} » gives no example`),
@@ -155,6 +158,7 @@ const errors: Rule = ({ summary, fields, live }, { state }) => {
         ({ id, role, parent }) =>
           !(id === 'error-summary' && role === 'alert') &&
           !(parent === 'challenge' && role === 'status') &&
+          !(id === 'notice' && role === 'status') &&
           !politeParts.includes(id),
       )
       .map(({ id, role }) => `#${id} announces itself as ${role}`),

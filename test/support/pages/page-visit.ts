@@ -67,7 +67,11 @@ export async function openVisitor(browser: Browser, { script, locale }: VisitorO
   };
 }
 
-export const resize = (tab: Tab, width: number, height: number) => tab.setViewportSize({ width, height });
+/** What folds away at the new width has done so when this is over. */
+export async function resize(tab: Tab, width: number, height: number): Promise<void> {
+  await tab.setViewportSize({ width, height });
+  await tab.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
+}
 
 const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 

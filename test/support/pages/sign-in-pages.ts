@@ -95,11 +95,4 @@ export const signInPages: readonly PageState[] = [
       await press(tab, 'logout');
     },
   },
-  {
-    name: 'account',
-    async reach(world, tab) {
-      await carry(await signedIn(world), tab);
-      await tab.goto(`${world.app.url}/compte`);
-    },
-  },
 ];
