@@ -15,7 +15,7 @@ import {
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
-import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const wrongCode = (code: string) => code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
 const typeCode = (browser: Browser, code: string) => browser.submit({ code }, { action: 'verify' });
@@ -70,6 +70,49 @@ describe.each(databases)('the proof of an address, on %s', (database) => {
     expect(page.h1).toBe('Vérification du courriel');
     const sent = app.services.database.knex('outbox').where('recipient', 'like', `${username}%`);
     expect((await sent) as { kind: string }[]).toMatchObject([{ kind: 'registration-existing' }]);
+  });
+
+  test('a known address costs what a new one costs: the same reads, commits, links and messages', async () => {
+    const owner = await buildAccount(app);
+    const { counters, knex } = app.services.database;
+    const count = async () => ({
+      reads: counters.reads,
+      commits: counters.commits,
+      links: (await knex('payloads').where({ model: 'Link' })).length,
+      messages: (await knex('outbox')).length,
+    });
+    const costOf = async (work: () => Promise<unknown>) => {
+      const before = await count();
+      await work();
+      const after = await count();
+      return Object.entries(after).map(([name, value]) => [name, value - before[name as keyof typeof before]]);
+    };
+    const costs = [];
+    for (const email of [somebody().email, owner.email]) {
+      const { browser } = await openRegistration(app, client);
+      costs.push([
+        await costOf(() => fillProfile(browser, somebody({ email }))),
+        await costOf(() => answerCaptcha(browser)),
+        await costOf(() => typeCode(browser, '12345678')),
+        await costOf(() => browser.submit({}, { action: 'resend' })),
+      ]);
+    }
+    expect(costs[1]).toEqual(costs[0]);
+    expect(costs[0]?.[1]).toEqual(
+      expect.arrayContaining([
+        ['links', 1],
+        ['messages', 1],
+      ]),
+    );
+  });
+
+  test('who has the address is told in the language of the account, not of who typed it', async () => {
+    const owner = await buildAccount(app);
+    const stranger = app.browser({ language: 'en' });
+    await stranger.open(authorizationRequest(app, client, { prompt: 'create' }).url);
+    await fillProfile(stranger, somebody({ email: owner.email }));
+    await answerCaptcha(stranger);
+    expect((await app.mailbox.newest(owner.email, 'registration-existing')).lang).toBe('fr');
   });
 
   test('twenty registrations of one address at the same time end as one account', async () => {

@@ -6,6 +6,7 @@ import type { Services } from '../../src/services.ts';
 import type { About } from '../flow.ts';
 import { makeLink } from '../link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
+import { isLang } from '../texts/index.ts';
 import type { Proof } from './state.ts';
 
 /** A link lives as long as the draft. */
@@ -58,8 +59,11 @@ export async function sendProof(services: Services, about: About, sending: Sendi
     path: pathWithoutStep(about.path),
   };
   const { href } = makeLink(services, { link: { purpose: 'verify-address', data: { ...data } }, seconds: linkSeconds });
-  if (mayLeave && known)
-    queueMail(services, { kind: 'registration-existing', to: known.account.email, lang: about.lang, data: {} });
+  if (mayLeave && known) {
+    const { locale, email: to } = known.account;
+    const lang = isLang(locale) ? locale : about.lang;
+    queueMail(services, { kind: 'registration-existing', to, lang, data: {} });
+  }
   if (mayLeave && !known)
     queueMail(services, { kind: 'verify-address', to: email, lang: about.lang, data: { code, link: href } });
   const isTypable = mayLeave && !known;
