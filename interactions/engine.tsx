@@ -51,7 +51,9 @@ function saveState<S extends object>({ about, services }: Run<S>, state: S): voi
 function currentStep<S>({ flow, about, ctx }: Run<S>, state: S): Step<S> | undefined {
   const owed = flow.steps.findIndex((step) => step.needed(state, about));
   const last = owed === -1 ? flow.steps.length : owed;
-  const asked = flow.steps.findIndex(({ name }) => name === ctx.query['step']);
+  const asked = flow.steps.findIndex(
+    (step) => step.name === ctx.query['step'] && step.offered?.(state, about) !== false,
+  );
   return flow.steps[asked !== -1 && asked < last ? asked : last];
 }
 

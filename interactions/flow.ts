@@ -86,6 +86,8 @@ export interface Step<S> {
   readonly owns: readonly (keyof S & string)[];
   /** Pure: is this still owed? */
   needed(state: S, about: About): boolean;
+  /** Whether `?step=` may lead to it while it is not owed; every step that comes before the one owed may by default. */
+  offered?(state: S, about: About): boolean;
   /** Whether its form may hold a file: the others are urlencoded. */
   readonly takesFile?: boolean | undefined;
   /** Whether this form is of its page; one of another page (left open, or made up) is not examined: the page that is owed answers. */

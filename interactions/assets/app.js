@@ -27,14 +27,16 @@ function countDown(button) {
   tick();
 }
 
+const textOf = (source) =>
+  source?.tagName === 'OL'
+    ? [...source.children].map((item) => item.textContent.trim()).join('\n')
+    : source?.textContent.trim();
+
 function copyOf(button) {
   const label = button.textContent;
   button.addEventListener('click', async () => {
     const source = document.getElementById(button.dataset.appCopy);
-    const text =
-      source?.tagName === 'OL'
-        ? [...source.children].map((item) => item.textContent.trim()).join('\n')
-        : source?.textContent.trim();
+    const text = textOf(source);
     if (!text) return;
     try {
       await navigator.clipboard.writeText(text);
@@ -43,6 +45,15 @@ function copyOf(button) {
     } catch {
       getSelection()?.selectAllChildren(source);
     }
+  });
+}
+
+function downloadOf(button) {
+  button.addEventListener('click', () => {
+    const text = textOf(document.getElementById(button.dataset.appDownload));
+    const href = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }));
+    Object.assign(document.createElement('a'), { href, download: button.dataset.appFile }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10_000);
   });
 }
 
@@ -104,6 +115,8 @@ function announce(notice) {
 keepTheme();
 for (const button of document.querySelectorAll('[data-app-countdown]')) countDown(button);
 for (const button of document.querySelectorAll('[data-app-copy]')) copyOf(button);
+for (const button of document.querySelectorAll('[data-app-download]')) downloadOf(button);
+for (const button of document.querySelectorAll('[data-app-print]')) button.addEventListener('click', () => print());
 for (const form of document.querySelectorAll('form[method="post"]')) {
   if (form.dataset.appRedraw) redrawPart(form);
   else sendOnce(form);

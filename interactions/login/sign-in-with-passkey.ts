@@ -1,4 +1,3 @@
-import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import { verifyPasskey } from '../../src/commands/verify-passkey.ts';
 import { proofMark } from '../../src/domain/proof-mark.ts';
 import type { StepResult, Submitted } from '../flow.ts';
@@ -25,14 +24,6 @@ export async function signInWithPasskey({
   if (answer.kind === 'wrong') return { ok: false, errors: { passkey: texts.wrong } };
 
   const { id } = answer.account;
-  rememberBrowser(id, about.browser);
-  services.audit({
-    event: 'login.signed_in',
-    accountId: id,
-    clientId: about.client?.clientId,
-    requestId,
-    details: { passkey: answer.passkey.id },
-  });
   const proved = {
     accountId: id,
     mark: proofMark(answer.account),

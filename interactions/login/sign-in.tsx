@@ -1,5 +1,4 @@
 import { AppError } from '../../src/errors.ts';
-import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import { verifyPassword } from '../../src/commands/verify-password.ts';
 import { proofMark } from '../../src/domain/proof-mark.ts';
 import type { Step, StepView } from '../flow.ts';
@@ -14,15 +13,10 @@ import { PageTitle } from '../views/page-title.tsx';
 import { PasswordField } from '../views/password-field.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { withQuery } from '../with-query.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import type { LoginState } from './state.ts';
-
-function withQuery(path: string, name: string, value: string): string {
-  const url = new URL(path, 'http://localhost');
-  url.searchParams.set(name, value);
-  return `${url.pathname}${url.search}`;
-}
 
 function SignInView({ form, errors, about }: StepView<LoginState>) {
   const { t, client, request } = about;
@@ -95,7 +89,8 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
 /** User name or address, and password: a wrong pair is told once, about both. Or a passkey, which needs neither. */
 export const signIn: Step<LoginState> = {
   name: 'sign-in',
-  owns: ['proved'],
+  // Another person may sign in: what was shown to the first one is not for her.
+  owns: ['proved', 'pendingTotp', 'newRecoveryCodes'],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
   needed: ({ keepsSession, proved }, { person }) =>
     !keepsSession && !(proved && person && proofMark(person.account) === proved.mark),
@@ -118,13 +113,6 @@ export const signIn: Step<LoginState> = {
       return { ok: false, errors: { step: texts.throttled(answer.retryAfter) }, retryAfter: answer.retryAfter };
     if (answer.kind === 'wrong') return { ok: false, errors: { step: texts.wrong } };
 
-    rememberBrowser(answer.account.id, about.browser);
-    services.audit({
-      event: 'login.signed_in',
-      accountId: answer.account.id,
-      clientId: about.client?.clientId,
-      requestId: about.requestId,
-    });
     const proved = {
       accountId: answer.account.id,
       mark: proofMark(answer.account),

@@ -1,3 +1,4 @@
+import type { PendingTotp } from '../../src/commands/enrol-totp.ts';
 import type { Method } from '../../src/domain/assurance.ts';
 
 /** What a sign-in has answered so far. */
@@ -14,4 +15,13 @@ export interface LoginState {
     /** A session that outlives the browser. */
     readonly remember: boolean;
   };
+  /** Shown, and nothing before a right code of it. */
+  readonly pendingTotp?: PendingTotp;
+  /** Until the person says that she keeps them. */
+  readonly newRecoveryCodes?: readonly string[];
+}
+
+/** The sign-in with one more proof. */
+export function withMethod({ proved }: LoginState, method: Method): Pick<LoginState, 'proved'> {
+  return proved ? { proved: { ...proved, methods: [...proved.methods, method] } } : {};
 }

@@ -30,6 +30,7 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly hasRole: boolean };
   readonly 'lost-device-cancelled': { readonly reference: string; readonly when: Date };
   readonly 'second-factor-removed': { readonly when: Date };
+  readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
 }
 
 export type MailKind = keyof MailData;
@@ -158,6 +159,15 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       paragraph(t.consequence),
       link(t.again, t.againButton, page('/compte/securite')),
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+    ],
+  }),
+  'recovery-code-used': ({ t, page }, data) => ({
+    subject: t.recoveryCodeUsed.subject,
+    parts: [
+      paragraph(t.recoveryCodeUsed.intro(t.moment(data.when))),
+      paragraph(t.recoveryCodeUsed.left(data.left)),
+      link(t.recoveryCodeUsed.security, t.recoveryCodeUsed.securityButton, page('/compte/securite')),
+      link(t.recoveryCodeUsed.notYou, t.recoveryCodeUsed.notYouButton, page('/mot-de-passe-oublie')),
     ],
   }),
 };

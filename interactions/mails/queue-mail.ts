@@ -29,6 +29,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'lost-device-support': 7 * day,
   'lost-device-cancelled': 7 * day,
   'second-factor-removed': 7 * day,
+  'recovery-code-used': 7 * day,
 };
 const longestSubject = 60;
 

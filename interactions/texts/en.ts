@@ -10,6 +10,7 @@ import { mails } from './en/mails.ts';
 import { pages } from './en/pages.ts';
 import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
+import { secondFactor } from './en/second-factor.ts';
 import type { Texts } from './fr.ts';
 
 export const en: Texts = {
@@ -18,6 +19,7 @@ export const en: Texts = {
   errors,
   pages,
   login,
+  secondFactor,
   registration,
   recovery,
   lostDevice,

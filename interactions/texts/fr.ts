@@ -10,6 +10,7 @@ import { mails } from './fr/mails.ts';
 import { pages } from './fr/pages.ts';
 import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
+import { secondFactor } from './fr/second-factor.ts';
 import type { Translation } from './translation.ts';
 
 /** Every French text, one file per area; its shape is the type of the other languages. */
@@ -19,6 +20,7 @@ export const fr = {
   errors,
   pages,
   login,
+  secondFactor,
   registration,
   recovery,
   lostDevice,

@@ -18,6 +18,8 @@ interface Enrolment {
   /** Six digits. */
   readonly code: string;
   readonly label: string;
+  /** By a person who proved no second factor: nothing is added where one is there meanwhile. */
+  readonly isFirst: boolean;
   readonly requestId: string;
   readonly announce: Announce;
 }
@@ -31,7 +33,7 @@ export type EnrolmentAnswer =
   | { readonly kind: 'wrong' }
   /** The account has as many applications as it may. */
   | { readonly kind: 'full' }
-  /** Another request with the same form was faster. */
+  /** Another request was faster. */
   | { readonly kind: 'already' };
 
 /**
@@ -40,7 +42,7 @@ export type EnrolmentAnswer =
  */
 export async function enrolTotp(services: Services, enrolment: Enrolment): Promise<EnrolmentAnswer> {
   const { accounts, factors, recoveryCodes, totpDevices } = services;
-  const { accountId, pending, code, label, requestId } = enrolment;
+  const { accountId, pending, code, label, isFirst, requestId } = enrolment;
   const now = Math.floor(Date.now() / 1000);
   const step = stepOfCode({ code, secret: pending.secret, now, lastStep: 0 });
   if (step === undefined) return { kind: 'wrong' };
@@ -48,6 +50,7 @@ export async function enrolTotp(services: Services, enrolment: Enrolment): Promi
   return services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);
     if (!account || account.disabledAt !== null) throw new AppError('conflict');
+    if (isFirst && (await factors.count(trx, accountId)) > 0) return { kind: 'already' };
     if ((await totpDevices.countIn(trx, accountId)) >= maxTotpDevices) return { kind: 'full' };
     const change = async (): Promise<EnrolmentAnswer> => {
       const device = { ...pending, accountId, label, lastStep: step, createdAt: now };

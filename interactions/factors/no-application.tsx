@@ -1,0 +1,44 @@
+import type { ComponentChildren } from 'preact';
+import { usePage } from '../views/page-context.ts';
+import { SectionTitle } from '../views/section-title.tsx';
+
+interface NoApplicationProps {
+  readonly title: string;
+  /** The other code, which the person may have at hand. */
+  readonly href: string;
+  readonly label: string;
+  /** Of the request that waits: the way back to it. */
+  readonly requestId: string | undefined;
+}
+
+const Item = ({ children }: { readonly children: ComponentChildren }) => <li class="fr-mb-1w">{children}</li>;
+
+/** What a person does who cannot answer: nobody is left alone on this page. */
+export function NoApplication({ title, href, label, requestId }: NoApplicationProps) {
+  const { t, operator } = usePage();
+  const texts = t.secondFactor;
+  return (
+    <>
+      <hr class="fr-mt-2w" />
+      <SectionTitle>{title}</SectionTitle>
+      <ul>
+        <Item>
+          <a class="fr-link" href={href}>
+            {label}
+          </a>
+        </Item>
+        <Item>
+          <a class="fr-link" href={`/appareil-perdu${requestId ? `?demande=${requestId}` : ''}`}>
+            {texts.lost}
+          </a>
+        </Item>
+      </ul>
+      <p>
+        {texts.support}{' '}
+        <a class="fr-link" href={`mailto:${operator.supportEmail}`}>
+          {operator.supportEmail}
+        </a>
+      </p>
+    </>
+  );
+}

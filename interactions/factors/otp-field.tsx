@@ -1,0 +1,19 @@
+import { usePage } from '../views/page-context.ts';
+import { TextField } from '../views/text-field.tsx';
+
+/** One field for six digits, in the way that applications show them. */
+export function OtpField({ error }: { readonly error: string | undefined }) {
+  const texts = usePage().t.secondFactor;
+  return (
+    <TextField
+      name="otp"
+      label={texts.otp}
+      hint={texts.otpHint}
+      error={error}
+      inputmode="numeric"
+      autocomplete="one-time-code"
+      spellcheck={false}
+      short
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import { enrolTotp, type EnrolmentAnswer, type PendingTotp } from '../../src/commands/enrol-totp.ts';
+import { parsePlainLine } from '../../src/domain/plain-line.ts';
+import { maxTotpDevices, readOtp } from '../../src/domain/totp.ts';
+import type { Services } from '../../src/services.ts';
+import { announcing } from '../account/announce.ts';
+import type { About, Form } from '../flow.ts';
+import type { Texts } from '../texts/index.ts';
+
+const longestLabel = 64;
+
+type ReadLabel = { readonly label: string } | { readonly error: string };
+
+/** How a person calls a device. */
+export function readLabel(typed: string | undefined, t: Texts): ReadLabel {
+  const texts = t.secondFactor.enrol;
+  const line = parsePlainLine(typed);
+  if (!line.ok)
+    return { error: line.code === 'too_long' ? texts.problems.labelTooLong : texts.problems.labelCharacters };
+  if (line.value !== null && [...line.value].length > longestLabel) return { error: texts.problems.labelTooLong };
+  return { label: line.value ?? texts.defaultLabel };
+}
+
+interface Submission {
+  readonly form: Form;
+  readonly accountId: string;
+  /** What the page showed. */
+  readonly pending: PendingTotp;
+  /** By a person who proved no second factor. */
+  readonly isFirst: boolean;
+  readonly services: Services;
+  readonly about: About;
+}
+
+export type SubmittedTotp =
+  | { readonly ok: true; readonly enrolled: Extract<EnrolmentAnswer, { kind: 'enrolled' }> }
+  | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };
+
+/** The form of the page that sets an application up, wherever it stands. */
+export async function submitTotp(submission: Submission): Promise<SubmittedTotp> {
+  const { form, accountId, pending, isFirst, services, about } = submission;
+  const { problems } = about.t.secondFactor;
+  const { problems: ownProblems } = about.t.secondFactor.enrol;
+  const code = readOtp(form['otp']);
+  const read = readLabel(form['label'], about.t);
+  if (!code || 'error' in read) {
+    const otp = code ? undefined : form['otp']?.trim() ? problems.malformed : problems.missing;
+    return { ok: false, errors: { ...(otp ? { otp } : {}), ...('error' in read ? { label: read.error } : {}) } };
+  }
+  const { label } = read;
+  const { requestId } = about;
+  const announce = announcing(services, about);
+  const answer = await enrolTotp(services, { accountId, pending, code, label, isFirst, requestId, announce });
+  switch (answer.kind) {
+    case 'enrolled':
+      return { ok: true, enrolled: answer };
+    case 'wrong':
+      return { ok: false, errors: { otp: ownProblems.wrong } };
+    case 'full':
+      return { ok: false, errors: { step: ownProblems.full(maxTotpDevices) } };
+    case 'already':
+      return { ok: false, errors: { step: ownProblems.already } };
+  }
+}

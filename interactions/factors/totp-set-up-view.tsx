@@ -1,0 +1,70 @@
+import { totpUri } from '../../src/domain/totp.ts';
+import type { Form } from '../flow.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { CopyButton } from '../views/copy-button.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+import { QrCode } from '../views/qr-code.tsx';
+import { SectionTitle } from '../views/section-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { OtpField } from './otp-field.tsx';
+
+interface TotpSetUpProps {
+  /** Base32. */
+  readonly secret: string;
+  readonly email: string;
+  readonly form: Form;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+const inFours = (secret: string) => secret.match(/.{1,4}/g)?.join(' ') ?? secret;
+
+/** The secret for the camera, for the fingers and for an application on the same device; then the code that proves it. */
+export function TotpSetUpView({ secret, email, form, errors }: TotpSetUpProps) {
+  const { t, operator } = usePage();
+  const texts = t.secondFactor.enrol;
+  const uri = totpUri({ secret, issuer: operator.serviceName, email });
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro}</p>
+      <SectionTitle>{texts.scanTitle}</SectionTitle>
+      <p>{texts.scan}</p>
+      <QrCode text={uri} label={texts.qrCode} />
+      <p class="fr-mb-1w">{texts.secret}</p>
+      <p>
+        <code id="totp-secret">{inFours(secret)}</code>
+      </p>
+      <p>
+        <CopyButton of="totp-secret" label={texts.copySecret} />
+      </p>
+      <p>
+        <a class="fr-link" id="totp-uri" href={uri}>
+          {texts.open}
+        </a>
+      </p>
+      <SectionTitle>{texts.proveTitle}</SectionTitle>
+      <StepForm>
+        <MandatoryMention someOptional />
+        <OtpField error={errors['otp']} />
+        <TextField
+          name="label"
+          label={texts.label}
+          hint={texts.labelHint}
+          value={form['label']}
+          error={errors['label']}
+          autocomplete="off"
+          optional
+        />
+        <ButtonGroup>
+          <Button action="enrol">{texts.submit}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { drawTotpSecret } from '../../src/domain/totp.ts';
+import { submitTotp } from '../factors/submit-totp.ts';
+import { TotpSetUpView } from '../factors/totp-set-up-view.tsx';
+import type { Step } from '../flow.ts';
+import { owesEnrolment } from './owes-second-factor.ts';
+import { withMethod, type LoginState } from './state.ts';
+
+/** The first application, where one is asked for and none is there; its right code is the second factor of this sign-in. */
+export const enrolTotpStep: Step<LoginState> = {
+  name: 'enrol-totp',
+  owns: ['pendingTotp'],
+  needed: owesEnrolment,
+  // Who has a factor must not add another one on the way: only the account's pages do that.
+  offered: () => false,
+  accepts: (form) => form['username'] === undefined,
+  async prepare({ state }) {
+    return state.pendingTotp ? undefined : { pendingTotp: { id: randomUUID(), secret: drawTotpSecret() } };
+  },
+  async submit({ form, state, services, about }) {
+    const { proved, pendingTotp } = state;
+    const { problems } = about.t.secondFactor;
+    // The page was never drawn.
+    if (!proved || !pendingTotp) return { ok: false, errors: { otp: problems.missing } };
+    const { accountId } = proved;
+    const submitted = await submitTotp({ form, accountId, pending: pendingTotp, isFirst: true, services, about });
+    if (!submitted.ok) return submitted;
+    const { recoveryCodes: newRecoveryCodes } = submitted.enrolled;
+    return { ok: true, patch: { ...withMethod(state, 'totp'), ...(newRecoveryCodes ? { newRecoveryCodes } : {}) } };
+  },
+  title: ({ t }) => t.secondFactor.enrol.title,
+  view: ({ state, form, errors, about }) => (
+    <TotpSetUpView
+      secret={state.pendingTotp?.secret ?? ''}
+      email={about.person?.account.email ?? ''}
+      form={form}
+      errors={errors}
+    />
+  ),
+};

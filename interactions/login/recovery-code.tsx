@@ -1,0 +1,92 @@
+import { verifyRecoveryCode } from '../../src/commands/verify-recovery-code.ts';
+import { readRecoveryCode } from '../../src/domain/recovery-code.ts';
+import type { Services } from '../../src/services.ts';
+import { NoApplication } from '../factors/no-application.tsx';
+import type { About, Step, StepView } from '../flow.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { isLang } from '../texts/index.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { withQuery } from '../with-query.ts';
+import { owesSecondFactor } from './owes-second-factor.ts';
+import { withMethod, type LoginState } from './state.ts';
+
+function RecoveryCodeView({ errors, about }: StepView<LoginState>) {
+  const texts = about.t.secondFactor.recoveryCode;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro}</p>
+      <StepForm>
+        <MandatoryMention />
+        <TextField
+          name="recoveryCode"
+          label={texts.label}
+          hint={texts.hint}
+          error={errors['recoveryCode']}
+          autocomplete="off"
+          spellcheck={false}
+        />
+        <ButtonGroup>
+          <Button action="verify">{texts.verify}</Button>
+        </ButtonGroup>
+      </StepForm>
+      <NoApplication
+        title={texts.otherTitle}
+        href={withQuery(about.path, 'step', undefined)}
+        label={texts.useApplication}
+        requestId={about.request?.uid}
+      />
+    </>
+  );
+}
+
+function tellHowManyAreLeft(services: Services, { person, lang }: About, left: number): void {
+  if (!person) return;
+  const { email, locale } = person.account;
+  queueMail(services, {
+    kind: 'recovery-code-used',
+    to: email,
+    lang: isLang(locale) ? locale : lang,
+    data: { when: new Date(), left },
+  });
+}
+
+/** Instead of the application's code: never owed, reached from its page. */
+export const recoveryCode: Step<LoginState> = {
+  name: 'recovery-code',
+  owns: [],
+  needed: () => false,
+  offered: owesSecondFactor,
+  accepts: (form) => form['username'] === undefined && form['otp'] === undefined,
+  async submit({ form, state, services, about }) {
+    const texts = about.t.secondFactor;
+    const { problems } = texts.recoveryCode;
+    const code = readRecoveryCode(form['recoveryCode']);
+    if (!code || !state.proved) {
+      const recoveryCode = form['recoveryCode']?.trim() ? problems.malformed : problems.missing;
+      return { ok: false, errors: { recoveryCode } };
+    }
+    const { accountId } = state.proved;
+    const answer = await verifyRecoveryCode(services, {
+      accountId,
+      code,
+      requestId: about.requestId,
+      announce: (left) => tellHowManyAreLeft(services, about, left),
+    });
+    if (answer.kind === 'throttled') {
+      const { retryAfter } = answer;
+      return { ok: false, errors: { recoveryCode: texts.problems.throttled(retryAfter) }, retryAfter };
+    }
+    if (answer.kind === 'wrong') return { ok: false, errors: { recoveryCode: problems.wrong } };
+    return { ok: true, patch: withMethod(state, 'recovery-code') };
+  },
+  title: ({ t }) => t.secondFactor.recoveryCode.title,
+  view: (props) => <RecoveryCodeView {...props} />,
+};

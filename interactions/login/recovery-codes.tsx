@@ -1,0 +1,15 @@
+import { RecoveryCodesView } from '../factors/recovery-codes-view.tsx';
+import type { Step } from '../flow.ts';
+import type { LoginState } from './state.ts';
+
+/** Shown until the person says that she keeps them, and never again. */
+export const recoveryCodes: Step<LoginState> = {
+  name: 'recovery-codes',
+  owns: ['newRecoveryCodes'],
+  needed: ({ newRecoveryCodes }) => newRecoveryCodes !== undefined,
+  offered: () => false,
+  accepts: (form) => form['action'] === 'acknowledge',
+  submit: async () => ({ ok: true, patch: {} }),
+  title: ({ t }) => t.secondFactor.recoveryCodes.title,
+  view: ({ state }) => <RecoveryCodesView codes={state.newRecoveryCodes ?? []} />,
+};

@@ -1,0 +1,65 @@
+import { verifyTotp } from '../../src/commands/verify-totp.ts';
+import { readOtp } from '../../src/domain/totp.ts';
+import { NoApplication } from '../factors/no-application.tsx';
+import { OtpField } from '../factors/otp-field.tsx';
+import type { Step, StepView } from '../flow.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { withQuery } from '../with-query.ts';
+import { owesSecondFactor } from './owes-second-factor.ts';
+import { withMethod, type LoginState } from './state.ts';
+
+function SecondFactorView({ errors, about }: StepView<LoginState>) {
+  const texts = about.t.secondFactor;
+  const { operator } = usePage();
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro(operator.serviceName)}</p>
+      <StepForm>
+        <MandatoryMention />
+        <OtpField error={errors['otp']} />
+        <ButtonGroup>
+          <Button action="verify">{texts.verify}</Button>
+        </ButtonGroup>
+      </StepForm>
+      <NoApplication
+        title={texts.otherTitle}
+        href={withQuery(about.path, 'step', 'recovery-code')}
+        label={texts.useRecoveryCode}
+        requestId={about.request?.uid}
+      />
+    </>
+  );
+}
+
+/** A code of an authenticator application, after another factor was proved in this flow. */
+export const secondFactor: Step<LoginState> = {
+  name: 'second-factor',
+  owns: [],
+  needed: owesSecondFactor,
+  // The sign-in's form, sent twice, is no try.
+  accepts: (form) => form['username'] === undefined && form['recoveryCode'] === undefined,
+  async submit({ form, state, services, about }) {
+    const { problems } = about.t.secondFactor;
+    const code = readOtp(form['otp']);
+    if (!code || !state.proved)
+      return { ok: false, errors: { otp: form['otp']?.trim() ? problems.malformed : problems.missing } };
+    const { accountId } = state.proved;
+    const answer = await verifyTotp(services, { accountId, code, requestId: about.requestId });
+    if (answer.kind === 'throttled') {
+      const { retryAfter } = answer;
+      return { ok: false, errors: { otp: problems.throttled(retryAfter) }, retryAfter };
+    }
+    if (answer.kind === 'wrong') return { ok: false, errors: { otp: problems.wrong } };
+    return { ok: true, patch: withMethod(state, 'totp') };
+  },
+  title: ({ t }) => t.secondFactor.title,
+  view: (props) => <SecondFactorView {...props} />,
+};

@@ -1,0 +1,80 @@
+import type { secondFactor as french } from '../fr/second-factor.ts';
+import type { Translation } from '../translation.ts';
+
+const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+
+export const secondFactor: Translation<typeof french> = {
+  title: 'Two-factor authentication',
+  intro: (service) => `Open your authenticator application and enter the 6-digit code that it shows for ${service}.`,
+  otp: 'Code of the application',
+  otpHint: 'The application shows a new code every 30 seconds. Example: 123 456',
+  verify: 'Verify',
+  problems: {
+    missing: 'Enter the code that your application shows. Example: 123 456',
+    malformed: 'The code has exactly 6 digits. Example: 123 456',
+    wrong:
+      'This code is not valid, or it has been used already. Wait until your application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your telephone shows the right time.',
+    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
+  },
+  otherTitle: 'You do not have your application?',
+  useRecoveryCode: 'Use a recovery code',
+  lost: 'I no longer have access to my application',
+  support: 'Need help? Write to',
+
+  recoveryCode: {
+    title: 'Recovery code',
+    intro:
+      'Enter one of the ten recovery codes that you kept when you turned two-factor authentication on. Each works only once.',
+    label: 'Recovery code',
+    hint: '16 letters and digits, with or without hyphens, in upper or lower case. Example: 7K2M-Q9XD-R4HT-P8VN',
+    verify: 'Verify',
+    problems: {
+      missing: 'Enter one of your recovery codes. Example: 7K2M-Q9XD-R4HT-P8VN',
+      malformed: 'A recovery code has 16 letters and digits. Example: 7K2M-Q9XD-R4HT-P8VN',
+      wrong:
+        'This recovery code is not valid, or it has been used already. Check it, or enter another one. Example: 7K2M-Q9XD-R4HT-P8VN',
+    },
+    otherTitle: 'You have no recovery code left?',
+    useApplication: 'Use my application',
+  },
+
+  enrol: {
+    title: 'Add an authenticator application',
+    intro:
+      'An authenticator application, on your telephone or your computer, shows a code that changes every 30 seconds. You will be asked for it after your password.',
+    scanTitle: '1. Add the account in the application',
+    scan: 'In the application, choose to add an account and point it at this QR code:',
+    qrCode: 'QR code to point the application at; the key written below it says the same',
+    secret: 'Or type this key into the application, with or without the spaces:',
+    copySecret: 'Copy the key',
+    open: 'Open the application installed on this device',
+    proveTitle: '2. Enter the code that it shows',
+    label: 'Name of the application',
+    labelHint: 'To recognise it in your account. Example: personal telephone',
+    defaultLabel: 'Authenticator application',
+    submit: 'Activate the application',
+    problems: {
+      labelTooLong: 'The name of the application has at most 64 characters. Example: personal telephone',
+      labelCharacters:
+        'The name of the application holds a character that is not accepted, such as < or {. Example: personal telephone',
+      wrong:
+        'This code does not belong to this key. Wait until the application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your telephone shows the right time.',
+      full: (most) =>
+        `Your account has ${most} applications already. Remove one in your account, for example that of a former telephone.`,
+      already: 'This application has just been added, for example in another tab. Reload the page.',
+    },
+  },
+
+  recoveryCodes: {
+    title: 'Your recovery codes',
+    intro:
+      'If you lose your application, one of these codes stands for it at a sign-in. Each works only once. Keep them in a safe place, elsewhere than on your telephone.',
+    onceTitle: 'Warning: these codes will not be shown again',
+    once: 'Copy, download or print them now.',
+    copy: 'Copy the codes',
+    download: 'Download the codes',
+    fileName: 'recovery-codes.txt',
+    print: 'Print',
+    acknowledge: 'I have kept my codes, continue',
+  },
+};

@@ -1,0 +1,20 @@
+interface DownloadButtonProps {
+  /** Id of the element whose text becomes the file. */
+  readonly of: string;
+  readonly label: string;
+  readonly fileName: string;
+}
+
+/** Shown with script only: the text beside it can always be selected. */
+export function DownloadButton({ of, label, fileName }: DownloadButtonProps) {
+  return (
+    <button
+      type="button"
+      class="fr-btn fr-btn--tertiary fr-btn--sm app-js-only"
+      data-app-download={of}
+      data-app-file={fileName}
+    >
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,7 @@
+/** A path with one parameter set, or taken away: the others stay. */
+export function withQuery(path: string, name: string, value: string | undefined): string {
+  const url = new URL(path, 'http://localhost');
+  if (value === undefined) url.searchParams.delete(name);
+  else url.searchParams.set(name, value);
+  return `${url.pathname}${url.search}`;
+}

@@ -1,0 +1,206 @@
+import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser } from './support/browser.ts';
+import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
+import { totpCode } from './support/totp-code.ts';
+
+const title = 'Double authentification';
+const strong = 'sept-loutres-sous-la-pluie-fine';
+
+describe.each(databases)('getting around the second factor, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+  beforeEach(() => toMiddleOfStep(app));
+
+  const toCode = async (account: BuiltAccount) => (await pastPassword(app, { client, account })).browser;
+  const type = (browser: Browser, otp: string) => browser.submit({ otp }, { action: 'verify' });
+  const guess = async (account: BuiltAccount, browser?: Browser) =>
+    type(browser ?? (await toCode(account)), totpCode(account.totpSecret, 700));
+
+  test('failures count for the account, whatever the session, and a right password sets nothing back', async () => {
+    const account = await buildAccount(app, { totp: true });
+    for (let tries = 0; tries < 5; tries++) expect((await guess(account)).status).toBe(422);
+    const browser = await toCode(account);
+    const held = await type(browser, totpCode(account.totpSecret));
+    expect([held.status, held.h1, held.invalidFields]).toEqual([429, title, ['otp']]);
+    expect(Number(held.header('retry-after'))).toBeGreaterThan(50);
+    expect(Number(held.header('retry-after'))).toBeLessThanOrEqual(60);
+    await browser.open(`${browser.page.url.pathname}?step=recovery-code`);
+    const recoveryCode = account.recoveryCodes[0]!;
+    expect((await browser.submit({ recoveryCode }, { action: 'verify' })).status).toBe(429);
+
+    app.moveClock(61);
+    const [used] = (await app.services.database.knex('recovery_codes').whereNotNull('used_at')) as object[];
+    expect(used).toBeUndefined();
+    expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
+    expect((await guess(account)).status).toBe(422);
+  });
+
+  test('wrong recovery codes count with wrong codes', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await toCode(account);
+    await browser.open(`${browser.page.url.pathname}?step=recovery-code`);
+    for (const letter of 'ABCD') {
+      const page = await browser.submit({ recoveryCode: letter.repeat(16) }, { action: 'verify' });
+      expect(page.status).toBe(422);
+    }
+    expect((await guess(account)).status).toBe(422);
+    expect((await guess(account)).status).toBe(429);
+  });
+
+  test('from the tenth failure in a row each try waits a quarter of an hour, and 25 a day are the last', async () => {
+    const account = await buildAccount(app, { totp: true });
+    let failures = 0;
+    for (const wait of [0, 0, 0, 0, 0, 60, 120, 240, 480, 900, 900]) {
+      app.moveClock(wait + 1);
+      expect([failures++, (await guess(account)).status]).toEqual([failures - 1, 422]);
+    }
+    const held = await guess(account);
+    expect(held.status).toBe(429);
+    expect(Number(held.header('retry-after'))).toBeGreaterThan(840);
+    for (; failures < 25; failures++) {
+      app.moveClock(901);
+      expect([failures, (await guess(account)).status]).toEqual([failures, 422]);
+    }
+    app.moveClock(901);
+    const last = await type(await toCode(account), totpCode(account.totpSecret));
+    expect(last.status).toBe(429);
+    expect(Number(last.header('retry-after'))).toBeGreaterThan(3600);
+    app.moveClock(86_400);
+    expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
+  });
+
+  test('of a hundred guesses at once five are examined', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await toCode(account);
+    const csrf = browser.page.fieldValue('csrf')!;
+    const guesses = Array.from({ length: 100 }, (_, index) =>
+      browser.fork().post(browser.page.url.href, {
+        csrf,
+        otp: totpCode(account.totpSecret, 1000 + index),
+        action: 'verify',
+      }),
+    );
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 422)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(95);
+  });
+
+  test('after the password alone no other page, address or form leads in', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await toCode(account);
+    const { pathname } = browser.page.url;
+    for (const step of ['enrol-totp', 'recovery-codes', 'second-factor', 'nulle-part']) {
+      const page = await browser.open(`${pathname}?step=${step}`);
+      expect([step, page.h1, isIn(page)]).toEqual([step, title, false]);
+    }
+    const csrf = browser.page.fieldValue('csrf')!;
+    const forms = [
+      { action: 'acknowledge' },
+      { action: 'enrol', label: 'x' },
+      { action: 'continue' },
+      { action: 'back' },
+      {},
+    ];
+    for (const fields of forms) {
+      const page = await browser.post(pathname, { csrf, ...fields } as Record<string, string>);
+      expect([fields, isIn(page), page.find('#continue')]).toEqual([fields, false, null]);
+    }
+    const resumed = await browser.open(`${app.protocol}/auth/${pathname.split('/')[2]}`);
+    expect([isIn(resumed), resumed.find('#continue')]).toEqual([false, null]);
+    expect((await browser.open('/compte')).find('#sub')).toBeNull();
+    const silent = await browser.open(authorizationRequest(app, client, { prompt: 'none' }).url);
+    expect(silent.url.searchParams.get('error')).toBe('login_required');
+  });
+
+  test('a code without the password opens nothing', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    const { pathname } = browser.page.url;
+    const csrf = browser.page.fieldValue('csrf')!;
+    const otp = totpCode(account.totpSecret);
+    for (const path of [pathname, `${pathname}?step=second-factor`, `${pathname}?step=recovery-code`]) {
+      const page = await browser.post(path, { csrf, username: account.username, otp, action: 'verify' });
+      expect([page.status, page.h1]).toEqual([422, 'Se connecter']);
+    }
+    const page = await browser.post(pathname, { csrf, recoveryCode: account.recoveryCodes[0]!, action: 'verify' });
+    expect([page.status, page.h1]).toEqual([422, 'Se connecter']);
+  });
+
+  test('a browser that typed the password only is no known browser', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await toCode(account);
+    const known = () => app.services.database.knex('known_browsers').where({ account_id: account.sub });
+    expect(await known()).toEqual([]);
+    await type(browser, totpCode(account.totpSecret));
+    expect(await known()).toHaveLength(1);
+  });
+
+  test('turned on while the sign-in page was open, it is asked for', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    await addTotp(app, account.sub);
+    const { username, password } = account;
+    expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toBe(title);
+  });
+
+  test('a password that was reset meanwhile must be typed anew, and the code after it', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await toCode(account);
+    const person = app.browser();
+    await person.open('/mot-de-passe-oublie');
+    await person.submit({ email: account.email }, { action: 'send' });
+    const { links } = await app.mailbox.newest(account.email, 'reset');
+    await person.open(links.find((link) => link.includes('/lien/')) ?? '');
+    expect((await person.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(200);
+
+    expect(isIn(await type(browser, totpCode(account.totpSecret)))).toBe(false);
+    expect((await browser.open(browser.page.url.pathname)).h1).toBe('Se connecter');
+    const { username } = account;
+    const asked = await browser.submit({ username, password: strong }, { action: 'signin' });
+    expect(asked.h1).toBe(title);
+    app.moveClock(30);
+    expect(isIn(await type(browser, totpCode(account.totpSecret)))).toBe(true);
+  });
+
+  test('an account that was disabled meanwhile lets nobody in', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await toCode(account);
+    await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
+    expect(isIn(await type(browser, totpCode(account.totpSecret)))).toBe(false);
+    expect((await browser.open(browser.page.url.pathname)).h1).toBe('Se connecter');
+    const [device] = (await app.services.database.knex('totp_devices').where({ account_id: account.sub })) as object[];
+    expect(device).toMatchObject({ last_step: 0, last_used_at: null });
+    const id = (device as { id: string }).id;
+    expect(await app.services.totpDevices.use({ id, step: 1 })).toBe(false);
+    expect(await app.services.totpDevices.keys(account.sub)).toEqual([]);
+  });
+
+  test('a secret moved to the row of somebody else opens nothing', async () => {
+    const [victim, thief] = [await buildAccount(app, { totp: true }), await buildAccount(app, { totp: true })];
+    const { knex } = app.services.database;
+    const [row] = (await knex('totp_devices').where({ account_id: thief.sub })) as { sealed_secret: string }[];
+    await knex('totp_devices').where({ account_id: victim.sub }).update({ sealed_secret: row!.sealed_secret });
+    expect((await type(await toCode(victim), totpCode(thief.totpSecret))).status).toBe(422);
+  });
+
+  test('a person who is signed in elsewhere stays herself', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const other = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: other });
+    await pastPassword(app, { client, account, browser, params: { prompt: 'login' } });
+    expect(browser.page.h1).toBe(title);
+    expect((await browser.tab().open('/compte')).find('#username')?.text).toBe(other.username);
+  });
+});

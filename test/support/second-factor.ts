@@ -1,0 +1,32 @@
+import type { Browser, Page } from './browser.ts';
+import type { BuiltAccount } from './build-account.ts';
+import type { TestApp } from './start-app.ts';
+import { authorizationRequest, type AuthorizationRequest, type TestClient } from './test-client.ts';
+
+interface Way {
+  readonly client: TestClient;
+  readonly account: Pick<BuiltAccount, 'username' | 'password'>;
+  readonly params?: Readonly<Record<string, string>>;
+  /** A new one by default. */
+  readonly browser?: Browser;
+}
+
+/** A sign-in up to what follows the password. */
+export async function pastPassword(
+  app: TestApp,
+  { client, account, params, browser = app.browser() }: Way,
+): Promise<{ readonly browser: Browser; readonly request: AuthorizationRequest }> {
+  const request = authorizationRequest(app, client, params);
+  await browser.open(request.url);
+  const { username, password } = account;
+  await browser.submit({ username, password }, { action: 'signin' });
+  return { browser, request };
+}
+
+/** Half a step after a code has changed: it does not change again while a test types it. */
+export function toMiddleOfStep(app: TestApp): void {
+  app.moveClock(45 - ((Date.now() / 1000) % 30));
+}
+
+/** Whether the client has got its code. */
+export const isIn = (page: Page) => page.url.searchParams.has('code');
