@@ -15,9 +15,10 @@ import {
   queued,
   referenceOn,
 } from './support/lost-device.ts';
+import { givePasskey, usePasskey } from './support/passkey-pages.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
-import { registerClient, type TestClient } from './support/test-client.ts';
+import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 import { until } from './support/until.ts';
 
 const hour = 3600;
@@ -163,6 +164,17 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
     expect((await reset(account)).status).toBe(200);
     expect((await press(link)).status).toBe(400);
     await expectCancelled(account, { by: 'reset' });
+  });
+
+  test('by signing in with a passkey, which asks for its device', async () => {
+    const account = await buildProtected(app);
+    const passkey = await givePasskey(app, account);
+    await begin(app, account);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    expect((await usePasskey(browser, { passkey, account })).url.searchParams.get('code')).toBeTruthy();
+    await app.mailbox.newest(account.email, 'lost-device-cancelled');
+    await expectCancelled(account, { by: 'factor' });
   });
 
   test('by « ce n’était pas moi » after another change', async () => {

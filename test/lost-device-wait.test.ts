@@ -4,7 +4,6 @@ import { followLostDevices } from '../src/jobs/follow-lost-devices.ts';
 import { createServices } from '../src/services.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import {
-  addPasskey,
   allFactors,
   auditOf,
   begin,
@@ -17,6 +16,7 @@ import {
   queued,
   referenceOn,
 } from './support/lost-device.ts';
+import { givePasskey } from './support/passkey-pages.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { until } from './support/until.ts';
@@ -148,7 +148,7 @@ describe.each(databases)('the wait after a lost device, on %s', (database) => {
     const alone = await buildProtected(app);
     await knex('totp_devices').where({ account_id: alone.sub }).delete();
     for (const account of [both, alone]) {
-      await addPasskey(app, account);
+      await givePasskey(app, account);
       await begin(app, account);
     }
     app.moveClock(72.1 * hour);

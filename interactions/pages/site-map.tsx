@@ -11,6 +11,7 @@ export function renderSiteMap(page: PageContext): string {
       links: [
         ['/inscription', pages.siteMap.signUp],
         ['/mot-de-passe-oublie', pages.siteMap.forgotten],
+        ['/appareil-perdu', pages.siteMap.lostDevice],
         ['/compte', pages.siteMap.profile],
       ],
     },

@@ -5,34 +5,21 @@ import type { Browser, Page } from './browser.ts';
 import { buildAccount, type BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
 
+/** Of every application of these tests. */
+export const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+
 /** From now on sign-ins to the account ask for a second factor: an application, a recovery code, and a browser that is not asked. */
 export async function protect(app: TestApp, { sub }: BuiltAccount): Promise<void> {
-  const { knex } = app.services.database;
+  const { sealer, database } = app.services;
+  const { knex } = database;
   const owned = { account_id: sub, created_at: 1 };
   const id = randomUUID();
-  await knex('totp_devices').insert({ ...owned, id, label: 'Téléphone', sealed_secret: 'x', last_step: 0 });
+  const device = { label: 'Téléphone', last_step: 0, sealed_secret: sealer.seal(totpSecret, `totp-device:${id}`) };
+  await knex('totp_devices').insert({ ...owned, ...device, id });
   await knex('recovery_codes').insert({ ...owned, code_hash: 'x' });
   const browser = { family: 'Firefox', secret_hash: id, expires_at: 9_999_999_999 };
   await knex('trusted_browsers').insert({ ...owned, id, ...browser });
   await knex('accounts').where({ id: sub }).update({ second_factor_at: 1 });
-}
-
-/** A passkey that nobody can use, for tests that count. */
-export async function addPasskey(app: TestApp, { sub }: BuiltAccount): Promise<void> {
-  const id = randomUUID();
-  await app.services.database.knex('passkeys').insert({
-    id,
-    account_id: sub,
-    credential_id: id,
-    public_key: 'x',
-    sign_count: 0,
-    transports: 'internal',
-    aaguid: '00000000-0000-0000-0000-000000000000',
-    synced: false,
-    backed_up: false,
-    label: 'Téléphone',
-    created_at: 1,
-  });
 }
 
 export async function countPasskeys(app: TestApp, { sub }: BuiltAccount): Promise<number> {

@@ -18,6 +18,7 @@ export const pages: Translation<typeof french> = {
     account: 'Your account',
     signUp: 'Create an account',
     forgotten: 'Forgotten password',
+    lostDevice: 'Two-factor application out of reach',
     profile: 'Manage your account',
     preferences: 'Preferences',
     about: 'About',
@@ -34,6 +35,7 @@ A cartes.gouv.fr account is a Géoplateforme account: it opens all the services 
 
 - You can type your user name or your e-mail address.
 - If you forgot your password, choose a new one: [Forgotten password](/mot-de-passe-oublie).
+- If you no longer have your application for two-factor authentication, use a recovery code, or ask for its removal: [I no longer have access to my application](/appareil-perdu).
 - After several failed attempts, wait a few minutes: further attempts are not looked at.
 
 ## The e-mail does not arrive

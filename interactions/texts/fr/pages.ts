@@ -30,6 +30,7 @@ export const pages = {
     account: 'Votre compte',
     signUp: 'Créer un compte',
     forgotten: 'Mot de passe oublié',
+    lostDevice: 'Application de double authentification inaccessible',
     profile: 'Gérer votre compte',
     preferences: 'Préférences',
     about: 'À propos',
@@ -46,6 +47,7 @@ Un compte cartes.gouv.fr est un compte de la Géoplateforme : il ouvre tous les
 
 - Vous pouvez saisir votre nom d’utilisateur ou votre adresse électronique.
 - Si vous avez oublié votre mot de passe, choisissez-en un nouveau : [Mot de passe oublié](/mot-de-passe-oublie).
+- Si vous n’avez plus votre application de double authentification, utilisez un code de récupération, ou demandez son retrait : [Je n’ai plus accès à mon application](/appareil-perdu).
 - Après plusieurs essais manqués, patientez quelques minutes : les essais suivants ne sont pas examinés.
 
 ## Je ne reçois pas le courriel attendu

@@ -1,5 +1,6 @@
 import { accountPages } from './account-pages.ts';
 import { errorPages } from './error-pages.ts';
+import { lostDevicePages } from './lost-device-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
 import { signInPages } from './sign-in-pages.ts';
@@ -12,6 +13,7 @@ export const pageList: readonly PageState[] = [
   ...registrationPages,
   ...recoveryPages,
   ...accountPages,
+  ...lostDevicePages,
   ...standingPages,
   ...errorPages,
 ];
