@@ -35,7 +35,7 @@ describe.each(databases)('account reset-second-factor while the server runs, on 
     const { account, browser } = await somebodySignedIn(app, client);
     await protect(app, account);
     const bystander = await buildProtected(app);
-    const reason = 'téléphone volé, carte vérifiée au guichet, demande AP-BCDF-2345';
+    const reason = 'téléphone volé, carte vérifiée au guichet, demande AP-BCDF-3467';
     const result = await cli(account.sub, '--reason', reason);
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(result.stdout).toBe(`${account.username}: second factor removed, sessions and tokens are ended\n`);

@@ -220,6 +220,17 @@ describe.each(databases)('a lost device, on %s', (database) => {
     expect(await openRequests(app, theirs)).toBe(0);
   });
 
+  test('a code that was sent to an account is no proof for the one that has its address now', async () => {
+    const former = await buildProtected(app);
+    const browser = await askForCode(app, former.email);
+    const code = await codeSent(app, former);
+    await app.services.database.knex('accounts').where({ id: former.sub }).delete();
+    const present = await buildProtected(app, { email: former.email });
+    const page = await browser.submit({ code, password: present.password }, { action: 'verify' });
+    expect(page.status).toBe(422);
+    expect(await openRequests(app, present)).toBe(0);
+  });
+
   test('nothing is reached without the proofs: not by the steps out of order, nor by an empty form', async () => {
     const account = await buildProtected(app);
     const browser = app.browser();

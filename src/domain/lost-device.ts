@@ -19,8 +19,8 @@ export function nextMoment({ begunAt, endsAt }: Wait, after: number): number {
   return [...messages, endsAt].find((moment) => moment > after) ?? endsAt;
 }
 
-// Nothing that is mistaken for something else when it is read out, and no vowels, so no words.
-const letters = 'BCDFGHJKLMNPQRSTVWXZ23456789';
+// Nothing that looks like something else (2 and Z, 5 and S, 8 and B), and no vowels, so no words.
+const letters = 'BCDFGHJKLMNPQRSTVWXZ34679';
 const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
 
 /** What person and support call a request: no secret, it opens nothing. */

@@ -3,7 +3,7 @@ import { announcedKinds, type AnnouncedKind } from '../../src/domain/announced-c
 import type { TestApp } from './start-app.ts';
 
 const when = new Date('2026-07-14T10:30:00Z');
-const lostDevice = { reference: 'AP-BCDF-2345', ends: new Date('2026-07-17T10:30:00Z') };
+const lostDevice = { reference: 'AP-BCDF-3467', ends: new Date('2026-07-17T10:30:00Z') };
 
 /** What each kind of message may be made from. */
 export function mailSamples({ url }: TestApp): MailData {

@@ -43,7 +43,7 @@ export const lostDevice: Translation<typeof french> = {
     list: [
       'Messages remind you of the request. Each contains a link to cancel it.',
       'Signing in with the application, a recovery code or a passkey cancels the request, and so does choosing a new password.',
-      'Afterwards your password is enough to sign in, and you can add another application.',
+      'After the removal your password is enough to sign in, and you can add another application.',
     ],
     support: (support) => `For any question, write to ${support} with this reference.`,
   },

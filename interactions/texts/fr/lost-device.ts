@@ -43,7 +43,7 @@ export const lostDevice = {
     list: [
       'Des courriels vous rappellent la demande. Chacun contient un lien pour l’annuler.',
       'Se connecter avec l’application, un code de récupération ou une clé d’accès annule la demande, comme choisir un nouveau mot de passe.',
-      'Ensuite, votre mot de passe suffira pour vous connecter, et vous pourrez ajouter une autre application.',
+      'Après le retrait, votre mot de passe suffira pour vous connecter, et vous pourrez ajouter une autre application.',
     ],
     support: (support: string) => `Pour toute question, écrivez à ${support} en indiquant cette référence.`,
   },
