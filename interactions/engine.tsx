@@ -139,7 +139,7 @@ async function goBack<S extends object>(run: Run<S>, { step, state, form, upload
   goOn(run, run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step);
 }
 
-/** The step that a form answers: the one that is owed or asked for, or an optional one whose page was left open. */
+/** The step that a form answers: the one that is owed or asked for, or an earlier one whose page was left open. */
 function answeredStep<S>({ flow }: Run<S>, { step, form }: Pick<Posted<S>, 'step' | 'form'>): Step<S> {
   if (step.accepts?.(form) !== false) return step;
   const earlier = flow.steps.slice(0, flow.steps.indexOf(step));

@@ -93,8 +93,8 @@ export interface Step<S> {
   /** Whether this form is of its page; one of another page (left open, or made up) is not examined: the page that is owed answers. */
   accepts?(form: Form): boolean;
   /**
-   * Of a step that may be left unanswered: its fields. « next » of the step before shows it again once it is answered, a page of
-   * it that was left open still answers it, and `keep` holds what stands in them.
+   * By which a page of it that was left open is known, and still answers it. « next » of the step before shows such a step again once
+   * it is answered, and `keep` holds what stands in them.
    */
   readonly fields?: readonly string[];
   /** What was typed when the person goes back instead of answering: it is not lost. */

@@ -135,6 +135,42 @@ describe.each(databases)('answers that are changed or left, on %s', (database) =
     expect(await accountRow(app, person)).toMatchObject({ email: moved.email, street: home.street });
   });
 
+  test('a profile that was left open in another tab still changes what it says, and is examined', async () => {
+    const [person, moved] = [somebody(), somebody()];
+    const { browser } = await openRegistration(app, client);
+    const [left, other] = [browser.tab(), browser.tab()];
+    await fillProfile(browser, person, 'next');
+    await browser.submit({ familyName: 'Durand' }, { action: 'next' });
+    await browser.submit(home, { action: 'finish' });
+    await answerCaptcha(browser);
+
+    const refused = await fillProfile(other, { ...moved, email: 'a@b' });
+    expect([refused.status, refused.invalidFields]).toEqual([422, ['email']]);
+    expect((await browser.reload()).h1).toBe('Vérification du courriel');
+    // Another address owes a captcha and a message of its own; the other answers stay.
+    expect((await fillProfile(left, moved)).find('#captcha')).not.toBeNull();
+    await finishRegistration(app, left, moved);
+    expect(await accountRow(app, moved)).toMatchObject({
+      email: moved.email,
+      family_name: 'Durand',
+      street: home.street,
+    });
+    expect(await countAccounts(app, person.email)).toBe(0);
+  });
+
+  test('a profile that is sent twice is the same profile', async () => {
+    const person = somebody();
+    const { browser } = await openRegistration(app, client);
+    const twin = browser.tab();
+    await fillProfile(browser, person, 'next');
+    const again = await fillProfile(twin, person, 'next');
+    expect([again.status, again.errors]).toEqual([200, []]);
+    expect(again.title).toContain('Étape 2 sur 5');
+    await browser.submit({}, { action: 'finish' });
+    await finishRegistration(app, browser, person);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
   test('a refused profile that was answered before leaves the former answers as they are', async () => {
     const person = somebody();
     const { browser } = await openStep(app, client, { title: 'Identité', person });

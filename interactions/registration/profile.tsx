@@ -142,6 +142,7 @@ function forgetProof(state: RegistrationState, emailCanonical: string): Partial<
 export const profile: RegistrationStep = {
   name: 'profile',
   isNumbered: true,
+  fields: ['username', 'passwordConfirm'],
   owns: ['username', 'passwordHash', 'email', 'emailCanonical', 'takenUsername', 'isSuspect', 'slip'],
   needed: (state) => !state.accountId && (!state.username || pendingSlip(state) !== undefined),
   initial: (state) => ({ username: state.username ?? state.takenUsername ?? '', email: state.email ?? '' }),
