@@ -22,7 +22,7 @@ interface Chooser {
 }
 
 /** What of an account its password must not contain. */
-function wordsOf({ username, email, profile }: Account): readonly string[] {
+export function wordsOf({ username, email, profile }: Account): readonly string[] {
   const { familyName, givenName, companyName } = profile;
   return [username, email, familyName, givenName, companyName].filter((word) => word !== null && word !== undefined);
 }

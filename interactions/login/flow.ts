@@ -8,16 +8,17 @@ import { enrolTotpStep } from './enrol-totp.tsx';
 import { recoveryCode } from './recovery-code.tsx';
 import { recoveryCodes } from './recovery-codes.tsx';
 import { secondFactor } from './second-factor.tsx';
+import { renewal } from './renewal.tsx';
 import { signIn } from './sign-in.tsx';
 import type { LoginState } from './state.ts';
 
 /** From the request to a person: choose the account when the service asks, else prove who one is. */
 export const loginFlow: Flow<LoginState> = {
   name: 'login',
-  steps: [accountChoice, signIn, recoveryCode, secondFactor, enrolTotpStep, recoveryCodes],
+  steps: [accountChoice, signIn, recoveryCode, secondFactor, enrolTotpStep, recoveryCodes, renewal],
   begin: () => ({}),
   person: ({ proved }) => proved?.accountId,
-  async finish({ state: { proved }, services, about, ctx }) {
+  async finish({ state: { proved, isRenewed }, services, about, ctx }) {
     if (proved && isMultiFactor(proved.methods))
       await cancelLostDevice(services, {
         accountId: proved.accountId,
@@ -40,6 +41,7 @@ export const loginFlow: Flow<LoginState> = {
       accountId: proved.accountId,
       ...levelFor(proved.methods),
       remember: proved.remember,
+      endsSession: isRenewed,
     };
     const href = await about.oidc.answer(ctx, login ? { login } : {});
     return { kind: 'leave', href };

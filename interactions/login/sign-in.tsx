@@ -24,6 +24,7 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
   const hasPairError = Boolean(errors['step']);
   // Of an account that was disabled meanwhile the page says nothing.
   const isAskedAgain = request?.accountId !== undefined && !request.prompt.reasons.includes('account_gone');
+  const hasRunOut = request?.prompt.reasons.includes('password_ran_out');
   const summary = Object.fromEntries(
     Object.entries(errors).map(([field, text]) => [field === 'step' ? 'username' : field, text]),
   );
@@ -39,7 +40,7 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>
       <ErrorSummary errors={summary} />
-      {isAskedAgain && <Alert kind="info">{texts.again}</Alert>}
+      {isAskedAgain && <Alert kind="info">{hasRunOut ? texts.renew : texts.again}</Alert>}
       <StepForm>
         <MandatoryMention />
         <TextField

@@ -1,5 +1,6 @@
 import type { PendingTotp } from '../../src/commands/enrol-totp.ts';
 import type { Method } from '../../src/domain/assurance.ts';
+import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
 /** What a sign-in has answered so far. */
 export interface LoginState {
@@ -19,6 +20,10 @@ export interface LoginState {
   readonly pendingTotp?: PendingTotp;
   /** Until the person says that she keeps them. */
   readonly newRecoveryCodes?: readonly string[];
+  /** The password was replaced in this flow: sessions from before have ended. */
+  readonly isRenewed?: boolean;
+  /** Of a new password that was just tried; never stored. */
+  readonly verdict?: PasswordVerdict | undefined;
 }
 
 /** The sign-in with one more proof. */

@@ -46,6 +46,8 @@ export interface SignInResult {
   readonly amr: readonly string[];
   /** A session that outlives the browser. */
   readonly remember: boolean;
+  /** The session that this browser had before is over. */
+  readonly endsSession?: boolean | undefined;
 }
 
 /** What a page may know of a client. */
@@ -225,10 +227,11 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       const { name } = interaction.prompt;
       const { login } = result;
       const live = login && (await provider.Session.get(ctx as never));
-      if (login && live?.accountId && live.accountId !== login.accountId) {
-        // Another person signs in on this browser, perhaps in another tab since this request came: the former session ends here,
-        // without the library's own page.
-        services.payloads.endSession(live.uid);
+      const isOthers = live?.accountId !== undefined && live.accountId !== login?.accountId;
+      if (isOthers || login?.endsSession) {
+        // Another person signs in on this browser, perhaps in another tab since this request came, or the same one with a new password:
+        // the former session ends here, without the library's own page.
+        if (live?.accountId) services.payloads.endSession(live.uid);
         Object.assign(interaction, { session: undefined });
       }
       const asked = ['create', 'select_account'].includes(name) ? { [name]: {} } : {};
@@ -238,7 +241,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
         : {
             ...interaction.lastSubmission,
             ...asked,
-            ...(login ? { login: { ...login, amr: [...login.amr] } } : {}),
+            ...(login ? { login: { ...login, endsSession: undefined, amr: [...login.amr] } } : {}),
             ...(result.consent ? { consent: result.consent } : {}),
           };
       await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));

@@ -32,7 +32,8 @@ function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
 /**
  * The order of questions of an authorization request: registration asked for, account to choose, sign-in, consent.
  * Changes to the library's own: an account that vanished under a live session asks for a new sign-in, an essential acr that nobody
- * can reach is an error at once, so is a sign-in by another person than the client asks for, and native clients of ours may sign in silently.
+ * can reach is an error at once, so is a sign-in by another person than the client asks for, a session that was opened with a password
+ * which has run out since needs a person, and native clients of ours may sign in silently.
  */
 export function createInteractionPolicy(): ReturnType<typeof base> {
   const policy = base();
@@ -43,6 +44,12 @@ export function createInteractionPolicy(): ReturnType<typeof base> {
   login.checks.add(
     new Check('account_gone', 'the account of the session is no longer usable', 'login_required', (ctx) => {
       return Boolean(ctx.oidc.session?.accountId) && !ctx.oidc.account;
+    }),
+    0,
+  );
+  login.checks.add(
+    new Check('password_ran_out', 'the password is to be renewed', 'interaction_required', ({ oidc }) => {
+      return oidc.session?.amr?.includes('pwd') === true && oidc.account?.['hasPasswordRunOut'] === true;
     }),
     0,
   );

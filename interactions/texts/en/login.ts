@@ -10,6 +10,8 @@ export const login: Translation<typeof french> = {
     service: (name) => `Service: ${name}`,
     oneAccount:
       'Your Cartes.gouv.fr account is a Géoplateforme account: it is good for all services of the Géoplateforme.',
+    renew:
+      'Your password is to be renewed. First sign in with the one that you use today: you will then choose another one.',
     again: 'You are already signed in. The service asks you to confirm who you are.',
     username: 'User name or e-mail address',
     password: 'Password',
@@ -33,6 +35,14 @@ export const login: Translation<typeof french> = {
       'This passkey was not accepted: it is not, or no longer, one of this account, or time ran out. Try again, or choose another way on this page.',
     throttled: (seconds) =>
       `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}, or choose another way on this page.`,
+  },
+  renewal: {
+    title: 'Renew the password',
+    intro: 'Your password has reached the end of its life. Choose another one to finish signing in.',
+    next: (service) => `You will then go on to ${service}.`,
+    consequence: 'You will be signed out on your other devices, and a message will confirm the change.',
+    hint: 'Different from your last five passwords',
+    save: 'Save and continue',
   },
   choice: {
     title: 'Choose an account',

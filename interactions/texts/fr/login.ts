@@ -8,6 +8,8 @@ export const login = {
     service: (name: string) => `Service : ${name}`,
     oneAccount:
       'Votre compte Cartes.gouv.fr est un compte Géoplateforme : il est valable pour tous les services de la Géoplateforme.',
+    renew:
+      'Votre mot de passe est à renouveler. Connectez-vous d’abord avec celui que vous utilisez aujourd’hui : vous en choisirez ensuite un autre.',
     again: 'Vous êtes déjà connecté. Le service vous demande de confirmer votre identité.',
     username: "Nom d'utilisateur ou adresse électronique",
     password: 'Mot de passe',
@@ -31,6 +33,14 @@ export const login = {
       'Cette clé d’accès n’a pas été acceptée : elle n’est pas, ou n’est plus, celle de ce compte, ou le délai est passé. Réessayez, ou choisissez un autre moyen sur cette page.',
     throttled: (seconds: number) =>
       `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}, ou choisissez un autre moyen sur cette page.`,
+  },
+  renewal: {
+    title: 'Renouveler le mot de passe',
+    intro: 'Votre mot de passe a atteint sa durée de validité. Choisissez-en un autre pour terminer la connexion.',
+    next: (service: string) => `Vous continuerez ensuite vers ${service}.`,
+    consequence: 'Vous serez déconnecté sur vos autres appareils, et un courriel confirmera le changement.',
+    hint: 'Différent de vos cinq derniers mots de passe',
+    save: 'Enregistrer et continuer',
   },
   choice: {
     title: 'Choisir un compte',

@@ -1,6 +1,18 @@
+import type { Page as Tab } from 'playwright-core';
+import type { BuiltAccount } from '../build-account.ts';
+import { accountOfAge } from '../password-age.ts';
 import { authorizationRequest, signIn } from '../test-client.ts';
 import { fill, press, show, toSignIn, type PageState } from './page-state.ts';
-import { carry, signedIn } from './page-world.ts';
+import { carry, signedIn, type PageWorld } from './page-world.ts';
+
+/** Somebody whose password has run out, past the sign-in. */
+async function toRenewal({ app, client }: PageWorld, tab: Tab): Promise<BuiltAccount> {
+  const account = await accountOfAge(app, { days: 365 });
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  await show(browser, tab);
+  return account;
+}
 
 export const signInPages: readonly PageState[] = [
   {
@@ -49,6 +61,31 @@ export const signInPages: readonly PageState[] = [
     async reach(world, tab) {
       await carry(await signedIn(world), tab);
       await toSignIn(world, tab, { prompt: 'login' });
+    },
+  },
+  {
+    name: 'renewal: empty',
+    async reach(world, tab) {
+      await toRenewal(world, tab);
+    },
+  },
+  {
+    name: 'renewal: nothing typed',
+    status: 422,
+    errors: ['password'],
+    async reach(world, tab) {
+      await toRenewal(world, tab);
+      await press(tab, 'save');
+    },
+  },
+  {
+    name: 'renewal: the same again',
+    status: 422,
+    errors: ['password'],
+    async reach(world, tab) {
+      const { password } = await toRenewal(world, tab);
+      await fill(tab, { password, passwordConfirm: password });
+      await press(tab, 'save');
     },
   },
   {

@@ -1,0 +1,66 @@
+import { renewPassword } from '../../src/commands/renew-password.ts';
+import { announcing } from '../account/announce.ts';
+import type { Step, StepView } from '../flow.ts';
+import { readOtherPassword, wordsOf } from '../other-password.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { NewPasswordFields } from '../views/new-password-fields.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import type { LoginState } from './state.ts';
+
+function RenewalView({ state, errors, about }: StepView<LoginState>) {
+  const texts = about.t.login.renewal;
+  const { client, person } = about;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro}</p>
+      {client && !client.isBuiltIn && <p>{texts.next(client.name)}</p>}
+      <p>{texts.consequence}</p>
+      <StepForm>
+        <MandatoryMention />
+        {/* Password managers keep the new password under this name. */}
+        <input type="text" name="username" value={person?.account.username} autocomplete="username" readonly hidden />
+        <NewPasswordFields
+          errors={errors}
+          hint={texts.hint}
+          personal={{ words: person && wordsOf(person.account) }}
+          verdict={state.verdict}
+        />
+        <ButtonGroup>
+          <Button action="save">{texts.save}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Once the year of a password is over, whoever has just proved it chooses another one before the request goes on. */
+export const renewal: Step<LoginState> = {
+  name: 'renewal',
+  owns: ['isRenewed'],
+  needed: ({ proved }, { person }) =>
+    Boolean(proved?.methods.includes('password')) && person?.password?.hasRunOut === true,
+  accepts: ({ action }) => action === undefined || action === 'save',
+  async submit({ form, state: { proved }, services, about }) {
+    // The engine has found both: the step is needed.
+    const { account } = about.person!;
+    const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });
+    if (!chosen.ok) return { ...chosen, shown: { verdict } };
+    const mark = await renewPassword(services, {
+      accountId: account.id,
+      mark: proved!.mark,
+      passwordHash: chosen.hash,
+      requestId: about.requestId,
+      announce: announcing(services, about),
+    });
+    if (mark === undefined) return { ok: true, patch: {}, event: 'lapsed' };
+    return { ok: true, patch: { proved: { ...proved!, mark }, isRenewed: true } };
+  },
+  title: ({ t }) => t.login.renewal.title,
+  view: (props) => <RenewalView {...props} />,
+};

@@ -1,0 +1,213 @@
+import { authorizeSilently, refresh } from './support/authorize.ts';
+import type { Browser, Page } from './support/browser.ts';
+import type { BuiltAccount } from './support/build-account.ts';
+import { linkTo } from './support/account-address.ts';
+import { accountOfAge } from './support/password-age.ts';
+import { givePasskey, usePasskey } from './support/passkey-pages.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  signInForTokens,
+  type TestClient,
+} from './support/test-client.ts';
+import { databases } from './support/test-database.ts';
+
+const chosen = 'neuf-castors-contre-le-vent';
+const title = 'Renouveler le mot de passe';
+const press = { action: 'save' };
+
+describe.each(databases)('a password that has run out, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const expired = () => accountOfAge(app, { days: 365 });
+  const begin = (browser: Browser, account: BuiltAccount) => signIn(app, browser, { client, account });
+  const choose = (browser: Browser, password: string = chosen): Promise<Page> =>
+    browser.submit({ password, passwordConfirm: password }, press);
+  const codeOf = (page: Page) => page.url.searchParams.get('code');
+  const changedAt = async ({ sub }: BuiltAccount) =>
+    (await app.services.accounts.find(sub))?.passwordChangedAt ?? undefined;
+
+  test('it is renewed in the middle of a service’s request, which goes on with its state', async () => {
+    const account = await expired();
+    const browser = app.browser();
+    const { page, request } = await begin(browser, account);
+    expect([page.status, page.h1, codeOf(page)]).toEqual([200, title, null]);
+    expect(page.text).toContain('Vous continuerez ensuite vers Service de test.');
+
+    const back = await choose(browser);
+    expect(back.url.searchParams.get('state')).toBe(request.state);
+    const answer = await exchange(app, client, { code: codeOf(back) ?? '', verifier: request.verifier });
+    expect(answer.status).toBe(200);
+    expect(await changedAt(account)).toBeCloseTo(Date.now() / 1000, -2);
+    const { code } = await signIn(app, app.browser(), { client, account: { ...account, password: chosen } });
+    expect(code).not.toBe('');
+    expect((await begin(app.browser(), account)).page.status).toBe(422);
+  });
+
+  test('whoever leaves the page gets no code and no session, and nothing has changed', async () => {
+    const account = await expired();
+    const before = await changedAt(account);
+    const browser = app.browser();
+    await begin(browser, account);
+    const { knex } = app.services.database;
+    expect(await knex('payloads').where({ model: 'Session', account_id: account.sub })).toEqual([]);
+    const silent = await authorizeSilently(app, browser, { client });
+    expect(silent.members).toMatchObject({ error: 'login_required' });
+    expect((await browser.open('/compte')).h1).toBe('Se connecter');
+    expect(await changedAt(account)).toBe(before);
+  });
+
+  test('neither the old password nor a bad one is taken, and the request lives on', async () => {
+    const account = await expired();
+    const browser = app.browser();
+    await begin(browser, account);
+    const tries: readonly [Record<string, string>, string][] = [
+      [{}, 'Saisissez un mot de passe'],
+      [{ password: account.password, passwordConfirm: account.password }, 'l’un des cinq derniers'],
+      [{ password: 'court', passwordConfirm: 'court' }, 'trop court'],
+      [{ password: account.username.repeat(2), passwordConfirm: account.username.repeat(2) }, 'contient votre nom'],
+      [{ password: chosen, passwordConfirm: `${chosen}x` }, 'différents'],
+    ];
+    for (const [fields, words] of tries) {
+      const page = await browser.submit(fields, press);
+      expect([words, page.status, page.h1]).toEqual([words, 422, title]);
+      expect(page.errors.join(' ')).toContain(words);
+      expect(page.body).not.toContain(chosen);
+    }
+    expect(codeOf(await choose(browser))).not.toBeNull();
+  });
+
+  test('the page is not passed by asking for another step, nor by posting another form', async () => {
+    const account = await expired();
+    const browser = app.browser();
+    const { page } = await begin(browser, account);
+    for (const query of ['?step=consent', '?step=finish', '?flow=consent']) {
+      const other = await browser.fork().open(`${page.url.href}${query}`);
+      expect([query, other.h1]).toEqual([query, title]);
+    }
+    for (const action of ['continue', 'switch', 'accept', 'back', 'signin', 'finish', '']) {
+      const { username, password } = account;
+      const csrf = page.fieldValue('csrf')!;
+      const other = await browser.fork().post(page.url.href, { csrf, action, username, password });
+      expect([action, codeOf(other)]).toEqual([action, null]);
+    }
+    const empty = await browser.fork().post(page.url.href, { csrf: page.fieldValue('csrf')! });
+    expect([empty.status, empty.h1]).toEqual([422, title]);
+  });
+
+  test('a live session does not pass by in silence, and signs in before it renews', async () => {
+    const account = await accountOfAge(app, { days: 364, seconds: 82_800 });
+    const browser = app.browser();
+    await begin(browser, account);
+    expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
+    app.moveClock(7200);
+    const silent = await authorizeSilently(app, browser, { client });
+    expect(silent.members).toMatchObject({ error: 'interaction_required', state: silent.request.state });
+
+    const request = authorizationRequest(app, client);
+    const asked = await browser.open(request.url);
+    expect([asked.h1, asked.text]).toEqual(['Se connecter', expect.stringContaining('est à renouveler')]);
+    const renewal = await browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin' },
+    );
+    expect(renewal.h1).toBe(title);
+    const back = await choose(browser);
+    expect(back.url.searchParams.get('state')).toBe(request.state);
+    expect(codeOf(back)).not.toBeNull();
+    expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
+  });
+
+  test('what was opened elsewhere with the old password ends, and the message about it takes the change back', async () => {
+    const account = await accountOfAge(app, { days: 364, seconds: 82_800 });
+    const elsewhere = app.browser();
+    const { tokens } = await signInForTokens(app, elsewhere, { client, account });
+    app.moveClock(7200);
+    const browser = app.browser();
+    await begin(browser, account);
+    expect(codeOf(await choose(browser))).not.toBeNull();
+
+    expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(400);
+    expect((await authorizeSilently(app, elsewhere, { client })).members['error']).toBe('login_required');
+    expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
+    const audit = await app.services.database
+      .knex('audit')
+      .where({ account_id: account.sub, event: 'account.password_renewed' });
+    expect(audit).toHaveLength(1);
+
+    const undo = app.browser();
+    await undo.open(await linkTo(app, account.email, 'password-changed'));
+    expect((await undo.submit({}, { action: 'confirm' })).status).toBe(200);
+    const after = await signIn(app, app.browser(), { client, account: { ...account, password: chosen } });
+    expect(after.page.status).toBe(422);
+    expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
+  });
+
+  test('a proof that waits at this page is worth nothing once the password was reset', async () => {
+    const account = await expired();
+    const waiting = app.browser();
+    await begin(waiting, account);
+    const owner = app.browser();
+    await owner.open('/mot-de-passe-oublie');
+    await owner.submit({ email: account.email }, { action: 'send' });
+    await owner.open(await linkTo(app, account.email, 'reset'));
+    expect((await choose(owner)).status).toBe(200);
+
+    for (const page of [await choose(waiting.fork(), 'dix-huit-lynx-dans-la-neige'), await waiting.reload()]) {
+      expect([page.h1, codeOf(page)]).toEqual(['Se connecter', null]);
+    }
+  });
+
+  test('of two pages that renew at the same time one does, the other asks to sign in again', async () => {
+    const account = await expired();
+    const pages = [app.browser(), app.browser()];
+    for (const browser of pages) await begin(browser, account);
+    const ends = await Promise.all(
+      pages.map((browser, index) => choose(browser, `${['premier', 'second'][index]}-castor-au-bord-du-lac`)),
+    );
+    expect(ends.filter((page) => codeOf(page) !== null)).toHaveLength(1);
+    expect(ends.filter(({ h1 }) => h1 === 'Se connecter')).toHaveLength(1);
+  });
+
+  test('a day earlier nothing is asked', async () => {
+    const account = await accountOfAge(app, { days: 364 });
+    expect((await begin(app.browser(), account)).code).not.toBe('');
+  });
+
+  test('whoever signs in with a passkey is not asked, whether she has a password or not', async () => {
+    for (const hasPassword of [true, false]) {
+      const account = await expired();
+      const passkey = await givePasskey(app, account);
+      if (!hasPassword) {
+        await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { passwordHash: null }));
+      }
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, client).url);
+      expect(codeOf(await usePasskey(browser, { passkey, account }))).not.toBeNull();
+      expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
+    }
+  });
+});
+
+test('where the operator sets no age, a password is never renewed', async () => {
+  const app = await startApp({ config: { passwordMaxAgeDays: 0 } });
+  try {
+    const client = await registerClient(app);
+    const account = await accountOfAge(app, { days: 4000 });
+    const browser = app.browser();
+    expect((await signIn(app, browser, { client, account })).code).not.toBe('');
+    expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
+  } finally {
+    await app.stop();
+  }
+});
