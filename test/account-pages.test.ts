@@ -5,7 +5,14 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
-const paths = ['/compte', '/compte/profil', '/compte/identite', '/compte/adresse', '/compte/professionnel'];
+const paths = [
+  '/compte',
+  '/compte/profil',
+  '/compte/identite',
+  '/compte/adresse',
+  '/compte/professionnel',
+  '/compte/securite',
+];
 const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };
 

@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import type { AccountPath } from '../../src/domain/account-paths.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
+import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/accounts.ts';
 import { gatherAbout, type Pages } from '../about.ts';
 import { runFlow } from '../engine.tsx';
@@ -11,19 +12,23 @@ import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import { isFresh, signInAgain } from './fresh-sign-in.ts';
 
+/** Who visits a page, and what its flow is made from. */
+export interface AccountVisit {
+  readonly account: Account;
+  readonly session: SignedInSession;
+  /** Id of the account's photo. */
+  readonly photo: string | undefined;
+  /** Purposes of links that undo or cancel something. */
+  readonly survivors: readonly string[];
+  readonly services: Services;
+}
+
 /** One page of the account: a flow like any other, whose last step is never done with. */
 export interface AccountPage {
   readonly path: AccountPath;
-  /** In the menu, and what the page is about. */
-  label(t: Texts): string;
-  summary(t: Texts): string;
-  /** `survivors`: purposes of links that undo or cancel something. */
-  flow(about: {
-    readonly account: Account;
-    /** Id of the account's photo. */
-    readonly photo: string | undefined;
-    readonly survivors: readonly string[];
-  }): Flow<never>;
+  /** In the menu, and what the page is about; undefined: only another page leads there. */
+  readonly entry?: { label(t: Texts): string; summary(t: Texts): string };
+  flow(visit: AccountVisit): Flow<never> | Promise<Flow<never>>;
   /** Whether what this form asks for needs a sign-in of the last five minutes. */
   needsFreshSignIn?(form: Form): boolean;
 }
@@ -72,7 +77,7 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu, survivors 
   const person = await signedInPerson(pages, { ctx, path });
   if (!person) return;
   const { account, session } = person;
-  const flow = page.flow({ account, photo: services.photos.idOf(account), survivors });
+  const flow = await page.flow({ account, session, photo: services.photos.idOf(account), survivors, services });
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
   const flowKey = `${path}:${account.id}:${about.browser}`;
   if (ctx.method === 'POST' && page.needsFreshSignIn?.(formOf(ctx)) && !isFresh(session)) {

@@ -12,15 +12,17 @@ import { runAccountPage, signedInPerson, type AccountPage } from './account-page
 import { optionalPage } from './optional-page.tsx';
 import { Overview } from './overview.tsx';
 import { profilePage } from './profile-page.tsx';
+import { securityPage } from './security/security-page.ts';
 
 const overviewPath = '/compte';
 
-/** Every page of the account, one line each, in the order of the menu. */
+/** Every page of the account, one line each; those with an entry in the order of the menu. */
 const accountPages: readonly AccountPage[] = [
   profilePage,
   optionalPage('/compte/identite', identity),
   optionalPage('/compte/adresse', address),
   optionalPage('/compte/professionnel', professional),
+  securityPage,
 ];
 
 const menu = (t: Texts): Menu => ({
@@ -28,7 +30,7 @@ const menu = (t: Texts): Menu => ({
   button: t.account.menuButton,
   links: [
     { href: overviewPath, label: t.account.overview },
-    ...accountPages.map((page) => ({ href: page.path, label: page.label(t) })),
+    ...accountPages.flatMap(({ path, entry }) => (entry ? [{ href: path, label: entry.label(t) }] : [])),
   ],
 });
 
@@ -66,6 +68,6 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
   // RFC 8615 address that password managers open.
   router.get('/.well-known/change-password', (ctx) => {
     ctx.status = 303;
-    ctx.redirect('/mot-de-passe-oublie');
+    ctx.redirect('/compte/securite');
   });
 }

@@ -1,14 +1,15 @@
+import type { Texts } from '../texts/index.ts';
 import type { KeptForm } from './fresh-sign-in.ts';
+
+type NoticeKind = keyof Texts['account']['notices'];
 
 /** What a page of the account remembers between two requests of its browser. */
 export interface AccountState {
   /** Said on the page for a minute, however often it is loaded again. */
-  readonly notice?: { readonly kind: 'saved' | 'cancelled' | 'lapsed' | 'taken'; readonly at: number };
+  readonly notice?: { readonly kind: NoticeKind; readonly at: number };
   /** Typed before a sign-in that had to be renewed. */
   readonly kept?: KeptForm;
 }
-
-type NoticeKind = NonNullable<AccountState['notice']>['kind'];
 
 const noticeSeconds = 60;
 const now = () => Math.floor(Date.now() / 1000);

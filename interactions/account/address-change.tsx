@@ -48,7 +48,7 @@ function ProfileView({ account, ...props }: StepView<ProfileState> & { readonly 
       </StepForm>
       <SectionTitle>{texts.profile.password}</SectionTitle>
       <ButtonGroup align="left">
-        <LinkButton href="/mot-de-passe-oublie" kind="secondary">
+        <LinkButton href="/compte/securite" kind="secondary">
           {texts.changePassword}
         </LinkButton>
       </ButtonGroup>

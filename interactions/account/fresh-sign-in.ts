@@ -28,6 +28,11 @@ export function keptFields({ kept }: { readonly kept?: KeptForm | undefined }): 
   return kept && kept.at + keptSeconds > now() ? kept.fields : undefined;
 }
 
+/** Back from a sign-in that a form had asked for: secrets are to be typed again, and the button pressed. */
+export function isBackFromSignIn({ kept }: { readonly kept?: KeptForm | undefined }): boolean {
+  return kept !== undefined && kept.at + freshSeconds > now();
+}
+
 interface Leaving {
   readonly services: Pick<Services, 'config' | 'payloads'>;
   readonly ctx: Koa.Context;

@@ -11,7 +11,7 @@ export function Notice({ state, errors }: NoticeProps) {
   const { notices } = usePage().t.account;
   const kind = liveNotice(state);
   if (!kind || Object.keys(errors).length > 0) return null;
-  const look = kind === 'saved' || kind === 'cancelled' ? 'success' : 'warning';
+  const look = kind === 'lapsed' || kind === 'taken' ? 'warning' : 'success';
   return (
     <div class={`fr-alert fr-alert--${look} fr-alert--sm fr-mb-4w`} role="status" id="notice">
       <p>{notices[kind]}</p>

@@ -142,8 +142,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
 export function optionalPage(path: AccountPath, step: OptionalStep): AccountPage {
   return {
     path,
-    label: (t) => t.account[step.name].title,
-    summary: (t) => t.account[step.name].summary,
+    entry: { label: (t) => t.account[step.name].title, summary: (t) => t.account[step.name].summary },
     flow(person) {
       const flow: Flow<OptionalPageState> = {
         name: 'account',

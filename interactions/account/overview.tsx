@@ -36,13 +36,16 @@ export function Overview({ account, photo, pages, signOut }: OverviewProps) {
       </dl>
       <SectionTitle>{texts.sections}</SectionTitle>
       <ul>
-        {pages.map((page) => (
-          <li key={page.path}>
-            <a href={page.path}>{page.label(t)}</a>
-            <br />
-            {page.summary(t)}
-          </li>
-        ))}
+        {pages.map(
+          ({ path, entry }) =>
+            entry && (
+              <li key={path}>
+                <a href={path}>{entry.label(t)}</a>
+                <br />
+                {entry.summary(t)}
+              </li>
+            ),
+        )}
       </ul>
       <ButtonGroup align="left">
         <LinkButton href={signOut} kind="secondary">

@@ -17,8 +17,7 @@ function profileFlow(account: Account, survivors: readonly string[]): Flow<Profi
 /** How the person signs in: user name, address, password. */
 export const profilePage: AccountPage = {
   path: '/compte/profil',
-  label: (t) => t.account.profile.title,
-  summary: (t) => t.account.profile.summary,
+  entry: { label: (t) => t.account.profile.title, summary: (t) => t.account.profile.summary },
   // Whoever has the mailbox has the account.
   needsFreshSignIn: ({ email }) => email !== undefined,
   flow: ({ account, survivors }) => profileFlow(account, survivors) as unknown as Flow<never>,

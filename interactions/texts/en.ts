@@ -11,6 +11,7 @@ import { pages } from './en/pages.ts';
 import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
 import { secondFactor } from './en/second-factor.ts';
+import { security } from './en/security.ts';
 import type { Texts } from './fr.ts';
 
 export const en: Texts = {
@@ -26,5 +27,6 @@ export const en: Texts = {
   consent,
   logout,
   account,
+  security,
   mails,
 };

@@ -11,6 +11,7 @@ import { pages } from './fr/pages.ts';
 import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
 import { secondFactor } from './fr/second-factor.ts';
+import { security } from './fr/security.ts';
 import type { Translation } from './translation.ts';
 
 /** Every French text, one file per area; its shape is the type of the other languages. */
@@ -27,6 +28,7 @@ export const fr = {
   consent,
   logout,
   account,
+  security,
   mails,
 };
 

@@ -5,6 +5,7 @@ export const accountPaths = [
   '/compte/identite',
   '/compte/adresse',
   '/compte/professionnel',
+  '/compte/securite',
 ] as const;
 
 export type AccountPath = (typeof accountPaths)[number];

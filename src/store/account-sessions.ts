@@ -6,17 +6,30 @@ export const endedMarkSeconds = 31 * 86_400;
 // Not sessions: a link that undoes or cancels must survive, and a flow proves itself anew.
 const kept = ['Flow', 'Link'];
 
+interface Spared {
+  /** Uid of the one session that goes on; its tokens and grants end as those of the others do. */
+  readonly except?: string;
+}
+
 /**
  * Ends every session of an account with its codes, tokens and grants, those with offline access included; marks keep requests that
  * are being answered from writing any of them back.
  */
-export async function endAccountSessions(trx: Knex.Transaction, accountId: string): Promise<void> {
+export async function endAccountSessions(
+  trx: Knex.Transaction,
+  accountId: string,
+  { except = '' }: Spared = {},
+): Promise<void> {
   await trx('accounts').where({ id: accountId }).increment('session_epoch', 1);
   await trx.raw(
     `INSERT INTO ended_sessions (uid, expires_at)
-     SELECT DISTINCT session_uid, CAST(? AS bigint) FROM payloads WHERE account_id = ? AND session_uid IS NOT NULL
+     SELECT DISTINCT session_uid, CAST(? AS bigint) FROM payloads WHERE account_id = ? AND session_uid <> ?
      ON CONFLICT (uid) DO NOTHING`,
-    [Math.floor(Date.now() / 1000) + endedMarkSeconds, accountId],
+    [Math.floor(Date.now() / 1000) + endedMarkSeconds, accountId, except],
   );
-  await trx('payloads').where({ account_id: accountId }).whereNotIn('model', kept).delete();
+  await trx('payloads')
+    .where({ account_id: accountId })
+    .whereNotIn('model', kept)
+    .whereNot((row) => row.where({ model: 'Session', session_uid: except }))
+    .delete();
 }

@@ -17,6 +17,7 @@ export const account: Translation<typeof french> = {
   sections: 'Your information',
   notices: {
     saved: 'Your changes are saved.',
+    passwordChanged: 'Your password is changed. Sessions that were open elsewhere are closed.',
     cancelled: 'The change of address is cancelled: you keep your current address.',
     lapsed: 'The change of address is no longer pending: it was cancelled or replaced. You keep your current address.',
     taken: 'Another account uses this e-mail address: yours was not changed. Choose another one.',

@@ -15,6 +15,7 @@ export const account = {
   sections: 'Vos informations',
   notices: {
     saved: 'Vos modifications sont enregistrées.',
+    passwordChanged: 'Votre mot de passe est changé. Les sessions ouvertes ailleurs sont fermées.',
     cancelled: 'Le changement d’adresse est annulé : votre adresse actuelle est conservée.',
     lapsed:
       'Le changement d’adresse demandé n’est plus en attente : il a été annulé ou remplacé. Votre adresse actuelle est conservée.',

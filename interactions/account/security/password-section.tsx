@@ -1,0 +1,57 @@
+import type { Account } from '../../../src/store/accounts.ts';
+import type { StepView } from '../../flow.ts';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
+import { MandatoryMention } from '../../views/mandatory-mention.tsx';
+import { NewPasswordFields } from '../../views/new-password-fields.tsx';
+import { PasswordField } from '../../views/password-field.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import type { SecurityState } from './state.ts';
+
+export function PasswordSection({ account, ...props }: StepView<SecurityState> & { readonly account: Account }) {
+  const { state, errors, about } = props;
+  const texts = about.t.security.password;
+  const { username, email, passwordChangedAt } = account;
+  if (passwordChangedAt === null)
+    return (
+      <>
+        <SectionTitle>{texts.title}</SectionTitle>
+        <p>{texts.none}</p>
+        <ButtonGroup align="left">
+          <LinkButton href="/mot-de-passe-oublie" kind="secondary">
+            {texts.choose}
+          </LinkButton>
+        </ButtonGroup>
+      </>
+    );
+  return (
+    <>
+      <SectionTitle>{texts.title}</SectionTitle>
+      <p id="password-changed">{texts.changed(about.t.security.day(new Date(passwordChangedAt * 1000)))}</p>
+      <StepForm>
+        <MandatoryMention />
+        {/* Password managers keep the new password under this name. */}
+        <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
+        <PasswordField
+          name="currentPassword"
+          label={texts.current}
+          error={errors['currentPassword']}
+          autocomplete="current-password"
+        >
+          <p class="fr-mt-1w fr-mb-0">
+            <a class="fr-link" href="/mot-de-passe-oublie">
+              {about.t.login.signIn.forgotten}
+            </a>
+          </p>
+        </PasswordField>
+        <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
+        <p class="fr-hint-text">{texts.consequence}</p>
+        <ButtonGroup align="left">
+          <Button action="save">{texts.save}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { passwordCounter } from '../domain/throttle-rules.ts';
+import type { Services } from '../services.ts';
+import { announceChange, type Announce } from './announce-change.ts';
+import { lockAccount } from './lock-account.ts';
+
+interface PasswordChange {
+  readonly accountId: string;
+  /** Of the account when its present password was proved. */
+  readonly mark: string;
+  readonly passwordHash: string;
+  /** The session of who changes it: the only one that goes on. */
+  readonly sessionUid: string;
+  /** Purposes of links that undo or cancel something: they live on. */
+  readonly survivingPurposes: readonly string[];
+  readonly requestId: string;
+  readonly announce: Announce;
+}
+
+/**
+ * Another password, by who has proved the present one; and the end of everything that it opened elsewhere: other sessions, every token
+ * and code, links to a new password, counters.
+ */
+export async function changePassword(services: Services, change: PasswordChange): Promise<void> {
+  const { accounts, links, throttles } = services;
+  const { accountId, requestId } = change;
+  await services.transaction(async (trx) => {
+    const account = await lockAccount(services, trx, change);
+    await accounts.setPassword(trx, { id: accountId, hash: change.passwordHash, now: Math.floor(Date.now() / 1000) });
+    await accounts.endSessions(trx, accountId, { except: change.sessionUid });
+    await links.endAll(trx, { accountId, except: change.survivingPurposes });
+    await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
+    services.audit({ event: 'account.password_changed', accountId, requestId });
+    await announceChange(services, trx, { account, kind: 'password-changed', announce: change.announce });
+  });
+}
