@@ -16,9 +16,11 @@ import {
   referenceOn,
 } from './support/lost-device.ts';
 import { givePasskey, usePasskey } from './support/passkey-pages.ts';
+import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
+import { totpCode } from './support/totp-code.ts';
 import { until } from './support/until.ts';
 
 const hour = 3600;
@@ -164,6 +166,30 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
     expect((await reset(account)).status).toBe(200);
     expect((await press(link)).status).toBe(400);
     await expectCancelled(account, { by: 'reset' });
+  });
+
+  test('by signing in with the application: the password alone and a wrong code cancel nothing', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    toMiddleOfStep(app);
+    const { browser } = await pastPassword(app, { client, account });
+    const right = totpCode(account.totpSecret);
+    const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, '0');
+    await browser.submit({ otp: wrong }, { action: 'verify' });
+    expect(await openRequests(app, account)).toBe(1);
+    expect(isIn(await browser.submit({ otp: right }, { action: 'verify' }))).toBe(true);
+    await expectCancelled(account, { by: 'factor' });
+  });
+
+  test('by signing in with a recovery code', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    const { browser } = await pastPassword(app, { client, account });
+    await browser.open(`${browser.page.url.pathname}?step=recovery-code`);
+    const page = await browser.submit({ recoveryCode: account.recoveryCodes[0] ?? '' }, { action: 'verify' });
+    expect(isIn(page)).toBe(true);
+    expect(await openRequests(app, account)).toBe(0);
+    expect(await auditOf(app, account, 'account.lost_device_cancelled')).toMatchObject([{ by: 'factor' }]);
   });
 
   test('by signing in with a passkey, which asks for its device', async () => {

@@ -2,6 +2,7 @@ import { lostDeviceMessages } from '../interactions/lost-device/messages.ts';
 import { enableAccount } from '../src/commands/enable-account.ts';
 import { followLostDevices } from '../src/jobs/follow-lost-devices.ts';
 import { createServices } from '../src/services.ts';
+import { refresh } from './support/authorize.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import {
   allFactors,
@@ -17,8 +18,11 @@ import {
   referenceOn,
 } from './support/lost-device.ts';
 import { givePasskey } from './support/passkey-pages.ts';
+import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
+import { exchange, registerClient } from './support/test-client.ts';
+import { totpCode } from './support/totp-code.ts';
 import { until } from './support/until.ts';
 
 const hour = 3600;
@@ -192,20 +196,35 @@ describe.each(databases)('the wait after a lost device, on %s', (database) => {
   });
 });
 
-test('the wait is a setting', async () => {
-  const app = await startApp({ config: { lostDeviceWaitHours: 24 } });
-  try {
+describe.each(databases)('at the end of a wait of an hour, which is a setting, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { lostDeviceWaitHours: 1 } });
+  });
+  afterAll(() => app.stop());
+
+  test('sessions and tokens are over, and the password, which has not changed, is enough to sign in', async () => {
     const account = await buildProtected(app);
-    expect((await app.browser().open('/appareil-perdu')).text).toContain('24 heures');
+    const client = await registerClient(app);
+    expect((await app.browser().open('/appareil-perdu')).text).toContain('une heure');
+    toMiddleOfStep(app);
+    const { browser, request } = await pastPassword(app, { client, account });
+    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const code = page.url.searchParams.get('code') ?? '';
+    const { body } = await exchange(app, client, { code, verifier: request.verifier });
     await begin(app, account);
-    app.moveClock(23.1 * hour);
+    app.moveClock(hour - 60);
     await follow(app);
-    expect(await queued(app, account.email, 'lost-device-request')).toBe(2);
     expect(await factorsOf(app, account)).toEqual(allFactors);
-    app.moveClock(hour);
+    expect(isIn((await pastPassword(app, { client, account })).browser.page)).toBe(false);
+    expect((await browser.open('/compte')).find('#sub')).not.toBeNull();
+    app.moveClock(120);
     await follow(app);
     expect(await factorsOf(app, account)).toEqual(noFactors);
-  } finally {
-    await app.stop();
-  }
+    expect((await browser.open('/compte')).find('#sub')).toBeNull();
+    expect((await refresh(app, client, body['refresh_token'])).status).toBe(400);
+    expect(isIn((await pastPassword(app, { client, account })).browser.page)).toBe(true);
+    expect(await queued(app, account.email, 'lost-device-request')).toBe(1);
+  });
 });

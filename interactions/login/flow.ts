@@ -19,12 +19,6 @@ export const loginFlow: Flow<LoginState> = {
   begin: () => ({}),
   person: ({ proved }) => proved?.accountId,
   async finish({ state: { proved, isRenewed }, services, about, ctx }) {
-    if (proved && isMultiFactor(proved.methods))
-      await cancelLostDevice(services, {
-        accountId: proved.accountId,
-        requestId: about.requestId,
-        announce: (told) => tellCancelled(services, told),
-      });
     if (proved) {
       const { accountId, methods } = proved;
       const { client, requestId } = about;
@@ -44,6 +38,12 @@ export const loginFlow: Flow<LoginState> = {
       endsSession: isRenewed,
     };
     const href = await about.oidc.answer(ctx, login ? { login } : {});
+    if (proved && isMultiFactor(proved.methods))
+      await cancelLostDevice(services, {
+        accountId: proved.accountId,
+        requestId: about.requestId,
+        announce: (told) => tellCancelled(services, told),
+      });
     return { kind: 'leave', href };
   },
 };

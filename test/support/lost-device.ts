@@ -2,37 +2,36 @@ import { randomUUID } from 'node:crypto';
 import { lostDeviceMessages } from '../../interactions/lost-device/messages.ts';
 import { followLostDevices } from '../../src/jobs/follow-lost-devices.ts';
 import type { Browser, Page } from './browser.ts';
-import { buildAccount, type BuiltAccount } from './build-account.ts';
+import { drawRecoveryCodes } from '../../src/domain/recovery-code.ts';
+import { addTotp, buildAccount, type BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
 
-/** Of every application of these tests. */
-export const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
-
-/** From now on sign-ins to the account ask for a second factor: an application, a recovery code, and a browser that is not asked. */
-export async function protect(app: TestApp, { sub }: BuiltAccount): Promise<void> {
-  const { sealer, database } = app.services;
-  const { knex } = database;
-  const owned = { account_id: sub, created_at: 1 };
+async function trustABrowser({ services }: TestApp, { sub }: Pick<BuiltAccount, 'sub'>): Promise<void> {
   const id = randomUUID();
-  const device = { label: 'Téléphone', last_step: 0, sealed_secret: sealer.seal(totpSecret, `totp-device:${id}`) };
-  await knex('totp_devices').insert({ ...owned, ...device, id });
-  await knex('recovery_codes').insert({ ...owned, code_hash: 'x' });
-  const browser = { family: 'Firefox', secret_hash: id, expires_at: 9_999_999_999 };
-  await knex('trusted_browsers').insert({ ...owned, id, ...browser });
-  await knex('accounts').where({ id: sub }).update({ second_factor_at: 1 });
+  const row = { id, account_id: sub, secret_hash: id, family: 'Firefox', created_at: 1, expires_at: 9_999_999_999 };
+  await services.database.knex('trusted_browsers').insert(row);
 }
 
-export async function countPasskeys(app: TestApp, { sub }: BuiltAccount): Promise<number> {
-  return ((await app.services.database.knex('passkeys').where({ account_id: sub })) as unknown[]).length;
+/** From now on sign-ins to the account ask for a second factor. */
+export async function protect(app: TestApp, { sub }: BuiltAccount): Promise<void> {
+  await addTotp(app, sub);
+  const codes = drawRecoveryCodes();
+  await app.services.transaction((trx) => app.services.recoveryCodes.replace(trx, { accountId: sub, codes }));
+  await trustABrowser(app, { sub });
 }
 
+/** An account whose sign-ins ask for a second factor: an application, recovery codes, and a browser that is not asked. */
 export async function buildProtected(
   app: TestApp,
   wishes: Parameters<typeof buildAccount>[1] = {},
 ): Promise<BuiltAccount> {
-  const account = await buildAccount(app, wishes);
-  await protect(app, account);
+  const account = await buildAccount(app, { ...wishes, totp: true });
+  await trustABrowser(app, account);
   return account;
+}
+
+export async function countPasskeys(app: TestApp, { sub }: BuiltAccount): Promise<number> {
+  return ((await app.services.database.knex('passkeys').where({ account_id: sub })) as unknown[]).length;
 }
 
 /** How many of each an account has: applications, recovery codes, browsers; and whether sign-ins ask for a second factor. */
@@ -45,7 +44,7 @@ export async function factorsOf(app: TestApp, { sub }: BuiltAccount): Promise<re
   return [...counts, row['second_factor_at'] !== null];
 }
 
-export const allFactors = [1, 1, 1, true];
+export const allFactors = [1, 10, 1, true];
 export const noFactors = [0, 0, 0, false];
 
 /** To the page that asks for the proofs. */
