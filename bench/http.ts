@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { Pool, type FormData } from 'undici';
 import type { CookieJar } from './cookie-jar.ts';
 
 export interface HttpAnswer {
@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
+  /** Instead of a form, where it holds a file. */
+  readonly multipart?: FormData;
   readonly jar?: CookieJar;
 }
 
@@ -38,7 +40,7 @@ export function createHttp(options: {
   let sent = 0;
 
   return {
-    async send({ url, method = 'GET', headers, form, jar }) {
+    async send({ url, method = 'GET', headers, form, multipart, jar }) {
       const target = new URL(url, origin);
       if (target.origin !== origin) throw new Error(`led away to ${target.origin}`);
       const path = `${target.pathname}${target.search}`;
@@ -55,6 +57,7 @@ export function createHttp(options: {
           ...headers,
         },
         ...(form ? { body: new URLSearchParams(form).toString() } : {}),
+        ...(multipart ? { body: multipart } : {}),
       });
       const body = await answer.body.text();
       const setCookie = answer.headers['set-cookie'] ?? [];

@@ -120,7 +120,12 @@ export async function provision(options: {
 /** The built program with production settings, each at its default but the limit of tries by address: all come from one. */
 export async function startOurs(
   provisioned: Provisioned,
-  options: { readonly core: number | undefined; readonly nodeArgs?: readonly string[] },
+  options: {
+    readonly core: number | undefined;
+    readonly nodeArgs?: readonly string[];
+    /** By default nobody listens there. */
+    readonly smtpUrl?: string;
+  },
 ): Promise<ChildServer> {
   const port = await findFreePort();
   return startChild({
@@ -134,7 +139,7 @@ export async function startOurs(
       PORT: String(port),
       TRUST_PROXY: '1',
       DATABASE_URL: provisioned.databaseUrl,
-      SMTP_URL: 'smtp://127.0.0.1:9',
+      SMTP_URL: options.smtpUrl ?? 'smtp://127.0.0.1:9',
       ADDRESS_LIMITS: '1000',
       ...provisioned.secrets,
     },

@@ -62,8 +62,13 @@ export function cpuBetween(before: ReadonlyMap<number, number>, after: ReadonlyM
   return all;
 }
 
-/** Resident memory in MB. */
-export function readMemory(pid: number): number {
-  const line = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+function readStatus(pid: number, name: 'VmRSS' | 'VmHWM'): number {
+  const line = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Math.round(Number(line?.[1] ?? 0) / 1024);
 }
+
+/** Resident memory in MB. */
+export const readMemory = (pid: number) => readStatus(pid, 'VmRSS');
+
+/** The most that it ever was. */
+export const readPeakMemory = (pid: number) => readStatus(pid, 'VmHWM');

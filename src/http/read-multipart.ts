@@ -78,7 +78,11 @@ function createFileTaker({ maxFileBytes, budget }: Reading) {
     upload(isWhole: boolean): Upload | undefined {
       if (!hasFile) return undefined;
       if (refused) return { kind: refused };
-      return isWhole ? { kind: 'file', bytes: Buffer.concat(chunks) } : { kind: 'too_large' };
+      if (!isWhole) return { kind: 'too_large' };
+      const bytes = Buffer.concat(chunks);
+      // Held once, not twice, for as long as the photo waits.
+      chunks = [];
+      return { kind: 'file', bytes };
     },
   };
 }

@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+import { startMailbox, type Mailbox } from '../demo/mailbox.ts';
+import { startBenchPostgres } from './bench-postgres.ts';
+import { createHttp } from './http.ts';
+import { measureLoop, measurePaced, percentile, type Measurement } from './measure.ts';
+import { issuer, provision, startOurs } from './our-server.ts';
+import { figure, printTable } from './print-table.ts';
+import { readPeakMemory } from './process-cost.ts';
+import { openSignIn, register, type ReadCode } from './registrant.ts';
+
+const help = `npm run bench:registrations -- [options]
+
+  Builds, then registers so many people at once, each with a photo, again and again; sign-in pages are asked for meanwhile.
+  --people N       at once (default 50)
+  --seconds N      without them, and again with them (default 20)
+  --no-postgres    SQLite alone
+  --no-build       what lies in dist already`;
+
+const { values: options } = parseArgs({
+  options: {
+    people: { type: 'string', default: '50' },
+    seconds: { type: 'string', default: '20' },
+    postgres: { type: 'boolean', default: true },
+    build: { type: 'boolean', default: true },
+    help: { type: 'boolean', default: false },
+  },
+  allowNegative: true,
+});
+const pagesPerSecond = 10;
+const signInPeople = 16;
+
+interface Rush {
+  readonly alone: Measurement;
+  readonly meanwhile: Measurement;
+  readonly registrations: Measurement;
+  readonly peak: number;
+}
+
+const reading =
+  (mailbox: Mailbox): ReadCode =>
+  async (email) => {
+    for (;;) {
+      const code = mailbox.list(email)[0]?.code;
+      if (code) return code;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+/** As a telephone takes it: 12 Mpx, noise that compresses badly. */
+const takePhoto = async () => {
+  const taken = await sharp({
+    create: {
+      width: 4000,
+      height: 3000,
+      channels: 3,
+      background: '#2a6f97',
+      noise: { type: 'gaussian', mean: 128, sigma: 20 },
+    },
+  })
+    .jpeg({ quality: 60 })
+    .toBuffer();
+  return new Blob([new Uint8Array(taken)], { type: 'image/jpeg' });
+};
+
+/** One server on all cores, first with sign-in pages alone, then with everybody who registers. */
+async function rush(databaseUrl: string, folder: string): Promise<Rush> {
+  mkdirSync(folder, { recursive: true });
+  const mailbox = await startMailbox(0);
+  const provisioned = await provision({ databaseUrl, folder, redirectUri: 'https://service.example.test/', people: 1 });
+  const server = await startOurs(provisioned, { core: undefined, smtpUrl: mailbox.smtpUrl });
+  const { origin } = new URL(issuer);
+  const open = (connections: number) => createHttp({ origin, via: server.url, connections });
+  const [visitors, newcomers] = [open(signInPeople), open(Number(options.people))];
+  const photo = await takePhoto();
+  const seconds = Number(options.seconds);
+  const pages = () =>
+    measurePaced({
+      target: { pid: server.pid, sent: visitors.sent },
+      operation: () => openSignIn({ http: visitors, origin }),
+      perSecond: pagesPerSecond,
+      seconds,
+    });
+
+  const alone = await pages();
+  const registering = measureLoop({
+    target: { pid: server.pid, sent: newcomers.sent },
+    operation: () => register({ http: newcomers, origin, photo, readCode: reading(mailbox) }),
+    concurrency: Number(options.people),
+    seconds,
+  });
+  const meanwhile = await pages();
+  const registrations = await registering;
+  const peak = readPeakMemory(server.pid);
+  await Promise.all([visitors.close(), newcomers.close()]);
+  await server.stop();
+  await mailbox.stop();
+  return { alone, meanwhile, registrations, peak };
+}
+
+const middleAndEnd = ({ latencies }: Measurement) =>
+  `${figure(percentile(latencies, 0.5))} / ${figure(percentile(latencies, 0.99))}`;
+
+async function main(): Promise<void> {
+  if (options.help) return console.log(help);
+  if (options.build) execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
+  const home = mkdtempSync(join(tmpdir(), 'geopf-id-rush-'));
+  const sqlite = join(home, 'sqlite');
+  const rushes: [string, Rush][] = [['SQLite', await rush(`sqlite:${join(sqlite, 'bench.sqlite')}`, sqlite)]];
+  if (options.postgres) {
+    const postgres = await startBenchPostgres();
+    rushes.push(['PostgreSQL', await rush(postgres.url, join(home, 'postgres'))]);
+    await postgres.stop();
+  }
+  rmSync(home, { recursive: true, force: true });
+
+  console.log(
+    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version} · ${options.seconds} s\n`,
+  );
+  printTable(
+    [
+      `${options.people} registrations at once`,
+      'registrations/s',
+      'sign-in page alone, p50 / p99 ms',
+      'meanwhile, p50 / p99 ms',
+      'aim of p50',
+      'peak resident MB',
+      'aim',
+      'errors',
+    ],
+    rushes.map(([name, { alone, meanwhile, registrations, peak }]) => [
+      name,
+      figure(registrations.operations / registrations.seconds),
+      middleAndEnd(alone),
+      middleAndEnd(meanwhile),
+      '< 200',
+      String(peak),
+      '< 300',
+      String(alone.errors + meanwhile.errors + registrations.errors),
+    ]),
+  );
+  for (const [name, { meanwhile, registrations }] of rushes)
+    for (const { firstError } of [meanwhile, registrations]) if (firstError) console.log(`${name}: ${firstError}`);
+}
+
+await main();
