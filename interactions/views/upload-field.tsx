@@ -15,7 +15,7 @@ interface UploadFieldProps {
 export function UploadField({ name, label, hint, accept, error }: UploadFieldProps) {
   const { t } = usePage();
   return (
-    <div class={`fr-upload-group fr-mb-4w${error ? ' fr-upload-group--error' : ''}`}>
+    <div class={`fr-upload-group${error ? ' fr-upload-group--error' : ''}`}>
       <label class="fr-label" for={name}>
         {`${label} ${t.frame.optional}`}
         <span class="fr-hint-text">{hint}</span>
