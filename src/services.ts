@@ -16,6 +16,7 @@ import { createLinkStore, type LinkStore } from './store/links.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
 import { createPasskeyStore, type PasskeyStore } from './store/passkeys.ts';
+import { createPasswordReminderStore, type PasswordReminderStore } from './store/password-reminders.ts';
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
 import { createPhotoStore, type PhotoStore } from './store/photos.ts';
 import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/recovery-codes.ts';
@@ -47,6 +48,7 @@ export interface Services {
   readonly links: LinkStore;
   readonly announcedChanges: AnnouncedChangeStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
+  readonly passwordReminders: PasswordReminderStore;
   readonly photos: PhotoStore;
   readonly encodePhoto: PhotoEncoder;
   readonly expiry: Expiry;
@@ -114,6 +116,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     links: createLinkStore(payloads),
     announcedChanges: createAnnouncedChangeStore(database, sealer),
     lostDeviceRequests: createLostDeviceRequestStore(database),
+    passwordReminders: createPasswordReminderStore(database, config.passwordMaxAgeDays),
     photos: createPhotoStore(database, sealer),
     encodePhoto: createPhotoEncoder(),
     expiry: createExpiry(database),

@@ -25,6 +25,7 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'address-change-code': { readonly code: string; readonly link: string };
   readonly 'address-change-existing': object;
   readonly 'address-restored': { readonly when: Date };
+  readonly 'password-expiring': { readonly days: number; readonly ends: Date };
   readonly 'lost-device-code': { readonly code: string };
   readonly 'lost-device-request': LostDeviceData & { readonly begun: Date; readonly link: string };
   readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly hasRole: boolean };
@@ -97,6 +98,15 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     parts: [link(t.intro, t.button, data.link), paragraph(t.once), paragraph(t.ignore)],
   }),
   'password-changed': announcement((t) => t.passwordChanged),
+  'password-expiring': ({ t: { passwordExpiring: t, moment }, page }, { days, ends }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(days, moment(ends))),
+      paragraph(t.afterwards),
+      link(t.now, t.nowButton, page('/compte/securite')),
+      paragraph(t.ignore),
+    ],
+  }),
   'address-change-code': ({ t: { addressChangeCode: t }, to }, data) => ({
     subject: t.subject,
     parts: [

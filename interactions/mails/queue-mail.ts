@@ -23,6 +23,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'recovery-codes-renewed': 3 * day,
   'passkey-added': 3 * day,
   'passkey-removed': 3 * day,
+  'password-expiring': day,
   'address-restored': 7 * day,
   'lost-device-code': emailCode.seconds,
   'lost-device-request': 3 * day,

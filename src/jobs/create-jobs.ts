@@ -5,6 +5,7 @@ import { clearExpired } from './clear-expired.ts';
 import { createLoop } from './create-loop.ts';
 import { createDelivery } from './deliver-mail.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
+import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -23,6 +24,7 @@ export interface Jobs {
 /** What the jobs that write to people are given: they draw nothing themselves. */
 export interface JobMessages {
   readonly lostDevice: LostDeviceMessages;
+  readonly passwordReminder: RemindOfPassword;
 }
 
 export function createJobs(services: Services, messages: JobMessages): Jobs {
@@ -49,6 +51,12 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     work: (isStopping) => followLostDevices(services, { messages: messages.lostDevice, isStopping }),
     onError: logError('requests about lost devices could not go on'),
   });
+  const reminders = createLoop({
+    firstAfter: second,
+    every: 10 * minute,
+    work: (isStopping) => remindOfPasswords(services, { remind: messages.passwordReminder, isStopping }),
+    onError: logError('reminders about passwords could not be written'),
+  });
   services.outbox.onWake(delivery.kick);
 
   return {
@@ -56,11 +64,12 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       delivery.start();
       clearing.start();
       lostDevices.start();
+      reminders.start();
     },
     kick: delivery.kick,
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
-      await Promise.all([delivery.stop(), clearing.stop(), lostDevices.stop()]);
+      await Promise.all([delivery.stop(), clearing.stop(), lostDevices.stop(), reminders.stop()]);
       clearTimeout(impatience);
       transport.close();
     },

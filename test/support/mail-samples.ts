@@ -17,6 +17,7 @@ export function mailSamples({ url }: TestApp): MailData {
     reset: { link },
     'address-change-code': { code: '04815162', link },
     'address-change-existing': {},
+    'password-expiring': { days: 30, ends: lostDevice.ends },
     'address-restored': { when },
     'lost-device-code': { code: '04815162' },
     'lost-device-request': { ...lostDevice, begun: when, link },

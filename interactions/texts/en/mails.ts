@@ -130,6 +130,18 @@ export const mails: Translation<typeof french> = {
       `The change that gave this address to an account was undone on ${moment}, from the message sent to the former address. This address is no longer that of the account.`,
     ignore: 'If you made that change, write to us without delay.',
   },
+  passwordExpiring: {
+    subject: 'Your password is to be renewed',
+    intro: (days, moment) =>
+      days > 1
+        ? `The password of your account reaches the end of its life in ${days} days, on ${moment}.`
+        : `The password of your account reaches the end of its life in one day, on ${moment}.`,
+    afterwards:
+      'The first time that you sign in after that date, you will choose another one before you go on. Nothing else changes in your account.',
+    now: 'You can also change it right now:',
+    nowButton: 'Change my password',
+    ignore: 'If you would rather wait, there is nothing to do.',
+  },
   lostDeviceCode: {
     subject: 'Your verification code',
     intro:

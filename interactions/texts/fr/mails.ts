@@ -138,6 +138,18 @@ export const mails = {
       `Le changement qui donnait cette adresse à un compte a été annulé le ${moment}, à partir du message envoyé à l’ancienne adresse. Cette adresse n’est plus celle du compte.`,
     ignore: 'Si ce changement venait de vous, écrivez-nous sans attendre.',
   },
+  passwordExpiring: {
+    subject: 'Votre mot de passe est à renouveler',
+    intro: (days: number, moment: string) =>
+      days > 1
+        ? `Le mot de passe de votre compte arrive au bout de sa durée de validité dans ${days} jours, le ${moment}.`
+        : `Le mot de passe de votre compte arrive au bout de sa durée de validité dans un jour, le ${moment}.`,
+    afterwards:
+      'À votre première connexion après cette date, vous en choisirez un autre avant de continuer. Rien d’autre ne change dans votre compte.',
+    now: 'Vous pouvez aussi le changer dès maintenant :',
+    nowButton: 'Changer mon mot de passe',
+    ignore: 'Si vous préférez attendre, vous n’avez rien à faire.',
+  },
   lostDeviceCode: {
     subject: 'Votre code de vérification',
     intro:

@@ -1,0 +1,43 @@
+import type { Services } from '../services.ts';
+import type { Account } from '../store/accounts.ts';
+import { createUnit, withUnit } from '../store/unit-of-work.ts';
+
+/** Tells the person that her password runs out; with the commit that says so. */
+export type RemindOfPassword = (
+  services: Services,
+  told: { readonly account: Account; readonly runsOutAt: number },
+) => void;
+
+interface Round {
+  readonly remind: RemindOfPassword;
+  readonly isStopping?: () => boolean;
+}
+
+const together = 50;
+
+/**
+ * A reminder for each password that runs out soon, 30, 7 and 1 days ahead. The row that says so and the message are one commit: of several
+ * processes one sends it, and none twice after a crash. One that fails holds up no other.
+ */
+export async function remindOfPasswords(
+  services: Services,
+  { remind, isStopping = () => false }: Round,
+): Promise<void> {
+  const { accounts, passwordReminders } = services;
+  const failures: unknown[] = [];
+  for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
+    const due = await passwordReminders.due(together);
+    for (const reminder of due) {
+      if (isStopping()) return;
+      const { accountId, runsOutAt } = reminder;
+      const send = () =>
+        services.transaction(async (trx) => {
+          if (!(await passwordReminders.claim(trx, reminder))) return;
+          remind(services, { account: (await accounts.lock(trx, accountId))!, runsOutAt });
+        });
+      await withUnit(createUnit(), send).catch((error: unknown) => failures.push(error));
+    }
+    isMore = due.length === together;
+  }
+  if (failures.length > 0) throw failures[0];
+}
