@@ -203,6 +203,18 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
     await expectCancelled(account, { by: 'factor' });
   });
 
+  test('by another password, chosen where the person was signed in already', async () => {
+    const account = await buildProtected(app);
+    toMiddleOfStep(app);
+    const { browser } = await pastPassword(app, { client, account });
+    await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    await begin(app, account);
+    await browser.open('/compte/securite');
+    const fields = { currentPassword: account.password, password: strong, passwordConfirm: strong };
+    expect((await browser.submit(fields, { action: 'save' })).find('#notice')).not.toBeNull();
+    await expectCancelled(account, { by: 'password_change' });
+  });
+
   test('by « ce n’était pas moi » after another change', async () => {
     const { account, browser } = await somebodySignedIn(app, client);
     await protect(app, account);

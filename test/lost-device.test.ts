@@ -299,6 +299,29 @@ describe.each(databases)('a lost device, on %s', (database) => {
     expect(referenceOn(await begin(app, account))).not.toBe('');
   });
 
+  test('a password that is reset while it is being checked begins nothing', async () => {
+    const account = await buildProtected(app);
+    const browser = await askForCode(app, account.email);
+    const code = await codeSent(app, account);
+    // The real check, whose answer waits until the reset is done: as if the machine had been slow.
+    const hasher = app.services.hasher as { verify: typeof app.services.hasher.verify };
+    const verify = hasher.verify.bind(hasher);
+    const slow: { goOn?: () => void } = {};
+    const resetIsDone = new Promise<void>((resolve) => (slow.goOn = resolve));
+    hasher.verify = async (password, stored) => {
+      const answer = await verify(password, stored);
+      if (password === account.password) await resetIsDone;
+      return answer;
+    };
+    const underWay = browser.submit({ code, password: account.password }, { action: 'verify' });
+    await reset(account);
+    await app.services.database.knex('accounts').where({ id: account.sub }).update({ password_reset_at: null });
+    slow.goOn?.();
+    expect((await underWay).status).toBe(422);
+    hasher.verify = verify;
+    expect(await openRequests(app, account)).toBe(0);
+  });
+
   test('a disabled account begins nothing, even when both proofs were right before', async () => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);

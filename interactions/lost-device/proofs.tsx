@@ -108,13 +108,13 @@ async function examine(submitted: Submitted<LostDeviceState>): Promise<Result> {
   }
   const code = await checkEmailCode(services, { sent, typed: form['code'] });
   if (code === 'expired' || code === 'used_up') return refuse({ code: texts.expired });
-  const accountId = sent?.accountId;
-  if (code !== 'right' || password.kind !== 'right' || accountId === undefined || password.account.id !== accountId)
+  if (code !== 'right' || password.kind !== 'right' || password.account.id !== sent?.accountId)
     return refuse({ step: texts.wrong });
 
   const { requestId } = about;
   const announce = (told: Parameters<typeof tellBegun>[1]) => tellBegun(services, told);
-  const begun = await beginLostDevice(services, { accountId, requestId, announce });
+  const begun = await beginLostDevice(services, { proved: password.account, requestId, announce });
+  if (begun.kind === 'outdated') return refuse({ step: texts.wrong });
   if (begun.kind === 'reset_password') return refuse({ step: texts.resetLately(services.config.supportEmail) });
   return { ok: true, patch: { begun } };
 }

@@ -13,5 +13,5 @@ export interface SentProof extends SentCode {
 export interface LostDeviceState {
   readonly sent?: SentProof;
   /** Never stored: the flow ends with it. */
-  readonly begun?: Exclude<BegunLostDevice, { kind: 'reset_password' }>;
+  readonly begun?: Exclude<BegunLostDevice, { kind: 'reset_password' | 'outdated' }>;
 }

@@ -1,10 +1,12 @@
+import { proofMark } from '../domain/proof-mark.ts';
 import type { Services } from '../services.ts';
+import type { Account } from '../store/accounts.ts';
 import type { LostDeviceRequest } from '../store/lost-device-requests.ts';
 import type { LostDeviceTold } from './cancel-lost-device.ts';
 
 interface Beginning {
-  /** Whose mailbox and password were proved. */
-  readonly accountId: string;
+  /** Whose mailbox and password were proved, as it was then. */
+  readonly proved: Account;
   readonly requestId: string;
   /** Queues the messages, in the same commit. */
   readonly announce: (begun: LostDeviceTold) => void;
@@ -17,12 +19,15 @@ export type BegunLostDevice =
   /** A sign-in asks for no second factor: there is nothing to take away. */
   | { readonly kind: 'nothing' }
   /** The link of a message chose the password, so both proofs are the mailbox. */
-  | { readonly kind: 'reset_password' };
+  | { readonly kind: 'reset_password' }
+  /** The account has changed since: what was proved is worth nothing any more. */
+  | { readonly kind: 'outdated' };
 
 /** From two proofs on, the second factor is to be taken away: not now, but when everybody who can cancel had the time to. */
 export async function beginLostDevice(services: Services, beginning: Beginning): Promise<BegunLostDevice> {
   const { accounts, announcedChanges, factors, lostDeviceRequests, config } = services;
-  const { accountId, requestId } = beginning;
+  const { proved, requestId } = beginning;
+  const accountId = proved.id;
   const person = await factors.of(accountId);
   if (!person?.isSecondFactorOn) return { kind: 'nothing' };
   if (await lostDeviceRequests.hasResetPassword(accountId)) {
@@ -31,7 +36,9 @@ export async function beginLostDevice(services: Services, beginning: Beginning):
   }
   const formerAddresses = await announcedChanges.formerAddresses(accountId);
   return services.transaction(async (trx) => {
-    const account = (await accounts.lock(trx, accountId))!;
+    const account = await accounts.lock(trx, accountId);
+    if (!account || account.disabledAt !== null || proofMark(account) !== proofMark(proved))
+      return { kind: 'outdated' };
     const waitSeconds = config.lostDeviceWaitHours * 3600;
     const { request, isNew } = await lostDeviceRequests.begin(trx, { accountId, waitSeconds });
     if (!isNew) return { kind: 'open', request };

@@ -17,7 +17,7 @@ interface Ending {
   /** Which one, where another that was begun later is not meant. */
   readonly id?: string | undefined;
   /** What ended it before its time. */
-  readonly by: 'link' | 'factor' | 'reset' | 'undo' | 'expired_password' | 'support' | 'disabled';
+  readonly by: 'link' | 'factor' | 'reset' | 'password_change' | 'undo' | 'expired_password' | 'support' | 'disabled';
   readonly requestId?: string | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { passwordCounter } from '../domain/throttle-rules.ts';
 import type { Services } from '../services.ts';
 import { announceChange, type Announce } from './announce-change.ts';
+import { endLostDevice, type LostDeviceTold } from './cancel-lost-device.ts';
 import { lockAccount } from './lock-account.ts';
 
 interface PasswordChange {
@@ -14,6 +15,8 @@ interface PasswordChange {
   readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   readonly announce: Announce;
+  /** A request to take the second factor away is cancelled, since it stood on the old password. */
+  readonly tellCancelled: (cancelled: LostDeviceTold) => void;
 }
 
 /**
@@ -21,15 +24,18 @@ interface PasswordChange {
  * and code, links to a new password, counters.
  */
 export async function changePassword(services: Services, change: PasswordChange): Promise<void> {
-  const { accounts, links, throttles } = services;
+  const { accounts, announcedChanges, links, throttles } = services;
   const { accountId, requestId } = change;
+  const formerAddresses = await announcedChanges.formerAddresses(accountId);
   await services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, change);
     await accounts.setPassword(trx, { id: accountId, hash: change.passwordHash, now: Math.floor(Date.now() / 1000) });
+    const request = await endLostDevice(services, trx, { accountId, by: 'password_change', requestId });
     await accounts.endSessions(trx, accountId, { except: change.sessionUid });
     await links.endAll(trx, { accountId, except: change.survivingPurposes });
     await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
     services.audit({ event: 'account.password_changed', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: change.announce });
+    if (request) change.tellCancelled({ account, request, formerAddresses });
   });
 }

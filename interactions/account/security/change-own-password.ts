@@ -2,6 +2,7 @@ import { changePassword } from '../../../src/commands/change-password.ts';
 import { verifyPassword } from '../../../src/commands/verify-password.ts';
 import { proofMark } from '../../../src/domain/proof-mark.ts';
 import type { StepResult, Submitted } from '../../flow.ts';
+import { tellCancelled } from '../../lost-device/messages.ts';
 import { readOtherPassword } from '../../other-password.ts';
 import type { AccountVisit } from '../account-page.ts';
 import { noticeOf } from '../account-state.ts';
@@ -34,6 +35,7 @@ export async function changeOwnPassword(
     survivingPurposes: survivors,
     requestId,
     announce: announcing(services, about),
+    tellCancelled: (cancelled) => tellCancelled(services, cancelled),
   });
   return { ok: true, patch: noticeOf('passwordChanged') };
 }
