@@ -119,9 +119,12 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
       app.moveClock(24.1 * hour);
       await follow(app);
       await told(2);
+      const leftOpen = app.browser();
+      await leftOpen.open(former);
       expect((await press(await cancelLink(account))).status).toBe(200);
       await begin(app, account);
       await told(3);
+      expect((await leftOpen.submit({}, { action: 'confirm' })).status).toBe(400);
       expect((await press(former)).status).toBe(400);
       expect(await openRequests(app, account)).toBe(1);
       expect((await press(await cancelLink(account))).status).toBe(200);
