@@ -17,6 +17,8 @@ type AnyFlow = Flow<never>;
 /** Which flow an authorization request needs: what the provider asks, unless the person chooses between sign-in and registration. */
 function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
   if (request.prompt.name === 'consent') return consentFlow as unknown as AnyFlow;
+  // Who is to sign in anew is known: a new account would be somebody else.
+  if (request.continued) return loginFlow as unknown as AnyFlow;
   if (wished !== 'login' && (request.prompt.name === 'create' || wished === 'registration'))
     return registrationFlow as unknown as AnyFlow;
   return loginFlow as unknown as AnyFlow;

@@ -79,7 +79,10 @@ describe.each(databases)('another address for an account, on %s', (database) => 
       app.moveClock(301);
       const email = newAddress();
       await browser.submit({ email }, { action: 'save' });
-      const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+      const theirs = { username: other.username, password: other.password };
+      expect((await browser.submit(theirs, { action: 'signin' })).status).toBe(422);
+      await browser.submit({}, { action: 'switch' });
+      const page = await browser.submit(theirs, { action: 'signin' });
       expect(page.url.pathname).toBe('/compte/profil');
       expect(page.fieldValue('email')).toBe(other.email);
       expect(page.body).not.toContain(email);

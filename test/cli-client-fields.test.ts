@@ -164,7 +164,12 @@ describe('members of the client file', () => {
     ],
     [
       'with limits on what it may ask',
-      { scope: 'openid email', default_max_age: 3600, require_auth_time: true, default_acr_values: ['eidas0'] },
+      {
+        scope: 'openid email',
+        default_max_age: 3600,
+        require_auth_time: true,
+        default_acr_values: ['eidas0-mfa', 'eidas0'],
+      },
     ],
   ])('a registration %s is good for the protocol too', async (_what, members) => {
     const client = await register({ token_endpoint_auth_method: 'client_secret_basic', ...members });

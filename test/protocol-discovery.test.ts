@@ -24,7 +24,7 @@ describe.each(databases)('what the provider says of itself, on %s', (database) =
       revocation_endpoint: `${protocol}/revoke`,
       introspection_endpoint: `${protocol}/token/introspect`,
       pushed_authorization_request_endpoint: `${protocol}/ext/par/request`,
-      acr_values_supported: ['eidas0'],
+      acr_values_supported: ['eidas0', 'eidas0-mfa'],
       authorization_response_iss_parameter_supported: true,
       claim_types_supported: ['normal'],
       claims_locales_supported: ['fr'],

@@ -76,7 +76,8 @@ describe.each(databases)('cookies and sessions, on %s', (database) => {
       const browser = value === planted[0] ? attacker.fork() : app.browser();
       if (value !== planted[0])
         browser.jar.store(new URL(app.url), [`session=${value}; Path=/`, `session.sig=forged; Path=/`]);
-      await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+      const form = await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+      if (form.text.includes('Utiliser un autre compte')) await browser.submit({}, { action: 'switch' });
       await browser.submit({ username: account.username, password: account.password }, press);
       expect(browser.jar.get('session')?.value).not.toBe(value);
       expect(await isSignedIn(browser)).toBe(true);

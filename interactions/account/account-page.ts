@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { AccountPath } from '../../src/domain/account-paths.ts';
+import { isFresh } from '../../src/domain/session-life.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
 import type { Services } from '../../src/services.ts';
@@ -10,7 +11,7 @@ import type { Flow, Form } from '../flow.ts';
 import { ownRequest } from '../interaction-routes.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
-import { isFresh, signInAgain } from './fresh-sign-in.ts';
+import { signInAgain } from './fresh-sign-in.ts';
 
 /** Who visits a page, and what its flow is made from. */
 export interface AccountVisit {
@@ -80,7 +81,7 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu, survivors 
   const flow = await page.flow({ account, session, photo: services.photos.idOf(account), survivors, services });
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
   const flowKey = `${path}:${account.id}:${about.browser}`;
-  if (ctx.method === 'POST' && page.needsFreshSignIn?.(formOf(ctx)) && !isFresh(session)) {
+  if (ctx.method === 'POST' && page.needsFreshSignIn?.(formOf(ctx)) && !isFresh(session.loginAt)) {
     await signInAgain({ services, ctx, path, flowKey });
     return;
   }

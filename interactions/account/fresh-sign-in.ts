@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import type { AccountPath } from '../../src/domain/account-paths.ts';
+import { isFresh } from '../../src/domain/session-life.ts';
 import { formOf } from '../../src/http/read-form.ts';
-import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
 import type { Services } from '../../src/services.ts';
 import { withoutSecrets } from '../engine.tsx';
 import type { Form } from '../flow.ts';
@@ -13,15 +13,9 @@ export interface KeptForm {
   readonly at: number;
 }
 
-/** Seconds after which a sign-in no longer opens what would hand the account over. */
-const freshSeconds = 300;
 /** Whoever comes back later finds the page as the account is. */
 const keptSeconds = 3600;
 const now = () => Math.floor(Date.now() / 1000);
-
-export function isFresh({ loginAt }: Pick<SignedInSession, 'loginAt'>): boolean {
-  return now() - loginAt <= freshSeconds;
-}
 
 /** What was typed before the sign-in was renewed. */
 export function keptFields({ kept }: { readonly kept?: KeptForm | undefined }): Form | undefined {
@@ -30,7 +24,7 @@ export function keptFields({ kept }: { readonly kept?: KeptForm | undefined }): 
 
 /** Back from a sign-in that a form had asked for: secrets are to be typed again, and the button pressed. */
 export function isBackFromSignIn({ kept }: { readonly kept?: KeptForm | undefined }): boolean {
-  return kept !== undefined && kept.at + freshSeconds > now();
+  return kept !== undefined && isFresh(kept.at);
 }
 
 interface Leaving {

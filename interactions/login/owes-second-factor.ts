@@ -2,19 +2,28 @@ import { isMultiFactor } from '../../src/domain/assurance.ts';
 import type { About } from '../flow.ts';
 import type { LoginState } from './state.ts';
 
-const hasOneFactorOnly = ({ proved }: LoginState, { person }: About) =>
-  proved !== undefined && person !== undefined && !isMultiFactor(proved.methods);
+type Known = Pick<About, 'person' | 'request'>;
 
-/** Whether the service asks for two factors. */
-const isAskedFor = ({ request }: About) =>
-  (request?.params['acr_values'] ?? '').split(' ').some((level) => level.endsWith('-mfa'));
+/** Whether a second factor is missing: to a person who has turned it on, or to what the service asks. */
+function owesFactor({ proved }: LoginState, { person, request }: Known): boolean {
+  if (!proved || !person || isMultiFactor(proved.methods)) return false;
+  return person.isSecondFactorOn || request?.needsTwoFactors === true;
+}
 
-/** Whether the person who proved one factor has turned a second one on: asked anew at each request, whatever way she came. */
-export function owesSecondFactor(state: LoginState, about: About): boolean {
-  return hasOneFactorOnly(state, about) && about.person?.isSecondFactorOn === true;
+const holdsFactor = ({ person }: Known) => person !== undefined && (person.isSecondFactorOn || person.passkeys > 0);
+
+/** Whether the person who proved one factor is asked for another that she has: anew at each request, whatever way she came. */
+export function owesSecondFactor(state: LoginState, about: Known): boolean {
+  return owesFactor(state, about) && holdsFactor(about);
 }
 
 /** Whether a second factor is asked for that the person has not got yet: she sets it up on the spot. */
-export function owesEnrolment(state: LoginState, about: About): boolean {
-  return hasOneFactorOnly(state, about) && about.person?.isSecondFactorOn === false && isAskedFor(about);
+export function owesEnrolment(state: LoginState, about: Known): boolean {
+  return owesFactor(state, about) && !holdsFactor(about);
+}
+
+/** A factor is set up only by who has just signed in: a session that somebody left open is not enough. */
+export function owesFreshSignIn(state: LoginState, about: Known): boolean {
+  const isOld = state.proved?.isStepUp === true && about.request?.continued?.isFresh !== true;
+  return isOld && owesEnrolment(state, about);
 }

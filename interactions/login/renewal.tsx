@@ -44,7 +44,8 @@ export const renewal: Step<LoginState> = {
   name: 'renewal',
   owns: ['isRenewed'],
   needed: ({ proved }, { person }) =>
-    Boolean(proved?.methods.includes('password')) && person?.password?.hasRunOut === true,
+    // Not on the strength of a session: the old password is proved in this flow.
+    Boolean(proved?.methods.includes('password')) && !proved?.isStepUp && person?.password?.hasRunOut === true,
   accepts: ({ action }) => action === undefined || action === 'save',
   async submit({ form, state: { proved }, services, about }) {
     // The engine has found both: the step is needed.

@@ -1,7 +1,7 @@
 import { AppError } from '../../src/errors.ts';
 import { verifyPassword } from '../../src/commands/verify-password.ts';
 import { proofMark } from '../../src/domain/proof-mark.ts';
-import type { Step, StepView } from '../flow.ts';
+import type { About, Step, StepView } from '../flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -11,20 +11,42 @@ import { LinkButton } from '../views/link-button.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { PasswordField } from '../views/password-field.tsx';
+import { SideForm } from '../views/side-form.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { withQuery } from '../with-query.ts';
+import { continuedPerson, isOtherPerson, staysRemembered } from './continued-person.ts';
+import { owesFreshSignIn } from './owes-second-factor.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import type { LoginState } from './state.ts';
 
-function SignInView({ form, errors, about }: StepView<LoginState>) {
+/** Signed in as somebody else on a shared computer: a choice of its own, which ends the session. */
+function OtherAccount({ about }: Pick<StepView<LoginState>, 'about'>) {
+  const { signIn: texts, choice } = about.t.login;
+  return (
+    <>
+      <h2 class="fr-h6">{texts.notYou(about.signedInName ?? '')}</h2>
+      <SideForm>
+        <ButtonGroup>
+          <Button action="switch" kind="secondary">
+            {choice.change}
+          </Button>
+        </ButtonGroup>
+      </SideForm>
+    </>
+  );
+}
+
+function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   const { t, client, request } = about;
   const texts = t.login.signIn;
   const hasPairError = Boolean(errors['step']);
   // Of an account that was disabled meanwhile the page says nothing.
   const isAskedAgain = request?.accountId !== undefined && !request.prompt.reasons.includes('account_gone');
   const hasRunOut = request?.prompt.reasons.includes('password_ran_out');
+  const isContinued = continuedPerson(state, about) !== undefined;
+  const again = isContinued ? texts.againAs(about.signedInName ?? '') : texts.again;
   const summary = Object.fromEntries(
     Object.entries(errors).map(([field, text]) => [field === 'step' ? 'username' : field, text]),
   );
@@ -40,7 +62,7 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>
       <ErrorSummary errors={summary} />
-      {isAskedAgain && <Alert kind="info">{hasRunOut ? texts.renew : texts.again}</Alert>}
+      {isAskedAgain && <Alert kind="info">{hasRunOut ? texts.renew : again}</Alert>}
       <StepForm>
         <MandatoryMention />
         <TextField
@@ -65,26 +87,40 @@ function SignInView({ form, errors, about }: StepView<LoginState>) {
             </a>
           </p>
         </PasswordField>
-        <CheckboxField
-          name="rememberMe"
-          label={texts.remember}
-          hint={texts.rememberHint}
-          checked={form['rememberMe'] !== undefined}
-        />
+        {!staysRemembered(state, about) && (
+          <CheckboxField
+            name="rememberMe"
+            label={texts.remember}
+            hint={texts.rememberHint}
+            checked={form['rememberMe'] !== undefined}
+          />
+        )}
         <ButtonGroup>
           <Button action="signin">{texts.submit}</Button>
         </ButtonGroup>
       </StepForm>
       <PasskeyOffer ceremony="sign-in" error={errors['passkey']} about={about} />
       <hr class="fr-mt-2w" />
-      <h2 class="fr-h6">{texts.noAccount}</h2>
-      <ButtonGroup>
-        <LinkButton kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
-          {texts.register}
-        </LinkButton>
-      </ButtonGroup>
+      {isContinued ? (
+        <OtherAccount about={about} />
+      ) : (
+        <>
+          <h2 class="fr-h6">{texts.noAccount}</h2>
+          <ButtonGroup>
+            <LinkButton kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
+              {texts.register}
+            </LinkButton>
+          </ButtonGroup>
+        </>
+      )}
     </>
   );
+}
+
+/** Who is signed in already, else whom the service hints at. */
+function shownName(state: LoginState, about: About): string {
+  const name = continuedPerson(state, about) ? about.signedInName : about.request?.params['login_hint'];
+  return name ?? '';
 }
 
 /** User name or address, and password: a wrong pair is told once, about both. Or a passkey, which needs neither. */
@@ -93,12 +129,17 @@ export const signIn: Step<LoginState> = {
   // Another person may sign in: what was shown to the first one is not for her.
   owns: ['proved', 'pendingTotp', 'newRecoveryCodes'],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
-  needed: ({ keepsSession, proved }, { person }) =>
-    !keepsSession && !(proved && person && proofMark(person.account) === proved.mark),
-  initial: (_state, { request }) => ({ username: request?.params['login_hint'] ?? '' }),
-  async submit({ form, services, about }) {
+  needed: (state, about) => {
+    const { keepsSession, proved } = state;
+    if (keepsSession) return false;
+    const isProved = proved && about.person && proofMark(about.person.account) === proved.mark;
+    return !isProved || owesFreshSignIn(state, about);
+  },
+  initial: (state, about) => ({ username: shownName(state, about) }),
+  async submit({ form, state, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
-    if (form['action'] === 'passkey') return signInWithPasskey({ form, services, about });
+    if (form['action'] === 'switch') return { ok: true, patch: { switches: true }, event: 'switched' };
+    if (form['action'] === 'passkey') return signInWithPasskey({ form, state, services, about });
     const texts = about.t.login.signIn;
     const name = form['username']?.trim() ?? '';
     const password = form['password'] ?? '';
@@ -113,12 +154,14 @@ export const signIn: Step<LoginState> = {
     if (answer.kind === 'throttled')
       return { ok: false, errors: { step: texts.throttled(answer.retryAfter) }, retryAfter: answer.retryAfter };
     if (answer.kind === 'wrong') return { ok: false, errors: { step: texts.wrong } };
+    if (isOtherPerson(answer.account.id, { state, about }))
+      return { ok: false, errors: { step: texts.otherPerson(about.signedInName ?? '') } };
 
     const proved = {
       accountId: answer.account.id,
       mark: proofMark(answer.account),
       methods: ['password' as const],
-      remember: form['rememberMe'] !== undefined,
+      remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
     };
     return { ok: true, patch: { proved } };
   },

@@ -7,6 +7,8 @@ export interface LoginState {
   /** Of a live session, kept with « continue »; else undefined. */
   readonly keepsSession?: boolean;
   readonly switches?: boolean;
+  /** The person does not add the factor that the service asks for. */
+  readonly isCancelled?: boolean;
   /** Who the person is, and what she proved it with in this flow. */
   readonly proved?: {
     readonly accountId: string;
@@ -15,6 +17,8 @@ export interface LoginState {
     readonly methods: readonly Method[];
     /** A session that outlives the browser. */
     readonly remember: boolean;
+    /** The password is that of the live session, and only a factor is added. */
+    readonly isStepUp?: boolean;
   };
   /** Shown, and nothing before a right code of it. */
   readonly pendingTotp?: PendingTotp;

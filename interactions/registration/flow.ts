@@ -45,7 +45,7 @@ export const registrationFlow: Flow<RegistrationState> = {
       const ended: RegistrationState = { draftId, accountId: draftId };
       services.payloads.upsert('Flow', about.flowKey, { ...ended }, endSeconds);
       const href = await about.oidc.answer(ctx, {
-        login: { accountId: draftId, ...levelFor(['password']), remember: false },
+        login: { accountId: draftId, ...levelFor(['password']), remember: false, isFactorAnswered: false },
       });
       return { kind: 'leave', href } as const;
     };

@@ -44,14 +44,35 @@ export function levelFor(methods: readonly Method[]): { readonly acr: Level; rea
   return { acr: 'eidas0-mfa', amr: [...new Set(names), 'mfa'] };
 }
 
+/** The levels that a sign-in can reach here; others are never promised. */
+export const reachableLevels = ['eidas0', 'eidas0-mfa'] as const satisfies readonly Level[];
+
+/** The levels of which a request wants one, in its order; none: any will do. */
+export interface WantedLevels {
+  readonly values: readonly string[];
+  /** No other answer is one. */
+  readonly isEssential: boolean;
+}
+
+/** Whether some level is wanted and this is worth none of them. */
+export function isUnmet(reached: string | undefined, { values }: WantedLevels): boolean {
+  return values.length > 0 && !(isLevel(reached) && values.some((wanted) => covers(reached, wanted)));
+}
+
+export function isReachable({ values }: WantedLevels): boolean {
+  return values.some((wanted) => reachableLevels.some((level) => level === wanted));
+}
+
+/** Whether one factor is not enough for this request, and two are. */
+export function needsTwoFactors(wanted: WantedLevels): boolean {
+  return isUnmet('eidas0', wanted) && isReachable(wanted);
+}
+
 /**
  * The acr to state: to an essential request the first wanted value that is covered, or undefined when none is (the
  * request must fail); to any other the level reached.
  */
-export function answeredLevel(about: {
-  readonly reached: Level;
-  readonly essential?: readonly string[];
-}): Level | undefined {
-  if (!about.essential) return about.reached;
-  return about.essential.filter(isLevel).find((wanted) => covers(about.reached, wanted));
+export function answeredLevel(reached: Level, { values, isEssential }: WantedLevels): Level | undefined {
+  if (!isEssential || values.length === 0) return reached;
+  return values.filter(isLevel).find((wanted) => covers(reached, wanted));
 }

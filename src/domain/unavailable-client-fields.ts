@@ -1,6 +1,8 @@
+import { reachableLevels } from './assurance.ts';
 import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
 
 const waysInPlanned = 4;
+const isReachableLevel = (level: string) => reachableLevels.some((reachable) => reachable === level);
 
 /**
  * What the client file may say and this version does not do. Refused, so that nobody relies on what has no effect; each line goes
@@ -17,7 +19,7 @@ export function unavailableFields(client: ClientMetadata): readonly ClientProble
     ['service_account', client.service_account],
     ['ways_in', isRestricted],
     ['request_lifetime', client.request_lifetime !== undefined],
-    ['default_acr_values', (client.default_acr_values ?? []).some((level) => level !== 'eidas0')],
+    ['default_acr_values', !(client.default_acr_values ?? []).every(isReachableLevel)],
     ['backchannel_logout_uri', client.backchannel_logout_uri !== undefined],
     ['backchannel_logout_session_required', client.backchannel_logout_session_required],
   ];

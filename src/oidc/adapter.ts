@@ -3,6 +3,7 @@ import { Provider } from 'oidc-provider';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
 import { rememberFinished } from './finished-requests.ts';
+import { isSessionOver } from './session-times.ts';
 
 const keepsNothing = async () => {};
 
@@ -46,6 +47,12 @@ function withSession(model: string, payload: Payload): Payload {
  */
 export function createAdapterFactory(services: Services, placeholder: string): (model: string) => Adapter {
   const { payloads } = services;
+  /** A session past its time is none, and never comes back, whatever changes meanwhile. */
+  const living = (session: Payload | undefined) => {
+    if (!session || !isSessionOver(services, session)) return session;
+    payloads.endSession(String(session['uid']));
+    return undefined;
+  };
   return (model) => {
     if (model === 'Client') return clientAdapter(services, placeholder);
     return {
@@ -53,10 +60,11 @@ export function createAdapterFactory(services: Services, placeholder: string): (
         payloads.upsert(model, id, withSession(model, payload as Payload), expiresIn);
       },
       async find(id) {
-        return (await payloads.find(model, id)) as AdapterPayload | undefined;
+        const found = await payloads.find(model, id);
+        return (model === 'Session' ? living(found) : found) as AdapterPayload | undefined;
       },
       async findByUid(uid) {
-        return (await payloads.findSessionByUid(uid)) as AdapterPayload | undefined;
+        return living(await payloads.findSessionByUid(uid)) as AdapterPayload | undefined;
       },
       findByUserCode: async () => undefined,
       async consume(id) {

@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import { errors, type Provider } from 'oidc-provider';
+import { needsTwoFactors } from '../domain/assurance.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
@@ -12,10 +13,13 @@ import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { allowFormPost, continueAsGet } from './form-post.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { mountProvider } from './mount-provider.ts';
+import { continuedSession, loginResult, type ContinuedSession, type SignInResult } from './continued-session.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
 import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
 import { replayBody } from './replay-body.ts';
 import { saveGrant } from './save-grant.ts';
+import { useSession } from './session-times.ts';
+import { wantedLevels } from './wanted-levels.ts';
 
 /** One authorization request that waits for a person. */
 export interface PendingRequest {
@@ -30,6 +34,10 @@ export interface PendingRequest {
   readonly clientId: string;
   /** Of the live session, if there is one. */
   readonly accountId: string | undefined;
+  /** Whether one factor is not enough for what the service asks. */
+  readonly needsTwoFactors: boolean;
+  /** The live session, where it goes on: its person signs in anew or adds a factor, and nobody else answers for her. */
+  readonly continued: ContinuedSession | undefined;
 }
 
 export interface SignedInSession {
@@ -38,16 +46,6 @@ export interface SignedInSession {
   readonly loginAt: number;
   readonly acr: string | undefined;
   readonly amr: readonly string[];
-}
-
-export interface SignInResult {
-  readonly accountId: string;
-  readonly acr: string;
-  readonly amr: readonly string[];
-  /** A session that outlives the browser. */
-  readonly remember: boolean;
-  /** The session that this browser had before is over. */
-  readonly endsSession?: boolean | undefined;
 }
 
 /** What a page may know of a client. */
@@ -165,6 +163,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
   const session = async (ctx: Koa.Context): Promise<SignedInSession | undefined> => {
     const found = await provider.Session.get(ctx as never);
     if (!found.accountId) return undefined;
+    await useSession(services, found);
     return {
       uid: found.uid,
       accountId: found.accountId,
@@ -204,6 +203,9 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
 
     async pendingRequest(ctx) {
       const { uid, prompt, params, session: live } = await details(ctx);
+      // Read with the request, and the account with it.
+      const session = live?.uid ? await provider.Session.findByUid(live.uid) : undefined;
+      const account = live?.accountId ? services.payloads.accountSeen(live.accountId) : undefined;
       const { name, reasons, details: more } = prompt;
       const texts = Object.fromEntries(
         Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
@@ -214,6 +216,8 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
         params: texts,
         clientId: texts['client_id'] ?? '',
         accountId: live?.accountId,
+        needsTwoFactors: needsTwoFactors(wantedLevels(texts)),
+        continued: session && continuedSession(prompt, { session, account }),
       };
     },
 
@@ -225,10 +229,11 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     async answer(ctx, result) {
       const interaction = await details(ctx);
       const { name } = interaction.prompt;
-      const { login } = result;
-      const live = login && (await provider.Session.get(ctx as never));
-      const isOthers = live?.accountId !== undefined && live.accountId !== login?.accountId;
-      if (isOthers || login?.endsSession) {
+      const given = result.login;
+      const live = given && (await provider.Session.get(ctx as never));
+      const login = given && live && loginResult(given, live);
+      const isOthers = live?.accountId !== undefined && live.accountId !== given?.accountId;
+      if (isOthers || given?.endsSession) {
         // Another person signs in on this browser, perhaps in another tab since this request came, or the same one with a new password:
         // the former session ends here, without the library's own page.
         if (live?.accountId) services.payloads.endSession(live.uid);
@@ -241,7 +246,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
         : {
             ...interaction.lastSubmission,
             ...asked,
-            ...(login ? { login: { ...login, endsSession: undefined, amr: [...login.amr] } } : {}),
+            ...(login ? { login } : {}),
             ...(result.consent ? { consent: result.consent } : {}),
           };
       await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));

@@ -1,25 +1,11 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { isReachable, isUnmet } from '../domain/assurance.ts';
 import { decodePayload } from './decode-payload.ts';
+import type { Services } from '../services.ts';
+import { isSecondFactorDue } from './session-times.ts';
+import { hasMalformedLevels, wantedLevels } from './wanted-levels.ts';
 
 const { Prompt, Check, base } = interactionPolicy;
-
-/** The levels that a sign-in can reach here; others are never promised. */
-export const reachableLevels = ['eidas0'];
-
-interface AcrRequest {
-  readonly essential?: boolean;
-  readonly value?: string;
-  readonly values?: readonly string[];
-}
-
-function essentialLevels(ctx: KoaContextWithOIDC): readonly string[] {
-  const claims = ctx.oidc.claims as { id_token?: { acr?: AcrRequest } };
-  const request = claims.id_token?.acr;
-  if (!request?.essential) return [];
-  // What is no list the library refuses in its own words.
-  const values = Array.isArray(request.values) ? request.values : [];
-  return request.value ? [...values, request.value] : values;
-}
 
 /** The persons that the client asks for: by the hint, which was verified when the request came, and by the claim. */
 function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
@@ -29,13 +15,37 @@ function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
   return [hinted, claims.id_token?.sub?.value].filter((sub) => sub !== undefined);
 }
 
+/** Whether what the session proved is not enough for this request, and a second factor would be. */
+function isLevelMissing({ oidc }: KoaContextWithOIDC): boolean {
+  const { params, session, result, entities } = oidc;
+  if (hasMalformedLevels(params)) throw new errors.InvalidRequest('invalid claims.id_token.acr.values type');
+  const wanted = wantedLevels(params);
+  if (wanted.values.length === 0) return false;
+  const isPossible = isReachable(wanted);
+  if (wanted.isEssential && !isPossible) {
+    throw new errors.UnmetAuthenticationRequirements('none of the requested levels can be reached');
+  }
+  if (!isPossible || !session?.accountId || !isUnmet(session.acr, wanted)) return false;
+  // Asked for it already, and not met: asking again would never end.
+  if (result?.login && entities.Interaction?.prompt.reasons.includes('level')) {
+    throw new errors.UnmetAuthenticationRequirements('the requested level was not reached');
+  }
+  return true;
+}
+
+function isTooOld({ oidc: { params, session } }: KoaContextWithOIDC): boolean {
+  const maxAge = params?.['max_age'];
+  return maxAge !== undefined && Boolean(session?.accountId) && session!.past(Number(maxAge));
+}
+
 /**
  * The order of questions of an authorization request: registration asked for, account to choose, sign-in, consent.
- * Changes to the library's own: an account that vanished under a live session asks for a new sign-in, an essential acr that nobody
- * can reach is an error at once, so is a sign-in by another person than the client asks for, a session that was opened with a password
- * which has run out since needs a person, and native clients of ours may sign in silently.
+ * Changes to the library's own: an account that vanished under a live session asks for a new sign-in; levels have an order, and a
+ * wanted one that two factors reach is asked for, essential or not; an essential one that nobody can reach is an error at once, so is a
+ * sign-in by another person than the client asks for; a session that was opened with a password which has run out since needs a person;
+ * and native clients of ours may sign in silently.
  */
-export function createInteractionPolicy(): ReturnType<typeof base> {
+export function createInteractionPolicy(services: Services): ReturnType<typeof base> {
   const policy = base();
   policy.add(new Prompt({ name: 'create', requestable: true }), 0);
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 1);
@@ -47,6 +57,11 @@ export function createInteractionPolicy(): ReturnType<typeof base> {
     }),
     0,
   );
+  // By equality, and blind for an essential acr beside `acr_values`.
+  for (const reason of ['essential_acr', 'essential_acrs']) login.checks.remove(reason);
+  login.checks.add(new Check('level', 'the requested level needs another factor', 'login_required', isLevelMissing), 0);
+
+  const isFactorDue = ({ oidc: { session } }: KoaContextWithOIDC) => isSecondFactorDue(services, session ?? {});
   login.checks.add(
     new Check('password_ran_out', 'the password is to be renewed', 'interaction_required', ({ oidc }) => {
       return oidc.session?.amr?.includes('pwd') === true && oidc.account?.['hasPasswordRunOut'] === true;
@@ -54,20 +69,13 @@ export function createInteractionPolicy(): ReturnType<typeof base> {
     0,
   );
   login.checks.add(
-    new Check(
-      'acr_out_of_reach',
-      'the requested level cannot be reached',
-      'unmet_authentication_requirements',
-      (ctx) => {
-        const wanted = essentialLevels(ctx);
-        if (wanted.length > 0 && !wanted.some((level) => reachableLevels.includes(level))) {
-          throw new errors.UnmetAuthenticationRequirements('none of the requested levels can be reached');
-        }
-        return false;
-      },
-    ),
+    new Check('second_factor_due', 'the second factor is asked for again', 'login_required', isFactorDue),
     0,
   );
+
+  // A sign-in that only added a factor is as old as it was.
+  login.checks.remove('max_age');
+  login.checks.add(new Check('max_age', 'the sign-in is older than asked for', 'login_required', isTooOld), 0);
 
   login.checks.add(
     new Check('other_person', 'another person signed in than was asked for', 'login_required', (ctx) => {

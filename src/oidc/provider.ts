@@ -1,5 +1,6 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { errors, Provider, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import { reachableLevels } from '../domain/assurance.ts';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { keepClientObjects } from './client-objects.ts';
@@ -10,8 +11,10 @@ import { createEnvelopes } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
 import { expiredOrFinished } from './finished-requests.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
-import { createInteractionPolicy, reachableLevels } from './policy.ts';
+import { createInteractionPolicy } from './policy.ts';
 import { saveGrant } from './save-grant.ts';
+import { keepSessionTimes, sessionSeconds } from './session-times.ts';
+import { stateLevels } from './state-levels.ts';
 import { wrapAccessTokens } from './wrap-access-tokens.ts';
 
 /** Our own client metadata beside RFC 7591's; kept as they are by the library, checked at registration. */
@@ -126,7 +129,7 @@ export function createProvider(options: {
     cookies: cookieSettings(services),
     claims: claimsByScope,
     scopes: ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'],
-    acrValues: reachableLevels,
+    acrValues: [...reachableLevels],
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'],
@@ -152,7 +155,10 @@ export function createProvider(options: {
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: async (_ctx, token) => !token.scopes.has('offline_access'),
     loadExistingGrant,
-    interactions: { policy: createInteractionPolicy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    interactions: {
+      policy: createInteractionPolicy(services),
+      url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
+    },
     clientBasedCORS: isAllowedOrigin,
     discovery: {
       prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
@@ -203,9 +209,7 @@ export function createProvider(options: {
       IdToken: 3600,
       Interaction: draftSeconds,
       PushedAuthorizationRequest: 60,
-      // Only who asked for it is remembered: what is left of an ended session is nobody's.
-      Session: (_ctx, session) =>
-        session.accountId && !session.transient ? rememberedSeconds : config.sessionIdleSeconds,
+      Session: (_ctx, session) => sessionSeconds(services, session),
       Grant: (_ctx, grant) =>
         grant.getOIDCScope().includes('offline_access') ? rememberedSeconds * 3 : rememberedSeconds,
     },
@@ -217,10 +221,12 @@ export function createProvider(options: {
   });
 
   keepClientObjects(provider, services);
+  keepSessionTimes(provider);
   provider.Client.prototype.compareClientSecret = compareSecret(services);
   // One INSERT decides that an assertion is seen for the first time; finding, then saving lets parallel replays through.
   provider.ReplayDetection.unique = async (issuer: string, jti: string, exp: number) =>
     services.payloads.claimOnce(`${issuer}\0${jti}`, Math.max(1, exp - Math.floor(Date.now() / 1000)));
+  stateLevels(provider);
   wrapAccessTokens(provider, { envelopes: createEnvelopes(keys, config.issuer), issuer: config.issuer });
 
   provider.on('authorization.error', (ctx, error) => {

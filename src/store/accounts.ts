@@ -17,6 +17,8 @@ export interface Account {
   readonly disabledAt: number | null;
   /** Null: the account has no password. */
   readonly passwordChangedAt: number | null;
+  /** When the second factor was turned on; null: sign-ins ask for one factor. */
+  readonly secondFactorAt: number | null;
   /** How often all its sessions were ended. */
   readonly sessionEpoch: number;
   readonly createdAt: number;
@@ -93,6 +95,7 @@ const publicColumns = [
   'roles',
   'disabled_at',
   'password_changed_at',
+  'second_factor_at',
   'session_epoch',
   'created_at',
   'updated_at',
@@ -119,6 +122,7 @@ export function toAccount(row: Row, alias: string): Account {
     roles: ((value('roles') as string | null) ?? '').split(' ').filter(Boolean),
     disabledAt: value('disabled_at') as number | null,
     passwordChangedAt: value('password_changed_at') as number | null,
+    secondFactorAt: value('second_factor_at') as number | null,
     sessionEpoch: Number(value('session_epoch')),
     createdAt: Number(value('created_at')),
     updatedAt: Number(value('updated_at')),

@@ -39,7 +39,6 @@ export interface FactorStore {
 }
 
 const factsSql = `SELECT ${accountColumns('a')},
-  a.second_factor_at AS second_factor_at,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes
@@ -65,7 +64,7 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
       return {
         account,
         password: changedAt === null ? undefined : { changedAt, hasRunOut: hasRunOut({ changedAt, maxAgeDays, now }) },
-        isSecondFactorOn: row['second_factor_at'] !== null,
+        isSecondFactorOn: account.secondFactorAt !== null,
         totpDevices: Number(row['totp_devices']),
         passkeys: Number(row['passkeys']),
         recoveryCodes: Number(row['recovery_codes']),

@@ -13,6 +13,10 @@ export const login: Translation<typeof french> = {
     renew:
       'Your password is to be renewed. First sign in with the one that you use today: you will then choose another one.',
     again: 'You are already signed in. The service asks you to confirm who you are.',
+    againAs: (name) => `You are signed in as ${name}. The service asks you to confirm who you are.`,
+    notYou: (name) => `You are not ${name}?`,
+    otherPerson: (name) =>
+      `This is not the account of ${name}, who is signed in here. Enter that account’s user name and password, or choose “Use another account”.`,
     username: 'User name or e-mail address',
     password: 'Password',
     forgotten: 'Forgot your password?',
@@ -43,6 +47,10 @@ export const login: Translation<typeof french> = {
     consequence: 'You will be signed out on your other devices, and a message will confirm the change.',
     hint: 'Different from your last five passwords',
     save: 'Save and continue',
+  },
+  stepUp: {
+    cancel: (service) => `Go back to ${service} without two-factor authentication`,
+    cancelOwn: 'Go back without two-factor authentication',
   },
   choice: {
     title: 'Choose an account',

@@ -11,6 +11,11 @@ export const login = {
     renew:
       'Votre mot de passe est à renouveler. Connectez-vous d’abord avec celui que vous utilisez aujourd’hui : vous en choisirez ensuite un autre.',
     again: 'Vous êtes déjà connecté. Le service vous demande de confirmer votre identité.',
+    againAs: (name: string) =>
+      `Vous êtes connecté en tant que ${name}. Le service vous demande de confirmer votre identité.`,
+    notYou: (name: string) => `Vous n’êtes pas ${name} ?`,
+    otherPerson: (name: string) =>
+      `Ce compte n’est pas celui de ${name}, qui est connecté ici. Saisissez ses identifiants, ou choisissez « Utiliser un autre compte ».`,
     username: "Nom d'utilisateur ou adresse électronique",
     password: 'Mot de passe',
     forgotten: 'Mot de passe oublié ?',
@@ -41,6 +46,10 @@ export const login = {
     consequence: 'Vous serez déconnecté sur vos autres appareils, et un courriel confirmera le changement.',
     hint: 'Différent de vos cinq derniers mots de passe',
     save: 'Enregistrer et continuer',
+  },
+  stepUp: {
+    cancel: (service: string) => `Revenir à ${service} sans double authentification`,
+    cancelOwn: 'Revenir sans double authentification',
   },
   choice: {
     title: 'Choisir un compte',

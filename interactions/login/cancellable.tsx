@@ -1,0 +1,42 @@
+import type { Step } from '../flow.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { SideForm } from '../views/side-form.tsx';
+import type { LoginState } from './state.ts';
+
+const isCancel = (form: Readonly<Record<string, string>>) => form['action'] === 'cancel';
+
+/** Who goes back to the service owes nothing any more. */
+export function untilCancelled(step: Step<LoginState>): Step<LoginState> {
+  return { ...step, needed: (state, about) => !state.isCancelled && step.needed(state, about) };
+}
+
+/** A step that a service's wish may ask: the person can go back to the service without it. */
+export function cancellable(step: Step<LoginState>): Step<LoginState> {
+  return {
+    ...step,
+    accepts: (form) => isCancel(form) || step.accepts?.(form) !== false,
+    async submit(submitted) {
+      if (isCancel(submitted.form) && submitted.about.request?.needsTwoFactors)
+        return { ok: true, patch: { isCancelled: true }, event: 'cancelled' };
+      return step.submit(submitted);
+    },
+    view(props) {
+      const { about } = props;
+      const texts = about.t.login.stepUp;
+      if (!about.request?.needsTwoFactors) return step.view(props);
+      return (
+        <>
+          {step.view(props)}
+          <SideForm>
+            <ButtonGroup>
+              <Button action="cancel" kind="tertiary">
+                {about.client && !about.client.isBuiltIn ? texts.cancel(about.client.name) : texts.cancelOwn}
+              </Button>
+            </ButtonGroup>
+          </SideForm>
+        </>
+      );
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** Seconds after which a sign-in no longer opens what would hand the account over. */
+const freshSeconds = 300;
+const day = 86_400;
+const longestSeconds = 30 * day;
+/** Who holds a role leaves no screen open for long. */
+const withRole = { idleSeconds: 15 * 60, longestSeconds: 12 * 3600 } as const;
+/** A session that outlives the browser asks for the second factor again. */
+const factorSeconds = day;
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** @param loginAt of the oldest proof of the session, in epoch seconds */
+export function isFresh(loginAt: number): boolean {
+  return now() - loginAt <= freshSeconds;
+}
+
+/** Of a person who is signed in; epoch seconds. */
+export interface SessionTimes {
+  readonly loginAt: number;
+  /** The last time that the browser brought it to one of our pages, to about a minute. */
+  readonly seenAt: number;
+  /** Whether it outlives the browser. */
+  readonly isRemembered: boolean;
+  readonly hasRole: boolean;
+}
+
+/** When the session is over unless it is used. What is remembered has no idle time; a role counts whatever was chosen. */
+export function sessionEnd({ loginAt, seenAt, isRemembered, hasRole }: SessionTimes, idleSeconds: number): number {
+  if (hasRole) return Math.min(loginAt + withRole.longestSeconds, seenAt + Math.min(withRole.idleSeconds, idleSeconds));
+  const last = loginAt + longestSeconds;
+  return isRemembered ? last : Math.min(last, seenAt + idleSeconds);
+}
+
+/** Whether a session asks its person, who has turned a second factor on, for it again. */
+export function isFactorDue({ isRemembered, factorAt }: { readonly isRemembered: boolean; readonly factorAt: number }) {
+  return isRemembered && factorAt + factorSeconds <= now();
+}
