@@ -3,6 +3,7 @@ import { errorPages } from './error-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
+import { secondFactorPages } from './second-factor-pages.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { standingPages } from './standing-pages.ts';
 import type { PageState } from './page-state.ts';
@@ -10,6 +11,7 @@ import type { PageState } from './page-state.ts';
 /** Every page and every state of it that a person can meet. */
 export const pageList: readonly PageState[] = [
   ...signInPages,
+  ...secondFactorPages,
   ...registrationPages,
   ...recoveryPages,
   ...accountPages,

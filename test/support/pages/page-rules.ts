@@ -9,6 +9,9 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
   passwordConfirm: ['new-password'],
   email: ['email'],
   code: ['one-time-code'],
+  otp: ['one-time-code'],
+  recoveryCode: ['off'],
+  label: ['off'],
   captcha: ['off'],
   familyName: ['family-name'],
   givenName: ['given-name'],
@@ -106,7 +109,17 @@ const mandatory: Rule = ({ forms, fields }, { lang }) => {
   ];
 };
 
-const strictlyWritten = ['email', 'code', 'captcha', 'phone', 'postalCode', 'companyId', 'companyPostalCode'];
+const strictlyWritten = [
+  'email',
+  'code',
+  'captcha',
+  'phone',
+  'postalCode',
+  'companyId',
+  'companyPostalCode',
+  'otp',
+  'recoveryCode',
+];
 
 /** Fields whose form is not free say it, with an example, before anything is typed. */
 const hints: Rule = ({ fields }) =>

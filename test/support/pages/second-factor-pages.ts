@@ -1,0 +1,105 @@
+import type { Page as Tab } from 'playwright-core';
+import { buildAccount, type BuiltAccount } from '../build-account.ts';
+import { pastPassword } from '../second-factor.ts';
+import { totpCode } from '../totp-code.ts';
+import { fill, press, show, type PageState } from './page-state.ts';
+import type { PageWorld } from './page-world.ts';
+
+/** The code's page, of a person who has an application. */
+async function toCode({ app, client }: PageWorld, tab: Tab): Promise<BuiltAccount> {
+  const account = await buildAccount(app, { totp: true });
+  const { browser } = await pastPassword(app, { client, account });
+  await show(browser, tab);
+  return account;
+}
+
+async function toRecoveryCode(world: PageWorld, tab: Tab): Promise<void> {
+  await toCode(world, tab);
+  await tab.locator('main a[href*="step=recovery-code"]').click();
+}
+
+/** The page that sets an application up, of a person who has none while a service asks for two factors. */
+async function toSetUp({ app, client }: PageWorld, tab: Tab): Promise<void> {
+  const account = await buildAccount(app);
+  const { browser } = await pastPassword(app, { client, account, params: { acr_values: 'eidas0-mfa' } });
+  await show(browser, tab);
+}
+
+async function toRecoveryCodes(world: PageWorld, tab: Tab): Promise<void> {
+  await toSetUp(world, tab);
+  await fill(tab, { otp: totpCode((await tab.locator('#totp-secret').textContent()) ?? '') });
+  await press(tab, 'enrol');
+}
+
+const wrongRecoveryCode = '7K2M-Q9XD-R4HT-P8VN';
+
+export const secondFactorPages: readonly PageState[] = [
+  { name: 'second factor: empty', reach: async (world, tab) => void (await toCode(world, tab)) },
+  {
+    name: 'second factor: nothing typed',
+    status: 422,
+    errors: ['otp'],
+    async reach(world, tab) {
+      await toCode(world, tab);
+      await press(tab, 'verify');
+    },
+  },
+  {
+    name: 'second factor: wrong code',
+    status: 422,
+    errors: ['otp'],
+    async reach(world, tab) {
+      const { totpSecret } = await toCode(world, tab);
+      await fill(tab, { otp: totpCode(totpSecret, 100) });
+      await press(tab, 'verify');
+    },
+  },
+  {
+    name: 'second factor: throttled',
+    status: 429,
+    errors: ['otp'],
+    async reach(world, tab) {
+      const { totpSecret } = await toCode(world, tab);
+      for (let tries = 0; tries < 6; tries++) {
+        await fill(tab, { otp: totpCode(totpSecret, 100) });
+        await press(tab, 'verify');
+      }
+    },
+  },
+  { name: 'recovery code: empty', reach: toRecoveryCode },
+  {
+    name: 'recovery code: wrong',
+    status: 422,
+    errors: ['recoveryCode'],
+    async reach(world, tab) {
+      await toRecoveryCode(world, tab);
+      await fill(tab, { recoveryCode: wrongRecoveryCode });
+      await press(tab, 'verify');
+    },
+  },
+  { name: 'application set-up: empty', reach: toSetUp },
+  {
+    name: 'application set-up: wrong code',
+    status: 422,
+    errors: ['otp'],
+    kept: { label: 'Téléphone personnel' },
+    async reach(world, tab) {
+      await toSetUp(world, tab);
+      const secret = (await tab.locator('#totp-secret').textContent()) ?? '';
+      await fill(tab, { otp: totpCode(secret, 100), label: 'Téléphone personnel' });
+      await press(tab, 'enrol');
+    },
+  },
+  {
+    name: 'application set-up: everything wrong',
+    status: 422,
+    errors: ['otp', 'label'],
+    kept: { label: 'Téléphone <3' },
+    async reach(world, tab) {
+      await toSetUp(world, tab);
+      await fill(tab, { otp: '12', label: 'Téléphone <3' });
+      await press(tab, 'enrol');
+    },
+  },
+  { name: 'recovery codes', reach: toRecoveryCodes },
+];
