@@ -82,6 +82,11 @@ function answerFinish(
   ctx: Koa.Context,
   { page, finish }: { readonly page: PageContext; readonly finish: Exclude<Finish, { kind: 'owed' }> },
 ): void {
+  // To another page of ours.
+  if (finish.kind === 'leave' && finish.href.startsWith('/')) {
+    ctx.status = 303;
+    return ctx.redirect(finish.href);
+  }
   ctx.type = 'html';
   if (finish.kind === 'page') ctx.body = renderPage(page, { title: finish.title, body: finish.body });
   // A page that goes on by itself: form-action would be applied to every hop after this form.

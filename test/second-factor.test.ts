@@ -1,3 +1,4 @@
+import { proofMark } from '../src/domain/proof-mark.ts';
 import { removeTotp } from '../src/commands/remove-totp.ts';
 import { readJwt } from './support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
@@ -189,7 +190,8 @@ describe.each(databases)('the code of an application at sign-in, on %s', (databa
     expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
     const [device] = await app.services.totpDevices.list(account.sub);
     const browser = await toCode(account);
-    const removal = { accountId: account.sub, deviceId: device!.id, requestId: 'test', announce: () => {} };
+    const mark = proofMark((await app.services.accounts.find(account.sub))!);
+    const removal = { accountId: account.sub, mark, deviceId: device!.id, requestId: 'test', announce: () => {} };
     expect(await removeTotp(app.services, removal)).toMatchObject({ kind: 'removed' });
     app.moveClock(30);
     const codes = [account.totpSecret, second].map((secret) => totpCode(secret));
@@ -202,7 +204,9 @@ describe.each(databases)('the code of an application at sign-in, on %s', (databa
     const agent = await buildAccount(app, { totp: true, roles: ['support'] });
     const remove = async ({ sub }: BuiltAccount) => {
       const [device] = await app.services.totpDevices.list(sub);
-      return removeTotp(app.services, { accountId: sub, deviceId: device!.id, requestId: 'test', announce: () => {} });
+      const mark = proofMark((await app.services.accounts.find(sub))!);
+      const removal = { accountId: sub, mark, deviceId: device!.id, requestId: 'test', announce: () => {} };
+      return removeTotp(app.services, removal);
     };
     expect(await remove(person)).toMatchObject({ kind: 'removed' });
     expect(await remove(agent)).toEqual({ kind: 'needed' });

@@ -30,9 +30,15 @@ export interface AccountPage {
   /** In the menu, and what the page is about; undefined: only another page leads there. */
   readonly entry?: { label(t: Texts): string; summary(t: Texts): string };
   flow(visit: AccountVisit): Flow<never> | Promise<Flow<never>>;
-  /** Whether what this form asks for needs a sign-in of the last five minutes. */
+  /** Drawn only after a sign-in of the last five minutes: it shows or makes a secret. */
+  readonly isSensitive?: boolean;
+  /** Whether what this form asks for needs a sign-in of the last five minutes; where it is not said, as the page does. */
   needsFreshSignIn?(form: Form): boolean;
 }
+
+/** The row of a page's state: of this account, in this browser. */
+export const accountFlowKey = (path: AccountPath, of: { readonly accountId: string; readonly browser: string }) =>
+  `${path}:${of.accountId}:${of.browser}`;
 
 interface SignedInPerson {
   readonly session: SignedInSession;
@@ -44,10 +50,17 @@ function redirect(ctx: Koa.Context, href: string): void {
   ctx.redirect(href);
 }
 
+interface Arrival {
+  readonly ctx: Koa.Context;
+  readonly path: AccountPath;
+  /** Where the person is when she did not sign in again after all. */
+  readonly refused?: AccountPath;
+}
+
 /** Who is signed in here; undefined when the answer is already given: the way through the sign-in, and back to this page. */
 export async function signedInPerson(
   { services, oidc }: Pages,
-  { ctx, path }: { readonly ctx: Koa.Context; readonly path: AccountPath },
+  { ctx, path, refused = path }: Arrival,
 ): Promise<SignedInPerson | undefined> {
   const { config, payloads, accounts } = services;
   const session = await oidc.session(ctx);
@@ -58,7 +71,7 @@ export async function signedInPerson(
   }
   // Back from our own authorization request: its code is of no use, the session is.
   if (ctx.method === 'GET' && ['code', 'error'].some((name) => ctx.query[name] !== undefined)) {
-    redirect(ctx, path);
+    redirect(ctx, ctx.query['error'] === undefined ? path : refused);
     return undefined;
   }
   return { session, account };
@@ -75,13 +88,14 @@ interface Visit {
 export async function runAccountPage(pages: Pages, { ctx, page, menu, survivors }: Visit): Promise<void> {
   const { services } = pages;
   const { path } = page;
-  const person = await signedInPerson(pages, { ctx, path });
+  const person = await signedInPerson(pages, { ctx, path, refused: page.isSensitive ? '/compte/securite' : path });
   if (!person) return;
   const { account, session } = person;
   const flow = await page.flow({ account, session, photo: services.photos.idOf(account), survivors, services });
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
-  const flowKey = `${path}:${account.id}:${about.browser}`;
-  if (ctx.method === 'POST' && page.needsFreshSignIn?.(formOf(ctx)) && !isFresh(session.loginAt)) {
+  const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });
+  const isAsked = ctx.method === 'POST' ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
+  if ((isAsked ?? page.isSensitive) && !isFresh(session.loginAt)) {
     await signInAgain({ services, ctx, path, flowKey });
     return;
   }

@@ -12,7 +12,10 @@ import { runAccountPage, signedInPerson, type AccountPage } from './account-page
 import { optionalPage } from './optional-page.tsx';
 import { Overview } from './overview.tsx';
 import { profilePage } from './profile-page.tsx';
+import { codesPage } from './security/codes-page.tsx';
+import { passkeyPage } from './security/passkey-page.tsx';
 import { securityPage } from './security/security-page.ts';
+import { totpPage } from './security/totp-page.tsx';
 
 const overviewPath = '/compte';
 
@@ -23,6 +26,9 @@ const accountPages: readonly AccountPage[] = [
   optionalPage('/compte/adresse', address),
   optionalPage('/compte/professionnel', professional),
   securityPage,
+  totpPage,
+  codesPage,
+  passkeyPage,
 ];
 
 const menu = (t: Texts): Menu => ({

@@ -82,7 +82,9 @@ async function renew() {
   const answer = await fetch(location.href);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fresh = page.getElementById('passkey-form');
-  if (!answer.ok || !fresh) throw new Error('The page is over');
+  // A sign-in is asked for first: its page is another one.
+  if (answer.redirected) location.reload();
+  if (!answer.ok || answer.redirected || !fresh) throw new Error('The page is over');
   form.dataset.appPasskey = fresh.dataset.appPasskey;
   for (const name of ['ticket', 'csrf']) form.elements[name].value = fresh.elements[name].value;
   drawnAt = Date.now();

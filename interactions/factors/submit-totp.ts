@@ -23,6 +23,8 @@ export function readLabel(typed: string | undefined, t: Texts): ReadLabel {
 interface Submission {
   readonly form: Form;
   readonly accountId: string;
+  /** Of the account when it was proved to be hers. */
+  readonly mark: string;
   /** What the page showed. */
   readonly pending: PendingTotp;
   /** By a person who proved no second factor. */
@@ -37,7 +39,7 @@ export type SubmittedTotp =
 
 /** The form of the page that sets an application up, wherever it stands. */
 export async function submitTotp(submission: Submission): Promise<SubmittedTotp> {
-  const { form, accountId, pending, isFirst, services, about } = submission;
+  const { form, pending, isFirst, services, about, accountId, mark } = submission;
   const { problems } = about.t.secondFactor;
   const { problems: ownProblems } = about.t.secondFactor.enrol;
   const code = readOtp(form['otp']);
@@ -49,7 +51,7 @@ export async function submitTotp(submission: Submission): Promise<SubmittedTotp>
   const { label } = read;
   const { requestId } = about;
   const announce = announcing(services, about);
-  const answer = await enrolTotp(services, { accountId, pending, code, label, isFirst, requestId, announce });
+  const answer = await enrolTotp(services, { accountId, mark, pending, code, label, isFirst, requestId, announce });
   switch (answer.kind) {
     case 'enrolled':
       return { ok: true, enrolled: answer };

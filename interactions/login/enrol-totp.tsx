@@ -22,8 +22,9 @@ export const enrolTotpStep: Step<LoginState> = {
     const { problems } = about.t.secondFactor;
     // The page was never drawn.
     if (!proved || !pendingTotp) return { ok: false, errors: { otp: problems.missing } };
-    const { accountId } = proved;
-    const submitted = await submitTotp({ form, accountId, pending: pendingTotp, isFirst: true, services, about });
+    const { accountId, mark } = proved;
+    const submission = { form, accountId, mark, pending: pendingTotp, isFirst: true, services, about };
+    const submitted = await submitTotp(submission);
     if (!submitted.ok) return submitted;
     const { recoveryCodes: newRecoveryCodes } = submitted.enrolled;
     return { ok: true, patch: { ...withMethod(state, 'totp'), ...(newRecoveryCodes ? { newRecoveryCodes } : {}) } };

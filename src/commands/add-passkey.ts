@@ -1,10 +1,10 @@
 import { makerOf } from '../domain/passkey-makers.ts';
 import { readNewCredential } from '../domain/passkey-response.ts';
 import { verifyNewPasskey } from '../domain/verify-passkey.ts';
-import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { Passkey } from '../store/passkeys.ts';
 import { changeFactors, type Announce } from './announce-change.ts';
+import { lockAccount } from './lock-account.ts';
 import { redeemPasskeyChallenge } from './passkey-challenge.ts';
 
 /** More than anybody has places for. */
@@ -12,6 +12,8 @@ const maxPasskeys = 20;
 
 interface Addition {
   readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
   /** Of the page's row: account and browser are in it. */
   readonly flowKey: string;
   readonly ticket: string | undefined;
@@ -43,7 +45,7 @@ function labelFor(name: string, passkeys: readonly Passkey[]): string {
 
 /** A new passkey of an account; the caller has seen a sign-in of the last five minutes at the highest factor held. */
 export async function addPasskey(services: Services, addition: Addition): Promise<AdditionAnswer> {
-  const { accounts, passkeys } = services;
+  const { passkeys } = services;
   const { accountId, flowKey, ticket, requestId } = addition;
   const challenge = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
   const response = readNewCredential(addition.credential);
@@ -53,8 +55,7 @@ export async function addPasskey(services: Services, addition: Addition): Promis
   if (!key) return { kind: 'refused' };
 
   return services.transaction(async (trx) => {
-    const account = await accounts.lock(trx, accountId);
-    if (!account || account.disabledAt !== null) throw new AppError('conflict');
+    const account = await lockAccount(services, trx, addition);
     const held = await passkeys.listWithin(trx, accountId);
     if (held.length >= maxPasskeys) return { kind: 'full' };
     const label = labelFor(makerOf(key.aaguid) ?? addition.otherwise, held);

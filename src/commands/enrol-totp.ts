@@ -1,8 +1,8 @@
 import { drawRecoveryCodes } from '../domain/recovery-code.ts';
 import { maxTotpDevices, stepOfCode } from '../domain/totp.ts';
-import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { changeFactors, type Announce } from './announce-change.ts';
+import { lockAccount } from './lock-account.ts';
 
 /** A secret that was shown, and is nothing before one right code of it. */
 export interface PendingTotp {
@@ -14,6 +14,8 @@ export interface PendingTotp {
 
 interface Enrolment {
   readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
   readonly pending: PendingTotp;
   /** Six digits. */
   readonly code: string;
@@ -41,15 +43,14 @@ export type EnrolmentAnswer =
  * the recovery codes. The caller has seen a sign-in of the last five minutes at the highest factor held.
  */
 export async function enrolTotp(services: Services, enrolment: Enrolment): Promise<EnrolmentAnswer> {
-  const { accounts, factors, recoveryCodes, totpDevices } = services;
+  const { factors, recoveryCodes, totpDevices } = services;
   const { accountId, pending, code, label, isFirst, requestId } = enrolment;
   const now = Math.floor(Date.now() / 1000);
   const step = stepOfCode({ code, secret: pending.secret, now, lastStep: 0 });
   if (step === undefined) return { kind: 'wrong' };
 
   return services.transaction(async (trx) => {
-    const account = await accounts.lock(trx, accountId);
-    if (!account || account.disabledAt !== null) throw new AppError('conflict');
+    const account = await lockAccount(services, trx, enrolment);
     if (isFirst && (await factors.count(trx, accountId)) > 0) return { kind: 'already' };
     if ((await totpDevices.countIn(trx, accountId)) >= maxTotpDevices) return { kind: 'full' };
     const change = async (): Promise<EnrolmentAnswer> => {

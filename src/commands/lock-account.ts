@@ -6,8 +6,8 @@ import type { Account } from '../store/accounts.ts';
 
 interface Wanted {
   readonly accountId: string;
-  /** Of the account when the request came in: whoever was signed in is not any more when it has changed since. */
-  readonly mark?: string | undefined;
+  /** Of the account when it was proved to be the caller's: when it has changed since, it was not. */
+  readonly mark: string;
 }
 
 /** The account, held until the transaction ends, for a change by its owner: a request that was under way when all ended changes nothing. */
@@ -18,6 +18,6 @@ export async function lockAccount(
 ): Promise<Account> {
   const account = await accounts.lock(trx, accountId);
   if (!account || account.disabledAt !== null) throw new AppError('conflict');
-  if (mark !== undefined && mark !== proofMark(account)) throw new AppError('conflict');
+  if (mark !== proofMark(account)) throw new AppError('conflict');
   return account;
 }

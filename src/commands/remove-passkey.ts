@@ -1,9 +1,12 @@
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { changeFactors, type Announce } from './announce-change.ts';
+import { lockAccount } from './lock-account.ts';
 
 interface Removal {
   readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
   readonly passkeyId: string;
   readonly requestId: string;
   /** Tells the person how to take it back, in the same commit. */
@@ -22,11 +25,10 @@ export type PasskeyRemoval =
  * sign-in of the last five minutes at the highest factor held.
  */
 export async function removePasskey(services: Services, removal: Removal): Promise<PasskeyRemoval> {
-  const { accounts, factors, passkeys } = services;
+  const { factors, passkeys } = services;
   const { accountId, passkeyId, requestId } = removal;
   return services.transaction(async (trx) => {
-    const account = await accounts.lock(trx, accountId);
-    if (!account || account.disabledAt !== null) throw new AppError('conflict');
+    const account = await lockAccount(services, trx, removal);
     const isHers = (await passkeys.listWithin(trx, accountId)).some(({ id }) => id === passkeyId);
     if (!isHers) throw new AppError('not_found');
     if ((await factors.countWaysIn(trx, accountId)) === 1) return { kind: 'last-way-in' };

@@ -1,9 +1,12 @@
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { changeFactors, type Announce } from './announce-change.ts';
+import { lockAccount } from './lock-account.ts';
 
 interface Removal {
   readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
   readonly deviceId: string;
   readonly requestId: string;
   readonly announce: Announce;
@@ -19,11 +22,10 @@ export type RemovalAnswer =
  * seen a sign-in of the last five minutes at the highest factor held.
  */
 export async function removeTotp(services: Services, removal: Removal): Promise<RemovalAnswer> {
-  const { accounts, factors, totpDevices } = services;
+  const { factors, totpDevices } = services;
   const { accountId, deviceId, requestId } = removal;
   return services.transaction(async (trx) => {
-    const account = await accounts.lock(trx, accountId);
-    if (!account || account.disabledAt !== null) throw new AppError('conflict');
+    const account = await lockAccount(services, trx, removal);
     const factorCount = await factors.count(trx, accountId);
     if (factorCount === 1 && account.roles.length > 0) return { kind: 'needed' };
     const change = async (): Promise<RemovalAnswer> => {

@@ -2,9 +2,12 @@ import { drawRecoveryCodes } from '../domain/recovery-code.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { changeFactors, type Announce } from './announce-change.ts';
+import { lockAccount } from './lock-account.ts';
 
 interface Renewal {
   readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
   readonly requestId: string;
   readonly announce: Announce;
 }
@@ -16,9 +19,8 @@ interface Renewal {
 export async function renewRecoveryCodes(services: Services, renewal: Renewal): Promise<readonly string[]> {
   const { accountId, requestId } = renewal;
   return services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
-    const hasFactor = (await services.factors.count(trx, accountId)) > 0;
-    if (!account || account.disabledAt !== null || !hasFactor) throw new AppError('conflict');
+    const account = await lockAccount(services, trx, renewal);
+    if ((await services.factors.count(trx, accountId)) === 0) throw new AppError('conflict');
     const codes = drawRecoveryCodes();
     await changeFactors(services, trx, {
       account,

@@ -6,6 +6,9 @@ export const accountPaths = [
   '/compte/adresse',
   '/compte/professionnel',
   '/compte/securite',
+  '/compte/securite/application',
+  '/compte/securite/codes',
+  '/compte/securite/cle',
 ] as const;
 
 export type AccountPath = (typeof accountPaths)[number];

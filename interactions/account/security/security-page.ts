@@ -1,17 +1,20 @@
 import type { Flow } from '../../flow.ts';
 import type { AccountPage } from '../account-page.ts';
+import { editStep } from './edit-step.tsx';
+import { holdingsOf } from './held.ts';
 import { securityStep } from './security-step.tsx';
-import type { SecurityState } from './state.ts';
+import { changesNothing, type SecurityState } from './state.ts';
 
 /** What the person signs in with. */
 export const securityPage: AccountPage = {
   path: '/compte/securite',
   entry: { label: (t) => t.security.title, summary: (t) => t.security.summary },
-  needsFreshSignIn: () => true,
-  flow(visit) {
+  needsFreshSignIn: (form) => !changesNothing(form),
+  async flow(visit) {
+    const held = await holdingsOf(visit.services, visit.account);
     const flow: Flow<SecurityState> = {
       name: 'security',
-      steps: [securityStep(visit)],
+      steps: [securityStep(visit, held), editStep({ visit, held })],
       begin: () => ({}),
       finish: async () => ({ kind: 'owed', patch: {} }),
     };

@@ -1,4 +1,3 @@
-import type { Account } from '../../../src/store/accounts.ts';
 import type { Step, StepView } from '../../flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
@@ -8,10 +7,12 @@ import { liveNotice } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { Notice } from '../notice.tsx';
 import { changeOwnPassword } from './change-own-password.ts';
+import { PasskeySection, RecoveryCodesSection, TotpSection } from './factor-sections.tsx';
+import type { Held } from './held.ts';
 import { PasswordSection } from './password-section.tsx';
-import type { SecurityState } from './state.ts';
+import { chosenIn, edits, liveEditing, type SecurityState } from './state.ts';
 
-function SecurityView({ account, ...props }: StepView<SecurityState> & { readonly account: Account }) {
+function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, errors, about } = props;
   const { security } = about.t;
   const isBack = isBackFromSignIn(state) && !liveNotice(state) && Object.keys(errors).length === 0;
@@ -21,18 +22,28 @@ function SecurityView({ account, ...props }: StepView<SecurityState> & { readonl
       <ErrorSummary errors={errors} />
       <Notice state={state} errors={errors} />
       {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
-      <PasswordSection {...props} account={account} />
+      <PasswordSection {...props} account={held.account} />
+      <TotpSection held={held} />
+      <RecoveryCodesSection held={held} />
+      <PasskeySection held={held} />
     </>
   );
 }
 
 /** Everything that the person signs in with, and her password's form. */
-export const securityStep = (visit: AccountVisit): Step<SecurityState> => ({
+export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityState> => ({
   name: 'security',
   owns: ['notice', 'kept'],
-  needed: () => true,
-  submit: (submitted) => changeOwnPassword(submitted, visit),
+  // Also from a page that was left open while something is being removed or renamed.
+  fields: ['currentPassword', 'totp', 'passkey'],
+  needed: (state) => !liveEditing(state),
+  async submit(submitted) {
+    const { form } = submitted;
+    const chosen = chosenIn(form);
+    if (chosen) return { ok: true, patch: edits(chosen, form['action'] === 'remove' ? 'remove' : 'rename') };
+    return changeOwnPassword(submitted, visit);
+  },
   title: ({ t }) => t.security.title,
   wide: true,
-  view: (props) => <SecurityView {...props} account={visit.account} />,
+  view: (props) => <SecurityView {...props} held={held} />,
 });

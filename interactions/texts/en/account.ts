@@ -17,6 +17,11 @@ export const account: Translation<typeof french> = {
   sections: 'Your information',
   notices: {
     saved: 'Your changes are saved.',
+    totpAdded: 'The authenticator application is added. A message confirms it.',
+    totpRemoved: 'The authenticator application is removed. A message confirms it.',
+    codesRenewed: 'Your new recovery codes are the only ones accepted. A message confirms it.',
+    passkeyAdded: 'The passkey is added. A message confirms it.',
+    passkeyRemoved: 'The passkey is removed. A message confirms it.',
     passwordChanged: 'Your password is changed. Sessions that were open elsewhere are closed.',
     cancelled: 'The change of address is cancelled: you keep your current address.',
     lapsed: 'The change of address is no longer pending: it was cancelled or replaced. You keep your current address.',

@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const security: Translation<typeof french> = {
   title: 'Security',
-  summary: 'Password, two-factor authentication and recovery codes',
+  summary: 'Password, two-factor authentication, recovery codes and passkeys',
   day: (when) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
   backFromSignIn: 'You have just signed in again. You have five minutes to go on with your change on this page.',
   added: (day) => `Added on ${day}`,
@@ -26,8 +26,8 @@ export const security: Translation<typeof french> = {
   },
   totp: {
     title: 'Two-factor authentication',
-    on: 'A code of your authenticator application is asked at sign-in, after the password.',
-    off: 'An application on your telephone or computer gives a code that is asked at sign-in, after the password. It protects your account if somebody finds out your password.',
+    on: 'It is on: after the password, a sign-in asks for a code of your authenticator application or for a passkey.',
+    off: 'It is off. An application on your telephone or computer gives a code that is asked at sign-in, after the password. It protects your account if somebody finds out your password.',
     add: 'Add an application',
   },
   codes: {
@@ -35,5 +35,60 @@ export const security: Translation<typeof french> = {
     purpose: 'They replace the code of the application if you no longer have access to it. Each works once.',
     left: (count) => (count === 0 ? 'You have none left.' : `You have ${count} left.`),
     renew: 'Make new codes',
+  },
+  passkeys: {
+    title: 'Passkeys',
+    purpose: 'A passkey replaces the password: you sign in with what unlocks your device (fingerprint, face, code).',
+    add: 'Add a passkey',
+  },
+  keep: 'Change nothing',
+  back: 'Back to the Security page',
+  removal: {
+    title: (label) => `Remove “${label}”?`,
+    consequences: {
+      totp: 'The codes of this application will no longer be accepted. Remember to remove the account in the application itself too.',
+      passkey:
+        'This passkey will no longer sign in. Remember to delete it on your device or in your password manager too.',
+    },
+    lastFactor:
+      'Two-factor authentication will be turned off and your recovery codes deleted: the password will be enough to sign in.',
+    message: 'A message will confirm the removal. It can be taken back for 72 hours.',
+    submit: 'Remove',
+  },
+  refusals: {
+    needed: 'This is your last second factor, and your role needs one. Add another one before you remove it.',
+    'last-way-in':
+      'This is your last way to sign in: without it you would have no access to your account. Choose a password first, or add another passkey.',
+  },
+  renaming: {
+    title: (label) => `Rename “${label}”`,
+    label: 'New name',
+    hint: 'To know it in this list. Example: personal telephone',
+    problems: {
+      missing: 'Enter a name. Example: personal telephone',
+      too_long: 'A name has at most 64 characters. Example: personal telephone',
+      characters: 'The name holds a character that is not accepted, such as < or {. Example: personal telephone',
+    },
+  },
+  renewal: {
+    title: 'Make new recovery codes',
+    intro: 'Ten new codes will be made and shown once. Those that you have kept until now will no longer be accepted.',
+    needless: 'Recovery codes go with two-factor authentication, which is not turned on for your account.',
+    submit: 'Make ten new codes',
+  },
+  passkeyAddition: {
+    title: 'Add a passkey',
+    intro:
+      'Your browser will ask where to keep the passkey, then to unlock your device. Nothing of your fingerprint or face is sent to us.',
+    where: 'It can be kept on this device, in a password manager, on a telephone or on a security key.',
+    submit: 'Create a passkey',
+    needs:
+      'If there is no button to create a passkey, this browser cannot do it, or JavaScript is turned off. Your password still works.',
+    defaultLabel: 'Passkey',
+    problems: {
+      refused: 'The passkey was not added: the answer is incomplete, or too late. Try again.',
+      known: 'This passkey is registered already. Choose another device or manager.',
+      full: 'Your account has 20 passkeys already. Remove one, for example that of a former device.',
+    },
   },
 };

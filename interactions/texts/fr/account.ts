@@ -15,6 +15,11 @@ export const account = {
   sections: 'Vos informations',
   notices: {
     saved: 'Vos modifications sont enregistrées.',
+    totpAdded: 'L’application d’authentification est ajoutée. Un courriel vous le confirme.',
+    totpRemoved: 'L’application d’authentification est supprimée. Un courriel vous le confirme.',
+    codesRenewed: 'Vos nouveaux codes de récupération sont les seuls acceptés. Un courriel vous le confirme.',
+    passkeyAdded: 'La clé d’accès est ajoutée. Un courriel vous le confirme.',
+    passkeyRemoved: 'La clé d’accès est supprimée. Un courriel vous le confirme.',
     passwordChanged: 'Votre mot de passe est changé. Les sessions ouvertes ailleurs sont fermées.',
     cancelled: 'Le changement d’adresse est annulé : votre adresse actuelle est conservée.',
     lapsed:

@@ -1,13 +1,13 @@
 /** What a person signs in with: page of the account. */
 export const security = {
   title: 'Sécurité',
-  summary: 'Mot de passe, double authentification et codes de récupération',
+  summary: 'Mot de passe, double authentification, codes de récupération et clés d’accès',
   day: (when: Date) => new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
   backFromSignIn:
     'Vous venez de vous identifier de nouveau. Vous avez cinq minutes pour reprendre votre modification sur cette page.',
   added: (day: string) => `Ajout le ${day}`,
   lastUsed: (day: string) => `Dernière utilisation le ${day}`,
-  neverUsed: 'Pas encore utilisée',
+  neverUsed: 'Pas encore d’utilisation',
   called: (label: string) => `« ${label} »`,
   rename: 'Renommer',
   remove: 'Supprimer',
@@ -26,8 +26,8 @@ export const security = {
   },
   totp: {
     title: 'Double authentification',
-    on: 'Un code de votre application d’authentification est demandé à la connexion, après le mot de passe.',
-    off: 'Une application sur votre téléphone ou votre ordinateur donne un code, demandé à la connexion après le mot de passe. Elle protège votre compte si quelqu’un découvre votre mot de passe.',
+    on: 'Elle est activée : après le mot de passe, la connexion demande un code de votre application d’authentification ou une clé d’accès.',
+    off: 'Elle n’est pas activée. Une application sur votre téléphone ou votre ordinateur donne un code, demandé à la connexion après le mot de passe. Elle protège votre compte si quelqu’un découvre votre mot de passe.',
     add: 'Ajouter une application',
   },
   codes: {
@@ -36,5 +36,65 @@ export const security = {
     left: (count: number) =>
       count === 0 ? 'Il ne vous en reste aucun.' : count === 1 ? 'Il vous en reste 1.' : `Il vous en reste ${count}.`,
     renew: 'Créer de nouveaux codes',
+  },
+  passkeys: {
+    title: 'Clés d’accès',
+    purpose:
+      'Une clé d’accès remplace le mot de passe : vous vous connectez avec le déverrouillage de votre appareil (empreinte, visage, code).',
+    add: 'Ajouter une clé d’accès',
+  },
+  keep: 'Ne rien changer',
+  back: 'Revenir à la page Sécurité',
+  removal: {
+    title: (label: string) => `Supprimer « ${label} » ?`,
+    consequences: {
+      totp: 'Les codes de cette application ne seront plus acceptés. Pensez à retirer aussi le compte dans l’application elle-même.',
+      passkey:
+        'Cette clé d’accès ne permettra plus de se connecter. Pensez à la supprimer aussi sur votre appareil ou dans votre gestionnaire de mots de passe.',
+    },
+    lastFactor:
+      'La double authentification sera désactivée, et vos codes de récupération supprimés : le mot de passe suffira pour vous connecter.',
+    message: 'Un courriel vous confirmera la suppression. Elle peut être annulée pendant 72 heures.',
+    submit: 'Supprimer',
+  },
+  refusals: {
+    needed:
+      'C’est votre dernier moyen de double authentification, et votre rôle en demande un. Ajoutez-en un autre avant de supprimer celui-ci.',
+    'last-way-in':
+      'C’est votre dernier moyen de connexion : sans lui, vous n’auriez plus accès à votre compte. Choisissez d’abord un mot de passe, ou ajoutez une autre clé d’accès.',
+  },
+  renaming: {
+    title: (label: string) => `Renommer « ${label} »`,
+    label: 'Nouveau nom',
+    hint: 'Pour le reconnaître dans cette liste. Exemple : téléphone personnel',
+    problems: {
+      missing: 'Saisissez un nom. Exemple : téléphone personnel',
+      too_long: 'Le nom compte 64 signes au plus. Exemple : téléphone personnel',
+      characters: 'Le nom contient un signe qui n’est pas accepté, comme < ou {. Exemple : téléphone personnel',
+    },
+  },
+  renewal: {
+    title: 'Créer de nouveaux codes de récupération',
+    intro:
+      'Dix nouveaux codes vont être créés et affichés une seule fois. Ceux que vous avez gardés jusqu’ici ne seront plus acceptés.',
+    needless:
+      'Les codes de récupération servent avec la double authentification, qui n’est pas activée sur votre compte.',
+    submit: 'Créer dix nouveaux codes',
+  },
+  passkeyAddition: {
+    title: 'Ajouter une clé d’accès',
+    intro:
+      'Votre navigateur va vous demander où garder la clé d’accès, puis de déverrouiller votre appareil. Rien de votre empreinte ou de votre visage ne nous est envoyé.',
+    where:
+      'Elle peut être gardée sur cet appareil, dans un gestionnaire de mots de passe, sur un téléphone ou sur une clé de sécurité.',
+    submit: 'Créer une clé d’accès',
+    needs:
+      'Si aucun bouton ne permet de créer une clé d’accès, ce navigateur ne le permet pas, ou JavaScript y est désactivé. Votre mot de passe reste valable.',
+    defaultLabel: 'Clé d’accès',
+    problems: {
+      refused: 'La clé d’accès n’a pas été ajoutée : la réponse est incomplète, ou le délai est passé. Réessayez.',
+      known: 'Cette clé d’accès est déjà enregistrée. Choisissez un autre appareil ou gestionnaire.',
+      full: 'Votre compte a déjà 20 clés d’accès. Supprimez-en une, par exemple celle d’un ancien appareil.',
+    },
   },
 };

@@ -1,0 +1,21 @@
+import type { Services } from '../../../src/services.ts';
+import type { About, Finish } from '../../flow.ts';
+import { accountFlowKey } from '../account-page.ts';
+import { noticeOf, type AccountState } from '../account-state.ts';
+
+const listPath = '/compte/securite';
+
+interface Leaving {
+  readonly services: Pick<Services, 'payloads'>;
+  readonly about: About;
+  readonly accountId: string;
+  /** What is said there. */
+  readonly kind?: NonNullable<AccountState['notice']>['kind'] | undefined;
+}
+
+/** Back to the list, which says what was done elsewhere. */
+export function backToList({ services, about, accountId, kind }: Leaving): Finish<never> {
+  const key = accountFlowKey(listPath, { accountId, browser: about.browser });
+  if (kind) services.payloads.upsert('Flow', key, noticeOf(kind), 86_400);
+  return { kind: 'leave', href: listPath };
+}

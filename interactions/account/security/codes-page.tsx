@@ -1,0 +1,81 @@
+import { renewRecoveryCodes } from '../../../src/commands/renew-recovery-codes.ts';
+import { proofMark } from '../../../src/domain/proof-mark.ts';
+import type { Account } from '../../../src/store/accounts.ts';
+import type { About, Flow, Step } from '../../flow.ts';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import type { AccountPage } from '../account-page.ts';
+import { announcing } from '../announce.ts';
+import { backToList } from './back-to-list.ts';
+import { newCodesStep, type NewCodesState } from './new-codes-step.tsx';
+
+interface CodesState extends NewCodesState {
+  readonly isRenewed?: boolean;
+}
+
+function RenewalView({ about }: { readonly about: About }) {
+  const texts = about.t.security.renewal;
+  const hasSecondFactor = about.person?.isSecondFactorOn === true;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <p>{hasSecondFactor ? texts.intro : texts.needless}</p>
+      {hasSecondFactor && (
+        <StepForm>
+          <ButtonGroup align="left">
+            <Button action="renew">{texts.submit}</Button>
+            <LinkButton href="/compte/securite" kind="secondary">
+              {about.t.security.back}
+            </LinkButton>
+          </ButtonGroup>
+        </StepForm>
+      )}
+      {!hasSecondFactor && (
+        <ButtonGroup align="left">
+          <LinkButton href="/compte/securite">{about.t.security.back}</LinkButton>
+        </ButtonGroup>
+      )}
+    </>
+  );
+}
+
+const renewal = (account: Account): Step<CodesState> => ({
+  name: 'renew-codes',
+  owns: [],
+  needed: ({ isRenewed }) => !isRenewed,
+  offered: () => false,
+  accepts: (form) => form['action'] === 'renew',
+  async submit({ services, about }) {
+    const newRecoveryCodes = await renewRecoveryCodes(services, {
+      accountId: account.id,
+      mark: proofMark(account),
+      requestId: about.requestId,
+      announce: announcing(services, about),
+    });
+    return { ok: true, patch: { isRenewed: true, newRecoveryCodes } };
+  },
+  title: ({ t }) => t.security.renewal.title,
+  wide: true,
+  view: ({ about }) => <RenewalView about={about} />,
+});
+
+/** Ten new recovery codes, the only ones that are good from then on. */
+export const codesPage: AccountPage = {
+  path: '/compte/securite/codes',
+  isSensitive: true,
+  needsFreshSignIn: ({ action }) => action !== 'acknowledge',
+  flow({ account }) {
+    const flow: Flow<CodesState> = {
+      name: 'security',
+      steps: [renewal(account), newCodesStep],
+      begin: () => ({}),
+      person: () => account.id,
+      finish: async ({ services, about }) =>
+        backToList({ services, about, accountId: account.id, kind: 'codesRenewed' }),
+    };
+    return flow as unknown as Flow<never>;
+  },
+};

@@ -1,0 +1,73 @@
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
+import { usePage } from '../../views/page-context.ts';
+import { SectionTitle } from '../../views/section-title.tsx';
+import type { Held } from './held.ts';
+import { ListedItem } from './listed-item.tsx';
+
+interface SectionProps {
+  readonly held: Held;
+}
+
+/** Whether a sign-in asks for a second factor, and the applications that give its codes. */
+export function TotpSection({ held }: SectionProps) {
+  const texts = usePage().t.security.totp;
+  return (
+    <>
+      <SectionTitle>{texts.title}</SectionTitle>
+      <p>{held.isSecondFactorOn ? texts.on : texts.off}</p>
+      {held.totp.length > 0 && (
+        <ul class="app-list" id="totp-devices">
+          {held.totp.map(({ id, label, createdAt, lastUsedAt }) => (
+            <ListedItem key={id} of={{ kind: 'totp', id }} dates={{ createdAt, lastUsedAt }} label={label} />
+          ))}
+        </ul>
+      )}
+      <ButtonGroup align="left">
+        <LinkButton href="/compte/securite/application" kind="secondary">
+          {texts.add}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+/** Only who has a second factor has something to recover from. */
+export function RecoveryCodesSection({ held }: SectionProps) {
+  const texts = usePage().t.security.codes;
+  if (!held.isSecondFactorOn) return null;
+  return (
+    <>
+      <SectionTitle>{texts.title}</SectionTitle>
+      <p>{texts.purpose}</p>
+      <p id="codes-left">{texts.left(held.recoveryCodes)}</p>
+      <ButtonGroup align="left">
+        <LinkButton href="/compte/securite/codes" kind="secondary">
+          {texts.renew}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+export function PasskeySection({ held }: SectionProps) {
+  const texts = usePage().t.security.passkeys;
+  return (
+    <>
+      <SectionTitle>{texts.title}</SectionTitle>
+      <p>{texts.purpose}</p>
+      {held.passkey.length > 0 && (
+        <ul class="app-list" id="passkeys">
+          {held.passkey.map(({ id, label, createdAt, lastUsedAt }) => (
+            <ListedItem key={id} of={{ kind: 'passkey', id }} dates={{ createdAt, lastUsedAt }} label={label} />
+          ))}
+        </ul>
+      )}
+      <ButtonGroup align="left">
+        <LinkButton href="/compte/securite/cle" kind="secondary">
+          {texts.add}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}

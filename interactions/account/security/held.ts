@@ -1,0 +1,30 @@
+import type { Services } from '../../../src/services.ts';
+import type { Account } from '../../../src/store/accounts.ts';
+import type { Passkey } from '../../../src/store/passkeys.ts';
+import type { TotpDevice } from '../../../src/store/totp-devices.ts';
+import type { Listed } from './state.ts';
+
+/** What an account holds to sign in with, as the page lists it; times in epoch seconds. */
+export interface Held {
+  readonly account: Account;
+  readonly isSecondFactorOn: boolean;
+  readonly totp: readonly TotpDevice[];
+  readonly passkey: readonly Passkey[];
+  /** That can still be used. */
+  readonly recoveryCodes: number;
+}
+
+export async function holdingsOf(services: Services, account: Account): Promise<Held> {
+  const { factors, totpDevices, passkeys } = services;
+  const [facts, totp, passkey] = await Promise.all([
+    factors.of(account.id),
+    totpDevices.list(account.id),
+    passkeys.list(account.id),
+  ]);
+  const isSecondFactorOn = facts?.isSecondFactorOn ?? false;
+  return { account, isSecondFactorOn, totp, passkey, recoveryCodes: facts?.recoveryCodes ?? 0 };
+}
+
+export const itemOf = (held: Held, { kind, id }: Listed) => held[kind].find((item) => item.id === id);
+
+export const factorCount = ({ totp, passkey }: Held) => totp.length + passkey.length;

@@ -1,0 +1,41 @@
+import { Button } from '../../views/button.tsx';
+import { usePage } from '../../views/page-context.ts';
+import { SideForm } from '../../views/side-form.tsx';
+import type { Listed } from './state.ts';
+
+interface ListedItemProps {
+  readonly of: Listed;
+  /** As the person calls it. */
+  readonly label: string;
+  /** Epoch seconds. */
+  readonly dates: { readonly createdAt: number; readonly lastUsedAt: number | null | undefined };
+}
+
+/** One thing of a list, with its dates and what can be done with it. */
+export function ListedItem({ of, label, dates }: ListedItemProps) {
+  const texts = usePage().t.security;
+  const day = (seconds: number) => texts.day(new Date(seconds * 1000));
+  const named = <span class="fr-sr-only"> {texts.called(label)}</span>;
+  return (
+    <li class="app-list__item">
+      <p class="fr-mb-0">
+        <strong>{label}</strong>
+        <br />
+        {texts.added(day(dates.createdAt))}
+        <br />
+        {dates.lastUsedAt ? texts.lastUsed(day(dates.lastUsedAt)) : texts.neverUsed}
+      </p>
+      <SideForm class="app-list__actions">
+        <input type="hidden" name={of.kind} value={of.id} />
+        <Button action="rename" kind="tertiary">
+          {texts.rename}
+          {named}
+        </Button>
+        <Button action="remove" kind="tertiary">
+          {texts.remove}
+          {named}
+        </Button>
+      </SideForm>
+    </li>
+  );
+}

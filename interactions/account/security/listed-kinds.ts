@@ -1,0 +1,60 @@
+import { removePasskey } from '../../../src/commands/remove-passkey.ts';
+import { removeTotp } from '../../../src/commands/remove-totp.ts';
+import { renamePasskey } from '../../../src/commands/rename-passkey.ts';
+import { renameTotp } from '../../../src/commands/rename-totp.ts';
+import { proofMark } from '../../../src/domain/proof-mark.ts';
+import type { Submitted } from '../../flow.ts';
+import type { Texts } from '../../texts/index.ts';
+import type { AccountVisit } from '../account-page.ts';
+import type { AccountState } from '../account-state.ts';
+import { announcing } from '../announce.ts';
+import { factorCount, type Held } from './held.ts';
+import type { Listed, SecurityState } from './state.ts';
+
+interface Chosen {
+  readonly visit: AccountVisit;
+  readonly id: string;
+}
+
+/** What can be done with the things of one list. */
+interface ListedKind {
+  /** Said afterwards. */
+  readonly removed: NonNullable<AccountState['notice']>['kind'];
+  /** Why not, when it must stay. */
+  remove(submitted: Submitted<SecurityState>, chosen: Chosen): Promise<keyof Texts['security']['refusals'] | undefined>;
+  rename(submitted: Submitted<SecurityState>, chosen: Chosen & { readonly label: string }): Promise<void>;
+  /** Whether sign-ins ask for one factor once it is removed. */
+  isLastFactor(held: Held): boolean;
+}
+
+const isOnlyFactor = (held: Held) => held.isSecondFactorOn && factorCount(held) === 1;
+
+const ownedBy = ({ account }: AccountVisit, { services, about }: Submitted<SecurityState>) => ({
+  accountId: account.id,
+  mark: proofMark(account),
+  requestId: about.requestId,
+  announce: announcing(services, about),
+});
+
+export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
+  totp: {
+    removed: 'totpRemoved',
+    async remove(submitted, { visit, id }) {
+      const answer = await removeTotp(submitted.services, { ...ownedBy(visit, submitted), deviceId: id });
+      return answer.kind === 'removed' ? undefined : answer.kind;
+    },
+    rename: (submitted, { visit, id, label }) =>
+      renameTotp(submitted.services, { ...ownedBy(visit, submitted), deviceId: id, label }),
+    isLastFactor: isOnlyFactor,
+  },
+  passkey: {
+    removed: 'passkeyRemoved',
+    async remove(submitted, { visit, id }) {
+      const answer = await removePasskey(submitted.services, { ...ownedBy(visit, submitted), passkeyId: id });
+      return answer.kind === 'removed' ? undefined : answer.kind;
+    },
+    rename: (submitted, { visit, id, label }) =>
+      renamePasskey(submitted.services, { ...ownedBy(visit, submitted), passkeyId: id, label }),
+    isLastFactor: isOnlyFactor,
+  },
+};

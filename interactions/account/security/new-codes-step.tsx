@@ -1,0 +1,19 @@
+import { RecoveryCodesView } from '../../factors/recovery-codes-view.tsx';
+import type { Step } from '../../flow.ts';
+
+export interface NewCodesState {
+  /** Shown until the person says that she keeps them, and never again. */
+  readonly newRecoveryCodes?: readonly string[];
+}
+
+export const newCodesStep: Step<NewCodesState> = {
+  name: 'recovery-codes',
+  owns: ['newRecoveryCodes'],
+  needed: ({ newRecoveryCodes }) => newRecoveryCodes !== undefined,
+  offered: () => false,
+  accepts: (form) => form['action'] === 'acknowledge',
+  submit: async () => ({ ok: true, patch: {} }),
+  title: ({ t }) => t.secondFactor.recoveryCodes.title,
+  wide: true,
+  view: ({ state }) => <RecoveryCodesView codes={state.newRecoveryCodes ?? []} />,
+};

@@ -1,0 +1,92 @@
+import { addPasskey } from '../../../src/commands/add-passkey.ts';
+import { passkeyCreation } from '../../../src/domain/passkey-options.ts';
+import { proofMark } from '../../../src/domain/proof-mark.ts';
+import type { Account } from '../../../src/store/accounts.ts';
+import type { Passkey } from '../../../src/store/passkeys.ts';
+import type { Flow, Step, StepView } from '../../flow.ts';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { ErrorSummary } from '../../views/error-summary.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
+import { usePage } from '../../views/page-context.ts';
+import { PageTitle } from '../../views/page-title.tsx';
+import { PasskeyForm } from '../../views/passkey-form.tsx';
+import type { AccountPage } from '../account-page.ts';
+import { announcing } from '../announce.ts';
+import { backToList } from './back-to-list.ts';
+
+interface PasskeyState {
+  readonly isAdded?: boolean;
+}
+
+interface Owner {
+  readonly account: Account;
+  /** Passkeys that it has. */
+  readonly known: readonly Passkey[];
+}
+
+function AdditionView({ account, known, errors, about }: StepView<PasskeyState> & Owner) {
+  const { operator } = usePage();
+  const texts = about.t.security.passkeyAddition;
+  const { origin, flowKey } = about;
+  const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
+  const options = passkeyCreation({ challenge, origin, service: operator.serviceName, account, known });
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro}</p>
+      <p>{texts.where}</p>
+      <PasskeyForm action="add-passkey" ticket={ticket} options={options} error={errors['passkey']}>
+        {texts.submit}
+      </PasskeyForm>
+      <p class="fr-hint-text fr-mt-3w">{texts.needs}</p>
+      <ButtonGroup align="left">
+        <LinkButton href="/compte/securite" kind="secondary">
+          {about.t.security.back}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+const addition = (owner: Owner): Step<PasskeyState> => ({
+  name: 'add-passkey',
+  owns: [],
+  needed: ({ isAdded }) => !isAdded,
+  accepts: (form) => form['action'] === 'add-passkey',
+  async submit({ form, services, about }) {
+    const { account } = owner;
+    const texts = about.t.security.passkeyAddition;
+    const answer = await addPasskey(services, {
+      accountId: account.id,
+      mark: proofMark(account),
+      flowKey: about.flowKey,
+      ticket: form['ticket'],
+      credential: form['credential'],
+      otherwise: texts.defaultLabel,
+      requestId: about.requestId,
+      announce: announcing(services, about),
+    });
+    if (answer.kind === 'added') return { ok: true, patch: { isAdded: true } };
+    return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
+  },
+  title: ({ t }) => t.security.passkeyAddition.title,
+  wide: true,
+  view: (props) => <AdditionView {...props} {...owner} />,
+});
+
+/** Another passkey: the one thing here that needs script. */
+export const passkeyPage: AccountPage = {
+  path: '/compte/securite/cle',
+  isSensitive: true,
+  async flow({ account, services }) {
+    const known = await services.passkeys.list(account.id);
+    const flow: Flow<PasskeyState> = {
+      name: 'security',
+      steps: [addition({ account, known })],
+      begin: () => ({}),
+      finish: async ({ about }) => backToList({ services, about, accountId: account.id, kind: 'passkeyAdded' }),
+    };
+    return flow as unknown as Flow<never>;
+  },
+};

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { PendingTotp } from '../../../src/commands/enrol-totp.ts';
+import { proofMark } from '../../../src/domain/proof-mark.ts';
+import { drawTotpSecret } from '../../../src/domain/totp.ts';
+import type { Account } from '../../../src/store/accounts.ts';
+import { submitTotp } from '../../factors/submit-totp.ts';
+import { TotpSetUpView } from '../../factors/totp-set-up-view.tsx';
+import type { Flow, Step } from '../../flow.ts';
+import type { AccountPage } from '../account-page.ts';
+import { keptFields, type KeptForm } from '../fresh-sign-in.ts';
+import { backToList } from './back-to-list.ts';
+import { newCodesStep, type NewCodesState } from './new-codes-step.tsx';
+
+interface TotpState extends NewCodesState {
+  readonly pending?: PendingTotp;
+  readonly isAdded?: boolean;
+  readonly kept?: KeptForm;
+}
+
+const enrolment = (account: Account): Step<TotpState> => ({
+  name: 'enrol-totp',
+  owns: ['pending', 'kept'],
+  needed: ({ isAdded }) => !isAdded,
+  offered: () => false,
+  accepts: (form) => form['action'] !== 'acknowledge',
+  initial: (state) => keptFields(state) ?? {},
+  async prepare({ state }) {
+    return state.pending ? undefined : { pending: { id: randomUUID(), secret: drawTotpSecret() } };
+  },
+  async submit({ form, state: { pending }, services, about }) {
+    // The page was never drawn.
+    if (!pending) return { ok: false, errors: { otp: about.t.secondFactor.problems.missing } };
+    const mark = proofMark(account);
+    const submission = { form, accountId: account.id, mark, pending, isFirst: false, services, about };
+    const submitted = await submitTotp(submission);
+    if (!submitted.ok) return submitted;
+    const { recoveryCodes } = submitted.enrolled;
+    return { ok: true, patch: { isAdded: true, ...(recoveryCodes ? { newRecoveryCodes: recoveryCodes } : {}) } };
+  },
+  title: ({ t }) => t.secondFactor.enrol.title,
+  wide: true,
+  view: ({ state, form, errors }) => (
+    <TotpSetUpView secret={state.pending?.secret ?? ''} email={account.email} form={form} errors={errors} />
+  ),
+});
+
+/** Another application; with the first one the recovery codes. */
+export const totpPage: AccountPage = {
+  path: '/compte/securite/application',
+  isSensitive: true,
+  needsFreshSignIn: ({ action }) => action !== 'acknowledge',
+  flow({ account }) {
+    const flow: Flow<TotpState> = {
+      name: 'security',
+      steps: [enrolment(account), newCodesStep],
+      begin: () => ({}),
+      finish: async ({ services, about }) => backToList({ services, about, accountId: account.id, kind: 'totpAdded' }),
+    };
+    return flow as unknown as Flow<never>;
+  },
+};

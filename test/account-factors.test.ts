@@ -1,0 +1,309 @@
+import { linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser, Page } from './support/browser.ts';
+import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, type TestClient } from './support/test-client.ts';
+import { totpCode } from './support/totp-code.ts';
+
+const path = '/compte/securite';
+const setUp = `${path}/application`;
+
+describe.each(databases)('applications and recovery codes in the account, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+  beforeEach(() => toMiddleOfStep(app));
+
+  const secretOn = (page: Page) => page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
+  const codesOn = (page: Page) => page.all('#recovery-codes code').map((code) => code.textContent);
+  const notice = (page: Page) => page.find('#notice')?.textContent ?? '';
+  const listed = (page: Page) => page.all('#totp-devices strong').map((name) => name.textContent);
+
+  /** Signed in with everything that the account has. */
+  async function signedInWith(account: BuiltAccount): Promise<Browser> {
+    const { browser } = await pastPassword(app, { client, account });
+    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    expect(isIn(page)).toBe(true);
+    // The code is used up: the next one is another.
+    app.moveClock(30);
+    return browser;
+  }
+  async function somebodyWithApplication(): Promise<Person> {
+    const account = await buildAccount(app, { totp: true });
+    return { account, browser: await signedInWith(account) };
+  }
+  async function enrol(
+    browser: Browser,
+    label = 'Tablette',
+  ): Promise<{ readonly page: Page; readonly secret: string }> {
+    const secret = secretOn(await browser.open(setUp));
+    return { secret, page: await browser.submit({ otp: totpCode(secret), label }, { action: 'enrol' }) };
+  }
+  const onList = async (browser: Browser, action: 'remove' | 'rename'): Promise<Page> => {
+    await browser.open(path);
+    return browser.submit({}, { action });
+  };
+  const factorsOf = async ({ sub }: BuiltAccount) => {
+    const { knex } = app.services.database;
+    const account = (await knex('accounts').where({ id: sub }).first()) as { second_factor_at: number | null };
+    const devices = (await knex('totp_devices').where({ account_id: sub })) as { label: string }[];
+    const codes = (await knex('recovery_codes').where({ account_id: sub, used_at: null })) as object[];
+    return {
+      isOn: account.second_factor_at !== null,
+      devices: devices.map(({ label }) => label).toSorted(),
+      codes: codes.length,
+    };
+  };
+  const undo = async (link: string): Promise<Page> => {
+    const browser = app.browser();
+    const page = await browser.open(link);
+    return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
+  };
+
+  describe('a first application', () => {
+    test('is proved by a code, gives recovery codes once, and is asked for at the next sign-in', async () => {
+      const { browser, account } = await somebodySignedIn(app, client);
+      expect((await browser.open(path)).find('#codes-left')).toBeNull();
+      await browser.click('Ajouter une application');
+      const { page, secret } = await enrol(browser);
+      expect(codesOn(page)).toHaveLength(10);
+      const back = await browser.submit({}, { action: 'acknowledge' });
+      expect(back.url.pathname).toBe(path);
+      expect(notice(back)).toContain('est ajoutée');
+      expect(listed(back)).toEqual(['Tablette']);
+      expect(back.find('#codes-left')?.textContent).toContain('10');
+      expect((await browser.open(setUp)).find('#recovery-codes')).toBeNull();
+      expect(secretOn(browser.page)).not.toBe(secret);
+
+      app.moveClock(30);
+      const { browser: other } = await pastPassword(app, { client, account });
+      expect(isIn(await other.submit({ otp: totpCode(secret) }, { action: 'verify' }))).toBe(true);
+      await app.mailbox.newest(account.email, 'totp-added');
+    });
+
+    test('is none before a right code: leaving the page leaves nothing', async () => {
+      const { browser, account } = await somebodySignedIn(app, client);
+      const secret = secretOn(await browser.open(setUp));
+      const wrong = await browser.submit({ otp: totpCode(secret, 20), label: 'Tablette' }, { action: 'enrol' });
+      expect(wrong.status).toBe(422);
+      expect(wrong.invalidFields).toEqual(['otp']);
+      expect(wrong.fieldValue('label')).toBe('Tablette');
+      expect(secretOn(wrong)).toBe(secret);
+      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+      expect(app.mailbox.messages(account.email)).toEqual([]);
+    });
+  });
+
+  describe('a session that was left open, or was stolen,', () => {
+    test('adds no application: the page itself asks for a sign-in, with the second factor', async () => {
+      const { browser, account } = await somebodyWithApplication();
+      app.moveClock(301);
+      const asked = await browser.open(setUp);
+      expect(asked.find('#password')).not.toBeNull();
+      expect(asked.find('#totp-secret')).toBeNull();
+      const { username, password } = account;
+      const half = await browser.submit({ username, password }, { action: 'signin' });
+      expect(half.find('#otp')).not.toBeNull();
+      expect((await browser.open(setUp)).find('#totp-secret')).toBeNull();
+      expect((await factorsOf(account)).devices).toHaveLength(1);
+    });
+
+    test('nor by a page that was drawn in time', async () => {
+      const { browser, account } = await somebodySignedIn(app, client);
+      const secret = secretOn(await browser.open(setUp));
+      app.moveClock(301);
+      const asked = await browser.submit({ otp: totpCode(secret), label: 'Tablette' }, { action: 'enrol' });
+      expect(asked.find('#password')).not.toBeNull();
+      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+      const { username, password } = account;
+      const back = await browser.submit({ username, password }, { action: 'signin' });
+      expect(back.url.pathname).toBe(setUp);
+      expect(back.fieldValue('label')).toBe('Tablette');
+      expect(secretOn(back)).toBe(secret);
+    });
+
+    test('removes none and renews no codes', async () => {
+      const { browser, account } = await somebodyWithApplication();
+      await onList(browser, 'remove');
+      app.moveClock(301);
+      expect((await browser.submit({}, { action: 'confirm' })).find('#password')).not.toBeNull();
+      expect((await browser.open(`${path}/codes`)).find('#password')).not.toBeNull();
+      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
+    });
+
+    test('is worth nothing once all sessions were ended', async () => {
+      const { browser, account } = await somebodySignedIn(app, client);
+      const secret = secretOn(await browser.open(setUp));
+      await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+      await browser.submit({ otp: totpCode(secret), label: 'Tablette' }, { action: 'enrol' });
+      expect((await factorsOf(account)).devices).toEqual([]);
+    });
+  });
+
+  describe('an application', () => {
+    test('is renamed, without a message', async () => {
+      const { browser, account } = await somebodyWithApplication();
+      app.moveClock(301);
+      const page = await onList(browser, 'rename');
+      expect(page.h1).toBe('Renommer « Téléphone »');
+      expect(page.fieldValue('label')).toBe('Téléphone');
+      for (const label of ['', 'a'.repeat(65), '<b>']) {
+        const wrong = await browser.submit({ label }, { action: 'save' });
+        expect([wrong.status, wrong.invalidFields]).toEqual([422, ['label']]);
+      }
+      const saved = await browser.submit({ label: 'Ancien téléphone' }, { action: 'save' });
+      expect(listed(saved)).toEqual(['Ancien téléphone']);
+      expect(app.mailbox.messages(account.email)).toEqual([]);
+    });
+
+    test('is removed after a question, and its message brings it back', async () => {
+      const { browser, account } = await somebodyWithApplication();
+      const question = await onList(browser, 'remove');
+      expect(question.h1).toBe('Supprimer « Téléphone » ?');
+      expect(question.text).toContain('La double authentification sera désactivée');
+      expect((await factorsOf(account)).devices).toHaveLength(1);
+      const done = await browser.submit({}, { action: 'confirm' });
+      expect(notice(done)).toContain('est supprimée');
+      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+
+      await undo(await linkTo(app, account.email, 'totp-removed'));
+      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
+      const strong = 'neuf-castors-contre-le-vent';
+      const owner = app.browser();
+      await owner.open(await linkTo(app, account.email, 'reset'));
+      await owner.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
+      const { browser: again } = await pastPassword(app, { client, account: { ...account, password: strong } });
+      expect(isIn(await again.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
+    });
+
+    test('stays when the person thinks better of it', async () => {
+      const { browser, account } = await somebodyWithApplication();
+      await onList(browser, 'remove');
+      expect((await browser.submit({}, { action: 'keep' })).h1).toBe('Sécurité');
+      expect((await factorsOf(account)).devices).toHaveLength(1);
+    });
+
+    test('of who holds a role stays when it is the last: 409, and the page says why', async () => {
+      const account = await buildAccount(app, { totp: true, roles: ['support'] });
+      const browser = await signedInWith(account);
+      await onList(browser, 'remove');
+      const page = await browser.submit({}, { action: 'confirm' });
+      expect(page.status).toBe(409);
+      expect(page.text).toContain('votre rôle en demande un');
+      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
+    });
+
+    test('of somebody else is neither removed nor renamed', async () => {
+      const { account } = await somebodyWithApplication();
+      const [device] = await app.services.totpDevices.list(account.sub);
+      const { browser } = await somebodyWithApplication();
+      for (const action of ['remove', 'rename']) {
+        const csrf = (await browser.open(path)).fieldValue('csrf') ?? '';
+        const page = await browser.post(path, { csrf, totp: device!.id, action });
+        expect(page.h1).toBe('Sécurité');
+        const then = await browser.post(path, { csrf, action: 'confirm', label: 'à moi' });
+        expect(then.body).not.toContain(device!.id);
+      }
+      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
+    });
+  });
+
+  test('new recovery codes are shown once and end the former ones, which their message brings back', async () => {
+    const { browser, account } = await somebodyWithApplication();
+    await browser.open(path);
+    await browser.click('Créer de nouveaux codes');
+    const shown = codesOn(await browser.submit({}, { action: 'renew' }));
+    expect(shown).toHaveLength(10);
+    expect(codesOn(await browser.reload())).toEqual(shown);
+    expect(notice(await browser.submit({}, { action: 'acknowledge' }))).toContain('Vos nouveaux codes');
+    expect((await browser.open(`${path}/codes`)).body).not.toContain(shown[0]);
+    const withCode = async (recoveryCode: string, password = account.password) => {
+      const { browser: other } = await pastPassword(app, { client, account: { ...account, password } });
+      await other.click('Utiliser un code de récupération');
+      return isIn(await other.submit({ recoveryCode }, { action: 'verify' }));
+    };
+    expect(await withCode(account.recoveryCodes[0]!)).toBe(false);
+    expect(await withCode(shown[0]!)).toBe(true);
+
+    await undo(await linkTo(app, account.email, 'recovery-codes-renewed'));
+    const strong = 'neuf-castors-contre-le-vent';
+    const owner = app.browser();
+    await owner.open(await linkTo(app, account.email, 'reset'));
+    await owner.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
+    expect(await withCode(shown[1]!, strong)).toBe(false);
+    expect(await withCode(account.recoveryCodes[1]!, strong)).toBe(true);
+  });
+
+  test('without second factor there are no codes to renew', async () => {
+    const { browser, account } = await somebodySignedIn(app, client);
+    const page = await browser.open(`${path}/codes`);
+    expect(page.text).toContain('n’est pas activée');
+    const csrf = (await browser.open(path)).fieldValue('csrf') ?? '';
+    expect((await browser.post(`${path}/codes`, { csrf, action: 'renew' })).status).toBe(409);
+    expect((await factorsOf(account)).codes).toBe(0);
+  });
+
+  describe('« ce n’était pas moi » after an application was added', () => {
+    /** Somebody with the person's password and session adds one. */
+    async function hijack(): Promise<Person & { readonly link: string; readonly secret: string }> {
+      const person = await somebodySignedIn(app, client);
+      const { secret } = await enrol(person.browser, 'Téléphone du voleur');
+      await person.browser.submit({}, { action: 'acknowledge' });
+      return { ...person, secret, link: await linkTo(app, person.account.email, 'totp-added') };
+    }
+
+    test('takes it away with its recovery codes, and opening the link changes nothing', async () => {
+      const { browser, account, link } = await hijack();
+      const reader = app.browser();
+      for (let times = 0; times < 3; times++) {
+        expect((await reader.open(link)).status).toBe(200);
+        await reader.request({ url: link, method: 'HEAD' });
+      }
+      expect((await factorsOf(account)).isOn).toBe(true);
+      expect((await undo(link)).h1).toBe('L’application est retirée');
+      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+      expect((await browser.open(path)).find('#password')).not.toBeNull();
+    });
+
+    test('works after it was renamed, removed and replaced by another', async () => {
+      const { browser, account, link } = await hijack();
+      await onList(browser, 'rename');
+      await browser.submit({ label: 'Téléphone' }, { action: 'save' });
+      app.moveClock(30);
+      await enrol(browser, 'Autre');
+      await onList(browser, 'remove');
+      await browser.submit({}, { action: 'confirm' });
+      expect((await undo(link)).status).toBe(200);
+      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+    });
+
+    test('works after a reset of the password', async () => {
+      const { account, link } = await hijack();
+      const browser = app.browser();
+      await browser.open('/mot-de-passe-oublie');
+      await browser.submit({ email: account.email }, { action: 'send' });
+      await browser.open(await linkTo(app, account.email, 'reset'));
+      const strong = 'neuf-castors-contre-le-vent';
+      await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
+      expect((await factorsOf(account)).isOn).toBe(true);
+      expect((await undo(link)).status).toBe(200);
+      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+    });
+
+    test('works for 72 hours by the clock', async () => {
+      const { account, link } = await hijack();
+      app.moveClock(72 * 3600 - 60);
+      expect((await app.browser().open(link)).status).toBe(200);
+      app.moveClock(61);
+      expect((await undo(link)).status).toBe(400);
+      expect((await factorsOf(account)).isOn).toBe(true);
+    });
+  });
+});
