@@ -1,3 +1,4 @@
+import { proofMark } from '../src/domain/proof-mark.ts';
 import { renewRecoveryCodes } from '../src/commands/renew-recovery-codes.ts';
 import { createSealer } from '../src/crypto/sealer.ts';
 import { showRecoveryCode } from '../src/domain/recovery-code.ts';
@@ -127,6 +128,7 @@ describe.each(databases)('recovery codes, on %s', (database) => {
     const account = await buildAccount(app, { totp: true });
     const codes = await renewRecoveryCodes(app.services, {
       accountId: account.sub,
+      mark: proofMark((await app.services.accounts.find(account.sub))!),
       requestId: 'test',
       announce: () => {},
     });

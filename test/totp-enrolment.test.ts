@@ -1,3 +1,4 @@
+import { proofMark } from '../src/domain/proof-mark.ts';
 import { drawTotpSecret, maxTotpDevices } from '../src/domain/totp.ts';
 import { enrolTotp } from '../src/commands/enrol-totp.ts';
 import { readJwt } from './support/authorize.ts';
@@ -193,6 +194,7 @@ describe.each(databases)('setting up an application on the way to a service, on 
     const secret = drawTotpSecret();
     const enrolment = {
       accountId: account.sub,
+      mark: proofMark((await app.services.accounts.find(account.sub))!),
       pending: { id: 'one-too-many', secret },
       code: totpCode(secret),
       label: 'x',
@@ -204,7 +206,11 @@ describe.each(databases)('setting up an application on the way to a service, on 
     expect(await enrolTotp(app.services, { ...enrolment, isFirst: true })).toEqual({ kind: 'already' });
 
     const person = await buildAccount(app, { totp: true });
-    const twice = { ...enrolment, accountId: person.sub };
+    const twice = {
+      ...enrolment,
+      accountId: person.sub,
+      mark: proofMark((await app.services.accounts.find(person.sub))!),
+    };
     expect(await enrolTotp(app.services, twice)).toEqual({ kind: 'enrolled' });
     expect(await enrolTotp(app.services, twice)).toEqual({ kind: 'already' });
     expect(await held(account)).toMatchObject({ devices: maxTotpDevices });
