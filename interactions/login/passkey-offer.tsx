@@ -5,12 +5,14 @@ import { PasskeyForm } from '../views/passkey-form.tsx';
 
 interface PasskeyOfferProps {
   readonly ceremony: Extract<ChallengeUse['ceremony'], 'sign-in' | 'second-factor'>;
+  /** The page asks nothing else. */
+  readonly isAlone?: boolean;
   readonly error: string | undefined;
   readonly about: About;
 }
 
 /** A passkey instead of what else the page asks; in no way of it. */
-export function PasskeyOffer({ ceremony, error, about }: PasskeyOfferProps) {
+export function PasskeyOffer({ ceremony, isAlone, error, about }: PasskeyOfferProps) {
   const { t, origin, flowKey } = about;
   const { challenge, ticket } = about.drawChallenge({ ceremony, flowKey });
   const texts = t.login.passkey;
@@ -22,7 +24,7 @@ export function PasskeyOffer({ ceremony, error, about }: PasskeyOfferProps) {
       isProposed={ceremony === 'sign-in'}
       keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : []}
       error={error}
-      before={<p class="fr-hr-or">{texts.or}</p>}
+      before={!isAlone && <p class="fr-hr-or">{texts.or}</p>}
     >
       {ceremony === 'sign-in' ? texts.signIn : texts.use}
     </PasskeyForm>

@@ -12,23 +12,47 @@ import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { withQuery } from '../with-query.ts';
 import { owesSecondFactor } from './owes-second-factor.ts';
+import { PasskeyOffer } from './passkey-offer.tsx';
 import { withMethod, type LoginState } from './state.ts';
+import { tryPasskey } from './try-passkey.ts';
+
+function PasskeyAlone() {
+  const texts = usePage().t.login.passkey;
+  return (
+    <>
+      <p>{texts.alone}</p>
+      <noscript>
+        <p>{texts.needsScript}</p>
+      </noscript>
+    </>
+  );
+}
 
 function SecondFactorView({ errors, about }: StepView<LoginState>) {
   const texts = about.t.secondFactor;
   const { operator } = usePage();
+  const { totpDevices = 0, passkeys = 0 } = about.person ?? {};
+  const takesCode = totpDevices > 0 || passkeys === 0;
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      <p>{texts.intro(operator.serviceName)}</p>
-      <StepForm>
-        <MandatoryMention />
-        <OtpField error={errors['otp']} />
-        <ButtonGroup>
-          <Button action="verify">{texts.verify}</Button>
-        </ButtonGroup>
-      </StepForm>
+      {takesCode && (
+        <>
+          <p>{texts.intro(operator.serviceName)}</p>
+          <StepForm>
+            <MandatoryMention />
+            <OtpField error={errors['otp']} />
+            <ButtonGroup>
+              <Button action="verify">{texts.verify}</Button>
+            </ButtonGroup>
+          </StepForm>
+        </>
+      )}
+      {!takesCode && <PasskeyAlone />}
+      {passkeys > 0 && (
+        <PasskeyOffer ceremony="second-factor" isAlone={!takesCode} error={errors['passkey']} about={about} />
+      )}
       <NoApplication
         title={texts.otherTitle}
         href={withQuery(about.path, 'step', 'recovery-code')}
@@ -39,7 +63,7 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
   );
 }
 
-/** A code of an authenticator application, after another factor was proved in this flow. */
+/** A code of an authenticator application, or a passkey, after another factor was proved in this flow. */
 export const secondFactor: Step<LoginState> = {
   name: 'second-factor',
   owns: [],
@@ -49,6 +73,11 @@ export const secondFactor: Step<LoginState> = {
   accepts: (form) => form['username'] === undefined && form['recoveryCode'] === undefined,
   async submit({ form, state, services, about }) {
     const { problems } = about.t.secondFactor;
+    if (form['action'] === 'passkey' && state.proved) {
+      const { accountId } = state.proved;
+      const used = await tryPasskey({ services, about, form, ceremony: 'second-factor', accountId });
+      return used.ok ? { ok: true, patch: withMethod(state, used.method) } : used;
+    }
     const code = readOtp(form['otp']);
     if (!code || !state.proved)
       return { ok: false, errors: { otp: form['otp']?.trim() ? problems.malformed : problems.missing } };

@@ -20,7 +20,7 @@ interface Attempt extends ChallengeUse {
   /** JSON of the assertion, as the page's script sent it. */
   readonly assertion: string | undefined;
   /** Whose passkey it must be, when the person is known by now. */
-  readonly accountId?: string;
+  readonly accountId?: string | undefined;
   readonly address: string;
   readonly requestId: string;
 }

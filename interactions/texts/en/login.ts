@@ -35,6 +35,9 @@ export const login: Translation<typeof french> = {
     or: 'or',
     signIn: 'Sign in with a passkey',
     use: 'Use a passkey',
+    alone: 'Use a passkey of your account: your device will ask for your fingerprint, your face or a code.',
+    needsScript:
+      'A passkey needs JavaScript, which is off in this browser. Turn it on and load the page again, or choose another way below.',
     wrong:
       'This passkey was not accepted: it is not, or no longer, one of this account, or time ran out. Try again, or choose another way on this page.',
     throttled: (seconds) =>

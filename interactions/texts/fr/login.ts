@@ -34,6 +34,10 @@ export const login = {
     or: 'ou',
     signIn: 'Se connecter avec une clé d’accès',
     use: 'Utiliser une clé d’accès',
+    alone:
+      'Utilisez une clé d’accès de votre compte : votre appareil vous demandera votre empreinte, votre visage ou un code.',
+    needsScript:
+      'Une clé d’accès a besoin de JavaScript, qui est désactivé dans ce navigateur. Activez-le et rechargez la page, ou choisissez un autre moyen ci-dessous.',
     wrong:
       'Cette clé d’accès n’a pas été acceptée : elle n’est pas, ou n’est plus, celle de ce compte, ou le délai est passé. Réessayez, ou choisissez un autre moyen sur cette page.',
     throttled: (seconds: number) =>

@@ -1,0 +1,34 @@
+import type { ChallengeUse } from '../../src/commands/passkey-challenge.ts';
+import { verifyPasskey, type PasskeyAnswer } from '../../src/commands/verify-passkey.ts';
+import type { Services } from '../../src/services.ts';
+import type { About, Form, StepResult } from '../flow.ts';
+
+interface Try {
+  readonly services: Services;
+  readonly about: About;
+  readonly form: Form;
+  readonly ceremony: ChallengeUse['ceremony'];
+  /** Of the person who is known by now. */
+  readonly accountId?: string | undefined;
+}
+
+type Used = Pick<Extract<PasskeyAnswer, { kind: 'right' }>, 'account' | 'method'> & { readonly ok: true };
+
+/** What the browser answered to the passkey form of the page, or what the page says about it. */
+export async function tryPasskey(tried: Try): Promise<Used | Extract<StepResult<never>, { ok: false }>> {
+  const { services, about, form, ceremony, accountId } = tried;
+  const texts = about.t.login.passkey;
+  const answer = await verifyPasskey(services, {
+    ceremony,
+    flowKey: about.flowKey,
+    ticket: form['ticket'],
+    assertion: form['credential'],
+    accountId,
+    address: about.address,
+    requestId: about.requestId,
+  });
+  if (answer.kind === 'right') return { ok: true, account: answer.account, method: answer.method };
+  if (answer.kind === 'wrong') return { ok: false, errors: { passkey: texts.wrong } };
+  const { retryAfter } = answer;
+  return { ok: false, errors: { passkey: texts.throttled(retryAfter) }, retryAfter };
+}

@@ -1,0 +1,126 @@
+import { readJwt } from './support/authorize.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser, Page } from './support/browser.ts';
+import { askedOn, givePasskey, passkeyFields, usePasskey } from './support/passkey-pages.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  type SignedIn,
+  type TestClient,
+} from './support/test-client.ts';
+
+const isIn = (page: Page) => page.url.searchParams.has('code');
+const refusal = /^Cette clé d’accès n’a pas été acceptée/;
+
+describe.each(databases)('a passkey after the password, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const claimsOf = async ({ request: { verifier } }: SignedIn, page: Page) => {
+    const { body } = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier });
+    return readJwt(body['id_token']).claims;
+  };
+  const turnOn = ({ sub }: BuiltAccount) => app.services.transaction((trx) => app.services.factors.turnOn(trx, sub));
+  const withPassword = (browser: Browser, account: BuiltAccount, params: Readonly<Record<string, string>> = {}) =>
+    signIn(app, browser, { client, account, params });
+
+  test('whoever has an application and a passkey may use either', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const passkey = await givePasskey(app, account);
+    const browser = app.browser();
+    const signedIn = await withPassword(browser, account);
+    expect(signedIn.page.h1).toBe('Double authentification');
+    expect(signedIn.page.find('#otp')).not.toBeNull();
+    const page = await usePasskey(browser, { passkey, account });
+    const claims = await claimsOf(signedIn, page);
+    expect(claims).toMatchObject({ sub: account.sub, acr: 'eidas0-mfa', amr: ['pwd', 'hwk', 'user', 'mfa'] });
+  });
+
+  test('whoever has a passkey alone is asked for no code, and told what to do without script', async () => {
+    const account = await buildAccount(app);
+    const passkey = await givePasskey(app, account);
+    await turnOn(account);
+    const browser = app.browser();
+    const { page } = await withPassword(browser, account);
+    expect(page.h1).toBe('Double authentification');
+    expect(page.find('#otp')).toBeNull();
+    expect(page.find('noscript')?.text).toMatch(/JavaScript/);
+    expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
+  });
+
+  test('who has no passkey is offered none', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const { page } = await withPassword(app.browser(), account);
+    expect(page.h1).toBe('Double authentification');
+    expect(page.find('#passkey-form')).toBeNull();
+  });
+
+  test('a passkey that signs in by itself is two factors: no code is asked for', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const passkey = await givePasskey(app, account);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
+  });
+
+  test('where a service asks for two factors, a passkey is enough: nothing has to be set up', async () => {
+    const account = await buildAccount(app);
+    const passkey = await givePasskey(app, account, { isSynced: true });
+    const browser = app.browser();
+    const signedIn = await withPassword(browser, account, { acr_values: 'eidas0-mfa' });
+    expect(signedIn.page.h1).toBe('Double authentification');
+    const claims = await claimsOf(signedIn, await usePasskey(browser, { passkey, account }));
+    expect(claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'swk', 'user', 'mfa'] });
+  });
+
+  test('somebody else’s passkey is no second factor, whoever it says that it is', async () => {
+    const account = await buildAccount(app);
+    await givePasskey(app, account);
+    await turnOn(account);
+    const thief = await buildAccount(app);
+    const theirs = await givePasskey(app, thief);
+    const browser = app.browser();
+    await withPassword(browser, account);
+    for (const userHandle of [undefined, null]) {
+      for (const said of [account, thief]) {
+        const page = await usePasskey(browser, { passkey: theirs, account: said, forgery: { userHandle } });
+        expect([page.status, page.errors]).toEqual([422, [expect.stringMatching(refusal)]]);
+      }
+    }
+  });
+
+  test('a challenge of the sign-in page is worth nothing here, nor the other way round', async () => {
+    const account = await buildAccount(app);
+    const passkey = await givePasskey(app, account);
+    await turnOn(account);
+    const browser = app.browser();
+    const first = await browser.open(authorizationRequest(app, client).url);
+    const atSignIn = passkeyFields(first, { passkey, account });
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const atSecondFactor = passkeyFields(browser.page, { passkey, account });
+    const refused = await browser.post(browser.page.url.href, atSignIn);
+    expect([refused.h1, refused.status]).toEqual(['Double authentification', 422]);
+
+    await browser.open(`${first.url.pathname}?step=sign-in`);
+    const back = await browser.post(browser.page.url.href, atSecondFactor);
+    expect([back.status, isIn(back)]).toEqual([422, false]);
+  });
+
+  test('before the password the page does not say who has a passkey', async () => {
+    const account = await buildAccount(app);
+    await givePasskey(app, account);
+    const browser = app.browser();
+    const page = await browser.open(authorizationRequest(app, client, { login_hint: account.username }).url);
+    expect(askedOn(page).options).not.toHaveProperty('allowCredentials');
+  });
+});
