@@ -163,7 +163,7 @@ export const mails = {
     intro: (moment: string) =>
       `Le retrait de la double authentification de votre compte a été demandé le ${moment}, avec un code reçu par courriel et le mot de passe du compte.`,
     ends: (moment: string) =>
-      `Sans annulation, elle sera retirée le ${moment}. Ensuite, le mot de passe suffira pour se connecter.`,
+      `Sans annulation, le retrait aura lieu le ${moment}. Ensuite, le mot de passe suffira pour se connecter.`,
     notYou: 'Si ce n’était pas vous, annulez la demande avec ce lien, puis choisissez un nouveau mot de passe :',
     notYouButton: 'Annuler la demande',
     found: 'Si vous retrouvez votre application, connectez-vous avec elle : cela annule aussi la demande.',
