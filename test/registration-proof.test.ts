@@ -228,6 +228,18 @@ describe.each(databases)('the proof of an address, on %s', (database) => {
     expect((await typeCode(browser, last)).url.searchParams.has('code')).toBe(true);
   });
 
+  test('a message may be asked for again after half a minute, which a script counts down', async () => {
+    const { browser } = await registerUntilProof(app, client, somebody());
+    const pause = () => Number(browser.page.find('button[value=resend]')?.getAttribute('data-app-countdown') ?? 0);
+    expect(pause()).toBeGreaterThan(20);
+    expect(pause()).toBeLessThanOrEqual(30);
+    // Without script nothing holds the button back.
+    expect(browser.page.find('button[value=resend][disabled]')).toBeNull();
+    app.moveClock(31);
+    await browser.reload();
+    expect(pause()).toBe(0);
+  });
+
   test('another address kills the code and the link of the first', async () => {
     const [first, second] = [somebody(), somebody()];
     const { browser } = await registerUntilProof(app, client, first);

@@ -4,6 +4,7 @@ import {
   codeFor,
   countAccounts,
   fillProfile,
+  linkFor,
   openRegistration,
   register,
   registerUntilProof,
@@ -260,6 +261,22 @@ describe.each(databases)('signing up under special settings, on %s', (database) 
     ).toBe(404);
     expect((await browser.open('/inscription')).status).toBe(404);
     expect(await app.services.database.knex('payloads').where({ model: 'Flow' })).toEqual([]);
+    await app.stop();
+  });
+
+  test('a registration that closes meanwhile makes no account any more, by the code or by the link', async () => {
+    const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    const client = await registerClient(app);
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const [code, link] = [await codeFor(app, person.email), await linkFor(app, person.email)];
+    const other = app.browser();
+    await other.open(link);
+    (app.services.config as { registrationOpen: boolean }).registrationOpen = false;
+    expect((await browser.submit({ code }, { action: 'verify' })).status).toBe(404);
+    expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(404);
+    expect((await other.open(link)).status).toBe(404);
+    expect(await countAccounts(app, person.email)).toBe(0);
     await app.stop();
   });
 

@@ -71,6 +71,7 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
   owns: ['outcome'],
   needed: ({ outcome }) => !outcome,
   async prepare({ services }) {
+    if (!services.config.registrationOpen) throw new AppError('registration_closed');
     const isUsed = await services.accounts.find(data.draftId);
     if (isUsed || !(await findDraft(services, data))) throw new AppError('link_invalid');
     return undefined;

@@ -1,5 +1,6 @@
 import { openAccount, type OpenedAccount } from '../../src/commands/open-account.ts';
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
+import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { Lang } from '../texts/index.ts';
 import { queueMail } from '../mails/queue-mail.ts';
@@ -21,6 +22,7 @@ interface Opening {
 
 /** The account of a draft whose address is proved, its welcome, and all that the request has queued, in one commit. */
 export function openDraft(services: Services, { state, flowKey, lang }: Opening): Promise<OpenedAccount> {
+  if (!services.config.registrationOpen) throw new AppError('registration_closed');
   const { draftId, username, email, emailCanonical, passwordHash, termsVersion } = state;
   if (!username || !email || !emailCanonical || !passwordHash || !termsVersion)
     throw new Error('the draft is not complete');
