@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { authorizeSilently, introspect, readJwt, refresh, revoke } from './support/authorize.ts';
 import { buildAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
+import { pastPassword } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { asClient, authorizationRequest, exchange, registerClient, userinfo } from './support/test-client.ts';
+import { totpCode } from './support/totp-code.ts';
 
 /** Every row of every table, as text; of SQLite also the bytes of its files, where deleted rows stay for a while. */
 async function dump({ services }: TestApp): Promise<string> {
@@ -102,6 +104,32 @@ describe.each(databases)('what is kept and what is logged, on %s', (database) =>
     await again.submit({ username: account.username, password: account.password }, { action: 'signin' });
     keepCookies('of a live session', again);
   });
+  beforeAll(async () => {
+    const client = await registerClient(app);
+    const account = await buildAccount(app, { totp: true });
+    keep('secret of an application', account.totpSecret);
+    for (const code of account.recoveryCodes) keep(`recovery code ${code}`, code);
+    const { browser } = await pastPassword(app, { client, account });
+    await browser.click('Utiliser un code de récupération');
+    await browser.submit({ recoveryCode: account.recoveryCodes[0]! }, { action: 'verify' });
+
+    // A set-up that is under way, and one whose codes are on the page.
+    const asked = { client, params: { acr_values: 'eidas0-mfa' } };
+    const pending = await pastPassword(app, { ...asked, account: await buildAccount(app) });
+    const shown = await pastPassword(app, { ...asked, account: await buildAccount(app) });
+    for (const { page } of [pending.browser, shown.browser]) {
+      const secret = page.find('#totp-secret')!.text;
+      keep(`shown secret ${secret}`, secret);
+      keep(`shown secret ${secret}, without spaces`, secret.replaceAll(' ', ''));
+    }
+    const otp = totpCode(shown.browser.page.find('#totp-secret')!.text);
+    const page = await shown.browser.submit({ otp }, { action: 'enrol' });
+    for (const { text } of page.all('#recovery-codes li')) {
+      keep(`shown code ${text}`, text.trim());
+      keep(`shown code ${text}, without hyphens`, text.trim().replaceAll('-', ''));
+    }
+    expect(secrets.size).toBeGreaterThan(55);
+  });
   afterAll(() => app.stop());
 
   test('a dump of the database holds nothing that opens anything', async () => {
@@ -167,6 +195,8 @@ describe.each(databases)('what is kept and what is logged, on %s', (database) =>
       'username',
       'email',
       'otp',
+      'recoveryCode',
+      'label',
       'code_verifier',
     ];
     const body = new URLSearchParams(fields.map((name) => [name, canary]));

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { hasRunOut } from '../domain/password-age.ts';
+import { secondFactorRule } from '../domain/throttle-rules.ts';
 import { accountColumns, toAccount, type Account } from './accounts.ts';
 import type { Database, Row } from './database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
@@ -49,6 +50,13 @@ async function countIn(trx: Knex.Transaction, table: string, accountId: string):
   return Number(row?.['rows'] ?? 0);
 }
 
+/** Of a factor that is gone: the next one must not wait for them. */
+async function forgetFailures(trx: Knex.Transaction, accountId: string): Promise<void> {
+  await trx('throttles')
+    .where({ key: secondFactorRule(accountId).key })
+    .delete();
+}
+
 /** @param maxAgeDays life of a password; 0: for ever */
 export function createFactorStore(database: Database, maxAgeDays: number): FactorStore {
   return {
@@ -84,11 +92,13 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
       );
     },
     async turnOff(trx, accountId) {
+      await forgetFailures(trx, accountId);
       await trx('recovery_codes').where({ account_id: accountId }).delete();
       const account = trx('accounts').where({ id: accountId }).whereNotNull('second_factor_at');
       return (await account.update({ second_factor_at: null })) === 1;
     },
     async removeSecondFactor(trx, accountId) {
+      await forgetFailures(trx, accountId);
       const owned = { account_id: accountId };
       const isOn = trx('accounts').where({ id: accountId }).whereNotNull('second_factor_at');
       const wasOn = (await isOn.update({ second_factor_at: null })) === 1;
