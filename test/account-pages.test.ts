@@ -60,6 +60,15 @@ describe.each(databases)('the pages of an account, on %s', (database) => {
     expect(links).toEqual(expect.arrayContaining(paths.slice(1)));
   });
 
+  test('the site map leads to each page too', async () => {
+    const { browser } = await signedIn();
+    const page = await browser.open('/compte');
+    const ofMenu = page.all('.fr-sidemenu a').map((link) => [link.getAttribute('href'), link.textContent]);
+    const map = await browser.open('/plan-du-site');
+    const ofMap = map.all('main a').map((link) => [link.getAttribute('href'), link.textContent]);
+    expect(ofMap).toEqual(expect.arrayContaining(ofMenu.slice(1)));
+  });
+
   test('what is right is stored in its only form and shown back so, with a word that it is saved', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/identite');

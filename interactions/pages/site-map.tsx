@@ -4,7 +4,7 @@ import type { PageContext } from '../views/page.tsx';
 
 /** Every page that can be reached by a link, without a request of a service. */
 export function renderSiteMap(page: PageContext): string {
-  const { frame, pages } = page.t;
+  const { account, frame, pages, security } = page.t;
   const groups = [
     {
       title: pages.siteMap.account,
@@ -13,6 +13,11 @@ export function renderSiteMap(page: PageContext): string {
         ['/mot-de-passe-oublie', pages.siteMap.forgotten],
         ['/appareil-perdu', pages.siteMap.lostDevice],
         ['/compte', pages.siteMap.profile],
+        ['/compte/profil', account.profile.title],
+        ['/compte/identite', account.identity.title],
+        ['/compte/adresse', account.address.title],
+        ['/compte/professionnel', account.professional.title],
+        ['/compte/securite', security.title],
       ],
     },
     {

@@ -49,6 +49,18 @@ A cartes.gouv.fr account is a Géoplateforme account: it opens all the services 
 - Light theme, dark theme or that of your system: [Display settings](/affichage).
 - French or English: [Language of the site](/langue).
 
+## Changing my information
+
+- E-mail address: [Profile](/compte/profil).
+- Family name, given name, telephone and photo: [Identity](/compte/identite).
+- Postal address: [Address](/compte/adresse).
+- Company and position: [Professional information](/compte/professionnel).
+- Password: [Security](/compte/securite).
+
+## A message announces a change that I did not ask for
+
+Follow the link “It was not me” in that message, valid for 72 hours: the change is undone, all sessions are closed and you choose a new password.
+
 ## Writing to us
 
 Write to ${supportEmail}. If an error page gave you a reference, tell us. We will never ask for your password or for a code that you received by e-mail.
@@ -111,7 +123,14 @@ The processing is necessary for a task carried out in the public interest (artic
 
 ## Required and optional data
 
-The user name, the password and the e-mail address are necessary: without them the account cannot be created. All other data (family name, given name, telephone, photo, address, professional information) are optional and marked “(optional)”; you can sign in without giving them.
+The user name, the password and the e-mail address are necessary: without them the account cannot be created. The user name is not shown to other users.
+
+All other data are optional and marked “(optional)”; you can sign in without giving them. Cartes.gouv.fr uses them to communicate with its users, and to run and support communities:
+
+- **Family name, given name and telephone.** The number is kept in its international form; it is not verified.
+- **Photo.** Two squares of the centre of the picture are kept, made anew from its pixels alone: the file itself and whatever else it contains (place, date, camera) are not. The address of the photo cannot be guessed and changes with it; whoever was given it can see the photo.
+- **Postal address.**
+- **Professional information.** The information about the company (SIRET or VAT number, name, position, address) is kept only if you have chosen “A professional”.
 
 ## Recipients
 
@@ -120,13 +139,15 @@ The authorised staff of the operator, and the services that you sign in to, for 
 ## Retention
 
 - The data of the account: as long as the account exists.
-- A registration that is not finished: 24 hours.
+- Optional data that you erase, the photo included: erased at once.
+- A registration that is not finished, its photo included: 24 hours.
+- What a change announced by e-mail has replaced, such as the former e-mail address: 72 hours, so that you can undo the change if it was not you.
 - Sessions and tokens: until they expire or you sign out.
 - The log of security events: the time set by the operator.
 
 ## Your rights
 
-You can ask for access to your data, for their correction or erasure, for the restriction of their processing, and you can object to it, by writing to ${supportEmail}.
+You can see and change your data, and erase the optional ones, in [your account](/compte). You can also ask for access to your data, for their correction or erasure, for the restriction of their processing, and you can object to it, by writing to ${supportEmail}.
 
 ## Data protection officer
 

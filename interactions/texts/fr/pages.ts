@@ -61,6 +61,18 @@ Un compte cartes.gouv.fr est un compte de la Géoplateforme : il ouvre tous les
 - Thème clair, sombre ou celui de votre système : [Paramètres d’affichage](/affichage).
 - Français ou anglais : [Langue du site](/langue).
 
+## Modifier mes informations
+
+- Adresse électronique : [Profil](/compte/profil).
+- Nom, prénom, téléphone et photo : [Identité](/compte/identite).
+- Adresse postale : [Adresse](/compte/adresse).
+- Entreprise et poste occupé : [Informations professionnelles](/compte/professionnel).
+- Mot de passe : [Sécurité](/compte/securite).
+
+## Un courriel annonce un changement que je n’ai pas demandé
+
+Suivez le lien « Ce n’était pas moi » de ce courriel, valable 72 heures : le changement est annulé, toutes les sessions sont fermées et vous choisissez un nouveau mot de passe.
+
 ## Nous écrire
 
 Écrivez à ${supportEmail}. Si une page d’erreur vous a donné une référence, indiquez-la. Nous ne vous demanderons jamais votre mot de passe ni un code reçu par courriel.
@@ -123,7 +135,14 @@ Le traitement est nécessaire à l’exécution d’une mission d’intérêt pu
 
 ## Données obligatoires et facultatives
 
-Le nom d’utilisateur, le mot de passe et l’adresse électronique sont nécessaires : sans eux, le compte ne peut pas être créé. Toutes les autres données (nom, prénom, téléphone, photo, adresse, informations professionnelles) sont facultatives et marquées « (optionnel) » ; ne pas les donner n’empêche pas de se connecter.
+Le nom d’utilisateur, le mot de passe et l’adresse électronique sont nécessaires : sans eux, le compte ne peut pas être créé. Le nom d’utilisateur n’est pas montré aux autres utilisateurs.
+
+Toutes les autres données sont facultatives et marquées « (optionnel) » ; ne pas les donner n’empêche pas de se connecter. Elles servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés :
+
+- **Nom, prénom et téléphone.** Le numéro est gardé sous sa forme internationale ; il n’est pas vérifié.
+- **Photo.** Deux carrés du centre de l’image sont gardés, refaits à partir de ses seuls pixels : le fichier lui-même et ce qu’il contient d’autre (lieu, date, appareil) ne le sont pas. L’adresse de la photo ne peut pas être devinée et change avec elle ; qui l’a reçue peut voir la photo.
+- **Adresse postale.**
+- **Informations professionnelles.** Celles de l’entreprise (SIRET ou numéro de TVA, nom, poste, adresse) ne sont gardées que si vous avez choisi « Professionnel ».
 
 ## Destinataires
 
@@ -132,13 +151,15 @@ Les agents habilités de l’exploitant, et les services auxquels vous vous conn
 ## Durées de conservation
 
 - Les données du compte : tant que le compte existe.
-- Une inscription qui n’est pas menée à son terme : 24 heures.
+- Une donnée facultative que vous effacez, photo comprise : effacée aussitôt.
+- Une inscription qui n’est pas menée à son terme, photo comprise : 24 heures.
+- Ce qu’un changement annoncé par courriel a remplacé, comme l’ancienne adresse électronique : 72 heures, le temps de l’annuler si ce n’était pas vous.
 - Les sessions et les jetons : jusqu’à leur expiration ou à votre déconnexion.
 - Le journal des événements de sécurité : la durée fixée par l’exploitant.
 
 ## Vos droits
 
-Vous pouvez demander l’accès à vos données, leur rectification, leur effacement ou la limitation de leur traitement, et vous opposer à celui-ci, en écrivant à ${supportEmail}.
+Vous pouvez voir et modifier vos données, et effacer celles qui sont facultatives, dans [votre compte](/compte). Vous pouvez aussi demander l’accès à vos données, leur rectification, leur effacement ou la limitation de leur traitement, et vous opposer à celui-ci, en écrivant à ${supportEmail}.
 
 ## Délégué à la protection des données
 
