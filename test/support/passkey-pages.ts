@@ -61,3 +61,13 @@ export function usePasskey(browser: Browser, using: Using): Promise<Page> {
   const { page } = browser;
   return browser.post(page.url.href, passkeyFields(page, using));
 }
+
+/** The fields that the page's script sends once the browser has made this passkey. */
+export function newPasskeyFields(
+  page: Page,
+  { passkey, forgery }: { readonly passkey: SoftPasskey; readonly forgery?: Forgery | undefined },
+): Record<string, string> {
+  const { challenge, ticket } = askedOn(page);
+  const credential = passkey.attest({ challenge }, forgery);
+  return { csrf: page.fieldValue('csrf') ?? '', action: 'add-passkey', ticket, credential };
+}

@@ -14,6 +14,8 @@ export interface Forgery {
   readonly isBackedUp?: boolean;
   readonly count?: number;
   readonly credentialId?: string;
+  /** Beside what is signed, of a new credential. */
+  readonly saidId?: string;
   /** Null: says no owner. */
   readonly userHandle?: string | null;
   /** Other bytes than those that are right. */
@@ -147,7 +149,7 @@ export function createSoftPasskey(wishes: SoftWishes): SoftPasskey {
         ['authData', authenticatorData(forgery, attested)],
       ]);
       return JSON.stringify({
-        id: id.toString('base64url'),
+        id: forgery.saidId ?? id.toString('base64url'),
         type: 'public-key',
         response: {
           clientDataJSON: clientData('webauthn.create', challenge, forgery).toString('base64url'),
