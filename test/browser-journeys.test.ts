@@ -3,6 +3,7 @@ import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { buildAccount } from './support/build-account.ts';
 import { describeInChromium } from './support/chromium.ts';
 import { captchaAnswer, startDemoApp, type DemoApp } from './support/start-demo-app.ts';
+import { totpCode } from './support/totp-code.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 const stronger = 'neuf-castors-contre-le-vent-du-nord';
@@ -199,6 +200,45 @@ await describeInChromium('in a real browser', (chromium) => {
       expect(await tab.locator('#errors').textContent()).toContain('incorrect');
       await signIn(username, stronger);
       await expectHome(username);
+    });
+
+    test('a person sets an application up, signs in with it, loses it and comes back by a recovery code', async () => {
+      const { username, password } = await buildAccount(running.app);
+      const signOut = async () => {
+        await tab.getByRole('button', { name: 'Se déconnecter' }).click();
+        await tab.waitForURL(`${home}/?state=*`);
+        await tab.goto(home);
+        await follow('Se connecter');
+        await signIn(username, password);
+      };
+      await tab.goto(`${home}/login?acr_values=eidas0-mfa`);
+      await signIn(username, password);
+      const secret = (await tab.locator('#totp-secret').textContent()) ?? '';
+      const first = totpCode(secret);
+      await fill({ otp: first, label: 'Téléphone' });
+      await press('Activer l’application');
+      const codes = await tab.locator('#recovery-codes li').allTextContents();
+      expect(codes).toHaveLength(10);
+      await press('J’ai gardé mes codes, continuer');
+      await expectHome(username);
+      expect((await session()).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
+
+      await signOut();
+      await fill({ otp: first });
+      await press('Vérifier');
+      expect(await tab.locator('#errors').textContent()).toContain('il a déjà servi');
+      running.app.moveClock(30);
+      const code = totpCode(secret);
+      await fill({ otp: `${code.slice(0, 3)} ${code.slice(3)}` });
+      await press('Vérifier');
+      await expectHome(username);
+
+      await signOut();
+      await follow('Utiliser un code de récupération');
+      await fill({ recoveryCode: codes[4]!.toLowerCase() });
+      await press('Vérifier');
+      await expectHome(username);
+      expect((await session()).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
     });
 
     test('a person who is signed in may change account', async () => {
