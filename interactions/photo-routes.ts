@@ -16,6 +16,8 @@ export function registerPhotoRoutes(router: Router, { services, browser }: Pages
       'Content-Disposition': 'inline; filename="photo.jpg"',
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'Cache-Control': 'private, no-cache',
+      // Services show it on their own pages, whatever these ask of what they embed.
+      'Cross-Origin-Resource-Policy': 'cross-origin',
       ETag: '"1"',
     });
     ctx.type = 'image/jpeg';

@@ -128,7 +128,8 @@ describe.each(databases)('the photo of a profile, on %s', (database) => {
     const picture = String(claims['picture']);
     expect(new URL(picture).origin).toBe(new URL(app.issuer).origin);
     expect(picture).toMatch(/\/photo\/[\w-]{43}\.jpg$/);
-    expect((await fetchPhoto(picture)).status).toBe(200);
+    const { status, headers } = await fetchPhoto(picture);
+    expect([status, headers.get('cross-origin-resource-policy')]).toEqual([200, 'cross-origin']);
     expect((await registered('openid email phone')).claims).not.toHaveProperty('picture');
   });
 

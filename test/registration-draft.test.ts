@@ -103,6 +103,34 @@ describe.each(databases)('the draft of a registration, on %s', (database) => {
     expect(await accountRow(app, person)).toMatchObject({ company_name: work.companyName, street: home.street });
   });
 
+  test('is sealed: the database tells nothing of what was typed', async () => {
+    const person = somebody();
+    const { browser } = await begin(person);
+    await browser.submit({ companyId: '' }, { action: 'next' });
+    await answerCaptcha(browser);
+    await codeFor(app, person.email);
+    const { knex } = app.services.database;
+    const rows = JSON.stringify([
+      await knex('payloads'),
+      await knex('throttles'),
+      await knex('audit'),
+      await knex('photos'),
+    ]);
+    expect(rows.length).toBeGreaterThan(1000);
+    const typed = [
+      person.username,
+      person.email,
+      person.password,
+      ...Object.values(identity),
+      home.street,
+      work.companyName,
+    ];
+    for (const text of typed) {
+      expect(rows).not.toContain(text);
+      expect(app.logs()).not.toContain(text);
+    }
+  });
+
   test('another browser that has the address of the page sees nothing of it', async () => {
     const person = somebody();
     const { browser } = await begin(person);
