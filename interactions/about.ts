@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import { drawPasskeyChallenge } from '../src/commands/passkey-challenge.ts';
+import { browserFamily } from '../src/domain/browser-family.ts';
 import type { BrowserCookie } from '../src/http/browser-cookie.ts';
 import type { Oidc, PendingRequest, SignedInSession } from '../src/oidc/create-oidc.ts';
 import type { Services } from '../src/services.ts';
@@ -48,6 +49,7 @@ export async function gatherAbout(
       signedInName: person?.username,
       session,
       browser: browserHash,
+      browserFamily: browserFamily(ctx.get('User-Agent')),
       address: ctx.ip,
       lang: page.lang,
       t: page.t,

@@ -22,6 +22,8 @@ export interface About {
   readonly person?: PersonFacts | undefined;
   /** SHA-256 of the browser's cookie value. */
   readonly browser: string;
+  /** What people call it, from a closed list; undefined for others. */
+  readonly browserFamily: string | undefined;
   /** Network address of the person, as far as proxies are believed. */
   readonly address: string;
   readonly lang: Lang;

@@ -10,6 +10,7 @@ import { createClientStore, type ClientStore } from './store/clients.ts';
 import { createCommitter, type Committer } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
+import { createFailureNoticeStore, type FailureNoticeStore } from './store/failure-notices.ts';
 import { createFactorStore, type FactorStore } from './store/factors.ts';
 import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './store/lost-device-requests.ts';
 import { createLinkStore, type LinkStore } from './store/links.ts';
@@ -48,6 +49,7 @@ export interface Services {
   readonly links: LinkStore;
   readonly announcedChanges: AnnouncedChangeStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
+  readonly failureNotices: FailureNoticeStore;
   readonly passwordReminders: PasswordReminderStore;
   readonly photos: PhotoStore;
   readonly encodePhoto: PhotoEncoder;
@@ -119,6 +121,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     links: createLinkStore(payloads),
     announcedChanges: createAnnouncedChangeStore(database, sealer),
     lostDeviceRequests: createLostDeviceRequestStore(database),
+    failureNotices: createFailureNoticeStore(database),
     passwordReminders: createPasswordReminderStore(database, config.passwordMaxAgeDays),
     photos: createPhotoStore(database, sealer),
     encodePhoto: createPhotoEncoder(),

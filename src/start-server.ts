@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { lostDeviceMessages } from '../interactions/lost-device/messages.ts';
+import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/ensure-built-in-client.ts';
@@ -41,7 +42,11 @@ export async function startServer(services: Services): Promise<RunningServer> {
     server.listen(port, host, resolve);
   });
   services.versions.start();
-  const jobs = createJobs(services, { lostDevice: lostDeviceMessages, passwordReminder: remindOfPassword });
+  const jobs = createJobs(services, {
+    lostDevice: lostDeviceMessages,
+    passwordReminder: remindOfPassword,
+    failures: mailOfFailures,
+  });
   jobs.start();
   return {
     server,

@@ -11,6 +11,7 @@ import { recoveryCode } from './recovery-code.tsx';
 import { recoveryCodes } from './recovery-codes.tsx';
 import { secondFactor } from './second-factor.tsx';
 import { renewal } from './renewal.tsx';
+import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 import { signIn } from './sign-in.tsx';
 import type { LoginState } from './state.ts';
 
@@ -41,6 +42,7 @@ export const loginFlow: Flow<LoginState> = {
     if (proved) {
       const { accountId, methods } = proved;
       const { client, requestId } = about;
+      tellOfNewBrowser(services, about);
       rememberBrowser(accountId, about.browser);
       services.audit({
         event: proved.isStepUp ? 'login.stepped_up' : 'login.signed_in',

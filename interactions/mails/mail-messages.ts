@@ -26,6 +26,9 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'address-change-existing': object;
   readonly 'address-restored': { readonly when: Date };
   readonly 'password-expiring': { readonly days: number; readonly ends: Date };
+  /** `family`: of a closed list; undefined for a browser that is not on it. */
+  readonly 'new-browser': { readonly when: Date; readonly family: string | undefined };
+  readonly 'too-many-failures': { readonly when: Date; readonly isSecondFactor: boolean };
   readonly 'lost-device-code': { readonly code: string };
   readonly 'lost-device-request': LostDeviceData & { readonly begun: Date; readonly link: string };
   readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly hasRole: boolean };
@@ -107,6 +110,27 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       paragraph(t.ignore),
     ],
   }),
+  'new-browser': ({ t: { newBrowser: t, moment }, page }, { when, family }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(moment(when))),
+      paragraph(family ? t.family(family) : t.unknown),
+      paragraph(t.ignore),
+      link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+    ],
+  }),
+  'too-many-failures': ({ t: { tooManyFailures: t, moment }, page }, { when, isSecondFactor }) => {
+    const own = isSecondFactor ? t.secondFactor : t.password;
+    return {
+      subject: t.subject,
+      parts: [
+        paragraph(own.intro(moment(when))),
+        paragraph(t.wait),
+        paragraph(own.notYou),
+        link(own.change, t.changeButton, page('/mot-de-passe-oublie')),
+      ],
+    };
+  },
   'address-change-code': ({ t: { addressChangeCode: t }, to }, data) => ({
     subject: t.subject,
     parts: [

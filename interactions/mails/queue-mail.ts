@@ -24,6 +24,8 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'passkey-added': 3 * day,
   'passkey-removed': 3 * day,
   'password-expiring': day,
+  'new-browser': 7 * day,
+  'too-many-failures': day,
   'address-restored': 7 * day,
   'lost-device-code': emailCode.seconds,
   'lost-device-request': 3 * day,

@@ -5,6 +5,7 @@ import { clearExpired } from './clear-expired.ts';
 import { createLoop } from './create-loop.ts';
 import { createDelivery } from './deliver-mail.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
+import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
 
 const second = 1000;
@@ -25,6 +26,7 @@ export interface Jobs {
 export interface JobMessages {
   readonly lostDevice: LostDeviceMessages;
   readonly passwordReminder: RemindOfPassword;
+  readonly failures: TellOfFailures;
 }
 
 export function createJobs(services: Services, messages: JobMessages): Jobs {
@@ -39,37 +41,42 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     work: (isStopping) => deliver({ isStopping, signal: stopping.signal }),
     onError: logError('messages could not be delivered'),
   });
-  const clearing = createLoop({
-    firstAfter: minute,
-    every: minute,
-    work: (isStopping) => clearExpired(services, isStopping),
-    onError: logError('expired rows could not be cleared'),
-  });
-  const lostDevices = createLoop({
-    firstAfter: second,
-    every: minute,
-    work: (isStopping) => followLostDevices(services, { messages: messages.lostDevice, isStopping }),
-    onError: logError('requests about lost devices could not go on'),
-  });
-  const reminders = createLoop({
-    firstAfter: second,
-    every: 10 * minute,
-    work: (isStopping) => remindOfPasswords(services, { remind: messages.passwordReminder, isStopping }),
-    onError: logError('reminders about passwords could not be written'),
-  });
+  const others = [
+    createLoop({
+      firstAfter: minute,
+      every: minute,
+      work: (isStopping) => clearExpired(services, isStopping),
+      onError: logError('expired rows could not be cleared'),
+    }),
+    createLoop({
+      firstAfter: second,
+      every: minute,
+      work: (isStopping) => followLostDevices(services, { messages: messages.lostDevice, isStopping }),
+      onError: logError('requests about lost devices could not go on'),
+    }),
+    createLoop({
+      firstAfter: second,
+      every: 10 * minute,
+      work: (isStopping) => remindOfPasswords(services, { remind: messages.passwordReminder, isStopping }),
+      onError: logError('reminders about passwords could not be written'),
+    }),
+    createLoop({
+      firstAfter: second,
+      every: minute,
+      work: (isStopping) => tellOfFailures(services, { tell: messages.failures, isStopping }),
+      onError: logError('messages about failed sign-ins could not be written'),
+    }),
+  ];
   services.outbox.onWake(delivery.kick);
 
   return {
     start() {
-      delivery.start();
-      clearing.start();
-      lostDevices.start();
-      reminders.start();
+      for (const loop of [delivery, ...others]) loop.start();
     },
     kick: delivery.kick,
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
-      await Promise.all([delivery.stop(), clearing.stop(), lostDevices.stop(), reminders.stop()]);
+      await Promise.all([delivery, ...others].map((loop) => loop.stop()));
       clearTimeout(impatience);
       transport.close();
     },

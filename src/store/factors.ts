@@ -9,6 +9,8 @@ import { currentUnit } from './unit-of-work.ts';
 /** What an account holds to sign in with; times in epoch seconds. */
 export interface PersonFacts {
   readonly account: Account;
+  /** Whether the browser that is asked about has signed in to it before. */
+  readonly isKnownBrowser: boolean;
   /** Undefined: the account has none. */
   readonly password: { readonly changedAt: number; readonly hasRunOut: boolean } | undefined;
   /** Whether a sign-in asks for a second factor. */
@@ -22,7 +24,7 @@ export interface PersonFacts {
 export interface FactorStore {
   readonly history: FactorHistory;
   /** Undefined for an account that is gone or disabled. */
-  of(accountId: string): Promise<PersonFacts | undefined>;
+  of(accountId: string, browser?: string): Promise<PersonFacts | undefined>;
   /** How many an account has that can be asked for after a password. */
   count(trx: Knex.Transaction, accountId: string): Promise<number>;
   /** How many things sign in to it by themselves: its password, and each passkey. */
@@ -40,6 +42,7 @@ export interface FactorStore {
 }
 
 const factsSql = `SELECT ${accountColumns('a')},
+  EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ?) AS is_known_browser,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes
@@ -61,8 +64,8 @@ async function forgetFailures(trx: Knex.Transaction, accountId: string): Promise
 export function createFactorStore(database: Database, maxAgeDays: number): FactorStore {
   return {
     history: factorHistory,
-    async of(accountId) {
-      const [row] = await database.reader.all(factsSql, [accountId]);
+    async of(accountId, browser = '') {
+      const [row] = await database.reader.all(factsSql, [browser, accountId]);
       if (!row) return undefined;
       // What this request writes as a sign-in holds only while the account stays as it was read here.
       currentUnit()?.seen.set(`account:${accountId}`, row);
@@ -71,6 +74,7 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
       const now = Math.floor(Date.now() / 1000);
       return {
         account,
+        isKnownBrowser: Boolean(row['is_known_browser']),
         password: changedAt === null ? undefined : { changedAt, hasRunOut: hasRunOut({ changedAt, maxAgeDays, now }) },
         isSecondFactorOn: account.secondFactorAt !== null,
         totpDevices: Number(row['totp_devices']),

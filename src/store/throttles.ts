@@ -26,7 +26,7 @@ export interface ThrottleStore {
 }
 
 /** Failures in a row are remembered this long after the last one. */
-const rememberSeconds = 366 * 86_400;
+export const rememberSeconds = 366 * 86_400;
 const now = () => Math.floor(Date.now() / 1000);
 
 const columns = 'x.key, x.waits, x.window_limit, x.window_seconds, x.now';

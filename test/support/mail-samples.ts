@@ -18,6 +18,8 @@ export function mailSamples({ url }: TestApp): MailData {
     'address-change-code': { code: '04815162', link },
     'address-change-existing': {},
     'password-expiring': { days: 30, ends: lostDevice.ends },
+    'new-browser': { when, family: 'Firefox' },
+    'too-many-failures': { when, isSecondFactor: false },
     'address-restored': { when },
     'lost-device-code': { code: '04815162' },
     'lost-device-request': { ...lostDevice, begun: when, link },

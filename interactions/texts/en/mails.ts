@@ -142,6 +142,34 @@ export const mails: Translation<typeof french> = {
     nowButton: 'Change my password',
     ignore: 'If you would rather wait, there is nothing to do.',
   },
+  newBrowser: {
+    subject: 'Sign-in from a new browser',
+    intro: (moment) =>
+      `Somebody signed in to your account on ${moment}, from a browser that had never been used for it.`,
+    family: (name) => `Browser: ${name}`,
+    unknown: 'Browser: not recognised',
+    ignore: 'If it was you, there is nothing to do. A browser whose cookies were deleted counts as new.',
+    notYou: 'If it was not you, choose a new password right away: all sessions will be closed.',
+    notYouButton: 'Choose a new password',
+  },
+  tooManyFailures: {
+    subject: 'Attempts to sign in have failed',
+    wait: 'For your safety, there is now a wait between two tries.',
+    changeButton: 'Choose a new password',
+    password: {
+      intro: (moment) =>
+        `Several attempts to sign in to your account have failed, with a wrong password. The last one was on ${moment}.`,
+      notYou: 'If it was not you, there is nothing to do: these attempts did not open your account.',
+      change: 'If it was you and you forgot your password, choose a new one:',
+    },
+    secondFactor: {
+      intro: (moment) =>
+        `The password of your account was accepted, then several wrong codes were entered. The last attempt was on ${moment}.`,
+      notYou:
+        'If it was you, check the time of your telephone, or use a recovery code. If it was not you, somebody knows your password: your account was not opened, but the password must be changed.',
+      change: 'Choose a new password:',
+    },
+  },
   lostDeviceCode: {
     subject: 'Your verification code',
     intro:

@@ -150,6 +150,36 @@ export const mails = {
     nowButton: 'Changer mon mot de passe',
     ignore: 'Si vous préférez attendre, vous n’avez rien à faire.',
   },
+  newBrowser: {
+    subject: 'Connexion depuis un nouveau navigateur',
+    intro: (moment: string) =>
+      `Une connexion à votre compte a eu lieu le ${moment}, depuis un navigateur qui n’y avait jamais servi.`,
+    family: (name: string) => `Navigateur : ${name}`,
+    unknown: 'Navigateur : non reconnu',
+    ignore:
+      'Si c’était vous, vous n’avez rien à faire. Un navigateur dont les cookies ont été effacés compte comme nouveau.',
+    notYou:
+      'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe : toutes les sessions seront fermées.',
+    notYouButton: 'Choisir un nouveau mot de passe',
+  },
+  tooManyFailures: {
+    subject: 'Des tentatives de connexion ont échoué',
+    wait: 'Par sécurité, il faut désormais attendre entre deux essais.',
+    changeButton: 'Choisir un nouveau mot de passe',
+    password: {
+      intro: (moment: string) =>
+        `Plusieurs tentatives de connexion à votre compte ont échoué, avec un mauvais mot de passe. La dernière a eu lieu le ${moment}.`,
+      notYou: 'Si ce n’était pas vous, vous n’avez rien à faire : ces tentatives n’ont pas ouvert votre compte.',
+      change: 'Si c’était vous et que vous avez oublié votre mot de passe, choisissez-en un nouveau :',
+    },
+    secondFactor: {
+      intro: (moment: string) =>
+        `Le mot de passe de votre compte a été accepté, puis plusieurs codes faux ont été saisis. La dernière tentative a eu lieu le ${moment}.`,
+      notYou:
+        'Si c’était vous, vérifiez l’heure de votre téléphone, ou utilisez un code de récupération. Si ce n’était pas vous, quelqu’un connaît votre mot de passe : votre compte n’a pas été ouvert, mais il faut en changer.',
+      change: 'Choisissez un nouveau mot de passe :',
+    },
+  },
   lostDeviceCode: {
     subject: 'Votre code de vérification',
     intro:

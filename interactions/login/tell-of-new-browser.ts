@@ -1,0 +1,19 @@
+import type { Services } from '../../src/services.ts';
+import type { About } from '../flow.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { isLang } from '../texts/index.ts';
+
+/** Tells the person that a browser has signed in to her account for the first time: not from where, which is nobody's business. */
+export function tellOfNewBrowser(
+  services: Services,
+  { person, browserFamily, lang }: Pick<About, 'person' | 'browserFamily' | 'lang'>,
+): void {
+  if (!person || person.isKnownBrowser) return;
+  const { email, locale } = person.account;
+  queueMail(services, {
+    kind: 'new-browser',
+    to: email,
+    lang: isLang(locale) ? locale : lang,
+    data: { when: new Date(), family: browserFamily },
+  });
+}

@@ -1,0 +1,12 @@
+import type { TellOfFailures } from '../../src/jobs/tell-of-failures.ts';
+import { isLang } from '../texts/index.ts';
+import { queueMail } from './queue-mail.ts';
+
+/** For the job, which draws no messages itself. */
+export const mailOfFailures: TellOfFailures = (services, { account, lastTryAt, isSecondFactor }) =>
+  queueMail(services, {
+    kind: 'too-many-failures',
+    to: account.email,
+    lang: isLang(account.locale) ? account.locale : 'fr',
+    data: { when: new Date(lastTryAt * 1000), isSecondFactor },
+  });

@@ -1,0 +1,42 @@
+import type { Services } from '../services.ts';
+import type { Account } from '../store/accounts.ts';
+import type { FailingAccount } from '../store/failure-notices.ts';
+import { createUnit, withUnit } from '../store/unit-of-work.ts';
+
+/** Tells the person that sign-ins to her account fail; with the commit that says so. */
+export type TellOfFailures = (
+  services: Services,
+  told: Pick<FailingAccount, 'lastTryAt' | 'isSecondFactor'> & { readonly account: Account },
+) => void;
+
+interface Round {
+  readonly tell: TellOfFailures;
+  readonly isStopping?: () => boolean;
+}
+
+const together = 50;
+
+/**
+ * A message to each person at whose account too many sign-ins failed in a row, one an hour at most. It leaves from here and not from the
+ * request that failed: what a stranger gets, and how long that takes, is the same for accounts that exist and names that do not.
+ */
+export async function tellOfFailures(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
+  const { accounts, failureNotices } = services;
+  const failures: unknown[] = [];
+  for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
+    const due = await failureNotices.due(together);
+    for (const { accountId, lastTryAt, isSecondFactor } of due) {
+      if (isStopping()) return;
+      const send = () =>
+        services.transaction(async (trx) => {
+          const account = await accounts.lock(trx, accountId);
+          if (!account || account.disabledAt !== null || !(await failureNotices.claim(trx, accountId))) return;
+          services.audit({ event: 'account.failures_told', accountId });
+          tell(services, { account, lastTryAt, isSecondFactor });
+        });
+      await withUnit(createUnit(), send).catch((error: unknown) => failures.push(error));
+    }
+    isMore = due.length === together;
+  }
+  if (failures.length > 0) throw failures[0];
+}

@@ -1,0 +1,135 @@
+import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
+import { disableAccount } from '../src/commands/disable-account.ts';
+import { tellOfFailures } from '../src/jobs/tell-of-failures.ts';
+import { createServices } from '../src/services.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser } from './support/browser.ts';
+import { pastPassword, toMiddleOfStep } from './support/second-factor.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
+import { databases } from './support/test-database.ts';
+import { totpCode } from './support/totp-code.ts';
+import { until } from './support/until.ts';
+
+const wrong = 'pas le bon mot de passe';
+const kind = 'too-many-failures';
+
+describe.each(databases)('too many sign-ins that fail, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const told = async ({ email }: Pick<BuiltAccount, 'email'>) =>
+    (await app.services.database.knex('outbox').where({ kind, recipient: email })).length;
+  const fail = async (username: string, times: number, browser: Browser = app.browser()) => {
+    for (let tries = 0; tries < times; tries++) {
+      await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+      await browser.submit({ username, password: wrong }, { action: 'signin' });
+    }
+  };
+  const round = (services = app.services) => tellOfFailures(services, { tell: mailOfFailures });
+  /** A try counts before it is examined, so that the newest ones are left alone. */
+  const later = async (seconds = 11) => {
+    app.moveClock(seconds);
+    await round();
+  };
+
+  test('five in a row are told to the person, four are not', async () => {
+    const [five, four] = [await buildAccount(app), await buildAccount(app)];
+    await fail(five.username, 5);
+    await fail(four.username, 4);
+    await later();
+    expect([await told(five), await told(four)]).toEqual([1, 0]);
+    const message = await app.mailbox.newest(five.email, kind);
+    expect(message.text).toContain('avec un mauvais mot de passe');
+    expect(message.text).toContain('heure de Paris');
+    expect(message.text).not.toContain(five.username);
+    await signIn(app, app.browser(), { client, account: four });
+    await later(100);
+    expect(await told(four)).toBe(0);
+  });
+
+  test('at most one an hour, and none without new failures', async () => {
+    const account = await buildAccount(app);
+    await fail(account.username, 5);
+    await later();
+    for (const seconds of [120, 300, 500]) {
+      app.moveClock(seconds);
+      await fail(account.username, 1);
+      await later();
+    }
+    expect(await told(account)).toBe(1);
+    await later(3600);
+    expect(await told(account)).toBe(2);
+    for (let hours = 0; hours < 3; hours++) await later(3601);
+    expect(await told(account)).toBe(2);
+  });
+
+  test('the request that fails writes no message, whether the name exists or not', async () => {
+    const account = await buildAccount(app);
+    const before = await app.services.database.knex('outbox').where({ kind });
+    await fail(account.username, 6);
+    await fail('fantome@example.test', 6);
+    await fail('fantome', 6);
+    expect(await app.services.database.knex('outbox').where({ kind })).toHaveLength(before.length);
+    await later();
+    expect(await app.services.database.knex('outbox').where({ kind })).toHaveLength(before.length + 1);
+  });
+
+  test('failures in a browser that the account knows count too', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await fail(account.username, 5, browser);
+    await later();
+    expect(await told(account)).toBe(1);
+  });
+
+  test('wrong codes after a right password say that somebody knows it', async () => {
+    await toMiddleOfStep(app);
+    const account = await buildAccount(app, { totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    for (let tries = 0; tries < 5; tries++)
+      await browser.submit({ otp: totpCode(account.totpSecret, 700) }, { action: 'verify' });
+    await later();
+    const message = await app.mailbox.newest(account.email, kind);
+    expect(message.text).toContain('quelqu’un connaît votre mot de passe');
+  });
+
+  test('the owner of a disabled account is not told, and neither are failures of yesterday', async () => {
+    const [disabled, stale] = [await buildAccount(app), await buildAccount(app)];
+    await fail(disabled.username, 5);
+    await fail(stale.username, 5);
+    await disableAccount(app.services, { name: disabled.username });
+    await later();
+    expect(await told(disabled)).toBe(0);
+    const { knex } = app.services.database;
+    await knex('failure_notices').where({ account_id: stale.sub }).delete();
+    await knex('outbox').where({ recipient: stale.email }).delete();
+    await later(86_400);
+    expect(await told(stale)).toBe(0);
+  });
+
+  test('of many processes at the same moment one tells', async () => {
+    const account = await buildAccount(app);
+    await fail(account.username, 5);
+    app.moveClock(11);
+    const others = [0, 1].map(() => createServices(app.services.config, { log: app.services.log }));
+    await Promise.all([...others, app.services, ...others, app.services].map(round));
+    for (const services of others) await services.close();
+    expect(await told(account)).toBe(1);
+  });
+
+  test('the server tells by itself', async () => {
+    const account = await buildAccount(app);
+    await fail(account.username, 5);
+    app.moveClock(11);
+    await app.restart();
+    await until(async () => (await told(account)) === 1);
+  });
+});
