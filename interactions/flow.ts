@@ -18,6 +18,8 @@ export interface About {
   readonly signedInName: string | undefined;
   /** Of this browser, on the pages of an account and of a message's link. */
   readonly session: SignedInSession | undefined;
+  /** Of an account page: the person has just proved an application, by setting it up in this session. */
+  readonly addFactor?: () => Promise<void>;
   /** What the account holds that the flow has come to know; undefined before, and when it is gone or disabled. */
   readonly person?: PersonFacts | undefined;
   /** SHA-256 of the browser's cookie value. */

@@ -26,6 +26,11 @@ function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
 
 export const builtInClientId = 'geopf-id';
 
+/** For `ownRequest`: the session is to rest on two factors, and who has one alone sets another up. */
+export const twoFactors = {
+  claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'eidas0-mfa' } } }),
+} as const;
+
 interface OwnRequest {
   readonly issuer: string;
   /** The page to come back to. */

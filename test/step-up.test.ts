@@ -2,14 +2,13 @@ import { authorizeSilently, readJwt, silentTokens } from './support/authorize.ts
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { answerCaptcha, captchaAnswer, codeFor, fillProfile, openRegistration, somebody } from './support/register.ts';
-import { toMiddleOfStep } from './support/second-factor.ts';
+import { oneFactorSession, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
   registerClient,
-  signIn,
   type AuthorizationRequest,
   type TestClient,
 } from './support/test-client.ts';
@@ -31,15 +30,9 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
   afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
-  /** A session with one factor, of a person who has two: as it is when the second one was turned on meanwhile. */
-  const oneFactorSession = async (wishes: { readonly totp?: boolean; readonly seconds?: number } = {}) => {
+  const oneFactor = async (wishes: { readonly totp?: boolean; readonly seconds?: number } = {}) => {
     const account = await buildAccount(app, { totp: wishes.totp ?? true });
-    const { knex } = app.services.database;
-    const facts = (await knex('accounts').where({ id: account.sub }).first('second_factor_at')) as object;
-    await knex('accounts').where({ id: account.sub }).update({ second_factor_at: null });
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
-    await knex('accounts').where({ id: account.sub }).update(facts);
+    const browser = await oneFactorSession(app, { client, account });
     app.moveClock(wishes.seconds ?? 600);
     toMiddleOfStep(app);
     return { account, browser };
@@ -64,7 +57,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
     ['a claim that is not essential', { claims: JSON.stringify({ id_token: { acr: { values: ['eidas0-mfa'] } } }) }],
     ['an essential claim beside weaker acr_values', { ...essential({ value: 'eidas0-mfa' }), acr_values: 'eidas0' }],
   ])('by %s: a session with one factor is asked for the other alone', async (_title, params) => {
-    const { account, browser } = await oneFactorSession();
+    const { account, browser } = await oneFactor();
     const before = readJwt((await silentTokens(app, browser, { client }))['id_token']).claims;
     expect(before).toMatchObject({ acr: 'eidas0', amr: ['pwd'] });
     const { request, page } = await ask(browser, params);
@@ -81,7 +74,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
 
   test('by the default of a client, which a request can change', async () => {
     const strict = await registerClient(app, { default_acr_values: ['eidas0-mfa'] });
-    const { account, browser } = await oneFactorSession();
+    const { account, browser } = await oneFactor();
     const plain = await silentTokens(app, browser, { client: strict, params: { acr_values: 'eidas0' } });
     expect(readJwt(plain['id_token']).claims['acr']).toBe('eidas0');
     const { request, page } = await ask(browser, {}, strict);
@@ -90,7 +83,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
   });
 
   test('silently: login_required while the factor is missing, so that the service asks with a page', async () => {
-    const { browser } = await oneFactorSession();
+    const { browser } = await oneFactor();
     for (const params of [{ acr_values: 'eidas0-mfa' }, essential({ value: 'eidas0-mfa' })])
       expect((await authorizeSilently(app, browser, { client, params })).members['error']).toBe('login_required');
   });
@@ -122,7 +115,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
   });
 
   test('a list that is none is a mistake of the service', async () => {
-    const { browser } = await oneFactorSession();
+    const { browser } = await oneFactor();
     const { members } = await authorizeSilently(app, browser, { client, params: essential({ values: 'eidas0-mfa' }) });
     expect(members['error']).toBe('invalid_request');
   });
@@ -133,7 +126,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
   ])(
     'asked by %s and not given: the service is told, with its state, and the session stays',
     async (_title, params) => {
-      const { browser } = await oneFactorSession();
+      const { browser } = await oneFactor();
       const { request } = await ask(browser, params);
       const page = await browser.submit({}, { action: 'cancel' });
       const members = Object.fromEntries(page.url.searchParams);
@@ -148,7 +141,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
   );
 
   test('from the page of the recovery code one can go back to the service, too, and a code steps up as well', async () => {
-    const { account, browser } = await oneFactorSession();
+    const { account, browser } = await oneFactor();
     const { request } = await ask(browser, { acr_values: 'eidas0-mfa' });
     const page = await browser.click('Utiliser un code de récupération');
     expect(page.all('button[value=cancel]')).toHaveLength(1);
@@ -168,14 +161,14 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
   });
 
   test('the code of another person is none', async () => {
-    const { browser } = await oneFactorSession();
+    const { browser } = await oneFactor();
     await ask(browser, { acr_values: 'eidas0-mfa' });
     const page = await type(browser, await buildAccount(app, { totp: true }));
     expect([page.status, page.invalidFields]).toEqual([422, ['otp']]);
   });
 
   test('the password of another person does not turn the step-up into her sign-in', async () => {
-    const { browser } = await oneFactorSession();
+    const { browser } = await oneFactor();
     const { page } = await ask(browser, { acr_values: 'eidas0-mfa' });
     await browser.open(`${page.url.href}?step=sign-in`);
     const other = await buildAccount(app);
@@ -184,7 +177,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
   });
 
   test('a session that ends while the code is asked for is not brought back by it', async () => {
-    const { account, browser } = await oneFactorSession();
+    const { account, browser } = await oneFactor();
     const { page } = await ask(browser, { acr_values: 'eidas0-mfa' });
     const tab = browser.tab();
     await tab.open(`${app.protocol}/logout`);
@@ -198,7 +191,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
     ['max_age', { max_age: '60' }],
     ['prompt=login', { prompt: 'login' }],
   ])('with %s: both factors are asked for, and the time moves', async (_title, params) => {
-    const { account, browser } = await oneFactorSession();
+    const { account, browser } = await oneFactor();
     const before = readJwt((await silentTokens(app, browser, { client }))['id_token']).claims['auth_time'];
     const { request, page } = await ask(browser, { ...params, acr_values: 'eidas0-mfa' });
     expect(page.fieldValue('username')).toBe(account.username);
@@ -244,7 +237,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
     });
 
     test('in a session that is not young, after the password', async () => {
-      const { account, browser } = await oneFactorSession({ totp: false, seconds: 301 });
+      const { account, browser } = await oneFactor({ totp: false, seconds: 301 });
       const { request, page } = await ask(browser, { acr_values: 'eidas0-mfa' });
       expect([page.find('#totp-secret'), page.fieldValue('username')]).toEqual([null, account.username]);
       await browser.submit({ password: account.password }, press);
@@ -252,13 +245,13 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
     });
 
     test('in a young session, at once', async () => {
-      const { browser } = await oneFactorSession({ totp: false, seconds: 0 });
+      const { browser } = await oneFactor({ totp: false, seconds: 0 });
       const { page } = await ask(browser, { acr_values: 'eidas0-mfa' });
       expect(page.find('#totp-secret')).not.toBeNull();
     });
 
     test('or goes back to the service, which is told', async () => {
-      const { browser } = await oneFactorSession({ totp: false, seconds: 0 });
+      const { browser } = await oneFactor({ totp: false, seconds: 0 });
       const { request } = await ask(browser, { acr_values: 'eidas0-mfa' });
       const { searchParams } = (await browser.submit({}, { action: 'cancel' })).url;
       expect([searchParams.get('error'), searchParams.get('state')]).toEqual([

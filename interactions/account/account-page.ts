@@ -1,6 +1,5 @@
 import type Koa from 'koa';
 import type { AccountPath } from '../../src/domain/account-paths.ts';
-import { isFresh } from '../../src/domain/session-life.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
 import type { Services } from '../../src/services.ts';
@@ -11,7 +10,7 @@ import type { Flow, Form } from '../flow.ts';
 import { ownRequest } from '../interaction-routes.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
-import { signInAgain } from './fresh-sign-in.ts';
+import { isProvedLately, signInAgain } from './fresh-sign-in.ts';
 
 /** Who visits a page, and what its flow is made from. */
 export interface AccountVisit {
@@ -30,7 +29,7 @@ export interface AccountPage {
   /** In the menu, and what the page is about; undefined: only another page leads there. */
   readonly entry?: { label(t: Texts): string; summary(t: Texts): string };
   flow(visit: AccountVisit): Flow<never> | Promise<Flow<never>>;
-  /** Drawn only after a sign-in of the last five minutes: it shows or makes a secret. */
+  /** Drawn only after a sign-in of the last five minutes, at the highest factor held: it shows or makes a secret. */
   readonly isSensitive?: boolean;
   /** Whether what this form asks for needs a sign-in of the last five minutes; where it is not said, as the page does. */
   needsFreshSignIn?(form: Form): boolean;
@@ -95,9 +94,16 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu, survivors 
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });
   const isAsked = ctx.method === 'POST' ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
-  if ((isAsked ?? page.isSensitive) && !isFresh(session.loginAt)) {
-    await signInAgain({ services, ctx, path, flowKey });
+  if ((isAsked ?? page.isSensitive) && !isProvedLately(person)) {
+    await signInAgain({ services, ctx, path, flowKey, visitor: person });
     return;
   }
-  await runFlow({ ctx, flow, about: { ...about, flowKey }, page: { ...context, menu: menu(context.t) }, services });
+  const addFactor = () => pages.oidc.addFactor(ctx);
+  await runFlow({
+    ctx,
+    flow,
+    about: { ...about, flowKey, addFactor },
+    page: { ...context, menu: menu(context.t) },
+    services,
+  });
 }

@@ -1,11 +1,14 @@
 import type Koa from 'koa';
 import type { AccountPath } from '../../src/domain/account-paths.ts';
+import { reaches } from '../../src/domain/assurance.ts';
 import { isFresh } from '../../src/domain/session-life.ts';
 import { formOf } from '../../src/http/read-form.ts';
+import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
 import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/accounts.ts';
 import { withoutSecrets } from '../engine.tsx';
 import type { Form } from '../flow.ts';
-import { ownRequest } from '../interaction-routes.ts';
+import { ownRequest, twoFactors } from '../interaction-routes.ts';
 
 /** A form that waits for its person to sign in again: without passwords and codes, and never in an address. */
 export interface KeptForm {
@@ -27,24 +30,43 @@ export function isBackFromSignIn({ kept }: { readonly kept?: KeptForm | undefine
   return kept !== undefined && isFresh(kept.at);
 }
 
+interface Visitor {
+  readonly account: Pick<Account, 'secondFactorAt'>;
+  readonly session: Pick<SignedInSession, 'loginAt' | 'acr'>;
+}
+
+/** Whether the person has signed in lately, and with two factors where she has turned the second one on. */
+export function isProvedLately({ account, session }: Visitor): boolean {
+  return isFresh(session.loginAt) && (account.secondFactorAt === null || reaches(session.acr, 'eidas0-mfa'));
+}
+
+/** What is missing: both factors where the sign-in is old, else the second one. */
+function missing({ account, session }: Visitor): Readonly<Record<string, string>> {
+  return {
+    ...(isFresh(session.loginAt) ? {} : { prompt: 'login' }),
+    ...(account.secondFactorAt === null ? {} : twoFactors),
+  };
+}
+
 interface Leaving {
   readonly services: Pick<Services, 'config' | 'payloads'>;
   readonly ctx: Koa.Context;
   /** The page to come back to, and the row of its flow. */
   readonly path: AccountPath;
   readonly flowKey: string;
+  readonly visitor: Visitor;
 }
 
 /**
  * Sends the person through the sign-in again and back to the page, with what was typed. The form waits in the flow's row, whose key
  * holds browser and account: another person who signs in there, and another browser, do not get it.
  */
-export async function signInAgain({ services, ctx, path, flowKey }: Leaving): Promise<void> {
+export async function signInAgain({ services, ctx, path, flowKey, visitor }: Leaving): Promise<void> {
   const { config, payloads } = services;
   const { csrf: _csrf, action: _action, ...fields } = withoutSecrets(formOf(ctx));
   const { jti: _jti, ...state } = (await payloads.find('Flow', flowKey)) ?? {};
   const kept: KeptForm = { fields, at: now() };
   payloads.upsert('Flow', flowKey, { ...state, kept }, 86_400);
   ctx.status = 303;
-  ctx.redirect(ownRequest({ issuer: config.issuer, path, wishes: { prompt: 'login' } }));
+  ctx.redirect(ownRequest({ issuer: config.issuer, path, wishes: missing(visitor) }));
 }

@@ -20,6 +20,11 @@ export function covers(reached: Level, wanted: string): boolean {
   return covered[reached].some((level) => level === wanted);
 }
 
+/** The same of a session's acr, whatever stands there. */
+export function reaches(acr: string | undefined, wanted: Level): boolean {
+  return isLevel(acr) && covers(acr, wanted);
+}
+
 /** What a person did to sign in, and its names in `amr` (RFC 8176, section 2); a passkey always with user verification. */
 const amrOf = {
   password: ['pwd'],

@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import { errors, type Provider } from 'oidc-provider';
-import { needsTwoFactors } from '../domain/assurance.ts';
+import { levelFor, needsTwoFactors, reaches } from '../domain/assurance.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
@@ -18,7 +18,7 @@ import { createProvider, type ProviderPages } from './provider.ts';
 import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
 import { replayBody } from './replay-body.ts';
 import { saveGrant } from './save-grant.ts';
-import { useSession } from './session-times.ts';
+import { sessionSeconds, useSession } from './session-times.ts';
 import { wantedLevels } from './wanted-levels.ts';
 
 /** One authorization request that waits for a person. */
@@ -90,6 +90,8 @@ export interface Oidc {
   /** The grant of what the person accepted, extended by this request. */
   grant(request: PendingRequest, accountId: string): Promise<string>;
   session(ctx: Koa.Context): Promise<SignedInSession | undefined>;
+  /** The session of this browser has proved an application too; the time of its sign-in stays. */
+  addFactor(ctx: Koa.Context): Promise<void>;
   /** Ends the session of this browser, its tokens and its cookie. */
   endSession(ctx: Koa.Context): Promise<void>;
   client(clientId: string): Promise<ClientFacts | undefined>;
@@ -267,6 +269,14 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     },
 
     session,
+
+    async addFactor(ctx) {
+      const live = await provider.Session.get(ctx as never);
+      if (!live.accountId || reaches(live.acr, 'eidas0-mfa')) return;
+      const { acr, amr } = levelFor(['password', 'totp']);
+      Object.assign(live, { acr, amr: [...amr], factorAt: Math.floor(Date.now() / 1000) });
+      await live.save(sessionSeconds(services, live));
+    },
 
     async endSession(ctx) {
       const live = await provider.Session.get(ctx as never);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from './browser.ts';
 import type { BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
-import { authorizationRequest, type AuthorizationRequest, type TestClient } from './test-client.ts';
+import { authorizationRequest, signIn, type AuthorizationRequest, type TestClient } from './test-client.ts';
 
 interface Way {
   readonly client: TestClient;
@@ -30,3 +30,17 @@ export function toMiddleOfStep(app: TestApp): void {
 
 /** Whether the client has got its code. */
 export const isIn = (page: Page) => page.url.searchParams.has('code');
+
+/** A session with one factor of a person who has two: as it is when the second one was turned on meanwhile. */
+export async function oneFactorSession(
+  app: TestApp,
+  { client, account }: { readonly client: TestClient; readonly account: BuiltAccount },
+): Promise<Browser> {
+  const accounts = () => app.services.database.knex('accounts').where({ id: account.sub });
+  const { second_factor_at } = (await accounts().first('second_factor_at')) as { second_factor_at: number | null };
+  await accounts().update({ second_factor_at: null });
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  await accounts().update({ second_factor_at });
+  return browser;
+}

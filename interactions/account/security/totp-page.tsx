@@ -34,6 +34,7 @@ const enrolment = (account: Account): Step<TotpState> => ({
     const submission = { form, accountId: account.id, mark, pending, isFirst: false, services, about };
     const submitted = await submitTotp(submission);
     if (!submitted.ok) return submitted;
+    await about.addFactor?.();
     const { recoveryCodes } = submitted.enrolled;
     return { ok: true, patch: { isAdded: true, ...(recoveryCodes ? { newRecoveryCodes: recoveryCodes } : {}) } };
   },

@@ -1,0 +1,115 @@
+import { ownRequest, twoFactors } from '../interactions/interaction-routes.ts';
+import { silentTokens, readJwt } from './support/authorize.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser } from './support/browser.ts';
+import { oneFactorSession, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+import { totpCode } from './support/totp-code.ts';
+
+const codePage = 'Double authentification';
+let count = 0;
+const newAddress = () => `fraiche-${process.pid}-${count++}@example.test`;
+
+describe.each(databases)('what hands an account over needs every factor that it has, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+  beforeEach(() => toMiddleOfStep(app));
+
+  const type = (browser: Browser, { totpSecret }: BuiltAccount) =>
+    browser.submit({ otp: totpCode(totpSecret) }, { action: 'verify' });
+  const askForAddress = async (browser: Browser, email: string) => {
+    await browser.open('/compte/profil');
+    return browser.submit({ email }, { action: 'save' });
+  };
+  const levelIn = async (browser: Browser) =>
+    readJwt((await silentTokens(app, browser, { client }))['id_token']).claims['acr'];
+
+  test('an old sign-in is renewed with both, and the form is there again', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    await type(browser, account);
+    app.moveClock(330);
+    const email = newAddress();
+    const page = await askForAddress(browser, email);
+    expect(page.fieldValue('username')).toBe(account.username);
+    expect((await browser.submit({ password: account.password }, { action: 'signin' })).h1).toBe(codePage);
+    expect(app.mailbox.messages(email)).toEqual([]);
+    const back = await type(browser, account);
+    expect([back.url.pathname, back.fieldValue('email')]).toEqual(['/compte/profil', email]);
+    expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
+  });
+
+  test('a young session with one factor of a person who has two is asked for the second one alone', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await oneFactorSession(app, { client, account });
+    const email = newAddress();
+    expect((await askForAddress(browser, email)).h1).toBe(codePage);
+    expect(app.mailbox.messages(email)).toEqual([]);
+    const back = await type(browser, account);
+    expect([back.url.pathname, back.fieldValue('email')]).toEqual(['/compte/profil', email]);
+    expect(await levelIn(browser)).toBe('eidas0-mfa');
+    expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
+  });
+
+  test('a code does not make an old sign-in a young one', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await oneFactorSession(app, { client, account });
+    app.moveClock(330);
+    await browser.open(ownRequest({ issuer: app.issuer, path: '/compte/profil', wishes: twoFactors }));
+    await type(browser, account);
+    expect(await levelIn(browser)).toBe('eidas0-mfa');
+    expect((await askForAddress(browser, newAddress())).find('#password')).not.toBeNull();
+  });
+
+  test('who does not give it is back on the page, and nothing was changed', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await oneFactorSession(app, { client, account });
+    const email = newAddress();
+    await askForAddress(browser, email);
+    const back = await browser.submit({}, { action: 'cancel' });
+    expect([back.url.href, back.h1]).toEqual([`${app.url}/compte/profil`, 'Profil']);
+    expect(app.mailbox.messages(email)).toEqual([]);
+    expect((await browser.submit({}, { action: 'save' })).h1).toBe(codePage);
+  });
+
+  test('who sets the first application up has proved it: the session is worth two factors from then on', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const page = await browser.open('/compte/securite/application');
+    const secret = page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
+    const codes = await browser.submit({ otp: totpCode(secret) }, { action: 'enrol' });
+    expect(codes.all('#recovery-codes li')).toHaveLength(10);
+    await browser.submit({}, { action: 'acknowledge' });
+    const { id_token } = await silentTokens(app, browser, { client });
+    expect(readJwt(id_token).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
+    expect((await askForAddress(browser, newAddress())).h1).toBe('Vérification du courriel');
+  });
+
+  describe('a person who holds a role and has one factor', () => {
+    test('reaches every service, as long as it does not ask for two', async () => {
+      const account = await buildAccount(app, { roles: ['support'] });
+      expect((await signIn(app, app.browser(), { client, account })).code).toBeTruthy();
+    });
+
+    test('sets a second one up where a page of ours asks for two', async () => {
+      const account = await buildAccount(app, { roles: ['support'] });
+      const browser = app.browser();
+      await signIn(app, browser, { client, account });
+      const page = await browser.open(ownRequest({ issuer: app.issuer, wishes: twoFactors }));
+      const secret = page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
+      await browser.submit({ otp: totpCode(secret) }, { action: 'enrol' });
+      const back = await browser.submit({}, { action: 'acknowledge' });
+      expect(back.url.href).toBe(`${app.url}/compte`);
+      expect(await levelIn(browser)).toBe('eidas0-mfa');
+    });
+  });
+});
