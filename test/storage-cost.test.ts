@@ -1,6 +1,7 @@
 import { authorizeSilently, introspect, refresh, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
+import { pastPassword } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import {
@@ -12,6 +13,7 @@ import {
   userinfo,
   type TestClient,
 } from './support/test-client.ts';
+import { totpCode } from './support/totp-code.ts';
 
 describe.each(databases)('what a request costs the database, on %s', (database) => {
   let app: TestApp;
@@ -96,6 +98,14 @@ describe.each(databases)('what a request costs the database, on %s', (database) 
     };
     expect(await costOf(post)).toEqual({ reads: 4, commits: 2 });
     expect(await costOf(() => person.request({ url: resume }))).toEqual({ reads: 1, commits: 1 });
+  });
+
+  test('a second factor, right and wrong', async () => {
+    const person = await buildAccount(app, { totp: true });
+    const { browser: tab } = await pastPassword(app, { client, account: person });
+    const type = (otp: string) => tab.submit({ otp }, { action: 'verify', continuation: false });
+    expect(await costOf(() => type(totpCode(person.totpSecret, 100)))).toEqual({ reads: 4, commits: 2 });
+    expect(await costOf(() => type(totpCode(person.totpSecret)))).toEqual({ reads: 6, commits: 3 });
   });
 
   test('a wrong password', async () => {
