@@ -1,0 +1,220 @@
+import type { BrowserContext, CDPSession, Page as Tab } from 'playwright-core';
+import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
+import { describeInChromium } from './support/chromium.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
+
+/** How the person unlocks her device, and whether it answers by itself. */
+interface Device {
+  readonly isUnlocked?: boolean;
+  readonly answers?: boolean;
+}
+
+await describeInChromium('passkeys in a real browser', (chromium) => {
+  let app: TestApp;
+  let client: TestClient;
+  let context: BrowserContext;
+  let tab: Tab;
+  let cdp: CDPSession;
+  let authenticatorId = '';
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  beforeEach(async () => {
+    context = await chromium().newContext({ locale: 'fr-FR' });
+    tab = await context.newPage();
+    complaints.length = 0;
+    tab.on('pageerror', (error) => complaints.push(String(error)));
+    tab.on('console', (message) => {
+      if (/Content.Security|Permissions.Policy/i.test(message.text())) complaints.push(message.text());
+    });
+    cdp = await context.newCDPSession(tab);
+    await cdp.send('WebAuthn.enable', { enableUI: false });
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+
+  async function plugIn({ isUnlocked = true, answers = true }: Device = {}): Promise<void> {
+    const answer = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: isUnlocked,
+        automaticPresenceSimulation: answers,
+      },
+    });
+    ({ authenticatorId } = answer);
+  }
+  const answerNow = (enabled: boolean) =>
+    cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+  const unlock = (isUserVerified: boolean) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+
+  const openSignIn = () => tab.goto(authorizationRequest(app, client).url);
+  const button = () => tab.locator('#passkey');
+  const isBack = () => tab.waitForURL(/\/callback\?/);
+  async function withPassword({ username, password }: BuiltAccount): Promise<void> {
+    await tab.locator('#username').fill(username);
+    await tab.locator('#password').fill(password);
+    await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
+  }
+  /** On the page of the account, by its own button. */
+  async function addPasskey(account: BuiltAccount): Promise<void> {
+    await tab.goto(`${app.url}/compte/securite/cle`);
+    if (await tab.locator('#username').isVisible()) await withPassword(account);
+    await tab.waitForURL(/\/compte\/securite\/cle$/);
+    await button().click();
+    await tab.waitForURL(/\/compte\/securite$/);
+  }
+  const signOut = () => context.clearCookies();
+  /** As in browsers that propose no passkeys in a field: only the button asks for one. */
+  const withoutProposals = () =>
+    tab.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+    });
+
+  test('a passkey is added, and then signs in alone by the button', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    expect(await tab.locator('#passkeys li').count()).toBe(1);
+    await signOut();
+    await withoutProposals();
+    await openSignIn();
+    await button().click();
+    await isBack();
+  });
+
+  test('a passkey is proposed in the field of the user name, and signs in when it is chosen', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    // Chosen at once: nobody presses anything on the page.
+    await openSignIn();
+    await isBack();
+  });
+
+  test('a passkey is a second factor after the password', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await addTotp(app, account.sub);
+    await signOut();
+    await answerNow(false);
+    await openSignIn();
+    await withPassword(account);
+    await tab.locator('#otp').waitFor();
+    await answerNow(true);
+    await button().click();
+    await isBack();
+  });
+
+  test('a ceremony that fails says so and leaves the password as it was', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await openSignIn();
+    await tab.locator('#username').fill(account.username);
+    await tab.locator('#password').fill(account.password);
+    // No passkey is there.
+    await button().click();
+    await tab.locator('#passkey-messages p').waitFor();
+    expect(await tab.locator('#passkey-messages').textContent()).toMatch(/choisissez un autre moyen/);
+    expect(await tab.locator('#password').inputValue()).toBe(account.password);
+    await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
+    await isBack();
+  });
+
+  test('a device that is not unlocked signs nobody in', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    await withoutProposals();
+    await unlock(false);
+    await openSignIn();
+    await button().click();
+    await tab.locator('#passkey-messages p').waitFor();
+    await withPassword(account);
+    await isBack();
+  });
+
+  test('while the browser waits for the device, the password signs in', async () => {
+    await plugIn({ answers: true });
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    await answerNow(false);
+    await openSignIn();
+    await button().click();
+    await withPassword(account);
+    await isBack();
+  });
+
+  test('the same device is not registered twice, and the page says so', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await tab.goto(`${app.url}/compte/securite/cle`);
+    await button().click();
+    await tab.locator('#passkey-messages p').waitFor();
+    expect(await tab.locator('#passkey-messages').textContent()).toMatch(/déjà une clé d’accès/);
+  });
+
+  test('a page that was left open asks for a new challenge', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    await answerNow(false);
+    await tab.clock.install();
+    await openSignIn();
+    const ticket = () => tab.locator('#passkey-form [name="ticket"]').inputValue();
+    const first = await ticket();
+    await tab.clock.fastForward(280_000);
+    await tab.waitForFunction((before) => {
+      const field = document.querySelector<HTMLInputElement>('#passkey-form [name="ticket"]');
+      return field !== null && field.value !== before;
+    }, first);
+    app.moveClock(280);
+    await answerNow(true);
+    await button().click();
+    await isBack();
+    app.moveClock(-280);
+  });
+
+  test('a browser that knows no passkeys, and one without script, show nothing of them', async () => {
+    await tab.addInitScript(() => {
+      Object.defineProperty(globalThis, 'PublicKeyCredential', { value: undefined });
+    });
+    await openSignIn();
+    expect(await button().isVisible()).toBe(false);
+    const plain = await chromium().newContext({ javaScriptEnabled: false });
+    const page = await plain.newPage();
+    await page.goto(authorizationRequest(app, client).url);
+    expect(await page.locator('#passkey').isVisible()).toBe(false);
+    await plain.close();
+  });
+
+  test('what was ticked and typed goes with the passkey', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    await withoutProposals();
+    await openSignIn();
+    await tab.locator('label[for="rememberMe"]').click();
+    await button().click();
+    await isBack();
+    const cookies = await context.cookies(app.url);
+    expect(cookies.filter(({ name }) => /session/i.test(name)).map(({ expires }) => expires > 0)).toContain(true);
+  });
+});
