@@ -61,6 +61,8 @@ describe.each(databases)('account reset-second-factor while the server runs, on 
   test('a request that waits for the same is done with, and named beside the reason', async () => {
     const account = await buildProtected(app);
     const reference = referenceOn(await begin(app, account));
+    const shown = await runCli(['account', 'show', account.sub, '--json'], { env: environmentOf(app) });
+    expect(shown.json()).toMatchObject({ second_factor: true, lost_device: { reference } });
     expect((await cli(account.email, '--reason', 'identité vérifiée par visioconférence')).code).toBe(0);
     expect(await openRequests(app, account)).toBe(0);
     expect(await removed(account)).toEqual([
