@@ -91,7 +91,7 @@ describe.each(databases)('too many sign-ins that fail, on %s', (database) => {
   });
 
   test('wrong codes after a right password say that somebody knows it', async () => {
-    await toMiddleOfStep(app);
+    toMiddleOfStep(app);
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
     for (let tries = 0; tries < 5; tries++)

@@ -65,7 +65,7 @@ describe.each(databases)('the first sign-in of a browser, on %s', (database) => 
   });
 
   test('nothing is told before the whole sign-in is done, and the browser stays unknown until then', async () => {
-    await toMiddleOfStep(app);
+    toMiddleOfStep(app);
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
     expect(await told(account)).toBe(0);
