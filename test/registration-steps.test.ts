@@ -168,6 +168,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
     });
 
     test.each([
+      ['Identité', { phone: '0692 12 34 56' }, { phone: '+262692123456' }],
       [
         'Identité',
         { phone: '+33 (0)6 12 34 56 78', familyName: ' E\u0301luard ' },
