@@ -1,6 +1,6 @@
 import { disableAccount } from '../src/commands/disable-account.ts';
 import { expirePassword } from '../src/commands/expire-password.ts';
-import { changeAddress, linkTo, somebodySignedIn } from './support/account-address.ts';
+import { changeAddress, linkTo, type Person } from './support/account-address.ts';
 import type { Page } from './support/browser.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import {
@@ -11,7 +11,6 @@ import {
   factorsOf,
   follow,
   openRequests,
-  protect,
   queued,
   referenceOn,
 } from './support/lost-device.ts';
@@ -49,6 +48,15 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
     await browser.open(await linkTo(app, email, 'reset'));
     return browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
   };
+
+  /** In a session that both factors opened, just now. */
+  async function signedInWithBoth(): Promise<Person> {
+    const account = await buildProtected(app);
+    toMiddleOfStep(app);
+    const { browser } = await pastPassword(app, { client, account });
+    await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    return { account, browser };
+  }
 
   /** Cancelled, said, and without effect when its time has come. */
   async function expectCancelled(account: BuiltAccount, about: { readonly by: string; readonly messages?: number }) {
@@ -142,10 +150,8 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
     });
 
     test('which a change of address does not make useless; the former address is told too, by a link of its own', async () => {
-      const person = await somebodySignedIn(app, client);
-      const { account, browser } = person;
+      const { account, browser } = await signedInWithBoth();
       const theirs = `voleur-${account.username}@example.test`;
-      await protect(app, account);
       await begin(app, account);
       const link = await cancelLink(account);
       await changeAddress(app, browser, theirs);
@@ -207,10 +213,7 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
   });
 
   test('by another password, chosen where the person was signed in already', async () => {
-    const account = await buildProtected(app);
-    toMiddleOfStep(app);
-    const { browser } = await pastPassword(app, { client, account });
-    await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const { account, browser } = await signedInWithBoth();
     await begin(app, account);
     await browser.open('/compte/securite');
     const fields = { currentPassword: account.password, password: strong, passwordConfirm: strong };
@@ -219,8 +222,7 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
   });
 
   test('by « ce n’était pas moi » after another change', async () => {
-    const { account, browser } = await somebodySignedIn(app, client);
-    await protect(app, account);
+    const { account, browser } = await signedInWithBoth();
     await changeAddress(app, browser, `voleur-${account.username}@example.test`);
     await begin(app, { ...account, email: `voleur-${account.username}@example.test` });
     expect((await press(await linkTo(app, account.email, 'address-changed'))).status).toBe(200);
