@@ -82,6 +82,7 @@ const schema = z.object({
   PASSWORD_MAX_AGE_DAYS: whole(365, 0, 36_500),
   DISPOSABLE_EMAIL: z.enum(['refuse', 'accept']).default('refuse'),
   TRUST_PROXY: whole(0, 0, 10),
+  TRUSTED_BROWSER_DAYS: whole(0, 0, 365),
   SESSION_IDLE_SECONDS: whole(43_200, 60),
   SESSION_COOKIE_SAMESITE: z.enum(['lax', 'none']).default('lax'),
   ADDRESS_LIMITS: z.coerce.number().positive().optional(),
@@ -195,6 +196,8 @@ export interface Config {
   /** Days after which a password is to be renewed; 0: never. */
   readonly passwordMaxAgeDays: number;
   readonly trustProxy: number;
+  /** How long a browser stands for the second factor; 0: never. */
+  readonly trustedBrowserDays: number;
   readonly sessionIdleSeconds: number;
   readonly sessionCookieSameSite: 'lax' | 'none';
   readonly addressLimits: number;
@@ -245,6 +248,7 @@ export function readConfig(environment: Environment): Config {
     acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',
     passwordMaxAgeDays: env.PASSWORD_MAX_AGE_DAYS,
     trustProxy: env.TRUST_PROXY,
+    trustedBrowserDays: env.TRUSTED_BROWSER_DAYS,
     sessionIdleSeconds: env.SESSION_IDLE_SECONDS,
     sessionCookieSameSite: env.SESSION_COOKIE_SAMESITE,
     addressLimits: env.ADDRESS_LIMITS ?? (production ? 1 : 100),

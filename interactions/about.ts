@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import { drawPasskeyChallenge } from '../src/commands/passkey-challenge.ts';
 import { browserFamily } from '../src/domain/browser-family.ts';
 import type { BrowserCookie } from '../src/http/browser-cookie.ts';
+import type { TrustCookie } from '../src/http/trust-cookie.ts';
 import type { Oidc, PendingRequest, SignedInSession } from '../src/oidc/create-oidc.ts';
 import type { Services } from '../src/services.ts';
 import type { About } from './flow.ts';
@@ -13,6 +14,7 @@ export interface Pages {
   readonly services: Services;
   readonly oidc: Oidc;
   readonly browser: BrowserCookie;
+  readonly trust: TrustCookie | undefined;
   readonly pageOf: PageOf;
 }
 
@@ -29,7 +31,7 @@ export async function gatherAbout(
   },
 ): Promise<{ readonly about: About; readonly page: PageContext }> {
   const { ctx, flowName, request, session } = about;
-  const { services, oidc, browser, pageOf } = pages;
+  const { services, oidc, browser, trust, pageOf } = pages;
   const facts = request && (await oidc.client(request.clientId));
   const client = facts && { ...facts, host: hostOf(request?.params['redirect_uri']) };
   const uiLocales = request?.params['ui_locales'];
@@ -49,6 +51,7 @@ export async function gatherAbout(
       signedInName: person?.username,
       session,
       browser: browserHash,
+      trust: trust && { hash: trust.hash(ctx), days: trust.days, give: () => trust.give(ctx) },
       browserFamily: browserFamily(ctx.get('User-Agent')),
       address: ctx.ip,
       lang: page.lang,

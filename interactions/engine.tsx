@@ -40,7 +40,9 @@ async function loadState<S extends object>({
 async function knowing<S>(run: Run<S>, state: S): Promise<Run<S>> {
   const accountId = run.flow.person?.(state);
   if (accountId === undefined) return run;
-  return { ...run, about: { ...run.about, person: await run.services.factors.of(accountId, run.about.browser) } };
+  const { browser, trust } = run.about;
+  const person = await run.services.factors.of(accountId, { browser, trustHash: trust?.hash });
+  return { ...run, about: { ...run.about, person } };
 }
 
 function saveState<S extends object>({ about, services }: Run<S>, state: S): void {

@@ -7,6 +7,14 @@ import type { PersonFacts } from '../src/store/factors.ts';
 import type { PhotoStatus } from './photo-answer.ts';
 import type { Lang, Texts } from './texts/index.ts';
 
+interface BrowserTrust {
+  /** SHA-256 of what this browser shows instead of a second factor; undefined: nothing. */
+  readonly hash: string | undefined;
+  readonly days: number;
+  /** What it shows from now on; the answer is its SHA-256. */
+  give(): string;
+}
+
 export type Form = Readonly<Record<string, string>>;
 
 /** What is known about this request beside the state of the flow. */
@@ -24,6 +32,8 @@ export interface About {
   readonly person?: PersonFacts | undefined;
   /** SHA-256 of the browser's cookie value. */
   readonly browser: string;
+  /** Where browsers can be trusted: for so many days, from `give` on. */
+  readonly trust: BrowserTrust | undefined;
   /** What people call it, from a closed list; undefined for others. */
   readonly browserFamily: string | undefined;
   /** Network address of the person, as far as proxies are believed. */

@@ -24,6 +24,7 @@ import { probes } from './http/probes.ts';
 import { readForm } from './http/read-form.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { createTrustCookie } from './http/trust-cookie.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { answerLostRace } from './oidc/lost-race.ts';
@@ -44,9 +45,10 @@ export async function createApp(services: Services): Promise<Koa> {
 
   const assets = createAssets();
   const browser = createBrowserCookie({ issuer: config.issuer, keys: config.cookieKeys });
+  const trust = createTrustCookie({ issuer: config.issuer, days: config.trustedBrowserDays });
   const pageOf = createPageOf({ config, browser, assetUrl: assets.url });
   const oidc = await createOidc(services, createProtocolErrorPage({ services, pageOf }));
-  const pages = { services, oidc, browser, pageOf };
+  const pages = { services, oidc, browser, trust, pageOf };
 
   const router = new Router();
   createStaticPages({ pageContext: pageOf, origin, legalDir: config.legalDir })(router);

@@ -24,6 +24,7 @@ import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/recover
 import { createSigningKeyStore, type SigningKeyStore } from './store/signing-keys.ts';
 import { createThrottleStore, type ThrottleStore } from './store/throttles.ts';
 import { createTotpDeviceStore, type TotpDeviceStore } from './store/totp-devices.ts';
+import { createTrustedBrowserStore, type TrustedBrowserStore } from './store/trusted-browsers.ts';
 import { currentUnit } from './store/unit-of-work.ts';
 import { pendingMigrations } from './store/migrations.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
@@ -41,6 +42,7 @@ export interface Services {
   readonly factors: FactorStore;
   readonly totpDevices: TotpDeviceStore;
   readonly recoveryCodes: RecoveryCodeStore;
+  readonly trustedBrowsers: TrustedBrowserStore;
   readonly passkeys: PasskeyStore;
   readonly clients: ClientStore;
   readonly signingKeys: SigningKeyStore;
@@ -113,6 +115,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     factors: createFactorStore(database, config.passwordMaxAgeDays),
     totpDevices: createTotpDeviceStore(database, sealer),
     recoveryCodes: createRecoveryCodeStore(sealer),
+    trustedBrowsers: createTrustedBrowserStore(database),
     passkeys: createPasskeyStore(database),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),

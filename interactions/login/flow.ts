@@ -1,10 +1,13 @@
 import { cancelLostDevice } from '../../src/commands/cancel-lost-device.ts';
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
+import { trustBrowser } from '../../src/commands/trust-browser.ts';
 import { isMultiFactor, levelFor } from '../../src/domain/assurance.ts';
 import type { ContinuedSession } from '../../src/oidc/continued-session.ts';
-import type { Flow } from '../flow.ts';
+import type { Services } from '../../src/services.ts';
+import type { About, Flow } from '../flow.ts';
 import { tellCancelled } from '../lost-device/messages.ts';
 import { accountChoice } from './account-choice.tsx';
+import { mayTrust } from './browser-trust.ts';
 import { cancellable, untilCancelled } from './cancellable.tsx';
 import { enrolTotpStep } from './enrol-totp.tsx';
 import { recoveryCode } from './recovery-code.tsx';
@@ -18,6 +21,17 @@ import type { LoginState } from './state.ts';
 /** What the live session proved, to which a factor is added. */
 function sessionProof({ accountId, mark, isRemembered }: ContinuedSession): LoginState['proved'] {
   return { accountId, mark, methods: ['password'], remember: isRemembered, isStepUp: true };
+}
+
+/** Both factors were proved, and the browser is to stand for the second one from now on. */
+async function trustThisBrowser(
+  services: Services,
+  { proved, about }: { readonly proved: NonNullable<LoginState['proved']>; readonly about: About },
+): Promise<void> {
+  const { trust, browserFamily: family, requestId } = about;
+  if (!trust || !mayTrust(about)) return;
+  const { accountId, mark } = proved;
+  await trustBrowser(services, { accountId, mark, secretHash: trust.give(), family, days: trust.days, requestId });
 }
 
 /** From the request to a person: choose the account when the service asks, else prove who one is. */
@@ -34,14 +48,19 @@ export const loginFlow: Flow<LoginState> = {
   ].map(untilCancelled),
   begin: ({ request }) => (request?.continued?.isStepUp ? { proved: sessionProof(request.continued) } : {}),
   person: ({ proved }) => proved?.accountId,
-  async finish({ state: { proved, isCancelled, isRenewed }, services, about, ctx }) {
+  async finish({ state, services, about, ctx }) {
+    const { proved, isCancelled, isRenewed } = state;
     if (isCancelled) {
       const error = 'unmet_authentication_requirements';
       return { kind: 'leave', href: await about.oidc.answer(ctx, { error, description: 'the person refused' }) };
     }
+    const { person } = about;
+    const hasTwoFactors = proved !== undefined && isMultiFactor(proved.methods);
+    const stoodIn = person?.isSecondFactorOn && !hasTwoFactors ? person.trustedBrowser : undefined;
     if (proved) {
       const { accountId, methods } = proved;
       const { client, requestId } = about;
+      if (stoodIn) await services.trustedBrowsers.use(stoodIn);
       tellOfNewBrowser(services, about);
       rememberBrowser(accountId, about.browser);
       services.audit({
@@ -49,7 +68,7 @@ export const loginFlow: Flow<LoginState> = {
         accountId,
         clientId: client?.clientId,
         requestId,
-        details: { methods },
+        details: { methods, ...(stoodIn ? { trustedBrowser: stoodIn } : {}) },
       });
     }
     const login = proved && {
@@ -57,16 +76,17 @@ export const loginFlow: Flow<LoginState> = {
       ...levelFor(proved.methods),
       remember: proved.remember,
       endsSession: isRenewed,
-      isFactorAnswered: isMultiFactor(proved.methods),
+      isFactorAnswered: hasTwoFactors || stoodIn !== undefined,
       isStepUp: proved.isStepUp === true,
     };
     const href = await about.oidc.answer(ctx, login ? { login } : {});
-    if (proved && isMultiFactor(proved.methods))
+    if (hasTwoFactors)
       await cancelLostDevice(services, {
         accountId: proved.accountId,
         requestId: about.requestId,
         announce: (told) => tellCancelled(services, told),
       });
+    if (hasTwoFactors && state.trustsBrowser) await trustThisBrowser(services, { proved, about });
     return { kind: 'leave', href };
   },
 };

@@ -1,13 +1,16 @@
 import { isMultiFactor } from '../../src/domain/assurance.ts';
 import type { About } from '../flow.ts';
+import { isTrusted } from './browser-trust.ts';
 import type { LoginState } from './state.ts';
 
-type Known = Pick<About, 'person' | 'request'>;
+type Known = Pick<About, 'person' | 'request' | 'trust'>;
 
 /** Whether a second factor is missing: to a person who has turned it on, or to what the service asks. */
-function owesFactor({ proved }: LoginState, { person, request }: Known): boolean {
+function owesFactor({ proved }: LoginState, about: Known): boolean {
+  const { person, request } = about;
   if (!proved || !person || isMultiFactor(proved.methods)) return false;
-  return person.isSecondFactorOn || request?.needsTwoFactors === true;
+  if (request?.needsTwoFactors) return true;
+  return person.isSecondFactorOn && !isTrusted(about);
 }
 
 const holdsFactor = ({ person }: Known) => person !== undefined && (person.isSecondFactorOn || person.passkeys > 0);

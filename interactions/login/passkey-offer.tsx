@@ -22,7 +22,7 @@ export function PasskeyOffer({ ceremony, isAlone, error, about }: PasskeyOfferPr
       ticket={ticket}
       options={passkeyRequest({ challenge, origin })}
       isProposed={ceremony === 'sign-in'}
-      keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : []}
+      keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : ['trustBrowser']}
       error={error}
       before={!isAlone && <p class="fr-hr-or">{texts.or}</p>}
     >

@@ -2,15 +2,17 @@ import { verifyTotp } from '../../src/commands/verify-totp.ts';
 import { readOtp } from '../../src/domain/totp.ts';
 import { NoApplication } from '../factors/no-application.tsx';
 import { OtpField } from '../factors/otp-field.tsx';
-import type { Step, StepView } from '../flow.ts';
+import type { Form, Step, StepView } from '../flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
+import { CheckboxField } from '../views/checkbox-field.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { withQuery } from '../with-query.ts';
+import { mayTrust } from './browser-trust.ts';
 import { owesSecondFactor } from './owes-second-factor.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { withMethod, type LoginState } from './state.ts';
@@ -28,6 +30,17 @@ function PasskeyAlone() {
   );
 }
 
+/** Where the operator and the account let a browser stand for the second factor. */
+function TrustField({ about }: Pick<StepView<LoginState>, 'about'>) {
+  const { trust, t } = about;
+  if (!trust || !mayTrust(about)) return null;
+  const { label, hint } = t.secondFactor.trustBrowser;
+  return <CheckboxField name="trustBrowser" label={label(trust.days)} hint={hint} />;
+}
+
+const trusting = (form: Form): Pick<LoginState, 'trustsBrowser'> =>
+  form['trustBrowser'] === undefined ? {} : { trustsBrowser: true };
+
 function SecondFactorView({ errors, about }: StepView<LoginState>) {
   const texts = about.t.secondFactor;
   const { operator } = usePage();
@@ -43,6 +56,7 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
           <StepForm>
             <MandatoryMention />
             <OtpField error={errors['otp']} />
+            <TrustField about={about} />
             <ButtonGroup>
               <Button action="verify">{texts.verify}</Button>
             </ButtonGroup>
@@ -50,6 +64,7 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
         </>
       )}
       {!takesCode && <PasskeyAlone />}
+      {!takesCode && <TrustField about={about} />}
       {passkeys > 0 && (
         <PasskeyOffer ceremony="second-factor" isAlone={!takesCode} error={errors['passkey']} about={about} />
       )}
@@ -76,7 +91,7 @@ export const secondFactor: Step<LoginState> = {
     if (form['action'] === 'passkey' && state.proved) {
       const { accountId } = state.proved;
       const used = await tryPasskey({ services, about, form, ceremony: 'second-factor', accountId });
-      return used.ok ? { ok: true, patch: withMethod(state, used.method) } : used;
+      return used.ok ? { ok: true, patch: { ...withMethod(state, used.method), ...trusting(form) } } : used;
     }
     const code = readOtp(form['otp']);
     if (!code || !state.proved)
@@ -88,7 +103,7 @@ export const secondFactor: Step<LoginState> = {
       return { ok: false, errors: { otp: problems.throttled(retryAfter) }, retryAfter };
     }
     if (answer.kind === 'wrong') return { ok: false, errors: { otp: problems.wrong } };
-    return { ok: true, patch: withMethod(state, 'totp') };
+    return { ok: true, patch: { ...withMethod(state, 'totp'), ...trusting(form) } };
   },
   title: ({ t }) => t.secondFactor.title,
   view: (props) => <SecondFactorView {...props} />,

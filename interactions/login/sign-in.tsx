@@ -127,7 +127,7 @@ function shownName(state: LoginState, about: About): string {
 export const signIn: Step<LoginState> = {
   name: 'sign-in',
   // Another person may sign in: what was shown to the first one is not for her.
-  owns: ['proved', 'pendingTotp', 'newRecoveryCodes'],
+  owns: ['proved', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
   needed: (state, about) => {
     const { keepsSession, proved } = state;

@@ -20,6 +20,8 @@ export interface LoginState {
     /** The password is that of the live session, and only a factor is added. */
     readonly isStepUp?: boolean;
   };
+  /** The browser is to stand for the second factor from the end of this sign-in on. */
+  readonly trustsBrowser?: boolean;
   /** Shown, and nothing before a right code of it. */
   readonly pendingTotp?: PendingTotp;
   /** Until the person says that she keeps them. */

@@ -36,7 +36,7 @@ export async function announceChange(
 
 /** Changes factors of an account and announces it, unless `change` changed nothing: what it took away or added is found by comparing. */
 export async function changeFactors<T>(
-  services: Pick<Services, 'announcedChanges' | 'factors'>,
+  services: Pick<Services, 'announcedChanges' | 'factors' | 'trustedBrowsers'>,
   trx: Knex.Transaction,
   { change, ...about }: Change & { readonly change: () => Promise<T> },
 ): Promise<T> {
@@ -44,6 +44,9 @@ export async function changeFactors<T>(
   const before = await history.read(trx, about.account.id);
   const answer = await change();
   const delta = await history.changesSince(trx, about.account.id, before);
+  // Whoever takes a factor away trusts no browser to stand for it any more.
+  if ([delta.removed.totp_devices, delta.removed.passkeys].some((rows) => rows.length > 0))
+    await services.trustedBrowsers.remove(trx, { accountId: about.account.id });
   if (![delta.added, delta.removed].some((rows) => Object.values(rows).flat().length > 0)) return answer;
   await announceChange(services, trx, { ...about, details: { ...delta } });
   return answer;

@@ -27,6 +27,8 @@ export async function endAccountSessions(
      ON CONFLICT (uid) DO NOTHING`,
     [Math.floor(Date.now() / 1000) + endedMarkSeconds, accountId, except],
   );
+  // A browser that stood for the second factor was a proof of the past, too.
+  await trx('trusted_browsers').where({ account_id: accountId }).delete();
   await trx('payloads')
     .where({ account_id: accountId })
     .whereNotIn('model', kept)

@@ -24,6 +24,12 @@ const rules = {
     age: 0,
   },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
+  'trusted browsers': {
+    change: 'DELETE FROM trusted_browsers',
+    table: 'trusted_browsers',
+    due: 'expires_at <= ?',
+    age: 0,
+  },
   'announced changes': {
     change: 'DELETE FROM announced_changes',
     table: 'announced_changes',

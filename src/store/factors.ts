@@ -11,6 +11,8 @@ export interface PersonFacts {
   readonly account: Account;
   /** Whether the browser that is asked about has signed in to it before. */
   readonly isKnownBrowser: boolean;
+  /** Id of the trust that this browser has of the account; undefined: none. */
+  readonly trustedBrowser: string | undefined;
   /** Undefined: the account has none. */
   readonly password: { readonly changedAt: number; readonly hasRunOut: boolean } | undefined;
   /** Whether a sign-in asks for a second factor. */
@@ -21,17 +23,23 @@ export interface PersonFacts {
   readonly recoveryCodes: number;
 }
 
+/** What the browser that is asked about shows: hashes, and nothing where it shows nothing. */
+interface BroughtBy {
+  readonly browser?: string;
+  readonly trustHash?: string | undefined;
+}
+
 export interface FactorStore {
   readonly history: FactorHistory;
   /** Undefined for an account that is gone or disabled. */
-  of(accountId: string, browser?: string): Promise<PersonFacts | undefined>;
+  of(accountId: string, from?: BroughtBy): Promise<PersonFacts | undefined>;
   /** How many an account has that can be asked for after a password. */
   count(trx: Knex.Transaction, accountId: string): Promise<number>;
   /** How many things sign in to it by themselves: its password, and each passkey. */
   countWaysIn(trx: Knex.Transaction, accountId: string): Promise<number>;
   /** True when it was off until now. */
   turnOn(trx: Knex.Transaction, accountId: string): Promise<boolean>;
-  /** Recovery codes stand for a second factor only: they go with it. True when it was on until now. */
+  /** Recovery codes and trusted browsers stand for a second factor only: they go with it. True when it was on until now. */
   turnOff(trx: Knex.Transaction, accountId: string): Promise<boolean>;
   /**
    * What stood as second factor goes, and with it recovery codes and the browsers that were not asked for it: sign-ins ask for one
@@ -43,6 +51,7 @@ export interface FactorStore {
 
 const factsSql = `SELECT ${accountColumns('a')},
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ?) AS is_known_browser,
+  (SELECT t.id FROM trusted_browsers t WHERE t.account_id = a.id AND t.secret_hash = ? AND t.expires_at > ?) AS trusted_browser,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes
@@ -64,17 +73,18 @@ async function forgetFailures(trx: Knex.Transaction, accountId: string): Promise
 export function createFactorStore(database: Database, maxAgeDays: number): FactorStore {
   return {
     history: factorHistory,
-    async of(accountId, browser = '') {
-      const [row] = await database.reader.all(factsSql, [browser, accountId]);
+    async of(accountId, { browser = '', trustHash = '' } = {}) {
+      const now = Math.floor(Date.now() / 1000);
+      const [row] = await database.reader.all(factsSql, [browser, trustHash, now, accountId]);
       if (!row) return undefined;
       // What this request writes as a sign-in holds only while the account stays as it was read here.
       currentUnit()?.seen.set(`account:${accountId}`, row);
       const account = toAccount(row, 'a');
       const changedAt = account.passwordChangedAt;
-      const now = Math.floor(Date.now() / 1000);
       return {
         account,
         isKnownBrowser: Boolean(row['is_known_browser']),
+        trustedBrowser: (row['trusted_browser'] as string | null) ?? undefined,
         password: changedAt === null ? undefined : { changedAt, hasRunOut: hasRunOut({ changedAt, maxAgeDays, now }) },
         isSecondFactorOn: account.secondFactorAt !== null,
         totpDevices: Number(row['totp_devices']),
@@ -97,7 +107,8 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
     },
     async turnOff(trx, accountId) {
       await forgetFailures(trx, accountId);
-      await trx('recovery_codes').where({ account_id: accountId }).delete();
+      for (const table of ['recovery_codes', 'trusted_browsers'])
+        await trx(table).where({ account_id: accountId }).delete();
       const account = trx('accounts').where({ id: accountId }).whereNotNull('second_factor_at');
       return (await account.update({ second_factor_at: null })) === 1;
     },

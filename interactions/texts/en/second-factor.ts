@@ -16,6 +16,10 @@ export const secondFactor: Translation<typeof french> = {
       'This code is not valid, or it has been used already. Wait until your application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your telephone shows the right time.',
     throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
   },
+  trustBrowser: {
+    label: (days) => `Trust this browser for ${days === 1 ? 'one day' : `${days} days`}`,
+    hint: 'It will not be asked for a code at each sign-in. Avoid it on a shared computer.',
+  },
   otherTitle: 'You do not have your application?',
   useRecoveryCode: 'Use a recovery code',
   lost: 'I no longer have access to my application',

@@ -16,6 +16,10 @@ export const secondFactor = {
     throttled: (seconds: number) =>
       `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
   },
+  trustBrowser: {
+    label: (days: number) => `Faire confiance à ce navigateur pendant ${days === 1 ? 'un jour' : `${days} jours`}`,
+    hint: 'Le code n’y sera plus demandé à chaque connexion. À éviter sur un ordinateur partagé.',
+  },
   otherTitle: 'Vous n’avez pas votre application ?',
   useRecoveryCode: 'Utiliser un code de récupération',
   lost: "Je n'ai plus accès à mon application",

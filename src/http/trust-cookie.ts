@@ -1,0 +1,40 @@
+import type Koa from 'koa';
+import { hashBearer, randomToken } from '../crypto/sealer.ts';
+
+/** What a browser shows instead of a second factor: 256 random bits, which say nothing about a person. */
+export interface TrustCookie {
+  /** SHA-256 of what the browser brought; undefined where it brought nothing. */
+  hash(ctx: Koa.Context): string | undefined;
+  /** Gives the browser another value; the answer is its SHA-256, which is all that the database may hold. */
+  give(ctx: Koa.Context): string;
+  /** How long a browser is trusted. */
+  readonly days: number;
+}
+
+const dayMilliseconds = 86_400_000;
+
+/** Undefined where no browser is trusted. */
+export function createTrustCookie({
+  issuer,
+  days,
+}: {
+  readonly issuer: string;
+  readonly days: number;
+}): TrustCookie | undefined {
+  if (days === 0) return undefined;
+  const secure = issuer.startsWith('https:');
+  const name = secure ? '__Host-trusted' : 'trusted';
+  return {
+    days,
+    hash(ctx) {
+      const value = ctx.cookies.get(name, { signed: false });
+      return value && /^[\w-]{43}$/.test(value) ? hashBearer(value) : undefined;
+    },
+    give(ctx) {
+      const value = randomToken();
+      const maxAge = days * dayMilliseconds;
+      ctx.cookies.set(name, value, { httpOnly: true, secure, sameSite: 'lax', path: '/', signed: false, maxAge });
+      return hashBearer(value);
+    },
+  };
+}
