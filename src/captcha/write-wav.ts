@@ -16,9 +16,7 @@ export function writeWav({ samples, rate }: { readonly samples: Float32Array; re
   wav.write('data', 36, 'latin1');
   wav.writeUInt32LE(samples.length, 40);
   // This array rounds, and cuts what is too loud.
-  wav.set(
-    Uint8ClampedArray.from(samples, (sample) => 128 + 127 * sample),
-    HEADER_LENGTH,
-  );
+  const levels = new Uint8ClampedArray(wav.buffer, wav.byteOffset + HEADER_LENGTH, samples.length);
+  for (let index = 0; index < samples.length; index++) levels[index] = 128 + 127 * samples[index]!;
   return wav;
 }
