@@ -4,6 +4,8 @@ import type { CookieJar } from './cookie-jar.ts';
 export interface HttpAnswer {
   readonly status: number;
   readonly location: string | undefined;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
   readonly body: string;
 }
 
@@ -62,10 +64,11 @@ export function createHttp(options: {
       const body = await answer.body.text();
       const setCookie = answer.headers['set-cookie'] ?? [];
       jar?.store(target.pathname, typeof setCookie === 'string' ? [setCookie] : setCookie);
-      const { location } = answer.headers;
+      const { location, 'retry-after': retryAfter } = answer.headers;
       return {
         status: answer.statusCode,
         location: typeof location === 'string' ? new URL(location, target).href : undefined,
+        retryAfter: retryAfter === undefined ? undefined : Number(retryAfter),
         body,
       };
     },

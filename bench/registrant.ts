@@ -12,6 +12,8 @@ interface Registrant {
   readonly origin: string;
   readonly photo: Blob;
   readonly readCode: ReadCode;
+  /** Too many others at this moment: the same is sent again after a while. */
+  readonly onWait: () => void;
 }
 
 interface Page extends HttpAnswer {
@@ -27,8 +29,8 @@ type Fields = Readonly<Record<string, string>>;
 
 const password = 'trois-loutres-sous-la-pluie-du-matin';
 const maxHops = 8;
-/** What the page says when too many photos arrive. */
-const photoAgainSeconds = 5;
+/** Share of the people who listen to the code. */
+const listening = 0.1;
 
 /** Where a page goes on by itself, without a press. */
 function refreshOf({ body, url }: Page): string | undefined {
@@ -38,7 +40,7 @@ function refreshOf({ body, url }: Page): string | undefined {
 }
 
 /** One browser: follows what leads on, and sends forms with the token of the page that it stands on. */
-function openBrowser({ http, origin }: Pick<Registrant, 'http' | 'origin'>) {
+function openBrowser({ http, origin, onWait }: Omit<Registrant, 'photo' | 'readCode'>) {
   const jar = createCookieJar();
 
   async function walk(request: HttpRequest, expected = [200]): Promise<Page> {
@@ -59,14 +61,14 @@ function openBrowser({ http, origin }: Pick<Registrant, 'http' | 'origin'>) {
   async function submit(page: Page, fields: Fields, file?: FormFile): Promise<Page> {
     const csrf = parse(page.body).querySelector('input[name=csrf]')?.getAttribute('value') ?? '';
     const form = { csrf, ...fields };
-    const sent = { url: page.url, method: 'POST', headers: { origin } } as const;
-    if (!file) return walk({ ...sent, form });
-    const multipart = new FormData();
-    for (const [name, value] of Object.entries(form)) multipart.set(name, value);
-    multipart.set(file.name, file.content, 'photo.jpg');
-    const next = await walk({ ...sent, multipart }, [200, 503]);
+    const multipart = file && new FormData();
+    for (const [name, value] of Object.entries(form)) multipart?.set(name, value);
+    if (file) multipart?.set(file.name, file.content, 'photo.jpg');
+    const content = multipart ? { multipart } : { form };
+    const next = await walk({ url: page.url, method: 'POST', headers: { origin }, ...content }, [200, 503]);
     if (next.status !== 503) return next;
-    await new Promise((resolve) => setTimeout(resolve, photoAgainSeconds * 1000));
+    onWait();
+    await new Promise((resolve) => setTimeout(resolve, (next.retryAfter ?? 1) * 1000));
     return submit(page, fields, file);
   }
 
@@ -81,11 +83,12 @@ function openBrowser({ http, origin }: Pick<Registrant, 'http' | 'origin'>) {
 }
 
 /**
- * The whole way of somebody new: five steps with everything filled and a photo, picture and sound of the captcha, the code of the
- * message. The captcha itself is passed over by its way for people who can neither see nor hear it: this is no machine that reads it.
+ * The whole way of somebody new: five steps with everything filled and a photo, the picture of the captcha, sometimes its sound, the code
+ * of the message. The captcha is passed over by its way for people who can neither see nor hear it: this is no machine that reads it.
  */
-export async function register({ http, origin, photo, readCode }: Registrant): Promise<void> {
-  const browser = openBrowser({ http, origin });
+export async function register(registrant: Registrant): Promise<void> {
+  const { photo, readCode } = registrant;
+  const browser = openBrowser(registrant);
   const username = `bench-${randomBytes(8).toString('hex')}`;
   const email = `${username}@example.test`;
   const profile = { username, password, passwordConfirm: password, email, action: 'next' };
@@ -101,7 +104,8 @@ export async function register({ http, origin, photo, readCode }: Registrant): P
   const picture = parse(page.body).querySelector('img.app-captcha')?.getAttribute('src');
   if (!picture) throw new Error('registration: no captcha');
   await browser.load(picture);
-  await browser.load(picture.replace(/\.png$/, '.wav'));
+  // The page loads no sound before somebody presses.
+  if (Math.random() < listening) await browser.load(picture.replace(/\.png$/, '.wav'));
   page = await browser.submit(page, { action: 'byEmail' });
   page = await browser.submit(page, { code: await readCode(email), action: 'verify' });
   if (!page.body.includes(username)) throw new Error(`registration: ended at ${page.url}`);
@@ -109,6 +113,6 @@ export async function register({ http, origin, photo, readCode }: Registrant): P
 
 /** Somebody else, who comes from a service and gets the sign-in page. */
 export async function openSignIn({ http, origin }: Pick<Registrant, 'http' | 'origin'>): Promise<void> {
-  const page = await openBrowser({ http, origin }).open('/compte');
+  const page = await openBrowser({ http, origin, onWait: () => {} }).open('/compte');
   if (!page.body.includes('name="password"')) throw new Error('no sign-in page');
 }

@@ -39,6 +39,8 @@ interface Rush {
   readonly meanwhile: Measurement;
   readonly registrations: Measurement;
   readonly peak: number;
+  /** How often somebody was told to come back in a moment. */
+  readonly waits: number;
 }
 
 const reading =
@@ -86,10 +88,12 @@ async function rush(databaseUrl: string, folder: string): Promise<Rush> {
       seconds,
     });
 
+  let waits = 0;
+  const registrant = { http: newcomers, origin, photo, readCode: reading(mailbox), onWait: () => waits++ };
   const alone = await pages();
   const registering = measureLoop({
     target: { pid: server.pid, sent: newcomers.sent },
-    operation: () => register({ http: newcomers, origin, photo, readCode: reading(mailbox) }),
+    operation: () => register(registrant),
     concurrency: Number(options.people),
     seconds,
   });
@@ -99,7 +103,7 @@ async function rush(databaseUrl: string, folder: string): Promise<Rush> {
   await Promise.all([visitors.close(), newcomers.close()]);
   await server.stop();
   await mailbox.stop();
-  return { alone, meanwhile, registrations, peak };
+  return { alone, meanwhile, registrations, peak, waits };
 }
 
 const middleAndEnd = ({ latencies }: Measurement) =>
@@ -130,9 +134,10 @@ async function main(): Promise<void> {
       'aim of p50',
       'peak resident MB',
       'aim',
+      'told to wait',
       'errors',
     ],
-    rushes.map(([name, { alone, meanwhile, registrations, peak }]) => [
+    rushes.map(([name, { alone, meanwhile, registrations, peak, waits }]) => [
       name,
       figure(registrations.operations / registrations.seconds),
       middleAndEnd(alone),
@@ -140,6 +145,7 @@ async function main(): Promise<void> {
       '< 200',
       String(peak),
       '< 300',
+      String(waits),
       String(alone.errors + meanwhile.errors + registrations.errors),
     ]),
   );
