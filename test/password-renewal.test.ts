@@ -168,6 +168,19 @@ describe.each(databases)('a password that has run out, on %s', (database) => {
     }
   });
 
+  test('a page that was left open for half an hour asks to sign in again, and loses no request', async () => {
+    const account = await expired();
+    const before = await changedAt(account);
+    const browser = app.browser();
+    const { request } = await begin(browser, account);
+    app.moveClock(1801);
+    const page = await choose(browser);
+    expect([page.h1, codeOf(page)]).toEqual(['Se connecter', null]);
+    expect(await changedAt(account)).toBe(before);
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect((await choose(browser)).url.searchParams.get('state')).toBe(request.state);
+  });
+
   test('of two pages that renew at the same time one does, the other asks to sign in again', async () => {
     const account = await expired();
     const pages = [app.browser(), app.browser()];

@@ -20,7 +20,14 @@ import type { LoginState } from './state.ts';
 
 /** What the live session proved, to which a factor is added. */
 function sessionProof({ accountId, mark, isRemembered }: ContinuedSession): LoginState['proved'] {
-  return { accountId, mark, methods: ['password'], remember: isRemembered, isStepUp: true };
+  return {
+    accountId,
+    mark,
+    at: Math.floor(Date.now() / 1000),
+    methods: ['password'],
+    remember: isRemembered,
+    isStepUp: true,
+  };
 }
 
 /** Both factors were proved, and the browser is to stand for the second one from now on. */

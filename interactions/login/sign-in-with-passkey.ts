@@ -19,6 +19,7 @@ export async function signInWithPasskey({
   const proved = {
     accountId: id,
     mark: proofMark(used.account),
+    at: Math.floor(Date.now() / 1000),
     methods: [used.method],
     remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
   };

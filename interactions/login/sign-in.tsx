@@ -16,6 +16,7 @@ import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { withQuery } from '../with-query.ts';
 import { continuedPerson, isOtherPerson, staysRemembered } from './continued-person.ts';
+import { isProved } from './is-proved.ts';
 import { owesFreshSignIn } from './owes-second-factor.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
@@ -129,12 +130,7 @@ export const signIn: Step<LoginState> = {
   // Another person may sign in: what was shown to the first one is not for her.
   owns: ['proved', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
-  needed: (state, about) => {
-    const { keepsSession, proved } = state;
-    if (keepsSession) return false;
-    const isProved = proved && about.person && proofMark(about.person.account) === proved.mark;
-    return !isProved || owesFreshSignIn(state, about);
-  },
+  needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
   initial: (state, about) => ({ username: shownName(state, about) }),
   async submit({ form, state, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
@@ -160,6 +156,7 @@ export const signIn: Step<LoginState> = {
     const proved = {
       accountId: answer.account.id,
       mark: proofMark(answer.account),
+      at: Math.floor(Date.now() / 1000),
       methods: ['password' as const],
       remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
     };

@@ -14,6 +14,8 @@ export interface LoginState {
     readonly accountId: string;
     /** Of the account when it was proved (proofMark): a proof from before a reset is none. */
     readonly mark: string;
+    /** When the first factor was proved; epoch seconds. */
+    readonly at: number;
     readonly methods: readonly Method[];
     /** A session that outlives the browser. */
     readonly remember: boolean;

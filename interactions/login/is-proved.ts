@@ -1,0 +1,12 @@
+import { proofMark } from '../../src/domain/proof-mark.ts';
+import type { About } from '../flow.ts';
+import type { LoginState } from './state.ts';
+
+/** A page that was left open belongs to nobody any more after so long; time enough to install an application. */
+const proofSeconds = 1800;
+
+/** Whether what was proved in this flow still holds: not after the password, or the sessions of the account, have changed. */
+export function isProved({ proved }: LoginState, { person }: Pick<About, 'person'>): boolean {
+  if (!proved || !person || proofMark(person.account) !== proved.mark) return false;
+  return Date.now() / 1000 - proved.at <= proofSeconds;
+}
