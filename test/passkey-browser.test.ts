@@ -59,7 +59,7 @@ await describeInChromium('passkeys in a real browser', (chromium) => {
   const unlock = (isUserVerified: boolean) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
 
   const openSignIn = () => tab.goto(authorizationRequest(app, client).url);
-  const button = () => tab.locator('#passkey');
+  const button = () => tab.locator('#passkey-button');
   const isBack = () => tab.waitForURL(/\/callback\?/);
   async function withPassword({ username, password }: BuiltAccount): Promise<void> {
     await tab.locator('#username').fill(username);
@@ -177,11 +177,11 @@ await describeInChromium('passkeys in a real browser', (chromium) => {
     await answerNow(false);
     await tab.clock.install();
     await openSignIn();
-    const ticket = () => tab.locator('#passkey-form [name="ticket"]').inputValue();
+    const ticket = () => tab.locator('#passkey [name="ticket"]').inputValue();
     const first = await ticket();
     await tab.clock.fastForward(280_000);
     await tab.waitForFunction((before) => {
-      const field = document.querySelector<HTMLInputElement>('#passkey-form [name="ticket"]');
+      const field = document.querySelector<HTMLInputElement>('#passkey [name="ticket"]');
       return field !== null && field.value !== before;
     }, first);
     app.moveClock(280);
@@ -200,7 +200,7 @@ await describeInChromium('passkeys in a real browser', (chromium) => {
     const plain = await chromium().newContext({ javaScriptEnabled: false });
     const page = await plain.newPage();
     await page.goto(authorizationRequest(app, client).url);
-    expect(await page.locator('#passkey').isVisible()).toBe(false);
+    expect(await page.locator('#passkey-button').isVisible()).toBe(false);
     await plain.close();
   });
 

@@ -62,7 +62,7 @@ describe.each(databases)('a passkey after the password, on %s', (database) => {
     const account = await buildAccount(app, { totp: true });
     const { page } = await withPassword(app.browser(), account);
     expect(page.h1).toBe('Double authentification');
-    expect(page.find('#passkey-form')).toBeNull();
+    expect(page.find('#passkey')).toBeNull();
   });
 
   test('a passkey that signs in by itself is two factors: no code is asked for', async () => {

@@ -37,6 +37,6 @@ describe.each(databases)('signing in with a passkey, on %s', (database) => {
     expect(Buffer.from(challenge, 'base64url')).toHaveLength(32);
     expect(options).toEqual({ challenge, rpId: 'localhost', timeout: 300_000, userVerification: 'required' });
     expect(page.find('#username')?.getAttribute('autocomplete')).toBe('username webauthn');
-    expect(page.find('#passkey-form')?.hasAttribute('hidden')).toBe(true);
+    expect(page.find('#passkey')?.hasAttribute('hidden')).toBe(true);
   });
 });

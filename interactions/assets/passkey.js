@@ -1,7 +1,7 @@
 // Passkeys: asks the browser, and sends its answer with the form. Where this cannot be done nothing of it is seen.
 
-const form = document.getElementById('passkey-form');
-const button = document.getElementById('passkey');
+const form = document.getElementById('passkey');
+const button = document.getElementById('passkey-button');
 const messages = document.getElementById('passkey-messages');
 const { ceremony, isProposed, keeps, said } = JSON.parse(form.dataset.appPasskey);
 
@@ -81,7 +81,7 @@ async function ask(mediation) {
 async function renew() {
   const answer = await fetch(location.href);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const fresh = page.getElementById('passkey-form');
+  const fresh = page.getElementById('passkey');
   // A sign-in is asked for first: its page is another one.
   if (answer.redirected) location.reload();
   if (!answer.ok || answer.redirected || !fresh) throw new Error('The page is over');

@@ -33,17 +33,17 @@ export function PasskeyForm(props: PasskeyFormProps) {
     said: isNew ? texts.adding : texts.using,
   };
   return (
-    <form method="post" id="passkey-form" data-app-passkey={JSON.stringify(about)} hidden={!error} novalidate>
+    <form method="post" id="passkey" data-app-passkey={JSON.stringify(about)} hidden={!error} novalidate>
       <input type="hidden" name="csrf" value={csrf} />
       <input type="hidden" name="ticket" value={ticket} />
       <input type="hidden" name="credential" value="" />
       {props.before}
       <button
         type="submit"
-        id="passkey"
+        id="passkey-button"
         name="action"
         value={action}
-        class="fr-btn fr-btn--secondary app-passkey"
+        class="fr-btn fr-btn--secondary"
         aria-describedby="passkey-messages"
       >
         {props.children}

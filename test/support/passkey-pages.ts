@@ -12,7 +12,7 @@ interface Asked {
 }
 
 export function askedOn(page: Page): Asked {
-  const form = page.find('#passkey-form');
+  const form = page.find('#passkey');
   if (!form) throw new Error(`the page « ${page.h1} » asks for no passkey`);
   const { options } = JSON.parse(form.getAttribute('data-app-passkey') ?? '') as { options: Asked['options'] };
   return {

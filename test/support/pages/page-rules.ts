@@ -4,7 +4,7 @@ import type { PageFacts } from './page-visit.ts';
 
 /** What browsers and password managers fill in (WCAG 1.3.5); "off" where nothing known fits. */
 const tokens: Readonly<Record<string, readonly string[]>> = {
-  username: ['username'],
+  username: ['username', 'username webauthn'],
   password: ['current-password', 'new-password'],
   passwordConfirm: ['new-password'],
   email: ['email'],
@@ -31,7 +31,7 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
 
 /** A message says what would be right, but where that would help a stranger or nothing can be typed wrongly. */
 const needsNoExample =
-  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|meanwhile/i;
+  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|meanwhile|clé d’accès|passkey/i;
 
 /** Instead of what is mandatory, where nothing is. */
 const nothingMandatory =
@@ -40,8 +40,8 @@ const nothingMandatory =
 /** As the facts are written: single plain spaces. */
 const plain = (text: string) => text.replace(/[\s\u00a0\u202f]+/g, ' ');
 
-/** Filled by script while something is typed, never by the server alone. */
-const politeParts = ['password-count', 'passwordConfirm-agreement'];
+/** Filled by script while something is typed or asked of the device. */
+const politeParts = ['password-count', 'passwordConfirm-agreement', 'passkey-messages'];
 
 type Rule = (facts: PageFacts, about: { readonly state: PageState; readonly lang: 'fr' | 'en' }) => readonly string[];
 
@@ -150,8 +150,8 @@ const errors: Rule = ({ summary, fields, live }, { state }) => {
     ...(summary?.links ?? []).flatMap(({ field, text, leadsToField }) => {
       const found = fields.find(({ id }) => id === field);
       const isShared = invalid.length > named.length;
-      // What is said of the whole form stands nowhere else.
-      const isMarked = field !== 'step' && found?.type !== 'radio';
+      // What is said of a whole form stands at no field.
+      const isMarked = !['step', 'passkey'].includes(field) && found?.type !== 'radio';
       return [
         ...when(!leadsToField, `« ${text} » leads to no field`),
         ...when(isMarked && !found?.isInvalid, `${field} is not marked invalid`),

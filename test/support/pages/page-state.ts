@@ -22,6 +22,19 @@ export async function fill(tab: Tab, fields: Readonly<Record<string, string>>): 
   for (const [name, value] of Object.entries(fields)) await tab.locator(`main [id="${name}"]`).fill(value);
 }
 
+/** What the script of the page sends when a browser answers something that is no passkey. */
+export async function refusePasskey(tab: Tab): Promise<void> {
+  const sent = tab.waitForNavigation();
+  await tab.evaluate(`(() => {
+    const form = document.getElementById('passkey');
+    const fields = { action: 'passkey', username: document.getElementById('username')?.value };
+    for (const [name, value] of Object.entries(fields))
+      if (value) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+    HTMLFormElement.prototype.submit.call(form);
+  })()`);
+  await sent;
+}
+
 /** A page that has an address of its own. */
 export const at = (name: string, path: string, status?: number): PageState => ({
   name,

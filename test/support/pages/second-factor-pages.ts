@@ -1,8 +1,9 @@
 import type { Page as Tab } from 'playwright-core';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
+import { givePasskey } from '../passkey-pages.ts';
 import { pastPassword } from '../second-factor.ts';
 import { totpCode } from '../totp-code.ts';
-import { fill, press, show, type PageState } from './page-state.ts';
+import { fill, press, refusePasskey, show, type PageState } from './page-state.ts';
 import type { PageWorld } from './page-world.ts';
 
 /** The code's page, of a person who has an application. */
@@ -11,6 +12,14 @@ async function toCode({ app, client }: PageWorld, tab: Tab): Promise<BuiltAccoun
   const { browser } = await pastPassword(app, { client, account });
   await show(browser, tab);
   return account;
+}
+
+/** The page of a person whose second factor is a passkey. */
+async function toPasskeyAlone({ app, client }: PageWorld, tab: Tab): Promise<void> {
+  const account = await buildAccount(app);
+  await givePasskey(app, account);
+  await app.services.transaction((trx) => app.services.factors.turnOn(trx, account.sub));
+  await show((await pastPassword(app, { client, account })).browser, tab);
 }
 
 async function toRecoveryCode(world: PageWorld, tab: Tab): Promise<void> {
@@ -35,6 +44,24 @@ const wrongRecoveryCode = '7K2M-Q9XD-R4HT-P8VN';
 
 export const secondFactorPages: readonly PageState[] = [
   { name: 'second factor: empty', reach: async (world, tab) => void (await toCode(world, tab)) },
+  {
+    name: 'second factor: a code or a passkey',
+    async reach({ app, client }, tab) {
+      const account = await buildAccount(app, { totp: true });
+      await givePasskey(app, account);
+      await show((await pastPassword(app, { client, account })).browser, tab);
+    },
+  },
+  { name: 'second factor: a passkey alone', reach: toPasskeyAlone },
+  {
+    name: 'second factor: passkey refused',
+    status: 422,
+    errors: ['passkey'],
+    async reach(world, tab) {
+      await toPasskeyAlone(world, tab);
+      await refusePasskey(tab);
+    },
+  },
   {
     name: 'second factor: nothing typed',
     status: 422,

@@ -2,7 +2,7 @@ import type { Page as Tab } from 'playwright-core';
 import type { BuiltAccount } from '../build-account.ts';
 import { accountOfAge } from '../password-age.ts';
 import { authorizationRequest, signIn } from '../test-client.ts';
-import { fill, press, show, toSignIn, type PageState } from './page-state.ts';
+import { fill, press, refusePasskey, show, toSignIn, type PageState } from './page-state.ts';
 import { carry, signedIn, type PageWorld } from './page-world.ts';
 
 /** Somebody whose password has run out, past the sign-in. */
@@ -39,6 +39,17 @@ export const signInPages: readonly PageState[] = [
       await toSignIn(world, tab);
       await fill(tab, { username: 'marie.durand', password: 'pas le bon mot de passe' });
       await press(tab, 'signin');
+    },
+  },
+  {
+    name: 'sign-in: passkey refused',
+    status: 422,
+    errors: ['passkey'],
+    kept: { username: 'marie.durand' },
+    async reach(world, tab) {
+      await toSignIn(world, tab);
+      await fill(tab, { username: 'marie.durand' });
+      await refusePasskey(tab);
     },
   },
   {
