@@ -1,3 +1,4 @@
+import { runsOutAt } from '../../../src/domain/password-age.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/accounts.ts';
 import type { Passkey } from '../../../src/store/passkeys.ts';
@@ -7,11 +8,18 @@ import type { Listed } from './state.ts';
 /** What an account holds to sign in with, as the page lists it; times in epoch seconds. */
 export interface Held {
   readonly account: Account;
+  /** Undefined: it has none, or passwords never run out. */
+  readonly passwordRunsOutAt: number | undefined;
   readonly isSecondFactorOn: boolean;
   readonly totp: readonly TotpDevice[];
   readonly passkey: readonly Passkey[];
   /** That can still be used. */
   readonly recoveryCodes: number;
+}
+
+function endOf({ config }: Services, { passwordChangedAt: changedAt }: Account): number | undefined {
+  const { passwordMaxAgeDays: maxAgeDays } = config;
+  return changedAt === null || maxAgeDays === 0 ? undefined : runsOutAt({ changedAt, maxAgeDays });
 }
 
 export async function holdingsOf(services: Services, account: Account): Promise<Held> {
@@ -21,8 +29,14 @@ export async function holdingsOf(services: Services, account: Account): Promise<
     totpDevices.list(account.id),
     passkeys.list(account.id),
   ]);
-  const isSecondFactorOn = facts?.isSecondFactorOn ?? false;
-  return { account, isSecondFactorOn, totp, passkey, recoveryCodes: facts?.recoveryCodes ?? 0 };
+  return {
+    account,
+    passwordRunsOutAt: endOf(services, account),
+    isSecondFactorOn: facts?.isSecondFactorOn ?? false,
+    totp,
+    passkey,
+    recoveryCodes: facts?.recoveryCodes ?? 0,
+  };
 }
 
 export const itemOf = (held: Held, { kind, id }: Listed) => held[kind].find((item) => item.id === id);

@@ -15,7 +15,7 @@ interface ListedItemProps {
 export function ListedItem({ of, label, dates }: ListedItemProps) {
   const texts = usePage().t.security;
   const day = (seconds: number) => texts.day(new Date(seconds * 1000));
-  const named = <span class="fr-sr-only"> {texts.called(label)}</span>;
+  const nameOf = (verb: string) => `${verb} ${texts.called(label)}`;
   return (
     <li class="app-list__item">
       <p class="fr-mb-0">
@@ -27,13 +27,11 @@ export function ListedItem({ of, label, dates }: ListedItemProps) {
       </p>
       <SideForm class="app-list__actions">
         <input type="hidden" name={of.kind} value={of.id} />
-        <Button action="rename" kind="tertiary">
+        <Button action="rename" kind="tertiary" name={nameOf(texts.rename)}>
           {texts.rename}
-          {named}
         </Button>
-        <Button action="remove" kind="tertiary">
+        <Button action="remove" kind="tertiary" name={nameOf(texts.remove)}>
           {texts.remove}
-          {named}
         </Button>
       </SideForm>
     </li>

@@ -1,4 +1,3 @@
-import type { Account } from '../../../src/store/accounts.ts';
 import type { StepView } from '../../flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
@@ -8,12 +7,14 @@ import { NewPasswordFields } from '../../views/new-password-fields.tsx';
 import { PasswordField } from '../../views/password-field.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { StepForm } from '../../views/step-form.tsx';
+import type { Held } from './held.ts';
 import type { SecurityState } from './state.ts';
 
-export function PasswordSection({ account, ...props }: StepView<SecurityState> & { readonly account: Account }) {
+export function PasswordSection({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, errors, about } = props;
   const texts = about.t.security.password;
-  const { username, email, passwordChangedAt } = account;
+  const day = (seconds: number) => about.t.security.day(new Date(seconds * 1000));
+  const { username, email, passwordChangedAt } = held.account;
   if (passwordChangedAt === null)
     return (
       <>
@@ -29,7 +30,10 @@ export function PasswordSection({ account, ...props }: StepView<SecurityState> &
   return (
     <>
       <SectionTitle>{texts.title}</SectionTitle>
-      <p id="password-changed">{texts.changed(about.t.security.day(new Date(passwordChangedAt * 1000)))}</p>
+      <p id="password-age">
+        {texts.changed(day(passwordChangedAt))}
+        {held.passwordRunsOutAt !== undefined && ` ${texts.runsOut(day(held.passwordRunsOutAt))}`}
+      </p>
       <StepForm>
         <MandatoryMention />
         {/* Password managers keep the new password under this name. */}

@@ -22,7 +22,7 @@ function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly h
       <ErrorSummary errors={errors} />
       <Notice state={state} errors={errors} />
       {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
-      <PasswordSection {...props} account={held.account} />
+      <PasswordSection {...props} held={held} />
       <TotpSection held={held} />
       <RecoveryCodesSection held={held} />
       <PasskeySection held={held} />

@@ -17,6 +17,7 @@ export const security: Translation<typeof french> = {
     none: 'Your account has no password.',
     choose: 'Choose a password',
     changed: (day) => `Last changed on ${day}.`,
+    runsOut: (day) => `To be renewed before ${day}.`,
     current: 'Current password',
     currentMissing: 'Enter your current password, the one that you signed in with.',
     currentWrong: 'This is not your password today. Check upper and lower case, for example with the field shown.',
@@ -56,9 +57,10 @@ export const security: Translation<typeof french> = {
     submit: 'Remove',
   },
   refusals: {
-    needed: 'This is your last second factor, and your role needs one. Add another one before you remove it.',
+    needed:
+      'This is your last second factor, and your role needs one. Add another one first, for example an application on a second device.',
     'last-way-in':
-      'This is your last way to sign in: without it you would have no access to your account. Choose a password first, or add another passkey.',
+      'This is your last way to sign in: without it you would have no access to your account. Choose a password first, or add another passkey, for example on your telephone.',
   },
   renaming: {
     title: (label) => `Rename “${label}”`,

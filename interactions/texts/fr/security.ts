@@ -16,6 +16,7 @@ export const security = {
     none: 'Votre compte n’a pas de mot de passe.',
     choose: 'Choisir un mot de passe',
     changed: (day: string) => `Dernier changement le ${day}.`,
+    runsOut: (day: string) => `À renouveler avant le ${day}.`,
     current: 'Mot de passe actuel',
     currentMissing: 'Saisissez votre mot de passe actuel, celui avec lequel vous vous êtes connecté.',
     currentWrong:
@@ -59,9 +60,9 @@ export const security = {
   },
   refusals: {
     needed:
-      'C’est votre dernier moyen de double authentification, et votre rôle en demande un. Ajoutez-en un autre avant de supprimer celui-ci.',
+      'C’est votre dernier moyen de double authentification, et votre rôle en demande un. Ajoutez-en d’abord un autre, par exemple une application sur un second appareil.',
     'last-way-in':
-      'C’est votre dernier moyen de connexion : sans lui, vous n’auriez plus accès à votre compte. Choisissez d’abord un mot de passe, ou ajoutez une autre clé d’accès.',
+      'C’est votre dernier moyen de connexion : sans lui, vous n’auriez plus accès à votre compte. Choisissez d’abord un mot de passe, ou ajoutez une autre clé d’accès, par exemple sur votre téléphone.',
   },
   renaming: {
     title: (label: string) => `Renommer « ${label} »`,

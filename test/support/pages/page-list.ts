@@ -4,6 +4,7 @@ import { lostDevicePages } from './lost-device-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
 import { secondFactorPages } from './second-factor-pages.ts';
+import { securityPages } from './security-pages.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { standingPages } from './standing-pages.ts';
 import type { PageState } from './page-state.ts';
@@ -15,6 +16,7 @@ export const pageList: readonly PageState[] = [
   ...registrationPages,
   ...recoveryPages,
   ...accountPages,
+  ...securityPages,
   ...lostDevicePages,
   ...standingPages,
   ...errorPages,

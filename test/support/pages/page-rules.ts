@@ -7,6 +7,7 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
   username: ['username', 'username webauthn'],
   password: ['current-password', 'new-password'],
   passwordConfirm: ['new-password'],
+  currentPassword: ['current-password'],
   email: ['email'],
   code: ['one-time-code'],
   otp: ['one-time-code'],
