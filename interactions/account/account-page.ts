@@ -31,6 +31,8 @@ export interface AccountPage {
   flow(visit: AccountVisit): Flow<never> | Promise<Flow<never>>;
   /** Drawn only after a sign-in of the last five minutes, at the highest factor held: it shows or makes a secret. */
   readonly isSensitive?: boolean;
+  /** Of a sensitive page: whether a second factor that is not turned on must be proved all the same. */
+  needsTwoFactors?(visit: AccountVisit): Promise<boolean>;
   /** Whether what this form asks for needs a sign-in of the last five minutes; where it is not said, as the page does. */
   needsFreshSignIn?(form: Form): boolean;
 }
@@ -90,13 +92,15 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu, survivors 
   const person = await signedInPerson(pages, { ctx, path, refused: page.isSensitive ? '/compte/securite' : path });
   if (!person) return;
   const { account, session } = person;
-  const flow = await page.flow({ account, session, photo: services.photos.idOf(account), survivors, services });
+  const visit = { account, session, photo: services.photos.idOf(account), survivors, services };
+  const flow = await page.flow(visit);
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });
   const isAsked = ctx.method === 'POST' ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
-  if ((isAsked ?? page.isSensitive) && !isProvedLately(person)) {
-    await signInAgain({ services, ctx, path, flowKey, visitor: person });
-    return;
+  if (isAsked ?? page.isSensitive) {
+    const needsTwoFactors = account.secondFactorAt !== null || (await page.needsTwoFactors?.(visit)) === true;
+    const visitor = { session, needsTwoFactors };
+    if (!isProvedLately(visitor)) return signInAgain({ services, ctx, path, flowKey, visitor });
   }
   const addFactor = () => pages.oidc.addFactor(ctx);
   await runFlow({

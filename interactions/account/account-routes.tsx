@@ -15,6 +15,7 @@ import { profilePage } from './profile-page.tsx';
 import { codesPage } from './security/codes-page.tsx';
 import { passkeyPage } from './security/passkey-page.tsx';
 import { securityPage } from './security/security-page.ts';
+import { switchPage } from './security/switch-page.tsx';
 import { totpPage } from './security/totp-page.tsx';
 
 const overviewPath = '/compte';
@@ -29,6 +30,7 @@ const accountPages: readonly AccountPage[] = [
   totpPage,
   codesPage,
   passkeyPage,
+  switchPage,
 ];
 
 const menu = (t: Texts): Menu => ({

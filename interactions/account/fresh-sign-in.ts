@@ -5,7 +5,6 @@ import { isFresh } from '../../src/domain/session-life.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
 import type { Services } from '../../src/services.ts';
-import type { Account } from '../../src/store/accounts.ts';
 import { withoutSecrets } from '../engine.tsx';
 import type { Form } from '../flow.ts';
 import { ownRequest, twoFactors } from '../interaction-routes.ts';
@@ -31,20 +30,21 @@ export function isBackFromSignIn({ kept }: { readonly kept?: KeptForm | undefine
 }
 
 interface Visitor {
-  readonly account: Pick<Account, 'secondFactorAt'>;
+  /** Has turned the second factor on, or is about to. */
+  readonly needsTwoFactors: boolean;
   readonly session: Pick<SignedInSession, 'loginAt' | 'acr'>;
 }
 
 /** Whether the person has signed in lately, and with two factors where she has turned the second one on. */
-export function isProvedLately({ account, session }: Visitor): boolean {
-  return isFresh(session.loginAt) && (account.secondFactorAt === null || reaches(session.acr, 'eidas0-mfa'));
+export function isProvedLately({ needsTwoFactors, session }: Visitor): boolean {
+  return isFresh(session.loginAt) && (!needsTwoFactors || reaches(session.acr, 'eidas0-mfa'));
 }
 
 /** What is missing: both factors where the sign-in is old, else the second one. */
-function missing({ account, session }: Visitor): Readonly<Record<string, string>> {
+function missing({ needsTwoFactors, session }: Visitor): Readonly<Record<string, string>> {
   return {
     ...(isFresh(session.loginAt) ? {} : { prompt: 'login' }),
-    ...(account.secondFactorAt === null ? {} : twoFactors),
+    ...(needsTwoFactors ? twoFactors : {}),
   };
 }
 

@@ -151,6 +151,8 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   'recovery-codes-renewed': announcement((t) => t.recoveryCodesRenewed),
   'passkey-added': announcement((t) => t.passkeyAdded),
   'passkey-removed': announcement((t) => t.passkeyRemoved),
+  'second-factor-on': announcement((t) => t.secondFactorOn),
+  'second-factor-off': announcement((t) => t.secondFactorOff),
   'address-restored': ({ t }, data) => ({
     subject: t.addressRestored.subject,
     parts: [paragraph(t.addressRestored.intro(t.moment(data.when))), paragraph(t.addressRestored.ignore)],

@@ -23,6 +23,8 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'recovery-codes-renewed': 3 * day,
   'passkey-added': 3 * day,
   'passkey-removed': 3 * day,
+  'second-factor-on': 3 * day,
+  'second-factor-off': 3 * day,
   'password-expiring': day,
   'new-browser': 7 * day,
   'too-many-failures': day,

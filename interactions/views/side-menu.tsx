@@ -4,6 +4,10 @@ import { usePage, type Menu } from './page-context.ts';
 export function SideMenu({ menu }: { readonly menu: Menu }) {
   const { path } = usePage();
   const here = path.replace(/\?.*$/, '');
+  const above = menu.links.filter(({ href }) => here === href || here.startsWith(`${href}/`));
+  const section = above.toSorted((a, b) => b.href.length - a.href.length)[0]?.href;
+  // Of a page that only another one leads to, the menu marks that one.
+  const currentOf = (href: string) => (href === here ? 'page' : href === section ? 'true' : undefined);
   return (
     <nav class="fr-sidemenu app-side-menu" aria-labelledby="side-menu-title">
       <div class="fr-sidemenu__inner">
@@ -16,8 +20,8 @@ export function SideMenu({ menu }: { readonly menu: Menu }) {
           </div>
           <ul class="fr-sidemenu__list">
             {menu.links.map(({ href, label }) => (
-              <li key={href} class={`fr-sidemenu__item${href === here ? ' fr-sidemenu__item--active' : ''}`}>
-                <a class="fr-sidemenu__link" href={href} aria-current={href === here ? 'page' : undefined}>
+              <li key={href} class={`fr-sidemenu__item${href === section ? ' fr-sidemenu__item--active' : ''}`}>
+                <a class="fr-sidemenu__link" href={href} aria-current={currentOf(href)}>
                   {label}
                 </a>
               </li>

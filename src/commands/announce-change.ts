@@ -47,7 +47,8 @@ export async function changeFactors<T>(
   // Whoever takes a factor away trusts no browser to stand for it any more.
   if ([delta.removed.totp_devices, delta.removed.passkeys].some((rows) => rows.length > 0))
     await services.trustedBrowsers.remove(trx, { accountId: about.account.id });
-  if (![delta.added, delta.removed].some((rows) => Object.values(rows).flat().length > 0)) return answer;
+  const rows = [delta.added, delta.removed].flatMap((tables) => Object.values(tables).flat());
+  if (rows.length === 0 && !delta.isTurned) return answer;
   await announceChange(services, trx, { ...about, details: { ...delta } });
   return answer;
 }

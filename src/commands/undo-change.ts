@@ -33,6 +33,8 @@ const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<voi
   'recovery-codes-renewed': restoreFactors,
   'passkey-added': restoreFactors,
   'passkey-removed': restoreFactors,
+  'second-factor-on': restoreFactors,
+  'second-factor-off': restoreFactors,
 };
 
 interface Undo {

@@ -9,6 +9,7 @@ export const accountPaths = [
   '/compte/securite/application',
   '/compte/securite/codes',
   '/compte/securite/cle',
+  '/compte/securite/double-authentification',
 ] as const;
 
 export type AccountPath = (typeof accountPaths)[number];

@@ -7,6 +7,8 @@ export const announcedKinds = [
   'recovery-codes-renewed',
   'passkey-added',
   'passkey-removed',
+  'second-factor-on',
+  'second-factor-off',
 ] as const;
 
 export type AnnouncedKind = (typeof announcedKinds)[number];

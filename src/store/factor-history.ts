@@ -19,6 +19,8 @@ export interface FactorDelta {
   readonly secondFactorAt: number | null;
   readonly removed: Readonly<Record<FactorTable, readonly Row[]>>;
   readonly added: Readonly<Record<FactorTable, readonly string[]>>;
+  /** Whether the second factor was turned on or off. */
+  readonly isTurned: boolean;
 }
 
 /** Of an account that is locked. */
@@ -45,6 +47,7 @@ export const factorHistory: FactorHistory = {
     const after = await this.read(trx, accountId);
     return {
       secondFactorAt: before.secondFactorAt,
+      isTurned: before.secondFactorAt !== after.secondFactorAt,
       removed: perTable((table) => {
         const left = new Set(keysIn(table, after));
         return before.rows[table].filter((row) => !left.has(String(row[keyOf[table]])));

@@ -2,7 +2,7 @@ import { ButtonGroup } from '../../views/button-group.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';
-import type { Held } from './held.ts';
+import { switchOf, type Held } from './held.ts';
 import { ListedItem } from './listed-item.tsx';
 
 interface SectionProps {
@@ -12,8 +12,10 @@ interface SectionProps {
 /** Whether a sign-in asks for a second factor, and the applications that give its codes. */
 export function TotpSection({ held }: SectionProps) {
   const texts = usePage().t.security.totp;
+  const offered = switchOf(held);
   return (
     <>
+      <hr class="fr-mt-4w" />
       <SectionTitle>{texts.title}</SectionTitle>
       <p>{held.isSecondFactorOn ? texts.on : texts.off}</p>
       {held.totp.length > 0 && (
@@ -27,6 +29,11 @@ export function TotpSection({ held }: SectionProps) {
         <LinkButton href="/compte/securite/application" kind="secondary">
           {texts.add}
         </LinkButton>
+        {offered && (
+          <LinkButton href="/compte/securite/double-authentification" kind="secondary">
+            {texts.turn[offered]}
+          </LinkButton>
+        )}
       </ButtonGroup>
     </>
   );
@@ -38,6 +45,7 @@ export function RecoveryCodesSection({ held }: SectionProps) {
   if (!held.isSecondFactorOn) return null;
   return (
     <>
+      <hr class="fr-mt-4w" />
       <SectionTitle>{texts.title}</SectionTitle>
       <p>{texts.purpose}</p>
       <p id="codes-left">{texts.left(held.recoveryCodes)}</p>
@@ -54,6 +62,7 @@ export function PasskeySection({ held }: SectionProps) {
   const texts = usePage().t.security.passkeys;
   return (
     <>
+      <hr class="fr-mt-4w" />
       <SectionTitle>{texts.title}</SectionTitle>
       <p>{texts.purpose}</p>
       {held.passkey.length > 0 && (

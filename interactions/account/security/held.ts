@@ -41,4 +41,11 @@ export async function holdingsOf(services: Services, account: Account): Promise<
 
 export const itemOf = (held: Held, { kind, id }: Listed) => held[kind].find((item) => item.id === id);
 
+/** A person without application chooses whether her passkeys are asked for after the password; who holds a role must. */
+export function switchOf({ account, isSecondFactorOn, totp, passkey }: Held): 'on' | 'off' | undefined {
+  if (totp.length > 0 || passkey.length === 0) return undefined;
+  if (!isSecondFactorOn) return 'on';
+  return account.roles.length > 0 ? undefined : 'off';
+}
+
 export const factorCount = ({ totp, passkey }: Held) => totp.length + passkey.length;

@@ -19,6 +19,8 @@ export const account: Translation<typeof french> = {
     saved: 'Your changes are saved.',
     totpAdded: 'The authenticator application is added. A message confirms it.',
     totpRemoved: 'The authenticator application is removed. A message confirms it.',
+    secondFactorOn: 'Two-factor authentication is on. A message confirms it.',
+    secondFactorOff: 'Two-factor authentication is off. A message confirms it.',
     codesRenewed: 'Your new recovery codes are the only ones accepted. A message confirms it.',
     passkeyAdded: 'The passkey is added. A message confirms it.',
     passkeyRemoved: 'The passkey is removed. A message confirms it.',
@@ -141,10 +143,26 @@ export const account: Translation<typeof french> = {
       doneTitle: 'The passkey is restored',
       done: 'The passkey that was removed is accepted again.',
     },
+    'second-factor-on': {
+      title: 'Take back the turning on of two-factor authentication',
+      intro:
+        'Two-factor authentication was turned on for your account. If it was not you, take this change back: a sign-in will ask for the password alone again.',
+      confirm: 'Turn two-factor authentication off',
+      doneTitle: 'Two-factor authentication is off',
+      done: 'A sign-in asks for no more than the password.',
+    },
+    'second-factor-off': {
+      title: 'Restore two-factor authentication',
+      intro:
+        'Two-factor authentication was turned off for your account. If it was not you, restore it: a sign-in will ask for a second factor again.',
+      confirm: 'Restore two-factor authentication',
+      doneTitle: 'Two-factor authentication is restored',
+      done: 'A sign-in asks for a second factor again, and your recovery codes are accepted again.',
+    },
     consequences: [
       'All open sessions are closed, on all devices and in all services.',
       'The current password stops working: a message lets you choose a new one.',
-      'Changes of this kind that were made after this one are undone too.',
+      'Security changes that were made after this one (address, password, ways to sign in) are taken back too.',
     ],
     restoresAddress: 'The address that received this message becomes the address of the account again.',
     consequencesTitle: 'At the same time:',

@@ -124,6 +124,22 @@ export const mails: Translation<typeof french> = {
     notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
     consequence: 'The passkey will be accepted again, all sessions will be closed, and you will choose a new password.',
   },
+  secondFactorOn: {
+    subject: 'Two-factor authentication was turned on',
+    intro: (moment) =>
+      `Two-factor authentication was turned on for your account on ${moment}. A sign-in asks for a passkey after the password.`,
+    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    consequence:
+      'Two-factor authentication will be turned off, all sessions will be closed, and you will choose a new password.',
+  },
+  secondFactorOff: {
+    subject: 'Two-factor authentication was turned off',
+    intro: (moment) =>
+      `Two-factor authentication was turned off for your account on ${moment}. The password is enough to sign in.`,
+    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    consequence:
+      'Two-factor authentication will be turned on again, all sessions will be closed, and you will choose a new password.',
+  },
   addressRestored: {
     subject: 'The change of address was undone',
     intro: (moment) =>

@@ -30,6 +30,7 @@ export const security: Translation<typeof french> = {
     on: 'It is on: after the password, a sign-in asks for a code of your authenticator application or for a passkey.',
     off: 'It is off. An application on your telephone or computer gives a code that is asked at sign-in, after the password. It protects your account if somebody finds out your password.',
     add: 'Add an application',
+    turn: { on: 'Turn on with a passkey', off: 'Turn off' },
   },
   codes: {
     title: 'Recovery codes',
@@ -70,6 +71,21 @@ export const security: Translation<typeof french> = {
       missing: 'Enter a name. Example: personal telephone',
       too_long: 'A name has at most 64 characters. Example: personal telephone',
       characters: 'The name holds a character that is not accepted, such as < or {. Example: personal telephone',
+    },
+  },
+  switching: {
+    on: {
+      intro:
+        'After your password a sign-in will ask for one of your passkeys. Ten recovery codes will be made, for the day when you have none of them any more.',
+      submit: 'Turn two-factor authentication on',
+    },
+    off: {
+      intro: 'A sign-in will ask for your password alone, or for a passkey. Your recovery codes will be deleted.',
+      submit: 'Turn two-factor authentication off',
+    },
+    none: {
+      intro:
+        'Two-factor authentication is turned on with an application or a passkey, and off when you remove the last application. People who hold a role must have it.',
     },
   },
   renewal: {

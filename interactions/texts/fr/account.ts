@@ -17,6 +17,8 @@ export const account = {
     saved: 'Vos modifications sont enregistrées.',
     totpAdded: 'L’application d’authentification est ajoutée. Un courriel vous le confirme.',
     totpRemoved: 'L’application d’authentification est supprimée. Un courriel vous le confirme.',
+    secondFactorOn: 'La double authentification est activée. Un courriel vous le confirme.',
+    secondFactorOff: 'La double authentification est désactivée. Un courriel vous le confirme.',
     codesRenewed: 'Vos nouveaux codes de récupération sont les seuls acceptés. Un courriel vous le confirme.',
     passkeyAdded: 'La clé d’accès est ajoutée. Un courriel vous le confirme.',
     passkeyRemoved: 'La clé d’accès est supprimée. Un courriel vous le confirme.',
@@ -146,10 +148,26 @@ export const account = {
       doneTitle: 'La clé d’accès est rétablie',
       done: 'La clé d’accès qui avait été retirée est de nouveau acceptée.',
     },
+    'second-factor-on': {
+      title: 'Annuler l’activation de la double authentification',
+      intro:
+        'La double authentification de votre compte a été activée. Si ce n’était pas vous, annulez ce changement : la connexion demandera de nouveau le mot de passe seul.',
+      confirm: 'Désactiver la double authentification',
+      doneTitle: 'La double authentification est désactivée',
+      done: 'La connexion ne demande plus que le mot de passe.',
+    },
+    'second-factor-off': {
+      title: 'Rétablir la double authentification',
+      intro:
+        'La double authentification de votre compte a été désactivée. Si ce n’était pas vous, rétablissez-la : la connexion demandera de nouveau un second moyen.',
+      confirm: 'Rétablir la double authentification',
+      doneTitle: 'La double authentification est rétablie',
+      done: 'La connexion demande de nouveau un second moyen, et vos codes de récupération sont de nouveau acceptés.',
+    },
     consequences: [
       'Toutes les sessions ouvertes sont fermées, sur tous les appareils et dans tous les services.',
       'Le mot de passe actuel ne sert plus à rien : un courriel permet d’en choisir un nouveau.',
-      'Les changements de ce genre faits après celui-ci sont annulés aussi.',
+      'Les changements de sécurité faits après celui-ci (adresse, mot de passe, moyens de connexion) sont annulés aussi.',
     ],
     restoresAddress: 'L’adresse qui a reçu ce message redevient celle du compte.',
     consequencesTitle: 'En même temps :',

@@ -132,6 +132,22 @@ export const mails = {
     consequence:
       'La clé d’accès sera de nouveau acceptée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
   },
+  secondFactorOn: {
+    subject: 'La double authentification a été activée',
+    intro: (moment: string) =>
+      `La double authentification de votre compte a été activée le ${moment}. La connexion demande une clé d’accès après le mot de passe.`,
+    notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
+    consequence:
+      'La double authentification sera désactivée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+  },
+  secondFactorOff: {
+    subject: 'La double authentification a été désactivée',
+    intro: (moment: string) =>
+      `La double authentification de votre compte a été désactivée le ${moment}. Le mot de passe suffit pour se connecter.`,
+    notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
+    consequence:
+      'La double authentification sera de nouveau activée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+  },
   addressRestored: {
     subject: 'Le changement d’adresse a été annulé',
     intro: (moment: string) =>

@@ -30,6 +30,7 @@ export const security = {
     on: 'Elle est activée : après le mot de passe, la connexion demande un code de votre application d’authentification ou une clé d’accès.',
     off: 'Elle n’est pas activée. Une application sur votre téléphone ou votre ordinateur donne un code, demandé à la connexion après le mot de passe. Elle protège votre compte si quelqu’un découvre votre mot de passe.',
     add: 'Ajouter une application',
+    turn: { on: 'Activer avec une clé d’accès', off: 'Désactiver' },
   },
   codes: {
     title: 'Codes de récupération',
@@ -72,6 +73,22 @@ export const security = {
       missing: 'Saisissez un nom. Exemple : téléphone personnel',
       too_long: 'Le nom compte 64 signes au plus. Exemple : téléphone personnel',
       characters: 'Le nom contient un signe qui n’est pas accepté, comme < ou {. Exemple : téléphone personnel',
+    },
+  },
+  switching: {
+    on: {
+      intro:
+        'Après votre mot de passe, la connexion vous demandera une de vos clés d’accès. Dix codes de récupération vont être créés, pour le jour où vous n’auriez plus aucune d’elles.',
+      submit: 'Activer la double authentification',
+    },
+    off: {
+      intro:
+        'La connexion ne demandera plus que votre mot de passe, ou une clé d’accès. Vos codes de récupération seront supprimés.',
+      submit: 'Désactiver la double authentification',
+    },
+    none: {
+      intro:
+        'La double authentification s’active avec une application ou une clé d’accès, et se désactive quand vous supprimez la dernière application. Elle est obligatoire pour les personnes qui ont un rôle.',
     },
   },
   renewal: {

@@ -1,7 +1,7 @@
 import { linkTo } from '../account-address.ts';
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
-import { givePasskey } from '../passkey-pages.ts';
+import { givePasskey, usePasskey } from '../passkey-pages.ts';
 import { pastPassword } from '../second-factor.ts';
 import { totpCode } from '../totp-code.ts';
 import { fill, press, show, type PageState } from './page-state.ts';
@@ -156,6 +156,16 @@ export const securityPages: readonly PageState[] = [
     async reach(world, tab) {
       const { browser } = await somebody(world);
       await browser.open(`${path}/cle`);
+      await show(browser, tab);
+    },
+  },
+  {
+    name: 'security, switch: on, by passkeys',
+    async reach(world, tab) {
+      const { browser, account } = await somebody(world);
+      const passkey = await givePasskey(world.app, account);
+      await browser.open(`${path}/double-authentification`);
+      await usePasskey(browser, { passkey, account });
       await show(browser, tab);
     },
   },

@@ -1,0 +1,85 @@
+import { turnSecondFactorOff, turnSecondFactorOn } from '../../../src/commands/switch-second-factor.ts';
+import { proofMark } from '../../../src/domain/proof-mark.ts';
+import type { About, Flow, Step } from '../../flow.ts';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import type { AccountPage } from '../account-page.ts';
+import { announcing } from '../announce.ts';
+import { backToList } from './back-to-list.ts';
+import { holdingsOf, switchOf, type Held } from './held.ts';
+import { newCodesStep, type NewCodesState } from './new-codes-step.tsx';
+
+interface SwitchState extends NewCodesState {
+  readonly isNow?: 'on' | 'off';
+}
+
+function SwitchView({ held, about }: { readonly held: Held; readonly about: About }) {
+  const { security } = about.t;
+  const offered = switchOf(held);
+  return (
+    <>
+      <PageTitle>{security.totp.title}</PageTitle>
+      <p>{security.switching[offered ?? 'none'].intro}</p>
+      {offered && (
+        <StepForm>
+          <ButtonGroup align="left">
+            <Button action={`turn-${offered}`}>{security.switching[offered].submit}</Button>
+          </ButtonGroup>
+        </StepForm>
+      )}
+      <ButtonGroup align="left">
+        <LinkButton href="/compte/securite" kind="secondary">
+          {security.back}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+const switching = (held: Held): Step<SwitchState> => ({
+  name: 'switch-second-factor',
+  owns: [],
+  needed: ({ isNow }) => isNow === undefined,
+  offered: () => false,
+  accepts: ({ action }) => action === 'turn-on' || action === 'turn-off',
+  async submit({ form, services, about }) {
+    const { account } = held;
+    const announce = announcing(services, about);
+    const asked = { accountId: account.id, mark: proofMark(account), requestId: about.requestId, announce };
+    if (form['action'] === 'turn-on')
+      return { ok: true, patch: { isNow: 'on', newRecoveryCodes: await turnSecondFactorOn(services, asked) } };
+    await turnSecondFactorOff(services, asked);
+    return { ok: true, patch: { isNow: 'off' } };
+  },
+  title: ({ t }) => t.security.totp.title,
+  wide: true,
+  view: ({ about }) => <SwitchView held={held} about={about} />,
+});
+
+/** Whether passkeys, where they are all that the person has, are asked for after the password. */
+export const switchPage: AccountPage = {
+  path: '/compte/securite/double-authentification',
+  isSensitive: true,
+  needsFreshSignIn: ({ action }) => action !== 'acknowledge',
+  // A passkey that does not work is found out before sign-ins ask for it.
+  needsTwoFactors: async ({ account, services }) => (await services.passkeys.list(account.id)).length > 0,
+  async flow({ account, services }) {
+    const held = await holdingsOf(services, account);
+    const flow: Flow<SwitchState> = {
+      name: 'security',
+      steps: [switching(held), newCodesStep],
+      begin: () => ({}),
+      finish: async ({ state, about }) =>
+        backToList({
+          services,
+          about,
+          accountId: account.id,
+          kind: state.isNow === 'on' ? 'secondFactorOn' : 'secondFactorOff',
+        }),
+    };
+    return flow as unknown as Flow<never>;
+  },
+};
