@@ -3,7 +3,8 @@ import type { Browser, Page } from './support/browser.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import { linkTo } from './support/account-address.ts';
 import { accountOfAge } from './support/password-age.ts';
-import { givePasskey, usePasskey } from './support/passkey-pages.ts';
+import { askedOn, givePasskey, newPasskeyFields, usePasskey } from './support/passkey-pages.ts';
+import { createSoftPasskey, type Forgery, type SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import {
   authorizationRequest,
@@ -190,6 +191,56 @@ describe.each(databases)('a password that has run out, on %s', (database) => {
     );
     expect(ends.filter((page) => codeOf(page) !== null)).toHaveLength(1);
     expect(ends.filter(({ h1 }) => h1 === 'Se connecter')).toHaveLength(1);
+  });
+
+  const replace = (browser: Browser, passkey: SoftPasskey, forgery?: Forgery): Promise<Page> =>
+    browser.post(browser.page.url.href, newPasskeyFields(browser.page, { passkey, forgery }));
+
+  test('it can be replaced by a passkey, which signs in from then on; the request goes on', async () => {
+    const account = await expired();
+    const browser = app.browser();
+    const { request, page } = await begin(browser, account);
+    expect(page.find('#passkey-form')?.hasAttribute('hidden')).toBe(true);
+    const passkey = createSoftPasskey({ origin: app.url });
+    const back = await replace(browser, passkey);
+    expect(back.url.searchParams.get('state')).toBe(request.state);
+    expect(codeOf(back)).not.toBeNull();
+    expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
+    expect(await changedAt(account)).toBeUndefined();
+    expect((await begin(app.browser(), account)).page.status).toBe(422);
+
+    const other = app.browser();
+    await other.open(authorizationRequest(app, client).url);
+    expect(codeOf(await usePasskey(other, { passkey, account }))).not.toBeNull();
+    const undo = app.browser();
+    await undo.open(await linkTo(app, account.email, 'passkey-added'));
+    expect((await undo.submit({}, { action: 'confirm' })).status).toBe(200);
+    expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
+    expect(await linkTo(app, account.email, 'reset')).toContain('/lien/');
+  });
+
+  test('a passkey that is not taken leaves everything as it is', async () => {
+    const account = await expired();
+    const before = await changedAt(account);
+    const browser = app.browser();
+    await begin(browser, account);
+    const forged = await replace(browser, createSoftPasskey({ origin: app.url }), { origin: 'https://ailleurs.test' });
+    expect([forged.status, forged.h1, forged.errors.length]).toEqual([422, title, 1]);
+    const empty = await browser.post(browser.page.url.href, {
+      csrf: browser.page.fieldValue('csrf')!,
+      action: 'add-passkey',
+    });
+    expect([empty.status, empty.h1]).toEqual([422, title]);
+    expect(await changedAt(account)).toBe(before);
+    expect(await app.services.passkeys.list(account.sub)).toEqual([]);
+    expect(codeOf(await choose(browser))).not.toBeNull();
+  });
+
+  test('authenticators that hold a passkey of the account make no second one instead of the password', async () => {
+    const account = await expired();
+    const known = await givePasskey(app, account);
+    const { page } = await begin(app.browser(), account);
+    expect(askedOn(page).options['excludeCredentials']).toEqual([expect.objectContaining({ id: known.credentialId })]);
   });
 
   test('a day earlier nothing is asked', async () => {

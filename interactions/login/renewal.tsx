@@ -1,6 +1,8 @@
 import { renewPassword } from '../../src/commands/renew-password.ts';
 import { announcing } from '../account/announce.ts';
 import type { Step, StepView } from '../flow.ts';
+import { PasskeyInstead } from './passkey-instead.tsx';
+import { replacePassword } from './replace-password.ts';
 import { readOtherPassword, wordsOf } from '../other-password.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -35,6 +37,7 @@ function RenewalView({ state, errors, about }: StepView<LoginState>) {
           <Button action="save">{texts.save}</Button>
         </ButtonGroup>
       </StepForm>
+      <PasskeyInstead state={state} error={errors['passkey']} about={about} />
     </>
   );
 }
@@ -42,12 +45,19 @@ function RenewalView({ state, errors, about }: StepView<LoginState>) {
 /** Once the year of a password is over, whoever has just proved it chooses another one before the request goes on. */
 export const renewal: Step<LoginState> = {
   name: 'renewal',
-  owns: ['isRenewed'],
+  owns: ['isRenewed', 'knownPasskeys'],
   needed: ({ proved }, { person }) =>
     // Not on the strength of a session: the old password is proved in this flow.
     Boolean(proved?.methods.includes('password')) && !proved?.isStepUp && person?.password?.hasRunOut === true,
-  accepts: ({ action }) => action === undefined || action === 'save',
-  async submit({ form, state: { proved }, services, about }) {
+  accepts: ({ action }) => action === undefined || action === 'save' || action === 'add-passkey',
+  async prepare({ state, services, about: { person } }) {
+    if (state.knownPasskeys || !person?.passkeys) return undefined;
+    const known = await services.passkeys.list(person.account.id);
+    return { knownPasskeys: known.map(({ credentialId, transports }) => ({ credentialId, transports })) };
+  },
+  async submit({ form, state, services, about }) {
+    if (form['action'] === 'add-passkey') return replacePassword({ form, state, services, about });
+    const { proved } = state;
     // The engine has found both: the step is needed.
     const { account } = about.person!;
     const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });

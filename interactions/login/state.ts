@@ -30,6 +30,8 @@ export interface LoginState {
   readonly newRecoveryCodes?: readonly string[];
   /** The password was replaced in this flow: sessions from before have ended. */
   readonly isRenewed?: boolean;
+  /** That the person has already: their authenticators make no second one instead of her password. */
+  readonly knownPasskeys?: readonly { readonly credentialId: string; readonly transports: readonly string[] }[];
   /** Of a new password that was just tried; never stored. */
   readonly verdict?: PasswordVerdict | undefined;
 }

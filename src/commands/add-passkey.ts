@@ -1,6 +1,7 @@
 import { makerOf } from '../domain/passkey-makers.ts';
 import { readNewCredential } from '../domain/passkey-response.ts';
 import { verifyNewPasskey } from '../domain/verify-passkey.ts';
+import { proofMark } from '../domain/proof-mark.ts';
 import type { Services } from '../services.ts';
 import type { Passkey } from '../store/passkeys.ts';
 import { changeFactors, type Announce } from './announce-change.ts';
@@ -21,13 +22,16 @@ interface Addition {
   readonly credential: string | undefined;
   /** What it is called when its maker is unknown. */
   readonly otherwise: string;
+  /** The password goes, and what was opened with it elsewhere: from then on the passkey signs in. */
+  readonly replacesPassword?: boolean;
   readonly requestId: string;
   /** Tells the person how to take it back, in the same commit. */
   readonly announce: Announce;
 }
 
 export type AdditionAnswer =
-  | { readonly kind: 'added'; readonly passkey: Passkey }
+  /** `mark`: of the account from now on. */
+  | { readonly kind: 'added'; readonly passkey: Passkey; readonly mark: string }
   /** Not what was asked for, too late, or a second time. */
   | { readonly kind: 'refused' }
   /** Registered already, by whomever. */
@@ -45,7 +49,7 @@ function labelFor(name: string, passkeys: readonly Passkey[]): string {
 
 /** A new passkey of an account; the caller has seen a sign-in of the last five minutes at the highest factor held. */
 export async function addPasskey(services: Services, addition: Addition): Promise<AdditionAnswer> {
-  const { passkeys } = services;
+  const { accounts, passkeys } = services;
   const { accountId, flowKey, ticket, requestId } = addition;
   const challenge = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
   const response = readNewCredential(addition.credential);
@@ -63,7 +67,12 @@ export async function addPasskey(services: Services, addition: Addition): Promis
       const passkey = await passkeys.insert(trx, { ...key, accountId, label });
       if (!passkey) return { kind: 'known' };
       services.audit({ event: 'account.passkey_added', accountId, requestId, details: { passkey: passkey.id } });
-      return { kind: 'added', passkey };
+      if (addition.replacesPassword) {
+        await accounts.update(trx, accountId, { passwordHash: null });
+        await accounts.endSessions(trx, accountId);
+        services.audit({ event: 'account.password_removed', accountId, requestId });
+      }
+      return { kind: 'added', passkey, mark: proofMark((await accounts.lock(trx, accountId))!) };
     };
     return changeFactors(services, trx, { account, kind: 'passkey-added', announce: addition.announce, change });
   });

@@ -50,6 +50,12 @@ export const login: Translation<typeof french> = {
     consequence: 'You will be signed out on your other devices, and a message will confirm the change.',
     hint: 'Different from your last five passwords',
     save: 'Save and continue',
+    passkey: {
+      title: 'Or replace the password',
+      intro:
+        'With a passkey you sign in by your fingerprint, your face or the code of your device: there will be no password to remember or to renew.',
+      submit: 'Replace it by a passkey',
+    },
   },
   stepUp: {
     cancel: (service) => `Go back to ${service} without two-factor authentication`,

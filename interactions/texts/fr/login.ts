@@ -50,6 +50,12 @@ export const login = {
     consequence: 'Vous serez déconnecté sur vos autres appareils, et un courriel confirmera le changement.',
     hint: 'Différent de vos cinq derniers mots de passe',
     save: 'Enregistrer et continuer',
+    passkey: {
+      title: 'Ou remplacer le mot de passe',
+      intro:
+        'Avec une clé d’accès, vous vous connectez par votre empreinte, votre visage ou le code de votre appareil : vous n’aurez plus de mot de passe à retenir ni à renouveler.',
+      submit: 'Remplacer par une clé d’accès',
+    },
   },
   stepUp: {
     cancel: (service: string) => `Revenir à ${service} sans double authentification`,

@@ -1,0 +1,38 @@
+import { passkeyCreation } from '../../src/domain/passkey-options.ts';
+import type { About } from '../flow.ts';
+import { usePage } from '../views/page-context.ts';
+import { PasskeyForm } from '../views/passkey-form.tsx';
+import type { LoginState } from './state.ts';
+
+interface PasskeyInsteadProps {
+  readonly state: LoginState;
+  readonly error: string | undefined;
+  readonly about: About;
+}
+
+/** Offered beside a new password; seen only where the browser can do it. */
+export function PasskeyInstead({ state, error, about }: PasskeyInsteadProps) {
+  const { operator } = usePage();
+  const { t, origin, flowKey, person } = about;
+  if (!person) return null;
+  const texts = t.login.renewal.passkey;
+  const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
+  const { account } = person;
+  const known = state.knownPasskeys ?? [];
+  return (
+    <PasskeyForm
+      action="add-passkey"
+      ticket={ticket}
+      options={passkeyCreation({ challenge, origin, service: operator.serviceName, account, known })}
+      error={error}
+      before={
+        <>
+          <h2 class="fr-h6 fr-mt-4w">{texts.title}</h2>
+          <p>{texts.intro}</p>
+        </>
+      }
+    >
+      {texts.submit}
+    </PasskeyForm>
+  );
+}

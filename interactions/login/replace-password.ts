@@ -1,0 +1,27 @@
+import { addPasskey } from '../../src/commands/add-passkey.ts';
+import { announcing } from '../account/announce.ts';
+import type { StepResult, Submitted } from '../flow.ts';
+import type { LoginState } from './state.ts';
+
+/** A passkey instead of a password that has run out; one that is not taken leaves everything as it is. */
+export async function replacePassword({
+  form,
+  state: { proved },
+  services,
+  about,
+}: Omit<Submitted<LoginState>, 'upload'>): Promise<StepResult<LoginState>> {
+  const texts = about.t.security.passkeyAddition;
+  const answer = await addPasskey(services, {
+    accountId: proved!.accountId,
+    mark: proved!.mark,
+    flowKey: about.flowKey,
+    ticket: form['ticket'],
+    credential: form['credential'],
+    otherwise: texts.defaultLabel,
+    replacesPassword: true,
+    requestId: about.requestId,
+    announce: announcing(services, about),
+  });
+  if (answer.kind !== 'added') return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
+  return { ok: true, patch: { proved: { ...proved!, mark: answer.mark }, isRenewed: true }, event: 'replaced' };
+}
