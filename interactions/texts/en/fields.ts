@@ -40,19 +40,19 @@ export const fields: Translation<typeof french> = {
     unmet: 'not met',
     count: (met, total) => `${met} of ${total} criteria met`,
     problems: {
-      empty: 'Enter a password. For example, choose four words that have nothing to do with each other.',
+      empty: 'Enter a password. Example: four words that have nothing to do with each other.',
       too_short:
-        'The password is too short: at least 12 characters, 15 if it lacks one of the four kinds of characters. For example, choose four words that have nothing to do with each other.',
+        'The password is too short: at least 12 characters, 15 if it lacks one of the four kinds of characters. Example: four words that have nothing to do with each other.',
       too_long:
-        'The password is too long: at most 128 characters. For example, choose four words that have nothing to do with each other.',
+        'The password is too long: at most 128 characters. Example: four words that have nothing to do with each other.',
       needs_four_classes:
-        'With fewer than 15 characters the password must have a lower-case letter, a capital letter, a digit and another character. For example, make it longer by a word or two.',
+        'With fewer than 15 characters the password must have a lower-case letter, a capital letter, a digit and another character. Example: make it longer by a word or two.',
       contains_context:
-        'The password contains your name, your user name, your e-mail address or the name of the service. For example, choose four words that have nothing to do with you.',
-      common: 'This password is too common. For example, choose four words that have nothing to do with each other.',
+        'The password contains your name, your user name, your e-mail address or the name of the service. Example: four words that have nothing to do with you.',
+      common: 'This password is too common. Example: four words that have nothing to do with each other.',
       guessable:
-        'This password is too easy to guess. For example, choose four words that have nothing to do with each other, no sequence, no repetition.',
-      used: 'This password is one of the last five of your account. For example, choose four new words that have nothing to do with each other.',
+        'This password is too easy to guess. Example: four words that have nothing to do with each other, no sequence, no repetition.',
+      used: 'This password is one of the last five of your account. Example: four new words that have nothing to do with each other.',
     },
     throttled: (seconds) => `Too many tries: this one was not examined. Try again in ${minutes(seconds)}.`,
     confirmEmpty: 'Enter the password a second time, for example by showing both fields.',
