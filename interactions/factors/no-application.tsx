@@ -7,6 +7,8 @@ interface NoApplicationProps {
   /** The other code, which the person may have at hand. */
   readonly href: string;
   readonly label: string;
+  /** Of the way to a new factor, where it is no application that is lost. */
+  readonly lost?: string | undefined;
   /** Of the request that waits: the way back to it. */
   readonly requestId: string | undefined;
 }
@@ -14,7 +16,7 @@ interface NoApplicationProps {
 const Item = ({ children }: { readonly children: ComponentChildren }) => <li class="fr-mb-1w">{children}</li>;
 
 /** What a person does who cannot answer: nobody is left alone on this page. */
-export function NoApplication({ title, href, label, requestId }: NoApplicationProps) {
+export function NoApplication({ title, href, label, lost, requestId }: NoApplicationProps) {
   const { t, operator } = usePage();
   const texts = t.secondFactor;
   return (
@@ -29,7 +31,7 @@ export function NoApplication({ title, href, label, requestId }: NoApplicationPr
         </Item>
         <Item>
           <a class="fr-link" href={`/appareil-perdu${requestId ? `?demande=${requestId}` : ''}`}>
-            {texts.lost}
+            {lost ?? texts.lost}
           </a>
         </Item>
       </ul>

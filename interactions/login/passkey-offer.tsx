@@ -23,6 +23,7 @@ export function PasskeyOffer({ ceremony, isAlone, error, about }: PasskeyOfferPr
       options={passkeyRequest({ challenge, origin })}
       isProposed={ceremony === 'sign-in'}
       keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : ['trustBrowser']}
+      isPrimary={isAlone}
       error={error}
       before={!isAlone && <p class="fr-hr-or">{texts.or}</p>}
     >

@@ -43,6 +43,7 @@ const trusting = (form: Form): Pick<LoginState, 'trustsBrowser'> =>
 
 function SecondFactorView({ errors, about }: StepView<LoginState>) {
   const texts = about.t.secondFactor;
+  const passkeyTexts = about.t.login.passkey;
   const { operator } = usePage();
   const { totpDevices = 0, passkeys = 0 } = about.person ?? {};
   const takesCode = totpDevices > 0 || passkeys === 0;
@@ -69,9 +70,10 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
         <PasskeyOffer ceremony="second-factor" isAlone={!takesCode} error={errors['passkey']} about={about} />
       )}
       <NoApplication
-        title={texts.otherTitle}
+        title={takesCode ? texts.otherTitle : passkeyTexts.otherTitle}
         href={withQuery(about.path, 'step', 'recovery-code')}
         label={texts.useRecoveryCode}
+        lost={takesCode ? undefined : passkeyTexts.lost}
         requestId={about.request?.uid}
       />
     </>

@@ -12,6 +12,8 @@ interface PasskeyFormProps {
   readonly isProposed?: boolean;
   /** Ids of fields of the page that are sent along. */
   readonly keeps?: readonly string[];
+  /** Nothing else on the page is done instead. */
+  readonly isPrimary?: boolean | undefined;
   readonly error?: string | undefined;
   /** Drawn with the button, and as it only where script and browser can do it. */
   readonly before?: ComponentChildren;
@@ -21,7 +23,7 @@ interface PasskeyFormProps {
 
 /** What only script can do: without it, and in a browser that knows no passkeys, nothing of this is seen. */
 export function PasskeyForm(props: PasskeyFormProps) {
-  const { action, ticket, options, isProposed, keeps = [], error } = props;
+  const { action, ticket, options, isProposed, keeps = [], isPrimary, error } = props;
   const { csrf, assetUrl, t } = usePage();
   const texts = t.fields.passkey;
   const isNew = action === 'add-passkey';
@@ -43,12 +45,14 @@ export function PasskeyForm(props: PasskeyFormProps) {
         id="passkey-button"
         name="action"
         value={action}
-        class="fr-btn fr-btn--secondary"
+        class={`fr-btn${isPrimary ? '' : ' fr-btn--secondary'}${isNew ? '' : ' app-btn--wide'}`}
         aria-describedby="passkey-messages"
       >
         {props.children}
       </button>
-      <FieldMessages name="passkey" error={error} />
+      <div class="fr-mt-1w">
+        <FieldMessages name="passkey" error={error} />
+      </div>
       <script type="module" src={assetUrl('app/passkey.js')} />
     </form>
   );

@@ -36,6 +36,8 @@ export const login: Translation<typeof french> = {
     signIn: 'Sign in with a passkey',
     use: 'Use a passkey',
     alone: 'Use a passkey of your account: your device will ask for your fingerprint, your face or a code.',
+    otherTitle: 'You do not have your passkey?',
+    lost: 'I no longer have access to my passkey',
     needsScript:
       'A passkey needs JavaScript, which is off in this browser. Turn it on and load the page again, or choose another way below.',
     wrong:

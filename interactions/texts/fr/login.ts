@@ -36,6 +36,8 @@ export const login = {
     use: 'Utiliser une clé d’accès',
     alone:
       'Utilisez une clé d’accès de votre compte : votre appareil vous demandera votre empreinte, votre visage ou un code.',
+    otherTitle: 'Vous n’avez pas votre clé d’accès ?',
+    lost: 'Je n’ai plus accès à ma clé d’accès',
     needsScript:
       'Une clé d’accès a besoin de JavaScript, qui est désactivé dans ce navigateur. Activez-le et rechargez la page, ou choisissez un autre moyen ci-dessous.',
     wrong:
