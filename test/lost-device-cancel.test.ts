@@ -4,7 +4,7 @@ import { changeAddress, linkTo, type Person } from './support/account-address.ts
 import type { Page } from './support/browser.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import {
-  allFactors,
+  keptFactors,
   auditOf,
   begin,
   buildProtected,
@@ -65,7 +65,7 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
     expect(await queued(app, account.email, 'lost-device-cancelled')).toBe(about.messages ?? 1);
     app.moveClock(73 * hour);
     await follow(app);
-    expect(await factorsOf(app, account)).toEqual(allFactors);
+    expect(await factorsOf(app, account)).toEqual(keptFactors);
     expect(await queued(app, account.email, 'second-factor-removed')).toBe(0);
   }
 
@@ -219,6 +219,16 @@ describe.each(databases)('a request about a lost device is cancelled, on %s', (d
     const fields = { currentPassword: account.password, password: strong, passwordConfirm: strong };
     expect((await browser.submit(fields, { action: 'save' })).find('#notice')).not.toBeNull();
     await expectCancelled(account, { by: 'password_change' });
+  });
+
+  test('by other factors, set up where the person was signed in already: what came after the request is not lost', async () => {
+    const { account, browser } = await signedInWithBoth();
+    await begin(app, account);
+    await browser.open('/compte/securite');
+    await browser.click('Créer de nouveaux codes');
+    await browser.submit({}, { action: 'renew' });
+    await browser.submit({}, { action: 'acknowledge' });
+    await expectCancelled(account, { by: 'factors', messages: 0 });
   });
 
   test('by « ce n’était pas moi » after another change', async () => {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { AnnouncedKind } from '../domain/announced-change.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
+import { endLostDevice } from './cancel-lost-device.ts';
 
 /** A change that can be taken back, to be told in the same commit. */
 export interface Announcement {
@@ -36,7 +37,7 @@ export async function announceChange(
 
 /** Changes factors of an account and announces it, unless `change` changed nothing: what it took away or added is found by comparing. */
 export async function changeFactors<T>(
-  services: Pick<Services, 'announcedChanges' | 'factors' | 'trustedBrowsers'>,
+  services: Pick<Services, 'announcedChanges' | 'audit' | 'factors' | 'lostDeviceRequests' | 'trustedBrowsers'>,
   trx: Knex.Transaction,
   { change, ...about }: Change & { readonly change: () => Promise<T> },
 ): Promise<T> {
@@ -49,6 +50,8 @@ export async function changeFactors<T>(
     await services.trustedBrowsers.remove(trx, { accountId: about.account.id });
   const rows = [delta.added, delta.removed].flatMap((tables) => Object.values(tables).flat());
   if (rows.length === 0 && !delta.isTurned) return answer;
+  // Asked for when there was another one: what the owner of the account has now is not lost.
+  await endLostDevice(services, trx, { account: about.account, by: 'factors' });
   await announceChange(services, trx, { ...about, details: { ...delta } });
   return answer;
 }

@@ -2,7 +2,7 @@ import { proofMark } from '../domain/proof-mark.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
 import type { LostDeviceRequest } from '../store/lost-device-requests.ts';
-import type { LostDeviceTold } from './cancel-lost-device.ts';
+import { formerAddressesOf, type LostDeviceTold } from './cancel-lost-device.ts';
 
 interface Beginning {
   /** Whose mailbox and password were proved, as it was then. */
@@ -25,7 +25,7 @@ export type BegunLostDevice =
 
 /** From two proofs on, the second factor is to be taken away: not now, but when everybody who can cancel had the time to. */
 export async function beginLostDevice(services: Services, beginning: Beginning): Promise<BegunLostDevice> {
-  const { accounts, announcedChanges, factors, lostDeviceRequests, config } = services;
+  const { accounts, factors, lostDeviceRequests, config } = services;
   const { proved, requestId } = beginning;
   const accountId = proved.id;
   const person = await factors.of(accountId);
@@ -34,7 +34,6 @@ export async function beginLostDevice(services: Services, beginning: Beginning):
     services.audit({ event: 'account.lost_device_refused', accountId, requestId, details: { why: 'reset_password' } });
     return { kind: 'reset_password' };
   }
-  const formerAddresses = await announcedChanges.formerAddresses(accountId);
   return services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);
     if (!account || account.disabledAt !== null || proofMark(account) !== proofMark(proved))
@@ -48,7 +47,7 @@ export async function beginLostDevice(services: Services, beginning: Beginning):
       requestId,
       details: { reference: request.reference, proofs: ['email-code', 'password'] },
     });
-    beginning.announce({ account, request, formerAddresses });
+    beginning.announce({ account, request, formerAddresses: await formerAddressesOf(services, trx, accountId) });
     return { kind: 'begun', request };
   });
 }

@@ -13,25 +13,45 @@ export interface LostDeviceTold {
 }
 
 interface Ending {
-  readonly accountId: string;
+  /** Locked. */
+  readonly account: Account;
   /** Which one, where another that was begun later is not meant. */
   readonly id?: string | undefined;
   /** What ended it before its time. */
-  readonly by: 'link' | 'factor' | 'reset' | 'password_change' | 'undo' | 'expired_password' | 'support' | 'disabled';
+  readonly by:
+    | 'link'
+    | 'factor'
+    | 'factors'
+    | 'reset'
+    | 'password_change'
+    | 'undo'
+    | 'expired_password'
+    | 'support'
+    | 'disabled';
   readonly requestId?: string | undefined;
 }
 
-/** Inside a transaction that holds the account: undefined when no request is open. */
-export async function endLostDevice(
-  services: Services,
+/** Where messages about an account that is locked go beside its address. */
+export async function formerAddressesOf(
+  { announcedChanges }: Pick<Services, 'announcedChanges'>,
   trx: Knex.Transaction,
-  { accountId, id, by, requestId }: Ending,
-): Promise<LostDeviceRequest | undefined> {
+  accountId: string,
+): Promise<readonly string[]> {
+  return (await announcedChanges.addressesLeft(trx, accountId)).map(({ email }) => email);
+}
+
+/** Undefined when no request is open. */
+export async function endLostDevice(
+  services: Pick<Services, 'announcedChanges' | 'audit' | 'lostDeviceRequests'>,
+  trx: Knex.Transaction,
+  { account, id, by, requestId }: Ending,
+): Promise<LostDeviceTold | undefined> {
+  const accountId = account.id;
   const request = await services.lostDeviceRequests.take(trx, { accountId, id });
   if (!request) return undefined;
   const details = { reference: request.reference, by };
   services.audit({ event: 'account.lost_device_cancelled', accountId, requestId, details });
-  return request;
+  return { account, request, formerAddresses: await formerAddressesOf(services, trx, accountId) };
 }
 
 interface Cancelling {
@@ -42,28 +62,29 @@ interface Cancelling {
 }
 
 /** The second factor was used, so its device is not lost: whoever asked for its end was mistaken, or somebody else. */
-export async function cancelLostDevice(services: Services, { announce, ...about }: Cancelling): Promise<void> {
+export async function cancelLostDevice(
+  services: Services,
+  { accountId, requestId, announce }: Cancelling,
+): Promise<void> {
   // Asked first: nearly every sign-in has nothing to cancel, and writes nothing for it.
-  if (!(await services.lostDeviceRequests.find(about.accountId))) return;
-  const formerAddresses = await services.announcedChanges.formerAddresses(about.accountId);
+  if (!(await services.lostDeviceRequests.find(accountId))) return;
   await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, about.accountId);
-    const request = account && (await endLostDevice(services, trx, { ...about, by: 'factor' }));
-    if (request) announce({ account, request, formerAddresses });
+    const account = await services.accounts.lock(trx, accountId);
+    const cancelled = account && (await endLostDevice(services, trx, { account, by: 'factor', requestId }));
+    if (cancelled) announce(cancelled);
   });
 }
 
 /** By the link of a message; of parallel uses one succeeds. */
 export async function cancelLostDeviceByLink(
   services: Services,
-  { token, id, announce, ...about }: Cancelling & { readonly token: string; readonly id: string },
+  { token, id, accountId, requestId, announce }: Cancelling & { readonly token: string; readonly id: string },
 ): Promise<void> {
-  const formerAddresses = await services.announcedChanges.formerAddresses(about.accountId);
   await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, about.accountId);
+    const account = await services.accounts.lock(trx, accountId);
     if (!account || !(await services.links.take(trx, token))) throw new AppError('link_invalid');
-    const request = await endLostDevice(services, trx, { ...about, id, by: 'link' });
-    if (!request) throw new AppError('link_invalid');
-    announce({ account, request, formerAddresses });
+    const cancelled = await endLostDevice(services, trx, { account, id, by: 'link', requestId });
+    if (!cancelled) throw new AppError('link_invalid');
+    announce(cancelled);
   });
 }

@@ -26,7 +26,7 @@ export async function changeAccount(services: Services, change: Change): Promise
   const after = await services.transaction(async (trx) => {
     const account = await services.accounts.lock(trx, id);
     await services.accounts.update(trx, id, change.change(account!));
-    if (change.endsLostDevice) await endLostDevice(services, trx, { accountId: id, by: change.endsLostDevice });
+    if (change.endsLostDevice) await endLostDevice(services, trx, { account: account!, by: change.endsLostDevice });
     if (change.endsSessions) await services.accounts.endSessions(trx, id);
     return services.accounts.lock(trx, id);
   });

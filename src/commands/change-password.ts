@@ -24,18 +24,17 @@ interface PasswordChange {
  * and code, links to a new password, counters.
  */
 export async function changePassword(services: Services, change: PasswordChange): Promise<void> {
-  const { accounts, announcedChanges, links, throttles } = services;
+  const { accounts, links, throttles } = services;
   const { accountId, requestId } = change;
-  const formerAddresses = await announcedChanges.formerAddresses(accountId);
   await services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, change);
     await accounts.setPassword(trx, { id: accountId, hash: change.passwordHash, now: Math.floor(Date.now() / 1000) });
-    const request = await endLostDevice(services, trx, { accountId, by: 'password_change', requestId });
+    const cancelled = await endLostDevice(services, trx, { account, by: 'password_change', requestId });
     await accounts.endSessions(trx, accountId, { except: change.sessionUid });
     await links.endAll(trx, { accountId, except: change.survivingPurposes });
     await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
     services.audit({ event: 'account.password_changed', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: change.announce });
-    if (request) change.tellCancelled({ account, request, formerAddresses });
+    if (cancelled) change.tellCancelled(cancelled);
   });
 }

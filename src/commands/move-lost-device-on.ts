@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
 import type { LostDeviceRequest } from '../store/lost-device-requests.ts';
-import { endLostDevice, type LostDeviceTold } from './cancel-lost-device.ts';
+import { endLostDevice, formerAddressesOf, type LostDeviceTold } from './cancel-lost-device.ts';
 
 /** What tells the person, each with the commit of what it tells about. */
 export interface LostDeviceMessages {
@@ -18,16 +18,16 @@ interface Due {
  * so that of several processes one does it, and none twice after a crash. From a disabled account nothing is taken away.
  */
 export async function moveLostDeviceOn(services: Services, { request, messages }: Due): Promise<void> {
-  const { accounts, factors, lostDeviceRequests, announcedChanges } = services;
+  const { accounts, factors, lostDeviceRequests } = services;
   const { accountId, id, reference } = request;
-  const formerAddresses = await announcedChanges.formerAddresses(accountId);
   await services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);
     if (!account) return;
     if (account.disabledAt !== null) {
-      await endLostDevice(services, trx, { accountId, id, by: 'disabled' });
+      await endLostDevice(services, trx, { account, id, by: 'disabled' });
       return;
     }
+    const formerAddresses = await formerAddressesOf(services, trx, accountId);
     if (request.endsAt > Date.now() / 1000) {
       const isMine = await lostDeviceRequests.advance(trx, request);
       if (isMine) messages.reminder(services, { account, request, formerAddresses });

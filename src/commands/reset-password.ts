@@ -23,9 +23,8 @@ interface Reset {
  * links, counters. Of parallel uses of one link one succeeds. A second factor stays, a disabled account stays disabled.
  */
 export async function resetPassword(services: Services, reset: Reset): Promise<void> {
-  const { accounts, announcedChanges, links, lostDeviceRequests, throttles } = services;
+  const { accounts, links, lostDeviceRequests, throttles } = services;
   const { accountId, requestId } = reset;
-  const formerAddresses = await announcedChanges.formerAddresses(accountId);
   await services.transaction(async (trx) => {
     // The account first, as whatever else ends links of it does.
     const account = await accounts.lock(trx, accountId);
@@ -34,12 +33,12 @@ export async function resetPassword(services: Services, reset: Reset): Promise<v
     const now = Math.floor(Date.now() / 1000);
     await accounts.setPassword(trx, { id: accountId, hash: reset.passwordHash, now });
     await lostDeviceRequests.markReset(trx, { accountId, at: now });
-    const request = await endLostDevice(services, trx, { accountId, by: 'reset', requestId });
+    const cancelled = await endLostDevice(services, trx, { account, by: 'reset', requestId });
     await accounts.endSessions(trx, accountId);
     await links.endAll(trx, { accountId, except: reset.survivingPurposes });
     await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
     services.audit({ event: 'account.password_reset', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce });
-    if (request) reset.tellCancelled({ account, request, formerAddresses });
+    if (cancelled) reset.tellCancelled(cancelled);
   });
 }

@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts';
-import { endLostDevice, type LostDeviceTold } from './cancel-lost-device.ts';
+import { endLostDevice, formerAddressesOf, type LostDeviceTold } from './cancel-lost-device.ts';
 import { describeAccount } from './describe-account.ts';
 import { findAccount } from './find-account.ts';
 import { Refused } from './refused.ts';
@@ -21,16 +21,15 @@ export async function resetSecondFactor(
 ): Promise<Readonly<Record<string, unknown>>> {
   if (!reason) throw new Refused('--reason is required: say who asked and how that was checked');
   const { id: accountId } = (await findAccount(services, name)).account;
-  const formerAddresses = await services.announcedChanges.formerAddresses(accountId);
   const after = await services.transaction(async (trx) => {
     const account = await services.accounts.lock(trx, accountId);
     if (!account || !(await services.factors.removeSecondFactor(trx, accountId)))
       throw new Refused(`the account "${name}" has no second factor`);
-    const request = await endLostDevice(services, trx, { accountId, by: 'support' });
+    const cancelled = await endLostDevice(services, trx, { account, by: 'support' });
     await services.accounts.endSessions(trx, accountId);
-    const details = { by: 'support', reason, ...(request ? { reference: request.reference } : {}) };
+    const details = { by: 'support', reason, ...(cancelled ? { reference: cancelled.request.reference } : {}) };
     services.audit({ event: 'account.second_factor_removed', accountId, details });
-    announce({ account, formerAddresses });
+    announce({ account, formerAddresses: await formerAddressesOf(services, trx, accountId) });
     return account;
   });
   return describeAccount(after);

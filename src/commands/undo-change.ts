@@ -65,7 +65,7 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     if (changes.length === 0) throw new AppError('link_invalid');
     for (const change of changes) await undoings[change.kind]({ services, trx, change });
     await accounts.update(trx, accountId, { passwordHash: null });
-    await endLostDevice(services, trx, { accountId, by: 'undo', requestId: undo.requestId });
+    await endLostDevice(services, trx, { account: before, by: 'undo', requestId: undo.requestId });
     await accounts.endSessions(trx, accountId);
     await links.endAll(trx, { accountId, except: undo.survivingPurposes });
     services.audit({

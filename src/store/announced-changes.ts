@@ -24,8 +24,6 @@ export interface AnnouncedChangeStore {
   ): Promise<string>;
   /** Undefined when it was taken back, or can be no longer. */
   find(id: string): Promise<AnnouncedChange | undefined>;
-  /** The addresses that an account had, as long as they can come back: what is announced is told them too. */
-  formerAddresses(accountId: string): Promise<readonly string[]>;
   /**
    * This change and those that were made to the account after it, the newest first, or none when it can no longer be taken back.
    * The account must be locked; their links are worth nothing afterwards.
@@ -76,14 +74,6 @@ export function createAnnouncedChangeStore(database: Database, sealer: Sealer): 
       return id;
     },
     find: async (id) => toChange(await live(database.knex, id)),
-    async formerAddresses(accountId) {
-      const rows = await database.reader.all(
-        `SELECT * FROM announced_changes WHERE account_id = ? AND kind = 'address-changed' AND expires_at > ?`,
-        [accountId, now()],
-      );
-      const addresses = rows.flatMap((row) => (toChange(row)?.details as { email?: string } | undefined)?.email ?? []);
-      return [...new Set(addresses)];
-    },
     async takeFrom(trx, { id, accountId }) {
       const first = await live(trx, id);
       if (first?.['account_id'] !== accountId) return [];

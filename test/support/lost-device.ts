@@ -45,6 +45,8 @@ export async function factorsOf(app: TestApp, { sub }: BuiltAccount): Promise<re
 }
 
 export const allFactors = [1, 10, 1, true];
+/** Browsers are trusted no more once a password changes or an account is disabled. */
+export const keptFactors = [1, 10, expect.any(Number), true];
 export const noFactors = [0, 0, 0, false];
 
 /** To the page that asks for the proofs. */
