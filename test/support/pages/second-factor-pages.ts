@@ -1,10 +1,10 @@
 import type { Page as Tab } from 'playwright-core';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { givePasskey } from '../passkey-pages.ts';
-import { pastPassword } from '../second-factor.ts';
+import { oneFactorSession, pastPassword } from '../second-factor.ts';
 import { totpCode } from '../totp-code.ts';
-import { fill, press, refusePasskey, show, type PageState } from './page-state.ts';
-import type { PageWorld } from './page-world.ts';
+import { fill, press, refusePasskey, show, toSignIn, type PageState } from './page-state.ts';
+import { carry, type PageWorld } from './page-world.ts';
 
 /** The code's page, of a person who has an application. */
 async function toCode({ app, client }: PageWorld, tab: Tab): Promise<BuiltAccount> {
@@ -91,6 +91,14 @@ export const secondFactorPages: readonly PageState[] = [
         await fill(tab, { otp: totpCode(totpSecret, 100) });
         await press(tab, 'verify');
       }
+    },
+  },
+  {
+    name: 'second factor: asked by a service in a session',
+    async reach(world, tab) {
+      const account = await buildAccount(world.app, { totp: true });
+      await carry(await oneFactorSession(world.app, { client: world.client, account }), tab);
+      await toSignIn(world, tab, { acr_values: 'eidas0-mfa' });
     },
   },
   { name: 'recovery code: empty', reach: toRecoveryCode },

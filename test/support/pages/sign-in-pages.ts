@@ -1,5 +1,5 @@
 import type { Page as Tab } from 'playwright-core';
-import type { BuiltAccount } from '../build-account.ts';
+import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { accountOfAge } from '../password-age.ts';
 import { authorizationRequest, signIn } from '../test-client.ts';
 import { fill, press, refusePasskey, show, toSignIn, type PageState } from './page-state.ts';
@@ -72,6 +72,18 @@ export const signInPages: readonly PageState[] = [
     async reach(world, tab) {
       await carry(await signedIn(world), tab);
       await toSignIn(world, tab, { prompt: 'login' });
+    },
+  },
+  {
+    name: 'sign-in: somebody else while asked once more',
+    status: 422,
+    errors: ['username'],
+    async reach(world, tab) {
+      const { username, password } = await buildAccount(world.app);
+      await carry(await signedIn(world), tab);
+      await toSignIn(world, tab, { prompt: 'login' });
+      await fill(tab, { username, password });
+      await press(tab, 'signin');
     },
   },
   {
