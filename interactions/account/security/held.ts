@@ -3,6 +3,7 @@ import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/accounts.ts';
 import type { Passkey } from '../../../src/store/passkeys.ts';
 import type { TotpDevice } from '../../../src/store/totp-devices.ts';
+import type { TrustedBrowser } from '../../../src/store/trusted-browsers.ts';
 import type { Listed } from './state.ts';
 
 /** What an account holds to sign in with, as the page lists it; times in epoch seconds. */
@@ -13,6 +14,9 @@ export interface Held {
   readonly isSecondFactorOn: boolean;
   readonly totp: readonly TotpDevice[];
   readonly passkey: readonly Passkey[];
+  readonly browsers: readonly TrustedBrowser[];
+  /** Whether the operator lets people trust a browser, and this person has something that it would stand for. */
+  readonly mayTrustBrowsers: boolean;
   /** That can still be used. */
   readonly recoveryCodes: number;
 }
@@ -23,16 +27,20 @@ function endOf({ config }: Services, { passwordChangedAt: changedAt }: Account):
 }
 
 export async function holdingsOf(services: Services, account: Account): Promise<Held> {
-  const { factors, totpDevices, passkeys } = services;
-  const [facts, totp, passkey] = await Promise.all([
+  const { factors, totpDevices, passkeys, trustedBrowsers, config } = services;
+  const [facts, totp, passkey, browsers] = await Promise.all([
     factors.of(account.id),
     totpDevices.list(account.id),
     passkeys.list(account.id),
+    trustedBrowsers.list(account.id),
   ]);
+  const isSecondFactorOn = facts?.isSecondFactorOn ?? false;
   return {
     account,
     passwordRunsOutAt: endOf(services, account),
-    isSecondFactorOn: facts?.isSecondFactorOn ?? false,
+    isSecondFactorOn,
+    browsers,
+    mayTrustBrowsers: isSecondFactorOn && config.trustedBrowserDays > 0 && account.roles.length === 0,
     totp,
     passkey,
     recoveryCodes: facts?.recoveryCodes ?? 0,

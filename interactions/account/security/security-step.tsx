@@ -1,16 +1,19 @@
-import type { Step, StepView } from '../../flow.ts';
+import { forgetBrowsers } from '../../../src/commands/forget-browsers.ts';
+import { proofMark } from '../../../src/domain/proof-mark.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import type { AccountVisit } from '../account-page.ts';
-import { liveNotice } from '../account-state.ts';
+import { liveNotice, noticeOf } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { Notice } from '../notice.tsx';
+import { BrowsersSection } from './browsers-section.tsx';
 import { changeOwnPassword } from './change-own-password.ts';
 import { PasskeySection, RecoveryCodesSection, TotpSection } from './factor-sections.tsx';
 import type { Held } from './held.ts';
 import { PasswordSection } from './password-section.tsx';
-import { chosenIn, edits, liveEditing, type SecurityState } from './state.ts';
+import { chosenIn, edits, everyBrowser, liveEditing, type SecurityState } from './state.ts';
 
 function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, errors, about } = props;
@@ -26,8 +29,23 @@ function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly h
       <TotpSection held={held} />
       <RecoveryCodesSection held={held} />
       <PasskeySection held={held} />
+      <BrowsersSection held={held} />
     </>
   );
+}
+
+async function forget(
+  { form, services, about }: Submitted<SecurityState>,
+  { account }: AccountVisit,
+): Promise<StepResult<SecurityState>> {
+  const { browser } = form;
+  await forgetBrowsers(services, {
+    accountId: account.id,
+    mark: proofMark(account),
+    id: browser === everyBrowser ? undefined : browser,
+    requestId: about.requestId,
+  });
+  return { ok: true, patch: noticeOf('browsersForgotten'), event: 'forgotten' };
 }
 
 /** Everything that the person signs in with, and her password's form. */
@@ -35,13 +53,13 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
   name: 'security',
   owns: ['notice', 'kept'],
   // Also from a page that was left open while something is being removed or renamed.
-  fields: ['currentPassword', 'totp', 'passkey'],
+  fields: ['currentPassword', 'totp', 'passkey', 'browser'],
   needed: (state) => !liveEditing(state),
   async submit(submitted) {
     const { form } = submitted;
     const chosen = chosenIn(form);
     if (chosen) return { ok: true, patch: edits(chosen, form['action'] === 'remove' ? 'remove' : 'rename') };
-    return changeOwnPassword(submitted, visit);
+    return form['browser'] === undefined ? changeOwnPassword(submitted, visit) : forget(submitted, visit);
   },
   title: ({ t }) => t.security.title,
   wide: true,

@@ -17,6 +17,9 @@ export interface SecurityState extends AccountState {
   readonly verdict?: PasswordVerdict;
 }
 
+/** In place of an id: all trusted browsers of the account. */
+export const everyBrowser = 'all';
+
 /** Whoever comes back later finds the list. */
 const editingSeconds = 600;
 const now = () => Math.floor(Date.now() / 1000);

@@ -21,6 +21,7 @@ export const account: Translation<typeof french> = {
     totpRemoved: 'The authenticator application is removed. A message confirms it.',
     secondFactorOn: 'Two-factor authentication is on. A message confirms it.',
     secondFactorOff: 'Two-factor authentication is off. A message confirms it.',
+    browsersForgotten: 'Two-factor authentication will be asked for there again.',
     codesRenewed: 'Your new recovery codes are the only ones accepted. A message confirms it.',
     passkeyAdded: 'The passkey is added. A message confirms it.',
     passkeyRemoved: 'The passkey is removed. A message confirms it.',

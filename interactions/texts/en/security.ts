@@ -43,6 +43,16 @@ export const security: Translation<typeof french> = {
     purpose: 'A passkey replaces the password: you sign in with what unlocks your device (fingerprint, face, code).',
     add: 'Add a passkey',
   },
+  browsers: {
+    title: 'Trusted browsers',
+    purpose: 'In these browsers a sign-in asks for your password alone.',
+    none: 'None: two-factor authentication is asked for in every browser.',
+    other: 'Another browser',
+    until: (day) => `Trusted until ${day}`,
+    since: (name, day) => `${name}, added on ${day}`,
+    forget: 'Stop trusting',
+    forgetAll: 'Stop trusting every browser',
+  },
   keep: 'Change nothing',
   back: 'Back to the Security page',
   removal: {

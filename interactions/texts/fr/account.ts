@@ -19,6 +19,7 @@ export const account = {
     totpRemoved: 'L’application d’authentification est supprimée. Un courriel vous le confirme.',
     secondFactorOn: 'La double authentification est activée. Un courriel vous le confirme.',
     secondFactorOff: 'La double authentification est désactivée. Un courriel vous le confirme.',
+    browsersForgotten: 'La double authentification y sera de nouveau demandée.',
     codesRenewed: 'Vos nouveaux codes de récupération sont les seuls acceptés. Un courriel vous le confirme.',
     passkeyAdded: 'La clé d’accès est ajoutée. Un courriel vous le confirme.',
     passkeyRemoved: 'La clé d’accès est supprimée. Un courriel vous le confirme.',

@@ -45,6 +45,16 @@ export const security = {
       'Une clé d’accès remplace le mot de passe : vous vous connectez avec le déverrouillage de votre appareil (empreinte, visage, code).',
     add: 'Ajouter une clé d’accès',
   },
+  browsers: {
+    title: 'Navigateurs de confiance',
+    purpose: 'Dans ces navigateurs, la connexion ne vous demande que votre mot de passe.',
+    none: 'Aucun : la double authentification vous est demandée dans tous les navigateurs.',
+    other: 'Autre navigateur',
+    until: (day: string) => `Confiance jusqu’au ${day}`,
+    since: (name: string, day: string) => `à ${name}, ajouté le ${day}`,
+    forget: 'Ne plus faire confiance',
+    forgetAll: 'Ne plus faire confiance à aucun navigateur',
+  },
   keep: 'Ne rien changer',
   back: 'Revenir à la page Sécurité',
   removal: {
