@@ -69,6 +69,14 @@ async function forgetFailures(trx: Knex.Transaction, accountId: string): Promise
     .delete();
 }
 
+async function turnOff(trx: Knex.Transaction, accountId: string): Promise<boolean> {
+  await forgetFailures(trx, accountId);
+  for (const table of ['recovery_codes', 'trusted_browsers'])
+    await trx(table).where({ account_id: accountId }).delete();
+  const account = trx('accounts').where({ id: accountId }).whereNotNull('second_factor_at');
+  return (await account.update({ second_factor_at: null })) === 1;
+}
+
 /** @param maxAgeDays life of a password; 0: for ever */
 export function createFactorStore(database: Database, maxAgeDays: number): FactorStore {
   return {
@@ -105,20 +113,11 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
         (await trx('accounts').where({ id: accountId, second_factor_at: null }).update({ second_factor_at })) === 1
       );
     },
-    async turnOff(trx, accountId) {
-      await forgetFailures(trx, accountId);
-      for (const table of ['recovery_codes', 'trusted_browsers'])
-        await trx(table).where({ account_id: accountId }).delete();
-      const account = trx('accounts').where({ id: accountId }).whereNotNull('second_factor_at');
-      return (await account.update({ second_factor_at: null })) === 1;
-    },
+    turnOff,
     async removeSecondFactor(trx, accountId) {
-      await forgetFailures(trx, accountId);
+      const wasOn = await turnOff(trx, accountId);
       const owned = { account_id: accountId };
-      const isOn = trx('accounts').where({ id: accountId }).whereNotNull('second_factor_at');
-      const wasOn = (await isOn.update({ second_factor_at: null })) === 1;
       const applications = await trx('totp_devices').where(owned).delete();
-      for (const table of ['recovery_codes', 'trusted_browsers']) await trx(table).where(owned).delete();
       if (wasOn && applications === 0) await trx('passkeys').where(owned).delete();
       return wasOn || applications > 0;
     },
