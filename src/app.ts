@@ -77,6 +77,7 @@ export async function createApp(services: Services): Promise<Koa> {
     readForm({
       field: 'photo',
       maxBytes: maxPhotoBytes,
+      addressLimits: config.addressLimits,
       isTakenAt: takesPhoto,
       isExempt: isProtocol,
       checkSender: createSenderCheck({ issuer: config.issuer, browser }),

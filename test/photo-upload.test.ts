@@ -301,6 +301,53 @@ describe.each(databases)('forms with a file, byte by byte, on %s', (database) =>
   });
 });
 
+test('who sends slowly on purpose keeps out others behind the same network address alone', async () => {
+  const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1, trustProxy: 1 } });
+  const client = await registerClient(app);
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+  async function open(address: string): Promise<Browser> {
+    const browser = app.browser({ headers: from(address) });
+    await openStep({ ...app, browser: () => browser }, client, { title });
+    return browser;
+  }
+  const slow = await open('192.0.2.1');
+  const { hostname, port } = new URL(app.url);
+  const part = await photoOfBytes(9_500_000);
+  const held: Socket[] = [];
+  for (let sender = 0; sender < 7; sender++) {
+    const socket = connect(Number(port), hostname);
+    held.push(socket);
+    socket.on('error', () => {});
+    const cookie = slow.jar.header(slow.page.url, { fromOtherSite: false, method: 'GET' });
+    socket.write(
+      [
+        `POST ${slow.page.url.pathname}${slow.page.url.search} HTTP/1.1`,
+        `Host: ${new URL(app.url).host}`,
+        `Cookie: ${cookie}`,
+        'X-Forwarded-For: 192.0.2.1',
+        type,
+        'Content-Length: 9900000',
+        '',
+        field('csrf', slow.page.fieldValue('csrf') ?? '') + fileStart(),
+      ].join('\r\n'),
+    );
+    await new Promise<void>((resolve) => socket.write(part, () => resolve()));
+  }
+  const large = asFile(await photoOfBytes(9_900_000));
+  const neighbour = await open('192.0.2.1');
+  let page = await neighbour.submit({ ...names, photo: large }, { action: 'next' });
+  // What was written may still be on its way into the server.
+  for (let tries = 0; tries < 50 && page.status === 200; tries++) {
+    await neighbour.open(`${page.url.pathname}?flow=registration&step=identity`);
+    page = await neighbour.submit({ ...names, photo: large }, { action: 'next' });
+  }
+  expect(page.status).toBe(503);
+  const other = await open('198.51.100.7');
+  expect((await other.submit({ ...names, photo: large }, { action: 'next' })).title).toContain(' : Adresse ');
+  for (const socket of held) socket.destroy();
+  await app.stop();
+});
+
 test('a network address that sends photo after photo has to wait', async () => {
   const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
   const client = await registerClient(app);

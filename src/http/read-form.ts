@@ -1,6 +1,7 @@
 import { parse, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
 import rawBody from 'raw-body';
+import { addressKey } from '../domain/throttle-rules.ts';
 import { AppError } from '../errors.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { closeUnread } from './close-unread.ts';
@@ -9,14 +10,16 @@ import { readMultipart, type Upload } from './read-multipart.ts';
 /** 16 KiB hold every form; a password of a megabyte is refused before anything is computed. */
 const maxBytes = 16_384;
 const maxParameters = 100;
-/** Of files that are being received or looked at, by everybody together. */
-const maxHeldBytes = 64_000_000;
+/** Of files that are being received or looked at, by everybody together, and from one network address. */
+const maxHeldBytes = { together: 64_000_000, each: 32_000_000 };
 
 /** Forms that carry a file: everything else is urlencoded and small. */
 export interface FileForms {
   /** Name of the one field that may hold a file. */
   readonly field: string;
   readonly maxBytes: number;
+  /** Multiplies what may be held of one network address. */
+  readonly addressLimits: number;
   isTakenAt(path: string): boolean;
   /** Forms that are not ours: the protocol reads and refuses its own. */
   isExempt(path: string): boolean;
@@ -36,7 +39,8 @@ function parseForm(body: string): ParsedUrlQuery {
 
 /** Reads a form with a file into `ctx.state.form` and `ctx.state.upload`; what holds no right to be read is not. */
 function readFileForm(files: FileForms): Koa.Middleware {
-  const budget = createByteBudget(maxHeldBytes);
+  const { together, each } = maxHeldBytes;
+  const budgetOf = createByteBudget({ together, each: each * files.addressLimits });
   return async (ctx, next) => {
     if (!files.isTakenAt(ctx.path)) throw new AppError('unsupported_type');
     files.checkSender(ctx);
@@ -45,7 +49,7 @@ function readFileForm(files: FileForms): Koa.Middleware {
       maxFileBytes: files.maxBytes,
       maxFieldBytes: maxBytes,
       maxFields: maxParameters,
-      budget,
+      budget: budgetOf(addressKey(ctx.ip)),
       mayTakeFile: (fields) => files.isToken(ctx, fields['csrf']),
     });
     ctx.res.once('close', form.release);
