@@ -333,19 +333,22 @@ test('who sends slowly on purpose keeps out others behind the same network addre
     );
     await new Promise<void>((resolve) => socket.write(part, () => resolve()));
   }
-  const large = asFile(await photoOfBytes(9_900_000));
-  const neighbour = await open('192.0.2.1');
-  let page = await neighbour.submit({ ...names, photo: large }, { action: 'next' });
-  // What was written may still be on its way into the server.
-  for (let tries = 0; tries < 50 && page.status === 200; tries++) {
-    await neighbour.open(`${page.url.pathname}?flow=registration&step=identity`);
-    page = await neighbour.submit({ ...names, photo: large }, { action: 'next' });
+  try {
+    const large = asFile(await photoOfBytes(9_900_000));
+    const neighbour = await open('192.0.2.1');
+    let page = await neighbour.submit({ ...names, photo: large }, { action: 'next' });
+    // What was written may still be on its way into the server.
+    for (let tries = 0; tries < 50 && page.status === 200; tries++) {
+      await neighbour.open(`${page.url.pathname}?flow=registration&step=identity`);
+      page = await neighbour.submit({ ...names, photo: large }, { action: 'next' });
+    }
+    expect(page.status).toBe(503);
+    const other = await open('198.51.100.7');
+    expect((await other.submit({ ...names, photo: large }, { action: 'next' })).title).toContain(' : Adresse ');
+  } finally {
+    for (const socket of held) socket.destroy();
+    await app.stop();
   }
-  expect(page.status).toBe(503);
-  const other = await open('198.51.100.7');
-  expect((await other.submit({ ...names, photo: large }, { action: 'next' })).title).toContain(' : Adresse ');
-  for (const socket of held) socket.destroy();
-  await app.stop();
 });
 
 test('a network address that sends photo after photo has to wait', async () => {
