@@ -200,7 +200,7 @@ describe.each(databases)('a password that has run out, on %s', (database) => {
     const account = await expired();
     const browser = app.browser();
     const { request, page } = await begin(browser, account);
-    expect(page.find('#passkey-form')?.hasAttribute('hidden')).toBe(true);
+    expect(page.find('#passkey')?.hasAttribute('hidden')).toBe(true);
     const passkey = createSoftPasskey({ origin: app.url });
     const back = await replace(browser, passkey);
     expect(back.url.searchParams.get('state')).toBe(request.state);

@@ -23,11 +23,11 @@ export async function fill(tab: Tab, fields: Readonly<Record<string, string>>): 
 }
 
 /** What the script of the page sends when a browser answers something that is no passkey. */
-export async function refusePasskey(tab: Tab): Promise<void> {
+export async function refusePasskey(tab: Tab, action: 'passkey' | 'add-passkey' = 'passkey'): Promise<void> {
   const sent = tab.waitForNavigation();
   await tab.evaluate(`(() => {
     const form = document.getElementById('passkey');
-    const fields = { action: 'passkey', username: document.getElementById('username')?.value };
+    const fields = { action: '${action}', username: document.getElementById('username')?.value };
     for (const [name, value] of Object.entries(fields))
       if (value) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
     HTMLFormElement.prototype.submit.call(form);

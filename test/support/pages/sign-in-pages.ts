@@ -112,6 +112,15 @@ export const signInPages: readonly PageState[] = [
     },
   },
   {
+    name: 'renewal: passkey refused',
+    status: 422,
+    errors: ['passkey'],
+    async reach(world, tab) {
+      await toRenewal(world, tab);
+      await refusePasskey(tab, 'add-passkey');
+    },
+  },
+  {
     name: 'account choice',
     async reach(world, tab) {
       await carry(await signedIn(world), tab);
