@@ -1,7 +1,7 @@
 import { linkTo } from './support/account-address.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
-import { givePasskey, usePasskey } from './support/passkey-pages.ts';
+import { askedOn, givePasskey, usePasskey } from './support/passkey-pages.ts';
 import { isIn, pastPassword } from './support/second-factor.ts';
 import type { SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
@@ -67,7 +67,7 @@ describe.each(databases)('passkeys as second factor, by choice, on %s', (databas
     const who = await holder();
     const asked = await who.browser.open(switchPath);
     expect(asked.url.pathname).not.toBe(switchPath);
-    expect(asked.find('#passkey-form')).not.toBeNull();
+    expect(askedOn(asked).ticket).not.toBe('');
     expect(await isOn(who)).toBe(false);
     const page = await usePasskey(who.browser, who);
     expect(page.url.pathname).toBe(switchPath);
@@ -127,7 +127,8 @@ describe.each(databases)('passkeys as second factor, by choice, on %s', (databas
       who.browser.tab().submit({}, { action: 'turn-on' }),
       who.browser.tab().submit({}, { action: 'turn-on' }),
     ]);
-    expect(pages.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    // The later one finds the account, or the page, as the other has left it.
+    expect([409, 422]).toContain(Math.max(...pages.map(({ status }) => status)));
     const codes = await app.services.database.knex('recovery_codes').where({ account_id: who.account.sub });
     expect(codes).toHaveLength(10);
   });
