@@ -63,6 +63,7 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
     const { request, page } = await ask(browser, params);
     expect(page.h1).toBe(codePage);
     expect(page.find('#password')).toBeNull();
+    expect(page.text).toContain('Service de test demande une double authentification');
     const claims = await claimsOf(await type(browser, account), request);
     expect(claims).toMatchObject({ sub: account.sub, ...twoFactors });
     // As old as its oldest proof: the password's.
@@ -158,6 +159,15 @@ describe.each(databases)('two factors that a service asks for, on %s', (database
     const csrf = page.fieldValue('csrf') ?? '';
     const forged = await browser.post(page.url.href, { csrf, action: 'cancel' });
     expect([forged.status, forged.h1]).toEqual([422, codePage]);
+  });
+
+  test('the session changes its cookie, and the one before is dead', async () => {
+    const { account, browser } = await oneFactor();
+    const before = browser.fork();
+    await ask(browser, { acr_values: 'eidas0-mfa' });
+    await type(browser, account);
+    expect(browser.jar.get('session')?.value).not.toBe(before.jar.get('session')?.value);
+    expect((await authorizeSilently(app, before, { client })).members['error']).toBe('login_required');
   });
 
   test('the code of another person is none', async () => {

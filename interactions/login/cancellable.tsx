@@ -24,14 +24,16 @@ export function cancellable(step: Step<LoginState>): Step<LoginState> {
     view(props) {
       const { about } = props;
       const texts = about.t.login.stepUp;
+      const service = about.client?.isBuiltIn ? undefined : about.client?.name;
       if (!about.request?.needsTwoFactors) return step.view(props);
       return (
         <>
           {step.view(props)}
+          <p class="fr-mt-3w">{service === undefined ? texts.ownReason : texts.reason(service)}</p>
           <SideForm>
             <ButtonGroup>
               <Button action="cancel" kind="tertiary">
-                {about.client && !about.client.isBuiltIn ? texts.cancel(about.client.name) : texts.cancelOwn}
+                {service === undefined ? texts.cancelOwn : texts.cancel(service)}
               </Button>
             </ButtonGroup>
           </SideForm>

@@ -61,6 +61,8 @@ export const login: Translation<typeof french> = {
   },
   stepUp: {
     cancel: (service) => `Go back to ${service} without two-factor authentication`,
+    reason: (service) => `${service} asks for two-factor authentication for what you are about to do there.`,
+    ownReason: 'What you are about to do needs two-factor authentication.',
     cancelOwn: 'Go back without two-factor authentication',
   },
   choice: {

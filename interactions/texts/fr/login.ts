@@ -61,6 +61,8 @@ export const login = {
   },
   stepUp: {
     cancel: (service: string) => `Revenir à ${service} sans double authentification`,
+    reason: (service: string) => `${service} demande une double authentification pour ce que vous allez y faire.`,
+    ownReason: 'Ce que vous allez faire demande une double authentification.',
     cancelOwn: 'Revenir sans double authentification',
   },
   choice: {
