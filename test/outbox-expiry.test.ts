@@ -1,5 +1,6 @@
 import { clearExpired } from '../src/jobs/clear-expired.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
+import { buildAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 
@@ -64,6 +65,18 @@ describe.each(databases)('what has had its time, on %s', (database) => {
     app.moveClock(335 * day);
     await clearExpired(app.services);
     expect(await count('audit')).toBe(0);
+  });
+
+  test('a browser that has not signed in for a year is forgotten', async () => {
+    const { sub } = await buildAccount(app);
+    const { knex } = app.services.database;
+    const row = { account_id: sub, first_seen_at: now() - 800 * day };
+    await knex('known_browsers').insert([
+      { ...row, browser: 'gone', last_seen_at: now() - 366 * day },
+      { ...row, browser: 'back', last_seen_at: now() - 365 * day },
+    ]);
+    await clearExpired(app.services);
+    expect(await knex('known_browsers').select('browser')).toEqual([{ browser: 'back' }]);
   });
 
   test('two processes that clear at once do not disturb each other', async () => {

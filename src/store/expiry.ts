@@ -13,6 +13,9 @@ const auditSeconds = 365 * day;
 /** That a message was sent is kept for a month, for the person who asks. */
 const sentSeconds = 30 * day;
 
+/** The cookie that a browser is known by lives a year. */
+const browserSeconds = 366 * day;
+
 // Each condition leads with a column of an index; `?` is the present moment less `age`.
 const rules = {
   payloads: { change: 'DELETE FROM payloads', table: 'payloads', due: 'expires_at <= ?', age: 0 },
@@ -35,6 +38,12 @@ const rules = {
     table: 'announced_changes',
     due: 'expires_at <= ?',
     age: 0,
+  },
+  'known browsers': {
+    change: 'DELETE FROM known_browsers',
+    table: 'known_browsers',
+    due: 'last_seen_at <= ?',
+    age: browserSeconds,
   },
   throttles: { change: 'DELETE FROM throttles', table: 'throttles', due: 'expires_at <= ?', age: 0 },
   'message bodies': {

@@ -61,6 +61,10 @@ A cartes.gouv.fr account is a Géoplateforme account: it opens all the services 
 
 Follow the link “It was not me” in that message, valid for 72 hours: the change is undone, all sessions are closed and you choose a new password.
 
+## A message announces a sign-in that I do not recognise
+
+A browser whose cookies were deleted counts as new. If it was not you, [choose a new password](/mot-de-passe-oublie): all sessions are closed.
+
 ## Writing to us
 
 Write to ${supportEmail}. If an error page gave you a reference, tell us. We will never ask for your password or for a code that you received by e-mail.
@@ -142,6 +146,8 @@ The authorised staff of the operator, and the services that you sign in to, for 
 - Optional data that you erase, the photo included: erased at once.
 - A registration that is not finished, its photo included: 24 hours.
 - What a change announced by e-mail has replaced, such as the former e-mail address: 72 hours, so that you can undo the change if it was not you.
+- Hashes of your last five passwords, so that none is used again: as long as the account exists.
+- The browsers that you signed in with, without address or place, to tell you when a new one appears: one year after the last sign-in.
 - Sessions and tokens: until they expire or you sign out.
 - The log of security events: the time set by the operator.
 

@@ -88,7 +88,7 @@ export const mails = {
     subject: 'Votre mot de passe a été changé',
     intro: (moment: string) =>
       `Le mot de passe de votre compte a été changé le ${moment}. Par sécurité, les sessions ouvertes ailleurs ont été fermées.`,
-    notYou: 'Si ce n’était pas vous, dites-le nous avec ce lien, valable 72 heures :',
+    notYou: 'Si ce n’était pas vous, dites-le-nous avec ce lien, valable 72 heures :',
     consequence:
       'Ce mot de passe ne servira plus à rien, toutes les sessions seront fermées, et vous en choisirez un autre.',
   },

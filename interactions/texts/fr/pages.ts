@@ -73,6 +73,10 @@ Un compte cartes.gouv.fr est un compte de la Géoplateforme : il ouvre tous les
 
 Suivez le lien « Ce n’était pas moi » de ce courriel, valable 72 heures : le changement est annulé, toutes les sessions sont fermées et vous choisissez un nouveau mot de passe.
 
+## Un courriel annonce une connexion que je ne reconnais pas
+
+Un navigateur dont les cookies ont été effacés compte comme nouveau. Si ce n’était pas vous, [choisissez un nouveau mot de passe](/mot-de-passe-oublie) : toutes les sessions sont fermées.
+
 ## Nous écrire
 
 Écrivez à ${supportEmail}. Si une page d’erreur vous a donné une référence, indiquez-la. Nous ne vous demanderons jamais votre mot de passe ni un code reçu par courriel.
@@ -154,6 +158,8 @@ Les agents habilités de l’exploitant, et les services auxquels vous vous conn
 - Une donnée facultative que vous effacez, photo comprise : effacée aussitôt.
 - Une inscription qui n’est pas menée à son terme, photo comprise : 24 heures.
 - Ce qu’un changement annoncé par courriel a remplacé, comme l’ancienne adresse électronique : 72 heures, le temps de l’annuler si ce n’était pas vous.
+- Les empreintes de vos cinq derniers mots de passe, pour qu’aucun ne serve à nouveau : tant que le compte existe.
+- Les navigateurs qui ont servi à vous connecter, sans adresse ni lieu, pour vous prévenir quand un nouveau apparaît : un an après la dernière connexion.
 - Les sessions et les jetons : jusqu’à leur expiration ou à votre déconnexion.
 - Le journal des événements de sécurité : la durée fixée par l’exploitant.
 
