@@ -189,7 +189,7 @@ test('a body that comes too slowly is given up', async () => {
   const { services } = app;
   const running = await startServer({ ...services, config: { ...services.config, port: 0 }, close: async () => {} });
   try {
-    expect(running.server.requestTimeout).toBeLessThanOrEqual(30_000);
+    expect(running.server.requestTimeout).toBeLessThanOrEqual(180_000);
     expect(running.server.headersTimeout).toBeLessThanOrEqual(30_000);
     running.server.requestTimeout = 1;
     running.server.headersTimeout = 1;
@@ -199,6 +199,27 @@ test('a body that comes too slowly is given up', async () => {
     expect(answer.status).toBe(408);
   } finally {
     await running.stop();
+    await app.stop();
+  }
+});
+
+test('a form without a file has half a minute, a photo the time of a slow line', async () => {
+  const app = await startApp();
+  const { setTimeout: realTimeout } = globalThis;
+  const waiting: (() => void)[] = [];
+  // What the server would do in half a minute is done at once.
+  globalThis.setTimeout = ((work: () => void, milliseconds: number, ...rest: unknown[]) => {
+    if (milliseconds === 30_000) waiting.push(work);
+    return realTimeout(work, milliseconds, ...rest);
+  }) as typeof setTimeout;
+  try {
+    const headers = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 10'];
+    const answer = sendRaw(app, rawRequest(app, 'POST /langue', headers, 'ab'));
+    while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    waiting[0]?.();
+    expect((await answer).status).toBe(408);
+  } finally {
+    globalThis.setTimeout = realTimeout;
     await app.stop();
   }
 });

@@ -5,11 +5,14 @@ import { addressKey } from '../domain/throttle-rules.ts';
 import { AppError } from '../errors.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { closeUnread } from './close-unread.ts';
+import { refuseConnection } from './refuse-connection.ts';
 import { readMultipart, type Upload } from './read-multipart.ts';
 
 /** 16 KiB hold every form; a password of a megabyte is refused before anything is computed. */
 const maxBytes = 16_384;
 const maxParameters = 100;
+/** From a form without a file, however slow the line. */
+const formMilliseconds = 30_000;
 /** Of files that are being received or looked at, by everybody together, and from one network address. */
 const maxHeldBytes = { together: 64_000_000, each: 32_000_000 };
 
@@ -27,6 +30,8 @@ export interface FileForms {
   checkSender(ctx: Koa.Context): void;
   isToken(ctx: Koa.Context, token: unknown): boolean;
 }
+
+const tooSlow = Object.assign(new Error('the body comes too slowly'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
 
 const isForm = (ctx: Koa.Context) => Boolean(ctx.is('application/x-www-form-urlencoded'));
 
@@ -67,6 +72,7 @@ function readFileForm(files: FileForms): Koa.Middleware {
 export function readForm(files: FileForms): Koa.Middleware {
   const readFile = readFileForm(files);
   const read = async (ctx: Koa.Context, next: Koa.Next) => {
+    const giveUp = setTimeout(() => refuseConnection(tooSlow, ctx.req.socket), formMilliseconds).unref();
     try {
       const body = await rawBody(ctx.req, { limit: maxBytes, encoding: 'utf8', length: ctx.request.length ?? null });
       ctx.state['form'] = parseForm(body);
@@ -75,6 +81,8 @@ export function readForm(files: FileForms): Koa.Middleware {
       if (cause instanceof AppError) throw cause;
       const { type } = cause as { type?: string };
       throw new AppError(type === 'entity.too.large' ? 'too_large' : 'bad_request', { cause });
+    } finally {
+      clearTimeout(giveUp);
     }
     await next();
   };
