@@ -7,10 +7,12 @@ import type { Knex } from 'knex';
 import { changeAddress, emailOf, linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import type { Page } from './support/browser.ts';
+import { givePasskey, newPasskeyFields, usePasskey } from './support/passkey-pages.ts';
+import { createSoftPasskey, type SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { until } from './support/until.ts';
-import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 let count = 0;
 const newAddress = () => `plus-tard-${process.pid}-${count++}@example.test`;
@@ -144,6 +146,25 @@ describe.each(databases)('« ce n’était pas moi » when several things were c
     expect((await undo(later)).status).toBe(400);
     await app.mailbox.newest(person.account.email, 'reset');
     expect(app.mailbox.messages(theirs).some(({ kind }) => kind === 'reset')).toBe(false);
+  });
+
+  test('an added passkey signs in no more, and nothing of another account is touched', async () => {
+    const [person, other] = [await victim(), await victim()];
+    const [theirs, own] = [await givePasskey(app, other.account), createSoftPasskey({ origin: app.url })];
+    const page = await person.browser.open('/compte/securite/cle');
+    await person.browser.post(page.url.href, newPasskeyFields(page, { passkey: own }));
+    const signsIn = async (passkey: SoftPasskey, { account }: Person) => {
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, client).url);
+      return (await usePasskey(browser, { passkey, account })).url.searchParams.has('code');
+    };
+    expect(await signsIn(own, person)).toBe(true);
+    const done = await undo(await linkTo(app, person.account.email, 'passkey-added'));
+    expect(done.h1).toBe('La clé d’accès est retirée');
+    expect(await signsIn(own, person)).toBe(false);
+    expect(await signsIn(theirs, other)).toBe(true);
+    expect((await other.browser.open('/compte')).find('#username')?.text).toBe(other.account.username);
+    expect(await canSignIn(other)).toBe(true);
   });
 
   describe('the former address, for 72 hours after a change of address,', () => {

@@ -53,7 +53,7 @@ export function BrowsersSection({ held }: { readonly held: Held }) {
         </ul>
       )}
       {held.browsers.length > 1 && (
-        <SideForm>
+        <SideForm class="fr-mt-2w">
           <input type="hidden" name="browser" value={everyBrowser} />
           <Button action="forget" kind="secondary">
             {texts.forgetAll}
