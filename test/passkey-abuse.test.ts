@@ -141,10 +141,12 @@ describe.each(databases)('a passkey that is not what was asked for, on %s', (dat
     expect([later.status, isIn(later)]).toEqual([422, false]);
   });
 
-  test('of fifty parallel posts of one answer one signs in', async () => {
+  test('of fifty parallel posts of one answer one signs in, also where no count tells them apart', async () => {
+    const other = await buildAccount(app);
+    const synced = await givePasskey(app, other, { isSynced: true, count: 0 });
     const browser = await open();
     const { page } = browser;
-    const fields = passkeyFields(page, { passkey, account });
+    const fields = passkeyFields(page, { passkey: synced, account: other });
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => browser.tab().post(page.url.href, fields, { continuation: false })),
     );
