@@ -158,7 +158,7 @@ describe.each(databases)('the user name of a person, on %s', (database) => {
     expect(found).toEqual([]);
   });
 
-  test('is not told to who knows her address: signing in, a reset, a registration, another address for oneself', async () => {
+  test('is not told to who knows her address: signing in, a reset, a lost device, a registration, another address for oneself', async () => {
     const stranger = app.browser();
     await stranger.open(authorizationRequest(app, client).url);
     for (const password of [wrong, ''])
@@ -166,6 +166,11 @@ describe.each(databases)('the user name of a person, on %s', (database) => {
 
     await stranger.open('/mot-de-passe-oublie');
     searchPage(await stranger.submit({ email: person.email }, { action: 'send' }), 'a reset');
+
+    await stranger.open('/appareil-perdu');
+    searchPage(await stranger.submit({ email: person.email }, { action: 'send' }), 'a lost device');
+    const proofs = { code: '12345678', password: wrong };
+    searchPage(await stranger.submit(proofs, { action: 'verify' }), 'a lost device: the proofs');
 
     const { browser } = await openRegistration(app, client);
     const again = somebody({ email: person.email });
