@@ -36,6 +36,7 @@ A cartes.gouv.fr account is a Géoplateforme account: it opens all the services 
 - You can type your user name or your e-mail address.
 - If you forgot your password, choose a new one: [Forgotten password](/mot-de-passe-oublie).
 - If you no longer have your application for two-factor authentication, use a recovery code, or ask for its removal: [I no longer have access to my application](/appareil-perdu).
+- A passkey is proposed only by the device or the password manager that keeps it. If yours does not appear or is refused, use your password: your passkeys are on the [Security](/compte/securite) page.
 - After several failed attempts, wait a few minutes: further attempts are not looked at.
 
 ## The e-mail does not arrive
@@ -135,6 +136,11 @@ All other data are optional and marked “(optional)”; you can sign in without
 - **Photo.** Two squares of the centre of the picture are kept, made anew from its pixels alone: the file itself and whatever else it contains (place, date, camera) are not. The address of the photo cannot be guessed and changes with it; whoever was given it can see the photo.
 - **Postal address.**
 - **Professional information.** The information about the company (SIRET or VAT number, name, position, address) is kept only if you have chosen “A professional”.
+
+What you add on the Security page is used to sign you in, and for nothing else:
+
+- **Passkeys.** The public part of the key, its name, the model that its keeper tells, the dates when it was added and last used. Nothing of your fingerprint or your face is sent to us.
+- **Authenticator applications.** The secret shared with the application, encrypted, its name, the dates when it was added and last used.
 
 ## Recipients
 

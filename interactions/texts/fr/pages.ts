@@ -48,6 +48,7 @@ Un compte cartes.gouv.fr est un compte de la Géoplateforme : il ouvre tous les
 - Vous pouvez saisir votre nom d’utilisateur ou votre adresse électronique.
 - Si vous avez oublié votre mot de passe, choisissez-en un nouveau : [Mot de passe oublié](/mot-de-passe-oublie).
 - Si vous n’avez plus votre application de double authentification, utilisez un code de récupération, ou demandez son retrait : [Je n’ai plus accès à mon application](/appareil-perdu).
+- Une clé d’accès n’est proposée que par l’appareil ou le gestionnaire qui la garde. Si la vôtre n’apparaît pas ou est refusée, utilisez votre mot de passe : vos clés d’accès se gèrent sur la page [Sécurité](/compte/securite).
 - Après plusieurs essais manqués, patientez quelques minutes : les essais suivants ne sont pas examinés.
 
 ## Je ne reçois pas le courriel attendu
@@ -147,6 +148,11 @@ Toutes les autres données sont facultatives et marquées « (optionnel) » ;
 - **Photo.** Deux carrés du centre de l’image sont gardés, refaits à partir de ses seuls pixels : le fichier lui-même et ce qu’il contient d’autre (lieu, date, appareil) ne le sont pas. L’adresse de la photo ne peut pas être devinée et change avec elle ; qui l’a reçue peut voir la photo.
 - **Adresse postale.**
 - **Informations professionnelles.** Celles de l’entreprise (SIRET ou numéro de TVA, nom, poste, adresse) ne sont gardées que si vous avez choisi « Professionnel ».
+
+Ce que vous ajoutez sur la page Sécurité ne sert qu’à vous connecter :
+
+- **Clés d’accès.** La partie publique de la clé, son nom, le modèle annoncé par ce qui la garde, les dates d’ajout et de dernière utilisation. Rien de votre empreinte ou de votre visage ne nous est envoyé.
+- **Applications d’authentification.** Le secret partagé avec l’application, chiffré, son nom, les dates d’ajout et de dernière utilisation.
 
 ## Destinataires
 
