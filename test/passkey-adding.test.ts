@@ -50,6 +50,12 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     return browser.submit({}, { action: 'confirm' });
   };
 
+  const takeBack = async (link: string): Promise<Page> => {
+    const browser = app.browser();
+    await browser.open(link);
+    return browser.submit({}, { action: 'confirm' });
+  };
+
   test('one that is added is named by its maker, listed, announced, and signs in', async () => {
     const who = await person();
     const passkey = newPasskey({ aaguid: onePassword, isSynced: true });
@@ -187,10 +193,31 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     const [row] = await rowsOf(who);
     expect((await remove(who.browser, row!.id)).status).toBe(200);
     expect(await signsIn(who, passkey)).toBe(false);
-    const browser = app.browser();
-    await browser.open(await linkTo(app, who.account.email, 'passkey-removed'));
-    await browser.submit({}, { action: 'confirm' });
+    await takeBack(await linkTo(app, who.account.email, 'passkey-removed'));
     expect(await signsIn(who, passkey)).toBe(true);
+  });
+
+  test('one that somebody else added signs in no more once its message takes it back', async () => {
+    const who = await person();
+    const passkey = newPasskey();
+    await add(who, passkey);
+    const page = await takeBack(await linkTo(app, who.account.email, 'passkey-added'));
+    expect(page.h1).toBe('La clé d’accès est retirée');
+    expect(await signsIn(who, passkey)).toBe(false);
+    expect(await rowsOf(who)).toEqual([]);
+  });
+
+  test('whoever removes one and registers its name for herself does not break what takes it back', async () => {
+    const [who, thief] = [await person(), await person()];
+    const passkey = newPasskey();
+    await add(who, passkey);
+    const [row] = await rowsOf(who);
+    await remove(who.browser, row!.id);
+    await add(thief, newPasskey(), { credentialId: passkey.credentialId });
+    const page = await takeBack(await linkTo(app, who.account.email, 'passkey-removed'));
+    expect(page.status).toBe(200);
+    expect(await signsIn(who, passkey)).toBe(false);
+    expect((await who.browser.open('/compte')).find('#password')).not.toBeNull();
   });
 
   test('the last way in stays: without a password the only passkey is not removed', async () => {
