@@ -1,4 +1,5 @@
 import { checkPassword, judgeCriteria, normalisePassword } from '../src/domain/password-policy.ts';
+import type { Services } from '../src/services.ts';
 import type { Form } from './flow.ts';
 import type { Texts } from './texts/index.ts';
 import type { PasswordVerdict } from './views/password-criteria.tsx';
@@ -12,17 +13,22 @@ export type NewPassword =
       readonly verdict: PasswordVerdict;
     };
 
-/** Reads `password` and `passwordConfirm`; `words` are the person's own, which a password must not contain. */
-export async function readNewPassword(
-  form: Form,
-  about: { readonly words: readonly string[]; readonly t: Texts },
-): Promise<NewPassword> {
+interface Chooser {
+  readonly services: Pick<Services, 'estimator'>;
+  /** The person's own, which a password must not contain. */
+  readonly words: readonly string[];
+  readonly t: Texts;
+}
+
+/** Reads `password` and `passwordConfirm`. */
+export async function readNewPassword(form: Form, about: Chooser): Promise<NewPassword> {
+  const { estimator } = about.services;
   const texts = about.t.fields.newPassword;
   const password = form['password'] ?? '';
   const confirmation = form['passwordConfirm'] ?? '';
   if (!password) return { ok: false, errors: { password: texts.problems.empty }, verdict: {} };
 
-  const problem = await checkPassword(password, { words: about.words });
+  const problem = await checkPassword(password, { words: about.words, score: estimator.score });
   const isListed = problem === 'common' || problem === 'guessable';
   const guess = problem && !isListed ? undefined : !problem;
   const refuse = (errors: Readonly<Record<string, string>>) =>

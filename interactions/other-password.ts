@@ -30,7 +30,7 @@ export function wordsOf({ username, email, profile }: Account): readonly string[
 /** Reads `password` and `passwordConfirm` for an account that has, or had, another password: none of the last five. */
 export async function readOtherPassword(form: Form, { account, services, t }: Chooser): Promise<OtherPassword> {
   const texts = t.fields.newPassword;
-  const chosen = await readNewPassword(form, { words: wordsOf(account), t });
+  const chosen = await readNewPassword(form, { services, words: wordsOf(account), t });
   if (!chosen.ok) return chosen;
   const used = await wasUsedBefore(services, { accountId: account.id, password: chosen.password });
   if (used === true) return { ok: false, errors: { password: texts.problems.used } };

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
+import { createPasswordEstimator, type PasswordEstimator } from './crypto/password-estimator.ts';
 import { createPasswordHasher, type PasswordHasher } from './crypto/password-hasher.ts';
 import { createSealer, type Sealer } from './crypto/sealer.ts';
 import { createAccountStore, type AccountStore } from './store/accounts.ts';
@@ -36,6 +37,7 @@ export interface Services {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly hasher: PasswordHasher;
+  readonly estimator: PasswordEstimator;
   readonly committer: Committer;
   readonly payloads: PayloadStore;
   readonly accounts: AccountStore;
@@ -103,12 +105,14 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
   const payloads = createPayloadStore(database, sealer);
   const versions = createVersionWatch(database, logError('versions cannot be read'));
   const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
+  const estimator = overrides.estimator ?? createPasswordEstimator();
   return {
     config,
     log,
     database,
     sealer,
     hasher,
+    estimator,
     committer,
     payloads,
     accounts: createAccountStore(database),
@@ -148,6 +152,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     async close() {
       versions.stop();
       await hasher.close();
+      await estimator.close();
       await database.close();
     },
     ...overrides,

@@ -95,10 +95,10 @@ interface ProfileInput {
 }
 
 /** The new password; none where the one that was chosen before stays. */
-function readPassword({ form, state, about }: ProfileInput): Promise<NewPassword> | undefined {
+function readPassword({ form, state, services, about }: ProfileInput): Promise<NewPassword> | undefined {
   if (state.passwordHash && !form['password'] && !form['passwordConfirm']) return undefined;
   const words = [form['username'], form['email']].filter((word) => word !== undefined);
-  return readNewPassword(form, { words, t: about.t });
+  return readNewPassword(form, { services, words, t: about.t });
 }
 
 /** A user name that is taken is said, behind a counter; an address that is known never is. */

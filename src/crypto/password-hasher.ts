@@ -1,9 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
-import { availableParallelism, setPriority } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { AppError } from '../errors.ts';
+import { availableParallelism } from 'node:os';
 import { parseStoredHash, type StoredHash } from './stored-hash.ts';
+import { createThreadPool } from './thread-pool.ts';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane (algorithm 2 is Argon2id, version 1 is 0x13). */
 export const hashParameters = {
@@ -33,33 +31,8 @@ export interface PasswordHasher {
 
 type Task = { readonly secret: string } & ({ readonly kind: 'hash' } | Omit<StoredHash, 'pepper'>);
 
-interface Job {
-  readonly task: Task;
-  readonly done: (answer: { result?: string | boolean; error?: string }) => void;
-}
-
-const taskIds = () => {
-  try {
-    return new Set(readdirSync('/proc/self/task'));
-  } catch {
-    return new Set<string>();
-  }
-};
-
-/** Linux only: hashing must not slow the thread that answers, so the new thread gets a lower priority. */
-function lowerPriority(before: ReadonlySet<string>): void {
-  for (const task of taskIds()) {
-    if (before.has(task)) continue;
-    try {
-      setPriority(Number(task), 10);
-    } catch {
-      // Without the right to change priorities hashing still works.
-    }
-  }
-}
-
 /**
- * Argon2id in dedicated threads, as many as cores, never in libuv's pool: there, signatures would queue behind hashes.
+ * Argon2id in dedicated threads, as many as cores.
  * @param peppers base64url, newest first; HMAC-SHA-256 of the password under the pepper is what gets hashed
  */
 export function createPasswordHasher(
@@ -74,55 +47,12 @@ export function createPasswordHasher(
   );
   const newest = [...ring.keys()][0]!;
   const prefix = `$argon2id$v=19$m=${hashParameters.memoryCost},t=${hashParameters.timeCost},p=${hashParameters.parallelism}$`;
-  const waiting: Job[] = [];
-  const workers: { worker: Worker; job?: Job | undefined }[] = [];
-  let closed = false;
-
-  const startWorker = () => {
-    const before = taskIds();
-    const worker = new Worker(new URL('./hash-worker.js', import.meta.url), { workerData: hashParameters });
-    const slot: { worker: Worker; job?: Job | undefined } = { worker };
-    const finish = (answer: { result?: string | boolean; error?: string }) => {
-      const { job } = slot;
-      slot.job = undefined;
-      job?.done(answer);
-      pump();
-    };
-    worker.once('online', () => lowerPriority(before));
-    worker.on('message', finish);
-    worker.on('error', (error) => {
-      workers.splice(workers.indexOf(slot), 1);
-      finish({ error: String(error) });
-    });
-    worker.unref();
-    workers.push(slot);
-    return slot;
-  };
-
-  const pump = () => {
-    while (waiting.length > 0 && !closed) {
-      const idle = workers.find(({ job }) => !job) ?? (workers.length < threads ? startWorker() : undefined);
-      if (!idle) return;
-      const job = waiting.shift()!;
-      idle.job = job;
-      idle.worker.ref();
-      idle.worker.postMessage(job.task);
-    }
-    for (const { worker, job } of workers) if (!job) worker.unref();
-  };
-
-  const run = (task: Task) =>
-    new Promise<string | boolean>((resolve, reject) => {
-      if (closed || waiting.length >= threads * queuePerThread) {
-        reject(new AppError('busy'));
-        return;
-      }
-      waiting.push({
-        task,
-        done: ({ result, error }) => (error === undefined ? resolve(result!) : reject(new Error(error))),
-      });
-      pump();
-    });
+  const { run, close } = createThreadPool<Task, string | boolean>({
+    script: new URL('./hash-worker.js', import.meta.url),
+    workerData: hashParameters,
+    threads,
+    maxWaiting: threads * queuePerThread,
+  });
 
   const peppered = (password: string, keyId: string) =>
     createHmac('sha256', ring.get(keyId)!).update(password.normalize('NFKC')).digest('base64');
@@ -159,9 +89,6 @@ export function createPasswordHasher(
     },
     isVerifiable: (stored) => parse(stored) !== undefined,
     isOutdated: (stored) => !stored.startsWith(`${newest}${prefix}`),
-    async close() {
-      closed = true;
-      await Promise.all(workers.map(({ worker }) => worker.terminate()));
-    },
+    close,
   };
 }

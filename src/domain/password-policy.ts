@@ -9,8 +9,6 @@ const minScore = 3;
 const maxScored = 100;
 /** A code point takes two units and may be composed from four: more units than this stay over the maximum. */
 export const maxPasswordUnits = 4096;
-// Each reading of signs as letters costs a pass over the dictionaries: a hundred, its default, block for a second.
-const maxReadings = 8;
 
 export type PasswordProblem =
   | 'too_short'
@@ -53,41 +51,24 @@ export function judgeCriteria(password: string, words: readonly string[]): Passw
   return { length: !problem || !maximum, maximum, personal: !containsContextWord(normal, words) };
 }
 
-async function load() {
-  const [isCommon, { ZxcvbnFactory }, common, french] = await Promise.all([
-    loadCommonPasswords(),
-    import('@zxcvbn-ts/core'),
-    import('@zxcvbn-ts/language-common'),
-    import('@zxcvbn-ts/language-fr'),
-  ]);
-  const estimator = new ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...french.dictionary },
-    graphs: common.adjacencyGraphs,
-    l33tMaxSubstitutions: maxReadings,
-  });
-  return { isCommon, estimator };
+let common: ReturnType<typeof loadCommonPasswords> | undefined;
+
+interface About {
+  /** The person's own: user name, address, names, organisation. */
+  readonly words: readonly string[];
+  /** How hard a password is to guess for who knows these words, from 0 to 4. */
+  readonly score: (password: string, words: readonly string[]) => Promise<number>;
 }
 
-let loading: ReturnType<typeof load> | undefined;
-
-/**
- * The rule for a new password; `words` are the person's own (user name, address, names, organisation).
- * Asynchronous because the dictionaries are loaded at the first use only.
- */
-export async function checkPassword(
-  password: string,
-  about: { readonly words: readonly string[] },
-): Promise<PasswordProblem | undefined> {
+/** The rule for a new password. */
+export async function checkPassword(password: string, { words, score }: About): Promise<PasswordProblem | undefined> {
   if (password.length > maxPasswordUnits) return 'too_long';
   const normal = normalisePassword(password);
   const problem = checkLength(normal);
   if (problem) return problem;
-  if (containsContextWord(normal, about.words)) return 'contains_context';
-
-  loading ??= load();
-  const { isCommon, estimator } = await loading;
-  if (isCommon(normal)) return 'common';
+  if (containsContextWord(normal, words)) return 'contains_context';
+  common ??= loadCommonPasswords();
+  if ((await common)(normal)) return 'common';
   const scored = [...normal].slice(0, maxScored).join('');
-  const { score } = estimator.check(scored, [...guessableWords(about.words)]);
-  return score < minScore ? 'guessable' : undefined;
+  return (await score(scored, [...guessableWords(words)])) < minScore ? 'guessable' : undefined;
 }

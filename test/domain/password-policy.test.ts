@@ -1,6 +1,12 @@
-import { checkPassword, normalisePassword } from '../../src/domain/password-policy.ts';
+import { createPasswordEstimator } from '../../src/crypto/password-estimator.ts';
+import { checkPassword as check, normalisePassword } from '../../src/domain/password-policy.ts';
 import { dictionary } from '@zxcvbn-ts/language-common';
 
+const estimator = createPasswordEstimator();
+afterAll(() => estimator.close());
+
+const checkPassword = (password: string, { words }: { readonly words: readonly string[] }) =>
+  check(password, { words, score: estimator.score });
 const nobody = { words: [] };
 const alice = { words: ['alice.durand', 'a.durand', 'exemple-asso.fr', 'Léa Müller', 'Les Géomètres réunis', 'paul'] };
 

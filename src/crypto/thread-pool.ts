@@ -1,0 +1,107 @@
+import { readdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../errors.ts';
+
+interface Answer<R> {
+  readonly result?: R;
+  readonly error?: string;
+}
+
+interface Job<T, R> {
+  readonly task: T;
+  readonly done: (answer: Answer<R>) => void;
+}
+
+export interface ThreadPool<T, R> {
+  /** Throws AppError('busy') when too many wait. */
+  readonly run: (task: T) => Promise<R>;
+  readonly close: () => Promise<void>;
+}
+
+interface PoolOptions {
+  /** Plain JavaScript, so that Node starts it without a loader; answers each task with `{result}` or `{error}`. */
+  readonly script: URL;
+  readonly workerData?: object;
+  readonly threads: number;
+  readonly maxWaiting: number;
+}
+
+const taskIds = () => {
+  try {
+    return new Set(readdirSync('/proc/self/task'));
+  } catch {
+    return new Set<string>();
+  }
+};
+
+/** Linux only: such work must not slow the thread that answers, so the new thread gets a lower priority. */
+function lowerPriority(before: ReadonlySet<string>): void {
+  for (const task of taskIds()) {
+    if (before.has(task)) continue;
+    try {
+      setPriority(Number(task), 10);
+    } catch {
+      // Without the right to change priorities the work is still done.
+    }
+  }
+}
+
+/** Dedicated threads, started at the first need, never libuv's pool: there, signatures would queue behind long work. */
+export function createThreadPool<T, R>({ script, workerData, threads, maxWaiting }: PoolOptions): ThreadPool<T, R> {
+  const waiting: Job<T, R>[] = [];
+  const workers: { worker: Worker; job?: Job<T, R> | undefined }[] = [];
+  let closed = false;
+
+  const startWorker = () => {
+    const before = taskIds();
+    const worker = new Worker(script, { workerData });
+    const slot: { worker: Worker; job?: Job<T, R> | undefined } = { worker };
+    const finish = (answer: Answer<R>) => {
+      const { job } = slot;
+      slot.job = undefined;
+      job?.done(answer);
+      pump();
+    };
+    worker.once('online', () => lowerPriority(before));
+    worker.on('message', finish);
+    worker.on('error', (error) => {
+      workers.splice(workers.indexOf(slot), 1);
+      finish({ error: String(error) });
+    });
+    worker.unref();
+    workers.push(slot);
+    return slot;
+  };
+
+  const pump = () => {
+    while (waiting.length > 0 && !closed) {
+      const idle = workers.find(({ job }) => !job) ?? (workers.length < threads ? startWorker() : undefined);
+      if (!idle) return;
+      const job = waiting.shift()!;
+      idle.job = job;
+      idle.worker.ref();
+      idle.worker.postMessage(job.task);
+    }
+    for (const { worker, job } of workers) if (!job) worker.unref();
+  };
+
+  return {
+    run: (task) =>
+      new Promise<R>((resolve, reject) => {
+        if (closed || waiting.length >= maxWaiting) {
+          reject(new AppError('busy'));
+          return;
+        }
+        waiting.push({
+          task,
+          done: ({ result, error }) => (error === undefined ? resolve(result!) : reject(new Error(error))),
+        });
+        pump();
+      }),
+    async close() {
+      closed = true;
+      await Promise.all(workers.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
