@@ -1,3 +1,10 @@
+import { enrolTotp } from '../src/commands/enrol-totp.ts';
+import { forgetBrowsers } from '../src/commands/forget-browsers.ts';
+import { removeTotp } from '../src/commands/remove-totp.ts';
+import { renewRecoveryCodes } from '../src/commands/renew-recovery-codes.ts';
+import { proofMark } from '../src/domain/proof-mark.ts';
+import { drawTotpSecret } from '../src/domain/totp.ts';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { announcedKinds } from '../src/domain/announced-change.ts';
 import { linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
@@ -148,6 +155,26 @@ describe.each(databases)('applications and recovery codes in the account, on %s'
       await browser.submit({ otp: totpCode(secret), label: 'Tablette' }, { action: 'enrol' });
       expect((await factorsOf(account)).devices).toEqual([]);
     });
+  });
+
+  test('what was proved before all sessions were ended, or the password was changed, changes no factor', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const { services } = app;
+    const mark = proofMark((await services.accounts.find(account.sub))!);
+    const [device] = await services.totpDevices.list(account.sub);
+    await services.transaction((trx) => services.accounts.endSessions(trx, account.sub));
+    const stale = { accountId: account.sub, mark, requestId: 'test', announce: () => {} };
+    const secret = drawTotpSecret();
+    const enrolment = { pending: { id: 'late', secret }, code: totpCode(secret), label: 'x', isFirst: false };
+    const tries: readonly (() => Promise<unknown>)[] = [
+      () => enrolTotp(services, { ...stale, ...enrolment }),
+      () => removeTotp(services, { ...stale, deviceId: device!.id }),
+      () => renewRecoveryCodes(services, stale),
+      () => forgetBrowsers(services, { ...stale, id: undefined }),
+    ];
+    for (const change of tries)
+      await expect(withUnit(createUnit(), change)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
   });
 
   describe('an application', () => {
