@@ -30,8 +30,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The executor of a knex transaction: what the unit of work needs to be written with rare queries in one commit. */
-export function executorOf(trx: Knex.Transaction): Executor {
+/** Fixed texts beside rare queries: in a transaction of knex, what the unit of work needs to be written with them in one commit. */
+export function executorOf(trx: Pick<Knex, 'raw'>): Executor {
   return {
     async all(sql, params) {
       const result: unknown = await trx.raw(sql, params as Knex.RawBinding[]);

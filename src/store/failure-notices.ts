@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Database, Row } from './database.ts';
+import { executorOf, type Database, type Row } from './database.ts';
 import { rememberSeconds } from './throttles.ts';
 
 /** An account at which sign-ins fail; times in epoch seconds. */
@@ -42,7 +42,8 @@ export function createFailureNoticeStore(database: Database): FailureNoticeStore
     async due(limit) {
       const at = now();
       const params = [at - settlingSeconds, at - newsSeconds, at - pauseSeconds, limit];
-      return (await database.reader.all(dueSql, params)).map((row: Row) => ({
+      // Not on the hot connection: nobody waits for this.
+      return (await executorOf(database.knex).all(dueSql, params)).map((row: Row) => ({
         accountId: String(row['account_id']),
         lastTryAt: Number(row['last_try']),
         isSecondFactor: Number(row['is_second_factor']) === 1,
