@@ -5,7 +5,7 @@ import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { givePasskey, usePasskey } from '../passkey-pages.ts';
 import { pastPassword } from '../second-factor.ts';
 import { totpCode } from '../totp-code.ts';
-import { fill, press, show, type PageState } from './page-state.ts';
+import { fill, press, refusePasskey, show, type PageState } from './page-state.ts';
 import { newPassword, type PageWorld } from './page-world.ts';
 
 const path = '/compte/securite';
@@ -169,6 +169,17 @@ export const securityPages: readonly PageState[] = [
       const { browser } = await somebody(world);
       await browser.open(`${path}/cle`);
       await show(browser, tab);
+    },
+  },
+  {
+    name: 'security, passkey: not added',
+    status: 422,
+    errors: ['passkey'],
+    async reach(world, tab) {
+      const { browser } = await somebody(world);
+      await browser.open(`${path}/cle`);
+      await show(browser, tab);
+      await refusePasskey(tab, 'add-passkey');
     },
   },
   {
