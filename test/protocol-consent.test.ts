@@ -145,6 +145,7 @@ describe.each(databases)('consent, on %s', (database) => {
     await browser.submit({}, { action: 'accept' });
     const other = await buildAccount(app);
     await browser.open(authorizationRequest(app, theirs, { prompt: 'login' }).url);
+    await browser.submit({}, { action: 'switch' });
     const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
     expect(page.h1).toContain('Service tiers');
   });
