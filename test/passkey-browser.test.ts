@@ -3,6 +3,7 @@ import { addTotp, buildAccount, type BuiltAccount } from './support/build-accoun
 import { describeInChromium } from './support/chromium.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
+import { until } from './support/until.ts';
 
 /** How the person unlocks her device, and whether it answers by itself. */
 interface Device {
@@ -167,6 +168,25 @@ await describeInChromium('passkeys in a real browser', (chromium) => {
     await button().click();
     await tab.locator('#passkey-messages p').waitFor();
     expect(await tab.locator('#passkey-messages').textContent()).toMatch(/déjà une clé d’accès/);
+  });
+
+  test('a passkey that was removed from the account is forgotten by the device, the others are not', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    const held = async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
+    await tab.goto(`${app.url}/compte/securite/cle`);
+    await button().waitFor();
+    expect(await held()).toBe(1);
+    await tab.goto(`${app.url}/compte/securite`);
+    await tab
+      .locator('#passkeys')
+      .getByRole('button', { name: /^Supprimer/ })
+      .click();
+    await tab.locator('main').getByRole('button', { name: 'Supprimer', exact: true }).click();
+    await tab.locator('#notice').waitFor();
+    await tab.goto(`${app.url}/compte/securite/cle`);
+    await until(async () => (await held()) === 0);
   });
 
   test('a page that was left open asks for a new challenge', async () => {

@@ -3,7 +3,7 @@
 const form = document.getElementById('passkey');
 const button = document.getElementById('passkey-button');
 const messages = document.getElementById('passkey-messages');
-const { ceremony, isProposed, keeps, said } = JSON.parse(form.dataset.appPasskey);
+const { ceremony, isProposed, namesAll, keeps, said } = JSON.parse(form.dataset.appPasskey);
 
 /** A challenge lives five minutes on the server: an older page asks for another one. */
 const freshMilliseconds = 240_000;
@@ -121,7 +121,7 @@ async function propose() {
 /** Passkeys that were removed from the account are not proposed any more, where the browser can be told. */
 function tellKnown() {
   const { options } = JSON.parse(form.dataset.appPasskey);
-  if (ceremony !== 'create' || !PublicKeyCredential.signalAllAcceptedCredentials) return;
+  if (!namesAll || !PublicKeyCredential.signalAllAcceptedCredentials) return;
   const allAcceptedCredentialIds = options.excludeCredentials.map(({ id }) => id);
   const known = { rpId: options.rp.id, userId: options.user.id, allAcceptedCredentialIds };
   PublicKeyCredential.signalAllAcceptedCredentials(known).catch(() => {});
@@ -141,7 +141,9 @@ if (window.PublicKeyCredential && navigator.credentials) {
     true,
   );
   addEventListener('pageshow', (event) => {
-    if (event.persisted) isAnswered = false;
+    if (!event.persisted) return;
+    isAnswered = false;
+    drawnAt = 0;
   });
   setInterval(() => {
     if (isProposed && isOld() && !document.hidden && !isPressed) void propose();

@@ -10,6 +10,8 @@ interface PasskeyFormProps {
   readonly options: object;
   /** Also among what the browser proposes in the field of the user name. */
   readonly isProposed?: boolean;
+  /** Of a new one: the options name every passkey of the account as it is now, so that a browser may forget others. */
+  readonly namesAll?: boolean;
   /** Ids of fields of the page that are sent along. */
   readonly keeps?: readonly string[];
   /** Nothing else on the page is done instead. */
@@ -23,7 +25,7 @@ interface PasskeyFormProps {
 
 /** What only script can do: without it, and in a browser that knows no passkeys, nothing of this is seen. */
 export function PasskeyForm(props: PasskeyFormProps) {
-  const { action, ticket, options, isProposed, keeps = [], isPrimary, error } = props;
+  const { action, ticket, options, isProposed, namesAll, keeps = [], isPrimary, error } = props;
   const { csrf, assetUrl, t } = usePage();
   const texts = t.fields.passkey;
   const isNew = action === 'add-passkey';
@@ -31,6 +33,7 @@ export function PasskeyForm(props: PasskeyFormProps) {
     ceremony: isNew ? 'create' : 'get',
     options,
     isProposed,
+    namesAll,
     keeps,
     said: isNew ? texts.adding : texts.using,
   };

@@ -36,7 +36,7 @@ function AdditionView({ account, known, errors, about }: StepView<PasskeyState> 
       <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <p>{texts.where}</p>
-      <PasskeyForm action="add-passkey" ticket={ticket} options={options} isPrimary error={errors['passkey']}>
+      <PasskeyForm action="add-passkey" ticket={ticket} options={options} namesAll isPrimary error={errors['passkey']}>
         {texts.submit}
       </PasskeyForm>
       <p class="fr-hint-text fr-mt-3w">{texts.needs}</p>
