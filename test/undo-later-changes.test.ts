@@ -183,6 +183,17 @@ describe.each(databases)('« ce n’était pas moi » when several things were c
       await app.mailbox.newest(person.account.email, 'reset');
     });
 
+    test('is told once where it is the present one again', async () => {
+      const person = await victim();
+      const other = newAddress();
+      await changeAddress(app, person.browser, other);
+      await changeAddress(app, person.browser, person.account.email);
+      await addDevice(person.account, randomUUID());
+      const sent = (recipient: string) => app.services.database.knex('outbox').where({ recipient, kind: 'totp-added' });
+      expect(await sent(other)).toHaveLength(1);
+      expect(await sent(person.account.email)).toHaveLength(1);
+    });
+
     test('keeps a link that works after the thief has used the one of the new address', async () => {
       const person = await victim();
       const theirs = newAddress();
