@@ -43,6 +43,9 @@ describe.each(databases)('too many sign-ins that fail, on %s', (database) => {
     const [five, four] = [await buildAccount(app), await buildAccount(app)];
     await fail(five.username, 5);
     await fail(four.username, 4);
+    await round();
+    // The fifth may still be under examination.
+    expect(await told(five)).toBe(0);
     await later();
     expect([await told(five), await told(four)]).toEqual([1, 0]);
     const message = await app.mailbox.newest(five.email, kind);
@@ -104,14 +107,11 @@ describe.each(databases)('too many sign-ins that fail, on %s', (database) => {
   test('the owner of a disabled account is not told, and neither are failures of yesterday', async () => {
     const [disabled, stale] = [await buildAccount(app), await buildAccount(app)];
     await fail(disabled.username, 5);
-    await fail(stale.username, 5);
     await disableAccount(app.services, { name: disabled.username });
     await later();
     expect(await told(disabled)).toBe(0);
-    const { knex } = app.services.database;
-    await knex('failure_notices').where({ account_id: stale.sub }).delete();
-    await knex('outbox').where({ recipient: stale.email }).delete();
-    await later(86_400);
+    await fail(stale.username, 5);
+    await later(86_500);
     expect(await told(stale)).toBe(0);
   });
 
