@@ -218,6 +218,7 @@ describe.each(databases)('« ce n’était pas moi » when several things were c
       await removeDevice(person.account, device);
       await linkTo(app, theirs, 'totp-removed');
       expect(app.mailbox.messages(person.account.email).some(({ kind }) => kind === 'totp-removed')).toBe(false);
+      expect((await app.browser().open(own)).text).not.toContain('redevient celle du compte');
       expect((await undo(own)).status).toBe(200);
       expect(await emailOf(app, person.account)).toBe(theirs);
       expect((await heldBy(person.account)).devices).toEqual([]);

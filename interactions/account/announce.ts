@@ -21,7 +21,7 @@ export const announcing =
       queueMail(services, { kind, to, lang, data: { when, link: href, isFormer: data.since !== undefined } });
     };
     tell(account.email, { kind, changeId });
-    for (const { email, changeId: since } of formers)
+    for (const { email, ...since } of formers)
       // An address that came back meanwhile is told once.
       if (email !== account.email) tell(email, { kind, changeId, since });
   };

@@ -7,5 +7,5 @@ export interface UndoData {
   readonly changeId: string;
   readonly kind: AnnouncedKind;
   /** In a message to a former address: the change that took it away. */
-  readonly since?: string | undefined;
+  readonly since?: { readonly changeId: string; readonly until: number };
 }

@@ -19,14 +19,18 @@ interface UndoState {
 }
 
 const dataOf = ({ data }: Link) => data as unknown as UndoData;
-const changeIdsOf = (link: Link) => [dataOf(link).since, dataOf(link).changeId].filter((id) => id !== undefined);
+const changeIdsOf = (link: Link) => {
+  const { since, changeId } = dataOf(link);
+  return since ? [since.changeId, changeId] : [changeId];
+};
 const resetSeconds = 3600;
 
 function UndoView({ link, about }: { readonly link: Link; readonly about: About }) {
   const { undo } = about.t.account;
   const { kind, since } = dataOf(link);
   const texts = undo[kind];
-  const consequences = since ? [undo.restoresAddress, ...undo.consequences] : undo.consequences;
+  const restoresAddress = since !== undefined && since.until > Date.now() / 1000;
+  const consequences = restoresAddress ? [undo.restoresAddress, ...undo.consequences] : undo.consequences;
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>

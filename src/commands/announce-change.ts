@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { AnnouncedKind } from '../domain/announced-change.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
+import type { FormerAddress } from '../store/announced-changes.ts';
 import { endLostDevice } from './cancel-lost-device.ts';
 
 /** A change that can be taken back, to be told in the same commit. */
@@ -11,7 +12,7 @@ export interface Announcement {
   readonly kind: AnnouncedKind;
   readonly changeId: string;
   /** Addresses that the account had until lately, each with the change that took it away. */
-  readonly formers: readonly { readonly email: string; readonly changeId: string }[];
+  readonly formers: readonly FormerAddress[];
 }
 
 export type Announce = (announcement: Announcement) => void;

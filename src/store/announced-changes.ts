@@ -16,6 +16,14 @@ export interface AnnouncedChange {
   readonly createdAt: number;
 }
 
+/** An address that an account had before a change that can still be taken back. */
+export interface FormerAddress {
+  readonly email: string;
+  readonly changeId: string;
+  /** Until when it can come back; epoch seconds. */
+  readonly until: number;
+}
+
 export interface AnnouncedChangeStore {
   /** The account must be locked; the answer is the change's id. `reserves`: an address that nobody else may take meanwhile. */
   insert(
@@ -33,10 +41,7 @@ export interface AnnouncedChangeStore {
     change: { readonly id: string; readonly accountId: string },
   ): Promise<readonly AnnouncedChange[]>;
   /** Former addresses of an account that is locked, each with the change that took it away, the newest first. */
-  addressesLeft(
-    trx: Knex.Transaction,
-    accountId: string,
-  ): Promise<readonly { readonly email: string; readonly changeId: string }[]>;
+  addressesLeft(trx: Knex.Transaction, accountId: string): Promise<readonly FormerAddress[]>;
 }
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -90,7 +95,11 @@ export function createAnnouncedChangeStore(database: Database, sealer: Sealer): 
         .orderBy('place', 'desc')) as Row[];
       return rows
         .map(toChange)
-        .flatMap((change) => (change ? [{ email: String(change.details['email']), changeId: change.id }] : []));
+        .flatMap((change) =>
+          change
+            ? [{ email: String(change.details['email']), changeId: change.id, until: change.createdAt + undoSeconds }]
+            : [],
+        );
     },
   };
 }
