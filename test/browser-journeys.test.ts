@@ -241,6 +241,30 @@ await describeInChromium('in a real browser', (chromium) => {
       expect((await session()).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
     });
 
+    test('a service that asks for two factors gets them in the session that is there, or is told that it does not', async () => {
+      const { username, password } = await buildAccount(running.app);
+      await tab.goto(home);
+      await follow('Se connecter');
+      await signIn(username, password);
+      await expectHome(username);
+      expect((await session()).claims).toMatchObject({ acr: 'eidas0' });
+
+      await tab.goto(`${home}/login?acr_values=eidas0-mfa`);
+      expect(await field('password').count()).toBe(0);
+      await tab.locator('main button[value="cancel"]').click();
+      await tab.waitForURL(`${home}/**`);
+      expect(await session()).toMatchObject({
+        callback: { error: 'unmet_authentication_requirements', state: expect.any(String) },
+      });
+
+      await tab.goto(`${home}/login?acr_values=eidas0-mfa`);
+      await fill({ otp: totpCode((await tab.locator('#totp-secret').textContent()) ?? '') });
+      await press('Activer l’application');
+      await press('J’ai gardé mes codes, continuer');
+      await expectHome(username);
+      expect((await session()).claims).toMatchObject({ acr: 'eidas0-mfa' });
+    });
+
     test('a person who is signed in may change account', async () => {
       const [one, other] = [await buildAccount(running.app), await buildAccount(running.app)];
       await tab.goto(`${home}/login`);
