@@ -39,7 +39,6 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   for (const table of ['trusted_browsers', 'recovery_codes', 'totp_devices']) await knex.schema.dropTable(table);
-  await knex.schema.alterTable('accounts', (table) => {
-    table.dropColumn('second_factor_at');
-  });
+  // Not by the schema builder: on SQLite it would make the table anew, and lose what refers to it.
+  await knex.raw('ALTER TABLE accounts DROP COLUMN ??', ['second_factor_at']);
 }

@@ -2,20 +2,46 @@ import { openDatabase } from '../src/store/database.ts';
 import { migrateDown, migrateUp, pendingMigrations } from '../src/store/migrations.ts';
 import { createTestDatabase, databases } from './support/test-database.ts';
 
+const account = {
+  id: 'a',
+  username: 'a',
+  email: 'a@b.test',
+  email_canonical: 'a@b.test',
+  created_at: 1,
+  updated_at: 1,
+};
+
+describe.each(databases)('taken back, on %s', (kind) => {
+  test.each([
+    ['0005-second-factors', 'second_factor_at'],
+    ['0007-password-life', 'password_reminder'],
+    ['0008-lost-device', 'password_reset_at'],
+  ])('%s leaves the accounts and what belongs to them', async (name, column) => {
+    const { down } = (await import(
+      `../migrations/${name}.ts`
+    )) as typeof import('../migrations/0005-second-factors.ts');
+    const files = await createTestDatabase(kind);
+    const database = openDatabase(files.url);
+    const { knex } = database;
+    await migrateUp(database);
+    await knex('accounts').insert(account);
+    await knex('known_browsers').insert({ account_id: 'a', browser: 'b', first_seen_at: 1, last_seen_at: 1 });
+    expect(await knex.schema.hasColumn('accounts', column)).toBe(true);
+    await down(knex);
+    expect(await knex.schema.hasColumn('accounts', column)).toBe(false);
+    expect(await knex('accounts').select('id')).toEqual([{ id: 'a' }]);
+    expect(await knex('known_browsers')).toHaveLength(1);
+    await database.close();
+    await files.drop();
+  });
+});
+
 test.each(databases)('the columns of a profile come and go without touching the accounts, on %s', async (kind) => {
   const { up, down } = await import('../migrations/0002-profile.ts');
   const files = await createTestDatabase(kind);
   const database = openDatabase(files.url);
   const { knex } = database;
   await migrateUp(database);
-  const account = {
-    id: 'a',
-    username: 'a',
-    email: 'a@b.test',
-    email_canonical: 'a@b.test',
-    created_at: 1,
-    updated_at: 1,
-  };
   await knex('accounts').insert({ ...account, family_name: 'Durand', siret: '73282932000074' });
   await knex('known_browsers').insert({ account_id: 'a', browser: 'b', first_seen_at: 1, last_seen_at: 1 });
 
