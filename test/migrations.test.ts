@@ -1,3 +1,4 @@
+import type * as SecondFactors from '../migrations/0005-second-factors.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { migrateDown, migrateUp, pendingMigrations } from '../src/store/migrations.ts';
 import { createTestDatabase, databases } from './support/test-database.ts';
@@ -17,9 +18,7 @@ describe.each(databases)('taken back, on %s', (kind) => {
     ['0007-password-life', 'password_reminder'],
     ['0008-lost-device', 'password_reset_at'],
   ])('%s leaves the accounts and what belongs to them', async (name, column) => {
-    const { down } = (await import(
-      `../migrations/${name}.ts`
-    )) as typeof import('../migrations/0005-second-factors.ts');
+    const { down } = (await import(`../migrations/${name}.ts`)) as typeof SecondFactors;
     const files = await createTestDatabase(kind);
     const database = openDatabase(files.url);
     const { knex } = database;
