@@ -48,6 +48,7 @@ export async function gatherAbout(
     about: {
       request,
       client,
+      registrationOpen: services.config.registrationOpen,
       signedInName: person?.username,
       session,
       browser: browserHash,

@@ -247,11 +247,13 @@ describe.each(databases)('signing up, on %s', (database) => {
 });
 
 describe.each(databases)('signing up under special settings, on %s', (database) => {
-  test('a closed registration answers 404, also to what is posted directly', async () => {
+  test('a closed registration answers 404, also to what is posted directly, and the sign-in page offers none', async () => {
     const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer, registrationOpen: false } });
     const client = await registerClient(app);
     const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const signIn = await browser.open(authorizationRequest(app, client).url);
+    expect(signIn.find('#registration-closed')?.text).toContain('désactivée');
+    expect(signIn.find('a[href*="flow=registration"]')).toBeNull();
     const csrf = browser.page.fieldValue('csrf') ?? '';
     const url = new URL(browser.page.url);
     url.searchParams.set('flow', 'registration');

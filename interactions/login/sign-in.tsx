@@ -107,11 +107,15 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       ) : (
         <>
           <h2 class="fr-h6">{texts.noAccount}</h2>
-          <ButtonGroup>
-            <LinkButton kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
-              {texts.register}
-            </LinkButton>
-          </ButtonGroup>
+          {about.registrationOpen ? (
+            <ButtonGroup>
+              <LinkButton kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
+                {texts.register}
+              </LinkButton>
+            </ButtonGroup>
+          ) : (
+            <p id="registration-closed">{t.errors.registration_closed.sentence}</p>
+          )}
         </>
       )}
     </>
