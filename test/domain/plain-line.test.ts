@@ -5,6 +5,8 @@ test.each([
   ['  12   rue de l’Église ', '12 rue de l’Église'],
   ['Dupont & Fils / SARL n° 2 (est)', 'Dupont & Fils / SARL n° 2 (est)'],
   ['東京都千代田区', '東京都千代田区'],
+  ['葛\u{e0100}飾区', '葛\u{e0100}飾区'],
+  ['-', '-'],
 ])('« %s » is a line', (typed, value) => {
   expect(parsePlainLine(typed)).toEqual({ ok: true, value });
 });
@@ -20,6 +22,14 @@ test.each([
   ['ru\u202ee', 'characters'],
   ['ru\u200be', 'characters'],
   ['ru\ud800e', 'characters'],
+  ['\u3164', 'characters'],
+  ['\u034f', 'characters'],
+  ['\u115f\u1160', 'characters'],
+  ['\uffa0', 'characters'],
+  ['\u2800 \u2800', 'characters'],
+  ['\u{13441}', 'characters'],
+  ['\ufe0f', 'characters'],
+  ['rue\u3164', 'characters'],
   [['rue'], 'characters'],
 ])('%p is refused: %s', (typed, code) => {
   expect(parsePlainLine(typed)).toEqual({ ok: false, code });
