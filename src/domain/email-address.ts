@@ -12,7 +12,7 @@ const domainTyped = /^[\p{L}\p{M}\p{Nd}.。-]+$/u;
 const domainLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 const topLabel = /^(?:xn--[a-z0-9-]+|[a-z]{2,63})$/;
 
-export type EmailAddressProblem = 'empty' | 'malformed' | 'too_long' | 'not_ascii_local';
+export type EmailAddressProblem = 'empty' | 'malformed' | 'too_long' | 'local_too_long' | 'not_ascii_local';
 
 export type ParsedEmailAddress =
   | {
@@ -49,6 +49,7 @@ export function parseEmailAddress(typed: unknown): ParsedEmailAddress {
   const asciiDomain = parseDomain(domain);
   if (asciiDomain === undefined) return fail(text.length > maxTotal ? 'too_long' : 'malformed');
   if (!localPart.test(local)) return fail('not_ascii_local');
-  if (local.length > maxLocal || local.length + 1 + asciiDomain.length > maxTotal) return fail('too_long');
+  if (local.length > maxLocal) return fail('local_too_long');
+  if (local.length + 1 + asciiDomain.length > maxTotal) return fail('too_long');
   return { ok: true, address: `${local}@${asciiDomain}`, canonical: `${local.toLowerCase()}@${asciiDomain}` };
 }

@@ -11,6 +11,8 @@ export const fields: Translation<typeof french> = {
       empty: 'Enter your e-mail address. Example: name@example.org',
       malformed: 'The e-mail address is incomplete or has a character too many. Example: name@example.org',
       too_long: 'The e-mail address is too long: at most 254 characters. Example: name@example.org',
+      local_too_long:
+        'The e-mail address is too long before the @ sign: at most 64 characters. Example: name@example.org',
       not_ascii_local:
         'Accented letters are not accepted before the @ sign. Use another e-mail address. Example: helene@example.org',
       disposable:

@@ -9,6 +9,8 @@ export const fields = {
       empty: 'Saisissez votre adresse électronique. Exemple : nom@domaine.fr',
       malformed: 'L’adresse électronique n’est pas complète ou contient un signe de trop. Exemple : nom@domaine.fr',
       too_long: 'L’adresse électronique est trop longue : 254 signes au plus. Exemple : nom@domaine.fr',
+      local_too_long:
+        'L’adresse électronique est trop longue avant le signe @ : 64 signes au plus. Exemple : nom@domaine.fr',
       not_ascii_local:
         'Les lettres accentuées ne sont pas acceptées avant le signe @. Utilisez une autre adresse électronique. Exemple : helene@domaine.fr',
       disposable:
