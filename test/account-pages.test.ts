@@ -115,6 +115,21 @@ describe.each(databases)('the pages of an account, on %s', (database) => {
     });
   });
 
+  test.each([
+    ['/compte/adresse', 'country', 'country', {}],
+    ['/compte/professionnel', 'companyCountry', 'company_country', { category: 'professional' }],
+  ])('on %s a country is kept that is chosen alone', async (path, field, column, beside) => {
+    const { browser, account } = await signedIn();
+    await browser.open(path);
+    const page = await browser.submit({ ...beside, [field]: 'BE' }, { action: 'save' });
+    expect(page.fieldValue(field)).toBe('BE');
+    expect(await accountRow(app, account)).toMatchObject({ [column]: 'BE' });
+    // The country that the form proposes is no answer.
+    const back = await browser.submit({ ...beside, [field]: 'FR' }, { action: 'save' });
+    expect(back.fieldValue(field)).toBe('FR');
+    expect(await accountRow(app, account)).toMatchObject({ [column]: null });
+  });
+
   test('a field that was not sent keeps what it holds', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/identite');

@@ -108,15 +108,13 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       expect(fewer).not.toHaveProperty('address');
     });
 
-    test('asks nothing, and its country alone is no answer', async () => {
+    test('asks nothing, and the country that it proposes is no answer', async () => {
       const { browser } = await openStep(app, client, { title: 'Adresse' });
       const labels = browser.page.all('form#step label').map(({ text }) => text);
       expect(labels.filter((label) => !label.includes('(optionnel)'))).toEqual([]);
       expect(browser.page.find('#country option')?.getAttribute('value')).toBe('FR');
       expect(browser.page.fieldValue('country')).toBe('FR');
-      const { claims, person } = await claimsAfter((one) => one.submit({ country: 'BE' }, { action: 'finish' }), {
-        title: 'Adresse',
-      });
+      const { claims, person } = await claimsAfter((one) => one.submit({}, { action: 'finish' }), { title: 'Adresse' });
       expect(claims).not.toHaveProperty('address');
       expect(await accountRow(app, person)).toMatchObject({
         street: null,
@@ -124,6 +122,13 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
         postal_code: null,
         country: null,
       });
+    });
+
+    test('may be a country alone, when another one is chosen', async () => {
+      const fill = (browser: Browser) => browser.submit({ country: 'BE' }, { action: 'finish' });
+      const { claims, person } = await claimsAfter(fill, { title: 'Adresse' });
+      expect(claims['address']).toEqual({ formatted: 'BE', country: 'BE' });
+      expect(await accountRow(app, person)).toMatchObject({ street: null, postal_code: null, country: 'BE' });
     });
 
     test.each(['7500', '00000', '٧٥٠٠١', '75001<'])(
@@ -234,6 +239,17 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       });
       const { claims: fewer } = await claimsAfter(fill, { title, scope: 'openid profile email phone address' });
       expect(fewer).not.toHaveProperty('organization');
+    });
+
+    test('a company may tell no more of its address than a country', async () => {
+      const fill = (browser: Browser) =>
+        browser.submit({ category: 'professional', companyCountry: 'BE' }, { action: 'next' });
+      const { claims } = await claimsAfter(fill, { title });
+      expect(claims['organization']).toEqual({
+        category: 'professional',
+        address: { formatted: 'BE', country: 'BE' },
+        source: 'declared',
+      });
     });
 
     test('a VAT number takes the place of a SIRET', async () => {

@@ -1,4 +1,4 @@
-import { parseCountry } from '../../src/domain/country.ts';
+import { isChosenCountry, parseCountry } from '../../src/domain/country.ts';
 import type { ParsedField } from '../../src/domain/parsed-field.ts';
 import { parsePlainLine } from '../../src/domain/plain-line.ts';
 import { parsePostalCode } from '../../src/domain/postal-code.ts';
@@ -24,7 +24,7 @@ function readCountry(typed: string | undefined): ParsedField<'unknown'> {
   return value ? { ok: true, value } : { ok: false, code: 'unknown' };
 }
 
-/** The country is the form's default, no answer: alone it is not stored. */
+/** The country that the form proposes is no answer: alone it is not stored. */
 export function readAddress<Name extends string>(form: Form, names: AddressNames<Name>) {
   const country = readCountry(form[names.country]);
   const read = readFields<Name>(form, {
@@ -33,7 +33,9 @@ export function readAddress<Name extends string>(form: Form, names: AddressNames
     [names.postalCode]: parsePostalCode(form[names.postalCode], country.ok ? (country.value ?? 'FR') : ''),
     [names.country]: country,
   } as Record<Name, ParsedField<string>>);
-  const isGiven = [names.street, names.locality, names.postalCode].some((name) => read.stored[name]);
+  const { street, locality, postalCode } = names;
+  const isGiven =
+    isChosenCountry(read.stored[names.country]) || [street, locality, postalCode].some((name) => read.stored[name]);
   return isGiven ? read : { ...read, stored: { ...read.stored, [names.country]: null } };
 }
 

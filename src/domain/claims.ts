@@ -58,8 +58,7 @@ function fullName(account: ClaimsSource): string {
 }
 
 function postalAddress(address: PostalAddress | null | undefined): Claims | undefined {
-  // The country alone is the form's default, not an answer.
-  if (!address?.street && !address?.locality && !address?.postalCode) return undefined;
+  if (!address) return undefined;
   const town = [address.postalCode, address.locality].filter(Boolean).join(' ');
   return withoutEmpty({
     formatted: [address.street, town, address.country].filter(Boolean).join('\n'),

@@ -11,8 +11,13 @@ export const countryCodes: readonly string[] = (
 
 const known: ReadonlySet<string> = new Set(countryCodes);
 
+const defaultCountry = 'FR';
+
 /** A country's code; none is France. */
 export function parseCountry(typed: string | undefined): string | undefined {
-  const code = typed?.trim() || 'FR';
+  const code = typed?.trim() || defaultCountry;
   return known.has(code) ? code : undefined;
 }
+
+/** Whether a country was chosen: the form's default is no answer. */
+export const isChosenCountry = (code: string | null | undefined): boolean => Boolean(code) && code !== defaultCountry;

@@ -14,7 +14,7 @@ const full = {
     vat: null,
     name: 'Institut',
     position: '',
-    address: { country: 'FR' },
+    address: { street: null, country: null },
     source: 'declared',
   },
 } as const;
@@ -47,7 +47,7 @@ test('each scope releases its claims', () => {
 test('empty members are absent and the user name never stands in for a name', () => {
   expect(
     accountClaims(
-      { ...bare, locale: null, givenName: '', address: { country: 'FR' } },
+      { ...bare, locale: null, givenName: '', address: { street: '', country: null } },
       { use: 'userinfo', scope: everything },
     ),
   ).toEqual({
