@@ -13,6 +13,17 @@ test('French texts keep their high punctuation on the line of the word before it
   expect(french.filter((text) => / [;?!»]| :(?=\s|$)|« /m.test(text))).toEqual([]);
 });
 
+test.each([
+  [1, 'une minute', 'one minute'],
+  [61, '2 minutes', '2 minutes'],
+  [7200, '120 minutes', '120 minutes'],
+  [7201, '3 heures', '3 hours'],
+  [86_400, '24 heures', '24 hours'],
+])('a wait of %i seconds is told in words that people count in', (seconds, french, english) => {
+  expect(texts.fr.registration.throttled(seconds)).toContain(`dans ${french}.`);
+  expect(texts.en.registration.throttled(seconds)).toContain(`in ${english}.`);
+});
+
 test('no text is empty', () => {
   expect(allTexts(texts).filter((text) => text.trim() === '')).toEqual([]);
 });

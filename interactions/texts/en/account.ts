@@ -1,7 +1,6 @@
 import type { account as french } from '../fr/account.ts';
 import type { Translation } from '../translation.ts';
-
-const minutes = (seconds: number) => (seconds <= 60 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 export const account: Translation<typeof french> = {
   title: 'My Géoplateforme account',
@@ -60,7 +59,7 @@ export const account: Translation<typeof french> = {
     emailHint: 'Expected format: name@example.org. The address changes only after it has been verified by a message.',
     unchanged: 'This is already the address of your account. Enter another one. Example: name@example.org',
     throttled: (seconds) =>
-      `Too many changes of address were requested: this one was not examined. Try again in ${minutes(seconds)}.`,
+      `Too many changes of address were requested: this one was not examined. Try again in ${duration(seconds)}.`,
     password: 'Password',
     whatToDo:
       'Enter here the 8-digit code that it contains, or follow its link. Until then your current address remains in use.',

@@ -1,7 +1,6 @@
 import type { fields as french } from '../fr/fields.ts';
 import type { Translation } from '../translation.ts';
-
-const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 export const fields: Translation<typeof french> = {
   email: {
@@ -56,7 +55,7 @@ export const fields: Translation<typeof french> = {
         'This password is too easy to guess. Example: four words that have nothing to do with each other, no sequence, no repetition.',
       used: 'This password is one of the last five of your account. Example: four new words that have nothing to do with each other.',
     },
-    throttled: (seconds) => `Too many tries: this one was not examined. Try again in ${minutes(seconds)}.`,
+    throttled: (seconds) => `Too many tries: this one was not examined. Try again in ${duration(seconds)}.`,
     confirmEmpty: 'Enter the password a second time, for example by showing both fields.',
     same: 'The two passwords are the same.',
     mismatch: 'The two passwords differ. Enter the same one twice, for example by showing both fields.',

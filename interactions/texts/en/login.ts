@@ -1,7 +1,6 @@
 import type { login as french } from '../fr/login.ts';
 import type { Translation } from '../translation.ts';
-
-const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 export const login: Translation<typeof french> = {
   signIn: {
@@ -29,7 +28,7 @@ export const login: Translation<typeof french> = {
     passwordMissing: 'Enter your password.',
     wrong: 'The user name or the password is wrong. Check both, or choose “Forgot your password?”.',
     throttled: (seconds) =>
-      `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}, or choose “Forgot your password?”.`,
+      `Too many attempts: this one was not examined. Try again in ${duration(seconds)}, or choose “Forgot your password?”.`,
   },
   passkey: {
     or: 'or',
@@ -43,7 +42,7 @@ export const login: Translation<typeof french> = {
     wrong:
       'This passkey was not accepted: it is not, or no longer, one of this account, or time ran out. Try again, or choose another way on this page.',
     throttled: (seconds) =>
-      `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}, or choose another way on this page.`,
+      `Too many attempts: this one was not examined. Try again in ${duration(seconds)}, or choose another way on this page.`,
   },
   renewal: {
     title: 'Renew the password',

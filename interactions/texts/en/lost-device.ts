@@ -1,7 +1,7 @@
 import type { lostDevice as french } from '../fr/lost-device.ts';
 import type { Translation } from '../translation.ts';
+import { duration } from './duration.ts';
 
-const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
 const wait = (hours: number) => (hours === 1 ? 'one hour' : `${hours} hours`);
 
 export const lostDevice: Translation<typeof french> = {
@@ -13,7 +13,7 @@ export const lostDevice: Translation<typeof french> = {
       `Otherwise you can ask for two-factor authentication to be removed. You need your mailbox and your password. It is removed ${wait(hours)} later: this wait protects you if the request is not yours.`,
     kept: 'Your account and everything in it are kept.',
     send: 'Get a code',
-    throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${minutes(seconds)}.`,
+    throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${duration(seconds)}.`,
     backToSignIn: 'Back to the sign-in page',
   },
   proofs: {
@@ -26,7 +26,7 @@ export const lostDevice: Translation<typeof french> = {
     wrong: 'The code or the password is wrong. Check them, or ask for another code. Example of a code: 4829 1376',
     expired:
       'This code is of no use any more: it is older than 10 minutes, or was tried five times. Ask for another one.',
-    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
+    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
     resetLately: (support) =>
       `Your password was chosen from a message less than 30 days ago: together with the code it would be one proof only. Write to ${support}.`,
     notReceived: 'The message did not arrive?',

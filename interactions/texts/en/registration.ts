@@ -1,7 +1,6 @@
 import type { registration as french } from '../fr/registration.ts';
 import type { Translation } from '../translation.ts';
-
-const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 /** Of a person's address and of a company's. */
 const addressProblems = {
@@ -29,7 +28,7 @@ export const registration: Translation<typeof french> = {
   finish: 'Finish',
   back: 'Previous',
   trap: 'Leave this field empty',
-  throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
+  throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
 
   profile: {
     title: 'Profile',
@@ -199,7 +198,7 @@ export const registration: Translation<typeof french> = {
     },
     notReceived: 'Did the message not arrive?',
     advice:
-      'Wait a minute and check your spam folder. Only the most recent message is valid, and at most five messages an hour are sent to one address.',
+      'It may take a few minutes to arrive. Check your spam folder too. Only the most recent message is valid, and at most five messages an hour are sent to one address.',
     resend: 'Send the message again',
     wrongAddress: 'Is this the wrong address?',
     otherAddress: 'Another e-mail address',

@@ -1,7 +1,6 @@
 import type { secondFactor as french } from '../fr/second-factor.ts';
 import type { Translation } from '../translation.ts';
-
-const minutes = (seconds: number) => (seconds <= 60 ? 'one minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 export const secondFactor: Translation<typeof french> = {
   title: 'Two-factor authentication',
@@ -14,7 +13,7 @@ export const secondFactor: Translation<typeof french> = {
     malformed: 'The code has exactly 6 digits. Example: 123 456',
     wrong:
       'This code is not valid, or it has been used already. Wait until your application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your telephone shows the right time.',
-    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${minutes(seconds)}.`,
+    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
   },
   trustBrowser: {
     label: (days) => `Trust this browser for ${days === 1 ? 'one day' : `${days} days`}`,

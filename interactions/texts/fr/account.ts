@@ -1,4 +1,4 @@
-const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 /** The person's own account. */
 export const account = {
@@ -60,7 +60,7 @@ export const account = {
     emailHint: 'Format attendu : nom@domaine.fr. L’adresse ne change qu’après avoir été vérifiée par un courriel.',
     unchanged: 'C’est déjà l’adresse de votre compte. Saisissez-en une autre. Exemple : nom@domaine.fr',
     throttled: (seconds: number) =>
-      `Trop de changements d’adresse ont été demandés : celui-ci n’a pas été examiné. Réessayez dans ${minutes(seconds)}.`,
+      `Trop de changements d’adresse ont été demandés : celui-ci n’a pas été examiné. Réessayez dans ${duration(seconds)}.`,
     password: 'Mot de passe',
     whatToDo:
       'Saisissez ici le code à 8 chiffres qu’il contient, ou suivez son lien. Jusque-là, votre adresse actuelle reste valable.',

@@ -1,4 +1,4 @@
-const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 /** Fields that several pages ask, with what can be wrong about them. */
 export const fields = {
@@ -56,7 +56,8 @@ export const fields = {
         'Ce mot de passe est trop facile à deviner. Exemple de forme : quatre mots sans rapport entre eux, sans suite ni répétition.',
       used: 'Ce mot de passe est l’un des cinq derniers de votre compte. Exemple de forme : quatre mots nouveaux, sans rapport entre eux.',
     },
-    throttled: (seconds: number) => `Trop d’essais : celui-ci n’a pas été examiné. Réessayez dans ${minutes(seconds)}.`,
+    throttled: (seconds: number) =>
+      `Trop d’essais : celui-ci n’a pas été examiné. Réessayez dans ${duration(seconds)}.`,
     confirmEmpty: 'Saisissez le mot de passe une seconde fois, par exemple en affichant les deux champs.',
     same: 'Les deux mots de passe sont identiques.',
     mismatch:

@@ -1,4 +1,4 @@
-const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 /** Sign-in and choice of account. */
 export const login = {
@@ -28,7 +28,7 @@ export const login = {
     passwordMissing: 'Saisissez votre mot de passe.',
     wrong: 'L’identifiant ou le mot de passe est incorrect. Vérifiez-les, ou choisissez « Mot de passe oublié ? ».',
     throttled: (seconds: number) =>
-      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}, ou choisissez « Mot de passe oublié ? ».`,
+      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}, ou choisissez « Mot de passe oublié ? ».`,
   },
   passkey: {
     or: 'ou',
@@ -43,7 +43,7 @@ export const login = {
     wrong:
       'Cette clé d’accès n’a pas été acceptée : elle n’est pas, ou n’est plus, celle de ce compte, ou le délai est passé. Réessayez, ou choisissez un autre moyen sur cette page.',
     throttled: (seconds: number) =>
-      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}, ou choisissez un autre moyen sur cette page.`,
+      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}, ou choisissez un autre moyen sur cette page.`,
   },
   renewal: {
     title: 'Renouveler le mot de passe',

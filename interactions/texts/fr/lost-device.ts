@@ -1,4 +1,5 @@
-const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
+
 const wait = (hours: number) => (hours === 1 ? 'une heure' : `${hours} heures`);
 
 /** A second factor whose device is lost. */
@@ -12,7 +13,7 @@ export const lostDevice = {
     kept: 'Votre compte et tout ce qu’il contient sont conservés.',
     send: 'Recevoir un code',
     throttled: (seconds: number) =>
-      `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+      `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
     backToSignIn: 'Revenir à la connexion',
   },
   proofs: {
@@ -26,7 +27,7 @@ export const lostDevice = {
       'Le code ou le mot de passe est incorrect. Vérifiez-les, ou demandez un autre code. Exemple de code : 4829 1376',
     expired: 'Ce code ne sert plus : il a plus de 10 minutes, ou il a été essayé cinq fois. Demandez un autre code.',
     throttled: (seconds: number) =>
-      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
     resetLately: (support: string) =>
       `Votre mot de passe a été choisi à partir d’un courriel il y a moins de 30 jours : avec le code, ce ne serait qu’une seule preuve. Écrivez à ${support}.`,
     notReceived: 'Vous n’avez pas reçu le courriel ?',

@@ -1,4 +1,4 @@
-const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 /** Forgotten password. */
 export const recovery = {
@@ -8,7 +8,7 @@ export const recovery = {
       'Indiquez l’adresse électronique de votre compte : nous y enverrons un lien pour choisir un nouveau mot de passe.',
     send: 'Envoyer le lien',
     throttled: (seconds: number) =>
-      `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+      `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
     backToSignIn: 'Revenir à la connexion',
   },
   sent: {

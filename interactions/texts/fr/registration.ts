@@ -1,4 +1,4 @@
-const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 /** Of a person's address and of a company's. */
 const addressProblems = {
@@ -28,7 +28,7 @@ export const registration = {
   back: 'Précédent',
   trap: 'Laissez ce champ vide',
   throttled: (seconds: number) =>
-    `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+    `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
 
   profile: {
     title: 'Profil',
@@ -199,7 +199,7 @@ export const registration = {
     },
     notReceived: 'Vous n’avez pas reçu le courriel ?',
     advice:
-      'Patientez une minute et regardez dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
+      'Il peut mettre quelques minutes à arriver. Regardez aussi dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
     resend: 'Renvoyer le courriel',
     wrongAddress: 'Ce n’est pas la bonne adresse ?',
     otherAddress: 'Autre adresse électronique',

@@ -1,4 +1,4 @@
-const minutes = (seconds: number) => (seconds <= 60 ? 'une minute' : `${Math.ceil(seconds / 60)} minutes`);
+import { duration } from './duration.ts';
 
 /** Codes of an application, recovery codes, and setting both up. */
 export const secondFactor = {
@@ -14,7 +14,7 @@ export const secondFactor = {
     wrong:
       'Ce code n’est pas valable, ou il a déjà servi. Attendez que votre application en affiche un nouveau, puis saisissez-le. Exemple : 123 456. S’il est encore refusé, vérifiez que votre téléphone est à l’heure.',
     throttled: (seconds: number) =>
-      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${minutes(seconds)}.`,
+      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
   },
   trustBrowser: {
     label: (days: number) => `Faire confiance à ce navigateur pendant ${days === 1 ? 'un jour' : `${days} jours`}`,
