@@ -277,6 +277,21 @@ await describeInChromium('in a real browser', (chromium) => {
       await expectHome(other.username);
     });
 
+    test('what a button copies is told to who does not see it', async () => {
+      const { username, password, sub } = await buildAccount(running.app);
+      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      await tab.goto(`${running.app.url}/compte`);
+      await signIn(username, password);
+      await tab.locator('#sub').waitFor();
+      const button = tab.locator('[data-app-copy="sub"]');
+      // Without script there is nothing to press: the text beside it can be selected.
+      expect(await button.isVisible()).toBe(javaScriptEnabled);
+      if (!javaScriptEnabled) return;
+      await button.click();
+      await tab.locator('[data-app-copy="sub"] + [role="status"]', { hasText: 'Copié' }).waitFor({ state: 'attached' });
+      expect(await tab.evaluate('navigator.clipboard.readText()')).toBe(sub);
+    });
+
     test('the theme and the language that are chosen hold on the next page', async () => {
       await tab.goto(`${running.app.url}/affichage`);
       await tab.locator('main label[for="theme-dark"]').click();

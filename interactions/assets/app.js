@@ -34,14 +34,18 @@ const textOf = (source) =>
 
 function copyOf(button) {
   const label = button.textContent;
+  const say = (shown, said) => {
+    button.textContent = shown;
+    button.nextElementSibling.textContent = said;
+  };
   button.addEventListener('click', async () => {
     const source = document.getElementById(button.dataset.appCopy);
     const text = textOf(source);
     if (!text) return;
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = button.dataset.appCopied;
-      setTimeout(() => (button.textContent = label), 3000);
+      say(button.dataset.appCopied, button.dataset.appCopied);
+      setTimeout(() => say(label, ''), 3000);
     } catch {
       getSelection()?.selectAllChildren(source);
     }
