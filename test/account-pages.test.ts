@@ -171,6 +171,15 @@ describe.each(databases)('the pages of an account, on %s', (database) => {
     expect(await accountRow(app, account)).toMatchObject({ street: null });
   });
 
+  test('a form with a sign that no text can hold is refused whole: it erases nothing', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/adresse');
+    await browser.submit(home, { action: 'save' });
+    const page = await browser.submit({ ...home, street: '12 rue\0 des Lilas' }, { action: 'save' });
+    expect([page.status, page.h1]).toEqual([400, 'Demande incomplète']);
+    expect(await accountRow(app, account)).toMatchObject({ street: home.street });
+  });
+
   test('a form of an older state is answered 409, keeps what was typed, says what is stored now, and can be saved then', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/identite');

@@ -95,14 +95,18 @@ export function readForm(files: FileForms): Koa.Middleware {
   };
 }
 
-// PostgreSQL takes no NUL in a text, and nobody types one.
-const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
-
-/** The fields of a page's form; one that was sent twice or is no text counts as missing. */
+/**
+ * The fields of a page's form; one that was sent twice or is no text counts as missing. Throws `bad_request` when there is a NUL in
+ * one: PostgreSQL takes none, nobody types one, and a password that holds one must not be changed without a word.
+ */
 export function formOf(ctx: Koa.Context): Readonly<Record<string, string>> {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(form ?? {})) if (isText(value)) fields[name] = value;
+  for (const [name, value] of Object.entries(form ?? {})) {
+    if (typeof value !== 'string') continue;
+    if (value.includes('\0')) throw new AppError('bad_request');
+    fields[name] = value;
+  }
   return fields;
 }
 
