@@ -91,7 +91,7 @@ describe.each(databases)('what a service learns of a person, on %s', (database) 
       phone_number: '+33612345678',
       phone_number_verified: false,
       address: {
-        formatted: '73 avenue de Paris\n94160 Saint-Mandé\nFR',
+        formatted: '73 avenue de Paris\n94160 Saint-Mandé\nFrance',
         street_address: home.street,
         locality: home.locality,
         postal_code: home.postalCode,
@@ -101,7 +101,7 @@ describe.each(databases)('what a service learns of a person, on %s', (database) 
         category: 'professional',
         siret: '13000766900018',
         name: 'IGN',
-        address: { formatted: '94160\nFR', postal_code: '94160', country: 'FR' },
+        address: { formatted: '94160\nFrance', postal_code: '94160', country: 'FR' },
         source: 'declared',
       },
     });

@@ -98,7 +98,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       const fill = (browser: Browser) => browser.submit(home, { action: 'finish' });
       const { claims } = await claimsAfter(fill, { title: 'Adresse' });
       expect(claims['address']).toEqual({
-        formatted: '73 avenue de Paris\n94160 Saint-Mandé\nFR',
+        formatted: '73 avenue de Paris\n94160 Saint-Mandé\nFrance',
         street_address: home.street,
         locality: home.locality,
         postal_code: home.postalCode,
@@ -127,7 +127,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
     test('may be a country alone, when another one is chosen', async () => {
       const fill = (browser: Browser) => browser.submit({ country: 'BE' }, { action: 'finish' });
       const { claims, person } = await claimsAfter(fill, { title: 'Adresse' });
-      expect(claims['address']).toEqual({ formatted: 'BE', country: 'BE' });
+      expect(claims['address']).toEqual({ formatted: 'Belgique', country: 'BE' });
       expect(await accountRow(app, person)).toMatchObject({ street: null, postal_code: null, country: 'BE' });
     });
 
@@ -229,7 +229,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
         name: 'Atelier des cartes',
         position: 'géomaticienne',
         address: {
-          formatted: '2 quai du Port\n13002 Marseille\nFR',
+          formatted: '2 quai du Port\n13002 Marseille\nFrance',
           street_address: '2 quai du Port',
           locality: 'Marseille',
           postal_code: '13002',
@@ -247,7 +247,7 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       const { claims } = await claimsAfter(fill, { title });
       expect(claims['organization']).toEqual({
         category: 'professional',
-        address: { formatted: 'BE', country: 'BE' },
+        address: { formatted: 'Belgique', country: 'BE' },
         source: 'declared',
       });
     });

@@ -1,3 +1,5 @@
+import { countryName } from './country.ts';
+
 type Text = string | null | undefined;
 
 interface PostalAddress {
@@ -57,11 +59,13 @@ function fullName(account: ClaimsSource): string {
   return [account.givenName, account.familyName].filter(Boolean).join(' ');
 }
 
-function postalAddress(address: PostalAddress | null | undefined): Claims | undefined {
+/** As on an envelope, its country in the person's language; the code stands beside. */
+function postalAddress(address: PostalAddress | null | undefined, lang: Text): Claims | undefined {
   if (!address) return undefined;
   const town = [address.postalCode, address.locality].filter(Boolean).join(' ');
+  const country = address.country && countryName(address.country, lang);
   return withoutEmpty({
-    formatted: [address.street, town, address.country].filter(Boolean).join('\n'),
+    formatted: [address.street, town, country].filter(Boolean).join('\n'),
     street_address: address.street,
     locality: address.locality,
     postal_code: address.postalCode,
@@ -69,10 +73,10 @@ function postalAddress(address: PostalAddress | null | undefined): Claims | unde
   });
 }
 
-function organizationClaim(organization: Organization | null | undefined): Claims | undefined {
+function organizationClaim(organization: Organization | null | undefined, lang: Text): Claims | undefined {
   if (!organization) return undefined;
   const { source, address, siret, vat, ...rest } = organization;
-  const stated = withoutEmpty({ ...rest, ...(siret ? { siret } : { vat }), address: postalAddress(address) });
+  const stated = withoutEmpty({ ...rest, ...(siret ? { siret } : { vat }), address: postalAddress(address, lang) });
   return stated && { ...stated, source };
 }
 
@@ -90,8 +94,8 @@ const claimsOf: Readonly<Record<string, (account: ClaimsSource) => Claims>> = {
   }),
   email: (account) => ({ email: account.email, email_verified: account.emailVerified }),
   phone: (account) => (account.phone ? { phone_number: account.phone, phone_number_verified: false } : {}),
-  address: (account) => ({ address: postalAddress(account.address) }),
-  organization: (account) => ({ organization: organizationClaim(account.organization) }),
+  address: (account) => ({ address: postalAddress(account.address, account.locale) }),
+  organization: (account) => ({ organization: organizationClaim(account.organization, account.locale) }),
 };
 
 /** The account's claims that the scopes release or that were requested by name; empty members are absent. */

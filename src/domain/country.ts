@@ -21,3 +21,12 @@ export function parseCountry(typed: string | undefined): string | undefined {
 
 /** Whether a country was chosen: the form's default is no answer. */
 export const isChosenCountry = (code: string | null | undefined): boolean => Boolean(code) && code !== defaultCountry;
+
+const names = {
+  fr: new Intl.DisplayNames('fr', { type: 'region' }),
+  en: new Intl.DisplayNames('en', { type: 'region' }),
+};
+
+/** What a country is called in a language; where it has no name of ours, in French. */
+export const countryName = (code: string, lang: string | null | undefined): string =>
+  known.has(code) ? ((lang === 'en' ? names.en : names.fr).of(code) ?? code) : code;

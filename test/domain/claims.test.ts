@@ -34,7 +34,7 @@ test('each scope releases its claims', () => {
     phone_number: '+33612345678',
     phone_number_verified: false,
     address: {
-      formatted: '2 avenue Pasteur\n94160 Saint-Mandé\nFR',
+      formatted: '2 avenue Pasteur\n94160 Saint-Mandé\nFrance',
       street_address: '2 avenue Pasteur',
       locality: 'Saint-Mandé',
       postal_code: '94160',
@@ -57,6 +57,18 @@ test('empty members are absent and the user name never stands in for a name', ()
     email: 'c@exemple.fr',
     email_verified: true,
   });
+});
+
+test.each([
+  ['fr', '1000 Bruxelles\nBelgique'],
+  ['en', '1000 Bruxelles\nBelgium'],
+  [null, '1000 Bruxelles\nBelgique'],
+])('an address ends with its country as it is called in the language « %s » of the account', (locale, formatted) => {
+  const address = { locality: 'Bruxelles', postalCode: '1000', country: 'BE' };
+  const organization = { category: 'professional', address, source: 'declared' } as const;
+  const claims = accountClaims({ ...bare, locale, address, organization }, { use: 'userinfo', scope: everything });
+  const written = { formatted, locality: 'Bruxelles', postal_code: '1000', country: 'BE' };
+  expect(claims).toMatchObject({ address: written, organization: { address: written } });
 });
 
 test('a given name alone is the name', () => {
