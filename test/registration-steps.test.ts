@@ -124,6 +124,18 @@ describe.each(databases)('the optional steps of a registration, on %s', (databas
       });
     });
 
+    test('lists the countries by their whole names, France first', async () => {
+      const { browser } = await openStep(app, client, { title: 'Adresse' });
+      const labels = browser.page.all('#country option').map(({ text }) => text);
+      expect(labels[0]).toBe('France');
+      expect(labels).toEqual(expect.arrayContaining(['États-Unis', 'Royaume-Uni']));
+      const step = browser.page.url.href;
+      await browser.open('/langue');
+      await browser.submit({ lang: 'en' }, { action: 'save' });
+      const english = (await browser.open(step)).all('#country option').map(({ text }) => text);
+      expect(english).toEqual(expect.arrayContaining(['United States', 'United Kingdom']));
+    });
+
     test('may be a country alone, when another one is chosen', async () => {
       const fill = (browser: Browser) => browser.submit({ country: 'BE' }, { action: 'finish' });
       const { claims, person } = await claimsAfter(fill, { title: 'Adresse' });

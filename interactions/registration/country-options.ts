@@ -1,4 +1,4 @@
-import { countryCodes } from '../../src/domain/country.ts';
+import { countryCodes, countryName } from '../../src/domain/country.ts';
 import type { Lang } from '../texts/index.ts';
 
 type Options = readonly { readonly value: string; readonly label: string }[];
@@ -9,9 +9,8 @@ const made = new Map<Lang, Options>();
 export function countryOptions(lang: Lang): Options {
   const known = made.get(lang);
   if (known) return known;
-  const names = new Intl.DisplayNames(lang, { type: 'region', style: 'short' });
   const { compare } = new Intl.Collator(lang);
-  const [first, ...others] = countryCodes.map((value) => ({ value, label: names.of(value) ?? value }));
+  const [first, ...others] = countryCodes.map((value) => ({ value, label: countryName(value, lang) }));
   const options = [...(first ? [first] : []), ...others.toSorted((a, b) => compare(a.label, b.label))];
   made.set(lang, options);
   return options;
