@@ -1,6 +1,6 @@
 import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from './support/account-address.ts';
 import { buildAccount } from './support/build-account.ts';
-import { captchaAnswer, fillProfile, answerCaptcha, openRegistration, somebody } from './support/register.ts';
+import { captchaAnswer, codeFor, registerUntilProof, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { exchange, registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
@@ -347,21 +347,41 @@ describe.each(databases)('another address for an account, on %s', (database) => 
     await changeAddress(app, browser, newAddress());
     await expect(buildAccount(app, { email: account.email })).rejects.toMatchObject({ field: 'email' });
     const other = await somebodyElse();
-    const refused = await changeAddress(app, other.browser, account.email);
-    expect(refused.find('[role=status]')?.textContent).toContain('autre compte');
-
-    const person = somebody({ email: account.email });
-    const registering = await openRegistration(app, client);
-    await fillProfile(registering.browser, person);
-    await answerCaptcha(registering.browser);
-    const { code } = await app.mailbox.newest(account.email, 'verify-address');
-    const end = await registering.browser.submit({ code: code ?? '' }, { action: 'verify' });
-    expect(end.h1).toBe('Un compte existe déjà');
+    expect((await askForAddress(other.browser, account.email)).h1).toBe('Vérification du courriel');
+    expect((await app.mailbox.newest(account.email, 'address-change-existing')).code).toBeNull();
+    await registerUntilProof(app, client, somebody({ email: account.email }));
+    const told = await app.mailbox.newest(account.email, 'registration-existing');
+    expect([told.code, told.links.filter((link) => link.includes('/lien/'))]).toEqual([null, []]);
+    expect(app.mailbox.messages(account.email).map(({ kind }) => kind)).not.toContain('verify-address');
 
     app.moveClock(72 * 3600 + 1);
     for (const kind of app.services.expiry.kinds) while ((await app.services.expiry.clear(kind)) > 0);
     expect(await app.services.database.knex('announced_changes').where({ account_id: account.sub })).toEqual([]);
     await buildAccount(app, { email: account.email });
+  });
+
+  test('an address that became an account’s and its former one meanwhile is refused to who was sent a code', async () => {
+    const email = newAddress();
+    const other = await somebodyElse();
+    await askForAddress(other.browser, email);
+    const change = await app.mailbox.newest(email, 'address-change-code');
+    const registering = await registerUntilProof(app, client, somebody({ email }));
+    const account = await buildAccount(app, { email });
+    const owner = app.browser();
+    await signIn(app, owner, { client, account });
+    await changeAddress(app, owner, newAddress());
+
+    const refused = await other.browser.submit({ code: change.code ?? '' }, { action: 'verify' });
+    expect(refused.find('[role=status]')?.textContent).toContain('autre compte');
+    const end = await registering.browser.submit({ code: await codeFor(app, email) }, { action: 'verify' });
+    expect(end.h1).toBe('Un compte existe déjà');
+  });
+
+  test('an account may have its own former address again', async () => {
+    const { browser, account } = await somebodyElse();
+    await changeAddress(app, browser, newAddress());
+    await changeAddress(app, browser, account.email);
+    expect(await emailOf(app, account)).toBe(account.email);
   });
 
   test('five changes a day are examined', async () => {

@@ -41,7 +41,7 @@ interface Sending {
 export async function sendAddressProof(services: Services, about: About, sending: Sending): Promise<PendingAddress> {
   const { accountId, address, former } = sending;
   const { email, emailCanonical } = address;
-  const known = await services.accounts.findForSignIn({ username: '', emailCanonical, browser: about.browser });
+  const known = await services.accounts.findHolder(address, { by: accountId });
   const kind = known ? 'address-change-existing' : 'address-change-code';
   const mayLeave = await mayMail(services, { kind, to: email });
   if (!mayLeave && former?.emailCanonical === emailCanonical) return former;
@@ -56,9 +56,9 @@ export async function sendAddressProof(services: Services, about: About, sending
   services.links.cancel({ purpose, accountId });
   const { token, href } = makeLink(services, { link: { purpose, accountId, data: { ...data } }, seconds: linkSeconds });
   if (mayLeave && known) {
-    const { locale } = known.account;
+    const { locale, email: to } = known;
     const lang = isLang(locale) ? locale : about.lang;
-    queueMail(services, { kind: 'address-change-existing', to: known.account.email, lang, data: {} });
+    queueMail(services, { kind: 'address-change-existing', to, lang, data: {} });
   }
   if (isTypable)
     queueMail(services, { kind: 'address-change-code', to: email, lang: about.lang, data: { code, link: href } });

@@ -43,7 +43,7 @@ function pathWithoutStep(path: string): string {
  */
 export async function sendProof(services: Services, about: About, sending: Sending): Promise<Proof> {
   const { email, emailCanonical, former } = sending;
-  const known = await services.accounts.findForSignIn({ username: '', emailCanonical, browser: about.browser });
+  const known = await services.accounts.findHolder({ email, emailCanonical });
   const kind = known ? 'registration-existing' : 'verify-address';
   const mayLeave = await mayMail(services, { kind, to: email });
   if (!mayLeave && former?.emailCanonical === emailCanonical) return former;
@@ -60,7 +60,7 @@ export async function sendProof(services: Services, about: About, sending: Sendi
   };
   const { href } = makeLink(services, { link: { purpose: 'verify-address', data: { ...data } }, seconds: linkSeconds });
   if (mayLeave && known) {
-    const { locale, email: to } = known.account;
+    const { locale, email: to } = known;
     const lang = isLang(locale) ? locale : about.lang;
     queueMail(services, { kind: 'registration-existing', to, lang, data: {} });
   }

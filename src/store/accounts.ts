@@ -137,6 +137,10 @@ const byId = `SELECT ${accountColumns('a')} FROM accounts a WHERE a.id = ?`;
 const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
   EXISTS (SELECT 1 FROM known_browsers k WHERE k.account_id = a.id AND k.browser = ?) AS known
   FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
+// Parts of one statement, each with an index of its own.
+const byAddress = `SELECT email, locale FROM accounts WHERE email_canonical = ? UNION ALL
+  SELECT NULL, a.locale FROM announced_changes c JOIN accounts a ON a.id = c.account_id
+  WHERE c.reserved_email = ? AND c.expires_at > ? AND c.account_id <> ?`;
 
 function translate(error: unknown): unknown {
   const message = String((error as Error).message);
@@ -150,6 +154,13 @@ function translate(error: unknown): unknown {
 export interface AccountAddress {
   readonly email: string;
   readonly emailCanonical: string;
+}
+
+/** Whom an address belongs to. */
+export interface AddressHolder {
+  /** As its account spells it, or as it was asked about where the account has another one by now. */
+  readonly email: string;
+  readonly locale: string | null;
 }
 
 /**
@@ -176,6 +187,11 @@ export interface AccountStore {
     readonly emailCanonical: string;
     readonly browser: string;
   }): Promise<Credentials | undefined>;
+  /**
+   * Who keeps an address from others: the account that has it, or the one that can still get it back; one read. `by`: the account
+   * that asks for it, which may take its own back.
+   */
+  findHolder(address: AccountAddress, asked?: { readonly by: string }): Promise<AddressHolder | undefined>;
   isUsernameTaken(username: string): Promise<boolean>;
   /** Whether any account accepted this version of the terms. */
   hasTermsVersion(version: string): Promise<boolean>;
@@ -214,6 +230,11 @@ export function createAccountStore(database: Database): AccountStore {
         passwordHash: (row['password_hash'] as string | null) ?? undefined,
         isKnownBrowser: Boolean(row['known']),
       };
+    },
+    async findHolder({ email, emailCanonical }, { by } = { by: '' }) {
+      const now = Math.floor(Date.now() / 1000);
+      const [row] = await database.reader.all(byAddress, [emailCanonical, emailCanonical, now, by]);
+      return row && { email: (row['email'] as string | null) ?? email, locale: row['locale'] as string | null };
     },
     async isUsernameTaken(username) {
       const rows = await database.reader.all('SELECT 1 FROM accounts WHERE username = ?', [username]);
