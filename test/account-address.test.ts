@@ -178,7 +178,8 @@ describe.each(databases)('another address for an account, on %s', (database) => 
     const { code } = await app.mailbox.newest(email, 'address-change-code');
     expect((await browser.submit({ code: code ?? '' }, { action: 'verify' })).status).toBe(422);
 
-    await browser.submit({}, { action: 'resend' });
+    const again = await browser.submit({}, { action: 'resend' });
+    expect(again.find('[role=status]')?.textContent).toContain('un nouveau courriel vient de partir');
     const codes = async () => {
       for (;;) {
         const found = app.mailbox.messages(email);

@@ -244,13 +244,19 @@ describe.each(databases)('the proof of an address, on %s', (database) => {
     expect(await countAccounts(app, email)).toBe(0);
   });
 
-  test('a sixth message within the hour is not sent; the page stays the same and the last code good', async () => {
+  test('a sixth message within the hour is not sent; the page says the same as for those that were, and the last code stays good', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
+    expect(browser.page.find('#notice')).toBeNull();
     const answers: Page[] = [];
     for (let times = 0; times < 6; times++) answers.push(await browser.submit({}, { action: 'resend' }));
     expect(await mailsTo(person.email)).toHaveLength(5);
     expect(new Set(answers.map((page) => JSON.stringify(comparable(page)))).size).toBe(1);
+    const notice = answers[5]?.find('#notice');
+    expect(notice?.getAttribute('role')).toBe('status');
+    expect(notice?.textContent).toContain('Si la limite d’envoi le permet');
+    app.moveClock(60);
+    expect((await browser.reload()).find('#notice')).toBeNull();
     const [last = ''] = await codesFor(app, person.email, 5);
     expect((await typeCode(browser, last)).url.searchParams.has('code')).toBe(true);
   });

@@ -35,7 +35,8 @@ interface Waiting {
 
 async function resend({ account, pending, services, about }: Waiting): Promise<Result> {
   const sent = await sendAddressProof(services, about, { accountId: account.id, address: pending, former: pending });
-  return { ok: true, patch: { pending: sent }, event: 'resent' };
+  const again = { ...sent, askedAgainAt: Math.floor(Date.now() / 1000) };
+  return { ok: true, patch: { pending: again }, event: 'resent' };
 }
 
 function cancel({ account, services }: Waiting): Result {
@@ -63,7 +64,7 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
       <Notice state={state} errors={errors} />
       <EmailProofForms
         email={state.pending?.email}
-        sentAt={state.pending?.sentAt ?? 0}
+        sent={state.pending}
         whatToDo={texts.whatToDo}
         slip={undefined}
         form={form}

@@ -1,4 +1,5 @@
 import { usePage } from '../views/page-context.ts';
+import { StatusNotice } from '../views/status-notice.tsx';
 import { liveNotice, type AccountState } from './account-state.ts';
 
 interface NoticeProps {
@@ -12,9 +13,5 @@ export function Notice({ state, errors }: NoticeProps) {
   const kind = liveNotice(state);
   if (!kind || Object.keys(errors).length > 0) return null;
   const look = kind === 'lapsed' || kind === 'taken' ? 'warning' : 'success';
-  return (
-    <div class={`fr-alert fr-alert--${look} fr-alert--sm fr-mb-4w`} role="status" id="notice">
-      <p>{notices[kind]}</p>
-    </div>
-  );
+  return <StatusNotice kind={look}>{notices[kind]}</StatusNotice>;
 }

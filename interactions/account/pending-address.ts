@@ -16,6 +16,8 @@ export interface PendingAddress extends AccountAddress {
   /** Of its link: it is pending as long as the link is good. */
   readonly token: string;
   readonly sentAt: number;
+  /** When the message was last asked for again (epoch seconds), whether or not the limit held it back. */
+  readonly askedAgainAt?: number;
 }
 
 /** What its link holds: the proof is worth something for this address alone. */

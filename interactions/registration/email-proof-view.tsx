@@ -6,17 +6,22 @@ import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { usePage } from '../views/page-context.ts';
 import { SectionTitle } from '../views/section-title.tsx';
 import { SideForm } from '../views/side-form.tsx';
+import { StatusNotice } from '../views/status-notice.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { AddressQuestion } from './address-question.tsx';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
+import type { Proof } from './state.ts';
 
 const pauseSeconds = 30;
+/** So long a page says that the message was asked for again, however often it is loaded. */
+const saidSeconds = 60;
 
 interface EmailProofFormsProps {
-  /** As typed: where the message went, and when (epoch seconds). */
+  /** As typed: where the message went. */
   readonly email: string | undefined;
-  readonly sentAt: number;
+  /** When it went, and when it was asked for again (epoch seconds). */
+  readonly sent: Pick<Proof, 'sentAt' | 'askedAgainAt'> | undefined;
   readonly whatToDo: string;
   readonly slip: AddressSlip | undefined;
   readonly form: Form;
@@ -24,13 +29,16 @@ interface EmailProofFormsProps {
 }
 
 /** The code of a message, the message again, and another address: wherever an address is proved. */
-export function EmailProofForms({ email, sentAt, whatToDo, slip: asked, form, errors }: EmailProofFormsProps) {
+export function EmailProofForms({ email, sent, whatToDo, slip: asked, form, errors }: EmailProofFormsProps) {
   const texts = usePage().t.registration.emailProof;
-  const elapsed = Math.floor(Date.now() / 1000) - sentAt;
+  const now = Math.floor(Date.now() / 1000);
+  const elapsed = now - (sent?.sentAt ?? 0);
+  const isAskedAgain = (sent?.askedAgainAt ?? 0) + saidSeconds > now && Object.keys(errors).length === 0;
   const countdown = elapsed < pauseSeconds ? pauseSeconds - Math.max(0, elapsed) : undefined;
   const slip = asked?.isAnswered === false ? asked : undefined;
   return (
     <>
+      {isAskedAgain && <StatusNotice kind="info">{texts.askedAgain}</StatusNotice>}
       {slip && <AddressQuestion slip={slip} />}
       <p>
         {texts.sentTo} <strong>{email}</strong>. {whatToDo}
@@ -88,7 +96,7 @@ export function EmailProofView(props: RegistrationView) {
       <RegistrationHead {...props} title={texts.title} />
       <EmailProofForms
         email={state.email}
-        sentAt={state.proof?.sentAt ?? 0}
+        sent={state.proof}
         whatToDo={texts.whatToDo}
         slip={state.slip}
         form={form}

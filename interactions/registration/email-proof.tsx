@@ -30,7 +30,8 @@ async function findOpened(
 
 async function resend({ state, services, about }: Submitted, patch: Partial<RegistrationState> = {}): Promise<Result> {
   const { draftId, email = '', emailCanonical = '' } = state;
-  const proof = await sendProof(services, about, { draftId, email, emailCanonical, former: state.proof });
+  const sent = await sendProof(services, about, { draftId, email, emailCanonical, former: state.proof });
+  const proof = { ...sent, askedAgainAt: Math.floor(Date.now() / 1000) };
   return { ok: true, patch: { ...patch, proof }, event: 'resent' };
 }
 

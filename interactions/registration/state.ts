@@ -11,6 +11,8 @@ export interface Proof {
   /** HMAC of the code; of nothing that can be typed when no code was sent (a known address, too many messages). */
   readonly codeHash: string;
   readonly sentAt: number;
+  /** When the message was last asked for again (epoch seconds), whether or not the limit held it back. */
+  readonly askedAgainAt?: number;
 }
 
 /** What an optional step was told. */

@@ -201,6 +201,7 @@ export const registration = {
     advice:
       'Il peut mettre quelques minutes à arriver. Regardez aussi dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
     resend: 'Renvoyer le courriel',
+    askedAgain: 'Si la limite d’envoi le permet, un nouveau courriel vient de partir.',
     wrongAddress: 'Ce n’est pas la bonne adresse ?',
     otherAddress: 'Autre adresse électronique',
     otherAddressHint:

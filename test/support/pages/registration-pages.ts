@@ -114,6 +114,15 @@ export const registrationPages: readonly PageState[] = [
     },
   },
   {
+    name: 'registration, proof: the message asked for again',
+    async reach(world, tab) {
+      const { browser } = await draftUpTo(world, 'proof');
+      await browser.submit({}, { action: 'resend' });
+      await show(browser, tab);
+      await tab.locator('#notice[role="status"]').waitFor();
+    },
+  },
+  {
     name: 'registration, proof: wrong address',
     status: 422,
     errors: ['email'],
