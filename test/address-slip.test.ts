@@ -1,3 +1,4 @@
+import { askForAddress, emailOf, somebodySignedIn } from './support/account-address.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -128,5 +129,90 @@ describe.each(databases)('a slip in a well-known domain, on %s', (database) => {
     expect(changed.find('#question')).toBeNull();
     const code = await codeFor(app, `${name}@${domain}`);
     expect((await browser.submit({ code }, { action: 'verify' })).url.href).toContain(app.callback);
+  });
+
+  describe('in another address for an account', () => {
+    const emptyMailbox = (name: string) =>
+      ['yaho.fr', 'yahoo.fr'].flatMap((domain) => app.mailbox.messages(`${name}@${domain}`)).length === 0;
+
+    test('is asked about before anything is sent, with what was typed kept', async () => {
+      const { browser, account } = await somebodySignedIn(app, client);
+      const name = somebody().username;
+      const page = await askForAddress(browser, `${name}@yaho.fr`);
+      expect([page.status, page.errors]).toEqual([200, []]);
+      expect(page.find('#question')?.text).toContain(`${name}@yahoo.fr`);
+      expect(page.fieldValue('email')).toBe(`${name}@yaho.fr`);
+      expect((await browser.reload()).find('#question')).not.toBeNull();
+      expect(emptyMailbox(name)).toBe(true);
+      expect(await emailOf(app, account)).toBe(account.email);
+    });
+
+    test.each([
+      { press: 'correct', domain: 'yahoo.fr' },
+      { press: 'keep', domain: 'yaho.fr' },
+      { press: 'save', domain: 'yaho.fr' },
+    ])('is settled by one press of « $press », and not asked about again', async ({ press, domain }) => {
+      const { browser, account } = await somebodySignedIn(app, client);
+      const name = somebody().username;
+      await askForAddress(browser, `${name}@yaho.fr`);
+      const page = await browser.submit({}, { action: press });
+      expect(page.h1).toBe('Vérification du courriel');
+      expect(page.find('#question')).toBeNull();
+      const { code } = await app.mailbox.newest(`${name}@${domain}`, 'address-change-code');
+      await browser.submit({ code: code ?? '' }, { action: 'verify' });
+      expect(await emailOf(app, account)).toBe(`${name}@${domain}`);
+    });
+
+    test.each([
+      { press: 'correct', domain: 'yahoo.fr' },
+      { press: 'keep', domain: 'yaho.fr' },
+    ])('is asked about on the page of the code too: $press', async ({ press, domain }) => {
+      const { browser, account } = await somebodySignedIn(app, client);
+      const first = somebody().email;
+      await askForAddress(browser, first);
+      const name = somebody().username;
+      const page = await browser.submit({ email: `${name}@yaho.fr` }, { action: 'change' });
+      expect(page.find('#question')?.text).toContain(`${name}@yahoo.fr`);
+      expect(page.fieldValue('email')).toBe(`${name}@yaho.fr`);
+      expect(page.text).toContain(first);
+      expect(emptyMailbox(name)).toBe(true);
+      await browser.submit({}, { action: press });
+      const { code } = await app.mailbox.newest(`${name}@${domain}`, 'address-change-code');
+      await browser.submit({ code: code ?? '' }, { action: 'verify' });
+      expect(await emailOf(app, account)).toBe(`${name}@${domain}`);
+    });
+
+    test('an answer pressed twice changes nothing more', async () => {
+      const { browser } = await somebodySignedIn(app, client);
+      const name = somebody().username;
+      const page = await askForAddress(browser, `${name}@yaho.fr`);
+      const form = { csrf: page.find('form.app-answers input')?.getAttribute('value') ?? '' };
+      await browser.submit({}, { action: 'keep' });
+      const again = await browser.post(page.url.href, { ...form, action: 'correct' });
+      expect(again.text).toContain(`${name}@yaho.fr`);
+      expect(app.mailbox.messages(`${name}@yahoo.fr`)).toEqual([]);
+    });
+
+    test('the account’s own address behind it is said to be so', async () => {
+      const email = `${somebody().username}@yahoo.fr`;
+      const { browser } = await somebodySignedIn(app, client, { email });
+      await askForAddress(browser, email.replace('yahoo', 'yaho'));
+      const page = await browser.submit({}, { action: 'correct' });
+      expect([page.status, page.invalidFields]).toEqual([422, ['email']]);
+      expect(page.fieldValue('email')).toBe(email);
+      expect(page.find('#question')).toBeNull();
+    });
+
+    test.each(['correct', 'keep'])('« %s » needs a sign-in of the last five minutes', async (press) => {
+      const { browser, account } = await somebodySignedIn(app, client);
+      const name = somebody().username;
+      await askForAddress(browser, `${name}@yaho.fr`);
+      app.moveClock(301);
+      expect((await browser.submit({}, { action: press })).find('#password')).not.toBeNull();
+      expect(emptyMailbox(name)).toBe(true);
+      await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+      expect(browser.page.find('#question')).not.toBeNull();
+      expect((await browser.submit({}, { action: press })).h1).toBe('Vérification du courriel');
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { Account } from '../../src/store/accounts.ts';
 import type { Step, StepView } from '../flow.ts';
+import { AddressQuestion } from '../registration/address-question.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
@@ -12,16 +13,18 @@ import { TextField } from '../views/text-field.tsx';
 import { noticeOf } from './account-state.ts';
 import { keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
-import { askForAddress, type ProfileState } from './profile-state.ts';
+import { askForAddress, givesAddress, pendingSlip, type ProfileState } from './profile-state.ts';
 
 function ProfileView({ account, ...props }: StepView<ProfileState> & { readonly account: Account }) {
   const { state, form, errors, about } = props;
   const texts = about.t.account;
+  const slip = pendingSlip(state);
   return (
     <>
       <PageTitle>{texts.profile.title}</PageTitle>
       <ErrorSummary errors={errors} />
       <Notice state={state} errors={errors} />
+      {slip && <AddressQuestion slip={slip} />}
       <dl class="app-definition">
         <dt>{texts.username}</dt>
         <dd>
@@ -61,11 +64,11 @@ export const addressChange = (account: Account): Step<ProfileState> => ({
   name: 'profile',
   owns: [],
   needed: () => true,
-  initial: (state) => ({ email: account.email, ...keptFields(state) }),
-  async submit({ form, services, about }) {
+  initial: (state) => ({ email: pendingSlip(state)?.typed ?? account.email, ...keptFields(state) }),
+  async submit({ form, state, services, about }) {
     // A page that waited for the code, of a change that is no longer pending.
-    if (form['email'] === undefined) return { ok: true, patch: noticeOf('lapsed'), event: 'lapsed' };
-    return askForAddress({ account, form, services, about });
+    if (!givesAddress(form)) return { ok: true, patch: noticeOf('lapsed'), event: 'lapsed' };
+    return askForAddress({ account, form, state, services, about });
   },
   title: ({ t }) => t.account.profile.title,
   wide: true,

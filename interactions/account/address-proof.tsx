@@ -19,7 +19,7 @@ import {
   type PendingAddress,
   type PendingAddressData,
 } from './pending-address.ts';
-import { askForAddress, settled, type ProfileState } from './profile-state.ts';
+import { askForAddress, givesAddress, settled, type ProfileState } from './profile-state.ts';
 
 type Result = StepResult<ProfileState>;
 
@@ -66,7 +66,7 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
         email={state.pending?.email}
         sent={state.pending}
         whatToDo={texts.whatToDo}
-        slip={undefined}
+        slip={state.slip}
         form={form}
         errors={errors}
       />
@@ -92,7 +92,7 @@ export const addressProof = (account: Account, survivors: readonly string[]): St
   },
   async submit({ form, state, services, about }) {
     // Also of the page before, left open in another tab: the last address that is asked for is the one that is meant.
-    if (form['email'] !== undefined) return askForAddress({ account, form, services, about });
+    if (givesAddress(form)) return askForAddress({ account, form, state, services, about });
     const { pending } = state;
     const link = pending && (await services.links.find(pending.token));
     if (!pending || !link) return { ok: true, patch: pending ? settled(account, pending) : {}, event: 'lapsed' };

@@ -3,7 +3,7 @@ import type { Flow } from '../flow.ts';
 import type { AccountPage } from './account-page.ts';
 import { addressChange } from './address-change.tsx';
 import { addressProof } from './address-proof.tsx';
-import type { ProfileState } from './profile-state.ts';
+import { givesAddress, type ProfileState } from './profile-state.ts';
 
 function profileFlow(account: Account, survivors: readonly string[]): Flow<ProfileState> {
   return {
@@ -19,6 +19,6 @@ export const profilePage: AccountPage = {
   path: '/compte/profil',
   entry: { label: (t) => t.account.profile.title, summary: (t) => t.account.profile.summary },
   // Whoever has the mailbox has the account.
-  needsFreshSignIn: ({ email }) => email !== undefined,
+  needsFreshSignIn: givesAddress,
   flow: ({ account, survivors }) => profileFlow(account, survivors) as unknown as Flow<never>,
 };

@@ -3,28 +3,49 @@ import { registrationLimits } from '../../src/domain/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/accounts.ts';
 import type { About, Form, StepResult } from '../flow.ts';
-import { readNewAddress } from '../new-address.ts';
+import { readNewAddress, type AddressSlip } from '../new-address.ts';
+import { answeredForm, answersQuestion } from '../registration/address-question.tsx';
 import { noticeOf, type AccountState } from './account-state.ts';
 import { sendAddressProof, type PendingAddress } from './pending-address.ts';
 
 export interface ProfileState extends AccountState {
   readonly pending?: PendingAddress | undefined;
+  /** What was asked about the last address that was typed. */
+  readonly slip?: AddressSlip | undefined;
 }
+
+/** Asked about and not answered yet. */
+export const pendingSlip = ({ slip }: ProfileState): AddressSlip | undefined => (slip?.isAnswered ? undefined : slip);
+
+/** Whether a form brings an address, or chooses the one that was asked about. */
+export const givesAddress = (form: Form): boolean => form['email'] !== undefined || answersQuestion(form);
 
 interface Asking {
   readonly account: Account;
   readonly form: Form;
+  readonly state: ProfileState;
   readonly services: Services;
   readonly about: About;
 }
 
 /** A change of address is asked for; another one that was pending is not any more. Whose the new address is makes no difference. */
-export async function askForAddress({ account, form, services, about }: Asking): Promise<StepResult<ProfileState>> {
+export async function askForAddress(asking: Asking): Promise<StepResult<ProfileState>> {
+  const { account, form: sent, state, services, about } = asking;
   const texts = about.t.account.profile;
-  const typed = await readNewAddress(services, { typed: form['email'], t: about.t });
+  const isAnswer = answersQuestion(sent);
+  const asked = pendingSlip(state);
+  // Pressed twice, or on a page that was left open.
+  if (isAnswer && !asked) return { ok: true, patch: {} };
+  const form = isAnswer && asked ? answeredForm(sent, asked) : sent;
+  const question = { before: state.slip, action: form['action'] === 'change' ? 'change' : 'save' };
+  const typed = await readNewAddress(services, { typed: form['email'], t: about.t, asking: question });
   if (!typed.ok) return { ok: false, errors: { email: typed.error } };
   const current = parseEmailAddress(account.email);
-  if (current.ok && typed.canonical === current.canonical) return { ok: false, errors: { email: texts.unchanged } };
+  if (current.ok && typed.canonical === current.canonical)
+    return { ok: false, errors: { email: texts.unchanged }, patch: { slip: undefined } };
+  const { slip } = typed;
+  const seen = { slip, notice: undefined, kept: undefined };
+  if (slip && !slip.isAnswered) return { ok: true, patch: seen, event: 'asked' };
   const { limit, seconds } = registrationLimits.addressChanges;
   const rule = { key: `address-change:${account.id}`, waits: false, windowLimit: limit, windowSeconds: seconds };
   const retryAfter = await services.throttles.admit([rule]);
@@ -32,7 +53,7 @@ export async function askForAddress({ account, form, services, about }: Asking):
   const address = { email: typed.address, emailCanonical: typed.canonical };
   const pending = await sendAddressProof(services, about, { accountId: account.id, address });
   services.audit({ event: 'account.address_change_asked', accountId: account.id, requestId: about.requestId });
-  return { ok: true, patch: { pending, notice: undefined, kept: undefined } };
+  return { ok: true, patch: { ...seen, pending } };
 }
 
 /** Pending no more without this page: its link was followed, or something cancelled it. */

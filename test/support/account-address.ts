@@ -9,8 +9,12 @@ export interface Person {
 }
 
 /** An account and a browser in which it is signed in. */
-export async function somebodySignedIn(app: TestApp, client: TestClient): Promise<Person> {
-  const account = await buildAccount(app);
+export async function somebodySignedIn(
+  app: TestApp,
+  client: TestClient,
+  wishes: { readonly email?: string } = {},
+): Promise<Person> {
+  const account = await buildAccount(app, wishes);
   const browser = app.browser();
   await signIn(app, browser, { client, account });
   return { browser, account };

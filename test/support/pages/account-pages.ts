@@ -110,6 +110,17 @@ const addressPages: readonly PageState[] = [
     },
   },
   {
+    name: 'account, profile: slip in the address',
+    kept: { email: 'zoe@wanadoo.fe' },
+    async reach(world, tab) {
+      await carry(await signedIn(world), tab);
+      await tab.goto(`${world.app.url}/compte/profil`);
+      await fill(tab, { email: 'zoe@wanadoo.fe' });
+      await press(tab, 'save');
+      await tab.locator('#question').waitFor();
+    },
+  },
+  {
     name: 'account, profile: change given up',
     async reach(world, tab) {
       const { browser, email } = await newcomer(world);
