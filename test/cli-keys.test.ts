@@ -1,6 +1,7 @@
 import { commands } from '../src/cli-commands.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { migrateUp } from '../src/store/migrations.ts';
+import { migrationNames } from './support/migration-names.ts';
 import { environmentOf, runCli } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { asClient, registerClient, type TestClient } from './support/test-client.ts';
@@ -62,7 +63,7 @@ describe('the command line', () => {
     const database = await createTestDatabase('sqlite');
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: database.url };
     const first = await runCli(['migrate', '--json'], { env });
-    expect(first.json()).toEqual({ applied: ['0001-spine', '0002-profile'] });
+    expect(first.json()).toEqual({ applied: migrationNames });
     expect((await runCli(['migrate'], { env })).stdout).toBe('nothing to do\n');
     await database.drop();
   });
@@ -73,7 +74,7 @@ describe('the command line', () => {
       const database = await createTestDatabase(kind);
       const connections = [1, 2, 3].map(() => openDatabase(database.url));
       const applied = await Promise.all(connections.map(migrateUp));
-      expect(applied.flat()).toEqual(['0001-spine', '0002-profile']);
+      expect(applied.flat()).toEqual(migrationNames);
       await Promise.all(connections.map((connection) => connection.close()));
       await database.drop();
     },

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { createAccount } from '../src/commands/create-account.ts';
 import { createServices, type Services } from '../src/services.ts';
 import { migrateUp } from '../src/store/migrations.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
+import { migrationNames } from './support/migration-names.ts';
 import {
   buildForProduction,
   productionSettings,
@@ -18,10 +19,6 @@ import {
 } from './support/production.ts';
 import { createTestDatabase, databases, type TestDatabase } from './support/test-database.ts';
 import { until } from './support/until.ts';
-
-const migrations = readdirSync('migrations')
-  .map((file) => file.replace(/\.ts$/, ''))
-  .toSorted();
 
 type Settings = Record<string, string>;
 
@@ -143,7 +140,7 @@ describe.each(databases)('the production build, on %s', (kind) => {
 
   test('it is migrated by command, serves, and ends what it was asked before it stops', async () => {
     const migrated = await runBuilt(build, { args: ['dist/src/cli.js', 'migrate', '--json'], env: settings }).ended;
-    expect([migrated.code, JSON.parse(migrated.stdout)]).toEqual([0, { applied: migrations }]);
+    expect([migrated.code, JSON.parse(migrated.stdout)]).toEqual([0, { applied: migrationNames }]);
 
     const { child, ended } = runBuilt(build, { args: ['dist/src/main.js'], env: settings });
     await until(async () => (await statusOf(settings, '/readyz')) === 200);

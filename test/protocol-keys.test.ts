@@ -105,4 +105,18 @@ describe.each(databases)('signing keys, on %s', (database) => {
       .update({ sealed_private_jwk: first!.sealed_private_jwk });
     expect((await signingKeys.list(now())).length).toBe(rows.length);
   });
+
+  test('of rotations in one second the last one signs', async () => {
+    let kids: readonly string[] = [];
+    const { now: running } = Date;
+    const second = Date.now();
+    Date.now = () => second;
+    try {
+      for (let round = 0; round < 3; round++) kids = await rotateKeys(app.services, { immediately: true });
+    } finally {
+      Date.now = running;
+    }
+    const tokens = await silentTokens(app, browser, { client });
+    expect(new Set([kidOf(tokens['access_token']), kidOf(tokens['id_token'])])).toEqual(new Set(kids));
+  });
 });

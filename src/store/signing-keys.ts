@@ -51,7 +51,9 @@ export function createSigningKeyStore(options: {
         .orderBy([
           { column: 'active_from', order: 'desc' },
           { column: 'created_at', order: 'desc' },
-        ])) as KeyRow[];
+        ])
+        // Two rotations within a second: the later one retired the keys of the former.
+        .orderByRaw('CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, kid')) as KeyRow[];
       return rows.map((row) => {
         const clear = sealer.open(row.sealed_private_jwk, row.kid);
         if (clear === undefined)
