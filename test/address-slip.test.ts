@@ -127,6 +127,8 @@ describe.each(databases)('a slip in a well-known domain, on %s', (database) => {
 
     const changed = await browser.submit({}, { action });
     expect(changed.find('#question')).toBeNull();
+    expect(changed.fieldValue('email')).toBe(`${name}@${domain}`);
+    await fillProfile(browser, { ...first, email: `${name}@${domain}` });
     const code = await codeFor(app, `${name}@${domain}`);
     expect((await browser.submit({ code }, { action: 'verify' })).url.href).toContain(app.callback);
   });

@@ -1,6 +1,14 @@
 import { buildAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
-import { captchaAnswer, codesFor, countAccounts, linkFor, registerUntilProof, somebody } from './support/register.ts';
+import {
+  captchaAnswer,
+  codesFor,
+  countAccounts,
+  fillProfile,
+  linkFor,
+  registerUntilProof,
+  somebody,
+} from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { exchange, registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
@@ -203,7 +211,7 @@ describe.each(databases)('the link of a registration, on %s', (database) => {
     await browser.open(link);
     const page = await browser.submit({}, { action: 'confirm' });
     expect(page.fieldMessage('username')).toContain('déjà utilisé');
-    const end = await browser.submit({ username: `${person.username}-2` }, { action: 'next' });
+    const end = await fillProfile(browser, { ...person, username: `${person.username}-2` }, 'next');
     expect(end.url.searchParams.has('code')).toBe(true);
     expect(
       (await signIn(app, app.browser(), { client, account: { ...person, username: `${person.username}-2` } })).code,

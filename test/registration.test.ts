@@ -83,19 +83,56 @@ describe.each(databases)('signing up, on %s', (database) => {
     expect((await answerCaptcha(browser)).h1).toBe('Vérification du courriel');
   });
 
-  test('going back keeps the password when its fields are left empty', async () => {
+  test('going back keeps the password when its fields are left empty and nothing else changes', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, person, 'next');
     const profile = await browser.submit({}, { action: 'back' });
     expect(profile.fieldValue('username')).toBe(person.username);
-    expect(profile.text).toContain('Laissez les deux champs vides pour garder le mot de passe déjà saisi.');
-    const renamed = somebody();
-    await browser.submit({ username: renamed.username, email: person.email }, { action: 'finish' });
+    expect(profile.text).toContain('Laissez les deux champs vides pour garder le mot de passe déjà saisi, si');
+    await browser.submit({ username: person.username.toUpperCase() }, { action: 'finish' });
     await answerCaptcha(browser);
     await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
-    const { code } = await signIn(app, app.browser(), { client, account: { ...person, username: renamed.username } });
+    const { code } = await signIn(app, app.browser(), { client, account: person });
     expect(code).not.toBe('');
+  });
+
+  test('a password that was not examined with another user name or address is not kept with it', async () => {
+    const person = somebody();
+    const renamed = somebody({ username: 'zibeline', email: 'zibeline@example.test' });
+    const password = 'sept-zibelines-dans-la-brume';
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, { ...person, password }, 'next');
+    await browser.submit({}, { action: 'back' });
+    const { username, email } = person;
+    for (const changed of [
+      { username: renamed.username, email },
+      { username, email: renamed.email },
+    ]) {
+      const page = await browser.submit(changed, { action: 'finish' });
+      expect([page.status, page.invalidFields]).toEqual([422, ['password']]);
+      expect(page.fieldMessage('password')).toContain('change');
+      const again = await browser.submit({ password, passwordConfirm: password }, { action: 'finish' });
+      expect(again.fieldMessage('password')).toContain('contient');
+      await browser.submit({ username, email }, { action: 'next' });
+      await browser.submit({}, { action: 'back' });
+    }
+    expect((await fillProfile(browser, renamed)).find('#captcha')).not.toBeNull();
+  });
+
+  test('a password that comes with a user name that is taken is not kept for another one', async () => {
+    const [taken, renamed] = [await buildAccount(app), somebody({ username: 'zibeline' })];
+    const password = 'sept-zibelines-dans-la-brume';
+    const { browser } = await openRegistration(app, client);
+    const refused = await fillProfile(browser, {
+      ...renamed,
+      username: taken.username,
+      password,
+    });
+    expect(refused.invalidFields).toEqual(['username']);
+    expect((await browser.submit({ username: renamed.username }, { action: 'finish' })).invalidFields).toEqual([
+      'password',
+    ]);
   });
 
   test('fields that the form does not have change nothing', async () => {
@@ -218,7 +255,8 @@ describe.each(databases)('signing up, on %s', (database) => {
     expect(page.fieldMessage('username')).toContain('déjà utilisé');
     expect(page.title).toMatch(/^Erreur : /);
     expect(await countAccounts(app, person.email)).toBe(0);
-    const end = await browser.submit({ username: `${person.username}-2` }, { action: 'next' });
+    expect(page.invalidFields).toEqual(['username', 'password']);
+    const end = await fillProfile(browser, { ...person, username: `${person.username}-2` }, 'next');
     expect(end.url.searchParams.get('state')).toBe(request.state);
     expect(await countAccounts(app, person.email)).toBe(1);
   });

@@ -5,6 +5,7 @@ import type { About, Form, StepResult } from '../flow.ts';
 import { readNewAddress } from '../new-address.ts';
 import { answeredForm, answersQuestion } from './address-question.tsx';
 import { EmailProofView } from './email-proof-view.tsx';
+import { owesPassword } from './kept-password.ts';
 import type { RegistrationStep } from './registration-step.tsx';
 import { sendProof } from './send-proof.ts';
 import type { RegistrationState } from './state.ts';
@@ -52,16 +53,12 @@ async function changeAddress(submitted: Submitted): Promise<Result> {
     { key: `address-change:${state.draftId}`, waits: false, windowLimit: limit, windowSeconds: seconds },
   ]);
   if (retryAfter !== undefined) return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter };
-  const proof = await sendProof(services, about, {
-    draftId: state.draftId,
-    email: typed.address,
-    emailCanonical: typed.canonical,
-  });
-  return {
-    ok: true,
-    patch: { email: typed.address, emailCanonical: typed.canonical, slip, proof },
-    event: 'address-changed',
-  };
+  const changed = { email: typed.address, emailCanonical: typed.canonical, slip };
+  // The message waits for the password: its link must not open an account before.
+  const proof = owesPassword({ ...state, ...changed })
+    ? undefined
+    : await sendProof(services, about, { draftId: state.draftId, ...changed });
+  return { ok: true, patch: { ...changed, proof }, event: 'address-changed' };
 }
 
 /** Pressed twice, or on a page that was left open, it changes nothing more. */

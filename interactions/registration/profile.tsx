@@ -11,6 +11,8 @@ import { TextField } from '../views/text-field.tsx';
 import { AddressQuestion, answeredForm, answersQuestion } from './address-question.tsx';
 import { signInPath } from './sign-in-path.ts';
 import { finishedEarly } from './finished-early.ts';
+import { examinedWords, isExamined, owesPassword } from './kept-password.ts';
+import { sendProof } from './send-proof.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
 import type { RegistrationState } from './state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
@@ -95,10 +97,14 @@ interface ProfileInput {
 }
 
 /** The new password; none where the one that was chosen before stays. */
-function readPassword({ form, state, services, about }: ProfileInput): Promise<NewPassword> | undefined {
-  if (state.passwordHash && !form['password'] && !form['passwordConfirm']) return undefined;
-  const words = [form['username'], form['email']].filter((word) => word !== undefined);
-  return readNewPassword(form, { services, words, t: about.t });
+async function readPassword(
+  { form, state, services, about }: ProfileInput,
+  { words, identifiers }: { readonly words: readonly string[]; readonly identifiers: Identifiers | undefined },
+): Promise<NewPassword | undefined> {
+  const isKept = state.passwordHash && !form['password'] && !form['passwordConfirm'];
+  if (!isKept) return readNewPassword(form, { services, words, t: about.t });
+  if (!identifiers || isExamined(state, [identifiers.username, identifiers.emailCanonical])) return undefined;
+  return { ok: false, errors: { password: about.t.registration.profile.passwordAgain }, verdict: {} };
 }
 
 /** A user name that is taken is said, behind a counter; an address that is known never is. */
@@ -108,7 +114,14 @@ async function readProfile(input: ProfileInput) {
   const username = parseUsername(form['username']);
   const asking = { before: state.slip, action: form['action'] === 'finish' ? 'finish' : 'next' };
   const email = await readNewAddress(services, { typed: form['email'], t: about.t, asking });
-  const password = await readPassword(input);
+  const identifiers: Identifiers | undefined =
+    username.ok && email.ok
+      ? { username: username.username, email: email.address, emailCanonical: email.canonical, slip: email.slip }
+      : undefined;
+  const { username: typedName = '', email: typedEmail = '' } = form;
+  // With what may be meant too, or its correction would ask for the password again.
+  const addresses = [typedEmail, ...(identifiers?.slip ? [identifiers.slip.meant] : [])];
+  const password = await readPassword(input, { words: [typedName, ...addresses], identifiers });
   const isTaken = username.ok && (await services.accounts.isUsernameTaken(username.username));
   const errors: Record<string, string> = {
     ...(username.ok ? {} : { username: texts.usernameProblems[username.code] }),
@@ -116,11 +129,7 @@ async function readProfile(input: ProfileInput) {
     ...(password?.ok === false ? password.errors : {}),
     ...(email.ok ? {} : { email: email.error }),
   };
-  const identifiers: Identifiers | undefined =
-    username.ok && email.ok
-      ? { username: username.username, email: email.address, emailCanonical: email.canonical, slip: email.slip }
-      : undefined;
-  return { errors, identifiers, password };
+  return { errors, identifiers, password, passwordWords: examinedWords(typedName, ...addresses) };
 }
 
 const fields = ['username', 'password', 'passwordConfirm', 'email'];
@@ -133,9 +142,17 @@ function isOwnForm({ action, csrf: _csrf, ...form }: Form): boolean {
   return names.some((name) => fields.includes(name));
 }
 
-/** Another address owes a captcha and a proof of its own: whatever was sent to the former one is dead. */
-function forgetProof(state: RegistrationState, emailCanonical: string): Partial<RegistrationState> {
-  return state.emailCanonical === emailCanonical ? {} : { passed: undefined, proof: undefined, proved: undefined };
+/**
+ * Another address owes a captcha and a proof of its own: whatever was sent to the former one is dead. One that was given after the
+ * captcha waited for the password.
+ */
+async function proofOf(
+  { state, services, about }: ProfileInput,
+  { email, emailCanonical }: Identifiers,
+): Promise<Partial<RegistrationState>> {
+  if (state.emailCanonical !== emailCanonical) return { passed: undefined, proof: undefined, proved: undefined };
+  if (!state.passed || state.proof) return {};
+  return { proof: await sendProof(services, about, { draftId: state.draftId, email, emailCanonical }) };
 }
 
 /** User name, password, address. */
@@ -143,11 +160,16 @@ export const profile: RegistrationStep = {
   name: 'profile',
   isNumbered: true,
   fields: ['username', 'passwordConfirm'],
-  owns: ['username', 'passwordHash', 'email', 'emailCanonical', 'takenUsername', 'isSuspect', 'slip'],
-  needed: (state) => !state.accountId && (!state.username || pendingSlip(state) !== undefined),
+  owns: ['username', 'passwordHash', 'passwordWords', 'email', 'emailCanonical', 'takenUsername', 'isSuspect', 'slip'],
+  needed: (state) => !state.accountId && (!state.username || owesPassword(state) || pendingSlip(state) !== undefined),
   initial: (state) => ({ username: state.username ?? state.takenUsername ?? '', email: state.email ?? '' }),
-  standing: (state, { t }): Record<string, string> =>
-    state.takenUsername ? { username: t.registration.profile.usernameTaken } : {},
+  standing(state, { t }): Record<string, string> {
+    const texts = t.registration.profile;
+    const password = { password: texts.passwordAgain };
+    // Another user name is another word that the password must not contain.
+    if (state.takenUsername) return { username: texts.usernameTaken, ...password };
+    return owesPassword(state) ? password : {};
+  },
   accepts: (form) => isOwnForm(form) || answersQuestion(form),
   async submit({ form: sent, state, services, about }) {
     const { addressLimits } = services.config;
@@ -157,16 +179,20 @@ export const profile: RegistrationStep = {
     if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
 
     const form = profileForm(sent, state);
-    const { errors, identifiers, password } = await readProfile({ form, state, services, about });
-    const passwordHash = password?.ok ? await services.hasher.hash(password.password) : state.passwordHash;
+    const input = { form, state, services, about };
+    const { errors, identifiers, password, passwordWords } = await readProfile(input);
     if (!identifiers || Object.keys(errors).length > 0) {
-      const shown = password?.ok === false ? { verdict: password.verdict } : {};
-      const isChanged = state.takenUsername !== undefined || passwordHash !== state.passwordHash;
-      // What was typed now is what is judged now; a password that is right need not be typed twice.
-      const patch = isChanged ? { passwordHash, takenUsername: undefined } : undefined;
-      return { ok: false, errors, shown, patch };
+      const verdict = password?.ok === false ? { verdict: password.verdict } : {};
+      // One that was typed is examined with what is typed next, so neither it nor the one before is « kept » on this page.
+      const forgotten = form['password'] ? { passwordHash: undefined } : {};
+      // What was typed now is what is judged now.
+      const patch = state.takenUsername === undefined ? undefined : { takenUsername: undefined };
+      return { ok: false, errors, shown: { ...verdict, ...forgotten }, patch };
     }
 
+    const chosen = password?.ok
+      ? { passwordHash: await services.hasher.hash(password.password), passwordWords }
+      : { passwordHash: state.passwordHash, passwordWords: state.passwordWords };
     const isSuspect = form['website'] ? true : undefined;
     const isAsked = identifiers.slip && !identifiers.slip.isAnswered;
     return {
@@ -174,9 +200,9 @@ export const profile: RegistrationStep = {
       ...(isAsked ? { event: 'asked' } : {}),
       patch: {
         ...identifiers,
-        passwordHash,
+        ...chosen,
         isSuspect,
-        ...forgetProof(state, identifiers.emailCanonical),
+        ...(await proofOf(input, identifiers)),
         ...finishedEarly(form),
       },
     };

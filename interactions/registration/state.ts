@@ -33,6 +33,8 @@ export interface RegistrationState {
   readonly draftId: string;
   readonly username?: string;
   readonly passwordHash?: string;
+  /** User name and addresses with which that password was examined. */
+  readonly passwordWords?: readonly string[];
   /** As typed, for sending. */
   readonly email?: string;
   readonly emailCanonical?: string;

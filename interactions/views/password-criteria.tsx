@@ -8,7 +8,7 @@ export type PasswordVerdict = Readonly<
   Partial<Record<'length' | 'maximum' | 'personal' | 'guess', boolean | undefined>>
 >;
 
-/** Of the person, so that script judges as the server will: words, and fields of the page whose values are words. */
+/** Of the person, so that script judges as the server will: words, and fields of the page whose values are words, where no name is known. */
 export interface PersonalWords {
   readonly words?: readonly string[];
   readonly fields?: readonly string[];
@@ -44,7 +44,7 @@ export function PasswordCriteria({ personal, verdict = {} }: PasswordCriteriaPro
       <p class="fr-message">{texts.rulesTitle}</p>
       {(['length', 'maximum', 'personal', 'guess'] as const).map((name) => (
         <p key={name} class={`fr-message fr-message--${looks[`${verdict[name]}`]}`} id={`password-rule-${name}`}>
-          {texts.criteria[name]}
+          {texts.criteria[name === 'personal' && personal.fields ? 'unnamed' : name]}
           <span class="fr-sr-only">
             {verdict[name] !== undefined && ` (${verdict[name] ? texts.met : texts.unmet})`}
           </span>

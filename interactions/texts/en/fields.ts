@@ -35,6 +35,7 @@ export const fields: Translation<typeof french> = {
         '15 characters or more, or 12 to 14 with a lower-case letter, a capital letter, a digit and another character',
       maximum: '128 characters at most',
       personal: 'without your name, your user name, your e-mail address or the name of the service',
+      unnamed: 'without your user name, your e-mail address or the name of the service',
       guess: 'nothing common or easy to guess (qwerty, 123456, dates…): this is checked once it is sent',
     },
     met: 'met',

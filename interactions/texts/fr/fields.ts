@@ -35,6 +35,8 @@ export const fields = {
       length: '15 caractères ou plus, ou de 12 à 14 avec une minuscule, une majuscule, un chiffre et un autre signe',
       maximum: '128 caractères au plus',
       personal: 'sans votre nom, votre nom d’utilisateur, votre adresse électronique ni le nom du service',
+      /** Where names are not known yet. */
+      unnamed: 'sans votre nom d’utilisateur, votre adresse électronique ni le nom du service',
       guess: 'rien de courant ni de facile à deviner (azerty, 123456, dates…) : cela se vérifie à l’envoi',
     },
     met: 'rempli',

@@ -46,7 +46,10 @@ export const registration = {
     },
     password: 'Mot de passe',
     passwordHint: 'Il vous sera demandé de le renouveler une fois par an.',
-    passwordKept: 'Laissez les deux champs vides pour garder le mot de passe déjà saisi.',
+    passwordKept:
+      'Laissez les deux champs vides pour garder le mot de passe déjà saisi, si le nom d’utilisateur et l’adresse électronique restent les mêmes.',
+    passwordAgain:
+      'Saisissez de nouveau un mot de passe : le nom d’utilisateur ou l’adresse électronique change, et il ne doit pas les contenir. Exemple de forme : quatre mots sans rapport avec vous.',
     passwordConfirm: 'Confirmation du mot de passe',
     email: 'Adresse électronique',
     emailHint: 'Format attendu : nom@domaine.fr. Un courriel de vérification y sera envoyé.',
