@@ -48,7 +48,6 @@ export async function gatherAbout(
     about: {
       request,
       client,
-      registrationOpen: services.config.registrationOpen,
       signedInName: person?.username,
       session,
       browser: browserHash,

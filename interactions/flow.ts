@@ -22,8 +22,6 @@ export interface About {
   /** The authorization request that waits for this flow, if one does. */
   readonly request: PendingRequest | undefined;
   readonly client: (ClientFacts & { readonly host: string }) | undefined;
-  /** Whether accounts can be created at this time. */
-  readonly registrationOpen: boolean;
   /** How the person who is signed in calls herself: shown to nobody else. */
   readonly signedInName: string | undefined;
   /** Of this browser, on the pages of an account and of a message's link. */

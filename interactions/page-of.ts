@@ -40,6 +40,7 @@ export function createPageOf(options: {
         serviceName: config.serviceName,
         brand: config.brand,
         supportEmail: config.supportEmail,
+        registrationOpen: config.registrationOpen,
         accessibility,
         notice: config.notice[lang],
       },

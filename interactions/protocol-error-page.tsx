@@ -38,6 +38,7 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
             <ErrorPage
               {...texts}
               reference={reference}
+              beginsAnew={texts === page.t.errors.flow_expired && typeof home !== 'string'}
               back={typeof home === 'string' ? { href: home, label: page.t.errors.backToService(name) } : undefined}
             />
             <p class="fr-text--xs fr-mt-2w" lang="en">

@@ -9,7 +9,7 @@ describe('from an error page back to the service', () => {
   beforeAll(async () => {
     app = await startApp();
     client = await registerClient(app, { client_name: 'Cartes.gouv.fr' });
-    closed = await startApp({ config: { signInOpen: false } });
+    closed = await startApp({ config: { signInOpen: false, registrationOpen: false } });
   });
   afterAll(async () => {
     await app.stop();
@@ -50,6 +50,28 @@ describe('from an error page back to the service', () => {
     const page = await app.browser().open(url.href);
     expect(page.status).toBe(400);
     expect(page.find('#back')).toBeNull();
+  });
+
+  test.each([
+    ['/inscription', 'Créer un compte Géoplateforme'],
+    ['/compte', 'Se connecter'],
+  ])(
+    '%s that was left for longer than a request lives can be begun anew from the page that says so',
+    async (path, h1) => {
+      const browser = app.browser();
+      const { url } = await browser.open(path);
+      app.moveClock(86_401);
+      const expired = await browser.open(url.href);
+      expect([expired.status, expired.h1]).toEqual([400, 'Cette page a expiré']);
+      const links = expired.all('#begin-anew a').map((link) => link.getAttribute('href'));
+      expect(links).toEqual(['/inscription', '/compte']);
+      expect((await browser.click(`#begin-anew a[href="${path}"]`)).h1).toBe(h1);
+    },
+  );
+
+  test('where no account can be created, nothing offers it', async () => {
+    const expired = await closed.browser().open('/interaction/abcdefghijklmnopqrstu');
+    expect(expired.all('#begin-anew a').map((link) => link.getAttribute('href'))).toEqual(['/compte']);
   });
 
   test('an answer that must be posted is replaced by the address of the service', async () => {

@@ -9,6 +9,7 @@ import { CheckboxField } from '../views/checkbox-field.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { PasswordField } from '../views/password-field.tsx';
 import { SideForm } from '../views/side-form.tsx';
@@ -40,6 +41,7 @@ function OtherAccount({ about }: Pick<StepView<LoginState>, 'about'>) {
 }
 
 function SignInView({ state, form, errors, about }: StepView<LoginState>) {
+  const { operator } = usePage();
   const { t, client, request } = about;
   const texts = t.login.signIn;
   const hasPairError = Boolean(errors['step']);
@@ -107,7 +109,7 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       ) : (
         <>
           <h2 class="fr-h6">{texts.noAccount}</h2>
-          {about.registrationOpen ? (
+          {operator.registrationOpen ? (
             <ButtonGroup>
               <LinkButton kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
                 {texts.register}

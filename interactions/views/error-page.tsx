@@ -14,9 +14,31 @@ export interface ErrorPageProps {
   readonly reference: string;
   /** The way back to the service, where an authorization request is alive. */
   readonly back?: { readonly href: string; readonly label: string } | undefined;
+  /** Whether to offer what begins without a service: which one the person came from, if any, is not known any more. */
+  readonly beginsAnew?: boolean;
 }
 
-export function ErrorPage({ title, sentence, advice, reference, back }: ErrorPageProps) {
+function BeginAnew() {
+  const { t, operator } = usePage();
+  const { siteMap } = t.pages;
+  return (
+    <>
+      <p>{t.errors.beginAnew}</p>
+      <ul id="begin-anew">
+        {operator.registrationOpen && (
+          <li>
+            <a href="/inscription">{siteMap.signUp}</a>
+          </li>
+        )}
+        <li>
+          <a href="/compte">{siteMap.profile}</a>
+        </li>
+      </ul>
+    </>
+  );
+}
+
+export function ErrorPage({ title, sentence, advice, reference, back, beginsAnew }: ErrorPageProps) {
   const { t, operator } = usePage();
   return (
     <>
@@ -30,6 +52,7 @@ export function ErrorPage({ title, sentence, advice, reference, back }: ErrorPag
           </LinkButton>
         </p>
       )}
+      {beginsAnew && <BeginAnew />}
       <p class="fr-text--sm fr-mb-0">
         {t.errors.contact} <a href={`mailto:${operator.supportEmail}`}>{operator.supportEmail}</a>{' '}
         {t.errors.withReference} <code id="reference">{reference}</code>
@@ -51,5 +74,9 @@ export function renderErrorPage(page: PageContext, { code, reference, back }: Er
   const way =
     back ??
     (code === 'link_invalid' ? { href: '/mot-de-passe-oublie', label: page.t.recovery.reset.askAgain } : undefined);
-  return renderPage(page, { title: texts.title, body: <ErrorPage {...texts} reference={reference} back={way} /> });
+  const beginsAnew = code === 'flow_expired' && !way;
+  return renderPage(page, {
+    title: texts.title,
+    body: <ErrorPage {...texts} reference={reference} back={way} beginsAnew={beginsAnew} />,
+  });
 }

@@ -10,6 +10,8 @@ export interface Operator {
   /** Lines of the brand block, separated by a line feed. */
   readonly brand: string;
   readonly supportEmail: string;
+  /** Whether accounts can be created at this time. */
+  readonly registrationOpen: boolean;
   /** What the declaration of accessibility says. */
   readonly accessibility: AccessibilityLevel;
   /** Banner of this request's language. */

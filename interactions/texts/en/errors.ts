@@ -10,7 +10,7 @@ export const errors: Translation<typeof french> = {
   flow_expired: {
     title: 'This page has expired',
     sentence: 'The request was left without activity for too long, or it was opened in another browser.',
-    advice: 'Go back to the service and sign in again. Nothing was changed.',
+    advice: 'Nothing was changed. If you came from a service, go back to it and sign in again.',
   },
   flow_finished: {
     title: 'This request is already finished',
@@ -99,5 +99,6 @@ export const errors: Translation<typeof french> = {
   },
   contact: 'Need help? Write to',
   withReference: 'and give the reference',
+  beginAnew: 'Otherwise, start again here:',
   backToService: (service) => `Go back to ${service}`,
 };

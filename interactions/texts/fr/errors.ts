@@ -17,7 +17,8 @@ const pages = {
     title: 'Cette page a expiré',
     sentence:
       'La demande en cours est restée trop longtemps sans activité, ou elle a été ouverte dans un autre navigateur.',
-    advice: 'Retournez sur le service et cliquez de nouveau sur « Se connecter ». Aucune modification n’a été faite.',
+    advice:
+      'Aucune modification n’a été faite. Si vous veniez d’un service, retournez-y et cliquez de nouveau sur « Se connecter ».',
   },
   flow_finished: {
     title: 'Cette demande est déjà terminée',
@@ -112,5 +113,6 @@ export const errors = {
   ...pages,
   contact: 'Besoin d’aide ? Écrivez à',
   withReference: 'en indiquant la référence',
+  beginAnew: 'Sinon, recommencez ici :',
   backToService: (service: string) => `Retourner sur ${service}`,
 };
