@@ -73,6 +73,24 @@ describe.each(databases)('the proof of an address, on %s', (database) => {
     expect((await sent) as { kind: string }[]).toMatchObject([{ kind: 'registration-existing' }]);
   });
 
+  test('an address with accents is shown as it is typed, and sent to in the form that all servers know', async () => {
+    const { username, ...person } = somebody();
+    const typed = `${username}@musée.example`;
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, { ...person, username, email: typed });
+    expect((await answerCaptcha(browser)).text).toContain(typed);
+    expect(await mailsTo(`${username}@xn--muse-dpa.example`)).toEqual(['verify-address']);
+    // Read as mail programs read it.
+    const sent = await app.mailbox.newest(typed, 'verify-address');
+    expect(sent.text).toContain(typed);
+    expect(sent.text).not.toContain('xn--');
+    await typeCode(browser, sent.code ?? '');
+    const page = await browser.open('/compte');
+    expect(page.find('#email')?.text).toBe(typed);
+    await browser.open('/compte/profil');
+    expect(browser.page.fieldValue('email')).toBe(typed);
+  });
+
   /** An address that its account has no longer, and can get back. */
   async function formerAddress(): Promise<string> {
     const { browser, account } = await somebodySignedIn(app, client);

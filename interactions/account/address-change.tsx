@@ -1,3 +1,4 @@
+import { shownAddress } from '../../src/domain/shown-address.ts';
 import type { Account } from '../../src/store/accounts.ts';
 import type { Step, StepView } from '../flow.ts';
 import { AddressQuestion } from '../registration/address-question.tsx';
@@ -64,7 +65,7 @@ export const addressChange = (account: Account): Step<ProfileState> => ({
   name: 'profile',
   owns: [],
   needed: () => true,
-  initial: (state) => ({ email: pendingSlip(state)?.typed ?? account.email, ...keptFields(state) }),
+  initial: (state) => ({ email: pendingSlip(state)?.typed ?? shownAddress(account.email), ...keptFields(state) }),
   async submit({ form, state, services, about }) {
     // A page that waited for the code, of a change that is no longer pending.
     if (!givesAddress(form)) return { ok: true, patch: noticeOf('lapsed'), event: 'lapsed' };

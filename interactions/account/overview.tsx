@@ -1,3 +1,4 @@
+import { shownAddress } from '../../src/domain/shown-address.ts';
 import type { Account } from '../../src/store/accounts.ts';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { CopyButton } from '../views/copy-button.tsx';
@@ -28,7 +29,7 @@ export function Overview({ account, photo, pages, signOut }: OverviewProps) {
         <dt>{texts.username}</dt>
         <dd id="username">{account.username}</dd>
         <dt>{texts.email}</dt>
-        <dd id="email">{account.email}</dd>
+        <dd id="email">{shownAddress(account.email)}</dd>
         <dt>{texts.identifier}</dt>
         <dd>
           <code id="sub">{account.id}</code> <CopyButton of="sub" />

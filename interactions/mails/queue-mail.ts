@@ -1,4 +1,5 @@
 import { emailCode } from '../../src/domain/email-code.ts';
+import { shownAddress } from '../../src/domain/shown-address.ts';
 import type { Services } from '../../src/services.ts';
 import { texts, type Lang } from '../texts/index.ts';
 import { renderMailHtml } from './mail-html.tsx';
@@ -62,7 +63,7 @@ export function queueMail<K extends MailKind>(
   const { kind, to, lang, data } = mail;
   const t = texts[lang].mails;
   const page = (path: string) => new URL(path, config.issuer).href;
-  const composed = mailMessages[kind]({ t, to, page }, data);
+  const composed = mailMessages[kind]({ t, to: shownAddress(to), page }, data);
   const content: MailContent = { ...composed, subject: subjectOf(composed.subject, config.serviceName) };
   const frame: MailFrame = {
     lang,

@@ -1,3 +1,4 @@
+import { shownAddress } from '../../src/domain/shown-address.ts';
 import type { Form } from '../flow.ts';
 import type { AddressSlip } from '../new-address.ts';
 import { Button } from '../views/button.tsx';
@@ -41,7 +42,7 @@ export function EmailProofForms({ email, sent, whatToDo, slip: asked, form, erro
       {isAskedAgain && <StatusNotice kind="info">{texts.askedAgain}</StatusNotice>}
       {slip && <AddressQuestion slip={slip} />}
       <p>
-        {texts.sentTo} <strong>{email}</strong>. {whatToDo}
+        {texts.sentTo} <strong>{email && shownAddress(email)}</strong>. {whatToDo}
       </p>
       <StepForm>
         <MandatoryMention />

@@ -1,4 +1,5 @@
 import { addressRule, registrationLimits } from '../../src/domain/registration-limits.ts';
+import { shownAddress } from '../../src/domain/shown-address.ts';
 import { parseUsername } from '../../src/domain/username.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form } from '../flow.ts';
@@ -162,7 +163,10 @@ export const profile: RegistrationStep = {
   fields: ['username', 'passwordConfirm'],
   owns: ['username', 'passwordHash', 'passwordWords', 'email', 'emailCanonical', 'takenUsername', 'isSuspect', 'slip'],
   needed: (state) => !state.accountId && (!state.username || owesPassword(state) || pendingSlip(state) !== undefined),
-  initial: (state) => ({ username: state.username ?? state.takenUsername ?? '', email: state.email ?? '' }),
+  initial: (state) => ({
+    username: state.username ?? state.takenUsername ?? '',
+    email: shownAddress(state.email ?? ''),
+  }),
   standing(state, { t }): Record<string, string> {
     const texts = t.registration.profile;
     const password = { password: texts.passwordAgain };
