@@ -129,6 +129,19 @@ describe.each(databases)('a password that has run out, on %s', (database) => {
     expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
   });
 
+  test('a live session opens no page of the account either before it is renewed', async () => {
+    const account = await accountOfAge(app, { days: 364, seconds: 82_800 });
+    const browser = app.browser();
+    await begin(browser, account);
+    expect((await browser.open('/compte')).find('#sub')).not.toBeNull();
+    app.moveClock(7200);
+    const asked = await browser.open('/compte/profil');
+    expect([asked.h1, asked.text]).toEqual(['Se connecter', expect.stringContaining('est à renouveler')]);
+    const { username, password } = account;
+    expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toBe(title);
+    expect((await choose(browser)).url.pathname).toBe('/compte/profil');
+  });
+
   test('what was opened elsewhere with the old password ends, and the message about it takes the change back', async () => {
     const account = await accountOfAge(app, { days: 364, seconds: 82_800 });
     const elsewhere = app.browser();

@@ -127,6 +127,27 @@ describe.each(databases)('how long a session lives, on %s', (database) => {
       expect(browser.page.find('#password')).not.toBeNull();
     });
 
+    test('opens no page of the account either before it is given', async () => {
+      const account = await buildAccount(app, { totp: true });
+      const { browser } = await signedIn(account, { remember: true });
+      app.moveClock(day);
+      for (const path of ['/compte', '/compte/profil', '/compte/securite']) {
+        const page = await browser.open(path);
+        expect([path, page.h1, page.text.includes(account.email)]).toEqual([path, codePage, false]);
+      }
+      expect((await type(browser, account.totpSecret)).url.pathname).toBe('/compte/securite');
+      expect((await browser.open('/compte')).find('#sub')).not.toBeNull();
+    });
+
+    test('changes nothing in the account before it is given, by a page left open', async () => {
+      const account = await buildAccount(app, { totp: true });
+      const { browser } = await signedIn(account, { remember: true });
+      await browser.open('/compte/identite');
+      app.moveClock(day);
+      expect((await browser.submit({ familyName: 'Autre' }, { action: 'save' })).h1).toBe(codePage);
+      expect((await app.services.accounts.find(account.sub))?.profile).not.toMatchObject({ familyName: 'Autre' });
+    });
+
     test('asks for it too when it was turned on elsewhere since', async () => {
       const account = await buildAccount(app);
       const { browser } = await signedIn(account, { remember: true });

@@ -58,7 +58,10 @@ interface Arrival {
   readonly refused?: AccountPath;
 }
 
-/** Who is signed in here; undefined when the answer is already given: the way through the sign-in, and back to this page. */
+/**
+ * Who is signed in here; undefined when the answer is already given: the way through the sign-in, and back to this page. A session that
+ * no service would be answered by opens none of our pages either.
+ */
 export async function signedInPerson(
   { services, oidc }: Pages,
   { ctx, path, refused = path }: Arrival,
@@ -66,7 +69,7 @@ export async function signedInPerson(
   const { config, payloads, accounts } = services;
   const session = await oidc.session(ctx);
   const account = session && (payloads.accountSeen(session.accountId) ?? (await accounts.find(session.accountId)));
-  if (!session || !account || account.disabledAt !== null) {
+  if (!session || session.needsPerson || !account || account.disabledAt !== null) {
     redirect(ctx, ownRequest({ issuer: config.issuer, path }));
     return undefined;
   }

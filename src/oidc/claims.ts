@@ -1,6 +1,5 @@
 import type { FindAccount } from 'oidc-provider';
 import { accountClaims, type ClaimsSource } from '../domain/claims.ts';
-import { hasRunOut } from '../domain/password-age.ts';
 import { photoPath } from '../domain/photo-rules.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
@@ -40,11 +39,8 @@ export function createFindAccount(services: Services): FindAccount {
   return async (_ctx, sub) => {
     const account = services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
     if (!account || account.disabledAt !== null) return undefined;
-    const { passwordChangedAt: changedAt } = account;
-    const now = Math.floor(Date.now() / 1000);
     return {
       accountId: sub,
-      hasPasswordRunOut: hasRunOut({ changedAt, maxAgeDays: services.config.passwordMaxAgeDays, now }),
       claims: async (use, scope, requested) =>
         accountClaims(claimsSource(services, account), { use, scope, requested: Object.keys(requested ?? {}) }),
     };

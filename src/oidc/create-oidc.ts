@@ -18,7 +18,7 @@ import { createProvider, type ProviderPages } from './provider.ts';
 import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
 import { replayBody } from './replay-body.ts';
 import { saveGrant } from './save-grant.ts';
-import { sessionSeconds, useSession } from './session-times.ts';
+import { isPasswordOver, isSecondFactorDue, sessionSeconds, useSession } from './session-times.ts';
 import { wantedLevels } from './wanted-levels.ts';
 
 /** One authorization request that waits for a person. */
@@ -46,6 +46,8 @@ export interface SignedInSession {
   readonly loginAt: number;
   readonly acr: string | undefined;
   readonly amr: readonly string[];
+  /** Services get no silent answer from it: its second factor is asked for again, or its password is to be renewed. */
+  readonly needsPerson: boolean;
 }
 
 /** What a page may know of a client. */
@@ -172,6 +174,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       loginAt: found.loginTs ?? 0,
       acr: found.acr,
       amr: found.amr ?? [],
+      needsPerson: isSecondFactorDue(services, found) || isPasswordOver(services, found),
     };
   };
 

@@ -2,7 +2,7 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { isReachable, isUnmet } from '../domain/assurance.ts';
 import { decodePayload } from './decode-payload.ts';
 import type { Services } from '../services.ts';
-import { isSecondFactorDue } from './session-times.ts';
+import { isPasswordOver, isSecondFactorDue } from './session-times.ts';
 import { hasMalformedLevels, wantedLevels } from './wanted-levels.ts';
 
 const { Prompt, Check, base } = interactionPolicy;
@@ -64,7 +64,7 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   const isFactorDue = ({ oidc: { session } }: KoaContextWithOIDC) => isSecondFactorDue(services, session ?? {});
   login.checks.add(
     new Check('password_ran_out', 'the password is to be renewed', 'interaction_required', ({ oidc }) => {
-      return oidc.session?.amr?.includes('pwd') === true && oidc.account?.['hasPasswordRunOut'] === true;
+      return isPasswordOver(services, oidc.session ?? {});
     }),
     0,
   );

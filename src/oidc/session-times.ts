@@ -1,4 +1,5 @@
 import { Provider, type KoaContextWithOIDC } from 'oidc-provider';
+import { hasRunOut } from '../domain/password-age.ts';
 import { isFactorDue, sessionEnd } from '../domain/session-life.ts';
 import type { Services } from '../services.ts';
 
@@ -6,6 +7,7 @@ import type { Services } from '../services.ts';
 interface StoredSession {
   readonly uid?: string;
   readonly accountId?: string | undefined;
+  readonly amr?: readonly string[] | undefined;
   readonly loginTs?: number | undefined;
   readonly transient?: boolean | undefined;
   readonly seenAt?: number;
@@ -81,6 +83,14 @@ export function isSecondFactorDue({ payloads }: Pick<Services, 'payloads'>, sess
   const { accountId, loginTs = 0, factorAt = loginTs, transient } = session;
   const isOn = accountId !== undefined && Boolean(payloads.accountSeen(accountId)?.secondFactorAt);
   return isOn && isFactorDue({ isRemembered: !transient, factorAt });
+}
+
+/** Whether the session was opened with a password that is to be renewed by now. */
+export function isPasswordOver({ config, payloads }: LifeServices, { accountId, amr }: StoredSession): boolean {
+  const account = accountId === undefined ? undefined : payloads.accountSeen(accountId);
+  if (!account || !amr?.includes('pwd')) return false;
+  const { passwordChangedAt: changedAt } = account;
+  return hasRunOut({ changedAt, maxAgeDays: config.passwordMaxAgeDays, now: now() });
 }
 
 /** A page that brings the session is a use of it; written down once a minute at most. */
