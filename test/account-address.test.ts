@@ -224,7 +224,7 @@ describe.each(databases)('another address for an account, on %s', (database) => 
       for (const method of ['GET', 'HEAD', 'GET']) await app.browser().request({ url: link, method });
       expect(await emailOf(app, account)).toBe(account.email);
       const done = await tab.submit({}, { action: 'confirm' });
-      expect(done.h1).toBe('Votre adresse est confirmée');
+      expect(done.h1).toBe('Votre adresse est changée');
       expect(await emailOf(app, account)).toBe(email);
       expect((await tab.open(link)).status).toBe(400);
       const back = await browser.reload();

@@ -21,7 +21,7 @@ function SwitchView({ held, about }: { readonly held: Held; readonly about: Abou
   const offered = switchOf(held);
   return (
     <>
-      <PageTitle>{security.totp.title}</PageTitle>
+      <PageTitle>{security.switching.title}</PageTitle>
       <p>{security.switching[offered ?? 'none'].intro}</p>
       {offered && (
         <StepForm>
@@ -54,7 +54,7 @@ const switching = (held: Held): Step<SwitchState> => ({
     await turnSecondFactorOff(services, asked);
     return { ok: true, patch: { isNow: 'off' } };
   },
-  title: ({ t }) => t.security.totp.title,
+  title: ({ t }) => t.security.switching.title,
   wide: true,
   view: ({ about }) => <SwitchView held={held} about={about} />,
 });

@@ -68,7 +68,7 @@ export const account: Translation<typeof french> = {
   },
 
   confirmAddress: {
-    title: 'Confirm the e-mail address',
+    title: 'Confirm the new e-mail address',
     press: 'Press the button to make this the address of your account.',
     pressElsewhere:
       'To confirm the address in this browser, enter the password of your account. If you asked for nothing, close this page: nothing will be changed.',
@@ -78,7 +78,7 @@ export const account: Translation<typeof french> = {
     passwordWrong: 'This is not the password of the account. Check capital letters, for example by showing the field.',
     confirm: 'Confirm my address',
     confirmed: {
-      title: 'Your address is confirmed',
+      title: 'Your address is changed',
       sentence: 'The e-mail address of your account is changed. A message tells the former address.',
       button: 'See my account',
     },

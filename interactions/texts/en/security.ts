@@ -84,6 +84,7 @@ export const security: Translation<typeof french> = {
     },
   },
   switching: {
+    title: 'Two-factor authentication setting',
     on: {
       intro:
         'After your password a sign-in will ask for one of your passkeys. Ten recovery codes will be made, for the day when you have none of them any more.',

@@ -70,7 +70,7 @@ export const account = {
 
   /** Page of the link that proves a new address. */
   confirmAddress: {
-    title: 'Confirmer l’adresse électronique',
+    title: 'Confirmer la nouvelle adresse électronique',
     press: 'Appuyez sur le bouton pour que cette adresse devienne celle de votre compte.',
     pressElsewhere:
       'Pour confirmer l’adresse dans ce navigateur, saisissez le mot de passe de votre compte. Si vous n’avez rien demandé, fermez cette page : rien ne sera changé.',
@@ -81,7 +81,7 @@ export const account = {
       'Ce mot de passe n’est pas celui du compte. Vérifiez les majuscules, par exemple en affichant le champ.',
     confirm: 'Confirmer mon adresse',
     confirmed: {
-      title: 'Votre adresse est confirmée',
+      title: 'Votre adresse est changée',
       sentence: 'L’adresse électronique de votre compte est changée. Un message en informe l’ancienne adresse.',
       button: 'Voir mon compte',
     },

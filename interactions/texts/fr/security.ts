@@ -86,6 +86,7 @@ export const security = {
     },
   },
   switching: {
+    title: 'Réglage de la double authentification',
     on: {
       intro:
         'Après votre mot de passe, la connexion vous demandera une de vos clés d’accès. Dix codes de récupération vont être créés, pour le jour où vous n’auriez plus aucune d’elles.',

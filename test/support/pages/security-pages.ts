@@ -93,7 +93,7 @@ export const securityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'security, application: set-up',
+    name: 'application set-up: in the account',
     async reach(world, tab) {
       const { browser } = await somebody(world);
       await browser.open(`${path}/application`);
@@ -101,7 +101,7 @@ export const securityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'security, application: wrong code',
+    name: 'application set-up: wrong code in the account',
     status: 422,
     errors: ['otp'],
     kept: { label: 'Tablette' },
@@ -120,7 +120,7 @@ export const securityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'security, application: the last of who holds a role',
+    name: 'security: the last application of who holds a role',
     status: 409,
     errors: ['step'],
     async reach(world, tab) {
@@ -147,7 +147,7 @@ export const securityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'security, recovery codes: new ones',
+    name: 'recovery codes: new ones in the account',
     async reach(world, tab) {
       const { browser } = await somebody(world, { totp: true });
       await browser.open(`${path}/codes`);
