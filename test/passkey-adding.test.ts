@@ -98,6 +98,8 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     'that is copied and may not be': { isBackedUp: true },
     'with an algorithm of nothing': { algorithm: 0 },
     'with an algorithm that was not offered': { algorithm: -65_535 },
+    'without a name': { credentialId: '' },
+    'without a name, while one is said beside it': { credentialId: '', saidId: 'A' },
     'with a name that is too long': { credentialId: Buffer.alloc(1024, 5).toString('base64url') },
     'whose other name is said beside it': { saidId: Buffer.alloc(32, 5).toString('base64url') },
   };
