@@ -95,6 +95,31 @@ describe.each(databases)('getting around the second factor, on %s', (database) =
     expect(statuses.filter((status) => status === 429)).toHaveLength(95);
   });
 
+  test('a right code that is sent many times at once lets one in, and its repeats are no failures afterwards', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await toCode(account);
+    const fields = { csrf: browser.page.fieldValue('csrf')!, otp: totpCode(account.totpSecret), action: 'verify' };
+    const pages = await Promise.all(
+      Array.from({ length: 48 }, () => browser.fork().post(browser.page.url.href, fields, { continuation: false })),
+    );
+    expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
+    const repeat = async () => type(await toCode(account), fields.otp);
+    for (let tries = 0; tries < 6; tries++) expect((await repeat()).status).toBe(422);
+    app.moveClock(30);
+    expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
+  });
+
+  test('nor does a code that was used set back the failures of others', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const right = totpCode(account.totpSecret);
+    expect(isIn(await type(await toCode(account), right))).toBe(true);
+    for (let tries = 0; tries < 4; tries++) expect((await guess(account)).status).toBe(422);
+    expect((await type(await toCode(account), right)).status).toBe(422);
+    expect((await guess(account)).status).toBe(422);
+    expect((await guess(account)).status).toBe(429);
+    expect((await type(await toCode(account), right)).status).toBe(429);
+  });
+
   test('failures of a second factor that was taken away are none of the next one', async () => {
     const account = await buildAccount(app, { totp: true });
     for (let tries = 0; tries < 5; tries++) expect((await guess(account)).status).toBe(422);

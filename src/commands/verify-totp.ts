@@ -1,5 +1,5 @@
 import { secondFactorRule } from '../domain/throttle-rules.ts';
-import { stepOfCode } from '../domain/totp.ts';
+import { isRepeated, stepOfCode } from '../domain/totp.ts';
 import type { Services } from '../services.ts';
 
 export type TotpAnswer =
@@ -25,13 +25,18 @@ export async function verifyTotp(services: Services, attempt: Attempt): Promise<
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
 
   const now = Math.floor(Date.now() / 1000);
+  let wasRepeated = false;
   for (const { id, secret, lastStep } of await services.totpDevices.keys(accountId)) {
-    const step = stepOfCode({ code, secret, now, lastStep });
+    const typed = { code, secret, now, lastStep };
+    const step = stepOfCode(typed);
+    wasRepeated ||= step !== undefined || isRepeated(typed);
     if (step === undefined || !(await services.totpDevices.use({ id, step }))) continue;
     services.throttles.succeed([rule.key]);
     services.audit({ event: 'account.totp_used', accountId, requestId, details: { device: id } });
     return { kind: 'right' };
   }
+  // Nobody guesses by sending once more what has just let somebody in: a button pressed twice costs the person no try.
+  if (wasRepeated) await services.throttles.takeBack([rule.key]);
   services.audit({ event: 'account.totp_refused', accountId, requestId });
   return { kind: 'wrong' };
 }

@@ -41,8 +41,18 @@ export interface TotpTry {
 }
 
 /** The 30-second step that the code is of: the current one or the one before it, for the time that typing takes (section 5.2). */
-export function stepOfCode({ code, secret, now, lastStep }: TotpTry): number | undefined {
+function anyStepOfCode({ code, secret, now }: Omit<TotpTry, 'lastStep'>): number | undefined {
   const answer = verifySync({ ...totp, secret, token: code, epoch: now, epochTolerance: [totp.period, 0] });
-  const step = answer.valid && 'timeStep' in answer ? answer.timeStep : undefined;
+  return answer.valid && 'timeStep' in answer ? answer.timeStep : undefined;
+}
+
+/** As long as the code is worth something. */
+export function stepOfCode({ lastStep, ...typed }: TotpTry): number | undefined {
+  const step = anyStepOfCode(typed);
   return step !== undefined && step > lastStep ? step : undefined;
+}
+
+/** The code that was accepted last, sent once more. */
+export function isRepeated({ lastStep, ...typed }: TotpTry): boolean {
+  return anyStepOfCode(typed) === lastStep;
 }

@@ -21,6 +21,8 @@ export interface ThrottleStore {
   admit(rules: readonly ThrottleRule[]): Promise<number | undefined>;
   /** With the request's other writes: a success ends the row of failures and takes back its own try. */
   succeed(keys: readonly string[]): void;
+  /** Takes one try back that told nothing, at once; the row of failures goes on. */
+  takeBack(keys: readonly string[]): Promise<void>;
   /** A counter of an account and those that it has for single browsers begin anew. */
   forget(trx: Knex.Transaction, about: { readonly key: string; readonly accountId: string }): Promise<void>;
 }
@@ -75,16 +77,18 @@ const admitSql = (dialect: 'sqlite' | 'postgres') => `
 const admitTexts = { sqlite: admitSql('sqlite'), postgres: admitSql('postgres') };
 
 export function createThrottleStore(database: Database): ThrottleStore {
-  const takeBack = (keys: readonly string[]) =>
-    database
+  const takeBack = async (keys: readonly string[]): Promise<void> => {
+    await database
       .knex('throttles')
       .whereIn('key', keys)
       .update({
-        failures: database.knex.raw('failures - 1'),
+        // A success meanwhile has set it to nothing already.
+        failures: database.knex.raw('CASE WHEN failures > 0 THEN failures - 1 ELSE 0 END'),
         // It was free when the try was let in, so a wait that began with this very try ends with it.
         blocked_until: 0,
-        window_count: database.knex.raw('window_count - 1'),
+        window_count: database.knex.raw('CASE WHEN window_count > 0 THEN window_count - 1 ELSE 0 END'),
       });
+  };
 
   const secondsToWait = async (rules: readonly ThrottleRule[]): Promise<number> => {
     const rows = (await database.knex('throttles').whereIn(
@@ -128,6 +132,7 @@ export function createThrottleStore(database: Database): ThrottleStore {
         ...keys.map((key) => ({ key })),
       ]);
     },
+    takeBack,
     async forget(trx, { key, accountId }) {
       const ofBrowsers = trx('known_browsers')
         .where({ account_id: accountId })
