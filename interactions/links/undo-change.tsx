@@ -4,6 +4,7 @@ import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/accounts.ts';
 import { undoPurpose, type UndoData } from '../account/undo-link.ts';
 import type { About, Flow, Step } from '../flow.ts';
+import { tellCancelled } from '../lost-device/messages.ts';
 import { makeLink, type Link, type LinkPurpose } from '../link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
@@ -102,6 +103,7 @@ function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
         survivingPurposes: survivors,
         requestId: about.requestId,
         announce: (undone) => announceUndone(services, about, undone),
+        tellCancelled: (cancelled) => tellCancelled(services, cancelled),
       });
       const { undo } = about.t.account;
       const texts = undo[kind];

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { Account, AccountAddress } from '../store/accounts.ts';
 import type { AnnouncedChange } from '../store/announced-changes.ts';
-import { endLostDevice } from './cancel-lost-device.ts';
+import { endLostDevice, type LostDeviceTold } from './cancel-lost-device.ts';
 import type { FactorDelta } from '../store/factor-history.ts';
 
 interface Undoing {
@@ -47,6 +47,8 @@ interface Undo {
   readonly requestId: string;
   /** Starts the reset of the password, in the same commit. */
   readonly announce: (undone: { readonly before: Account; readonly after: Account }) => void;
+  /** A request to take the second factor away is cancelled: whoever made the change may have made it too. */
+  readonly tellCancelled: (cancelled: LostDeviceTold) => void;
 }
 
 /**
@@ -65,7 +67,6 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     if (changes.length === 0) throw new AppError('link_invalid');
     for (const change of changes) await undoings[change.kind]({ services, trx, change });
     await accounts.update(trx, accountId, { passwordHash: null });
-    await endLostDevice(services, trx, { account: before, by: 'undo', requestId: undo.requestId });
     await accounts.endSessions(trx, accountId);
     await links.endAll(trx, { accountId, except: undo.survivingPurposes });
     services.audit({
@@ -74,6 +75,10 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
       requestId: undo.requestId,
       details: { kinds: changes.map(({ kind }) => kind) },
     });
-    undo.announce({ before, after: (await accounts.lock(trx, accountId))! });
+    const after = (await accounts.lock(trx, accountId))!;
+    undo.announce({ before, after });
+    // Told to the address that came back: one that was taken away again may be somebody else's.
+    const cancelled = await endLostDevice(services, trx, { account: after, by: 'undo', requestId: undo.requestId });
+    if (cancelled) undo.tellCancelled(cancelled);
   });
 }
