@@ -2,6 +2,7 @@ import { ownRequest, twoFactors } from '../interactions/interaction-routes.ts';
 import { silentTokens, readJwt } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
+import { askedOn, givePasskey, usePasskey } from './support/passkey-pages.ts';
 import { oneFactorSession, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
@@ -78,6 +79,66 @@ describe.each(databases)('what hands an account over needs every factor that it 
     expect([back.url.href, back.h1]).toEqual([`${app.url}/compte/profil`, 'Profil']);
     expect(app.mailbox.messages(email)).toEqual([]);
     expect((await browser.submit({}, { action: 'save' })).h1).toBe(codePage);
+  });
+
+  describe('the password of who holds a passkey that sign-ins do not ask for', () => {
+    const security = '/compte/securite';
+    const holder = async () => {
+      const account = await buildAccount(app);
+      const passkey = await givePasskey(app, account);
+      const browser = app.browser();
+      await signIn(app, browser, { client, account });
+      return { account, passkey, browser };
+    };
+    const post = async (browser: Browser, fields: Readonly<Record<string, string>>) => {
+      const csrf = (await browser.open(security)).fieldValue('csrf') ?? '';
+      return browser.post(`${app.url}${security}`, { csrf, ...fields });
+    };
+    const factorsOf = async ({ sub }: BuiltAccount) =>
+      [await app.services.totpDevices.list(sub), await app.services.passkeys.list(sub)].map(({ length }) => length);
+
+    test.each([`${security}/application`, `${security}/cle`, `${security}/codes`])(
+      'does not open %s, the passkey does',
+      async (path) => {
+        const { account, passkey, browser } = await holder();
+        const asked = await browser.open(path);
+        expect([asked.h1, askedOn(asked).ticket]).toEqual([codePage, expect.stringMatching(/./)]);
+        expect(asked.find('a[href*="recovery-code"]')).toBeNull();
+        expect(asked.find('a[href^="/appareil-perdu"]')).not.toBeNull();
+        expect((await browser.open(path)).h1).toBe(codePage);
+        expect((await usePasskey(browser, { passkey, account })).url.pathname).toBe(path);
+      },
+    );
+
+    test('changes no address', async () => {
+      const { account, passkey, browser } = await holder();
+      const email = newAddress();
+      expect((await askForAddress(browser, email)).h1).toBe(codePage);
+      expect(app.mailbox.messages(email)).toEqual([]);
+      expect((await usePasskey(browser, { passkey, account })).fieldValue('email')).toBe(email);
+      expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
+    });
+
+    test('removes no passkey, and changes no password', async () => {
+      const { account, browser } = await holder();
+      await browser.open(security);
+      await browser.submit({}, { action: 'remove', form: 'form:has([name="passkey"])' });
+      expect((await browser.submit({}, { action: 'confirm' })).h1).toBe(codePage);
+      expect(await factorsOf(account)).toEqual([0, 1]);
+      const next = { password: 'huit-herons-sur-un-toit', passwordConfirm: 'huit-herons-sur-un-toit' };
+      expect((await post(browser, { currentPassword: account.password, ...next })).h1).toBe(codePage);
+    });
+
+    test('nor by a form that says to rename beside it', async () => {
+      const { account, browser } = await holder();
+      await browser.open(security);
+      await browser.submit({}, { action: 'remove', form: 'form:has([name="passkey"])' });
+      const label = 'Autre';
+      expect((await post(browser, { action: 'confirm', label })).h1).toBe(codePage);
+      expect((await post(browser, { browser: 'all', label })).h1).toBe(codePage);
+      expect((await post(browser, { currentPassword: account.password, label })).h1).toBe(codePage);
+      expect(await factorsOf(account)).toEqual([0, 1]);
+    });
   });
 
   test('who sets the first application up has proved it: the session is worth two factors from then on', async () => {

@@ -3,7 +3,7 @@ import { enableAccount } from '../src/commands/enable-account.ts';
 import { followLostDevices } from '../src/jobs/follow-lost-devices.ts';
 import { createServices } from '../src/services.ts';
 import { refresh } from './support/authorize.ts';
-import type { BuiltAccount } from './support/build-account.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import {
   allFactors,
   auditOf,
@@ -161,6 +161,16 @@ describe.each(databases)('the wait after a lost device, on %s', (database) => {
     expect(await countPasskeys(app, both)).toBe(1);
     expect(await countPasskeys(app, alone)).toBe(0);
     for (const account of [both, alone]) expect(await factorsOf(app, account)).toEqual(noFactors);
+  });
+
+  test('passkeys that sign-ins do not ask for go too: without their device nothing of the account could be changed', async () => {
+    const account = await buildAccount(app);
+    await givePasskey(app, account);
+    expect(referenceOn(await begin(app, account))).not.toBe('');
+    app.moveClock(72.1 * hour);
+    await follow(app);
+    expect(await countPasskeys(app, account)).toBe(0);
+    expect(await removals(account)).toBe(1);
   });
 
   test('a server that was away until after the end sends no late reminder', async () => {

@@ -1,6 +1,6 @@
 import { linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
 import type { Browser, Page } from './support/browser.ts';
-import { askedOn, givePasskey, newPasskeyFields, usePasskey } from './support/passkey-pages.ts';
+import { askedOn, givePasskey, newPasskeyFields, stepUpBy, usePasskey } from './support/passkey-pages.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
@@ -34,6 +34,7 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     const page = await open(browser);
     return browser.post(page.url.href, newPasskeyFields(page, { passkey, forgery }));
   }
+  const prove = ({ browser, account }: Person, passkey: SoftPasskey) => stepUpBy(app, browser, { passkey, account });
   async function signsIn({ account }: Person, passkey: SoftPasskey): Promise<boolean> {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
@@ -61,6 +62,7 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     const passkey = newPasskey({ aaguid: onePassword, isSynced: true });
     const page = await add(who, passkey);
     expect([page.status, page.url.pathname]).toEqual([200, '/compte/securite']);
+    await prove(who, passkey);
     await add(who, newPasskey({ aaguid: onePassword }));
     await add(who, newPasskey());
     expect((await labelsOn(who)).toSorted()).toEqual(['1Password', '1Password 2', 'Clé d’accès']);
@@ -71,6 +73,7 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
   test('the page asks for one that signs in by itself, and for nothing about its make', async () => {
     const who = await person();
     const known = await givePasskey(app, who.account);
+    await prove(who, known);
     const { options, challenge } = askedOn(await open(who.browser));
     expect(Buffer.from(challenge, 'base64url')).toHaveLength(32);
     expect(options).toMatchObject({
@@ -138,7 +141,9 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
       ['sig', Buffer.from('none')],
       ['x5c', [Buffer.from('http://127.0.0.1:1/revoked')]],
     ]);
-    expect((await add(who, newPasskey(), { statement: { format: 'packed', members } })).status).toBe(200);
+    const first = newPasskey();
+    expect((await add(who, first, { statement: { format: 'packed', members } })).status).toBe(200);
+    await prove(who, first);
     expect((await add(who, newPasskey(), { statement: { format: 'unheard-of', members } })).status).toBe(200);
     expect(await rowsOf(who)).toHaveLength(2);
   });
@@ -147,6 +152,7 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     const [owner, other] = [await person(), await person()];
     const passkey = newPasskey();
     await add(owner, passkey);
+    await prove(owner, passkey);
     for (const who of [owner, other]) {
       const page = await add(who, newPasskey(), { credentialId: passkey.credentialId });
       expect([page.status, page.errors]).toEqual([422, [expect.stringMatching(/déjà enregistrée/)]]);
@@ -181,7 +187,8 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
 
   test('a twentieth is the last', async () => {
     const who = await person();
-    for (let count = 0; count < 19; count++) await givePasskey(app, who.account, { label: `Clé ${count}` });
+    await prove(who, await givePasskey(app, who.account));
+    for (let count = 1; count < 19; count++) await givePasskey(app, who.account, { label: `Clé ${count}` });
     expect((await add(who, newPasskey())).status).toBe(200);
     const page = await add(who, newPasskey());
     expect([page.status, page.errors]).toEqual([422, [expect.stringMatching(/déjà 20/)]]);
@@ -192,6 +199,7 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     const who = await person();
     const passkey = newPasskey();
     await add(who, passkey);
+    await prove(who, passkey);
     const [row] = await rowsOf(who);
     expect((await remove(who.browser, row!.id)).status).toBe(200);
     expect(await signsIn(who, passkey)).toBe(false);
@@ -213,6 +221,7 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     const [who, thief] = [await person(), await person()];
     const passkey = newPasskey();
     await add(who, passkey);
+    await prove(who, passkey);
     const [row] = await rowsOf(who);
     await remove(who.browser, row!.id);
     await add(thief, newPasskey(), { credentialId: passkey.credentialId });
@@ -224,7 +233,7 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
 
   test('the last way in stays: without a password the only passkey is not removed', async () => {
     const who = await person();
-    await givePasskey(app, who.account);
+    await prove(who, await givePasskey(app, who.account));
     const [row] = await rowsOf(who);
     await app.services.database.knex('accounts').where({ id: who.account.sub }).update({ password_hash: null });
     const page = await remove(who.browser, row!.id);
@@ -236,7 +245,9 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     const who = await person();
     const other = app.browser();
     await signIn(app, other, { client, account: who.account });
-    for (const label of ['Une', 'Deux']) await givePasskey(app, who.account, { label });
+    const passkey = await givePasskey(app, who.account, { label: 'Une' });
+    await givePasskey(app, who.account, { label: 'Deux' });
+    for (const browser of [who.browser, other]) await prove({ ...who, browser }, passkey);
     await app.services.database.knex('accounts').where({ id: who.account.sub }).update({ password_hash: null });
     const rows = await rowsOf(who);
     const browsers = [who.browser, other];

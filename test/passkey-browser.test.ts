@@ -75,6 +75,12 @@ await describeInChromium('passkeys in a real browser', (chromium) => {
     await button().click();
     await tab.waitForURL(/\/compte\/securite$/);
   }
+  /** To the same page once more: what the device holds already is asked for first. */
+  async function openAddition(): Promise<void> {
+    await tab.goto(`${app.url}/compte/securite/cle`);
+    await button().click();
+    await tab.waitForURL(/\/compte\/securite\/cle$/);
+  }
   const signOut = () => context.clearCookies();
   /** As in browsers that propose no passkeys in a field: only the button asks for one. */
   const withoutProposals = () =>
@@ -164,7 +170,7 @@ await describeInChromium('passkeys in a real browser', (chromium) => {
     await plugIn();
     const account = await buildAccount(app);
     await addPasskey(account);
-    await tab.goto(`${app.url}/compte/securite/cle`);
+    await openAddition();
     await button().click();
     await tab.locator('#passkey-messages p').waitFor();
     expect(await tab.locator('#passkey-messages').textContent()).toMatch(/déjà une clé d’accès/);
@@ -175,7 +181,7 @@ await describeInChromium('passkeys in a real browser', (chromium) => {
     const account = await buildAccount(app);
     await addPasskey(account);
     const held = async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
-    await tab.goto(`${app.url}/compte/securite/cle`);
+    await openAddition();
     await button().waitFor();
     expect(await held()).toBe(1);
     await tab.goto(`${app.url}/compte/securite`);

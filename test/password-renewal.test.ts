@@ -4,6 +4,7 @@ import type { BuiltAccount } from './support/build-account.ts';
 import { linkTo } from './support/account-address.ts';
 import { accountOfAge } from './support/password-age.ts';
 import { askedOn, givePasskey, newPasskeyFields, usePasskey } from './support/passkey-pages.ts';
+import { pastPassword } from './support/second-factor.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import {
@@ -252,8 +253,25 @@ describe.each(databases)('a password that has run out, on %s', (database) => {
   test('authenticators that hold a passkey of the account make no second one instead of the password', async () => {
     const account = await expired();
     const known = await givePasskey(app, account);
-    const { page } = await begin(app.browser(), account);
+    await app.services.transaction((trx) => app.services.factors.turnOn(trx, account.sub));
+    const { browser } = await pastPassword(app, { client, account });
+    const page = await usePasskey(browser, { passkey: known, account });
     expect(askedOn(page).options['excludeCredentials']).toEqual([expect.objectContaining({ id: known.credentialId })]);
+  });
+
+  test('the password of who holds a passkey does not put another passkey in its place', async () => {
+    const account = await expired();
+    await givePasskey(app, account);
+    const other = await expired();
+    const [browser, elsewhere] = [app.browser(), app.browser()];
+    const { page } = await begin(browser, account);
+    expect([page.h1, page.find('#passkey')]).toEqual([title, null]);
+    const { page: theirs } = await begin(elsewhere, other);
+    const fields = newPasskeyFields(theirs, { passkey: createSoftPasskey({ origin: app.url }) });
+    const csrf = page.fieldValue('csrf') ?? '';
+    expect((await browser.post(page.url.href, { ...fields, csrf })).status).toBe(422);
+    expect(await app.services.passkeys.list(account.sub)).toHaveLength(1);
+    expect(codeOf(await choose(browser))).not.toBeNull();
   });
 
   test('a day earlier nothing is asked', async () => {

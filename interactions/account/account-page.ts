@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { AccountPath } from '../../src/domain/account-paths.ts';
+import { holdsFactor } from '../../src/domain/holds-factor.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
 import type { Services } from '../../src/services.ts';
@@ -31,8 +32,6 @@ export interface AccountPage {
   flow(visit: AccountVisit): Flow<never> | Promise<Flow<never>>;
   /** Drawn only after a sign-in of the last five minutes, at the highest factor held: it shows or makes a secret. */
   readonly isSensitive?: boolean;
-  /** Of a sensitive page: whether a second factor that is not turned on must be proved all the same. */
-  needsTwoFactors?(visit: AccountVisit): Promise<boolean>;
   /** Whether what this form asks for needs a sign-in of the last five minutes; where it is not said, as the page does. */
   needsFreshSignIn?(form: Form): boolean;
 }
@@ -101,7 +100,9 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu, survivors 
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });
   const isAsked = ctx.method === 'POST' ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
   if (isAsked ?? page.isSensitive) {
-    const needsTwoFactors = account.secondFactorAt !== null || (await page.needsTwoFactors?.(visit)) === true;
+    const facts = await services.factors.of(account.id);
+    // The password alone adds, takes away and changes nothing where a passkey is held, whether or not sign-ins ask for it.
+    const needsTwoFactors = facts !== undefined && holdsFactor(facts);
     const visitor = { session, needsTwoFactors };
     if (!isProvedLately(visitor)) return signInAgain({ services, ctx, path, flowKey, visitor });
   }

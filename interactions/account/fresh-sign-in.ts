@@ -30,12 +30,12 @@ export function isBackFromSignIn({ kept }: { readonly kept?: KeptForm | undefine
 }
 
 interface Visitor {
-  /** Has turned the second factor on, or is about to. */
+  /** Holds a second factor, also one that sign-ins do not ask for. */
   readonly needsTwoFactors: boolean;
   readonly session: Pick<SignedInSession, 'loginAt' | 'acr'>;
 }
 
-/** Whether the person has signed in lately, and with two factors where she has turned the second one on. */
+/** Whether the person has signed in lately, and with two factors where she holds a second one. */
 export function isProvedLately({ needsTwoFactors, session }: Visitor): boolean {
   return isFresh(session.loginAt) && (!needsTwoFactors || reaches(session.acr, 'eidas0-mfa'));
 }

@@ -4,8 +4,8 @@ import { SectionTitle } from '../views/section-title.tsx';
 
 interface NoApplicationProps {
   readonly title: string;
-  /** The other code, which the person may have at hand. */
-  readonly href: string;
+  /** The other code, which the person may have at hand; none where she has no such code. */
+  readonly href?: string | undefined;
   readonly label: string;
   /** Of the way to a new factor, where it is no application that is lost. */
   readonly lost?: string | undefined;
@@ -24,11 +24,13 @@ export function NoApplication({ title, href, label, lost, requestId }: NoApplica
       <hr class="fr-mt-2w" />
       <SectionTitle>{title}</SectionTitle>
       <ul>
-        <Item>
-          <a class="fr-link" href={href}>
-            {label}
-          </a>
-        </Item>
+        {href && (
+          <Item>
+            <a class="fr-link" href={href}>
+              {label}
+            </a>
+          </Item>
+        )}
         <Item>
           <a class="fr-link" href={`/appareil-perdu${requestId ? `?demande=${requestId}` : ''}`}>
             {lost ?? texts.lost}

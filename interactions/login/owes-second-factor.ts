@@ -1,4 +1,5 @@
 import { isMultiFactor } from '../../src/domain/assurance.ts';
+import { holdsFactor } from '../../src/domain/holds-factor.ts';
 import type { About } from '../flow.ts';
 import { isTrusted } from './browser-trust.ts';
 import type { LoginState } from './state.ts';
@@ -13,20 +14,25 @@ function owesFactor({ proved }: LoginState, about: Known): boolean {
   return person.isSecondFactorOn && !isTrusted(about);
 }
 
-const holdsFactor = ({ person }: Known) => person !== undefined && (person.isSecondFactorOn || person.passkeys > 0);
+const holdsOne = ({ person }: Known) => person !== undefined && holdsFactor(person);
 
 /** Whether the person who proved one factor is asked for another that she has: anew at each request, whatever way she came. */
 export function owesSecondFactor(state: LoginState, about: Known): boolean {
-  return owesFactor(state, about) && holdsFactor(about);
+  return owesFactor(state, about) && holdsOne(about);
 }
 
 /** Whether a second factor is asked for that the person has not got yet: she sets it up on the spot. */
 export function owesEnrolment(state: LoginState, about: Known): boolean {
-  return owesFactor(state, about) && !holdsFactor(about);
+  return owesFactor(state, about) && !holdsOne(about);
 }
 
 /** A factor is set up only by who has just signed in: a session that somebody left open is not enough. */
 export function owesFreshSignIn(state: LoginState, about: Known): boolean {
   const isOld = state.proved?.isStepUp === true && about.request?.continued?.isFresh !== true;
   return isOld && owesEnrolment(state, about);
+}
+
+/** Whether what was proved suffices to add a factor: beside one that the person holds already, the password alone does not. */
+export function mayAddFactor({ proved }: LoginState, about: Known): boolean {
+  return proved !== undefined && (isMultiFactor(proved.methods) || !holdsOne(about));
 }

@@ -2,6 +2,7 @@ import { renewPassword } from '../../src/commands/renew-password.ts';
 import { announcing } from '../account/announce.ts';
 import type { Step, StepView } from '../flow.ts';
 import { PasskeyInstead } from './passkey-instead.tsx';
+import { mayAddFactor } from './owes-second-factor.ts';
 import { replacePassword } from './replace-password.ts';
 import { readOtherPassword, wordsOf } from '../other-password.ts';
 import { Button } from '../views/button.tsx';
@@ -37,7 +38,7 @@ function RenewalView({ state, errors, about }: StepView<LoginState>) {
           <Button action="save">{texts.save}</Button>
         </ButtonGroup>
       </StepForm>
-      <PasskeyInstead state={state} error={errors['passkey']} about={about} />
+      {mayAddFactor(state, about) && <PasskeyInstead state={state} error={errors['passkey']} about={about} />}
     </>
   );
 }
@@ -56,7 +57,8 @@ export const renewal: Step<LoginState> = {
     return { knownPasskeys: known.map(({ credentialId, transports }) => ({ credentialId, transports })) };
   },
   async submit({ form, state, services, about }) {
-    if (form['action'] === 'add-passkey') return replacePassword({ form, state, services, about });
+    if (form['action'] === 'add-passkey' && mayAddFactor(state, about))
+      return replacePassword({ form, state, services, about });
     const { proved } = state;
     // The engine has found both: the step is needed.
     const { account } = about.person!;

@@ -45,7 +45,7 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
   const texts = about.t.secondFactor;
   const passkeyTexts = about.t.login.passkey;
   const { operator } = usePage();
-  const { totpDevices = 0, passkeys = 0 } = about.person ?? {};
+  const { totpDevices = 0, passkeys = 0, isSecondFactorOn = false } = about.person ?? {};
   const takesCode = totpDevices > 0 || passkeys === 0;
   return (
     <>
@@ -71,7 +71,7 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
       )}
       <NoApplication
         title={takesCode ? texts.otherTitle : passkeyTexts.otherTitle}
-        href={withQuery(about.path, 'step', 'recovery-code')}
+        href={isSecondFactorOn ? withQuery(about.path, 'step', 'recovery-code') : undefined}
         label={texts.useRecoveryCode}
         lost={takesCode ? undefined : passkeyTexts.lost}
         requestId={about.request?.uid}

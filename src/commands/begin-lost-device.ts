@@ -1,4 +1,5 @@
 import { proofMark } from '../domain/proof-mark.ts';
+import { holdsFactor } from '../domain/holds-factor.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
 import type { LostDeviceRequest } from '../store/lost-device-requests.ts';
@@ -16,7 +17,7 @@ export type BegunLostDevice =
   | { readonly kind: 'begun'; readonly request: LostDeviceRequest }
   /** It was begun before and still waits: nothing was written. */
   | { readonly kind: 'open'; readonly request: LostDeviceRequest }
-  /** A sign-in asks for no second factor: there is nothing to take away. */
+  /** It holds its password alone: there is nothing to take away. */
   | { readonly kind: 'nothing' }
   /** The link of a message chose the password, so both proofs are the mailbox. */
   | { readonly kind: 'reset_password' }
@@ -29,7 +30,7 @@ export async function beginLostDevice(services: Services, beginning: Beginning):
   const { proved, requestId } = beginning;
   const accountId = proved.id;
   const person = await factors.of(accountId);
-  if (!person?.isSecondFactorOn) return { kind: 'nothing' };
+  if (!person || !holdsFactor(person)) return { kind: 'nothing' };
   if (await lostDeviceRequests.hasResetPassword(accountId)) {
     services.audit({ event: 'account.lost_device_refused', accountId, requestId, details: { why: 'reset_password' } });
     return { kind: 'reset_password' };

@@ -43,8 +43,8 @@ export interface FactorStore {
   turnOff(trx: Knex.Transaction, accountId: string): Promise<boolean>;
   /**
    * What stood as second factor goes, and with it recovery codes and the browsers that were not asked for it: sign-ins ask for one
-   * factor again. Passkeys go where they alone were it; beside an application they stay, each a way in by itself that only its device
-   * opens. False when there was no second factor.
+   * factor again. Passkeys go where there is no application, also where sign-ins did not ask for them; beside one they stay, each a
+   * way in by itself that only its device opens. False when there was no second factor.
    */
   removeSecondFactor(trx: Knex.Transaction, accountId: string): Promise<boolean>;
 }
@@ -118,8 +118,8 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
       const wasOn = await turnOff(trx, accountId);
       const owned = { account_id: accountId };
       const applications = await trx('totp_devices').where(owned).delete();
-      if (wasOn && applications === 0) await trx('passkeys').where(owned).delete();
-      return wasOn || applications > 0;
+      const passkeys = applications === 0 ? await trx('passkeys').where(owned).delete() : 0;
+      return wasOn || applications + passkeys > 0;
     },
   };
 }

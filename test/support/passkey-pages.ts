@@ -1,3 +1,4 @@
+import { ownRequest, twoFactors } from '../../interactions/interaction-routes.ts';
 import type { Browser, Page } from './browser.ts';
 import type { BuiltAccount } from './build-account.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from './soft-authenticator.ts';
@@ -60,6 +61,12 @@ export function passkeyFields(page: Page, { passkey, account, forgery, fields }:
 export function usePasskey(browser: Browser, using: Using): Promise<Page> {
   const { page } = browser;
   return browser.post(page.url.href, passkeyFields(page, using));
+}
+
+/** The session rests on this passkey too, as the pages of an account ask that holds one. */
+export async function stepUpBy({ issuer }: TestApp, browser: Browser, using: Using): Promise<Page> {
+  await browser.open(ownRequest({ issuer, path: '/compte/securite', wishes: twoFactors }));
+  return usePasskey(browser, using);
 }
 
 /** The fields that the page's script sends once the browser has made this passkey. */

@@ -40,4 +40,7 @@ export function liveEditing({ editing }: SecurityState): SecurityState['editing'
 
 /** Opens or closes the page of one thing, or changes no more than its name. */
 export const changesNothing = (form: Form) =>
-  chosenIn(form) !== undefined || form['action'] === 'keep' || form['label'] !== undefined;
+  form['action'] !== 'confirm' &&
+  form['browser'] === undefined &&
+  form['currentPassword'] === undefined &&
+  (chosenIn(form) !== undefined || form['action'] === 'keep' || form['label'] !== undefined);

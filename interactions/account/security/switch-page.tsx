@@ -64,8 +64,6 @@ export const switchPage: AccountPage = {
   path: '/compte/securite/double-authentification',
   isSensitive: true,
   needsFreshSignIn: ({ action }) => action !== 'acknowledge',
-  // A passkey that does not work is found out before sign-ins ask for it.
-  needsTwoFactors: async ({ account, services }) => (await services.passkeys.list(account.id)).length > 0,
   async flow({ account, services }) {
     const held = await holdingsOf(services, account);
     const flow: Flow<SwitchState> = {

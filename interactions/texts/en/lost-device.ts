@@ -10,7 +10,7 @@ export const lostDevice: Translation<typeof french> = {
     codesFirst:
       'If you still have a recovery code, sign in with it: it works at once, and you can then add another application.',
     otherwise: (hours) =>
-      `Otherwise you can ask for two-factor authentication to be removed. You need your mailbox and your password. It is removed ${wait(hours)} later: this wait protects you if the request is not yours.`,
+      `Otherwise you can ask for two-factor authentication to be removed. You need your mailbox and your password. It is removed ${wait(hours)} later: this wait protects you if the request is not yours. If your account has passkeys only, they are what is removed.`,
     kept: 'Your account and everything in it are kept.',
     send: 'Get a code',
     throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${duration(seconds)}.`,

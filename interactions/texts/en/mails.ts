@@ -230,7 +230,7 @@ export const mails: Translation<typeof french> = {
     intro: (moment) =>
       `Two-factor authentication was removed from your account on ${moment}, after a request for a lost device.`,
     consequence:
-      'All open sessions were closed and the recovery codes are of no use any more. Your password has not changed.',
+      'All open sessions were closed and the recovery codes are of no use any more. If your account had passkeys only, they were removed. Your password has not changed.',
     again: 'We advise you to set it up again with another application:',
     againButton: 'Secure my account',
     notYou: 'If this was not you, choose a new password at once, then write to us:',

@@ -9,7 +9,7 @@ export const lostDevice = {
     codesFirst:
       'S’il vous reste un code de récupération, utilisez-le pour vous connecter : c’est immédiat, et vous pourrez ensuite ajouter une autre application.',
     otherwise: (hours: number) =>
-      `Sinon, vous pouvez demander le retrait de la double authentification. Il vous faut votre messagerie et votre mot de passe. Le retrait a lieu ${wait(hours)} plus tard : ce délai vous protège si la demande ne vient pas de vous.`,
+      `Sinon, vous pouvez demander le retrait de la double authentification. Il vous faut votre messagerie et votre mot de passe. Le retrait a lieu ${wait(hours)} plus tard : ce délai vous protège si la demande ne vient pas de vous. Si votre compte n’a que des clés d’accès, ce sont elles qui sont retirées.`,
     kept: 'Votre compte et tout ce qu’il contient sont conservés.',
     send: 'Recevoir un code',
     throttled: (seconds: number) =>

@@ -241,7 +241,7 @@ export const mails = {
     intro: (moment: string) =>
       `La double authentification de votre compte a été retirée le ${moment}, après une demande pour appareil perdu.`,
     consequence:
-      'Toutes les sessions ouvertes ont été fermées et les codes de récupération ne servent plus. Votre mot de passe n’a pas changé.',
+      'Toutes les sessions ouvertes ont été fermées et les codes de récupération ne servent plus. Si votre compte n’avait que des clés d’accès, elles ont été retirées. Votre mot de passe n’a pas changé.',
     again: 'Nous vous conseillons de la remettre en place avec une autre application :',
     againButton: 'Sécuriser mon compte',
     notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
