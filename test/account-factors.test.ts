@@ -165,7 +165,8 @@ describe.each(databases)('applications and recovery codes in the account, on %s'
     await services.transaction((trx) => services.accounts.endSessions(trx, account.sub));
     const stale = { accountId: account.sub, mark, requestId: 'test', announce: () => {} };
     const secret = drawTotpSecret();
-    const enrolment = { pending: { id: 'late', secret }, code: totpCode(secret), label: 'x', isFirst: false };
+    const proof = { pending: { id: 'late', secret }, code: totpCode(secret), label: 'x' };
+    const enrolment = { ...proof, isFirst: false, sessionUid: undefined };
     const tries: readonly (() => Promise<unknown>)[] = [
       () => enrolTotp(services, { ...stale, ...enrolment }),
       () => removeTotp(services, { ...stale, deviceId: device!.id }),

@@ -50,8 +50,10 @@ export async function submitTotp(submission: Submission): Promise<SubmittedTotp>
   }
   const { label } = read;
   const { requestId } = about;
+  const sessionUid = about.session?.uid ?? about.request?.sessionUid;
   const announce = announcing(services, about);
-  const answer = await enrolTotp(services, { accountId, mark, pending, code, label, isFirst, requestId, announce });
+  const enrolment = { accountId, mark, pending, code, label, isFirst, sessionUid, requestId, announce };
+  const answer = await enrolTotp(services, enrolment);
   switch (answer.kind) {
     case 'enrolled':
       return { ok: true, enrolled: answer };

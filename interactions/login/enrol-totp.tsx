@@ -26,8 +26,9 @@ export const enrolTotpStep: Step<LoginState> = {
     const submission = { form, accountId, mark, pending: pendingTotp, isFirst: true, services, about };
     const submitted = await submitTotp(submission);
     if (!submitted.ok) return submitted;
-    const { recoveryCodes: newRecoveryCodes } = submitted.enrolled;
-    return { ok: true, patch: { ...withMethod(state, 'totp'), ...(newRecoveryCodes ? { newRecoveryCodes } : {}) } };
+    const { mark: markNow, recoveryCodes: newRecoveryCodes } = submitted.enrolled;
+    const known = { ...state, proved: { ...proved, mark: markNow } };
+    return { ok: true, patch: { ...withMethod(known, 'totp'), ...(newRecoveryCodes ? { newRecoveryCodes } : {}) } };
   },
   title: ({ t }) => t.secondFactor.enrol.title,
   view: ({ state, form, errors, about }) => (

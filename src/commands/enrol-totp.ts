@@ -1,7 +1,8 @@
-import { drawRecoveryCodes } from '../domain/recovery-code.ts';
+import { proofMark } from '../domain/proof-mark.ts';
 import { maxTotpDevices, stepOfCode } from '../domain/totp.ts';
 import type { Services } from '../services.ts';
 import { changeFactors, type Announce } from './announce-change.ts';
+import { beginSecondFactor } from './begin-second-factor.ts';
 import { lockAccount } from './lock-account.ts';
 
 /** A secret that was shown, and is nothing before one right code of it. */
@@ -22,6 +23,8 @@ interface Enrolment {
   readonly label: string;
   /** By a person who proved no second factor: nothing is added where one is there meanwhile. */
   readonly isFirst: boolean;
+  /** The live session of the caller: with the first factor all others end. */
+  readonly sessionUid: string | undefined;
   readonly requestId: string;
   readonly announce: Announce;
 }
@@ -29,6 +32,8 @@ interface Enrolment {
 export type EnrolmentAnswer =
   | {
       readonly kind: 'enrolled';
+      /** Of the account from now on. */
+      readonly mark: string;
       /** Ten new ones, with the first factor; they are in no other place. */
       readonly recoveryCodes?: readonly string[];
     }
@@ -40,11 +45,11 @@ export type EnrolmentAnswer =
 
 /**
  * The application becomes a second factor, with the code that proved it used up. The first one turns the second factor on and makes
- * the recovery codes. The caller has seen a sign-in of the last five minutes at the highest factor held.
+ * the recovery codes, and ends other sessions. The caller has seen a sign-in of the last five minutes at the highest factor held.
  */
 export async function enrolTotp(services: Services, enrolment: Enrolment): Promise<EnrolmentAnswer> {
-  const { factors, recoveryCodes, totpDevices } = services;
-  const { accountId, pending, code, label, isFirst, requestId } = enrolment;
+  const { accounts, factors, totpDevices } = services;
+  const { accountId, pending, code, label, isFirst, sessionUid, requestId } = enrolment;
   const now = Math.floor(Date.now() / 1000);
   const step = stepOfCode({ code, secret: pending.secret, now, lastStep: 0 });
   if (step === undefined) return { kind: 'wrong' };
@@ -57,11 +62,9 @@ export async function enrolTotp(services: Services, enrolment: Enrolment): Promi
       const device = { ...pending, accountId, label, lastStep: step, createdAt: now };
       if (!(await totpDevices.insert(trx, device))) return { kind: 'already' };
       services.audit({ event: 'account.totp_added', accountId, requestId, details: { device: pending.id } });
-      if (!(await factors.turnOn(trx, accountId))) return { kind: 'enrolled' };
-      const codes = drawRecoveryCodes();
-      await recoveryCodes.replace(trx, { accountId, codes });
-      services.audit({ event: 'account.second_factor_on', accountId, requestId });
-      return { kind: 'enrolled', recoveryCodes: codes };
+      const codes = await beginSecondFactor(services, trx, { accountId, sessionUid, requestId });
+      const mark = proofMark((await accounts.lock(trx, accountId))!);
+      return { kind: 'enrolled', mark, ...(codes ? { recoveryCodes: codes } : {}) };
     };
     return changeFactors(services, trx, { account, kind: 'totp-added', announce: enrolment.announce, change });
   });

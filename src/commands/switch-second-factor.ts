@@ -1,7 +1,7 @@
-import { drawRecoveryCodes } from '../domain/recovery-code.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { changeFactors, type Announce } from './announce-change.ts';
+import { beginSecondFactor } from './begin-second-factor.ts';
 import { lockAccount } from './lock-account.ts';
 
 interface Switching {
@@ -16,20 +16,21 @@ interface Switching {
  * Sign-ins ask for a passkey after the password from now on; the answer is the recovery codes, which are in no other place. The caller
  * has seen a sign-in of the last five minutes at the highest factor held. Throws `conflict` where there is no passkey, or it is on.
  */
-export async function turnSecondFactorOn(services: Services, switching: Switching): Promise<readonly string[]> {
-  const { factors, recoveryCodes } = services;
-  const { accountId, requestId, announce } = switching;
+export async function turnSecondFactorOn(
+  services: Services,
+  switching: Switching & { readonly sessionUid: string | undefined },
+): Promise<readonly string[]> {
+  const { factors } = services;
+  const { accountId, sessionUid, requestId, announce } = switching;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, switching);
     if ((await factors.count(trx, accountId)) === 0) throw new AppError('conflict');
-    const codes = drawRecoveryCodes();
     const change = async () => {
-      if (!(await factors.turnOn(trx, accountId))) throw new AppError('conflict');
-      await recoveryCodes.replace(trx, { accountId, codes });
+      const codes = await beginSecondFactor(services, trx, { accountId, sessionUid, requestId });
+      if (!codes) throw new AppError('conflict');
+      return codes;
     };
-    await changeFactors(services, trx, { account, kind: 'second-factor-on', announce, change });
-    services.audit({ event: 'account.second_factor_on', accountId, requestId });
-    return codes;
+    return changeFactors(services, trx, { account, kind: 'second-factor-on', announce, change });
   });
 }
 

@@ -34,6 +34,7 @@ export interface PendingRequest {
   readonly clientId: string;
   /** Of the live session, if there is one. */
   readonly accountId: string | undefined;
+  readonly sessionUid: string | undefined;
   /** Whether one factor is not enough for what the service asks. */
   readonly needsTwoFactors: boolean;
   /** The live session, where it goes on: its person signs in anew or adds a factor, and nobody else answers for her. */
@@ -221,6 +222,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
         params: texts,
         clientId: texts['client_id'] ?? '',
         accountId: live?.accountId,
+        sessionUid: live?.uid,
         needsTwoFactors: needsTwoFactors(wantedLevels(texts)),
         continued: session && continuedSession(prompt, { session, account }),
       };

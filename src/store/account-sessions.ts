@@ -8,7 +8,7 @@ const kept = ['Flow', 'Link'];
 
 interface Spared {
   /** Uid of the one session that goes on; its tokens and grants end as those of the others do. */
-  readonly except?: string;
+  readonly except?: string | undefined;
 }
 
 /**

@@ -212,7 +212,7 @@ export interface AccountStore {
   /** To an address that was proved; the answer is the former one. Throws AlreadyTaken when somebody else has it. */
   changeAddress(trx: Knex.Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
   /** Ends every session, code, token and grant, everywhere and at once. */
-  endSessions(trx: Knex.Transaction, id: string, spared?: { readonly except?: string }): Promise<void>;
+  endSessions(trx: Knex.Transaction, id: string, spared?: { readonly except?: string | undefined }): Promise<void>;
 }
 
 export function createAccountStore(database: Database): AccountStore {

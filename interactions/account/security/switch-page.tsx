@@ -49,8 +49,10 @@ const switching = (held: Held): Step<SwitchState> => ({
     const { account } = held;
     const announce = announcing(services, about);
     const asked = { accountId: account.id, mark: proofMark(account), requestId: about.requestId, announce };
-    if (form['action'] === 'turn-on')
-      return { ok: true, patch: { isNow: 'on', newRecoveryCodes: await turnSecondFactorOn(services, asked) } };
+    if (form['action'] === 'turn-on') {
+      const newRecoveryCodes = await turnSecondFactorOn(services, { ...asked, sessionUid: about.session?.uid });
+      return { ok: true, patch: { isNow: 'on', newRecoveryCodes } };
+    }
     await turnSecondFactorOff(services, asked);
     return { ok: true, patch: { isNow: 'off' } };
   },

@@ -14,6 +14,8 @@ import { newCodesStep, type NewCodesState } from './new-codes-step.tsx';
 interface TotpState extends NewCodesState {
   readonly pending?: PendingTotp;
   readonly isAdded?: boolean;
+  /** It turned the second factor on. */
+  readonly isFirst?: boolean;
   readonly kept?: KeptForm;
 }
 
@@ -36,7 +38,8 @@ const enrolment = (account: Account): Step<TotpState> => ({
     if (!submitted.ok) return submitted;
     await about.addFactor?.();
     const { recoveryCodes } = submitted.enrolled;
-    return { ok: true, patch: { isAdded: true, ...(recoveryCodes ? { newRecoveryCodes: recoveryCodes } : {}) } };
+    const begun = recoveryCodes ? { isFirst: true, newRecoveryCodes: recoveryCodes } : {};
+    return { ok: true, patch: { isAdded: true, ...begun } };
   },
   title: ({ t }) => t.secondFactor.enrol.title,
   wide: true,
@@ -55,7 +58,8 @@ export const totpPage: AccountPage = {
       name: 'security',
       steps: [enrolment(account), newCodesStep],
       begin: () => ({}),
-      finish: async ({ services, about }) => backToList({ services, about, accountId: account.id, kind: 'totpAdded' }),
+      finish: async ({ state, services, about }) =>
+        backToList({ services, about, accountId: account.id, kind: state.isFirst ? 'firstTotpAdded' : 'totpAdded' }),
     };
     return flow as unknown as Flow<never>;
   },

@@ -17,8 +17,10 @@ export const account: Translation<typeof french> = {
   notices: {
     saved: 'Your changes are saved.',
     totpAdded: 'The authenticator application is added. A message confirms it.',
+    firstTotpAdded:
+      'The authenticator application is added. Sessions opened elsewhere are closed. A message confirms it.',
     totpRemoved: 'The authenticator application is removed. A message confirms it.',
-    secondFactorOn: 'Two-factor authentication is on. A message confirms it.',
+    secondFactorOn: 'Two-factor authentication is on. Sessions opened elsewhere are closed. A message confirms it.',
     secondFactorOff: 'Two-factor authentication is off. A message confirms it.',
     browsersForgotten: 'Two-factor authentication will be asked for there again.',
     codesRenewed: 'Your new recovery codes are the only ones accepted. A message confirms it.',

@@ -92,7 +92,7 @@ export const mails: Translation<typeof french> = {
   totpAdded: {
     subject: 'An authenticator application was added',
     intro: (moment) =>
-      `An authenticator application was added to your account on ${moment}. It gives the codes that are asked at sign-in.`,
+      `An authenticator application was added to your account on ${moment}. It gives the codes that are asked at sign-in. If it is the first one, sessions opened elsewhere have been closed.`,
     notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
     consequence: 'The application will be removed, all sessions will be closed, and you will choose a new password.',
   },
@@ -127,7 +127,7 @@ export const mails: Translation<typeof french> = {
   secondFactorOn: {
     subject: 'Two-factor authentication was turned on',
     intro: (moment) =>
-      `Two-factor authentication was turned on for your account on ${moment}. A sign-in asks for a passkey after the password.`,
+      `Two-factor authentication was turned on for your account on ${moment}. A sign-in asks for a passkey after the password. Sessions opened elsewhere have been closed.`,
     notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
     consequence:
       'Two-factor authentication will be turned off, all sessions will be closed, and you will choose a new password.',

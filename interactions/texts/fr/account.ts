@@ -16,8 +16,11 @@ export const account = {
   notices: {
     saved: 'Vos modifications sont enregistrées.',
     totpAdded: 'L’application d’authentification est ajoutée. Un courriel vous le confirme.',
+    firstTotpAdded:
+      'L’application d’authentification est ajoutée. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',
     totpRemoved: 'L’application d’authentification est supprimée. Un courriel vous le confirme.',
-    secondFactorOn: 'La double authentification est activée. Un courriel vous le confirme.',
+    secondFactorOn:
+      'La double authentification est activée. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',
     secondFactorOff: 'La double authentification est désactivée. Un courriel vous le confirme.',
     browsersForgotten: 'La double authentification y sera de nouveau demandée.',
     codesRenewed: 'Vos nouveaux codes de récupération sont les seuls acceptés. Un courriel vous le confirme.',

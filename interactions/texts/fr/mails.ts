@@ -95,7 +95,7 @@ export const mails = {
   totpAdded: {
     subject: 'Une application d’authentification a été ajoutée',
     intro: (moment: string) =>
-      `Une application d’authentification a été ajoutée à votre compte le ${moment}. Elle donne les codes demandés à la connexion.`,
+      `Une application d’authentification a été ajoutée à votre compte le ${moment}. Elle donne les codes demandés à la connexion. Si c’est la première, les sessions ouvertes ailleurs ont été fermées.`,
     notYou: 'Si ce n’était pas vous, annulez cet ajout avec ce lien, valable 72 heures :',
     consequence:
       'L’application sera retirée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
@@ -135,7 +135,7 @@ export const mails = {
   secondFactorOn: {
     subject: 'La double authentification a été activée',
     intro: (moment: string) =>
-      `La double authentification de votre compte a été activée le ${moment}. La connexion demande une clé d’accès après le mot de passe.`,
+      `La double authentification de votre compte a été activée le ${moment}. La connexion demande une clé d’accès après le mot de passe. Les sessions ouvertes ailleurs ont été fermées.`,
     notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
     consequence:
       'La double authentification sera désactivée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
