@@ -214,6 +214,10 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const after = await knowing(run, patched);
   if (!flow.steps.some((owed) => owed.needed(patched, after.about))) return end(after, patched, isStored);
   saveState(after, patched);
+  if (result.next) {
+    ctx.status = 303;
+    return ctx.redirect(result.next);
+  }
   goOn(after, passedBy(after, { step, state: patched, form }));
 }
 

@@ -59,6 +59,8 @@ export type StepResult<S> =
       readonly patch: Partial<S>;
       /** The audit's word instead of « ok », for what does not answer the step (a new image, a new message). */
       readonly event?: string;
+      /** Address of ours that the flow goes on at, where it is not this page's. */
+      readonly next?: string;
     }
   | {
       readonly ok: false;

@@ -74,7 +74,9 @@ export async function signedInPerson(
   }
   // Back from our own authorization request: its code is of no use, the session is.
   if (ctx.method === 'GET' && ['code', 'error'].some((name) => ctx.query[name] !== undefined)) {
-    redirect(ctx, ctx.query['error'] === undefined ? path : refused);
+    const question = new URLSearchParams(String(ctx.query['state'] ?? '')).toString();
+    const asked = question ? `${path}?${question}` : path;
+    redirect(ctx, ctx.query['error'] === undefined ? asked : refused);
     return undefined;
   }
   return { session, account };

@@ -68,5 +68,7 @@ export async function signInAgain({ services, ctx, path, flowKey, visitor }: Lea
   const kept: KeptForm = { fields, at: now() };
   payloads.upsert('Flow', flowKey, { ...state, kept }, 86_400);
   ctx.status = 303;
-  ctx.redirect(ownRequest({ issuer: config.issuer, path, wishes: missing(visitor) }));
+  // The page may have been one question of several at its path.
+  const wishes = { ...missing(visitor), ...(ctx.querystring && { state: ctx.querystring }) };
+  ctx.redirect(ownRequest({ issuer: config.issuer, path, wishes }));
 }

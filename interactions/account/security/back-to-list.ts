@@ -2,8 +2,7 @@ import type { Services } from '../../../src/services.ts';
 import type { About, Finish } from '../../flow.ts';
 import { accountFlowKey } from '../account-page.ts';
 import { noticeOf, type AccountState } from '../account-state.ts';
-
-const listPath = '/compte/securite';
+import { listPath } from './state.ts';
 
 interface Leaving {
   readonly services: Pick<Services, 'payloads'>;

@@ -7,7 +7,7 @@ import { readOtherPassword } from '../../other-password.ts';
 import type { AccountVisit } from '../account-page.ts';
 import { noticeOf } from '../account-state.ts';
 import { announcing } from '../announce.ts';
-import type { SecurityState } from './state.ts';
+import { listPath, type SecurityState } from './state.ts';
 
 /** The present password, throttled as at a sign-in, then another one. */
 export async function changeOwnPassword(
@@ -37,5 +37,5 @@ export async function changeOwnPassword(
     announce: announcing(services, about),
     tellCancelled: (cancelled) => tellCancelled(services, cancelled),
   });
-  return { ok: true, patch: noticeOf('passwordChanged') };
+  return { ok: true, patch: noticeOf('passwordChanged'), next: listPath };
 }

@@ -10,13 +10,11 @@ import { StepForm } from '../../views/step-form.tsx';
 import { TextField } from '../../views/text-field.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { noticeOf } from '../account-state.ts';
-import { isBackFromSignIn, keptFields } from '../fresh-sign-in.ts';
+import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { Alert } from '../../views/alert.tsx';
-import { itemOf, type Held } from './held.ts';
+import { isAsked, itemOf, type Held } from './held.ts';
 import { listedKinds } from './listed-kinds.ts';
-import { liveEditing, type SecurityState } from './state.ts';
-
-const done: Partial<SecurityState> = { editing: undefined, kept: undefined };
+import { askedAt, itemName, listPath, wishOf, type SecurityState } from './state.ts';
 
 interface Editing {
   readonly visit: AccountVisit;
@@ -25,29 +23,30 @@ interface Editing {
 
 async function remove(submitted: Submitted<SecurityState>, { visit }: Editing): Promise<StepResult<SecurityState>> {
   const { about } = submitted;
-  const { kind, id } = liveEditing(submitted.state)!;
+  const { kind, id } = askedAt(about)!;
   const refusal = await listedKinds[kind].remove(submitted, { visit, id });
   if (refusal) return { ok: false, isStale: true, errors: { step: about.t.security.refusals[refusal] } };
-  return { ok: true, patch: { ...done, ...noticeOf(listedKinds[kind].removed) } };
+  return { ok: true, patch: noticeOf(listedKinds[kind].removed), next: listPath };
 }
 
 async function rename(submitted: Submitted<SecurityState>, { visit }: Editing): Promise<StepResult<SecurityState>> {
   const { form, about } = submitted;
-  const { kind, id } = liveEditing(submitted.state)!;
+  const { kind, id } = askedAt(about)!;
   const texts = about.t.security.renaming.problems;
   const label = parseDeviceLabel(form['label']);
   if (!label.ok) return { ok: false, errors: { label: texts[label.code] } };
   if (label.value === null) return { ok: false, errors: { label: texts.missing } };
   await listedKinds[kind].rename(submitted, { visit, id, label: label.value });
-  return { ok: true, patch: { ...done, ...noticeOf('saved') } };
+  return { ok: true, patch: noticeOf('saved'), next: listPath };
 }
 
 function EditView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, form, errors, about } = props;
   const { security } = about.t;
-  const { kind, id, how } = liveEditing(state)!;
+  const { kind, id, how } = askedAt(about)!;
   const label = itemOf(held, { kind, id })?.label ?? '';
   const isBack = isBackFromSignIn(state) && Object.keys(errors).length === 0;
+  const item = <input type="hidden" name="item" value={itemName({ kind, id })} />;
   const keep = (
     <SideForm>
       <Button action="keep" kind="tertiary">
@@ -65,6 +64,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
         {listedKinds[kind].isLastFactor(held) && <p>{security.removal.lastFactor}</p>}
         <p>{security.removal.message}</p>
         <StepForm>
+          {item}
           <ButtonGroup align="left">
             <Button action="confirm">{security.removal.submit}</Button>
           </ButtonGroup>
@@ -77,6 +77,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
       <PageTitle>{security.renaming.title(label)}</PageTitle>
       <ErrorSummary errors={errors} />
       <StepForm>
+        {item}
         <MandatoryMention />
         <TextField
           name="label"
@@ -96,25 +97,23 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
 }
 
 /** Whether a form is of this page: removing was confirmed, a name was typed, or nothing is to change after all. */
-export const isEdit = ({ action, label }: Form) => action === 'confirm' || action === 'keep' || label !== undefined;
+const isEdit = (form: Form) => ['keep', 'remove', 'rename'].includes(wishOf(form));
 
-/** One thing of the list, about to be removed or renamed. */
+/** One thing of the list, about to be removed or renamed; gone meanwhile, or never there: the list answers. */
 export const editStep = (editing: Editing): Step<SecurityState> => ({
   name: 'security-edit',
-  owns: ['notice'],
-  needed: (state) => liveEditing(state) !== undefined,
+  owns: ['notice', 'kept'],
+  needed: (_state, about) => isAsked(editing.held, about),
   accepts: isEdit,
-  initial: (state) => ({ label: itemOf(editing.held, liveEditing(state)!)?.label ?? '', ...keptFields(state) }),
-  async prepare({ state }) {
-    // Removed elsewhere meanwhile, or never there.
-    return itemOf(editing.held, liveEditing(state)!) ? undefined : done;
-  },
+  initial: (_state, about) => ({ label: itemOf(editing.held, askedAt(about)!)?.label ?? '' }),
   async submit(submitted) {
-    const { form, state } = submitted;
-    if (form['action'] === 'keep') return { ok: true, patch: done, event: 'kept' };
-    return liveEditing(state)?.how === 'remove' && form['action'] === 'confirm'
-      ? remove(submitted, editing)
-      : rename(submitted, editing);
+    const { form, about } = submitted;
+    const wish = wishOf(form);
+    if (wish === 'keep') return { ok: true, patch: {}, event: 'kept', next: listPath };
+    const asked = askedAt(about)!;
+    if (wish !== asked.how || form['item'] !== itemName(asked))
+      return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
+    return asked.how === 'remove' ? remove(submitted, editing) : rename(submitted, editing);
   },
   title: ({ t }) => t.security.title,
   wide: true,

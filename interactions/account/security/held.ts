@@ -4,7 +4,7 @@ import type { Account } from '../../../src/store/accounts.ts';
 import type { Passkey } from '../../../src/store/passkeys.ts';
 import type { TotpDevice } from '../../../src/store/totp-devices.ts';
 import type { TrustedBrowser } from '../../../src/store/trusted-browsers.ts';
-import type { Listed } from './state.ts';
+import { askedAt, type Listed } from './state.ts';
 
 /** What an account holds to sign in with, as the page lists it; times in epoch seconds. */
 export interface Held {
@@ -48,6 +48,12 @@ export async function holdingsOf(services: Services, account: Account): Promise<
 }
 
 export const itemOf = (held: Held, { kind, id }: Listed) => held[kind].find((item) => item.id === id);
+
+/** Whether the address asks about something that is still there. */
+export function isAsked(held: Held, about: Parameters<typeof askedAt>[0]): boolean {
+  const asked = askedAt(about);
+  return asked !== undefined && itemOf(held, asked) !== undefined;
+}
 
 /** A person without application chooses whether her passkeys are asked for after the password; who holds a role must. */
 export function switchOf({ account, isSecondFactorOn, totp, passkey }: Held): 'on' | 'off' | undefined {

@@ -11,9 +11,9 @@ import { Notice } from '../notice.tsx';
 import { BrowsersSection } from './browsers-section.tsx';
 import { changeOwnPassword } from './change-own-password.ts';
 import { PasskeySection, RecoveryCodesSection, TotpSection } from './factor-sections.tsx';
-import type { Held } from './held.ts';
+import { isAsked, type Held } from './held.ts';
 import { PasswordSection } from './password-section.tsx';
-import { chosenIn, edits, everyBrowser, liveEditing, type SecurityState } from './state.ts';
+import { everyBrowser, isAboutItem, listPath, questionOf, wishOf, type SecurityState } from './state.ts';
 
 function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, errors, about } = props;
@@ -45,20 +45,22 @@ async function forget(
     id: browser === everyBrowser ? undefined : browser,
     requestId: about.requestId,
   });
-  return { ok: true, patch: noticeOf('browsersForgotten'), event: 'forgotten' };
+  return { ok: true, patch: noticeOf('browsersForgotten'), event: 'forgotten', next: listPath };
 }
 
 /** Everything that the person signs in with, and her password's form. */
 export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityState> => ({
   name: 'security',
   owns: ['notice', 'kept'],
-  // Also from a page that was left open while something is being removed or renamed.
+  // Also from a page of the list that was left open at a question's address.
   fields: ['currentPassword', 'totp', 'passkey', 'browser'],
-  needed: (state) => !liveEditing(state),
+  needed: (_state, about) => !isAsked(held, about),
   async submit(submitted) {
-    const { form } = submitted;
-    const chosen = chosenIn(form);
-    if (chosen) return { ok: true, patch: edits(chosen, form['action'] === 'remove' ? 'remove' : 'rename') };
+    const { form, about } = submitted;
+    const next = wishOf(form) === 'keep' ? listPath : questionOf(form);
+    if (next) return { ok: true, patch: {}, event: 'asked', next };
+    // About something that is gone, or that was never there.
+    if (isAboutItem(form)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
     return form['browser'] === undefined ? changeOwnPassword(submitted, visit) : forget(submitted, visit);
   },
   title: ({ t }) => t.security.title,

@@ -1,8 +1,10 @@
-import type { Form } from '../../flow.ts';
+import type { About, Form } from '../../flow.ts';
 import type { PasswordVerdict } from '../../views/password-criteria.tsx';
+import { withQuery } from '../../with-query.ts';
 import type { AccountState } from '../account-state.ts';
 
 const kinds = ['totp', 'passkey'] as const;
+const hows = ['remove', 'rename'] as const;
 
 /** One of the things listed on the page, by its id. */
 export interface Listed {
@@ -10,9 +12,12 @@ export interface Listed {
   readonly id: string;
 }
 
+/** What the person is about to do with one of them. */
+interface Asked extends Listed {
+  readonly how: (typeof hows)[number];
+}
+
 export interface SecurityState extends AccountState {
-  /** What the person is about to remove or to rename. */
-  readonly editing?: (Listed & { readonly how: 'remove' | 'rename'; readonly at: number }) | undefined;
   /** Of the password that was just tried; drawn, never kept. */
   readonly verdict?: PasswordVerdict;
 }
@@ -20,27 +25,37 @@ export interface SecurityState extends AccountState {
 /** In place of an id: all trusted browsers of the account. */
 export const everyBrowser = 'all';
 
-/** Whoever comes back later finds the list. */
-const editingSeconds = 600;
-const now = () => Math.floor(Date.now() / 1000);
+export const listPath = '/compte/securite';
 
-/** What a button of the list is about. */
-export function chosenIn(form: Form): Listed | undefined {
+/** As the address of a question names it, and its form. */
+export const itemName = ({ kind, id }: Listed) => `${kind}:${id}`;
+
+/** The address of the question that a button of the list leads to. */
+export function questionOf(form: Form): string | undefined {
+  const how = hows.find((name) => name === form['action']);
   const kind = kinds.find((name) => form[name] !== undefined);
-  return kind && { kind, id: form[kind]! };
+  return how && kind && withQuery(listPath, how, itemName({ kind, id: form[kind]! }));
 }
 
-export const edits = (listed: Listed, how: 'remove' | 'rename'): Pick<SecurityState, 'editing'> => ({
-  editing: { ...listed, how, at: now() },
-});
-
-export function liveEditing({ editing }: SecurityState): SecurityState['editing'] {
-  return editing && editing.at + editingSeconds > now() ? editing : undefined;
+/** What this address asks: each tab has its own question, and the page's plain address has none. */
+export function askedAt({ path }: Pick<About, 'path'>): Asked | undefined {
+  const query = new URL(path, 'http://localhost').searchParams;
+  const how = hows.find((name) => query.has(name));
+  const item = (how && query.get(how)) ?? '';
+  const kind = kinds.find((name) => item.startsWith(`${name}:`));
+  return how && kind && { how, kind, id: item.slice(kind.length + 1) };
 }
+
+/** What a form wants done, told by its button alone: what is spared a new sign-in is then all that is done. */
+export function wishOf({ action, label }: Form): 'ask' | 'keep' | 'remove' | 'rename' | 'forget' | 'password' {
+  if (action === 'confirm') return 'remove';
+  if (action === 'keep' || action === 'forget') return action;
+  if (action === 'save' && label !== undefined) return 'rename';
+  return hows.some((name) => name === action) ? 'ask' : 'password';
+}
+
+/** Of the list's things, not of the password or the browsers. */
+export const isAboutItem = (form: Form) => !['forget', 'password'].includes(wishOf(form));
 
 /** Opens or closes the page of one thing, or changes no more than its name. */
-export const changesNothing = (form: Form) =>
-  form['action'] !== 'confirm' &&
-  form['browser'] === undefined &&
-  form['currentPassword'] === undefined &&
-  (chosenIn(form) !== undefined || form['action'] === 'keep' || form['label'] !== undefined);
+export const changesNothing = (form: Form) => ['ask', 'keep', 'rename'].includes(wishOf(form));

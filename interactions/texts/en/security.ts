@@ -53,6 +53,8 @@ export const security: Translation<typeof french> = {
     forget: 'Stop trusting',
     forgetAll: 'Stop trusting every browser',
   },
+  stale:
+    'What you wanted to change is gone or has changed meanwhile, for instance in another tab: nothing was changed. Check the page below.',
   keep: 'Change nothing',
   back: 'Back to the Security page',
   removal: {

@@ -55,6 +55,8 @@ export const security = {
     forget: 'Ne plus faire confiance',
     forgetAll: 'Ne plus faire confiance à aucun navigateur',
   },
+  stale:
+    'Ce que vous vouliez modifier n’est plus là ou a changé entre-temps, par exemple dans un autre onglet : rien n’a été modifié. Vérifiez la page ci-dessous.',
   keep: 'Ne rien changer',
   back: 'Revenir à la page Sécurité',
   removal: {
