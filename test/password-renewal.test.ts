@@ -190,7 +190,8 @@ describe.each(databases)('a password that has run out, on %s', (database) => {
     const { request } = await begin(browser, account);
     app.moveClock(1801);
     const page = await choose(browser);
-    expect([page.h1, codeOf(page)]).toEqual(['Se connecter', null]);
+    expect([page.h1, codeOf(page), page.errors]).toEqual(['Se connecter', null, []]);
+    expect(page.find('#notice')?.text).toContain('Recommencez-la ici');
     expect(await changedAt(account)).toBe(before);
     await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
     expect((await choose(browser)).url.searchParams.get('state')).toBe(request.state);

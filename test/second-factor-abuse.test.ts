@@ -1,6 +1,6 @@
 import { resetSecondFactor } from '../src/commands/reset-second-factor.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
-import type { Browser } from './support/browser.ts';
+import type { Browser, Page } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
@@ -25,6 +25,12 @@ describe.each(databases)('getting around the second factor, on %s', (database) =
   const type = (browser: Browser, otp: string) => browser.submit({ otp }, { action: 'verify' });
   const guess = async (account: BuiltAccount, browser?: Browser) =>
     type(browser ?? (await toCode(account)), totpCode(account.totpSecret, 700));
+
+  /** The sign-in starts again, and the page says so; a code is not read as a sign-in without a name. */
+  const expectLapsed = (page: Page) => {
+    expect([page.h1, isIn(page), page.errors]).toEqual(['Se connecter', false, []]);
+    expect(page.find('#notice')?.text).toMatch(/^Votre connexion n’a pas pu aller jusqu’au bout/);
+  };
 
   test('failures count for the account, whatever the session, and a right password sets nothing back', async () => {
     const account = await buildAccount(app, { totp: true });
@@ -164,10 +170,10 @@ describe.each(databases)('getting around the second factor, on %s', (database) =
     const otp = totpCode(account.totpSecret);
     for (const path of [pathname, `${pathname}?step=second-factor`, `${pathname}?step=recovery-code`]) {
       const page = await browser.post(path, { csrf, username: account.username, otp, action: 'verify' });
-      expect([page.status, page.h1]).toEqual([422, 'Se connecter']);
+      expect([page.h1, isIn(page)]).toEqual(['Se connecter', false]);
     }
     const page = await browser.post(pathname, { csrf, recoveryCode: account.recoveryCodes[0]!, action: 'verify' });
-    expect([page.status, page.h1]).toEqual([422, 'Se connecter']);
+    expect([page.h1, isIn(page)]).toEqual(['Se connecter', false]);
   });
 
   test('a browser that typed the password only is no known browser', async () => {
@@ -198,8 +204,8 @@ describe.each(databases)('getting around the second factor, on %s', (database) =
     await person.open(links.find((link) => link.includes('/lien/')) ?? '');
     expect((await person.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(200);
 
-    expect(isIn(await type(browser, totpCode(account.totpSecret)))).toBe(false);
-    expect((await browser.open(browser.page.url.pathname)).h1).toBe('Se connecter');
+    expectLapsed(await type(browser, totpCode(account.totpSecret)));
+    expectLapsed(await browser.open(browser.page.url.pathname));
     const { username } = account;
     const asked = await browser.submit({ username, password: strong }, { action: 'signin' });
     expect(asked.h1).toBe(title);
@@ -211,8 +217,8 @@ describe.each(databases)('getting around the second factor, on %s', (database) =
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
-    expect(isIn(await type(browser, totpCode(account.totpSecret)))).toBe(false);
-    expect((await browser.open(browser.page.url.pathname)).h1).toBe('Se connecter');
+    expectLapsed(await type(browser, totpCode(account.totpSecret)));
+    expectLapsed(await browser.open(browser.page.url.pathname));
     const [device] = (await app.services.database.knex('totp_devices').where({ account_id: account.sub })) as object[];
     expect(device).toMatchObject({ last_step: 0, last_used_at: null });
     const id = (device as { id: string }).id;

@@ -223,9 +223,9 @@ describe.each(databases)('guessing a password, on %s', (database) => {
       [`csrf=CSRF&action=signin&${name}&password=a&password=b`, 422],
       [`csrf=CSRF&action=signin&${name}`, 422],
       ['csrf=CSRF', 422],
-      [`csrf=CSRF&action=signin&${name}&password=%00`, 422],
-      [`csrf=CSRF&action=signin&username=%00${account.username}&password=${encodeURIComponent(account.password)}`, 422],
-      [`csrf=CSRF&action=signin&${name}%00&password=${encodeURIComponent(account.password)}`, 422],
+      [`csrf=CSRF&action=signin&${name}&password=%00`, 400],
+      [`csrf=CSRF&action=signin&username=%00${account.username}&password=${encodeURIComponent(account.password)}`, 400],
+      [`csrf=CSRF&action=signin&${name}%00&password=${encodeURIComponent(account.password)}`, 400],
       [`csrf=CSRF&action=signin&${name}&password=%E0%A4%A`, 422],
       [`csrf=CSRF&__proto__=x&constructor=x&action=signin&${name}&password=x`, 422],
     ];

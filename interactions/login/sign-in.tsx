@@ -13,6 +13,7 @@ import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { PasswordField } from '../views/password-field.tsx';
 import { SideForm } from '../views/side-form.tsx';
+import { StatusNotice } from '../views/status-notice.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { withQuery } from '../with-query.ts';
@@ -48,6 +49,7 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   // Of an account that was disabled meanwhile the page says nothing.
   const isAskedAgain = request?.accountId !== undefined && !request.prompt.reasons.includes('account_gone');
   const hasRunOut = request?.prompt.reasons.includes('password_ran_out');
+  const hasLapsed = state.proved !== undefined && !isProved(state, about);
   const isContinued = continuedPerson(state, about) !== undefined;
   const again = isContinued ? texts.againAs(about.signedInName ?? '') : texts.again;
   const summary = Object.fromEntries(
@@ -65,7 +67,8 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>
       <ErrorSummary errors={summary} />
-      {isAskedAgain && <Alert kind="info">{hasRunOut ? texts.renew : again}</Alert>}
+      {hasLapsed && Object.keys(errors).length === 0 && <StatusNotice kind="warning">{texts.lapsed}</StatusNotice>}
+      {isAskedAgain && !hasLapsed && <Alert kind="info">{hasRunOut ? texts.renew : again}</Alert>}
       <StepForm>
         <MandatoryMention />
         <TextField
@@ -130,9 +133,13 @@ function shownName(state: LoginState, about: About): string {
   return name ?? '';
 }
 
+const ownActions = ['signin', 'passkey', 'switch'];
+
 /** User name or address, and password: a wrong pair is told once, about both. Or a passkey, which needs neither. */
 export const signIn: Step<LoginState> = {
   name: 'sign-in',
+  // What was typed on a later page, whose proof has lapsed meanwhile, is no sign-in.
+  accepts: ({ action }) => action === undefined || ownActions.includes(action),
   // Another person may sign in: what was shown to the first one is not for her.
   owns: ['proved', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.

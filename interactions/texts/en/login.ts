@@ -11,6 +11,8 @@ export const login: Translation<typeof french> = {
       'Your Cartes.gouv.fr account is a Géoplateforme account: it is good for all services of the Géoplateforme.',
     renew:
       'Your password is to be renewed. First sign in with the one that you use today: you will then choose another one.',
+    lapsed:
+      'Your sign-in could not be completed: too much time has passed, or your account has changed meanwhile. Start it again here.',
     again: 'You are already signed in. The service asks you to confirm who you are.',
     againAs: (name) => `You are signed in as ${name}. The service asks you to confirm who you are.`,
     notYou: (name) => `You are not ${name}?`,

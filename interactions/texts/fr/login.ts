@@ -10,6 +10,8 @@ export const login = {
       'Votre compte Cartes.gouv.fr est un compte Géoplateforme : il est valable pour tous les services de la Géoplateforme.',
     renew:
       'Votre mot de passe est à renouveler. Connectez-vous d’abord avec celui que vous utilisez aujourd’hui : vous en choisirez ensuite un autre.',
+    lapsed:
+      'Votre connexion n’a pas pu aller jusqu’au bout : trop de temps a passé, ou votre compte a changé entre-temps. Recommencez-la ici.',
     again: 'Vous êtes déjà connecté. Le service vous demande de confirmer votre identité.',
     againAs: (name: string) =>
       `Vous êtes connecté en tant que ${name}. Le service vous demande de confirmer votre identité.`,
