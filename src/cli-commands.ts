@@ -1,4 +1,5 @@
 import { tellRemoved } from '../interactions/lost-device/messages.ts';
+import { sendReset } from '../interactions/recovery/send-reset.ts';
 import { createClients } from './commands/create-client.ts';
 import { disableAccount } from './commands/disable-account.ts';
 import { disableClient } from './commands/disable-client.ts';
@@ -203,7 +204,8 @@ export const commands: readonly Command[] = [
   account(
     'expire-password',
     'make a password useless: the person chooses another one by e-mail',
-    expirePassword,
+    (services, about) =>
+      expirePassword(services, { ...about, announce: (account) => sendReset(services, { account }) }),
     'the password is no longer good, sessions and tokens are ended',
   ),
   account(

@@ -110,6 +110,25 @@ describe.each(databases)('accounts by command while the server runs, on %s', (da
     expect(again).toMatchObject({ code: 1, stdout: '', stderr: `the account "${account.username}" has no password\n` });
   });
 
+  test('who loses a password by command gets a message whose link chooses another one', async () => {
+    await cli('expire-password', account.username);
+    const { links, text } = await app.mailbox.newest(account.email, 'reset');
+    expect(text).toContain('votre mot de passe actuel n’est plus valable');
+    const browser = app.browser();
+    await browser.open(links.find((link) => link.includes('/lien/')) ?? '');
+    const strong = 'sept-loutres-sous-la-pluie-fine';
+    expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(200);
+    const other = app.browser();
+    await signIn(app, other, { client, account: { ...account, password: strong } });
+  });
+
+  test('of a disabled account the password is made useless without a message', async () => {
+    await cli('disable', account.username);
+    expect((await cli('expire-password', account.username)).code).toBe(0);
+    const queued = await app.services.database.knex('outbox').where({ recipient: account.email });
+    expect(queued).toEqual([]);
+  });
+
   test('roles are given and taken away, none but those that exist', async () => {
     await cli('grant-role', account.username, 'support');
     const both = await cli('grant-role', account.username, 'admin', '--json');

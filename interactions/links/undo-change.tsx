@@ -5,8 +5,9 @@ import type { Account } from '../../src/store/accounts.ts';
 import { undoPurpose, type UndoData } from '../account/undo-link.ts';
 import type { About, Flow, Step } from '../flow.ts';
 import { tellCancelled } from '../lost-device/messages.ts';
-import { makeLink, type Link, type LinkPurpose } from '../link.ts';
+import type { Link, LinkPurpose } from '../link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
+import { sendReset } from '../recovery/send-reset.ts';
 import { isLang } from '../texts/index.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
@@ -24,7 +25,6 @@ const changeIdsOf = (link: Link) => {
   const { since, changeId } = dataOf(link);
   return since ? [since.changeId, changeId] : [changeId];
 };
-const resetSeconds = 3600;
 
 function UndoView({ link, about }: { readonly link: Link; readonly about: About }) {
   const { undo } = about.t.account;
@@ -76,11 +76,7 @@ function announceUndone(services: Services, about: About, { before, after }: Und
   const lang = isLang(after.locale) ? after.locale : about.lang;
   if (after.email !== before.email)
     queueMail(services, { kind: 'address-restored', to: before.email, lang, data: { when: new Date() } });
-  if (after.disabledAt !== null) return;
-  const { username, id: accountId, email } = after;
-  const link = { purpose: 'reset', accountId, data: { username, browser: about.browser } };
-  const { href } = makeLink(services, { link, seconds: resetSeconds });
-  queueMail(services, { kind: 'reset', to: email, lang, data: { link: href } });
+  sendReset(services, { account: after, browser: about.browser, lang });
 }
 
 interface Undoing {

@@ -21,7 +21,8 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'verify-address': { readonly code: string; readonly link: string };
   readonly 'registration-existing': object;
   readonly welcome: object;
-  readonly reset: { readonly link: string };
+  /** `isUseless`: the present password was made so. */
+  readonly reset: { readonly link: string; readonly isUseless?: boolean };
   readonly 'address-change-code': { readonly code: string; readonly link: string };
   readonly 'address-change-existing': object;
   readonly 'address-restored': { readonly when: Date };
@@ -98,7 +99,7 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   }),
   reset: ({ t: { reset: t } }, data) => ({
     subject: t.subject,
-    parts: [link(t.intro, t.button, data.link), paragraph(t.once), paragraph(t.ignore)],
+    parts: [link(t.intro, t.button, data.link), paragraph(t.once), paragraph(data.isUseless ? t.useless : t.ignore)],
   }),
   'password-changed': announcement((t) => t.passwordChanged),
   'password-expiring': ({ t: { passwordExpiring: t, moment }, page }, { days, ends }) => ({

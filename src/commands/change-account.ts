@@ -14,6 +14,8 @@ interface Change {
   readonly endsSessions?: boolean;
   /** Why a request to take the second factor away cannot go on. */
   readonly endsLostDevice?: 'disabled' | 'expired_password';
+  /** Tells the person, in the same commit, what the account is from now on. */
+  readonly announce?: (after: Account) => void;
   /** What to change of the account as it is at that moment. */
   readonly change: (account: Account) => AccountChanges;
 }
@@ -28,7 +30,9 @@ export async function changeAccount(services: Services, change: Change): Promise
     await services.accounts.update(trx, id, change.change(account!));
     if (change.endsLostDevice) await endLostDevice(services, trx, { account: account!, by: change.endsLostDevice });
     if (change.endsSessions) await services.accounts.endSessions(trx, id);
-    return services.accounts.lock(trx, id);
+    const changed = (await services.accounts.lock(trx, id))!;
+    change.announce?.(changed);
+    return changed;
   });
-  return describeAccount(after!);
+  return describeAccount(after);
 }

@@ -49,6 +49,8 @@ export const mails: Translation<typeof french> = {
     button: 'Choose a new password',
     once: 'The link works once. If you asked for several, only the most recent one works.',
     ignore: 'If you asked for nothing, do nothing: your current password still works.',
+    useless:
+      'For safety, your current password no longer works. After an hour, ask for another link with “Forgot your password?” on the sign-in page.',
   },
   addressChangeCode: {
     subject: 'Confirm your new address',

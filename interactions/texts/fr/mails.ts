@@ -50,6 +50,8 @@ export const mails = {
     button: 'Choisir un nouveau mot de passe',
     once: 'Le lien ne sert qu’une fois. Si vous en avez demandé plusieurs, seul le plus récent fonctionne.',
     ignore: 'Si vous n’avez rien demandé, ne faites rien : votre mot de passe actuel reste valable.',
+    useless:
+      'Par sécurité, votre mot de passe actuel n’est plus valable. Après une heure, demandez un autre lien par « Mot de passe oublié ? », sur la page de connexion.',
   },
   addressChangeCode: {
     subject: 'Confirmez votre nouvelle adresse',

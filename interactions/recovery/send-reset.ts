@@ -1,0 +1,25 @@
+import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/accounts.ts';
+import { makeLink } from '../link.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { isLang, type Lang } from '../texts/index.ts';
+
+const resetSeconds = 3600;
+
+/** The way to a new password for who has lost the old one by no wish of hers, with the other writes; a disabled account gets none. */
+export function sendReset(
+  services: Services,
+  {
+    account,
+    browser = '',
+    lang = 'fr',
+  }: { readonly account: Account; readonly browser?: string; readonly lang?: Lang },
+): void {
+  const { id: accountId, username, email, locale, disabledAt } = account;
+  if (disabledAt !== null) return;
+  services.links.cancel({ purpose: 'reset', accountId });
+  const link = { purpose: 'reset', accountId, data: { username, email, browser } };
+  const { href } = makeLink(services, { link, seconds: resetSeconds });
+  const data = { link: href, isUseless: true };
+  queueMail(services, { kind: 'reset', to: email, lang: isLang(locale) ? locale : lang, data });
+}
