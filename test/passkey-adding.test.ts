@@ -167,7 +167,8 @@ describe.each(databases)('passkeys of an account, on %s', (database) => {
     const page = await open(who.browser);
     const fields = newPasskeyFields(page, { passkey: newPasskey() });
     const pages = await Promise.all(Array.from({ length: 20 }, () => who.browser.tab().post(page.url.href, fields)));
-    expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
+    // Who comes after the first is refused, or asked for the passkey that the account then has.
+    expect(pages.filter(({ status, url }) => status === 200 && url.pathname === '/compte/securite')).toHaveLength(1);
     expect(await rowsOf(who)).toHaveLength(1);
   });
 

@@ -34,9 +34,14 @@ const textOf = (source) =>
 
 function copyOf(button) {
   const label = button.textContent;
+  const status = document.createElement('span');
+  status.className = 'fr-sr-only';
+  status.setAttribute('role', 'status');
+  // A button's new words are not read out, and what comes into a new status only a moment later.
   const say = (shown, said) => {
     button.textContent = shown;
-    button.nextElementSibling.textContent = said;
+    button.after(status);
+    setTimeout(() => (status.textContent = said), 100);
   };
   button.addEventListener('click', async () => {
     const source = document.getElementById(button.dataset.appCopy);

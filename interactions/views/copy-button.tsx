@@ -10,17 +10,13 @@ interface CopyButtonProps {
 export function CopyButton({ of, label }: CopyButtonProps) {
   const { t } = usePage();
   return (
-    <>
-      <button
-        type="button"
-        class="fr-btn fr-btn--tertiary fr-btn--sm app-js-only"
-        data-app-copy={of}
-        data-app-copied={t.frame.copied}
-      >
-        {label ?? t.frame.copy}
-      </button>
-      {/* A button's new words are not read out: script says them here too. */}
-      <span class="fr-sr-only" role="status" />
-    </>
+    <button
+      type="button"
+      class="fr-btn fr-btn--tertiary fr-btn--sm app-js-only"
+      data-app-copy={of}
+      data-app-copied={t.frame.copied}
+    >
+      {label ?? t.frame.copy}
+    </button>
   );
 }
