@@ -108,7 +108,7 @@ describe.each(databases)('getting around the second factor, on %s', (database) =
     const pages = await Promise.all(
       Array.from({ length: 48 }, () => browser.fork().post(browser.page.url.href, fields, { continuation: false })),
     );
-    expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(pages.filter((page) => page.find('#continue') !== null).length).toBe(1);
     const repeat = async () => type(await toCode(account), fields.otp);
     for (let tries = 0; tries < 6; tries++) expect((await repeat()).status).toBe(422);
     app.moveClock(30);
