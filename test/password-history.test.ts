@@ -1,4 +1,4 @@
-import type { Page } from './support/browser.ts';
+import type { Browser, Page } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { environmentOf, runCli } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
@@ -33,7 +33,13 @@ describe.each(databases)('passwords that an account had before, on %s', (databas
     }
     return { ...account, password: passwords[count - 1]! };
   };
-  /** The page where a new password is chosen, opened once, and what it answers to each. */
+  /** What the page behind a link answers to each password. */
+  const choosing =
+    (browser: Browser, links: readonly string[]) =>
+    async (password: string): Promise<Page> => {
+      await browser.open(links.find((href) => href.includes('/lien/'))!);
+      return browser.submit({ password, passwordConfirm: password }, { action: 'save' });
+    };
   const resetPage = async ({ email }: BuiltAccount) => {
     const browser = app.browser();
     const resets = () => app.mailbox.messages(email).filter(({ kind }) => kind === 'reset');
@@ -41,11 +47,7 @@ describe.each(databases)('passwords that an account had before, on %s', (databas
     await browser.open('/mot-de-passe-oublie');
     await browser.submit({ email }, { action: 'send' });
     await until(async () => resets().length > before);
-    const link = resets()[0]!.links.find((href) => href.includes('/lien/'))!;
-    return async (password: string): Promise<Page> => {
-      await browser.open(link);
-      return browser.submit({ password, passwordConfirm: password }, { action: 'save' });
-    };
+    return choosing(browser, resets()[0]!.links);
   };
 
   test('none of the last five can be chosen again, and the link stays good for another one', async () => {
@@ -76,7 +78,7 @@ describe.each(databases)('passwords that an account had before, on %s', (databas
   test('a password that an operator made unusable cannot be chosen again', async () => {
     const account = await withHistory(1);
     expect((await runCli(['account', 'expire-password', account.username], { env: environmentOf(app) })).code).toBe(0);
-    const choose = await resetPage(account);
+    const choose = choosing(app.browser(), (await app.mailbox.newest(account.email, 'reset')).links);
     expect((await choose(account.password)).status).toBe(422);
     expect((await choose(passwords[2])).status).toBe(200);
   });
