@@ -1,5 +1,5 @@
 import { parseDeviceLabel } from '../../../src/domain/device-label.ts';
-import type { Form, Step, StepResult, StepView, Submitted } from '../../flow.ts';
+import type { About, Form, Step, StepResult, StepView, Submitted } from '../../flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
@@ -40,11 +40,16 @@ async function rename(submitted: Submitted<SecurityState>, { visit }: Editing): 
   return { ok: true, patch: noticeOf('saved'), next: listPath };
 }
 
+function titleOf(about: About, held: Held): string {
+  const { removal, renaming } = about.t.security;
+  const asked = askedAt(about)!;
+  return (asked.how === 'remove' ? removal : renaming).title(itemOf(held, asked)?.label ?? '');
+}
+
 function EditView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, form, errors, about } = props;
   const { security } = about.t;
   const { kind, id, how } = askedAt(about)!;
-  const label = itemOf(held, { kind, id })?.label ?? '';
   const isBack = isBackFromSignIn(state) && Object.keys(errors).length === 0;
   const item = <input type="hidden" name="item" value={itemName({ kind, id })} />;
   const keep = (
@@ -57,7 +62,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
   if (how === 'remove')
     return (
       <>
-        <PageTitle>{security.removal.title(label)}</PageTitle>
+        <PageTitle>{titleOf(about, held)}</PageTitle>
         <ErrorSummary errors={errors} />
         {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
         <p>{security.removal.consequences[kind]}</p>
@@ -74,7 +79,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
     );
   return (
     <>
-      <PageTitle>{security.renaming.title(label)}</PageTitle>
+      <PageTitle>{titleOf(about, held)}</PageTitle>
       <ErrorSummary errors={errors} />
       <StepForm>
         {item}
@@ -115,7 +120,7 @@ export const editStep = (editing: Editing): Step<SecurityState> => ({
       return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
     return asked.how === 'remove' ? remove(submitted, editing) : rename(submitted, editing);
   },
-  title: ({ t }) => t.security.title,
+  title: (about) => titleOf(about, editing.held),
   wide: true,
   view: (props) => <EditView {...props} held={editing.held} />,
 });

@@ -114,13 +114,13 @@ export const securityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'security, application: about to be removed',
+    name: 'security, application to remove: asked',
     async reach(world, tab) {
       await show((await editing(world, 'remove')).browser, tab);
     },
   },
   {
-    name: 'security: the last application of who holds a role',
+    name: 'security, application to remove: the last of who holds a role',
     status: 409,
     errors: ['step'],
     async reach(world, tab) {
@@ -129,7 +129,7 @@ export const securityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'security, application: renamed to nothing',
+    name: 'security, application to rename: to nothing',
     status: 422,
     errors: ['label'],
     async reach(world, tab) {
