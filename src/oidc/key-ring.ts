@@ -3,6 +3,7 @@ import type { SigningAlg, SigningKey } from '../store/signing-keys.ts';
 
 /** The published keys as `node:crypto` objects made once; the first of an algorithm signs. */
 export interface KeyRing {
+  /** In the order of their algorithms, which is what discovery lists; of each the one that signs first. */
   readonly all: readonly SigningKey[];
   signer(alg: SigningAlg): { readonly kid: string; readonly key: KeyObject };
   verifier(kid: string): { readonly alg: SigningAlg; readonly key: KeyObject } | undefined;
@@ -22,7 +23,7 @@ export function createKeyRing(keys: readonly SigningKey[], now: number): KeyRing
     keys.map(({ kid, alg, publicJwk }) => [kid, { alg, key: createPublicKey({ key: publicJwk, format: 'jwk' }) }]),
   );
   return {
-    all: [...active, ...waiting],
+    all: [...active, ...waiting].toSorted((one, other) => (one.alg < other.alg ? -1 : Number(one.alg > other.alg))),
     signer(alg) {
       const signer = signers.get(alg);
       if (!signer) throw new Error(`no active ${alg} key`);

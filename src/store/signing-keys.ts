@@ -52,8 +52,8 @@ export function createSigningKeyStore(options: {
           { column: 'active_from', order: 'desc' },
           { column: 'created_at', order: 'desc' },
         ])
-        // Two rotations within a second: the later one retired the keys of the former.
-        .orderByRaw('CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, kid')) as KeyRow[];
+        // Rotations within a second: a later one retired the keys of the former, and each that follows retires later.
+        .orderByRaw('CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, retired_at DESC, kid')) as KeyRow[];
       return rows.map((row) => {
         const clear = sealer.open(row.sealed_private_jwk, row.kid);
         if (clear === undefined)
