@@ -13,6 +13,7 @@ import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
 import { createFailureNoticeStore, type FailureNoticeStore } from './store/failure-notices.ts';
 import { createFactorStore, type FactorStore } from './store/factors.ts';
+import { createIdentityStore, type IdentityStore } from './store/identities.ts';
 import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './store/lost-device-requests.ts';
 import { createLinkStore, type LinkStore } from './store/links.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
@@ -46,6 +47,7 @@ export interface Services {
   readonly recoveryCodes: RecoveryCodeStore;
   readonly trustedBrowsers: TrustedBrowserStore;
   readonly passkeys: PasskeyStore;
+  readonly identities: IdentityStore;
   readonly clients: ClientStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
@@ -121,6 +123,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     recoveryCodes: createRecoveryCodeStore(sealer),
     trustedBrowsers: createTrustedBrowserStore(database),
     passkeys: createPasskeyStore(database),
+    identities: createIdentityStore(database),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(database),
