@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { isWeakKey } from './weak-key.ts';
 
 /** One line for each setting that is missing, malformed or too weak. */
@@ -94,6 +95,7 @@ const schema = z.object({
     .regex(/^\d{6}$/, 'six digits')
     .optional(),
   CLOCK_OFFSET: z.coerce.number().optional(),
+  ...upstreamShape,
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -128,9 +130,7 @@ function parse(environment: Environment, problems: Problems): Settings {
   return Object.fromEntries(entries) as Settings;
 }
 
-const upstreams = /^(FRANCECONNECT|PROCONNECT)_/;
-
-function findProductionProblems(env: Settings, environment: Environment, problems: Problems): void {
+function findProductionProblems(env: Settings, problems: Problems): void {
   const add = (name: string, problem: string) => problems.has(name) || problems.set(name, problem);
   for (const name of ['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER'] as const) {
     if (!env[name]) add(name, 'required in production (32 random bytes in base64url)');
@@ -141,9 +141,6 @@ function findProductionProblems(env: Settings, environment: Environment, problem
   if (!env.SMTP_URL) add('SMTP_URL', 'required in production');
   if (env.CAPTCHA_FIXED_ANSWER) add('CAPTCHA_FIXED_ANSWER', 'not in production');
   if (env.CLOCK_OFFSET) add('CLOCK_OFFSET', 'not in production');
-  for (const [name, value] of Object.entries(environment)) {
-    if (value && upstreams.test(name)) add(name, 'not available in this version');
-  }
 }
 
 /** Development only: the three secrets are drawn once and kept beside the database. */
@@ -204,6 +201,8 @@ export interface Config {
   readonly outboundAllowedHosts: readonly string[];
   readonly logLevel: string;
   readonly demo: boolean;
+  /** By name; those that are switched on. */
+  readonly upstreams: Readonly<Record<string, UpstreamSettings>>;
   readonly captchaFixedAnswer?: string | undefined;
   /** Seconds added to the clock, development only. */
   readonly clockOffset: number;
@@ -217,7 +216,13 @@ export function readConfig(environment: Environment): Config {
   const problems: Problems = new Map();
   const env = parse(environment, problems);
   const production = env.NODE_ENV === 'production';
-  if (production) findProductionProblems(env, environment, problems);
+  const demo = !production && env.DEMO === 'on';
+  if (production) findProductionProblems(env, problems);
+  const upstreams = readUpstreams(env, {
+    production,
+    demoPort: demo ? env.PORT : undefined,
+    refuse: (name, problem) => problems.has(name) || problems.set(name, problem),
+  });
   if (problems.size > 0) throw new ConfigError([...problems].map(([name, problem]) => `${name}: ${problem}`));
 
   const secrets =
@@ -254,7 +259,8 @@ export function readConfig(environment: Environment): Config {
     addressLimits: env.ADDRESS_LIMITS ?? (production ? 1 : 100),
     outboundAllowedHosts: env.OUTBOUND_ALLOWED_HOSTS,
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
-    demo: !production && env.DEMO === 'on',
+    demo,
+    upstreams,
     captchaFixedAnswer: env.CAPTCHA_FIXED_ANSWER,
     clockOffset: env.CLOCK_OFFSET ?? 0,
   };

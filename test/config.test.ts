@@ -71,7 +71,6 @@ describe('settings', () => {
     ['MAIL_FROM', 'nobody'],
     ['CAPTCHA_FIXED_ANSWER', '123456'],
     ['CLOCK_OFFSET', '60'],
-    ['FRANCECONNECT_CLIENT_ID', 'abc'],
     ['PROCONNECT_ISSUER', 'http://localhost:3002/pc/api/v2'],
     ['PORT', 'http'],
     ['SIGN_IN', 'maybe'],
@@ -82,6 +81,79 @@ describe('settings', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name}: .`));
     expect(problems[0]).not.toContain(value);
+  });
+
+  const franceConnect = () => ({
+    ...production(),
+    FRANCECONNECT_ISSUER: 'https://oidc.franceconnect.gouv.fr/api/v2',
+    FRANCECONNECT_CLIENT_ID: 'geoplateforme',
+    FRANCECONNECT_CLIENT_SECRET: key(),
+  });
+
+  test('in production an upstream is what the operator says it is, and the other one is off', () => {
+    expect(readConfig(franceConnect()).upstreams).toEqual({
+      franceconnect: {
+        issuer: 'https://oidc.franceconnect.gouv.fr/api/v2',
+        clientId: 'geoplateforme',
+        clientSecret: expect.any(String),
+        idTokenAlg: 'ES256',
+        userinfoAlg: 'ES256',
+        scope: 'openid identite_pivot email',
+        callbackPath: '/retour/franceconnect',
+      },
+    });
+  });
+
+  test.each([
+    ['ISSUER', ''],
+    ['ISSUER', 'http://oidc.franceconnect.gouv.fr/api/v2'],
+    ['ISSUER', 'https://localhost:3002/fc/api/v2'],
+    ['ISSUER', 'https://127.0.0.1/fc/api/v2'],
+    ['ISSUER', 'https://2130706433/fc/api/v2'],
+    ['ISSUER', 'https://[::1]/fc/api/v2'],
+    ['ISSUER', 'https://fcp-low.sbx.dev-franceconnect.fr/api/v2'],
+    ['ISSUER', 'https://fca.integ01.dev-agentconnect.fr/api/v2'],
+    ['ISSUER', 'https://oidc.franceconnect.gouv.fr/api/v2?a=b'],
+    ['CLIENT_ID', 'geopf-id-franceconnect'],
+    ['CLIENT_SECRET', ''],
+    ['CLIENT_SECRET', 'stand-in-franceconnect-development-only'],
+    ['ID_TOKEN_ALG', 'HS256'],
+    ['ID_TOKEN_ALG', 'none'],
+    ['USERINFO_ALG', 'HS256'],
+    ['SCOPE', 'identite_pivot'],
+    ['TOKEN_ENDPOINT', 'http://oidc.franceconnect.gouv.fr/api/v2/token'],
+    ['JWKS_URI', 'https://localhost/jwks'],
+    ['CALLBACK_PATH', 'https://elsewhere.example.org/'],
+    ['CALLBACK_PATH', '/retour/../compte'],
+  ])('an upstream with %s=%s is no upstream in production', (field, value) => {
+    const problems = problemsOf({ ...franceConnect(), [`FRANCECONNECT_${field}`]: value });
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^FRANCECONNECT_${field}: .`))]);
+    if (value) expect(problems[0]).not.toContain(value);
+  });
+
+  test('two upstreams do not come back to one address', () => {
+    const same = {
+      PROCONNECT_ISSUER: 'https://auth.agentconnect.gouv.fr/api/v2',
+      PROCONNECT_CLIENT_ID: 'geoplateforme',
+    };
+    const settings = { ...same, PROCONNECT_CLIENT_SECRET: key(), PROCONNECT_CALLBACK_PATH: '/retour/franceconnect' };
+    expect(problemsOf({ ...franceConnect(), ...settings })).toEqual([
+      'PROCONNECT_CALLBACK_PATH: is that of another upstream',
+    ]);
+  });
+
+  test('in development the stand-ins serve unless the operator names an upstream or wants no demonstration', () => {
+    const { upstreams } = readConfig({ ...strong(), PORT: '4000' });
+    expect(upstreams['franceconnect']?.issuer).toBe('http://localhost:4002/fc/api/v2');
+    expect(upstreams['proconnect']?.issuer).toBe('http://localhost:4002/pc/api/v2');
+    expect(readConfig({ ...strong(), DEMO: 'off' }).upstreams).toEqual({});
+    expect(problemsOf({ ...strong(), FRANCECONNECT_CLIENT_ID: 'geoplateforme' })).toEqual([
+      'FRANCECONNECT_ISSUER: required with FRANCECONNECT_CLIENT_ID',
+      'FRANCECONNECT_CLIENT_SECRET: required with FRANCECONNECT_CLIENT_ID',
+    ]);
+    expect(problemsOf({ ...strong(), FRANCECONNECT_ISSUER: 'http://oidc.example.org' })).toEqual([
+      'FRANCECONNECT_ISSUER: must be https',
+    ]);
   });
 
   test('keys drawn at random are never called weak', () => {
