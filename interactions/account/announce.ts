@@ -4,6 +4,7 @@ import type { Services } from '../../src/services.ts';
 import { makeLink } from '../link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { undoPurpose, type UndoData } from './undo-link.ts';
 
 /**
@@ -12,13 +13,14 @@ import { undoPurpose, type UndoData } from './undo-link.ts';
  */
 export const announcing =
   (services: Services, { lang: fallback }: { readonly lang: Lang }) =>
-  ({ account, kind, changeId, formers }: Announcement): void => {
+  ({ account, kind, changeId, formers, upstream: name }: Announcement): void => {
     const lang = isLang(account.locale) ? account.locale : fallback;
     const when = new Date();
+    const upstream = name && upstreamBrand(name);
     const tell = (to: string, data: UndoData) => {
       const link = { purpose: undoPurpose, accountId: account.id, data: { ...data } };
       const { href } = makeLink(services, { link, seconds: undoSeconds });
-      queueMail(services, { kind, to, lang, data: { when, link: href, isFormer: data.since !== undefined } });
+      queueMail(services, { kind, to, lang, data: { when, link: href, isFormer: data.since !== undefined, upstream } });
     };
     tell(account.email, { kind, changeId });
     for (const { email, ...since } of formers)

@@ -14,6 +14,8 @@ interface AnnouncedData {
   readonly link: string;
   /** To an address that the account had until lately. */
   readonly isFormer: boolean;
+  /** Brand of the upstream that the change is about. */
+  readonly upstream?: string | undefined;
 }
 
 /** What each kind of message is made from. Nothing that a stranger typed but the address: our mails carry no foreign words. */
@@ -56,9 +58,9 @@ type AnnouncementTexts = Texts['mails']['passwordChanged'];
 
 /** What happened, and the way to take it back. */
 const announcement =
-  (of: (t: Texts['mails']) => AnnouncementTexts): Compose<AnnouncedKind> =>
-  ({ t }, { when, link: href, isFormer }) => {
-    const own = of(t);
+  (of: (t: Texts['mails'], upstream: string) => AnnouncementTexts): Compose<AnnouncedKind> =>
+  ({ t }, { when, link: href, isFormer, upstream = '' }) => {
+    const own = of(t, upstream);
     return {
       subject: own.subject,
       parts: [
@@ -71,6 +73,14 @@ const announcement =
       ],
     };
   };
+
+type LinkTexts = Texts['mails']['identityLinked'];
+
+const ofUpstream = (texts: LinkTexts, upstream: string): AnnouncementTexts => ({
+  ...texts,
+  subject: texts.subject(upstream),
+  intro: (moment) => texts.intro(moment, upstream),
+});
 
 /** The closed list. */
 export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
@@ -154,6 +164,8 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   'passkey-removed': announcement((t) => t.passkeyRemoved),
   'second-factor-on': announcement((t) => t.secondFactorOn),
   'second-factor-off': announcement((t) => t.secondFactorOff),
+  'identity-linked': announcement((t, upstream) => ofUpstream(t.identityLinked, upstream)),
+  'identity-unlinked': announcement((t, upstream) => ofUpstream(t.identityUnlinked, upstream)),
   'address-restored': ({ t }, data) => ({
     subject: t.addressRestored.subject,
     parts: [paragraph(t.addressRestored.intro(t.moment(data.when))), paragraph(t.addressRestored.ignore)],

@@ -26,6 +26,8 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'passkey-removed': 3 * day,
   'second-factor-on': 3 * day,
   'second-factor-off': 3 * day,
+  'identity-linked': 3 * day,
+  'identity-unlinked': 3 * day,
   'password-expiring': day,
   'new-browser': 7 * day,
   'too-many-failures': day,

@@ -13,6 +13,8 @@ export interface Announcement {
   readonly changeId: string;
   /** Addresses that the account had until lately, each with the change that took it away. */
   readonly formers: readonly FormerAddress[];
+  /** Name of the upstream that the change is about, where it is about one. */
+  readonly upstream?: string | undefined;
 }
 
 export type Announce = (announcement: Announcement) => void;
@@ -22,6 +24,7 @@ interface Change {
   readonly account: Account;
   readonly kind: AnnouncedKind;
   readonly announce: Announce;
+  readonly upstream?: string;
 }
 
 /** Keeps what takes a change back, and tells every address of the account. */
@@ -30,10 +33,10 @@ export async function announceChange(
   trx: Knex.Transaction,
   change: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly reserves?: string },
 ): Promise<void> {
-  const { account, kind, announce, details = {}, reserves } = change;
+  const { account, kind, announce, upstream, details = {}, reserves } = change;
   const formers = await announcedChanges.addressesLeft(trx, account.id);
   const changeId = await announcedChanges.insert(trx, { accountId: account.id, kind, details, reserves });
-  announce({ account, kind, changeId, formers });
+  announce({ account, kind, changeId, formers, upstream });
 }
 
 /** Changes factors of an account and announces it, unless `change` changed nothing: what it took away or added is found by comparing. */

@@ -35,6 +35,8 @@ const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<voi
   'passkey-removed': restoreFactors,
   'second-factor-on': restoreFactors,
   'second-factor-off': restoreFactors,
+  'identity-linked': restoreFactors,
+  'identity-unlinked': restoreFactors,
 };
 
 interface Undo {

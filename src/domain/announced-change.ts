@@ -9,6 +9,8 @@ export const announcedKinds = [
   'passkey-removed',
   'second-factor-on',
   'second-factor-off',
+  'identity-linked',
+  'identity-unlinked',
 ] as const;
 
 export type AnnouncedKind = (typeof announcedKinds)[number];

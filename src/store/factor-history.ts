@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Row } from './database.ts';
 
-/** The tables of what a sign-in can ask for, each with the column that names one row among those of an account. */
-const keyOf = { totp_devices: 'id', recovery_codes: 'code_hash', passkeys: 'id' } as const;
+/** The tables of what a person signs in with, each with the column that names one row among those of an account. */
+const keyOf = { totp_devices: 'id', recovery_codes: 'code_hash', passkeys: 'id', identities: 'id' } as const;
 
 type FactorTable = keyof typeof keyOf;
 const tables = Object.keys(keyOf) as readonly FactorTable[];

@@ -35,7 +35,7 @@ export interface FactorStore {
   of(accountId: string, from?: BroughtBy): Promise<PersonFacts | undefined>;
   /** How many an account has that can be asked for after a password. */
   count(trx: Knex.Transaction, accountId: string): Promise<number>;
-  /** How many things sign in to it by themselves: its password, and each passkey. */
+  /** How many things sign in to it by themselves: its password, each passkey and each identity of an upstream. */
   countWaysIn(trx: Knex.Transaction, accountId: string): Promise<number>;
   /** True when it was off until now. */
   turnOn(trx: Knex.Transaction, accountId: string): Promise<boolean>;
@@ -105,7 +105,8 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
     },
     async countWaysIn(trx, accountId) {
       const account = (await trx('accounts').where({ id: accountId }).first('password_hash')) as Row | undefined;
-      return (account?.['password_hash'] ? 1 : 0) + (await countIn(trx, 'passkeys', accountId));
+      const passkeys = await countIn(trx, 'passkeys', accountId);
+      return (account?.['password_hash'] ? 1 : 0) + passkeys + (await countIn(trx, 'identities', accountId));
     },
     async turnOn(trx, accountId) {
       const second_factor_at = Math.floor(Date.now() / 1000);

@@ -8,7 +8,10 @@ const lostDevice = { reference: 'AP-BCDF-3467', ends: new Date('2026-07-17T10:30
 /** What each kind of message may be made from. */
 export function mailSamples({ url }: TestApp): MailData {
   const link = `${url}/lien/${'k'.repeat(43)}`;
-  const announced = announcedKinds.map((kind) => [kind, { when, link, isFormer: kind === 'totp-added' }]);
+  const announced = announcedKinds.map((kind) => [
+    kind,
+    { when, link, isFormer: kind === 'totp-added', upstream: 'FranceConnect' },
+  ]);
   return {
     ...(Object.fromEntries(announced) as Pick<MailData, AnnouncedKind>),
     'verify-address': { code: '04815162', link },

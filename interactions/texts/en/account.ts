@@ -161,6 +161,22 @@ export const account: Translation<typeof french> = {
       doneTitle: 'Two-factor authentication is restored',
       done: 'A sign-in asks for a second factor again, and your recovery codes are accepted again.',
     },
+    'identity-linked': {
+      title: 'Unlink the added identity',
+      intro:
+        'An identity of another service, such as FranceConnect or ProConnect, was linked to your account. If it was not you, unlink it: it will no longer sign in.',
+      confirm: 'Unlink this identity',
+      doneTitle: 'The identity is unlinked',
+      done: 'The identity that was linked to your account no longer signs in.',
+    },
+    'identity-unlinked': {
+      title: 'Restore the unlinked identity',
+      intro:
+        'An identity of another service, such as FranceConnect or ProConnect, was unlinked from your account. If it was not you, restore it: it will sign in again.',
+      confirm: 'Restore this identity',
+      doneTitle: 'The identity is restored',
+      done: 'The identity that was unlinked from your account signs in again, unless it was linked to another account meanwhile.',
+    },
     consequences: [
       'All open sessions are closed, on all devices and in all services.',
       'The current password stops working: a message lets you choose a new one.',

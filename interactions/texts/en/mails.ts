@@ -142,6 +142,20 @@ export const mails: Translation<typeof french> = {
     consequence:
       'Two-factor authentication will be turned on again, all sessions will be closed, and you will choose a new password.',
   },
+  identityLinked: {
+    subject: (upstream) => `${upstream} is linked to your account`,
+    intro: (moment, upstream) =>
+      `An identity of ${upstream} was linked to your account on ${moment}. It can be used to sign in. To be safe, sessions opened elsewhere were closed.`,
+    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    consequence: 'The identity will be unlinked, all sessions will be closed, and you will choose a new password.',
+  },
+  identityUnlinked: {
+    subject: (upstream) => `${upstream} is no longer linked to your account`,
+    intro: (moment, upstream) =>
+      `An identity of ${upstream} was unlinked from your account on ${moment}. It can no longer be used to sign in. To be safe, sessions opened elsewhere were closed.`,
+    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    consequence: 'The identity will be linked again, all sessions will be closed, and you will choose a new password.',
+  },
   addressRestored: {
     subject: 'The change of address was undone',
     intro: (moment) =>

@@ -168,6 +168,22 @@ export const account = {
       doneTitle: 'La double authentification est rétablie',
       done: 'La connexion demande de nouveau un second moyen, et vos codes de récupération sont de nouveau acceptés.',
     },
+    'identity-linked': {
+      title: 'Délier l’identité ajoutée',
+      intro:
+        'Une identité d’un autre service, comme FranceConnect ou ProConnect, a été liée à votre compte. Si ce n’était pas vous, déliez-la : elle ne permettra plus de s’y connecter.',
+      confirm: 'Délier cette identité',
+      doneTitle: 'L’identité est déliée',
+      done: 'L’identité qui avait été liée à votre compte ne permet plus de s’y connecter.',
+    },
+    'identity-unlinked': {
+      title: 'Rétablir l’identité déliée',
+      intro:
+        'Une identité d’un autre service, comme FranceConnect ou ProConnect, a été déliée de votre compte. Si ce n’était pas vous, rétablissez-la : elle permettra de nouveau de s’y connecter.',
+      confirm: 'Rétablir cette identité',
+      doneTitle: 'L’identité est rétablie',
+      done: 'L’identité qui avait été déliée de votre compte permet de nouveau de s’y connecter, sauf si elle a été liée à un autre compte entre-temps.',
+    },
     consequences: [
       'Toutes les sessions ouvertes sont fermées, sur tous les appareils et dans tous les services.',
       'Le mot de passe actuel ne sert plus à rien : un courriel permet d’en choisir un nouveau.',

@@ -150,6 +150,22 @@ export const mails = {
     consequence:
       'La double authentification sera de nouveau activée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
   },
+  identityLinked: {
+    subject: (upstream: string) => `${upstream} est lié à votre compte`,
+    intro: (moment: string, upstream: string) =>
+      `Une identité ${upstream} a été liée à votre compte le ${moment}. Elle permet de s’y connecter. Par sécurité, les sessions ouvertes ailleurs ont été fermées.`,
+    notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
+    consequence:
+      'L’identité sera déliée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+  },
+  identityUnlinked: {
+    subject: (upstream: string) => `${upstream} n’est plus lié à votre compte`,
+    intro: (moment: string, upstream: string) =>
+      `Une identité ${upstream} a été déliée de votre compte le ${moment}. Elle ne permet plus de s’y connecter. Par sécurité, les sessions ouvertes ailleurs ont été fermées.`,
+    notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
+    consequence:
+      'L’identité sera de nouveau liée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+  },
   addressRestored: {
     subject: 'Le changement d’adresse a été annulé',
     intro: (moment: string) =>
