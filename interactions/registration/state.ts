@@ -1,4 +1,5 @@
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
+import type { Arrival } from '../../src/domain/arrival.ts';
 import type { Form } from '../flow.ts';
 import type { AddressSlip } from '../new-address.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
@@ -31,6 +32,10 @@ export interface OptionalAnswers {
 export interface RegistrationState {
   /** The account's future id: whoever finishes the draft, and however often, one account comes of it. */
   readonly draftId: string;
+  /** Through whom the person came, whom no account knows yet: there is no password then, and no captcha. */
+  readonly arrival?: Arrival;
+  /** Made from the names of the arrival, free when it was made. */
+  readonly proposedUsername?: string | undefined;
   readonly username?: string;
   readonly passwordHash?: string;
   /** User name and addresses with which that password was examined. */
@@ -53,7 +58,7 @@ export interface RegistrationState {
   readonly finishEarly?: boolean;
 
   readonly challenge?: { readonly id: string; readonly expiresAt: number; readonly isRenewed: boolean };
-  readonly passed?: 'captcha' | 'email';
+  readonly passed?: 'captcha' | 'email' | 'upstream';
   /** Version and date of the terms that « Enregistrement » accepted. */
   readonly termsVersion?: string;
 

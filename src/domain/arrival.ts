@@ -1,4 +1,6 @@
+import type { AccountProfile } from './account-profile.ts';
 import type { Level } from './assurance.ts';
+import { parsePersonName } from './person-name.ts';
 
 /** Civil status that identifies a person (FranceConnect's « identité pivot »); empty where the upstream gives none. */
 export const pivotParts = ['familyName', 'givenName', 'birthdate', 'gender', 'birthplace', 'birthcountry'] as const;
@@ -34,4 +36,28 @@ export interface Arrival {
   readonly agent?: AgentFacts | undefined;
   /** Raw, for the upstream's logout; sealed wherever it is kept. */
   readonly idToken: string;
+}
+
+type Told = Pick<Arrival, 'givenName' | 'familyName' | 'pivot'>;
+
+/** Names as an account can hold them; one that it cannot is not taken over. */
+export function toldNames({ givenName, familyName }: Told): Pick<AccountProfile, 'givenName' | 'familyName'> {
+  const told = Object.entries({ familyName, givenName }).flatMap(([field, name]) => {
+    const parsed = parsePersonName(name);
+    return parsed.ok && parsed.value !== null ? [[field, parsed.value]] : [];
+  });
+  return Object.fromEntries(told) as Pick<AccountProfile, 'givenName' | 'familyName'>;
+}
+
+/** Names of a civil status: nothing that a person types takes their place. What an employer's directory says, she may correct. */
+export function certifiedNames(told: Told): Pick<AccountProfile, 'givenName' | 'familyName'> {
+  return told.pivot ? toldNames(told) : {};
+}
+
+/** Whether it is the same person of the same upstream. */
+export function isSameIdentity(
+  one: Pick<Arrival, 'issuer' | 'subject'>,
+  other: Pick<Arrival, 'issuer' | 'subject'>,
+): boolean {
+  return one.issuer === other.issuer && one.subject === other.subject;
 }

@@ -1,0 +1,36 @@
+import { parseUsername } from './username.ts';
+
+const maxLength = 27;
+const spelledOut: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd' };
+
+/** In the letters of a user name. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[œæßøłđ]/g, (letter) => spelledOut[letter] ?? letter)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+/**
+ * User names that fit a person, the best first, none longer than the rule allows; of several given names the first. Empty for names
+ * that no letter of a user name writes.
+ */
+export function proposedUsernames({
+  givenName = '',
+  familyName = '',
+}: {
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
+}): readonly string[] {
+  const parts = [plain(givenName.trim().split(/\s+/)[0] ?? ''), plain(familyName)].filter(Boolean);
+  const base = parts
+    .join('.')
+    .slice(0, maxLength)
+    .replace(/[-.]+$/, '');
+  if (!base) return [];
+  const numbered = Array.from({ length: 9 }, (_, index) => `${base}-${index + 2}`);
+  return [base, ...numbered].filter((name) => parseUsername(name).ok);
+}
