@@ -22,10 +22,11 @@ export async function up(knex: Knex): Promise<void> {
 
   await knex.schema.createTable('upstream_sessions', (table) => {
     // Of our own session; the row goes when that ends.
-    table.string('session_uid', 64).primary();
+    table.string('session_uid', 64).notNullable();
     table.string('upstream', 32).notNullable();
+    table.primary(['session_uid', 'upstream']);
     table.text('sealed_id_token').notNullable();
-    table.bigInteger('expires_at').notNullable().index();
+    table.bigInteger('opened_at').notNullable().index();
   });
 }
 

@@ -29,6 +29,7 @@ import { createTotpDeviceStore, type TotpDeviceStore } from './store/totp-device
 import { createTrustedBrowserStore, type TrustedBrowserStore } from './store/trusted-browsers.ts';
 import { currentUnit } from './store/unit-of-work.ts';
 import { pendingMigrations } from './store/migrations.ts';
+import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/upstream-sessions.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
 
 /** The one plain object that everything receives. */
@@ -48,6 +49,7 @@ export interface Services {
   readonly trustedBrowsers: TrustedBrowserStore;
   readonly passkeys: PasskeyStore;
   readonly identities: IdentityStore;
+  readonly upstreamSessions: UpstreamSessionStore;
   readonly clients: ClientStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
@@ -124,6 +126,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     trustedBrowsers: createTrustedBrowserStore(database),
     passkeys: createPasskeyStore(database),
     identities: createIdentityStore(database),
+    upstreamSessions: createUpstreamSessionStore(database, sealer),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(database),

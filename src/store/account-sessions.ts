@@ -27,6 +27,11 @@ export async function endAccountSessions(
      ON CONFLICT (uid) DO NOTHING`,
     [Math.floor(Date.now() / 1000) + endedMarkSeconds, accountId, except],
   );
+  const ended = trx('payloads')
+    .where({ account_id: accountId, model: 'Session' })
+    .whereNot('session_uid', except)
+    .select('session_uid');
+  await trx('upstream_sessions').whereIn('session_uid', ended).delete();
   // A browser that stood for the second factor was a proof of the past, too.
   await trx('trusted_browsers').where({ account_id: accountId }).delete();
   await trx('payloads')

@@ -57,6 +57,10 @@ function addRows(into: PartRows, unit: Unit): void {
     ended.map(({ uid }) => ({ session_uid: uid })),
   );
   add(
+    'ended_upstream_sessions',
+    ended.map(({ uid }) => ({ session_uid: uid })),
+  );
+  add(
     'revoked_grants',
     [...unit.revokedGrants].map((grant_id) => ({ grant_id })),
   );

@@ -27,6 +27,13 @@ const rules = {
     age: 0,
   },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
+  // After the sessions themselves.
+  'upstream sessions': {
+    change: 'DELETE FROM upstream_sessions',
+    table: 'upstream_sessions',
+    due: `opened_at <= ? AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.model = 'Session' AND p.uid = upstream_sessions.session_uid)`,
+    age: 0,
+  },
   'trusted browsers': {
     change: 'DELETE FROM trusted_browsers',
     table: 'trusted_browsers',

@@ -135,6 +135,7 @@ export const parts: readonly Part[] = [
     sql: insertInto('ended_sessions', { uid: 'text', expires_at: 'bigint' }, 'ON CONFLICT (uid) DO NOTHING'),
   },
   { name: 'ended_rows', sql: deleteFrom('payloads', ['session_uid']) },
+  { name: 'ended_upstream_sessions', sql: deleteFrom('upstream_sessions', ['session_uid']) },
   { name: 'revoked_grants', sql: deleteFrom('payloads', ['grant_id'], `AND model <> 'Grant'`) },
   { name: 'upserts', sql: each(upsert) },
   { name: 'deletes', sql: deleteFrom('payloads', ['model', 'id']) },
@@ -167,6 +168,15 @@ export const parts: readonly Part[] = [
       (dialect) =>
         `UPDATE throttles SET failures = 0, blocked_until = 0, window_count = throttles.window_count - 1
          WHERE key IN (SELECT x.key FROM ${rowsOf(dialect, { key: 'text' })} WHERE ${guarded(dialect)})`,
+    ),
+  },
+  {
+    name: 'upstream_sessions',
+    sql: insertInto(
+      'upstream_sessions',
+      { session_uid: 'text', upstream: 'text', sealed_id_token: 'text', opened_at: 'bigint' },
+      `AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.session_uid)
+       ON CONFLICT (session_uid, upstream) DO UPDATE SET sealed_id_token = excluded.sealed_id_token, opened_at = excluded.opened_at`,
     ),
   },
   {
