@@ -1,3 +1,4 @@
+import { needsTwoFactors } from '../../src/domain/assurance.ts';
 import type { About } from '../flow.ts';
 
 type Known = Pick<About, 'person' | 'request' | 'trust'>;
@@ -7,7 +8,7 @@ const isAskedAlways = ({ person }: Known) => (person?.account.roles.length ?? 0)
 
 /** Whether the service wants the person herself, now. */
 const wantsPerson = ({ request }: Known) =>
-  request?.needsTwoFactors === true ||
+  (request !== undefined && needsTwoFactors(request.wanted)) ||
   request?.params['prompt']?.split(' ').includes('login') === true ||
   request?.prompt.reasons.includes('max_age') === true;
 

@@ -1,10 +1,14 @@
-import type { Step } from '../flow.ts';
+import { isUnmet } from '../../src/domain/assurance.ts';
+import type { About, Step } from '../flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { SideForm } from '../views/side-form.tsx';
 import type { LoginState } from './state.ts';
 
 const isCancel = (form: Readonly<Record<string, string>>) => form['action'] === 'cancel';
+
+/** Whether the service asks for more than one factor, or for an identity. */
+const asksMore = ({ request }: About) => request !== undefined && isUnmet('eidas0', request.wanted);
 
 /** Who goes back to the service owes nothing any more. */
 export function untilCancelled(step: Step<LoginState>): Step<LoginState> {
@@ -17,7 +21,7 @@ export function cancellable(step: Step<LoginState>): Step<LoginState> {
     ...step,
     accepts: (form) => isCancel(form) || step.accepts?.(form) !== false,
     async submit(submitted) {
-      if (isCancel(submitted.form) && submitted.about.request?.needsTwoFactors)
+      if (isCancel(submitted.form) && asksMore(submitted.about))
         return { ok: true, patch: { isCancelled: true }, event: 'cancelled' };
       return step.submit(submitted);
     },
@@ -25,7 +29,7 @@ export function cancellable(step: Step<LoginState>): Step<LoginState> {
       const { about } = props;
       const texts = about.t.login.stepUp;
       const service = about.client?.isBuiltIn ? undefined : about.client?.name;
-      if (!about.request?.needsTwoFactors) return step.view(props);
+      if (!asksMore(about)) return step.view(props);
       return (
         <>
           {step.view(props)}

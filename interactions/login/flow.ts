@@ -1,7 +1,7 @@
 import { cancelLostDevice } from '../../src/commands/cancel-lost-device.ts';
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import { trustBrowser } from '../../src/commands/trust-browser.ts';
-import { isMultiFactor, levelFor } from '../../src/domain/assurance.ts';
+import { isMultiFactor, usesOwnFactor, type Proof } from '../../src/domain/assurance.ts';
 import type { ContinuedSession } from '../../src/oidc/continued-session.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Flow } from '../flow.ts';
@@ -18,13 +18,13 @@ import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 import { signIn } from './sign-in.tsx';
 import type { LoginState } from './state.ts';
 
-/** What the live session proved, to which a factor is added. */
-function sessionProof({ accountId, mark, isRemembered }: ContinuedSession): LoginState['proved'] {
+/** What the live session proved, to which a factor or an identity is added. */
+function sessionProof({ accountId, mark, isRemembered }: ContinuedSession, proof: Proof): LoginState['proved'] {
   return {
     accountId,
     mark,
     at: Math.floor(Date.now() / 1000),
-    methods: ['password'],
+    ...proof,
     remember: isRemembered,
     isStepUp: true,
   };
@@ -53,7 +53,10 @@ export const loginFlow: Flow<LoginState> = {
     recoveryCodes,
     renewal,
   ].map(untilCancelled),
-  begin: ({ request }) => (request?.continued?.isStepUp ? { proved: sessionProof(request.continued) } : {}),
+  begin({ request }) {
+    const { continued } = request ?? {};
+    return continued?.stepUp ? { proved: sessionProof(continued, continued.stepUp) } : {};
+  },
   person: ({ proved }) => proved?.accountId,
   async finish({ state, services, about, ctx }) {
     const { proved, isCancelled, isRenewed } = state;
@@ -62,10 +65,10 @@ export const loginFlow: Flow<LoginState> = {
       return { kind: 'leave', href: await about.oidc.answer(ctx, { error, description: 'the person refused' }) };
     }
     const { person } = about;
-    const hasTwoFactors = proved !== undefined && isMultiFactor(proved.methods);
+    const hasTwoFactors = proved !== undefined && isMultiFactor(proved);
     const stoodIn = person?.isSecondFactorOn && !hasTwoFactors ? person.trustedBrowser : undefined;
     if (proved) {
-      const { accountId, methods } = proved;
+      const { accountId, methods, upstream } = proved;
       const { client, requestId } = about;
       if (stoodIn) await services.trustedBrowsers.use(stoodIn);
       tellOfNewBrowser(services, about);
@@ -75,19 +78,19 @@ export const loginFlow: Flow<LoginState> = {
         accountId,
         clientId: client?.clientId,
         requestId,
-        details: { methods, ...(stoodIn ? { trustedBrowser: stoodIn } : {}) },
+        details: { methods, upstream: upstream?.name, ...(stoodIn ? { trustedBrowser: stoodIn } : {}) },
       });
     }
     const login = proved && {
       accountId: proved.accountId,
-      ...levelFor(proved.methods),
+      proof: { methods: proved.methods, upstream: proved.upstream },
       remember: proved.remember,
       endsSession: isRenewed,
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,
       isStepUp: proved.isStepUp === true,
     };
     const href = await about.oidc.answer(ctx, login ? { login } : {});
-    if (hasTwoFactors)
+    if (proved && usesOwnFactor(proved))
       await cancelLostDevice(services, {
         accountId: proved.accountId,
         requestId: about.requestId,

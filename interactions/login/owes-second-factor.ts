@@ -1,4 +1,11 @@
-import { isMultiFactor } from '../../src/domain/assurance.ts';
+import {
+  isMultiFactor,
+  isUnmet,
+  levelFor,
+  provesIdentity,
+  needsIdentity,
+  usesOwnFactor,
+} from '../../src/domain/assurance.ts';
 import { holdsFactor } from '../../src/domain/holds-factor.ts';
 import type { About } from '../flow.ts';
 import { isTrusted } from './browser-trust.ts';
@@ -9,8 +16,13 @@ type Known = Pick<About, 'person' | 'request' | 'trust'>;
 /** Whether a second factor is missing: to a person who has turned it on, or to what the service asks. */
 function owesFactor({ proved }: LoginState, about: Known): boolean {
   const { person, request } = about;
-  if (!proved || !person || isMultiFactor(proved.methods)) return false;
-  if (request?.needsTwoFactors) return true;
+  if (!proved || !person || isMultiFactor(proved)) return false;
+  if (
+    request &&
+    isUnmet(levelFor(proved).acr, request.wanted) &&
+    (provesIdentity(proved) || !needsIdentity(request.wanted))
+  )
+    return true;
   return person.isSecondFactorOn && !isTrusted(about);
 }
 
@@ -34,5 +46,5 @@ export function owesFreshSignIn(state: LoginState, about: Known): boolean {
 
 /** Whether what was proved suffices to add a factor: beside one that the person holds already, the password alone does not. */
 export function mayAddFactor({ proved }: LoginState, about: Known): boolean {
-  return proved !== undefined && (isMultiFactor(proved.methods) || !holdsOne(about));
+  return proved !== undefined && (usesOwnFactor(proved) || !holdsOne(about));
 }

@@ -1,5 +1,5 @@
 import type { PendingTotp } from '../../src/commands/enrol-totp.ts';
-import type { Method } from '../../src/domain/assurance.ts';
+import type { Method, UpstreamProof } from '../../src/domain/assurance.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
 /** What a sign-in has answered so far. */
@@ -17,9 +17,10 @@ export interface LoginState {
     /** When the first factor was proved; epoch seconds. */
     readonly at: number;
     readonly methods: readonly Method[];
+    readonly upstream?: UpstreamProof | undefined;
     /** A session that outlives the browser. */
     readonly remember: boolean;
-    /** The password is that of the live session, and only a factor is added. */
+    /** What stands is that of the live session, and only a factor or an identity is added. */
     readonly isStepUp?: boolean;
   };
   /** The browser is to stand for the second factor from the end of this sign-in on. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
-import { levelFor } from '../../src/domain/assurance.ts';
 import type { Flow } from '../flow.ts';
 import { address } from './address.tsx';
 import { captcha } from './captcha.tsx';
@@ -45,7 +44,7 @@ export const registrationFlow: Flow<RegistrationState> = {
       const ended: RegistrationState = { draftId, accountId: draftId };
       services.payloads.upsert('Flow', about.flowKey, { ...ended }, endSeconds);
       const href = await about.oidc.answer(ctx, {
-        login: { accountId: draftId, ...levelFor(['password']), remember: false, isFactorAnswered: false },
+        login: { accountId: draftId, proof: { methods: ['password'] }, remember: false, isFactorAnswered: false },
       });
       return { kind: 'leave', href } as const;
     };

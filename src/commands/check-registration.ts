@@ -1,3 +1,4 @@
+import type { Config } from '../../config/schema.ts';
 import { checkClientMetadata, type ClientMetadata, type ClientProblem } from '../domain/client-metadata.ts';
 import { unavailableFields } from '../domain/unavailable-client-fields.ts';
 import { Refused } from './refused.ts';
@@ -6,16 +7,16 @@ const describe = ({ field, index, message }: ClientProblem) =>
   `${/^\w+$/.test(field) ? field : JSON.stringify(field)}${index === undefined ? '' : `[${index}]`} ${message}`;
 
 interface Registration {
-  readonly production: boolean;
+  readonly config: Pick<Config, 'production' | 'upstreams'>;
   readonly existing?: boolean;
   /** Names the client when several are registered at once. */
   readonly label?: string;
 }
 
 /** A client file with its defaults; throws Refused with everything that is wrong in it. */
-export function checkRegistration(file: unknown, { production, existing, label }: Registration): ClientMetadata {
-  const checked = checkClientMetadata(file, { production, existing });
-  const problems = checked.ok ? unavailableFields(checked.metadata) : checked.problems;
+export function checkRegistration(file: unknown, { config, existing, label }: Registration): ClientMetadata {
+  const checked = checkClientMetadata(file, { production: config.production, existing });
+  const problems = checked.ok ? unavailableFields(checked.metadata, Object.keys(config.upstreams)) : checked.problems;
   if (checked.ok && problems.length === 0) return checked.metadata;
   throw new Refused(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
 }

@@ -33,7 +33,7 @@ export async function updateClient(
     change(record) {
       const stored = { ...record.metadata, disabled: record.disabledAt !== null };
       const checked = checkRegistration(merge(stored, file), {
-        production: services.config.production,
+        config: services.config,
         existing: true,
       });
       const { client_id: _same, disabled, ...metadata } = checked;

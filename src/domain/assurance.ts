@@ -36,21 +36,61 @@ const amrOf = {
 
 export type Method = keyof typeof amrOf;
 
-/** Two kinds of proof: a passkey is one by itself, since its device asked for a finger or a PIN. */
-export function isMultiFactor(methods: readonly Method[]): boolean {
-  if (methods.includes('device-passkey') || methods.includes('synced-passkey')) return true;
-  return methods.includes('password') && (methods.includes('totp') || methods.includes('recovery-code'));
+/** What the signed token of an upstream says of the sign-in there, in our words. */
+export interface UpstreamProof {
+  /** Of the upstream. */
+  readonly name: string;
+  readonly level: Level;
+  /** Values of RFC 8176. */
+  readonly amr: readonly string[];
 }
 
-/** The level that these methods reach, and their `amr`. */
-export function levelFor(methods: readonly Method[]): { readonly acr: Level; readonly amr: readonly string[] } {
-  const names = methods.flatMap((method): readonly string[] => amrOf[method]);
-  if (!isMultiFactor(methods)) return { acr: 'eidas0', amr: [...new Set(names)] };
-  return { acr: 'eidas0-mfa', amr: [...new Set(names), 'mfa'] };
+/** What a person has proved: to us, and to an upstream. */
+export interface Proof {
+  readonly methods: readonly Method[];
+  readonly upstream?: UpstreamProof | undefined;
 }
 
-/** The levels that a sign-in can reach here; others are never promised. */
-export const reachableLevels = ['eidas0', 'eidas0-mfa'] as const satisfies readonly Level[];
+const isOwnSecond = (method: Method) => method === 'totp' || method === 'recovery-code';
+const isPasskey = (method: Method) => method === 'device-passkey' || method === 'synced-passkey';
+
+/** Whether a second factor of ours is among it: what an upstream says of several is none. */
+export function usesOwnFactor({ methods }: Proof): boolean {
+  return methods.some((method) => isOwnSecond(method) || isPasskey(method));
+}
+
+/** Two kinds of proof: a passkey is one by itself, since its device asked for a finger or a PIN; so may be an upstream's. */
+export function isMultiFactor({ methods, upstream }: Proof): boolean {
+  if (methods.some(isPasskey) || (upstream && covers(upstream.level, 'eidas0-mfa'))) return true;
+  return (methods.includes('password') || upstream !== undefined) && methods.some(isOwnSecond);
+}
+
+/** What is left of it without the second factor; undefined when it is one piece: no first factor stands alone then. */
+export function withoutSecondFactor({ methods, upstream }: Proof): Proof | undefined {
+  const first = { methods: methods.filter((method) => method === 'password'), upstream };
+  return (first.methods.length > 0 || upstream) && !isMultiFactor(first) ? first : undefined;
+}
+
+export function provesIdentity({ upstream }: Proof): boolean {
+  return upstream !== undefined && covers(upstream.level, 'eidas1');
+}
+
+/** The level that this reaches, never above what an upstream stated, and its `amr`. */
+export function levelFor(proof: Proof): { readonly acr: Level; readonly amr: readonly string[] } {
+  const names = [
+    ...proof.methods.flatMap((method): readonly string[] => amrOf[method]),
+    ...(proof.upstream?.amr ?? []),
+  ];
+  const isIdentity = provesIdentity(proof);
+  if (!isMultiFactor(proof))
+    return { acr: isIdentity ? 'eidas1' : 'eidas0', amr: [...new Set(names.filter((name) => name !== 'mfa'))] };
+  return { acr: isIdentity ? 'eidas1-mfa' : 'eidas0-mfa', amr: [...new Set([...names, 'mfa'])] };
+}
+
+/** The levels that a sign-in can reach here; others are never promised. An identity is what upstreams tell. */
+export function reachableLevels(hasUpstreams: boolean): readonly Level[] {
+  return hasUpstreams ? levels : ['eidas0', 'eidas0-mfa'];
+}
 
 /** The levels of which a request wants one, in its order; none: any will do. */
 export interface WantedLevels {
@@ -64,13 +104,19 @@ export function isUnmet(reached: string | undefined, { values }: WantedLevels): 
   return values.length > 0 && !(isLevel(reached) && values.some((wanted) => covers(reached, wanted)));
 }
 
-export function isReachable({ values }: WantedLevels): boolean {
-  return values.some((wanted) => reachableLevels.some((level) => level === wanted));
+/** What of it can be reached here; nothing: it is not asked for. */
+export function withinReach({ values, isEssential }: WantedLevels, reachable: readonly Level[]): WantedLevels {
+  return { values: values.filter((wanted) => reachable.some((level) => level === wanted)), isEssential };
 }
 
-/** Whether one factor is not enough for this request, and two are. */
-export function needsTwoFactors(wanted: WantedLevels): boolean {
-  return isUnmet('eidas0', wanted) && isReachable(wanted);
+/** Whether nothing of it can be met without two factors. */
+export function needsTwoFactors({ values }: WantedLevels): boolean {
+  return values.length > 0 && values.every((wanted) => wanted.endsWith('-mfa'));
+}
+
+/** Whether nothing of it can be met without an identity. */
+export function needsIdentity({ values }: WantedLevels): boolean {
+  return values.length > 0 && values.every((wanted) => wanted.startsWith('eidas1'));
 }
 
 /**

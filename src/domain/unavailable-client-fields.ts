@@ -2,13 +2,14 @@ import { reachableLevels } from './assurance.ts';
 import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
 
 const waysInPlanned = 4;
-const isReachableLevel = (level: string) => reachableLevels.some((reachable) => reachable === level);
 
 /**
  * What the client file may say and this version does not do. Refused, so that nobody relies on what has no effect; each line goes
  * when its feature comes.
+ * @param upstreams names of those that are switched on
  */
-export function unavailableFields(client: ClientMetadata): readonly ClientProblem[] {
+export function unavailableFields(client: ClientMetadata, upstreams: readonly string[]): readonly ClientProblem[] {
+  const reachable = reachableLevels(upstreams.length > 0);
   const isRestricted = client.ways_in.length < waysInPlanned && client.ways_in.join() !== 'password';
   const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
     ['keycloak_shape', client.keycloak_shape],
@@ -19,7 +20,7 @@ export function unavailableFields(client: ClientMetadata): readonly ClientProble
     ['service_account', client.service_account],
     ['ways_in', isRestricted],
     ['request_lifetime', client.request_lifetime !== undefined],
-    ['default_acr_values', !(client.default_acr_values ?? []).every(isReachableLevel)],
+    ['default_acr_values', !(client.default_acr_values ?? []).every((level) => reachable.includes(level))],
     ['backchannel_logout_uri', client.backchannel_logout_uri !== undefined],
     ['backchannel_logout_session_required', client.backchannel_logout_session_required],
   ];

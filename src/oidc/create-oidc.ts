@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import { errors, type Provider } from 'oidc-provider';
-import { levelFor, needsTwoFactors, reaches } from '../domain/assurance.ts';
+import { levelFor, reachableLevels, reaches, withinReach, type Proof, type WantedLevels } from '../domain/assurance.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
@@ -18,6 +18,7 @@ import { createProvider, type ProviderPages } from './provider.ts';
 import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
 import { replayBody } from './replay-body.ts';
 import { saveGrant } from './save-grant.ts';
+import { proofOf } from './session-proof.ts';
 import { isPasswordOver, isSecondFactorDue, sessionSeconds, useSession } from './session-times.ts';
 import { wantedLevels } from './wanted-levels.ts';
 
@@ -35,8 +36,8 @@ export interface PendingRequest {
   /** Of the live session, if there is one. */
   readonly accountId: string | undefined;
   readonly sessionUid: string | undefined;
-  /** Whether one factor is not enough for what the service asks. */
-  readonly needsTwoFactors: boolean;
+  /** The levels of which the service wants one, as far as they can be reached here. */
+  readonly wanted: WantedLevels;
   /** The live session, where it goes on: its person signs in anew or adds a factor, and nobody else answers for her. */
   readonly continued: ContinuedSession | undefined;
 }
@@ -120,6 +121,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
   const limitFailures = createClientFailures(services.config.addressLimits);
 
   const readyAnswers = createReadyAnswers();
+  const reachable = reachableLevels(Object.keys(services.config.upstreams).length > 0);
 
   const build = (keys: KeyRing) => {
     readyAnswers.forget();
@@ -223,7 +225,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
         clientId: texts['client_id'] ?? '',
         accountId: live?.accountId,
         sessionUid: live?.uid,
-        needsTwoFactors: needsTwoFactors(wantedLevels(texts)),
+        wanted: withinReach(wantedLevels(texts), reachable),
         continued: session && continuedSession(prompt, { session, account }),
       };
     },
@@ -253,7 +255,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
         : {
             ...interaction.lastSubmission,
             ...asked,
-            ...(login ? { login } : {}),
+            ...(login ? { login: { ...login } } : {}),
             ...(result.consent ? { consent: result.consent } : {}),
           };
       await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
@@ -278,8 +280,10 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     async addFactor(ctx) {
       const live = await provider.Session.get(ctx as never);
       if (!live.accountId || reaches(live.acr, 'eidas0-mfa')) return;
-      const { acr, amr } = levelFor(['password', 'totp']);
-      Object.assign(live, { acr, amr: [...amr], factorAt: Math.floor(Date.now() / 1000) });
+      const before = proofOf(live);
+      const proof: Proof = { ...before, methods: [...before.methods, 'totp'] };
+      const { acr, amr } = levelFor(proof);
+      Object.assign(live, { acr, amr: [...amr], proof, factorAt: Math.floor(Date.now() / 1000) });
       await live.save(sessionSeconds(services, live));
     },
 

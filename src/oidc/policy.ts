@@ -1,5 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { isReachable, isUnmet } from '../domain/assurance.ts';
+import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance.ts';
 import { decodePayload } from './decode-payload.ts';
 import type { Services } from '../services.ts';
 import { isPasswordOver, isSecondFactorDue } from './session-times.ts';
@@ -15,13 +15,13 @@ function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
   return [hinted, claims.id_token?.sub?.value].filter((sub) => sub !== undefined);
 }
 
-/** Whether what the session proved is not enough for this request, and a second factor would be. */
-function isLevelMissing({ oidc }: KoaContextWithOIDC): boolean {
+/** Whether what the session proved is not enough for this request, and one more proof would be. */
+function isLevelMissing({ oidc }: KoaContextWithOIDC, reachable: readonly Level[]): boolean {
   const { params, session, result, entities } = oidc;
   if (hasMalformedLevels(params)) throw new errors.InvalidRequest('invalid claims.id_token.acr.values type');
   const wanted = wantedLevels(params);
   if (wanted.values.length === 0) return false;
-  const isPossible = isReachable(wanted);
+  const isPossible = withinReach(wanted, reachable).values.length > 0;
   if (wanted.isEssential && !isPossible) {
     throw new errors.UnmetAuthenticationRequirements('none of the requested levels can be reached');
   }
@@ -41,7 +41,7 @@ function isTooOld({ oidc: { params, session } }: KoaContextWithOIDC): boolean {
 /**
  * The order of questions of an authorization request: registration asked for, account to choose, sign-in, consent.
  * Changes to the library's own: an account that vanished under a live session asks for a new sign-in; levels have an order, and a
- * wanted one that two factors reach is asked for, essential or not; an essential one that nobody can reach is an error at once, so is a
+ * wanted one that can be reached is asked for, essential or not; an essential one that nobody can reach is an error at once, so is a
  * sign-in by another person than the client asks for; a session that was opened with a password which has run out since needs a person;
  * and native clients of ours may sign in silently.
  */
@@ -59,7 +59,13 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   );
   // By equality, and blind for an essential acr beside `acr_values`.
   for (const reason of ['essential_acr', 'essential_acrs']) login.checks.remove(reason);
-  login.checks.add(new Check('level', 'the requested level needs another factor', 'login_required', isLevelMissing), 0);
+  const reachable = reachableLevels(Object.keys(services.config.upstreams).length > 0);
+  login.checks.add(
+    new Check('level', 'the requested level needs another proof', 'login_required', (ctx) =>
+      isLevelMissing(ctx, reachable),
+    ),
+    0,
+  );
 
   const isFactorDue = ({ oidc: { session } }: KoaContextWithOIDC) => isSecondFactorDue(services, session ?? {});
   login.checks.add(

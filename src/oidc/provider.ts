@@ -13,6 +13,7 @@ import { expiredOrFinished } from './finished-requests.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { saveGrant } from './save-grant.ts';
+import { keepSessionProof } from './session-proof.ts';
 import { keepSessionTimes, sessionSeconds } from './session-times.ts';
 import { stateLevels } from './state-levels.ts';
 import { wrapAccessTokens } from './wrap-access-tokens.ts';
@@ -129,7 +130,7 @@ export function createProvider(options: {
     cookies: cookieSettings(services),
     claims: claimsByScope,
     scopes: ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'],
-    acrValues: [...reachableLevels],
+    acrValues: [...reachableLevels(Object.keys(config.upstreams).length > 0)],
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'],
@@ -222,6 +223,7 @@ export function createProvider(options: {
 
   keepClientObjects(provider, services);
   keepSessionTimes(provider);
+  keepSessionProof(provider, services);
   provider.Client.prototype.compareClientSecret = compareSecret(services);
   // One INSERT decides that an assertion is seen for the first time; finding, then saving lets parallel replays through.
   provider.ReplayDetection.unique = async (issuer: string, jti: string, exp: number) =>

@@ -2,12 +2,12 @@ import { Provider, type KoaContextWithOIDC } from 'oidc-provider';
 import { hasRunOut } from '../domain/password-age.ts';
 import { isFactorDue, sessionEnd } from '../domain/session-life.ts';
 import type { Services } from '../services.ts';
+import { proofOf } from './session-proof.ts';
 
 /** What the library keeps of a session, and what we add to it. */
 interface StoredSession {
   readonly uid?: string;
   readonly accountId?: string | undefined;
-  readonly amr?: readonly string[] | undefined;
   readonly loginTs?: number | undefined;
   readonly transient?: boolean | undefined;
   readonly seenAt?: number;
@@ -86,9 +86,10 @@ export function isSecondFactorDue({ payloads }: Pick<Services, 'payloads'>, sess
 }
 
 /** Whether the session was opened with a password that is to be renewed by now. */
-export function isPasswordOver({ config, payloads }: LifeServices, { accountId, amr }: StoredSession): boolean {
+export function isPasswordOver({ config, payloads }: LifeServices, session: StoredSession): boolean {
+  const { accountId } = session;
   const account = accountId === undefined ? undefined : payloads.accountSeen(accountId);
-  if (!account || !amr?.includes('pwd')) return false;
+  if (!account || !proofOf(session).methods.includes('password')) return false;
   const { passwordChangedAt: changedAt } = account;
   return hasRunOut({ changedAt, maxAgeDays: config.passwordMaxAgeDays, now: now() });
 }

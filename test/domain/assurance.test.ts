@@ -1,4 +1,17 @@
-import { answeredLevel, covers, isUnmet, levelFor, levels, needsTwoFactors } from '../../src/domain/assurance.ts';
+import {
+  answeredLevel,
+  covers,
+  isMultiFactor,
+  isUnmet,
+  levelFor,
+  levels,
+  needsIdentity,
+  needsTwoFactors,
+  reachableLevels,
+  withinReach,
+  withoutSecondFactor,
+  type Level,
+} from '../../src/domain/assurance.ts';
 
 test('a level covers itself and what it is worth more than, but two factors and an identity do not replace each other', () => {
   const table = Object.fromEntries(
@@ -17,7 +30,7 @@ test('a level that we do not know is never covered', () => {
 });
 
 test('a password alone reaches the lowest level', () => {
-  expect(levelFor(['password'])).toEqual({ acr: 'eidas0', amr: ['pwd'] });
+  expect(levelFor({ methods: ['password'] })).toEqual({ acr: 'eidas0', amr: ['pwd'] });
 });
 
 test.each([
@@ -26,11 +39,11 @@ test.each([
   { methods: ['device-passkey'], amr: ['hwk', 'user', 'mfa'] },
   { methods: ['password', 'synced-passkey'], amr: ['pwd', 'swk', 'user', 'mfa'] },
 ] as const)('$methods are two factors', ({ methods, amr }) => {
-  expect(levelFor(methods)).toEqual({ acr: 'eidas0-mfa', amr });
+  expect(levelFor({ methods })).toEqual({ acr: 'eidas0-mfa', amr });
 });
 
 test('two codes without a password are one factor', () => {
-  expect(levelFor(['totp', 'recovery-code'])).toEqual({ acr: 'eidas0', amr: ['otp'] });
+  expect(levelFor({ methods: ['totp', 'recovery-code'] })).toEqual({ acr: 'eidas0', amr: ['otp'] });
 });
 
 test('an essential request is answered with the first value that is covered, any other with the level reached', () => {
@@ -41,16 +54,53 @@ test('an essential request is answered with the first value that is covered, any
   expect(answeredLevel('eidas0-mfa', { values: ['eidas0'], isEssential: false })).toBe('eidas0-mfa');
 });
 
+const at = (level: Level, amr: readonly string[] = []) => ({ name: 'franceconnect', level, amr });
+
 test.each([
-  { values: [], isUnmetByOne: false, needsTwo: false },
-  { values: ['eidas0'], isUnmetByOne: false, needsTwo: false },
-  { values: ['eidas0-mfa'], isUnmetByOne: true, needsTwo: true },
-  { values: ['eidas0-mfa', 'eidas0'], isUnmetByOne: false, needsTwo: false },
-  { values: ['eidas1', 'eidas0-mfa'], isUnmetByOne: true, needsTwo: true },
-  { values: ['eidas1', 'gold'], isUnmetByOne: true, needsTwo: false },
-])('of $values one factor and two are worth what the table says', ({ values, isUnmetByOne, needsTwo }) => {
-  const wanted = { values, isEssential: false };
-  expect([isUnmet('eidas0', wanted), needsTwoFactors(wanted)]).toEqual([isUnmetByOne, needsTwo]);
+  { methods: [], upstream: at('eidas0'), acr: 'eidas0', amr: [] },
+  { methods: [], upstream: at('eidas1', ['pwd']), acr: 'eidas1', amr: ['pwd'] },
+  { methods: [], upstream: at('eidas0-mfa', ['otp']), acr: 'eidas0-mfa', amr: ['otp', 'mfa'] },
+  { methods: ['totp'], upstream: at('eidas0'), acr: 'eidas0-mfa', amr: ['otp', 'mfa'] },
+  { methods: ['recovery-code'], upstream: at('eidas1', ['pwd']), acr: 'eidas1-mfa', amr: ['otp', 'pwd', 'mfa'] },
+  { methods: ['password'], upstream: at('eidas1', ['pwd']), acr: 'eidas1', amr: ['pwd'] },
+  { methods: ['password', 'totp'], upstream: at('eidas1'), acr: 'eidas1-mfa', amr: ['pwd', 'otp', 'mfa'] },
+  { methods: ['device-passkey'], upstream: at('eidas1'), acr: 'eidas1-mfa', amr: ['hwk', 'user', 'mfa'] },
+  { methods: ['device-passkey'], upstream: at('eidas0'), acr: 'eidas0-mfa', amr: ['hwk', 'user', 'mfa'] },
+] as const)('$methods with $upstream.level of an upstream are worth $acr', ({ methods, upstream, acr, amr }) => {
+  expect(levelFor({ methods, upstream })).toEqual({ acr, amr });
+});
+
+test('« mfa » among the methods of an upstream is worth nothing where its level says one factor', () => {
+  const proof = { methods: [], upstream: at('eidas1', ['pwd', 'mfa']) };
+  expect([isMultiFactor(proof), levelFor(proof).amr]).toEqual([false, ['pwd']]);
+});
+
+test('what stands without the second factor is the first one, and nothing of what was proved in one piece', () => {
+  expect(withoutSecondFactor({ methods: ['password', 'totp'] })).toEqual({ methods: ['password'] });
+  expect(withoutSecondFactor({ methods: ['totp'], upstream: at('eidas1') })).toEqual({
+    methods: [],
+    upstream: at('eidas1'),
+  });
+  expect(withoutSecondFactor({ methods: ['device-passkey'] })).toBeUndefined();
+  expect(withoutSecondFactor({ methods: [], upstream: at('eidas1-mfa') })).toBeUndefined();
+});
+
+test.each([
+  { values: [], isUnmetByOne: false, needs: [false, false] },
+  { values: ['eidas0'], isUnmetByOne: false, needs: [false, false] },
+  { values: ['eidas0-mfa'], isUnmetByOne: true, needs: [true, false] },
+  { values: ['eidas0-mfa', 'eidas0'], isUnmetByOne: false, needs: [false, false] },
+  { values: ['eidas1', 'eidas0-mfa'], isUnmetByOne: true, needs: [false, false] },
+  { values: ['eidas1-mfa'], isUnmetByOne: true, needs: [true, true] },
+  { values: ['eidas1', 'gold'], isUnmetByOne: true, needs: [false, true] },
+])('of $values what is missing is what the table says', ({ values, isUnmetByOne, needs }) => {
+  const wanted = withinReach({ values, isEssential: false }, reachableLevels(true));
+  expect([isUnmet('eidas0', wanted), [needsTwoFactors(wanted), needsIdentity(wanted)]]).toEqual([isUnmetByOne, needs]);
+});
+
+test('without an upstream an identity is out of reach', () => {
+  const wanted = { values: ['eidas1', 'eidas0-mfa', 'eidas1-mfa'], isEssential: true };
+  expect(withinReach(wanted, reachableLevels(false)).values).toEqual(['eidas0-mfa']);
 });
 
 test('two factors are no identity, and a session without a level meets nothing', () => {
