@@ -1,11 +1,7 @@
 import type { AccountProfile } from './account-profile.ts';
 import type { Level } from './assurance.ts';
 import { parsePersonName } from './person-name.ts';
-
-/** Civil status that identifies a person (FranceConnect's « identité pivot »); empty where the upstream gives none. */
-export const pivotParts = ['familyName', 'givenName', 'birthdate', 'gender', 'birthplace', 'birthcountry'] as const;
-
-export type PivotPart = (typeof pivotParts)[number];
+import type { ToldPivot } from './pivot.ts';
 
 /** What an upstream says of an agent; it holds for the sign-in in which it was said. */
 export interface AgentFacts {
@@ -31,8 +27,8 @@ export interface Arrival {
   readonly familyName?: string | undefined;
   /** A contact as the upstream knows it: nobody has proved it to us. */
   readonly email?: string | undefined;
-  /** Keyed hash of each part of the civil status; absent where the upstream gives names alone. */
-  readonly pivot?: Readonly<Record<PivotPart, string>> | undefined;
+  /** The civil status, hashed; absent where the upstream gives names alone. */
+  readonly pivot?: ToldPivot | undefined;
   readonly agent?: AgentFacts | undefined;
   /** Raw, for the upstream's logout; sealed wherever it is kept. */
   readonly idToken: string;

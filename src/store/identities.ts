@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Arrival, PivotPart } from '../domain/arrival.ts';
+import type { Arrival } from '../domain/arrival.ts';
+import type { PivotHashes } from '../domain/pivot.ts';
 import { accountColumns, toAccount, type Account } from './accounts.ts';
 import type { Database, Row } from './database.ts';
 import { currentUnit } from './unit-of-work.ts';
@@ -15,7 +16,7 @@ export interface Identity {
   readonly givenName: string | undefined;
   readonly familyName: string | undefined;
   readonly email: string | undefined;
-  readonly pivot: Readonly<Record<PivotPart, string>> | undefined;
+  readonly pivot: PivotHashes | undefined;
   readonly linkedAt: number;
   readonly lastUsedAt: number | undefined;
 }
@@ -74,7 +75,7 @@ function toIdentity(row: Row, prefix = ''): Identity {
     givenName: text('given_name'),
     familyName: text('family_name'),
     email: text('email'),
-    pivot: pivot === undefined ? undefined : (JSON.parse(pivot) as Record<PivotPart, string>),
+    pivot: pivot === undefined ? undefined : (JSON.parse(pivot) as PivotHashes),
     linkedAt: Number(value('linked_at')),
     lastUsedAt: lastUsedAt === null ? undefined : Number(lastUsedAt),
   };
@@ -84,7 +85,7 @@ const toldRow = ({ givenName, familyName, email, pivot }: Told): Row => ({
   given_name: givenName ?? null,
   family_name: familyName ?? null,
   email: email ?? null,
-  pivot: pivot ? JSON.stringify(pivot) : null,
+  pivot: pivot?.[0] ? JSON.stringify(pivot[0]) : null,
 });
 
 export function createIdentityStore(database: Database): IdentityStore {
