@@ -120,7 +120,10 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     committer,
     payloads,
     accounts: createAccountStore(database),
-    factors: createFactorStore(database, config.passwordMaxAgeDays),
+    factors: createFactorStore(database, {
+      maxAgeDays: config.passwordMaxAgeDays,
+      issuers: Object.values(config.upstreams).map(({ issuer }) => issuer),
+    }),
     totpDevices: createTotpDeviceStore(database, sealer),
     recoveryCodes: createRecoveryCodeStore(sealer),
     trustedBrowsers: createTrustedBrowserStore(database),

@@ -17,10 +17,16 @@ export const announcing =
     const lang = isLang(account.locale) ? account.locale : fallback;
     const when = new Date();
     const upstream = name && upstreamBrand(name);
+    const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;
     const tell = (to: string, data: UndoData) => {
       const link = { purpose: undoPurpose, accountId: account.id, data: { ...data } };
       const { href } = makeLink(services, { link, seconds: undoSeconds });
-      queueMail(services, { kind, to, lang, data: { when, link: href, isFormer: data.since !== undefined, upstream } });
+      queueMail(services, {
+        kind,
+        to,
+        lang,
+        data: { when, link: href, isFormer: data.since !== undefined, upstream, isFirst },
+      });
     };
     tell(account.email, { kind, changeId });
     for (const { email, ...since } of formers)

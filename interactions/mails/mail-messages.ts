@@ -16,6 +16,8 @@ interface AnnouncedData {
   readonly isFormer: boolean;
   /** Brand of the upstream that the change is about. */
   readonly upstream?: string | undefined;
+  /** The account had no password before. */
+  readonly isFirst?: boolean;
 }
 
 /** What each kind of message is made from. Nothing that a stranger typed but the address: our mails carry no foreign words. */
@@ -58,9 +60,10 @@ type AnnouncementTexts = Texts['mails']['passwordChanged'];
 
 /** What happened, and the way to take it back. */
 const announcement =
-  (of: (t: Texts['mails'], upstream: string) => AnnouncementTexts): Compose<AnnouncedKind> =>
-  ({ t }, { when, link: href, isFormer, upstream = '' }) => {
-    const own = of(t, upstream);
+  (of: (t: Texts['mails'], data: AnnouncedData) => AnnouncementTexts): Compose<AnnouncedKind> =>
+  ({ t }, data) => {
+    const { when, link: href, isFormer } = data;
+    const own = of(t, data);
     return {
       subject: own.subject,
       parts: [
@@ -76,7 +79,7 @@ const announcement =
 
 type LinkTexts = Texts['mails']['identityLinked'];
 
-const ofUpstream = (texts: LinkTexts, upstream: string): AnnouncementTexts => ({
+const ofUpstream = (texts: LinkTexts, { upstream = '' }: AnnouncedData): AnnouncementTexts => ({
   ...texts,
   subject: texts.subject(upstream),
   intro: (moment) => texts.intro(moment, upstream),
@@ -111,7 +114,7 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     subject: t.subject,
     parts: [link(t.intro, t.button, data.link), paragraph(t.once), paragraph(data.isUseless ? t.useless : t.ignore)],
   }),
-  'password-changed': announcement((t) => t.passwordChanged),
+  'password-changed': announcement((t, { isFirst }) => (isFirst ? t.passwordChosen : t.passwordChanged)),
   'password-expiring': ({ t: { passwordExpiring: t, moment }, page }, { days, ends }) => ({
     subject: t.subject,
     parts: [
@@ -164,8 +167,8 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   'passkey-removed': announcement((t) => t.passkeyRemoved),
   'second-factor-on': announcement((t) => t.secondFactorOn),
   'second-factor-off': announcement((t) => t.secondFactorOff),
-  'identity-linked': announcement((t, upstream) => ofUpstream(t.identityLinked, upstream)),
-  'identity-unlinked': announcement((t, upstream) => ofUpstream(t.identityUnlinked, upstream)),
+  'identity-linked': announcement((t, data) => ofUpstream(t.identityLinked, data)),
+  'identity-unlinked': announcement((t, data) => ofUpstream(t.identityUnlinked, data)),
   'address-restored': ({ t }, data) => ({
     subject: t.addressRestored.subject,
     parts: [paragraph(t.addressRestored.intro(t.moment(data.when))), paragraph(t.addressRestored.ignore)],

@@ -33,7 +33,8 @@ export async function unlinkIdentity(services: Services, unlinking: Unlinking): 
     const account = await lockAccount(services, trx, unlinking);
     const identity = (await identities.listWithin(trx, accountId)).find(({ id }) => id === identityId);
     if (!identity) throw new AppError('not_found');
-    if ((await factors.countWaysIn(trx, accountId)) === 1) return { kind: 'last-way-in' };
+    if ((await factors.countWaysIn(trx, accountId, { exceptIdentity: identityId })) === 0)
+      return { kind: 'last-way-in' };
     const { upstream } = identity;
     const change = async (): Promise<UnlinkAnswer> => {
       await identities.remove(trx, identity);

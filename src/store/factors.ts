@@ -35,8 +35,8 @@ export interface FactorStore {
   of(accountId: string, from?: BroughtBy): Promise<PersonFacts | undefined>;
   /** How many an account has that can be asked for after a password. */
   count(trx: Knex.Transaction, accountId: string): Promise<number>;
-  /** How many things sign in to it by themselves: its password, each passkey and each identity of an upstream. */
-  countWaysIn(trx: Knex.Transaction, accountId: string): Promise<number>;
+  /** How many things sign in to it by themselves: its password, each passkey and each identity of an upstream that is switched on. */
+  countWaysIn(trx: Knex.Transaction, accountId: string, spared?: { readonly exceptIdentity?: string }): Promise<number>;
   /** True when it was off until now. */
   turnOn(trx: Knex.Transaction, accountId: string): Promise<boolean>;
   /** Recovery codes and trusted browsers stand for a second factor only: they go with it. True when it was on until now. */
@@ -77,8 +77,14 @@ async function turnOff(trx: Knex.Transaction, accountId: string): Promise<boolea
   return (await account.update({ second_factor_at: null })) === 1;
 }
 
-/** @param maxAgeDays life of a password; 0: for ever */
-export function createFactorStore(database: Database, maxAgeDays: number): FactorStore {
+interface FactorRules {
+  /** Life of a password; 0: for ever. */
+  readonly maxAgeDays: number;
+  /** Of the upstreams that are switched on. */
+  readonly issuers: readonly string[];
+}
+
+export function createFactorStore(database: Database, { maxAgeDays, issuers }: FactorRules): FactorStore {
   return {
     history: factorHistory,
     async of(accountId, { browser = '', trustHash = '' } = {}) {
@@ -103,10 +109,14 @@ export function createFactorStore(database: Database, maxAgeDays: number): Facto
     async count(trx, accountId) {
       return (await countIn(trx, 'totp_devices', accountId)) + (await countIn(trx, 'passkeys', accountId));
     },
-    async countWaysIn(trx, accountId) {
+    async countWaysIn(trx, accountId, { exceptIdentity = '' } = {}) {
       const account = (await trx('accounts').where({ id: accountId }).first('password_hash')) as Row | undefined;
       const passkeys = await countIn(trx, 'passkeys', accountId);
-      return (account?.['password_hash'] ? 1 : 0) + passkeys + (await countIn(trx, 'identities', accountId));
+      const identities = (await trx('identities')
+        .where({ account_id: accountId })
+        .whereIn('issuer', issuers)
+        .whereNot({ id: exceptIdentity })) as Row[];
+      return (account?.['password_hash'] ? 1 : 0) + passkeys + identities.length;
     },
     async turnOn(trx, accountId) {
       const second_factor_at = Math.floor(Date.now() / 1000);

@@ -36,14 +36,16 @@ async function rename(submitted: Submitted<SecurityState>, { visit }: Editing): 
   const label = parseDeviceLabel(form['label']);
   if (!label.ok) return { ok: false, errors: { label: texts[label.code] } };
   if (label.value === null) return { ok: false, errors: { label: texts.missing } };
-  await listedKinds[kind].rename(submitted, { visit, id, label: label.value });
+  await listedKinds[kind].rename?.(submitted, { visit, id, label: label.value });
   return { ok: true, patch: noticeOf('saved'), next: listPath };
 }
 
 function titleOf(about: About, held: Held): string {
-  const { removal, renaming } = about.t.security;
+  const { removal, renaming, identities } = about.t.security;
   const asked = askedAt(about)!;
-  return (asked.how === 'remove' ? removal : renaming).title(itemOf(held, asked)?.label ?? '');
+  const label = itemOf(held, asked)?.label ?? '';
+  if (asked.kind === 'identity') return identities.unlinkTitle(label);
+  return (asked.how === 'remove' ? removal : renaming).title(label);
 }
 
 function EditView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
@@ -67,11 +69,13 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
         {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
         <p>{security.removal.consequences[kind]}</p>
         {listedKinds[kind].isLastFactor(held) && <p>{security.removal.lastFactor}</p>}
-        <p>{security.removal.message}</p>
+        <p>{kind === 'identity' ? security.identities.message : security.removal.message}</p>
         <StepForm>
           {item}
           <ButtonGroup align="left">
-            <Button action="confirm">{security.removal.submit}</Button>
+            <Button action="confirm">
+              {kind === 'identity' ? security.identities.unlink : security.removal.submit}
+            </Button>
           </ButtonGroup>
         </StepForm>
         {keep}

@@ -1,10 +1,17 @@
 import { runsOutAt } from '../../../src/domain/password-age.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/accounts.ts';
+import type { Identity } from '../../../src/store/identities.ts';
 import type { Passkey } from '../../../src/store/passkeys.ts';
 import type { TotpDevice } from '../../../src/store/totp-devices.ts';
 import type { TrustedBrowser } from '../../../src/store/trusted-browsers.ts';
+import { upstreamBrand } from '../../upstream-brand.ts';
 import { askedAt, type Listed } from './state.ts';
+
+/** A linked identity, under the name of its upstream. */
+export interface HeldIdentity extends Identity {
+  readonly label: string;
+}
 
 /** What an account holds to sign in with, as the page lists it; times in epoch seconds. */
 export interface Held {
@@ -14,6 +21,9 @@ export interface Held {
   readonly isSecondFactorOn: boolean;
   readonly totp: readonly TotpDevice[];
   readonly passkey: readonly Passkey[];
+  readonly identity: readonly HeldIdentity[];
+  /** Names of the upstreams that are switched on. */
+  readonly upstreams: readonly string[];
   readonly browsers: readonly TrustedBrowser[];
   /** Whether the operator lets people trust a browser, and this person has something that it would stand for. */
   readonly mayTrustBrowsers: boolean;
@@ -27,11 +37,12 @@ function endOf({ config }: Services, { passwordChangedAt: changedAt }: Account):
 }
 
 export async function holdingsOf(services: Services, account: Account): Promise<Held> {
-  const { factors, totpDevices, passkeys, trustedBrowsers, config } = services;
-  const [facts, totp, passkey, browsers] = await Promise.all([
+  const { factors, totpDevices, passkeys, identities, trustedBrowsers, config } = services;
+  const [facts, totp, passkey, identity, browsers] = await Promise.all([
     factors.of(account.id),
     totpDevices.list(account.id),
     passkeys.list(account.id),
+    identities.list(account.id),
     trustedBrowsers.list(account.id),
   ]);
   const isSecondFactorOn = facts?.isSecondFactorOn ?? false;
@@ -43,6 +54,8 @@ export async function holdingsOf(services: Services, account: Account): Promise<
     mayTrustBrowsers: isSecondFactorOn && config.trustedBrowserDays > 0 && account.roles.length === 0,
     totp,
     passkey,
+    identity: identity.map((one) => ({ ...one, label: upstreamBrand(one.upstream) })),
+    upstreams: Object.keys(config.upstreams),
     recoveryCodes: facts?.recoveryCodes ?? 0,
   };
 }

@@ -2,6 +2,7 @@ import { removePasskey } from '../../../src/commands/remove-passkey.ts';
 import { removeTotp } from '../../../src/commands/remove-totp.ts';
 import { renamePasskey } from '../../../src/commands/rename-passkey.ts';
 import { renameTotp } from '../../../src/commands/rename-totp.ts';
+import { unlinkIdentity } from '../../../src/commands/unlink-identity.ts';
 import { proofMark } from '../../../src/domain/proof-mark.ts';
 import type { Submitted } from '../../flow.ts';
 import type { Texts } from '../../texts/index.ts';
@@ -22,7 +23,8 @@ interface ListedKind {
   readonly removed: NonNullable<AccountState['notice']>['kind'];
   /** Why not, when it must stay. */
   remove(submitted: Submitted<SecurityState>, chosen: Chosen): Promise<keyof Texts['security']['refusals'] | undefined>;
-  rename(submitted: Submitted<SecurityState>, chosen: Chosen & { readonly label: string }): Promise<void>;
+  /** Undefined: it is called as others say. */
+  rename?(submitted: Submitted<SecurityState>, chosen: Chosen & { readonly label: string }): Promise<void>;
   /** Whether sign-ins ask for one factor once it is removed. */
   isLastFactor(held: Held): boolean;
 }
@@ -56,5 +58,18 @@ export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
     rename: (submitted, { visit, id, label }) =>
       renamePasskey(submitted.services, { ...ownedBy(visit, submitted), passkeyId: id, label }),
     isLastFactor: isOnlyFactor,
+  },
+  identity: {
+    removed: 'identityUnlinked',
+    async remove(submitted, { visit, id }) {
+      const answer = await unlinkIdentity(submitted.services, {
+        ...ownedBy(visit, submitted),
+        identityId: id,
+        sessionUid: visit.session.uid,
+        survivingPurposes: visit.survivors,
+      });
+      return answer.kind === 'removed' ? undefined : answer.kind;
+    },
+    isLastFactor: () => false,
   },
 };

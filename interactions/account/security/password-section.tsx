@@ -1,7 +1,6 @@
 import type { StepView } from '../../flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
-import { LinkButton } from '../../views/link-button.tsx';
 import { MandatoryMention } from '../../views/mandatory-mention.tsx';
 import { NewPasswordFields } from '../../views/new-password-fields.tsx';
 import { PasswordField } from '../../views/password-field.tsx';
@@ -15,45 +14,39 @@ export function PasswordSection({ held, ...props }: StepView<SecurityState> & { 
   const texts = about.t.security.password;
   const day = (seconds: number) => about.t.security.day(new Date(seconds * 1000));
   const { username, email, passwordChangedAt } = held.account;
-  if (passwordChangedAt === null)
-    return (
-      <>
-        <SectionTitle>{texts.title}</SectionTitle>
-        <p>{texts.none}</p>
-        <ButtonGroup align="left">
-          <LinkButton href="/mot-de-passe-oublie" kind="secondary">
-            {texts.choose}
-          </LinkButton>
-        </ButtonGroup>
-      </>
-    );
   return (
     <>
       <SectionTitle>{texts.title}</SectionTitle>
-      <p id="password-age">
-        {texts.changed(day(passwordChangedAt))}
-        {held.passwordRunsOutAt !== undefined && ` ${texts.runsOut(day(held.passwordRunsOutAt))}`}
-      </p>
+      {passwordChangedAt === null ? (
+        <p>{texts.none}</p>
+      ) : (
+        <p id="password-age">
+          {texts.changed(day(passwordChangedAt))}
+          {held.passwordRunsOutAt !== undefined && ` ${texts.runsOut(day(held.passwordRunsOutAt))}`}
+        </p>
+      )}
       <StepForm>
         <MandatoryMention />
         {/* Password managers keep the new password under this name. */}
         <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
-        <PasswordField
-          name="currentPassword"
-          label={texts.current}
-          error={errors['currentPassword']}
-          autocomplete="current-password"
-        >
-          <p class="fr-mt-1w fr-mb-0">
-            <a class="fr-link" href="/mot-de-passe-oublie">
-              {about.t.login.signIn.forgotten}
-            </a>
-          </p>
-        </PasswordField>
+        {passwordChangedAt !== null && (
+          <PasswordField
+            name="currentPassword"
+            label={texts.current}
+            error={errors['currentPassword']}
+            autocomplete="current-password"
+          >
+            <p class="fr-mt-1w fr-mb-0">
+              <a class="fr-link" href="/mot-de-passe-oublie">
+                {about.t.login.signIn.forgotten}
+              </a>
+            </p>
+          </PasswordField>
+        )}
         <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
-        <p class="fr-hint-text">{texts.consequence}</p>
+        <p class="fr-hint-text">{passwordChangedAt === null ? texts.firstConsequence : texts.consequence}</p>
         <ButtonGroup align="left">
-          <Button action="save">{texts.save}</Button>
+          <Button action="save">{passwordChangedAt === null ? texts.choose : texts.save}</Button>
         </ButtonGroup>
       </StepForm>
     </>

@@ -11,6 +11,7 @@ import { Notice } from '../notice.tsx';
 import { BrowsersSection } from './browsers-section.tsx';
 import { changeOwnPassword } from './change-own-password.ts';
 import { PasskeySection, RecoveryCodesSection, TotpSection } from './factor-sections.tsx';
+import { IdentitiesSection } from './identities-section.tsx';
 import { isAsked, type Held } from './held.ts';
 import { PasswordSection } from './password-section.tsx';
 import { everyBrowser, isAboutItem, listPath, questionOf, wishOf, type SecurityState } from './state.ts';
@@ -29,6 +30,7 @@ function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly h
       <TotpSection held={held} />
       <RecoveryCodesSection held={held} />
       <PasskeySection held={held} />
+      <IdentitiesSection held={held} />
       <BrowsersSection held={held} />
     </>
   );
@@ -53,7 +55,7 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
   name: 'security',
   owns: ['notice', 'kept'],
   // Also from a page of the list that was left open at a question's address.
-  fields: ['currentPassword', 'totp', 'passkey', 'browser'],
+  fields: ['currentPassword', 'totp', 'passkey', 'identity', 'browser'],
   needed: (_state, about) => !isAsked(held, about),
   async submit(submitted) {
     const { form, about } = submitted;

@@ -3,8 +3,11 @@ import type { PasswordVerdict } from '../../views/password-criteria.tsx';
 import { withQuery } from '../../with-query.ts';
 import type { AccountState } from '../account-state.ts';
 
-const kinds = ['totp', 'passkey'] as const;
+const kinds = ['totp', 'passkey', 'identity'] as const;
 const hows = ['remove', 'rename'] as const;
+
+/** What an identity is called is the upstream's to say. */
+const isPossible = (how: (typeof hows)[number], kind: Listed['kind']) => how === 'remove' || kind !== 'identity';
 
 /** One of the things listed on the page, by its id. */
 export interface Listed {
@@ -34,7 +37,9 @@ export const itemName = ({ kind, id }: Listed) => `${kind}:${id}`;
 export function questionOf(form: Form): string | undefined {
   const how = hows.find((name) => name === form['action']);
   const kind = kinds.find((name) => form[name] !== undefined);
-  return how && kind && withQuery(listPath, how, itemName({ kind, id: form[kind]! }));
+  return how && kind && isPossible(how, kind)
+    ? withQuery(listPath, how, itemName({ kind, id: form[kind]! }))
+    : undefined;
 }
 
 /** What this address asks: each tab has its own question, and the page's plain address has none. */
@@ -43,7 +48,7 @@ export function askedAt({ path }: Pick<About, 'path'>): Asked | undefined {
   const how = hows.find((name) => query.has(name));
   const item = (how && query.get(how)) ?? '';
   const kind = kinds.find((name) => item.startsWith(`${name}:`));
-  return how && kind && { how, kind, id: item.slice(kind.length + 1) };
+  return how && kind && isPossible(how, kind) ? { how, kind, id: item.slice(kind.length + 1) } : undefined;
 }
 
 /** What a form wants done, told by its button alone: what is spared a new sign-in is then all that is done. */

@@ -27,6 +27,11 @@ export const account: Translation<typeof french> = {
     passkeyAdded: 'The passkey is added. A message confirms it.',
     passkeyRemoved: 'The passkey is removed. A message confirms it.',
     passwordChanged: 'Your password is changed. Sessions that were open elsewhere are closed.',
+    passwordChosen: 'Your password is set. Sessions opened elsewhere are closed.',
+    identityLinked:
+      'The identity is linked to your account. Sessions opened elsewhere are closed. A message confirms it.',
+    identityUnlinked:
+      'The identity is no longer linked to your account. Sessions opened elsewhere are closed. A message confirms it.',
     cancelled: 'The change of address is cancelled: you keep your current address.',
     lapsed: 'The change of address is no longer pending: it was cancelled or replaced. You keep your current address.',
     taken: 'Another account uses this e-mail address: yours was not changed. Choose another one.',

@@ -91,6 +91,13 @@ export const mails: Translation<typeof french> = {
     notYou: 'If it was not you, tell us with this link, valid for 72 hours:',
     consequence: 'That password will no longer work, all sessions will be closed, and you will choose another one.',
   },
+  passwordChosen: {
+    subject: 'Your account has a password',
+    intro: (moment) =>
+      `A password was set for your account on ${moment}. To be safe, sessions opened elsewhere were closed.`,
+    notYou: 'If it was not you, tell us with this link, valid for 72 hours:',
+    consequence: 'That password will stop working, all sessions will be closed, and you can choose another one.',
+  },
   totpAdded: {
     subject: 'An authenticator application was added',
     intro: (moment) =>

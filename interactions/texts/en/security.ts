@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const security: Translation<typeof french> = {
   title: 'Security',
-  summary: 'Password, two-factor authentication, recovery codes and passkeys',
+  summary: 'Password, two-factor authentication, recovery codes, passkeys and linked identities',
   day: (when) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
   backFromSignIn: 'You have just signed in again. You have five minutes to go on with your change on this page.',
   added: (day) => `Added on ${day}`,
@@ -14,8 +14,9 @@ export const security: Translation<typeof french> = {
   remove: 'Remove',
   password: {
     title: 'Password',
-    none: 'Your account has no password.',
-    choose: 'Choose a password',
+    none: 'Your account has no password. You can set one, as another way to sign in.',
+    choose: 'Set a password',
+    firstConsequence: 'Sessions opened elsewhere will be closed. This one goes on. A message will confirm the choice.',
     changed: (day) => `Last changed on ${day}.`,
     runsOut: (day) => `To be renewed before ${day}.`,
     current: 'Current password',
@@ -43,6 +44,18 @@ export const security: Translation<typeof french> = {
     purpose: 'A passkey replaces the password: you sign in with what unlocks your device (fingerprint, face, code).',
     add: 'Add a passkey',
   },
+  identities: {
+    and: ' and ',
+    or: ' or ',
+    purpose: (names) => `An identity of ${names} that is linked to your account signs in to it without a password.`,
+    linked: (day) => `Linked on ${day}`,
+    off: 'This service is not offered at the sign-in for the moment.',
+    link: (name) => `Link an identity of ${name}`,
+    unlink: 'Unlink',
+    unlinkTitle: (name) => `Unlink your identity of ${name}?`,
+    message:
+      'Sessions opened elsewhere will be closed, this one goes on. A message will confirm the change, which can be taken back for 72 hours.',
+  },
   browsers: {
     title: 'Trusted browsers',
     purpose: 'In these browsers a sign-in asks for your password alone.',
@@ -63,6 +76,8 @@ export const security: Translation<typeof french> = {
       totp: 'The codes of this application will no longer be accepted. Remember to remove the account in the application itself too.',
       passkey:
         'This passkey will no longer sign in. Remember to delete it on your device or in your password manager too.',
+      identity:
+        'This identity will no longer sign in to your account. Your information and your services stay the same.',
     },
     lastFactor:
       'Two-factor authentication will be turned off and your recovery codes deleted: the password will be enough to sign in.',
@@ -73,7 +88,7 @@ export const security: Translation<typeof french> = {
     needed:
       'This is your last second factor, and your role needs one. Add another one first, for example an application on a second device.',
     'last-way-in':
-      'This is your last way to sign in: without it you would have no access to your account. Choose a password first, or add another passkey, for example on your telephone.',
+      'This is your last way to sign in: without it you would have no access to your account. Set a password first, or add a passkey, for example on your telephone.',
   },
   renaming: {
     title: (label) => `Rename “${label}”`,

@@ -27,6 +27,11 @@ export const account = {
     passkeyAdded: 'La clé d’accès est ajoutée. Un courriel vous le confirme.',
     passkeyRemoved: 'La clé d’accès est supprimée. Un courriel vous le confirme.',
     passwordChanged: 'Votre mot de passe est changé. Les sessions ouvertes ailleurs sont fermées.',
+    passwordChosen: 'Votre mot de passe est défini. Les sessions ouvertes ailleurs sont fermées.',
+    identityLinked:
+      'L’identité est liée à votre compte. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',
+    identityUnlinked:
+      'L’identité n’est plus liée à votre compte. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',
     cancelled: 'Le changement d’adresse est annulé : votre adresse actuelle est conservée.',
     lapsed:
       'Le changement d’adresse demandé n’est plus en attente : il a été annulé ou remplacé. Votre adresse actuelle est conservée.',

@@ -94,6 +94,14 @@ export const mails = {
     consequence:
       'Ce mot de passe ne servira plus à rien, toutes les sessions seront fermées, et vous en choisirez un autre.',
   },
+  passwordChosen: {
+    subject: 'Votre compte a un mot de passe',
+    intro: (moment: string) =>
+      `Un mot de passe a été défini pour votre compte le ${moment}. Par sécurité, les sessions ouvertes ailleurs ont été fermées.`,
+    notYou: 'Si ce n’était pas vous, dites-le-nous avec ce lien, valable 72 heures :',
+    consequence:
+      'Ce mot de passe ne servira plus à rien, toutes les sessions seront fermées, et vous pourrez en choisir un autre.',
+  },
   totpAdded: {
     subject: 'Une application d’authentification a été ajoutée',
     intro: (moment: string) =>

@@ -1,7 +1,7 @@
 /** What a person signs in with: page of the account. */
 export const security = {
   title: 'Sécurité',
-  summary: 'Mot de passe, double authentification, codes de récupération et clés d’accès',
+  summary: 'Mot de passe, double authentification, codes de récupération, clés d’accès et identités liées',
   day: (when: Date) => new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
   backFromSignIn:
     'Vous venez de vous identifier de nouveau. Vous avez cinq minutes pour reprendre votre modification sur cette page.',
@@ -13,8 +13,10 @@ export const security = {
   remove: 'Supprimer',
   password: {
     title: 'Mot de passe',
-    none: 'Votre compte n’a pas de mot de passe.',
-    choose: 'Choisir un mot de passe',
+    none: 'Votre compte n’a pas de mot de passe. Vous pouvez en définir un, comme autre moyen de connexion.',
+    choose: 'Définir un mot de passe',
+    firstConsequence:
+      'Les sessions ouvertes ailleurs seront fermées. Celle-ci continue. Un courriel vous confirmera ce choix.',
     changed: (day: string) => `Dernier changement le ${day}.`,
     runsOut: (day: string) => `À renouveler avant le ${day}.`,
     current: 'Mot de passe actuel',
@@ -45,6 +47,18 @@ export const security = {
       'Une clé d’accès remplace le mot de passe : vous vous connectez avec le déverrouillage de votre appareil (empreinte, visage, code).',
     add: 'Ajouter une clé d’accès',
   },
+  identities: {
+    and: ' et ',
+    or: ' ou ',
+    purpose: (names: string) => `Une identité ${names} liée à votre compte permet de s’y connecter sans mot de passe.`,
+    linked: (day: string) => `Liée le ${day}`,
+    off: 'Ce service n’est plus proposé à la connexion pour le moment.',
+    link: (name: string) => `Lier une identité ${name}`,
+    unlink: 'Délier',
+    unlinkTitle: (name: string) => `Délier votre identité ${name} ?`,
+    message:
+      'Les sessions ouvertes ailleurs seront fermées, celle-ci continue. Un courriel vous confirmera ce changement, qui peut être annulé pendant 72 heures.',
+  },
   browsers: {
     title: 'Navigateurs de confiance',
     purpose: 'Dans ces navigateurs, la connexion ne vous demande que votre mot de passe.',
@@ -65,6 +79,8 @@ export const security = {
       totp: 'Les codes de cette application ne seront plus acceptés. Pensez à retirer aussi le compte dans l’application elle-même.',
       passkey:
         'Cette clé d’accès ne permettra plus de se connecter. Pensez à la supprimer aussi sur votre appareil ou dans votre gestionnaire de mots de passe.',
+      identity:
+        'Cette identité ne permettra plus de se connecter à votre compte. Vos informations et vos services restent les mêmes.',
     },
     lastFactor:
       'La double authentification sera désactivée, et vos codes de récupération supprimés : le mot de passe suffira pour vous connecter.',
@@ -75,7 +91,7 @@ export const security = {
     needed:
       'C’est votre dernier moyen de double authentification, et votre rôle en demande un. Ajoutez-en d’abord un autre, par exemple une application sur un second appareil.',
     'last-way-in':
-      'C’est votre dernier moyen de connexion : sans lui, vous n’auriez plus accès à votre compte. Choisissez d’abord un mot de passe, ou ajoutez une autre clé d’accès, par exemple sur votre téléphone.',
+      'C’est votre dernier moyen de connexion : sans lui, vous n’auriez plus accès à votre compte. Définissez d’abord un mot de passe, ou ajoutez une clé d’accès, par exemple sur votre téléphone.',
   },
   renaming: {
     title: (label: string) => `Renommer « ${label} »`,

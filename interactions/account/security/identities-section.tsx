@@ -1,0 +1,66 @@
+import { upstreamBrand } from '../../upstream-brand.ts';
+import { Button } from '../../views/button.tsx';
+import { usePage } from '../../views/page-context.ts';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { SideForm } from '../../views/side-form.tsx';
+import type { Held, HeldIdentity } from './held.ts';
+
+function IdentityItem({ identity, isOn }: { readonly identity: HeldIdentity; readonly isOn: boolean }) {
+  const { security } = usePage().t;
+  const { identities: texts } = security;
+  const day = (seconds: number) => security.day(new Date(seconds * 1000));
+  const { id, label, givenName, familyName, linkedAt, lastUsedAt } = identity;
+  const person = [givenName, familyName].filter(Boolean).join(' ');
+  return (
+    <li class="app-list__item">
+      <p class="fr-mb-0 app-breakable">
+        <strong>{label}</strong>
+        <br />
+        {person && (
+          <>
+            {person}
+            <br />
+          </>
+        )}
+        {texts.linked(day(linkedAt))}
+        <br />
+        {lastUsedAt ? security.lastUsed(day(lastUsedAt)) : security.neverUsed}
+        {!isOn && (
+          <>
+            <br />
+            {texts.off}
+          </>
+        )}
+      </p>
+      <SideForm class="app-list__actions">
+        <input type="hidden" name="identity" value={id} />
+        <Button action="remove" kind="tertiary" name={`${texts.unlink} ${security.called(label)}`}>
+          {texts.unlink}
+        </Button>
+      </SideForm>
+    </li>
+  );
+}
+
+/** Identities of other services that sign in to the account, and those that can be linked; nothing where there is neither. */
+export function IdentitiesSection({ held }: { readonly held: Held }) {
+  const { identities: texts } = usePage().t.security;
+  const { identity, upstreams } = held;
+  if (identity.length === 0) return null;
+  const shown = new Set(identity.map(({ upstream }) => upstream));
+  const names = [...shown].map(upstreamBrand);
+  return (
+    <>
+      <hr class="fr-mt-4w" />
+      <SectionTitle>{names.join(texts.and)}</SectionTitle>
+      <p>{texts.purpose(names.join(texts.or))}</p>
+      {identity.length > 0 && (
+        <ul class="app-list" id="identities">
+          {identity.map((one) => (
+            <IdentityItem key={one.id} identity={one} isOn={upstreams.includes(one.upstream)} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

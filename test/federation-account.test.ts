@@ -1,0 +1,169 @@
+import { readConfig } from '../config/schema.ts';
+import { linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
+import type { Page } from './support/browser.ts';
+import { arrivalFrom, giveIdentity, takePassword } from './support/linked-identity.ts';
+import { givePasskey, usePasskey } from './support/passkey-pages.ts';
+import { environmentOf, runCli } from './support/run-cli.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, signInForTokens, userinfo, type TestClient } from './support/test-client.ts';
+
+const path = '/compte/securite';
+
+describe.each(databases)('identities of other services, on the page of the account, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { upstreams: readConfig({}).upstreams } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const somebody = () => somebodySignedIn(app, client);
+  const held = async ({ account }: Person) =>
+    (await app.services.identities.list(account.sub)).map(({ upstream }) => upstream);
+  const listed = (page: Page) => page.all('#identities strong').map((name) => name.textContent);
+  const auditOf = async ({ account }: Person) =>
+    app.services.database.knex('audit').where({ account_id: account.sub }).pluck<string[]>('event');
+  async function unlink({ browser }: Person, id: string): Promise<Page> {
+    await browser.open(path);
+    await browser.submit({}, { action: 'remove', form: `form:has([name="identity"][value="${id}"])` });
+    return browser.submit({}, { action: 'confirm' });
+  }
+
+  test('the page names each linked one, with its person and its dates', async () => {
+    const person = await somebody();
+    await giveIdentity(app, person.account, { givenName: '<b>Angela</b>' });
+    const page = await person.browser.open(path);
+    expect(page.all('h2').map((title) => title.textContent)).toContain('FranceConnect');
+    expect(listed(page)).toEqual(['FranceConnect']);
+    const item = page.find('#identities li')!;
+    expect(item.textContent).toContain('<b>Angela</b> DUBOIS');
+    expect(item.textContent).toContain('Liée le ');
+    expect(item.textContent).toContain('Pas encore d’utilisation');
+  });
+
+  test('one of an upstream that is switched off is still there, to be unlinked alone', async () => {
+    const person = await somebody();
+    const { id } = await giveIdentity(app, person.account, { upstream: 'disparu' });
+    const page = await person.browser.open(path);
+    expect(page.find('#identities')?.textContent).toContain('Ce service n’est plus proposé');
+    expect((await unlink(person, id)).find('#notice')?.textContent).toContain('n’est plus liée');
+    expect(await held(person)).toEqual([]);
+  });
+
+  test('unlinked, it is told in a message, audited, and ends what was opened elsewhere', async () => {
+    const person = await somebody();
+    const { id } = await giveIdentity(app, person.account);
+    const { tokens } = await signInForTokens(app, app.browser(), { client, account: person.account });
+    const page = await unlink(person, id);
+    expect([page.status, page.h1, listed(page)]).toEqual([200, 'Sécurité', []]);
+    expect(page.find('#notice')?.textContent).toContain('L’identité n’est plus liée à votre compte.');
+    expect(await held(person)).toEqual([]);
+    expect(await auditOf(person)).toContain('account.identity_unlinked');
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    const { subject } = await app.mailbox.newest(person.account.email, 'identity-unlinked');
+    expect(subject).toContain('FranceConnect n’est plus lié à votre compte');
+  });
+
+  test('« ce n’était pas moi » brings it back, as it was', async () => {
+    const person = await somebody();
+    const before = await giveIdentity(app, person.account);
+    await unlink(person, before.id);
+    const link = await linkTo(app, person.account.email, 'identity-unlinked');
+    const mailReader = app.browser();
+    expect((await mailReader.open(link)).h1).toBe('Rétablir l’identité déliée');
+    expect((await mailReader.submit({}, { action: 'confirm' })).h1).toBe('L’identité est rétablie');
+    expect(await app.services.identities.list(person.account.sub)).toEqual([before]);
+    expect((await person.browser.open(path)).find('#password')).not.toBeNull();
+  });
+
+  test('one that another account linked meanwhile stays there when the unlinking is taken back', async () => {
+    const [person, other] = [await somebody(), await somebody()];
+    const { id, subject } = await giveIdentity(app, person.account);
+    await unlink(person, id);
+    await giveIdentity(app, other.account, { subject });
+    const mailReader = app.browser();
+    await mailReader.open(await linkTo(app, person.account.email, 'identity-unlinked'));
+    expect((await mailReader.submit({}, { action: 'confirm' })).status).toBe(200);
+    expect([await held(person), await held(other)]).toEqual([[], ['franceconnect']]);
+  });
+
+  test('the last way in stays: 409, and the page says what to do first', async () => {
+    const person = await somebody();
+    const { browser, account } = person;
+    const { id } = await giveIdentity(app, account);
+    await browser.open(path);
+    const form = `form:has([name="identity"][value="${id}"])`;
+    await browser.submit({}, { action: 'remove', form });
+    await takePassword(app, account);
+    const page = await browser.submit({}, { action: 'confirm' });
+    expect(page.status).toBe(409);
+    expect(page.errors.join()).toContain('C’est votre dernier moyen de connexion');
+    expect(await held(person)).toEqual(['franceconnect']);
+    expect(await auditOf(person)).not.toContain('account.identity_unlinked');
+  });
+
+  test('one of an upstream that is switched off is no way in: the last passkey stays beside it', async () => {
+    const person = await somebody();
+    const { browser, account } = person;
+    const passkey = await givePasskey(app, account);
+    await giveIdentity(app, account, { upstream: 'disparu' });
+    await takePassword(app, account);
+    const remove = async () => {
+      await browser.open(path);
+      await browser.submit({}, { action: 'remove' });
+      const asked = await browser.submit({}, { action: 'confirm' });
+      return asked.find('#passkey') ? usePasskey(browser, { passkey, account }) : asked;
+    };
+    await remove();
+    const refused = await browser.submit({}, { action: 'confirm' });
+    expect([refused.status, refused.errors.join()]).toEqual([409, expect.stringContaining('dernier moyen')]);
+    await giveIdentity(app, account);
+    await remove();
+    expect(await app.services.passkeys.list(account.sub)).toEqual([]);
+  });
+
+  test('unlinking asks for a sign-in of the last five minutes, and comes back to the question', async () => {
+    const person = await somebody();
+    const { id } = await giveIdentity(app, person.account);
+    app.moveClock(301);
+    const page = await unlink(person, id);
+    expect(page.h1).toBe('Se connecter');
+    expect(await held(person)).toEqual(['franceconnect']);
+    const { username, password } = person.account;
+    const back = await person.browser.submit({ username, password }, { action: 'signin' });
+    expect(back.h1).toBe('Délier votre identité FranceConnect ?');
+    await person.browser.submit({}, { action: 'confirm' });
+    expect(await held(person)).toEqual([]);
+  });
+
+  test('nobody unlinks what is another person’s, or renames what the upstream names', async () => {
+    const [person, other] = [await somebody(), await somebody()];
+    const theirs = await giveIdentity(app, other.account);
+    const mine = await giveIdentity(app, person.account);
+    const { browser } = person;
+    for (const query of [`remove=identity:${theirs.id}`, `rename=identity:${mine.id}`]) {
+      const page = await browser.open(`${path}?${query}`);
+      expect(page.h1).toBe('Sécurité');
+      const csrf = page.fieldValue('csrf') ?? '';
+      const forms: readonly Readonly<Record<string, string>>[] = [
+        { csrf, action: 'confirm', item: `identity:${theirs.id}` },
+        { csrf, action: 'save', item: `identity:${mine.id}`, label: 'Moi' },
+      ];
+      for (const fields of forms) expect((await browser.post(page.url.href, fields)).status).toBe(409);
+    }
+    expect([await held(person), await held(other)]).toEqual([['franceconnect'], ['franceconnect']]);
+  });
+
+  test('an operator is shown what is linked, by issuer and subject, without what the person is called', async () => {
+    const { account } = await somebody();
+    const arrival = arrivalFrom(app);
+    await giveIdentity(app, account, arrival);
+    const shown = await runCli(['account', 'show', account.username, '--json'], { env: environmentOf(app) });
+    const { issuer, subject, upstream } = arrival;
+    expect(shown.json()).toMatchObject({ identities: [{ upstream, issuer, subject }] });
+    expect(shown.stdout).not.toContain('DUBOIS');
+  });
+});
