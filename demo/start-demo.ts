@@ -9,6 +9,9 @@ import { createProviderClient } from './provider-client.ts';
 import type { DemoClient } from './provider-client.ts';
 import { addRelyingPartyRoutes } from './relying-party.tsx';
 import { createSessions } from './sessions.ts';
+import { registerService } from './stand-ins/register-service.ts';
+import type { Registration } from './stand-ins/register-service.ts';
+import { startStandIns } from './stand-ins/start-stand-ins.ts';
 
 export interface DemoSettings {
   readonly issuer: string;
@@ -20,6 +23,15 @@ export interface DemoSettings {
   readonly clockOffset?: number | undefined;
   /** `demo` and `demo-tiers`, both with `client_secret_basic`. */
   readonly clients: readonly DemoClient[];
+  /** Left out: no stand-ins of the upstreams. */
+  readonly standIns?:
+    | {
+        /** 0 picks a free one. */
+        readonly port: number;
+        readonly franceConnect?: Registration | undefined;
+        readonly proConnect?: Registration | undefined;
+      }
+    | undefined;
 }
 
 export interface Demo {
@@ -39,10 +51,28 @@ async function listen(port: number) {
   return { server, port: (server.address() as AddressInfo).port };
 }
 
+function beginStandIns({ issuer, clockOffset, standIns }: DemoSettings) {
+  if (!standIns) return undefined;
+  const home = new URL(issuer).origin;
+  const declare = (registration: Registration | undefined) => registration && [registerService(registration, home)];
+  return startStandIns({
+    port: standIns.port,
+    clockOffset,
+    franceConnect: declare(standIns.franceConnect),
+    proConnect: declare(standIns.proConnect),
+  });
+}
+
 /** Starts the demonstration service and its mailbox on the loopback; the provider may start later. */
-export async function startDemo({ issuer, port, smtpPort, clockOffset = 0, clients }: DemoSettings): Promise<Demo> {
+export async function startDemo(settings: DemoSettings): Promise<Demo> {
+  const { issuer, port, smtpPort, clockOffset = 0, clients } = settings;
   const mailbox = await startMailbox(smtpPort);
   const { server, port: actual } = await listen(port).catch(async (error: unknown) => {
+    await mailbox.stop();
+    throw error;
+  });
+  const standIns = await beginStandIns(settings)?.catch(async (error: unknown) => {
+    server.close();
     await mailbox.stop();
     throw error;
   });
@@ -75,7 +105,7 @@ export async function startDemo({ issuer, port, smtpPort, clockOffset = 0, clien
       server.closeIdleConnections();
       // Requests in flight end first, but nobody's waiting holds the stop up.
       const patience = setTimeout(() => server.closeAllConnections(), 1000);
-      await Promise.all([closed, mailbox.stop()]);
+      await Promise.all([closed, mailbox.stop(), standIns?.stop()]);
       clearTimeout(patience);
     },
   };

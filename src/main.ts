@@ -16,6 +16,9 @@ interface Demo {
     readonly port: number;
     readonly smtpPort: number;
     readonly clients: readonly DemoClient[];
+    readonly standIns: { readonly port: number } & Readonly<
+      Partial<Record<'franceConnect' | 'proConnect', Config['upstreams'][string]>>
+    >;
   }): Promise<{ stop(): Promise<void> }>;
 }
 
@@ -43,7 +46,10 @@ async function startDemo(config: Config, clients: readonly DemoClient[]): Promis
   // Not part of the production build, so its address is not a static import.
   const path = '../demo/start-demo.ts';
   const demo = (await import(path)) as Demo;
-  return demo.startDemo({ issuer: config.issuer, port: config.port + 1, smtpPort: config.port + 3, clients });
+  const { issuer, port, upstreams } = config;
+  const { franceconnect: franceConnect, proconnect: proConnect } = upstreams;
+  const standIns = { port: port + 2, franceConnect, proConnect };
+  return demo.startDemo({ issuer, port: port + 1, smtpPort: port + 3, clients, standIns });
 }
 
 async function main(): Promise<void> {
@@ -84,6 +90,7 @@ async function main(): Promise<void> {
   if (!demo) return;
   console.log(`relying party      ${relyingParty}`);
   console.log(`mailbox            ${relyingParty}/mail`);
+  console.log(`upstream stand-ins http://localhost:${config.port + 2}`);
   console.log(`account            dev-usager · ${developmentPassword}`);
 }
 

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { readConfig, type Config } from '../../config/schema.ts';
 import { startMailbox, type ReceivedMessage } from '../../demo/mailbox.ts';
+import { registerService } from '../../demo/stand-ins/register-service.ts';
+import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
 import { createLogger, createServices, type Services } from '../../src/services.ts';
 import { shiftClock } from '../../src/shift-clock.ts';
 import { startServer } from '../../src/start-server.ts';
@@ -29,6 +31,8 @@ export interface TestApp {
     stop(): Promise<void>;
     restart(): Promise<void>;
   };
+  /** Only where the test asked for `upstreams`. */
+  readonly standIns: StandIns;
   browser(options?: BrowserOptions): Browser;
   /** Moves the clock of the whole process of the test. */
   moveClock(seconds: number): void;
@@ -40,6 +44,8 @@ export interface TestApp {
 interface StartOptions {
   readonly database?: DatabaseKind;
   readonly config?: Partial<Config>;
+  /** FranceConnect and ProConnect are switched on, with their stand-ins behind them. */
+  readonly upstreams?: boolean;
 }
 
 const key = () => randomBytes(32).toString('base64url');
@@ -57,8 +63,31 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+const upstreamEnvironment = (port: number) => ({
+  FRANCECONNECT_ISSUER: `http://localhost:${port}/fc/api/v2`,
+  FRANCECONNECT_CLIENT_ID: 'test-franceconnect',
+  FRANCECONNECT_CLIENT_SECRET: key(),
+  PROCONNECT_ISSUER: `http://localhost:${port}/pc/api/v2`,
+  PROCONNECT_CLIENT_ID: 'test-proconnect',
+  PROCONNECT_CLIENT_SECRET: key(),
+});
+
+async function beginStandIns({ upstreams, issuer }: Config): Promise<StandIns> {
+  const { franceconnect, proconnect } = upstreams;
+  const home = new URL(issuer).origin;
+  return startStandIns({
+    port: Number(new URL(franceconnect!.issuer).port),
+    franceConnect: [registerService(franceconnect!, home)],
+    proConnect: [registerService(proconnect!, home)],
+  });
+}
+
 /** The real application on a real database of its own, with a mailbox and a callback address beside it. */
-export async function startApp({ database = 'sqlite', config: changes = {} }: StartOptions = {}): Promise<TestApp> {
+export async function startApp({
+  database = 'sqlite',
+  config: changes = {},
+  upstreams = false,
+}: StartOptions = {}): Promise<TestApp> {
   const store = await createTestDatabase(database);
   let mailbox = await startMailbox(0);
   const port = await freePort();
@@ -72,9 +101,11 @@ export async function startApp({ database = 'sqlite', config: changes = {} }: St
       ENCRYPTION_KEYS: key(),
       PASSWORD_PEPPER: key(),
       DEMO: 'off',
+      ...(upstreams && upstreamEnvironment(await freePort())),
     }),
     ...changes,
   };
+  const standIns = upstreams ? await beginStandIns(config) : undefined;
 
   const lines: string[] = [];
   const sink = new Writable({
@@ -120,6 +151,10 @@ export async function startApp({ database = 'sqlite', config: changes = {} }: St
         mailbox = await startMailbox(Number(new URL(mailbox.smtpUrl).port));
       },
     },
+    get standIns() {
+      if (!standIns) throw new Error('this test has no upstreams: startApp({ upstreams: true })');
+      return standIns;
+    },
     browser: (options) => createBrowser({ base: url, ...options }),
     moveClock(seconds) {
       shifted += seconds;
@@ -137,6 +172,7 @@ export async function startApp({ database = 'sqlite', config: changes = {} }: St
       callbackServer.closeAllConnections();
       await new Promise((resolve) => callbackServer.close(resolve));
       await mailbox.stop().catch(() => {});
+      await standIns?.stop();
       await store.drop();
     },
   };

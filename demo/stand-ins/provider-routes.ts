@@ -1,0 +1,81 @@
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { answerError } from './answer.ts';
+import { discoveryDocument } from './discovery.ts';
+import { beginFranceConnect, showFranceConnect } from './franceconnect-journey.tsx';
+import { readFranceConnectRequest } from './franceconnect-request.ts';
+import { answerLogout } from './logout.tsx';
+import { drawRefusal } from './page.tsx';
+import { beginProConnect, showProConnect } from './proconnect-journey.tsx';
+import { readProConnectRequest } from './proconnect-request.ts';
+import { readForm } from './read-form.ts';
+import { CallbackRefusal, PageRefusal, technicalError } from './refusal.ts';
+import type { RequestLog } from './request-log.ts';
+import type { StandIn } from './model.ts';
+import { answerRevocation, answerToken } from './token.ts';
+import { answerUserinfo } from './userinfo.ts';
+
+const providers = {
+  fc: { read: readFranceConnectRequest, begin: beginFranceConnect, show: showFranceConnect },
+  pc: { read: readProConnectRequest, begin: beginProConnect, show: showProConnect },
+};
+
+async function answerAuthorize(ctx: Context, stand: StandIn): Promise<void> {
+  const { read, begin } = providers[stand.kind];
+  const query = ctx.method === 'POST' ? await readForm(ctx) : new URLSearchParams(ctx.querystring);
+  try {
+    begin(ctx, stand, read(stand, query));
+  } catch (refusal) {
+    if (!(refusal instanceof CallbackRefusal)) throw refusal;
+    const to = { redirectUri: query.get('redirect_uri') ?? '', state: query.get('state') ?? 'undefined' };
+    answerError(ctx, { stand, to, refusal });
+  }
+}
+
+function answerDiscovery(ctx: Context, stand: StandIn): void | Promise<void> {
+  const active = stand.scenarios.ofRequest(stand.kind, 'metadata');
+  const scene = { stand, args: active?.args ?? {} };
+  if (active?.scenario.discoveryAnswer) return active.scenario.discoveryAnswer(ctx, scene);
+  const document = discoveryDocument(stand);
+  ctx.body = active?.scenario.discovery?.(document, scene) ?? document;
+}
+
+function answerKeys(ctx: Context, stand: StandIn): void | Promise<void> {
+  const active = stand.scenarios.ofRequest(stand.kind, 'metadata');
+  ctx.set('Cache-Control', 'public, max-age=600');
+  if (active?.scenario.jwksAnswer) return active.scenario.jwksAnswer(ctx, { stand, args: active.args });
+  ctx.body = JSON.stringify(stand.keys.jwks());
+  ctx.type = 'application/jwk-set+json';
+}
+
+/** Every address of one provider. */
+export function addProviderRoutes(router: Router, stand: StandIn, log: RequestLog): void {
+  type Answer = (ctx: Context, stand: StandIn) => void | Promise<void>;
+
+  const add = (methods: string[], path: string, answer: Answer) => {
+    router.register(`${stand.path}${path}`, methods, async (ctx) => {
+      try {
+        await answer(ctx, stand);
+      } catch (refusal) {
+        if (!(refusal instanceof PageRefusal)) throw refusal;
+        drawRefusal(ctx, { provider: stand.name, refusal });
+      } finally {
+        log.add(ctx, { provider: stand.kind, path });
+      }
+    });
+  };
+
+  const isFranceConnect = stand.kind === 'fc';
+  add(['GET'], '/.well-known/openid-configuration', answerDiscovery);
+  add(['GET'], '/jwks', answerKeys);
+  add(['GET', 'POST'], '/authorize', answerAuthorize);
+  add(['GET', 'POST'], '/interaction/:id', providers[stand.kind].show);
+  add(['POST'], '/token', answerToken);
+  add(['POST'], '/token/revocation', answerRevocation);
+  add(isFranceConnect ? ['GET'] : ['GET', 'POST'], '/userinfo', answerUserinfo);
+  add(['GET'], '/session/end', answerLogout);
+  router.all(`${stand.path}/{*path}`, (ctx) => {
+    const refusal = new PageRefusal('Y000404', technicalError, 404);
+    drawRefusal(ctx, { provider: stand.name, refusal });
+  });
+}

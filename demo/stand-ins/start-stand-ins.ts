@@ -1,0 +1,86 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Router from '@koa/router';
+import Koa from 'koa';
+import { styleSheet } from '../page.tsx';
+import { addControlRoutes } from './control-routes.ts';
+import { misbehaviours } from './misbehaviours.ts';
+import { addProviderRoutes } from './provider-routes.ts';
+import { createRequestLog } from './request-log.ts';
+import { createScenarios } from './scenarios.ts';
+import { createStandIn } from './stand-in.ts';
+import type { StandInClient } from './model.ts';
+
+interface StandInsSettings {
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly franceConnect?: readonly StandInClient[] | undefined;
+  readonly proConnect?: readonly StandInClient[] | undefined;
+  /** Seconds added to `Date.now()`: leave it out where the global Date is shifted. */
+  readonly clockOffset?: number | undefined;
+  /** False: as the published code behaves where the documentation asks for more. */
+  readonly strict?: boolean | undefined;
+}
+
+const host = '127.0.0.1';
+const ownNames = new Set(['localhost', '127.0.0.1']);
+
+async function listen(port: number) {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+/** Starts the stand-ins of FranceConnect and ProConnect on the loopback, in memory; never in production. */
+export async function startStandIns(settings: StandInsSettings) {
+  if (process.env['NODE_ENV'] === 'production') throw new Error('the stand-ins do not run in production');
+  const { clockOffset = 0, strict = false } = settings;
+  const { server, port } = await listen(settings.port);
+  const baseUrl = `http://localhost:${port}`;
+  const scenarios = createScenarios(misbehaviours);
+  const log = createRequestLog();
+  const now = () => Math.floor(Date.now() / 1000) + clockOffset;
+  const common = { baseUrl, scenarios, now, strict };
+  const franceConnect = await createStandIn({ ...common, kind: 'fc', clients: settings.franceConnect ?? [] });
+  const proConnect = await createStandIn({ ...common, kind: 'pc', clients: settings.proConnect ?? [] });
+
+  const router = new Router();
+  addProviderRoutes(router, franceConnect, log);
+  addProviderRoutes(router, proConnect, log);
+  addControlRoutes(router, { scenarios, log, stands: [franceConnect, proConnect] });
+  router.get('/demo.css', (ctx) => {
+    ctx.type = 'css';
+    ctx.body = styleSheet;
+  });
+
+  const app = new Koa();
+  // A client that hangs up is its own problem, and so is a connection that a scenario cuts.
+  app.on('error', () => undefined);
+  app.use(async (ctx, next) => {
+    if (!ownNames.has(ctx.hostname)) ctx.throw(421);
+    ctx.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin' });
+    await next();
+  });
+  app.use(router.routes());
+  server.on('request', app.callback());
+
+  return {
+    urls: { franceConnect: franceConnect.issuer, proConnect: proConnect.issuer },
+    setScenario: (order: Parameters<typeof scenarios.set>[0]) => scenarios.set(order),
+    log: log.all,
+    clearLog: log.clear,
+    rotateKeys: async () => {
+      await Promise.all([franceConnect.keys.rotate(), proConnect.keys.rotate()]);
+    },
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+export type StandIns = Awaited<ReturnType<typeof startStandIns>>;
