@@ -37,6 +37,7 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'lost-device-code': { readonly code: string };
   readonly 'lost-device-request': LostDeviceData & { readonly begun: Date; readonly link: string };
   readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly hasRole: boolean };
+  readonly 'another-person': { readonly when: Date; readonly sub: string; readonly brand: string };
   readonly 'lost-device-cancelled': { readonly reference: string; readonly when: Date };
   readonly 'second-factor-removed': { readonly when: Date };
   readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
@@ -195,6 +196,10 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       paragraph(t.lostDeviceSupport.shorten),
       ...(data.hasRole ? [paragraph(t.lostDeviceSupport.role)] : []),
     ],
+  }),
+  'another-person': ({ t: { anotherPerson: t, moment } }, { when, sub, brand }) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(brand, sub, moment(when))), paragraph(t.next), paragraph(t.upstream(brand))],
   }),
   'lost-device-cancelled': ({ t: { lostDeviceCancelled: t, moment }, page }, data) => ({
     subject: t.subject,

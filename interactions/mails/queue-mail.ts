@@ -35,6 +35,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'lost-device-code': emailCode.seconds,
   'lost-device-request': 3 * day,
   'lost-device-support': 7 * day,
+  'another-person': 7 * day,
   'lost-device-cancelled': 7 * day,
   'second-factor-removed': 7 * day,
   'recovery-code-used': 7 * day,

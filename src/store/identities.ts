@@ -38,7 +38,7 @@ export interface IdentityStore {
     trx: Knex.Transaction,
     linked: { readonly accountId: string; readonly arrival: Arrival },
   ): Promise<Identity | undefined>;
-  /** What the upstream tells now takes the place of what it told before. */
+  /** What the upstream tells now takes the place of what it told before; a civil status that it does not tell stays. */
   recordUse(trx: Knex.Transaction, used: { readonly id: string; readonly told: Told }): Promise<void>;
   remove(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<boolean>;
 }
@@ -122,9 +122,10 @@ export function createIdentityStore(database: Database): IdentityStore {
       return inserted.length === 1 ? toIdentity(row) : undefined;
     },
     async recordUse(trx, { id, told }) {
+      const { pivot, ...names } = toldRow(told);
       await trx('identities')
         .where({ id })
-        .update({ ...toldRow(told), last_used_at: now() });
+        .update({ ...names, ...(pivot === null ? {} : { pivot }), last_used_at: now() });
     },
     async remove(trx, { id, accountId }) {
       const removed = await trx('identities').where({ id, account_id: accountId }).delete();

@@ -27,6 +27,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'lost-device-code': { code: '04815162' },
     'lost-device-request': { ...lostDevice, begun: when, link },
     'lost-device-support': { ...lostDevice, sub: '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11', hasRole: true },
+    'another-person': { when, sub: '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11', brand: 'FranceConnect' },
     'lost-device-cancelled': { reference: lostDevice.reference, when },
     'second-factor-removed': { when },
     'recovery-code-used': { when, left: 7 },

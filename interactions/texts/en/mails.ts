@@ -239,6 +239,14 @@ export const mails: Translation<typeof french> = {
       'To shorten the wait, first check who the person is by other means than the mailbox, then have the command “account reset-second-factor” run with this identifier and a reason that names the reference. Never ask for a password or a code.',
     role: 'This account has a role: a second agent must agree, and the reason names both agents.',
   },
+  anotherPerson: {
+    subject: 'Sign-in refused: another person',
+    intro: (brand: string, sub: string, moment: string) =>
+      `On ${moment}, ${brand} presented a person under an identifier that belongs to somebody else here: name and birth date have changed together. The sign-in was refused and the account was not changed. Account identifier: ${sub}.`,
+    next: 'If the owner of the account writes to you, first check who they are by another means. They can sign in another way, remove the link in the pages of their account, then link the account again.',
+    upstream: (brand: string) =>
+      `If it happens again, report it to ${brand}. This message is sent at most once a day for one account.`,
+  },
   lostDeviceCancelled: {
     subject: 'Request for removal cancelled',
     intro: (reference, moment) =>

@@ -252,6 +252,14 @@ export const mails = {
       'Pour abréger l’attente, vérifiez d’abord l’identité de la personne par un autre moyen que sa messagerie, puis faites exécuter la commande « account reset-second-factor » avec cet identifiant et un motif qui cite la référence. Ne demandez jamais un mot de passe ni un code.',
     role: 'Ce compte a un rôle : l’accord d’un second agent est nécessaire, et le motif nomme les deux agents.',
   },
+  anotherPerson: {
+    subject: 'Connexion refusée : autre personne',
+    intro: (brand: string, sub: string, moment: string) =>
+      `Le ${moment}, ${brand} a présenté une personne sous un identifiant qui appartient ici à une autre : le nom et la date de naissance ont changé ensemble. La connexion a été refusée et le compte n’a pas été modifié. Identifiant du compte : ${sub}.`,
+    next: 'Si le titulaire du compte vous écrit, vérifiez d’abord son identité par un autre moyen. Il peut se connecter autrement, retirer ce lien dans les pages de son compte, puis lier le compte à nouveau.',
+    upstream: (brand: string) =>
+      `Si cela se reproduit, signalez-le à ${brand}. Ce message part une fois par jour au plus pour un même compte.`,
+  },
   lostDeviceCancelled: {
     subject: 'Demande de retrait annulée',
     intro: (reference: string, moment: string) =>
