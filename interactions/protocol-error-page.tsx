@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import type { Services } from '../src/services.ts';
 import type { PageOf } from './page-of.ts';
 import { texts } from './texts/index.ts';
+import { ErrorCode } from './views/error-code.tsx';
 import { ErrorPage } from './views/error-page.tsx';
 import { renderPage } from './views/page.tsx';
 
@@ -41,9 +42,7 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
               beginsAnew={texts === page.t.errors.flow_expired && typeof home !== 'string'}
               back={typeof home === 'string' ? { href: home, label: page.t.errors.backToService(name) } : undefined}
             />
-            <p class="fr-text--xs fr-mt-2w" lang="en">
-              <code id="error">{out.error}</code> {ctx.status < 500 && out.error_description}
-            </p>
+            <ErrorCode error={out.error}>{ctx.status < 500 && out.error_description}</ErrorCode>
           </>
         ),
       });

@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import type { ErrorCode } from '../src/errors.ts';
 import type { Pages } from './about.ts';
+import { isOldAddress } from './old-address-routes.ts';
 
 const told: { readonly [code in ErrorCode]?: string } = {
   busy: 'temporarily_unavailable',
@@ -20,6 +21,11 @@ export async function wayBack(
 ): Promise<{ readonly href: string; readonly label: string } | undefined> {
   if (code === 'flow_finished') {
     const { name, homeUri } = (await oidc.finishedClient(ctx).catch(() => undefined)) ?? {};
+    return name && homeUri ? { href: homeUri, label: pageOf(ctx).t.errors.backToService(name) } : undefined;
+  }
+  // A link or a form of the system before: it says which service it was for.
+  if (isOldAddress(ctx.path)) {
+    const { name, homeUri } = (await oidc.client(String(ctx.query['client_id'])).catch(() => undefined)) ?? {};
     return name && homeUri ? { href: homeUri, label: pageOf(ctx).t.errors.backToService(name) } : undefined;
   }
   if (!ctx.path.startsWith('/interaction/')) return undefined;

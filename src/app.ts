@@ -2,10 +2,12 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { registerAccountRoutes } from '../interactions/account/account-routes.tsx';
 import { registerCaptchaRoutes } from '../interactions/captcha-routes.ts';
+import { isFrame, registerFrameRoutes } from '../interactions/frames/frame-routes.ts';
 import { registerInteractionRoutes } from '../interactions/interaction-routes.ts';
 import { registerLinkRoutes } from '../interactions/link-routes.tsx';
 import { registerLogoutRoutes } from '../interactions/logout/logout-routes.tsx';
 import { registerLostDeviceRoutes } from '../interactions/lost-device/lost-device-routes.ts';
+import { isOldAddress, registerOldAddressRoutes } from '../interactions/old-address-routes.ts';
 import { registerPhotoRoutes } from '../interactions/photo-routes.ts';
 import { createPageOf } from '../interactions/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
@@ -60,6 +62,8 @@ export async function createApp(services: Services): Promise<Koa> {
   registerLinkRoutes(router, pages);
   registerRecoveryRoutes(router, pages);
   registerLostDeviceRoutes(router, pages);
+  registerFrameRoutes(router, { services, oidc, assetUrl: assets.url });
+  registerOldAddressRoutes(router, pages);
 
   const isProtocol = (path: string) =>
     path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
@@ -84,11 +88,11 @@ export async function createApp(services: Services): Promise<Koa> {
       isToken: (ctx, token) => browser.isCsrfToken(ctx, token),
     }),
   );
-  app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isProtocol }));
+  app.use(csrfCheck({ issuer: config.issuer, browser, exempt: (path) => isProtocol(path) || isOldAddress(path) }));
   app.use(unitOfWork({ committer, onLostRace: (ctx, lost) => answerLostRace(ctx, { services, lost }) }));
   const pageRoutes = router.routes() as Koa.Middleware;
-  // Of the protocol's addresses only the logout is a page of ours.
-  const hasPage = (path: string) => !isProtocol(path) || /\/logout\/?$/i.test(path);
+  // Of the protocol's addresses only the logout and what services embed are pages of ours.
+  const hasPage = (path: string) => !isProtocol(path) || /\/logout\/?$/i.test(path) || isFrame(path);
   app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));
   app.use(oidc.middleware);
   return app;

@@ -8,10 +8,13 @@ import type { Pages } from '../about.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { renderContinuation } from '../views/continuation-page.tsx';
+import { ErrorCode } from '../views/error-code.tsx';
+import { ErrorPage } from '../views/error-page.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { renderPage } from '../views/page.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
+import { logoutParams } from './logout-params.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -71,6 +74,22 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     }
   };
 
+  const refuseOldParameter = (ctx: Koa.Context) => {
+    const page = pageOf(ctx);
+    const texts = page.t.errors.bad_request;
+    ctx.status = 400;
+    ctx.type = 'html';
+    ctx.body = renderPage(page, {
+      title: texts.title,
+      body: (
+        <>
+          <ErrorPage {...texts} reference={String(ctx.state['requestId'])} />
+          <ErrorCode error="invalid_request">redirect_uri is not followed here, post_logout_redirect_uri is</ErrorCode>
+        </>
+      ),
+    });
+  };
+
   const ask = (ctx: Koa.Context, request: LogoutRequest) => {
     const page = pageOf(ctx);
     const texts = page.t.logout;
@@ -95,8 +114,10 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     });
   };
 
-  const handle = async (ctx: Koa.Context) => {
+  const handle = async (ctx: Koa.Context, next: Koa.Next) => {
     const form = (ctx.state['form'] ?? {}) as Params;
+    // A program that holds no browser: the protocol's side answers it.
+    if (ctx.method === 'POST' && form['refresh_token'] !== undefined) return next();
     const isOurForm = ctx.method === 'POST' && typeof form['csrf'] === 'string';
     if (ctx.method === 'POST' && !isOurForm) {
       // A form from another site brings no cookie with it; the request that follows does.
@@ -105,7 +126,10 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
       return;
     }
     // The form of our own page posts to the page's address, which holds the client's request.
-    const params: Params = ctx.query;
+    const params = logoutParams(ctx.query);
+    if (params['redirect_uri'] !== undefined && params['post_logout_redirect_uri'] === undefined) {
+      return refuseOldParameter(ctx);
+    }
     const request = await oidc.logoutRequest(params);
     const session = await oidc.session(ctx);
 

@@ -1,10 +1,8 @@
 import type Koa from 'koa';
-import { AppError } from '../errors.ts';
-import type { Services } from '../services.ts';
 import type { Endpoint } from './endpoints.ts';
 
 /** Everybody may read them, with nothing that tells who asks. */
-const open: ReadonlySet<Endpoint | undefined> = new Set(['discovery', 'oauth_discovery', 'jwks']);
+const open: ReadonlySet<Endpoint | undefined> = new Set(['discovery', 'oauth_discovery', 'jwks', 'realm']);
 /** Only pages of registered origins may call them; whether the client's own is among them the library asks later. */
 const registered: ReadonlySet<Endpoint | undefined> = new Set([
   'token',
@@ -12,7 +10,9 @@ const registered: ReadonlySet<Endpoint | undefined> = new Set([
   'revocation',
   'introspection',
   'pushed_authorization_request',
+  'account',
 ]);
+const isRead: ReadonlySet<Endpoint | undefined> = new Set(['userinfo', 'account']);
 const preflightSeconds = '3600';
 /** A new key is published a day before it signs, so an hour in a cache does no harm. */
 const openCache = 'public, max-age=3600';
@@ -27,34 +27,29 @@ function answerPreflight(ctx: Koa.Context, methods: string): void {
   ctx.status = 204;
 }
 
+/** The page cannot read it; who looks for the reason in a proxy's log or in the browser's tools can. */
+function refuse(ctx: Koa.Context): void {
+  ctx.status = 403;
+  ctx.body = {
+    error: 'invalid_request',
+    error_description: 'no client has registered this origin',
+    reference: String(ctx.state['requestId']),
+  };
+}
+
 /** Which pages of other sites may read our answers; the authorization endpoint and our pages say nothing about it. */
 export function createCors(
-  services: Services,
+  registeredOrigins: () => Promise<ReadonlySet<string>>,
   endpointOf: (path: string) => Endpoint | undefined,
 ): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
-  let origins: Promise<ReadonlySet<string>> | undefined;
-  const forget = () => {
-    origins = undefined;
-  };
-  services.versions.onChange('clients', forget);
-  const registeredOrigins = async () => {
-    const clients = (await services.clients.list()).filter(({ disabledAt }) => disabledAt === null);
-    return new Set(clients.flatMap(({ metadata }) => (metadata['allowed_origins'] as string[] | undefined) ?? []));
-  };
-
   const answerOrigin = async (ctx: Koa.Context, next: () => Promise<void>): Promise<void> => {
     const origin = ctx.get('Origin');
     ctx.vary('Origin');
-    origins ??= registeredOrigins();
-    const known = await origins.catch((error: unknown) => {
-      forget();
-      throw error;
-    });
-    if (!known.has(origin)) throw new AppError('forbidden');
+    if (!(await registeredOrigins()).has(origin)) return refuse(ctx);
     if (!isPreflight(ctx)) await next();
     else {
       ctx.set('Access-Control-Allow-Origin', origin);
-      answerPreflight(ctx, endpointOf(ctx.path) === 'userinfo' ? 'GET,POST' : 'POST');
+      answerPreflight(ctx, isRead.has(endpointOf(ctx.path)) ? 'GET,POST' : 'POST');
     }
     // Set by the library, and taken away again when it is another client's origin.
     if (ctx.response.get('Access-Control-Allow-Origin') === origin) ctx.set('Access-Control-Allow-Credentials', 'true');

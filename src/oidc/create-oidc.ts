@@ -1,25 +1,29 @@
 import type Koa from 'koa';
-import { errors, type Provider } from 'oidc-provider';
+import { errors, type Client, type Provider } from 'oidc-provider';
 import { levelFor, reachableLevels, reaches, withinReach, type Proof, type WantedLevels } from '../domain/assurance.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
+import { answerAccountDocument } from './account-document.ts';
 import { errorAddress, isSilent, redirectWithError } from './authorization-error.ts';
 import { createClientFailures } from './client-failures.ts';
 import { createCors } from './cors.ts';
 import { decodePayload } from './decode-payload.ts';
-import { createEndpointOf } from './endpoints.ts';
+import { createEndpointOf, routes } from './endpoints.ts';
 import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { allowFormPost, continueAsGet } from './form-post.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { mountProvider } from './mount-provider.ts';
 import { continuedSession, loginResult, type ContinuedSession, type SignInResult } from './continued-session.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
+import { realmDocument } from './realm-document.ts';
 import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
+import { createRegisteredOrigins } from './registered-origins.ts';
 import { replayBody } from './replay-body.ts';
 import { saveGrant } from './save-grant.ts';
 import { proofOf } from './session-proof.ts';
 import { isPasswordOver, isSecondFactorDue, sessionSeconds, useSession } from './session-times.ts';
+import { answerTokenLogout, isTokenLogout } from './token-logout.ts';
 import { wantedLevels } from './wanted-levels.ts';
 
 /** One authorization request that waits for a person. */
@@ -98,11 +102,21 @@ export interface Oidc {
   addFactor(ctx: Koa.Context): Promise<void>;
   /** Ends the session of this browser, its tokens and its cookie. */
   endSession(ctx: Koa.Context): Promise<void>;
+  /** Uid of this browser's session, which is not used by that: nobody visits. */
+  sessionUid(ctx: Koa.Context): Promise<string | undefined>;
+  /** Where pages of registered clients are. */
+  registeredOrigins(): Promise<ReadonlySet<string>>;
   client(clientId: string): Promise<ClientFacts | undefined>;
   /** Of the request that was answered at this address. */
   finishedClient(ctx: Koa.Context): Promise<ClientFacts | undefined>;
   /** Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return address. */
   logoutRequest(params: Readonly<Record<string, unknown>>): Promise<LogoutRequest>;
+}
+
+/** As it is registered, or with the session written behind it, as today's shared browser library does. */
+function isReturnAddress(client: Client, address: string): boolean {
+  const plain = address.replace(/\?session_state=[\w.-]*$/, '');
+  return client.postLogoutRedirectUriAllowed(address) || client.postLogoutRedirectUriAllowed(plain);
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -115,9 +129,12 @@ async function loadKeys(services: Services): Promise<KeyRing> {
 export async function createOidc(services: Services, pages: ProviderPages): Promise<Oidc> {
   let provider: Provider;
   let mounted: Koa.Middleware;
+  let realm: Readonly<Record<string, unknown>>;
   const { pathname } = new URL(services.config.issuer);
+  const prefix = pathname === '/' ? '' : pathname;
   const endpointOf = createEndpointOf(services.config.issuer);
-  const cors = createCors(services, endpointOf);
+  const registeredOrigins = createRegisteredOrigins(services);
+  const cors = createCors(registeredOrigins, endpointOf);
   const limitFailures = createClientFailures(services.config.addressLimits);
 
   const readyAnswers = createReadyAnswers();
@@ -129,6 +146,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
     // Behind a proxy the outer application decides which headers are believed; cookies are read with the same keys.
     provider.proxy = services.config.trustProxy > 0;
     mounted = mountProvider(provider, pathname);
+    realm = realmDocument(services.config.issuer, keys);
     if (keys.nextActivation) {
       const delay = Math.min(keys.nextActivation * 1000 - Date.now() + 500, 2 ** 31 - 1);
       setTimeout(
@@ -186,14 +204,24 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       const endpoint = endpointOf(ctx.path);
       // A HEAD would finish a request that nobody sees the answer of.
       if (ctx.method === 'HEAD') throw new AppError('method_not_allowed');
+      if (endpoint === 'registration') {
+        return continueAsGet(ctx, { path: `${prefix}${routes.authorization}`, params: { prompt: 'create' } });
+      }
       if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
       ctx.state['isForPrograms'] = endpoint !== undefined && endpoint !== 'authorization';
-      replayBody(ctx);
-      const protocol = () => mounted(ctx as never, next) as Promise<void>;
-      const answer = () =>
-        hasReadyAnswer(ctx, endpoint)
-          ? readyAnswers.give(ctx, { endpoint, ask: protocol })
-          : limitFailures(ctx, protocol);
+      const protocol = () => {
+        replayBody(ctx);
+        return mounted(ctx as never, next) as Promise<void>;
+      };
+      const answer = async () => {
+        if (hasReadyAnswer(ctx, endpoint)) return readyAnswers.give(ctx, { endpoint, ask: protocol });
+        if (endpoint === 'realm' && ctx.method === 'GET') ctx.body = realm;
+        else if (endpoint === 'account') await answerAccountDocument(ctx, { prefix, ask: protocol });
+        else if (endpoint === 'end_session' && isTokenLogout(ctx)) {
+          const ask = () => limitFailures(ctx, protocol);
+          await answerTokenLogout(ctx, { provider, services, prefix, ask });
+        } else await limitFailures(ctx, protocol);
+      };
       await cors(ctx, answer);
       const failure: unknown = ctx.state['failure'];
       if (failure === undefined) return allowFormPost(ctx);
@@ -301,6 +329,13 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       });
     },
 
+    async sessionUid(ctx) {
+      const { accountId, uid } = await provider.Session.get(ctx as never);
+      return accountId ? uid : undefined;
+    },
+
+    registeredOrigins,
+
     client: facts,
 
     async finishedClient(ctx) {
@@ -329,7 +364,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       if (clientId && !client) throw new AppError('bad_request');
       const returnTo = text(params['post_logout_redirect_uri']);
       // Without a client nothing tells whose address it is: the person stays here.
-      if (returnTo && client && !client.postLogoutRedirectUriAllowed(returnTo)) throw new AppError('bad_request');
+      if (returnTo && client && !isReturnAddress(client, returnTo)) throw new AppError('bad_request');
       return {
         client: clientId ? await facts(clientId) : undefined,
         returnTo: client ? returnTo : undefined,

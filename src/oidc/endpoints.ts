@@ -10,8 +10,16 @@ export const routes = {
   pushed_authorization_request: '/protocol/openid-connect/ext/par/request',
 } as const;
 
+/** What today's clients ask beside the protocol, below the same path; not routes of the library. */
+const beside = {
+  realm: '',
+  account: '/account',
+  registration: '/protocol/openid-connect/registrations',
+} as const;
+
 const addresses = {
   ...routes,
+  ...beside,
   discovery: '/.well-known/openid-configuration',
   oauth_discovery: '/.well-known/oauth-authorization-server',
 };
@@ -26,6 +34,7 @@ export function createEndpointOf(issuer: string): (path: string) => Endpoint | u
   const known = Object.entries(addresses).map(([name, path]) => {
     return [withoutSlash(`${pathname === '/' ? '' : pathname}${path}`), name as Endpoint] as const;
   });
-  const byPath = new Map(known);
+  // Without a path of its own the issuer is no realm: its root belongs to the pages.
+  const byPath = new Map(known.filter(([path]) => path !== ''));
   return (path) => byPath.get(withoutSlash(path));
 }

@@ -2,14 +2,22 @@ import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
 import type { Client } from 'oidc-provider';
 
+interface Continuation {
+  readonly path?: string;
+  /** Instead of what was asked. */
+  readonly params?: Readonly<Record<string, string>>;
+}
+
 /**
  * An authorization request that came as a form goes on as an address: a form from another site brings no cookie with it,
  * the request that follows does (OpenID Connect Core 3.1.2.1 wants both methods).
  */
-export function continueAsGet(ctx: Koa.Context): void {
+export function continueAsGet(ctx: Koa.Context, { path = ctx.path, params }: Continuation = {}): void {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
+  // Some clients send it here too; it has no use, and an address is kept in more places than a form.
+  const { client_secret: _unused, ...asked } = { ...ctx.query, ...form, ...params };
   ctx.status = 303;
-  ctx.redirect(`${ctx.path}?${stringify({ ...ctx.query, ...form })}`);
+  ctx.redirect(`${path}?${stringify(asked)}`);
 }
 
 interface WithRequest {

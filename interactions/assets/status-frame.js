@@ -1,0 +1,18 @@
+// A service's page asks "<client> <state of the session>" and hears "unchanged", "changed" or "error" (OpenID Connect Session
+// Management 1.0, section 3).
+
+async function ask({ data, origin }) {
+  const [client_id = '', session_state = ''] = data.split(' ');
+  const query = new URLSearchParams({ client_id, origin, session_state });
+  const answer = await fetch(`${location.pathname}/init?${query}`, { cache: 'no-store' });
+  if (answer.status === 403) return 'error';
+  if (!answer.ok) throw new Error('nobody knows');
+  return answer.text();
+}
+
+addEventListener('message', async (event) => {
+  if (event.source !== parent || typeof event.data !== 'string') return;
+  // A line that is down ends no session.
+  const word = await ask(event).catch(() => 'unchanged');
+  event.source.postMessage(word, event.origin);
+});

@@ -1,0 +1,16 @@
+import type { ComponentChildren } from 'preact';
+
+interface ErrorCodeProps {
+  /** Of the protocol. */
+  readonly error: string;
+  readonly children?: ComponentChildren;
+}
+
+/** What a developer looks for on an error page: in English, as the protocol writes it. */
+export function ErrorCode({ error, children }: ErrorCodeProps) {
+  return (
+    <p class="fr-text--xs fr-mt-2w" lang="en">
+      <code id="error">{error}</code> {children}
+    </p>
+  );
+}
