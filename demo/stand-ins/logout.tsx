@@ -47,8 +47,9 @@ function LoggedOutPage({ provider }: { readonly provider: string }) {
 export async function answerLogout(ctx: Context, stand: StandIn): Promise<void> {
   const active = stand.scenarios.ofRequest(stand.kind, 'logout');
   const { target, state } = readRequest(stand, new URLSearchParams(ctx.querystring));
+  if (active?.scenario.logoutAnswer)
+    return void (await active.scenario.logoutAnswer(ctx, { stand, args: active.args }));
   endSession(ctx, stand);
-  if (active?.scenario.logoutAnswer) return active.scenario.logoutAnswer(ctx, { stand, args: active.args });
   if (target === undefined) return drawPage(ctx, <LoggedOutPage provider={stand.name} />);
   const url = new URL(target);
   if (state !== undefined) url.searchParams.append('state', state);

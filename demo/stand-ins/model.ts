@@ -80,8 +80,11 @@ export interface Scene {
   readonly args: Arguments;
 }
 
-/** Answers a request itself, badly; false: this time it does not. */
-type Takeover = (ctx: Context, scene: { readonly stand: StandIn; readonly args: Arguments }) => void | Promise<void>;
+/** Answers a request itself, badly; true: the provider then answers as ever. */
+type Takeover = (
+  ctx: Context,
+  scene: { readonly stand: StandIn; readonly args: Arguments },
+) => void | Promise<void> | Promise<boolean>;
 
 /** One way to misbehave: each part that it has replaces what the provider would do. */
 export interface Scenario {

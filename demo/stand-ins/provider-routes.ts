@@ -32,18 +32,18 @@ async function answerAuthorize(ctx: Context, stand: StandIn): Promise<void> {
   }
 }
 
-function answerDiscovery(ctx: Context, stand: StandIn): void | Promise<void> {
+async function answerDiscovery(ctx: Context, stand: StandIn): Promise<void> {
   const active = stand.scenarios.ofRequest(stand.kind, 'metadata');
   const scene = { stand, args: active?.args ?? {} };
-  if (active?.scenario.discoveryAnswer) return active.scenario.discoveryAnswer(ctx, scene);
+  if (active?.scenario.discoveryAnswer) return void (await active.scenario.discoveryAnswer(ctx, scene));
   const document = discoveryDocument(stand);
   ctx.body = active?.scenario.discovery?.(document, scene) ?? document;
 }
 
-function answerKeys(ctx: Context, stand: StandIn): void | Promise<void> {
+async function answerKeys(ctx: Context, stand: StandIn): Promise<void> {
   const active = stand.scenarios.ofRequest(stand.kind, 'metadata');
   ctx.set('Cache-Control', 'public, max-age=600');
-  if (active?.scenario.jwksAnswer) return active.scenario.jwksAnswer(ctx, { stand, args: active.args });
+  if (active?.scenario.jwksAnswer) return void (await active.scenario.jwksAnswer(ctx, { stand, args: active.args }));
   ctx.body = JSON.stringify(stand.keys.jwks());
   ctx.type = 'application/jwk-set+json';
 }

@@ -9,7 +9,7 @@ import { addProviderRoutes } from './provider-routes.ts';
 import { createRequestLog } from './request-log.ts';
 import { createScenarios } from './scenarios.ts';
 import { createStandIn } from './stand-in.ts';
-import type { StandInClient } from './model.ts';
+import type { Arguments, StandInClient } from './model.ts';
 
 interface StandInsSettings {
   /** 0 picks a free one. */
@@ -69,7 +69,12 @@ export async function startStandIns(settings: StandInsSettings) {
 
   return {
     urls: { franceConnect: franceConnect.issuer, proConnect: proConnect.issuer },
-    setScenario: (order: Parameters<typeof scenarios.set>[0]) => scenarios.set(order),
+    /** Misbehaves so from the next sign-in on, for as many as `count` says; without a name it behaves again. */
+    setScenario: (name?: string, args?: Arguments, count?: number): void => {
+      const isKnown = scenarios.set(name === undefined ? undefined : { name, args, count });
+      if (!isKnown) throw new Error(`the stand-ins know no ${name}`);
+    },
+    scenarioNames: () => scenarios.names().map(({ name }) => name),
     log: log.all,
     clearLog: log.clear,
     rotateKeys: async () => {

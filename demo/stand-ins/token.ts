@@ -153,7 +153,7 @@ export async function answerToken(ctx: Context, stand: StandIn): Promise<void> {
   const grant = isRefresh ? redeemRefreshToken(stand, client, form) : redeemCode(stand, client, form);
   if (!grant) return drawTokenError(ctx, stand, errors.grant);
   const { scenario, args = {} } = grant.scenario ?? {};
-  if (scenario?.tokenAnswer) return scenario.tokenAnswer(ctx, { stand, args });
+  if (scenario?.tokenAnswer && !(await scenario.tokenAnswer(ctx, { stand, args }))) return;
   return drawTokens(ctx, stand, grant);
 }
 

@@ -33,7 +33,7 @@ export async function answerUserinfo(ctx: Context, stand: StandIn): Promise<void
   }
   const { client } = grant.request;
   const { scenario, args = {} } = grant.scenario ?? {};
-  if (scenario?.userinfoAnswer) return scenario.userinfoAnswer(ctx, { stand, args });
+  if (scenario?.userinfoAnswer && !(await scenario.userinfoAnswer(ctx, { stand, args }))) return;
   const alg = client.userinfo_signed_response_alg;
   const claims = released(stand, grant);
   const times = { aud: client.client_id, exp: stand.now() + stand.life.token, iat: stand.now(), iss: stand.issuer };
