@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type Koa from 'koa';
 import type { AccountPath } from '../src/domain/account-paths.ts';
+import { isWayAccepted } from '../src/domain/ways-in.ts';
 import { AppError } from '../src/errors.ts';
 import type { PendingRequest } from '../src/oidc/create-oidc.ts';
 import { gatherAbout, type Pages } from './about.ts';
@@ -56,12 +57,22 @@ export function ownRequest({ issuer, path = '/compte', wishes }: OwnRequest): st
 }
 
 export function registerInteractionRoutes(router: Router, pages: Pages): void {
-  const { services, oidc } = pages;
+  const { services, oidc, browser } = pages;
   const { config } = services;
+
+  /** Where the service takes no password, an account is made of what an upstream tells alone. */
+  const canRegister = async (ctx: Koa.Context, { uid, clientId }: PendingRequest) => {
+    const client = await oidc.client(clientId);
+    if (isWayAccepted(client?.waysIn, 'password')) return true;
+    const draft = await services.payloads.find('Flow', `${registrationFlow.name}:${uid}:${browser.hash(ctx)}`);
+    return draft?.['arrival'] !== undefined;
+  };
 
   const interact = async (ctx: Koa.Context) => {
     const request = await oidc.pendingRequest(ctx);
-    const flow = chooseFlow(request, ctx.query['flow']);
+    const chosen = chooseFlow(request, ctx.query['flow']);
+    const isKept = chosen.name !== 'registration' || (await canRegister(ctx, request));
+    const flow = isKept ? chosen : (loginFlow as unknown as AnyFlow);
     if (flow.name === 'registration' && !config.registrationOpen) throw new AppError('registration_closed');
     if (!config.signInOpen) throw new AppError('sign_in_closed');
     const { about, page } = await gatherAbout(pages, { ctx, flowName: flow.name, request });

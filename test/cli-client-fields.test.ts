@@ -137,7 +137,6 @@ describe('members of the client file', () => {
     ['legacy_password_grant', { legacy_password_grant: true }],
     ['refresh_reuse_seconds', { refresh_reuse_seconds: 30 }],
     ['service_account', { service_account: true, grant_types: ['authorization_code', 'client_credentials'] }],
-    ['ways_in', { ways_in: ['passkey'] }],
     ['request_lifetime', { request_lifetime: 3600 }],
     ['default_acr_values', { default_acr_values: ['eidas1'] }],
     ['backchannel_logout_uri', { backchannel_logout_uri: 'https://a.example/logout' }],

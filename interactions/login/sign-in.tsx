@@ -1,7 +1,8 @@
 import { AppError } from '../../src/errors.ts';
 import { verifyPassword } from '../../src/commands/verify-password.ts';
 import { proofMark } from '../../src/domain/proof-mark.ts';
-import type { About, Step, StepView } from '../flow.ts';
+import { isWayAccepted } from '../../src/domain/ways-in.ts';
+import type { About, Form, Step, StepView } from '../flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -22,6 +23,7 @@ import { isProved } from './is-proved.ts';
 import { owesFreshSignIn } from './owes-second-factor.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
+import { NoPassword, WaysIn } from './ways-in.tsx';
 import type { LoginState } from './state.ts';
 
 /** Signed in as somebody else on a shared computer: a choice of its own, which ends the session. */
@@ -45,6 +47,7 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   const { operator } = usePage();
   const { t, client, request } = about;
   const texts = t.login.signIn;
+  const takes = (way: string) => isWayAccepted(client?.waysIn, way);
   const hasPairError = Boolean(errors['step']);
   // Of an account that was disabled meanwhile the page says nothing.
   const isAskedAgain = request?.accountId !== undefined && !request.prompt.reasons.includes('account_gone');
@@ -66,53 +69,60 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
         </p>
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>
+      <WaysIn about={about} />
       <ErrorSummary errors={summary} />
       {hasLapsed && Object.keys(errors).length === 0 && <StatusNotice kind="warning">{texts.lapsed}</StatusNotice>}
       {isAskedAgain && !hasLapsed && <Alert kind="info">{hasRunOut ? texts.renew : again}</Alert>}
-      <StepForm>
-        <MandatoryMention />
-        <TextField
-          name="username"
-          label={texts.username}
-          value={form['username']}
-          error={errors['username']}
-          invalid={hasPairError}
-          autocomplete="username webauthn"
-          spellcheck={false}
-        />
-        <PasswordField
-          name="password"
-          label={texts.password}
-          error={errors['password']}
-          invalid={hasPairError}
-          autocomplete="current-password"
-        >
-          <p class="fr-mt-1w fr-mb-0">
-            <a class="fr-link" href={`/mot-de-passe-oublie${request ? `?demande=${request.uid}` : ''}`}>
-              {texts.forgotten}
-            </a>
-          </p>
-        </PasswordField>
-        {!staysRemembered(state, about) && (
-          <CheckboxField
-            name="rememberMe"
-            label={texts.remember}
-            hint={texts.rememberHint}
-            checked={form['rememberMe'] !== undefined}
+      {takes('password') && (
+        <StepForm>
+          <MandatoryMention />
+          <TextField
+            name="username"
+            label={texts.username}
+            value={form['username']}
+            error={errors['username']}
+            invalid={hasPairError}
+            autocomplete="username webauthn"
+            spellcheck={false}
           />
-        )}
-        <ButtonGroup>
-          <Button action="signin">{texts.submit}</Button>
-        </ButtonGroup>
-      </StepForm>
-      <PasskeyOffer ceremony="sign-in" error={errors['passkey']} about={about} />
+          <PasswordField
+            name="password"
+            label={texts.password}
+            error={errors['password']}
+            invalid={hasPairError}
+            autocomplete="current-password"
+          >
+            <p class="fr-mt-1w fr-mb-0">
+              <a class="fr-link" href={`/mot-de-passe-oublie${request ? `?demande=${request.uid}` : ''}`}>
+                {texts.forgotten}
+              </a>
+            </p>
+          </PasswordField>
+          {!staysRemembered(state, about) && (
+            <CheckboxField
+              name="rememberMe"
+              label={texts.remember}
+              hint={texts.rememberHint}
+              checked={form['rememberMe'] !== undefined}
+            />
+          )}
+          <ButtonGroup>
+            <Button action="signin">{texts.submit}</Button>
+          </ButtonGroup>
+        </StepForm>
+      )}
+      {takes('passkey') && (
+        <PasskeyOffer ceremony="sign-in" isAlone={!takes('password')} error={errors['passkey']} about={about} />
+      )}
       <hr class="fr-mt-2w" />
       {isContinued ? (
         <OtherAccount about={about} />
       ) : (
         <>
           <h2 class="fr-h6">{texts.noAccount}</h2>
-          {operator.registrationOpen ? (
+          {operator.registrationOpen && !takes('password') ? (
+            <NoPassword about={about} />
+          ) : operator.registrationOpen ? (
             <ButtonGroup>
               <LinkButton kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
                 {texts.register}
@@ -133,6 +143,12 @@ function shownName(state: LoginState, about: About): string {
   return name ?? '';
 }
 
+/** A form that the page does not draw, since the service accepts other ways. */
+function isRefusedWay({ action }: Form, { client }: Pick<About, 'client'>): boolean {
+  const way = action === 'passkey' ? 'passkey' : 'password';
+  return action !== 'switch' && !isWayAccepted(client?.waysIn, way);
+}
+
 const ownActions = ['signin', 'passkey', 'switch'];
 
 /** User name or address, and password: a wrong pair is told once, about both. Or a passkey, which needs neither. */
@@ -147,6 +163,7 @@ export const signIn: Step<LoginState> = {
   initial: (state, about) => ({ username: shownName(state, about) }),
   async submit({ form, state, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
+    if (isRefusedWay(form, about)) throw new AppError('bad_request');
     if (form['action'] === 'switch') return { ok: true, patch: { switches: true }, event: 'switched' };
     if (form['action'] === 'passkey') return signInWithPasskey({ form, state, services, about });
     const texts = about.t.login.signIn;

@@ -15,8 +15,9 @@ interface Registration {
 
 /** A client file with its defaults; throws Refused with everything that is wrong in it. */
 export function checkRegistration(file: unknown, { config, existing, label }: Registration): ClientMetadata {
-  const checked = checkClientMetadata(file, { production: config.production, existing });
-  const problems = checked.ok ? unavailableFields(checked.metadata, Object.keys(config.upstreams)) : checked.problems;
+  const upstreams = Object.keys(config.upstreams);
+  const checked = checkClientMetadata(file, { production: config.production, existing, upstreams });
+  const problems = checked.ok ? unavailableFields(checked.metadata, upstreams) : checked.problems;
   if (checked.ok && problems.length === 0) return checked.metadata;
   throw new Refused(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
 }

@@ -1,6 +1,7 @@
 import { levels } from './assurance.ts';
 import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './client-uris.ts';
 import { parseEmailAddress } from './email-address.ts';
+import { knownWays } from './ways-in.ts';
 
 /** Why a value is refused, to be read after the field's name; `index` is the place in a list. */
 export interface Refusal {
@@ -85,6 +86,11 @@ const publicKeys = rule('is not a set of public keys ({"keys": [...]})', (value)
   });
 });
 
+const wayList = listOf((item, { upstreams = [] }) => {
+  const known: readonly string[] = [...new Set([...knownWays, ...upstreams])];
+  return known.some((way) => way === item) ? undefined : `is none of ${known.join(', ')}`;
+});
+
 const signing = oneOf(['RS256', 'ES256']);
 const minute = 60;
 const day = 86_400;
@@ -135,7 +141,7 @@ export const fieldChecks = {
   access_token_signing_alg: signing,
   access_token_seconds: integer(minute, day / 2),
   refresh_token_seconds: integer(minute, 365 * day),
-  ways_in: someOf(['password', 'passkey', 'franceconnect', 'proconnect']),
+  ways_in: wayList,
   audience: listOf((item) =>
     typeof item === 'string' && /^[\x21-\x7e]{1,255}$/.test(item)
       ? undefined

@@ -1,9 +1,9 @@
 import type { Level } from './assurance.ts';
 import { fieldChecks, type Refusal } from './client-fields.ts';
+import { knownWays } from './ways-in.ts';
 
 type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials';
 type SigningAlg = 'RS256' | 'ES256';
-type WayIn = 'password' | 'passkey' | 'franceconnect' | 'proconnect';
 
 /** A registered client as it is stored: defaults filled in, absent what was not given and has none. */
 export interface ClientMetadata {
@@ -48,7 +48,8 @@ export interface ClientMetadata {
   readonly access_token_signing_alg: SigningAlg;
   readonly access_token_seconds: number;
   readonly refresh_token_seconds: number;
-  readonly ways_in: readonly WayIn[];
+  /** Names of ways to sign in, those of upstreams among them. */
+  readonly ways_in: readonly string[];
   readonly audience: readonly string[];
   readonly service_account: boolean;
   readonly request_lifetime?: number;
@@ -87,7 +88,7 @@ const defaults = {
   allowed_origins: [],
   access_token_seconds: 600,
   refresh_token_seconds: 14 * 86_400,
-  ways_in: ['password', 'passkey', 'franceconnect', 'proconnect'],
+  ways_in: knownWays,
   audience: [],
   service_account: false,
   disabled: false,
@@ -172,13 +173,14 @@ function unknownField(field: string): ClientProblem {
  */
 export function checkClientMetadata(
   input: unknown,
-  about: { readonly production: boolean; readonly existing?: boolean },
+  about: { readonly production: boolean; readonly existing?: boolean; readonly upstreams?: readonly string[] },
 ): CheckedClient {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return { ok: false, problems: [{ field: 'client', message: 'is not a JSON object' }] };
   }
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
-  const context = { production: about.production, native: given['application_type'] === 'native' };
+  const { production, upstreams } = about;
+  const context = { production, upstreams, native: given['application_type'] === 'native' };
 
   const problems = Object.entries(given).flatMap(([field, value]): readonly ClientProblem[] => {
     if (!Object.hasOwn(fieldChecks, field)) return [unknownField(field)];

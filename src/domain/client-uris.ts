@@ -7,6 +7,8 @@ const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 export interface UriContext {
   readonly production: boolean;
   readonly native?: boolean;
+  /** Names of those that are switched on. */
+  readonly upstreams?: readonly string[];
 }
 
 function badCharacters(uri: string): string | undefined {

@@ -1,7 +1,6 @@
 import { reachableLevels } from './assurance.ts';
+import { ownWays } from './ways-in.ts';
 import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
-
-const waysInPlanned = 4;
 
 /**
  * What the client file may say and this version does not do. Refused, so that nobody relies on what has no effect; each line goes
@@ -10,7 +9,6 @@ const waysInPlanned = 4;
  */
 export function unavailableFields(client: ClientMetadata, upstreams: readonly string[]): readonly ClientProblem[] {
   const reachable = reachableLevels(upstreams.length > 0);
-  const isRestricted = client.ways_in.length < waysInPlanned && client.ways_in.join() !== 'password';
   const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
     ['keycloak_shape', client.keycloak_shape],
     ['legacy_redirect_patterns', client.legacy_redirect_patterns.length > 0],
@@ -18,7 +16,6 @@ export function unavailableFields(client: ClientMetadata, upstreams: readonly st
     ['legacy_password_grant', client.legacy_password_grant],
     ['refresh_reuse_seconds', client.refresh_reuse_seconds > 0],
     ['service_account', client.service_account],
-    ['ways_in', isRestricted],
     ['request_lifetime', client.request_lifetime !== undefined],
     ['default_acr_values', !(client.default_acr_values ?? []).every((level) => reachable.includes(level))],
     ['backchannel_logout_uri', client.backchannel_logout_uri !== undefined],
@@ -27,6 +24,8 @@ export function unavailableFields(client: ClientMetadata, upstreams: readonly st
   const problems = asked.flatMap(([field, isAsked]) =>
     isAsked ? [{ field, message: 'is not available in this version' }] : [],
   );
+  if (!client.ways_in.some((way) => [...ownWays, ...upstreams].includes(way)))
+    problems.push({ field: 'ways_in', message: 'names no way that is switched on here' });
   // Outliving the session is agreed to by the person, at a request that asks for it.
   if (!client.default_scopes.includes('offline_access')) return problems;
   return [...problems, { field: 'default_scopes', message: 'cannot hold offline_access: each request asks for it' }];

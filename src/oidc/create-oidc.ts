@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import { errors, type Client, type Provider } from 'oidc-provider';
 import { levelFor, reachableLevels, reaches, withinReach, type Proof, type WantedLevels } from '../domain/assurance.ts';
+import { acceptedWays } from '../domain/ways-in.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
@@ -63,6 +64,8 @@ export interface ClientFacts {
   readonly homeUri: string | undefined;
   readonly isFirstParty: boolean;
   readonly isBuiltIn: boolean;
+  /** The ways to sign in that it accepts; undefined: any. */
+  readonly waysIn: readonly string[] | undefined;
 }
 
 export interface LogoutRequest {
@@ -169,6 +172,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       homeUri: text(metadata['initiate_login_uri']) ?? text(metadata['client_uri']),
       isFirstParty: metadata['first_party'] === true,
       isBuiltIn: metadata['built_in'] === true,
+      waysIn: acceptedWays(metadata['ways_in']),
     };
   };
 

@@ -1,6 +1,8 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance.ts';
+import { acceptedWays, isProofAccepted } from '../domain/ways-in.ts';
 import { decodePayload } from './decode-payload.ts';
+import { proofOf } from './session-proof.ts';
 import type { Services } from '../services.ts';
 import { isPasswordOver, isSecondFactorDue } from './session-times.ts';
 import { hasMalformedLevels, wantedLevels } from './wanted-levels.ts';
@@ -31,6 +33,13 @@ function isLevelMissing({ oidc }: KoaContextWithOIDC, reachable: readonly Level[
     throw new errors.UnmetAuthenticationRequirements('the requested level was not reached');
   }
   return true;
+}
+
+/** Whether the session was opened by none of the ways that the client accepts. */
+function isOtherWay({ oidc: { client, session } }: KoaContextWithOIDC): boolean {
+  if (!session?.accountId) return false;
+  const accepted = acceptedWays((client as { ways_in?: unknown } | undefined)?.ways_in);
+  return !isProofAccepted(accepted, proofOf(session));
 }
 
 function isTooOld({ oidc: { params, session } }: KoaContextWithOIDC): boolean {
@@ -64,6 +73,11 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
     new Check('level', 'the requested level needs another proof', 'login_required', (ctx) =>
       isLevelMissing(ctx, reachable),
     ),
+    0,
+  );
+
+  login.checks.add(
+    new Check('way_in', 'the session was opened in a way that is not accepted', 'login_required', isOtherWay),
     0,
   );
 

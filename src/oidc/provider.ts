@@ -28,6 +28,7 @@ const extraClientMetadata = [
   'access_token_seconds',
   'refresh_token_seconds',
   'audience',
+  'ways_in',
   'built_in',
 ];
 

@@ -60,6 +60,15 @@ export const login: Translation<typeof french> = {
       submit: 'Replace it by a passkey',
     },
   },
+  waysIn: {
+    accepts: (service: string, ways: readonly string[]) =>
+      `${service} accepts only ${ways.length > 1 ? 'these ways to sign in' : 'this way to sign in'}: ${ways.join(', ')}.`,
+    names: { password: 'password', passkey: 'passkey' },
+    byUpstream: (brands: readonly string[]) =>
+      `Sign in with ${brands.join(' or ')}: your account is created the first time.`,
+    elsewhere:
+      'This service asks for a passkey. First create your account from another service or from the registration page, add a passkey to it, then come back here.',
+  },
   stepUp: {
     cancel: (service) => `Go back to ${service} without two-factor authentication`,
     reason: (service) => `${service} asks for two-factor authentication for what you are about to do there.`,

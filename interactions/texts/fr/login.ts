@@ -61,6 +61,15 @@ export const login = {
       submit: 'Remplacer par une clé d’accès',
     },
   },
+  waysIn: {
+    accepts: (service: string, ways: readonly string[]) =>
+      `${service} n’accepte que ${ways.length > 1 ? 'ces moyens de connexion' : 'ce moyen de connexion'} : ${ways.join(', ')}.`,
+    names: { password: 'mot de passe', passkey: 'clé d’accès' },
+    byUpstream: (brands: readonly string[]) =>
+      `Identifiez-vous avec ${brands.join(' ou ')} : votre compte est créé à la première connexion.`,
+    elsewhere:
+      'Ce service demande une clé d’accès. Créez d’abord votre compte depuis un autre service ou depuis la page d’inscription, ajoutez-y une clé d’accès, puis revenez ici.',
+  },
   stepUp: {
     cancel: (service: string) => `Revenir à ${service} sans double authentification`,
     reason: (service: string) => `${service} demande une double authentification pour ce que vous allez y faire.`,

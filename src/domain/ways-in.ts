@@ -1,0 +1,23 @@
+import type { Proof } from './assurance.ts';
+
+/** Ways that are always there. */
+export const ownWays: readonly string[] = ['password', 'passkey'];
+
+/** Ways to sign in that a client may name wherever it is registered; those of other upstreams by their names. */
+export const knownWays = [...ownWays, 'franceconnect', 'proconnect'] as const;
+
+/** The ways that a client accepts, by its registration; undefined: any, those that are added later too. */
+export function acceptedWays(listed: unknown): readonly string[] | undefined {
+  if (!Array.isArray(listed) || knownWays.every((way) => listed.includes(way))) return undefined;
+  return listed.filter((way): way is string => typeof way === 'string');
+}
+
+export function isWayAccepted(accepted: readonly string[] | undefined, way: string): boolean {
+  return accepted === undefined || accepted.includes(way);
+}
+
+/** Whether a session that rests on this was opened by a way that the client accepts. */
+export function isProofAccepted(accepted: readonly string[] | undefined, { methods, upstream }: Proof): boolean {
+  const ways = methods.map((method) => (method.endsWith('-passkey') ? 'passkey' : method));
+  return [...ways, ...(upstream ? [upstream.name] : [])].some((way) => isWayAccepted(accepted, way));
+}

@@ -1,0 +1,97 @@
+import { createClients } from '../src/commands/create-client.ts';
+import { Refused } from '../src/commands/refused.ts';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser } from './support/browser.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
+
+const hasPasswordForm = ({ page }: Browser) => page.find('#password') !== null;
+const hasPasskeyForm = ({ page }: Browser) => page.find('button[value="passkey"]') !== null;
+
+describe.each(databases)('the ways in that a service accepts, on %s', (database) => {
+  let app: TestApp;
+  let account: BuiltAccount;
+  let anyWay: TestClient;
+  let byPasskey: TestClient;
+  let byPassword: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    account = await buildAccount(app);
+    anyWay = await registerClient(app, { ways_in: ['passkey', 'password', 'proconnect', 'franceconnect'] });
+    byPasskey = await registerClient(app, { ways_in: ['passkey'] });
+    byPassword = await registerClient(app, { ways_in: ['password'] });
+  });
+  afterAll(() => app.stop());
+
+  const open = async (client: TestClient, params: Readonly<Record<string, string>> = {}, browser = app.browser()) => {
+    await browser.open(authorizationRequest(app, client, params).url);
+    return browser;
+  };
+  const type = (browser: Browser) =>
+    browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+
+  test('the sign-in page draws those alone, and says so', async () => {
+    const any = await open(anyWay);
+    expect([hasPasswordForm(any), hasPasskeyForm(any), any.page.find('#ways-in')]).toEqual([true, true, null]);
+    const passkey = await open(byPasskey);
+    expect([hasPasswordForm(passkey), hasPasskeyForm(passkey)]).toEqual([false, true]);
+    expect(passkey.page.find('#ways-in')?.text).toBe(
+      'Service de test n’accepte que ce moyen de connexion\u00a0: clé d’accès.',
+    );
+    const password = await open(byPassword);
+    expect([hasPasswordForm(password), hasPasskeyForm(password)]).toEqual([true, false]);
+  });
+
+  test('a form of another way, made up by hand, is refused and signs nobody in', async () => {
+    const browser = await open(byPasskey);
+    const { page } = browser;
+    const csrf = page.find('input[name="csrf"]')!.getAttribute('value')!;
+    const fields = { csrf, username: account.username, password: account.password, action: 'signin' };
+    const refused = await browser.post(page.url.href, fields);
+    expect(refused.status).toBe(400);
+    const silent = await open(anyWay, { prompt: 'none' }, browser);
+    expect(silent.page.url.searchParams.get('error')).toBe('login_required');
+  });
+
+  test('a session that was opened otherwise is not enough, silently neither, and others still take it', async () => {
+    const browser = await open(byPassword);
+    const signedIn = await type(browser);
+    expect(signedIn.url.searchParams.has('code')).toBe(true);
+
+    await open(byPasskey, { prompt: 'none' }, browser);
+    expect(browser.page.url.searchParams.get('error')).toBe('login_required');
+    await open(byPasskey, {}, browser);
+    expect(browser.page.h1).toBe('Se connecter');
+    expect([hasPasswordForm(browser), hasPasskeyForm(browser)]).toEqual([false, true]);
+
+    await open(anyWay, { prompt: 'none' }, browser);
+    expect(browser.page.url.searchParams.has('code')).toBe(true);
+  });
+
+  test('who has no account is offered none where no password is taken, whatever the address says', async () => {
+    const browser = await open(byPasskey, { prompt: 'create' });
+    expect(browser.page.h1).toBe('Se connecter');
+    expect(browser.page.find('#no-password')).not.toBeNull();
+    expect(browser.page.find('a[href*="flow=registration"]')).toBeNull();
+    await browser.open(`${browser.page.url.pathname}?flow=registration`);
+    expect(browser.page.h1).toBe('Se connecter');
+    expect((await open(byPassword, { prompt: 'create' })).page.h1).toBe('Créer un compte Géoplateforme');
+  });
+
+  test('a client file names ways that exist here', async () => {
+    const create = (ways_in: readonly string[]) =>
+      withUnit(createUnit(), () =>
+        createClients(app.services, [{ redirect_uris: [app.callback], first_party: true, ways_in }]),
+      );
+    await expect(create(['password', 'pigeon'])).rejects.toThrow(Refused);
+    await expect(create(['franceconnect'])).rejects.toThrow(
+      new Refused('ways_in names no way that is switched on here'),
+    );
+    await expect(create(['passkey', 'franceconnect'])).resolves.toMatchObject([
+      { ways_in: ['passkey', 'franceconnect'] },
+    ]);
+  });
+});
