@@ -14,6 +14,8 @@ export async function up(knex: Knex): Promise<void> {
     table.text('given_name');
     table.text('family_name');
     table.text('email');
+    // Of these addresses, the one that the person does not want as her own.
+    table.text('declined_email');
     // Keyed hashes of the parts of the civil status, a JSON object; null where the upstream gives names alone.
     table.text('pivot');
     table.bigInteger('linked_at').notNullable();

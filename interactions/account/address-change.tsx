@@ -14,9 +14,15 @@ import { TextField } from '../views/text-field.tsx';
 import { noticeOf } from './account-state.ts';
 import { keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
+import { AddressProposal, declineAddress, declinesAddress, type ProposedAddress } from './proposed-addresses.tsx';
 import { askForAddress, givesAddress, pendingSlip, type ProfileState } from './profile-state.ts';
 
-function ProfileView({ account, ...props }: StepView<ProfileState> & { readonly account: Account }) {
+interface ProfileViewProps extends StepView<ProfileState> {
+  readonly account: Account;
+  readonly proposals: readonly ProposedAddress[];
+}
+
+function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
   const { state, form, errors, about } = props;
   const texts = about.t.account;
   const slip = pendingSlip(state);
@@ -26,6 +32,7 @@ function ProfileView({ account, ...props }: StepView<ProfileState> & { readonly 
       <ErrorSummary errors={errors} />
       <Notice state={state} errors={errors} />
       {slip && <AddressQuestion slip={slip} />}
+      {!slip && proposals.map((proposal) => <AddressProposal key={proposal.identity} proposal={proposal} />)}
       <dl class="app-definition">
         <dt>{texts.username}</dt>
         <dd>
@@ -61,17 +68,18 @@ function ProfileView({ account, ...props }: StepView<ProfileState> & { readonly 
 }
 
 /** What the account is signed in to with, and another address for it. */
-export const addressChange = (account: Account): Step<ProfileState> => ({
+export const addressChange = (account: Account, proposals: readonly ProposedAddress[]): Step<ProfileState> => ({
   name: 'profile',
   owns: [],
   needed: () => true,
   initial: (state) => ({ email: pendingSlip(state)?.typed ?? shownAddress(account.email), ...keptFields(state) }),
   async submit({ form, state, services, about }) {
+    if (declinesAddress(form)) return declineAddress({ account, form, services, about });
     // A page that waited for the code, of a change that is no longer pending.
     if (!givesAddress(form)) return { ok: true, patch: noticeOf('lapsed'), event: 'lapsed' };
     return askForAddress({ account, form, state, services, about });
   },
   title: ({ t }) => t.account.profile.title,
   wide: true,
-  view: (props) => <ProfileView {...props} account={account} />,
+  view: (props) => <ProfileView {...props} account={account} proposals={proposals} />,
 });

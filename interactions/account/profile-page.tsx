@@ -3,12 +3,19 @@ import type { Flow } from '../flow.ts';
 import type { AccountPage } from './account-page.ts';
 import { addressChange } from './address-change.tsx';
 import { addressProof } from './address-proof.tsx';
+import { proposedAddresses, type ProposedAddress } from './proposed-addresses.tsx';
 import { givesAddress, type ProfileState } from './profile-state.ts';
 
-function profileFlow(account: Account, survivors: readonly string[]): Flow<ProfileState> {
+interface Profile {
+  readonly account: Account;
+  readonly survivors: readonly string[];
+  readonly proposals: readonly ProposedAddress[];
+}
+
+function profileFlow({ account, survivors, proposals }: Profile): Flow<ProfileState> {
   return {
     name: 'account',
-    steps: [addressProof(account, survivors), addressChange(account)],
+    steps: [addressProof(account, survivors), addressChange(account, proposals)],
     begin: () => ({}),
     finish: async () => ({ kind: 'owed', patch: {} }),
   };
@@ -20,5 +27,8 @@ export const profilePage: AccountPage = {
   entry: { label: (t) => t.account.profile.title, summary: (t) => t.account.profile.summary },
   // Whoever has the mailbox has the account.
   needsFreshSignIn: givesAddress,
-  flow: ({ account, survivors }) => profileFlow(account, survivors) as unknown as Flow<never>,
+  async flow({ account, survivors, services }) {
+    const proposals = proposedAddresses(account, await services.identities.list(account.id));
+    return profileFlow({ account, survivors, proposals }) as unknown as Flow<never>;
+  },
 };

@@ -43,7 +43,10 @@ export async function announceChange(
 export async function changeFactors<T>(
   services: Pick<Services, 'announcedChanges' | 'audit' | 'factors' | 'lostDeviceRequests' | 'trustedBrowsers'>,
   trx: Knex.Transaction,
-  { change, ...about }: Change & { readonly change: () => Promise<T> },
+  {
+    change,
+    ...about
+  }: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly change: () => Promise<T> },
 ): Promise<T> {
   const { history } = services.factors;
   const before = await history.read(trx, about.account.id);
@@ -56,6 +59,6 @@ export async function changeFactors<T>(
   if (rows.length === 0 && !delta.isTurned) return answer;
   // Asked for when there was another one: what the owner of the account has now is not lost.
   await endLostDevice(services, trx, { account: about.account, by: 'factors' });
-  await announceChange(services, trx, { ...about, details: { ...delta } });
+  await announceChange(services, trx, { ...about, details: { ...about.details, ...delta } });
   return answer;
 }

@@ -1,4 +1,4 @@
-import type { Arrival } from '../domain/arrival.ts';
+import { certifiedNames, type Arrival } from '../domain/arrival.ts';
 import { proofMark } from '../domain/proof-mark.ts';
 import type { Services } from '../services.ts';
 import { changeFactors, type Announce } from './announce-change.ts';
@@ -31,7 +31,7 @@ export type LinkAnswer =
 
 /**
  * A person at an upstream signs in to the account from now on. Whatever was opened or begun without it elsewhere ends: sessions, tokens,
- * pending changes. The caller has proved the account with all its factors, and was shown what is linked.
+ * pending changes. Names of a civil status become the account's. The caller has proved the account with all its factors, and was shown what is linked.
  */
 export async function linkIdentity(services: Services, linking: Linking): Promise<LinkAnswer> {
   const { accounts, identities, links } = services;
@@ -41,9 +41,12 @@ export async function linkIdentity(services: Services, linking: Linking): Promis
     const account = await lockAccount(services, trx, linking);
     const held = (await identities.listWithin(trx, accountId)).filter((one) => one.issuer === issuer);
     if (held.length > 0) return { kind: held.some((one) => one.subject === subject) ? 'known' : 'other' };
+    const profile = certifiedNames(arrival);
+    const { familyName = null, givenName = null } = account.profile;
     const change = async (): Promise<LinkAnswer> => {
       const identity = await identities.insert(trx, { accountId, arrival });
       if (!identity) return { kind: 'taken' };
+      await accounts.update(trx, accountId, { profile });
       await accounts.endSessions(trx, accountId, { except: sessionUid });
       await links.endAll(trx, { accountId, except: linking.survivingPurposes });
       services.audit({
@@ -54,6 +57,7 @@ export async function linkIdentity(services: Services, linking: Linking): Promis
       });
       return { kind: 'linked', mark: proofMark((await accounts.lock(trx, accountId))!) };
     };
-    return changeFactors(services, trx, { account, kind: 'identity-linked', announce, upstream, change });
+    const details = { names: { familyName, givenName } };
+    return changeFactors(services, trx, { account, kind: 'identity-linked', announce, upstream, details, change });
   });
 }

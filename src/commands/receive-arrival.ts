@@ -1,4 +1,5 @@
-import type { Arrival } from '../domain/arrival.ts';
+import type { AccountProfile } from '../domain/account-profile.ts';
+import { certifiedNames, type Arrival } from '../domain/arrival.ts';
 import { changedParts, isAnotherPerson } from '../domain/pivot.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
@@ -28,6 +29,13 @@ function differences(identity: Identity, arrival: Arrival): readonly string[] | 
   return (['familyName', 'givenName'] as const).filter((name) => identity[name] !== arrival[name]);
 }
 
+/** Names of a civil status, where the account has others. */
+function newNames({ profile }: Account, arrival: Arrival): AccountProfile | undefined {
+  const told = certifiedNames(arrival);
+  const isSame = Object.entries(told).every(([name, value]) => profile[name as keyof AccountProfile] === value);
+  return isSame ? undefined : told;
+}
+
 /** Finds the account of an arrival and refreshes what is kept of it: the only place where a known subject is trusted or not. */
 export async function receiveArrival(
   services: Services,
@@ -52,6 +60,10 @@ export async function receiveArrival(
   if (account.disabledAt !== null) return { kind: 'disabled' };
   if (!changed) note('upstream.not_compared');
   else if (changed.length > 0) note('upstream.changed', changed);
-  await services.transaction((trx) => services.identities.recordUse(trx, { id: identity.id, told: arrival }));
+  const profile = newNames(account, arrival);
+  await services.transaction(async (trx) => {
+    await services.identities.recordUse(trx, { id: identity.id, told: arrival });
+    if (profile) await services.accounts.update(trx, accountId, { profile });
+  });
   return { kind: 'known', account, identity };
 }

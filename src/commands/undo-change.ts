@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { AccountProfile } from '../domain/account-profile.ts';
 import type { AnnouncedKind } from '../domain/announced-change.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -23,6 +24,13 @@ async function restoreFactors({ services, trx, change }: Undoing): Promise<void>
   await services.factors.history.undo(trx, change.accountId, change.details as unknown as FactorDelta);
 }
 
+/** With the names that the account had before it was linked. */
+async function restoreLinked(undoing: Undoing): Promise<void> {
+  const { services, trx, change } = undoing;
+  await restoreFactors(undoing);
+  await services.accounts.update(trx, change.accountId, { profile: change.details['names'] as AccountProfile });
+}
+
 /** How each kind of change is taken back: one entry each, for the account that is locked. */
 const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<void>>> = {
   'address-changed': restoreAddress,
@@ -35,7 +43,7 @@ const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<voi
   'passkey-removed': restoreFactors,
   'second-factor-on': restoreFactors,
   'second-factor-off': restoreFactors,
-  'identity-linked': restoreFactors,
+  'identity-linked': restoreLinked,
   'identity-unlinked': restoreFactors,
 };
 

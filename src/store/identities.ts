@@ -16,6 +16,8 @@ export interface Identity {
   readonly givenName: string | undefined;
   readonly familyName: string | undefined;
   readonly email: string | undefined;
+  /** An address that it told, and that the person does not want as her account's. */
+  readonly declinedEmail: string | undefined;
   readonly pivot: PivotHashes | undefined;
   readonly linkedAt: number;
   readonly lastUsedAt: number | undefined;
@@ -40,6 +42,8 @@ export interface IdentityStore {
   ): Promise<Identity | undefined>;
   /** What the upstream tells now takes the place of what it told before; a civil status that it does not tell stays. */
   recordUse(trx: Knex.Transaction, used: { readonly id: string; readonly told: Told }): Promise<void>;
+  /** The address that it tells now is not proposed again; nothing where it is not this account's. */
+  declineAddress(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<void>;
   remove(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<boolean>;
 }
 
@@ -53,6 +57,7 @@ const names = [
   'given_name',
   'family_name',
   'email',
+  'declined_email',
   'pivot',
   'linked_at',
   'last_used_at',
@@ -75,6 +80,7 @@ function toIdentity(row: Row, prefix = ''): Identity {
     givenName: text('given_name'),
     familyName: text('family_name'),
     email: text('email'),
+    declinedEmail: text('declined_email'),
     pivot: pivot === undefined ? undefined : (JSON.parse(pivot) as PivotHashes),
     linkedAt: Number(value('linked_at')),
     lastUsedAt: lastUsedAt === null ? undefined : Number(lastUsedAt),
@@ -126,6 +132,11 @@ export function createIdentityStore(database: Database): IdentityStore {
       await trx('identities')
         .where({ id })
         .update({ ...names, ...(pivot === null ? {} : { pivot }), last_used_at: now() });
+    },
+    async declineAddress(trx, { id, accountId }) {
+      await trx('identities')
+        .where({ id, account_id: accountId })
+        .update({ declined_email: trx.ref('email') });
     },
     async remove(trx, { id, accountId }) {
       const removed = await trx('identities').where({ id, account_id: accountId }).delete();

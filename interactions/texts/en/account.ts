@@ -67,6 +67,13 @@ export const account: Translation<typeof french> = {
     unchanged: 'This is already the address of your account. Enter another one. Example: name@example.org',
     throttled: (seconds) =>
       `Too many changes of address were requested: this one was not examined. Try again in ${duration(seconds)}.`,
+    proposal: {
+      title: (upstream) => `${upstream} gives another e-mail address`,
+      sentence: (address) =>
+        `It is ${address}. Your account keeps its own, unless you prefer this one: it will then be verified by a message.`,
+      use: 'Use this address',
+      decline: 'Keep my present address',
+    },
     password: 'Password',
     whatToDo:
       'Enter here the 8-digit code that it contains, or follow its link. Until then your current address remains in use.',

@@ -69,6 +69,13 @@ export const account = {
     unchanged: 'C’est déjà l’adresse de votre compte. Saisissez-en une autre. Exemple : nom@domaine.fr',
     throttled: (seconds: number) =>
       `Trop de changements d’adresse ont été demandés : celui-ci n’a pas été examiné. Réessayez dans ${duration(seconds)}.`,
+    proposal: {
+      title: (upstream: string) => `${upstream} indique une autre adresse électronique`,
+      sentence: (address: string) =>
+        `Il s’agit de ${address}. Votre compte garde la sienne, sauf si vous préférez celle-ci : elle sera alors vérifiée par un courriel.`,
+      use: 'Utiliser cette adresse',
+      decline: 'Garder mon adresse actuelle',
+    },
     password: 'Mot de passe',
     whatToDo:
       'Saisissez ici le code à 8 chiffres qu’il contient, ou suivez son lien. Jusque-là, votre adresse actuelle reste valable.',

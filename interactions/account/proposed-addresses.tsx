@@ -1,0 +1,88 @@
+import { parseEmailAddress } from '../../src/domain/email-address.ts';
+import { shownAddress } from '../../src/domain/shown-address.ts';
+import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/accounts.ts';
+import type { Identity } from '../../src/store/identities.ts';
+import type { About, Form, StepResult } from '../flow.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { usePage } from '../views/page-context.ts';
+import { SideForm } from '../views/side-form.tsx';
+import type { ProfileState } from './profile-state.ts';
+
+/** An address that an upstream knows the person by, and that is not her account's: proposed, and never taken over by itself. */
+export interface ProposedAddress {
+  /** Id of the identity that told it. */
+  readonly identity: string;
+  readonly upstream: string;
+  readonly email: string;
+}
+
+const canonicalOf = (typed: string | undefined) => {
+  const parsed = parseEmailAddress(typed);
+  return parsed.ok ? parsed.canonical : undefined;
+};
+
+/** Each address once, but those that the person has said no to. */
+export function proposedAddresses(account: Account, identities: readonly Identity[]): readonly ProposedAddress[] {
+  const known = new Set([canonicalOf(account.email)]);
+  return identities.flatMap(({ id, upstream, email, declinedEmail }) => {
+    const canonical = canonicalOf(email);
+    if (!email || !canonical || known.has(canonical) || canonical === canonicalOf(declinedEmail)) return [];
+    known.add(canonical);
+    return [{ identity: id, upstream, email }];
+  });
+}
+
+const declineAction = 'decline';
+
+export const declinesAddress = ({ action, identity }: Form): boolean =>
+  action === declineAction && identity !== undefined;
+
+interface Declining {
+  readonly account: Account;
+  readonly form: Form;
+  readonly services: Services;
+  readonly about: About;
+}
+
+/** « Garder mon adresse actuelle »: this one is not proposed again. */
+export async function declineAddress({ account, form, services, about }: Declining): Promise<StepResult<ProfileState>> {
+  const identity = { id: form['identity'] ?? '', accountId: account.id };
+  services.audit({
+    event: 'account.address_declined',
+    accountId: account.id,
+    requestId: about.requestId,
+    details: { identity: identity.id },
+  });
+  await services.transaction((trx) => services.identities.declineAddress(trx, identity));
+  return { ok: true, patch: {}, event: 'declined' };
+}
+
+export function AddressProposal({ proposal }: { readonly proposal: ProposedAddress }) {
+  const texts = usePage().t.account.profile.proposal;
+  const { identity, upstream, email } = proposal;
+  return (
+    <Alert kind="info" title={texts.title(upstreamBrand(upstream))}>
+      <p class="app-breakable fr-mb-2w">{texts.sentence(shownAddress(email))}</p>
+      <SideForm>
+        <input type="hidden" name="email" value={email} />
+        <ButtonGroup align="left">
+          <Button action="save" kind="secondary">
+            {texts.use}
+          </Button>
+        </ButtonGroup>
+      </SideForm>
+      <SideForm>
+        <input type="hidden" name="identity" value={identity} />
+        <ButtonGroup align="left">
+          <Button action={declineAction} kind="tertiary">
+            {texts.decline}
+          </Button>
+        </ButtonGroup>
+      </SideForm>
+    </Alert>
+  );
+}

@@ -1,0 +1,105 @@
+import { readConfig } from '../config/schema.ts';
+import { receiveArrival } from '../src/commands/receive-arrival.ts';
+import type { Arrival } from '../src/domain/arrival.ts';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
+import { emailOf, somebodySignedIn, type Person } from './support/account-address.ts';
+import type { Page } from './support/browser.ts';
+import { arrivalFrom, giveIdentity } from './support/linked-identity.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { registerClient, type TestClient } from './support/test-client.ts';
+
+const path = '/compte/profil';
+let count = 0;
+const newAddress = () => `dit-${process.pid}-${count++}@example.test`;
+
+describe.each(databases)('what an upstream tells, on the pages of the account, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { upstreams: readConfig({}).upstreams } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const somebody = () => somebodySignedIn(app, client);
+  const proposed = (page: Page) => page.all('.fr-alert__title').map((title) => title.textContent);
+  /** As at the next sign-in there. */
+  const arriveAgain = (arrival: Arrival) =>
+    withUnit(createUnit(), () => receiveArrival(app.services, { arrival, requestId: 'test', alert: () => {} }));
+  const accountOf = async ({ account }: Person) => (await app.services.accounts.find(account.sub))!;
+
+  test('another address than that of the account is proposed, proved like any other, and then proposed no more', async () => {
+    const person = await somebody();
+    const { browser, account } = person;
+    const email = newAddress();
+    await giveIdentity(app, account, { email });
+    const page = await browser.open(path);
+    expect(proposed(page)).toEqual(['FranceConnect indique une autre adresse électronique']);
+    expect(page.body).toContain(email);
+    expect(await emailOf(app, account)).toBe(account.email);
+
+    const form = `form:has([name="email"][value="${email}"]):not(#step)`;
+    expect((await browser.submit({}, { action: 'save', form })).find('#code')).not.toBeNull();
+    expect(await emailOf(app, account)).toBe(account.email);
+    const { code } = await app.mailbox.newest(email, 'address-change-code');
+    await browser.submit({ code: code ?? '' }, { action: 'verify' });
+    expect(await emailOf(app, account)).toBe(email);
+    expect(proposed(await browser.open(path))).toEqual([]);
+  });
+
+  test('the account’s own address, in whatever case, or none, is no proposal', async () => {
+    const person = await somebody();
+    await giveIdentity(app, person.account, { email: person.account.email.toUpperCase() });
+    await giveIdentity(app, person.account, { upstream: 'proconnect', email: undefined });
+    await giveIdentity(app, person.account, { upstream: 'tiers', email: '"><script>@x' });
+    expect(proposed(await person.browser.open(path))).toEqual([]);
+  });
+
+  test('whoever says no is not asked again, until the upstream tells yet another one', async () => {
+    const person = await somebody();
+    const { browser, account } = person;
+    const arrival = arrivalFrom(app, { email: newAddress() });
+    await giveIdentity(app, account, arrival);
+    await browser.open(path);
+    expect(proposed(await browser.submit({}, { action: 'decline' }))).toEqual([]);
+    await arriveAgain(arrival);
+    expect(proposed(await browser.open(path))).toEqual([]);
+    const email = newAddress();
+    await arriveAgain({ ...arrival, email });
+    expect((await browser.open(path)).body).toContain(email);
+    expect(await emailOf(app, account)).toBe(account.email);
+  });
+
+  test('nobody says no for somebody else', async () => {
+    const [person, other] = [await somebody(), await somebody()];
+    const { id } = await giveIdentity(app, other.account, { email: newAddress() });
+    const page = await person.browser.open(path);
+    await person.browser.post(path, { csrf: page.fieldValue('csrf') ?? '', action: 'decline', identity: id });
+    expect(proposed(await other.browser.open(path))).toHaveLength(1);
+  });
+
+  test('an address of somebody else is proposed like a free one, and not taken over', async () => {
+    const [person, other] = [await somebody(), await somebody()];
+    const { email } = other.account;
+    await giveIdentity(app, person.account, { email });
+    await person.browser.open(path);
+    const form = `form:has([name="email"][value="${email}"]):not(#step)`;
+    expect((await person.browser.submit({}, { action: 'save', form })).find('#code')).not.toBeNull();
+    expect((await app.mailbox.newest(email, 'address-change-existing')).code).toBeNull();
+    expect(await emailOf(app, person.account)).toBe(person.account.email);
+  });
+
+  test('names of a civil status become the account’s at each sign-in, those of a directory do not', async () => {
+    const person = await somebody();
+    const civil = arrivalFrom(app, { pivot: [] });
+    const agent = arrivalFrom(app, { upstream: 'proconnect', givenName: 'Claire', familyName: 'Du Bois' });
+    for (const arrival of [civil, agent]) await giveIdentity(app, person.account, arrival);
+    await arriveAgain(civil);
+    await arriveAgain(agent);
+    expect((await accountOf(person)).profile).toMatchObject({ givenName: 'Angela Claire', familyName: 'DUBOIS' });
+    await arriveAgain({ ...civil, familyName: 'MARTIN' });
+    expect((await accountOf(person)).profile).toMatchObject({ givenName: 'Angela Claire', familyName: 'MARTIN' });
+  });
+});
