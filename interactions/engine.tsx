@@ -73,7 +73,7 @@ function draw<S>(
   const errors = { ...step.standing?.(state, about), ...drawn.errors };
   ctx.type = 'html';
   ctx.body = renderPage(page, {
-    title: step.title(about),
+    title: step.title(about, state),
     hasErrors: Object.keys(errors).length > 0,
     wide: step.wide,
     body: step.view({ state, form, errors, about }),

@@ -126,7 +126,7 @@ export interface Step<S> {
   }): Promise<Partial<S> | undefined>;
   /** Errors that hold before anything is typed, such as a user name that somebody else got meanwhile. */
   standing?(state: S, about: About): Readonly<Record<string, string>>;
-  title(about: About): string;
+  title(about: About, state: S): string;
   /** Two thirds of the width, for forms with a stepper. */
   readonly wide?: boolean;
   view(props: StepView<S>): ComponentChildren;

@@ -29,11 +29,16 @@ interface ReadAddress {
   readonly typed: string | undefined;
   readonly t: Texts;
   /** Where the page can ask: what was asked before, and the button. Elsewhere nothing is suggested. */
+  /** As an upstream knows it: a throw-away one is refused to who could be anybody, and she is somebody there. */
+  readonly told?: string | undefined;
   readonly asking?: { readonly before: AddressSlip | undefined; readonly action: string };
 }
 
 /** An address that somebody wants messages to go to from now on; whose it is is not looked at. */
-export async function readNewAddress({ config }: Services, { typed, t, asking }: ReadAddress): Promise<NewAddress> {
+export async function readNewAddress(
+  { config }: Services,
+  { typed, t, asking, told }: ReadAddress,
+): Promise<NewAddress> {
   const texts = t.fields.email;
   const parsed = parseEmailAddress(typed);
   if (!parsed.ok) {
@@ -48,7 +53,9 @@ export async function readNewAddress({ config }: Services, { typed, t, asking }:
   const slip = meant && { of: canonical, typed: address, meant, action: asking.action, isAnswered };
   // Some throw-away domains wait for slips: who made one is asked before she is refused.
   const isChosen = !slip || isAnswered;
-  if (isChosen && !config.acceptsDisposable && (await isDisposableAddress(canonical)))
+  const known = parseEmailAddress(told);
+  const isTold = known.ok && known.canonical === canonical;
+  if (isChosen && !isTold && !config.acceptsDisposable && (await isDisposableAddress(canonical)))
     return { ok: false, error: texts.problems.disposable };
   return { ok: true, address, canonical, slip: slip || undefined };
 }

@@ -7,11 +7,18 @@ import { EndPage, tellExisting } from '../registration/existing-account.tsx';
 import { openDraft, withoutUsername } from '../registration/open-draft.ts';
 import type { VerifyAddressData } from '../registration/send-proof.ts';
 import type { RegistrationState } from '../registration/state.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
 import { AddressView } from './address-view.tsx';
 
 interface VerifyState {
   readonly outcome?: 'confirmed' | 'confirmed_before' | 'username_taken' | 'email_taken';
 }
+
+/** Without a password nothing would tell its person from anybody else who has the message. */
+const isTiedElsewhere = (data: VerifyAddressData, about: About) =>
+  data.upstream !== undefined && !isOwnBrowser(data, about);
 
 const isOwnBrowser = (data: VerifyAddressData, about: About) => data.browser === about.browser;
 
@@ -66,6 +73,16 @@ async function confirm({ draft, services, about }: Confirming, data: VerifyAddre
   return { outcome: 'username_taken' };
 }
 
+function TiedElsewhere({ upstream }: { readonly upstream: string }) {
+  const texts = usePage().t.arrival.elsewhere;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <p>{texts.sentence(upstreamBrand(upstream))}</p>
+    </>
+  );
+}
+
 const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
   name: 'verify-address',
   owns: ['outcome'],
@@ -77,6 +94,7 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
     return undefined;
   },
   async submit({ form, services, about }) {
+    if (isTiedElsewhere(data, about)) throw new AppError('not_found');
     if (await services.accounts.find(data.draftId)) return { ok: true, patch: { outcome: 'confirmed_before' } };
     const draft = await findDraft(services, data);
     if (!draft) throw new AppError('link_invalid');
@@ -84,10 +102,13 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
     const refused = isOwnBrowser(data, about) ? undefined : await refuseStranger(confirming);
     return refused ?? { ok: true, patch: await confirm(confirming, data) };
   },
-  title: ({ t }) => t.registration.link.title,
-  view: ({ errors, about }) => (
-    <AddressView texts={about.t.registration.link} isOwn={isOwnBrowser(data, about)} errors={errors} />
-  ),
+  title: (about) => (isTiedElsewhere(data, about) ? about.t.arrival.elsewhere : about.t.registration.link).title,
+  view: ({ errors, about }) =>
+    isTiedElsewhere(data, about) ? (
+      <TiedElsewhere upstream={data.upstream ?? ''} />
+    ) : (
+      <AddressView texts={about.t.registration.link} isOwn={isOwnBrowser(data, about)} errors={errors} />
+    ),
 });
 
 /** Proves the address of a registration; signs nobody in, but the browser that began goes on. */

@@ -1,5 +1,6 @@
 import type { AnnouncedKind } from '../../src/domain/announced-change.ts';
 import type { Texts } from '../texts/index.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import type { MailContent, MailPart } from './message.ts';
 
 interface LostDeviceData {
@@ -23,8 +24,9 @@ interface AnnouncedData {
 /** What each kind of message is made from. Nothing that a stranger typed but the address: our mails carry no foreign words. */
 export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>> {
   readonly 'verify-address': { readonly code: string; readonly link: string };
-  readonly 'registration-existing': object;
-  readonly welcome: object;
+  /** `upstream`: of who came through it. */
+  readonly 'registration-existing': { readonly upstream?: string | undefined };
+  readonly welcome: { readonly upstream?: string | undefined };
   /** `isUseless`: the present password was made so. */
   readonly reset: { readonly link: string; readonly isUseless?: boolean };
   readonly 'address-change-code': { readonly code: string; readonly link: string };
@@ -98,18 +100,23 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       paragraph(t.ignore),
     ],
   }),
-  'registration-existing': ({ t: { registrationExisting: t }, to, page }) => ({
+  'registration-existing': ({ t: { registrationExisting: t }, to, page }, { upstream }) => ({
     subject: t.subject,
     parts: [
       paragraph(t.intro(to)),
       link(t.signIn, t.signInButton, page('/compte')),
       link(t.forgotten, t.forgottenButton, page('/mot-de-passe-oublie')),
+      ...(upstream ? [paragraph(t.link(upstreamBrand(upstream)))] : []),
       paragraph(t.ignore),
     ],
   }),
-  welcome: ({ t: { welcome: t }, to, page }) => ({
+  welcome: ({ t: { welcome: t }, to, page }, { upstream }) => ({
     subject: t.subject,
-    parts: [paragraph(t.intro(to)), link(t.account, t.accountButton, page('/compte')), paragraph(t.advice)],
+    parts: [
+      paragraph(t.intro(to)),
+      link(t.account, t.accountButton, page('/compte')),
+      paragraph(upstream ? t.withoutPassword(upstreamBrand(upstream)) : t.advice),
+    ],
   }),
   reset: ({ t: { reset: t } }, data) => ({
     subject: t.subject,

@@ -12,7 +12,7 @@ import type { About, Form, StepResult } from '../flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { CaptchaView } from './captcha-view.tsx';
 import type { RegistrationStep } from './registration-step.tsx';
-import { sendProof } from './send-proof.ts';
+import { sendingOf, sendProof } from './send-proof.ts';
 import type { RegistrationState } from './state.ts';
 
 interface Submitted {
@@ -43,8 +43,7 @@ const throttled = (about: About, retryAfter: number, patch?: Partial<Registratio
 
 /** The person is past this step: a message leaves for the address, whoever has it. */
 async function pass({ state, services, about }: Submitted, how: 'captcha' | 'email'): Promise<Result> {
-  const { draftId, email = '', emailCanonical = '' } = state;
-  const proof = await sendProof(services, about, { draftId, email, emailCanonical, former: state.proof });
+  const proof = await sendProof(services, about, { ...sendingOf(state), former: state.proof });
   const terms = await termsVersion(services.config.legalDir);
   const patch = { passed: how, proof, termsVersion: `${terms.version} ${terms.date}` };
   return how === 'email' ? { ok: true, patch, event: 'by-email' } : { ok: true, patch };
@@ -108,6 +107,7 @@ async function answer(submitted: Submitted): Promise<Result> {
 export const captcha: RegistrationStep = {
   name: 'captcha',
   isNumbered: true,
+  isLeftOut: ({ arrival }) => arrival !== undefined,
   owns: ['challenge', 'passed', 'termsVersion', 'proof', 'proved'],
   needed: (state) => !state.accountId && !state.passed,
   async prepare({ state, services, about }) {

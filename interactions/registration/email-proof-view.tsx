@@ -1,6 +1,7 @@
 import { shownAddress } from '../../src/domain/shown-address.ts';
 import type { Form } from '../flow.ts';
 import type { AddressSlip } from '../new-address.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
@@ -11,6 +12,7 @@ import { StatusNotice } from '../views/status-notice.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { AddressQuestion } from './address-question.tsx';
+import { ExistingForm } from './existing-form.tsx';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
 import type { Proof } from './state.ts';
 
@@ -103,6 +105,12 @@ export function EmailProofView(props: RegistrationView) {
         form={form}
         errors={errors}
       />
+      {state.arrival && (
+        <>
+          <hr class="fr-mt-4w" />
+          <ExistingForm upstream={upstreamBrand(state.arrival.upstream)} />
+        </>
+      )}
     </>
   );
 }

@@ -5,9 +5,10 @@ import type { About, Form, StepResult } from '../flow.ts';
 import { readNewAddress } from '../new-address.ts';
 import { answeredForm, answersQuestion } from './address-question.tsx';
 import { EmailProofView } from './email-proof-view.tsx';
+import { hasAccount, signInToLink } from './has-account.ts';
 import { owesPassword } from './kept-password.ts';
 import type { RegistrationStep } from './registration-step.tsx';
-import { sendProof } from './send-proof.ts';
+import { sendingOf, sendProof } from './send-proof.ts';
 import type { RegistrationState } from './state.ts';
 
 interface Submitted {
@@ -30,8 +31,7 @@ async function findOpened(
 }
 
 async function resend({ state, services, about }: Submitted, patch: Partial<RegistrationState> = {}): Promise<Result> {
-  const { draftId, email = '', emailCanonical = '' } = state;
-  const sent = await sendProof(services, about, { draftId, email, emailCanonical, former: state.proof });
+  const sent = await sendProof(services, about, { ...sendingOf(state), former: state.proof });
   const proof = { ...sent, askedAgainAt: Math.floor(Date.now() / 1000) };
   return { ok: true, patch: { ...patch, proof }, event: 'resent' };
 }
@@ -41,7 +41,8 @@ async function changeAddress(submitted: Submitted): Promise<Result> {
   const { form, state, services, about } = submitted;
   const texts = about.t.registration;
   const asking = { before: state.slip, action: 'change' };
-  const typed = await readNewAddress(services, { typed: form['email'], t: about.t, asking });
+  const told = state.arrival?.email;
+  const typed = await readNewAddress(services, { typed: form['email'], t: about.t, asking, told });
   if (!typed.ok) return refuse({ email: typed.error });
   const { slip } = typed;
   if (typed.canonical === state.emailCanonical) return resend(submitted, { slip: undefined });
@@ -57,7 +58,7 @@ async function changeAddress(submitted: Submitted): Promise<Result> {
   // The message waits for the password: its link must not open an account before.
   const proof = owesPassword({ ...state, ...changed })
     ? undefined
-    : await sendProof(services, about, { draftId: state.draftId, ...changed });
+    : await sendProof(services, about, sendingOf({ ...state, ...changed }));
   return { ok: true, patch: { ...changed, proof }, event: 'address-changed' };
 }
 
@@ -86,10 +87,12 @@ export const emailProof: RegistrationStep = {
   accepts: (form) =>
     ['verify', 'resend', 'change'].includes(form['action'] ?? '') ||
     form['code'] !== undefined ||
-    answersQuestion(form),
+    answersQuestion(form) ||
+    hasAccount(form),
   async submit(submitted) {
     const opened = await findOpened(submitted.state, submitted.services);
     if (opened) return { ok: true, patch: opened };
+    if (hasAccount(submitted.form)) return signInToLink(submitted);
     if (answersQuestion(submitted.form)) return answerQuestion(submitted);
     if (submitted.form['action'] === 'resend') return resend(submitted);
     if (submitted.form['action'] === 'change') return changeAddress(submitted);

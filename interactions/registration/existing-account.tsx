@@ -4,6 +4,7 @@ import type { Services } from '../../src/services.ts';
 import type { About } from '../flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import type { Texts } from '../texts/index.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { PageTitle } from '../views/page-title.tsx';
@@ -19,6 +20,31 @@ export async function tellExisting(
   }
   const { existing } = about.t.registration;
   return { kind: 'page', title: existing.title, body: <EndPage texts={existing} href={told.signIn} /> } as const;
+}
+
+/** The same for who comes through an upstream: she may well be another person than whose account it is. */
+export function tellAddressTaken({ t, path }: About, { signIn }: { readonly signIn: string }) {
+  const texts = t.arrival.addressTaken;
+  const body = (
+    <EndPage texts={texts} href={path}>
+      <p>
+        <a class="fr-link" href={signIn}>
+          {t.registration.existing.button}
+        </a>
+      </p>
+    </EndPage>
+  );
+  return { kind: 'page', title: texts.title, body } as const;
+}
+
+/** Another registration of the same person, or a link, was faster: she signs in by what she came with. */
+export function tellIdentityTaken(
+  { t }: About,
+  { upstream, signIn }: { readonly upstream: string; readonly signIn: string },
+) {
+  const { title, sentence, button } = t.arrival.taken;
+  const texts = { title, sentence: sentence(upstreamBrand(upstream)), button };
+  return { kind: 'page', title, body: <EndPage texts={texts} href={signIn} /> } as const;
 }
 
 /** The last page of a registration that does not go on by itself. */

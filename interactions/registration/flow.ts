@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
+import type { Proof } from '../../src/domain/assurance.ts';
 import type { Flow } from '../flow.ts';
 import { address } from './address.tsx';
 import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
-import { tellExisting } from './existing-account.tsx';
-import { openDraft, withoutUsername } from './open-draft.ts';
+import { tellAddressTaken, tellExisting, tellIdentityTaken } from './existing-account.tsx';
+import { openDraft, withoutAddress, withoutUsername } from './open-draft.ts';
+import { passByUpstream } from './pass-by-upstream.ts';
 import { optionalStep } from './optional-step.tsx';
 import { professional } from './professional.tsx';
 import { profile } from './profile.tsx';
@@ -16,22 +18,25 @@ import type { RegistrationState } from './state.ts';
 
 /** A second press, or a page that was left open, gets the same end for so long. */
 const endSeconds = 600;
+const draftSeconds = 86_400;
+
+const wizard = [profile, optionalStep(identity), optionalStep(address), optionalStep(professional), captcha];
+
+/** The password that was chosen, or what the upstream stated. */
+function proofOf({ arrival }: RegistrationState): Proof {
+  if (!arrival) return { methods: ['password'] };
+  const { upstream: name, level, amr } = arrival;
+  return { methods: [], upstream: { name, level, amr } };
+}
 
 /** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
-  steps: numberSteps([
-    profile,
-    optionalStep(identity),
-    optionalStep(address),
-    optionalStep(professional),
-    captcha,
-    emailProof,
-  ]),
+  steps: numberSteps([...wizard.map((step) => ({ ...step, submit: passByUpstream(step, wizard) })), emailProof]),
   begin: () => ({ draftId: randomUUID() }),
 
   async finish({ state, services, about, ctx }) {
-    const { draftId } = state;
+    const { draftId, arrival } = state;
     /** Queued, so that the account and the end of the request are one commit. */
     const signIn = async () => {
       rememberBrowser(draftId, about.browser);
@@ -44,7 +49,7 @@ export const registrationFlow: Flow<RegistrationState> = {
       const ended: RegistrationState = { draftId, accountId: draftId };
       services.payloads.upsert('Flow', about.flowKey, { ...ended }, endSeconds);
       const href = await about.oidc.answer(ctx, {
-        login: { accountId: draftId, proof: { methods: ['password'] }, remember: false, isFactorAnswered: false },
+        login: { accountId: draftId, proof: proofOf(state), arrival, remember: false, isFactorAnswered: false },
       });
       return { kind: 'leave', href } as const;
     };
@@ -55,7 +60,15 @@ export const registrationFlow: Flow<RegistrationState> = {
     if (opened.kind === 'opened') return leave;
     if (opened.kind === 'opened_before') return signIn();
     if (opened.field === 'username') return { kind: 'owed', patch: withoutUsername(state) };
+    const told = { email: state.email ?? '', signIn: signInPath(about.path) };
+    if (arrival && opened.field === 'email') {
+      // Of two people with one address each has an identity of her own: another address, and the rest is kept.
+      services.payloads.upsert('Flow', about.flowKey, { ...withoutAddress(state) }, draftSeconds);
+      return tellAddressTaken(about, told);
+    }
     services.payloads.destroy('Flow', about.flowKey);
-    return tellExisting(services, about, { email: state.email ?? '', signIn: signInPath(about.path) });
+    return arrival && opened.field === 'identity'
+      ? tellIdentityTaken(about, { upstream: arrival.upstream, signIn: told.signIn })
+      : tellExisting(services, about, told);
   },
 };

@@ -1,5 +1,7 @@
+import { certifiedNames, toldNames } from '../../src/domain/arrival.ts';
 import { parsePersonName } from '../../src/domain/person-name.ts';
 import { parsePhone } from '../../src/domain/phone.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { TextField } from '../views/text-field.tsx';
 import type { OptionalStep } from './optional-step.tsx';
 import { PhotoField } from './photo-field.tsx';
@@ -18,14 +20,22 @@ export const identity: OptionalStep = {
       givenName: parsePersonName(form['givenName']),
       phone: await parsePhone(form['phone']),
     }),
+  told: toldNames,
+  certified: certifiedNames,
   hasPhoto: true,
   label: (field, { registration: { identity: texts } }) => texts[field as keyof typeof fields],
-  view({ form, errors, about, photo }) {
+  view({ form, errors, about, photo, source }) {
     const texts = about.t.registration.identity;
+    const hintOf = (name: 'familyName' | 'givenName' | 'phone') => {
+      if (source?.told[name] === undefined) return texts[`${name}Hint`];
+      const { certified, told } = about.t.arrival.names;
+      return (source.certified[name] === undefined ? told : certified)(upstreamBrand(source.upstream));
+    };
     const field = (name: 'familyName' | 'givenName' | 'phone', autocomplete: string) => ({
       name,
       label: texts[name],
-      hint: texts[`${name}Hint`],
+      hint: hintOf(name),
+      readonly: source?.certified[name] !== undefined,
       value: form[name],
       error: errors[name],
       autocomplete,

@@ -1,14 +1,22 @@
 import { openAccount, type OpenedAccount } from '../../src/commands/open-account.ts';
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
+import { certifiedNames, toldNames } from '../../src/domain/arrival.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { Lang } from '../texts/index.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import type { RegistrationState } from './state.ts';
 
-/** What the optional steps were told, without what was found wrong in it. */
-function toldProfile({ answers }: RegistrationState): AccountProfile {
-  return Object.assign({}, ...Object.values(answers ?? {}).map(({ stored }) => stored)) as AccountProfile;
+/** What the optional steps and the upstream were told, without what was found wrong in it. */
+function toldProfile({ answers, arrival }: RegistrationState): AccountProfile {
+  const stored = Object.values(answers ?? {}).map((answer) => answer.stored);
+  return Object.assign(
+    {},
+    // « Valider » passes by the page that shows them.
+    arrival && toldNames(arrival),
+    ...stored,
+    arrival && certifiedNames(arrival),
+  ) as AccountProfile;
 }
 
 const hasPhoto = ({ answers }: RegistrationState) => Object.values(answers ?? {}).some(({ photo }) => photo);
@@ -23,16 +31,18 @@ interface Opening {
 /** The account of a draft whose address is proved, its welcome, and all that the request has queued, in one commit. */
 export function openDraft(services: Services, { state, flowKey, lang }: Opening): Promise<OpenedAccount> {
   if (!services.config.registrationOpen) throw new AppError('registration_closed');
-  const { draftId, username, email, emailCanonical, passwordHash, termsVersion } = state;
-  if (!username || !email || !emailCanonical || !passwordHash || !termsVersion)
+  const { draftId, username, email, emailCanonical, passwordHash, termsVersion, arrival } = state;
+  const hasWayIn = passwordHash !== undefined || arrival !== undefined;
+  if (!username || !email || !emailCanonical || !hasWayIn || !termsVersion)
     throw new Error('the draft is not complete');
-  queueMail(services, { kind: 'welcome', to: email, lang, data: {} });
+  queueMail(services, { kind: 'welcome', to: email, lang, data: { upstream: arrival?.upstream } });
   return openAccount(services, {
     id: draftId,
     username,
     email,
     emailCanonical,
-    passwordHash,
+    passwordHash: passwordHash ?? null,
+    arrival,
     termsVersion,
     locale: lang,
     profile: toldProfile(state),
@@ -43,4 +53,10 @@ export function openDraft(services: Services, { state, flowKey, lang }: Opening)
 /** The user name went to somebody else: the profile is owed again, the proved address stays proved. */
 export function withoutUsername({ username, emailCanonical }: RegistrationState): Partial<RegistrationState> {
   return { username: undefined, takenUsername: username, proved: emailCanonical };
+}
+
+/** The address went to somebody else: another one is owed, and the rest is kept. */
+export function withoutAddress(state: RegistrationState): RegistrationState {
+  const { email: _email, emailCanonical: _canonical, passed: _passed, proof: _proof, proved: _proved, ...rest } = state;
+  return rest;
 }

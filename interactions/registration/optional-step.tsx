@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
+import type { AgentFacts, Arrival } from '../../src/domain/arrival.ts';
 import type { Form } from '../flow.ts';
 import { answerPhoto } from '../photo-answer.ts';
 import type { Texts } from '../texts/index.ts';
@@ -14,6 +15,16 @@ interface OptionalStepView extends Pick<RegistrationView, 'form' | 'errors' | 'a
   readonly photo?: string | undefined;
   /** Of a group of fields, one level below the title that stands above them. */
   readonly heading: 'h2' | 'h3';
+  /** What an upstream says, drawn with its source. */
+  readonly source?: FieldSource | undefined;
+}
+
+/** Fields that are filled in with what an upstream says. */
+export interface FieldSource {
+  readonly upstream: string;
+  readonly told: Form;
+  /** Of these, what nobody can type here. */
+  readonly certified: Form;
 }
 
 /** What may be told about oneself, asked by a step of the wizard and by a page of the account alike. */
@@ -29,10 +40,16 @@ export interface OptionalStep {
   read(form: Form): OptionalAnswers | Promise<OptionalAnswers>;
   /** Of an account, the fields that are not named as it names them. */
   shown?(profile: AccountProfile): Form;
+  /** What an upstream says of it: drawn before anything is typed. */
+  told?(of: Told): Form;
+  /** Of that, what nothing typed takes the place of. */
+  certified?(of: Told): Form;
   /** What stands beside a field. */
   label(field: string, t: Texts): string;
   view(props: OptionalStepView): ComponentChildren;
 }
+
+type Told = Pick<Arrival, 'givenName' | 'familyName' | 'pivot'> & { readonly agent?: AgentFacts | undefined };
 
 type Problems = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -64,12 +81,25 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
   const answersOf = (state: RegistrationState) => state.answers?.[name];
   const hasProblems = (answers: OptionalAnswers | undefined) => Object.keys(answers?.problems ?? {}).length > 0;
   const textsOf = (t: Texts) => t.registration[name];
+  const sourceOf = ({ arrival }: RegistrationState): FieldSource | undefined => {
+    const told = arrival && step.told?.(arrival);
+    if (!told || Object.keys(told).length === 0) return undefined;
+    return { upstream: arrival.upstream, told, certified: step.certified?.(arrival) ?? {} };
+  };
+  const shownTo = (state: RegistrationState): Form => {
+    const { told = {}, certified = {} } = sourceOf(state) ?? {};
+    return { ...(answersOf(state)?.fields ?? { ...step.fields, ...told }), ...certified };
+  };
+  const typedBy = (state: RegistrationState, form: Form): Form => ({
+    ...typedIn(step, { form }),
+    ...sourceOf(state)?.certified,
+  });
   const patch = (state: RegistrationState, answers: OptionalAnswers) => ({
     answers: { ...state.answers, [name]: answers },
   });
   /** The photo is the draft's whatever is wrong beside it: a browser would not send it again. */
   async function answer({ form, upload, state, services, about }: Submitted) {
-    const read = await step.read(typedIn(step, { form }));
+    const read = await step.read(typedBy(state, form));
     if (!step.hasPhoto) return { answers: read, told: {} };
     const owner = { kind: 'draft', flowKey: about.flowKey, browser: about.browser } as const;
     const standing = answersOf(state)?.photo;
@@ -94,7 +124,7 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
       const answers = answersOf(state);
       return answers ? hasProblems(answers) : !state.finishEarly && !state.passed;
     },
-    initial: (state) => answersOf(state)?.fields ?? step.fields,
+    initial: shownTo,
     standing(state, { t }) {
       const answers = answersOf(state);
       return answers ? problemTexts(answers, textsOf(t)) : {};
@@ -107,8 +137,8 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
     },
     async keep(submitted) {
       const { form, upload, state } = submitted;
-      const values = typedIn(step, { form });
-      const before: Form = answersOf(state)?.fields ?? step.fields;
+      const values = typedBy(state, form);
+      const before = shownTo(state);
       const isSame = fields.every((field) => (values[field] ?? '') === (before[field] ?? ''));
       if (isSame && !upload && form['removePhoto'] === undefined) return undefined;
       return patch(state, (await answer(submitted)).answers);
@@ -126,7 +156,13 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
         <RegistrationHead {...props} />
         <p>{textsOf(props.about.t).intro}</p>
         <StepForm enctype={step.hasPhoto ? 'multipart/form-data' : undefined}>
-          {step.view({ ...props, photo: answersOf(props.state)?.photo, heading: 'h3' })}
+          {step.view({
+            ...props,
+            form: { ...props.form, ...sourceOf(props.state)?.certified },
+            photo: answersOf(props.state)?.photo,
+            heading: 'h3',
+            source: sourceOf(props.state),
+          })}
           <WizardButtons hasBack />
         </StepForm>
       </>

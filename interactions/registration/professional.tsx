@@ -1,6 +1,7 @@
 import { parseCompanyId } from '../../src/domain/company-id.ts';
 import { parsePlainLine } from '../../src/domain/plain-line.ts';
 import type { Form } from '../flow.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { RadioGroup } from '../views/radio-group.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { AddressFields, readAddress } from './address-fields.tsx';
@@ -66,12 +67,22 @@ export const professional: OptionalStep = {
   holds: ['category', 'siret', 'vat', 'companyName', 'jobTitle', ...companyAddress],
   shown: ({ siret, vat }) => ({ companyId: siret ?? vat ?? '' }),
   fields: empty,
+  told({ agent }): Form {
+    const id = parseCompanyId(agent?.siret);
+    const name = parsePlainLine(agent?.organizationLabel);
+    if (!agent || !id.ok || !id.siret) return {};
+    return {
+      category: 'professional',
+      companyId: id.siret,
+      ...(name.ok && name.value ? { companyName: name.value } : {}),
+    };
+  },
   read,
   label(field, { registration: { professional: texts } }) {
     const part = (Object.keys(names) as (keyof typeof names)[]).find((one) => names[one] === field);
     return part ? texts.address[part] : texts[field as 'category' | 'companyId' | 'companyName' | 'jobTitle'];
   },
-  view({ form, errors, about, heading: Heading }) {
+  view({ form, errors, about, heading: Heading, source }) {
     const texts = about.t.registration.professional;
     const field = (name: 'companyId' | 'companyName' | 'jobTitle') => ({
       name,
@@ -85,6 +96,7 @@ export const professional: OptionalStep = {
     const folds = form['category'] === 'professional' || !companyFields.some((name) => errors[name]);
     return (
       <>
+        {source && <p>{about.t.arrival.agent(upstreamBrand(source.upstream))}</p>}
         <RadioGroup
           name="category"
           legend={texts.category}

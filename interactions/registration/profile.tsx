@@ -10,15 +10,19 @@ import { NewPasswordFields } from '../views/new-password-fields.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { AddressQuestion, answeredForm, answersQuestion } from './address-question.tsx';
+import { ArrivalProfile } from './arrival-profile.tsx';
 import { signInPath } from './sign-in-path.ts';
 import { finishedEarly } from './finished-early.ts';
 import { examinedWords, isExamined, owesPassword } from './kept-password.ts';
-import { sendProof } from './send-proof.ts';
+import { hasAccount, signInToLink } from './has-account.ts';
+import { pendingSlip } from './pending-slip.ts';
+import { sendingOf, sendProof } from './send-proof.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
 import type { RegistrationState } from './state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
 
 function ProfileView(props: RegistrationView) {
+  if (props.state.arrival) return <ArrivalProfile {...props} arrival={props.state.arrival} />;
   const { state, form, errors, about } = props;
   const { profile: texts, trap } = about.t.registration;
   const slip = pendingSlip(state);
@@ -71,10 +75,6 @@ function ProfileView(props: RegistrationView) {
   );
 }
 
-/** Asked about and not answered yet. */
-const pendingSlip = ({ slip, emailCanonical }: RegistrationState): AddressSlip | undefined =>
-  slip && !slip.isAnswered && slip.of === emailCanonical ? slip : undefined;
-
 /** What was sent, or what was asked about with its answer: the rest of the profile is in the state already. */
 function profileForm(sent: Form, state: RegistrationState): Form {
   if (!answersQuestion(sent)) return sent;
@@ -102,6 +102,7 @@ async function readPassword(
   { form, state, services, about }: ProfileInput,
   { words, identifiers }: { readonly words: readonly string[]; readonly identifiers: Identifiers | undefined },
 ): Promise<NewPassword | undefined> {
+  if (state.arrival) return undefined;
   const isKept = state.passwordHash && !form['password'] && !form['passwordConfirm'];
   if (!isKept) return readNewPassword(form, { services, words, t: about.t });
   if (!identifiers || isExamined(state, [identifiers.username, identifiers.emailCanonical])) return undefined;
@@ -114,7 +115,8 @@ async function readProfile(input: ProfileInput) {
   const texts = about.t.registration.profile;
   const username = parseUsername(form['username']);
   const asking = { before: state.slip, action: form['action'] === 'finish' ? 'finish' : 'next' };
-  const email = await readNewAddress(services, { typed: form['email'], t: about.t, asking });
+  const told = state.arrival?.email;
+  const email = await readNewAddress(services, { typed: form['email'], t: about.t, asking, told });
   const identifiers: Identifiers | undefined =
     username.ok && email.ok
       ? { username: username.username, email: email.address, emailCanonical: email.canonical, slip: email.slip }
@@ -153,7 +155,7 @@ async function proofOf(
 ): Promise<Partial<RegistrationState>> {
   if (state.emailCanonical !== emailCanonical) return { passed: undefined, proof: undefined, proved: undefined };
   if (!state.passed || state.proof) return {};
-  return { proof: await sendProof(services, about, { draftId: state.draftId, email, emailCanonical }) };
+  return { proof: await sendProof(services, about, sendingOf({ ...state, email, emailCanonical })) };
 }
 
 /** User name, password, address. */
@@ -162,20 +164,23 @@ export const profile: RegistrationStep = {
   isNumbered: true,
   fields: ['username', 'passwordConfirm'],
   owns: ['username', 'passwordHash', 'passwordWords', 'email', 'emailCanonical', 'takenUsername', 'isSuspect', 'slip'],
-  needed: (state) => !state.accountId && (!state.username || owesPassword(state) || pendingSlip(state) !== undefined),
-  initial: (state) => ({
-    username: state.username ?? state.takenUsername ?? '',
-    email: shownAddress(state.email ?? ''),
+  needed: (state) =>
+    !state.accountId &&
+    (!state.username || !state.emailCanonical || owesPassword(state) || pendingSlip(state) !== undefined),
+  initial: ({ username, takenUsername, proposedUsername, email, arrival }) => ({
+    username: username ?? takenUsername ?? proposedUsername ?? '',
+    email: shownAddress(email ?? arrival?.email ?? ''),
   }),
   standing(state, { t }): Record<string, string> {
     const texts = t.registration.profile;
-    const password = { password: texts.passwordAgain };
+    const password: Record<string, string> = state.arrival ? {} : { password: texts.passwordAgain };
     // Another user name is another word that the password must not contain.
     if (state.takenUsername) return { username: texts.usernameTaken, ...password };
     return owesPassword(state) ? password : {};
   },
-  accepts: (form) => isOwnForm(form) || answersQuestion(form),
+  accepts: (form) => isOwnForm(form) || answersQuestion(form) || hasAccount(form),
   async submit({ form: sent, state, services, about }) {
+    if (hasAccount(sent)) return signInToLink({ state, services, about });
     const { addressLimits } = services.config;
     const texts = about.t.registration;
     const rule = addressRule('profile', registrationLimits.profiles, { address: about.address, times: addressLimits });

@@ -21,15 +21,17 @@ export interface RegistrationView extends StepView<RegistrationState> {
 /** A step of the wizard; one with `isNumbered` counts in « Étape N sur M ». */
 export interface RegistrationStep extends Omit<Step<RegistrationState>, 'title' | 'view' | 'wide'> {
   readonly isNumbered: boolean;
+  /** Whether nobody asks it of this draft: then it has no number either. */
+  isLeftOut?(state: RegistrationState): boolean;
   heading(t: Texts): string;
   view(props: RegistrationView): ComponentChildren;
 }
 
 /** Numbers the steps by their place in the list, so that one more step is one more line there. */
 export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<RegistrationState>[] {
-  const numbered = steps.filter(({ isNumbered }) => isNumbered);
   return steps.map((step) => {
-    const progressOf = ({ t }: About): Progress | undefined => {
+    const progressOf = ({ t }: About, state: RegistrationState): Progress | undefined => {
+      const numbered = steps.filter((one) => one.isNumbered && !one.isLeftOut?.(state));
       const index = numbered.indexOf(step);
       if (index === -1) return undefined;
       return {
@@ -42,14 +44,16 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
     return {
       ...step,
       wide: true,
-      title(about) {
-        const progress = progressOf(about);
+      needed: (state, about) => !step.isLeftOut?.(state) && step.needed(state, about),
+      offered: (state, about) => !step.isLeftOut?.(state) && step.offered?.(state, about) !== false,
+      title(about, state) {
+        const progress = progressOf(about, state);
         const heading = step.heading(about.t);
         return progress
           ? about.t.registration.pageTitle(about.t.frame.stepOf(progress.current, progress.total), heading)
           : heading;
       },
-      view: (props) => step.view({ ...props, progress: progressOf(props.about) }),
+      view: (props) => step.view({ ...props, progress: progressOf(props.about, props.state) }),
     };
   });
 }

@@ -7,7 +7,7 @@ import type { About } from '../flow.ts';
 import { makeLink } from '../link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
-import type { Proof } from './state.ts';
+import type { Proof, RegistrationState } from './state.ts';
 
 /** A link lives as long as the draft. */
 const linkSeconds = 86_400;
@@ -20,6 +20,8 @@ export interface VerifyAddressData {
   readonly browser: string;
   /** Page on which the browser that began goes on. */
   readonly path: string;
+  /** Through whom the person came instead of choosing a password: there is nothing that another browser could be asked for. */
+  readonly upstream?: string | undefined;
 }
 
 interface Sending {
@@ -27,9 +29,19 @@ interface Sending {
   /** As typed, and canonical. */
   readonly email: string;
   readonly emailCanonical: string;
+  /** Through whom the person came. */
+  readonly upstream?: string | undefined;
   /** Of an earlier message. */
   readonly former?: Proof | undefined;
 }
+
+/** The address of a draft, and whose message it is. */
+export const sendingOf = ({ draftId, email = '', emailCanonical = '', arrival }: RegistrationState): Sending => ({
+  draftId,
+  email,
+  emailCanonical,
+  upstream: arrival?.upstream,
+});
 
 function pathWithoutStep(path: string): string {
   const url = new URL(path, 'http://localhost');
@@ -50,19 +62,20 @@ export async function sendProof(services: Services, about: About, sending: Sendi
 
   const id = randomToken();
   const code = drawEmailCode();
-  const { draftId } = sending;
+  const { draftId, upstream } = sending;
   const data: VerifyAddressData = {
     draftId,
     proofId: id,
     flowKey: about.flowKey,
     browser: about.browser,
     path: pathWithoutStep(about.path),
+    upstream,
   };
   const { href } = makeLink(services, { link: { purpose: 'verify-address', data: { ...data } }, seconds: linkSeconds });
   if (mayLeave && known) {
     const { locale, email: to } = known;
     const lang = isLang(locale) ? locale : about.lang;
-    queueMail(services, { kind: 'registration-existing', to, lang, data: {} });
+    queueMail(services, { kind: 'registration-existing', to, lang, data: { upstream } });
   }
   if (mayLeave && !known)
     queueMail(services, { kind: 'verify-address', to: email, lang: about.lang, data: { code, link: href } });

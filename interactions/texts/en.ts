@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { arrival } from './en/arrival.ts';
 import { consent } from './en/consent.ts';
 import { errors } from './en/errors.ts';
 import { fields } from './en/fields.ts';
@@ -22,6 +23,7 @@ export const en: Texts = {
   login,
   secondFactor,
   registration,
+  arrival,
   recovery,
   lostDevice,
   consent,

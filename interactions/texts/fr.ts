@@ -1,4 +1,5 @@
 import { account } from './fr/account.ts';
+import { arrival } from './fr/arrival.ts';
 import { consent } from './fr/consent.ts';
 import { errors } from './fr/errors.ts';
 import { fields } from './fr/fields.ts';
@@ -23,6 +24,7 @@ export const fr = {
   login,
   secondFactor,
   registration,
+  arrival,
   recovery,
   lostDevice,
   consent,

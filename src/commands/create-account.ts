@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountProfile } from '../domain/account-profile.ts';
+import type { Arrival } from '../domain/arrival.ts';
 import type { Services } from '../services.ts';
 import { Refused } from './refused.ts';
 
@@ -17,11 +18,19 @@ export interface AccountDraft {
   readonly profile?: AccountProfile | undefined;
   /** Of the draft whose photo becomes the account's. */
   readonly photoFrom?: string | undefined;
+  /** Whom an upstream told of: that person signs in to the account. */
+  readonly arrival?: Arrival | undefined;
+}
+
+/** Another account has the identity by now. */
+class IdentityTaken extends Error {
+  readonly field = 'identity';
 }
 
 /**
  * The account appears in one transaction with everything else that the request wants written.
- * Throws AlreadyTaken when somebody else got the user name or the address meanwhile, Refused for a hash that no password can meet.
+ * Throws AlreadyTaken when somebody else got the user name or the address meanwhile, IdentityTaken when the identity went to another
+ * account, Refused for a hash that no password can meet.
  */
 export async function createAccount(services: Services, draft: AccountDraft): Promise<string> {
   const id = draft.id ?? randomUUID();
@@ -30,6 +39,9 @@ export async function createAccount(services: Services, draft: AccountDraft): Pr
   services.audit({ event: 'account.created', accountId: id });
   await services.transaction(async (trx) => {
     await services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) });
+    const { arrival } = draft;
+    if (arrival && !(await services.identities.insert(trx, { accountId: id, arrival })))
+      throw new IdentityTaken('the identity signs in to another account');
     if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });
   });
   return id;

@@ -1,17 +1,18 @@
 import type { Services } from '../services.ts';
-import type { AlreadyTaken } from '../store/accounts.ts';
 import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
 import { createAccount, type AccountDraft } from './create-account.ts';
+
+type TakenField = 'username' | 'email' | 'identity';
 
 export type OpenedAccount =
   /** With everything that the request wanted written beside it. */
   | { readonly kind: 'opened' }
   /** This very draft became an account before: a second press, or its link. Nothing else was written. */
   | { readonly kind: 'opened_before' }
-  /** Somebody else has it now. Nothing was written, and what the request had queued is forgotten. */
-  | { readonly kind: 'taken'; readonly field: AlreadyTaken['field'] };
+  /** Another account has it now. Nothing was written, and what the request had queued is forgotten. */
+  | { readonly kind: 'taken'; readonly field: TakenField };
 
-const takenField = (error: unknown) => (error as Partial<AlreadyTaken>).field;
+const takenField = (error: unknown) => (error as { readonly field?: TakenField }).field;
 
 /** Makes the account of a draft whose address is proved, under the id that the draft has carried from the start. */
 export async function openAccount(

@@ -1,4 +1,3 @@
-import type { AccountProfile } from './account-profile.ts';
 import type { Level } from './assurance.ts';
 import { parsePersonName } from './person-name.ts';
 import type { ToldPivot } from './pivot.ts';
@@ -36,17 +35,19 @@ export interface Arrival {
 
 type Told = Pick<Arrival, 'givenName' | 'familyName' | 'pivot'>;
 
+export type ToldNames = Readonly<Partial<Record<'familyName' | 'givenName', string>>>;
+
 /** Names as an account can hold them; one that it cannot is not taken over. */
-export function toldNames({ givenName, familyName }: Told): Pick<AccountProfile, 'givenName' | 'familyName'> {
+export function toldNames({ givenName, familyName }: Told): ToldNames {
   const told = Object.entries({ familyName, givenName }).flatMap(([field, name]) => {
     const parsed = parsePersonName(name);
     return parsed.ok && parsed.value !== null ? [[field, parsed.value]] : [];
   });
-  return Object.fromEntries(told) as Pick<AccountProfile, 'givenName' | 'familyName'>;
+  return Object.fromEntries(told) as ToldNames;
 }
 
 /** Names of a civil status: nothing that a person types takes their place. What an employer's directory says, she may correct. */
-export function certifiedNames(told: Told): Pick<AccountProfile, 'givenName' | 'familyName'> {
+export function certifiedNames(told: Told): ToldNames {
   return told.pivot ? toldNames(told) : {};
 }
 

@@ -32,6 +32,8 @@ export const mails: Translation<typeof french> = {
     signInButton: 'Sign in',
     forgotten: 'If you forgot your password, choose a new one:',
     forgottenButton: 'Choose a new password',
+    link: (upstream) =>
+      `If you came from ${upstream}: go back to the page that you left open and choose “I already have an account”. Once signed in, you can link ${upstream} to this account. If it is not yours, give another address on that page.`,
     ignore: 'If it was not you, do nothing: nobody had access to your account.',
   },
   welcome: {
@@ -41,6 +43,7 @@ export const mails: Translation<typeof french> = {
     account: 'To see your account:',
     accountButton: 'See my account',
     advice: 'Keep your password to yourself, and do not use the same one on another site.',
+    withoutPassword: (upstream) => `You sign in with ${upstream}: this account has no password.`,
   },
   reset: {
     subject: 'Choose a new password',

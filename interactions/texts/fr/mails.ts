@@ -33,6 +33,8 @@ export const mails = {
     signInButton: 'Me connecter',
     forgotten: 'Si vous avez oublié votre mot de passe, choisissez-en un nouveau :',
     forgottenButton: 'Choisir un nouveau mot de passe',
+    link: (upstream: string) =>
+      `Si vous veniez de ${upstream} : revenez à la page restée ouverte et choisissez « J’ai déjà un compte ». Une fois connecté, vous pourrez lier ${upstream} à ce compte. S’il n’est pas le vôtre, indiquez une autre adresse sur cette page.`,
     ignore: 'Si ce n’était pas vous, ne faites rien : personne n’a eu accès à votre compte.',
   },
   welcome: {
@@ -42,6 +44,7 @@ export const mails = {
     account: 'Pour consulter votre compte :',
     accountButton: 'Voir mon compte',
     advice: 'Gardez votre mot de passe pour vous, et n’utilisez pas le même sur un autre site.',
+    withoutPassword: (upstream: string) => `Vous vous connectez avec ${upstream} : ce compte n’a pas de mot de passe.`,
   },
   reset: {
     subject: 'Choisissez un nouveau mot de passe',

@@ -1,0 +1,54 @@
+import type { Arrival } from '../../src/domain/arrival.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
+import { ExternalLink } from '../views/external-link.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { AddressQuestion } from './address-question.tsx';
+import { ExistingForm } from './existing-form.tsx';
+import { pendingSlip } from './pending-slip.ts';
+import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
+import { WizardButtons } from './wizard-buttons.tsx';
+
+/** The first page of who comes through an upstream: nothing to remember, and the terms, since no captcha page asks for them. */
+export function ArrivalProfile({ arrival, ...props }: RegistrationView & { readonly arrival: Arrival }) {
+  const { state, form, errors, about } = props;
+  const { arrival: texts, registration } = about.t;
+  const slip = pendingSlip(state);
+  const upstream = upstreamBrand(arrival.upstream);
+  return (
+    <>
+      <RegistrationHead {...props} />
+      {slip && <AddressQuestion slip={slip} />}
+      <p id="arrival">{texts.from(upstream)}</p>
+      <StepForm>
+        <MandatoryMention />
+        <TextField
+          name="username"
+          label={registration.profile.username}
+          hint={registration.profile.usernameHint}
+          value={form['username']}
+          error={errors['username']}
+          autocomplete="username"
+          spellcheck={false}
+        />
+        <TextField
+          name="email"
+          type="email"
+          label={registration.profile.email}
+          hint={registration.profile.emailHint}
+          value={form['email']}
+          error={errors['email']}
+          autocomplete="email"
+          spellcheck={false}
+        />
+        <p>
+          {texts.terms} <ExternalLink href="/cgu">{registration.captcha.termsLink}</ExternalLink>.
+        </p>
+        <WizardButtons />
+      </StepForm>
+      <hr />
+      <ExistingForm upstream={upstream} />
+    </>
+  );
+}

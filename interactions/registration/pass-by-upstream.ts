@@ -1,0 +1,34 @@
+import { registrationsOf } from '../../src/domain/registration-limits.ts';
+import type { StepResult, Submitted } from '../flow.ts';
+import { termsVersion } from '../pages/terms-version.ts';
+import type { RegistrationStep } from './registration-step.tsx';
+import { sendingOf, sendProof } from './send-proof.ts';
+import type { RegistrationState } from './state.ts';
+
+/**
+ * Whom an upstream told of is no program, so nothing stands between the last page of the wizard and the message that proves the
+ * address: it leaves with the answer to which nothing else is owed.
+ */
+export function passByUpstream(
+  step: RegistrationStep,
+  wizard: readonly RegistrationStep[],
+): RegistrationStep['submit'] {
+  return async (submitted: Submitted<RegistrationState>): Promise<StepResult<RegistrationState>> => {
+    const result = await step.submit(submitted);
+    const { services, about } = submitted;
+    const state = { ...submitted.state, ...result.patch };
+    if (!result.ok || result.next || !state.arrival || state.passed) return result;
+    if (wizard.some((one) => !one.isLeftOut?.(state) && one.needed(state, about))) return result;
+
+    const { addressLimits, legalDir } = services.config;
+    const retryAfter = await services.throttles.admit([
+      registrationsOf({ address: about.address, times: addressLimits }),
+    ]);
+    if (retryAfter !== undefined)
+      return { ok: false, errors: { step: about.t.registration.throttled(retryAfter) }, retryAfter };
+    const { version, date } = await termsVersion(legalDir);
+    const proof = await sendProof(services, about, sendingOf(state));
+    const patch = { passed: 'upstream', proof, termsVersion: `${version} ${date}` } as const;
+    return { ...result, patch: { ...result.patch, ...patch } };
+  };
+}

@@ -1,0 +1,6 @@
+import type { AddressSlip } from '../new-address.ts';
+import type { RegistrationState } from './state.ts';
+
+/** Asked about and not answered yet. */
+export const pendingSlip = ({ slip, emailCanonical }: RegistrationState): AddressSlip | undefined =>
+  slip && !slip.isAnswered && slip.of === emailCanonical ? slip : undefined;
