@@ -16,6 +16,8 @@ interface Organization {
   readonly name?: Text;
   readonly position?: Text;
   readonly address?: PostalAddress | null;
+  /** Kinds of agent, as an upstream names them. */
+  readonly roles?: readonly string[];
   readonly source: 'declared' | 'proconnect';
 }
 
@@ -75,8 +77,13 @@ function postalAddress(address: PostalAddress | null | undefined, lang: Text): C
 
 function organizationClaim(organization: Organization | null | undefined, lang: Text): Claims | undefined {
   if (!organization) return undefined;
-  const { source, address, siret, vat, ...rest } = organization;
-  const stated = withoutEmpty({ ...rest, ...(siret ? { siret } : { vat }), address: postalAddress(address, lang) });
+  const { source, address, siret, vat, roles, ...rest } = organization;
+  const stated = withoutEmpty({
+    ...rest,
+    ...(siret ? { siret } : { vat }),
+    address: postalAddress(address, lang),
+    roles: roles?.length ? roles : undefined,
+  });
   return stated && { ...stated, source };
 }
 

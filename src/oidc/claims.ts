@@ -1,8 +1,10 @@
 import type { FindAccount } from 'oidc-provider';
+import type { AgentFacts } from '../domain/arrival.ts';
 import { accountClaims, type ClaimsSource } from '../domain/claims.ts';
 import { photoPath } from '../domain/photo-rules.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
+import { agentOf } from './session-proof.ts';
 
 /** Which claims a scope releases; empty members are left out by `accountClaims`. */
 export const claimsByScope = {
@@ -18,8 +20,14 @@ export const claimsByScope = {
   iss: null,
 };
 
+/** What ProConnect said in the sign-in of the session, and nothing of what the person declared. */
+function agentOrganization({ siret, organizationLabel: name, roles }: AgentFacts): ClaimsSource['organization'] {
+  if (!siret && !name && roles.length === 0) return undefined;
+  return { category: 'professional', siret, name, roles, source: 'proconnect' };
+}
+
 /** What the person told; an account without a category told nothing about an organization. */
-function claimsSource({ photos, config }: Services, account: Account): ClaimsSource {
+function claimsSource({ photos, config }: Services, account: Account, agent: AgentFacts | undefined): ClaimsSource {
   const { profile } = account;
   const { category, siret, vat, companyName: name, jobTitle: position } = profile;
   const address = {
@@ -28,7 +36,8 @@ function claimsSource({ photos, config }: Services, account: Account): ClaimsSou
     postalCode: profile.companyPostalCode,
     country: profile.companyCountry,
   };
-  const organization = category ? { category, siret, vat, name, position, address, source: 'declared' as const } : null;
+  const declared = category ? { category, siret, vat, name, position, address, source: 'declared' as const } : null;
+  const organization = (agent && agentOrganization(agent)) ?? declared;
   const photo = photos.idOf(account);
   const picture = photo && new URL(photoPath(photo), config.issuer).href;
   return { ...account, ...profile, sub: account.id, picture, address: profile, organization };
@@ -36,13 +45,23 @@ function claimsSource({ photos, config }: Services, account: Account): ClaimsSou
 
 /** The account of a token or session, read with it; a disabled one does not exist for the protocol. */
 export function createFindAccount(services: Services): FindAccount {
-  return async (_ctx, sub) => {
+  /** Of the session that the token belongs to, which was read with it. */
+  const agentFor = async (token: unknown) => {
+    const { sessionUid } = (token ?? {}) as { sessionUid?: string };
+    const session = sessionUid ? await services.payloads.findSessionByUid(sessionUid) : undefined;
+    return session && agentOf(session);
+  };
+  return async (_ctx, sub, token) => {
     const account = services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
     if (!account || account.disabledAt !== null) return undefined;
     return {
       accountId: sub,
       claims: async (use, scope, requested) =>
-        accountClaims(claimsSource(services, account), { use, scope, requested: Object.keys(requested ?? {}) }),
+        accountClaims(claimsSource(services, account, await agentFor(token)), {
+          use,
+          scope,
+          requested: Object.keys(requested ?? {}),
+        }),
     };
   };
 }

@@ -93,5 +93,5 @@ export function loginResult(login: SignInResult, live: Session): LoginResult {
   // It ended meanwhile, or is another person's: one more proof alone is no sign-in.
   if (live.accountId !== accountId) throw new AppError('flow_expired');
   const ts = Math.min(live.loginTs ?? now, provedAt ?? now);
-  return { ...told, remember: !live.transient, ts, agent: arrival ? arrival.agent : agentOf(live) };
+  return { ...told, remember: !live.transient, ts, agent: arrival?.agent ?? agentOf(live) };
 }
