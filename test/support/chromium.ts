@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium as playwright } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { unpackChromium } from './unpack-chromium.ts';
 
 interface Candidate {
@@ -13,7 +15,16 @@ export interface ChromiumOptions {
   readonly useSystem?: boolean;
 }
 
-export type ChromiumOrReason = { readonly launch: () => Promise<Browser> } | { readonly reason: string };
+interface Chromium {
+  readonly launch: () => Promise<Browser>;
+  /**
+   * A profile of its own, which lets cookies through to frames of other sites: windows of `launch` are private ones, which do not.
+   * Certificates are not looked at. Whoever opens it closes it.
+   */
+  readonly openProfile: () => Promise<BrowserContext>;
+}
+
+export type ChromiumOrReason = Chromium | { readonly reason: string };
 
 const flags = [
   '--headless',
@@ -41,6 +52,25 @@ function start({ path, env }: Candidate): Promise<Browser> {
   return playwright.launch({ executablePath: path, args: flags, env: { ...process.env, ...env } });
 }
 
+async function startProfile({ path, env }: Candidate): Promise<BrowserContext> {
+  const folder = mkdtempSync(join(tmpdir(), 'geopf-id-profile-'));
+  mkdirSync(join(folder, 'Default'));
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
+  const context = await playwright.launchPersistentContext(folder, {
+    executablePath: path,
+    args: flags,
+    env: { ...process.env, ...env },
+    ignoreHTTPSErrors: true,
+  });
+  const close = context.close.bind(context);
+  return Object.assign(context, {
+    async close() {
+      await close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    },
+  });
+}
+
 async function search(options: ChromiumOptions): Promise<{ candidate: Candidate; browser: Browser }> {
   const reasons: string[] = [];
   try {
@@ -63,7 +93,7 @@ export async function chromiumOrReason(options: ChromiumOptions = {}): Promise<C
   try {
     const { candidate, browser } = await search(options);
     await browser.close();
-    return { launch: () => start(candidate) };
+    return { launch: () => start(candidate), openProfile: () => startProfile(candidate) };
   } catch (error) {
     if (process.env.CI === 'true') throw error;
     const reason = (error as Error).message;
@@ -76,7 +106,10 @@ export async function chromiumOrReason(options: ChromiumOptions = {}): Promise<C
  * A group of browser tests, with one Chromium for all of them:
  * `await describeInChromium('…', (chromium) => { test('…', async () => { const page = await chromium().newPage(); … }) })`.
  */
-export async function describeInChromium(title: string, body: (chromium: () => Browser) => void): Promise<void> {
+export async function describeInChromium(
+  title: string,
+  body: (chromium: () => Browser, openProfile: Chromium['openProfile']) => void,
+): Promise<void> {
   const found = await chromiumOrReason();
   let browser: Browser | undefined;
   const get = () => {
@@ -84,7 +117,7 @@ export async function describeInChromium(title: string, body: (chromium: () => B
     return browser;
   };
   if ('reason' in found) {
-    describe.skip(title, () => body(get));
+    describe.skip(title, () => body(get, () => Promise.reject(new Error(found.reason))));
     return;
   }
   describe(title, () => {
@@ -92,6 +125,6 @@ export async function describeInChromium(title: string, body: (chromium: () => B
       browser = await found.launch();
     });
     afterAll(() => browser?.close());
-    body(get);
+    body(get, found.openProfile);
   });
 }

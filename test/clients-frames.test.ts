@@ -1,0 +1,201 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { buildAccount } from './support/build-account.ts';
+import { registerClient, signIn } from './support/test-client.ts';
+import { describeInChromium } from './support/chromium.ts';
+import { startTwoSites, type TwoSites } from './support/two-sites.ts';
+
+const page = 'https://carte.example.test';
+const frames = ['3p-cookies/step1.html', '3p-cookies/step2.html', 'login-status-iframe.html'];
+
+describe.each(databases)('frames for pages of services, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+  });
+  afterAll(() => app.stop());
+
+  const policyOf = async (path: string) => {
+    const answer = await fetch(`${app.protocol}/${path}`);
+    expect([path, answer.status]).toEqual([path, 200]);
+    return { policy: answer.headers.get('content-security-policy') ?? '', old: answer.headers.get('x-frame-options') };
+  };
+
+  test('registered origins alone may embed them, and nobody while no client has one', async () => {
+    for (const path of frames) expect((await policyOf(path)).policy).toContain("frame-ancestors 'none'");
+    const client = await registerClient(app, { allowed_origins: [page, 'https://deux.example.test'] });
+    for (const path of frames) {
+      const { policy, old } = await policyOf(path);
+      expect(policy).toMatch(new RegExp(`frame-ancestors ${page} https://deux.example.test$`));
+      expect(policy).toContain("default-src 'none'");
+      expect(old).toBeNull();
+    }
+    const record = (await app.services.clients.find(client.clientId))!;
+    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, disabledAt: 1 }));
+    await app.services.versions.check();
+    for (const path of frames) expect((await policyOf(path)).policy).toContain("frame-ancestors 'none'");
+  });
+
+  test('no other page of ours may be embedded, by them neither', async () => {
+    await registerClient(app, { allowed_origins: [page] });
+    for (const url of [
+      `${app.url}/plan-du-site`,
+      `${app.protocol}/logout`,
+      `${app.protocol}/login-status-iframe.htm`,
+    ]) {
+      const answer = await fetch(url);
+      expect([url, answer.headers.get('x-frame-options')]).toEqual([url, 'DENY']);
+      expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    }
+  });
+
+  test('the status is told to the frame of a registered origin: which session, and nothing of another client', async () => {
+    const client = await registerClient(app, { allowed_origins: [page] });
+    const other = await registerClient(app, { allowed_origins: ['https://autre.example.test'] });
+    const browser = app.browser();
+    const init = async (params: Readonly<Record<string, string | undefined>>, who = browser) => {
+      const given = Object.entries(params).filter((entry): entry is [string, string] => entry[1] !== undefined);
+      const query = String(new URLSearchParams(given));
+      const answer = await who.request({ url: `${app.protocol}/login-status-iframe.html/init?${query}` });
+      return [answer.status, answer.body];
+    };
+    const about = { client_id: client.clientId, origin: page };
+    expect(await init({ ...about, session_state: '' })).toEqual([200, 'unchanged']);
+    expect(await init({ ...about, session_state: 'former' })).toEqual([200, 'changed']);
+
+    await signIn(app, browser, { client, account: await buildAccount(app) });
+    const [uid] = await liveUids();
+    expect(await init({ ...about, session_state: uid! })).toEqual([200, 'unchanged']);
+    expect(await init({ ...about, session_state: '' })).toEqual([200, 'changed']);
+    expect(await init({ ...about, session_state: uid! }, app.browser())).toEqual([200, 'changed']);
+    expect(await init(about)).toEqual([204, '']);
+    for (const wrong of [
+      { ...about, origin: 'https://evil.test' },
+      { ...about, origin: `${page}.evil.test` },
+      { ...about, client_id: other.clientId },
+      { ...about, client_id: 'nobody' },
+      { client_id: client.clientId },
+      { origin: page },
+    ]) {
+      expect([wrong, ...(await init({ ...wrong, session_state: uid! }))]).toEqual([wrong, 403, 'error']);
+    }
+  });
+
+  test('a frame that asks again and again keeps no session alive', async () => {
+    const client = await registerClient(app, { allowed_origins: [page] });
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: await buildAccount(app) });
+    const [uid] = await liveUids();
+    const ask = async () => {
+      const about = new URLSearchParams({ client_id: client.clientId, origin: page, session_state: uid! });
+      return (await browser.request({ url: `${app.protocol}/login-status-iframe.html/init?${about}` })).body;
+    };
+    for (let hours = 0; hours < 12; hours += 4) {
+      expect(await ask()).toBe('unchanged');
+      app.moveClock(4 * 3600);
+    }
+    app.moveClock(60);
+    expect(await ask()).toBe('changed');
+  });
+
+  /** Newest first. */
+  async function liveUids(): Promise<string[]> {
+    const rows = await app.services.database.knex('payloads').where({ model: 'Session' }).orderBy('expires_at', 'desc');
+    return rows.map(({ session_uid }: { session_uid: string }) => session_uid);
+  }
+});
+
+await describeInChromium('frames in a browser', (chromium, openProfile) => {
+  let sites: TwoSites;
+  const openPrivately = () => chromium().newContext({ ignoreHTTPSErrors: true });
+  const clientId = 'carte';
+
+  /** A page of the service that embeds one of ours; its title becomes what it hears. */
+  const embed = (path: string) =>
+    sites.serve('/page.html', {
+      type: 'text/html',
+      body: `<!DOCTYPE html><title>page</title><iframe src="${sites.app.protocol}/${path}"></iframe><script>
+        const frame = document.querySelector('iframe');
+        addEventListener('message', ({ data, source, origin }) => {
+          if (source === frame.contentWindow && origin === '${new URL(sites.app.issuer).origin}') document.title = data;
+        });
+      </script>`,
+    });
+  const hears = async (tab: Page) => {
+    await tab.waitForFunction(() => document.title !== 'page');
+    return tab.title();
+  };
+
+  describe.each([
+    ['none', 'an ordinary window', 'supported'],
+    ['none', 'a private window, which keeps cookies of other sites back', 'unsupported'],
+    ['lax', 'an ordinary window', 'unsupported'],
+  ] as const)('with session cookies of SameSite=%s, in %s', (sessionCookieSameSite, kind, word) => {
+    let context: BrowserContext;
+
+    beforeAll(async () => {
+      sites = await startTwoSites({ sessionCookieSameSite });
+      await registerClient(sites.app, { client_id: clientId, allowed_origins: [sites.origin] });
+      context = await (kind === 'an ordinary window' ? openProfile() : openPrivately());
+    });
+    afterAll(async () => {
+      await context.close();
+      await sites.stop();
+    });
+
+    test(`a page of another site hears that our cookies are ${word}, and none of them stays`, async () => {
+      const tab = await context.newPage();
+      await tab.goto(embed('3p-cookies/step1.html'));
+      expect(await hears(tab)).toBe(word);
+      expect((await context.cookies()).filter(({ name }) => name.includes('3p'))).toEqual([]);
+    });
+  });
+
+  describe('the status of a session', () => {
+    let context: BrowserContext;
+
+    beforeAll(async () => {
+      sites = await startTwoSites();
+      context = await openProfile();
+    });
+    afterAll(async () => {
+      await context.close();
+      await sites.stop();
+    });
+
+    const say = async (tab: Page, words: string) => {
+      await tab.evaluate(
+        ([text, target]) => {
+          document.title = 'page';
+          document.querySelector('iframe')!.contentWindow!.postMessage(text, target!);
+        },
+        [words, new URL(sites.app.issuer).origin] as const,
+      );
+      return hears(tab);
+    };
+
+    test('a page of an origin that nobody registered gets no frame', async () => {
+      const tab = await context.newPage();
+      await tab.goto(embed('login-status-iframe.html'));
+      const shown = await Promise.all(tab.frames().map((frame) => frame.evaluate(() => document.URL)));
+      expect(shown).toEqual([tab.url(), 'chrome-error://chromewebdata/']);
+    });
+
+    test('a page asks whether it is still the same one', async () => {
+      const { app, origin } = sites;
+      await registerClient(app, { client_id: clientId, allowed_origins: [origin] });
+      await registerClient(app, { client_id: 'other', allowed_origins: ['https://autre.example.test'] });
+      const tab = await context.newPage();
+      await tab.goto(embed('login-status-iframe.html'));
+      expect(await say(tab, `${clientId} `)).toBe('unchanged');
+      expect(await say(tab, `${clientId} former`)).toBe('changed');
+      expect(await say(tab, 'other ')).toBe('error');
+      expect(await say(tab, 'nobody ')).toBe('error');
+      // The line is down: nobody is signed out by that.
+      await context.setOffline(true);
+      expect(await say(tab, `${clientId} former`)).toBe('unchanged');
+    });
+  });
+});
