@@ -64,6 +64,9 @@ export const agents: Readonly<Record<string, Agent>> = {
   },
 };
 
+export const findAgent = (persona: string): Agent | undefined =>
+  Object.hasOwn(agents, persona) ? agents[persona] : undefined;
+
 export const levels = ['eidas0', 'eidas0-mfa', 'eidas1', 'eidas1-mfa'];
 
 export const isSiret = (text: string): boolean => {

@@ -93,6 +93,9 @@ export const citizens: Readonly<Record<string, Citizen>> = {
   ),
 };
 
+export const findCitizen = (login: string): Citizen | undefined =>
+  Object.hasOwn(citizens, login) ? citizens[login] : undefined;
+
 /** What FranceConnect lets nobody through without. */
 export const isComplete = ({ birthplace, birthcountry, ...citizen }: Citizen): boolean =>
   [citizen.given_name, citizen.family_name, citizen.birthdate, citizen.email].every(Boolean) &&

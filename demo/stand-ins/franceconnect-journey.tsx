@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { answerCode, answerError } from './answer.ts';
-import { citizenClaims, citizens, citizenSubject, isComplete } from './citizens.ts';
+import { citizenClaims, citizenSubject, findCitizen, isComplete } from './citizens.ts';
 import type { Citizen } from './citizens.ts';
 import { changeable, InformationPage, PersonasPage, ProvidersPage } from './franceconnect-pages.tsx';
 import { franceConnectScopes } from './franceconnect-request.ts';
@@ -47,7 +47,7 @@ function draw(ctx: Context, stand: StandIn, { request, step, person }: Interacti
 
 /** The persona of the form, with what the form changes of it. */
 function readCitizen(form: URLSearchParams, persona: string): Citizen | undefined {
-  const citizen = persona.startsWith('scenario:') ? citizens['test'] : citizens[persona];
+  const citizen = findCitizen(persona.startsWith('scenario:') ? 'test' : persona);
   if (!citizen) return undefined;
   const changes = changeable.filter((name) => form.get(name)).map((name) => [name, form.get(name)]);
   return { ...citizen, ...Object.fromEntries(changes) };

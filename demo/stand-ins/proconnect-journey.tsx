@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
-import { agentClaims, agents } from './agents.ts';
+import { agentClaims, findAgent } from './agents.ts';
 import { answerCode, answerError } from './answer.ts';
 import { drawPage, drawRefusal } from './page.tsx';
 import { AgentPage, EmailPage } from './proconnect-pages.tsx';
@@ -57,7 +57,7 @@ function signIn(ctx: Context, stand: StandIn, { interaction, form = new URLSearc
   const persona = (form.get('persona') ?? '').trim();
   const isScenario = persona.startsWith('scenario:');
   const scenario = isScenario ? stand.scenarios.named(persona.slice('scenario:'.length)) : undefined;
-  const agent = isScenario ? scenario && agents['agent-etat'] : agents[persona];
+  const agent = isScenario ? scenario && findAgent('agent-etat') : findAgent(persona);
   if (!agent) return draw(ctx, stand, { interaction, error: 'Cette identité de test n’existe pas.' });
   const acr = form.get('acr') || agent.acr;
   const person: Person = {

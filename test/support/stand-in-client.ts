@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { request } from 'undici';
+import { registerService, type Registration } from '../../demo/stand-ins/register-service.ts';
+import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
+import type { StandInClient } from '../../demo/stand-ins/model.ts';
+import { createBrowser, type Browser, type Page } from './browser.ts';
+import { throughFranceConnect, throughProConnect } from './upstream-journey.ts';
+
+export type Provider = 'franceConnect' | 'proConnect';
+type Parameters = Readonly<Record<string, string | undefined>>;
+
+/** A service's address that nobody answers at: only where the browser is sent counts. */
+const home = 'http://localhost:9';
+export const clientId = 'un-service';
+export const clientSecret = 'a-secret-of-the-test-0123456789-abcdef';
+export const state = 's'.repeat(43);
+export const nonce = 'n'.repeat(43);
+export const verifier = 'v'.repeat(43);
+export const redirectUri = `${home}/retour`;
+export const logoutUri = `${home}/`;
+
+const registration: Registration = {
+  clientId,
+  clientSecret,
+  idTokenAlg: 'ES256',
+  userinfoAlg: 'ES256',
+  callbackPath: '/retour',
+};
+
+interface Options {
+  readonly strict?: boolean;
+  /** What the declaration of the service has otherwise. */
+  readonly client?: Partial<StandInClient>;
+}
+
+/** Both stand-ins, with one service that each knows. */
+export const startBoth = ({ strict, client }: Options = {}): Promise<StandIns> => {
+  const declared = { ...registerService(registration, home), ...client };
+  return startStandIns({ port: 0, strict, franceConnect: [declared], proConnect: [declared] });
+};
+
+const usual: Readonly<Record<Provider, Parameters>> = {
+  franceConnect: { scope: 'openid identite_pivot email', acr_values: 'eidas1' },
+  proConnect: {
+    scope: 'openid given_name usual_name email siret roles',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  },
+};
+
+/** Address of an authorization request that is right but for what is changed; undefined takes a parameter away. */
+export function authorizeUrl(standIns: StandIns, provider: Provider, changes: Parameters = {}): string {
+  const url = new URL(`${standIns.urls[provider]}/authorize`);
+  const common = { client_id: clientId, response_type: 'code', redirect_uri: redirectUri, state, nonce };
+  for (const [name, value] of Object.entries({ ...common, ...usual[provider], ...changes })) {
+    if (value !== undefined) url.searchParams.set(name, value);
+  }
+  return url.href;
+}
+
+/** What an authorization request ends in: a page with its code, or what came back to the service. */
+export async function ask(standIns: StandIns, provider: Provider, changes: Parameters = {}) {
+  const browser = createBrowser();
+  const page = await browser.open(authorizeUrl(standIns, provider, changes));
+  return { browser, page, code: page.find('#error-code')?.text, answer: answerOf(page) };
+}
+
+export const answerOf = ({ url }: Page): Readonly<Record<string, string>> =>
+  url.origin === home ? Object.fromEntries(url.searchParams) : {};
+
+/** Signs in and comes back with what the service receives. */
+export async function signIn(
+  standIns: StandIns,
+  provider: Provider,
+  {
+    changes = {},
+    browser = createBrowser(),
+    persona,
+  }: { changes?: Parameters; browser?: Browser; persona?: string } = {},
+) {
+  await browser.open(authorizeUrl(standIns, provider, changes));
+  const through = provider === 'franceConnect' ? throughFranceConnect : throughProConnect;
+  const page = answerOf(browser.page).code ? browser.page : await through(browser, persona ? { persona } : {});
+  return { browser, answer: answerOf(page), page };
+}
+
+async function send(method: 'GET' | 'POST', url: string, { headers = {}, body }: { headers?: object; body?: string }) {
+  const answer = await request(url, { method, headers: { ...headers }, body });
+  const text = await answer.body.text();
+  const type = String(answer.headers['content-type']);
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    text,
+    type,
+    json: /json/.test(type) ? JSON.parse(text) : undefined,
+  };
+}
+
+/** A token request that is right but for what is changed. */
+export function redeem(standIns: StandIns, provider: Provider, code: string | undefined, changes: Parameters = {}) {
+  const fields: Parameters = {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    client_id: clientId,
+    client_secret: clientSecret,
+    code_verifier: provider === 'proConnect' ? verifier : undefined,
+    ...changes,
+  };
+  const sent = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return send('POST', `${standIns.urls[provider]}/token`, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(sent).toString(),
+  });
+}
+
+export const readUserinfo = (standIns: StandIns, provider: Provider, token?: string) =>
+  send('GET', `${standIns.urls[provider]}/userinfo`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+
+export const get = (url: string, headers = {}) => send('GET', url, { headers });
+
+/** Header and claims of a compact JWS, unchecked. */
+export function decode(token: string) {
+  const [header, claims] = token
+    .split('.')
+    .slice(0, 2)
+    .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()));
+  return { header, claims };
+}
