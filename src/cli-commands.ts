@@ -130,7 +130,7 @@ export const commands: readonly Command[] = [
     details: [
       'The file holds one client or a list of clients, in the names of RFC 7591: client_name, redirect_uris, grant_types …',
       'Ours: first_party, require_pkce, default_scopes, allowed_origins, access_token_signing_alg, access_token_seconds,',
-      'refresh_token_seconds, audience, initiate_login_uri, disabled. Secrets are drawn here and shown once.',
+      'refresh_token_seconds, audience, keycloak_shape, initiate_login_uri, disabled. Secrets are drawn here and shown once.',
     ].join('\n  '),
     run: async (services, { file }) => {
       const created = await createClients(services, Array.isArray(file) ? file : [file]);

@@ -131,7 +131,6 @@ describe('members of the client file', () => {
   });
 
   test.each([
-    ['keycloak_shape', { keycloak_shape: true }],
     ['legacy_redirect_patterns', { legacy_redirect_patterns: ['https://a.example/*'] }],
     ['legacy_post_logout_patterns', { legacy_post_logout_patterns: ['https://a.example/*'] }],
     ['legacy_password_grant', { legacy_password_grant: true }],

@@ -1,3 +1,4 @@
+import { shapeDefaults } from '../domain/client-metadata.ts';
 import type { Services } from '../services.ts';
 import { changeClient } from './change-client.ts';
 import { checkRegistration, usesSecret } from './check-registration.ts';
@@ -13,7 +14,12 @@ const isObject = (value: unknown): value is Members =>
 /** Members that were filled in from others are filled in anew when those change. */
 function merge(stored: Members, given: Members): Members {
   const { response_types: _derived, ...kept } = stored;
-  return { ...kept, ...given };
+  const wasShaped = stored['keycloak_shape'] === true;
+  const isShaped = 'keycloak_shape' in given ? given['keycloak_shape'] === true : wasShaped;
+  if (wasShaped === isShaped) return { ...kept, ...given };
+  const former: Members = shapeDefaults(wasShaped);
+  const chosen = Object.entries(kept).filter(([name, value]) => former[name] !== value);
+  return { ...Object.fromEntries(chosen), ...given };
 }
 
 /**

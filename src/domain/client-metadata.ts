@@ -66,6 +66,8 @@ export type CheckedClient =
 
 type Members = Readonly<Record<string, unknown>>;
 
+const day = 86_400;
+
 const defaults = {
   application_type: 'web',
   redirect_uris: [],
@@ -86,20 +88,25 @@ const defaults = {
   refresh_reuse_seconds: 0,
   default_scopes: [],
   allowed_origins: [],
-  access_token_seconds: 600,
-  refresh_token_seconds: 14 * 86_400,
   ways_in: knownWays,
   audience: [],
   service_account: false,
   disabled: false,
 } as const satisfies Partial<ClientMetadata>;
 
+/** What clients written for Keycloak rely on: signatures by RSA, and tokens that live as long as their working day. */
+export function shapeDefaults(isKeycloakShaped: boolean) {
+  if (!isKeycloakShaped)
+    return { access_token_signing_alg: 'ES256', access_token_seconds: 600, refresh_token_seconds: 14 * day } as const;
+  return { access_token_signing_alg: 'RS256', access_token_seconds: day / 2, refresh_token_seconds: day / 2 } as const;
+}
+
 function withDefaults(given: Members): ClientMetadata {
   const grants = (given['grant_types'] ?? defaults.grant_types) as readonly string[];
   return {
     ...defaults,
     response_types: grants.includes('authorization_code') ? ['code'] : [],
-    access_token_signing_alg: given['keycloak_shape'] === true ? 'RS256' : 'ES256',
+    ...shapeDefaults(given['keycloak_shape'] === true),
     ...given,
   };
 }

@@ -4,6 +4,7 @@ import { accountClaims, type ClaimsSource } from '../domain/claims.ts';
 import { photoPath } from '../domain/photo-rules.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
+import { isKeycloakShaped } from './keycloak-claims.ts';
 import { agentOf } from './session-proof.ts';
 
 /** Which claims a scope releases; empty members are left out by `accountClaims`. */
@@ -51,7 +52,7 @@ export function createFindAccount(services: Services): FindAccount {
     const session = sessionUid ? await services.payloads.findSessionByUid(sessionUid) : undefined;
     return session && agentOf(session);
   };
-  return async (_ctx, sub, token) => {
+  return async (ctx, sub, token) => {
     const account = services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
     if (!account || account.disabledAt !== null) return undefined;
     return {
@@ -61,6 +62,7 @@ export function createFindAccount(services: Services): FindAccount {
           use,
           scope,
           requested: Object.keys(requested ?? {}),
+          fullIdToken: isKeycloakShaped((ctx as typeof ctx | undefined)?.oidc.client),
         }),
     };
   };

@@ -1,29 +1,40 @@
-import { hash, sign, verify } from 'node:crypto';
+import { createHmac, hash, sign, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
 import type { SigningAlg } from '../store/signing-keys.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** What the signed JWT says; `jti` is the handle by which the stored token is found and revoked (RFC 9068). */
-export interface EnvelopeClaims {
+export interface EnvelopeClaims extends Readonly<Record<string, unknown>> {
   readonly iss: string;
   readonly sub: string;
   readonly aud: string | readonly string[];
-  readonly client_id: string;
   readonly jti: string;
   readonly iat: number;
   readonly exp: number;
-  readonly scope?: string | undefined;
-  readonly auth_time?: number | undefined;
-  readonly acr?: string | undefined;
-  readonly amr?: readonly string[] | undefined;
+}
+
+/** What a token is for: one kind is never taken for the other. */
+export type EnvelopeKind = 'access' | 'refresh';
+
+/** Of a kind that nobody but ourselves verifies. */
+export interface MacKey {
+  readonly kid: string;
+  readonly key: KeyObject;
 }
 
 export interface Envelopes {
+  /** An access token, which everybody can verify. */
   wrap(claims: EnvelopeClaims, alg: SigningAlg): string;
-  /** The claims when our own signature, of the right type and not yet expired, is on it; else undefined. */
-  unwrap(value: string): EnvelopeClaims | undefined;
+  wrapRefresh(claims: EnvelopeClaims): string;
+  /** The claims when our own signature, of the right kind and not yet expired, is on it; else undefined. */
+  unwrap(value: string, kind: EnvelopeKind): EnvelopeClaims | undefined;
 }
 
-const type = 'at+jwt';
+interface Verifier {
+  readonly alg: string;
+  isRight(signed: string, signature: Buffer): boolean;
+}
+
+const types = { access: 'at+jwt', refresh: 'rt+jwt' } as const;
 const maxVerified = 5_000;
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -39,33 +50,56 @@ function decode(part: string): Record<string, unknown> | undefined {
 }
 
 const signatureOptions = (alg: SigningAlg) => (alg === 'ES256' ? ({ dsaEncoding: 'ieee-p1363' } as const) : {});
+const macOf = (key: KeyObject, signed: string) => createHmac('sha256', key).update(signed).digest();
 
-export function createEnvelopes(keys: KeyRing, issuer: string): Envelopes {
+/** @param about.macKeys newest first; the newest signs refresh tokens, all verify */
+export function createEnvelopes(about: {
+  readonly keys: KeyRing;
+  readonly macKeys: readonly MacKey[];
+  readonly issuer: string;
+}): Envelopes {
+  const { keys, macKeys, issuer } = about;
   // A signature once verified need not be verified again: by hash, so that no token lies in memory longer than its request.
   const verified = new Map<string, EnvelopeClaims>();
   const headers = new Map<string, string>();
-  const headerFor = (kid: string, alg: SigningAlg) => {
+  const headerFor = (kid: string, { alg, kind }: { readonly alg: string; readonly kind: EnvelopeKind }) => {
     let header = headers.get(kid);
     if (!header) {
-      header = encode({ alg, kid, typ: type });
+      header = encode({ alg, kid, typ: types[kind] });
       headers.set(kid, header);
     }
     return header;
   };
 
-  const check = (value: string): EnvelopeClaims | undefined => {
+  /** Each kind has keys of its own, and the algorithm is the key's, whatever the header says. */
+  const verifierOf = (kid: string, kind: EnvelopeKind): Verifier | undefined => {
+    if (kind === 'refresh') {
+      const found = macKeys.find((one) => one.kid === kid);
+      if (!found) return undefined;
+      const isRight = (signed: string, signature: Buffer) =>
+        signature.length === 32 && timingSafeEqual(macOf(found.key, signed), signature);
+      return { alg: 'HS256', isRight };
+    }
+    const found = keys.verifier(kid);
+    if (!found) return undefined;
+    const options = { key: found.key, ...signatureOptions(found.alg) };
+    return {
+      alg: found.alg,
+      isRight: (signed, signature) => verify('sha256', Buffer.from(signed), options, signature),
+    };
+  };
+
+  const check = (value: string, kind: EnvelopeKind): EnvelopeClaims | undefined => {
     const parts = value.split('.');
     if (parts.length !== 3) return undefined;
     const [head, body, signature] = parts as [string, string, string];
     const header = decode(head);
-    if (!header || header['typ'] !== type || typeof header['kid'] !== 'string') return undefined;
-    const verifier = keys.verifier(header['kid']);
-    // The algorithm is the key's, whatever the header says.
+    if (!header || header['typ'] !== types[kind] || typeof header['kid'] !== 'string') return undefined;
+    const verifier = verifierOf(header['kid'], kind);
     if (!verifier || header['alg'] !== verifier.alg) return undefined;
     const bytes = Buffer.from(signature, 'base64url');
     if (bytes.toString('base64url') !== signature) return undefined;
-    const options = { key: verifier.key, ...signatureOptions(verifier.alg) };
-    if (!verify('sha256', Buffer.from(`${head}.${body}`), options, bytes)) return undefined;
+    if (!verifier.isRight(`${head}.${body}`, bytes)) return undefined;
     const claims = decode(body) as EnvelopeClaims | undefined;
     return claims?.iss === issuer && typeof claims.jti === 'string' ? claims : undefined;
   };
@@ -73,15 +107,20 @@ export function createEnvelopes(keys: KeyRing, issuer: string): Envelopes {
   return {
     wrap(claims, alg) {
       const { kid, key } = keys.signer(alg);
-      const signed = `${headerFor(kid, alg)}.${encode(claims)}`;
+      const signed = `${headerFor(kid, { alg, kind: 'access' })}.${encode(claims)}`;
       return `${signed}.${sign('sha256', Buffer.from(signed), { key, ...signatureOptions(alg) }).toString('base64url')}`;
     },
-    unwrap(value) {
+    wrapRefresh(claims) {
+      const { kid, key } = macKeys[0]!;
+      const signed = `${headerFor(kid, { alg: 'HS256', kind: 'refresh' })}.${encode(claims)}`;
+      return `${signed}.${macOf(key, signed).toString('base64url')}`;
+    },
+    unwrap(value, kind) {
       if (value.length > 8192) return undefined;
-      const key = hash('sha256', value, 'base64');
+      const key = `${kind}:${hash('sha256', value, 'base64')}`;
       let claims = verified.get(key);
       if (!claims) {
-        claims = check(value);
+        claims = check(value, kind);
         if (!claims) return undefined;
         if (verified.size >= maxVerified) verified.clear();
         verified.set(key, claims);

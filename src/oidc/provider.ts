@@ -9,14 +9,17 @@ import { addDefaultScopes } from './default-scopes.ts';
 import { routes } from './endpoints.ts';
 import { createEnvelopes } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
+import { isKeycloakShaped } from './keycloak-claims.ts';
+import { shapeForKeycloak } from './keycloak-shape.ts';
 import { expiredOrFinished } from './finished-requests.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
 import { createInteractionPolicy } from './policy.ts';
+import { deriveRefreshKeys } from './refresh-keys.ts';
 import { saveGrant } from './save-grant.ts';
 import { keepSessionProof } from './session-proof.ts';
 import { keepSessionTimes, sessionSeconds } from './session-times.ts';
 import { stateLevels } from './state-levels.ts';
-import { wrapAccessTokens } from './wrap-access-tokens.ts';
+import { handleBits, wrapTokens } from './wrap-tokens.ts';
 
 /** Our own client metadata beside RFC 7591's; kept as they are by the library, checked at registration. */
 const extraClientMetadata = [
@@ -29,6 +32,7 @@ const extraClientMetadata = [
   'refresh_token_seconds',
   'audience',
   'ways_in',
+  'keycloak_shape',
   'built_in',
 ];
 
@@ -132,6 +136,7 @@ export function createProvider(options: {
     claims: claimsByScope,
     scopes: ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'],
     acrValues: [...reachableLevels(Object.keys(config.upstreams).length > 0)],
+    formats: { bitsOfOpaqueRandomness: (_ctx, token) => handleBits(token) },
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'],
@@ -208,7 +213,8 @@ export function createProvider(options: {
         return Math.max(1, Math.min(life, started + rememberedSeconds * 3 - Math.floor(Date.now() / 1000)));
       },
       AuthorizationCode: 60,
-      IdToken: 3600,
+      IdToken: (_ctx, _token, client) =>
+        isKeycloakShaped(client) ? (extra<number>(client, 'access_token_seconds') ?? 3600) : 3600,
       Interaction: draftSeconds,
       PushedAuthorizationRequest: 60,
       Session: (_ctx, session) => sessionSeconds(services, session),
@@ -230,7 +236,9 @@ export function createProvider(options: {
   provider.ReplayDetection.unique = async (issuer: string, jti: string, exp: number) =>
     services.payloads.claimOnce(`${issuer}\0${jti}`, Math.max(1, exp - Math.floor(Date.now() / 1000)));
   stateLevels(provider);
-  wrapAccessTokens(provider, { envelopes: createEnvelopes(keys, config.issuer), issuer: config.issuer });
+  const macKeys = deriveRefreshKeys(config.encryptionKeys);
+  const envelopes = createEnvelopes({ keys, macKeys, issuer: config.issuer });
+  shapeForKeycloak(provider, wrapTokens(provider, { envelopes, issuer: config.issuer }));
 
   provider.on('authorization.error', (ctx, error) => {
     const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;

@@ -1,6 +1,6 @@
 import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
-import { markEnvelope } from './wrap-access-tokens.ts';
+import { markEnvelope } from './envelope-mark.ts';
 
 const isReadable = { value: true };
 const looksUpTokens = /\/(revoke|token\/introspect)\/?$/i;

@@ -1,0 +1,13 @@
+import { createHash, createSecretKey, hkdfSync } from 'node:crypto';
+import type { MacKey } from './envelopes.ts';
+
+/**
+ * Keys of the envelopes around refresh tokens, which nobody but ourselves reads: a signature that others can check would only cost.
+ * @param encryptionKeys base64url, newest first
+ */
+export function deriveRefreshKeys(encryptionKeys: readonly string[]): readonly MacKey[] {
+  return encryptionKeys.map((encryptionKey) => {
+    const secret = Buffer.from(hkdfSync('sha256', Buffer.from(encryptionKey, 'base64url'), '', 'refresh-envelope', 32));
+    return { kid: createHash('sha256').update(secret).digest('hex').slice(0, 16), key: createSecretKey(secret) };
+  });
+}

@@ -1,0 +1,255 @@
+import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import fc from 'fast-check';
+import { createEnvelopes, type EnvelopeClaims, type EnvelopeKind } from '../src/oidc/envelopes.ts';
+import { createKeyRing } from '../src/oidc/key-ring.ts';
+import { deriveRefreshKeys } from '../src/oidc/refresh-keys.ts';
+import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from './support/authorize.ts';
+import { buildAccount } from './support/build-account.ts';
+import type { Browser } from './support/browser.ts';
+import { createClient } from './support/create-client.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { asClient, exchange, signIn, userinfo, type TestClient } from './support/test-client.ts';
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const signers = {
+  RS256: (key: KeyObject) => (text: string) => sign('sha256', Buffer.from(text), key).toString('base64url'),
+  ES256: (key: KeyObject) => (text: string) =>
+    sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url'),
+  HS256: (key: KeyObject | string) => (text: string) => createHmac('sha256', key).update(text).digest('base64url'),
+};
+const issuer = 'https://id.example.test/realms/geoplateforme';
+const kinds: readonly EnvelopeKind[] = ['access', 'refresh'];
+
+function draw(alg: 'RS256' | 'ES256') {
+  const { privateKey, publicKey } =
+    alg === 'RS256'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const stored = {
+    kid: `our-${alg}`,
+    alg,
+    privateJwk: privateKey.export({ format: 'jwk' }),
+    publicJwk: publicKey.export({ format: 'jwk' }),
+    createdAt: 0,
+    activeFrom: 0,
+    retiredAt: null,
+  };
+  return { alg, kid: stored.kid, privateKey, publicKey, stored };
+}
+
+describe('envelopes', () => {
+  const [rsa, ec] = [draw('RS256'), draw('ES256')];
+  const [foreignRsa, foreignEc] = [draw('RS256'), draw('ES256')];
+  const keys = createKeyRing([rsa.stored, ec.stored] as never, 1);
+  const macKeys = deriveRefreshKeys([
+    Buffer.alloc(32, 1).toString('base64url'),
+    Buffer.alloc(32, 2).toString('base64url'),
+  ]);
+  const foreignMac = deriveRefreshKeys([Buffer.alloc(32, 3).toString('base64url')])[0]!;
+  const envelopes = createEnvelopes({ keys, macKeys, issuer });
+  const now = Math.floor(Date.now() / 1000);
+  const claims: EnvelopeClaims = { iss: issuer, sub: 'person', aud: issuer, jti: 'handle', iat: now, exp: now + 600 };
+  const ours = {
+    rs256: envelopes.wrap(claims, 'RS256'),
+    es256: envelopes.wrap(claims, 'ES256'),
+    refresh: envelopes.wrapRefresh(claims),
+  };
+  const tokens = Object.values(ours);
+  const unwrapped = (value: string) => kinds.map((kind) => envelopes.unwrap(value, kind)?.jti);
+  const nothing = [undefined, undefined];
+
+  test('each is unwrapped for its own use and for no other', () => {
+    expect(unwrapped(ours.rs256)).toEqual(['handle', undefined]);
+    expect(unwrapped(ours.es256)).toEqual(['handle', undefined]);
+    expect(unwrapped(ours.refresh)).toEqual([undefined, 'handle']);
+    // A verified one is remembered, for its own use alone.
+    expect(unwrapped(ours.rs256)).toEqual(['handle', undefined]);
+  });
+
+  test('of a rotation of the keys outside the database both verify, and one that was taken away no longer', () => {
+    const before = createEnvelopes({ keys, macKeys: macKeys.slice(1), issuer }).wrapRefresh(claims);
+    expect(envelopes.unwrap(before, 'refresh')?.jti).toBe('handle');
+    expect(createEnvelopes({ keys, macKeys: macKeys.slice(0, 1), issuer }).unwrap(before, 'refresh')).toBeUndefined();
+  });
+
+  const alg = fc.constantFrom('RS256', 'ES256', 'HS256', 'none', 'None', 'RS512', 'PS256', 'EdDSA', '', 'HS256 ');
+  const kid = fc.constantFrom(
+    rsa.kid,
+    ec.kid,
+    ...macKeys.map((key) => key.kid),
+    foreignMac.kid,
+    '',
+    'unknown',
+    '__proto__',
+  );
+  const typ = fc.constantFrom('at+jwt', 'rt+jwt', 'JWT', 'jwt', 'AT+JWT', '', undefined);
+  const publicPem = (key: KeyObject) => createPublicKey(key).export({ type: 'spki', format: 'pem' }) as string;
+  // Everything that somebody without our keys can sign with: none, their own keys, and our public keys taken as secrets.
+  const signer = fc.constantFrom<(text: string) => string>(
+    () => '',
+    () => 'AAAA',
+    signers.RS256(foreignRsa.privateKey),
+    signers.ES256(foreignEc.privateKey),
+    signers.HS256(foreignMac.key),
+    signers.HS256(publicPem(rsa.privateKey)),
+    signers.HS256(publicPem(ec.privateKey)),
+    signers.HS256(JSON.stringify(rsa.stored.publicJwk)),
+    signers.HS256(''),
+    ...tokens.map((token) => () => token.split('.')[2]!),
+  );
+  const members = fc.record(
+    {
+      iss: fc.constantFrom(issuer, 'https://evil.test'),
+      sub: fc.string(),
+      jti: fc.oneof(fc.constant('handle'), fc.string(), fc.integer()),
+      exp: fc.oneof(fc.constant(now + 600), fc.constant('later'), fc.integer()),
+      aud: fc.string(),
+    },
+    { requiredKeys: [] },
+  );
+
+  test('nothing that others sign is unwrapped, whatever it says of itself', () => {
+    const forged = fc.record({ alg, kid, typ, signer, members, more: fc.dictionary(fc.string(), fc.jsonValue()) });
+    fc.assert(
+      fc.property(forged, ({ signer: signWith, members: said, more, ...header }) => {
+        const text = `${encode({ ...more, ...header })}.${encode({ ...claims, ...said })}`;
+        const value = `${text}.${signWith(text)}`;
+        // Signed by us with these very words: it is ours.
+        fc.pre(!tokens.includes(value));
+        expect(unwrapped(value)).toEqual(nothing);
+      }),
+      { numRuns: 800 },
+    );
+  });
+
+  test('nothing of ours that was changed, cut or put together is unwrapped', () => {
+    const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/. \n~';
+    const letter = fc.constantFrom(...base64url);
+    const change = fc.oneof(
+      fc.tuple(fc.nat(), letter).map(([at, put]) => (token: string) => {
+        const place = at % token.length;
+        return token.slice(0, place) + put + token.slice(place + 1);
+      }),
+      fc.tuple(fc.nat(), letter).map(([at, put]) => (token: string) => {
+        const place = at % (token.length + 1);
+        return token.slice(0, place) + put + token.slice(place);
+      }),
+      fc.tuple(fc.nat(), fc.nat({ max: 40 })).map(([at, length]) => (token: string) => {
+        const place = at % token.length;
+        return token.slice(0, place) + token.slice(place + 1 + length);
+      }),
+      fc.nat().map((at) => (token: string) => token.slice(0, at % token.length)),
+      fc
+        .array(fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: 2 })), { maxLength: 5 })
+        .map((parts) => () => parts.map(([from, part]) => tokens[from]!.split('.')[part]).join('.')),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...tokens), change, (token, make) => {
+        const value = make(token);
+        fc.pre(!tokens.includes(value));
+        expect(unwrapped(value)).toEqual(nothing);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('no text at all that is not ours is unwrapped', () => {
+    const part = fc.oneof(
+      fc.string(),
+      fc.base64String(),
+      fc.json().map((json) => Buffer.from(json).toString('base64url')),
+    );
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(part, { maxLength: 5 }).map((parts) => parts.join('.')),
+    );
+    fc.assert(
+      fc.property(text, (value) => expect(unwrapped(value)).toEqual(nothing)),
+      { numRuns: 400 },
+    );
+  });
+
+  test('what we signed is unwrapped until it ends, for one of our own issuer alone', () => {
+    const life = fc.integer({ min: -1_000, max: 1_000 }).filter((seconds) => Math.abs(seconds) > 300);
+    fc.assert(
+      fc.property(
+        life,
+        fc.constantFrom(issuer, 'https://evil.test'),
+        fc.string({ minLength: 1 }),
+        (seconds, iss, jti) => {
+          const said = { ...claims, iss, jti, exp: now + seconds };
+          const expected = seconds > 0 && iss === issuer ? jti : undefined;
+          expect(unwrapped(envelopes.wrap(said, 'ES256'))).toEqual([expected, undefined]);
+          expect(unwrapped(envelopes.wrapRefresh(said))).toEqual([undefined, expected]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe.each(databases)('envelopes at the endpoints, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let other: TestClient;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await createClient(app, { keycloak_shape: true });
+    other = await createClient(app, { keycloak_shape: true });
+    browser = app.browser();
+    await signIn(app, browser, { client, account: await buildAccount(app) });
+  });
+  afterAll(() => app.stop());
+
+  const tokensOf = () => silentTokens(app, browser, { client });
+  /** Nowhere good for anything: neither at userinfo nor for new tokens, nor known to introspection, and revoking it ends nothing. */
+  const expectUseless = async (token: string) => {
+    expect([400, 401]).toContain((await userinfo(app, token)).status);
+    expect((await refresh(app, client, token)).body['error']).toBe('invalid_grant');
+    expect((await introspect(app, client, token)).body).toEqual({ active: false });
+    expect((await revoke(app, client, token)).status).toBe(200);
+    expect((await exchange(app, client, { code: token, verifier: 'x'.repeat(43) })).body['error']).toBe(
+      'invalid_grant',
+    );
+  };
+
+  test('the handle inside an envelope is refused everywhere, and the token stays good', async () => {
+    const { access_token, refresh_token } = await tokensOf();
+    const handles = [access_token, refresh_token].map((token) => String(readJwt(token).claims['jti']));
+    const bare = handles.flatMap((handle) => [handle, handle.replace(/^rt\./, ''), `~.${handle}`, `rt.${handle}`]);
+    for (const handle of bare) await expectUseless(handle);
+    const [head, , signature] = refresh_token!.split('.');
+    await expectUseless(`${head}.${encode({ ...readJwt(refresh_token).claims, exp: 9_999_999_999 })}.${signature}`);
+    expect((await userinfo(app, access_token)).status).toBe(200);
+    expect((await refresh(app, client, refresh_token)).status).toBe(200);
+  });
+
+  test('a refresh token is no access token, an access token no refresh token, an ID token neither', async () => {
+    const { access_token, refresh_token, id_token } = await tokensOf();
+    expect((await userinfo(app, refresh_token)).status).toBe(401);
+    expect((await refresh(app, client, access_token)).body['error']).toBe('invalid_grant');
+    await expectUseless(id_token!);
+    const silent = await authorizeSilently(app, browser, { client, params: { id_token_hint: refresh_token! } });
+    expect(silent.members['error']).toBe('invalid_request');
+    expect((await userinfo(app, access_token)).status).toBe(200);
+  });
+
+  test('the envelope of one client is of no use to another', async () => {
+    const { access_token, refresh_token } = await tokensOf();
+    expect((await refresh(app, other, refresh_token)).body['error']).toBe('invalid_grant');
+    for (const token of [access_token, refresh_token]) {
+      expect((await introspect(app, other, token)).body).toEqual({ active: false });
+      expect((await revoke(app, other, token)).status).toBe(400);
+    }
+    expect((await refresh(app, client, refresh_token)).status).toBe(200);
+  });
+
+  test('a token of a service alone opens nothing of a person', async () => {
+    const { body } = await asClient(app, client, 'token', { grant_type: 'client_credentials' });
+    expect((await userinfo(app, body['access_token'])).status).toBe(401);
+    expect((await refresh(app, client, body['access_token'])).body['error']).toBe('invalid_grant');
+  });
+});

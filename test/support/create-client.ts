@@ -1,0 +1,24 @@
+import { createClients } from '../../src/commands/create-client.ts';
+import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import type { TestApp } from './start-app.ts';
+import type { TestClient } from './test-client.ts';
+
+/** A first-party client from a client file, checked and filled in as an operator's command does. */
+export async function createClient(app: TestApp, members: Readonly<Record<string, unknown>> = {}): Promise<TestClient> {
+  const { services, callback } = app;
+  const grants = ['authorization_code', 'refresh_token', 'client_credentials'];
+  const file = {
+    client_name: 'Service',
+    redirect_uris: [callback],
+    grant_types: grants,
+    first_party: true,
+    ...members,
+  };
+  const unit = createUnit();
+  const [client] = await withUnit(unit, async () => {
+    const created = await createClients(services, [file]);
+    await services.committer.commit(unit);
+    return created;
+  });
+  return { clientId: client!.client_id, secret: client!.client_secret ?? '', redirectUri: callback };
+}
