@@ -28,7 +28,14 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'registration-existing': { readonly upstream?: string | undefined };
   readonly welcome: { readonly upstream?: string | undefined };
   /** `isUseless`: the present password was made so. */
-  readonly reset: { readonly link: string; readonly isUseless?: boolean };
+  readonly reset: {
+    readonly link: string;
+    readonly isUseless?: boolean;
+    /** There is no present one. */
+    readonly isFirst?: boolean;
+    /** Brands of those that sign in to the account. */
+    readonly upstreams?: readonly string[];
+  };
   readonly 'address-change-code': { readonly code: string; readonly link: string };
   readonly 'address-change-existing': object;
   readonly 'address-restored': { readonly when: Date };
@@ -120,7 +127,13 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   }),
   reset: ({ t: { reset: t } }, data) => ({
     subject: t.subject,
-    parts: [link(t.intro, t.button, data.link), paragraph(t.once), paragraph(data.isUseless ? t.useless : t.ignore)],
+    parts: [
+      ...(data.isFirst ? [paragraph(t.passwordless)] : []),
+      ...(data.isFirst && data.upstreams?.length ? [paragraph(t.through(data.upstreams.join(t.or)))] : []),
+      link(data.isFirst ? t.first : t.intro, t.button, data.link),
+      paragraph(t.once),
+      paragraph(data.isFirst ? t.ignoreFirst : data.isUseless ? t.useless : t.ignore),
+    ],
   }),
   'password-changed': announcement((t, { isFirst }) => (isFirst ? t.passwordChosen : t.passwordChanged)),
   'password-expiring': ({ t: { passwordExpiring: t, moment }, page }, { days, ends }) => ({

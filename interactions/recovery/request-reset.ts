@@ -5,6 +5,7 @@ import { makeLink } from '../link.ts';
 import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 
 const resetSeconds = 3600;
 
@@ -35,6 +36,8 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
   const accountId = account?.id ?? randomUUID();
   const purpose = account ? 'reset' : 'nobody';
 
+  const identities = await services.identities.list(accountId);
+
   services.audit({ event: 'recovery.requested', accountId: account?.id, requestId: wish.requestId });
   services.links.cancel({ purpose, accountId });
   const link = {
@@ -52,7 +55,11 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
     kind: 'reset',
     to: account?.email ?? nobody,
     lang: isLang(account?.locale) ? account.locale : wish.lang,
-    data: { link: href },
+    data: {
+      link: href,
+      isFirst: account?.passwordChangedAt === null,
+      upstreams: identities.map(({ upstream }) => upstreamBrand(upstream)),
+    },
     ...(account ? {} : { expiresAt: 0 }),
   });
 }

@@ -49,6 +49,11 @@ export const mails: Translation<typeof french> = {
     subject: 'Choose a new password',
     intro:
       'A new password has just been requested for your account. To choose it, follow this link, valid for one hour:',
+    passwordless: 'A new password was just asked for your account, which has none.',
+    through: (upstreams) => `You sign in to it with ${upstreams}: choose that button on the sign-in page.`,
+    or: ' or ',
+    first: 'To set a password, as another way to sign in, follow this link, valid for one hour:',
+    ignoreFirst: 'If you did not ask for it, do nothing: your account stays without a password.',
     button: 'Choose a new password',
     once: 'The link works once. If you asked for several, only the most recent one works.',
     ignore: 'If you asked for nothing, do nothing: your current password still works.',

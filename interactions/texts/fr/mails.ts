@@ -50,6 +50,12 @@ export const mails = {
     subject: 'Choisissez un nouveau mot de passe',
     intro:
       'Un nouveau mot de passe vient d’être demandé pour votre compte. Pour le choisir, suivez ce lien, valable une heure :',
+    passwordless: 'Un nouveau mot de passe vient d’être demandé pour votre compte, qui n’en a pas.',
+    through: (upstreams: string) =>
+      `Vous vous y connectez avec ${upstreams} : sur la page de connexion, choisissez ce bouton.`,
+    or: ' ou ',
+    first: 'Pour définir un mot de passe, comme autre moyen de connexion, suivez ce lien, valable une heure :',
+    ignoreFirst: 'Si vous n’avez rien demandé, ne faites rien : votre compte reste sans mot de passe.',
     button: 'Choisir un nouveau mot de passe',
     once: 'Le lien ne sert qu’une fois. Si vous en avez demandé plusieurs, seul le plus récent fonctionne.',
     ignore: 'Si vous n’avez rien demandé, ne faites rien : votre mot de passe actuel reste valable.',
