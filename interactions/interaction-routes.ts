@@ -9,8 +9,10 @@ import { gatherAbout, type Pages } from './about.ts';
 import { consentFlow } from './consent/flow.tsx';
 import { runFlow } from './engine.tsx';
 import type { Flow } from './flow.ts';
+import { moveToSignIn } from './login/await-link.ts';
 import { loginFlow } from './login/flow.ts';
 import { registrationFlow } from './registration/flow.ts';
+import { signInPath } from './registration/sign-in-path.ts';
 
 /** Any flow, whatever its state: the engine keeps flow and state together. */
 type AnyFlow = Flow<never>;
@@ -65,11 +67,19 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     const client = await oidc.client(clientId);
     if (isWayAccepted(client?.waysIn, 'password')) return true;
     const draft = await services.payloads.find('Flow', `${registrationFlow.name}:${uid}:${browser.hash(ctx)}`);
-    return draft?.['arrival'] !== undefined;
+    return draft?.['arrival'] !== undefined || draft?.['accountId'] !== undefined;
   };
 
   const interact = async (ctx: Koa.Context) => {
     const request = await oidc.pendingRequest(ctx);
+    const cannotRegister = request.continued !== undefined || !config.registrationOpen;
+    if (ctx.query['flow'] === 'registration' && cannotRegister) {
+      const isMoved = await moveToSignIn(services, { uid: request.uid, browser: browser.hash(ctx) });
+      if (isMoved) {
+        ctx.status = 303;
+        return ctx.redirect(signInPath(`${ctx.path}${ctx.search}`));
+      }
+    }
     const chosen = chooseFlow(request, ctx.query['flow']);
     const isKept = chosen.name !== 'registration' || (await canRegister(ctx, request));
     const flow = isKept ? chosen : (loginFlow as unknown as AnyFlow);

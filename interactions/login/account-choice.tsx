@@ -13,6 +13,7 @@ export const accountChoice: Step<LoginState> = {
     request?.prompt.name === 'select_account' &&
     request.accountId !== undefined &&
     !state.keepsSession &&
+    !state.linking &&
     !state.switches,
   async submit({ form }) {
     return { ok: true, patch: form['action'] === 'switch' ? { switches: true } : { keepsSession: true } };

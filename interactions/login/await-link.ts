@@ -3,6 +3,10 @@ import type { Services } from '../../src/services.ts';
 
 const flowSeconds = 86_400;
 
+type OfRequest = Omit<Awaiting, 'arrival'>;
+
+const draftKey = ({ uid, browser }: OfRequest) => `registration:${uid}:${browser}`;
+
 interface Awaiting {
   /** Of the authorization request that waits. */
   readonly uid: string;
@@ -15,5 +19,20 @@ interface Awaiting {
 export async function awaitLink({ payloads }: Services, { uid, browser, arrival }: Awaiting): Promise<void> {
   const flowKey = `login:${uid}:${browser}`;
   const { jti: _jti, ...state } = (await payloads.find('Flow', flowKey)) ?? {};
-  payloads.upsert('Flow', flowKey, { ...state, linking: arrival }, flowSeconds);
+  payloads.upsert('Flow', flowKey, { ...state, linking: arrival, linkProblem: undefined }, flowSeconds);
+}
+
+/** Where no registration can be, what an upstream told waits in the sign-in instead. True when somebody had come through one. */
+export async function moveToSignIn(services: Services, of: OfRequest): Promise<boolean> {
+  const draft = await services.payloads.find('Flow', draftKey(of));
+  const arrival = draft?.['arrival'] as Arrival | undefined;
+  if (!arrival) return false;
+  forgetDraft(services, of);
+  await awaitLink(services, { ...of, arrival });
+  return true;
+}
+
+/** The registration that the person has begun instead: she needs none. */
+export function forgetDraft({ payloads }: Services, of: OfRequest): void {
+  payloads.destroy('Flow', draftKey(of));
 }

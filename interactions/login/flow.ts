@@ -7,6 +7,7 @@ import type { Services } from '../../src/services.ts';
 import type { About, Flow } from '../flow.ts';
 import { tellCancelled } from '../lost-device/messages.ts';
 import { accountChoice } from './account-choice.tsx';
+import { linkStep } from './link-step.tsx';
 import { mayTrust } from './browser-trust.ts';
 import { cancellable, untilCancelled } from './cancellable.tsx';
 import { enrolTotpStep } from './enrol-totp.tsx';
@@ -52,6 +53,7 @@ export const loginFlow: Flow<LoginState> = {
     cancellable(enrolTotpStep),
     recoveryCodes,
     renewal,
+    linkStep,
   ].map(untilCancelled),
   begin({ request }) {
     const { continued } = request ?? {};
@@ -59,7 +61,7 @@ export const loginFlow: Flow<LoginState> = {
   },
   person: ({ proved }) => proved?.accountId,
   async finish({ state, services, about, ctx }) {
-    const { proved, isCancelled, isRenewed } = state;
+    const { proved, isCancelled, isRenewed, isLinked } = state;
     if (isCancelled) {
       const error = 'unmet_authentication_requirements';
       return { kind: 'leave', href: await about.oidc.answer(ctx, { error, description: 'the person refused' }) };
@@ -85,7 +87,8 @@ export const loginFlow: Flow<LoginState> = {
       accountId: proved.accountId,
       proof: { methods: proved.methods, upstream: proved.upstream },
       remember: proved.remember,
-      endsSession: isRenewed,
+      arrival: state.arrival,
+      endsSession: isRenewed || isLinked,
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,
       isStepUp: proved.isStepUp === true,
     };

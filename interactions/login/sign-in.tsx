@@ -3,6 +3,7 @@ import { verifyPassword } from '../../src/commands/verify-password.ts';
 import { proofMark } from '../../src/domain/proof-mark.ts';
 import { isWayAccepted } from '../../src/domain/ways-in.ts';
 import type { About, Form, Step, StepView } from '../flow.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -72,7 +73,8 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       <WaysIn about={about} />
       <ErrorSummary errors={summary} />
       {hasLapsed && Object.keys(errors).length === 0 && <StatusNotice kind="warning">{texts.lapsed}</StatusNotice>}
-      {isAskedAgain && !hasLapsed && <Alert kind="info">{hasRunOut ? texts.renew : again}</Alert>}
+      {state.linking && <Alert kind="info">{t.arrival.link.signIn(upstreamBrand(state.linking.upstream))}</Alert>}
+      {isAskedAgain && !hasLapsed && !state.linking && <Alert kind="info">{hasRunOut ? texts.renew : again}</Alert>}
       {takes('password') && (
         <StepForm>
           <MandatoryMention />

@@ -1,4 +1,5 @@
 import type { PendingTotp } from '../../src/commands/enrol-totp.ts';
+import type { Arrival } from '../../src/domain/arrival.ts';
 import type { Method, UpstreamProof } from '../../src/domain/assurance.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
@@ -23,6 +24,14 @@ export interface LoginState {
     /** What stands is that of the live session, and only a factor or an identity is added. */
     readonly isStepUp?: boolean;
   };
+  /** What an upstream told of the person in this sign-in. */
+  readonly arrival?: Arrival | undefined;
+  /** What an upstream told of somebody whom no account knows, until the person who signs in says whether she links it. */
+  readonly linking?: Arrival | undefined;
+  /** Why it cannot be. */
+  readonly linkProblem?: 'taken' | 'other';
+  /** It was, in this flow: sessions from before have ended. */
+  readonly isLinked?: boolean;
   /** The browser is to stand for the second factor from the end of this sign-in on. */
   readonly trustsBrowser?: boolean;
   /** Shown, and nothing before a right code of it. */

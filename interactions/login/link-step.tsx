@@ -1,0 +1,104 @@
+import { linkIdentity } from '../../src/commands/link-identity.ts';
+import { announcing } from '../account/announce.ts';
+import type { About, Step, StepResult, StepView, Submitted } from '../flow.ts';
+import { survivors } from '../link-routes.tsx';
+import { upstreamBrand } from '../upstream-brand.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { IdentityToLink } from '../views/identity-to-link.tsx';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { withQuery } from '../with-query.ts';
+import { forgetDraft } from './await-link.ts';
+import type { LoginState } from './state.ts';
+
+/** Who signs in anew to a live session is somebody already: there is no second account to make. */
+const maySeparate = ({ request }: About, registrationOpen: boolean) => registrationOpen && !request?.continued;
+
+function LinkView({ state, errors, about }: StepView<LoginState>) {
+  const { operator } = usePage();
+  const { link: texts } = about.t.arrival;
+  const { linking, linkProblem } = state;
+  if (!linking) return null;
+  const upstream = upstreamBrand(linking.upstream);
+  const separates = linkProblem !== 'taken' && maySeparate(about, operator.registrationOpen);
+  return (
+    <>
+      <PageTitle>{texts.title(upstream)}</PageTitle>
+      <ErrorSummary errors={errors} />
+      {!linkProblem && <IdentityToLink arrival={linking} username={about.person?.account.username ?? ''} />}
+      <StepForm>
+        <ButtonGroup>
+          {!linkProblem && <Button action="link">{texts.link(upstream)}</Button>}
+          {separates && (
+            <Button action="separate" kind="secondary">
+              {texts.separate}
+            </Button>
+          )}
+          <Button action={separates ? 'continue' : 'separate'} kind={separates ? 'tertiary' : 'secondary'}>
+            {texts.goOn}
+          </Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+type Linking = Pick<Submitted<LoginState>, 'state' | 'services' | 'about'>;
+
+async function link({ state, services, about }: Linking): Promise<StepResult<LoginState>> {
+  const { linking, proved } = state;
+  if (!linking || !proved) return { ok: true, patch: {} };
+  const answer = await linkIdentity(services, {
+    accountId: proved.accountId,
+    mark: proved.mark,
+    arrival: linking,
+    sessionUid: undefined,
+    survivingPurposes: survivors,
+    requestId: about.requestId,
+    announce: announcing(services, about),
+  });
+  if (answer.kind === 'taken' || answer.kind === 'other')
+    return {
+      ok: false,
+      errors: { step: about.t.arrival.link[answer.kind](upstreamBrand(linking.upstream)) },
+      patch: { linkProblem: answer.kind },
+    };
+  if (about.request) forgetDraft(services, { uid: about.request.uid, browser: about.browser });
+  const { upstream: name, level, amr } = linking;
+  const mark = answer.kind === 'linked' ? answer.mark : proved.mark;
+  return {
+    ok: true,
+    patch: {
+      linking: undefined,
+      isLinked: true,
+      arrival: linking,
+      proved: { ...proved, mark, upstream: { name, level, amr } },
+    },
+    event: 'linked',
+  };
+}
+
+/** The person has signed in to her account: what an upstream told of her waits for her word. */
+export const linkStep: Step<LoginState> = {
+  name: 'link',
+  owns: ['linkProblem'],
+  needed: ({ linking, proved }) => linking !== undefined && proved !== undefined,
+  offered: () => false,
+  accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
+  standing: ({ linking, linkProblem }, { t }): Record<string, string> =>
+    linking && linkProblem ? { step: t.arrival.link[linkProblem](upstreamBrand(linking.upstream)) } : {},
+  async submit({ form, state, services, about }) {
+    if (form['action'] === 'link') return link({ state, services, about });
+    const isSeparate = form['action'] === 'separate' && maySeparate(about, services.config.registrationOpen);
+    if (!isSeparate || state.linkProblem === 'taken')
+      return { ok: true, patch: { linking: undefined }, event: 'not_linked' };
+    // Another account is not signed in to by this one's password.
+    const next = withQuery(about.path, 'flow', 'registration');
+    return { ok: true, patch: { linking: undefined, proved: undefined }, event: 'separated', next };
+  },
+  title: ({ t }, { linking }) => t.arrival.link.title(upstreamBrand(linking?.upstream ?? '')),
+  view: (props) => <LinkView {...props} />,
+};
