@@ -29,14 +29,15 @@ const registration: Registration = {
 
 interface Options {
   readonly strict?: boolean;
+  readonly clockOffset?: number;
   /** What the declaration of the service has otherwise. */
   readonly client?: Partial<StandInClient>;
 }
 
 /** Both stand-ins, with one service that each knows. */
-export const startBoth = ({ strict, client }: Options = {}): Promise<StandIns> => {
+export const startBoth = ({ strict, clockOffset, client }: Options = {}): Promise<StandIns> => {
   const declared = { ...registerService(registration, home), ...client };
-  return startStandIns({ port: 0, strict, franceConnect: [declared], proConnect: [declared] });
+  return startStandIns({ port: 0, strict, clockOffset, franceConnect: [declared], proConnect: [declared] });
 };
 
 const usual: Readonly<Record<Provider, Parameters>> = {
