@@ -1,6 +1,7 @@
 import { readConfig } from '../config/schema.ts';
 import { receiveArrival } from '../src/commands/receive-arrival.ts';
 import type { Arrival } from '../src/domain/arrival.ts';
+import { pivotParts, type PivotPart } from '../src/domain/pivot.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { emailOf, somebodySignedIn, type Person } from './support/account-address.ts';
 import type { Page } from './support/browser.ts';
@@ -10,6 +11,10 @@ import { databases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
 const path = '/compte/profil';
+const civilHashes = {
+  ...(Object.fromEntries(pivotParts.map((part) => [part, part])) as Record<PivotPart, string>),
+  subject: 's',
+};
 let count = 0;
 const newAddress = () => `dit-${process.pid}-${count++}@example.test`;
 
@@ -101,5 +106,42 @@ describe.each(databases)('what an upstream tells, on the pages of the account, o
     expect((await accountOf(person)).profile).toMatchObject({ givenName: 'Angela Claire', familyName: 'DUBOIS' });
     await arriveAgain({ ...civil, familyName: 'MARTIN' });
     expect((await accountOf(person)).profile).toMatchObject({ givenName: 'Angela Claire', familyName: 'MARTIN' });
+  });
+
+  test('names of a civil status are shown with their source and cannot be typed; what is posted for them is not looked at', async () => {
+    const person = await somebody();
+    const { browser } = person;
+    const arrival = arrivalFrom(app, { pivot: [civilHashes] });
+    await giveIdentity(app, person.account, arrival);
+    await arriveAgain(arrival);
+    const page = await browser.open('/compte/identite');
+    for (const [name, value] of [
+      ['familyName', 'DUBOIS'],
+      ['givenName', 'Angela Claire'],
+    ] as const) {
+      expect(page.fieldValue(name)).toBe(value);
+      expect(page.find(`#${name}`)?.hasAttribute('readonly')).toBe(true);
+      expect(page.find(`label[for="${name}"]`)?.textContent).toContain('D’après FranceConnect.');
+    }
+    const typed = { familyName: 'Voleur', givenName: '<script>', phone: '01 23 45 67 89' };
+    const saved = await browser.submit(typed, { action: 'save' });
+    expect(saved.find('#notice')?.textContent).toContain('enregistrées');
+    expect((await accountOf(person)).profile).toMatchObject({
+      familyName: 'DUBOIS',
+      givenName: 'Angela Claire',
+      phone: '+33123456789',
+    });
+  });
+
+  test('names that an employer’s directory tells, and names once unlinked, are the person’s to change', async () => {
+    const person = await somebody();
+    const { browser, account } = person;
+    const { services } = app;
+    await giveIdentity(app, account, { upstream: 'proconnect' });
+    const { id } = await giveIdentity(app, account, { pivot: [civilHashes] });
+    await services.transaction((trx) => services.identities.remove(trx, { id, accountId: account.sub }));
+    await browser.open('/compte/identite');
+    await browser.submit({ familyName: 'Martin', givenName: 'Zoé' }, { action: 'save' });
+    expect((await accountOf(person)).profile).toMatchObject({ familyName: 'Martin', givenName: 'Zoé' });
   });
 });

@@ -4,10 +4,11 @@ import type { AccountPath } from '../../src/domain/account-paths.ts';
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
 import { profileVersion } from '../../src/domain/profile-version.ts';
 import type { Account } from '../../src/store/accounts.ts';
+import type { Identity } from '../../src/store/identities.ts';
 import type { About, Flow, Form, Step, StepView, Submitted } from '../flow.ts';
 import { answerPhoto } from '../photo-answer.ts';
 import { countryOptions } from '../registration/country-options.ts';
-import { problemTexts, typedIn, type OptionalStep } from '../registration/optional-step.tsx';
+import { problemTexts, typedIn, type FieldSource, type OptionalStep } from '../registration/optional-step.tsx';
 import type { Texts } from '../texts/index.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -64,6 +65,17 @@ interface Person {
   readonly account: Account;
   /** Id of the account's photo. */
   readonly photo: string | undefined;
+  /** Fields that an upstream certifies: they follow what it tells at each sign-in, and nothing that is typed. */
+  readonly source: FieldSource | undefined;
+}
+
+/** Of the identity that was linked first, of those that certify something. */
+function sourceOf(step: OptionalStep, identities: readonly Identity[]): FieldSource | undefined {
+  const sources = identities.map(({ upstream, pivot, ...told }) => {
+    const certified: Form = step.certified?.({ ...told, pivot: pivot && [pivot] }) ?? {};
+    return { upstream, told: certified, certified };
+  });
+  return sources.find(({ certified }) => Object.keys(certified).length > 0);
 }
 
 /** The photo is saved whatever is wrong beside it: a browser would not send it again. */
@@ -76,8 +88,9 @@ async function savePhoto({ form, upload, services, about }: Submitted<OptionalPa
 }
 
 function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState> {
-  const { account } = person;
+  const { account, source } = person;
   const { name, holds, hasPhoto } = step;
+  const shown = { ...shownFields(step, account.profile), ...source?.certified };
   const titleOf = (t: Texts) => t.account[name].title;
 
   function View({ state, form, errors, about }: StepView<OptionalPageState>) {
@@ -90,7 +103,14 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
         <p>{texts[name].intro}</p>
         <StepForm enctype={hasPhoto ? 'multipart/form-data' : undefined}>
           <input type="hidden" name="version" value={profileVersion((state.current ?? account).profile, holds)} />
-          {step.view({ form, errors, about, photo: state.photo ? state.photo.id : person.photo, heading: 'h2' })}
+          {step.view({
+            form: { ...form, ...source?.certified },
+            errors,
+            about,
+            photo: state.photo ? state.photo.id : person.photo,
+            heading: 'h2',
+            source,
+          })}
           <ButtonGroup align="left">
             <Button action="save">{texts.save}</Button>
           </ButtonGroup>
@@ -104,13 +124,13 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
     owns: ['notice', 'kept'],
     takesFile: hasPhoto,
     needed: () => true,
-    initial: (state) => ({ ...shownFields(step, account.profile), ...keptFields(state) }),
+    initial: (state) => ({ ...shown, ...keptFields(state) }),
     async submit(submitted) {
       const { form, services, about } = submitted;
       const told = hasPhoto ? await savePhoto(submitted, person) : undefined;
       const drawn = told && { photo: { id: told.photo } };
-      const standing = shownFields(step, account.profile);
-      const answers = await step.read(typedIn(step, { form, standing }));
+      const typed = typedIn(step, { form, standing: shown });
+      const answers = await step.read({ ...typed, ...source?.certified });
       const problems = told?.problem ? { ...answers.problems, photo: told.problem } : answers.problems;
       const errors = problemTexts({ ...answers, problems }, about.t.registration[name]);
       if (Object.keys(errors).length > 0)
@@ -143,7 +163,9 @@ export function optionalPage(path: AccountPath, step: OptionalStep): AccountPage
   return {
     path,
     entry: { label: (t) => t.account[step.name].title, summary: (t) => t.account[step.name].summary },
-    flow(person) {
+    async flow({ account, photo, services }) {
+      const identities = step.certified ? await services.identities.list(account.id) : [];
+      const person = { account, photo, source: sourceOf(step, identities) };
       const flow: Flow<OptionalPageState> = {
         name: 'account',
         steps: [accountStep(step, person)],
