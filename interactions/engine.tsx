@@ -193,6 +193,11 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
     details: result.ok ? undefined : { fields: Object.keys(result.errors) },
   });
 
+  if (result.ok === 'aside') {
+    saveState(run, { ...state, ...result.patch });
+    if (result.leave === undefined) return goOn(run, step);
+    return answerFinish(ctx, { page: run.page, finish: { kind: 'leave', href: result.leave } });
+  }
   // What a step answered before is forgotten when it is answered anew; answers of other steps stay.
   const kept = result.ok
     ? (Object.fromEntries(Object.entries(state).filter(([key]) => !step.owns.includes(key as never))) as S)

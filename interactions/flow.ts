@@ -63,6 +63,14 @@ export type StepResult<S> =
       readonly next?: string;
     }
   | {
+      /** No answer to the step: what it was told stays. */
+      readonly ok: 'aside';
+      readonly patch: Partial<S>;
+      readonly event: string;
+      /** Another site that the person is led to, to come back from; without it the page is shown again. */
+      readonly leave?: string;
+    }
+  | {
       readonly ok: false;
       readonly errors: Readonly<Record<string, string>>;
       /** Seconds: nothing was examined, the answer is 429. */

@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import type { BrowserCookie } from '../src/http/browser-cookie.ts';
 import { accessibilityLevel } from './pages/accessibility-level.ts';
 import { chooseLang, texts } from './texts/index.ts';
+import type { UpstreamFacts } from './views/page-context.ts';
 import type { PageContext, Theme } from './views/page.tsx';
 
 const themes: readonly string[] = ['light', 'dark', 'system'];
@@ -18,9 +19,10 @@ export type PageOf = (ctx: Koa.Context, facts?: PageFacts) => PageContext;
 export function createPageOf(options: {
   readonly config: Config;
   readonly browser: BrowserCookie;
+  readonly upstreams: readonly UpstreamFacts[];
   readonly assetUrl: (name: string) => string;
 }): PageOf {
-  const { config, browser, assetUrl } = options;
+  const { config, browser, upstreams, assetUrl } = options;
   const accessibility = accessibilityLevel(config.legalDir);
   return (ctx, facts = {}) => {
     const cookie = (name: string) => ctx.cookies.get(name, { signed: false });
@@ -41,6 +43,7 @@ export function createPageOf(options: {
         brand: config.brand,
         supportEmail: config.supportEmail,
         registrationOpen: config.registrationOpen,
+        upstreams,
         accessibility,
         notice: config.notice[lang],
       },

@@ -13,6 +13,7 @@ import { createPageOf } from '../interactions/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
 import { createProtocolErrorPage } from '../interactions/protocol-error-page.tsx';
 import { registerRecoveryRoutes } from '../interactions/recovery/recovery-routes.ts';
+import { registerUpstreamCallbacks } from '../interactions/federation/callback-routes.tsx';
 import { wayBack } from '../interactions/way-back.ts';
 import { renderErrorPage, type ErrorOfCode } from '../interactions/views/error-page.tsx';
 import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
@@ -48,7 +49,7 @@ export async function createApp(services: Services): Promise<Koa> {
   const assets = createAssets();
   const browser = createBrowserCookie({ issuer: config.issuer, keys: config.cookieKeys });
   const trust = createTrustCookie({ issuer: config.issuer, days: config.trustedBrowserDays });
-  const pageOf = createPageOf({ config, browser, assetUrl: assets.url });
+  const pageOf = createPageOf({ config, browser, upstreams: services.upstreams, assetUrl: assets.url });
   const oidc = await createOidc(services, createProtocolErrorPage({ services, pageOf }));
   const pages = { services, oidc, browser, trust, pageOf };
 
@@ -64,6 +65,7 @@ export async function createApp(services: Services): Promise<Koa> {
   registerLostDeviceRoutes(router, pages);
   registerFrameRoutes(router, { services, oidc, assetUrl: assets.url });
   registerOldAddressRoutes(router, pages);
+  registerUpstreamCallbacks(router, pages);
 
   const isProtocol = (path: string) =>
     path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);

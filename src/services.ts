@@ -31,6 +31,8 @@ import { currentUnit } from './store/unit-of-work.ts';
 import { pendingMigrations } from './store/migrations.ts';
 import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/upstream-sessions.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
+import { createUpstreams } from './upstream/index.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** The one plain object that everything receives. */
 export interface Services {
@@ -50,6 +52,8 @@ export interface Services {
   readonly passkeys: PasskeyStore;
   readonly identities: IdentityStore;
   readonly upstreamSessions: UpstreamSessionStore;
+  /** Those that are switched on, in the order of their buttons. */
+  readonly upstreams: readonly Upstream[];
   readonly clients: ClientStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
@@ -130,6 +134,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     passkeys: createPasskeyStore(database),
     identities: createIdentityStore(database),
     upstreamSessions: createUpstreamSessionStore(database, sealer),
+    upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer }),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(database),

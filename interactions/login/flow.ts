@@ -86,6 +86,7 @@ export const loginFlow: Flow<LoginState> = {
     const login = proved && {
       accountId: proved.accountId,
       proof: { methods: proved.methods, upstream: proved.upstream },
+      arrival: state.arrival,
       remember: proved.remember,
       arrival: state.arrival,
       endsSession: isRenewed || isLinked,

@@ -18,6 +18,9 @@ import { SideForm } from '../views/side-form.tsx';
 import { StatusNotice } from '../views/status-notice.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
+import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
+import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import { withQuery } from '../with-query.ts';
 import { continuedPerson, isOtherPerson, staysRemembered } from './continued-person.ts';
 import { isProved } from './is-proved.ts';
@@ -25,6 +28,7 @@ import { owesFreshSignIn } from './owes-second-factor.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { NoPassword, WaysIn } from './ways-in.tsx';
+import { signInWithUpstream } from './sign-in-with-upstream.ts';
 import type { LoginState } from './state.ts';
 
 /** Signed in as somebody else on a shared computer: a choice of its own, which ends the session. */
@@ -75,6 +79,8 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       {hasLapsed && Object.keys(errors).length === 0 && <StatusNotice kind="warning">{texts.lapsed}</StatusNotice>}
       {state.linking && <Alert kind="info">{t.arrival.link.signIn(upstreamBrand(state.linking.upstream))}</Alert>}
       {isAskedAgain && !hasLapsed && !state.linking && <Alert kind="info">{hasRunOut ? texts.renew : again}</Alert>}
+      <UpstreamNoticeView notice={state.upstreamNotice} />
+      <UpstreamButtons about={about} isAlone={!takes('password') && !takes('passkey')} />
       {takes('password') && (
         <StepForm>
           <MandatoryMention />
@@ -146,8 +152,8 @@ function shownName(state: LoginState, about: About): string {
 }
 
 /** A form that the page does not draw, since the service accepts other ways. */
-function isRefusedWay({ action }: Form, { client }: Pick<About, 'client'>): boolean {
-  const way = action === 'passkey' ? 'passkey' : 'password';
+function isRefusedWay({ action, upstream }: Form, { client }: Pick<About, 'client'>): boolean {
+  const way = upstream ?? (action === 'passkey' ? 'passkey' : 'password');
   return action !== 'switch' && !isWayAccepted(client?.waysIn, way);
 }
 
@@ -159,14 +165,16 @@ export const signIn: Step<LoginState> = {
   // What was typed on a later page, whose proof has lapsed meanwhile, is no sign-in.
   accepts: ({ action }) => action === undefined || ownActions.includes(action),
   // Another person may sign in: what was shown to the first one is not for her.
-  owns: ['proved', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
+  owns: ['proved', 'arrival', 'arrived', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
   needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
   initial: (state, about) => ({ username: shownName(state, about) }),
+  prepare: signInWithUpstream,
   async submit({ form, state, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
     if (isRefusedWay(form, about)) throw new AppError('bad_request');
     if (form['action'] === 'switch') return { ok: true, patch: { switches: true }, event: 'switched' };
+    if (isUpstreamForm(form)) return leaveForUpstream(services, { form, about });
     if (form['action'] === 'passkey') return signInWithPasskey({ form, state, services, about });
     const texts = about.t.login.signIn;
     const name = form['username']?.trim() ?? '';

@@ -1,10 +1,18 @@
 import type { PendingTotp } from '../../src/commands/enrol-totp.ts';
 import type { Arrival } from '../../src/domain/arrival.ts';
 import type { Method, UpstreamProof } from '../../src/domain/assurance.ts';
+import type { UpstreamState } from '../federation/upstream-state.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
+/** The account of an identity as it was at the callback (proofMark), and when that was; epoch seconds. */
+export interface Arrived {
+  readonly accountId: string;
+  readonly mark: string;
+  readonly at: number;
+}
+
 /** What a sign-in has answered so far. */
-export interface LoginState {
+export interface LoginState extends UpstreamState {
   /** Of a live session, kept with « continue »; else undefined. */
   readonly keepsSession?: boolean;
   readonly switches?: boolean;
@@ -32,6 +40,8 @@ export interface LoginState {
   readonly linkProblem?: 'taken' | 'other';
   /** It was, in this flow: sessions from before have ended. */
   readonly isLinked?: boolean;
+  /** The account of who came back from an upstream, not looked at yet. */
+  readonly arrived?: Arrived | undefined;
   /** The browser is to stand for the second factor from the end of this sign-in on. */
   readonly trustsBrowser?: boolean;
   /** Shown, and nothing before a right code of it. */

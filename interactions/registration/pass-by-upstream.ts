@@ -17,7 +17,7 @@ export function passByUpstream(
     const result = await step.submit(submitted);
     const { services, about } = submitted;
     const state = { ...submitted.state, ...result.patch };
-    if (!result.ok || result.next || !state.arrival || state.passed) return result;
+    if (result.ok !== true || result.next || !state.arrival || state.passed) return result;
     if (wizard.some((one) => !one.isLeftOut?.(state) && one.needed(state, about))) return result;
 
     const { addressLimits, legalDir } = services.config;

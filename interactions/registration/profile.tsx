@@ -5,6 +5,9 @@ import type { Services } from '../../src/services.ts';
 import type { About, Form } from '../flow.ts';
 import { readNewAddress, type AddressSlip } from '../new-address.ts';
 import { readNewPassword, type NewPassword } from '../new-password.ts';
+import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
+import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
+import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/new-password-fields.tsx';
 import { StepForm } from '../views/step-form.tsx';
@@ -30,6 +33,8 @@ function ProfileView(props: RegistrationView) {
     <>
       <RegistrationHead {...props} />
       {slip && <AddressQuestion slip={slip} />}
+      <UpstreamNoticeView notice={state.upstreamNotice} />
+      <UpstreamButtons about={about} />
       <p>
         {texts.alreadyAccount}{' '}
         <a class="fr-link" href={signInPath(about.path)}>
@@ -163,7 +168,17 @@ export const profile: RegistrationStep = {
   name: 'profile',
   isNumbered: true,
   fields: ['username', 'passwordConfirm'],
-  owns: ['username', 'passwordHash', 'passwordWords', 'email', 'emailCanonical', 'takenUsername', 'isSuspect', 'slip'],
+  owns: [
+    'username',
+    'passwordHash',
+    'passwordWords',
+    'email',
+    'emailCanonical',
+    'takenUsername',
+    'isSuspect',
+    'slip',
+    'upstreamNotice',
+  ],
   needed: (state) =>
     !state.accountId &&
     (!state.username || !state.emailCanonical || owesPassword(state) || pendingSlip(state) !== undefined),
@@ -178,8 +193,9 @@ export const profile: RegistrationStep = {
     if (state.takenUsername) return { username: texts.usernameTaken, ...password };
     return owesPassword(state) ? password : {};
   },
-  accepts: (form) => isOwnForm(form) || answersQuestion(form) || hasAccount(form),
+  accepts: (form) => isOwnForm(form) || answersQuestion(form) || hasAccount(form) || isUpstreamForm(form),
   async submit({ form: sent, state, services, about }) {
+    if (isUpstreamForm(sent)) return leaveForUpstream(services, { form: sent, about });
     if (hasAccount(sent)) return signInToLink({ state, services, about });
     const { addressLimits } = services.config;
     const texts = about.t.registration;

@@ -1,6 +1,7 @@
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
 import type { Arrival } from '../../src/domain/arrival.ts';
 import type { Form } from '../flow.ts';
+import type { UpstreamState } from '../federation/upstream-state.ts';
 import type { AddressSlip } from '../new-address.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
@@ -29,7 +30,7 @@ export interface OptionalAnswers {
 }
 
 /** A registration before its account exists: it lives in its browser alone, sealed, with the password already hashed. */
-export interface RegistrationState {
+export interface RegistrationState extends UpstreamState {
   /** The account's future id: whoever finishes the draft, and however often, one account comes of it. */
   readonly draftId: string;
   /** Through whom the person came, whom no account knows yet: there is no password then, and no captcha. */

@@ -13,6 +13,7 @@ import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
 import { secondFactor } from './en/second-factor.ts';
 import { security } from './en/security.ts';
+import { upstream } from './en/upstream.ts';
 import type { Texts } from './fr.ts';
 
 export const en: Texts = {
@@ -30,5 +31,6 @@ export const en: Texts = {
   logout,
   account,
   security,
+  upstream,
   mails,
 };

@@ -13,6 +13,7 @@ import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
 import { secondFactor } from './fr/second-factor.ts';
 import { security } from './fr/security.ts';
+import { upstream } from './fr/upstream.ts';
 import type { Translation } from './translation.ts';
 
 /** Every French text, one file per area; its shape is the type of the other languages. */
@@ -31,6 +32,7 @@ export const fr = {
   logout,
   account,
   security,
+  upstream,
   mails,
 };
 

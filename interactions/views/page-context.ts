@@ -4,6 +4,15 @@ import type { Lang, Texts } from '../texts/index.ts';
 
 export type AccessibilityLevel = 'none' | 'partial' | 'full';
 
+/** What a page may know of an upstream. */
+export interface UpstreamFacts {
+  readonly name: string;
+  /** Never translated. */
+  readonly brand: string;
+  readonly aboutUrl: string;
+  readonly buttonClass?: string | undefined;
+}
+
 /** What the operator's settings put on every page. */
 export interface Operator {
   readonly serviceName: string;
@@ -12,6 +21,8 @@ export interface Operator {
   readonly supportEmail: string;
   /** Whether accounts can be created at this time. */
   readonly registrationOpen: boolean;
+  /** Those that people may sign in through, in the order of their buttons. */
+  readonly upstreams: readonly UpstreamFacts[];
   /** What the declaration of accessibility says. */
   readonly accessibility: AccessibilityLevel;
   /** Banner of this request's language. */

@@ -1,0 +1,85 @@
+import type Router from '@koa/router';
+import type Koa from 'koa';
+import { takeUpstreamTransaction, type UpstreamTransaction } from '../../src/commands/upstream-transaction.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Upstream } from '../../src/upstream/upstream.ts';
+import type { Pages } from '../about.ts';
+import { ErrorPage } from '../views/error-page.tsx';
+import { renderPage } from '../views/page.tsx';
+import { logRefusal } from './log-refusal.ts';
+import { receivers } from './receivers.ts';
+
+interface Callback {
+  readonly ctx: Koa.Context;
+  readonly pages: Pages;
+  readonly upstream: Upstream;
+}
+
+const referenceOf = (ctx: Koa.Context) => String(ctx.state['requestId']);
+
+/** An answer that is not for this browser, or not from there: nobody comes in, and where something waits the way back stands there. */
+function refuse(
+  { ctx, pages, upstream }: Callback,
+  told: { readonly reason: string; readonly path?: string | undefined },
+): void {
+  const { services, pageOf } = pages;
+  const reference = referenceOf(ctx);
+  const { reason, path } = told;
+  services.audit({ event: 'upstream.refused', requestId: reference, details: { upstream: upstream.name, reason } });
+  logRefusal(services, { upstream: upstream.name, refusal: { kind: 'hostile', reason, cause: undefined }, reference });
+  const page = pageOf(ctx);
+  const { title, sentence, advice } = page.t.upstream.errors[reason === 'state_reused' ? 'again' : 'refused'];
+  const back = path === undefined ? undefined : { href: path, label: page.t.upstream.errors.back };
+  ctx.status = 400;
+  ctx.type = 'html';
+  ctx.body = renderPage(page, {
+    title,
+    body: (
+      <ErrorPage
+        title={title}
+        sentence={sentence(upstream.brand)}
+        advice={advice}
+        reference={reference}
+        back={back}
+        beginsAnew={back === undefined}
+      />
+    ),
+  });
+}
+
+async function receive(callback: Callback, answer: URLSearchParams, transaction: UpstreamTransaction): Promise<void> {
+  const { ctx, pages, upstream } = callback;
+  const { services } = pages;
+  const finished = await upstream.finish(answer, transaction);
+  const give = receivers[transaction.purpose];
+  if (finished.kind === 'arrived') return give({ ctx, services, transaction, outcome: finished });
+  const { refusal } = finished;
+  if (refusal.kind === 'hostile') return refuse(callback, { reason: refusal.reason, path: transaction.path });
+  const reference = referenceOf(ctx);
+  logRefusal(services, { upstream: upstream.name, refusal, reference });
+  services.audit({
+    event: `upstream.${refusal.kind}`,
+    requestId: reference,
+    details: { upstream: upstream.name, reason: refusal.reason },
+  });
+  const notice = { upstream: upstream.name, kind: refusal.kind, reference };
+  return give({ ctx, services, transaction, outcome: { kind: 'refused', notice } });
+}
+
+/** Where people come back to, one address for each upstream that is switched on: any other is no page. */
+export function registerUpstreamCallbacks(router: Router, pages: Pages): void {
+  for (const upstream of pages.services.upstreams) {
+    router.get(upstream.callbackPath, async (ctx) => {
+      if (ctx.method === 'HEAD') throw new AppError('method_not_allowed');
+      const answer = new URLSearchParams(ctx.querystring);
+      const [state, ...more] = answer.getAll('state');
+      const taken = await takeUpstreamTransaction(pages.services, {
+        state: more.length > 0 ? undefined : state,
+        upstream: upstream.name,
+        browser: pages.browser.existingHash(ctx),
+      });
+      const callback = { ctx, pages, upstream };
+      return taken.kind === 'taken' ? receive(callback, answer, taken.transaction) : refuse(callback, taken);
+    });
+  }
+}

@@ -1,0 +1,8 @@
+import type { UpstreamPurpose } from '../../src/commands/upstream-transaction.ts';
+import { receiveSignIn } from './receive-sign-in.ts';
+import type { Receiver } from './upstream-outcome.ts';
+
+/** Who takes over at the callback: one line for each purpose. */
+export const receivers: Readonly<Record<UpstreamPurpose, Receiver>> = {
+  'sign-in': receiveSignIn,
+};

@@ -1,0 +1,47 @@
+import { beginUpstreamTransaction, type UpstreamErrand } from '../../src/commands/upstream-transaction.ts';
+import type { Services } from '../../src/services.ts';
+import type { About, Form, StepResult } from '../flow.ts';
+import { logRefusal } from './log-refusal.ts';
+import type { UpstreamNotice, UpstreamState } from './upstream-state.ts';
+
+/** Whether an upstream's button was pressed. */
+export const isUpstreamForm = (form: Form) => form['upstream'] !== undefined;
+
+type Started =
+  | { readonly kind: 'leave'; readonly href: string }
+  | { readonly kind: 'failed'; readonly notice: UpstreamNotice };
+
+interface Start {
+  readonly name: string | undefined;
+  readonly errand: UpstreamErrand;
+  readonly about: Pick<About, 'browser' | 'requestId'>;
+}
+
+/** Where the browser goes on, once what it must be known by afterwards is kept; undefined for an upstream that is not switched on. */
+export async function startUpstream(services: Services, { name, errand, about }: Start): Promise<Started | undefined> {
+  const upstream = services.upstreams.find((one) => one.name === name);
+  if (!upstream) return undefined;
+  const started = await upstream.begin();
+  if (started.kind === 'begun') {
+    const { begun, href } = started;
+    beginUpstreamTransaction(services, { ...errand, ...begun, upstream: upstream.name, browser: about.browser });
+    return { kind: 'leave', href };
+  }
+  const reference = about.requestId;
+  logRefusal(services, { upstream: upstream.name, refusal: started.refusal, reference });
+  return { kind: 'failed', notice: { upstream: upstream.name, kind: 'failed', reference } };
+}
+
+/** The answer of a step whose page has the buttons. */
+export async function leaveForUpstream<S extends UpstreamState>(
+  services: Services,
+  { form, about }: { readonly form: Form; readonly about: About },
+): Promise<StepResult<S>> {
+  const { path, flowKey } = about;
+  const errand = { purpose: 'sign-in', path, flowKey } as const;
+  const started = await startUpstream(services, { name: form['upstream'], errand, about });
+  const forget = { upstreamNotice: undefined } as Partial<S>;
+  if (!started) return { ok: 'aside', patch: {}, event: 'upstream_unknown' };
+  if (started.kind === 'leave') return { ok: 'aside', patch: forget, event: 'upstream', leave: started.href };
+  return { ok: 'aside', patch: { upstreamNotice: started.notice } as Partial<S>, event: 'upstream_unavailable' };
+}

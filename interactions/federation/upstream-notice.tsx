@@ -1,0 +1,18 @@
+import { usePage } from '../views/page-context.ts';
+import { StatusNotice } from '../views/status-notice.tsx';
+import type { UpstreamNotice } from './upstream-state.ts';
+
+/** What came of the way through an upstream; who turned back herself is told quietly. */
+export function UpstreamNoticeView({ notice }: { readonly notice: UpstreamNotice | undefined }) {
+  const { t, operator } = usePage();
+  if (!notice) return null;
+  const { upstream, kind, reference } = notice;
+  const brand = operator.upstreams.find(({ name }) => name === upstream)?.brand ?? upstream;
+  const sentence = t.upstream.notices[kind](brand);
+  if (kind === 'cancelled') return <StatusNotice kind="info">{sentence}</StatusNotice>;
+  return (
+    <StatusNotice kind="warning">
+      {sentence} {t.upstream.reference} <code id="reference">{reference}</code>
+    </StatusNotice>
+  );
+}

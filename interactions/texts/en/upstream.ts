@@ -1,0 +1,32 @@
+import type { upstream as french } from '../fr/upstream.ts';
+import type { Translation } from '../translation.ts';
+
+export const upstream: Translation<typeof french> = {
+  signInWith: 'Sign in with',
+  whatIs: (brand) => `What is ${brand}?`,
+  reference: 'Reference:',
+  notices: {
+    cancelled: (brand) =>
+      `Signing in with ${brand} was not completed. You can try again, or choose another way to sign in.`,
+    failed: (brand) =>
+      `${brand} is not answering as it should at the moment. Try again in a few minutes, or choose another way to sign in.`,
+    refused: (brand) => `Signing in with ${brand} did not succeed here. Choose another way to sign in, or write to us.`,
+    'other-person': (brand) =>
+      `This ${brand} identity does not belong to the account that is signed in here. Try again with yours, or choose “Use another account”.`,
+  },
+  errors: {
+    back: 'Back to the sign-in page',
+    refused: {
+      title: 'Sign-in refused',
+      sentence: (brand) =>
+        `The answer received from ${brand} does not match a request under way in this browser. Nobody was signed in.`,
+      advice:
+        'The request may have expired, or been opened in another browser. Start again from the sign-in page; if you asked for nothing, there is nothing to do.',
+    },
+    again: {
+      title: 'This page was opened before',
+      sentence: (brand) => `The answer from ${brand} has been used already; it works once only.`,
+      advice: 'If you are not signed in yet, start again from the sign-in page.',
+    },
+  },
+};

@@ -1,0 +1,31 @@
+/** Ways in through FranceConnect, ProConnect and the like. */
+export const upstream = {
+  signInWith: "S'identifier avec",
+  whatIs: (brand: string) => `Qu’est-ce que ${brand} ?`,
+  reference: 'Référence :',
+  notices: {
+    cancelled: (brand: string) =>
+      `La connexion par ${brand} n’est pas allée jusqu’au bout. Vous pouvez la recommencer, ou choisir un autre moyen de vous connecter.`,
+    failed: (brand: string) =>
+      `${brand} ne répond pas comme prévu pour le moment. Réessayez dans quelques minutes, ou choisissez un autre moyen de vous connecter.`,
+    refused: (brand: string) =>
+      `La connexion par ${brand} n’a pas abouti ici. Choisissez un autre moyen de vous connecter, ou écrivez-nous.`,
+    'other-person': (brand: string) =>
+      `Cette identité ${brand} n’est pas celle du compte qui est connecté ici. Recommencez avec la vôtre, ou choisissez « Utiliser un autre compte ».`,
+  },
+  errors: {
+    back: 'Revenir à la page de connexion',
+    refused: {
+      title: 'Connexion refusée',
+      sentence: (brand: string) =>
+        `La réponse reçue de ${brand} ne correspond pas à une demande en cours dans ce navigateur. Personne n’a été connecté.`,
+      advice:
+        'La demande a pu expirer, ou être ouverte dans un autre navigateur. Recommencez depuis la page de connexion ; si vous n’aviez rien demandé, vous n’avez rien à faire.',
+    },
+    again: {
+      title: 'Cette page a déjà été ouverte',
+      sentence: (brand: string) => `La réponse de ${brand} a déjà été utilisée ; elle ne sert qu’une fois.`,
+      advice: 'Si vous n’êtes pas encore connecté, recommencez depuis la page de connexion.',
+    },
+  },
+};

@@ -1,0 +1,116 @@
+import * as oidc from 'openid-client';
+import type { UpstreamSettings } from '../../config/upstreams.ts';
+import { boundedFetch } from './bounded-fetch.ts';
+import { UpstreamRefusal } from './refusal.ts';
+import type { UpstreamDefinition } from './upstream.ts';
+
+export const totalSeconds = 10;
+const renewMilliseconds = 3_600_000;
+const retryMilliseconds = 60_000;
+
+type Endpoint = 'authorization_endpoint' | 'token_endpoint' | 'userinfo_endpoint' | 'jwks_uri' | 'end_session_endpoint';
+
+/** Parallel sign-ins that need the keys share one request for them; how often it is made again is the library's rule. */
+function createFetch(keysAddress: string | undefined): oidc.CustomFetch {
+  let keys: Promise<Response> | undefined;
+  return async (url, { method, headers, body, signal }) => {
+    const send = () => boundedFetch(url, { method, headers, body, signal });
+    if (url !== keysAddress) return send();
+    keys ??= send().finally(() => {
+      keys = undefined;
+    });
+    return (await keys).clone();
+  };
+}
+
+const isLoopback = ({ hostname }: URL) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
+/** What was discovered is believed on the host of the issuer alone, and never in clear. */
+function checkDiscovered(address: string | undefined, issuer: URL): string | undefined {
+  if (address === undefined) return undefined;
+  const url = URL.parse(address);
+  const isSafe = url?.protocol === 'https:' || (url !== null && isLoopback(url) && isLoopback(issuer));
+  if (!url || !isSafe || url.host !== issuer.host) throw new UpstreamRefusal('failed', 'metadata');
+  return address;
+}
+
+interface Connecting {
+  readonly settings: UpstreamSettings;
+  readonly definition: UpstreamDefinition;
+}
+
+async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<Endpoint, string>>> {
+  const named: Partial<Record<Endpoint, string | undefined>> = {
+    authorization_endpoint: settings.authorizationEndpoint,
+    token_endpoint: settings.tokenEndpoint,
+    userinfo_endpoint: settings.userinfoEndpoint,
+    jwks_uri: settings.jwksUri,
+    end_session_endpoint: settings.endSessionEndpoint,
+  };
+  const { end_session_endpoint: _optional, ...needed } = named;
+  if (Object.values(needed).every((address) => address !== undefined)) return named as Record<Endpoint, string>;
+  const issuer = new URL(settings.issuer);
+  const discovered = await oidc.discovery(issuer, settings.clientId, undefined, undefined, {
+    [oidc.customFetch]: createFetch(undefined),
+    execute: isLoopback(issuer) ? [oidc.allowInsecureRequests] : [],
+    timeout: totalSeconds,
+  });
+  const metadata = discovered.serverMetadata();
+  if (metadata.issuer !== settings.issuer) throw new UpstreamRefusal('failed', 'metadata');
+  const found = (Object.keys(named) as Endpoint[]).map(
+    (name) => [name, named[name] ?? checkDiscovered(metadata[name], issuer)] as const,
+  );
+  return Object.fromEntries(found) as Record<Endpoint, string>;
+}
+
+async function configure(connecting: Connecting): Promise<oidc.Configuration> {
+  const { settings, definition } = connecting;
+  const endpoints = await findEndpoints(connecting);
+  // Of the document nothing else is taken: that the answer names its issuer is asked for whatever it says.
+  const server = {
+    issuer: settings.issuer,
+    ...endpoints,
+    authorization_response_iss_parameter_supported: true,
+  } as oidc.ServerMetadata;
+  const { clientId, clientSecret, idTokenAlg, userinfoAlg } = settings;
+  const authenticate =
+    definition.authentication === 'client_secret_basic' ? oidc.ClientSecretBasic : oidc.ClientSecretPost;
+  const configuration = new oidc.Configuration(
+    server,
+    clientId,
+    { id_token_signed_response_alg: idTokenAlg, userinfo_signed_response_alg: userinfoAlg },
+    authenticate(clientSecret),
+  );
+  configuration[oidc.customFetch] = createFetch(endpoints.jwks_uri);
+  configuration.timeout = totalSeconds;
+  oidc.enableNonRepudiationChecks(configuration);
+  if (isLoopback(new URL(settings.issuer))) oidc.allowInsecureRequests(configuration);
+  return configuration;
+}
+
+/**
+ * The provider as the library knows it, with its cache of keys: discovered once an hour, by one request however many wait for it. Without
+ * an answer what was discovered before goes on, and where there is nothing the sign-in fails.
+ */
+export function createConnection(connecting: Connecting): () => Promise<oidc.Configuration> {
+  let known: { readonly configuration: oidc.Configuration; until: number } | undefined;
+  let asking: Promise<oidc.Configuration> | undefined;
+  const ask = async () => {
+    try {
+      const configuration = await configure(connecting);
+      known = { configuration, until: Date.now() + renewMilliseconds };
+      return configuration;
+    } catch (error) {
+      if (!known) throw error;
+      known.until = Date.now() + retryMilliseconds;
+      return known.configuration;
+    } finally {
+      asking = undefined;
+    }
+  };
+  return async () => {
+    if (known && Date.now() < known.until) return known.configuration;
+    asking ??= ask();
+    return asking;
+  };
+}

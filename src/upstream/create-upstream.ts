@@ -1,0 +1,136 @@
+import * as oidc from 'openid-client';
+import type { UpstreamSettings } from '../../config/upstreams.ts';
+import type { Arrival } from '../domain/arrival.ts';
+import { hashPivot } from '../domain/pivot.ts';
+import { createConnection, totalSeconds } from './connect.ts';
+import { UpstreamRefusal } from './refusal.ts';
+import { toRefusal } from './to-refusal.ts';
+import type { Begun, Upstream, UpstreamDefinition } from './upstream.ts';
+
+export interface Surroundings {
+  /** Of our pages. */
+  readonly origin: string;
+  readonly sealer: Parameters<typeof hashPivot>[1];
+}
+
+const skewSeconds = 30;
+
+/** Values of RFC 8176, section 2: others are words of the provider. */
+const methods = /^(face|fpt|geo|hwk|iris|kba|mca|mfa|otp|pin|pop|pwd|rba|retina|sc|sms|swk|tel|user|vbm|wia)$/;
+const methodsOf = (amr: unknown) =>
+  Array.isArray(amr) ? amr.filter((value): value is string => typeof value === 'string' && methods.test(value)) : [];
+
+/** What openid-client is given of the callback: other parameters would become part of the redirect address. */
+const answers = ['state', 'code', 'iss', 'error', 'error_description'];
+
+/** RFC 9207: the issuer is compared before anything else of the answer is believed, its error included. */
+function checkAnswer(answer: URLSearchParams, issuer: string): void {
+  if (answers.some((name) => answer.getAll(name).length > 1))
+    throw new UpstreamRefusal('hostile', 'repeated_parameter');
+  const iss = answer.get('iss');
+  if (iss === null) throw new UpstreamRefusal('hostile', 'iss_missing');
+  if (iss !== issuer) throw new UpstreamRefusal('hostile', 'iss');
+  if (answer.has('code') && answer.has('error')) throw new UpstreamRefusal('hostile', 'code_and_error');
+  if (!answer.has('code') && !answer.has('error')) throw new UpstreamRefusal('hostile', 'code_missing');
+}
+
+/** What the library does not look at: a token of the future, and a subject that no column could hold. */
+function checkToken({ sub, iat }: oidc.IDToken): void {
+  if (iat > Date.now() / 1000 + skewSeconds) throw new UpstreamRefusal('hostile', 'iat');
+  if (sub.length === 0 || sub.length > 255) throw new UpstreamRefusal('hostile', 'sub');
+}
+
+/** Signed userinfo is for us and from there; the library checks both only where they are said. */
+function checkUserinfo(told: Readonly<Record<string, unknown>>, { issuer, clientId }: UpstreamSettings): void {
+  if (told['iss'] !== issuer) throw new UpstreamRefusal('hostile', 'userinfo_iss');
+  const audience = told['aud'];
+  const isOurs = Array.isArray(audience) ? audience.includes(clientId) : audience === clientId;
+  if (!isOurs) throw new UpstreamRefusal('hostile', 'userinfo_aud');
+}
+
+/** Whatever is still waited for then is let go. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new UpstreamRefusal('failed', 'late')), totalSeconds * 1000);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** A provider that is switched on: the whole of the protocol with it, on openid-client. */
+export function createUpstream(
+  definition: UpstreamDefinition,
+  { settings, origin, sealer }: Surroundings & { readonly settings: UpstreamSettings },
+): Upstream {
+  const { name, brand, aboutUrl, buttonClass } = definition;
+  const connection = createConnection({ settings, definition });
+  const redirectUri = `${origin}${settings.callbackPath}`;
+
+  const begin = async () => {
+    const configuration = await connection();
+    const begun: Begun = {
+      state: oidc.randomState(),
+      nonce: oidc.randomNonce(),
+      verifier: definition.usesPkce ? oidc.randomPKCECodeVerifier() : undefined,
+      redirectUri,
+    };
+    const challenge = begun.verifier && {
+      code_challenge: await oidc.calculatePKCECodeChallenge(begun.verifier),
+      code_challenge_method: 'S256',
+    };
+    const url = oidc.buildAuthorizationUrl(configuration, {
+      redirect_uri: redirectUri,
+      scope: settings.scope,
+      state: begun.state,
+      nonce: begun.nonce,
+      ...definition.fixedParameters,
+      ...challenge,
+    });
+    const foreign = [...url.searchParams.keys()].filter((key) => !definition.allowedParameters.includes(key));
+    if (foreign.length > 0) throw new Error(`${name} is not to be sent ${foreign.join(', ')}`);
+    return { kind: 'begun', begun, href: url.href } as const;
+  };
+
+  const finish = async (answer: URLSearchParams, begun: Begun) => {
+    checkAnswer(answer, settings.issuer);
+    const configuration = await connection();
+    const callback = new URL(begun.redirectUri);
+    for (const key of answers) if (answer.has(key)) callback.searchParams.set(key, answer.get(key)!);
+    const tokens = await oidc.authorizationCodeGrant(configuration, callback, {
+      expectedState: begun.state,
+      expectedNonce: begun.nonce,
+      ...(begun.verifier === undefined ? {} : { pkceCodeVerifier: begun.verifier }),
+    });
+    const claims = tokens.claims()!;
+    checkToken(claims);
+    const level = definition.levelOf(typeof claims['acr'] === 'string' ? claims['acr'] : undefined);
+    if (level === undefined) throw new UpstreamRefusal('hostile', 'acr');
+    const told = await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub);
+    checkUserinfo(told, settings);
+    const { pivot, ...profile } = definition.profileOf(told);
+    const arrival: Arrival = {
+      upstream: name,
+      issuer: settings.issuer,
+      subject: claims.sub,
+      at: Math.min(claims.auth_time ?? claims.iat, Math.floor(Date.now() / 1000)),
+      level,
+      amr: methodsOf(claims['amr']),
+      ...profile,
+      pivot: pivot && hashPivot({ issuer: settings.issuer, subject: claims.sub, parts: pivot }, sealer),
+      idToken: tokens.id_token!,
+    };
+    return { kind: 'arrived', arrival } as const;
+  };
+
+  const refusing = <T>(work: Promise<T>) =>
+    inTime(work).catch((error: unknown) => ({ kind: 'refused', refusal: toRefusal(error) }) as const);
+  return {
+    name,
+    brand,
+    aboutUrl,
+    buttonClass,
+    callbackPath: settings.callbackPath,
+    begin: () => refusing(begin()),
+    finish: (answer, begun) => refusing(finish(answer, begun)),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Level } from '../domain/assurance.ts';
+import { pivotParts, type PivotPart } from '../domain/pivot.ts';
+import { emailClaim, textClaim } from './read-claims.ts';
+import type { Claims, UpstreamDefinition } from './upstream.ts';
+
+const claimOf: Readonly<Record<PivotPart, string>> = {
+  familyName: 'family_name',
+  givenName: 'given_name',
+  birthdate: 'birthdate',
+  gender: 'gender',
+  birthplace: 'birthplace',
+  birthcountry: 'birthcountry',
+};
+
+/** Whoever was born abroad has no birthplace, and some have no gender: these are parts too, empty ones. */
+function pivotOf(claims: Claims): Readonly<Record<PivotPart, string>> | undefined {
+  const parts = pivotParts.map((part) => [part, textClaim(claims, claimOf[part]) ?? ''] as const);
+  return parts.some(([, text]) => text !== '') ? (Object.fromEntries(parts) as Record<PivotPart, string>) : undefined;
+}
+
+/** « Substantial » and « high » rest on two factors. */
+const levelOf: Readonly<Record<string, Level>> = { eidas1: 'eidas1', eidas2: 'eidas1-mfa', eidas3: 'eidas1-mfa' };
+
+/** FranceConnect v2, citizens. It refuses every parameter that it does not know, PKCE too, although it announces S256. */
+export const franceConnect: UpstreamDefinition = {
+  name: 'franceconnect',
+  brand: 'FranceConnect',
+  aboutUrl: 'https://franceconnect.gouv.fr/',
+  authentication: 'client_secret_post',
+  usesPkce: false,
+  allowedParameters: [
+    'client_id',
+    'response_type',
+    'redirect_uri',
+    'scope',
+    'state',
+    'nonce',
+    'acr_values',
+    'claims',
+    'prompt',
+    'idp_hint',
+    'ui_locales',
+  ],
+  fixedParameters: { acr_values: 'eidas1' },
+  profileOf: (claims) => ({
+    givenName: textClaim(claims, 'given_name'),
+    familyName: textClaim(claims, 'family_name'),
+    email: emailClaim(claims),
+    pivot: pivotOf(claims),
+  }),
+  levelOf: (acr) => (acr === undefined ? undefined : levelOf[acr]),
+};

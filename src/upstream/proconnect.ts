@@ -1,0 +1,58 @@
+import type { AgentFacts } from '../domain/arrival.ts';
+import type { Level } from '../domain/assurance.ts';
+import { parseSiret } from '../domain/siret.ts';
+import { emailClaim, textClaim } from './read-claims.ts';
+import type { Claims, UpstreamDefinition } from './upstream.ts';
+
+function agentOf(claims: Claims): AgentFacts {
+  const siret = parseSiret(claims['siret']);
+  const roles = Array.isArray(claims['roles']) ? claims['roles'] : [];
+  return {
+    siret: (siret.ok ? siret.value : null) ?? undefined,
+    organizationLabel: textClaim(claims, 'organization_label'),
+    roles: roles.filter((role): role is string => typeof role === 'string' && /^[\w-]{1,64}$/.test(role)).slice(0, 32),
+  };
+}
+
+const levelOf: Readonly<Record<string, Level>> = {
+  eidas0: 'eidas0',
+  'eidas0-mfa': 'eidas0-mfa',
+  eidas1: 'eidas1',
+  'eidas1-mfa': 'eidas1-mfa',
+  eidas2: 'eidas1-mfa',
+  eidas3: 'eidas1-mfa',
+};
+
+/** ProConnect, people at work. */
+export const proConnect: UpstreamDefinition = {
+  name: 'proconnect',
+  brand: 'ProConnect',
+  aboutUrl: 'https://www.proconnect.gouv.fr/',
+  buttonClass: 'fr-connect--pro',
+  authentication: 'client_secret_post',
+  usesPkce: true,
+  allowedParameters: [
+    'client_id',
+    'response_type',
+    'redirect_uri',
+    'scope',
+    'state',
+    'nonce',
+    'code_challenge',
+    'code_challenge_method',
+    'claims',
+    'prompt',
+    'idp_hint',
+    'login_hint',
+    'siret_hint',
+  ],
+  fixedParameters: {},
+  profileOf: (claims) => ({
+    givenName: textClaim(claims, 'given_name'),
+    familyName: textClaim(claims, 'usual_name'),
+    email: emailClaim(claims),
+    agent: agentOf(claims),
+  }),
+  // A word that we do not know proves nothing above the least.
+  levelOf: (acr) => levelOf[acr ?? ''] ?? 'eidas0',
+};

@@ -1,0 +1,20 @@
+import { parseEmailAddress } from '../domain/email-address.ts';
+import type { Claims } from './upstream.ts';
+
+const maxName = 150;
+// Control signs, and signs that turn or hide text.
+const refused = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
+
+/** A claim as one line of text; undefined when it is missing, of another kind, too long, or holds what nobody could read. */
+export function textClaim(claims: Claims, name: string): string | undefined {
+  const value = claims[name];
+  if (typeof value !== 'string') return undefined;
+  const text = value.normalize('NFC').trim().replace(/\s+/gu, ' ');
+  return text === '' || [...text].length > maxName || refused.test(value) ? undefined : text;
+}
+
+/** As the upstream writes it; undefined when no message could be sent there. */
+export function emailClaim(claims: Claims): string | undefined {
+  const parsed = parseEmailAddress(claims['email']);
+  return parsed.ok ? parsed.address : undefined;
+}
