@@ -115,9 +115,9 @@ async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): 
 
 async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
   let { state, isStored } = await loadState(arrived);
-  const run = await knowing(arrived, state);
-  const { services, about } = run;
+  let run = await knowing(arrived, state);
   for (;;) {
+    const { services, about } = run;
     const step = currentStep(run, state);
     if (!step) return end(run, state, isStored);
     const prepared = await step.prepare?.({ state, services, about });
@@ -125,6 +125,7 @@ async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
       state = { ...state, ...prepared };
       saveState(run, state);
       isStored = true;
+      run = await knowing(arrived, state);
     }
     // What was found meanwhile may have answered the step: then the next one is prepared.
     if (currentStep(run, state) === step) return draw(run, { step, state, form: step.initial?.(state, about) ?? {} });

@@ -1,0 +1,45 @@
+import type { Arrival } from '../../src/domain/arrival.ts';
+import type { Browser } from './browser.ts';
+import type { BuiltAccount } from './build-account.ts';
+import { giveIdentity } from './linked-identity.ts';
+import type { TestApp } from './start-app.ts';
+import { authorizationRequest, type TestClient } from './test-client.ts';
+
+interface Row {
+  readonly id: string;
+  readonly sealed: string;
+}
+
+/** Who has just arrived for the first time: what her draft holds. */
+async function newestArrival({ services }: TestApp): Promise<Arrival> {
+  const rows: Row[] = await services.database.knex('payloads').where({ model: 'Flow' }).select('id', 'sealed');
+  const states = rows.map(({ id, sealed }) => JSON.parse(services.sealer.open(sealed, `Flow:${id}`) ?? '{}'));
+  const arrivals = (states as { arrival?: Arrival }[]).flatMap(({ arrival }) => (arrival ? [arrival] : []));
+  const newest = arrivals.toSorted((one, other) => other.at - one.at)[0];
+  if (!newest) throw new Error('nobody has arrived');
+  return newest;
+}
+
+/** Links somebody at an upstream to an account, by what the upstream calls her: `journey` is her way through it. */
+export async function linkPersona(
+  app: TestApp,
+  account: Pick<BuiltAccount, 'sub'>,
+  {
+    client,
+    upstream,
+    journey,
+  }: {
+    readonly client: TestClient;
+    readonly upstream: string;
+    readonly journey: (browser: Browser) => Promise<unknown>;
+  },
+): Promise<Arrival> {
+  const browser = app.browser();
+  await browser.open(authorizationRequest(app, client).url);
+  await browser.submit({}, { button: { upstream } });
+  await journey(browser);
+  const arrival = await newestArrival(app);
+  await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
+  await giveIdentity(app, account, arrival);
+  return arrival;
+}
