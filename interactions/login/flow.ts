@@ -88,7 +88,6 @@ export const loginFlow: Flow<LoginState> = {
       proof: { methods: proved.methods, upstream: proved.upstream },
       arrival: state.arrival,
       remember: proved.remember,
-      arrival: state.arrival,
       endsSession: isRenewed || isLinked,
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,
       isStepUp: proved.isStepUp === true,
