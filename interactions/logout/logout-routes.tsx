@@ -27,7 +27,11 @@ function returnAddress({ returnTo }: LogoutRequest, params: Params): string | un
 
 /** RP-initiated logout: at once with the ID token of this session, else after a question. */
 export function registerLogoutRoutes(router: Router, pages: Pages): void {
-  const { services, oidc, browser, pageOf } = pages;
+  const { services, oidc, browser } = pages;
+  const pageOf = (ctx: Koa.Context) => {
+    const asked = ctx.query['ui_locales'] ?? ctx.query['kc_locale'];
+    return pages.pageOf(ctx, { uiLocales: typeof asked === 'string' ? asked : undefined });
+  };
   const { issuer } = services.config;
   const { pathname, origin } = new URL(issuer);
   const path = `${pathname === '/' ? '' : pathname}/protocol/openid-connect/logout`;

@@ -10,13 +10,14 @@ import { errorAddress, isSilent, redirectWithError } from './authorization-error
 import { createClientFailures } from './client-failures.ts';
 import { createCors } from './cors.ts';
 import { decodePayload } from './decode-payload.ts';
-import { createEndpointOf, routes } from './endpoints.ts';
+import { createEndpointOf, routes, type Endpoint } from './endpoints.ts';
 import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { allowFormPost, continueAsGet } from './form-post.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { mountProvider } from './mount-provider.ts';
 import { continuedSession, loginResult, type ContinuedSession, type SignInResult } from './continued-session.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
+import { dropNeedlessSecret } from './needless-secret.ts';
 import { realmDocument } from './realm-document.ts';
 import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
 import { createRegisteredOrigins } from './registered-origins.ts';
@@ -116,6 +117,13 @@ export interface Oidc {
   logoutRequest(params: Readonly<Record<string, unknown>>): Promise<LogoutRequest>;
 }
 
+const authenticatesClients: ReadonlySet<Endpoint | undefined> = new Set([
+  'token',
+  'revocation',
+  'end_session',
+  'pushed_authorization_request',
+]);
+
 /** As it is registered, or with the session written behind it, as today's shared browser library does. */
 function isReturnAddress(client: Client, address: string): boolean {
   const plain = address.replace(/\?session_state=[\w.-]*$/, '');
@@ -213,7 +221,8 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
       }
       if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
       ctx.state['isForPrograms'] = endpoint !== undefined && endpoint !== 'authorization';
-      const protocol = () => {
+      const protocol = async () => {
+        if (authenticatesClients.has(endpoint)) await dropNeedlessSecret(ctx, services);
         replayBody(ctx);
         return mounted(ctx as never, next) as Promise<void>;
       };

@@ -7,6 +7,6 @@ import type { Client, KoaContextWithOIDC } from 'oidc-provider';
 export function addDefaultScopes(ctx: KoaContextWithOIDC, requested: string | undefined, client: Client): void {
   const defaults = (client as Client & { readonly default_scopes?: readonly string[] })['default_scopes'] ?? [];
   if (defaults.length === 0) return;
-  const scopes = new Set([...(requested?.split(' ') ?? []), ...defaults]);
+  const scopes = new Set([...(requested?.split(' ').filter(Boolean) ?? []), ...defaults]);
   ctx.oidc.params!['scope'] = [...scopes].join(' ');
 }

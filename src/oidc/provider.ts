@@ -148,7 +148,13 @@ export function createProvider(options: {
     },
     assertJwtClientAuthClaimsAndHeader: isShortAssertion,
     extraClientMetadata: { properties: extraClientMetadata },
-    extraParams: { scope: (ctx, value, client) => addDefaultScopes(ctx, value, client) },
+    extraParams: {
+      scope: (ctx, value, client) => addDefaultScopes(ctx, value, client),
+      // The language, by the name that it had before.
+      kc_locale: (ctx, value) => {
+        ctx.oidc.params!['ui_locales'] ??= value;
+      },
+    },
     clientDefaults: {
       grant_types: ['authorization_code'],
       response_types: ['code'],
