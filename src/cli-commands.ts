@@ -68,13 +68,15 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 function clientState(client: Facts): string {
-  const patterns = [client['legacy_redirect_patterns'], client['legacy_post_logout_patterns']];
+  const legacy = (client['legacy_options'] as readonly string[] | undefined) ?? [];
   const marks: readonly (readonly [string, boolean])[] = [
     ['disabled', client['disabled'] === true],
     ['first-party', client['first_party'] === true],
     ['built-in', client['built_in'] === true],
     ['development', client['development'] === true],
-    ['LEGACY PATTERNS', patterns.some((list) => Array.isArray(list) && list.length > 0)],
+    ['Keycloak’s shape', client['keycloak_shape'] === true],
+    ['service account', client['service_account'] === true],
+    [`LEGACY: ${legacy.map((name) => name.replaceAll('_', ' ').replace('legacy ', '')).join(', ')}`, legacy.length > 0],
   ];
   return marks.flatMap(([mark, isSet]) => (isSet ? [mark] : [])).join(', ');
 }

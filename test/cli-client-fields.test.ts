@@ -131,8 +131,6 @@ describe('members of the client file', () => {
   });
 
   test.each([
-    ['legacy_redirect_patterns', { legacy_redirect_patterns: ['https://a.example/*'] }],
-    ['legacy_post_logout_patterns', { legacy_post_logout_patterns: ['https://a.example/*'] }],
     ['legacy_password_grant', { legacy_password_grant: true }],
     ['refresh_reuse_seconds', { refresh_reuse_seconds: 30 }],
     ['service_account', { service_account: true, grant_types: ['authorization_code', 'client_credentials'] }],

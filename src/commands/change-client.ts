@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts';
 import type { ClientRecord } from '../store/clients.ts';
+import { auditClient } from './audit-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { Refused } from './refused.ts';
 
@@ -17,11 +18,11 @@ interface Change {
 export async function changeClient(services: Services, { clientId, event, change }: Change): Promise<ClientRecord> {
   if (clientId === builtInClientId)
     throw new Refused(`"${clientId}" is the client of the account pages, kept by the server itself`);
-  services.audit({ event, clientId });
   const changed = await services.transaction(async (trx) => {
     const before = await services.clients.lock(trx, clientId);
     if (!before) throw new Refused(`no client is called "${clientId}"`);
     const after = { ...change(before), updatedAt: Math.floor(Date.now() / 1000) };
+    auditClient(services, { event, record: after });
     await services.clients.update(trx, after);
     if (before.disabledAt !== after.disabledAt || after.disabledAt !== null)
       await services.clients.revokeAll(trx, clientId);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClientMetadata } from '../domain/client-metadata.ts';
 import type { Services } from '../services.ts';
 import type { ClientRecord } from '../store/clients.ts';
+import { auditClient } from './audit-client.ts';
 import { checkRegistration, usesSecret } from './check-registration.ts';
 import { describeClient } from './describe-client.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
@@ -47,7 +48,7 @@ export async function createClients(services: Services, files: readonly unknown[
   const drafts = files.map((file, index) => draft(checkRegistration(file, { config, label: label(index) })));
   if (drafts.length === 0) throw new Refused('the file holds no client');
 
-  for (const { record } of drafts) services.audit({ event: 'client.created', clientId: record.clientId });
+  for (const { record } of drafts) auditClient(services, { event: 'client.created', record });
   await services.transaction(async (trx) => {
     for (const { record } of drafts) {
       const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));

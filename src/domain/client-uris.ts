@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isPlainAddress } from './legacy-pattern.ts';
 
 const maxLength = 2048;
 const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
@@ -60,7 +61,11 @@ export function refusePattern(pattern: unknown, about: UriContext): string | und
   const stem = pattern.slice(0, -1);
   if (stem.includes('?')) return 'has its star outside the path';
   if (!/^https?:\/\/[^/*]+\//i.test(stem)) return 'has its star in the host';
-  return refuseUri(stem, { production: about.production });
+  const bad = refuseUri(stem, { production: about.production });
+  if (bad) return bad;
+  if (!stem.startsWith('https://')) return 'must be https';
+  // A default port, capitals in the host or an encoded slash would never be met, or be met by something else.
+  return isPlainAddress(stem) ? undefined : 'is not written as browsers send it';
 }
 
 /** Why an origin is refused: scheme, host and port exactly as browsers send them. */

@@ -10,8 +10,6 @@ import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
 export function unavailableFields(client: ClientMetadata, upstreams: readonly string[]): readonly ClientProblem[] {
   const reachable = reachableLevels(upstreams.length > 0);
   const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
-    ['legacy_redirect_patterns', client.legacy_redirect_patterns.length > 0],
-    ['legacy_post_logout_patterns', client.legacy_post_logout_patterns.length > 0],
     ['legacy_password_grant', client.legacy_password_grant],
     ['refresh_reuse_seconds', client.refresh_reuse_seconds > 0],
     ['service_account', client.service_account],

@@ -12,6 +12,7 @@ import type { KeyRing } from './key-ring.ts';
 import { isKeycloakShaped } from './keycloak-claims.ts';
 import { shapeForKeycloak } from './keycloak-shape.ts';
 import { expiredOrFinished } from './finished-requests.ts';
+import { allowLegacyPatterns } from './legacy-patterns.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { deriveRefreshKeys } from './refresh-keys.ts';
@@ -33,6 +34,8 @@ const extraClientMetadata = [
   'audience',
   'ways_in',
   'keycloak_shape',
+  'legacy_redirect_patterns',
+  'legacy_post_logout_patterns',
   'built_in',
 ];
 
@@ -242,6 +245,7 @@ export function createProvider(options: {
   provider.ReplayDetection.unique = async (issuer: string, jti: string, exp: number) =>
     services.payloads.claimOnce(`${issuer}\0${jti}`, Math.max(1, exp - Math.floor(Date.now() / 1000)));
   stateLevels(provider);
+  allowLegacyPatterns(provider);
   const macKeys = deriveRefreshKeys(config.encryptionKeys);
   const envelopes = createEnvelopes({ keys, macKeys, issuer: config.issuer });
   shapeForKeycloak(provider, wrapTokens(provider, { envelopes, issuer: config.issuer }));
