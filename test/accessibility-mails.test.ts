@@ -3,7 +3,7 @@ import { queueMail } from '../interactions/mails/queue-mail.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { describeInChromium } from './support/chromium.ts';
 import { mailSamples } from './support/mail-samples.ts';
-import { lostIn, resize, runAxe } from './support/pages/page-visit.ts';
+import { lostIn, paint, resize, runAxe } from './support/pages/page-visit.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 
 const kinds = Object.keys(mailMessages) as MailKind[];
@@ -35,7 +35,7 @@ await describeInChromium('the HTML of a message', (chromium) => {
       expect(await tab.locator('html').getAttribute('lang')).toBe(lang);
       const problems: string[] = [];
       for (const colorScheme of ['light', 'dark'] as const) {
-        await tab.emulateMedia({ colorScheme });
+        await paint(tab, colorScheme);
         for (const width of [640, 320]) {
           await resize(tab, width, 800);
           const { violations, passes } = await runAxe(tab, { isMail: true });

@@ -6,6 +6,7 @@ import {
   findInvalidMarkup,
   lostIn,
   openVisitor,
+  paint,
   resize,
   runAxe,
   useSkipLink,
@@ -38,7 +39,7 @@ await describeInChromium('without script, in English', (chromium) => {
       { colorScheme: 'light', width: 1280 },
       { colorScheme: 'dark', width: 320 },
     ] as const) {
-      await tab.emulateMedia({ colorScheme });
+      await paint(tab, colorScheme);
       await resize(tab, width, 800);
       const { violations, passes } = await runAxe(tab, { script: false });
       if (passes.length < 10) problems.push(`${width} px: axe hardly ran`);

@@ -15,6 +15,7 @@ import {
   findInvalidMarkup,
   lostIn,
   openVisitor,
+  paint,
   resize,
   runAxe,
   useSkipLink,
@@ -42,44 +43,48 @@ await describeInChromium('with script, in French', (chromium) => {
     await world.stop();
   });
 
-  /** The same page in both themes and at both widths, looked at by axe. */
-  async function inEveryLook(state: PageState): Promise<readonly string[]> {
+  type Looked = (found: readonly string[]) => void;
+
+  /** Both themes, looked at by axe; the light one stays. */
+  async function inBothThemes(state: PageState, found: Looked): Promise<void> {
     const { tab } = visitor;
-    const problems: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await tab.emulateMedia({ colorScheme });
-      for (const width of [1280, 320]) {
-        await resize(tab, width, 800);
-        const look = `${colorScheme}, ${width} px`;
-        const { violations, passes } = await runAxe(tab);
-        if (passes.length < 10) problems.push(`${look}: axe hardly ran`);
-        const isDark = colorScheme === 'dark' || state.name.endsWith('dark chosen');
-        const background: string = await tab.evaluate('getComputedStyle(document.body).backgroundColor');
-        if (background !== (isDark ? darkest : lightest)) problems.push(`${look}: painted on ${background}`);
-        problems.push(...[...violations, ...(await lostIn(tab))].map((found) => `${look}: ${found}`));
-      }
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await paint(tab, colorScheme);
+      const look = (problems: readonly string[]) => found(problems.map((problem) => `${colorScheme}: ${problem}`));
+      const { violations, passes } = await runAxe(tab);
+      if (passes.length < 10) look(['axe hardly ran']);
+      const isDark = colorScheme === 'dark' || state.name.endsWith('dark chosen');
+      const background: string = await tab.evaluate('getComputedStyle(document.body).backgroundColor');
+      if (background !== (isDark ? darkest : lightest)) look([`painted on ${background}`]);
+      look([...violations, ...(await lostIn(tab))]);
     }
-    await tab.emulateMedia({ colorScheme: 'light' });
-    return problems;
   }
 
-  /** A small window, large letters, wide spacing, no style sheet at all. */
-  async function stretched(): Promise<readonly string[]> {
+  /** Wide spacing, and large letters where a window has room for them. */
+  async function stretched(width: number, found: Looked): Promise<void> {
     const { tab } = visitor;
-    const problems: string[] = [];
-    const look = async (name: string) => problems.push(...(await lostIn(tab)).map((found) => `${name}: ${found}`));
-    await resize(tab, 320, 256);
-    await look('320 × 256');
-    await resize(tab, 1280, 800);
+    const look = async (name: string) => found((await lostIn(tab)).map((problem) => `${name}: ${problem}`));
+    await tab.evaluate(spaceText);
+    await look('wide spacing');
+    await tab.evaluate(unspaceText);
+    if (width < 1280) return;
     await tab.evaluate(scaleText, '200%');
     await look('letters of 200 %');
     await tab.evaluate(scaleText, '');
+  }
+
+  /** The same page at every size, and without any style sheet. */
+  async function inEveryLook(state: PageState): Promise<readonly string[]> {
+    const { tab } = visitor;
+    const problems: string[] = [];
     for (const width of [1280, 320]) {
       await resize(tab, width, 800);
-      await tab.evaluate(spaceText);
-      await look(`wide spacing at ${width} px`);
-      await tab.evaluate(unspaceText);
+      const found: Looked = (list) => problems.push(...list.map((problem) => `${width} px, ${problem}`));
+      await inBothThemes(state, found);
+      await stretched(width, found);
     }
+    await resize(tab, 320, 256);
+    problems.push(...(await lostIn(tab)).map((found) => `320 × 256: ${found}`));
     await resize(tab, 1280, 800);
     const bare = await tab.evaluate(readWithoutStyles);
     if (bare.hasTrap) problems.push('without style sheets the trap shows');
@@ -114,7 +119,6 @@ await describeInChromium('with script, in French', (chromium) => {
       ...(state.errors && !facts.summary?.isFocused ? ['the summary of errors is not focused'] : []),
       ...(await findInvalidMarkup(visit.html)),
       ...(await inEveryLook(state)),
-      ...(await stretched()),
       ...(await walkByKeyboard(tab)),
       ...(await useSkipLink(tab)),
       ...(await pressEnter(facts)),
@@ -132,10 +136,10 @@ await describeInChromium('with script, in French', (chromium) => {
     await tab.route('**/panne', (route) => route.fulfill({ status: 503, contentType: 'text/html', headers, body }));
     const problems = [...(await findInvalidMarkup(body))];
     await tab.goto(`${world.app.url}/panne`);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await tab.emulateMedia({ colorScheme });
-      for (const width of [1280, 320]) {
-        await resize(tab, width, 800);
+    for (const width of [1280, 320]) {
+      await resize(tab, width, 800);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await paint(tab, colorScheme);
         const { violations, passes } = await runAxe(tab);
         if (!passes.includes('color-contrast')) problems.push('contrast was not looked at');
         problems.push(...violations, ...(await lostIn(tab)));
