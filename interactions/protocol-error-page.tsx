@@ -5,6 +5,7 @@ import { texts } from './texts/index.ts';
 import { ErrorCode } from './views/error-code.tsx';
 import { ErrorPage } from './views/error-page.tsx';
 import { renderPage } from './views/page.tsx';
+import { renderUnseenError } from './views/unseen-error.tsx';
 
 /** Protocol errors that cannot go back to the client by redirect, on the same page as every other error. */
 export function createProtocolErrorPage(options: { readonly services: Services; readonly pageOf: PageOf }) {
@@ -32,6 +33,17 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
         return;
       }
       ctx.type = 'html';
+      // In a frame; at the top of a window a person reads it.
+      if (ctx.query['prompt'] === 'none' && ctx.get('Sec-Fetch-Dest') !== 'document') {
+        ctx.body = renderUnseenError({
+          lang: page.lang,
+          title: texts.title,
+          error: out.error,
+          description: out.error_description,
+          reference,
+        });
+        return;
+      }
       ctx.body = renderPage(page, {
         title: texts.title,
         body: (

@@ -85,6 +85,12 @@ async function isShortAssertion(_ctx: unknown, claims: Readonly<Record<string, u
   throw new errors.InvalidClientAuth('the client assertion lives longer than five minutes');
 }
 
+/** Without what may be secret in it, for the log: who runs the client looks for the address that is missing in its registration. */
+const plainAddress = (address: unknown) =>
+  String(address)
+    .replace(/[?#].*$/s, '')
+    .slice(0, 200);
+
 function compareSecret(services: Services) {
   return async function compareClientSecret(this: Client, actual: string): Promise<boolean> {
     const given = hash('sha256', actual, 'buffer');
@@ -260,6 +266,7 @@ export function createProvider(options: {
         error: error.message,
         description: (error as { error_description?: string }).error_description,
         client: ctx.oidc?.client?.clientId,
+        returnAddress: error instanceof errors.InvalidRedirectUri ? plainAddress(ctx.query['redirect_uri']) : undefined,
       },
       'authorization refused',
     );

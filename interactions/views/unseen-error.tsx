@@ -1,0 +1,28 @@
+import { renderToString } from 'preact-render-to-string';
+import { ErrorCode } from './error-code.tsx';
+
+interface UnseenErrorProps {
+  readonly lang: string;
+  readonly title: string;
+  readonly error: string;
+  readonly description: string | undefined;
+  readonly reference: string;
+}
+
+/** The error of a silent sign-in that cannot go back: nobody looks into that frame but developers, so nothing else is loaded. */
+export function renderUnseenError({ lang, title, error, description, reference }: UnseenErrorProps): string {
+  const html = renderToString(
+    <html lang={lang}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{title}</title>
+      </head>
+      <body>
+        <h1>{title}</h1>
+        <ErrorCode error={error}>{description}</ErrorCode>
+        <code id="reference">{reference}</code>
+      </body>
+    </html>,
+  );
+  return `<!DOCTYPE html>${html}`;
+}
