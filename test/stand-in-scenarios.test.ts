@@ -198,6 +198,13 @@ describe('transport', () => {
     expect((await misbehave(name)).token).toMatchObject(answer);
   });
 
+  test('Who follows a redirect of the back channel is seen in the log', async () => {
+    const { token } = await misbehave('token-redirect');
+    if (token instanceof Error) throw token;
+    await get(String(token.headers['location']));
+    expect(standIns.log().at(-1)).toMatchObject({ provider: 'fc', path: '/elsewhere', status: 404 });
+  });
+
   test('token-truncated and token-reset end in the middle, token-huge does not end soon', async () => {
     expect((await misbehave('token-truncated')).token).toBeInstanceOf(SyntaxError);
     expect((await misbehave('token-reset')).token).toMatchObject({ message: 'other side closed' });

@@ -77,5 +77,6 @@ export function addProviderRoutes(router: Router, stand: StandIn, log: RequestLo
   router.all(`${stand.path}/{*path}`, (ctx) => {
     const refusal = new PageRefusal('Y000404', technicalError, 404);
     drawRefusal(ctx, { provider: stand.name, refusal });
+    log.add(ctx, { provider: stand.kind, path: ctx.path.slice(stand.path.length) });
   });
 }

@@ -26,9 +26,9 @@ const html = (ctx: Context) => {
 };
 
 /** To the same server under its other name: one that follows is seen in the log. */
-const sendElsewhere = (ctx: Context) => {
+const sendElsewhere: NonNullable<Scenario['tokenAnswer']> = (ctx, { stand }) => {
   ctx.status = 302;
-  ctx.redirect(`http://127.0.0.1:${ctx.req.socket.localPort}/elsewhere`);
+  ctx.redirect(`http://127.0.0.1:${ctx.req.socket.localPort}${stand.path}/elsewhere`);
 };
 
 const onToken = (tokenAnswer: NonNullable<Scenario['tokenAnswer']>): Scenario => ({ group: 'transport', tokenAnswer });

@@ -1,0 +1,226 @@
+import { arrive, tally } from './support/arrive.ts';
+import { buildAccount } from './support/build-account.ts';
+import type { Browser, Page } from './support/browser.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
+import { databases } from './support/test-database.ts';
+
+/** Each with the word that the audit has for it. */
+const tokens = {
+  'id-token-wrong-nonce': 'nonce',
+  'id-token-no-nonce': 'nonce',
+  'id-token-wrong-issuer': 'iss',
+  'id-token-wrong-audience': 'aud',
+  'id-token-two-audiences': 'aud',
+  'id-token-expired': 'exp',
+  'id-token-issued-in-future': 'iat',
+  'id-token-no-subject': 'sub',
+  'id-token-bad-signature': 'signature',
+  'id-token-unknown-key': 'key',
+  'id-token-alg-none': 'algorithm',
+  'id-token-hs256-public-key': 'algorithm',
+  'id-token-hs256-client-secret': 'algorithm',
+  'id-token-other-algorithm': 'algorithm',
+};
+const userinfo = {
+  'userinfo-other-subject': 'userinfo_subject',
+  'userinfo-unsigned': 'userinfo_unsigned',
+  'userinfo-bad-signature': 'signature',
+  'userinfo-wrong-audience': 'aud',
+  'userinfo-expired': 'exp',
+  'userinfo-html': 'userinfo_unsigned',
+};
+const callbacks = {
+  'callback-no-state': 'state_missing',
+  'callback-altered-state': 'state_unknown',
+  'callback-state-undefined': 'state_unknown',
+  'callback-no-issuer': 'iss_missing',
+  'callback-other-issuer': 'iss',
+  'callback-code-and-error': 'code_and_error',
+  'callback-two-codes': 'repeated_parameter',
+};
+const levels = { 'acr-lower': 'acr', 'acr-missing': 'acr' };
+const errors = {
+  'callback-server-error': 'server_error',
+  'callback-temporarily-unavailable': 'temporarily_unavailable',
+  'callback-invalid-scope': 'invalid_scope',
+  'callback-login-required': 'login_required',
+  'callback-unknown-error': 'unknown',
+};
+const transport = {
+  'callback-code-of-another-client': 'token_invalid_grant',
+  'token-500': 'malformed_answer',
+  'token-502': 'malformed_answer',
+  'token-503': 'malformed_answer',
+  'token-reset': 'unavailable',
+  'token-truncated': 'malformed_answer',
+  'token-html': 'malformed_answer',
+  'token-redirect': 'malformed_answer',
+  'token-replayed': 'token_invalid_grant',
+  'token-huge': 'unavailable',
+  'userinfo-401': 'malformed_answer',
+  'userinfo-huge': 'unavailable',
+  'userinfo-500': 'malformed_answer',
+  'userinfo-503': 'malformed_answer',
+  'userinfo-reset': 'unavailable',
+  'userinfo-redirect': 'malformed_answer',
+};
+const franceConnect = 'franceconnect';
+const upstreams = [franceConnect, 'proconnect'];
+const rows = (scenarios: Readonly<Record<string, string>>, from: readonly string[] = [franceConnect]) =>
+  from.flatMap((upstream) => Object.entries(scenarios).map(([scenario, reason]) => ({ scenario, upstream, reason })));
+
+describe.each(databases)('what an upstream must not get away with, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, upstreams: true });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const auditOf = async (requestId: string | undefined) =>
+    (await app.services.database.knex('audit').where({ request_id: requestId ?? '' })).map(({ event, details }) => ({
+      event,
+      ...JSON.parse(details ?? '{}'),
+    }));
+
+  /** Nobody came in, one audit row says why under the reference that the page shows, and the service's request waits where it was left. */
+  async function expectNobody(
+    { scenario, upstream, reason }: ReturnType<typeof rows>[number],
+    { event, h1, status }: { readonly event: string; readonly h1: string; readonly status: number },
+  ): Promise<void> {
+    const before = await tally(app);
+    const { browser, page, left } = await arrive(app, { client, upstream, scenario });
+    expect([page.status, page.h1]).toEqual([status, h1]);
+    expect(await auditOf(page.find('#reference')?.text)).toContainEqual({ event, upstream, reason });
+    expect(await tally(app)).toEqual(before);
+    expect(page.body).not.toMatch(/<script>alert|doublure|inconnue/);
+    const again = await browser.open(left);
+    expect([again.status, again.find('form#step #username')]).toEqual([200, expect.anything()]);
+  }
+
+  const refused = { event: 'upstream.refused', h1: 'Connexion refusée', status: 400 };
+  const failed = { event: 'upstream.failed', h1: 'Se connecter', status: 200 };
+
+  test.each(rows(tokens, upstreams))('an ID token that is not right signs nobody in: $scenario, $upstream', (row) =>
+    expectNobody(row, refused),
+  );
+
+  test.each(rows(userinfo))('userinfo that cannot be believed signs nobody in: $scenario', (row) =>
+    expectNobody(row, refused),
+  );
+
+  test.each(rows(callbacks, upstreams))(
+    'an answer that is not to the request of this browser signs nobody in: $scenario, $upstream',
+    (row) => expectNobody(row, refused),
+  );
+
+  test.each(rows(levels))('a level below the one that FranceConnect has signs nobody in: $scenario', (row) =>
+    expectNobody(row, refused),
+  );
+
+  test.each(rows(errors))('an error of the upstream is one plain sentence on the sign-in page: $scenario', (row) =>
+    expectNobody(row, failed),
+  );
+
+  test.each(rows(transport))('an upstream that does not answer as it should is one plain sentence: $scenario', (row) =>
+    expectNobody(row, failed),
+  );
+
+  test('callback-access-denied: who turned back is told quietly and signs in otherwise, for the same request', async () => {
+    const account = await buildAccount(app);
+    const { browser, page, request } = await arrive(app, {
+      client,
+      upstream: franceConnect,
+      scenario: 'callback-access-denied',
+    });
+    expect([page.status, page.h1, page.find('#reference')]).toEqual([200, 'Se connecter', null]);
+    expect(page.text).toContain('La connexion par FranceConnect n’est pas allée jusqu’au bout.');
+    const answer = await browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin' },
+    );
+    expect([answer.url.searchParams.get('state'), answer.url.searchParams.has('code')]).toEqual([request.state, true]);
+  });
+
+  test('after a hostile answer the way back leads to the sign-in page, whose request a password still answers', async () => {
+    const account = await buildAccount(app);
+    const { browser, request } = await arrive(app, {
+      client,
+      upstream: franceConnect,
+      scenario: 'id-token-wrong-nonce',
+    });
+    await browser.click('Revenir à la page de connexion');
+    const answer = await browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin' },
+    );
+    expect([answer.url.searchParams.get('state'), answer.url.searchParams.has('code')]).toEqual([request.state, true]);
+  });
+
+  test('a redirect of the back channel is not followed', async () => {
+    app.standIns.clearLog();
+    await arrive(app, { client, upstream: franceConnect, scenario: 'token-redirect' });
+    expect(app.standIns.log().filter(({ path }) => path.includes('elsewhere'))).toEqual([]);
+  });
+
+  test('the answer of an upstream serves once: opened again, it says so and signs nobody in', async () => {
+    const { browser, page } = await arrive(app, { client, upstream: franceConnect });
+    const callback = page.trail.find(({ url }) => url.includes('/retour/franceconnect'))!.url;
+    const before = await tally(app);
+    const again = await browser.open(callback);
+    expect([again.status, again.h1]).toEqual([400, 'Cette page a déjà été ouverte']);
+    expect(await tally(app)).toEqual(before);
+  });
+
+  /** As far as the address with which FranceConnect sends the browser back, not opened yet. */
+  async function untilReturn(browser: Browser): Promise<string> {
+    await browser.open(authorizationRequest(app, client).url);
+    await browser.submit({}, { button: { upstream: franceConnect } });
+    await browser.submit({}, { button: { idp: 'demonstration' } });
+    await browser.submit({ persona: 'test' }, { action: 'signin' });
+    const url = browser.page.url.href;
+    return (await browser.request({ method: 'POST', url, body: { action: 'continue' } })).header('location')!;
+  }
+
+  async function expectRefusal(page: Page, reason: string, upstream = franceConnect): Promise<void> {
+    expect(page.status).toBe(400);
+    expect(await auditOf(page.find('#reference')?.text)).toContainEqual({
+      event: 'upstream.refused',
+      upstream,
+      reason,
+    });
+  }
+
+  test('the answer of an upstream is worth nothing in another browser, nor afterwards in the right one', async () => {
+    const browser = app.browser();
+    const callback = await untilReturn(browser);
+    const before = await tally(app);
+    await expectRefusal(await app.browser().open(callback), 'other_browser');
+    await expectRefusal(await browser.open(callback), 'state_reused');
+    expect(await tally(app)).toEqual(before);
+  });
+
+  test('the answer of one upstream is worth nothing at the address of the other', async () => {
+    const browser = app.browser();
+    const callback = (await untilReturn(browser)).replace('/retour/franceconnect', '/retour/proconnect');
+    const before = await tally(app);
+    await expectRefusal(await browser.open(callback), 'other_upstream', 'proconnect');
+    expect(await tally(app)).toEqual(before);
+  });
+
+  test('FranceConnect is sent what it allows and nothing else, ProConnect the proof of the code too', async () => {
+    app.standIns.clearLog();
+    for (const upstream of upstreams) await arrive(app, { client, upstream });
+    const sent = app.standIns.log().filter(({ path }) => path === '/authorize');
+    const [toFranceConnect, toProConnect] = sent.map(({ parameters }) => Object.keys(parameters).toSorted());
+    const common = ['client_id', 'nonce', 'redirect_uri', 'response_type', 'scope', 'state'];
+    expect(toFranceConnect).toEqual(['acr_values', ...common]);
+    expect(toProConnect).toEqual([...common, 'code_challenge', 'code_challenge_method'].toSorted());
+    for (const { parameters } of sent) {
+      expect([parameters['state']?.length, parameters['nonce']?.length]).toEqual([43, 43]);
+    }
+  });
+});
