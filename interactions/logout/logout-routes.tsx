@@ -3,17 +3,19 @@ import type Router from '@koa/router';
 import type Koa from 'koa';
 import { isForeignOrigin } from '../../src/http/csrf.ts';
 import { AppError } from '../../src/errors.ts';
-import type { LogoutRequest } from '../../src/oidc/create-oidc.ts';
+import type { LogoutRequest, SignedInSession } from '../../src/oidc/create-oidc.ts';
 import type { Pages } from '../about.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { renderContinuation } from '../views/continuation-page.tsx';
 import { ErrorCode } from '../views/error-code.tsx';
 import { ErrorPage } from '../views/error-page.tsx';
-import { LinkButton } from '../views/link-button.tsx';
 import { renderPage } from '../views/page.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
+import { LogoutDone, StillSignedIn } from './logout-done.tsx';
+import { backFromUpstream, leaveNext, type LeavingUpstreams } from './upstream-logout.ts';
 import { logoutParams } from './logout-params.ts';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -38,6 +40,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
 
   const leave = async (ctx: Koa.Context, request: LogoutRequest, params: Params) => {
     const session = await oidc.session(ctx);
+    const open = session ? await services.upstreamSessions.list(session.uid) : [];
     await oidc.endSession(ctx);
     if (session) {
       services.audit({
@@ -49,33 +52,50 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     }
     // Only caches: clearing storage would also take the person's theme.
     ctx.set('Clear-Site-Data', '"cache"');
-    const page = pageOf(ctx);
+    // An upstream may be slow, or away: whatever it does, the session here is over by then.
+    if (open.length > 0) await services.transaction(async () => {});
     const target = returnAddress(request, params);
+    await goOn(ctx, { open, failed: [], target, clientId: request.client?.clientId });
+  };
+
+  /** To the next upstream, and at last to the client or to a page that says what could not be ended. */
+  const goOn = async (ctx: Koa.Context, leaving: LeavingUpstreams) => {
+    const page = pageOf(ctx);
+    const left = await leaveNext(services, leaving);
+    const href = left.href ?? (left.failed.length === 0 ? left.target : undefined);
     ctx.type = 'html';
-    if (target && ctx.method === 'GET') {
+    if (href !== undefined && ctx.method === 'GET') {
       ctx.status = 303;
-      ctx.redirect(target);
-    } else if (target) {
-      ctx.body = renderContinuation(page, { href: target });
-    } else {
-      const texts = page.t.logout;
-      ctx.body = renderPage(page, {
-        title: texts.doneTitle,
-        body: (
-          <>
-            <PageTitle>{texts.doneTitle}</PageTitle>
-            <p>{texts.done}</p>
-            {request.client?.homeUri && (
-              <ButtonGroup>
-                <LinkButton href={request.client.homeUri}>
-                  {page.t.errors.backToService(request.client.name)}
-                </LinkButton>
-              </ButtonGroup>
-            )}
-          </>
-        ),
-      });
+      return ctx.redirect(href);
     }
+    if (href !== undefined) {
+      ctx.body = renderContinuation(page, { href });
+      return;
+    }
+    const { clientId } = leaving;
+    const client = clientId ? await oidc.client(clientId) : undefined;
+    const { failed, target } = { failed: [], target: undefined, ...left };
+    ctx.body = renderPage(page, {
+      title: page.t.logout.doneTitle,
+      body: <LogoutDone client={client} failed={failed} target={target} />,
+    });
+  };
+
+  /** A link that anybody can make: without the state of a logout it changes nothing and leads nowhere. */
+  const comeBack = async (ctx: Koa.Context, upstream: string) => {
+    const { state, error } = ctx.query;
+    const isState = typeof state === 'string' && ctx.method === 'GET';
+    const leaving = isState
+      ? await backFromUpstream(services, { upstream, state, isFailed: error !== undefined })
+      : undefined;
+    if (leaving) return goOn(ctx, leaving);
+    const page = pageOf(ctx);
+    const isSignedIn = (await oidc.session(ctx)) !== undefined;
+    ctx.type = 'html';
+    ctx.body = renderPage(page, {
+      title: isSignedIn ? page.t.logout.stillTitle : page.t.logout.doneTitle,
+      body: isSignedIn ? <StillSignedIn /> : <LogoutDone client={undefined} failed={[]} target={undefined} />,
+    });
   };
 
   const refuseOldParameter = (ctx: Koa.Context) => {
@@ -94,7 +114,8 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     });
   };
 
-  const ask = (ctx: Koa.Context, request: LogoutRequest) => {
+  const ask = async (ctx: Koa.Context, request: LogoutRequest, { uid }: Pick<SignedInSession, 'uid'>) => {
+    const open = await services.upstreamSessions.list(uid);
     const page = pageOf(ctx);
     const texts = page.t.logout;
     ctx.type = 'html';
@@ -105,6 +126,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
           <PageTitle>{texts.title}</PageTitle>
           <p>{request.client ? texts.askedBy(request.client.name) : texts.asked}</p>
           <p>{texts.consequence}</p>
+          {open.length > 0 && <p>{texts.alsoAt(open.map(({ upstream }) => upstreamBrand(upstream)))}</p>}
           <StepForm>
             <ButtonGroup>
               <Button action="logout">{texts.leave}</Button>
@@ -151,8 +173,9 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     // An image or a frame of another page is no wish of a person.
     const isNavigation = ['', 'document'].includes(ctx.get('Sec-Fetch-Dest')) && ctx.method !== 'HEAD';
     if (!session || (isHintOfSession && isNavigation)) return leave(ctx, request, params);
-    ask(ctx, request);
+    await ask(ctx, request, session);
   };
+  for (const { name, logoutPath } of services.upstreams) router.get(logoutPath, (ctx) => comeBack(ctx, name));
   router.get(path, handle);
   router.post(path, handle);
 }

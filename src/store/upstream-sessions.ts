@@ -7,14 +7,14 @@ export interface UpstreamSession {
   readonly sessionUid: string;
   /** Its name. */
   readonly upstream: string;
-  /** Raw, as the upstream gave it. */
-  readonly idToken: string;
+  /** Raw, as the upstream gave it; undefined when no key opens it any more. */
+  readonly idToken: string | undefined;
 }
 
 export interface UpstreamSessionStore {
   /** With the request's other writes; another one of the same upstream is replaced. The row goes when the session ends. */
-  keep(opened: UpstreamSession): void;
-  /** Of a session, oldest first; without those that no key opens any more. */
+  keep(opened: UpstreamSession & { readonly idToken: string }): void;
+  /** Of a session, oldest first. */
   list(sessionUid: string): Promise<readonly UpstreamSession[]>;
 }
 
@@ -40,10 +40,10 @@ export function createUpstreamSessionStore(database: Database, sealer: Sealer): 
         'SELECT upstream, sealed_id_token FROM upstream_sessions WHERE session_uid = ? ORDER BY opened_at, upstream',
         [sessionUid],
       );
-      return rows.flatMap((row) => {
+      return rows.map((row) => {
         const upstream = String(row['upstream']);
         const idToken = sealer.open(String(row['sealed_id_token']), boundTo({ sessionUid, upstream }));
-        return idToken === undefined ? [] : [{ sessionUid, upstream, idToken }];
+        return { sessionUid, upstream, idToken };
       });
     },
   };

@@ -5,7 +5,7 @@ import { hashPivot } from '../domain/pivot.ts';
 import { createConnection, totalSeconds } from './connect.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import { toRefusal } from './to-refusal.ts';
-import type { Begun, Upstream, UpstreamDefinition } from './upstream.ts';
+import type { Begun, EndingSession, Upstream, UpstreamDefinition } from './upstream.ts';
 
 export interface Surroundings {
   /** Of our pages. */
@@ -65,6 +65,7 @@ export function createUpstream(
   const { name, brand, aboutUrl, buttonClass } = definition;
   const connection = createConnection({ settings, definition });
   const redirectUri = `${origin}${settings.callbackPath}`;
+  const logoutPath = `${settings.callbackPath}/deconnexion`;
 
   const begin = async () => {
     const configuration = await connection();
@@ -122,6 +123,17 @@ export function createUpstream(
     return { kind: 'arrived', arrival } as const;
   };
 
+  // No other parameter: FranceConnect refuses what it does not know.
+  const endSession = async ({ idToken, state }: EndingSession) => {
+    const { end_session_endpoint: endpoint } = (await connection()).serverMetadata();
+    if (endpoint === undefined) return undefined;
+    const url = new URL(endpoint);
+    url.searchParams.set('id_token_hint', idToken);
+    url.searchParams.set('post_logout_redirect_uri', `${origin}${logoutPath}`);
+    url.searchParams.set('state', state);
+    return url.href;
+  };
+
   const refusing = <T>(work: Promise<T>) =>
     inTime(work).catch((error: unknown) => ({ kind: 'refused', refusal: toRefusal(error) }) as const);
   return {
@@ -130,7 +142,9 @@ export function createUpstream(
     aboutUrl,
     buttonClass,
     callbackPath: settings.callbackPath,
+    logoutPath,
     begin: () => refusing(begin()),
+    endSession: (ending) => inTime(endSession(ending)).catch(() => undefined),
     finish: (answer, begun) => refusing(finish(answer, begun)),
   };
 }

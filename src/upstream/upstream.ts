@@ -43,6 +43,14 @@ export interface Begun {
   readonly redirectUri: string;
 }
 
+/** A logout that was under way here, for the provider to go on with. */
+export interface EndingSession {
+  /** Raw, as it was given in the sign-in. */
+  readonly idToken: string;
+  /** Single use. */
+  readonly state: string;
+}
+
 interface Refused {
   readonly kind: 'refused';
   readonly refusal: UpstreamRefusal;
@@ -51,8 +59,12 @@ interface Refused {
 /** A provider as it is switched on here. */
 export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'brand' | 'aboutUrl' | 'buttonClass'> {
   readonly callbackPath: string;
+  /** Where people come back to from a logout there. */
+  readonly logoutPath: string;
   /** Where the browser goes, and what must be known again when it is back. */
   begin(): Promise<{ readonly kind: 'begun'; readonly begun: Begun; readonly href: string } | Refused>;
+  /** Address at which the provider ends its session and leads back; undefined where that cannot be known. */
+  endSession(ending: EndingSession): Promise<string | undefined>;
   /** Exchanges what the callback brought. */
   finish(
     answer: URLSearchParams,

@@ -9,6 +9,12 @@ export const logout: Translation<typeof french> = {
     'The services to which you are signed in with this account in this browser will ask you to sign in again.',
   leave: 'Sign out',
   stay: 'Stay signed in',
+  alsoAt: (brands) => `You will be signed out of ${brands.join(' and ')} as well.`,
+  upstreamOpen: (brands) =>
+    `You are signed out here, but ${brands.join(' and ')} could not be told: you may still be signed in there. On a shared computer, close all windows of the browser.`,
+  stillTitle: 'You are still signed in',
+  still: 'No sign-out was under way here, and nothing has changed. To sign out, choose “Sign out”.',
+  account: 'My account',
   doneTitle: 'You are signed out',
   done: 'Your session has ended. On a shared computer, close the browser as well.',
 };

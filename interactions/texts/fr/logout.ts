@@ -7,6 +7,13 @@ export const logout = {
     'Les services auxquels vous êtes connecté avec ce compte dans ce navigateur vous demanderont de vous reconnecter.',
   leave: 'Se déconnecter',
   stay: 'Rester connecté',
+  alsoAt: (brands: readonly string[]) => `Vous serez aussi déconnecté de ${brands.join(' et de ')}.`,
+  upstreamOpen: (brands: readonly string[]) =>
+    `Vous êtes déconnecté ici, mais ${brands.join(' et ')} n’${brands.length > 1 ? 'ont' : 'a'} pas pu être prévenu${brands.length > 1 ? 's' : ''} : vous y êtes peut-être encore connecté. Sur un ordinateur partagé, fermez toutes les fenêtres du navigateur.`,
+  stillTitle: 'Vous êtes toujours connecté',
+  still:
+    'Aucune déconnexion n’était en cours ici, et rien n’a changé. Pour vous déconnecter, choisissez « Se déconnecter ».',
+  account: 'Mon compte',
   doneTitle: 'Vous êtes déconnecté',
   done: 'Votre session est terminée. Sur un ordinateur partagé, fermez aussi le navigateur.',
 };

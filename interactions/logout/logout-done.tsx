@@ -1,0 +1,50 @@
+import type { ClientFacts } from '../../src/oidc/create-oidc.ts';
+import { Alert } from '../views/alert.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+
+interface LogoutDoneProps {
+  readonly client: ClientFacts | undefined;
+  /** Brands of the upstreams whose session may still be open. */
+  readonly failed: readonly string[];
+  /** Where the service wants people back. */
+  readonly target: string | undefined;
+}
+
+export function LogoutDone({ client, failed, target }: LogoutDoneProps) {
+  const { t } = usePage();
+  const texts = t.logout;
+  const home = target ?? client?.homeUri;
+  return (
+    <>
+      <PageTitle>{texts.doneTitle}</PageTitle>
+      {failed.length > 0 && (
+        <Alert kind="warning" id="upstream-open">
+          {texts.upstreamOpen(failed)}
+        </Alert>
+      )}
+      <p>{texts.done}</p>
+      {home && client && (
+        <ButtonGroup>
+          <LinkButton href={home}>{t.errors.backToService(client.name)}</LinkButton>
+        </ButtonGroup>
+      )}
+    </>
+  );
+}
+
+/** Back from an upstream without a logout that is under way here. */
+export function StillSignedIn() {
+  const { logout: texts } = usePage().t;
+  return (
+    <>
+      <PageTitle>{texts.stillTitle}</PageTitle>
+      <p>{texts.still}</p>
+      <ButtonGroup>
+        <LinkButton href="/compte">{texts.account}</LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
