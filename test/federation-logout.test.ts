@@ -87,7 +87,7 @@ describe.each(databases)('the sign-in at an upstream ends with the session that 
   test('who signed in through both is led through both', async () => {
     const { browser } = await signInBy('franceconnect');
     const { idToken } = await signInBy('proconnect', browser, { prompt: 'login' });
-    expect((await kept()).map(({ upstream }) => upstream).toSorted()).toEqual(['franceconnect', 'proconnect']);
+    expect((await kept()).map(({ upstream }) => String(upstream)).toSorted()).toEqual(['franceconnect', 'proconnect']);
     const page = await leave(browser, idToken);
     expect(page.url.href).toBe(`${home}?state=rp-state`);
     expect(hops(browser, '/session/end').map(({ url }) => new URL(url).pathname)).toEqual([

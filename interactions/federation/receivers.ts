@@ -1,8 +1,12 @@
 import type { UpstreamPurpose } from '../../src/commands/upstream-transaction.ts';
+import { receiveIdentity } from './receive-identity.ts';
+import { receiveLostDevice } from './receive-lost-device.ts';
 import { receiveSignIn } from './receive-sign-in.ts';
 import type { Receiver } from './upstream-outcome.ts';
 
 /** Who takes over at the callback: one line for each purpose. */
 export const receivers: Readonly<Record<UpstreamPurpose, Receiver>> = {
   'sign-in': receiveSignIn,
+  identity: receiveIdentity,
+  'lost-device': receiveLostDevice,
 };

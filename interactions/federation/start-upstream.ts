@@ -1,4 +1,10 @@
-import { beginUpstreamTransaction, type UpstreamErrand } from '../../src/commands/upstream-transaction.ts';
+import {
+  beginUpstreamTransaction,
+  type UpstreamErrand,
+  type UpstreamPurpose,
+} from '../../src/commands/upstream-transaction.ts';
+import { isWayAccepted } from '../../src/domain/ways-in.ts';
+import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form, StepResult } from '../flow.ts';
 import { logRefusal } from './log-refusal.ts';
@@ -32,13 +38,21 @@ export async function startUpstream(services: Services, { name, errand, about }:
   return { kind: 'failed', notice: { upstream: upstream.name, kind: 'failed', reference } };
 }
 
+interface Leaving {
+  readonly form: Form;
+  readonly about: About;
+  readonly purpose?: UpstreamPurpose;
+}
+
 /** The answer of a step whose page has the buttons. */
 export async function leaveForUpstream<S extends UpstreamState>(
   services: Services,
-  { form, about }: { readonly form: Form; readonly about: About },
+  { form, about, purpose = 'sign-in' }: Leaving,
 ): Promise<StepResult<S>> {
-  const { path, flowKey } = about;
-  const errand = { purpose: 'sign-in', path, flowKey } as const;
+  const { path, flowKey, client } = about;
+  if (purpose === 'sign-in' && !isWayAccepted(client?.waysIn, form['upstream'] ?? ''))
+    throw new AppError('bad_request');
+  const errand = { purpose, path, flowKey };
   const started = await startUpstream(services, { name: form['upstream'], errand, about });
   const forget = { upstreamNotice: undefined } as Partial<S>;
   if (!started) return { ok: 'aside', patch: {}, event: 'upstream_unknown' };

@@ -6,15 +6,19 @@ import { SideForm } from '../views/side-form.tsx';
 
 interface UpstreamButtonsProps {
   readonly about: Pick<About, 'client'>;
+  /** Names of those that the page can do with. */
+  readonly only?: readonly string[];
   /** No other way follows. */
   readonly isAlone?: boolean;
 }
 
 /** One for each upstream that the service takes, before any other way: wording, order and size are the providers' rules. */
-export function UpstreamButtons({ about, isAlone }: UpstreamButtonsProps) {
+export function UpstreamButtons({ about, only, isAlone }: UpstreamButtonsProps) {
   const { t, operator } = usePage();
   const texts = t.upstream;
-  const shown = operator.upstreams.filter(({ name }) => isWayAccepted(about.client?.waysIn, name));
+  const shown = operator.upstreams.filter(
+    ({ name }) => isWayAccepted(about.client?.waysIn, name) && (only?.includes(name) ?? true),
+  );
   if (shown.length === 0) return null;
   return (
     <>

@@ -16,7 +16,7 @@ export function untilCancelled(step: Step<LoginState>): Step<LoginState> {
 }
 
 /** A step that a service's wish may ask: the person can go back to the service without it. */
-export function cancellable(step: Step<LoginState>): Step<LoginState> {
+export function cancellable(step: Step<LoginState>, asks: 'stepUp' | 'identity' = 'stepUp'): Step<LoginState> {
   return {
     ...step,
     accepts: (form) => isCancel(form) || step.accepts?.(form) !== false,
@@ -27,7 +27,7 @@ export function cancellable(step: Step<LoginState>): Step<LoginState> {
     },
     view(props) {
       const { about } = props;
-      const texts = about.t.login.stepUp;
+      const texts = about.t.login[asks];
       const service = about.client?.isBuiltIn ? undefined : about.client?.name;
       if (!asksMore(about)) return step.view(props);
       return (

@@ -7,6 +7,7 @@ import type { Services } from '../../src/services.ts';
 import type { About, Flow } from '../flow.ts';
 import { tellCancelled } from '../lost-device/messages.ts';
 import { accountChoice } from './account-choice.tsx';
+import { identityStep } from './identity-step.tsx';
 import { linkStep } from './link-step.tsx';
 import { mayTrust } from './browser-trust.ts';
 import { cancellable, untilCancelled } from './cancellable.tsx';
@@ -48,6 +49,7 @@ export const loginFlow: Flow<LoginState> = {
   steps: [
     accountChoice,
     signIn,
+    cancellable(identityStep, 'identity'),
     cancellable(recoveryCode),
     cancellable(secondFactor),
     cancellable(enrolTotpStep),

@@ -1,7 +1,14 @@
 import { beginLostDevice } from '../../src/commands/begin-lost-device.ts';
 import { checkEmailCode } from '../../src/commands/check-email-code.ts';
 import { verifyPassword } from '../../src/commands/verify-password.ts';
+import type { LostDeviceProof } from '../../src/domain/lost-device.ts';
 import { readEmailCode } from '../../src/domain/email-code.ts';
+import { proofMark } from '../../src/domain/proof-mark.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Account } from '../../src/store/accounts.ts';
+import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
+import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
+import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { Step, StepResult, StepView, Submitted } from '../flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -11,11 +18,16 @@ import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { PasswordField } from '../views/password-field.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
+import { StatusNotice } from '../views/status-notice.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { askForCode } from './address.tsx';
+import { identifiedNow, identityUpstream } from './identified.ts';
 import { tellBegun } from './messages.ts';
 import type { LostDeviceState } from './state.ts';
+
+const identityBrand = upstreamBrand(identityUpstream);
 
 function pathToAddress(path: string): string {
   const url = new URL(path, 'http://localhost');
@@ -24,7 +36,9 @@ function pathToAddress(path: string): string {
 }
 
 function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
-  const { supportEmail } = usePage().operator;
+  const { supportEmail, upstreams } = usePage().operator;
+  const canIdentify = upstreams.some(({ name }) => name === identityUpstream);
+  const isIdentified = identifiedNow(state) !== undefined;
   const texts = about.t.lostDevice.proofs;
   const { code, codeHint } = about.t.registration.emailProof;
   const hasPairError = Boolean(errors['step']);
@@ -36,8 +50,16 @@ function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={summary} />
       <p class="app-breakable" id="sent">
-        {texts.sentTo(state.sent?.address ?? '')}
+        {(isIdentified ? texts.sentToIdentified : texts.sentTo)(state.sent?.address ?? '')}
       </p>
+      <UpstreamNoticeView notice={state.upstreamNotice} />
+      {isIdentified && <StatusNotice kind="success">{texts.identified(identityBrand)}</StatusNotice>}
+      {canIdentify && !isIdentified && (
+        <>
+          <p>{texts.byIdentity(identityBrand)}</p>
+          <UpstreamButtons about={about} only={[identityUpstream]} />
+        </>
+      )}
       <StepForm>
         <MandatoryMention />
         <TextField
@@ -51,13 +73,15 @@ function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
           spellcheck={false}
           short
         />
-        <PasswordField
-          name="password"
-          label={texts.password}
-          error={errors['password']}
-          invalid={hasPairError}
-          autocomplete="current-password"
-        />
+        {!isIdentified && (
+          <PasswordField
+            name="password"
+            label={texts.password}
+            error={errors['password']}
+            invalid={hasPairError}
+            autocomplete="current-password"
+          />
+        )}
         <ButtonGroup>
           <Button action="verify">{texts.verify}</Button>
         </ButtonGroup>
@@ -80,12 +104,35 @@ type Result = StepResult<LostDeviceState>;
 const refuse = (errors: Readonly<Record<string, string>>): Result => ({ ok: false, errors });
 
 /** What is missing, or can be no code: nothing is examined then, and nothing counted. */
-function findGaps({ form, about }: Submitted<LostDeviceState>): Readonly<Record<string, string>> {
+function findGaps({ form, state, about }: Submitted<LostDeviceState>): Readonly<Record<string, string>> {
   const { codeProblems } = about.t.registration.emailProof;
   return {
     ...(readEmailCode(form['code']) ? {} : { code: codeProblems[form['code'] ? 'malformed' : 'missing'] }),
-    ...(form['password'] ? {} : { password: about.t.lostDevice.proofs.passwordMissing }),
+    ...(form['password'] || identifiedNow(state) ? {} : { password: about.t.lostDevice.proofs.passwordMissing }),
   };
+}
+
+type Second =
+  | { readonly kind: 'right'; readonly account: Account; readonly by: LostDeviceProof }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'throttled'; readonly retryAfter: number };
+
+/** Beside the code: who came back from the upstream, while the account is as it was then; else the password. */
+async function examineSecond({ form, state, services, about }: Submitted<LostDeviceState>): Promise<Second> {
+  const identified = identifiedNow(state);
+  if (!identified) {
+    const answer = await verifyPassword(services, {
+      name: state.sent?.canonical ?? '',
+      password: form['password'] ?? '',
+      browser: about.browser,
+      address: about.address,
+    });
+    return answer.kind === 'right' ? { ...answer, by: 'password' } : answer;
+  }
+  const account = identified.account && (await services.accounts.find(identified.account.id));
+  if (!account || account.disabledAt !== null || proofMark(account) !== identified.account?.mark)
+    return { kind: 'wrong' };
+  return { kind: 'right', account, by: identityUpstream };
 }
 
 /**
@@ -96,37 +143,37 @@ async function examine(submitted: Submitted<LostDeviceState>): Promise<Result> {
   const { form, state, services, about } = submitted;
   const { sent } = state;
   const texts = about.t.lostDevice.proofs;
-  const password = await verifyPassword(services, {
-    name: sent?.canonical ?? '',
-    password: form['password'] ?? '',
-    browser: about.browser,
-    address: about.address,
-  });
-  if (password.kind === 'throttled') {
-    const { retryAfter } = password;
+  const wrong = identifiedNow(state) ? texts.wrongIdentified(identityBrand) : texts.wrong;
+  const second = await examineSecond(submitted);
+  if (second.kind === 'throttled') {
+    const { retryAfter } = second;
     return { ok: false, errors: { step: texts.throttled(retryAfter) }, retryAfter };
   }
   const code = await checkEmailCode(services, { sent, typed: form['code'] });
   if (code === 'expired' || code === 'used_up') return refuse({ code: texts.expired });
-  if (code !== 'right' || password.kind !== 'right' || password.account.id !== sent?.accountId)
-    return refuse({ step: texts.wrong });
+  if (code !== 'right' || second.kind !== 'right' || second.account.id !== sent?.accountId)
+    return refuse({ step: wrong });
 
   const { requestId } = about;
   const announce = (told: Parameters<typeof tellBegun>[1]) => tellBegun(services, told);
-  const begun = await beginLostDevice(services, { proved: password.account, requestId, announce });
-  if (begun.kind === 'outdated') return refuse({ step: texts.wrong });
+  const begun = await beginLostDevice(services, { proved: second.account, by: second.by, requestId, announce });
+  if (begun.kind === 'outdated') return refuse({ step: wrong });
   if (begun.kind === 'reset_password') return refuse({ step: texts.resetLately(services.config.supportEmail) });
   return { ok: true, patch: { begun } };
 }
 
-/** The mailbox and the password, both at once. A further proof is one more field here. */
+/** The mailbox and the password, both at once; a sign-in by an identity of the account stands for the password. */
 export const proofs: Step<LostDeviceState> = {
   name: 'proofs',
-  owns: ['begun'],
+  owns: ['begun', 'identified', 'upstreamNotice'],
   needed: ({ begun }) => begun === undefined,
   async submit(submitted) {
     // The page before, left open in another tab: the last address that was typed is the one that is meant.
     if (submitted.form['email'] !== undefined) return askForCode(submitted);
+    if (isUpstreamForm(submitted.form)) {
+      if (submitted.form['upstream'] !== identityUpstream) throw new AppError('bad_request');
+      return leaveForUpstream(submitted.services, { ...submitted, purpose: 'lost-device' });
+    }
     const gaps = findGaps(submitted);
     return Object.keys(gaps).length > 0 ? refuse(gaps) : examine(submitted);
   },

@@ -1,3 +1,4 @@
+import type { UpstreamState } from '../federation/upstream-state.ts';
 import type { SentCode } from '../../src/commands/check-email-code.ts';
 import type { BegunLostDevice } from '../../src/commands/begin-lost-device.ts';
 
@@ -10,8 +11,14 @@ export interface SentProof extends SentCode {
   readonly accountId: string | undefined;
 }
 
-export interface LostDeviceState {
+export interface LostDeviceState extends UpstreamState {
   readonly sent?: SentProof;
+  /** Who came back from an upstream, and when (epoch seconds): a proof beside the code where it is the same account. */
+  readonly identified?: {
+    readonly at: number;
+    /** Undefined when no account has the identity, or none that could be used: the page says nothing of it. */
+    readonly account: { readonly id: string; readonly mark: string } | undefined;
+  };
   /** Never stored: the flow ends with it. */
   readonly begun?: Exclude<BegunLostDevice, { kind: 'reset_password' | 'outdated' }>;
 }

@@ -1,4 +1,5 @@
 import { proofMark } from '../domain/proof-mark.ts';
+import type { LostDeviceProof } from '../domain/lost-device.ts';
 import { holdsFactor } from '../domain/holds-factor.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
@@ -6,8 +7,10 @@ import type { LostDeviceRequest } from '../store/lost-device-requests.ts';
 import { formerAddressesOf, type LostDeviceTold } from './cancel-lost-device.ts';
 
 interface Beginning {
-  /** Whose mailbox and password were proved, as it was then. */
+  /** Whose mailbox and second proof were examined, as it was then. */
   readonly proved: Account;
+  /** With what beside the mailbox. */
+  readonly by: LostDeviceProof;
   readonly requestId: string;
   /** Queues the messages, in the same commit. */
   readonly announce: (begun: LostDeviceTold) => void;
@@ -27,11 +30,11 @@ export type BegunLostDevice =
 /** From two proofs on, the second factor is to be taken away: not now, but when everybody who can cancel had the time to. */
 export async function beginLostDevice(services: Services, beginning: Beginning): Promise<BegunLostDevice> {
   const { accounts, factors, lostDeviceRequests, config } = services;
-  const { proved, requestId } = beginning;
+  const { proved, by, requestId } = beginning;
   const accountId = proved.id;
   const person = await factors.of(accountId);
   if (!person || !holdsFactor(person)) return { kind: 'nothing' };
-  if (await lostDeviceRequests.hasResetPassword(accountId)) {
+  if (by === 'password' && (await lostDeviceRequests.hasResetPassword(accountId))) {
     services.audit({ event: 'account.lost_device_refused', accountId, requestId, details: { why: 'reset_password' } });
     return { kind: 'reset_password' };
   }
@@ -46,7 +49,7 @@ export async function beginLostDevice(services: Services, beginning: Beginning):
       event: 'account.lost_device_begun',
       accountId,
       requestId,
-      details: { reference: request.reference, proofs: ['email-code', 'password'] },
+      details: { reference: request.reference, proofs: ['email-code', by] },
     });
     beginning.announce({ account, request, formerAddresses: await formerAddressesOf(services, trx, accountId) });
     return { kind: 'begun', request };

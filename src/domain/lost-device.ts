@@ -1,5 +1,8 @@
 import { randomInt } from 'node:crypto';
 
+/** What stands beside the code of the mailbox. */
+export type LostDeviceProof = 'password' | 'franceconnect';
+
 const hour = 3600;
 const day = 24 * hour;
 

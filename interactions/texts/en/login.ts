@@ -69,6 +69,16 @@ export const login: Translation<typeof french> = {
     elsewhere:
       'This service asks for a passkey. First create your account from another service or from the registration page, add a passkey to it, then come back here.',
   },
+  identity: {
+    title: 'Confirm your identity',
+    intro: (brands: readonly string[]) =>
+      `This service asks for a confirmed identity. Sign in with ${brands.join(' or ')}.`,
+    link: 'If your account is not linked to it yet, you will see what will be linked and confirm it before you go on.',
+    reason: (service: string) => `${service} asks for a confirmed identity for what you are about to do.`,
+    ownReason: 'What you are about to do asks for a confirmed identity.',
+    cancel: (service: string) => `Go back to ${service} without confirming my identity`,
+    cancelOwn: 'Go back without confirming my identity',
+  },
   stepUp: {
     cancel: (service) => `Go back to ${service} without two-factor authentication`,
     reason: (service) => `${service} asks for two-factor authentication for what you are about to do there.`,

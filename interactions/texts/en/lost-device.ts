@@ -20,6 +20,13 @@ export const lostDevice: Translation<typeof french> = {
     title: 'Confirm the request',
     sentTo: (address) =>
       `If an account uses the address ${address}, a message has just been sent to it. Type here the 8-digit code that it contains, and the password of the account.`,
+    sentToIdentified: (address) =>
+      `If an account uses the address ${address}, a message has just been sent to it. Type here the 8-digit code that it contains.`,
+    byIdentity: (brand) =>
+      `If your account is linked to ${brand}, you can sign in there instead of typing the password.`,
+    identified: (brand) => `You have signed in with ${brand}: all that is left is the code.`,
+    wrongIdentified: (brand) =>
+      `The code is wrong, or this ${brand} identity is not linked to the account. Check the code, or ask for another one. Example of a code: 4829 1376`,
     password: 'Password',
     verify: 'Send the request',
     passwordMissing: 'Type the password of the account, for example with the field shown.',

@@ -228,7 +228,7 @@ export const mails: Translation<typeof french> = {
   lostDeviceRequest: {
     subject: 'Request to remove two-factor authentication',
     intro: (moment) =>
-      `On ${moment}, somebody asked to remove two-factor authentication from your account, with a code sent by e-mail and the password of the account.`,
+      `On ${moment}, somebody asked to remove two-factor authentication from your account, with a code sent by e-mail and a second proof: the password of the account, or the FranceConnect identity linked to it.`,
     ends: (moment) =>
       `Unless cancelled, it will be removed on ${moment}. From then on the password is enough to sign in.`,
     notYou: 'If this was not you, cancel the request with this link, then choose a new password:',
@@ -242,7 +242,7 @@ export const mails: Translation<typeof french> = {
     intro: (reference, sub) =>
       `Somebody asked to remove two-factor authentication from an account. Reference of the request: ${reference}. Identifier of the account: ${sub}.`,
     ends: (moment) =>
-      `Two proofs were given: a code sent by e-mail and the password. Unless cancelled, the removal takes place on ${moment}, and there is nothing to do.`,
+      `Two proofs were given: a code sent by e-mail, and the password or the FranceConnect identity linked to the account. Unless cancelled, the removal takes place on ${moment}, and there is nothing to do.`,
     shorten:
       'To shorten the wait, first check who the person is by other means than the mailbox, then have the command “account reset-second-factor” run with this identifier and a reason that names the reference. Never ask for a password or a code.',
     role: 'This account has a role: a second agent must agree, and the reason names both agents.',

@@ -11,6 +11,10 @@ export const upstream: Translation<typeof french> = {
     failed: (brand) =>
       `${brand} is not answering as it should at the moment. Try again in a few minutes, or choose another way to sign in.`,
     refused: (brand) => `Signing in with ${brand} did not succeed here. Choose another way to sign in, or write to us.`,
+    'another-account': (brand) =>
+      `This ${brand} identity is linked to another account than yours. Start again with your own.`,
+    level: (brand) =>
+      `${brand} has not confirmed your identity at the level that is asked for. Start again with another way to sign in there.`,
     'other-person': (brand) =>
       `This ${brand} identity does not belong to the account that is signed in here. Try again with yours, or choose “Use another account”.`,
   },

@@ -70,6 +70,16 @@ export const login = {
     elsewhere:
       'Ce service demande une clé d’accès. Créez d’abord votre compte depuis un autre service ou depuis la page d’inscription, ajoutez-y une clé d’accès, puis revenez ici.',
   },
+  identity: {
+    title: 'Confirmer votre identité',
+    intro: (brands: readonly string[]) =>
+      `Ce service demande une identité confirmée. Identifiez-vous avec ${brands.join(' ou ')}.`,
+    link: 'Si votre compte n’y est pas encore lié, vous verrez ce qui sera lié et le confirmerez avant de continuer.',
+    reason: (service: string) => `${service} demande une identité confirmée pour ce que vous allez y faire.`,
+    ownReason: 'Ce que vous allez faire demande une identité confirmée.',
+    cancel: (service: string) => `Revenir à ${service} sans confirmer mon identité`,
+    cancelOwn: 'Revenir sans confirmer mon identité',
+  },
   stepUp: {
     cancel: (service: string) => `Revenir à ${service} sans double authentification`,
     reason: (service: string) => `${service} demande une double authentification pour ce que vous allez y faire.`,

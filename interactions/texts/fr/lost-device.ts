@@ -20,6 +20,13 @@ export const lostDevice = {
     title: 'Confirmer la demande',
     sentTo: (address: string) =>
       `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Saisissez ici le code à 8 chiffres qu’il contient, et le mot de passe du compte.`,
+    sentToIdentified: (address: string) =>
+      `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Saisissez ici le code à 8 chiffres qu’il contient.`,
+    byIdentity: (brand: string) =>
+      `Si votre compte est lié à ${brand}, vous pouvez vous y identifier au lieu de saisir le mot de passe.`,
+    identified: (brand: string) => `Vous vous êtes identifié avec ${brand} : il ne reste qu’à saisir le code.`,
+    wrongIdentified: (brand: string) =>
+      `Le code est incorrect, ou cette identité ${brand} n’est pas liée au compte. Vérifiez le code, ou demandez-en un autre. Exemple de code : 4829 1376`,
     password: 'Mot de passe',
     verify: 'Envoyer la demande',
     passwordMissing: 'Saisissez le mot de passe du compte, par exemple en affichant le champ.',

@@ -242,7 +242,7 @@ export const mails = {
   lostDeviceRequest: {
     subject: 'Demande de retrait de la double authentification',
     intro: (moment: string) =>
-      `Le retrait de la double authentification de votre compte a été demandé le ${moment}, avec un code reçu par courriel et le mot de passe du compte.`,
+      `Le retrait de la double authentification de votre compte a été demandé le ${moment}, avec un code reçu par courriel et une seconde preuve : le mot de passe du compte, ou l’identité FranceConnect qui lui est liée.`,
     ends: (moment: string) =>
       `Sans annulation, le retrait aura lieu le ${moment}. Ensuite, le mot de passe suffira pour se connecter.`,
     notYou: 'Si ce n’était pas vous, annulez la demande avec ce lien, puis choisissez un nouveau mot de passe :',
@@ -256,7 +256,7 @@ export const mails = {
     intro: (reference: string, sub: string) =>
       `Une personne a demandé le retrait de la double authentification de son compte. Référence de la demande : ${reference}. Identifiant du compte : ${sub}.`,
     ends: (moment: string) =>
-      `Elle a donné deux preuves : un code reçu par courriel et le mot de passe. Sans annulation, le retrait aura lieu le ${moment}, et vous n’avez rien à faire.`,
+      `Elle a donné deux preuves : un code reçu par courriel, et le mot de passe ou l’identité FranceConnect liée au compte. Sans annulation, le retrait aura lieu le ${moment}, et vous n’avez rien à faire.`,
     shorten:
       'Pour abréger l’attente, vérifiez d’abord l’identité de la personne par un autre moyen que sa messagerie, puis faites exécuter la commande « account reset-second-factor » avec cet identifiant et un motif qui cite la référence. Ne demandez jamais un mot de passe ni un code.',
     role: 'Ce compte a un rôle : l’accord d’un second agent est nécessaire, et le motif nomme les deux agents.',

@@ -10,6 +10,10 @@ export const upstream = {
       `${brand} ne répond pas comme prévu pour le moment. Réessayez dans quelques minutes, ou choisissez un autre moyen de vous connecter.`,
     refused: (brand: string) =>
       `La connexion par ${brand} n’a pas abouti ici. Choisissez un autre moyen de vous connecter, ou écrivez-nous.`,
+    'another-account': (brand: string) =>
+      `Cette identité ${brand} est liée à un autre compte que le vôtre. Recommencez avec la vôtre.`,
+    level: (brand: string) =>
+      `${brand} n’a pas confirmé votre identité au niveau demandé. Recommencez avec un autre moyen de vous y identifier.`,
     'other-person': (brand: string) =>
       `Cette identité ${brand} n’est pas celle du compte qui est connecté ici. Recommencez avec la vôtre, ou choisissez « Utiliser un autre compte ».`,
   },

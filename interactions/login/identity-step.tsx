@@ -1,0 +1,42 @@
+import { isUnmet, levelFor, needsIdentity, provesIdentity } from '../../src/domain/assurance.ts';
+import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
+import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
+import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
+import type { About, Step, StepView } from '../flow.ts';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+import type { LoginState } from './state.ts';
+
+/** Whether the service asks for an identity and what was proved has none. */
+export function owesIdentity({ proved }: LoginState, { request }: Pick<About, 'request'>): boolean {
+  if (!proved || !request || provesIdentity(proved)) return false;
+  return needsIdentity(request.wanted) && isUnmet(levelFor(proved).acr, request.wanted);
+}
+
+function IdentityView({ state, about }: StepView<LoginState>) {
+  const { upstreams } = usePage().operator;
+  const texts = about.t.login.identity;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <UpstreamNoticeView notice={state.upstreamNotice} />
+      <p>{texts.intro(upstreams.map(({ brand }) => brand))}</p>
+      <p>{texts.link}</p>
+      <UpstreamButtons about={{ client: undefined }} isAlone />
+    </>
+  );
+}
+
+/** An identity that an upstream confirms, added to what the person has proved: the one that her account has, or one that she links. */
+export const identityStep: Step<LoginState> = {
+  name: 'identity',
+  owns: [],
+  needed: (state, about) => !state.linking && owesIdentity(state, about),
+  offered: () => false,
+  accepts: isUpstreamForm,
+  async submit({ form, services, about }) {
+    return leaveForUpstream(services, { form, about, purpose: 'identity' });
+  },
+  title: ({ t }) => t.login.identity.title,
+  view: (props) => <IdentityView {...props} />,
+};
