@@ -132,7 +132,6 @@ describe('members of the client file', () => {
 
   test.each([
     ['legacy_password_grant', { legacy_password_grant: true }],
-    ['refresh_reuse_seconds', { refresh_reuse_seconds: 30 }],
     ['service_account', { service_account: true, grant_types: ['authorization_code', 'client_credentials'] }],
     ['request_lifetime', { request_lifetime: 3600 }],
     ['default_acr_values', { default_acr_values: ['eidas1'] }],

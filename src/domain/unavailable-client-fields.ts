@@ -11,7 +11,6 @@ export function unavailableFields(client: ClientMetadata, upstreams: readonly st
   const reachable = reachableLevels(upstreams.length > 0);
   const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
     ['legacy_password_grant', client.legacy_password_grant],
-    ['refresh_reuse_seconds', client.refresh_reuse_seconds > 0],
     ['service_account', client.service_account],
     ['request_lifetime', client.request_lifetime !== undefined],
     ['default_acr_values', !(client.default_acr_values ?? []).every((level) => reachable.includes(level))],

@@ -66,9 +66,11 @@ export function shapeForKeycloak(provider: Provider, accessTokenOf: (token: obje
   });
   provider.on('grant.success', (ctx) => {
     const { client, entities } = ctx.oidc;
-    if (!isKeycloakShaped(client)) return;
-    const { AccessToken: token, RefreshToken: refreshToken } = entities;
-    const sid = (token as { sid?: string } | undefined)?.sid;
+    const { AccessToken, ClientCredentials, RefreshToken: refreshToken } = entities;
+    const token = (AccessToken ?? ClientCredentials) as { readonly sid?: string } | undefined;
+    // Without a token of this request the answer is an earlier one, which has its shape.
+    if (!token || !isKeycloakShaped(client)) return;
+    const { sid } = token;
     Object.assign(ctx.body as object, {
       refresh_expires_in: refreshToken?.remainingTTL ?? 0,
       'not-before-policy': 0,

@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import type { AlreadyConsumed } from '../store/committer.ts';
 import { createUnit, withUnit } from '../store/unit-of-work.ts';
 import { redirectWithError } from './authorization-error.ts';
+import { repeatedAnswer } from './repeat-refresh.ts';
 
 interface WithRequest {
   readonly oidc?: { readonly client?: Client; readonly route?: string };
@@ -23,12 +24,23 @@ export async function answerLostRace(
   const event = isAuthorization ? 'request_uri.reused' : 'token.reused';
   // The request's own unit is lost, so what follows from that is a second commit.
   const unit = createUnit();
-  await withUnit(unit, async () => {
+  const repeated = await withUnit(unit, async () => {
+    const answer = isAuthorization ? undefined : await repeatedAnswer(services, ctx as never);
+    if (answer) {
+      await services.committer.commit(unit);
+      return answer;
+    }
     services.audit({ event, clientId: client?.clientId, requestId: String(ctx.state['requestId']) });
     if (!isAuthorization && lost.grantId) services.payloads.revokeGrant(lost.grantId, { whole: true });
     await services.committer.commit(unit);
+    return undefined;
   });
 
+  if (repeated) {
+    ctx.status = 200;
+    ctx.body = repeated;
+    return;
+  }
   if (!isAuthorization) {
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };

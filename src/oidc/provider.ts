@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { errors, Provider, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type Client, type Configuration, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { reachableLevels } from '../domain/assurance.ts';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -16,10 +16,12 @@ import { allowLegacyPatterns } from './legacy-patterns.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { deriveRefreshKeys } from './refresh-keys.ts';
+import { keepRefreshAnswers, repeatRefresh } from './repeat-refresh.ts';
 import { saveGrant } from './save-grant.ts';
 import { keepSessionProof } from './session-proof.ts';
 import { keepSessionTimes, sessionSeconds } from './session-times.ts';
 import { stateLevels } from './state-levels.ts';
+import { wrapGrants } from './wrap-grants.ts';
 import { handleBits, wrapTokens } from './wrap-tokens.ts';
 
 /** Our own client metadata beside RFC 7591's; kept as they are by the library, checked at registration. */
@@ -36,6 +38,7 @@ const extraClientMetadata = [
   'keycloak_shape',
   'legacy_redirect_patterns',
   'legacy_post_logout_patterns',
+  'refresh_reuse_seconds',
   'built_in',
 ];
 
@@ -137,7 +140,8 @@ export function createProvider(options: {
   const seconds = (name: string, fallback: number) => (_ctx: unknown, _token: unknown, client: Client) =>
     extra<number>(client, name) ?? fallback;
 
-  const provider = new Provider(config.issuer, {
+  const OurProvider = wrapGrants({ refresh_token: repeatRefresh(services) });
+  const provider = new OurProvider(config.issuer, {
     adapter: createAdapterFactory(services, randomBytes(32).toString('base64url')),
     findAccount: createFindAccount(services),
     jwks: { keys: keys.all.map(({ privateJwk }) => privateJwk) },
@@ -255,6 +259,8 @@ export function createProvider(options: {
   const macKeys = deriveRefreshKeys(config.encryptionKeys);
   const envelopes = createEnvelopes({ keys, macKeys, issuer: config.issuer });
   shapeForKeycloak(provider, wrapTokens(provider, { envelopes, issuer: config.issuer }));
+  // After the answer has its shape.
+  keepRefreshAnswers(provider, services);
 
   provider.on('authorization.error', (ctx, error) => {
     const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;
