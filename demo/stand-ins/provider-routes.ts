@@ -54,13 +54,14 @@ export function addProviderRoutes(router: Router, stand: StandIn, log: RequestLo
 
   const add = (methods: string[], path: string, answer: Answer) => {
     router.register(`${stand.path}${path}`, methods, async (ctx) => {
+      const end = log.begin(ctx, { provider: stand.kind, path });
       try {
         await answer(ctx, stand);
       } catch (refusal) {
         if (!(refusal instanceof PageRefusal)) throw refusal;
         drawRefusal(ctx, { provider: stand.name, refusal });
       } finally {
-        log.add(ctx, { provider: stand.kind, path });
+        end();
       }
     });
   };
@@ -77,6 +78,6 @@ export function addProviderRoutes(router: Router, stand: StandIn, log: RequestLo
   router.all(`${stand.path}/{*path}`, (ctx) => {
     const refusal = new PageRefusal('Y000404', technicalError, 404);
     drawRefusal(ctx, { provider: stand.name, refusal });
-    log.add(ctx, { provider: stand.kind, path: ctx.path.slice(stand.path.length) });
+    log.begin(ctx, { provider: stand.kind, path: ctx.path.slice(stand.path.length) })();
   });
 }

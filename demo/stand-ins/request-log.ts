@@ -8,6 +8,7 @@ export interface LoggedRequest {
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** 0: not answered yet. */
   readonly status: number;
 }
 
@@ -24,6 +25,18 @@ const secrets = new Set([
 const kept = 200;
 const mask = (name: string, value: string) => (secrets.has(name) ? '***' : value);
 
+function describe(ctx: Context, about: Pick<LoggedRequest, 'provider' | 'path' | 'status'>): LoggedRequest {
+  const form = ctx.state['form'] as URLSearchParams | undefined;
+  const parameters = [...new URLSearchParams(ctx.querystring), ...(form ?? [])];
+  const headers = ['authorization', 'content-type', 'accept'].filter((name) => ctx.get(name));
+  return {
+    ...about,
+    method: ctx.method,
+    parameters: Object.fromEntries(parameters.map(([name, value]) => [name, mask(name, value)])),
+    headers: Object.fromEntries(headers.map((name) => [name, mask(name, ctx.get(name))])),
+  };
+}
+
 /** What the services sent, newest last, without anything that opens a door. */
 export function createRequestLog() {
   const entries: LoggedRequest[] = [];
@@ -32,24 +45,16 @@ export function createRequestLog() {
     clear: () => {
       entries.length = 0;
     },
-    add: (ctx: Context, { provider, path }: { readonly provider: Kind; readonly path: string }) => {
-      const form = ctx.state['form'] as URLSearchParams | undefined;
-      const parameters = [...new URLSearchParams(ctx.querystring), ...(form ?? [])];
-      entries.push({
-        provider,
-        path,
-        method: ctx.method,
-        parameters: Object.fromEntries(parameters.map(([name, value]) => [name, mask(name, value)])),
-        headers: Object.fromEntries(
-          ['authorization', 'content-type', 'accept']
-            .filter((name) => ctx.get(name))
-            .map((name) => [name, mask(name, ctx.get(name))]),
-        ),
-        status: ctx.status,
-      });
+    /** Notes that it came; call what this answers once it is answered. */
+    begin: (ctx: Context, { provider, path }: { readonly provider: Kind; readonly path: string }) => {
+      const entry = describe(ctx, { provider, path, status: 0 });
+      entries.push(entry);
       if (entries.length > kept) entries.shift();
+      return () => {
+        const at = entries.indexOf(entry);
+        if (at >= 0) entries[at] = describe(ctx, { provider, path, status: ctx.status });
+      };
     },
   };
 }
-
 export type RequestLog = ReturnType<typeof createRequestLog>;
