@@ -32,16 +32,17 @@ describe.each(databases)('identities of other services, on the page of the accou
     return browser.submit({}, { action: 'confirm' });
   }
 
-  test('the page names each linked one, with its person and its dates', async () => {
+  test('the page names each linked one, with its person and its dates, and offers the others', async () => {
     const person = await somebody();
     await giveIdentity(app, person.account, { givenName: '<b>Angela</b>' });
     const page = await person.browser.open(path);
-    expect(page.all('h2').map((title) => title.textContent)).toContain('FranceConnect');
+    expect(page.all('h2').map((title) => title.textContent)).toContain('FranceConnect et ProConnect');
     expect(listed(page)).toEqual(['FranceConnect']);
     const item = page.find('#identities li')!;
     expect(item.textContent).toContain('<b>Angela</b> DUBOIS');
     expect(item.textContent).toContain('Liée le ');
     expect(item.textContent).toContain('Pas encore d’utilisation');
+    expect(page.all('[name="upstream"]').map((field) => field.getAttribute('value'))).toEqual(['proconnect']);
   });
 
   test('one of an upstream that is switched off is still there, to be unlinked alone', async () => {

@@ -13,6 +13,7 @@ import { optionalPage } from './optional-page.tsx';
 import { Overview } from './overview.tsx';
 import { profilePage } from './profile-page.tsx';
 import { codesPage } from './security/codes-page.tsx';
+import { linkPage } from './security/link-page.tsx';
 import { passkeyPage } from './security/passkey-page.tsx';
 import { securityPage } from './security/security-page.ts';
 import { switchPage } from './security/switch-page.tsx';
@@ -31,6 +32,7 @@ const accountPages: readonly AccountPage[] = [
   codesPage,
   passkeyPage,
   switchPage,
+  linkPage,
 ];
 
 const menu = (t: Texts): Menu => ({

@@ -1,3 +1,4 @@
+import type { Texts } from '../texts/index.ts';
 import { usePage } from '../views/page-context.ts';
 import { StatusNotice } from '../views/status-notice.tsx';
 import { liveNotice, type AccountState } from './account-state.ts';
@@ -7,11 +8,29 @@ interface NoticeProps {
   readonly errors: Readonly<Record<string, string>>;
 }
 
+const looks: Readonly<Partial<Record<keyof Texts['account']['notices'], 'info' | 'warning'>>> = {
+  lapsed: 'warning',
+  taken: 'warning',
+  linkFailed: 'warning',
+  linkRefused: 'info',
+};
+
 /** What the last answer did, unless this one did nothing: on a page of its own, so that it is there without script and after a reload. */
 export function Notice({ state, errors }: NoticeProps) {
-  const { notices } = usePage().t.account;
+  const { account, upstream } = usePage().t;
+  const { notices } = account;
   const kind = liveNotice(state);
   if (!kind || Object.keys(errors).length > 0) return null;
-  const look = kind === 'lapsed' || kind === 'taken' ? 'warning' : 'success';
-  return <StatusNotice kind={look}>{notices[kind]}</StatusNotice>;
+  const { reference } = state.notice ?? {};
+  return (
+    <StatusNotice kind={looks[kind] ?? 'success'}>
+      {notices[kind]}
+      {reference && (
+        <>
+          {' '}
+          {upstream.reference} <code id="reference">{reference}</code>
+        </>
+      )}
+    </StatusNotice>
+  );
 }

@@ -1,6 +1,7 @@
 import type { UpstreamPurpose } from '../../src/commands/upstream-transaction.ts';
 import { receiveIdentity } from './receive-identity.ts';
 import { receiveLostDevice } from './receive-lost-device.ts';
+import { receiveLink } from './receive-link.ts';
 import { receiveSignIn } from './receive-sign-in.ts';
 import type { Receiver } from './upstream-outcome.ts';
 
@@ -9,4 +10,5 @@ export const receivers: Readonly<Record<UpstreamPurpose, Receiver>> = {
   'sign-in': receiveSignIn,
   identity: receiveIdentity,
   'lost-device': receiveLostDevice,
+  link: receiveLink,
 };

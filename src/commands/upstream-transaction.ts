@@ -2,7 +2,7 @@ import type { Services } from '../services.ts';
 import type { Begun } from '../upstream/upstream.ts';
 
 /** What people are sent to an upstream for: each names what receives them when they come back. */
-export type UpstreamPurpose = 'sign-in' | 'identity' | 'lost-device';
+export type UpstreamPurpose = 'sign-in' | 'identity' | 'link' | 'lost-device';
 
 /** Why somebody was sent to an upstream, and where she goes on afterwards. */
 export interface UpstreamErrand {

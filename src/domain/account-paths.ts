@@ -10,6 +10,7 @@ export const accountPaths = [
   '/compte/securite/codes',
   '/compte/securite/cle',
   '/compte/securite/double-authentification',
+  '/compte/securite/liaison',
 ] as const;
 
 export type AccountPath = (typeof accountPaths)[number];

@@ -10,11 +10,13 @@ interface Leaving {
   readonly accountId: string;
   /** What is said there. */
   readonly kind?: NonNullable<AccountState['notice']>['kind'] | undefined;
+  /** Of what went wrong. */
+  readonly reference?: string | undefined;
 }
 
 /** Back to the list, which says what was done elsewhere. */
-export function backToList({ services, about, accountId, kind }: Leaving): Finish<never> {
+export function backToList({ services, about, accountId, kind, reference }: Leaving): Finish<never> {
   const key = accountFlowKey(listPath, { accountId, browser: about.browser });
-  if (kind) services.payloads.upsert('Flow', key, noticeOf(kind), 86_400);
+  if (kind) services.payloads.upsert('Flow', key, noticeOf(kind, reference), 86_400);
   return { kind: 'leave', href: listPath };
 }

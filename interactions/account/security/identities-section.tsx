@@ -46,9 +46,10 @@ function IdentityItem({ identity, isOn }: { readonly identity: HeldIdentity; rea
 export function IdentitiesSection({ held }: { readonly held: Held }) {
   const { identities: texts } = usePage().t.security;
   const { identity, upstreams } = held;
-  if (identity.length === 0) return null;
-  const shown = new Set(identity.map(({ upstream }) => upstream));
-  const names = [...shown].map(upstreamBrand);
+  const linked = new Set(identity.map(({ upstream }) => upstream));
+  const shown = [...new Set([...upstreams, ...linked])];
+  if (shown.length === 0) return null;
+  const names = shown.map(upstreamBrand);
   return (
     <>
       <hr class="fr-mt-4w" />
@@ -61,6 +62,16 @@ export function IdentitiesSection({ held }: { readonly held: Held }) {
           ))}
         </ul>
       )}
+      {upstreams
+        .filter((name) => !linked.has(name))
+        .map((name) => (
+          <SideForm key={name} class="fr-mt-2w">
+            <input type="hidden" name="upstream" value={name} />
+            <Button action="link" kind="secondary">
+              {texts.link(upstreamBrand(name))}
+            </Button>
+          </SideForm>
+        ))}
     </>
   );
 }

@@ -13,6 +13,7 @@ import { changeOwnPassword } from './change-own-password.ts';
 import { PasskeySection, RecoveryCodesSection, TotpSection } from './factor-sections.tsx';
 import { IdentitiesSection } from './identities-section.tsx';
 import { isAsked, type Held } from './held.ts';
+import { leaveToLink } from './leave-to-link.ts';
 import { PasswordSection } from './password-section.tsx';
 import { everyBrowser, isAboutItem, listPath, questionOf, wishOf, type SecurityState } from './state.ts';
 
@@ -55,7 +56,7 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
   name: 'security',
   owns: ['notice', 'kept'],
   // Also from a page of the list that was left open at a question's address.
-  fields: ['currentPassword', 'totp', 'passkey', 'identity', 'browser'],
+  fields: ['currentPassword', 'totp', 'passkey', 'identity', 'upstream', 'browser'],
   needed: (_state, about) => !isAsked(held, about),
   async submit(submitted) {
     const { form, about } = submitted;
@@ -63,6 +64,7 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
     if (next) return { ok: true, patch: {}, event: 'asked', next };
     // About something that is gone, or that was never there.
     if (isAboutItem(form)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
+    if (wishOf(form) === 'link') return leaveToLink(submitted, visit);
     return form['browser'] === undefined ? changeOwnPassword(submitted, visit) : forget(submitted, visit);
   },
   title: ({ t }) => t.security.title,

@@ -29,6 +29,8 @@ export interface SecurityState extends AccountState {
 export const everyBrowser = 'all';
 
 export const listPath = '/compte/securite';
+/** Where people come back to who have proved at an upstream who they are there. */
+export const linkPath = '/compte/securite/liaison';
 
 /** As the address of a question names it, and its form. */
 export const itemName = ({ kind, id }: Listed) => `${kind}:${id}`;
@@ -52,15 +54,15 @@ export function askedAt({ path }: Pick<About, 'path'>): Asked | undefined {
 }
 
 /** What a form wants done, told by its button alone: what is spared a new sign-in is then all that is done. */
-export function wishOf({ action, label }: Form): 'ask' | 'keep' | 'remove' | 'rename' | 'forget' | 'password' {
+export function wishOf({ action, label }: Form): 'ask' | 'keep' | 'remove' | 'rename' | 'forget' | 'link' | 'password' {
   if (action === 'confirm') return 'remove';
-  if (action === 'keep' || action === 'forget') return action;
+  if (action === 'keep' || action === 'forget' || action === 'link') return action;
   if (action === 'save' && label !== undefined) return 'rename';
   return hows.some((name) => name === action) ? 'ask' : 'password';
 }
 
 /** Of the list's things, not of the password or the browsers. */
-export const isAboutItem = (form: Form) => !['forget', 'password'].includes(wishOf(form));
+export const isAboutItem = (form: Form) => !['forget', 'link', 'password'].includes(wishOf(form));
 
 /** Opens or closes the page of one thing, or changes no more than its name. */
 export const changesNothing = (form: Form) => ['ask', 'keep', 'rename'].includes(wishOf(form));

@@ -45,12 +45,20 @@ export const security: Translation<typeof french> = {
     add: 'Add a passkey',
   },
   identities: {
+    title: 'Link an identity',
     and: ' and ',
     or: ' or ',
     purpose: (names) => `An identity of ${names} that is linked to your account signs in to it without a password.`,
     linked: (day) => `Linked on ${day}`,
     off: 'This service is not offered at the sign-in for the moment.',
     link: (name) => `Link an identity of ${name}`,
+    decline: 'Do not link',
+    nothing: 'There is nothing to link for the moment. To link an identity, begin again on the security page.',
+    lapsed:
+      'The session in which you asked for this link is over, or it took too long: nothing was linked. Begin again on the security page.',
+    known: (name) => `This identity of ${name} is linked to your account already: nothing has changed.`,
+    taken: (name) =>
+      `This identity of ${name} is linked to another account already: nothing was linked. If that account is yours too, sign in to it with ${name}, then unlink it on its security page.`,
     unlink: 'Unlink',
     unlinkTitle: (name) => `Unlink your identity of ${name}?`,
     message:

@@ -32,6 +32,9 @@ export const account = {
       'L’identité est liée à votre compte. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',
     identityUnlinked:
       'L’identité n’est plus liée à votre compte. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',
+    linkRefused: 'Rien n’a été lié à votre compte.',
+    linkFailed:
+      'L’autre service n’a pas pu confirmer votre identité : rien n’a été lié à votre compte. Réessayez plus tard.',
     cancelled: 'Le changement d’adresse est annulé : votre adresse actuelle est conservée.',
     lapsed:
       'Le changement d’adresse demandé n’est plus en attente : il a été annulé ou remplacé. Votre adresse actuelle est conservée.',

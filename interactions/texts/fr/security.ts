@@ -48,12 +48,20 @@ export const security = {
     add: 'Ajouter une clé d’accès',
   },
   identities: {
+    title: 'Lier une identité',
     and: ' et ',
     or: ' ou ',
     purpose: (names: string) => `Une identité ${names} liée à votre compte permet de s’y connecter sans mot de passe.`,
     linked: (day: string) => `Liée le ${day}`,
     off: 'Ce service n’est plus proposé à la connexion pour le moment.',
     link: (name: string) => `Lier une identité ${name}`,
+    decline: 'Ne pas lier',
+    nothing: 'Il n’y a rien à lier pour le moment. Pour lier une identité, recommencez depuis la page Sécurité.',
+    lapsed:
+      'La session dans laquelle vous avez demandé cette liaison est terminée, ou le délai est passé : rien n’a été lié. Recommencez depuis la page Sécurité.',
+    known: (name: string) => `Cette identité ${name} est déjà liée à votre compte : rien n’a changé.`,
+    taken: (name: string) =>
+      `Cette identité ${name} est déjà liée à un autre compte : rien n’a été lié. Si cet autre compte est aussi le vôtre, connectez-vous-y avec ${name}, puis déliez-la sur sa page Sécurité.`,
     unlink: 'Délier',
     unlinkTitle: (name: string) => `Délier votre identité ${name} ?`,
     message:

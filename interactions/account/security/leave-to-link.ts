@@ -1,0 +1,25 @@
+import { startUpstream } from '../../federation/start-upstream.ts';
+import type { StepResult, Submitted } from '../../flow.ts';
+import { accountFlowKey, type AccountVisit } from '../account-page.ts';
+import { noticeOf } from '../account-state.ts';
+import { linkPath, listPath, type SecurityState } from './state.ts';
+
+/** To the upstream, and back to the page that shows what would be linked: for this account, in this session. */
+export async function leaveToLink(
+  { form, services, about }: Submitted<SecurityState>,
+  { account, session }: AccountVisit,
+): Promise<StepResult<SecurityState>> {
+  const flowKey = accountFlowKey(linkPath, { accountId: account.id, browser: about.browser });
+  const errand = { purpose: 'link', path: linkPath, flowKey, accountId: account.id, sessionUid: session.uid } as const;
+  const started = await startUpstream(services, { name: form['upstream'], errand, about });
+  if (started?.kind === 'leave')
+    return { ok: 'aside', patch: { notice: undefined, kept: undefined }, event: 'upstream', leave: started.href };
+  // Switched off meanwhile, or made up: there is nothing to leave for.
+  if (!started) return { ok: true, patch: {}, event: 'upstream_unknown', next: listPath };
+  return {
+    ok: true,
+    patch: noticeOf('linkFailed', started.notice.reference),
+    event: 'upstream_unavailable',
+    next: listPath,
+  };
+}

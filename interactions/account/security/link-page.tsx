@@ -1,0 +1,151 @@
+import { linkIdentity } from '../../../src/commands/link-identity.ts';
+import { isSameIdentity, type Arrival } from '../../../src/domain/arrival.ts';
+import { proofMark } from '../../../src/domain/proof-mark.ts';
+import type { Services } from '../../../src/services.ts';
+import type { Flow, Step, StepResult, StepView, Submitted } from '../../flow.ts';
+import { upstreamBrand } from '../../upstream-brand.ts';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { ErrorSummary } from '../../views/error-summary.tsx';
+import { IdentityToLink } from '../../views/identity-to-link.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import type { AccountPage, AccountVisit } from '../account-page.ts';
+import { announcing } from '../announce.ts';
+import { backToList } from './back-to-list.ts';
+import type { LinkState } from './link-state.ts';
+import { linkPath, listPath } from './state.ts';
+
+type Refusal = NonNullable<LinkState['refusal']>;
+
+/** Somebody who took longer has gone: another person may sit there now. */
+const waitSeconds = 900;
+
+/** What came back for this session, and not too long ago. */
+function pendingIn({ arrived }: LinkState, { session }: AccountVisit): Arrival | undefined {
+  const isLive = arrived?.sessionUid === session.uid && Date.now() / 1000 - arrived.at <= waitSeconds;
+  return isLive ? arrived.arrival : undefined;
+}
+
+/** Why it cannot be linked, as far as that can be known before it is tried. */
+async function refusalOf(
+  { identities }: Services,
+  { arrival, visit }: { readonly arrival: Arrival; readonly visit: AccountVisit },
+): Promise<Refusal | undefined> {
+  const held = await identities.list(visit.account.id);
+  if (held.some((one) => isSameIdentity(one, arrival))) return 'known';
+  if (await identities.findForSignIn(arrival)) return 'taken';
+  return held.some(({ issuer }) => issuer === arrival.issuer) ? 'other' : undefined;
+}
+
+function problemText(refusal: Refusal, { state, about }: Pick<StepView<LinkState>, 'state' | 'about'>): string {
+  const { security, arrival } = about.t;
+  const brand = upstreamBrand(state.arrived?.arrival.upstream ?? '');
+  if (refusal === 'lapsed') return security.identities.lapsed;
+  return refusal === 'other' ? arrival.link.other(brand) : security.identities[refusal](brand);
+}
+
+function LinkView({ visit, state, errors, about }: StepView<LinkState> & { readonly visit: AccountVisit }) {
+  const { security, arrival: texts } = about.t;
+  const arrival = state.refusal ? undefined : pendingIn(state, visit);
+  const brand = upstreamBrand(state.arrived?.arrival.upstream ?? '');
+  return (
+    <>
+      <PageTitle>{state.arrived ? texts.link.title(brand) : security.identities.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      {arrival && (
+        <>
+          <IdentityToLink arrival={arrival} username={visit.account.username} />
+          <StepForm>
+            <ButtonGroup align="left">
+              <Button action="link">{texts.link.link(brand)}</Button>
+              <Button action="separate" kind="secondary">
+                {security.identities.decline}
+              </Button>
+            </ButtonGroup>
+          </StepForm>
+        </>
+      )}
+      {!arrival && (
+        <>
+          {!state.refusal && <p>{security.identities.nothing}</p>}
+          <ButtonGroup align="left">
+            <LinkButton href={listPath} kind="secondary">
+              {security.back}
+            </LinkButton>
+          </ButtonGroup>
+        </>
+      )}
+    </>
+  );
+}
+
+async function link(
+  { state, services, about }: Pick<Submitted<LinkState>, 'state' | 'services' | 'about'>,
+  visit: AccountVisit,
+): Promise<StepResult<LinkState>> {
+  const arrival = pendingIn(state, visit);
+  const refuse = (refusal: Refusal): StepResult<LinkState> => ({
+    ok: false,
+    isStale: true,
+    errors: { step: problemText(refusal, { state, about }) },
+    patch: { refusal },
+  });
+  if (!arrival || state.refusal) return refuse(state.refusal ?? 'lapsed');
+  const { account, session, survivors } = visit;
+  const answer = await linkIdentity(services, {
+    accountId: account.id,
+    mark: proofMark(account),
+    arrival,
+    sessionUid: session.uid,
+    survivingPurposes: survivors,
+    requestId: about.requestId,
+    announce: announcing(services, about),
+  });
+  if (answer.kind !== 'linked') return refuse(answer.kind);
+  return { ok: true, patch: { outcome: { kind: 'identityLinked' } }, event: 'linked' };
+}
+
+const linking = (visit: AccountVisit): Step<LinkState> => ({
+  name: 'link',
+  owns: [],
+  needed: ({ outcome }) => outcome === undefined,
+  accepts: ({ action }) => action === 'link' || action === 'separate',
+  async prepare({ state, services }) {
+    if (!state.arrived || state.refusal) return undefined;
+    const arrival = pendingIn(state, visit);
+    const refusal = arrival ? await refusalOf(services, { arrival, visit }) : 'lapsed';
+    return refusal && { refusal };
+  },
+  standing: (state, about): Record<string, string> =>
+    state.refusal ? { step: problemText(state.refusal, { state, about }) } : {},
+  async submit({ form, state, services, about }) {
+    const arrival = pendingIn(state, visit);
+    // Linked or not, she is signed in there now, through us: the end of this session ends that too.
+    if (arrival) services.upstreamSessions.keep({ ...arrival, sessionUid: visit.session.uid });
+    if (form['action'] === 'link') return link({ state, services, about }, visit);
+    return { ok: true, patch: { outcome: { kind: 'linkRefused' } }, event: 'declined' };
+  },
+  title: ({ t }, { arrived }) =>
+    arrived ? t.arrival.link.title(upstreamBrand(arrived.arrival.upstream)) : t.security.identities.title,
+  wide: true,
+  view: (props) => <LinkView {...props} visit={visit} />,
+});
+
+/** What an upstream told of the person, until she says whether it is linked to her account: nothing is written before. */
+export const linkPage: AccountPage = {
+  path: linkPath,
+  needsFreshSignIn: ({ action }) => action === 'link',
+  flow(visit) {
+    const flow: Flow<LinkState> = {
+      name: 'security',
+      steps: [linking(visit)],
+      begin: () => ({}),
+      async finish({ state, services, about }) {
+        return backToList({ services, about, accountId: visit.account.id, ...state.outcome });
+      },
+    };
+    return flow as unknown as Flow<never>;
+  },
+};
