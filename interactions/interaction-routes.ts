@@ -8,11 +8,13 @@ import type { PendingRequest } from '../src/oidc/create-oidc.ts';
 import { gatherAbout, type Pages } from './about.ts';
 import { consentFlow } from './consent/flow.tsx';
 import { runFlow } from './engine.tsx';
+import { followHint } from './federation/follow-hint.ts';
 import type { Flow } from './flow.ts';
 import { moveToSignIn } from './login/await-link.ts';
 import { loginFlow } from './login/flow.ts';
 import { registrationFlow } from './registration/flow.ts';
 import { signInPath } from './registration/sign-in-path.ts';
+import { renderContinuation } from './views/continuation-page.tsx';
 
 /** Any flow, whatever its state: the engine keeps flow and state together. */
 type AnyFlow = Flow<never>;
@@ -86,6 +88,12 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     if (flow.name === 'registration' && !config.registrationOpen) throw new AppError('registration_closed');
     if (!config.signInOpen) throw new AppError('sign_in_closed');
     const { about, page } = await gatherAbout(pages, { ctx, flowName: flow.name, request });
+    const hinted = ctx.method === 'GET' && flow.name === 'login' ? await followHint(services, about) : undefined;
+    if (hinted !== undefined) {
+      ctx.type = 'html';
+      ctx.body = renderContinuation(page, { href: hinted });
+      return;
+    }
     await runFlow({ ctx, flow, about, page, services });
   };
   router.get('/interaction/:uid', interact);

@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { Config } from '../config/schema.ts';
+import type { Assets } from '../src/http/assets.ts';
 import type { BrowserCookie } from '../src/http/browser-cookie.ts';
 import { accessibilityLevel } from './pages/accessibility-level.ts';
 import { chooseLang, texts } from './texts/index.ts';
@@ -20,9 +21,14 @@ export function createPageOf(options: {
   readonly config: Config;
   readonly browser: BrowserCookie;
   readonly upstreams: readonly UpstreamFacts[];
-  readonly assetUrl: (name: string) => string;
+  readonly assets: Pick<Assets, 'has' | 'url'>;
 }): PageOf {
-  const { config, browser, upstreams, assetUrl } = options;
+  const { config, browser, assets } = options;
+  const assetUrl = assets.url;
+  const upstreams = options.upstreams.map(({ name, aboutUrl, buttonClass }) => {
+    const mark = `marks/${name}.svg`;
+    return { name, aboutUrl, buttonClass, mark: assets.has(mark) ? assetUrl(mark) : undefined };
+  });
   const accessibility = accessibilityLevel(config.legalDir);
   return (ctx, facts = {}) => {
     const cookie = (name: string) => ctx.cookies.get(name, { signed: false });

@@ -46,10 +46,10 @@ export async function createApp(services: Services): Promise<Koa> {
   // The scheme is the issuer's: what a proxy forwards in clear is still https for the person.
   Object.defineProperty(app.request, 'protocol', { get: () => protocol.slice(0, -1) });
 
-  const assets = createAssets();
+  const assets = createAssets(config.legalDir);
   const browser = createBrowserCookie({ issuer: config.issuer, keys: config.cookieKeys });
   const trust = createTrustCookie({ issuer: config.issuer, days: config.trustedBrowserDays });
-  const pageOf = createPageOf({ config, browser, upstreams: services.upstreams, assetUrl: assets.url });
+  const pageOf = createPageOf({ config, browser, upstreams: services.upstreams, assets });
   const oidc = await createOidc(services, createProtocolErrorPage({ services, pageOf }));
   const pages = { services, oidc, browser, trust, pageOf };
 

@@ -4,6 +4,7 @@ import { takeUpstreamTransaction, type UpstreamTransaction } from '../../src/com
 import { AppError } from '../../src/errors.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
 import type { Pages } from '../about.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { ErrorPage } from '../views/error-page.tsx';
 import { renderPage } from '../views/page.tsx';
 import { logRefusal } from './log-refusal.ts';
@@ -37,7 +38,7 @@ function refuse(
     body: (
       <ErrorPage
         title={title}
-        sentence={sentence(upstream.brand)}
+        sentence={sentence(upstreamBrand(upstream.name))}
         advice={advice}
         reference={reference}
         back={back}

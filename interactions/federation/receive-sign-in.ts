@@ -44,8 +44,9 @@ async function welcome(services: Services, { arrival, flowKey, path, requestId }
   // Whoever was on the way to be known: this is a sign-in of its own.
   const state: LoginState = { ...stored, arrival, arrived, proved: undefined, upstreamNotice: undefined };
   services.payloads.upsert('Flow', loginKey, { ...state }, flowSeconds);
-  const isElsewhere = new URL(path, 'http://localhost').searchParams.has('flow');
-  return withQuery(withQuery(path, 'step', undefined), 'flow', isElsewhere ? 'login' : undefined);
+  // Whom a service sent to register would be asked to do so again.
+  const plain = withQuery(path, 'step', undefined);
+  return flowKey === loginKey ? plain : withQuery(plain, 'flow', 'login');
 }
 
 interface Welcome {

@@ -1,7 +1,8 @@
 import { isWayAccepted } from '../../src/domain/ways-in.ts';
 import type { About } from '../flow.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { ExternalLink } from '../views/external-link.tsx';
-import { usePage } from '../views/page-context.ts';
+import { usePage, type UpstreamFacts } from '../views/page-context.ts';
 import { SideForm } from '../views/side-form.tsx';
 
 interface UpstreamButtonsProps {
@@ -12,25 +13,36 @@ interface UpstreamButtonsProps {
   readonly isAlone?: boolean;
 }
 
+function UpstreamButton({ name, aboutUrl, buttonClass, mark }: UpstreamFacts) {
+  const { signInWith, whatIs, sentences } = usePage().t.upstream;
+  const brand = upstreamBrand(name);
+  const sentence = sentences[name as keyof typeof sentences];
+  const classes = ['fr-connect', buttonClass, mark && 'app-connect-marked'].filter(Boolean).join(' ');
+  return (
+    <SideForm class="fr-connect-group">
+      {sentence && <p class="fr-text--sm">{sentence}</p>}
+      <button class={classes} name="upstream" value={name}>
+        {mark && <img class="app-connect-mark" src={mark} alt="" />}
+        <span class="fr-connect__login">{signInWith}</span> <span class="fr-connect__brand">{brand}</span>
+      </button>
+      <p>
+        <ExternalLink href={aboutUrl}>{whatIs(brand)}</ExternalLink>
+      </p>
+    </SideForm>
+  );
+}
+
 /** One for each upstream that the service takes, before any other way: wording, order and size are the providers' rules. */
 export function UpstreamButtons({ about, only, isAlone }: UpstreamButtonsProps) {
   const { t, operator } = usePage();
-  const texts = t.upstream;
   const shown = operator.upstreams.filter(
     ({ name }) => isWayAccepted(about.client?.waysIn, name) && (only?.includes(name) ?? true),
   );
   if (shown.length === 0) return null;
   return (
     <>
-      {shown.map(({ name, brand, aboutUrl, buttonClass }) => (
-        <SideForm key={name} class="fr-connect-group">
-          <button class={`fr-connect${buttonClass ? ` ${buttonClass}` : ''}`} name="upstream" value={name}>
-            <span class="fr-connect__login">{texts.signInWith}</span> <span class="fr-connect__brand">{brand}</span>
-          </button>
-          <p>
-            <ExternalLink href={aboutUrl}>{texts.whatIs(brand)}</ExternalLink>
-          </p>
-        </SideForm>
+      {shown.map((upstream) => (
+        <UpstreamButton key={upstream.name} {...upstream} />
       ))}
       {!isAlone && <p class="fr-hr-or">{t.login.passkey.or}</p>}
     </>

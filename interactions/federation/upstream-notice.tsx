@@ -1,14 +1,14 @@
+import { upstreamBrand } from '../upstream-brand.ts';
 import { usePage } from '../views/page-context.ts';
 import { StatusNotice } from '../views/status-notice.tsx';
 import type { UpstreamNotice } from './upstream-state.ts';
 
 /** What came of the way through an upstream; who turned back herself is told quietly. */
 export function UpstreamNoticeView({ notice }: { readonly notice: UpstreamNotice | undefined }) {
-  const { t, operator } = usePage();
+  const { t } = usePage();
   if (!notice) return null;
   const { upstream, kind, reference } = notice;
-  const brand = operator.upstreams.find(({ name }) => name === upstream)?.brand ?? upstream;
-  const sentence = t.upstream.notices[kind](brand);
+  const sentence = t.upstream.notices[kind](upstreamBrand(upstream));
   if (kind === 'cancelled') return <StatusNotice kind="info">{sentence}</StatusNotice>;
   return (
     <StatusNotice kind="warning">

@@ -7,10 +7,10 @@ export type AccessibilityLevel = 'none' | 'partial' | 'full';
 /** What a page may know of an upstream. */
 export interface UpstreamFacts {
   readonly name: string;
-  /** Never translated. */
-  readonly brand: string;
   readonly aboutUrl: string;
   readonly buttonClass?: string | undefined;
+  /** Address of the mark that the operator dropped for it. */
+  readonly mark?: string | undefined;
 }
 
 /** What the operator's settings put on every page. */

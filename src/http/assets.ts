@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, posix } from 'node:path';
@@ -50,7 +50,16 @@ function referredBy(sheet: string, css: string): readonly string[] {
     .filter((path) => !path.startsWith('..') && extname(path) in types);
 }
 
-function loadTable(): { readonly hash: string; readonly table: ReadonlyMap<string, Asset> } {
+/** Marks of upstreams that the operator drops as `<name>.svg`: official files that only its holders may pass on. */
+function marksIn(folder: string | undefined): readonly string[] {
+  if (folder === undefined || !existsSync(folder)) return [];
+  return readdirSync(folder).filter((file) => /^[a-z0-9-]+\.svg$/.test(file));
+}
+
+function loadTable(marksFolder: string | undefined): {
+  readonly hash: string;
+  readonly table: ReadonlyMap<string, Asset>;
+} {
   const packageFile = createRequire(import.meta.url).resolve('@gouvfr/dsfr/package.json');
   const dist = join(dirname(packageFile), 'dist');
   const ownFolder = ownDirectory();
@@ -75,18 +84,24 @@ function loadTable(): { readonly hash: string; readonly table: ReadonlyMap<strin
     digest.update(content);
     add(`app/${name}`, async () => content);
   }
+  for (const file of marksIn(marksFolder)) {
+    const content = readFileSync(join(marksFolder!, file));
+    digest.update(content);
+    add(`marks/${file}`, async () => content);
+  }
   return { hash: digest.digest('hex').slice(0, 16), table };
 }
 
 export interface Assets {
   /** Address of an asset, such as `app/app.css` or `dsfr/dsfr.main.min.css`. */
   readonly url: (name: string) => string;
+  readonly has: (name: string) => boolean;
   readonly middleware: Middleware;
 }
 
 /** Style sheets, scripts, fonts and icons: an allow-list, read from the package and from `interactions/assets`. */
-export function createAssets(): Assets {
-  const { hash, table } = loadTable();
+export function createAssets(marksFolder?: string): Assets {
+  const { hash, table } = loadTable(marksFolder);
 
   const serve: Middleware = async (ctx, next) => {
     const isIcon = ctx.path === '/favicon.ico';
@@ -122,6 +137,7 @@ export function createAssets(): Assets {
     ctx.path.startsWith('/assets/') || ctx.path === '/favicon.ico' ? serve(ctx, next) : next();
 
   return {
+    has: (name) => table.has(name),
     url: (name) => {
       if (!table.has(name)) throw new Error(`No asset is called ${name}`);
       return `/assets/${hash}/${name}`;

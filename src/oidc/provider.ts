@@ -162,6 +162,9 @@ export function createProvider(options: {
     assertJwtClientAuthClaimsAndHeader: isShortAssertion,
     extraClientMetadata: { properties: extraClientMetadata },
     extraParams: {
+      // The upstream that a service wishes, also by the name that Keycloak gives it.
+      idp_hint: null,
+      kc_idp_hint: null,
       scope: (ctx, value, client) => addDefaultScopes(ctx, value, client),
       // The language, by the name that it had before.
       kc_locale: (ctx, value) => {

@@ -62,7 +62,7 @@ export function createUpstream(
   definition: UpstreamDefinition,
   { settings, origin, sealer }: Surroundings & { readonly settings: UpstreamSettings },
 ): Upstream {
-  const { name, brand, aboutUrl, buttonClass } = definition;
+  const { name, aboutUrl, buttonClass } = definition;
   const connection = createConnection({ settings, definition });
   const redirectUri = `${origin}${settings.callbackPath}`;
   const logoutPath = `${settings.callbackPath}/deconnexion`;
@@ -138,7 +138,6 @@ export function createUpstream(
     inTime(work).catch((error: unknown) => ({ kind: 'refused', refusal: toRefusal(error) }) as const);
   return {
     name,
-    brand,
     aboutUrl,
     buttonClass,
     callbackPath: settings.callbackPath,

@@ -24,7 +24,6 @@ const levelOf: Readonly<Record<string, Level>> = { eidas1: 'eidas1', eidas2: 'ei
 /** FranceConnect v2, citizens. It refuses every parameter that it does not know, PKCE too, although it announces S256. */
 export const franceConnect: UpstreamDefinition = {
   name: 'franceconnect',
-  brand: 'FranceConnect',
   aboutUrl: 'https://franceconnect.gouv.fr/',
   authentication: 'client_secret_post',
   usesPkce: false,

@@ -26,7 +26,6 @@ const levelOf: Readonly<Record<string, Level>> = {
 /** ProConnect, people at work. */
 export const proConnect: UpstreamDefinition = {
   name: 'proconnect',
-  brand: 'ProConnect',
   aboutUrl: 'https://www.proconnect.gouv.fr/',
   buttonClass: 'fr-connect--pro',
   authentication: 'client_secret_post',

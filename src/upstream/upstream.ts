@@ -19,8 +19,6 @@ export interface UpstreamProfile {
 export interface UpstreamDefinition {
   /** In the address of the callback, the form's field, the audit. */
   readonly name: string;
-  /** A name of its own, in one word, never translated. */
-  readonly brand: string;
   /** Page of the provider that says what it is. */
   readonly aboutUrl: string;
   /** Class of the button beside `fr-connect`, where the design system has one for this provider. */
@@ -57,7 +55,7 @@ interface Refused {
 }
 
 /** A provider as it is switched on here. */
-export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'brand' | 'aboutUrl' | 'buttonClass'> {
+export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'aboutUrl' | 'buttonClass'> {
   readonly callbackPath: string;
   /** Where people come back to from a logout there. */
   readonly logoutPath: string;

@@ -4,6 +4,11 @@ import type { Translation } from '../translation.ts';
 export const upstream: Translation<typeof french> = {
   signInWith: 'Sign in with',
   whatIs: (brand) => `What is ${brand}?`,
+  sentences: {
+    franceconnect:
+      'FranceConnect is the solution offered by the French State to make signing in to your online services safer and simpler.',
+    proconnect: 'ProConnect is for public servants and professionals, with their work address.',
+  },
   reference: 'Reference:',
   notices: {
     cancelled: (brand) =>

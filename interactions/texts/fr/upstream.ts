@@ -2,6 +2,12 @@
 export const upstream = {
   signInWith: "S'identifier avec",
   whatIs: (brand: string) => `Qu’est-ce que ${brand} ?`,
+  /** What the providers want said beside their buttons. */
+  sentences: {
+    franceconnect:
+      'FranceConnect est la solution proposée par l’État pour sécuriser et simplifier la connexion à vos services en ligne.',
+    proconnect: 'ProConnect est destiné aux agents publics et aux professionnels, avec leur adresse de travail.',
+  },
   reference: 'Référence :',
   notices: {
     cancelled: (brand: string) =>

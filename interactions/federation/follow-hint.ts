@@ -1,0 +1,31 @@
+import { isWayAccepted } from '../../src/domain/ways-in.ts';
+import type { Services } from '../../src/services.ts';
+import type { About } from '../flow.ts';
+import { startUpstream } from './start-upstream.ts';
+
+const flowSeconds = 86_400;
+
+/**
+ * Where a service's hint at an upstream leads, before the first page of the request: once, so that who comes back without having signed
+ * in there finds the sign-in page with its other ways.
+ */
+export async function followHint(services: Services, about: About): Promise<string | undefined> {
+  const { request, client, flowKey, path } = about;
+  const name = request?.params['idp_hint'] ?? request?.params['kc_idp_hint'];
+  if (!request || name === undefined || !isWayAccepted(client?.waysIn, name)) return undefined;
+  // What is added to a live session is another matter, and so is an account to choose.
+  if (request.prompt.name !== 'login' || request.continued?.stepUp) return undefined;
+  if (await services.payloads.find('Flow', flowKey)) return undefined;
+  const errand = { purpose: 'sign-in', path, flowKey } as const;
+  const started = await startUpstream(services, { name, errand, about });
+  if (!started) return undefined;
+  const upstreamNotice = started.kind === 'failed' ? started.notice : undefined;
+  services.payloads.upsert('Flow', flowKey, { upstreamNotice }, flowSeconds);
+  services.audit({
+    event: `login.hint.${started.kind === 'failed' ? 'upstream_unavailable' : 'upstream'}`,
+    clientId: request.clientId,
+    requestId: about.requestId,
+    details: { upstream: name },
+  });
+  return started.kind === 'leave' ? started.href : undefined;
+}
