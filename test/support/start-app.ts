@@ -46,6 +46,8 @@ interface StartOptions {
   readonly config?: Partial<Config>;
   /** FranceConnect and ProConnect are switched on, with their stand-ins behind them. */
   readonly upstreams?: boolean;
+  /** Parts of the application that the test brings itself. */
+  readonly overrides?: (config: Config) => Partial<Services>;
 }
 
 const key = () => randomBytes(32).toString('base64url');
@@ -87,6 +89,7 @@ export async function startApp({
   database = 'sqlite',
   config: changes = {},
   upstreams = false,
+  overrides = () => ({}),
 }: StartOptions = {}): Promise<TestApp> {
   const store = await createTestDatabase(database);
   let mailbox = await startMailbox(0);
@@ -115,7 +118,7 @@ export async function startApp({
     },
   });
   const log = createLogger({ logLevel: 'trace' }, sink);
-  let services = createServices(config, { log });
+  let services = createServices(config, { log, ...overrides(config) });
   await migrateUp(services.database);
   let running = await startServer(services);
 
@@ -163,7 +166,7 @@ export async function startApp({
     },
     async restart() {
       await running.stop();
-      services = createServices(config, { log });
+      services = createServices(config, { log, ...overrides(config) });
       running = await startServer(services);
     },
     async stop() {

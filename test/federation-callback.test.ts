@@ -1,0 +1,223 @@
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser, Page } from './support/browser.ts';
+import { callbackFromFranceConnect, leaveFor } from './support/callback.ts';
+import { linkPersona } from './support/link-persona.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { registerClient, type TestClient } from './support/test-client.ts';
+import { databases } from './support/test-database.ts';
+import { abortAtUpstream, throughFranceConnect } from './support/upstream-journey.ts';
+
+describe.each(databases)('the answer of an upstream, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+
+  beforeAll(async () => {
+    app = await startApp({ database, upstreams: true });
+    client = await registerClient(app);
+    account = await buildAccount(app);
+    await linkPersona(app, account, {
+      client,
+      upstream: 'franceconnect',
+      journey: (browser) => throughFranceConnect(browser),
+    });
+  });
+  afterAll(() => app.stop());
+
+  const knex = () => app.services.database.knex;
+  const refusals = async (): Promise<readonly string[]> => {
+    const details = await knex()('audit').where({ event: 'upstream.refused' }).orderBy('id').pluck<string[]>('details');
+    return details.map((text) => String((JSON.parse(text) as { reason: string }).reason));
+  };
+  const countSessions = async () =>
+    (await knex()('payloads').where({ model: 'Session' }).whereNotNull('account_id')).length;
+  const countAccounts = async () => (await knex()('accounts')).length;
+
+  /** At FranceConnect's answer, not followed yet. */
+  async function answered(): Promise<{ readonly browser: Browser; readonly callback: URL }> {
+    const browser = app.browser();
+    await leaveFor(app, browser, { client, upstream: 'franceconnect' });
+    return { browser, callback: await callbackFromFranceConnect(browser) };
+  }
+  const changed = (callback: URL, change: (params: URLSearchParams) => void) => {
+    const url = new URL(callback);
+    change(url.searchParams);
+    return url.href;
+  };
+  /** Refused: nobody came in, the audit says why, and the page says so in plain words. */
+  async function expectRefused(
+    page: Page,
+    reason: string,
+    before: { readonly sessions: number; readonly accounts: number },
+  ) {
+    expect(page.status).toBe(400);
+    expect(page.find('#reference')).not.toBeNull();
+    expect(page.text).not.toMatch(/\b(nonce|state|iss|jwt|token)\b/i);
+    expect((await refusals()).at(-1)).toBe(reason);
+    expect(await countSessions()).toBe(before.sessions);
+    expect(await countAccounts()).toBe(before.accounts);
+  }
+  const counts = async () => ({ sessions: await countSessions(), accounts: await countAccounts() });
+
+  /** The client's request is alive: a password ends it. */
+  async function expectAlive(browser: Browser) {
+    const { username, password } = account;
+    const page = await browser.submit({ username, password }, { action: 'signin' });
+    expect(page.url.searchParams.get('code')).toEqual(expect.any(String));
+  }
+
+  test.each<[string, string, (params: URLSearchParams) => void]>([
+    ['no state', 'state_missing', (params) => params.delete('state')],
+    ['an altered state', 'state_unknown', (params) => params.set('state', `${params.get('state')}x`)],
+    ['the word « undefined » as state', 'state_unknown', (params) => params.set('state', 'undefined')],
+    ['two states', 'state_missing', (params) => params.append('state', 'x')],
+  ])('with %s it signs nobody in, and the request goes on', async (_title, reason, change) => {
+    const { browser, callback } = await answered();
+    const before = await counts();
+    await expectRefused(await browser.request({ url: changed(callback, change) }), reason, before);
+    // The transaction was not touched: the right answer still counts.
+    const page = await browser.open(callback.href);
+    expect(page.url.searchParams.get('code')).toEqual(expect.any(String));
+  });
+
+  test.each<[string, string, (params: URLSearchParams) => void]>([
+    ['no issuer', 'iss_missing', (params) => params.delete('iss')],
+    ['the issuer of another upstream', 'iss', (params) => params.set('iss', 'https://autre.example.test/api/v2')],
+    ['both a code and an error', 'code_and_error', (params) => params.set('error', 'access_denied')],
+    ['two codes', 'repeated_parameter', (params) => params.append('code', 'x')],
+    ['neither code nor error', 'code_missing', (params) => params.delete('code')],
+    [
+      'an error without issuer',
+      'iss_missing',
+      (params) => {
+        params.delete('iss');
+        params.delete('code');
+        params.set('error', 'access_denied');
+      },
+    ],
+  ])('with %s it is refused and used up, and the page leads back to the request', async (_title, reason, change) => {
+    const { browser, callback } = await answered();
+    const before = await counts();
+    const page = await browser.open(changed(callback, change));
+    await expectRefused(page, reason, before);
+    expect((await browser.request({ url: callback.href })).status).toBe(400);
+    expect((await refusals()).at(-1)).toBe('state_reused');
+    await browser.open(callback.href);
+    await browser.click('#back');
+    await expectAlive(browser);
+  });
+
+  test('of another browser it is refused, and gone for the one that began', async () => {
+    const { browser, callback } = await answered();
+    const before = await counts();
+    const page = await app.browser().open(callback.href);
+    await expectRefused(page, 'other_browser', before);
+    expect(page.find('#back')).toBeNull();
+    await expectRefused(await browser.open(callback.href), 'state_reused', before);
+  });
+
+  test('opened twice it says so, on a page that leads back', async () => {
+    const { browser, callback } = await answered();
+    await browser.open(callback.href);
+    const page = await browser.open(callback.href);
+    expect(page.status).toBe(400);
+    expect(page.h1).toBe('Cette page a déjà été ouverte');
+  });
+
+  test('of many at once one counts', async () => {
+    const { browser, callback } = await answered();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => browser.request({ url: callback.href })));
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 400)).toHaveLength(5);
+  });
+
+  test('after ten minutes it comes too late, and the page leads back', async () => {
+    const { browser, callback } = await answered();
+    const before = await counts();
+    app.moveClock(601);
+    const page = await browser.open(callback.href);
+    await expectRefused(page, 'state_expired', before);
+    await browser.click('#back');
+    await expectAlive(browser);
+  });
+
+  test('at the address of another upstream it is refused', async () => {
+    const { browser, callback } = await answered();
+    const before = await counts();
+    const url = callback.href.replace('/retour/franceconnect', '/retour/proconnect');
+    await expectRefused(await browser.open(url), 'other_upstream', before);
+  });
+
+  test('a code of another sign-in there is worth nothing here', async () => {
+    const victim = await answered();
+    const attacker = await answered();
+    const before = await counts();
+    const page = await victim.browser.open(
+      changed(victim.callback, (params) => params.set('code', attacker.callback.searchParams.get('code') ?? '')),
+    );
+    await expectRefused(page, 'nonce', before);
+  });
+
+  test('who turns back there finds the sign-in page, and the request goes on', async () => {
+    const browser = app.browser();
+    await leaveFor(app, browser, { client, upstream: 'franceconnect' });
+    const page = await abortAtUpstream(browser);
+    expect(page.status).toBe(200);
+    expect(page.h1).toBe('Se connecter');
+    expect(page.find('#notice')?.textContent).toContain('FranceConnect');
+    expect(page.find('#reference')).toBeNull();
+    await expectAlive(browser);
+  });
+
+  test('any other error there is told with a reference, and the other ways stay', async () => {
+    const browser = app.browser();
+    await leaveFor(app, browser, { client, upstream: 'franceconnect' });
+    const page = await throughFranceConnect(browser, { persona: 'scenario:callback-invalid-scope' });
+    expect(page.h1).toBe('Se connecter');
+    expect(page.find('#reference')?.textContent).toMatch(/^[0-9a-f]{12}$/);
+    const line = app
+      .logs()
+      .split('\n')
+      .find((text) => text.includes('"reason":"invalid_scope"'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 50, upstream: 'franceconnect' });
+    await expectAlive(browser);
+  });
+
+  test('a disabled account stays closed, and the page does not say why', async () => {
+    const other = await buildAccount(app);
+    await linkPersona(app, other, {
+      client,
+      upstream: 'franceconnect',
+      journey: (browser) => throughFranceConnect(browser, { persona: 'avec_nom_dusage' }),
+    });
+    await app.services.transaction((trx) =>
+      app.services.accounts.update(trx, other.sub, { disabledAt: Math.floor(Date.now() / 1000) }),
+    );
+    const browser = app.browser();
+    await leaveFor(app, browser, { client, upstream: 'franceconnect' });
+    const before = await counts();
+    const page = await throughFranceConnect(browser, { persona: 'avec_nom_dusage' });
+    expect(page.h1).toBe('Se connecter');
+    expect(page.find('#notice')?.textContent).not.toMatch(/désactiv|bloqu|ferm/);
+    expect(await counts()).toEqual(before);
+  });
+
+  test('nothing of it stands in the log', async () => {
+    const { browser, callback } = await answered();
+    await browser.open(callback.href);
+    const logs = app.logs();
+    for (const name of ['code', 'state']) expect(logs).not.toContain(callback.searchParams.get(name) ?? '?');
+    for (const text of ['DUBOIS', 'Angela', 'wossewodda', 'eyJ', account.username]) expect(logs).not.toContain(text);
+  });
+
+  test('nothing of it stands in the clear in the database', async () => {
+    const browser = app.browser();
+    await leaveFor(app, browser, { client, upstream: 'proconnect' });
+    const state = browser.trail
+      .map(({ url }) => new URL(url).searchParams.get('state'))
+      .findLast((found) => found !== null);
+    const rows = JSON.stringify(await knex()('payloads').where({ model: 'UpstreamRequest' }));
+    expect(state).toHaveLength(43);
+    for (const secret of [state ?? '?', 'verifier', 'nonce']) expect(rows).not.toContain(secret);
+  });
+});
