@@ -3,6 +3,7 @@ import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.t
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { About, Step, StepView } from '../flow.ts';
+import { upstreamBrand } from '../upstream-brand.ts';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import type { LoginState } from './state.ts';
@@ -20,7 +21,7 @@ function IdentityView({ state, about }: StepView<LoginState>) {
     <>
       <PageTitle>{texts.title}</PageTitle>
       <UpstreamNoticeView notice={state.upstreamNotice} />
-      <p>{texts.intro(upstreams.map(({ brand }) => brand))}</p>
+      <p>{texts.intro(upstreams.map(({ name }) => upstreamBrand(name)))}</p>
       <p>{texts.link}</p>
       <UpstreamButtons about={{ client: undefined }} isAlone />
     </>
