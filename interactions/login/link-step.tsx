@@ -1,4 +1,5 @@
 import { linkIdentity } from '../../src/commands/link-identity.ts';
+import { isSameIdentity } from '../../src/domain/arrival.ts';
 import { announcing } from '../account/announce.ts';
 import type { About, Step, StepResult, StepView, Submitted } from '../flow.ts';
 import { survivors } from '../link-routes.tsx';
@@ -68,24 +69,20 @@ async function link({ state, services, about }: Linking): Promise<StepResult<Log
     };
   if (about.request) forgetDraft(services, { uid: about.request.uid, browser: about.browser });
   const { upstream: name, level, amr } = linking;
-  const mark = answer.kind === 'linked' ? answer.mark : proved.mark;
-  return {
-    ok: true,
-    patch: {
-      linking: undefined,
-      isLinked: true,
-      arrival: linking,
-      proved: { ...proved, mark, upstream: { name, level, amr } },
-    },
-    event: 'linked',
-  };
+  const marked = { ...proved, mark: answer.kind === 'linked' ? answer.mark : proved.mark };
+  // Who has come through another upstream stays signed in by that one.
+  const signedIn = proved.upstream
+    ? { proved: marked }
+    : { proved: { ...marked, upstream: { name, level, amr } }, arrival: linking };
+  return { ok: true, patch: { ...signedIn, linking: undefined, isLinked: true }, event: 'linked' };
 }
 
 /** The person has signed in to her account: what an upstream told of her waits for her word. */
 export const linkStep: Step<LoginState> = {
   name: 'link',
   owns: ['linkProblem'],
-  needed: ({ linking, proved }) => linking !== undefined && proved !== undefined,
+  needed: ({ linking, arrival, proved }) =>
+    linking !== undefined && proved !== undefined && !(arrival && isSameIdentity(arrival, linking)),
   offered: () => false,
   accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
   standing: ({ linking, linkProblem }, { t }): Record<string, string> =>

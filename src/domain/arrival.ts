@@ -1,5 +1,5 @@
 import type { Level } from './assurance.ts';
-import { parsePersonName } from './person-name.ts';
+import { maxNameLength, parsePersonName } from './person-name.ts';
 import type { ToldPivot } from './pivot.ts';
 
 /** What an upstream says of an agent; it holds for the sign-in in which it was said. */
@@ -37,10 +37,17 @@ type Told = Pick<Arrival, 'givenName' | 'familyName' | 'pivot'>;
 
 export type ToldNames = Readonly<Partial<Record<'familyName' | 'givenName', string>>>;
 
+/** A civil status has as many given names as it has: the last ones go where an account cannot hold them all. */
+function shortened(name: string | undefined): string | undefined {
+  const words = name?.trim().split(/\s+/) ?? [];
+  while (words.length > 1 && [...words.join(' ')].length > maxNameLength) words.pop();
+  return name === undefined ? undefined : words.join(' ');
+}
+
 /** Names as an account can hold them; one that it cannot is not taken over. */
 export function toldNames({ givenName, familyName }: Told): ToldNames {
   const told = Object.entries({ familyName, givenName }).flatMap(([field, name]) => {
-    const parsed = parsePersonName(name);
+    const parsed = parsePersonName(shortened(name));
     return parsed.ok && parsed.value !== null ? [[field, parsed.value]] : [];
   });
   return Object.fromEntries(told) as ToldNames;

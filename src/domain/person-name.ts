@@ -1,7 +1,7 @@
 import { blankSign } from './blank-signs.ts';
 import { isEmptyField, type ParsedField } from './parsed-field.ts';
 
-const maxCodePoints = 100;
+export const maxNameLength = 100;
 // Marks belong to the letter before them; more than four on one letter are no writing.
 const pattern = /^[\p{L}\p{M} .'’-]+$/u;
 const pile = /\p{M}{5}/u;
@@ -18,7 +18,7 @@ export function parsePersonName(typed: unknown): ParsedField<PersonNameProblem> 
   const text = typed.trim().normalize('NFC');
   if (control.test(text) || typed.includes(byteOrderMark)) return { ok: false, code: 'characters' };
   const name = text.replace(/\s+/gu, ' ');
-  if ([...name].length > maxCodePoints) return { ok: false, code: 'too_long' };
+  if ([...name].length > maxNameLength) return { ok: false, code: 'too_long' };
   const isName = pattern.test(name) && /\p{L}/u.test(name) && !pile.test(name) && !blankSign.test(name);
   return isName ? { ok: true, value: name } : { ok: false, code: 'characters' };
 }
