@@ -9,6 +9,8 @@ interface Journey {
   /** What the stand-in does, by its name; absent: as it should. */
   readonly scenario?: string;
   readonly email?: string;
+  /** At FranceConnect, in the place of what the test identity has: another civil status is another person. */
+  readonly claims?: Readonly<Record<string, string>>;
 }
 
 interface Arrived {
@@ -20,7 +22,7 @@ interface Arrived {
 }
 
 /** A new browser asks a service's sign-in, goes through an upstream with its first test identity, and comes back. */
-export async function arrive(app: TestApp, { client, upstream, scenario, email }: Journey): Promise<Arrived> {
+export async function arrive(app: TestApp, { client, upstream, scenario, email, claims }: Journey): Promise<Arrived> {
   const browser = app.browser();
   const request = authorizationRequest(app, client);
   await browser.open(request.url);
@@ -29,7 +31,7 @@ export async function arrive(app: TestApp, { client, upstream, scenario, email }
   const persona = scenario && `scenario:${scenario}`;
   const page =
     upstream === 'franceconnect'
-      ? await throughFranceConnect(browser, { persona, claims: email ? { email } : {} })
+      ? await throughFranceConnect(browser, { persona, claims: { ...claims, ...(email && { email }) } })
       : await throughProConnect(browser, { persona, email });
   return { browser, request, left, page };
 }
