@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
 import { HtmlValidate } from 'html-validate';
 import type { Browser, BrowserContext, Page as Tab, Response } from 'playwright-core';
 import type { PageState } from './page-state.ts';
@@ -101,8 +101,9 @@ interface AxeRun {
   readonly passes: readonly string[];
 }
 
+const require = createRequire(import.meta.url);
 // Half as long as the readable file, which each page would have to read.
-const axe = `${readFileSync(resolve('node_modules/axe-core/axe.min.js'), 'utf8')}; 0`;
+const axe = `${readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')}; 0`;
 
 // A page without script has no timers; what is sent there has promises, which are enough.
 const timers =
