@@ -1,5 +1,8 @@
 import pg from 'pg';
-import { createTestDatabase } from './support/test-database.ts';
+import { openDatabase } from '../src/store/database.ts';
+import { pendingMigrations } from '../src/store/migrations.ts';
+import { createMigratedDatabase } from './support/migrated-database.ts';
+import { createTestDatabase, databases } from './support/test-database.ts';
 
 test('two PostgreSQL databases of one test file are apart from each other', async () => {
   const [one, other] = await Promise.all([createTestDatabase('postgres'), createTestDatabase('postgres')]);
@@ -20,4 +23,16 @@ test('a SQLite database is a file that does not exist yet', async () => {
   const database = await createTestDatabase('sqlite');
   expect(database.url).toMatch(/^sqlite:\/.+\.sqlite$/);
   await database.drop();
+});
+
+test.each(databases)('databases that have their schema already are apart from each other, on %s', async (kind) => {
+  const made = await Promise.all([createMigratedDatabase(kind), createMigratedDatabase(kind)]);
+  const [one, other] = made.map(({ url }) => openDatabase(url));
+  expect(await pendingMigrations(one!)).toEqual([]);
+  await one!
+    .knex('clients')
+    .insert({ client_id: 'a', metadata: '{}', development: false, created_at: 1, updated_at: 1 });
+  expect(await other!.knex('clients')).toEqual([]);
+  await Promise.all([one!.close(), other!.close()]);
+  await Promise.all(made.map((each) => each.drop()));
 });

@@ -28,6 +28,7 @@ export default async function globalSetup(): Promise<void> {
       (error: unknown) => socket.end(JSON.stringify({ reason: String(error) })),
     );
   });
+  process.env.TEST_RUN_FOLDER = folder;
   process.env.TEST_POSTGRES_SOCKET = join(folder, 'socket');
   broker.listen(process.env.TEST_POSTGRES_SOCKET);
   await once(broker, 'listening');

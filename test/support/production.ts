@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { freePort } from './free-port.ts';
 
 export interface ProductionBuild {
   readonly folder: string;
@@ -22,14 +22,6 @@ export function buildForProduction(): ProductionBuild {
   // The container's layout: our own style sheet and scripts are served from the sources.
   symlinkSync(resolve('interactions'), join(folder, 'interactions'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 /** Every setting that production needs, drawn for this run. */

@@ -11,7 +11,11 @@ import { shiftClock } from '../../src/shift-clock.ts';
 import { startServer } from '../../src/start-server.ts';
 import { migrateUp } from '../../src/store/migrations.ts';
 import { createBrowser, type Browser, type BrowserOptions } from './browser.ts';
-import { createTestDatabase, type DatabaseKind } from './test-database.ts';
+import { freePort } from './free-port.ts';
+import { createMigratedDatabase } from './migrated-database.ts';
+import { giveSigningKeys } from './signing-keys.ts';
+import type { DatabaseKind } from './test-database.ts';
+import { until } from './until.ts';
 
 export interface TestApp {
   readonly url: string;
@@ -58,13 +62,6 @@ async function listenOn(server: Server, port = 0): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listenOn(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 const upstreamEnvironment = (port: number) => ({
   FRANCECONNECT_ISSUER: `http://localhost:${port}/fc/api/v2`,
   FRANCECONNECT_CLIENT_ID: 'test-franceconnect',
@@ -91,8 +88,8 @@ export async function startApp({
   upstreams = false,
   overrides = () => ({}),
 }: StartOptions = {}): Promise<TestApp> {
-  const store = await createTestDatabase(database);
-  let mailbox = await startMailbox(0);
+  const store = await createMigratedDatabase(database);
+  let mailbox = await startMailbox(await freePort());
   const port = await freePort();
   const config: Config = {
     ...readConfig({
@@ -119,7 +116,8 @@ export async function startApp({
   });
   const log = createLogger({ logLevel: 'trace' }, sink);
   let services = createServices(config, { log, ...overrides(config) });
-  await migrateUp(services.database);
+  if (changes.databaseUrl) await migrateUp(services.database);
+  await giveSigningKeys(services);
   let running = await startServer(services);
 
   const callbackServer = createServer((_request, response) =>
@@ -141,23 +139,18 @@ export async function startApp({
     mailbox: {
       messages: (to) => mailbox.list(to).filter(({ kind }) => kind !== 'new-browser'),
       async newest(to, kind) {
-        for (let tries = 0; tries < 400; tries++) {
-          const found = mailbox.list(to).find((message) => kind === undefined || message.kind === kind);
-          if (found) return found;
-          // The message is on its way through a real socket: look again soon.
-          await new Promise((resolve) => setTimeout(resolve, 25));
-        }
-        throw new Error(`no message ${kind ?? ''} to ${to}`);
+        const find = () => mailbox.list(to).find((message) => kind === undefined || message.kind === kind);
+        // The message is on its way through a real socket.
+        await until(() => find() !== undefined, `a message ${kind ?? ''} to ${to}`);
+        return find()!;
       },
       stop: () => mailbox.stop(),
       async restart() {
         mailbox = await startMailbox(Number(new URL(mailbox.smtpUrl).port));
       },
     },
-    get standIns() {
-      if (!standIns) throw new Error('this test has no upstreams: startApp({ upstreams: true })');
-      return standIns;
-    },
+    // Not by a getter that throws: some tests spread an application.
+    standIns: standIns!,
     browser: (options) => createBrowser({ base: url, ...options }),
     moveClock(seconds) {
       shifted += seconds;

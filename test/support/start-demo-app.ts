@@ -1,5 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { startDemo, type Demo } from '../../demo/start-demo.ts';
+import { freePort } from './free-port.ts';
 import { startApp, type TestApp } from './start-app.ts';
 import { registerClient } from './test-client.ts';
 
@@ -10,14 +10,6 @@ export interface DemoApp {
 }
 
 export const captchaAnswer = '482913';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The provider with the demonstration's service and mailbox, as `npm start` puts them together. */
 export async function startDemoApp(): Promise<DemoApp> {

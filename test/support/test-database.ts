@@ -36,13 +36,20 @@ async function query(url: string, sql: string): Promise<void> {
   }
 }
 
-async function createPostgresDatabase(): Promise<TestDatabase> {
+async function createPostgresDatabase(template = 'template1'): Promise<TestDatabase> {
   const server = await postgresUrl();
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await query(server, `CREATE DATABASE ${name}`);
+  await query(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => query(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+/** @param template a database of the same server that nobody is connected to */
+export const copyPostgresDatabase = (template: string): Promise<TestDatabase> => createPostgresDatabase(template);
+
+export async function namePostgresDatabase(url: string, name: string): Promise<void> {
+  await query(await postgresUrl(), `ALTER DATABASE ${new URL(url).pathname.slice(1)} RENAME TO ${name}`);
 }
 
 function createSqliteDatabase(): TestDatabase {

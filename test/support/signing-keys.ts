@@ -1,0 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { ensureKeys } from '../../src/commands/rotate-keys.ts';
+import type { Services } from '../../src/services.ts';
+import type { SigningKey } from '../../src/store/signing-keys.ts';
+import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { runFile } from './run-file.ts';
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** As after an earlier start: drawing an RSA key costs more than all the rest of a start, and one pair serves the whole run. */
+export async function giveSigningKeys(services: Services): Promise<void> {
+  const { signingKeys } = services;
+  const file = await runFile('signing-keys.json', async (path) => {
+    await withUnit(createUnit(), () => ensureKeys(services));
+    writeFileSync(path, JSON.stringify(await signingKeys.list(now())), { mode: 0o600 });
+  });
+  if ((await signingKeys.list(now())).length > 0) return;
+  const keys = JSON.parse(readFileSync(file, 'utf8')) as SigningKey[];
+  await services.transaction(async (trx) => {
+    for (const key of keys) await signingKeys.insert(trx, { ...key, createdAt: now(), activeFrom: now() });
+  });
+}
