@@ -24,8 +24,8 @@ test.each(kinds)(
     expect([wav.readUInt32LE(28), wav.readUInt16LE(32), wav.readUInt16LE(34)]).toEqual([SAMPLE_RATE, 1, 8]);
     expect(wav.toString('latin1', 36, 40)).toBe('data');
     const data = wav.readUInt32LE(40);
+    // Nothing stands behind it.
     expect(wav.length).toBe(HEADER_LENGTH + data + (data % 2));
-    expect(wav.toString('latin1')).not.toMatch(/LIST|INFO|INAM|id3 /);
   },
 );
 
