@@ -267,7 +267,11 @@ describe.each(databases)('the proof of an address, on %s', (database) => {
     const { browser } = await registerUntilProof(app, client, person);
     expect(browser.page.find('#notice')).toBeNull();
     const answers: Page[] = [];
-    for (let times = 0; times < 6; times++) answers.push(await browser.submit({}, { action: 'resend' }));
+    for (let times = 0; times < 6; times++) {
+      answers.push(await browser.submit({}, { action: 'resend' }));
+      // Messages that are under way together arrive in any order.
+      await codesFor(app, person.email, Math.min(times + 2, 5));
+    }
     expect(await mailsTo(person.email)).toHaveLength(5);
     expect(new Set(answers.map((page) => JSON.stringify(comparable(page)))).size).toBe(1);
     const notice = answers[5]?.find('#notice');
