@@ -14,6 +14,7 @@ import {
 } from './support/lost-device.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
+import { until } from './support/until.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 const wrongCode = (code: string) => String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
@@ -59,8 +60,7 @@ describe.each(databases)('a lost device, on %s', (database) => {
     const code = await codeSent(app, account);
     const toSupport = () =>
       app.mailbox.messages(app.services.config.supportEmail).filter(({ text }) => text?.includes(reference));
-    for (let tries = 0; toSupport().length === 0 && tries < 400; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 25));
+    await until(() => toSupport().length > 0, 'the message to the support');
     const [message, ...others] = toSupport();
     expect(others).toEqual([]);
     expect(message?.kind).toBe('lost-device-support');

@@ -3,6 +3,7 @@ import sqlite3 from 'sqlite3';
 import { buildAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases, type DatabaseKind } from './support/test-database.ts';
+import { until } from './support/until.ts';
 
 /** Takes the database away, for real; the answer gives it back. */
 const takeAway: Readonly<Record<DatabaseKind, (url: string) => Promise<() => Promise<void>>>> = {
@@ -76,11 +77,10 @@ describe.each(databases)('an outage in the middle of a step, on %s', (database) 
     await browser.open('/mot-de-passe-oublie');
     expect((await browser.submit({ email: account.email }, { action: 'send' })).status).toBe(200);
     const { knex } = app.services.database;
-    for (let tries = 0; tries < 400; tries++) {
+    await until(async () => {
       const [row] = (await knex('outbox').where({ recipient: account.email })) as { last_error: string | null }[];
-      if (row?.last_error) break;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+      return Boolean(row?.last_error);
+    }, 'a try without SMTP');
     await app.mailbox.restart();
     app.moveClock(11);
     const { links } = await app.mailbox.newest(account.email, 'reset');

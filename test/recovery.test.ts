@@ -5,6 +5,7 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 import { databases } from './support/test-database.ts';
+import { until } from './support/until.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
@@ -20,9 +21,7 @@ const linkOf = (message: { readonly links: readonly string[] }) =>
 async function resetLink(app: TestApp, account: BuiltAccount): Promise<string> {
   const before = app.mailbox.messages(account.email).length;
   await askFor(app, account.email);
-  for (let tries = 0; app.mailbox.messages(account.email).length === before && tries < 400; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+  await until(() => app.mailbox.messages(account.email).length > before, `a message to ${account.email}`);
   return linkOf(await app.mailbox.newest(account.email, 'reset'));
 }
 

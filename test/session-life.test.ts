@@ -229,7 +229,7 @@ describe.each(databases)('a shorter life of sessions, on %s', (database) => {
         const { username, password } = await buildAccount(app, { roles });
         await browser.open(authorizationRequest(app, client).url);
         await browser.submit({ username, password }, { action: 'signin' });
-        app.moveClock(299);
+        app.moveClock(240);
         expect((await authorizeSilently(app, browser, { client })).members['code']).toBeTruthy();
         app.moveClock(300);
         expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');

@@ -5,6 +5,7 @@ import type { Browser, Page } from './browser.ts';
 import { drawRecoveryCodes } from '../../src/domain/recovery-code.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
+import { until } from './until.ts';
 
 async function trustABrowser({ services }: TestApp, { sub }: Pick<BuiltAccount, 'sub'>): Promise<void> {
   const id = randomUUID();
@@ -59,8 +60,7 @@ export async function askForCode(app: TestApp, email: string, browser: Browser =
 /** The newest code that was sent to an account after so many others. */
 export async function codeSent(app: TestApp, { email }: BuiltAccount, before = 0): Promise<string> {
   const codes = () => app.mailbox.messages(email).filter(({ kind }) => kind === 'lost-device-code');
-  for (let tries = 0; codes().length <= before && tries < 400; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 25));
+  await until(() => codes().length > before, `code ${before + 1} to ${email}`);
   return codes()[0]?.code ?? '';
 }
 

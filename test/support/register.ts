@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from './browser.ts';
 import type { TestApp } from './start-app.ts';
 import { authorizationRequest, type AuthorizationRequest, type TestClient } from './test-client.ts';
+import { until } from './until.ts';
 
 /** Every challenge of the tests has this answer (`captchaFixedAnswer`). */
 export const captchaAnswer = '271828';
@@ -63,13 +64,9 @@ export async function codeFor(app: TestApp, email: string): Promise<string> {
 
 /** Waits until so many messages have arrived: their codes, newest first. */
 export async function codesFor(app: TestApp, email: string, count: number): Promise<readonly string[]> {
-  for (let tries = 0; tries < 400; tries++) {
-    const messages = app.mailbox.messages(email);
-    if (messages.length >= count) return messages.map(({ code }) => code ?? '');
-    // They are on their way through a real socket: look again soon.
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`fewer than ${count} messages to ${email}`);
+  const messages = () => app.mailbox.messages(email);
+  await until(() => messages().length >= count, `${count} messages to ${email}`);
+  return messages().map(({ code }) => code ?? '');
 }
 
 export async function linkFor(app: TestApp, email: string): Promise<string> {
