@@ -1,5 +1,6 @@
 import { AppError } from '../../src/errors.ts';
 import { verifyPassword } from '../../src/commands/verify-password.ts';
+import { needsIdentity } from '../../src/domain/assurance.ts';
 import { proofMark } from '../../src/domain/proof-mark.ts';
 import { isWayAccepted } from '../../src/domain/ways-in.ts';
 import type { About, Form, Step, StepView } from '../flow.ts';
@@ -75,6 +76,9 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>
       <WaysIn about={about} />
+      {request && needsIdentity(request.wanted) && (
+        <p id="needs-identity">{t.login.identity.intro(operator.upstreams.map(({ brand }) => brand))}</p>
+      )}
       <ErrorSummary errors={summary} />
       {hasLapsed && Object.keys(errors).length === 0 && <StatusNotice kind="warning">{texts.lapsed}</StatusNotice>}
       {state.linking && <Alert kind="info">{t.arrival.link.signIn(upstreamBrand(state.linking.upstream))}</Alert>}
