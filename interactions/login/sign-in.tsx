@@ -77,7 +77,7 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       <p class="fr-text--sm">{texts.oneAccount}</p>
       <WaysIn about={about} />
       {request && needsIdentity(request.wanted) && (
-        <p id="needs-identity">{t.login.identity.intro(operator.upstreams.map(({ brand }) => brand))}</p>
+        <p id="needs-identity">{t.login.identity.intro(operator.upstreams.map(({ name }) => upstreamBrand(name)))}</p>
       )}
       <ErrorSummary errors={summary} />
       {hasLapsed && Object.keys(errors).length === 0 && <StatusNotice kind="warning">{texts.lapsed}</StatusNotice>}

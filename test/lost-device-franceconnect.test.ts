@@ -1,0 +1,157 @@
+import type { Browser } from './support/browser.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import { linkPersona } from './support/link-persona.ts';
+import { takePassword } from './support/linked-identity.ts';
+import { askForCode, auditOf, buildProtected, codeSent, openRequests, referenceOn } from './support/lost-device.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { registerClient, type TestClient } from './support/test-client.ts';
+import { databases } from './support/test-database.ts';
+import { abortAtUpstream, throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
+
+const button = { button: { upstream: 'franceconnect' } };
+const notRight = 'Le code est incorrect, ou cette identité FranceConnect n’est pas liée au compte.';
+
+describe.each(databases)('a lost device, proved through FranceConnect, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+
+  beforeAll(async () => {
+    app = await startApp({ database, upstreams: true });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+  beforeEach(async () => {
+    await app.services.database.knex('identities').delete();
+    account = await buildProtected(app);
+  });
+
+  const byFranceConnect = (browser: Browser) => throughFranceConnect(browser);
+  const link = (who: Pick<BuiltAccount, 'sub'>) =>
+    linkPersona(app, who, { client, upstream: 'franceconnect', journey: byFranceConnect });
+  const identify = async (email = account.email) => {
+    const browser = await askForCode(app, email);
+    await browser.submit({}, button);
+    await byFranceConnect(browser);
+    return browser;
+  };
+  const verify = (browser: Browser, fields: Readonly<Record<string, string>>) =>
+    browser.submit(fields, { action: 'verify' });
+
+  test('the linked identity stands for the password: the code is all that is left', async () => {
+    await link(account);
+    const browser = await identify();
+    expect(browser.page.url.pathname).toBe('/appareil-perdu');
+    expect(browser.page.text).toContain('Vous vous êtes identifié avec FranceConnect');
+    expect(browser.page.find('#password')).toBeNull();
+    const page = await verify(browser, { code: await codeSent(app, account) });
+    expect(page.h1).toBe('Votre demande est enregistrée');
+    expect(await auditOf(app, account, 'account.lost_device_begun')).toEqual([
+      { reference: referenceOn(page), proofs: ['email-code', 'franceconnect'] },
+    ]);
+  });
+
+  test('of an account without a password too, and of one whose password a message chose lately', async () => {
+    await link(account);
+    await takePassword(app, account);
+    await app.services.transaction((trx) =>
+      app.services.lostDeviceRequests.markReset(trx, { accountId: account.sub, at: Math.floor(Date.now() / 1000) }),
+    );
+    const browser = await identify();
+    expect((await verify(browser, { code: await codeSent(app, account) })).h1).toBe('Votre demande est enregistrée');
+  });
+
+  test('it alone is no proof of anything, and a wrong code is told about both', async () => {
+    await link(account);
+    const browser = await identify();
+    expect(await openRequests(app, account)).toBe(0);
+    const code = await codeSent(app, account);
+    const page = await verify(browser, { code: String((Number(code) + 1) % 10 ** 8).padStart(8, '0') });
+    expect([page.status, page.find('#errors')?.text.includes(notRight)]).toEqual([422, true]);
+    expect(await openRequests(app, account)).toBe(0);
+  });
+
+  const strangers: readonly (readonly [string, () => Promise<unknown>, () => Promise<unknown>])[] = [
+    ['of nobody here', async () => {}, async () => {}],
+    ['of another account', async () => link(await buildAccount(app)), async () => {}],
+    [
+      'of an account that is disabled',
+      () => link(account),
+      () => app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 }),
+    ],
+  ];
+  test.each(strangers)(
+    'an identity %s looks the same until the code, and begins nothing',
+    async (_whose, own, change) => {
+      await own();
+      const browser = await askForCode(app, account.email);
+      const code = await codeSent(app, account);
+      await change();
+      await browser.submit({}, button);
+      const shown = await byFranceConnect(browser);
+      expect(shown.text).toContain('Vous vous êtes identifié avec FranceConnect');
+      const page = await verify(browser, { code });
+      expect(page.status).toBe(422);
+      expect(page.find('#errors')?.text).toContain(notRight);
+      expect(await openRequests(app, account)).toBe(0);
+    },
+  );
+
+  test('the page is the same for an address that nobody has', async () => {
+    const known = await askForCode(app, account.email);
+    const unknown = await askForCode(app, 'personne-du-tout@example.test');
+    const plain = (browser: Browser, email: string) => browser.page.text.replaceAll(email, '');
+    expect(plain(unknown, 'personne-du-tout@example.test')).toBe(plain(known, account.email));
+    expect(unknown.page.all('button[name="upstream"]').map((one) => one.getAttribute('value'))).toEqual([
+      'franceconnect',
+    ]);
+    await unknown.submit({}, button);
+    const page = await byFranceConnect(unknown);
+    expect(page.text).toContain('Vous vous êtes identifié avec FranceConnect');
+    expect((await verify(unknown, { code: '12345678' })).find('#errors')?.text).toContain(notRight);
+  });
+
+  test('ProConnect is no such proof, whatever the form says', async () => {
+    await linkPersona(app, account, {
+      client,
+      upstream: 'proconnect',
+      journey: (browser) => throughProConnect(browser),
+    });
+    const browser = await askForCode(app, account.email);
+    const csrf = browser.page.find('input[name="csrf"]')!.getAttribute('value')!;
+    const refused = await browser.post(browser.page.url.href, { csrf, upstream: 'proconnect' });
+    expect(refused.status).toBe(400);
+  });
+
+  test('who turns back there proves it by password as ever', async () => {
+    await link(account);
+    const browser = await askForCode(app, account.email);
+    await browser.submit({}, button);
+    const back = await abortAtUpstream(browser);
+    expect([back.url.pathname, back.find('#password') !== null]).toEqual(['/appareil-perdu', true]);
+    const code = await codeSent(app, account);
+    expect((await verify(browser, { code, password: account.password })).h1).toBe('Votre demande est enregistrée');
+  });
+
+  test('the proof is gone with time, and with the end of what was proved before for the account', async () => {
+    await link(account);
+    const browser = await identify();
+    const code = await codeSent(app, account);
+    await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+    expect((await verify(browser, { code })).find('#errors')?.text).toContain(notRight);
+    app.moveClock(1801);
+    expect((await browser.open('/appareil-perdu')).find('#password')).not.toBeNull();
+    expect(await openRequests(app, account)).toBe(0);
+  });
+});
+
+test('without FranceConnect the page offers the password alone', async () => {
+  const app = await startApp();
+  try {
+    const browser = await askForCode(app, 'quelqu-un@example.test');
+    expect(browser.page.find('button[name="upstream"]')).toBeNull();
+    expect(browser.page.text).not.toContain('FranceConnect');
+  } finally {
+    await app.stop();
+  }
+});
