@@ -5,6 +5,8 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
+import { throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
+import { linkPersona } from './support/link-persona.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 
 const hasPasswordForm = ({ page }: Browser) => page.find('#password') !== null;
@@ -93,5 +95,101 @@ describe.each(databases)('the ways in that a service accepts, on %s', (database)
     await expect(create(['passkey', 'franceconnect'])).resolves.toMatchObject([
       { ways_in: ['passkey', 'franceconnect'] },
     ]);
+  });
+});
+
+const upstreamsOn = ({ page }: Browser) => page.all('button[name="upstream"]').map((one) => one.getAttribute('value'));
+
+describe.each(databases)('the ways in through upstreams that a service accepts, on %s', (database) => {
+  let app: TestApp;
+  let account: BuiltAccount;
+  let anyWay: TestClient;
+  let byFranceConnect: TestClient;
+  let byOwnWays: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, upstreams: true });
+    anyWay = await registerClient(app);
+    byFranceConnect = await registerClient(app, { ways_in: ['franceconnect'] });
+    byOwnWays = await registerClient(app, { ways_in: ['password', 'passkey'] });
+    account = await buildAccount(app);
+    for (const [upstream, journey] of [
+      ['franceconnect', throughFranceConnect],
+      ['proconnect', throughProConnect],
+    ] as const)
+      await linkPersona(app, account, { client: anyWay, upstream, journey: (browser) => journey(browser) });
+  });
+  afterAll(() => app.stop());
+
+  const open = async (client: TestClient, params: Readonly<Record<string, string>> = {}, browser = app.browser()) => {
+    await browser.open(authorizationRequest(app, client, params).url);
+    return browser;
+  };
+  const press = (browser: Browser, upstream: string) => browser.submit({}, { button: { upstream } });
+  const isIn = ({ page }: Browser) => page.url.searchParams.has('code');
+
+  test('only the buttons of those are drawn, and a form for another one is refused', async () => {
+    expect(upstreamsOn(await open(anyWay))).toEqual(['franceconnect', 'proconnect']);
+    expect(upstreamsOn(await open(byOwnWays))).toEqual([]);
+    const browser = await open(byFranceConnect);
+    expect([upstreamsOn(browser), hasPasswordForm(browser)]).toEqual([['franceconnect'], false]);
+    const csrf = browser.page.find('input[name="csrf"]')!.getAttribute('value')!;
+    const { href } = browser.page.url;
+    expect((await browser.post(href, { csrf, upstream: 'proconnect' })).status).toBe(400);
+  });
+
+  test('a hint of the service leads to none that it does not accept', async () => {
+    const browser = await open(byFranceConnect, { idp_hint: 'proconnect' });
+    expect(browser.page.h1).toBe('Se connecter');
+  });
+
+  test('a session through another one is not enough, and one through that one is', async () => {
+    const browser = await open(anyWay);
+    await press(browser, 'proconnect');
+    await throughProConnect(browser);
+    expect(isIn(browser)).toBe(true);
+    await open(byFranceConnect, { prompt: 'none' }, browser);
+    expect(browser.page.url.searchParams.get('error')).toBe('login_required');
+    await open(byFranceConnect, {}, browser);
+    expect([browser.page.h1, upstreamsOn(browser)]).toEqual(['Se connecter', ['franceconnect']]);
+    await press(browser, 'franceconnect');
+    await throughFranceConnect(browser);
+    expect(isIn(browser)).toBe(true);
+    await open(byOwnWays, { prompt: 'none' }, browser);
+    expect(browser.page.url.searchParams.get('error')).toBe('login_required');
+  });
+
+  test('who has an account here signs in to it by password to link what such a service takes', async () => {
+    const owner = await buildAccount(app);
+    const browser = await open(byFranceConnect);
+    await press(browser, 'franceconnect');
+    await throughFranceConnect(browser, { claims: { family_name: 'NOUVELLE' } });
+    await browser.submit({}, { action: 'existing' });
+    expect(hasPasswordForm(browser)).toBe(true);
+    await browser.submit({ username: owner.username, password: owner.password }, { action: 'signin' });
+    await browser.submit({}, { action: 'link' });
+    expect(isIn(browser)).toBe(true);
+    await open(byFranceConnect, { prompt: 'none' }, browser);
+    expect(isIn(browser)).toBe(true);
+  });
+
+  test('who has no account gets one through it', async () => {
+    const browser = await open(byFranceConnect);
+    expect(browser.page.find('#no-password')?.text).toContain('Identifiez-vous avec FranceConnect');
+    await press(browser, 'franceconnect');
+    const page = await throughFranceConnect(browser, { claims: { family_name: 'PREMIERE' } });
+    expect(page.url.searchParams.get('flow')).toBe('registration');
+    expect(page.status).toBe(200);
+  });
+
+  test('levels with an identity may be the default of a service here', async () => {
+    const file = {
+      redirect_uris: [app.callback],
+      first_party: true,
+      default_acr_values: ['eidas1'],
+      ways_in: ['franceconnect'],
+    };
+    const create = () => withUnit(createUnit(), () => createClients(app.services, [file]));
+    await expect(create()).resolves.toMatchObject([{ default_acr_values: ['eidas1'], ways_in: ['franceconnect'] }]);
   });
 });

@@ -2,7 +2,7 @@ import { AppError } from '../../src/errors.ts';
 import { verifyPassword } from '../../src/commands/verify-password.ts';
 import { needsIdentity } from '../../src/domain/assurance.ts';
 import { proofMark } from '../../src/domain/proof-mark.ts';
-import { isWayAccepted } from '../../src/domain/ways-in.ts';
+import { isWayAccepted, ownWays } from '../../src/domain/ways-in.ts';
 import type { About, Form, Step, StepView } from '../flow.ts';
 import { upstreamBrand } from '../upstream-brand.ts';
 import { Alert } from '../views/alert.tsx';
@@ -49,11 +49,18 @@ function OtherAccount({ about }: Pick<StepView<LoginState>, 'about'>) {
   );
 }
 
+type Signing = Pick<StepView<LoginState>, 'state' | 'about'>;
+
+/** Who is about to link what an upstream told shows whose account it is in any way of her own: the sign-in rests on the upstream too. */
+function isWayTaken(way: string, { state, about }: Signing): boolean {
+  return isWayAccepted(about.client?.waysIn, way) || (state.linking !== undefined && ownWays.includes(way));
+}
+
 function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   const { operator } = usePage();
   const { t, client, request } = about;
   const texts = t.login.signIn;
-  const takes = (way: string) => isWayAccepted(client?.waysIn, way);
+  const takes = (way: string) => isWayTaken(way, { state, about });
   const hasPairError = Boolean(errors['step']);
   // Of an account that was disabled meanwhile the page says nothing.
   const isAskedAgain = request?.accountId !== undefined && !request.prompt.reasons.includes('account_gone');
@@ -156,9 +163,9 @@ function shownName(state: LoginState, about: About): string {
 }
 
 /** A form that the page does not draw, since the service accepts other ways. */
-function isRefusedWay({ action, upstream }: Form, { client }: Pick<About, 'client'>): boolean {
+function isRefusedWay({ action, upstream }: Form, signing: Signing): boolean {
   const way = upstream ?? (action === 'passkey' ? 'passkey' : 'password');
-  return action !== 'switch' && !isWayAccepted(client?.waysIn, way);
+  return action !== 'switch' && !isWayTaken(way, signing);
 }
 
 const ownActions = ['signin', 'passkey', 'switch'];
@@ -176,7 +183,7 @@ export const signIn: Step<LoginState> = {
   prepare: signInWithUpstream,
   async submit({ form, state, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
-    if (isRefusedWay(form, about)) throw new AppError('bad_request');
+    if (isRefusedWay(form, { state, about })) throw new AppError('bad_request');
     if (form['action'] === 'switch') return { ok: true, patch: { switches: true }, event: 'switched' };
     if (isUpstreamForm(form)) return leaveForUpstream(services, { form, about });
     if (form['action'] === 'passkey') return signInWithPasskey({ form, state, services, about });
