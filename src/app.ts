@@ -17,6 +17,7 @@ import { registerUpstreamCallbacks } from '../interactions/federation/callback-r
 import { wayBack } from '../interactions/way-back.ts';
 import { renderErrorPage, type ErrorOfCode } from '../interactions/views/error-page.tsx';
 import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
+import { checkPasswordGrant } from './commands/check-password-grant.ts';
 import { maxPhotoBytes } from './domain/photo-rules.ts';
 import { createAssets } from './http/assets.ts';
 import { createBrowserCookie } from './http/browser-cookie.ts';
@@ -50,7 +51,10 @@ export async function createApp(services: Services): Promise<Koa> {
   const browser = createBrowserCookie({ issuer: config.issuer, keys: config.cookieKeys });
   const trust = createTrustCookie({ issuer: config.issuer, days: config.trustedBrowserDays });
   const pageOf = createPageOf({ config, browser, upstreams: services.upstreams, assets });
-  const oidc = await createOidc(services, createProtocolErrorPage({ services, pageOf }));
+  const oidc = await createOidc(services, {
+    pages: createProtocolErrorPage({ services, pageOf }),
+    checkPassword: (attempt) => checkPasswordGrant(services, attempt),
+  });
   const pages = { services, oidc, browser, trust, pageOf };
 
   const router = new Router();

@@ -131,7 +131,6 @@ describe('members of the client file', () => {
   });
 
   test.each([
-    ['legacy_password_grant', { legacy_password_grant: true }],
     ['service_account', { service_account: true, grant_types: ['authorization_code', 'client_credentials'] }],
     ['request_lifetime', { request_lifetime: 3600 }],
     ['default_acr_values', { default_acr_values: ['eidas1'] }],

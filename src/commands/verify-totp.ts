@@ -15,6 +15,16 @@ interface Attempt {
   /** Six digits. */
   readonly code: string;
   readonly requestId: string;
+  /** A program that sends what it was given, and sends it again at once when it was wrong. */
+  readonly clientId?: string;
+}
+
+/** Whether this client sent the same wrong code in this step before: it tells nothing new, so all of them are one failure. */
+async function isSentAgain(services: Services, { accountId, code, clientId }: Attempt): Promise<boolean> {
+  if (clientId === undefined) return false;
+  const step = Math.floor(Date.now() / 30_000);
+  const mark = services.sealer.keyedHash(`${clientId}\0${accountId}\0${code}\0${step}`, 'wrong code');
+  return !(await services.payloads.claimOnce(mark, 60));
 }
 
 /** Checks a code against every application of the account, behind its counter, which counts the try before it is made. */
@@ -36,7 +46,7 @@ export async function verifyTotp(services: Services, attempt: Attempt): Promise<
     return { kind: 'right' };
   }
   // Nobody guesses by sending once more what has just let somebody in: a button pressed twice costs the person no try.
-  if (wasRepeated) await services.throttles.takeBack([rule.key]);
+  if (wasRepeated || (await isSentAgain(services, attempt))) await services.throttles.takeBack([rule.key]);
   services.audit({ event: 'account.totp_refused', accountId, requestId });
   return { kind: 'wrong' };
 }

@@ -120,7 +120,7 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
   const allowedScopes = client.scope?.split(' ');
 
   const conflicts: readonly (readonly [isWrong: boolean, field: string, message: string])[] = [
-    [client.grant_types.length === 0, 'grant_types', 'is empty'],
+    [client.grant_types.length === 0 && !client.legacy_password_grant, 'grant_types', 'is empty'],
     [client.ways_in.length === 0, 'ways_in', 'is empty: nobody could sign in'],
     [
       signsInPeople && client.redirect_uris.length === 0,
@@ -133,7 +133,7 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
       'must be ["code"] with the grant authorization_code, and [] without',
     ],
     [
-      client.grant_types.includes('refresh_token') && !signsInPeople,
+      client.grant_types.includes('refresh_token') && !signsInPeople && !client.legacy_password_grant,
       'grant_types',
       'has refresh_token without authorization_code',
     ],
@@ -146,6 +146,11 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
       client.service_account && !client.grant_types.includes('client_credentials'),
       'service_account',
       'needs the grant client_credentials',
+    ],
+    [
+      client.legacy_password_grant && !client.ways_in.includes('password'),
+      'legacy_password_grant',
+      'needs the password among ways_in',
     ],
     [isPublic && !client.require_pkce, 'require_pkce', 'cannot be false for a client without authentication'],
     [

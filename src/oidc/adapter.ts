@@ -7,6 +7,12 @@ import { isSessionOver } from './session-times.ts';
 
 const keepsNothing = async () => {};
 
+/** The password grant is no member of the list that a client file may hold: its flag stands for it. */
+function legacyGrant(metadata: Readonly<Record<string, unknown>>): { readonly grant_types?: readonly string[] } {
+  const { legacy_password_grant, grant_types = ['authorization_code'] } = metadata;
+  return legacy_password_grant === true ? { grant_types: [...(grant_types as readonly string[]), 'password'] } : {};
+}
+
 /** Clients come from their own table; disabled ones do not exist for the protocol. */
 function clientAdapter(services: Services, placeholder: string): Adapter {
   return {
@@ -17,6 +23,7 @@ function clientAdapter(services: Services, placeholder: string): Adapter {
       // The library insists on a secret; ours are hashes and compared by `compareClientSecret`.
       return {
         ...record.metadata,
+        ...legacyGrant(record.metadata),
         client_id: id,
         ...(needsSecret ? { client_secret: placeholder } : {}),
       } as AdapterPayload;

@@ -16,6 +16,7 @@ import { allowFormPost, continueAsGet } from './form-post.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { mountProvider } from './mount-provider.ts';
 import { continuedSession, loginResult, type ContinuedSession, type SignInResult } from './continued-session.ts';
+import type { CheckPassword } from './password-grant.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
 import { dropNeedlessSecret } from './needless-secret.ts';
 import { realmDocument } from './realm-document.ts';
@@ -137,7 +138,10 @@ async function loadKeys(services: Services): Promise<KeyRing> {
   return createKeyRing(await services.signingKeys.list(now), now);
 }
 
-export async function createOidc(services: Services, pages: ProviderPages): Promise<Oidc> {
+export async function createOidc(
+  services: Services,
+  { pages, checkPassword }: { readonly pages: ProviderPages; readonly checkPassword: CheckPassword },
+): Promise<Oidc> {
   let provider: Provider;
   let mounted: Koa.Middleware;
   let realm: Readonly<Record<string, unknown>>;
@@ -153,7 +157,7 @@ export async function createOidc(services: Services, pages: ProviderPages): Prom
 
   const build = (keys: KeyRing) => {
     readyAnswers.forget();
-    provider = createProvider({ services, keys, pages });
+    provider = createProvider({ services, keys, pages, checkPassword });
     // Behind a proxy the outer application decides which headers are believed; cookies are read with the same keys.
     provider.proxy = services.config.trustProxy > 0;
     mounted = mountProvider(provider, pathname);

@@ -13,7 +13,9 @@ import { isKeycloakShaped } from './keycloak-claims.ts';
 import { shapeForKeycloak } from './keycloak-shape.ts';
 import { expiredOrFinished } from './finished-requests.ts';
 import { allowLegacyPatterns } from './legacy-patterns.ts';
+import { hideLegacyGrant } from './hide-legacy-grant.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
+import { createPasswordGrant, passwordParams, type CheckPassword } from './password-grant.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { deriveRefreshKeys } from './refresh-keys.ts';
 import { keepRefreshAnswers, repeatRefresh } from './repeat-refresh.ts';
@@ -39,6 +41,7 @@ const extraClientMetadata = [
   'legacy_redirect_patterns',
   'legacy_post_logout_patterns',
   'refresh_reuse_seconds',
+  'legacy_password_grant',
   'built_in',
 ];
 
@@ -134,8 +137,9 @@ export function createProvider(options: {
   readonly services: Services;
   readonly keys: KeyRing;
   readonly pages: ProviderPages;
+  readonly checkPassword: CheckPassword;
 }): Provider {
-  const { services, keys, pages } = options;
+  const { services, keys, pages, checkPassword } = options;
   const { config } = services;
   const seconds = (name: string, fallback: number) => (_ctx: unknown, _token: unknown, client: Client) =>
     extra<number>(client, name) ?? fallback;
@@ -250,6 +254,8 @@ export function createProvider(options: {
     },
   });
 
+  provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
+  hideLegacyGrant(provider);
   keepClientObjects(provider, services);
   keepSessionTimes(provider);
   keepSessionProof(provider, services);

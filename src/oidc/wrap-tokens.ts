@@ -11,6 +11,8 @@ interface StoredToken {
   readonly clientId: string;
   readonly scope?: string;
   readonly sid?: string;
+  /** Of a token that comes of no code: not stored. */
+  readonly authentication?: Readonly<Record<string, unknown>>;
   readonly client?: {
     readonly access_token_signing_alg?: SigningAlg;
     readonly audience?: readonly string[];
@@ -99,7 +101,7 @@ export function wrapTokens(
         aud: accessAudience(this.client, issuer),
         client_id: this.clientId,
         ...commonClaims(this, payload),
-        ...(isService ? {} : authentication()),
+        ...(isService ? {} : (this.authentication ?? authentication())),
       };
       const claims = isKeycloakShaped(this.client) ? await shapeAccessClaims(this, plain) : plain;
       const value = envelopes.wrap(claims, this.client?.access_token_signing_alg ?? 'ES256');

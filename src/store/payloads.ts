@@ -120,7 +120,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       consumed_at: null,
       expires_at: ttl === undefined ? null : now() + ttl,
       replaces: null,
-      account_epoch: bearsSignIn.has(model) ? epochOf(accountOf(rest)) : null,
+      account_epoch: bearsSignIn.has(model) || rest['gty'] === 'password' ? epochOf(accountOf(rest)) : null,
     };
   };
 

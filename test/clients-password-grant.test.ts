@@ -1,0 +1,289 @@
+import { introspect, readJwt, refresh, revoke } from './support/authorize.ts';
+import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
+import { createClient } from './support/create-client.ts';
+import { toMiddleOfStep } from './support/second-factor.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { asClient, userinfo, type TestClient } from './support/test-client.ts';
+import { totpCode } from './support/totp-code.ts';
+
+const wrongCode = (secret: string) => String((Number(totpCode(secret)) + 1) % 1_000_000).padStart(6, '0');
+
+describe.each(databases)('the password grant of old scripts, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await createClient(app, {
+      grant_types: ['refresh_token'],
+      keycloak_shape: true,
+      legacy_password_grant: true,
+      default_scopes: ['openid', 'profile', 'email'],
+    });
+  });
+  afterAll(() => app.stop());
+
+  const ask = (
+    account: Pick<BuiltAccount, 'username' | 'password'>,
+    more: Record<string, string> = {},
+    by = client,
+  ) => {
+    const { username, password } = account;
+    return asClient(app, by, 'token', { grant_type: 'password', username, password, ...more });
+  };
+  const accounts = (account: BuiltAccount) => app.services.database.knex('accounts').where({ id: account.sub });
+
+  test('a script signs its user in without saying a scope, and asks, refreshes and revokes as usual', async () => {
+    const account = await buildAccount(app);
+    const { status, body, headers } = await ask(account);
+    expect([status, body]).toEqual([
+      200,
+      expect.objectContaining({
+        token_type: 'Bearer',
+        expires_in: 43_200,
+        refresh_expires_in: 43_200,
+        'not-before-policy': 0,
+        session_state: expect.any(String),
+        scope: 'openid profile email',
+      }),
+    ]);
+    expect(headers.get('cache-control')).toContain('no-store');
+    const access = readJwt(body['access_token']).claims;
+    expect(access).toMatchObject({
+      sub: account.sub,
+      typ: 'Bearer',
+      acr: '1',
+      sid: body['session_state'],
+      email: account.email,
+    });
+    expect(readJwt(body['id_token']).claims).toMatchObject({
+      sub: account.sub,
+      acr: '1',
+      amr: ['pwd'],
+      email: account.email,
+    });
+    expect((await userinfo(app, body['access_token'])).body).toMatchObject({ sub: account.sub, email: account.email });
+    expect((await introspect(app, client, body['access_token'])).body).toMatchObject({
+      active: true,
+      sub: account.sub,
+    });
+    const next = await refresh(app, client, body['refresh_token']);
+    expect([next.status, next.body['session_state']]).toEqual([200, body['session_state']]);
+    expect((await revoke(app, client, next.body['access_token'])).status).toBe(200);
+    expect((await refresh(app, client, next.body['refresh_token'])).body['error']).toBe('invalid_grant');
+    expect((await ask({ username: account.email, password: account.password })).status).toBe(200);
+  });
+
+  test('a client of today’s shape gets the level that was reached, and no more scopes than it may have', async () => {
+    const plain = await createClient(app, {
+      grant_types: [],
+      legacy_password_grant: true,
+      scope: 'openid email',
+      default_scopes: ['openid'],
+    });
+    const account = await buildAccount(app, { totp: true });
+    const totp = totpCode(account.totpSecret);
+    const { body } = await ask(account, { totp, scope: 'email profile offline_access roles' }, plain);
+    expect(body['scope']).toBe('openid email');
+    expect(body).not.toHaveProperty('refresh_token');
+    expect(readJwt(body['id_token']).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
+    expect(readJwt(body['access_token']).claims).toMatchObject({ acr: 'eidas0-mfa', auth_time: expect.any(Number) });
+  });
+
+  test('only a client that was registered for it may use it, and no document advertises it', async () => {
+    const account = await buildAccount(app);
+    const other = await createClient(app);
+    expect((await ask(account, {}, other)).body['error']).toBe('invalid_request');
+    expect((await ask(account, {}, { ...client, secret: 'wrong' })).status).toBe(401);
+    const document = (await (await fetch(`${app.issuer}/.well-known/openid-configuration`)).json()) as object;
+    expect(document).toHaveProperty('grant_types_supported', [
+      'authorization_code',
+      'refresh_token',
+      'client_credentials',
+    ]);
+  });
+
+  test('a wrong pair, an unknown name and a disabled account get one and the same answer', async () => {
+    const [account, disabled] = [await buildAccount(app), await buildAccount(app)];
+    await accounts(disabled).update({ disabled_at: 1 });
+    const answers = [
+      await ask({ ...account, password: 'une-autre-phrase-de-passe' }),
+      await ask({ username: 'personne-d-ici', password: account.password }),
+      await ask(disabled),
+    ];
+    const wrong = { error: 'invalid_grant', error_description: 'Invalid user credentials' };
+    for (const { status, body } of answers) expect([status, body]).toEqual([400, wrong]);
+    for (const missing of ['username', 'password'])
+      expect((await ask(account, { [missing]: '' })).body['error']).toBe('invalid_request');
+  });
+
+  test('who has an application sends its code, as totp or as otp, once', async () => {
+    const account = await buildAccount(app, { totp: true });
+    toMiddleOfStep(app);
+    expect((await ask(account)).body).toMatchObject({
+      error: 'invalid_grant',
+      error_description: expect.stringContaining('one-time code is required'),
+    });
+    const code = totpCode(account.totpSecret);
+    expect((await ask(account, { totp: wrongCode(account.totpSecret) })).status).toBe(400);
+    expect((await ask(account, { totp: 'abc' })).status).toBe(400);
+    const { status, body } = await ask(account, { totp: code });
+    expect([status, readJwt(body['id_token']).claims['amr']]).toEqual([200, ['pwd', 'otp', 'mfa']]);
+    expect((await ask(account, { totp: code })).status).toBe(400);
+    app.moveClock(30);
+    expect((await ask(account, { otp: totpCode(account.totpSecret) })).status).toBe(200);
+    app.moveClock(30);
+    const recovery = await ask(account, { totp: account.recoveryCodes[0]! });
+    expect(recovery.status).toBe(400);
+  });
+
+  test('accounts that need a person’s own hand sign in with a browser alone', async () => {
+    const browserOnly = { error: 'invalid_grant', error_description: expect.stringContaining('browser') };
+    const withRole = await buildAccount(app, { roles: ['support'] });
+    const expired = await buildAccount(app);
+    await accounts(expired).update({ password_changed_at: 1 });
+    const passkeyOnly = await buildAccount(app);
+    await accounts(passkeyOnly).update({ second_factor_at: 1 });
+    const roleWithCode = await buildAccount(app, { roles: ['admin'], totp: true });
+    for (const account of [withRole, expired, passkeyOnly]) expect((await ask(account)).body).toEqual(browserOnly);
+    expect((await ask(passkeyOnly, { totp: '123456' })).body).toEqual(browserOnly);
+    expect((await ask(roleWithCode, { totp: totpCode(roleWithCode.totpSecret) })).body).toEqual(browserOnly);
+    // A wrong password tells nothing of all that.
+    const wrong = await ask({ ...withRole, password: 'une-autre-phrase-de-passe' });
+    expect(wrong.body['error_description']).toBe('Invalid user credentials');
+  });
+
+  test('an account without a password is refused whatever is sent', async () => {
+    const federated = await buildAccount(app);
+    await accounts(federated).update({ password_hash: null, password_changed_at: null });
+    for (const password of [federated.password, 'null', ' '])
+      expect((await ask({ ...federated, password })).body['error']).toBe('invalid_grant');
+  });
+
+  test('after a failure five quick retries cost a minute at most, and what is tried meanwhile costs nothing more', async () => {
+    const account = await buildAccount(app);
+    const wrong = { ...account, password: 'une-autre-phrase-de-passe' };
+    const answers = [];
+    for (let tries = 0; tries < 6; tries++) {
+      answers.push(await ask(wrong));
+      app.moveClock(1);
+    }
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400, 429]);
+    const [last] = answers.slice(-1);
+    expect(Number(last!.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect(last!.body).toMatchObject({
+      error: 'temporarily_unavailable',
+      error_description: expect.stringContaining('again in'),
+    });
+    // The right password is not examined either: a wait tells nothing.
+    expect((await ask(account)).status).toBe(429);
+    app.moveClock(60);
+    expect((await ask(account)).status).toBe(200);
+  });
+
+  test('the tries of scripts and of the sign-in page count together', async () => {
+    const account = await buildAccount(app);
+    for (let tries = 0; tries < 5; tries++) await ask({ ...account, password: 'une-autre-phrase-de-passe' });
+    const browser = app.browser();
+    await browser.open('/compte');
+    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect(page.status).toBe(429);
+  });
+
+  test('the same wrong code sent again by the same client within its step is one failure', async () => {
+    const account = await buildAccount(app, { totp: true });
+    toMiddleOfStep(app);
+    const totp = wrongCode(account.totpSecret);
+    const statuses = [];
+    for (let tries = 0; tries < 8; tries++) statuses.push((await ask(account, { totp })).status);
+    expect(statuses).toEqual(statuses.map(() => 400));
+    const key = `second-factor:account:${account.sub}`;
+    const failures = async () =>
+      ((await app.services.database.knex('throttles').where({ key }).first('failures')) as { failures: number })
+        .failures;
+    expect(Number(await failures())).toBe(1);
+    expect((await ask(account, { totp: totpCode(account.totpSecret) })).status).toBe(200);
+  });
+
+  test('different wrong codes are failures each, and so is one of another client or another step', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const other = await createClient(app, { legacy_password_grant: true });
+    toMiddleOfStep(app);
+    const base = Number(totpCode(account.totpSecret));
+    const code = (n: number) => String((base + n) % 1_000_000).padStart(6, '0');
+    expect((await ask(account, { totp: code(1) })).status).toBe(400);
+    expect((await ask(account, { totp: code(1) }, other)).status).toBe(400);
+    expect((await ask(account, { totp: code(2) })).status).toBe(400);
+    app.moveClock(30);
+    expect((await ask(account, { totp: code(1) })).status).toBe(400);
+    expect((await ask(account, { totp: code(3) })).status).toBe(400);
+    expect((await ask(account, { totp: code(4) })).status).toBe(429);
+  });
+
+  test('a code that was used already wipes no failures out, however often it is sent', async () => {
+    const account = await buildAccount(app, { totp: true });
+    await addTotp(app, account.sub);
+    toMiddleOfStep(app);
+    const used = totpCode(account.totpSecret);
+    expect((await ask(account, { totp: used })).status).toBe(200);
+    const base = Number(used);
+    for (let n = 1; n <= 3; n++) await ask(account, { totp: String((base + n) % 1_000_000).padStart(6, '0') });
+    for (let n = 0; n < 6; n++) await ask(account, { totp: used });
+    const key = `second-factor:account:${account.sub}`;
+    const row = (await app.services.database.knex('throttles').where({ key }).first('failures')) as {
+      failures: number;
+    };
+    expect(Number(row.failures)).toBe(3);
+  });
+
+  test('of twenty parallel uses of one code one gets tokens', async () => {
+    const account = await buildAccount(app, { totp: true });
+    toMiddleOfStep(app);
+    const totp = totpCode(account.totpSecret);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(account, { totp })));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  test('its tokens end when the account’s sessions end', async () => {
+    const account = await buildAccount(app);
+    const { body } = await ask(account);
+    await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+    expect((await userinfo(app, body['access_token'])).status).toBe(401);
+    expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
+  });
+
+  test('a password that was changed while it was examined gives no tokens', async () => {
+    const account = await buildAccount(app);
+    const { hasher, accounts: store } = app.services;
+    const verify = hasher.verify.bind(hasher);
+    let hasChanged = false;
+    Object.assign(hasher, {
+      async verify(...about: Parameters<typeof verify>) {
+        const isRight = await verify(...about);
+        if (!hasChanged) await app.services.transaction((trx) => store.endSessions(trx, account.sub));
+        hasChanged = true;
+        return isRight;
+      },
+    });
+    const { status } = await ask(account);
+    Object.assign(hasher, { verify });
+    expect(status).toBe(400);
+  });
+
+  test('each try is in the audit, with its client and without what was sent', async () => {
+    const account = await buildAccount(app);
+    await ask(account);
+    await ask({ ...account, password: 'une-autre-phrase-de-passe' });
+    const rows = (await app.services.database
+      .knex('audit')
+      .where('event', 'like', 'password_grant.%')
+      .orderBy('id', 'desc')
+      .limit(2)) as { event: string; account_id: string | null; client_id: string; details: string }[];
+    expect(rows.reverse()).toEqual([
+      expect.objectContaining({ event: 'password_grant.ok', account_id: account.sub, client_id: client.clientId }),
+      expect.objectContaining({ event: 'password_grant.refused', account_id: null, details: '{"reason":"wrong"}' }),
+    ]);
+    expect(app.logs()).not.toContain(account.password);
+  });
+});
