@@ -2,8 +2,9 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { callbackFromFranceConnect, leaveFor } from './support/callback.ts';
 import { linkPersona } from './support/link-persona.ts';
+import { readText } from './support/page.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { registerClient, type TestClient } from './support/test-client.ts';
+import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 import { databases } from './support/test-database.ts';
 import { abortAtUpstream, throughFranceConnect } from './support/upstream-journey.ts';
 
@@ -219,5 +220,31 @@ describe.each(databases)('the answer of an upstream, on %s', (database) => {
     const rows = JSON.stringify(await knex()('payloads').where({ model: 'UpstreamRequest' }));
     expect(state).toHaveLength(43);
     for (const secret of [state ?? '?', 'verifier', 'nonce']) expect(rows).not.toContain(secret);
+  });
+
+  test('who makes callbacks up is held back, without a line more in the audit', async () => {
+    const strict = await startApp({ database, upstreams: true, config: { addressLimits: 1 } });
+    const browser = strict.browser();
+    const ask = () => browser.request({ url: '/retour/franceconnect?state=x&code=x&iss=x' });
+    for (let tries = 0; tries < 30; tries++) expect((await ask()).status).toBe(400);
+    const page = await ask();
+    expect(page.status).toBe(429);
+    expect(page.header('retry-after')).toMatch(/^\d+$/);
+    expect(await strict.services.database.knex('audit').where({ event: 'upstream.refused' })).toHaveLength(30);
+    await strict.stop();
+  });
+
+  test('what was shown to somebody else in the same request is not shown to who comes back', async () => {
+    const former = await buildAccount(app);
+    const browser = app.browser();
+    const { url } = authorizationRequest(app, client, { acr_values: 'eidas0-mfa' });
+    await browser.open(url);
+    const shown = await browser.submit({ username: former.username, password: former.password }, { action: 'signin' });
+    const secret = readText(shown.find('#totp-secret')!);
+    await browser.open(`${shown.url.pathname}?step=sign-in`);
+    await browser.submit({}, { button: { upstream: 'franceconnect' } });
+    const page = await throughFranceConnect(browser);
+    expect(page.find('#totp-secret')).not.toBeNull();
+    expect(readText(page.find('#totp-secret')!)).not.toBe(secret);
   });
 });

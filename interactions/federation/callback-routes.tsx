@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
 import { takeUpstreamTransaction, type UpstreamTransaction } from '../../src/commands/upstream-transaction.ts';
+import { addressKey, perAddress } from '../../src/domain/throttle-rules.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
 import type { Pages } from '../about.ts';
@@ -27,7 +28,7 @@ function refuse(
   const reference = referenceOf(ctx);
   const { reason, path } = told;
   services.audit({ event: 'upstream.refused', requestId: reference, details: { upstream: upstream.name, reason } });
-  logRefusal(services, { upstream: upstream.name, refusal: { kind: 'hostile', reason, cause: undefined }, reference });
+  logRefusal(services, { upstream: upstream.name, refusal: { kind: 'hostile', reason }, reference });
   const page = pageOf(ctx);
   const { title, sentence, advice } = page.t.upstream.errors[reason === 'state_reused' ? 'again' : 'refused'];
   const back = path === undefined ? undefined : { href: path, label: page.t.upstream.errors.back };
@@ -67,6 +68,19 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
   return give({ ctx, services, transaction, outcome: { kind: 'refused', notice } });
 }
 
+/** Callbacks that nobody was sent for cost a row of the audit each: who makes them up is held back. */
+async function holdBack({ ctx, pages: { services } }: Callback): Promise<void> {
+  const { limit, seconds } = perAddress.failures;
+  const rule = {
+    key: `upstream:address:${addressKey(ctx.ip)}`,
+    waits: false,
+    windowLimit: Math.ceil(limit * services.config.addressLimits),
+    windowSeconds: seconds,
+  };
+  const retryAfter = await services.throttles.admit([rule]);
+  if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
+}
+
 /** Where people come back to, one address for each upstream that is switched on: any other is no page. */
 export function registerUpstreamCallbacks(router: Router, pages: Pages): void {
   for (const upstream of pages.services.upstreams) {
@@ -80,7 +94,9 @@ export function registerUpstreamCallbacks(router: Router, pages: Pages): void {
         browser: pages.browser.existingHash(ctx),
       });
       const callback = { ctx, pages, upstream };
-      return taken.kind === 'taken' ? receive(callback, answer, taken.transaction) : refuse(callback, taken);
+      if (taken.kind === 'taken') return receive(callback, answer, taken.transaction);
+      if (taken.reason === 'state_missing' || taken.reason === 'state_unknown') await holdBack(callback);
+      return refuse(callback, taken);
     });
   }
 }

@@ -10,12 +10,13 @@ export function logRefusal(
     reference,
   }: {
     readonly upstream: string;
-    readonly refusal: Pick<UpstreamRefusal, 'kind' | 'reason' | 'cause'>;
+    readonly refusal: Pick<UpstreamRefusal, 'kind' | 'reason'> & Partial<Pick<UpstreamRefusal, 'cause' | 'errorPage'>>;
     readonly reference: string;
   },
 ): void {
   const isOurs =
     /^(invalid_scope|unauthorized_client|token_(invalid_client|unauthorized_client|invalid_scope)|metadata)$/;
   const level = refusal.kind === 'cancelled' ? 'info' : isOurs.test(refusal.reason) ? 'error' : 'warn';
-  log[level]({ requestId: reference, upstream, reason: refusal.reason, err: refusal.cause }, 'upstream refused');
+  const { reason, errorPage, cause } = refusal;
+  log[level]({ requestId: reference, upstream, reason, errorPage, err: cause }, 'upstream refused');
 }

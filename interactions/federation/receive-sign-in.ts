@@ -39,10 +39,10 @@ async function welcome(services: Services, { arrival, flowKey, path, requestId }
   }
   const { account } = received;
   const loginKey = `login:${uid}:${browser}`;
-  const stored = await services.payloads.find('Flow', loginKey);
+  const { switches, linking } = ((await services.payloads.find('Flow', loginKey)) ?? {}) as LoginState;
   const arrived = { accountId: account.id, mark: proofMark(account), at: Math.floor(Date.now() / 1000) };
-  // Whoever was on the way to be known: this is a sign-in of its own.
-  const state: LoginState = { ...stored, arrival, arrived, proved: undefined, upstreamNotice: undefined };
+  // A sign-in of its own: what was shown to whoever was on the way to be known is not for her.
+  const state: LoginState = { switches, linking, arrival, arrived };
   services.payloads.upsert('Flow', loginKey, { ...state }, flowSeconds);
   // Whom a service sent to register would be asked to do so again.
   const plain = withQuery(path, 'step', undefined);

@@ -19,7 +19,11 @@ function pivotOf(claims: Claims): Readonly<Record<PivotPart, string>> | undefine
 }
 
 /** « Substantial » and « high » rest on two factors. */
-const levelOf: Readonly<Record<string, Level>> = { eidas1: 'eidas1', eidas2: 'eidas1-mfa', eidas3: 'eidas1-mfa' };
+const levels: ReadonlyMap<unknown, Level> = new Map([
+  ['eidas1', 'eidas1'],
+  ['eidas2', 'eidas1-mfa'],
+  ['eidas3', 'eidas1-mfa'],
+]);
 
 /** FranceConnect v2, citizens. It refuses every parameter that it does not know, PKCE too, although it announces S256. */
 export const franceConnect: UpstreamDefinition = {
@@ -47,5 +51,5 @@ export const franceConnect: UpstreamDefinition = {
     email: emailClaim(claims),
     pivot: pivotOf(claims),
   }),
-  levelOf: (acr) => (acr === undefined ? undefined : levelOf[acr]),
+  levelOf: (acr) => levels.get(acr),
 };

@@ -14,14 +14,14 @@ function agentOf(claims: Claims): AgentFacts {
   };
 }
 
-const levelOf: Readonly<Record<string, Level>> = {
-  eidas0: 'eidas0',
-  'eidas0-mfa': 'eidas0-mfa',
-  eidas1: 'eidas1',
-  'eidas1-mfa': 'eidas1-mfa',
-  eidas2: 'eidas1-mfa',
-  eidas3: 'eidas1-mfa',
-};
+const levels: ReadonlyMap<unknown, Level> = new Map([
+  ['eidas0', 'eidas0'],
+  ['eidas0-mfa', 'eidas0-mfa'],
+  ['eidas1', 'eidas1'],
+  ['eidas1-mfa', 'eidas1-mfa'],
+  ['eidas2', 'eidas1-mfa'],
+  ['eidas3', 'eidas1-mfa'],
+]);
 
 /** ProConnect, people at work. */
 export const proConnect: UpstreamDefinition = {
@@ -53,5 +53,5 @@ export const proConnect: UpstreamDefinition = {
     agent: agentOf(claims),
   }),
   // A word that we do not know proves nothing above the least.
-  levelOf: (acr) => levelOf[acr ?? ''] ?? 'eidas0',
+  levelOf: (acr) => levels.get(acr) ?? 'eidas0',
 };

@@ -5,10 +5,13 @@ type RefusalKind = 'cancelled' | 'failed' | 'hostile';
 export class UpstreamRefusal extends Error {
   readonly kind: RefusalKind;
   readonly reason: string;
+  /** Of the provider's own page about this failure: what its support asks for. */
+  readonly errorPage: string | undefined;
 
-  constructor(kind: RefusalKind, reason: string, cause?: unknown) {
-    super(reason, { cause });
+  constructor(kind: RefusalKind, reason: string, more: { readonly cause?: unknown; readonly errorPage?: string } = {}) {
+    super(reason, { cause: more.cause });
     this.kind = kind;
     this.reason = reason;
+    this.errorPage = more.errorPage;
   }
 }

@@ -4,6 +4,9 @@ import { UpstreamRefusal } from './refusal.ts';
 /** Errors that an upstream may name; anything else that it calls one is not repeated. */
 const word = (error: string) => (/^[a-z_]{1,40}$/.test(error) ? error : 'unknown');
 
+const pageOf = (address: unknown) =>
+  typeof address === 'string' && /^https:\/\/[\w./?&=-]{1,300}$/.test(address) ? address : undefined;
+
 /** Codes of openid-client: what was checked, and found not to be for us. */
 const hostile: Readonly<Record<string, string>> = {
   OAUTH_INVALID_RESPONSE: 'malformed_token',
@@ -37,10 +40,11 @@ export function toRefusal(error: unknown): UpstreamRefusal {
   if (error instanceof UpstreamRefusal) return error;
   if (error instanceof AuthorizationResponseError)
     return new UpstreamRefusal(error.error === 'access_denied' ? 'cancelled' : 'failed', word(error.error));
-  if (error instanceof ResponseBodyError) return new UpstreamRefusal('failed', `token_${word(error.error)}`);
+  if (error instanceof ResponseBodyError)
+    return new UpstreamRefusal('failed', `token_${word(error.error)}`, { errorPage: pageOf(error.cause['error_uri']) });
   if (error instanceof WWWAuthenticateChallengeError) return new UpstreamRefusal('failed', 'challenged');
   const { code = '' } = (error ?? {}) as { code?: string };
   const forged = hostile[code];
   if (forged) return new UpstreamRefusal('hostile', detailOf(error) ?? forged);
-  return new UpstreamRefusal('failed', failed[code] ?? 'unavailable', failed[code] ? undefined : error);
+  return new UpstreamRefusal('failed', failed[code] ?? 'unavailable', failed[code] ? {} : { cause: error });
 }
