@@ -1,14 +1,25 @@
 import { linkTo } from './support/account-address.ts';
+import { readJwt } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import { linkPersona } from './support/link-persona.ts';
 import { giveIdentity, takePassword } from './support/linked-identity.ts';
 import { givePasskey, usePasskey } from './support/passkey-pages.ts';
 import type { SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
-import { authorizationRequest, registerClient, signIn, type SignedIn, type TestClient } from './support/test-client.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  type SignedIn,
+  type TestClient,
+} from './support/test-client.ts';
+import { throughFranceConnect } from './support/upstream-journey.ts';
 
 const path = '/compte/securite';
 const strong = 'neuf-castors-contre-le-vent';
+let people = 0;
 const chosen = { password: strong, passwordConfirm: strong };
 
 describe.each(databases)('an account without a password, on %s', (database) => {
@@ -138,5 +149,86 @@ describe.each(databases)('an account without a password, on %s', (database) => {
     expect((await browser.submit({}, { action: 'confirm' })).status).toBe(200);
     expect(await canSignIn(account)).toBe(false);
     expect(await app.services.identities.list(account.sub)).toHaveLength(1);
+  });
+
+  /** Through FranceConnect, linked to a persona that no other test has; the browser has its session there, too. */
+  async function throughUpstream() {
+    const account = await buildAccount(app);
+    await takePassword(app, account);
+    const visit = { claims: { family_name: `SANSMDP${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[people++]}` } };
+    await linkPersona(app, account, {
+      client,
+      upstream: 'franceconnect',
+      journey: (tab) => throughFranceConnect(tab, visit),
+    });
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    await browser.submit({}, { button: { upstream: 'franceconnect' } });
+    await throughFranceConnect(browser, visit);
+    return { account, browser, visit };
+  }
+  const chosenUpstream = { button: { upstream: 'franceconnect' } };
+
+  test('what hands the account over asks for a new sign-in at the upstream, which must ask the person and not only know her', async () => {
+    const { account, browser, visit } = await throughUpstream();
+    await browser.open(path);
+    app.moveClock(301);
+    const asked = await browser.submit(chosen, { action: 'save' });
+    expect([asked.h1, asked.find('#notice')]).toEqual(['Se connecter', null]);
+    await browser.submit({}, chosenUpstream);
+    // FranceConnect knows her still; its session is ended, and it asks her.
+    expect(browser.page.find('[name="persona"], [value="demonstration"]')).toBeNull();
+    await browser.submit({}, { action: 'continue' });
+    expect(browser.page.url.pathname).toContain('/fc/');
+    expect(browser.page.find('button[name="idp"]')).not.toBeNull();
+    expect((await throughFranceConnect(browser, visit)).h1).toBe('Sécurité');
+    await browser.submit(chosen, { action: 'save' });
+    expect(await canSignIn(account)).toBe(true);
+  });
+
+  test('the identity of another person is no new sign-in of this one', async () => {
+    const { account, browser } = await throughUpstream();
+    const other = await throughUpstream();
+    await browser.open(path);
+    app.moveClock(301 + 1800);
+    await browser.submit(chosen, { action: 'save' });
+    await browser.submit({}, chosenUpstream);
+    const page = await throughFranceConnect(browser, other.visit);
+    expect(page.h1).toBe('Se connecter');
+    expect(page.find('#notice')?.textContent).toContain('n’est pas celle du compte qui est connecté ici');
+    expect((await browser.open('/compte')).find('#sub')?.textContent).toBe(account.sub);
+    expect([await canSignIn(account), await canSignIn(other.account)]).toEqual([false, false]);
+  });
+
+  test.each([
+    ['prompt=login', { prompt: 'login' }],
+    ['max_age', { max_age: '60' }],
+    ['max_age of nothing at all', { max_age: '0' }],
+  ])('a service that asks for a new sign-in (%s) gets one of the upstream, with its time', async (_name, params) => {
+    const { account, browser, visit } = await throughUpstream();
+    app.moveClock(600);
+    const before = Math.floor(Date.now() / 1000);
+    const { url, verifier } = authorizationRequest(app, client, params);
+    await browser.open(url);
+    expect(browser.page.h1).toBe('Se connecter');
+    await browser.submit({}, chosenUpstream);
+    await browser.submit({}, { action: 'continue' });
+    const page = await throughFranceConnect(browser, visit);
+    const { body } = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier });
+    const { claims } = readJwt(body['id_token']);
+    expect(claims['sub']).toBe(account.sub);
+    expect(Number(claims['auth_time'])).toBeGreaterThanOrEqual(before);
+  });
+
+  test('an upstream that never asks anew is not asked for ever: the page says what to do, and nobody has signed in anew', async () => {
+    const { browser, visit } = await throughUpstream();
+    app.standIns.setScenario('sign-in-old');
+    await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+    await browser.submit({}, chosenUpstream);
+    await throughFranceConnect(browser, visit);
+    const page = await throughFranceConnect(browser, visit);
+    app.standIns.setScenario();
+    expect([page.h1, page.url.searchParams.get('code')]).toEqual(['Se connecter', null]);
+    expect(page.find('#notice')?.textContent).toContain('Déconnectez-vous d’abord de FranceConnect');
   });
 });

@@ -1,6 +1,7 @@
 import { isWayAccepted } from '../../src/domain/ways-in.ts';
 import type { Services } from '../../src/services.ts';
 import type { About } from '../flow.ts';
+import { notBefore } from './not-before.ts';
 import { startUpstream } from './start-upstream.ts';
 
 const flowSeconds = 86_400;
@@ -16,7 +17,7 @@ export async function followHint(services: Services, about: About): Promise<stri
   // What is added to a live session is another matter, and so is an account to choose.
   if (request.prompt.name !== 'login' || request.continued?.stepUp) return undefined;
   if (await services.payloads.find('Flow', flowKey)) return undefined;
-  const errand = { purpose: 'sign-in', path, flowKey } as const;
+  const errand = { purpose: 'sign-in', path, flowKey, notBefore: notBefore(about) } as const;
   const started = await startUpstream(services, { name, errand, about });
   if (!started) return undefined;
   const upstreamNotice = started.kind === 'failed' ? started.notice : undefined;

@@ -7,6 +7,7 @@ import { isWayAccepted } from '../../src/domain/ways-in.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form, StepResult } from '../flow.ts';
+import { notBefore } from './not-before.ts';
 import { logRefusal } from './log-refusal.ts';
 import type { UpstreamNotice, UpstreamState } from './upstream-state.ts';
 
@@ -52,7 +53,7 @@ export async function leaveForUpstream<S extends UpstreamState>(
   const { path, flowKey, client } = about;
   if (purpose === 'sign-in' && !isWayAccepted(client?.waysIn, form['upstream'] ?? ''))
     throw new AppError('bad_request');
-  const errand = { purpose, path, flowKey };
+  const errand = { purpose, path, flowKey, notBefore: purpose === 'sign-in' ? notBefore(about) : undefined };
   const started = await startUpstream(services, { name: form['upstream'], errand, about });
   const forget = { upstreamNotice: undefined } as Partial<S>;
   if (!started) return { ok: 'aside', patch: {}, event: 'upstream_unknown' };

@@ -1,7 +1,7 @@
 /** What came of a way through an upstream, for the page that the person is back on. */
 export interface UpstreamNotice {
   readonly upstream: string;
-  readonly kind: 'cancelled' | 'failed' | 'refused' | 'other-person' | 'another-account' | 'level';
+  readonly kind: 'cancelled' | 'failed' | 'refused' | 'other-person' | 'too-old' | 'another-account' | 'level';
   /** Found again in the log. */
   readonly reference: string;
 }

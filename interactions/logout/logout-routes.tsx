@@ -62,7 +62,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
   const goOn = async (ctx: Koa.Context, leaving: LeavingUpstreams) => {
     const page = pageOf(ctx);
     const left = await leaveNext(services, leaving);
-    const href = left.href ?? (left.failed.length === 0 ? left.target : undefined);
+    const href = left.href ?? (left.failed.length === 0 || left.isOnTheWay ? left.target : undefined);
     ctx.type = 'html';
     if (href !== undefined && ctx.method === 'GET') {
       ctx.status = 303;

@@ -12,6 +12,8 @@ export interface LeavingUpstreams {
   /** Of the client's, checked; undefined: a page of ours. */
   readonly target: string | undefined;
   readonly clientId: string | undefined;
+  /** Nobody logs out here: whatever the upstream did, the person goes on to the target. */
+  readonly isOnTheWay?: boolean;
 }
 
 interface Waiting extends LeavingUpstreams {

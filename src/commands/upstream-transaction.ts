@@ -14,6 +14,10 @@ export interface UpstreamErrand {
   /** For what only this account, in this session, may go on with. */
   readonly accountId?: string | undefined;
   readonly sessionUid?: string | undefined;
+  /** A sign-in there before this time is none; epoch seconds. */
+  readonly notBefore?: number | undefined;
+  /** The session there was ended already, so that the person is asked anew. */
+  readonly isAgain?: boolean;
 }
 
 /** From the button to the callback. */

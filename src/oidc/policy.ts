@@ -1,6 +1,7 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance.ts';
 import { acceptedWays, isProofAccepted } from '../domain/ways-in.ts';
+import type { LoginResult } from './continued-session.ts';
 import { decodePayload } from './decode-payload.ts';
 import { proofOf } from './session-proof.ts';
 import type { Services } from '../services.ts';
@@ -42,9 +43,14 @@ function isOtherWay({ oidc: { client, session } }: KoaContextWithOIDC): boolean 
   return !isProofAccepted(accepted, proofOf(session));
 }
 
-function isTooOld({ oidc: { params, session } }: KoaContextWithOIDC): boolean {
+/** The way back from an upstream takes a while: a sign-in there of this very request is as new as it can be. */
+const wayBackSeconds = 300;
+
+function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
   const maxAge = params?.['max_age'];
-  return maxAge !== undefined && Boolean(session?.accountId) && session!.past(Number(maxAge));
+  const isFromUpstream = (result?.login as Partial<LoginResult> | undefined)?.idToken !== undefined;
+  const allowed = Math.max(Number(maxAge), isFromUpstream ? wayBackSeconds : 0);
+  return maxAge !== undefined && Boolean(session?.accountId) && session!.past(allowed);
 }
 
 /**

@@ -35,5 +35,6 @@ export const personMisbehaviours = {
   'subject-reused': telling('subject', (person) => ({ ...person, claims: renamed(person, somebodyElse) })),
   'acr-lower': telling('assurance', (person) => ({ ...person, acr: 'eidas0' })),
   'acr-missing': telling('assurance', (person) => ({ ...person, acr: undefined })),
+  'sign-in-old': telling('assurance', (person) => ({ ...person, authTime: person.authTime - 7200 })),
   'amr-missing': telling('assurance', (person) => ({ ...person, amr: undefined })),
 } satisfies Readonly<Record<string, Scenario>>;

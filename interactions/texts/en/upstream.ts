@@ -20,6 +20,8 @@ export const upstream: Translation<typeof french> = {
       `This ${brand} identity is linked to another account than yours. Start again with your own.`,
     level: (brand) =>
       `${brand} has not confirmed your identity at the level that is asked for. Start again with another way to sign in there.`,
+    'too-old': (brand) =>
+      `${brand} recognised you without asking you to prove again who you are, which is needed here. Log out of ${brand} first, or choose another way to sign in.`,
     'other-person': (brand) =>
       `This ${brand} identity does not belong to the account that is signed in here. Try again with yours, or choose “Use another account”.`,
   },

@@ -20,6 +20,8 @@ export const upstream = {
       `Cette identité ${brand} est liée à un autre compte que le vôtre. Recommencez avec la vôtre.`,
     level: (brand: string) =>
       `${brand} n’a pas confirmé votre identité au niveau demandé. Recommencez avec un autre moyen de vous y identifier.`,
+    'too-old': (brand: string) =>
+      `${brand} vous a reconnu sans vous demander de vous identifier de nouveau, ce qui est nécessaire ici. Déconnectez-vous d’abord de ${brand}, ou choisissez un autre moyen de vous connecter.`,
     'other-person': (brand: string) =>
       `Cette identité ${brand} n’est pas celle du compte qui est connecté ici. Recommencez avec la vôtre, ou choisissez « Utiliser un autre compte ».`,
   },
