@@ -21,7 +21,7 @@ function UpstreamButton({ name, aboutUrl, buttonClass, mark }: UpstreamFacts) {
   return (
     <SideForm class="fr-connect-group">
       {sentence && <p class="fr-text--sm">{sentence}</p>}
-      <button class={classes} name="upstream" value={name}>
+      <button type="submit" class={classes} name="upstream" value={name}>
         {mark && <img class="app-connect-mark" src={mark} alt="" />}
         <span class="fr-connect__login">{signInWith}</span> <span class="fr-connect__brand">{brand}</span>
       </button>

@@ -1,5 +1,6 @@
 import { linkIdentity } from '../../src/commands/link-identity.ts';
 import { isSameIdentity } from '../../src/domain/arrival.ts';
+import { firstArrival } from '../registration/first-arrival.ts';
 import { announcing } from '../account/announce.ts';
 import type { About, Step, StepResult, StepView, Submitted } from '../flow.ts';
 import { survivors } from '../link-routes.tsx';
@@ -92,8 +93,12 @@ export const linkStep: Step<LoginState> = {
     const isSeparate = form['action'] === 'separate' && maySeparate(about, services.config.registrationOpen);
     if (!isSeparate || state.linkProblem === 'taken')
       return { ok: true, patch: { linking: undefined }, event: 'not_linked' };
+    const { linking: arrival } = state;
+    const next =
+      arrival && about.request
+        ? await firstArrival(services, { uid: about.request.uid, browser: about.browser, arrival })
+        : withQuery(about.path, 'flow', 'registration');
     // Another account is not signed in to by this one's password.
-    const next = withQuery(about.path, 'flow', 'registration');
     return { ok: true, patch: { linking: undefined, proved: undefined }, event: 'separated', next };
   },
   title: ({ t }, { linking }) => t.arrival.link.title(upstreamBrand(linking?.upstream ?? '')),

@@ -1,4 +1,5 @@
 import { accountPages } from './account-pages.ts';
+import { arrivalPages } from './arrival-pages.ts';
 import { errorPages } from './error-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
@@ -14,6 +15,7 @@ export const pageList: readonly PageState[] = [
   ...signInPages,
   ...secondFactorPages,
   ...registrationPages,
+  ...arrivalPages,
   ...recoveryPages,
   ...accountPages,
   ...securityPages,

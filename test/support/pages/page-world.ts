@@ -26,7 +26,10 @@ export async function openPageWorld(): Promise<PageWorld> {
     en: 'Maintenance on 3 December from 8 to 9 a.m.',
   };
   // One after the other: a free port is looked for, then taken.
-  const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, trustedBrowserDays: 30 } });
+  const app = await startApp({
+    upstreams: true,
+    config: { captchaFixedAnswer: captchaAnswer, trustedBrowserDays: 30 },
+  });
   const closed = await startApp({ config: { signInOpen: false, registrationOpen: false, notice } });
   const broken = await startApp();
   const client = await registerClient(app, { client_name: 'Cartes.gouv.fr' });

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import type { Page as Tab } from 'playwright-core';
+import type { Browser } from '../browser.ts';
+import { buildAccount } from '../build-account.ts';
+import { comeFromFranceConnect, comeFromProConnect } from '../first-arrival.ts';
+import { giveIdentity } from '../linked-identity.ts';
+import { codeFor, somebody } from '../register.ts';
+import { fill, press, show, type PageState } from './page-state.ts';
+import { linkIn, type PageWorld } from './page-world.ts';
+
+/** Somebody whom FranceConnect knows and nobody here does. */
+async function arrive(world: PageWorld, familyName = 'DE LA TOUR'): Promise<Browser> {
+  const claims = { family_name: familyName };
+  return (await comeFromFranceConnect(world.app, world, { claims })).browser;
+}
+
+async function arriveOn(world: PageWorld, tab: Tab): Promise<Browser> {
+  const browser = await arrive(world);
+  await show(browser, tab);
+  return browser;
+}
+
+/** A draft that waits for the code of its message. */
+async function untilProof(world: PageWorld, familyName?: string) {
+  const browser = await arrive(world, familyName);
+  const { username, email } = somebody();
+  await browser.submit({ username, email }, { action: 'finish' });
+  return { browser, email };
+}
+
+/** To the page that shows what will be linked. */
+async function untilLink(world: PageWorld, hasAnother = false): Promise<Browser> {
+  const account = await buildAccount(world.app);
+  if (hasAnother) await giveIdentity(world.app, account);
+  const browser = await arrive(world);
+  await browser.submit({}, { action: 'existing' });
+  await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+  return browser;
+}
+
+/** Of who comes through an upstream and whom no account knows. */
+export const arrivalPages: readonly PageState[] = [
+  {
+    name: 'first arrival, profile: as proposed',
+    async reach(world, tab) {
+      await arriveOn(world, tab);
+    },
+  },
+  {
+    name: 'first arrival, profile: all wrong',
+    status: 422,
+    errors: ['username', 'email'],
+    kept: { username: 'à', email: 'zoe@' },
+    async reach(world, tab) {
+      await arriveOn(world, tab);
+      await fill(tab, { username: 'à', email: 'zoe@' });
+      await press(tab, 'next');
+    },
+  },
+  {
+    name: 'first arrival, identity: a civil status',
+    async reach(world, tab) {
+      const browser = await arrive(world);
+      await browser.submit({ username: somebody().username }, { action: 'next' });
+      await show(browser, tab);
+    },
+  },
+  {
+    name: 'first arrival, identity: names of a directory',
+    async reach(world, tab) {
+      const { browser } = await comeFromProConnect(world.app, world);
+      await browser.submit({ username: somebody().username }, { action: 'next' });
+      await show(browser, tab);
+    },
+  },
+  {
+    name: 'first arrival, professional: filled in',
+    async reach(world, tab) {
+      const { browser } = await comeFromProConnect(world.app, world);
+      await browser.submit({ username: somebody().username }, { action: 'next' });
+      await browser.submit({}, { action: 'next' });
+      await browser.submit({}, { action: 'next' });
+      await show(browser, tab);
+    },
+  },
+  {
+    name: 'registration, proof: of who comes through an upstream',
+    async reach(world, tab) {
+      await show((await untilProof(world)).browser, tab);
+    },
+  },
+  {
+    name: 'first arrival: the address got an account meanwhile',
+    async reach(world, tab) {
+      const { browser, email } = await untilProof(world);
+      const code = await codeFor(world.app, email);
+      await buildAccount(world.app, { email });
+      await show(browser, tab);
+      await fill(tab, { code });
+      await press(tab, 'verify');
+    },
+  },
+  {
+    name: 'registration: the identity got an account meanwhile',
+    async reach(world, tab) {
+      const familyName = `MEANWHILE ${randomBytes(8).toString('hex').replaceAll(/\d/g, 'X')}`;
+      const [first, second] = [await untilProof(world, familyName), await untilProof(world, familyName)];
+      await first.browser.submit({ code: await codeFor(world.app, first.email) }, { action: 'verify' });
+      await show(second.browser, tab);
+      await fill(tab, { code: await codeFor(world.app, second.email) });
+      await press(tab, 'verify');
+    },
+  },
+  {
+    name: 'link of a first arrival: in another browser',
+    async reach(world, tab) {
+      const { email } = await untilProof(world);
+      await tab.goto(await linkIn(world.app, email, 'verify-address'));
+    },
+  },
+  {
+    name: 'sign-in: before an identity is linked',
+    async reach(world, tab) {
+      const browser = await arrive(world);
+      await browser.submit({}, { action: 'existing' });
+      await show(browser, tab);
+    },
+  },
+  {
+    name: 'linking: what will be linked',
+    async reach(world, tab) {
+      await show(await untilLink(world), tab);
+    },
+  },
+  {
+    name: 'linking: another identity is there',
+    status: 422,
+    errors: ['step'],
+    async reach(world, tab) {
+      await show(await untilLink(world, true), tab);
+      await press(tab, 'link');
+    },
+  },
+];
