@@ -61,6 +61,7 @@ async function startProfile({ path, env }: Candidate): Promise<BrowserContext> {
     args: flags,
     env: { ...process.env, ...env },
     ignoreHTTPSErrors: true,
+    locale: 'fr-FR',
   });
   const close = context.close.bind(context);
   return Object.assign(context, {
