@@ -10,24 +10,17 @@ import { createServices, type Services } from '../src/services.ts';
 import { migrateUp } from '../src/store/migrations.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { migrationNames } from './support/migration-names.ts';
-import {
-  buildForProduction,
-  productionSettings,
-  runBuilt,
-  type Ended,
-  type ProductionBuild,
-} from './support/production.ts';
+import { buildForProduction, productionSettings, runBuilt, type Ended } from './support/production.ts';
 import { createTestDatabase, databases, type TestDatabase } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 type Settings = Record<string, string>;
 
 const host = 'sso.example.org';
-let build: ProductionBuild;
-beforeAll(() => {
-  build = buildForProduction();
+let build: string;
+beforeAll(async () => {
+  build = await buildForProduction();
 });
-afterAll(() => build.remove());
 
 /** As behind a proxy: in clear, with the Host that the person asked for. */
 function get(settings: Settings, path: string): Promise<{ readonly status: number; readonly body: string }> {
@@ -97,7 +90,7 @@ describe('a production start that is refused', () => {
   });
 
   test('a secret in a file is looked at like any other', async () => {
-    const path = join(build.folder, 'pepper');
+    const path = join(build, 'pepper');
     writeFileSync(path, `${'0'.repeat(43)}\n`);
     const ended = await start({ PASSWORD_PEPPER_FILE: path }, ['PASSWORD_PEPPER']);
     expect(ended.code).toBe(1);

@@ -1,28 +1,23 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { freePort } from './free-port.ts';
+import { runFile } from './run-file.ts';
 
-export interface ProductionBuild {
-  readonly folder: string;
-  remove(): void;
-}
-
-/** What `npm run build` makes, in a folder of its own beside the same packages. */
-export function buildForProduction(): ProductionBuild {
-  const folder = mkdtempSync(join(tmpdir(), 'geopf-id-build-'));
-  for (const name of ['node_modules', 'package.json']) symlinkSync(resolve(name), join(folder, name));
-  const tsc = resolve('node_modules/typescript/bin/tsc');
-  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')];
-  const built = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (built.status !== 0) throw new Error(`the build fails: ${built.stdout}`);
-  // The container's layout: our own style sheet and scripts are served from the sources.
-  symlinkSync(resolve('interactions'), join(folder, 'interactions'));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
+/** What `npm run build` makes, in a folder of the run beside the same packages; the answer is the folder. */
+export const buildForProduction = (): Promise<string> =>
+  runFile('build', async (folder) => {
+    mkdirSync(folder);
+    for (const name of ['node_modules', 'package.json']) symlinkSync(resolve(name), join(folder, name));
+    const tsc = resolve('node_modules/typescript/bin/tsc');
+    const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')];
+    const built = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    if (built.status !== 0) throw new Error(`the build fails: ${built.stdout}`);
+    // The container's layout: our own style sheet and scripts are served from the sources.
+    symlinkSync(resolve('interactions'), join(folder, 'interactions'));
+  });
 
 /** Every setting that production needs, drawn for this run. */
 export async function productionSettings(databaseUrl: string): Promise<Record<string, string>> {
@@ -53,11 +48,11 @@ export interface BuiltProcess {
 
 /** Runs a built file; whoever does not end it by then is ended after a minute. */
 export function runBuilt(
-  build: ProductionBuild,
+  folder: string,
   about: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> },
 ): BuiltProcess {
   const child = spawn(process.execPath, [...about.args], {
-    cwd: build.folder,
+    cwd: folder,
     env: about.env,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 60_000,

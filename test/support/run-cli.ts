@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { buildForProduction } from './production.ts';
 import type { TestApp } from './start-app.ts';
 
 export interface CliResult {
@@ -27,9 +28,10 @@ export function environmentOf({ services: { config } }: TestApp): Record<string,
   };
 }
 
-/** Runs `npm run -s cli -- …` as another process. */
+/** Runs a command as another process, built as in production: that starts in half the time. */
 export async function runCli(args: readonly string[], { input, env = {} }: CliOptions = {}): Promise<CliResult> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], { env, stdio: 'pipe' });
+  const cwd = await buildForProduction();
+  const child = spawn(process.execPath, ['dist/src/cli.js', ...args], { cwd, env, stdio: 'pipe' });
   // A command that refuses does not read what it is given.
   child.stdin.on('error', () => {});
   child.stdin.end(typeof input === 'string' ? input : JSON.stringify(input ?? ''));
