@@ -116,7 +116,6 @@ describe.each(databases)('what an upstream tells that is odd but no attack, on %
   describe('of somebody whom an account knows', () => {
     interface Known {
       readonly account: BuiltAccount;
-      readonly claims: Readonly<Record<string, string>>;
       readonly again: (scenario: string) => ReturnType<typeof arrive>;
     }
 
@@ -125,7 +124,7 @@ describe.each(databases)('what an upstream tells that is odd but no attack, on %
       const claims = { ...newcomer(), email: account.email };
       const journey = (browser: Browser) => throughFranceConnect(browser, { claims });
       await linkPersona(app, account, { client, upstream, journey });
-      return { account, claims, again: (scenario) => arrive(app, { client, upstream, scenario, claims }) };
+      return { account, again: (scenario) => arrive(app, { client, upstream, scenario, claims }) };
     }
 
     const subjectOf = async ({ page, request }: Awaited<ReturnType<typeof arrive>>) => {
@@ -182,16 +181,6 @@ describe.each(databases)('what an upstream tells that is odd but no attack, on %
       const claims = await subjectOf(await again('amr-missing'));
       expect(claims).toMatchObject({ sub: account.sub, acr: 'eidas1' });
       expect(claims['amr'] ?? []).not.toContain('pwd');
-    });
-
-    test('of a disabled account the page says nothing, and nobody comes in', async () => {
-      const { account, claims } = await known();
-      await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
-      const before = await tally(app);
-      const { page } = await arrive(app, { client, upstream, claims });
-      expect([page.status, page.h1]).toEqual([200, 'Se connecter']);
-      expect(page.text).not.toMatch(/désactiv|suspend|bloqu/);
-      expect(await tally(app)).toEqual(before);
     });
   });
 

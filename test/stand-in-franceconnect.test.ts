@@ -75,6 +75,15 @@ describe('what FranceConnect refuses on a page of its own, in the order of its c
     expect([page.status, page.find('#error-code')?.text]).toEqual([400, 'Y030007']);
   });
 
+  test('As its documentation says, a nonce and a state of 32 signs at least', async () => {
+    const documented = await startBoth({ strict: true });
+    const short = { nonce: 'n'.repeat(31) };
+    expect((await ask(standIns, provider, short)).page.status).toBe(200);
+    expect((await ask(documented, provider, short)).code).toBe('Y030007');
+    expect((await ask(documented, provider, { state: 's'.repeat(31) })).code).toBe('Y030007');
+    await documented.stop();
+  });
+
   test('An unknown address is a page with its code', async () => {
     const page = await createBrowser().open(`${standIns.urls.franceConnect}/inconnu`);
     expect([page.status, page.find('#error-code')?.text]).toEqual([404, 'Y000404']);

@@ -1,17 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { testTitles } from './support/test-titles.ts';
 
 const notebook = readFileSync('docs/threats.md', 'utf8');
-const sources = (readdirSync('test', { recursive: true }) as string[]).filter((file) => /\.test\.tsx?$/.test(file));
-/** Titles as they are written in the sources: the first argument of `test`, or of what `test.each` answers. */
-const literal = /(?:\btest|\))\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1\s*,/g;
-const titles = new Set(
-  sources.flatMap((file) =>
-    [...readFileSync(join('test', file), 'utf8').matchAll(literal)].map(([, , title = '']) =>
-      title.replaceAll(/\\(.)/g, '$1'),
-    ),
-  ),
-);
+const titles = testTitles();
 const rows = [...notebook.matchAll(/^\| (.+?) \| (.+) \|$/gm)]
   .map(([, way = '', closedBy = '']) => ({
     way,

@@ -18,7 +18,7 @@ interface StandInsSettings {
   readonly proConnect?: readonly StandInClient[] | undefined;
   /** Seconds added to `Date.now()`: leave it out where the global Date is shifted. */
   readonly clockOffset?: number | undefined;
-  /** False: as the published code behaves where the documentation asks for more. */
+  /** True: as the documentation says where the published code asks for less; absent: so at ProConnect alone. */
   readonly strict?: boolean | undefined;
 }
 
@@ -37,15 +37,25 @@ async function listen(port: number) {
 /** Starts the stand-ins of FranceConnect and ProConnect on the loopback, in memory; never in production. */
 export async function startStandIns(settings: StandInsSettings) {
   if (process.env['NODE_ENV'] === 'production') throw new Error('the stand-ins do not run in production');
-  const { clockOffset = 0, strict = false } = settings;
+  const { clockOffset = 0, strict } = settings;
   const { server, port } = await listen(settings.port);
   const baseUrl = `http://localhost:${port}`;
   const scenarios = createScenarios(misbehaviours);
   const log = createRequestLog();
   const now = () => Math.floor(Date.now() / 1000) + clockOffset;
-  const common = { baseUrl, scenarios, now, strict };
-  const franceConnect = await createStandIn({ ...common, kind: 'fc', clients: settings.franceConnect ?? [] });
-  const proConnect = await createStandIn({ ...common, kind: 'pc', clients: settings.proConnect ?? [] });
+  const common = { baseUrl, scenarios, now };
+  const franceConnect = await createStandIn({
+    ...common,
+    kind: 'fc',
+    strict: strict ?? false,
+    clients: settings.franceConnect ?? [],
+  });
+  const proConnect = await createStandIn({
+    ...common,
+    kind: 'pc',
+    strict: strict ?? true,
+    clients: settings.proConnect ?? [],
+  });
 
   const router = new Router();
   addProviderRoutes(router, franceConnect, log);

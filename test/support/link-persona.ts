@@ -34,6 +34,8 @@ export async function linkPersona(
     readonly journey: (browser: Browser) => Promise<unknown>;
   },
 ): Promise<Arrival> {
+  // Drafts of others could have come in the same second.
+  await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
   const browser = app.browser();
   await browser.open(authorizationRequest(app, client).url);
   await browser.submit({}, { button: { upstream } });
