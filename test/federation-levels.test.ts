@@ -1,6 +1,8 @@
 import { readJwt, silentTokens } from './support/authorize.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import { comeFromFranceConnect } from './support/first-arrival.ts';
+import { codeFor, somebody } from './support/register.ts';
 import { linkPersona } from './support/link-persona.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
@@ -136,6 +138,21 @@ describe.each(databases)('what a sign-in at an upstream is worth, on %s', (datab
       expect(isIn(page)).toBe(true);
       expect(await silentTokens(app, browser, { client })).toHaveProperty('id_token');
     });
+  });
+
+  test('a first arrival is worth the same, however often its last button is pressed', async () => {
+    const { browser, request } = await comeFromFranceConnect(app, { client });
+    const { email } = somebody();
+    await browser.submit({ email }, { action: 'finish' });
+    const second = browser.tab();
+    const code = await codeFor(app, email);
+    await browser.submit({ code }, { action: 'verify', continuation: false });
+    const page = await second.submit({ code }, { action: 'verify' });
+    const claims = await claimsOf(page, request);
+    expect(claims['acr']).toBe('eidas1');
+    expect(claims['amr'] ?? []).not.toContain('pwd');
+    const rows: unknown[] = await app.services.database.knex('upstream_sessions').where({ upstream: 'franceconnect' });
+    expect(rows.length).toBeGreaterThan(0);
   });
 
   describe('for a service that wants an identity', () => {

@@ -46,7 +46,8 @@ export const registrationFlow: Flow<RegistrationState> = {
         clientId: about.client?.clientId,
         requestId: about.requestId,
       });
-      const ended: RegistrationState = { draftId, accountId: draftId };
+      // What was told stays for a second press, which is worth as much.
+      const ended: RegistrationState = { draftId, accountId: draftId, ...(arrival && { arrival }) };
       services.payloads.upsert('Flow', about.flowKey, { ...ended }, endSeconds);
       const href = await about.oidc.answer(ctx, {
         login: { accountId: draftId, proof: proofOf(state), arrival, remember: false, isFactorAnswered: false },
