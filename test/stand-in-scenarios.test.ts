@@ -143,13 +143,14 @@ describe('userinfo', () => {
   });
 });
 
-test('subject-new: the same person under another subject; acr and amr that are low or missing', async () => {
+test('subject-new: the same person under another subject; acr, amr and times that are low, missing or old', async () => {
   const usual = decode((await misbehave('amr-missing')).idToken).claims;
   const renewed = decode((await misbehave('subject-new')).idToken).claims;
   expect(renewed.sub).not.toBe(usual.sub);
   expect(usual).not.toHaveProperty('amr');
   expect(decode((await misbehave('acr-lower')).idToken).claims.acr).toBe('eidas0');
   expect(decode((await misbehave('acr-missing')).idToken).claims).not.toHaveProperty('acr');
+  expect(decode((await misbehave('sign-in-old')).idToken).claims.auth_time).toBeLessThan(Date.now() / 1000 - 7000);
 });
 
 describe('callbacks', () => {
