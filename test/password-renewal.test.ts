@@ -234,6 +234,26 @@ describe.each(databases)('a password that has run out, on %s', (database) => {
     expect(await linkTo(app, account.email, 'reset')).toContain('/lien/');
   });
 
+  test.each(['another password', 'a passkey'])(
+    'once %s has taken its place, a link to a new one that was on its way opens nothing, the one that takes it back does',
+    async (kind) => {
+      const account = await expired();
+      const stranger = app.browser();
+      await stranger.open('/mot-de-passe-oublie');
+      await stranger.submit({ email: account.email }, { action: 'send' });
+      const link = await linkTo(app, account.email, 'reset');
+      const browser = app.browser();
+      await begin(browser, account);
+      expect((await app.browser().open(link)).status).toBe(200);
+      const isPasskey = kind === 'a passkey';
+      const back = await (isPasskey ? replace(browser, createSoftPasskey({ origin: app.url })) : choose(browser));
+      expect(codeOf(back)).not.toBeNull();
+      expect((await app.browser().open(link)).status).toBe(400);
+      const undo = await linkTo(app, account.email, isPasskey ? 'passkey-added' : 'password-changed');
+      expect((await app.browser().open(undo)).status).toBe(200);
+    },
+  );
+
   test('a passkey that is not taken leaves everything as it is', async () => {
     const account = await expired();
     const before = await changedAt(account);

@@ -1,6 +1,7 @@
 import { renewPassword } from '../../src/commands/renew-password.ts';
 import { announcing } from '../account/announce.ts';
 import type { Step, StepView } from '../flow.ts';
+import { survivors } from '../link-routes.tsx';
 import { PasskeyInstead } from './passkey-instead.tsx';
 import { mayAddFactor } from './owes-second-factor.ts';
 import { replacePassword } from './replace-password.ts';
@@ -68,6 +69,7 @@ export const renewal: Step<LoginState> = {
       accountId: account.id,
       mark: proved!.mark,
       passwordHash: chosen.hash,
+      survivingPurposes: survivors,
       requestId: about.requestId,
       announce: announcing(services, about),
     });

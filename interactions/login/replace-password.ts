@@ -1,5 +1,6 @@
 import { addPasskey } from '../../src/commands/add-passkey.ts';
 import { announcing } from '../account/announce.ts';
+import { survivors } from '../link-routes.tsx';
 import type { StepResult, Submitted } from '../flow.ts';
 import type { LoginState } from './state.ts';
 
@@ -18,7 +19,7 @@ export async function replacePassword({
     ticket: form['ticket'],
     credential: form['credential'],
     otherwise: texts.defaultLabel,
-    replacesPassword: true,
+    replacesPassword: { survivingPurposes: survivors },
     requestId: about.requestId,
     announce: announcing(services, about),
   });

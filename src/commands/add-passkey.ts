@@ -22,8 +22,11 @@ interface Addition {
   readonly credential: string | undefined;
   /** What it is called when its maker is unknown. */
   readonly otherwise: string;
-  /** The password goes, and what was opened with it elsewhere: from then on the passkey signs in. */
-  readonly replacesPassword?: boolean;
+  /**
+   * The password goes, what was opened with it elsewhere and links to a new one: from then on the passkey signs in. Links of
+   * `survivingPurposes` undo or cancel something: they live on.
+   */
+  readonly replacesPassword?: { readonly survivingPurposes: readonly string[] };
   readonly requestId: string;
   /** Tells the person how to take it back, in the same commit. */
   readonly announce: Announce;
@@ -49,7 +52,7 @@ function labelFor(name: string, passkeys: readonly Passkey[]): string {
 
 /** A new passkey of an account; the caller has seen a sign-in of the last five minutes at the highest factor held. */
 export async function addPasskey(services: Services, addition: Addition): Promise<AdditionAnswer> {
-  const { accounts, passkeys } = services;
+  const { accounts, links, passkeys } = services;
   const { accountId, flowKey, ticket, requestId } = addition;
   const challenge = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
   const response = readNewCredential(addition.credential);
@@ -70,6 +73,7 @@ export async function addPasskey(services: Services, addition: Addition): Promis
       if (addition.replacesPassword) {
         await accounts.update(trx, accountId, { passwordHash: null });
         await accounts.endSessions(trx, accountId);
+        await links.endAll(trx, { accountId, except: addition.replacesPassword.survivingPurposes });
         services.audit({ event: 'account.password_removed', accountId, requestId });
       }
       return { kind: 'added', passkey, mark: proofMark((await accounts.lock(trx, accountId))!) };
