@@ -131,7 +131,6 @@ describe('members of the client file', () => {
   });
 
   test.each([
-    ['service_account', { service_account: true, grant_types: ['authorization_code', 'client_credentials'] }],
     ['request_lifetime', { request_lifetime: 3600 }],
     ['default_acr_values', { default_acr_values: ['eidas1'] }],
     ['backchannel_logout_uri', { backchannel_logout_uri: 'https://a.example/logout' }],

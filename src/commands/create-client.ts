@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { ClientMetadata } from '../domain/client-metadata.ts';
 import type { Services } from '../services.ts';
 import type { ClientRecord } from '../store/clients.ts';
+import { addServiceAccount } from './add-service-account.ts';
 import { auditClient } from './audit-client.ts';
 import { checkRegistration, usesSecret } from './check-registration.ts';
 import { describeClient } from './describe-client.ts';
@@ -34,6 +35,7 @@ function draft(metadata: ClientMetadata): { readonly record: ClientRecord; reado
     metadata: kept,
     secretHashes: drawn ? [drawn.hash] : [],
     development: false,
+    serviceAccountId: metadata.service_account ? randomUUID() : undefined,
     disabledAt: disabled ? now : null,
     createdAt: now,
     updatedAt: now,
@@ -53,6 +55,7 @@ export async function createClients(services: Services, files: readonly unknown[
     for (const { record } of drafts) {
       const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
       if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
+      await addServiceAccount(services, { trx, record });
     }
   });
   await services.versions.check();

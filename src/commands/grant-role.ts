@@ -1,5 +1,6 @@
 import { isRole, roles } from '../domain/roles.ts';
 import type { Services } from '../services.ts';
+import { isServiceAccount } from './add-service-account.ts';
 import { changeAccount } from './change-account.ts';
 import { Refused } from './refused.ts';
 
@@ -19,6 +20,9 @@ export async function grantRole(
     reason,
     event: 'account.role_granted',
     details: { role },
-    change: ({ roles: held }) => ({ roles: [...new Set([...held, role])].sort() }),
+    change: ({ username, roles: held }) => {
+      if (isServiceAccount(username)) throw new Refused(`"${username}" is the account of a service`);
+      return { roles: [...new Set([...held, role])].sort() };
+    },
   });
 }

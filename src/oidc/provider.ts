@@ -20,6 +20,7 @@ import { createInteractionPolicy } from './policy.ts';
 import { deriveRefreshKeys } from './refresh-keys.ts';
 import { keepRefreshAnswers, repeatRefresh } from './repeat-refresh.ts';
 import { saveGrant } from './save-grant.ts';
+import { serviceAccountGrant } from './service-account-grant.ts';
 import { keepSessionProof } from './session-proof.ts';
 import { keepSessionTimes, sessionSeconds } from './session-times.ts';
 import { stateLevels } from './state-levels.ts';
@@ -144,7 +145,10 @@ export function createProvider(options: {
   const seconds = (name: string, fallback: number) => (_ctx: unknown, _token: unknown, client: Client) =>
     extra<number>(client, name) ?? fallback;
 
-  const OurProvider = wrapGrants({ refresh_token: repeatRefresh(services) });
+  const OurProvider = wrapGrants({
+    refresh_token: repeatRefresh(services),
+    client_credentials: serviceAccountGrant(services),
+  });
   const provider = new OurProvider(config.issuer, {
     adapter: createAdapterFactory(services, randomBytes(32).toString('base64url')),
     findAccount: createFindAccount(services),

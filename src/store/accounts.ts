@@ -42,7 +42,8 @@ export interface NewAccount {
   readonly passwordHash: string | null;
   readonly locale: string;
   readonly roles?: readonly string[];
-  readonly termsVersion: string;
+  /** Null: of a service, which accepts nothing and whose address nobody proved. */
+  readonly termsVersion: string | null;
   readonly profile?: AccountProfile | undefined;
   readonly now: number;
 }
@@ -250,13 +251,13 @@ export function createAccountStore(database: Database): AccountStore {
           username: account.username,
           email: account.email,
           email_canonical: account.emailCanonical,
-          email_verified_at: account.now,
+          email_verified_at: account.termsVersion === null ? null : account.now,
           password_hash: account.passwordHash,
           password_changed_at: account.passwordHash ? account.now : null,
           locale: account.locale,
           roles: (account.roles ?? []).join(' '),
           terms_version: account.termsVersion,
-          terms_accepted_at: account.now,
+          terms_accepted_at: account.termsVersion === null ? null : account.now,
           created_at: account.now,
           updated_at: account.now,
           ...Object.fromEntries(profileEntries.map(([name, column]) => [column, account.profile?.[name] ?? null])),

@@ -9,6 +9,8 @@ export interface ClientRecord {
   readonly secretHashes: readonly string[];
   /** Made by the development mode: a production start refuses it. */
   readonly development: boolean;
+  /** Of the account in whose name it acts by itself, if it ever had one. */
+  readonly serviceAccountId?: string | undefined;
   readonly disabledAt: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -34,6 +36,7 @@ interface ClientRow {
   readonly metadata: string;
   readonly secret_hashes: string;
   readonly development: number | boolean;
+  readonly service_account_id: string | null;
   readonly disabled_at: number | null;
   readonly created_at: number;
   readonly updated_at: number;
@@ -44,6 +47,7 @@ const toRecord = (row: ClientRow): ClientRecord => ({
   metadata: JSON.parse(row.metadata) as Record<string, unknown>,
   secretHashes: JSON.parse(row.secret_hashes) as string[],
   development: Boolean(row.development),
+  serviceAccountId: row.service_account_id ?? undefined,
   disabledAt: row.disabled_at,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
@@ -54,6 +58,7 @@ const toRow = (record: ClientRecord) => ({
   metadata: JSON.stringify(record.metadata),
   secret_hashes: JSON.stringify(record.secretHashes),
   development: record.development,
+  service_account_id: record.serviceAccountId ?? null,
   disabled_at: record.disabledAt,
   created_at: record.createdAt,
   updated_at: record.updatedAt,
