@@ -53,7 +53,7 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
   return (
     <>
       <PageTitle>{state.arrived ? texts.link.title(brand) : security.identities.title}</PageTitle>
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={errors} title={security.identities.notLinked} />
       {arrival && (
         <>
           <IdentityToLink arrival={arrival} username={visit.account.username} />
@@ -67,9 +67,18 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
           </StepForm>
         </>
       )}
-      {!arrival && (
+      {!arrival && state.refusal && (
+        <StepForm>
+          <ButtonGroup align="left">
+            <Button action="separate" kind="secondary">
+              {security.back}
+            </Button>
+          </ButtonGroup>
+        </StepForm>
+      )}
+      {!arrival && !state.refusal && (
         <>
-          {!state.refusal && <p>{security.identities.nothing}</p>}
+          <p>{security.identities.nothing}</p>
           <ButtonGroup align="left">
             <LinkButton href={listPath} kind="secondary">
               {security.back}

@@ -53,6 +53,7 @@ export const security: Translation<typeof french> = {
     off: 'This service is not offered at the sign-in for the moment.',
     link: (name) => `Link an identity of ${name}`,
     decline: 'Do not link',
+    notLinked: 'Error: nothing was linked',
     nothing: 'There is nothing to link for the moment. To link an identity, begin again on the security page.',
     lapsed:
       'The session in which you asked for this link is over, or it took too long: nothing was linked. Begin again on the security page.',

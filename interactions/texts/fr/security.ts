@@ -56,6 +56,7 @@ export const security = {
     off: 'Ce service n’est plus proposé à la connexion pour le moment.',
     link: (name: string) => `Lier une identité ${name}`,
     decline: 'Ne pas lier',
+    notLinked: 'Erreur : rien n’a été lié',
     nothing: 'Il n’y a rien à lier pour le moment. Pour lier une identité, recommencez depuis la page Sécurité.',
     lapsed:
       'La session dans laquelle vous avez demandé cette liaison est terminée, ou le délai est passé : rien n’a été lié. Recommencez depuis la page Sécurité.',

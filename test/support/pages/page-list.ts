@@ -1,6 +1,7 @@
 import { accountPages } from './account-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
 import { errorPages } from './error-pages.ts';
+import { identityPages } from './identity-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
@@ -19,6 +20,7 @@ export const pageList: readonly PageState[] = [
   ...recoveryPages,
   ...accountPages,
   ...securityPages,
+  ...identityPages,
   ...lostDevicePages,
   ...standingPages,
   ...errorPages,
