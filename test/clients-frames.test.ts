@@ -71,6 +71,11 @@ describe.each(databases)('frames for pages of services, on %s', (database) => {
     expect(await init({ ...about, session_state: '' })).toEqual([200, 'changed']);
     expect(await init({ ...about, session_state: uid! }, app.browser())).toEqual([200, 'changed']);
     expect(await init(about)).toEqual([204, '']);
+    const elsewhere = await browser.request({
+      url: `${app.protocol}/login-status-iframe.html/init?${new URLSearchParams({ ...about, session_state: uid! })}`,
+      headers: { 'sec-fetch-site': 'cross-site' },
+    });
+    expect([elsewhere.status, elsewhere.body]).toEqual([403, 'error']);
     for (const wrong of [
       { ...about, origin: 'https://evil.test' },
       { ...about, origin: `${page}.evil.test` },

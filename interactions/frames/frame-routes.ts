@@ -47,13 +47,14 @@ export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }
 
   router.get(`${base}/login-status-iframe.html`, (ctx) => drawFrame(ctx, { src: assetUrl('app/status-frame.js') }));
 
-  // Asked by our own frame alone: no other page can read it.
+  // For our own frame alone; no other page could read it either.
   router.get(`${base}/login-status-iframe.html/init`, async (ctx) => {
     const { client_id: clientId, origin, session_state: known } = ctx.query;
     const client = typeof clientId === 'string' ? await services.clients.find(clientId) : undefined;
     const origins = (client?.disabledAt === null && client.metadata['allowed_origins']) || [];
+    const isOurFrame = ['', 'same-origin'].includes(ctx.get('Sec-Fetch-Site'));
     ctx.type = 'text/plain';
-    if (!(origins as readonly unknown[]).includes(origin)) {
+    if (!isOurFrame || !(origins as readonly unknown[]).includes(origin)) {
       ctx.status = 403;
       ctx.body = 'error';
     } else if (known === undefined) {
