@@ -16,6 +16,7 @@ export default {
       },
     ],
   },
+  testSequencer: './test/support/long-first.js',
   globalSetup: './test/support/global-setup.ts',
   globalTeardown: './test/support/global-teardown.ts',
   maxWorkers: 2,
