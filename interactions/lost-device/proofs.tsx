@@ -66,7 +66,7 @@ function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
           name="code"
           label={code}
           hint={codeHint}
-          error={errors['code']}
+          error={errors['code'] ?? (isIdentified ? errors['step'] : undefined)}
           invalid={hasPairError}
           inputmode="numeric"
           autocomplete="one-time-code"

@@ -9,6 +9,7 @@ import { secondFactorPages } from './second-factor-pages.ts';
 import { securityPages } from './security-pages.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { standingPages } from './standing-pages.ts';
+import { upstreamPages } from './upstream-pages.ts';
 import type { PageState } from './page-state.ts';
 
 /** Every page and every state of it that a person can meet. */
@@ -22,6 +23,7 @@ export const pageList: readonly PageState[] = [
   ...securityPages,
   ...identityPages,
   ...lostDevicePages,
+  ...upstreamPages,
   ...standingPages,
   ...errorPages,
 ];
