@@ -215,7 +215,7 @@ describe.each(databases)('the first arrival of a person through an upstream, on 
     const page = await elsewhere.open(link);
     expect(page.h1).toBe('Revenez au premier navigateur');
     expect(page.find('main form')).toBeNull();
-    for (const told of ['DUBOIS', 'angela', email]) expect(page.body).not.toContain(told);
+    for (const told of ['DUBOIS', 'angela', 'FranceConnect', email]) expect(page.body).not.toContain(told);
     const csrf = (await elsewhere.open('/affichage')).fieldValue('csrf') ?? '';
     expect((await elsewhere.post(link, { csrf, action: 'confirm', password: '' })).status).toBe(404);
     expect(await accounts()).toEqual([]);
@@ -223,6 +223,28 @@ describe.each(databases)('the first arrival of a person through an upstream, on 
     await browser.open(link);
     expect(isIn(await browser.submit({}, { action: 'confirm' }))).toBe(true);
     expect(await accounts()).toHaveLength(1);
+  });
+
+  test('the link tells, in the browser that began, that an account has the address or the person by now', async () => {
+    const { browser } = await comeFromFranceConnect(app, { client });
+    const email = address();
+    await browser.submit({ username: 'angela-un', email }, { action: 'finish' });
+    const link = await linkFor(app, email);
+    await buildAccount(app, { email });
+    await browser.open(link);
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Cette adresse a déjà un compte');
+    await browser.click('Continuer avec une autre adresse');
+    expect(browser.page.fieldValue('username')).toBe('angela-un');
+
+    const mine = address();
+    await browser.submit({ email: mine }, { action: 'finish' });
+    const other = await comeFromFranceConnect(app, { client });
+    expect(isIn(await finishArrival(app, other.browser, { email: address() }))).toBe(true);
+    await browser.open(await linkFor(app, mine));
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Un compte existe déjà');
+    await browser.click('Se connecter');
+    expect(isIn(await pressFranceConnect(browser))).toBe(true);
+    expect(await accounts()).toHaveLength(2);
   });
 
   test('of two registrations of one person the first makes the account, the second is told to sign in to it', async () => {

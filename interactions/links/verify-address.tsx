@@ -3,17 +3,19 @@ import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Flow, Form, Step, StepResult } from '../flow.ts';
 import type { LinkPurpose } from '../link.ts';
-import { EndPage, tellExisting } from '../registration/existing-account.tsx';
-import { openDraft, withoutUsername } from '../registration/open-draft.ts';
+import { EndPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../registration/existing-account.tsx';
+import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
+import { signInPath } from '../registration/sign-in-path.ts';
 import type { VerifyAddressData } from '../registration/send-proof.ts';
 import type { RegistrationState } from '../registration/state.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { AddressView } from './address-view.tsx';
 
+const draftSeconds = 86_400;
+
 interface VerifyState {
-  readonly outcome?: 'confirmed' | 'confirmed_before' | 'username_taken' | 'email_taken';
+  readonly outcome?: 'confirmed' | 'confirmed_before' | 'username_taken' | 'email_taken' | 'identity_taken';
 }
 
 /** Without a password nothing would tell its person from anybody else who has the message. */
@@ -67,18 +69,19 @@ async function confirm({ draft, services, about }: Confirming, data: VerifyAddre
   const opened = await openDraft(services, { state: draft, flowKey: data.flowKey, lang: about.lang });
   if (opened.kind === 'opened') return { outcome: 'confirmed' };
   if (opened.kind === 'opened_before') return { outcome: 'confirmed_before' };
-  if (opened.field === 'email') return { outcome: 'email_taken' };
-  if (isOwnBrowser(data, about))
-    services.payloads.upsert('Flow', data.flowKey, { ...draft, ...withoutUsername(draft) }, 86_400);
-  return { outcome: 'username_taken' };
+  const keep = (kept: RegistrationState) => services.payloads.upsert('Flow', data.flowKey, { ...kept }, draftSeconds);
+  if (opened.field === 'email' && draft.arrival) keep(withoutAddress(draft));
+  if (opened.field === 'username' && isOwnBrowser(data, about)) keep({ ...draft, ...withoutUsername(draft) });
+  if (opened.field === 'identity') services.payloads.destroy('Flow', data.flowKey);
+  return { outcome: `${opened.field}_taken` };
 }
 
-function TiedElsewhere({ upstream }: { readonly upstream: string }) {
+function TiedElsewhere() {
   const texts = usePage().t.arrival.elsewhere;
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
-      <p>{texts.sentence(upstreamBrand(upstream))}</p>
+      <p>{texts.sentence}</p>
     </>
   );
 }
@@ -105,7 +108,7 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
   title: (about) => (isTiedElsewhere(data, about) ? about.t.arrival.elsewhere : about.t.registration.link).title,
   view: ({ errors, about }) =>
     isTiedElsewhere(data, about) ? (
-      <TiedElsewhere upstream={data.upstream ?? ''} />
+      <TiedElsewhere />
     ) : (
       <AddressView texts={about.t.registration.link} isOwn={isOwnBrowser(data, about)} errors={errors} />
     ),
@@ -125,6 +128,9 @@ export const verifyAddress: LinkPurpose = {
         const isOwn = isOwnBrowser(data, about);
         const goesOn = outcome === 'confirmed' || outcome === 'username_taken';
         if (isOwn && goesOn) return { kind: 'leave', href: data.path };
+        const signIn = signInPath(data.path);
+        if (outcome === 'identity_taken') return tellIdentityTaken(about, { upstream: data.upstream ?? '', signIn });
+        if (outcome === 'email_taken' && data.upstream) return tellAddressTaken(about, { path: data.path, signIn });
         if (outcome === 'email_taken') {
           const draft = await findDraft(services, data);
           return tellExisting(services, about, { email: draft?.email ?? '', signIn: '/compte' });

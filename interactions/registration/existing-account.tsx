@@ -23,7 +23,7 @@ export async function tellExisting(
 }
 
 /** The same for who comes through an upstream: she may well be another person than whose account it is. */
-export function tellAddressTaken({ t, path }: About, { signIn }: { readonly signIn: string }) {
+export function tellAddressTaken({ t }: About, { path, signIn }: { readonly path: string; readonly signIn: string }) {
   const texts = t.arrival.addressTaken;
   const body = (
     <EndPage texts={texts} href={path}>

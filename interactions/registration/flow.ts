@@ -65,7 +65,7 @@ export const registrationFlow: Flow<RegistrationState> = {
     if (arrival && opened.field === 'email') {
       // Of two people with one address each has an identity of her own: another address, and the rest is kept.
       services.payloads.upsert('Flow', about.flowKey, { ...withoutAddress(state) }, draftSeconds);
-      return tellAddressTaken(about, told);
+      return tellAddressTaken(about, { path: about.path, signIn: told.signIn });
     }
     services.payloads.destroy('Flow', about.flowKey);
     return arrival && opened.field === 'identity'

@@ -36,10 +36,10 @@ export async function createAccount(services: Services, draft: AccountDraft): Pr
   const id = draft.id ?? randomUUID();
   if (draft.passwordHash !== null && !services.hasher.isVerifiable(draft.passwordHash))
     throw new Refused('the hash of the password is in no form that is verified here');
-  services.audit({ event: 'account.created', accountId: id });
+  const { arrival } = draft;
+  services.audit({ event: 'account.created', accountId: id, details: arrival && { upstream: arrival.upstream } });
   await services.transaction(async (trx) => {
     await services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) });
-    const { arrival } = draft;
     if (arrival && !(await services.identities.insert(trx, { accountId: id, arrival })))
       throw new IdentityTaken('the identity signs in to another account');
     if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });

@@ -50,7 +50,7 @@ export const arrival: Translation<typeof french> = {
   },
   elsewhere: {
     title: 'Go back to the first browser',
-    sentence: (upstream) =>
-      `This registration began with ${upstream} in another browser, and can only be finished there. Open this link in it, or enter the code of the message there. If you asked for nothing, close this page: nothing will be created.`,
+    sentence:
+      'This registration began in another browser, and can only be finished there, since it has no password. Open this link in it, or enter the code of the message there. If you asked for nothing, close this page: nothing will be created.',
   },
 };

@@ -48,7 +48,7 @@ export const arrival = {
   },
   elsewhere: {
     title: 'Revenez au premier navigateur',
-    sentence: (upstream: string) =>
-      `Cette inscription a commencé avec ${upstream} dans un autre navigateur, et ne peut se terminer que là. Ouvrez-y ce lien, ou saisissez-y le code du courriel. Si vous n’avez rien demandé, fermez cette page : rien ne sera créé.`,
+    sentence:
+      'Cette inscription a commencé dans un autre navigateur, et ne peut se terminer que là, puisqu’elle n’a pas de mot de passe. Ouvrez-y ce lien, ou saisissez-y le code du courriel. Si vous n’avez rien demandé, fermez cette page : rien ne sera créé.',
   },
 };
