@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { printFootprint, printHashing, printRatios, printScenarios, printStorms } from './compare-report.ts';
 import { playRounds } from './compare-rounds.ts';
 import { startContest } from './contestants.ts';
+import { measureEnvelopes, printEnvelopes } from './envelope-contest.ts';
 import { measureBoots, watchIdle } from './footprint.ts';
 import { measureStorm, type Storm } from './storm.ts';
 
@@ -13,7 +14,7 @@ const help = `npm run bench:compare -- [options]
   --rounds N        interleaved rounds that count, after one of warming up (default 5)
   --seconds N       of each scenario in each round (default 1.2)
   --concurrency N   people at once (default 16; sign-ins with a password 8)
-  --only A,B        scenarios by name; without storm and footprint
+  --only A,B        scenarios by name, or envelopes; without storm and footprint
   --no-postgres     SQLite alone
   --no-build        what lies in dist already
   --profile FOLDER  ours write CPU profiles there`;
@@ -55,15 +56,24 @@ async function main(): Promise<void> {
     profile: options.profile,
   });
   const { contestants, sqlite } = contest;
-  const isWhole = !options.only;
+  const only = options.only?.split(',');
+  const isWhole = !only;
   const idle = isWhole ? await watchIdle(sqlite) : undefined;
 
   const rounds = await playRounds(contestants, {
     rounds: Number(options.rounds),
     seconds: Number(options.seconds),
     concurrency: Number(options.concurrency),
-    only: options.only?.split(','),
+    only,
   });
+  const envelopes =
+    isWhole || only?.includes('envelopes')
+      ? await measureEnvelopes(sqlite, {
+          rounds: Number(options.rounds),
+          seconds: Number(options.seconds),
+          concurrency: Number(options.concurrency),
+        })
+      : undefined;
   const storms: [string, Storm][] = [];
   if (isWhole)
     for (const contestant of contestants.slice(1))
@@ -77,9 +87,12 @@ async function main(): Promise<void> {
   console.log(
     `${options.concurrency} at once · ${options.rounds} rounds of ${options.seconds} s · ${cores} · ID tokens ${contestants.map(({ crowd }) => crowd.idTokenAlg).join(', ')}\n`,
   );
-  printScenarios(rounds);
-  printRatios(rounds);
-  printHashing(rounds);
+  if (rounds.results.size > 0) {
+    printScenarios(rounds);
+    printRatios(rounds);
+    printHashing(rounds);
+  }
+  if (envelopes) printEnvelopes(envelopes);
   if (isWhole) {
     printStorms(storms);
     printFootprint({ contestants, idle: await idle!.megabytes, boots });

@@ -43,7 +43,7 @@ interface Joining {
   readonly databasePid?: number;
 }
 
-async function enter(options: Joining, size: number): Promise<Contestant> {
+export async function enter(options: Joining, size: number): Promise<Contestant> {
   const { name, server, web, service, people, light } = options;
   const http = createHttp({ origin: new URL(options.issuer).origin, via: options.via, connections: size });
   const party = await createRelyingParty({ http, issuer: options.issuer, redirectUri, web, service });

@@ -17,6 +17,8 @@ export interface Provisioned {
   readonly light: readonly Person[];
   readonly web: Registration;
   readonly service: Registration;
+  /** The same two with access tokens signed by RS256. */
+  readonly rs256: { readonly web: Registration; readonly service: Registration };
   readonly folder: string;
 }
 
@@ -45,22 +47,29 @@ function openKnex(url: string): Knex {
   return knex({ client: 'sqlite3', connection: { filename: url.slice('sqlite:'.length) }, useNullAsDefault: true });
 }
 
-/** Registers two clients by the command that an operator would use; it draws the secrets and prints them. */
+/** Registers clients by the command that an operator would use; it draws the secrets and prints them. */
 function createClients(options: {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly redirectUri: string;
 }): readonly Registration[] {
-  const clients = [
+  const clientsOf = (suffix: string, more: object) => [
     {
-      client_id: 'bench-web',
+      client_id: `bench-web${suffix}`,
       client_name: 'bench-web',
       first_party: true,
       redirect_uris: [options.redirectUri],
       grant_types: ['authorization_code', 'refresh_token'],
+      ...more,
     },
-    { client_id: 'bench-service', client_name: 'bench-service', grant_types: ['client_credentials'] },
+    {
+      client_id: `bench-service${suffix}`,
+      client_name: 'bench-service',
+      grant_types: ['client_credentials'],
+      ...more,
+    },
   ];
+  const clients = [...clientsOf('', {}), ...clientsOf('-rs256', { access_token_signing_alg: 'RS256' })];
   const args = [command, 'client', 'create', '--file', '-', '--json'];
   const env = { PATH: process.env['PATH'] ?? '', ...options.env };
   const said = execFileSync(process.execPath, args, {
@@ -112,9 +121,11 @@ export async function provision(options: {
     await trx.batchInsert('accounts', accounts, 20);
   });
   await database.destroy();
-  const [web, service] = createClients({ cwd: folder, env: { DATABASE_URL: databaseUrl, ...secrets }, redirectUri });
-  if (!web || !service) throw new Error('the clients were not created');
-  return { databaseUrl, secrets, people, light, web, service, folder };
+  const created = createClients({ cwd: folder, env: { DATABASE_URL: databaseUrl, ...secrets }, redirectUri });
+  const [web, service, webRs256, serviceRs256] = created;
+  if (!web || !service || !webRs256 || !serviceRs256) throw new Error('the clients were not created');
+  const rs256 = { web: webRs256, service: serviceRs256 };
+  return { databaseUrl, secrets, people, light, web, service, rs256, folder };
 }
 
 /** The built program with production settings, each at its default but the limit of tries by address: all come from one. */
