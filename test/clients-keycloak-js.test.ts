@@ -14,6 +14,8 @@ interface Pattern {
   readonly base: string;
   /** Members of `init` beside those that all three pass, as they stand in the page. */
   readonly options: string;
+  /** What the address of its page holds beside the path. */
+  readonly place: string;
   /** Whether its logout link names the session by an ID token. */
   readonly hints: boolean;
 }
@@ -24,18 +26,21 @@ const patterns: readonly Pattern[] = [
     name: 'documentation: answer in the query',
     base: '/aide',
     options: "responseMode: 'query', silentCheckSsoRedirectUri: base + '/silent.html'",
+    place: '?question=1#partie-2',
     hints: true,
   },
   {
     name: 'catalogue: answer in the fragment',
     base: '/rechercher-une-donnee',
     options: "silentCheckSsoRedirectUri: base + '/silent.html'",
+    place: '?question=1',
     hints: false,
   },
   {
     name: 'shared library: silent check alone',
     base: '/explorer-les-cartes',
     options: "silentCheckSsoFallback: false, silentCheckSsoRedirectUri: base + '/silent.html'",
+    place: '?question=1',
     hints: true,
   },
 ];
@@ -132,7 +137,7 @@ await describeInChromium('keycloak-js, unmodified, on another site than the prov
     });
   const call = (tab: Page, expression: string) => tab.evaluate<unknown>(`window.keycloak.${expression}`);
 
-  describe.each(patterns)('$name', ({ base, options, hints }) => {
+  describe.each(patterns)('$name', ({ base, options, place, hints }) => {
     let context: BrowserContext;
     let url: string;
 
@@ -143,11 +148,11 @@ await describeInChromium('keycloak-js, unmodified, on another site than the prov
     afterAll(() => context.close());
 
     test('nobody signed in is anonymous, a sign-in comes back to the page, a reload finds it silently, a logout ends it', async () => {
-      const tab = await open(context, `${url}?question=1`);
+      const tab = await open(context, `${url}${place}`);
       await told(tab, 'anonymous');
 
       await signIn(tab);
-      expect(tab.url()).toBe(`${url}?question=1`);
+      expect(tab.url()).toBe(`${url}${place}`);
       const first = await stateOf(tab);
       expect(first.idTokenParsed).toMatchObject({
         sub: account.sub,
@@ -159,7 +164,7 @@ await describeInChromium('keycloak-js, unmodified, on another site than the prov
 
       await tab.reload();
       await told(tab, 'signed in');
-      expect(tab.url()).toBe(`${url}?question=1`);
+      expect(tab.url()).toBe(`${url}${place}`);
       const second = await stateOf(tab);
       expect(second.sessionId).toBe(first.sessionId);
       expect(second.token).not.toBe(first.token);
@@ -177,7 +182,7 @@ await describeInChromium('keycloak-js, unmodified, on another site than the prov
       await tab.goto(`${sites.app.protocol}/logout?${leaving}`);
       if (!hints) await tab.click('main button[value="logout"]');
       await told(tab, 'anonymous');
-      expect(tab.url()).toBe(`${url}?question=1`);
+      expect(tab.url()).toBe(`${url}${place}`);
     });
   });
 

@@ -50,6 +50,16 @@ describe.each(databases)('return addresses under a pattern, on %s', (database) =
     expect((await exchange(app, { ...lenient, redirectUri }, right)).status).toBe(200);
   });
 
+  test('the place on the page is kept, and the code stands before it', async () => {
+    const redirectUri = `${site}/aide/fr/guides/?theme=sombre#partie-2`;
+    const { page, request } = await silent(lenient, redirectUri);
+    const { hash, searchParams } = new URL(page.header('location')!);
+    expect([hash, searchParams.get('theme')]).toEqual(['#partie-2', 'sombre']);
+    const about = { code: searchParams.get('code')!, verifier: request.verifier };
+    expect((await exchange(app, { ...lenient, redirectUri }, about)).status).toBe(200);
+    expect((await silent(exact, `${site}/#x`)).page.status).toBe(400);
+  });
+
   test('an exact address stays good, and errors go to the page too', async () => {
     expect((await silent(lenient, `${site}/`)).members).toHaveProperty('code');
     const { page, members } = await authorizeSilently(app, app.browser(), {
@@ -70,7 +80,8 @@ describe.each(databases)('return addresses under a pattern, on %s', (database) =
     `${site}/aide/%2e%2e/autre`,
     `${site}/aide/..%2fautre`,
     `${site}/aide/\\evil.test`,
-    `${site}/aide/#x`,
+    `${site}#/aide/`,
+    `https://evil.test/#${site}/aide/`,
     'https://evil.test/aide/',
   ])('no code goes to %s', async (redirectUri) => {
     const { page, members } = await silent(lenient, redirectUri);

@@ -1,9 +1,11 @@
 /** Path separators and dots that hide from one reader and not from the next, however often they are encoded. */
 const hidden = /%(?:25)*(?:2e|2f|5c)/i;
 
+const printable = /^[\x21-\x7e]+$/;
+
 /** Whether scheme, host, port and path of an address are written as every reader takes them, with nothing hidden in them. */
 export function isPlainAddress(uri: string): boolean {
-  if (!/^[\x21-\x7e]+$/.test(uri) || uri.includes('#') || !URL.canParse(uri)) return false;
+  if (!printable.test(uri) || uri.includes('#') || !URL.canParse(uri)) return false;
   const { protocol, origin, pathname } = new URL(uri);
   const [place = ''] = uri.split('?');
   // What the parser would change (user information, a default port, dot segments, backslashes) is no longer the same.
@@ -11,12 +13,13 @@ export function isPlainAddress(uri: string): boolean {
 }
 
 /**
- * Whether an address lies under one of a client's patterns, each an https address whose path ends with a star. Their query is free:
- * today's clients come back to the page where the person was.
+ * Whether an address lies under one of a client's patterns, each an https address whose path ends with a star. Their query and
+ * fragment are free: today's clients come back to the page where the person was, and to the place on it.
  */
 export function liesUnderPattern(uri: string, patterns: readonly string[]): boolean {
-  if (patterns.length === 0 || !isPlainAddress(uri)) return false;
-  const [place = ''] = uri.split('?');
+  const [address = ''] = uri.split('#');
+  if (patterns.length === 0 || !printable.test(uri) || !isPlainAddress(address)) return false;
+  const [place = ''] = address.split('?');
   return patterns.some((pattern) => {
     const stem = pattern.slice(0, -1);
     return pattern.endsWith('*') && isPlainAddress(stem) && place.startsWith(stem);
