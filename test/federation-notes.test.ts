@@ -5,18 +5,20 @@ import { testTitles } from './support/test-titles.ts';
 const notes = readFileSync('docs/federation.md', 'utf8');
 const titles = testTitles();
 const quotes = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, quoted = '']) => quoted);
-/** Rows of the table of misbehaviours: their names stand first. */
-const rows = [...notes.matchAll(/^\| (`.+?) \| .+ \| (.+) \|$/gm)].map(([, names = '', provedBy = '']) => ({
-  names,
-  provedBy: quotes(provedBy),
-}));
-const scenarios = rows.flatMap(({ names }) => quotes(names));
+const [, misbehaviour = '', attack = ''] = notes.split(/^## (?:What the stand-ins can|Attacks|What is inferred).*$/m);
+/** Rows of a table whose last column quotes tests. */
+const rowsOf = (part: string) =>
+  [...part.matchAll(/^\| (.+?) \| (?:.+ \| )?(.+) \|$/gm)]
+    .slice(1)
+    .map(([, first = '', provedBy = '']) => ({ first, provedBy: quotes(provedBy) }));
+const rows = [...rowsOf(misbehaviour), ...rowsOf(attack)];
+const scenarios = rowsOf(misbehaviour).flatMap(({ first }) => quotes(first));
 
 test('every misbehaviour of the stand-ins is in the notes once, and no other', () => {
   expect(scenarios.toSorted()).toEqual(Object.keys(misbehaviours).toSorted());
 });
 
-test.each(rows)('what is expected of « $names » is proved by tests that exist', ({ provedBy }) => {
+test.each(rows)('what is expected of « $first » is proved by tests that exist', ({ provedBy }) => {
   expect(provedBy.length).toBeGreaterThan(0);
   expect(provedBy.filter((title) => !titles.has(title))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { Browser, Page } from './browser.ts';
+import type { CookieJar } from './cookie-jar.ts';
 import type { TestApp } from './start-app.ts';
 import { authorizationRequest, type AuthorizationRequest, type TestClient } from './test-client.ts';
 import { throughFranceConnect, throughProConnect } from './upstream-journey.ts';
@@ -11,6 +12,8 @@ interface Journey {
   readonly email?: string;
   /** At FranceConnect, in the place of what the test identity has: another civil status is another person. */
   readonly claims?: Readonly<Record<string, string>>;
+  /** Cookies that the browser has already. */
+  readonly jar?: CookieJar;
 }
 
 interface Arrived {
@@ -22,8 +25,11 @@ interface Arrived {
 }
 
 /** A new browser asks a service's sign-in, goes through an upstream with its first test identity, and comes back. */
-export async function arrive(app: TestApp, { client, upstream, scenario, email, claims }: Journey): Promise<Arrived> {
-  const browser = app.browser();
+export async function arrive(
+  app: TestApp,
+  { client, upstream, scenario, email, claims, jar }: Journey,
+): Promise<Arrived> {
+  const browser = app.browser(jar ? { jar } : {});
   const request = authorizationRequest(app, client);
   await browser.open(request.url);
   const left = browser.page.url.href;

@@ -48,8 +48,8 @@ export interface TestApp {
 interface StartOptions {
   readonly database?: DatabaseKind;
   readonly config?: Partial<Config>;
-  /** FranceConnect and ProConnect are switched on, with their stand-ins behind them. */
-  readonly upstreams?: boolean;
+  /** FranceConnect and ProConnect are switched on, with their stand-ins behind them; settings of theirs may be added. */
+  readonly upstreams?: boolean | Readonly<Record<string, string>>;
   /** Parts of the application that the test brings itself. */
   readonly overrides?: (config: Config) => Partial<Services>;
 }
@@ -102,6 +102,7 @@ export async function startApp({
       PASSWORD_PEPPER: key(),
       DEMO: 'off',
       ...(upstreams && upstreamEnvironment(await freePort())),
+      ...(typeof upstreams === 'object' && upstreams),
     }),
     ...changes,
   };
