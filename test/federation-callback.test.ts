@@ -199,6 +199,7 @@ describe.each(databases)('the answer of an upstream, on %s', (database) => {
     const before = await counts();
     const page = await throughFranceConnect(browser, { persona: 'avec_nom_dusage' });
     expect(page.h1).toBe('Se connecter');
+    expect(page.find('#notice')?.textContent).toContain('FranceConnect n’a pas abouti');
     expect(page.find('#notice')?.textContent).not.toMatch(/désactiv|bloqu|ferm/);
     expect(await counts()).toEqual(before);
   });

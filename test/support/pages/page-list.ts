@@ -10,6 +10,7 @@ import { securityPages } from './security-pages.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { standingPages } from './standing-pages.ts';
 import { upstreamPages } from './upstream-pages.ts';
+import { upstreamReturnPages } from './upstream-return-pages.ts';
 import type { PageState } from './page-state.ts';
 
 /** Every page and every state of it that a person can meet. */
@@ -18,6 +19,7 @@ export const pageList: readonly PageState[] = [
   ...secondFactorPages,
   ...registrationPages,
   ...arrivalPages,
+  ...upstreamReturnPages,
   ...recoveryPages,
   ...accountPages,
   ...securityPages,

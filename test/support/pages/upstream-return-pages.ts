@@ -1,0 +1,76 @@
+import type { Browser } from '../browser.ts';
+import { buildAccount } from '../build-account.ts';
+import { callbackFromFranceConnect, leaveFor } from '../callback.ts';
+import { signIn } from '../test-client.ts';
+import { abortAtUpstream, throughFranceConnect } from '../upstream-journey.ts';
+import { linkPersona } from '../link-persona.ts';
+import { carry, draftUpTo, type PageWorld } from './page-world.ts';
+import { show, type PageState } from './page-state.ts';
+
+const upstream = 'franceconnect';
+
+async function leave({ app, client }: PageWorld, browser: Browser = app.browser()): Promise<Browser> {
+  await leaveFor(app, browser, { client, upstream, params: { prompt: 'login' } });
+  return browser;
+}
+
+/** The answer of FranceConnect, seen by a tab; `change` is made to it before. */
+const answered = (name: string, change: (answer: URL) => void, isOpenedBefore = false): PageState => ({
+  name,
+  status: 400,
+  async reach(world, tab) {
+    const browser = await leave(world);
+    const answer = await callbackFromFranceConnect(browser);
+    change(answer);
+    if (isOpenedBefore) await browser.request({ url: answer.href });
+    await carry(browser, tab);
+    await tab.goto(answer.href);
+  },
+});
+
+/** What people see who come back from an upstream without having signed in. */
+export const upstreamReturnPages: readonly PageState[] = [
+  {
+    name: 'sign-in: turned back at an upstream',
+    async reach(world, tab) {
+      const browser = await leave(world);
+      await abortAtUpstream(browser);
+      await show(browser, tab);
+    },
+  },
+  {
+    name: 'sign-in: an upstream failed',
+    async reach(world, tab) {
+      const browser = await leave(world);
+      await throughFranceConnect(browser, { persona: 'scenario:callback-server-error' });
+      await show(browser, tab);
+    },
+  },
+  {
+    name: 'sign-in: the identity of somebody else',
+    async reach(world, tab) {
+      const { app, client, account } = world;
+      const persona = 'test_CORSE_2A';
+      const journey = (browser: Browser) => throughFranceConnect(browser, { persona });
+      const isLinked = (await app.services.database.knex('identities').where({ given_name: 'Letizia' })).length > 0;
+      if (!isLinked) await linkPersona(app, await buildAccount(app), { client, upstream, journey });
+      const browser = app.browser();
+      await signIn(app, browser, { client, account });
+      await leave(world, browser);
+      await journey(browser);
+      await show(browser, tab);
+    },
+  },
+  {
+    name: 'registration, profile: turned back at an upstream',
+    async reach(world, tab) {
+      const { browser } = await draftUpTo(world, 'profile');
+      await browser.submit({}, { button: { upstream } });
+      await abortAtUpstream(browser);
+      await show(browser, tab);
+    },
+  },
+  answered('error, an answer of an upstream: refused', (answer) => answer.searchParams.delete('iss')),
+  answered('error, an answer of an upstream: nobody asked', (answer) => answer.searchParams.set('state', 'x')),
+  answered('error, an answer of an upstream that came before', () => {}, true),
+];
