@@ -231,4 +231,25 @@ describe.each(databases)('an account without a password, on %s', (database) => {
     expect([page.h1, page.url.searchParams.get('code')]).toEqual(['Se connecter', null]);
     expect(page.find('#notice')?.textContent).toContain('Déconnectez-vous d’abord de FranceConnect');
   });
+
+  test('its new address is confirmed by the link in the browser that asked for it, and in no other', async () => {
+    const { account, browser } = await throughUpstream();
+    const email = `nouvelle-${account.email}`;
+    await browser.open('/compte/profil');
+    await browser.submit({ email }, { action: 'save' });
+    const link = await linkTo(app, email, 'address-change-code');
+    const elsewhere = app.browser();
+    const page = await elsewhere.open(link);
+    expect([page.status, page.find('#step'), page.body.includes(email)]).toEqual([200, null, false]);
+    expect(page.body).toContain('dans le navigateur où il a été demandé');
+    const csrf = (await elsewhere.open('/langue')).fieldValue('csrf') ?? '';
+    for (const password of ['', account.password]) {
+      const answer = await elsewhere.post(link, { csrf, password, action: 'confirm' });
+      expect([answer.status, answer.find('#step')]).toEqual([200, null]);
+    }
+    expect((await app.services.accounts.find(account.sub))?.email).toBe(account.email);
+    await browser.open(link);
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Votre adresse est changée');
+    expect((await app.services.accounts.find(account.sub))?.email).toBe(email);
+  });
 });

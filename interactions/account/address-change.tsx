@@ -60,7 +60,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
       <SectionTitle>{texts.profile.password}</SectionTitle>
       <ButtonGroup align="left">
         <LinkButton href="/compte/securite" kind="secondary">
-          {texts.changePassword}
+          {account.passwordChangedAt === null ? about.t.security.password.choose : texts.changePassword}
         </LinkButton>
       </ButtonGroup>
     </>

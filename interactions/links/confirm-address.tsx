@@ -6,10 +6,13 @@ import { confirmPendingAddress, pendingAddressPurpose, type PendingAddressData }
 import type { About, Flow, Form, Step, StepResult } from '../flow.ts';
 import type { Link, LinkPurpose } from '../link.ts';
 import { EndPage } from '../registration/existing-account.tsx';
+import { PageTitle } from '../views/page-title.tsx';
 import { AddressView } from './address-view.tsx';
 
 interface ConfirmState {
   readonly outcome?: 'confirmed' | 'taken';
+  /** The account has no password: only where the change was asked for is its person known. */
+  readonly isTied?: boolean;
 }
 
 /** Where the change was asked for, by the person who is still signed in there: a session that was ended proves nothing. */
@@ -58,13 +61,15 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
   name: 'confirm-address',
   owns: ['outcome'],
   needed: ({ outcome }) => !outcome,
-  async prepare({ services }) {
-    await findAccount(services, confirming.link);
-    return undefined;
+  async prepare({ state, services }) {
+    const { passwordChangedAt } = await findAccount(services, confirming.link);
+    const isTied = passwordChangedAt === null;
+    return isTied === (state.isTied ?? false) ? undefined : { isTied };
   },
   async submit({ form, services, about }) {
     const account = await findAccount(services, confirming.link);
     const isOwn = isOwnBrowser(confirming.link, about);
+    if (!isOwn && account.passwordChangedAt === null) return { ok: true, patch: { isTied: true }, event: 'elsewhere' };
     const refused = isOwn ? undefined : await refuseStranger({ account, form, services, about });
     if (refused) return refused;
     const confirmed = await confirmPendingAddress(services, about, confirming);
@@ -72,9 +77,17 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
     return { ok: true, patch: { outcome: confirmed.kind === 'changed' ? 'confirmed' : 'taken' } };
   },
   title: ({ t }) => t.account.confirmAddress.title,
-  view: ({ errors, about }) => (
-    <AddressView texts={about.t.account.confirmAddress} isOwn={isOwnBrowser(confirming.link, about)} errors={errors} />
-  ),
+  view({ state, errors, about }) {
+    const texts = about.t.account.confirmAddress;
+    const isOwn = isOwnBrowser(confirming.link, about);
+    if (isOwn || !state.isTied) return <AddressView texts={texts} isOwn={isOwn} errors={errors} />;
+    return (
+      <>
+        <PageTitle>{texts.title}</PageTitle>
+        <p>{texts.elsewhere}</p>
+      </>
+    );
+  },
 });
 
 /** Proves the new address of an account. */

@@ -53,8 +53,8 @@ export function IdentitiesSection({ held }: { readonly held: Held }) {
   return (
     <>
       <hr class="fr-mt-4w" />
-      <SectionTitle>{names.join(texts.and)}</SectionTitle>
-      <p>{texts.purpose(names.join(texts.or))}</p>
+      <SectionTitle>{texts.and(names)}</SectionTitle>
+      <p>{texts.purpose(texts.or(names))}</p>
       {identity.length > 0 && (
         <ul class="app-list" id="identities">
           {identity.map((one) => (

@@ -88,6 +88,8 @@ export const account: Translation<typeof french> = {
     press: 'Press the button to make this the address of your account.',
     pressElsewhere:
       'To confirm the address in this browser, enter the password of your account. If you asked for nothing, close this page: nothing will be changed.',
+    elsewhere:
+      'This change can be confirmed only in the browser in which it was asked for, while you are signed in there: open this link there, or enter there the code of the message. If you asked for nothing, close this page: nothing will be changed.',
     password: 'Password',
     passwordHint: 'That of the account whose address is to change.',
     passwordMissing: 'Enter the password of the account, for example the phrase that you memorised.',

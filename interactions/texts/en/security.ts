@@ -46,8 +46,8 @@ export const security: Translation<typeof french> = {
   },
   identities: {
     title: 'Link an identity',
-    and: ' and ',
-    or: ' or ',
+    and: (names) => new Intl.ListFormat('en', { type: 'conjunction' }).format(names),
+    or: (names) => new Intl.ListFormat('en', { type: 'disjunction' }).format(names),
     purpose: (names) => `An identity of ${names} that is linked to your account signs in to it without a password.`,
     linked: (day) => `Linked on ${day}`,
     off: 'This service is not offered at the sign-in for the moment.',

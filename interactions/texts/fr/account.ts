@@ -92,6 +92,8 @@ export const account = {
     press: 'Appuyez sur le bouton pour que cette adresse devienne celle de votre compte.',
     pressElsewhere:
       'Pour confirmer l’adresse dans ce navigateur, saisissez le mot de passe de votre compte. Si vous n’avez rien demandé, fermez cette page : rien ne sera changé.',
+    elsewhere:
+      'Ce changement ne peut être confirmé que dans le navigateur où il a été demandé, tant que vous y êtes connecté : ouvrez-y ce lien, ou saisissez-y le code du courriel. Si vous n’avez rien demandé, fermez cette page : rien ne sera changé.',
     password: 'Mot de passe',
     passwordHint: 'Celui du compte dont l’adresse doit changer.',
     passwordMissing: 'Saisissez le mot de passe du compte, par exemple la suite de mots que vous avez retenue.',

@@ -49,8 +49,8 @@ export const security = {
   },
   identities: {
     title: 'Lier une identité',
-    and: ' et ',
-    or: ' ou ',
+    and: (names: readonly string[]) => new Intl.ListFormat('fr', { type: 'conjunction' }).format(names),
+    or: (names: readonly string[]) => new Intl.ListFormat('fr', { type: 'disjunction' }).format(names),
     purpose: (names: string) => `Une identité ${names} liée à votre compte permet de s’y connecter sans mot de passe.`,
     linked: (day: string) => `Liée le ${day}`,
     off: 'Ce service n’est plus proposé à la connexion pour le moment.',

@@ -1,5 +1,5 @@
 import type { Page as Tab } from 'playwright-core';
-import { linkTo } from '../account-address.ts';
+import { askForAddress, linkTo } from '../account-address.ts';
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { giveIdentity, takePassword } from '../linked-identity.ts';
@@ -147,7 +147,7 @@ export const identityPages: readonly PageState[] = [
     name: 'account, profile: an address proposed',
     async reach(world, tab) {
       const person = await somebody(world);
-      const email = `${'une-adresse-plutot-longue-'.repeat(2)}${person.account.email}`;
+      const email = `une-adresse-plutot-longue-${person.account.email}`;
       await giveIdentity(world.app, person.account, { email });
       await on(Promise.resolve(person), tab, '/compte/profil');
     },
@@ -158,6 +158,16 @@ export const identityPages: readonly PageState[] = [
       const { browser, account } = await toLink(world);
       await browser.submit({}, { action: 'link' });
       await tab.goto(await linkTo(world.app, account.email, 'identity-linked'));
+    },
+  },
+  {
+    name: 'link, new address: only in the browser that asked for it',
+    async reach(world, tab) {
+      const { browser, account } = await somebody(world);
+      const email = `nouvelle-${account.email}`;
+      await askForAddress(browser, email);
+      await takePassword(world.app, account);
+      await tab.goto(await linkTo(world.app, email, 'address-change-code'));
     },
   },
 ];
