@@ -111,6 +111,22 @@ describe.each(databases)('a lost device, proved through FranceConnect, on %s', (
     expect((await verify(unknown, { code: '12345678' })).find('#errors')?.text).toContain(notRight);
   });
 
+  test('a sign-in there that somebody left open is none: FranceConnect asks anew', async () => {
+    await link(account);
+    const browser = await identify();
+    app.moveClock(120);
+    // The request of before, and what was proved in it, is forgotten; FranceConnect's own session lives.
+    await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
+    await browser.open('/appareil-perdu');
+    await browser.submit({ email: account.email }, { action: 'send' });
+    await browser.submit({}, button);
+    expect(browser.page.find('button[name="idp"]')).toBeNull();
+    const asked = await browser.submit({}, { action: 'continue' });
+    expect(asked.find('button[name="idp"]')).not.toBeNull();
+    const page = await byFranceConnect(browser);
+    expect(page.text).toContain('Vous vous êtes identifié avec FranceConnect');
+  });
+
   test('ProConnect is no such proof, whatever the form says', async () => {
     await linkPersona(app, account, {
       client,

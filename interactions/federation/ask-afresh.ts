@@ -3,6 +3,7 @@ import type { Arrival } from '../../src/domain/arrival.ts';
 import type { Services } from '../../src/services.ts';
 import { leaveNext } from '../logout/upstream-logout.ts';
 import { startUpstream } from './start-upstream.ts';
+import type { Receiver } from './upstream-outcome.ts';
 
 interface Asking {
   readonly transaction: UpstreamTransaction;
@@ -11,14 +12,14 @@ interface Asking {
   readonly requestId: string;
 }
 
-export const isTooOld = ({ notBefore }: UpstreamTransaction, { at }: Arrival): boolean =>
+const isTooOld = ({ notBefore }: UpstreamTransaction, { at }: Arrival): boolean =>
   notBefore !== undefined && at < notBefore;
 
 /**
  * An upstream lets people in whom it knows still, without asking them anything, whatever it is told: its session is ended, so that the
  * person proves anew who she is. Undefined where that was tried already, or cannot be.
  */
-export async function askAfresh(
+async function askAfresh(
   services: Services,
   { transaction, arrival, browser, requestId }: Asking,
 ): Promise<string | undefined> {
@@ -31,3 +32,22 @@ export async function askAfresh(
   const leaving = { open, failed: [], target: started.href, clientId: undefined, isOnTheWay: true };
   return (await leaveNext(services, leaving)).href;
 }
+
+/** What comes back is taken over where it is as new as the errand wants it; the person is asked anew there, once, where it is not. */
+export const ifFresh =
+  (receive: Receiver): Receiver =>
+  async (back) => {
+    const { ctx, services, transaction, outcome } = back;
+    if (outcome.kind !== 'arrived' || !isTooOld(transaction, outcome.arrival)) return receive(back);
+    const { flowKey = '' } = transaction;
+    const { arrival } = outcome;
+    const requestId = String(ctx.state['requestId']);
+    const browser = flowKey.slice(flowKey.lastIndexOf(':') + 1);
+    const href = await askAfresh(services, { transaction, arrival, browser, requestId });
+    if (href === undefined) {
+      const notice = { upstream: arrival.upstream, kind: 'too-old', reference: requestId } as const;
+      return receive({ ...back, outcome: { kind: 'refused', notice } });
+    }
+    ctx.status = 303;
+    ctx.redirect(href);
+  };

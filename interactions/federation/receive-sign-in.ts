@@ -7,7 +7,6 @@ import type { LoginState } from '../login/state.ts';
 import { firstArrival } from '../registration/first-arrival.ts';
 import { tellAnotherPerson } from '../tell-another-person.ts';
 import { withQuery } from '../with-query.ts';
-import { askAfresh, isTooOld } from './ask-afresh.ts';
 import type { Receiver } from './upstream-outcome.ts';
 import type { UpstreamNotice } from './upstream-state.ts';
 
@@ -61,15 +60,6 @@ interface Welcome {
 export const receiveSignIn: Receiver = async ({ ctx, services, transaction, outcome }) => {
   const { flowKey = '', path } = transaction;
   const requestId = String(ctx.state['requestId']);
-  if (outcome.kind === 'arrived' && isTooOld(transaction, outcome.arrival)) {
-    const { arrival } = outcome;
-    const browser = flowKey.slice(flowKey.lastIndexOf(':') + 1);
-    const href = await askAfresh(services, { transaction, arrival, browser, requestId });
-    if (href !== undefined) return goTo(ctx, href);
-    const upstreamNotice = { upstream: arrival.upstream, kind: 'too-old', reference: requestId } as const;
-    await notify(services, { flowKey, upstreamNotice });
-    return goTo(ctx, path);
-  }
   if (outcome.kind === 'arrived')
     return goTo(ctx, await welcome(services, { arrival: outcome.arrival, flowKey, path, requestId }));
   await notify(services, { flowKey, upstreamNotice: outcome.notice });

@@ -1,4 +1,5 @@
 import type { UpstreamPurpose } from '../../src/commands/upstream-transaction.ts';
+import { ifFresh } from './ask-afresh.ts';
 import { receiveIdentity } from './receive-identity.ts';
 import { receiveLostDevice } from './receive-lost-device.ts';
 import { receiveLink } from './receive-link.ts';
@@ -7,8 +8,8 @@ import type { Receiver } from './upstream-outcome.ts';
 
 /** Who takes over at the callback: one line for each purpose. */
 export const receivers: Readonly<Record<UpstreamPurpose, Receiver>> = {
-  'sign-in': receiveSignIn,
-  identity: receiveIdentity,
-  'lost-device': receiveLostDevice,
+  'sign-in': ifFresh(receiveSignIn),
+  identity: ifFresh(receiveIdentity),
+  'lost-device': ifFresh(receiveLostDevice),
   link: receiveLink,
 };

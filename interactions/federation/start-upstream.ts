@@ -53,7 +53,7 @@ export async function leaveForUpstream<S extends UpstreamState>(
   const { path, flowKey, client } = about;
   if (purpose === 'sign-in' && !isWayAccepted(client?.waysIn, form['upstream'] ?? ''))
     throw new AppError('bad_request');
-  const errand = { purpose, path, flowKey, notBefore: purpose === 'sign-in' ? notBefore(about) : undefined };
+  const errand = { purpose, path, flowKey, notBefore: notBefore(about, purpose) };
   const started = await startUpstream(services, { name: form['upstream'], errand, about });
   const forget = { upstreamNotice: undefined } as Partial<S>;
   if (!started) return { ok: 'aside', patch: {}, event: 'upstream_unknown' };
