@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { HtmlValidate } from 'html-validate';
-import type { Browser, BrowserContext, Page as Tab, Response } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page as Tab, Response } from 'playwright-core';
 import type { PageState } from './page-state.ts';
 import type { PageWorld } from './page-world.ts';
 import { findLost, listStops, readFacts, readStop, rewind } from './in-page.js';
@@ -48,7 +48,8 @@ export async function openVisitor(browser: Browser, { script, locale }: VisitorO
     tab,
     async reach(world, state) {
       await tab.unrouteAll();
-      await tab.goto('about:blank');
+      // Not to an empty page: that would be another process, which has to read every style sheet anew.
+      await tab.goto(`${world.app.url}/livez`);
       await context.clearCookies();
       await resize(tab, 1280, 800);
       await paint(tab, 'light');
@@ -109,13 +110,22 @@ const axe = `${readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')}; 0`
 const timers =
   'window.setTimeout = (work, delay = 0) => { if (delay < 50) void Promise.resolve().then(() => work()); return 1; }';
 
+const protocols = new WeakMap<Tab, Promise<CDPSession>>();
+
+/** As it is sent here, a script that was compiled for the page before is not compiled anew. */
+function protocolOf(tab: Tab): Promise<CDPSession> {
+  const protocol = protocols.get(tab) ?? tab.context().newCDPSession(tab);
+  protocols.set(tab, protocol);
+  return protocol;
+}
+
 /** Sent by the debugging protocol, which no content policy stops. */
 export async function runAxe(tab: Tab, { script = true, isMail = false } = {}): Promise<AxeRun> {
   // Good practice asks for landmarks, which a message has not.
   const tags = isMail ? standard : [...standard, 'best-practice'];
   if (!(await tab.evaluate('"axe" in window'))) {
     if (!script) await tab.evaluate(timers);
-    await tab.evaluate(axe);
+    await (await protocolOf(tab)).send('Runtime.evaluate', { expression: axe });
   }
   return tab.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] }).then((found) => ({
     violations: found.violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.html.slice(0, 140))),
