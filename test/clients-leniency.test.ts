@@ -302,6 +302,7 @@ describe.each(databases)('what today’s services send, on %s', (database) => {
       token_endpoint_auth_method: 'none',
       redirect_uris: ['fr.ign.espaceco://callback-url', 'fr.ign.guichet://callback-url', 'fr.ign.gdp://auth/callback'],
       grant_types: ['authorization_code', 'refresh_token'],
+      allowed_origins: ['https://localhost', 'capacitor://localhost'],
     });
     for (const redirectUri of ['fr.ign.espaceco://callback-url', 'fr.ign.gdp://auth/callback']) {
       const browser = app.browser();
@@ -327,7 +328,8 @@ describe.each(databases)('what today’s services send, on %s', (database) => {
       expect(tokens.status).toBe(200);
       expect(readJwt(tokens.body['id_token']).claims).not.toHaveProperty('nonce');
       const { refresh_token = '' } = tokens.body;
-      const fresh = await post('token', { grant_type: 'refresh_token', refresh_token, client_id });
+      const origin = 'capacitor://localhost';
+      const fresh = await post('token', { grant_type: 'refresh_token', refresh_token, client_id }, { origin });
       expect(fresh.status).toBe(200);
       const foreign = await post(
         'token',

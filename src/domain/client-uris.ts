@@ -68,8 +68,12 @@ export function refusePattern(pattern: unknown, about: UriContext): string | und
   return isPlainAddress(stem) ? undefined : 'is not written as browsers send it';
 }
 
+/** Where the pages inside an installed application say that they are: the same for all of them, on every telephone. */
+const applicationOrigins: readonly unknown[] = ['https://localhost', 'http://localhost', 'capacitor://localhost'];
+
 /** Why an origin is refused: scheme, host and port exactly as browsers send them. */
 export function refuseOrigin(origin: unknown, about: UriContext): string | undefined {
+  if (about.native && applicationOrigins.includes(origin)) return undefined;
   const bad = refuseUri(origin, { production: about.production });
   if (bad) return bad;
   const exact = new URL(String(origin)).origin;
