@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from './support/browser.ts';
 import { buildAccount } from './support/build-account.ts';
 import { leaveFor } from './support/callback.ts';
@@ -167,5 +170,23 @@ describe.each(databases)('signing in through an upstream, on %s', (database) => 
     expect(answer.h1).toBe('Se connecter');
     expect((await browser.request({ url: '/retour/franceconnect?state=x&code=x' })).status).toBe(404);
     await plain.stop();
+  });
+
+  test('the mark that the operator drops stands on the button, from our own address', async () => {
+    const legalDir = mkdtempSync(join(tmpdir(), 'geopf-id-marks-'));
+    writeFileSync(join(legalDir, 'proconnect.svg'), '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 48"/>');
+    const marked = await startApp({ database, upstreams: true, config: { legalDir } });
+    const browser = marked.browser();
+    const page = await browser.open('/compte');
+    const [franceConnect, proConnect] = page.all('.fr-connect');
+    expect(franceConnect?.querySelector('img')).toBeNull();
+    const mark = proConnect?.querySelector('img');
+    expect(mark?.getAttribute('alt')).toBe('');
+    const file = await browser.request({ url: mark?.getAttribute('src') ?? '' });
+    expect(file.status).toBe(200);
+    expect(file.url.origin).toBe(marked.url);
+    expect(file.header('content-type')).toContain('image/svg+xml');
+    await marked.stop();
+    rmSync(legalDir, { recursive: true });
   });
 });
