@@ -278,4 +278,17 @@ describe.each(databases)('linking an identity from the page of the account, on %
     const page = await browser.post(path, { csrf, action: 'link', upstream: 'inconnu' });
     expect([page.status, page.h1]).toEqual([200, 'Sécurité']);
   });
+
+  test('what is linked is what the tab shows, whoever came back in another tab meanwhile', async () => {
+    const person = await somebody();
+    const [mine, other] = [person.browser, person.browser.tab()];
+    await ask(mine);
+    await begin(other, 'proconnect');
+    await throughProConnect(other, { acr: 'eidas1', persona: 'agent-territorial' });
+    const page = await mine.submit({}, { action: 'link' });
+    expect([page.status, page.h1]).toEqual([409, 'Lier ProConnect à votre compte']);
+    expect(await held(person)).toEqual([]);
+    await mine.submit({}, { action: 'link' });
+    expect(await held(person)).toEqual(['proconnect']);
+  });
 });

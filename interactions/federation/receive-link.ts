@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LinkState } from '../account/security/link-state.ts';
 import type { Receiver } from './upstream-outcome.ts';
 
@@ -8,7 +9,7 @@ export const receiveLink: Receiver = async ({ ctx, services, transaction, outcom
   const { flowKey = '', path, sessionUid } = transaction;
   const state: LinkState =
     outcome.kind === 'arrived'
-      ? { arrived: { arrival: outcome.arrival, sessionUid, at: Math.floor(Date.now() / 1000) } }
+      ? { arrived: { id: randomUUID(), arrival: outcome.arrival, sessionUid, at: Math.floor(Date.now() / 1000) } }
       : {
           outcome:
             outcome.notice.kind === 'cancelled'

@@ -58,6 +58,7 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
         <>
           <IdentityToLink arrival={arrival} username={visit.account.username} />
           <StepForm>
+            <input type="hidden" name="item" value={state.arrived?.id} />
             <ButtonGroup align="left">
               <Button action="link">{texts.link.link(brand)}</Button>
               <Button action="separate" kind="secondary">
@@ -91,7 +92,7 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
 }
 
 async function link(
-  { state, services, about }: Pick<Submitted<LinkState>, 'state' | 'services' | 'about'>,
+  { form, state, services, about }: Submitted<LinkState>,
   visit: AccountVisit,
 ): Promise<StepResult<LinkState>> {
   const arrival = pendingIn(state, visit);
@@ -101,6 +102,9 @@ async function link(
     errors: { step: problemText(refusal, { state, about }) },
     patch: { refusal },
   });
+  // Another way back came meanwhile, in another tab: its page asks about that one.
+  if (arrival && form['item'] !== state.arrived?.id)
+    return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
   if (!arrival || state.refusal) return refuse(state.refusal ?? 'lapsed');
   const { account, session, survivors } = visit;
   const answer = await linkIdentity(services, {
@@ -129,11 +133,12 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
   },
   standing: (state, about): Record<string, string> =>
     state.refusal ? { step: problemText(state.refusal, { state, about }) } : {},
-  async submit({ form, state, services, about }) {
+  async submit(submitted) {
+    const { form, state, services } = submitted;
     const arrival = pendingIn(state, visit);
     // Linked or not, she is signed in there now, through us: the end of this session ends that too.
     if (arrival) services.upstreamSessions.keep({ ...arrival, sessionUid: visit.session.uid });
-    if (form['action'] === 'link') return link({ state, services, about }, visit);
+    if (form['action'] === 'link') return link(submitted, visit);
     return { ok: true, patch: { outcome: { kind: 'linkRefused' } }, event: 'declined' };
   },
   title: ({ t }, { arrived }) =>

@@ -5,7 +5,13 @@ import type { KeptForm } from '../fresh-sign-in.ts';
 /** Between the way back from an upstream and the person's word about it. */
 export interface LinkState {
   /** Who came back, in which session of ours that was begun, and when; epoch seconds. */
-  readonly arrived?: { readonly arrival: Arrival; readonly sessionUid: string | undefined; readonly at: number };
+  readonly arrived?: {
+    /** Names this way back: what a tab shows is what its button links. */
+    readonly id: string;
+    readonly arrival: Arrival;
+    readonly sessionUid: string | undefined;
+    readonly at: number;
+  };
   /** Why it cannot be linked. */
   readonly refusal?: 'lapsed' | 'known' | 'taken' | 'other';
   /** What the list says of it. */
