@@ -35,7 +35,14 @@ export interface DemoSettings {
 }
 
 export interface Demo {
-  readonly urls: { readonly relyingParty: string; readonly mailbox: string; readonly smtp: string };
+  readonly urls: {
+    readonly relyingParty: string;
+    readonly mailbox: string;
+    readonly smtp: string;
+    /** Issuers of the stand-ins. */
+    readonly franceConnect?: string | undefined;
+    readonly proConnect?: string | undefined;
+  };
   stop(): Promise<void>;
 }
 
@@ -99,7 +106,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   server.on('request', app.callback());
 
   return {
-    urls: { relyingParty: baseUrl, mailbox: `${baseUrl}/mail`, smtp: mailbox.smtpUrl },
+    urls: { relyingParty: baseUrl, mailbox: `${baseUrl}/mail`, smtp: mailbox.smtpUrl, ...standIns?.urls },
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();

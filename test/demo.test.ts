@@ -276,6 +276,36 @@ test('A logout token that the provider did not sign is refused', async () => {
   expect(await answer.json()).toMatchObject({ error: 'invalid_request' });
 });
 
+test('The stand-ins of the upstreams stand beside it, know the provider by its settings, and stop with it', async () => {
+  const franceConnect = {
+    clientId: 'geopf-id',
+    clientSecret: 'a-secret-of-the-test-0123456789-abcdef',
+    idTokenAlg: 'ES256',
+    userinfoAlg: 'ES256',
+    callbackPath: '/retour/franceconnect',
+  };
+  const beside = await startDemo({ issuer, port: 0, smtpPort: 0, clients, standIns: { port: 0, franceConnect } });
+  const { origin } = new URL(issuer);
+  const ask = (upstream = '') =>
+    fetch(
+      `${upstream}/authorize?${new URLSearchParams({
+        client_id: 'geopf-id',
+        response_type: 'code',
+        redirect_uri: `${origin}/retour/franceconnect`,
+        scope: 'openid',
+        acr_values: 'eidas1',
+        state: 's'.repeat(43),
+        nonce: 'n'.repeat(43),
+      })}`,
+      { redirect: 'manual' },
+    );
+  expect((await ask(beside.urls.franceConnect)).status).toBe(303);
+  // It was declared at one of the two.
+  expect((await ask(beside.urls.proConnect)).status).toBe(400);
+  await beside.stop();
+  await expect(ask(beside.urls.franceConnect)).rejects.toThrow('fetch failed');
+});
+
 test('Another host name is refused', async () => {
   const { port } = new URL(home);
   const [response] = await once(

@@ -103,7 +103,10 @@ describe.each(databases)('what an upstream tells that is odd but no attack, on %
       });
       const { email } = somebody();
       const identity = await browser.submit({ username: somebody().username, email }, { action: 'next' });
-      for (const { body } of [page, identity]) expect(body).not.toMatch(/<script>alert|DROP TABLE|Bcc:|onerror/);
+      const address = await browser.submit({}, { action: 'next' });
+      const work = await browser.submit({}, { action: 'next' });
+      for (const { body } of [page, identity, address, work])
+        expect(body).not.toMatch(/<script>alert|DROP TABLE|Bcc:|<img src=x/);
       await browser.submit({}, { action: 'finish' });
       await browser.submit({ code: await codeFor(app, email) }, { action: 'verify' });
       expect(await rowOf(email)).toMatchObject({ family_name: null, given_name: null });
