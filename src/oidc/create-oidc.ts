@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { errors, type Client, type Provider } from 'oidc-provider';
+import { errors, type Provider } from 'oidc-provider';
 import { levelFor, reachableLevels, reaches, withinReach, type Proof, type WantedLevels } from '../domain/assurance.ts';
 import { acceptedWays } from '../domain/ways-in.ts';
 import { AppError } from '../errors.ts';
@@ -9,10 +9,10 @@ import { answerAccountDocument } from './account-document.ts';
 import { errorAddress, isSilent, redirectWithError } from './authorization-error.ts';
 import { createClientFailures } from './client-failures.ts';
 import { createCors } from './cors.ts';
-import { decodePayload } from './decode-payload.ts';
 import { createEndpointOf, routes, type Endpoint } from './endpoints.ts';
 import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { allowFormPost, continueAsGet } from './form-post.ts';
+import { readLogoutRequest, type LogoutRequest } from './logout-request.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { mountProvider } from './mount-provider.ts';
 import { continuedSession, loginResult, type ContinuedSession, type SignInResult } from './continued-session.ts';
@@ -70,13 +70,7 @@ export interface ClientFacts {
   readonly waysIn: readonly string[] | undefined;
 }
 
-export interface LogoutRequest {
-  readonly client: ClientFacts | undefined;
-  /** Checked against the client's registration. */
-  readonly returnTo: string | undefined;
-  /** Whom the hint names, and when that person had signed in (epoch seconds): together they tell one session. */
-  readonly hint: { readonly accountId: string | undefined; readonly loginAt: number | undefined } | undefined;
-}
+export type { LogoutRequest };
 
 /** The protocol's side as the pages see it. */
 export interface Oidc {
@@ -124,12 +118,6 @@ const authenticatesClients: ReadonlySet<Endpoint | undefined> = new Set([
   'end_session',
   'pushed_authorization_request',
 ]);
-
-/** As it is registered, or with the session written behind it, as today's shared browser library does. */
-function isReturnAddress(client: Client, address: string): boolean {
-  const plain = address.replace(/\?session_state=[\w.-]*$/, '');
-  return client.postLogoutRedirectUriAllowed(address) || client.postLogoutRedirectUriAllowed(plain);
-}
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
@@ -360,33 +348,6 @@ export async function createOidc(
       return clientId ? facts(clientId) : undefined;
     },
 
-    async logoutRequest(params) {
-      const hint = text(params['id_token_hint']);
-      let clientId = text(params['client_id']);
-      let hinted: LogoutRequest['hint'];
-      if (hint) {
-        const claims = decodePayload(hint);
-        const audience = text(claims?.['aud']);
-        const owner = audience ? await provider.Client.find(audience) : undefined;
-        if (!owner || (clientId && clientId !== audience)) throw new AppError('bad_request');
-        try {
-          await provider.IdToken.validate(hint, owner);
-        } catch (cause) {
-          throw new AppError('bad_request', { cause });
-        }
-        clientId = audience;
-        hinted = { accountId: text(claims?.['sub']), loginAt: Number(claims?.['auth_time']) };
-      }
-      const client = clientId ? await provider.Client.find(clientId) : undefined;
-      if (clientId && !client) throw new AppError('bad_request');
-      const returnTo = text(params['post_logout_redirect_uri']);
-      // Without a client nothing tells whose address it is: the person stays here.
-      if (returnTo && client && !isReturnAddress(client, returnTo)) throw new AppError('bad_request');
-      return {
-        client: clientId ? await facts(clientId) : undefined,
-        returnTo: client ? returnTo : undefined,
-        hint: hinted,
-      };
-    },
+    logoutRequest: (params) => readLogoutRequest(provider, { params, facts }),
   };
 }
