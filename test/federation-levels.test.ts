@@ -274,7 +274,8 @@ describe.each(databases)('what a sign-in at an upstream is worth, on %s', (datab
       await press(browser, 'franceconnect');
       const page = await byFranceConnect(browser);
       expect([page.h1, isIn(page)]).toEqual([identityPage, false]);
-      expect(page.text).not.toMatch(/désactivé|suspendu/);
+      expect(page.text).toContain('n’a pas abouti ici');
+      expect(page.text).not.toMatch(/désactivé|suspendu|autre compte que le vôtre/);
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Browser } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import { queued } from './support/lost-device.ts';
 import { linkPersona } from './support/link-persona.ts';
 import { isIn } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
@@ -46,7 +47,6 @@ describe.each(databases)('a subject that an upstream gives to somebody else, on 
   };
   const identityAt = async (upstream: Upstream) =>
     (await app.services.identities.list(account.sub)).find((one) => one.upstream === upstream)!;
-  const alerts = () => app.mailbox.messages(support).filter(({ kind }) => kind === 'another-person');
 
   test('a name and the birth date together: nobody is signed in, and the support is told without a word of either', async () => {
     const before = await identityAt('franceconnect');
@@ -72,11 +72,10 @@ describe.each(databases)('a subject that an upstream gives to somebody else, on 
 
   test('who tries again is refused again, and the support is told once a day', async () => {
     app.standIns.setScenario('subject-reused', {});
-    const told = alerts().length;
+    const told = await queued(app, support, 'another-person');
     for (const _try of [1, 2, 3]) expect(isIn((await signInBy('franceconnect')).page)).toBe(false);
     expect(await noted('upstream.another_person')).toHaveLength(3);
-    await app.mailbox.newest(support, 'another-person');
-    expect(alerts().length).toBe(told + 1);
+    expect(await queued(app, support, 'another-person')).toBe(told + 1);
   });
 
   test('one change, as of a marriage, is noted and taken over', async () => {

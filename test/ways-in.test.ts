@@ -83,6 +83,13 @@ describe.each(databases)('the ways in that a service accepts, on %s', (database)
     expect((await open(byPassword, { prompt: 'create' })).page.h1).toBe('Créer un compte Géoplateforme');
   });
 
+  test('where none of them is switched on any more, the page says so', async () => {
+    const lost = await registerClient(app, { ways_in: ['franceconnect'] });
+    const browser = await open(lost);
+    expect(browser.page.text).toContain('Aucun de ces moyens n’est disponible ici pour le moment');
+    expect([hasPasswordForm(browser), hasPasskeyForm(browser)]).toEqual([false, false]);
+  });
+
   test('a client file names ways that exist here', async () => {
     const create = (ways_in: readonly string[]) =>
       withUnit(createUnit(), () =>

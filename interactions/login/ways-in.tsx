@@ -1,6 +1,8 @@
-import { ownWays } from '../../src/domain/ways-in.ts';
+import { isWayAccepted, ownWays } from '../../src/domain/ways-in.ts';
 import type { About } from '../flow.ts';
 import { upstreamBrand } from '../upstream-brand.ts';
+import { Alert } from '../views/alert.tsx';
+import { usePage } from '../views/page-context.ts';
 
 interface WaysInProps {
   readonly about: Pick<About, 'client' | 't'>;
@@ -8,15 +10,26 @@ interface WaysInProps {
 
 /** What a service that does not take every way in takes. */
 export function WaysIn({ about: { client, t } }: WaysInProps) {
+  const { upstreams } = usePage().operator;
   if (!client?.waysIn) return null;
-  const { accepts, names } = t.login.waysIn;
+  const { accepts, names, none } = t.login.waysIn;
   const named = client.waysIn.map((way) => names[way as keyof typeof names] ?? upstreamBrand(way));
-  return <p id="ways-in">{accepts(client.name, named)}</p>;
+  const isAnyOn = [...ownWays, ...upstreams.map(({ name }) => name)].some((way) => isWayAccepted(client.waysIn, way));
+  return (
+    <>
+      <p id="ways-in">{accepts(client.name, named)}</p>
+      {!isAnyOn && <Alert kind="warning">{none}</Alert>}
+    </>
+  );
 }
 
 /** Of who has no account, where the service takes no password: an upstream makes one at the first arrival. */
 export function NoPassword({ about: { client, t } }: WaysInProps) {
   const { byUpstream, elsewhere } = t.login.waysIn;
-  const upstreams = (client?.waysIn ?? []).filter((way) => !ownWays.includes(way));
-  return <p id="no-password">{upstreams.length > 0 ? byUpstream(upstreams.map(upstreamBrand)) : elsewhere}</p>;
+  const { upstreams } = usePage().operator;
+  const shown = upstreams.filter(({ name }) => isWayAccepted(client?.waysIn, name));
+  if (shown.length === 0 && !isWayAccepted(client?.waysIn, 'passkey')) return null;
+  return (
+    <p id="no-password">{shown.length > 0 ? byUpstream(shown.map(({ name }) => upstreamBrand(name))) : elsewhere}</p>
+  );
 }

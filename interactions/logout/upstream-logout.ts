@@ -35,7 +35,10 @@ export async function leaveNext(
   const state = randomToken();
   const at = services.upstreams.find(({ name }) => name === upstream);
   const href = idToken && (await at?.endSession({ idToken, state }));
-  if (!href) return leaveNext(services, { ...leaving, open, failed: [...leaving.failed, upstreamBrand(upstream)] });
+  if (!href) {
+    services.log.warn({ upstream }, 'the session of an upstream could not be ended');
+    return leaveNext(services, { ...leaving, open, failed: [...leaving.failed, upstreamBrand(upstream)] });
+  }
   const waiting: Waiting = { ...leaving, open, upstream };
   services.payloads.upsert('Flow', keyOf(state), { ...waiting }, waitSeconds);
   return { href };

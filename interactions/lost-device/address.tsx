@@ -7,15 +7,19 @@ import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { upstreamBrand } from '../upstream-brand.ts';
+import { identityUpstream } from './identified.ts';
 import { sendCode } from './send-code.ts';
 import type { LostDeviceState } from './state.ts';
 
 function AddressView({ form, errors, about, waitHours }: StepView<LostDeviceState> & { readonly waitHours: number }) {
   const { lostDevice, fields } = about.t;
   const texts = lostDevice.address;
+  const canIdentify = usePage().operator.upstreams.some(({ name }) => name === identityUpstream);
   const request = askedRequest(about.path);
   const summary = Object.fromEntries(
     Object.entries(errors).map(([field, text]) => [field === 'step' ? 'email' : field, text]),
@@ -25,7 +29,7 @@ function AddressView({ form, errors, about, waitHours }: StepView<LostDeviceStat
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={summary} />
       <p>{texts.codesFirst}</p>
-      <p>{texts.otherwise(waitHours)}</p>
+      <p>{texts.otherwise(waitHours, canIdentify ? upstreamBrand(identityUpstream) : undefined)}</p>
       <p>{texts.kept}</p>
       <StepForm>
         <MandatoryMention />

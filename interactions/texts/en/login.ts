@@ -63,6 +63,7 @@ export const login: Translation<typeof french> = {
   waysIn: {
     accepts: (service: string, ways: readonly string[]) =>
       `${service} accepts only ${ways.length > 1 ? 'these ways to sign in' : 'this way to sign in'}: ${ways.join(', ')}.`,
+    none: 'None of these ways is available here at the moment: go back to the service and try again later.',
     names: { password: 'password', passkey: 'passkey' },
     byUpstream: (brands: readonly string[]) =>
       `Sign in with ${brands.join(' or ')}: your account is created the first time.`,

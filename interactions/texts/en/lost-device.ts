@@ -9,8 +9,8 @@ export const lostDevice: Translation<typeof french> = {
     title: 'I no longer have access to my application',
     codesFirst:
       'If you still have a recovery code, sign in with it: it works at once, and you can then add another application.',
-    otherwise: (hours) =>
-      `Otherwise you can ask for two-factor authentication to be removed. You need your mailbox and your password. It is removed ${wait(hours)} later: this wait protects you if the request is not yours. If your account has passkeys only, they are what is removed.`,
+    otherwise: (hours, brand) =>
+      `Otherwise you can ask for two-factor authentication to be removed. You need your mailbox and your password${brand ? `, or ${brand} if your account is linked to it` : ''}. It is removed ${wait(hours)} later: this wait protects you if the request is not yours. If your account has passkeys only, they are what is removed.`,
     kept: 'Your account and everything in it are kept.',
     send: 'Get a code',
     throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${duration(seconds)}.`,
@@ -50,7 +50,7 @@ export const lostDevice: Translation<typeof french> = {
     list: [
       'Messages remind you of the request. Each contains a link to cancel it.',
       'Signing in with the application, a recovery code or a passkey cancels the request, and so does choosing a new password.',
-      'After the removal your password is enough to sign in, and you can add another application.',
+      'After the removal you sign in without two-factor authentication, and you can add another application.',
     ],
     support: (support) => `For any question, write to ${support} with this reference.`,
   },

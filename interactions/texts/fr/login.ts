@@ -64,6 +64,7 @@ export const login = {
   waysIn: {
     accepts: (service: string, ways: readonly string[]) =>
       `${service} n’accepte que ${ways.length > 1 ? 'ces moyens de connexion' : 'ce moyen de connexion'} : ${ways.join(', ')}.`,
+    none: 'Aucun de ces moyens n’est disponible ici pour le moment : revenez au service, et réessayez plus tard.',
     names: { password: 'mot de passe', passkey: 'clé d’accès' },
     byUpstream: (brands: readonly string[]) =>
       `Identifiez-vous avec ${brands.join(' ou ')} : votre compte est créé à la première connexion.`,

@@ -8,8 +8,8 @@ export const lostDevice = {
     title: 'Je n’ai plus accès à mon application',
     codesFirst:
       'S’il vous reste un code de récupération, utilisez-le pour vous connecter : c’est immédiat, et vous pourrez ensuite ajouter une autre application.',
-    otherwise: (hours: number) =>
-      `Sinon, vous pouvez demander le retrait de la double authentification. Il vous faut votre messagerie et votre mot de passe. Le retrait a lieu ${wait(hours)} plus tard : ce délai vous protège si la demande ne vient pas de vous. Si votre compte n’a que des clés d’accès, ce sont elles qui sont retirées.`,
+    otherwise: (hours: number, brand: string | undefined) =>
+      `Sinon, vous pouvez demander le retrait de la double authentification. Il vous faut votre messagerie et votre mot de passe${brand ? `, ou ${brand} si votre compte y est lié` : ''}. Le retrait a lieu ${wait(hours)} plus tard : ce délai vous protège si la demande ne vient pas de vous. Si votre compte n’a que des clés d’accès, ce sont elles qui sont retirées.`,
     kept: 'Votre compte et tout ce qu’il contient sont conservés.',
     send: 'Recevoir un code',
     throttled: (seconds: number) =>
@@ -51,7 +51,7 @@ export const lostDevice = {
     list: [
       'Des courriels vous rappellent la demande. Chacun contient un lien pour l’annuler.',
       'Se connecter avec l’application, un code de récupération ou une clé d’accès annule la demande, comme choisir un nouveau mot de passe.',
-      'Après le retrait, votre mot de passe suffira pour vous connecter, et vous pourrez ajouter une autre application.',
+      'Après le retrait, vous vous connecterez sans double authentification, et vous pourrez ajouter une autre application.',
     ],
     support: (support: string) => `Pour toute question, écrivez à ${support} en indiquant cette référence.`,
   },
