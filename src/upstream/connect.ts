@@ -2,6 +2,7 @@ import * as oidc from 'openid-client';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { UpstreamRefusal } from './refusal.ts';
+import { toRefusal } from './to-refusal.ts';
 import type { UpstreamDefinition } from './upstream.ts';
 
 export const totalSeconds = 10;
@@ -50,11 +51,17 @@ async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<E
   const { end_session_endpoint: _optional, ...needed } = named;
   if (Object.values(needed).every((address) => address !== undefined)) return named as Record<Endpoint, string>;
   const issuer = new URL(settings.issuer);
-  const discovered = await oidc.discovery(issuer, settings.clientId, undefined, undefined, {
-    [oidc.customFetch]: createFetch(undefined),
-    execute: isLoopback(issuer) ? [oidc.allowInsecureRequests] : [],
-    timeout: totalSeconds,
-  });
+  const discovered = await oidc
+    .discovery(issuer, settings.clientId, undefined, undefined, {
+      [oidc.customFetch]: createFetch(undefined),
+      execute: isLoopback(issuer) ? [oidc.allowInsecureRequests] : [],
+      timeout: totalSeconds,
+    })
+    .catch((error: unknown) => {
+      // A document that is wrong says nothing about the person who is on her way.
+      const refusal = toRefusal(error);
+      throw refusal.kind === 'failed' ? refusal : new UpstreamRefusal('failed', 'metadata');
+    });
   const metadata = discovered.serverMetadata();
   if (metadata.issuer !== settings.issuer) throw new UpstreamRefusal('failed', 'metadata');
   const found = (Object.keys(named) as Endpoint[]).map(
