@@ -18,6 +18,7 @@ const signers = {
     sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url'),
   HS256: (key: KeyObject | string) => (text: string) => createHmac('sha256', key).update(text).digest('base64url'),
 };
+const publicPem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }) as string;
 const issuer = 'https://id.example.test/realms/geoplateforme';
 const kinds: readonly EnvelopeKind[] = ['access', 'refresh'];
 
@@ -84,7 +85,6 @@ describe('envelopes', () => {
     '__proto__',
   );
   const typ = fc.constantFrom('at+jwt', 'rt+jwt', 'JWT', 'jwt', 'AT+JWT', '', undefined);
-  const publicPem = (key: KeyObject) => createPublicKey(key).export({ type: 'spki', format: 'pem' }) as string;
   // Everything that somebody without our keys can sign with: none, their own keys, and our public keys taken as secrets.
   const signer = fc.constantFrom<(text: string) => string>(
     () => '',
@@ -92,8 +92,8 @@ describe('envelopes', () => {
     signers.RS256(foreignRsa.privateKey),
     signers.ES256(foreignEc.privateKey),
     signers.HS256(foreignMac.key),
-    signers.HS256(publicPem(rsa.privateKey)),
-    signers.HS256(publicPem(ec.privateKey)),
+    signers.HS256(publicPem(rsa.publicKey)),
+    signers.HS256(publicPem(ec.publicKey)),
     signers.HS256(JSON.stringify(rsa.stored.publicJwk)),
     signers.HS256(''),
     ...tokens.map((token) => () => token.split('.')[2]!),
@@ -224,6 +224,39 @@ describe.each(databases)('envelopes at the endpoints, on %s', (database) => {
     const [head, , signature] = refresh_token!.split('.');
     await expectUseless(`${head}.${encode({ ...readJwt(refresh_token).claims, exp: 9_999_999_999 })}.${signature}`);
     expect((await userinfo(app, access_token)).status).toBe(200);
+    expect((await refresh(app, client, refresh_token)).status).toBe(200);
+  });
+
+  test('signed by everything that a client holds, a refresh token is still made up', async () => {
+    const { refresh_token, access_token } = await tokensOf();
+    const { header, claims: said } = readJwt(refresh_token);
+    const { keys } = (await (await fetch(`${app.protocol}/certs`)).json()) as { keys: Record<string, string>[] };
+    const ways: Readonly<Record<string, (text: string) => string>> = {
+      'no signature': () => '',
+      'the secret of the client': signers.HS256(client.secret),
+      ...Object.fromEntries(
+        keys.flatMap((jwk) => {
+          const key = createPublicKey({ key: jwk, format: 'jwk' });
+          return [
+            [`${jwk['alg']} as PEM`, signers.HS256(publicPem(key))],
+            [`${jwk['alg']} as JWK`, signers.HS256(JSON.stringify(jwk))],
+          ];
+        }),
+      ),
+    };
+    const kids = [header['kid'], ...keys.map(({ kid }) => kid)];
+    for (const [way, signWith] of Object.entries(ways)) {
+      for (const kid of kids) {
+        for (const alg of ['HS256', 'none']) {
+          const text = `${encode({ ...header, alg, kid })}.${encode(said)}`;
+          const { status } = await refresh(app, client, `${text}.${signWith(text)}`);
+          expect([way, kid, alg, status]).toEqual([way, kid, alg, 400]);
+        }
+      }
+    }
+    const asAccess = `${encode({ ...readJwt(access_token).header, alg: 'HS256' })}.${encode(said)}`;
+    for (const signWith of Object.values(ways)) await expectUseless(`${asAccess}.${signWith(asAccess)}`);
+    for (const length of [1, 10, 43]) await expectUseless(refresh_token!.slice(0, -length));
     expect((await refresh(app, client, refresh_token)).status).toBe(200);
   });
 

@@ -125,6 +125,10 @@ describe.each(databases)('service accounts, on %s', (database) => {
       const page = await browser.submit({ username, password: 'douze-renards-au-bord-du-canal' }, { action: 'signin' });
       expect(page.status).toBe(422);
     }
+    for (let tries = 0; tries < 4; tries++)
+      await browser.submit({ username: name!, password: 'douze-renards-au-bord-du-canal' }, { action: 'signin' });
+    app.moveClock(11);
+    expect(await app.services.failureNotices.due(10)).toEqual([]);
     await browser.open('/mot-de-passe-oublie');
     await browser.submit({ email: email! }, { action: 'send' });
     const mails = await app.services.database.knex('outbox').where({ recipient: email! });

@@ -26,13 +26,13 @@ const settlingSeconds = 10;
 const newsSeconds = 86_400;
 const now = () => Math.floor(Date.now() / 1000);
 
-// A counter's key names its account, and for browsers that it knows the browser behind it.
+// Nobody reads what is written to a service. A counter's key names its account, and for browsers that it knows the browser behind it.
 const dueSql = `SELECT f.account_id, f.is_second_factor, f.last_try FROM (
     SELECT substr(key, 18, 36) AS account_id, 0 AS is_second_factor, expires_at - ${rememberSeconds} AS last_try
     FROM throttles WHERE failures >= ${failuresBeforeNotice} AND key LIKE 'password:account:%'
     UNION ALL SELECT substr(key, 23, 36), 1, expires_at - ${rememberSeconds}
     FROM throttles WHERE failures >= ${failuresBeforeNotice} AND key LIKE 'second-factor:account:%'
-  ) f JOIN accounts a ON a.id = f.account_id AND a.disabled_at IS NULL
+  ) f JOIN accounts a ON a.id = f.account_id AND a.disabled_at IS NULL AND a.username NOT LIKE 'service-account-%'
   LEFT JOIN failure_notices n ON n.account_id = f.account_id
   WHERE f.last_try <= ? AND f.last_try > ? AND (n.told_at IS NULL OR (n.told_at <= ? AND n.told_at < f.last_try))
   ORDER BY f.is_second_factor DESC, f.last_try LIMIT ?`;
