@@ -51,12 +51,19 @@ describe.each(databases)('a lost device, proved through FranceConnect, on %s', (
     ]);
   });
 
-  test('of an account without a password too, and of one whose password a message chose lately', async () => {
+  const owners: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['that has no password', () => takePassword(app, account)],
+    [
+      'whose password a message chose lately',
+      () =>
+        app.services.transaction((trx) =>
+          app.services.lostDeviceRequests.markReset(trx, { accountId: account.sub, at: Math.floor(Date.now() / 1000) }),
+        ),
+    ],
+  ];
+  test.each(owners)('and for that of an account %s', async (_which, prepare) => {
     await link(account);
-    await takePassword(app, account);
-    await app.services.transaction((trx) =>
-      app.services.lostDeviceRequests.markReset(trx, { accountId: account.sub, at: Math.floor(Date.now() / 1000) }),
-    );
+    await prepare();
     const browser = await identify();
     expect((await verify(browser, { code: await codeSent(app, account) })).h1).toBe('Votre demande est enregistrée');
   });
