@@ -38,25 +38,31 @@ export const publicJwk = ({ publicKey, alg, kid }: SigningKey): Json => ({
   use: 'sig',
 });
 
+async function drawBoth(round: number) {
+  const suffix = round === 1 ? '' : `-${round}`;
+  const [elliptic, rsa] = await Promise.all([
+    drawKey('ES256', `pkcs11:ES256:hsm${suffix}`),
+    drawKey('RS256', `pkcs11:RS256:hsm${suffix}`),
+  ]);
+  return { ES256: elliptic, RS256: rsa };
+}
+
+/** The first ones by provider, drawn once in a process: an RSA key takes a tenth of a second, and tests start many stand-ins. */
+const first = new Map<string, ReturnType<typeof drawBoth>>();
+
 /** The signing keys of one stand-in, one for each algorithm. */
-export async function createKeys() {
-  const drawBoth = async (number: number) => {
-    const suffix = number === 1 ? '' : `-${number}`;
-    const [elliptic, rsa] = await Promise.all([
-      drawKey('ES256', `pkcs11:ES256:hsm${suffix}`),
-      drawKey('RS256', `pkcs11:RS256:hsm${suffix}`),
-    ]);
-    return { ES256: elliptic, RS256: rsa };
-  };
-  let rounds = 1;
-  let current = await drawBoth(rounds);
+export async function createKeys(provider: string) {
+  const drawn = first.get(provider) ?? drawBoth(1);
+  first.set(provider, drawn);
+  let round = 1;
+  let current = await drawn;
   return {
     of: (alg: Algorithm) => current[alg],
     jwks: () => ({ keys: Object.values(current).map(publicJwk) }),
     /** New keys sign and the former ones are not published any more. */
     rotate: async () => {
-      rounds += 1;
-      current = await drawBoth(rounds);
+      round += 1;
+      current = await drawBoth(round);
     },
   };
 }

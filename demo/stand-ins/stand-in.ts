@@ -21,7 +21,7 @@ export async function createStandIn({ baseUrl, ...settings }: StandInSettings): 
     name: kind === 'fc' ? 'FranceConnect' : 'ProConnect',
     issuer: `${baseUrl}/${kind}/api/v2`,
     path: `/${kind}/api/v2`,
-    keys: await createKeys(),
+    keys: await createKeys(kind),
     sessions: createExpiringMap(now, life.session),
     interactions: createExpiringMap(now, 3600),
     codes: createExpiringMap(now, life.code),
