@@ -209,6 +209,29 @@ describe.each(databases)('« J’ai déjà un compte », on %s', (database) => {
     expect(await identities()).toEqual([expect.objectContaining({ account_id: account.sub })]);
   });
 
+  test('whoever comes after somebody who left half-way signs in anew to link', async () => {
+    const { browser } = await toLink(await buildAccount(app));
+    await browser.open(`${browser.page.url.pathname}?flow=login&step=sign-in`);
+    await pressProConnect(browser);
+    expect((await browser.submit({}, { action: 'existing' })).h1).toBe('Se connecter');
+    expect(await identities()).toEqual([]);
+  });
+
+  test('what is linked is what the tab shows, whoever came back in another tab meanwhile', async () => {
+    const account = await buildAccount(app);
+    const { browser } = await toLink(account);
+    const other = browser.tab();
+    await other.open(`${browser.page.url.pathname}?flow=login&step=sign-in`);
+    await pressProConnect(other);
+    await other.submit({}, { action: 'existing' });
+    await type(other, account);
+    const page = await browser.submit({}, { action: 'link' });
+    expect([page.status, page.h1]).toEqual([409, 'Lier ProConnect à votre compte']);
+    expect(await identities()).toEqual([]);
+    await browser.submit({}, { action: 'link' });
+    expect(await identities()).toEqual([expect.objectContaining({ upstream: 'proconnect' })]);
+  });
+
   test('a form that is made up links nothing', async () => {
     const account = await buildAccount(app);
     const { browser } = await comeFromFranceConnect(app, { client });

@@ -15,11 +15,19 @@ interface Awaiting {
   readonly arrival: Arrival;
 }
 
-/** What an upstream told waits in the sign-in of the same request, for the account that it may be linked to. */
+/**
+ * What an upstream told waits in the sign-in of the same request, for the account that it may be linked to. A sign-in that was left
+ * half-way is not hers who came since.
+ */
 export async function awaitLink({ payloads }: Services, { uid, browser, arrival }: Awaiting): Promise<void> {
   const flowKey = `login:${uid}:${browser}`;
   const { jti: _jti, ...state } = (await payloads.find('Flow', flowKey)) ?? {};
-  payloads.upsert('Flow', flowKey, { ...state, linking: arrival, linkProblem: undefined }, flowSeconds);
+  payloads.upsert(
+    'Flow',
+    flowKey,
+    { ...state, proved: undefined, linking: arrival, linkProblem: undefined },
+    flowSeconds,
+  );
 }
 
 /** Where no registration can be, what an upstream told waits in the sign-in instead. True when somebody had come through one. */

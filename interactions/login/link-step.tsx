@@ -1,4 +1,5 @@
 import { linkIdentity } from '../../src/commands/link-identity.ts';
+import { hashBearer } from '../../src/crypto/sealer.ts';
 import { isSameIdentity } from '../../src/domain/arrival.ts';
 import { firstArrival } from '../registration/first-arrival.ts';
 import { announcing } from '../account/announce.ts';
@@ -19,6 +20,10 @@ import type { LoginState } from './state.ts';
 /** Who signs in anew to a live session is somebody already: there is no second account to make. */
 const maySeparate = ({ request }: About, registrationOpen: boolean) => registrationOpen && !request?.continued;
 
+/** Names what a tab shows: its button links nothing else, to no other account. */
+const itemOf = ({ linking, proved }: LoginState) =>
+  hashBearer([linking?.issuer, linking?.subject, proved?.accountId].join(' '));
+
 function LinkView({ state, errors, about }: StepView<LoginState>) {
   const { operator } = usePage();
   const { link: texts } = about.t.arrival;
@@ -32,6 +37,7 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
       <ErrorSummary errors={errors} />
       {!linkProblem && <IdentityToLink arrival={linking} username={about.person?.account.username ?? ''} />}
       <StepForm>
+        <input type="hidden" name="item" value={itemOf(state)} />
         <ButtonGroup>
           {!linkProblem && <Button action="link">{texts.link(upstream)}</Button>}
           {separates && (
@@ -48,11 +54,12 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
   );
 }
 
-type Linking = Pick<Submitted<LoginState>, 'state' | 'services' | 'about'>;
+type Linking = Pick<Submitted<LoginState>, 'form' | 'state' | 'services' | 'about'>;
 
-async function link({ state, services, about }: Linking): Promise<StepResult<LoginState>> {
+async function link({ form, state, services, about }: Linking): Promise<StepResult<LoginState>> {
   const { linking, proved } = state;
   if (!linking || !proved) return { ok: true, patch: {} };
+  if (form['item'] !== itemOf(state)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
   const answer = await linkIdentity(services, {
     accountId: proved.accountId,
     mark: proved.mark,
@@ -89,7 +96,7 @@ export const linkStep: Step<LoginState> = {
   standing: ({ linking, linkProblem }, { t }): Record<string, string> =>
     linking && linkProblem ? { step: t.arrival.link[linkProblem](upstreamBrand(linking.upstream)) } : {},
   async submit({ form, state, services, about }) {
-    if (form['action'] === 'link') return link({ state, services, about });
+    if (form['action'] === 'link') return link({ form, state, services, about });
     const isSeparate = form['action'] === 'separate' && maySeparate(about, services.config.registrationOpen);
     if (!isSeparate || state.linkProblem === 'taken')
       return { ok: true, patch: { linking: undefined }, event: 'not_linked' };
