@@ -1,5 +1,6 @@
 import { linkTo } from './support/account-address.ts';
 import { readJwt } from './support/authorize.ts';
+import type { Browser } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { linkPersona } from './support/link-persona.ts';
 import { giveIdentity, takePassword } from './support/linked-identity.ts';
@@ -15,7 +16,7 @@ import {
   type SignedIn,
   type TestClient,
 } from './support/test-client.ts';
-import { throughFranceConnect } from './support/upstream-journey.ts';
+import { throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
 
 const path = '/compte/securite';
 const strong = 'neuf-castors-contre-le-vent';
@@ -218,6 +219,21 @@ describe.each(databases)('an account without a password, on %s', (database) => {
     const { claims } = readJwt(body['id_token']);
     expect(claims['sub']).toBe(account.sub);
     expect(Number(claims['auth_time'])).toBeGreaterThanOrEqual(before);
+  });
+
+  test('ProConnect, whose sessions live half a day, must ask the person too', async () => {
+    const account = await buildAccount(app);
+    const journey = (tab: Browser) => throughProConnect(tab, { acr: 'eidas1' });
+    await linkPersona(app, account, { client, upstream: 'proconnect', journey });
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    await browser.submit({}, { button: { upstream: 'proconnect' } });
+    await journey(browser);
+    app.moveClock(6 * 3600);
+    await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+    const page = await browser.submit({}, { button: { upstream: 'proconnect' } });
+    expect([page.url.pathname.startsWith('/pc/'), page.find('#email, [name="email"]') !== null]).toEqual([true, true]);
+    expect((await journey(browser)).url.searchParams.get('code')).toBeTruthy();
   });
 
   test('an upstream that never asks anew is not asked for ever: the page says what to do, and nobody has signed in anew', async () => {
