@@ -2,9 +2,18 @@ import type { Browser } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { linkPersona } from './support/link-persona.ts';
 import { takePassword } from './support/linked-identity.ts';
-import { askForCode, auditOf, buildProtected, codeSent, openRequests, referenceOn } from './support/lost-device.ts';
+import {
+  askForCode,
+  auditOf,
+  begin,
+  buildProtected,
+  codeSent,
+  openRequests,
+  referenceOn,
+} from './support/lost-device.ts';
+import { isIn } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { registerClient, type TestClient } from './support/test-client.ts';
+import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 import { databases } from './support/test-database.ts';
 import { abortAtUpstream, throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
 
@@ -144,6 +153,20 @@ describe.each(databases)('a lost device, proved through FranceConnect, on %s', (
     const csrf = browser.page.find('input[name="csrf"]')!.getAttribute('value')!;
     const refused = await browser.post(browser.page.url.href, { csrf, upstream: 'proconnect' });
     expect(refused.status).toBe(400);
+  });
+
+  test('two factors of an upstream are not the lost one: signing in with them cancels nothing', async () => {
+    await linkPersona(app, account, {
+      client,
+      upstream: 'proconnect',
+      journey: (browser) => throughProConnect(browser),
+    });
+    await begin(app, account);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    await browser.submit({}, { button: { upstream: 'proconnect' } });
+    expect(isIn(await throughProConnect(browser, { acr: 'eidas1-mfa' }))).toBe(true);
+    expect(await openRequests(app, account)).toBe(1);
   });
 
   test('who turns back there proves it by password as ever', async () => {

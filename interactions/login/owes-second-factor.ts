@@ -1,11 +1,4 @@
-import {
-  isMultiFactor,
-  isUnmet,
-  levelFor,
-  provesIdentity,
-  needsIdentity,
-  usesOwnFactor,
-} from '../../src/domain/assurance.ts';
+import { isMultiFactor, isUnmet, levelFor, provesIdentity, needsIdentity } from '../../src/domain/assurance.ts';
 import { holdsFactor } from '../../src/domain/holds-factor.ts';
 import type { About } from '../flow.ts';
 import { isTrusted } from './browser-trust.ts';
@@ -46,5 +39,5 @@ export function owesFreshSignIn(state: LoginState, about: Known): boolean {
 
 /** Whether what was proved suffices to add a factor: beside one that the person holds already, the password alone does not. */
 export function mayAddFactor({ proved }: LoginState, about: Known): boolean {
-  return proved !== undefined && (usesOwnFactor(proved) || !holdsOne(about));
+  return proved !== undefined && (isMultiFactor(proved) || !holdsOne(about));
 }
