@@ -31,7 +31,9 @@ function refuse(
   logRefusal(services, { upstream: upstream.name, refusal: { kind: 'hostile', reason }, reference });
   const page = pageOf(ctx);
   const { title, sentence, advice } = page.t.upstream.errors[reason === 'state_reused' ? 'again' : 'refused'];
-  const back = path === undefined ? undefined : { href: path, label: page.t.upstream.errors.back };
+  const { back: toSignIn, backToPage } = page.t.upstream.errors;
+  const label = path?.startsWith('/interaction/') ? toSignIn : backToPage;
+  const back = path === undefined ? undefined : { href: path, label };
   ctx.status = 400;
   ctx.type = 'html';
   ctx.body = renderPage(page, {

@@ -27,17 +27,18 @@ export const upstream: Translation<typeof french> = {
   },
   errors: {
     back: 'Back to the sign-in page',
+    backToPage: 'Back to the previous page',
     refused: {
       title: 'Sign-in refused',
       sentence: (brand) =>
         `The answer received from ${brand} does not match a request under way in this browser. Nobody was signed in.`,
       advice:
-        'The request may have expired, or been opened in another browser. Start again from the sign-in page; if you asked for nothing, there is nothing to do.',
+        'The request may have expired, or been opened in another browser. Start again from the page that you came from; if you asked for nothing, there is nothing to do.',
     },
     again: {
       title: 'This page was opened before',
       sentence: (brand) => `The answer from ${brand} has been used already; it works once only.`,
-      advice: 'If you are not signed in yet, start again from the sign-in page.',
+      advice: 'If you are not signed in yet, start again from the page that you came from.',
     },
   },
 };

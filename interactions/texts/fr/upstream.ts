@@ -27,17 +27,18 @@ export const upstream = {
   },
   errors: {
     back: 'Revenir à la page de connexion',
+    backToPage: 'Revenir à la page précédente',
     refused: {
       title: 'Connexion refusée',
       sentence: (brand: string) =>
         `La réponse reçue de ${brand} ne correspond pas à une demande en cours dans ce navigateur. Personne n’a été connecté.`,
       advice:
-        'La demande a pu expirer, ou être ouverte dans un autre navigateur. Recommencez depuis la page de connexion ; si vous n’aviez rien demandé, vous n’avez rien à faire.',
+        'La demande a pu expirer, ou être ouverte dans un autre navigateur. Recommencez depuis la page d’où vous étiez parti ; si vous n’aviez rien demandé, vous n’avez rien à faire.',
     },
     again: {
       title: 'Cette page a déjà été ouverte',
       sentence: (brand: string) => `La réponse de ${brand} a déjà été utilisée ; elle ne sert qu’une fois.`,
-      advice: 'Si vous n’êtes pas encore connecté, recommencez depuis la page de connexion.',
+      advice: 'Si vous n’êtes pas encore connecté, recommencez depuis la page d’où vous étiez parti.',
     },
   },
 };
