@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
-import { buildAccount } from './support/build-account.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { registerClient, signIn } from './support/test-client.ts';
 import { describeInChromium } from './support/chromium.ts';
 import { startTwoSites, type TwoSites } from './support/two-sites.ts';
@@ -65,14 +65,15 @@ describe.each(databases)('frames for pages of services, on %s', (database) => {
     expect(await init({ ...about, session_state: '' })).toEqual([200, 'unchanged']);
     expect(await init({ ...about, session_state: 'former' })).toEqual([200, 'changed']);
 
-    await signIn(app, browser, { client, account: await buildAccount(app) });
-    const [uid] = await liveUids();
-    expect(await init({ ...about, session_state: uid! })).toEqual([200, 'unchanged']);
+    const account = await buildAccount(app);
+    await signIn(app, browser, { client, account });
+    const uid = await liveUid(account);
+    expect(await init({ ...about, session_state: uid })).toEqual([200, 'unchanged']);
     expect(await init({ ...about, session_state: '' })).toEqual([200, 'changed']);
-    expect(await init({ ...about, session_state: uid! }, app.browser())).toEqual([200, 'changed']);
+    expect(await init({ ...about, session_state: uid }, app.browser())).toEqual([200, 'changed']);
     expect(await init(about)).toEqual([204, '']);
     const elsewhere = await browser.request({
-      url: `${app.protocol}/login-status-iframe.html/init?${new URLSearchParams({ ...about, session_state: uid! })}`,
+      url: `${app.protocol}/login-status-iframe.html/init?${new URLSearchParams({ ...about, session_state: uid })}`,
       headers: { 'sec-fetch-site': 'cross-site' },
     });
     expect([elsewhere.status, elsewhere.body]).toEqual([403, 'error']);
@@ -84,17 +85,18 @@ describe.each(databases)('frames for pages of services, on %s', (database) => {
       { client_id: client.clientId },
       { origin: page },
     ]) {
-      expect([wrong, ...(await init({ ...wrong, session_state: uid! }))]).toEqual([wrong, 403, 'error']);
+      expect([wrong, ...(await init({ ...wrong, session_state: uid }))]).toEqual([wrong, 403, 'error']);
     }
   });
 
   test('a frame that asks again and again keeps no session alive', async () => {
     const client = await registerClient(app, { allowed_origins: [page] });
     const browser = app.browser();
-    await signIn(app, browser, { client, account: await buildAccount(app) });
-    const [uid] = await liveUids();
+    const account = await buildAccount(app);
+    await signIn(app, browser, { client, account });
+    const uid = await liveUid(account);
     const ask = async () => {
-      const about = new URLSearchParams({ client_id: client.clientId, origin: page, session_state: uid! });
+      const about = new URLSearchParams({ client_id: client.clientId, origin: page, session_state: uid });
       return (await browser.request({ url: `${app.protocol}/login-status-iframe.html/init?${about}` })).body;
     };
     for (let hours = 0; hours < 12; hours += 4) {
@@ -105,10 +107,11 @@ describe.each(databases)('frames for pages of services, on %s', (database) => {
     expect(await ask()).toBe('changed');
   });
 
-  /** Newest first. */
-  async function liveUids(): Promise<string[]> {
-    const rows = await app.services.database.knex('payloads').where({ model: 'Session' }).orderBy('expires_at', 'desc');
-    return rows.map(({ session_uid }: { session_uid: string }) => session_uid);
+  /** Of the only session of an account. */
+  async function liveUid({ sub }: BuiltAccount): Promise<string> {
+    const rows = await app.services.database.knex('payloads').where({ model: 'Session', account_id: sub });
+    const [row] = rows as { session_uid: string }[];
+    return row!.session_uid;
   }
 });
 
