@@ -176,6 +176,16 @@ describe.each(databases)('linking an identity from the page of the account, on %
     expect(await held(person)).toEqual(['franceconnect']);
   });
 
+  test('one of the same upstream that came between the page and the button keeps the other out: 409', async () => {
+    const person = await somebody();
+    await ask(person.browser);
+    const { subject } = await giveIdentity(app, person.account);
+    const page = await person.browser.submit({}, { action: 'link' });
+    expect([page.status, page.errors.join()]).toEqual([409, expect.stringContaining('déliez-la d’abord')]);
+    const identities = await app.services.identities.list(person.account.sub);
+    expect(identities.map((one) => one.subject)).toEqual([subject]);
+  });
+
   test('linked to another account between the page and the button, it stays there: the index decides', async () => {
     const [person, other] = [await somebody(), await somebody()];
     const visit = newPerson();

@@ -1,5 +1,5 @@
 import { readConfig } from '../config/schema.ts';
-import { linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
+import { askForAddress, linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
 import type { Page } from './support/browser.ts';
 import { arrivalFrom, giveIdentity, takePassword } from './support/linked-identity.ts';
 import { givePasskey, usePasskey } from './support/passkey-pages.ts';
@@ -66,6 +66,16 @@ describe.each(databases)('identities of other services, on the page of the accou
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     const { subject } = await app.mailbox.newest(person.account.email, 'identity-unlinked');
     expect(subject).toContain('FranceConnect n’est plus lié à votre compte');
+  });
+
+  test('a pending change of address that was asked for before ends with it', async () => {
+    const person = await somebody();
+    const { id } = await giveIdentity(app, person.account);
+    const email = `en-attente-${person.account.username}@example.test`;
+    await askForAddress(person.browser, email);
+    const link = await linkTo(app, email, 'address-change-code');
+    await unlink(person, id);
+    expect((await person.browser.open(link)).status).toBe(400);
   });
 
   test('« ce n’était pas moi » brings it back, as it was', async () => {

@@ -28,8 +28,8 @@ export const security: Translation<typeof french> = {
   },
   totp: {
     title: 'Two-factor authentication',
-    on: 'It is on: after the password, a sign-in asks for a code of your authenticator application or for a passkey.',
-    off: 'It is off. An application on your telephone or computer gives a code that is asked at sign-in, after the password. It protects your account if somebody finds out your password.',
+    on: 'It is on: a sign-in also asks for a code of your authenticator application or for a passkey.',
+    off: 'It is off. An application on your telephone or computer gives a code that is asked at sign-in as well. It protects your account if somebody finds out your password.',
     add: 'Add an application',
     turn: { on: 'Turn on with a passkey', off: 'Turn off' },
   },
@@ -89,7 +89,7 @@ export const security: Translation<typeof french> = {
         'This identity will no longer sign in to your account. Your information and your services stay the same.',
     },
     lastFactor:
-      'Two-factor authentication will be turned off and your recovery codes deleted: the password will be enough to sign in.',
+      'Two-factor authentication will be turned off and your recovery codes deleted: one way to sign in will be enough, such as the password.',
     message: 'A message will confirm the removal. It can be taken back for 72 hours.',
     submit: 'Remove',
   },

@@ -29,8 +29,8 @@ export const security = {
   },
   totp: {
     title: 'Double authentification',
-    on: 'Elle est activée : après le mot de passe, la connexion demande un code de votre application d’authentification ou une clé d’accès.',
-    off: 'Elle n’est pas activée. Une application sur votre téléphone ou votre ordinateur donne un code, demandé à la connexion après le mot de passe. Elle protège votre compte si quelqu’un découvre votre mot de passe.',
+    on: 'Elle est activée : la connexion demande aussi un code de votre application d’authentification ou une clé d’accès.',
+    off: 'Elle n’est pas activée. Une application sur votre téléphone ou votre ordinateur donne un code, demandé en plus à la connexion. Elle protège votre compte si quelqu’un découvre votre mot de passe.',
     add: 'Ajouter une application',
     turn: { on: 'Activer avec une clé d’accès', off: 'Désactiver' },
   },
@@ -92,7 +92,7 @@ export const security = {
         'Cette identité ne permettra plus de se connecter à votre compte. Vos informations et vos services restent les mêmes.',
     },
     lastFactor:
-      'La double authentification sera désactivée, et vos codes de récupération supprimés : le mot de passe suffira pour vous connecter.',
+      'La double authentification sera désactivée, et vos codes de récupération supprimés : un seul moyen de connexion suffira, comme le mot de passe.',
     message: 'Un courriel vous confirmera la suppression. Elle peut être annulée pendant 72 heures.',
     submit: 'Supprimer',
   },
