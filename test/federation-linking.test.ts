@@ -113,6 +113,8 @@ describe.each(databases)('« J’ai déjà un compte », on %s', (database) => {
     const page = await browser.submit({}, { action: 'continue' });
     expect(await learnt(app, client, { page, request })).toMatchObject({ sub: account.sub, acr: 'eidas0' });
     expect(await identities()).toEqual([]);
+    // She is signed in there, through us: the logout ends that too.
+    expect(await table('upstream_sessions')).toEqual([expect.objectContaining({ upstream: 'franceconnect' })]);
   });
 
   test('a disabled account is refused like a wrong password, and the registration is still there', async () => {

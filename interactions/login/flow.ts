@@ -89,6 +89,7 @@ export const loginFlow: Flow<LoginState> = {
       accountId: proved.accountId,
       proof: { methods: proved.methods, upstream: proved.upstream },
       arrival: state.arrival,
+      opened: state.opened,
       remember: proved.remember,
       endsSession: isRenewed || isLinked,
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,

@@ -1,6 +1,6 @@
 import { linkIdentity } from '../../src/commands/link-identity.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
-import { isSameIdentity } from '../../src/domain/arrival.ts';
+import { isSameIdentity, type Arrival } from '../../src/domain/arrival.ts';
 import { firstArrival } from '../registration/first-arrival.ts';
 import { announcing } from '../account/announce.ts';
 import type { About, Step, StepResult, StepView, Submitted } from '../flow.ts';
@@ -54,6 +54,8 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
   );
 }
 
+const openedBy = ({ upstream, idToken }: Arrival) => ({ upstream, idToken });
+
 type Linking = Pick<Submitted<LoginState>, 'form' | 'state' | 'services' | 'about'>;
 
 async function link({ form, state, services, about }: Linking): Promise<StepResult<LoginState>> {
@@ -80,7 +82,7 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
   const marked = { ...proved, mark: answer.kind === 'linked' ? answer.mark : proved.mark };
   // Who has come through another upstream stays signed in by that one.
   const signedIn = proved.upstream
-    ? { proved: marked }
+    ? { proved: marked, opened: openedBy(linking) }
     : { proved: { ...marked, upstream: { name, level, amr } }, arrival: linking };
   return { ok: true, patch: { ...signedIn, linking: undefined, isLinked: true }, event: 'linked' };
 }
@@ -99,7 +101,11 @@ export const linkStep: Step<LoginState> = {
     if (form['action'] === 'link') return link({ form, state, services, about });
     const isSeparate = form['action'] === 'separate' && maySeparate(about, services.config.registrationOpen);
     if (!isSeparate || state.linkProblem === 'taken')
-      return { ok: true, patch: { linking: undefined }, event: 'not_linked' };
+      return {
+        ok: true,
+        patch: { linking: undefined, opened: state.linking && openedBy(state.linking) },
+        event: 'not_linked',
+      };
     const { linking: arrival } = state;
     const next =
       arrival && about.request

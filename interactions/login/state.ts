@@ -38,6 +38,8 @@ export interface LoginState extends UpstreamState {
   readonly linking?: Arrival | undefined;
   /** Why it cannot be. */
   readonly linkProblem?: 'taken' | 'other';
+  /** What was told and is no proof of hers: the end of her session ends that sign-in too. */
+  readonly opened?: Pick<Arrival, 'upstream' | 'idToken'> | undefined;
   /** It was, in this flow: sessions from before have ended. */
   readonly isLinked?: boolean;
   /** The account of who came back from an upstream, not looked at yet. */

@@ -21,11 +21,15 @@ export interface ContinuedSession {
   readonly isRemembered: boolean;
 }
 
+type OpenedThere = Pick<Arrival, 'upstream' | 'idToken'>;
+
 export interface SignInResult {
   readonly accountId: string;
   readonly proof: Proof;
   /** What an upstream has told in this sign-in. */
   readonly arrival?: Arrival | undefined;
+  /** Through whom the person came on the way, without its being a proof of hers: she is signed in there all the same. */
+  readonly opened?: OpenedThere | undefined;
   /** A session that outlives the browser. */
   readonly remember: boolean;
   /** The session that this browser had before is over. */
@@ -80,6 +84,7 @@ export interface LoginResult {
   readonly agent: AgentFacts | undefined;
   /** Raw, for the upstream's logout; the row of the request is sealed. */
   readonly idToken: string | undefined;
+  readonly opened: OpenedThere | undefined;
 }
 
 /** What the protocol's session becomes of a sign-in; what was proved at an upstream is as old as it says, and never younger. */
@@ -87,7 +92,15 @@ export function loginResult(login: SignInResult, live: Session): LoginResult {
   const { accountId, proof, arrival, isFactorAnswered } = login;
   const { acr, amr } = levelFor(proof);
   const now = Math.floor(Date.now() / 1000);
-  const told = { accountId, acr, amr: [...amr], isFactorAnswered, proof, idToken: arrival?.idToken };
+  const told = {
+    accountId,
+    acr,
+    amr: [...amr],
+    isFactorAnswered,
+    proof,
+    idToken: arrival?.idToken,
+    opened: login.opened,
+  };
   const provedAt = arrival && Math.min(arrival.at, now);
   if (!login.isStepUp) return { ...told, remember: login.remember, ts: provedAt, agent: arrival?.agent };
   // It ended meanwhile, or is another person's: one more proof alone is no sign-in.

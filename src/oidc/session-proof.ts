@@ -34,10 +34,12 @@ export function keepSessionProof(provider: Provider, { upstreamSessions }: Pick<
   model.prototype.loginAccount = function loginWithProof(details) {
     loginAccount.call(this, details);
     const { result } = (Provider.ctx as KoaContextWithOIDC).oidc.entities.Interaction ?? {};
-    const { proof, agent, idToken } = (result?.login ?? {}) as Partial<LoginResult>;
+    const { proof, agent, idToken, opened } = (result?.login ?? {}) as Partial<LoginResult>;
     Object.assign(this, { proof, agent });
     const { uid } = this as WithProof;
     if (uid && idToken && proof?.upstream)
       upstreamSessions.keep({ sessionUid: uid, upstream: proof.upstream.name, idToken });
+    if (uid && opened && opened.upstream !== proof?.upstream?.name)
+      upstreamSessions.keep({ sessionUid: uid, upstream: opened.upstream, idToken: opened.idToken });
   };
 }
