@@ -40,6 +40,14 @@ describe.each(databases)('« J’ai déjà un compte », on %s', (database) => {
     return { ...coming, page: await type(browser, account) };
   }
 
+  test('a factor that sign-ins do not ask for is asked for before a link, which hands the account over', async () => {
+    const account = await buildAccount(app, { totp: true });
+    await app.services.database.knex('accounts').where({ id: account.sub }).update({ second_factor_at: null });
+    const { page } = await toLink(account);
+    expect([page.h1, page.find('#to-link')]).toEqual(['Double authentification', null]);
+    expect(await identities()).toEqual([]);
+  });
+
   test('the person signs in with all her factors, sees what will be linked, and links it', async () => {
     const account = await buildAccount(app, { totp: true });
     const elsewhere = app.browser();

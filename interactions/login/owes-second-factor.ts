@@ -6,10 +6,14 @@ import type { LoginState } from './state.ts';
 
 type Known = Pick<About, 'person' | 'request' | 'trust'>;
 
+const holdsOne = ({ person }: Known) => person !== undefined && holdsFactor(person);
+
 /** Whether a second factor is missing: to a person who has turned it on, or to what the service asks. */
-function owesFactor({ proved }: LoginState, about: Known): boolean {
+function owesFactor({ proved, linking }: LoginState, about: Known): boolean {
   const { person, request } = about;
   if (!proved || !person || isMultiFactor(proved)) return false;
+  // A link hands the account over: it takes the factor that is there, whether or not sign-ins ask for it, and no browser stands for it.
+  if (linking && holdsOne(about)) return true;
   if (
     request &&
     isUnmet(levelFor(proved).acr, request.wanted) &&
@@ -18,8 +22,6 @@ function owesFactor({ proved }: LoginState, about: Known): boolean {
     return true;
   return person.isSecondFactorOn && !isTrusted(about);
 }
-
-const holdsOne = ({ person }: Known) => person !== undefined && holdsFactor(person);
 
 /** Whether the person who proved one factor is asked for another that she has: anew at each request, whatever way she came. */
 export function owesSecondFactor(state: LoginState, about: Known): boolean {
