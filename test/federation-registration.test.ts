@@ -291,12 +291,16 @@ describe.each(databases)('the first arrival of a person through an upstream, on 
   });
 });
 
-test.each(databases)(
-  'messages by who comes through an upstream are counted like registrations, on %s',
-  async (database) => {
-    const app = await startApp({ database, upstreams: true, config: { addressLimits: 1 } });
-    const client = await registerClient(app);
-    const { browser } = await comeFromFranceConnect(app, { client });
+describe.each(databases)('where limits are as in production, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database, upstreams: true, config: { addressLimits: 1 } });
+  });
+  afterAll(() => app.stop());
+
+  test('messages by who comes through an upstream are counted like registrations', async () => {
+    const { browser } = await comeFromFranceConnect(app, { client: await registerClient(app) });
     const first = browser.page.url.href;
     const statuses: number[] = [];
     for (let times = 0; times < 11; times++) {
@@ -306,6 +310,5 @@ test.each(databases)(
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
     expect(browser.page.fieldValue('email')).toContain('@example.test');
     expect(browser.page.errors[0]).toContain('Trop de tentatives');
-    await app.stop();
-  },
-);
+  });
+});
