@@ -14,7 +14,12 @@ import { moveToSignIn } from './login/await-link.ts';
 import { loginFlow } from './login/flow.ts';
 import { registrationFlow } from './registration/flow.ts';
 import { signInPath } from './registration/sign-in-path.ts';
+import { renderOverPage } from './over-page.tsx';
 import { renderContinuation } from './views/continuation-page.tsx';
+
+/** Nobody is asked any more what a service may know that no longer waits; an answer that was on its way is kept. */
+const isAtEnd = (ctx: Koa.Context, { isOver, prompt: { name } }: PendingRequest) =>
+  name === 'over' || (isOver && name === 'consent' && ctx.method !== 'POST');
 
 /** Any flow, whatever its state: the engine keeps flow and state together. */
 type AnyFlow = Flow<never>;
@@ -74,6 +79,12 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
 
   const interact = async (ctx: Koa.Context) => {
     const request = await oidc.pendingRequest(ctx);
+    if (isAtEnd(ctx, request)) {
+      const { about, page } = await gatherAbout(pages, { ctx, flowName: 'over', request });
+      ctx.type = 'html';
+      ctx.body = renderOverPage(page, about);
+      return;
+    }
     const cannotRegister = request.continued !== undefined || !config.registrationOpen;
     if (ctx.query['flow'] === 'registration' && cannotRegister) {
       const isMoved = await moveToSignIn(services, { uid: request.uid, browser: browser.hash(ctx) });

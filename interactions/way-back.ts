@@ -33,6 +33,10 @@ export async function wayBack(
   const client = request && (await oidc.client(request.clientId).catch(() => undefined));
   if (!request || !client || client.isBuiltIn) return undefined;
   const error = told[code] ?? 'access_denied';
-  const href = oidc.errorAddress(request, { error, description: code.replaceAll('_', ' ') }) ?? client.homeUri;
+  // A link may be followed late, and a request that has run out by then must not come back.
+  const answer = client.hasRequestLifetime
+    ? client.siteUri
+    : oidc.errorAddress(request, { error, description: code.replaceAll('_', ' ') });
+  const href = answer ?? client.homeUri;
   return href ? { href, label: pageOf(ctx).t.errors.backToService(client.name) } : undefined;
 }

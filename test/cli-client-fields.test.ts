@@ -131,7 +131,6 @@ describe('members of the client file', () => {
   });
 
   test.each([
-    ['request_lifetime', { request_lifetime: 3600 }],
     ['default_acr_values', { default_acr_values: ['eidas1'] }],
     ['backchannel_logout_uri', { backchannel_logout_uri: 'https://a.example/logout' }],
   ])('%s is refused as long as it has no effect', async (field, members) => {

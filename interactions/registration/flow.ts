@@ -50,7 +50,14 @@ export const registrationFlow: Flow<RegistrationState> = {
       const ended: RegistrationState = { draftId, accountId: draftId, ...(arrival && { arrival }) };
       services.payloads.upsert('Flow', about.flowKey, { ...ended }, endSeconds);
       const href = await about.oidc.answer(ctx, {
-        login: { accountId: draftId, proof: proofOf(state), arrival, remember: false, isFactorAnswered: false },
+        login: {
+          accountId: draftId,
+          proof: proofOf(state),
+          isNew: true,
+          arrival,
+          remember: false,
+          isFactorAnswered: false,
+        },
       });
       return { kind: 'leave', href } as const;
     };

@@ -8,6 +8,7 @@ import { login } from './en/login.ts';
 import { logout } from './en/logout.ts';
 import { lostDevice } from './en/lost-device.ts';
 import { mails } from './en/mails.ts';
+import { over } from './en/over.ts';
 import { pages } from './en/pages.ts';
 import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
@@ -29,6 +30,7 @@ export const en: Texts = {
   lostDevice,
   consent,
   logout,
+  over,
   account,
   security,
   upstream,

@@ -8,6 +8,7 @@ import { login } from './fr/login.ts';
 import { logout } from './fr/logout.ts';
 import { lostDevice } from './fr/lost-device.ts';
 import { mails } from './fr/mails.ts';
+import { over } from './fr/over.ts';
 import { pages } from './fr/pages.ts';
 import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
@@ -30,6 +31,7 @@ export const fr = {
   lostDevice,
   consent,
   logout,
+  over,
   account,
   security,
   upstream,

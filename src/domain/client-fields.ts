@@ -61,12 +61,6 @@ const webAddress: Check = (value, { production }) => {
   return message ? [{ message }] : [];
 };
 
-// The protocol library takes nothing but https here, in development too.
-const httpsAddress = rule(
-  'must be an https address',
-  (value) => !refuseUri(value, { production: false }) && String(value).startsWith('https:'),
-);
-
 export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'] as const;
 
 const scopeText = rule(`is not a list of ${scopes.join(', ')} separated by single spaces`, (value) => {
@@ -128,7 +122,7 @@ export const fieldChecks = {
   require_auth_time: flag,
   default_max_age: integer(0, 365 * day),
   default_acr_values: someOf(levels),
-  initiate_login_uri: httpsAddress,
+  initiate_login_uri: webAddress,
   first_party: flag,
   require_pkce: flag,
   keycloak_shape: flag,

@@ -158,6 +158,7 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
       'token_endpoint_auth_method',
       'needs jwks or jwks_uri',
     ],
+    [client.request_lifetime !== undefined && !signsInPeople, 'request_lifetime', 'needs the grant authorization_code'],
     [client.jwks !== undefined && client.jwks_uri !== undefined, 'jwks', 'excludes jwks_uri'],
     [
       client.application_type === 'native' && patterns.length > 0,

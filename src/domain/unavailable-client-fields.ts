@@ -10,7 +10,6 @@ import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
 export function unavailableFields(client: ClientMetadata, upstreams: readonly string[]): readonly ClientProblem[] {
   const reachable = reachableLevels(upstreams.length > 0);
   const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
-    ['request_lifetime', client.request_lifetime !== undefined],
     ['default_acr_values', !(client.default_acr_values ?? []).every((level) => reachable.includes(level))],
     ['backchannel_logout_uri', client.backchannel_logout_uri !== undefined],
     ['backchannel_logout_session_required', client.backchannel_logout_session_required],

@@ -20,9 +20,11 @@ function clientAdapter(services: Services, placeholder: string): Adapter {
       const record = await services.clients.find(id);
       if (!record || record.disabledAt !== null) return undefined;
       const needsSecret = record.secretHashes.length > 0;
+      // Of use to our pages alone; the library takes nothing but https, on a developer's machine too.
+      const { initiate_login_uri: _ours, ...metadata } = record.metadata;
       // The library insists on a secret; ours are hashes and compared by `compareClientSecret`.
       return {
-        ...record.metadata,
+        ...metadata,
         ...legacyGrant(record.metadata),
         client_id: id,
         ...(needsSecret ? { client_secret: placeholder } : {}),

@@ -26,6 +26,8 @@ type OpenedThere = Pick<Arrival, 'upstream' | 'idToken'>;
 export interface SignInResult {
   readonly accountId: string;
   readonly proof: Proof;
+  /** The account was made in this request. */
+  readonly isNew?: boolean | undefined;
   /** What an upstream has told in this sign-in. */
   readonly arrival?: Arrival | undefined;
   /** Through whom the person came on the way, without its being a proof of hers: she is signed in there all the same. */
@@ -80,6 +82,7 @@ export interface LoginResult {
   readonly ts: number | undefined;
   readonly remember: boolean;
   readonly isFactorAnswered: boolean;
+  readonly isNew: boolean | undefined;
   readonly proof: Proof;
   readonly agent: AgentFacts | undefined;
   /** Raw, for the upstream's logout; the row of the request is sealed. */
@@ -97,6 +100,7 @@ export function loginResult(login: SignInResult, live: Session): LoginResult {
     acr,
     amr: [...amr],
     isFactorAnswered,
+    isNew: login.isNew,
     proof,
     idToken: arrival?.idToken,
     opened: login.opened,

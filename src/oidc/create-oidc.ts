@@ -15,13 +15,20 @@ import { allowFormPost, continueAsGet } from './form-post.ts';
 import { readLogoutRequest, type LogoutRequest } from './logout-request.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { mountProvider } from './mount-provider.ts';
-import { continuedSession, loginResult, type ContinuedSession, type SignInResult } from './continued-session.ts';
+import {
+  continuedSession,
+  loginResult,
+  type ContinuedSession,
+  type LoginResult,
+  type SignInResult,
+} from './continued-session.ts';
 import type { CheckPassword } from './password-grant.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
 import { dropNeedlessSecret } from './needless-secret.ts';
 import { realmDocument } from './realm-document.ts';
 import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
 import { createRegisteredOrigins } from './registered-origins.ts';
+import { isOver } from './request-lifetime.ts';
 import { replayBody } from './replay-body.ts';
 import { saveGrant } from './save-grant.ts';
 import { proofOf } from './session-proof.ts';
@@ -45,6 +52,10 @@ export interface PendingRequest {
   readonly sessionUid: string | undefined;
   /** The levels of which the service wants one, as far as they can be reached here. */
   readonly wanted: WantedLevels;
+  /** Its client no longer waits for the answer: none is sent, the person is told on a page of ours. */
+  readonly isOver: boolean;
+  /** What the person has reached in it, for that page: an account of hers, or a session that is still alive. */
+  readonly reached: 'account' | 'session' | undefined;
   /** The live session, where it goes on: its person signs in anew or adds a factor, and nobody else answers for her. */
   readonly continued: ContinuedSession | undefined;
 }
@@ -63,7 +74,12 @@ export interface SignedInSession {
 export interface ClientFacts {
   readonly clientId: string;
   readonly name: string;
+  /** Where to begin anew: as registered for that, else its home page. */
   readonly homeUri: string | undefined;
+  /** Its home page alone, where nobody is sent to sign in. */
+  readonly siteUri: string | undefined;
+  /** Its requests run out: nothing that leads back to it may carry one. */
+  readonly hasRequestLifetime: boolean;
   readonly isFirstParty: boolean;
   readonly isBuiltIn: boolean;
   /** The ways to sign in that it accepts; undefined: any. */
@@ -170,6 +186,8 @@ export async function createOidc(
       clientId,
       name: text(metadata['client_name']) ?? clientId,
       homeUri: text(metadata['initiate_login_uri']) ?? text(metadata['client_uri']),
+      siteUri: text(metadata['client_uri']),
+      hasRequestLifetime: metadata['request_lifetime'] !== undefined,
       isFirstParty: metadata['first_party'] === true,
       isBuiltIn: metadata['built_in'] === true,
       waysIn: acceptedWays(metadata['ways_in']),
@@ -243,11 +261,13 @@ export async function createOidc(
     reload,
 
     async pendingRequest(ctx) {
-      const { uid, prompt, params, session: live } = await details(ctx);
+      const interaction = await details(ctx);
+      const { uid, prompt, params, session: live, lastSubmission } = interaction;
       // Read with the request, and the account with it.
       const session = live?.uid ? await provider.Session.findByUid(live.uid) : undefined;
       const account = live?.accountId ? services.payloads.accountSeen(live.accountId) : undefined;
       const { name, reasons, details: more } = prompt;
+      const { isNew } = (lastSubmission?.['login'] ?? {}) as Partial<LoginResult>;
       const texts = Object.fromEntries(
         Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
       );
@@ -259,6 +279,8 @@ export async function createOidc(
         accountId: live?.accountId,
         sessionUid: live?.uid,
         wanted: withinReach(wantedLevels(texts), reachable),
+        isOver: prompt.name === 'over' || (await isOver(services, interaction)),
+        reached: session?.accountId ? (isNew ? 'account' : 'session') : undefined,
         continued: session && continuedSession(prompt, { session, account }),
       };
     },

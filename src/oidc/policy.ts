@@ -3,6 +3,7 @@ import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/ass
 import { acceptedWays, isProofAccepted } from '../domain/ways-in.ts';
 import type { LoginResult } from './continued-session.ts';
 import { decodePayload } from './decode-payload.ts';
+import { createOverPrompt } from './request-lifetime.ts';
 import { proofOf } from './session-proof.ts';
 import type { Services } from '../services.ts';
 import { isPasswordOver, isSecondFactorDue } from './session-times.ts';
@@ -54,7 +55,7 @@ function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): bo
 }
 
 /**
- * The order of questions of an authorization request: registration asked for, account to choose, sign-in, consent.
+ * The order of questions of an authorization request, unless its client no longer waits for it: registration asked for, account to choose, sign-in, consent.
  * Changes to the library's own: an account that vanished under a live session asks for a new sign-in; levels have an order, and a
  * wanted one that can be reached is asked for, essential or not; an essential one that nobody can reach is an error at once, so is a
  * sign-in by another person than the client asks for; a session that was opened with a password which has run out since needs a person;
@@ -115,5 +116,7 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   );
 
   policy.get('consent')!.checks.remove('native_client_prompt');
+
+  policy.add(createOverPrompt(services), 0);
   return policy;
 }

@@ -17,6 +17,7 @@ import { hideLegacyGrant } from './hide-legacy-grant.ts';
 import { createOutboundFetch } from './outbound-fetch.ts';
 import { createPasswordGrant, passwordParams, type CheckPassword } from './password-grant.ts';
 import { createInteractionPolicy } from './policy.ts';
+import { keepRequestStart } from './request-lifetime.ts';
 import { deriveRefreshKeys } from './refresh-keys.ts';
 import { keepRefreshAnswers, repeatRefresh } from './repeat-refresh.ts';
 import { saveGrant } from './save-grant.ts';
@@ -261,6 +262,7 @@ export function createProvider(options: {
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
   hideLegacyGrant(provider);
   keepClientObjects(provider, services);
+  keepRequestStart(provider, services);
   keepSessionTimes(provider);
   keepSessionProof(provider, services);
   provider.Client.prototype.compareClientSecret = compareSecret(services);

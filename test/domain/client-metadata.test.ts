@@ -162,9 +162,9 @@ test('addresses of this machine serve in development only', () => {
       inDevelopment,
     ),
   ).toHaveLength(2);
-  expect(problems({ ...web, initiate_login_uri: 'http://localhost:3001/login' }, inDevelopment)).toEqual([
-    'initiate_login_uri',
-  ]);
+  const start = { ...web, initiate_login_uri: 'http://localhost:3001/login' };
+  expect(problems(start, inDevelopment)).toEqual([]);
+  expect(problems(start)).toEqual(['initiate_login_uri']);
 });
 
 test('an application returns to a loopback address or to a scheme of its own', () => {
@@ -306,7 +306,11 @@ test.each([
   ['access_token_seconds', '600'],
   ['refresh_token_seconds', 0],
   ['default_max_age', -1],
-  ['request_lifetime', 1e9],
+  ['request_lifetime', 59],
+  ['request_lifetime', 86_401],
+  ['request_lifetime', '300'],
+  ['initiate_login_uri', 'http://cartes.example.fr/connexion'],
+  ['initiate_login_uri', 'javascript:alert(1)'],
 ])('%s: %p is refused by name', (field, value) => {
   expect(problems({ ...web, [field]: value })).toEqual([field]);
 });
@@ -327,6 +331,11 @@ test.each([
 
 test.each([
   ['no grant', { grant_types: [] }, 'grant_types'],
+  [
+    'a life of requests without requests',
+    { grant_types: ['client_credentials'], redirect_uris: [], request_lifetime: 300 },
+    'request_lifetime',
+  ],
   ['refresh tokens without codes', { grant_types: ['refresh_token', 'client_credentials'] }, 'grant_types'],
   [
     'its own tokens without authentication',

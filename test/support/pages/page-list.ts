@@ -3,6 +3,7 @@ import { arrivalPages } from './arrival-pages.ts';
 import { errorPages } from './error-pages.ts';
 import { identityPages } from './identity-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
+import { overPages } from './over-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
 import { secondFactorPages } from './second-factor-pages.ts';
@@ -20,6 +21,7 @@ export const pageList: readonly PageState[] = [
   ...registrationPages,
   ...arrivalPages,
   ...upstreamReturnPages,
+  ...overPages,
   ...recoveryPages,
   ...accountPages,
   ...securityPages,
