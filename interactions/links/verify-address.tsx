@@ -1,4 +1,5 @@
 import { verifyDraftPassword } from '../../src/commands/verify-draft-password.ts';
+import { isLapsed } from '../../src/domain/arrival.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Flow, Form, Step, StepResult } from '../flow.ts';
@@ -15,7 +16,7 @@ import { AddressView } from './address-view.tsx';
 const draftSeconds = 86_400;
 
 interface VerifyState {
-  readonly outcome?: 'confirmed' | 'confirmed_before' | 'username_taken' | 'email_taken' | 'identity_taken';
+  readonly outcome?: 'confirmed' | 'confirmed_before' | 'lapsed' | 'username_taken' | 'email_taken' | 'identity_taken';
 }
 
 /** Without a password nothing would tell its person from anybody else who has the message. */
@@ -101,6 +102,8 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
     if (await services.accounts.find(data.draftId)) return { ok: true, patch: { outcome: 'confirmed_before' } };
     const draft = await findDraft(services, data);
     if (!draft) throw new AppError('link_invalid');
+    // The registration asks her to identify herself anew; the link stays good.
+    if (draft.arrival && isLapsed(draft.arrival)) return { ok: true, patch: { outcome: 'lapsed' } };
     const confirming = { draft, form, services, about };
     const refused = isOwnBrowser(data, about) ? undefined : await refuseStranger(confirming);
     return refused ?? { ok: true, patch: await confirm(confirming, data) };
@@ -127,7 +130,7 @@ export const verifyAddress: LinkPurpose = {
         const texts = about.t.registration.link;
         const isOwn = isOwnBrowser(data, about);
         const goesOn = outcome === 'confirmed' || outcome === 'username_taken';
-        if (isOwn && goesOn) return { kind: 'leave', href: data.path };
+        if (outcome === 'lapsed' || (isOwn && goesOn)) return { kind: 'leave', href: data.path };
         const signIn = signInPath(data.path);
         if (outcome === 'identity_taken') return tellIdentityTaken(about, { upstream: data.upstream ?? '', signIn });
         if (outcome === 'email_taken' && data.upstream) return tellAddressTaken(about, { path: data.path, signIn });

@@ -1,6 +1,6 @@
 import { linkIdentity } from '../../src/commands/link-identity.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
-import { isSameIdentity, type Arrival } from '../../src/domain/arrival.ts';
+import { isLapsed, isSameIdentity, type Arrival } from '../../src/domain/arrival.ts';
 import { firstArrival } from '../registration/first-arrival.ts';
 import { announcing } from '../account/announce.ts';
 import type { About, Step, StepResult, StepView, Submitted } from '../flow.ts';
@@ -56,11 +56,20 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
 
 const openedBy = ({ upstream, idToken }: Arrival) => ({ upstream, idToken });
 
+function refuseLink(
+  { state, about }: Pick<Linking, 'state' | 'about'>,
+  linkProblem: NonNullable<LoginState['linkProblem']>,
+): StepResult<LoginState> {
+  const step = about.t.arrival.link[linkProblem](upstreamBrand(state.linking?.upstream ?? ''));
+  return { ok: false, errors: { step }, patch: { linkProblem } };
+}
+
 type Linking = Pick<Submitted<LoginState>, 'form' | 'state' | 'services' | 'about'>;
 
 async function link({ form, state, services, about }: Linking): Promise<StepResult<LoginState>> {
   const { linking, proved } = state;
   if (!linking || !proved) return { ok: true, patch: {} };
+  if (isLapsed(linking)) return refuseLink({ state, about }, 'lapsed');
   if (form['item'] !== itemOf(state)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
   const answer = await linkIdentity(services, {
     accountId: proved.accountId,
@@ -71,12 +80,7 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
     requestId: about.requestId,
     announce: announcing(services, about),
   });
-  if (answer.kind === 'taken' || answer.kind === 'other')
-    return {
-      ok: false,
-      errors: { step: about.t.arrival.link[answer.kind](upstreamBrand(linking.upstream)) },
-      patch: { linkProblem: answer.kind },
-    };
+  if (answer.kind === 'taken' || answer.kind === 'other') return refuseLink({ state, about }, answer.kind);
   if (about.request) forgetDraft(services, { uid: about.request.uid, browser: about.browser });
   const { upstream: name, level, amr } = linking;
   const marked = { ...proved, mark: answer.kind === 'linked' ? answer.mark : proved.mark };
@@ -95,6 +99,9 @@ export const linkStep: Step<LoginState> = {
     linking !== undefined && proved !== undefined && !(arrival && isSameIdentity(arrival, linking)),
   offered: () => false,
   accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
+  async prepare({ state: { linking, linkProblem } }) {
+    return linking && !linkProblem && isLapsed(linking) ? { linkProblem: 'lapsed' } : undefined;
+  },
   standing: ({ linking, linkProblem }, { t }): Record<string, string> =>
     linking && linkProblem ? { step: t.arrival.link[linkProblem](upstreamBrand(linking.upstream)) } : {},
   async submit({ form, state, services, about }) {

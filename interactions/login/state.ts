@@ -37,7 +37,7 @@ export interface LoginState extends UpstreamState {
   /** What an upstream told of somebody whom no account knows, until the person who signs in says whether she links it. */
   readonly linking?: Arrival | undefined;
   /** Why it cannot be. */
-  readonly linkProblem?: 'taken' | 'other';
+  readonly linkProblem?: 'taken' | 'other' | 'lapsed';
   /** What was told and is no proof of hers: the end of her session ends that sign-in too. */
   readonly opened?: Pick<Arrival, 'upstream' | 'idToken'> | undefined;
   /** It was, in this flow: sessions from before have ended. */

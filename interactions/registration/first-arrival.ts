@@ -28,7 +28,8 @@ export async function firstArrival(services: Services, { uid, browser, arrival }
   const stored = (await services.payloads.find('Flow', flowKey)) as unknown as RegistrationState | undefined;
   const isHers = stored?.arrival && !stored.accountId && isSameIdentity(stored.arrival, arrival);
   const draft: RegistrationState = isHers
-    ? { ...stored, arrival }
+    ? // What ends it is a form of hers, never the way back.
+      { ...stored, arrival, proved: undefined }
     : { draftId: randomUUID(), arrival, proposedUsername: await freeUsername(services, arrival) };
   services.payloads.upsert('Flow', flowKey, { ...draft }, draftSeconds);
   return `/interaction/${uid}?flow=registration`;

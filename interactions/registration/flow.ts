@@ -3,6 +3,7 @@ import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import type { Proof } from '../../src/domain/assurance.ts';
 import type { Flow } from '../flow.ts';
 import { address } from './address.tsx';
+import { arrivalAgain } from './arrival-again.tsx';
 import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
 import { tellAddressTaken, tellExisting, tellIdentityTaken } from './existing-account.tsx';
@@ -32,7 +33,11 @@ function proofOf({ arrival }: RegistrationState): Proof {
 /** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
-  steps: numberSteps([...wizard.map((step) => ({ ...step, submit: passByUpstream(step, wizard) })), emailProof]),
+  steps: numberSteps([
+    ...wizard.map((step) => ({ ...step, submit: passByUpstream(step, wizard) })),
+    arrivalAgain,
+    emailProof,
+  ]),
   begin: () => ({ draftId: randomUUID() }),
 
   async finish({ state, services, about, ctx }) {

@@ -18,6 +18,8 @@ export interface Arrival {
   readonly subject: string;
   /** Epoch seconds at which the person proved who she is there. */
   readonly at: number;
+  /** Epoch seconds at which she came back to us. */
+  readonly receivedAt: number;
   /** What the signed token states, in our words, and never above. */
   readonly level: Level;
   /** Values of RFC 8176. */
@@ -56,6 +58,14 @@ export function toldNames({ givenName, familyName }: Told): ToldNames {
 /** Names of a civil status: nothing that a person types takes their place. What an employer's directory says, she may correct. */
 export function certifiedNames(told: Told): ToldNames {
   return told.pivot ? toldNames(told) : {};
+}
+
+/** Somebody who took longer has gone: another person may sit there now. */
+const waitSeconds = 1800;
+
+/** Whether it has waited too long for the account that it is to sign in to: the person proves anew that it is hers. */
+export function isLapsed({ receivedAt }: Pick<Arrival, 'receivedAt'>): boolean {
+  return !(Date.now() / 1000 - receivedAt <= waitSeconds);
 }
 
 /** Whether it is the same person of the same upstream. */

@@ -109,11 +109,13 @@ export function createUpstream(
     const told = await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub);
     checkUserinfo(told, settings);
     const { pivot, ...profile } = definition.profileOf(told);
+    const now = Math.floor(Date.now() / 1000);
     const arrival: Arrival = {
       upstream: name,
       issuer: settings.issuer,
       subject: claims.sub,
-      at: Math.min(claims.auth_time ?? claims.iat, Math.floor(Date.now() / 1000)),
+      at: Math.min(claims.auth_time ?? claims.iat, now),
+      receivedAt: now,
       level,
       amr: methodsOf(claims['amr']),
       ...profile,

@@ -12,6 +12,7 @@ export function arrivalFrom({ services }: TestApp, told: Partial<Arrival> = {}):
     issuer: services.config.upstreams[upstream]?.issuer ?? `https://${upstream}.example.test`,
     subject: randomBytes(16).toString('hex'),
     at: Math.floor(Date.now() / 1000),
+    receivedAt: Math.floor(Date.now() / 1000),
     level: 'eidas1',
     amr: [],
     givenName: 'Angela Claire',

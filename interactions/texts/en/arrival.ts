@@ -4,6 +4,11 @@ import type { Translation } from '../translation.ts';
 export const arrival: Translation<typeof french> = {
   from: (upstream) =>
     `You come from ${upstream}. No account is linked to your ${upstream} identity: create one, with no password to remember. You will then sign in with ${upstream}.`,
+  again: {
+    title: 'Identify yourself again',
+    sentence: (upstream) =>
+      `You came back from ${upstream} more than half an hour ago. Identify yourself again, so that nobody else can create an account with your identity. Nothing that you have entered is lost.`,
+  },
   terms: 'By choosing “Next step” or “Finish” you accept, for the account that you create, the',
   existing: {
     title: 'Do you already have an account?',
@@ -35,6 +40,8 @@ export const arrival: Translation<typeof french> = {
       `Your ${upstream} identity has just been linked to another account: it cannot be linked to this one. Go on without linking, or sign in again with ${upstream}.`,
     other: (upstream) =>
       `Another ${upstream} identity is already linked to this account. To replace it, unlink it first on the “Security” page of your account.`,
+    lapsed: (upstream) =>
+      `You came back from ${upstream} more than half an hour ago: nothing is linked. Go on without linking; you can link ${upstream} on the “Security” page of your account.`,
   },
   taken: {
     title: 'An account exists already',

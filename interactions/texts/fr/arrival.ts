@@ -2,6 +2,11 @@
 export const arrival = {
   from: (upstream: string) =>
     `Vous arrivez de ${upstream}. Aucun compte n’est lié à votre identité ${upstream} : créez-en un, sans mot de passe à retenir. Vous vous connecterez ensuite avec ${upstream}.`,
+  again: {
+    title: 'Identifiez-vous de nouveau',
+    sentence: (upstream: string) =>
+      `Vous êtes revenu de ${upstream} il y a plus d’une demi-heure. Identifiez-vous de nouveau, pour que personne d’autre ne puisse créer un compte avec votre identité. Rien de ce que vous avez saisi n’est perdu.`,
+  },
   terms: 'En choisissant « Étape suivante » ou « Valider », vous acceptez, pour le compte que vous créez, les',
   existing: {
     title: 'Vous avez déjà un compte ?',
@@ -33,6 +38,8 @@ export const arrival = {
       `Votre identité ${upstream} vient d’être liée à un autre compte : elle ne peut pas l’être à celui-ci. Continuez sans lier, ou reconnectez-vous avec ${upstream}.`,
     other: (upstream: string) =>
       `Une autre identité ${upstream} est déjà liée à ce compte. Pour la remplacer, déliez-la d’abord sur la page « Sécurité » de votre compte.`,
+    lapsed: (upstream: string) =>
+      `Vous êtes revenu de ${upstream} il y a plus d’une demi-heure : rien n’est lié. Continuez sans lier ; vous pourrez lier ${upstream} sur la page « Sécurité » de votre compte.`,
   },
   taken: {
     title: 'Un compte existe déjà',

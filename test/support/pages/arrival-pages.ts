@@ -38,6 +38,13 @@ async function untilLink(world: PageWorld, hasAnother = false): Promise<Browser>
   return browser;
 }
 
+/** As somebody sees it who comes back to a page after more than half an hour. */
+async function showLate({ app }: PageWorld, browser: Browser, tab: Tab): Promise<void> {
+  app.moveClock(1801);
+  await show(browser, tab);
+  app.moveClock(-1801);
+}
+
 /** Of who comes through an upstream and whom no account knows. */
 export const arrivalPages: readonly PageState[] = [
   {
@@ -90,6 +97,12 @@ export const arrivalPages: readonly PageState[] = [
     },
   },
   {
+    name: 'first arrival: left for half an hour',
+    async reach(world, tab) {
+      await showLate(world, (await untilProof(world)).browser, tab);
+    },
+  },
+  {
     name: 'first arrival: the address got an account meanwhile',
     async reach(world, tab) {
       const { browser, email } = await untilProof(world);
@@ -130,6 +143,13 @@ export const arrivalPages: readonly PageState[] = [
     name: 'linking: what will be linked',
     async reach(world, tab) {
       await show(await untilLink(world), tab);
+    },
+  },
+  {
+    name: 'linking: left for half an hour',
+    errors: ['step'],
+    async reach(world, tab) {
+      await showLate(world, await untilLink(world), tab);
     },
   },
   {

@@ -1,0 +1,41 @@
+import { isLapsed } from '../../src/domain/arrival.ts';
+import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
+import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
+import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
+import { upstreamBrand } from '../upstream-brand.ts';
+import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
+import { signInPath } from './sign-in-path.ts';
+
+function ArrivalAgainView(props: RegistrationView) {
+  const { state, about } = props;
+  const { arrival: texts, upstream } = about.t;
+  const { upstream: name = '' } = state.arrival ?? {};
+  return (
+    <>
+      <RegistrationHead {...props} title={texts.again.title} />
+      <UpstreamNoticeView notice={state.upstreamNotice} />
+      <p>{texts.again.sentence(upstreamBrand(name))}</p>
+      <UpstreamButtons about={about} only={[name]} isAlone />
+      <p>
+        <a class="fr-link" href={signInPath(about.path)}>
+          {upstream.errors.back}
+        </a>
+      </p>
+    </>
+  );
+}
+
+/** Who came through an upstream and went away is not known by the browser that was left: she identifies herself anew, and goes on. */
+export const arrivalAgain: RegistrationStep = {
+  name: 'arrival-again',
+  isNumbered: false,
+  owns: [],
+  needed: ({ arrival }) => arrival !== undefined && isLapsed(arrival),
+  offered: () => false,
+  accepts: isUpstreamForm,
+  async submit({ form, services, about }) {
+    return leaveForUpstream(services, { form, about });
+  },
+  heading: (t) => t.arrival.again.title,
+  view: (props) => <ArrivalAgainView {...props} />,
+};
