@@ -66,13 +66,13 @@ async function on(person: Promise<Person>, tab: Tab, at?: string): Promise<Perso
 /** Of an account and its identities at upstreams. */
 export const identityPages: readonly PageState[] = [
   {
-    name: 'security, identities: linked, and no password',
+    name: 'security: linked, and no password',
     async reach(world, tab) {
       await on(withoutPassword(world), tab, path);
     },
   },
   {
-    name: 'security, first password: too short',
+    name: 'security: first password too short',
     status: 422,
     errors: ['password'],
     async reach(world, tab) {
@@ -82,7 +82,7 @@ export const identityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'security, first password: defined',
+    name: 'security: first password defined',
     async reach(world, tab) {
       await on(withoutPassword(world), tab, path);
       await fill(tab, { password: newPassword, passwordConfirm: newPassword });
@@ -107,13 +107,13 @@ export const identityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'security, identity to link: shown',
+    name: 'linking: from the account, shown',
     async reach(world, tab) {
       await on(toLink(world), tab);
     },
   },
   {
-    name: 'security, identity to link: another one of its upstream is there',
+    name: 'linking: from the account, another one of its upstream is there',
     errors: ['step'],
     async reach(world, tab) {
       const person = await toLink(world);
@@ -122,7 +122,7 @@ export const identityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'security, identity to link: linked',
+    name: 'security: an identity linked',
     async reach(world, tab) {
       await on(toLink(world), tab);
       await press(tab, 'link');
@@ -161,7 +161,7 @@ export const identityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'link, new address: only in the browser that asked for it',
+    name: 'link of an address: only in the browser that asked for it',
     async reach(world, tab) {
       const { browser, account } = await somebody(world);
       const email = `nouvelle-${account.email}`;

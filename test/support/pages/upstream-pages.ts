@@ -88,14 +88,14 @@ export const upstreamPages: readonly PageState[] = [
     },
   },
   {
-    name: 'signing out: of an upstream too',
+    name: 'logout: of an upstream too',
     async reach(world, tab) {
       await show(await untilSignedIn(world), tab);
       await tab.goto(`${world.app.protocol}/logout`);
     },
   },
   {
-    name: 'signed out: an upstream could not be told',
+    name: 'logout: an upstream could not be told',
     async reach(world, tab) {
       await show(await untilSignedIn(world), tab);
       await tab.goto(`${world.app.protocol}/logout`);
