@@ -33,7 +33,9 @@ export async function gatherAbout(
   const { ctx, flowName, request, session } = about;
   const { services, oidc, browser, trust, pageOf } = pages;
   const facts = request && (await oidc.client(request.clientId));
-  const client = facts && { ...facts, host: hostOf(request?.params['redirect_uri']) };
+  // A device has no address to go back to; its operator's own says who asks.
+  const host = hostOf(request?.params['redirect_uri'] ?? facts?.homeUri);
+  const client = facts && { ...facts, host };
   const uiLocales = request?.params['ui_locales'];
   const page = pageOf(ctx, {
     uiLocales,

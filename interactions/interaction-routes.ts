@@ -7,6 +7,7 @@ import { AppError } from '../src/errors.ts';
 import type { PendingRequest } from '../src/oidc/create-oidc.ts';
 import { gatherAbout, type Pages } from './about.ts';
 import { consentFlow } from './consent/flow.tsx';
+import { deviceAccessFlow } from './device/access-flow.tsx';
 import { runFlow } from './engine.tsx';
 import { followHint } from './federation/follow-hint.ts';
 import type { Flow } from './flow.ts';
@@ -27,6 +28,8 @@ type AnyFlow = Flow<never>;
 /** Which flow an authorization request needs: what the provider asks, unless the person chooses between sign-in and registration. */
 function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
   if (request.prompt.name === 'consent') return consentFlow as unknown as AnyFlow;
+  // Unless another account is to answer the device.
+  if (request.prompt.name === 'device' && wished !== 'login') return deviceAccessFlow as unknown as AnyFlow;
   // Who is to sign in anew is known: a new account would be somebody else.
   if (request.continued) return loginFlow as unknown as AnyFlow;
   if (wished !== 'login' && (request.prompt.name === 'create' || wished === 'registration'))

@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import type { ErrorCode } from '../src/errors.ts';
 import type { Pages } from './about.ts';
+import { devicePath } from './device/device-path.ts';
 import { isOldAddress } from './old-address-routes.ts';
 
 const told: { readonly [code in ErrorCode]?: string } = {
@@ -15,10 +16,12 @@ const told: { readonly [code in ErrorCode]?: string } = {
  * the request stays alive, so that who comes back to the page may go on.
  */
 export async function wayBack(
-  { oidc, pageOf }: Pages,
+  { services, oidc, pageOf }: Pages,
   ctx: Koa.Context,
   code: ErrorCode,
 ): Promise<{ readonly href: string; readonly label: string } | undefined> {
+  if (code === 'device_code_over')
+    return { href: devicePath(services.config.issuer), label: pageOf(ctx).t.device.another };
   if (code === 'flow_finished') {
     const { name, homeUri } = (await oidc.finishedClient(ctx).catch(() => undefined)) ?? {};
     return name && homeUri ? { href: homeUri, label: pageOf(ctx).t.errors.backToService(name) } : undefined;

@@ -2,6 +2,8 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { registerAccountRoutes } from '../interactions/account/account-routes.tsx';
 import { registerCaptchaRoutes } from '../interactions/captcha-routes.ts';
+import { createDeviceOutcomePage } from '../interactions/device/outcome-page.tsx';
+import { isDevicePage, registerDeviceRoutes } from '../interactions/device/device-routes.ts';
 import { isFrame, registerFrameRoutes } from '../interactions/frames/frame-routes.ts';
 import { registerInteractionRoutes } from '../interactions/interaction-routes.ts';
 import { registerLinkRoutes } from '../interactions/link-routes.tsx';
@@ -52,7 +54,10 @@ export async function createApp(services: Services): Promise<Koa> {
   const trust = createTrustCookie({ issuer: config.issuer, days: config.trustedBrowserDays });
   const pageOf = createPageOf({ config, browser, upstreams: services.upstreams, assets });
   const oidc = await createOidc(services, {
-    pages: createProtocolErrorPage({ services, pageOf }),
+    pages: {
+      ...createProtocolErrorPage({ services, pageOf }),
+      renderDevice: createDeviceOutcomePage({ services, pageOf }),
+    },
     checkPassword: (attempt) => checkPasswordGrant(services, attempt),
   });
   const pages = { services, oidc, browser, trust, pageOf };
@@ -67,6 +72,7 @@ export async function createApp(services: Services): Promise<Koa> {
   registerLinkRoutes(router, pages);
   registerRecoveryRoutes(router, pages);
   registerLostDeviceRoutes(router, pages);
+  registerDeviceRoutes(router, pages);
   registerFrameRoutes(router, { services, oidc, assetUrl: assets.url });
   registerOldAddressRoutes(router, pages);
   registerUpstreamCallbacks(router, pages);
@@ -94,11 +100,13 @@ export async function createApp(services: Services): Promise<Koa> {
       isToken: (ctx, token) => browser.isCsrfToken(ctx, token),
     }),
   );
-  app.use(csrfCheck({ issuer: config.issuer, browser, exempt: (path) => isProtocol(path) || isOldAddress(path) }));
+  const isOthersForm = (path: string) => (isProtocol(path) && !isDevicePage(path)) || isOldAddress(path);
+  app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isOthersForm }));
   app.use(unitOfWork({ committer, onLostRace: (ctx, lost) => answerLostRace(ctx, { services, lost }) }));
   const pageRoutes = router.routes() as Koa.Middleware;
-  // Of the protocol's addresses only the logout and what services embed are pages of ours.
-  const hasPage = (path: string) => !isProtocol(path) || /\/logout\/?$/i.test(path) || isFrame(path);
+  // Of the protocol's addresses only the logout, what services embed and where codes of devices are typed are pages of ours.
+  const hasPage = (path: string) =>
+    !isProtocol(path) || /\/logout\/?$/i.test(path) || isFrame(path) || isDevicePage(path);
   app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));
   app.use(oidc.middleware);
   return app;

@@ -23,6 +23,7 @@ describe.each(databases)('what the provider says of itself, on %s', (database) =
       jwks_uri: `${protocol}/certs`,
       revocation_endpoint: `${protocol}/revoke`,
       introspection_endpoint: `${protocol}/token/introspect`,
+      device_authorization_endpoint: `${protocol}/auth/device`,
       pushed_authorization_request_endpoint: `${protocol}/ext/par/request`,
       acr_values_supported: ['eidas0', 'eidas0-mfa'],
       authorization_response_iss_parameter_supported: true,
@@ -31,7 +32,12 @@ describe.each(databases)('what the provider says of itself, on %s', (database) =
       claims_parameter_supported: true,
       claims_supported: expect.arrayContaining(['sub', 'email', 'preferred_username', 'organization', 'acr', 'amr']),
       code_challenge_methods_supported: ['S256'],
-      grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+      grant_types_supported: [
+        'authorization_code',
+        'refresh_token',
+        'client_credentials',
+        'urn:ietf:params:oauth:grant-type:device_code',
+      ],
       id_token_signing_alg_values_supported: ['ES256', 'RS256'],
       introspection_endpoint_auth_methods_supported: expect.not.arrayContaining(['client_secret_jwt']),
       op_policy_uri: `${app.url}/donnees-personnelles`,
@@ -77,7 +83,7 @@ describe.each(databases)('what the provider says of itself, on %s', (database) =
   });
 
   test('endpoints that are not offered do not answer', async () => {
-    for (const path of ['device', 'auth/device', 'backchannel', 'challenge']) {
+    for (const path of ['auth/device', 'backchannel', 'challenge']) {
       expect((await fetch(`${app.protocol}/${path}`)).status).toBeGreaterThanOrEqual(400);
     }
     expect((await fetch(`${app.issuer}/.well-known/openid-credential-issuer`)).status).toBe(404);

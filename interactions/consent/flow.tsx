@@ -3,33 +3,21 @@ import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
+import { AskedData } from './asked-data.tsx';
 
 export interface ConsentState {
   readonly accepted?: boolean;
 }
 
-const scopeOrder = ['profile', 'email', 'phone', 'address', 'organization', 'offline_access'] as const;
-
 function ConsentView({ about }: StepView<ConsentState>) {
-  const { t, client, request } = about;
+  const { t, client } = about;
   const texts = t.consent;
-  const requested = (request?.params['scope'] ?? '').split(' ');
-  const claims = (request?.prompt.details['missingOIDCClaims'] as string[] | undefined) ?? [];
-  const scopes = scopeOrder.filter((scope) => requested.includes(scope));
   return (
     <>
       <PageTitle>{texts.title(client?.name ?? '')}</PageTitle>
       <p>{texts.asks(client?.name ?? '', client?.host ?? '')}</p>
       <h2 class="fr-h6">{texts.data}</h2>
-      <ul>
-        <li>{texts.scopes.openid}</li>
-        {scopes.map((scope) => (
-          <li key={scope}>{texts.scopes[scope]}</li>
-        ))}
-        {claims.map((claim) => (
-          <li key={claim}>{texts.claim(claim)}</li>
-        ))}
-      </ul>
+      <AskedData about={about} />
       <p class="fr-text--sm">{texts.life}</p>
       <StepForm>
         <ButtonGroup align="right">

@@ -76,7 +76,7 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       <PageTitle>{texts.title}</PageTitle>
       {client && !client.isBuiltIn && (
         <p class="fr-text--lead" id="service">
-          {texts.asks(client.host)}
+          {texts.asks(client.host || client.name)}
           <br />
           <span class="fr-text--sm">{texts.service(client.name)}</span>
         </p>

@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { arrival } from './en/arrival.ts';
 import { consent } from './en/consent.ts';
+import { device } from './en/device.ts';
 import { errors } from './en/errors.ts';
 import { fields } from './en/fields.ts';
 import { frame } from './en/frame.ts';
@@ -29,6 +30,7 @@ export const en: Texts = {
   recovery,
   lostDevice,
   consent,
+  device,
   logout,
   over,
   account,

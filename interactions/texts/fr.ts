@@ -1,6 +1,7 @@
 import { account } from './fr/account.ts';
 import { arrival } from './fr/arrival.ts';
 import { consent } from './fr/consent.ts';
+import { device } from './fr/device.ts';
 import { errors } from './fr/errors.ts';
 import { fields } from './fr/fields.ts';
 import { frame } from './fr/frame.ts';
@@ -30,6 +31,7 @@ export const fr = {
   recovery,
   lostDevice,
   consent,
+  device,
   logout,
   over,
   account,

@@ -99,7 +99,12 @@ export const fieldChecks = {
   application_type: oneOf(['web', 'native']),
   redirect_uris: listOf(refuseUri),
   post_logout_redirect_uris: listOf(refuseUri),
-  grant_types: someOf(['authorization_code', 'refresh_token', 'client_credentials']),
+  grant_types: someOf([
+    'authorization_code',
+    'refresh_token',
+    'client_credentials',
+    'urn:ietf:params:oauth:grant-type:device_code',
+  ]),
   response_types: someOf(['code']),
   scope: scopeText,
   token_endpoint_auth_method: oneOf(['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt']),

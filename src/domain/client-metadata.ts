@@ -2,7 +2,11 @@ import type { Level } from './assurance.ts';
 import { fieldChecks, type Refusal } from './client-fields.ts';
 import { knownWays } from './ways-in.ts';
 
-type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials';
+type GrantType =
+  | 'authorization_code'
+  | 'refresh_token'
+  | 'client_credentials'
+  | 'urn:ietf:params:oauth:grant-type:device_code';
 type SigningAlg = 'RS256' | 'ES256';
 
 /** A registered client as it is stored: defaults filled in, absent what was not given and has none. */
@@ -114,6 +118,7 @@ function withDefaults(given: Members): ClientMetadata {
 /** What no field shows alone: each line a combination that cannot work or is not safe. */
 function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
   const signsInPeople = client.grant_types.includes('authorization_code');
+  const asksByDevice = client.grant_types.includes('urn:ietf:params:oauth:grant-type:device_code');
   const isPublic = client.token_endpoint_auth_method === 'none';
   const hasKeys = client.jwks !== undefined || client.jwks_uri !== undefined;
   const patterns = [...client.legacy_redirect_patterns, ...client.legacy_post_logout_patterns];
@@ -133,9 +138,9 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
       'must be ["code"] with the grant authorization_code, and [] without',
     ],
     [
-      client.grant_types.includes('refresh_token') && !signsInPeople && !client.legacy_password_grant,
+      client.grant_types.includes('refresh_token') && !signsInPeople && !asksByDevice && !client.legacy_password_grant,
       'grant_types',
-      'has refresh_token without authorization_code',
+      'has refresh_token without authorization_code or device_code',
     ],
     [
       client.grant_types.includes('client_credentials') && isPublic,

@@ -37,6 +37,9 @@ export const perAddress = {
   recoveries: { limit: 10, seconds: 10 * minute },
 } as const satisfies Readonly<Record<string, Limit>>;
 
+/** Codes of devices that nobody waits under, typed by one person; each address has a limit of its own besides (RFC 8628, section 5.1). */
+export const deviceCodesPerPerson: Limit = { limit: 10, seconds: 15 * minute };
+
 /** New passwords compared with the last ones of an account: each costs up to five hashes. */
 export const passwordChoices: Limit = { limit: 20, seconds: 15 * minute };
 

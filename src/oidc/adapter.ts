@@ -2,6 +2,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Provider } from 'oidc-provider';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
+import { createDeviceCodeStorage } from './device-code-storage.ts';
 import { rememberFinished } from './finished-requests.ts';
 import { isSessionOver } from './session-times.ts';
 
@@ -56,6 +57,7 @@ function withSession(model: string, payload: Payload): Payload {
  */
 export function createAdapterFactory(services: Services, placeholder: string): (model: string) => Adapter {
   const { payloads } = services;
+  const deviceCodes = createDeviceCodeStorage(services);
   /** A session past its time is none, and never comes back, whatever changes meanwhile. */
   const living = (session: Payload | undefined) => {
     if (!session || !isSessionOver(services, session)) return session;
@@ -66,7 +68,9 @@ export function createAdapterFactory(services: Services, placeholder: string): (
     if (model === 'Client') return clientAdapter(services, placeholder);
     return {
       async upsert(id, payload, expiresIn) {
-        payloads.upsert(model, id, withSession(model, payload as Payload), expiresIn);
+        const kept = withSession(model, payload as Payload);
+        if (model === 'DeviceCode') await deviceCodes.upsert(id, kept as AdapterPayload, expiresIn);
+        else payloads.upsert(model, id, kept, expiresIn);
       },
       async find(id) {
         const found = await payloads.find(model, id);
@@ -75,7 +79,7 @@ export function createAdapterFactory(services: Services, placeholder: string): (
       async findByUid(uid) {
         return living(await payloads.findSessionByUid(uid)) as AdapterPayload | undefined;
       },
-      findByUserCode: async () => undefined,
+      findByUserCode: deviceCodes.findByUserCode,
       async consume(id) {
         payloads.consume(model, id);
       },

@@ -10,6 +10,7 @@ const registered: ReadonlySet<Endpoint | undefined> = new Set([
   'revocation',
   'introspection',
   'pushed_authorization_request',
+  'device_authorization',
   'account',
 ]);
 const isRead: ReadonlySet<Endpoint | undefined> = new Set(['userinfo', 'account']);

@@ -9,6 +9,7 @@ import { answerAccountDocument } from './account-document.ts';
 import { errorAddress, isSilent, redirectWithError } from './authorization-error.ts';
 import { createClientFailures } from './client-failures.ts';
 import { createCors } from './cors.ts';
+import { isDeviceWaiting, openDeviceRequest } from './device-requests.ts';
 import { createEndpointOf, routes, type Endpoint } from './endpoints.ts';
 import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { allowFormPost, continueAsGet } from './form-post.ts';
@@ -39,7 +40,7 @@ import { wantedLevels } from './wanted-levels.ts';
 /** One authorization request that waits for a person. */
 export interface PendingRequest {
   readonly uid: string;
-  /** What the provider asks for: `login`, `consent`, `create`, `select_account`. */
+  /** What the provider asks for: `login`, `consent`, `create`, `select_account`, `device`. */
   readonly prompt: {
     readonly name: string;
     readonly reasons: readonly string[];
@@ -95,7 +96,7 @@ export interface Oidc {
   reload(): Promise<void>;
   /** Throws AppError('flow_expired' or 'flow_finished') when this browser has no such request. */
   pendingRequest(ctx: Koa.Context): Promise<PendingRequest>;
-  /** Where a link tells the client that its request failed; undefined when the answer would have to be posted. */
+  /** Where a link tells the client that its request failed; undefined when the answer would have to be posted, or a device waits for it. */
   errorAddress(
     request: PendingRequest,
     told: { readonly error: string; readonly description: string },
@@ -106,6 +107,8 @@ export interface Oidc {
     result: {
       readonly login?: SignInResult;
       readonly consent?: { readonly grantId: string };
+      /** Who has said yes to what a device asks. */
+      readonly device?: { readonly accountId: string };
       readonly error?: string;
       readonly description?: string;
     },
@@ -122,6 +125,10 @@ export interface Oidc {
   /** Where pages of registered clients are. */
   registeredOrigins(): Promise<ReadonlySet<string>>;
   client(clientId: string): Promise<ClientFacts | undefined>;
+  /** Whether a device waits for an answer under this code. */
+  isDeviceWaiting(userCode: string): Promise<boolean>;
+  /** Begins the answer; where to go on. Throws AppError('device_code_over'). */
+  openDeviceRequest(ctx: Koa.Context, userCode: string): Promise<string>;
   /** Of the request that was answered at this address. */
   finishedClient(ctx: Koa.Context): Promise<ClientFacts | undefined>;
   /** Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return address. */
@@ -133,6 +140,7 @@ const authenticatesClients: ReadonlySet<Endpoint | undefined> = new Set([
   'revocation',
   'end_session',
   'pushed_authorization_request',
+  'device_authorization',
 ]);
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -286,7 +294,7 @@ export async function createOidc(
     },
 
     errorAddress: ({ params }, told) =>
-      params['response_mode'] === 'form_post'
+      params['redirect_uri'] === undefined || params['response_mode'] === 'form_post'
         ? undefined
         : errorAddress({ ...told, params, issuer: services.config.issuer }),
 
@@ -312,6 +320,7 @@ export async function createOidc(
             ...asked,
             ...(login ? { login: { ...login } } : {}),
             ...(result.consent ? { consent: result.consent } : {}),
+            ...(result.device ? { device: result.device } : {}),
           };
       await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
       return interaction.returnTo;
@@ -364,6 +373,10 @@ export async function createOidc(
     registeredOrigins,
 
     client: facts,
+
+    isDeviceWaiting: (userCode) => isDeviceWaiting({ provider, userCode }),
+
+    openDeviceRequest: (ctx, userCode) => openDeviceRequest(services, ctx, { provider, userCode }),
 
     async finishedClient(ctx) {
       const clientId = await finishedClientId(services, ctx);

@@ -8,6 +8,8 @@ export const routes = {
   revocation: '/protocol/openid-connect/revoke',
   introspection: '/protocol/openid-connect/token/introspect',
   pushed_authorization_request: '/protocol/openid-connect/ext/par/request',
+  device_authorization: '/protocol/openid-connect/auth/device',
+  code_verification: '/protocol/openid-connect/device',
 } as const;
 
 /** What today's clients ask beside the protocol, below the same path; not routes of the library. */

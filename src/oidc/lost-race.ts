@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { Client } from 'oidc-provider';
+import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { AlreadyConsumed } from '../store/committer.ts';
 import { createUnit, withUnit } from '../store/unit-of-work.ts';
@@ -20,6 +21,11 @@ export async function answerLostRace(
 ): Promise<void> {
   const { services, lost } = about;
   const { client, route } = (ctx as unknown as WithRequest).oidc ?? {};
+  if (route === 'device_resume') {
+    // The same code was answered a moment before; what this request made of the session was not written.
+    ctx.remove('Set-Cookie');
+    throw new AppError('device_code_over');
+  }
   const isAuthorization = route === 'authorization' || route === 'resume';
   const event = isAuthorization ? 'request_uri.reused' : 'token.reused';
   // The request's own unit is lost, so what follows from that is a second commit.

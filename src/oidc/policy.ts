@@ -11,6 +11,10 @@ import { hasMalformedLevels, wantedLevels } from './wanted-levels.ts';
 
 const { Prompt, Check, base } = interactionPolicy;
 
+interface WithDevice {
+  readonly deviceCode?: { readonly userCode: string };
+}
+
 /** The persons that the client asks for: by the hint, which was verified when the request came, and by the claim. */
 function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
   const hint = oidc.params?.['id_token_hint'];
@@ -54,8 +58,31 @@ function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): bo
   return maxAge !== undefined && Boolean(session?.accountId) && session!.past(allowed);
 }
 
+/** The person who has said yes to what a device asks, when it is the one who is signed in. */
+function isConfirmed({ oidc: { result, session } }: KoaContextWithOIDC): boolean {
+  const confirmed = result?.['device'] as { readonly accountId?: string } | undefined;
+  return confirmed?.accountId !== undefined && confirmed.accountId === session?.accountId;
+}
+
+/** Asks whether the person began what a device asks for, and in the same breath what the consent would ask. */
+function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<typeof Prompt> {
+  const details = async (ctx: KoaContextWithOIDC) => {
+    const owed = { userCode: (ctx.oidc as WithDevice).deviceCode?.userCode };
+    for (const check of consent.checks) if (await check.check(ctx)) Object.assign(owed, await check.details(ctx));
+    return owed;
+  };
+  return new Prompt(
+    { name: 'device' },
+    details,
+    new Check('device_unconfirmed', 'the request of the device is to be confirmed', 'interaction_required', (ctx) => {
+      return (ctx.oidc as WithDevice).deviceCode !== undefined && !isConfirmed(ctx);
+    }),
+  );
+}
+
 /**
- * The order of questions of an authorization request, unless its client no longer waits for it: registration asked for, account to choose, sign-in, consent.
+ * The order of questions of an authorization request, unless its client no longer waits for it: registration asked for, account to
+ * choose, sign-in, confirmation of what a device asks, consent.
  * Changes to the library's own: an account that vanished under a live session asks for a new sign-in; levels have an order, and a
  * wanted one that can be reached is asked for, essential or not; an essential one that nobody can reach is an error at once, so is a
  * sign-in by another person than the client asks for; a session that was opened with a password which has run out since needs a person;
@@ -115,7 +142,9 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
     0,
   );
 
-  policy.get('consent')!.checks.remove('native_client_prompt');
+  const consent = policy.get('consent')!;
+  consent.checks.remove('native_client_prompt');
+  policy.add(deviceConfirmation(consent), policy.indexOf(consent));
 
   policy.add(createOverPrompt(services), 0);
   return policy;

@@ -1,11 +1,13 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { errors, type Client, type Configuration, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { reachableLevels } from '../domain/assurance.ts';
+import { userCode } from '../domain/user-code.ts';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { keepClientObjects } from './client-objects.ts';
 import { claimsByScope, createFindAccount } from './claims.ts';
 import { addDefaultScopes } from './default-scopes.ts';
+import { createDeviceFlow, stateInterval, type RenderDevice } from './device-flow.ts';
 import { routes } from './endpoints.ts';
 import { createEnvelopes } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -18,6 +20,7 @@ import { createOutboundFetch } from './outbound-fetch.ts';
 import { createPasswordGrant, passwordParams, type CheckPassword } from './password-grant.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { keepRequestStart } from './request-lifetime.ts';
+import { deviceGrant, pollDevice } from './poll-device.ts';
 import { deriveRefreshKeys } from './refresh-keys.ts';
 import { keepRefreshAnswers, repeatRefresh } from './repeat-refresh.ts';
 import { saveGrant } from './save-grant.ts';
@@ -132,6 +135,8 @@ export interface ProviderPages {
     out: { readonly error: string; readonly error_description?: string },
     error: Error,
   ): Promise<void>;
+  /** Draws the end of what a device asked for. */
+  readonly renderDevice: RenderDevice;
 }
 
 /** A provider for one set of keys: all overrides in one place, so that a rotation simply makes another one. */
@@ -149,6 +154,7 @@ export function createProvider(options: {
   const OurProvider = wrapGrants({
     refresh_token: repeatRefresh(services),
     client_credentials: serviceAccountGrant(services),
+    [deviceGrant]: pollDevice(services),
   });
   const provider = new OurProvider(config.issuer, {
     adapter: createAdapterFactory(services, randomBytes(32).toString('base64url')),
@@ -210,6 +216,7 @@ export function createProvider(options: {
       dPoP: { enabled: false },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
+      deviceFlow: createDeviceFlow(services, pages.renderDevice),
       introspection: {
         enabled: true,
         // A client sees its own tokens only, and none of an account that was disabled meanwhile.
@@ -244,6 +251,7 @@ export function createProvider(options: {
         return Math.max(1, Math.min(life, started + rememberedSeconds * 3 - Math.floor(Date.now() / 1000)));
       },
       AuthorizationCode: 60,
+      DeviceCode: userCode.seconds,
       IdToken: (_ctx, _token, client) =>
         isKeycloakShaped(client) ? (extra<number>(client, 'access_token_seconds') ?? 3600) : 3600,
       Interaction: draftSeconds,
@@ -261,6 +269,7 @@ export function createProvider(options: {
 
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
   hideLegacyGrant(provider);
+  stateInterval(provider);
   keepClientObjects(provider, services);
   keepRequestStart(provider, services);
   keepSessionTimes(provider);
@@ -295,6 +304,8 @@ export function createProvider(options: {
   provider.on('grant.error', (ctx, error) => {
     const detail = (error as { error_detail?: string }).error_detail ?? '';
     const clientId = ctx.oidc?.client?.clientId;
+    // Of a device that waits there would be a line every five seconds.
+    if (error instanceof errors.AuthorizationPending) return;
     if (/already (used|consumed)/.test(detail)) {
       services.audit({ event: 'token.reused', clientId, requestId: String(ctx.state['requestId']) });
     }

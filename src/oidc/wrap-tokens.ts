@@ -37,10 +37,10 @@ export function handleBits(model: object): number {
   return isKeycloakShaped(client) && ['AccessToken', 'RefreshToken'].includes(kind) ? 128 : 256;
 }
 
-/** How the person signed in, when the token comes from a code or a refresh token. */
+/** How the person signed in, when the token comes from a code, a device's one or a refresh token. */
 function authentication(): Readonly<Record<string, unknown>> {
   const entities = Provider.ctx?.oidc?.entities;
-  const source = entities?.AuthorizationCode ?? entities?.RefreshToken;
+  const source = entities?.AuthorizationCode ?? entities?.DeviceCode ?? entities?.RefreshToken;
   return source ? { auth_time: source.authTime, acr: source.acr, amr: source.amr } : {};
 }
 

@@ -26,11 +26,11 @@ export interface PayloadStore {
 // Ids of grants are no bearer values and tie rows together; all other ids are what somebody holds.
 const keyOf = (model: string, id: string) => (model === 'Grant' ? id : hashBearer(id));
 // The library looks at the expiry of its own records itself, at times with leniency.
-const isOurs = new Set(['Flow', 'Link', 'Captcha', 'UpstreamRequest', 'RefreshAnswer']);
+const isOurs = new Set(['Flow', 'Link', 'Captcha', 'UpstreamRequest', 'RefreshAnswer', 'UserCode']);
 // What holds other bearer values or personal data is sealed whole.
-const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'UpstreamRequest', 'DeviceCode', 'RefreshAnswer']);
+const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'UpstreamRequest', 'DeviceCode', 'UserCode', 'RefreshAnswer']);
 // A sign-in that was under way when all sessions of its account were ended must not be written.
-const bearsSignIn = new Set(['Interaction', 'Session']);
+const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode']);
 const now = () => Math.floor(Date.now() / 1000);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 

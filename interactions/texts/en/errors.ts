@@ -77,6 +77,11 @@ export const errors: Translation<typeof french> = {
     sentence: 'The link was already used, has expired, or was not copied completely.',
     advice: 'Use the latest message, or ask for a new one on the page where you started.',
   },
+  device_code_over: {
+    title: 'This code is no longer valid',
+    sentence: 'The code of the device has expired, or somebody has answered it already.',
+    advice: 'Nothing more was granted. Ask your device for a new code, then type it.',
+  },
   registration_closed: {
     title: 'Account creation is closed',
     sentence: 'Creating accounts is switched off for the moment.',

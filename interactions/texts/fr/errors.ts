@@ -86,6 +86,11 @@ const pages = {
     sentence: 'Le lien a déjà servi, a expiré, ou n’a pas été copié en entier.',
     advice: 'Utilisez le message le plus récent, ou demandez-en un nouveau depuis la page d’où vous étiez parti.',
   },
+  device_code_over: {
+    title: 'Ce code n’est plus valable',
+    sentence: 'Le code de l’appareil a expiré, ou quelqu’un y a déjà répondu.',
+    advice: 'Rien de plus n’a été accordé. Demandez un nouveau code sur votre appareil, puis saisissez-le.',
+  },
   registration_closed: {
     title: 'Création de compte fermée',
     sentence: 'La création de compte est momentanément désactivée.',

@@ -1,0 +1,91 @@
+import { showUserCode } from '../../src/domain/user-code.ts';
+import { AskedData } from '../consent/asked-data.tsx';
+import type { About, Flow, Step, StepView } from '../flow.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { withQuery } from '../with-query.ts';
+
+interface AccessState {
+  readonly accepted?: boolean;
+}
+
+/** What the policy found when it asked. */
+interface Owed {
+  readonly userCode?: string;
+  readonly missingOIDCScope?: readonly string[];
+  readonly missingOIDCClaims?: readonly string[];
+}
+const owedBy = ({ request }: About): Owed => request?.prompt.details ?? {};
+
+function AccessView({ about }: StepView<AccessState>) {
+  const { t, client, request, signedInName } = about;
+  const texts = t.device.access;
+  const name = client?.name ?? '';
+  const isLasting = request?.params['scope']?.split(' ').includes('offline_access') === true;
+  return (
+    <>
+      <PageTitle>{texts.title(name)}</PageTitle>
+      <p class="fr-mb-1w">{texts.compare}</p>
+      <p class="fr-h3">
+        <code id="device-code">{showUserCode(owedBy(about).userCode ?? '')}</code>
+      </p>
+      <Alert kind="warning" title={texts.warningTitle}>
+        {texts.warning}
+      </Alert>
+      <h2 class="fr-h6">{texts.asks(name)}</h2>
+      <AskedData about={about} />
+      <p class="fr-text--sm">
+        {isLasting ? texts.lasting : texts.life} {texts.password}
+      </p>
+      <p>
+        {texts.signedInAs(signedInName ?? '')}{' '}
+        <a class="fr-link" href={withQuery(about.path, 'flow', 'login')}>
+          {texts.change}
+        </a>
+      </p>
+      <StepForm>
+        <ButtonGroup align="right">
+          <Button action="accept">{texts.accept}</Button>
+          <Button action="deny" kind="secondary">
+            {texts.deny}
+          </Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+const decision: Step<AccessState> = {
+  name: 'decision',
+  owns: ['accepted'],
+  needed: (state) => state.accepted === undefined,
+  // Only the button that says so accepts.
+  submit: async ({ form }) => ({ ok: true, patch: { accepted: form['action'] === 'accept' } }),
+  title: ({ t, client }) => t.device.access.title(client?.name ?? ''),
+  wide: true,
+  view: (props) => <AccessView {...props} />,
+};
+
+/** Whether a device gets what it asks for; where consent is owed for that, it is given here. */
+export const deviceAccessFlow: Flow<AccessState> = {
+  name: 'device-access',
+  steps: [decision],
+  begin: () => ({}),
+  async finish({ state, about, ctx, services }) {
+    const { request, oidc } = about;
+    const accountId = request?.accountId;
+    if (!state.accepted || !request || !accountId) {
+      const href = await oidc.answer(ctx, { error: 'access_denied', description: 'the person refused' });
+      return { kind: 'leave', href };
+    }
+    const { missingOIDCScope, missingOIDCClaims } = owedBy(about);
+    const owesConsent = missingOIDCScope !== undefined || missingOIDCClaims !== undefined;
+    if (owesConsent)
+      services.audit({ event: 'consent.granted', accountId, clientId: request.clientId, requestId: about.requestId });
+    const consent = owesConsent ? { grantId: await oidc.grant(request, accountId) } : undefined;
+    return { kind: 'leave', href: await oidc.answer(ctx, { device: { accountId }, consent }) };
+  },
+};

@@ -1,0 +1,111 @@
+import { addressKey, deviceCodesPerPerson, perAddress } from '../../src/domain/throttle-rules.ts';
+import { readUserCode, showUserCode } from '../../src/domain/user-code.ts';
+import type { Services } from '../../src/services.ts';
+import type { ThrottleRule } from '../../src/store/throttles.ts';
+import type { About, Flow, Form, Step, StepResult, StepView } from '../flow.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+
+interface CodeState {
+  /** Of a device that waits, in the form that is compared. */
+  readonly userCode?: string;
+}
+
+/** The code of an address that a device shows with it (`verification_uri_complete`): filled in, and to be sent by the person. */
+function codeOfAddress(path: string): string | undefined {
+  return readUserCode(new URL(path, 'http://localhost').searchParams.get('user_code'));
+}
+
+function CodeView({ form, errors, about }: StepView<CodeState>) {
+  const texts = about.t.device.code;
+  const isFilledIn = codeOfAddress(about.path) !== undefined;
+  const summary = Object.fromEntries(
+    Object.entries(errors).map(([field, text]) => [field === 'step' ? 'userCode' : field, text]),
+  );
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={summary} />
+      <p>{texts.intro}</p>
+      <Alert kind="warning" title={texts.warningTitle}>
+        {texts.warning}
+      </Alert>
+      <StepForm>
+        <MandatoryMention />
+        {isFilledIn && <p>{texts.compare}</p>}
+        <TextField
+          name="userCode"
+          label={texts.label}
+          hint={texts.hint}
+          value={form['userCode']}
+          error={errors['userCode']}
+          autocomplete="off"
+          spellcheck={false}
+          short
+        />
+        <ButtonGroup>
+          <Button action="next">{texts.next}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Who guesses codes is counted by address and as a person: the account when one is signed in, else the browser. */
+function guessRules({ config }: Services, { address, session, browser }: About): readonly ThrottleRule[] {
+  const person = session ? `account:${session.accountId}` : `browser:${browser}`;
+  const { failures } = perAddress;
+  return [
+    {
+      key: `device:address:${addressKey(address)}`,
+      waits: false,
+      windowLimit: Math.ceil(failures.limit * config.addressLimits),
+      windowSeconds: failures.seconds,
+    },
+    {
+      key: `device:${person}`,
+      waits: false,
+      windowLimit: deviceCodesPerPerson.limit,
+      windowSeconds: deviceCodesPerPerson.seconds,
+    },
+  ];
+}
+
+const code: Step<CodeState> = {
+  name: 'code',
+  owns: ['userCode'],
+  needed: (state) => state.userCode === undefined,
+  initial(_state, { path }): Form {
+    const given = codeOfAddress(path);
+    return given ? { userCode: showUserCode(given) } : {};
+  },
+  async submit({ form, services, about }): Promise<StepResult<CodeState>> {
+    const texts = about.t.device.code;
+    const typed = readUserCode(form['userCode']);
+    if (!typed) return { ok: false, errors: { userCode: texts.malformed } };
+    const rules = guessRules(services, about);
+    const retryAfter = await services.throttles.admit(rules);
+    if (retryAfter !== undefined) return { ok: false, errors: { step: texts.throttled(retryAfter) }, retryAfter };
+    if (!(await about.oidc.isDeviceWaiting(typed))) return { ok: false, errors: { userCode: texts.unknown } };
+    services.throttles.succeed(rules.map(({ key }) => key));
+    return { ok: true, patch: { userCode: typed } };
+  },
+  title: ({ t }) => t.device.code.title,
+  view: (props) => <CodeView {...props} />,
+};
+
+/** The code that a device shows; what it asks for is answered at its interaction. */
+export const deviceCodeFlow: Flow<CodeState> = {
+  name: 'device',
+  steps: [code],
+  begin: () => ({}),
+  async finish({ state, about, ctx }) {
+    return { kind: 'leave', href: await about.oidc.openDeviceRequest(ctx, state.userCode ?? '') };
+  },
+};

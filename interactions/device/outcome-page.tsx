@@ -1,0 +1,59 @@
+import type { RenderDevice } from '../../src/oidc/device-flow.ts';
+import type { Services } from '../../src/services.ts';
+import type { PageOf } from '../page-of.ts';
+import { Alert } from '../views/alert.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorCode } from '../views/error-code.tsx';
+import { ErrorPage } from '../views/error-page.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { renderPage } from '../views/page.tsx';
+import { devicePath } from './device-path.ts';
+
+/** The end of what a device asked for, whichever it is: what the person does next is on the device. */
+export function createDeviceOutcomePage(about: {
+  readonly services: Pick<Services, 'clients' | 'config'>;
+  readonly pageOf: PageOf;
+}): RenderDevice {
+  const { services, pageOf } = about;
+  const path = devicePath(services.config.issuer);
+  return async (ctx, { kind, clientId, uiLocales, error }) => {
+    const page = pageOf(ctx, { uiLocales });
+    const { device, errors } = page.t;
+    ctx.type = 'html';
+    if (kind === 'over') {
+      const texts = errors.device_code_over;
+      const back = { href: path, label: device.another };
+      const body = <ErrorPage {...texts} reference={String(ctx.state['requestId'])} back={back} />;
+      ctx.body = renderPage(page, { title: texts.title, body });
+      return;
+    }
+    const record = await services.clients.find(clientId);
+    const name = record?.metadata['client_name'];
+    const { title, sentence, advice } = device[kind];
+    ctx.body = renderPage(page, {
+      title,
+      body: (
+        <>
+          <PageTitle>{title}</PageTitle>
+          <Alert kind={kind === 'approved' ? 'success' : kind === 'denied' ? 'info' : 'error'} id="outcome">
+            {sentence(typeof name === 'string' ? name : clientId)}
+          </Alert>
+          <p>{advice}</p>
+          {kind === 'failed' && error && <ErrorCode error={error} />}
+          <ButtonGroup>
+            {kind === 'approved' ? (
+              <LinkButton href="/compte" kind="secondary">
+                {device.account}
+              </LinkButton>
+            ) : (
+              <LinkButton href={path} kind="secondary">
+                {device.another}
+              </LinkButton>
+            )}
+          </ButtonGroup>
+        </>
+      ),
+    });
+  };
+}
