@@ -29,21 +29,18 @@ async function untilProof(world: PageWorld, familyName?: string) {
 }
 
 /** To the page that shows what will be linked. */
-async function untilLink(world: PageWorld, hasAnother = false): Promise<Browser> {
+async function untilLink(world: PageWorld, { hasAnother = false, seconds = 0 } = {}): Promise<Browser> {
   const account = await buildAccount(world.app);
   if (hasAnother) await giveIdentity(world.app, account);
   const browser = await arrive(world);
   await browser.submit({}, { action: 'existing' });
+  world.app.moveClock(seconds);
   await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
   return browser;
 }
 
-/** As somebody sees it who comes back to a page after more than half an hour. */
-async function showLate({ app }: PageWorld, browser: Browser, tab: Tab): Promise<void> {
-  app.moveClock(1801);
-  await show(browser, tab);
-  app.moveClock(-1801);
-}
+/** More than an identity waits for its account. */
+const tooLong = 1801;
 
 /** Of who comes through an upstream and whom no account knows. */
 export const arrivalPages: readonly PageState[] = [
@@ -99,7 +96,10 @@ export const arrivalPages: readonly PageState[] = [
   {
     name: 'first arrival: left for half an hour',
     async reach(world, tab) {
-      await showLate(world, (await untilProof(world)).browser, tab);
+      const { browser } = await untilProof(world);
+      world.app.moveClock(tooLong);
+      await show(browser, tab);
+      world.app.moveClock(-tooLong);
     },
   },
   {
@@ -149,7 +149,8 @@ export const arrivalPages: readonly PageState[] = [
     name: 'linking: left for half an hour',
     errors: ['step'],
     async reach(world, tab) {
-      await showLate(world, await untilLink(world), tab);
+      await show(await untilLink(world, { seconds: tooLong }), tab);
+      world.app.moveClock(-tooLong);
     },
   },
   {
@@ -157,7 +158,7 @@ export const arrivalPages: readonly PageState[] = [
     status: 422,
     errors: ['step'],
     async reach(world, tab) {
-      await show(await untilLink(world, true), tab);
+      await show(await untilLink(world, { hasAnother: true }), tab);
       await press(tab, 'link');
     },
   },

@@ -32,7 +32,7 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
 
 /** A message says what would be right, but where that would help a stranger or nothing can be typed wrongly. */
 const needsNoExample =
-  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|meanwhile|clé d’accès|passkey|connecté ici|signed in here|liée à|linked to/i;
+  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|meanwhile|clé d’accès|passkey|connecté ici|signed in here|liée à|linked to|demi-heure|half an hour/i;
 
 /** Instead of what is mandatory, where nothing is. */
 const nothingMandatory =
