@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
-import { createEnvelopes, type EnvelopeClaims, type EnvelopeKind } from '../src/oidc/envelopes.ts';
+import { createEnvelopes, type EnvelopeClaims, type EnvelopeKind, type MacKey } from '../src/oidc/envelopes.ts';
 import { createKeyRing } from '../src/oidc/key-ring.ts';
 import { deriveRefreshKeys } from '../src/oidc/refresh-keys.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from './support/authorize.ts';
@@ -66,6 +66,25 @@ describe('envelopes', () => {
     expect(unwrapped(ours.refresh)).toEqual([undefined, 'handle']);
     // A verified one is remembered, for its own use alone.
     expect(unwrapped(ours.rs256)).toEqual(['handle', undefined]);
+  });
+
+  test('a signature of ours under the name of another algorithm is none', () => {
+    const named: readonly (readonly [string, MacKey | typeof rsa | typeof ec, EnvelopeKind, readonly string[]])[] = [
+      ['RS256', rsa, 'access', ['ES256', 'PS256', 'RS512', 'HS256', 'none', 'rs256', '']],
+      ['ES256', ec, 'access', ['RS256', 'ES384', 'HS256', 'none', 'es256', '']],
+      ['HS256', macKeys[0]!, 'refresh', ['RS256', 'HS512', 'none', 'hs256', '']],
+    ];
+    for (const [own, key, kind, others] of named) {
+      const signWith = 'privateKey' in key ? signers[key.alg](key.privateKey) : signers.HS256(key.key);
+      const typ = kind === 'access' ? 'at+jwt' : 'rt+jwt';
+      const signed = (said: unknown) => {
+        const text = `${encode({ alg: said, kid: key.kid, typ })}.${encode(claims)}`;
+        return envelopes.unwrap(`${text}.${signWith(text)}`, kind)?.jti;
+      };
+      expect([own, signed(own)]).toEqual([own, 'handle']);
+      for (const other of [...others, [own], null])
+        expect([own, other, signed(other)]).toEqual([own, other, undefined]);
+    }
   });
 
   test('of a rotation of the keys outside the database both verify, and one that was taken away no longer', () => {
@@ -258,6 +277,26 @@ describe.each(databases)('envelopes at the endpoints, on %s', (database) => {
     for (const signWith of Object.values(ways)) await expectUseless(`${asAccess}.${signWith(asAccess)}`);
     for (const length of [1, 10, 43]) await expectUseless(refresh_token!.slice(0, -length));
     expect((await refresh(app, client, refresh_token)).status).toBe(200);
+  });
+
+  test('signed by a key of somebody’s own, shown in the header or under the name of ours, an access token is made up', async () => {
+    for (const alg of ['RS256', 'ES256'] as const) {
+      const by = await createClient(app, { access_token_signing_alg: alg });
+      const { access_token } = await silentTokens(app, browser, { client: by });
+      const { header, claims: said } = readJwt(access_token);
+      expect(header['alg']).toBe(alg);
+      const { privateKey, publicKey } = draw(alg);
+      const jwk = { ...publicKey.export({ format: 'jwk' }), kid: header['kid'], alg, use: 'sig' };
+      const headers = [header, { ...header, jwk }, { ...header, jku: app.callback }, { ...jwk, ...header, kid: '' }];
+      for (const one of headers) {
+        const text = `${encode(one)}.${encode(said)}`;
+        await expectUseless(`${text}.${signers[alg](privateKey)(text)}`);
+      }
+      const [head, body] = access_token!.split('.');
+      await expectUseless(`${head}.${body}.${signers[alg](privateKey)(`${head}.${body}`)}`);
+      await expectUseless(access_token!.slice(0, -1));
+      expect((await userinfo(app, access_token)).status).toBe(200);
+    }
   });
 
   test('a refresh token is no access token, an access token no refresh token, an ID token neither', async () => {

@@ -1,6 +1,9 @@
+import { expirePassword } from '../src/commands/expire-password.ts';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { introspect, readJwt, refresh, revoke } from './support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { createClient } from './support/create-client.ts';
+import { giveIdentity, takePassword } from './support/linked-identity.ts';
 import { toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
@@ -91,6 +94,45 @@ describe.each(databases)('the password grant of old scripts, on %s', (database) 
     expect(readJwt(body['access_token']).claims).toMatchObject({ acr: 'eidas0-mfa', auth_time: expect.any(Number) });
   });
 
+  test('the official Python SDK: its secret in the body, no scope, with and without a code', async () => {
+    const [plain, careful] = [await buildAccount(app), await buildAccount(app, { totp: true })];
+    const sdk = await createClient(app, {
+      grant_types: ['refresh_token', 'client_credentials'],
+      keycloak_shape: true,
+      legacy_password_grant: true,
+      service_account: true,
+      default_scopes: ['openid', 'profile', 'email'],
+    });
+    const post = async (fields: Readonly<Record<string, string>>) => {
+      const body = new URLSearchParams({ client_id: sdk.clientId, client_secret: sdk.secret, ...fields });
+      const answer = await fetch(`${app.protocol}/token`, { method: 'POST', body });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const password = ({ username, password: secret }: BuiltAccount, more = {}) =>
+      post({ grant_type: 'password', username, password: secret, ...more });
+    const token = { token_type: 'Bearer', expires_in: 43_200, access_token: expect.any(String) };
+
+    toMiddleOfStep(app);
+    const right = await password(plain);
+    expect([right.status, right.body]).toEqual([200, expect.objectContaining(token)]);
+    expect((await userinfo(app, right.body['access_token'])).body).toMatchObject({ email: plain.email });
+    const totp = totpCode(careful.totpSecret);
+    expect((await password(careful, { totp })).body).toMatchObject(token);
+    // Its answer was lost on the way: the library tries again five times, with the very same code.
+    for (let tries = 0; tries < 5; tries++) {
+      const { status, body } = await password(careful, { totp });
+      expect([status, body['error_description']]).toEqual([400, 'The one-time code is wrong or was used already']);
+    }
+    app.moveClock(30);
+    expect((await password(careful, { totp: totpCode(careful.totpSecret) })).status).toBe(200);
+
+    const own = await post({ grant_type: 'client_credentials' });
+    expect(own.body).toMatchObject(token);
+    expect((await userinfo(app, own.body['access_token'])).body).toMatchObject({
+      preferred_username: `service-account-${sdk.clientId.toLowerCase()}`,
+    });
+  });
+
   test('only a client that was registered for it may use it, and no document advertises it', async () => {
     const account = await buildAccount(app);
     const other = await createClient(app);
@@ -156,7 +198,8 @@ describe.each(databases)('the password grant of old scripts, on %s', (database) 
 
   test('an account without a password is refused whatever is sent', async () => {
     const federated = await buildAccount(app);
-    await accounts(federated).update({ password_hash: null, password_changed_at: null });
+    await giveIdentity(app, federated);
+    await takePassword(app, federated);
     for (const password of [federated.password, 'null', ' '])
       expect((await ask({ ...federated, password })).body['error']).toBe('invalid_grant');
   });
@@ -251,6 +294,54 @@ describe.each(databases)('the password grant of old scripts, on %s', (database) 
     await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
     expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
+  });
+
+  test('its tokens end when the password is reset, or expired by support', async () => {
+    const account = await buildAccount(app);
+    const useless = async (body: Readonly<Record<string, unknown>>) => {
+      expect((await userinfo(app, body['access_token'])).status).toBe(401);
+      expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
+      expect((await introspect(app, client, body['access_token'])).body).toEqual({ active: false });
+    };
+    const before = (await ask(account)).body;
+    const browser = app.browser();
+    await browser.open('/mot-de-passe-oublie');
+    await browser.submit({ email: account.email }, { action: 'send' });
+    const { links } = await app.mailbox.newest(account.email, 'reset');
+    await browser.open(links.find((link) => link.includes('/lien/'))!);
+    const password = 'sept-loutres-sous-la-pluie-fine';
+    expect((await browser.submit({ password, passwordConfirm: password }, { action: 'save' })).status).toBe(200);
+    await useless(before);
+
+    const after = (await ask({ ...account, password })).body;
+    expect((await userinfo(app, after['access_token'])).status).toBe(200);
+    await withUnit(createUnit(), () => expirePassword(app.services, { name: account.username, announce() {} }));
+    await useless(after);
+    expect((await ask({ ...account, password })).body['error']).toBe('invalid_grant');
+  });
+
+  test('tokens that were being written while the account’s sessions ended are good for nothing', async () => {
+    const account = await buildAccount(app);
+    const { committer, accounts: store } = app.services;
+    const commit = committer.commit.bind(committer);
+    let isEnded = false;
+    Object.assign(committer, {
+      async commit(unit: Parameters<typeof commit>[0]) {
+        const isOurs = [...unit.upserts.values()].some(({ model }) => model === 'AccessToken');
+        if (isOurs && !isEnded) {
+          isEnded = true;
+          await app.services.transaction((trx) => store.endSessions(trx, account.sub));
+        }
+        return commit(unit);
+      },
+    });
+    const { body } = await ask(account);
+    Object.assign(committer, { commit });
+    expect(isEnded).toBe(true);
+    expect((await userinfo(app, body['access_token'])).status).toBe(401);
+    expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
+    const rows = await app.services.database.knex('payloads').where({ account_id: account.sub });
+    expect(rows.map(({ model }: { readonly model: string }) => model)).not.toContain('AccessToken');
   });
 
   test('a password that was changed while it was examined gives no tokens', async () => {

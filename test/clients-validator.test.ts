@@ -1,0 +1,123 @@
+import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createRemoteJWKSet, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { rotateKeys } from '../src/commands/rotate-keys.ts';
+import { readJwt, silentTokens } from './support/authorize.ts';
+import { buildAccount, type BuiltAccount } from './support/build-account.ts';
+import type { Browser } from './support/browser.ts';
+import { createClient } from './support/create-client.ts';
+import { startApp, type TestApp } from './support/start-app.ts';
+import { databases } from './support/test-database.ts';
+import { asClient, signIn, type TestClient } from './support/test-client.ts';
+
+const audience = 'client_validateur';
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe.each(databases)('an API that verifies access tokens by itself, on %s', (database) => {
+  let app: TestApp;
+  let account: BuiltAccount;
+  let browser: Browser;
+  let pages: TestClient;
+  let site: TestClient;
+  let elsewhere: TestClient;
+  let token: string;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    account = await buildAccount(app);
+    // Its own pages sign in by the client that is its audience; the main site calls it, and another service does not.
+    pages = await createClient(app, { client_id: audience, keycloak_shape: true });
+    site = await createClient(app, { keycloak_shape: true, audience: [audience] });
+    elsewhere = await createClient(app, { keycloak_shape: true, audience: ['entrepot'] });
+    browser = app.browser();
+    await signIn(app, browser, { client: site, account });
+    token = (await silentTokens(app, browser, { client: site }))['access_token']!;
+  });
+  afterAll(() => app.stop());
+
+  const discovered = async () => {
+    const answer = await fetch(`${app.issuer}/.well-known/openid-configuration`);
+    return (await answer.json()) as { readonly issuer: string; readonly jwks_uri: string };
+  };
+  /** As the API does: the keys that discovery names, both algorithms, its own audience, the end. */
+  const verify = async (value: string, more: { readonly currentDate?: Date; readonly typ?: string } = {}) => {
+    const { issuer, jwks_uri } = await discovered();
+    const rules = { issuer, audience, algorithms: ['RS256', 'ES256'], ...more };
+    return (await jwtVerify(value, createRemoteJWKSet(new URL(jwks_uri)), rules)).payload;
+  };
+  const refused = async (value: string, more: Parameters<typeof verify>[1] = {}) =>
+    verify(value, more).then(
+      () => 'accepted',
+      (error: { readonly code: string; readonly claim?: string }) => error.claim ?? error.code,
+    );
+
+  test('a token of the site that calls it names the person, and the roles at this API and no other', async () => {
+    const payload = await verify(token);
+    expect(readJwt(token).header['alg']).toBe('RS256');
+    expect(payload).toMatchObject({ sub: account.sub, azp: site.clientId, typ: 'Bearer' });
+    expect([payload.aud].flat()).toContain(audience);
+    expect(payload['resource_access']).toEqual({
+      [audience]: { roles: [] },
+      account: { roles: ['view-profile'] },
+    });
+  });
+
+  test('a token by ES256 is verified by the same keys', async () => {
+    const modern = await createClient(app, { audience: [audience] });
+    const { access_token } = await silentTokens(app, browser, { client: modern });
+    expect(readJwt(access_token).header['alg']).toBe('ES256');
+    expect(await verify(access_token!)).toMatchObject({ sub: account.sub });
+  });
+
+  test('a token of another audience, of another key, or past its time is refused there', async () => {
+    const others = await silentTokens(app, browser, { client: elsewhere });
+    expect(await refused(others['access_token']!)).toBe('aud');
+    const end = Number(readJwt(token).claims['exp']) * 1000;
+    expect(await refused(token, { currentDate: new Date(end - 1000) })).toBe('accepted');
+    expect(await refused(token, { currentDate: new Date(end + 1000) })).toBe('exp');
+
+    const { header, claims } = readJwt(token);
+    const kid = String(header['kid']);
+    for (const [alg, key] of [
+      ['RS256', generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey],
+      ['ES256', generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey],
+    ] as const) {
+      for (const named of [kid, 'unknown']) {
+        const forged = new SignJWT(claims as JWTPayload).setProtectedHeader({ alg, kid: named, typ: 'at+jwt' });
+        expect([alg, named, await refused(await forged.sign(key))]).toEqual([
+          alg,
+          named,
+          expect.stringMatching(/^ERR_/),
+        ]);
+      }
+    }
+    const [head, body, signature] = token.split('.') as [string, string, string];
+    expect(await refused(`${head}.${encode({ ...claims, sub: 'somebody-else' })}.${signature}`)).toMatch(/^ERR_/);
+    expect(await refused(`${encode({ ...header, alg: 'none' })}.${body}.`)).toMatch(/^ERR_/);
+    expect(await refused(token.slice(0, -2))).toMatch(/^ERR_/);
+    const { keys } = (await (await fetch((await discovered()).jwks_uri)).json()) as { keys: Record<string, string>[] };
+    const jwk = keys.find((key) => key['kid'] === kid)!;
+    const pem = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    const text = `${encode({ ...header, alg: 'HS256' })}.${body}`;
+    expect(await refused(`${text}.${createHmac('sha256', pem).update(text).digest('base64url')}`)).toMatch(/^ERR_/);
+  });
+
+  test('whatever else we sign is no access token there', async () => {
+    const tokens = await silentTokens(app, browser, { client: site });
+    expect(await refused(tokens['refresh_token']!)).toBe('ERR_JOSE_ALG_NOT_ALLOWED');
+    expect(await refused(tokens['id_token']!)).toBe('aud');
+    const service = await asClient(app, elsewhere, 'token', { grant_type: 'client_credentials' });
+    expect(await refused(String(service.body['access_token']))).toBe('aud');
+    // An ID token for its own pages names the same audience: what tells them apart is the type (RFC 9068, section 4).
+    const own = await silentTokens(app, browser, { client: pages });
+    expect(await refused(own['id_token']!, { typ: 'at+jwt' })).toBe('typ');
+    expect(await refused(token, { typ: 'at+jwt' })).toBe('accepted');
+  });
+
+  test('when the keys are changed it goes on, for the tokens of before and those of after', async () => {
+    await rotateKeys(app.services, { immediately: true });
+    expect(await verify(token)).toMatchObject({ sub: account.sub });
+    const fresh = (await silentTokens(app, browser, { client: site }))['access_token']!;
+    expect(readJwt(fresh).header['kid']).not.toBe(readJwt(token).header['kid']);
+    expect(await verify(fresh)).toMatchObject({ sub: account.sub });
+  });
+});
