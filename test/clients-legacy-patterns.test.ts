@@ -12,6 +12,20 @@ import { databases } from './support/test-database.ts';
 import { authorizationRequest, exchange, signIn, type TestClient } from './support/test-client.ts';
 
 const site = 'https://cartes.gouv.fr';
+/** Under no pattern of the site, however it is read. */
+const foreign = [
+  `${site}.evil.test/aide/`,
+  `${site}@evil.test/aide/`,
+  `${site}:8443/aide/`,
+  `http://cartes.gouv.fr/aide/`,
+  `${site}/aide/../autre`,
+  `${site}/aide/%2e%2e/autre`,
+  `${site}/aide/..%2fautre`,
+  `${site}/aide/\\evil.test`,
+  `${site}#/aide/`,
+  `https://evil.test/#${site}/aide/`,
+  'https://evil.test/aide/',
+];
 
 describe.each(databases)('return addresses under a pattern, on %s', (database) => {
   let app: TestApp;
@@ -69,21 +83,7 @@ describe.each(databases)('return addresses under a pattern, on %s', (database) =
     expect([page.status, members['error']]).toEqual([303, 'login_required']);
   });
 
-  test.each([
-    `${site}/autre`,
-    `${site}/aide`,
-    `${site}.evil.test/aide/`,
-    `${site}@evil.test/aide/`,
-    `${site}:8443/aide/`,
-    `http://cartes.gouv.fr/aide/`,
-    `${site}/aide/../autre`,
-    `${site}/aide/%2e%2e/autre`,
-    `${site}/aide/..%2fautre`,
-    `${site}/aide/\\evil.test`,
-    `${site}#/aide/`,
-    `https://evil.test/#${site}/aide/`,
-    'https://evil.test/aide/',
-  ])('no code goes to %s', async (redirectUri) => {
+  test.each([`${site}/autre`, `${site}/aide`, ...foreign])('no code goes to %s', async (redirectUri) => {
     const { page, members } = await silent(lenient, redirectUri);
     expect([page.status, page.header('location'), members]).toEqual([400, undefined, {}]);
     const shown = await app.browser().open(authorizationRequest(app, lenient, { redirect_uri: redirectUri }).url);
@@ -104,8 +104,10 @@ describe.each(databases)('return addresses under a pattern, on %s', (database) =
       const query = new URLSearchParams({ id_token_hint: id_token!, post_logout_redirect_uri: uri });
       return leaving.request({ url: `${app.protocol}/logout?${String(query)}` });
     };
-    expect((await logout(`${site}.evil.test/`)).status).toBe(400);
-    expect((await logout(`${site}/a/../b`)).status).toBe(400);
+    for (const uri of foreign) {
+      const { status, header } = await logout(uri);
+      expect([uri, status, header('location')]).toEqual([uri, 400, undefined]);
+    }
     const back = await logout(`${site}/explorer/logout?session_state=abc`);
     expect([back.status, back.header('location')]).toEqual([303, `${site}/explorer/logout?session_state=abc`]);
   });
