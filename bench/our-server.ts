@@ -146,6 +146,7 @@ export async function startOurs(
     core: options.core,
     env: {
       NODE_ENV: 'production',
+      MALLOC_ARENA_MAX: '2',
       ISSUER: issuer,
       PORT: String(port),
       TRUST_PROXY: '1',

@@ -27,6 +27,9 @@ interface PoolOptions {
   readonly maxWaiting: number;
 }
 
+/** V8 lets a thread's short-lived objects grow to 48 MB before it clears them, and work of this kind makes many. */
+const maxYoungGenerationSizeMb = 4;
+
 const taskIds = () => {
   try {
     return new Set(readdirSync('/proc/self/task'));
@@ -55,7 +58,7 @@ export function createThreadPool<T, R>({ script, workerData, threads, maxWaiting
 
   const startWorker = () => {
     const before = taskIds();
-    const worker = new Worker(script, { workerData });
+    const worker = new Worker(script, { workerData, resourceLimits: { maxYoungGenerationSizeMb } });
     const slot: { worker: Worker; job?: Job<T, R> | undefined } = { worker };
     const finish = (answer: Answer<R>) => {
       const { job } = slot;
