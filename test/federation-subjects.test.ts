@@ -134,4 +134,13 @@ describe.each(databases)('a subject that an upstream gives to somebody else, on 
     expect(browser.page.url.searchParams.get('flow')).toBe('registration');
     expect(await app.services.identities.list(account.sub)).toHaveLength(2);
   });
+
+  test('what it does not tell for once is not forgotten: somebody else is told by it afterwards', async () => {
+    app.standIns.setScenario('userinfo-presumed-birthdate', { birthdate: '' });
+    expect(isIn((await signInBy('franceconnect')).page)).toBe(true);
+    app.standIns.setScenario('subject-reused', {});
+    const { page } = await signInBy('franceconnect');
+    expect([isIn(page), page.h1]).toEqual([false, 'Se connecter']);
+    expect(await noted('upstream.another_person')).toHaveLength(1);
+  });
 });

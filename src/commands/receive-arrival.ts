@@ -1,6 +1,6 @@
 import type { AccountProfile } from '../domain/account-profile.ts';
 import { certifiedNames, type Arrival } from '../domain/arrival.ts';
-import { changedParts, isAnotherPerson } from '../domain/pivot.ts';
+import { changedParts, isAnotherPerson, renewedPivot } from '../domain/pivot.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
 import type { Identity } from '../store/identities.ts';
@@ -62,7 +62,8 @@ export async function receiveArrival(
   else if (changed.length > 0) note('upstream.changed', changed);
   const profile = newNames(account, arrival);
   await services.transaction(async (trx) => {
-    await services.identities.recordUse(trx, { id: identity.id, told: arrival });
+    const pivot = arrival.pivot && renewedPivot(identity.pivot, arrival.pivot);
+    await services.identities.recordUse(trx, { id: identity.id, told: { ...arrival, pivot } });
     if (profile) await services.accounts.update(trx, accountId, { profile });
   });
   return { kind: 'known', account, identity };

@@ -44,6 +44,15 @@ export function changedParts(kept: PivotHashes, told: ToldPivot): readonly Pivot
   return same && pivotParts.filter((part) => kept[part] !== '' && same[part] !== '' && kept[part] !== same[part]);
 }
 
+/** What is kept from now on: what is not told this time stays as it was told before. */
+export function renewedPivot(kept: PivotHashes | undefined, told: ToldPivot): ToldPivot {
+  const same = told.find(({ subject }) => subject === kept?.subject);
+  const untold = pivotParts.filter((part) => kept?.[part] && !same?.[part]);
+  // It stays under its own key, which makes no hash of what is not known.
+  if (!kept || !same || untold.length === 0) return told;
+  return [{ ...same, ...Object.fromEntries(untold.map((part) => [part, kept[part]])) }];
+}
+
 /** A marriage changes a name and a correction a date; both at once is somebody else under a subject that we know. */
 export function isAnotherPerson(changed: readonly PivotPart[]): boolean {
   return changed.includes('birthdate') && (changed.includes('familyName') || changed.includes('givenName'));

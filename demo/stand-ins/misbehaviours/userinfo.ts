@@ -56,7 +56,7 @@ export const userinfoMisbehaviours = {
   'userinfo-known-email': knowing((claims, { email = 'dev-usager@example.test' }) => ({ ...claims, email })),
   'userinfo-shared-email': knowing((claims) => ({ ...claims, email: sharedAddress })),
   'userinfo-no-given-name': knowing(({ given_name: _name, given_name_array: _names, ...claims }) => claims),
-  'userinfo-presumed-birthdate': knowing((claims) => ({ ...claims, birthdate: '1992-00-00' })),
+  'userinfo-presumed-birthdate': knowing((claims, { birthdate = '1992-00-00' }) => ({ ...claims, birthdate })),
   'userinfo-hostile-names': knowing((claims) => ({
     ...claims,
     ...Object.fromEntries(Object.entries(hostile).filter(([name]) => name in claims)),
