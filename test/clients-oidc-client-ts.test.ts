@@ -28,6 +28,7 @@ const script = (origin: string, issuer: string, { clientId, base, settings = '' 
     post_logout_redirect_uri: home + '/au-revoir',
     scope: 'openid profile email',
     loadUserInfo: true,
+    silentRequestTimeoutInSeconds: 60,
     ${settings}
   });
   const events = [];
