@@ -8,7 +8,7 @@ import { renderPage } from '../views/page.tsx';
 import type { PageContext } from '../views/page.tsx';
 import { RadioGroup } from '../views/radio-group.tsx';
 import { StepForm } from '../views/step-form.tsx';
-import { texts } from '../texts/index.ts';
+import { texts, type Lang } from '../texts/index.ts';
 
 export interface Preference {
   /** Field and cookie. */
@@ -21,7 +21,7 @@ export const preferences = {
   langue: { name: 'lang', values: Object.keys(texts) },
 } as const satisfies Record<string, Preference>;
 
-const languageNames: Readonly<Record<string, string>> = { fr: 'Français', en: 'English' };
+const languageNames: Readonly<Record<Lang, string>> = { fr: 'Français', en: 'English' };
 
 function wordsOf(page: PageContext, name: Preference['name']) {
   const { frame, pages } = page.t;
@@ -29,7 +29,7 @@ function wordsOf(page: PageContext, name: Preference['name']) {
     const label = (value: string) => (isTheme(value) ? frame.display[value] : value);
     return { ...frame.display, label, lang: () => undefined };
   }
-  return { ...pages.language, label: (value: string) => languageNames[value] ?? value, lang: (value: string) => value };
+  return { ...pages.language, label: (value: string) => languageNames[value as Lang], lang: (value: string) => value };
 }
 
 interface PreferencePageRequest {

@@ -22,11 +22,14 @@ export function parseCountry(typed: string | undefined): string | undefined {
 /** Whether a country was chosen: the form's default is no answer. */
 export const isChosenCountry = (code: string | null | undefined): boolean => Boolean(code) && code !== defaultCountry;
 
-const names = {
-  fr: new Intl.DisplayNames('fr', { type: 'region' }),
-  en: new Intl.DisplayNames('en', { type: 'region' }),
-};
+const namesIn = new Map<string, Intl.DisplayNames>();
 
-/** What a country is called in a language; where it has no name of ours, in French. */
+function namesOf(lang: string): Intl.DisplayNames {
+  const names = namesIn.get(lang) ?? new Intl.DisplayNames([lang, 'fr'], { type: 'region' });
+  namesIn.set(lang, names);
+  return names;
+}
+
+/** What a country is called in a language of ours, French by default; the code where it has no name. */
 export const countryName = (code: string, lang: string | null | undefined): string =>
-  known.has(code) ? ((lang === 'en' ? names.en : names.fr).of(code) ?? code) : code;
+  known.has(code) ? (namesOf(lang ?? 'fr').of(code) ?? code) : code;
