@@ -80,6 +80,7 @@ describe.each(databases)('« J’ai déjà un compte », on %s', (database) => {
     expect(isIn(await browser.submit({}, { action: 'link' }))).toBe(true);
     expect(await isSignedIn(elsewhere)).toBe(false);
     expect(await isSignedIn(browser)).toBe(true);
+    expect((await browser.tab().open('/compte/securite')).text).not.toContain('Pas encore d’utilisation');
     const { page, request } = await comeFromFranceConnect(app, { client });
     expect(await learnt(app, client, { page, request })).toMatchObject({ sub: account.sub, acr: 'eidas1' });
   });

@@ -76,6 +76,14 @@ describe.each(databases)('the first arrival of a person through an upstream, on 
     expect(await accounts()).toHaveLength(1);
   });
 
+  test('the identity that has just made the account is shown as used', async () => {
+    const { browser } = await comeFromFranceConnect(app, { client });
+    await finishArrival(app, browser, { email: address() });
+    const { text } = await browser.open(`${app.url}/compte/securite`);
+    expect(text).toContain('Dernière utilisation');
+    expect(text).not.toContain('Pas encore d’utilisation');
+  });
+
   test('names of a civil status are what FranceConnect says, whatever is posted, and with « Valider » too', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     const email = address();

@@ -40,7 +40,7 @@ export async function createAccount(services: Services, draft: AccountDraft): Pr
   services.audit({ event: 'account.created', accountId: id, details: arrival && { upstream: arrival.upstream } });
   await services.transaction(async (trx) => {
     await services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) });
-    if (arrival && !(await services.identities.insert(trx, { accountId: id, arrival })))
+    if (arrival && !(await services.identities.insert(trx, { accountId: id, arrival, isUsed: true })))
       throw new IdentityTaken('the identity signs in to another account');
     if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });
   });

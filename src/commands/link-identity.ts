@@ -44,7 +44,7 @@ export async function linkIdentity(services: Services, linking: Linking): Promis
     const profile = certifiedNames(arrival);
     const { familyName = null, givenName = null } = account.profile;
     const change = async (): Promise<LinkAnswer> => {
-      const identity = await identities.insert(trx, { accountId, arrival });
+      const identity = await identities.insert(trx, { accountId, arrival, isUsed: sessionUid === undefined });
       if (!identity) return { kind: 'taken' };
       await accounts.update(trx, accountId, { profile });
       await accounts.endSessions(trx, accountId, { except: sessionUid });

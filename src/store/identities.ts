@@ -26,6 +26,13 @@ export interface Identity {
 /** What is kept of an arrival. */
 type Told = Pick<Arrival, 'givenName' | 'familyName' | 'email' | 'pivot'>;
 
+interface Linked {
+  readonly accountId: string;
+  readonly arrival: Arrival;
+  /** The person signs in by it in the same request. */
+  readonly isUsed?: boolean | undefined;
+}
+
 export interface IdentityStore {
   /** Of an account, oldest first. */
   list(accountId: string): Promise<readonly Identity[]>;
@@ -36,10 +43,7 @@ export interface IdentityStore {
   /** The account must be locked. As `list`. */
   listWithin(trx: Knex.Transaction, accountId: string): Promise<readonly Identity[]>;
   /** Undefined when the identity belongs to an account already: a unique index decides. */
-  insert(
-    trx: Knex.Transaction,
-    linked: { readonly accountId: string; readonly arrival: Arrival },
-  ): Promise<Identity | undefined>;
+  insert(trx: Knex.Transaction, linked: Linked): Promise<Identity | undefined>;
   /** What the upstream tells now takes the place of what it told before; a civil status that it does not tell stays. */
   recordUse(trx: Knex.Transaction, used: { readonly id: string; readonly told: Told }): Promise<void>;
   /** The address that it tells now is not proposed again; nothing where it is not this account's. */
@@ -109,7 +113,7 @@ export function createIdentityStore(database: Database): IdentityStore {
       currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
       return { identity: toIdentity(row, 'i_'), account: toAccount(row, 'a') };
     },
-    async insert(trx, { accountId, arrival }) {
+    async insert(trx, { accountId, arrival, isUsed }) {
       const row = {
         id: randomUUID(),
         account_id: accountId,
@@ -118,7 +122,7 @@ export function createIdentityStore(database: Database): IdentityStore {
         subject: arrival.subject,
         ...toldRow(arrival),
         linked_at: now(),
-        last_used_at: null,
+        last_used_at: isUsed ? now() : null,
       };
       const inserted = (await trx('identities')
         .insert(row)
