@@ -94,11 +94,17 @@ describe.each(databases)('what an upstream must not get away with, on %s', (data
   /** Nobody came in, one audit row says why under the reference that the page shows, and the service's request waits where it was left. */
   async function expectNobody(
     { scenario, upstream, reason }: ReturnType<typeof rows>[number],
-    { event, h1, status }: { readonly event: string; readonly h1: string; readonly status: number },
+    {
+      event,
+      h1,
+      status,
+      sentence,
+    }: Readonly<Record<'event' | 'h1' | 'sentence', string>> & { readonly status: number },
   ): Promise<void> {
     const before = await tally(app);
     const { browser, page, left } = await arrive(app, { client, upstream, scenario });
     expect([page.status, page.h1]).toEqual([status, h1]);
+    expect(page.text).toContain(sentence);
     expect(await auditOf(page.find('#reference')?.text)).toContainEqual({ event, upstream, reason });
     expect(await tally(app)).toEqual(before);
     expect(page.body).not.toMatch(/<script>alert|doublure|inconnue/);
@@ -106,24 +112,35 @@ describe.each(databases)('what an upstream must not get away with, on %s', (data
     expect([again.status, again.find('form#step #username')]).toEqual([200, expect.anything()]);
   }
 
-  const refused = { event: 'upstream.refused', h1: 'Connexion refusée', status: 400 };
-  const failed = { event: 'upstream.failed', h1: 'Se connecter', status: 200 };
+  const unverified = {
+    event: 'upstream.refused',
+    h1: 'Connexion refusée',
+    status: 400,
+    sentence: 'n’a pas pu être vérifiée. Personne n’a été connecté.',
+  };
+  const unasked = { ...unverified, sentence: 'ne correspond pas à une demande en cours dans ce navigateur.' };
+  const failed = {
+    event: 'upstream.failed',
+    h1: 'Se connecter',
+    status: 200,
+    sentence: 'ne répond pas comme prévu pour le moment.',
+  };
 
   test.each(rows(tokens))('an ID token that is not right signs nobody in: $scenario, $upstream', (row) =>
-    expectNobody(row, refused),
+    expectNobody(row, unverified),
   );
 
   test.each(rows(userinfo))('userinfo that cannot be believed signs nobody in: $scenario', (row) =>
-    expectNobody(row, refused),
+    expectNobody(row, unverified),
   );
 
   test.each(rows(callbacks))(
     'an answer that is not to the request of this browser signs nobody in: $scenario, $upstream',
-    (row) => expectNobody(row, refused),
+    (row) => expectNobody(row, row.reason.startsWith('state_') ? unasked : unverified),
   );
 
   test.each(rows(levels))('a level below the one that FranceConnect has signs nobody in: $scenario', (row) =>
-    expectNobody(row, refused),
+    expectNobody(row, unverified),
   );
 
   test.each(rows(errors))('an error of the upstream is one plain sentence on the sign-in page: $scenario', (row) =>

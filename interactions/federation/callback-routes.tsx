@@ -19,18 +19,23 @@ interface Callback {
 
 const referenceOf = (ctx: Koa.Context) => String(ctx.state['requestId']);
 
+interface Refusing {
+  readonly reason: string;
+  readonly path?: string | undefined;
+  /** The answer is to what this browser asked for, and cannot be believed. */
+  readonly isUnverified?: boolean;
+}
+
 /** An answer that is not for this browser, or not from there: nobody comes in, and where something waits the way back stands there. */
-function refuse(
-  { ctx, pages, upstream }: Callback,
-  told: { readonly reason: string; readonly path?: string | undefined },
-): void {
+function refuse({ ctx, pages, upstream }: Callback, told: Refusing): void {
   const { services, pageOf } = pages;
   const reference = referenceOf(ctx);
   const { reason, path } = told;
   services.audit({ event: 'upstream.refused', requestId: reference, details: { upstream: upstream.name, reason } });
   logRefusal(services, { upstream: upstream.name, refusal: { kind: 'hostile', reason }, reference });
   const page = pageOf(ctx);
-  const { title, sentence, advice } = page.t.upstream.errors[reason === 'state_reused' ? 'again' : 'refused'];
+  const kind = reason === 'state_reused' ? 'again' : told.isUnverified ? 'unverified' : 'refused';
+  const { title, sentence, advice } = page.t.upstream.errors[kind];
   const { back: toSignIn, backToPage } = page.t.upstream.errors;
   const label = path?.startsWith('/interaction/') ? toSignIn : backToPage;
   const back = path === undefined ? undefined : { href: path, label };
@@ -58,7 +63,8 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
   const give = receivers[transaction.purpose];
   if (finished.kind === 'arrived') return give({ ctx, services, transaction, outcome: finished });
   const { refusal } = finished;
-  if (refusal.kind === 'hostile') return refuse(callback, { reason: refusal.reason, path: transaction.path });
+  if (refusal.kind === 'hostile')
+    return refuse(callback, { reason: refusal.reason, path: transaction.path, isUnverified: true });
   const reference = referenceOf(ctx);
   logRefusal(services, { upstream: upstream.name, refusal, reference });
   services.audit({

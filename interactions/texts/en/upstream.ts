@@ -35,6 +35,11 @@ export const upstream: Translation<typeof french> = {
       advice:
         'The request may have expired, or been opened in another browser. Start again from the page that you came from; if you asked for nothing, there is nothing to do.',
     },
+    unverified: {
+      title: 'Sign-in refused',
+      sentence: (brand) => `The answer received from ${brand} could not be verified. Nobody was signed in.`,
+      advice: 'Try again in a few minutes, or choose another way. If it happens again, write to us.',
+    },
     again: {
       title: 'This page was opened before',
       sentence: (brand) => `The answer from ${brand} has been used already; it works once only.`,

@@ -35,6 +35,11 @@ export const upstream = {
       advice:
         'La demande a pu expirer, ou être ouverte dans un autre navigateur. Recommencez depuis la page d’où vous étiez parti ; si vous n’aviez rien demandé, vous n’avez rien à faire.',
     },
+    unverified: {
+      title: 'Connexion refusée',
+      sentence: (brand: string) => `La réponse reçue de ${brand} n’a pas pu être vérifiée. Personne n’a été connecté.`,
+      advice: 'Recommencez dans quelques minutes, ou choisissez un autre moyen. Si cela se reproduit, écrivez-nous.',
+    },
     again: {
       title: 'Cette page a déjà été ouverte',
       sentence: (brand: string) => `La réponse de ${brand} a déjà été utilisée ; elle ne sert qu’une fois.`,
