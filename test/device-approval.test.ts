@@ -204,13 +204,26 @@ describe.each(databases)('what a person gives a device, on %s', (database) => {
     expect(readJwt((await poll(app, script, code)).body['id_token']).claims).toMatchObject({ acr: 'eidas0-mfa' });
   });
 
-  test('who goes back on the way to a level leaves the script with the error', async () => {
-    const code = await askForUserCode(app, script, { acr_values: 'eidas0-mfa' });
-    const browser = signedIn.tab();
-    await typeCode(browser, code);
-    const end = await browser.submit({}, { action: 'cancel' });
-    expect([end.status, end.h1]).toEqual([400, 'L’appareil n’a pas reçu l’accès']);
-    expect((await poll(app, script, code)).body['error']).toBe('unmet_authentication_requirements');
+  test('who goes back on the way to a level leaves the script with the error, signed in before or not', async () => {
+    const toEnrol = async (browser: Browser) => {
+      const code = await askForUserCode(app, script, { acr_values: 'eidas0-mfa' });
+      await typeCode(browser, code);
+      return code;
+    };
+    const person = app.browser();
+    const live = signedIn.tab();
+    const [fresh, continued] = [await toEnrol(person), await toEnrol(live)];
+    await person.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    for (const [browser, code] of [
+      [person, fresh],
+      [live, continued],
+    ] as const) {
+      const end = await browser.submit({}, { action: 'cancel' });
+      expect([end.status, end.h1]).toEqual([400, 'L’appareil n’a pas reçu l’accès']);
+      expect((await poll(app, script, code)).body['error']).toBe('unmet_authentication_requirements');
+    }
+    // Who had not finished signing in is not signed in.
+    expect((await person.open('/compte')).h1).toBe('Se connecter');
   });
 
   test('a service that takes no password offers none to the person of a device', async () => {

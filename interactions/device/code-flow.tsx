@@ -25,13 +25,10 @@ function codeOfAddress(path: string): string | undefined {
 function CodeView({ form, errors, about }: StepView<CodeState>) {
   const texts = about.t.device.code;
   const isFilledIn = codeOfAddress(about.path) !== undefined;
-  const summary = Object.fromEntries(
-    Object.entries(errors).map(([field, text]) => [field === 'step' ? 'userCode' : field, text]),
-  );
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={summary} />
+      <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <Alert kind="warning" title={texts.warningTitle}>
         {texts.warning}
@@ -91,7 +88,7 @@ const code: Step<CodeState> = {
     if (!typed) return { ok: false, errors: { userCode: texts.malformed } };
     const rules = guessRules(services, about);
     const retryAfter = await services.throttles.admit(rules);
-    if (retryAfter !== undefined) return { ok: false, errors: { step: texts.throttled(retryAfter) }, retryAfter };
+    if (retryAfter !== undefined) return { ok: false, errors: { userCode: texts.throttled(retryAfter) }, retryAfter };
     if (!(await about.oidc.isDeviceWaiting(typed))) return { ok: false, errors: { userCode: texts.unknown } };
     services.throttles.succeed(rules.map(({ key }) => key));
     return { ok: true, patch: { userCode: typed } };

@@ -26,6 +26,11 @@ function about({ oidc }: KoaContextWithOIDC): Pick<DeviceOutcome, 'clientId' | '
   return { clientId: String(params['client_id']), uiLocales: typeof locales === 'string' ? locales : undefined };
 }
 
+/** The library has put a token for a form of its own into the session, which was saved before and which may not be there at all. */
+function forgetLibraryForm({ oidc }: KoaContextWithOIDC): void {
+  Object.assign(oidc.session ?? {}, { state: undefined, touched: false });
+}
+
 /**
  * Device authorization (RFC 8628) as far as the library does it: the codes, and the end of a request that our pages have answered.
  * Where codes are typed and what they ask is confirmed is ours: `device-requests.ts` opens a request, the policy asks.
@@ -45,6 +50,7 @@ export function createDeviceFlow(services: Services, render: RenderDevice): Devi
     // Nobody is shown it, so nothing is kept of who asks.
     deviceInfo: () => ({}),
     async userCodeInputSource(ctx, _form, out, error) {
+      forgetLibraryForm(ctx);
       if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
       const kind = error?.name === 'AbortedError' ? 'denied' : isOver.has(error?.name) ? 'over' : 'failed';
       if (kind === 'denied') audit(ctx, 'device.denied');

@@ -16,7 +16,7 @@ export const device: Translation<typeof french> = {
     next: 'Continue',
     malformed: 'Type the code that your device shows: eight letters, for example BCDF-GHJK.',
     unknown:
-      'This code is not valid, or no longer valid. Check each letter. A code can be used once, for 15 minutes: if need be, ask your device for a new one.',
+      'This code is not valid, or no longer valid. Check each letter (example: BCDF-GHJK). A code can be used once, for 15 minutes: if need be, ask your device for a new one.',
     throttled: (seconds) => `Too many codes tried: this one was not examined. Try again in ${duration(seconds)}.`,
   },
   access: {

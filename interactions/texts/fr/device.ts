@@ -15,7 +15,7 @@ export const device = {
     next: 'Continuer',
     malformed: 'Saisissez le code que votre appareil affiche : huit lettres, par exemple BCDF-GHJK.',
     unknown:
-      'Ce code n’est pas, ou n’est plus, valable. Vérifiez chaque lettre. Un code sert une seule fois et pendant 15 minutes : au besoin, demandez-en un nouveau sur votre appareil.',
+      'Ce code n’est pas, ou n’est plus, valable. Vérifiez chaque lettre (exemple : BCDF-GHJK). Un code sert une seule fois et pendant 15 minutes : au besoin, demandez-en un nouveau sur votre appareil.',
     throttled: (seconds: number) =>
       `Trop de codes essayés : celui-ci n’a pas été examiné. Réessayez dans ${duration(seconds)}.`,
   },

@@ -1,5 +1,6 @@
 import { accountPages } from './account-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
+import { devicePages } from './device-pages.ts';
 import { errorPages } from './error-pages.ts';
 import { identityPages } from './identity-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
@@ -23,6 +24,7 @@ export const pageList: readonly PageState[] = [
   ...upstreamReturnPages,
   ...overPages,
   ...recoveryPages,
+  ...devicePages,
   ...accountPages,
   ...securityPages,
   ...identityPages,

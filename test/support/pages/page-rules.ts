@@ -12,6 +12,7 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
   code: ['one-time-code'],
   otp: ['one-time-code'],
   recoveryCode: ['off'],
+  userCode: ['off'],
   label: ['off'],
   captcha: ['off'],
   familyName: ['family-name'],
@@ -120,6 +121,7 @@ const strictlyWritten = [
   'companyPostalCode',
   'otp',
   'recoveryCode',
+  'userCode',
 ];
 
 /** Fields whose form is not free say it, with an example, before anything is typed. */
