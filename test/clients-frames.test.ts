@@ -2,7 +2,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { databases } from './support/test-database.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
-import { registerClient, signIn } from './support/test-client.ts';
+import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+import type { Browser } from './support/browser.ts';
 import { describeInChromium } from './support/chromium.ts';
 import { startTwoSites, type TwoSites } from './support/two-sites.ts';
 
@@ -52,7 +53,7 @@ describe.each(databases)('frames for pages of services, on %s', (database) => {
   });
 
   test('the status is told to the frame of a registered origin: which session, and nothing of another client', async () => {
-    const client = await registerClient(app, { allowed_origins: [page] });
+    const client = await registerClient(app, { allowed_origins: [page], keycloak_shape: true });
     const other = await registerClient(app, { allowed_origins: ['https://autre.example.test'] });
     const browser = app.browser();
     const init = async (params: Readonly<Record<string, string | undefined>>, who = browser) => {
@@ -66,14 +67,13 @@ describe.each(databases)('frames for pages of services, on %s', (database) => {
     expect(await init({ ...about, session_state: 'former' })).toEqual([200, 'changed']);
 
     const account = await buildAccount(app);
-    await signIn(app, browser, { client, account });
-    const uid = await liveUid(account);
-    expect(await init({ ...about, session_state: uid })).toEqual([200, 'unchanged']);
+    const state = await stateAfterSignIn(browser, { client, account });
+    expect(await init({ ...about, session_state: state })).toEqual([200, 'unchanged']);
     expect(await init({ ...about, session_state: '' })).toEqual([200, 'changed']);
-    expect(await init({ ...about, session_state: uid }, app.browser())).toEqual([200, 'changed']);
+    expect(await init({ ...about, session_state: state }, app.browser())).toEqual([200, 'changed']);
     expect(await init(about)).toEqual([204, '']);
     const elsewhere = await browser.request({
-      url: `${app.protocol}/login-status-iframe.html/init?${new URLSearchParams({ ...about, session_state: uid })}`,
+      url: `${app.protocol}/login-status-iframe.html/init?${new URLSearchParams({ ...about, session_state: state })}`,
       headers: { 'sec-fetch-site': 'cross-site' },
     });
     expect([elsewhere.status, elsewhere.body]).toEqual([403, 'error']);
@@ -85,18 +85,20 @@ describe.each(databases)('frames for pages of services, on %s', (database) => {
       { client_id: client.clientId },
       { origin: page },
     ]) {
-      expect([wrong, ...(await init({ ...wrong, session_state: uid }))]).toEqual([wrong, 403, 'error']);
+      expect([wrong, ...(await init({ ...wrong, session_state: state }))]).toEqual([wrong, 403, 'error']);
     }
+    await browser.open(`${app.protocol}/logout`);
+    await browser.submit({}, { action: 'logout' });
+    expect(await init({ ...about, session_state: state })).toEqual([200, 'changed']);
+    expect(await init({ ...about, session_state: '' })).toEqual([200, 'unchanged']);
   });
 
   test('a frame that asks again and again keeps no session alive', async () => {
-    const client = await registerClient(app, { allowed_origins: [page] });
+    const client = await registerClient(app, { allowed_origins: [page], keycloak_shape: true });
     const browser = app.browser();
-    const account = await buildAccount(app);
-    await signIn(app, browser, { client, account });
-    const uid = await liveUid(account);
+    const state = await stateAfterSignIn(browser, { client, account: await buildAccount(app) });
     const ask = async () => {
-      const about = new URLSearchParams({ client_id: client.clientId, origin: page, session_state: uid });
+      const about = new URLSearchParams({ client_id: client.clientId, origin: page, session_state: state });
       return (await browser.request({ url: `${app.protocol}/login-status-iframe.html/init?${about}` })).body;
     };
     for (let hours = 0; hours < 12; hours += 4) {
@@ -107,11 +109,10 @@ describe.each(databases)('frames for pages of services, on %s', (database) => {
     expect(await ask()).toBe('changed');
   });
 
-  /** Of the only session of an account. */
-  async function liveUid({ sub }: BuiltAccount): Promise<string> {
-    const rows = await app.services.database.knex('payloads').where({ model: 'Session', account_id: sub });
-    const [row] = rows as { session_uid: string }[];
-    return row!.session_uid;
+  /** What the service is told of the session, and asks about from then on. */
+  async function stateAfterSignIn(browser: Browser, about: { client: TestClient; account: BuiltAccount }) {
+    const { page: back } = await signIn(app, browser, about);
+    return back.url.searchParams.get('session_state') ?? 'none was told';
   }
 });
 

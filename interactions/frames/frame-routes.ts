@@ -60,7 +60,7 @@ export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }
     } else if (known === undefined) {
       ctx.status = 204;
     } else {
-      ctx.body = ((await oidc.sessionUid(ctx)) ?? '') === known ? 'unchanged' : 'changed';
+      ctx.body = ((await oidc.sessionState(ctx, String(clientId))) ?? '') === known ? 'unchanged' : 'changed';
     }
   });
 }

@@ -120,8 +120,11 @@ export interface Oidc {
   addFactor(ctx: Koa.Context): Promise<void>;
   /** Ends the session of this browser, its tokens and its cookie. */
   endSession(ctx: Koa.Context): Promise<void>;
-  /** Uid of this browser's session, which is not used by that: nobody visits. */
-  sessionUid(ctx: Koa.Context): Promise<string | undefined>;
+  /**
+   * What a client calls this browser's session (`sid`, `session_state`), if there is one; of a client that is not in it, a name that it
+   * does not know. The session is not used by that: nobody visits.
+   */
+  sessionState(ctx: Koa.Context, clientId: string): Promise<string | undefined>;
   /** Where pages of registered clients are. */
   registeredOrigins(): Promise<ReadonlySet<string>>;
   client(clientId: string): Promise<ClientFacts | undefined>;
@@ -365,9 +368,9 @@ export async function createOidc(
       });
     },
 
-    async sessionUid(ctx) {
-      const { accountId, uid } = await provider.Session.get(ctx as never);
-      return accountId ? uid : undefined;
+    async sessionState(ctx, clientId) {
+      const live = await provider.Session.get(ctx as never);
+      return live.accountId ? (live.sidFor(clientId) ?? 'unknown') : undefined;
     },
 
     registeredOrigins,
