@@ -52,7 +52,7 @@ const directions = {
       'A store knows rows, not what they are for: that belongs in src/commands or src/domain.',
     ),
   ],
-  'src/{crypto,captcha,photo}/**': [
+  'src/{crypto,captcha,photo,outbound}/**': [
     noClients,
     noRoot,
     noPages,

@@ -39,6 +39,9 @@ const smtpUrl = z
   .string()
   .regex(/^smtps?:\/\/[^/]+/, 'must be smtp://… or smtps://…')
   .refine((text) => URL.canParse(text), 'is not an address');
+/** In development the services that keys and logout notices go to and fro with are on this machine. */
+const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
+
 const openOrClosed = z.enum(['open', 'closed']).default('open');
 const list = z
   .string()
@@ -198,6 +201,7 @@ export interface Config {
   readonly sessionIdleSeconds: number;
   readonly sessionCookieSameSite: 'lax' | 'none';
   readonly addressLimits: number;
+  /** Hosts on private networks that may be called, with or without their port. */
   readonly outboundAllowedHosts: readonly string[];
   readonly logLevel: string;
   readonly demo: boolean;
@@ -257,7 +261,7 @@ export function readConfig(environment: Environment): Config {
     sessionIdleSeconds: env.SESSION_IDLE_SECONDS,
     sessionCookieSameSite: env.SESSION_COOKIE_SAMESITE,
     addressLimits: env.ADDRESS_LIMITS ?? (production ? 1 : 100),
-    outboundAllowedHosts: env.OUTBOUND_ALLOWED_HOSTS,
+    outboundAllowedHosts: [...env.OUTBOUND_ALLOWED_HOSTS, ...(production ? [] : loopbackHosts)],
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     demo,
     upstreams,

@@ -34,6 +34,7 @@ describe('settings', () => {
       smtpUrl: 'smtp://127.0.0.1:3003',
       supportEmail: 'geoplateforme@ign.fr',
       addressLimits: 100,
+      outboundAllowedHosts: ['localhost', '127.0.0.1', '[::1]'],
       demo: true,
     });
     expect(readConfig({ ...strong(), PORT: '4000' })).toMatchObject({
@@ -47,6 +48,7 @@ describe('settings', () => {
       production: true,
       demo: false,
       addressLimits: 1,
+      outboundAllowedHosts: [],
       logLevel: 'info',
       mailFrom: 'Comptes Géoplateforme <ne-pas-repondre@sso.example.org>',
     });

@@ -1,0 +1,21 @@
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+
+/** Node looks names up in the four threads that SQLite and files work in: a name server that is slow must not have them all. */
+const together = 2;
+const waiting: (() => void)[] = [];
+let running = 0;
+
+/** Looks a name up when one of two turns is free. */
+export const lookupInTurn: LookupFunction = (hostname, options, callback) => {
+  const start = () => {
+    running++;
+    lookup(hostname, options, (...answer: Parameters<typeof callback>) => {
+      running--;
+      waiting.shift()?.();
+      callback(...answer);
+    });
+  };
+  if (running < together) start();
+  else waiting.push(start);
+};
