@@ -8,7 +8,7 @@ import { createAccountStore, type AccountStore } from './store/accounts.ts';
 import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/announced-changes.ts';
 import { createAudit, type AuditEvent } from './store/audit.ts';
 import { createClientStore, type ClientStore } from './store/clients.ts';
-import { createCommitter, type Committer } from './store/committer.ts';
+import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
 import { createFailureNoticeStore, type FailureNoticeStore } from './store/failure-notices.ts';
@@ -16,6 +16,7 @@ import { createFactorStore, type FactorStore } from './store/factors.ts';
 import { createIdentityStore, type IdentityStore } from './store/identities.ts';
 import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './store/lost-device-requests.ts';
 import { createLinkStore, type LinkStore } from './store/links.ts';
+import { createLogoutNoticeStore, type LogoutNoticeStore } from './store/logout-notices.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
 import { createPasskeyStore, type PasskeyStore } from './store/passkeys.ts';
@@ -58,6 +59,7 @@ export interface Services {
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
+  readonly logoutNotices: LogoutNoticeStore;
   readonly links: LinkStore;
   readonly announcedChanges: AnnouncedChangeStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
@@ -109,7 +111,9 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
   const logError = (message: string) => (error: unknown) => log.error({ err: error }, message);
   const sealer = createSealer(config.encryptionKeys);
   const outbox = createOutbox(database, sealer);
-  const committer = createCommitter(database, outbox.wake);
+  const logoutNotices = createLogoutNoticeStore(database);
+  const wake = (work: JobWork) => (work === 'outbox' ? outbox : logoutNotices).wake();
+  const committer = createCommitter(database, wake);
   const payloads = createPayloadStore(database, sealer);
   const versions = createVersionWatch(database, logError('versions cannot be read'));
   const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
@@ -139,6 +143,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(database),
     outbox,
+    logoutNotices,
     links: createLinkStore(payloads),
     announcedChanges: createAnnouncedChangeStore(database, sealer),
     lostDeviceRequests: createLostDeviceRequestStore(database),
@@ -150,16 +155,16 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     versions,
     audit: createAudit(database, logError('an audit line was not written')),
     async transaction(work) {
-      let hasMessages = false;
+      let left: readonly JobWork[] = [];
       const result = await database.knex.transaction(async (trx) => {
         const answer = await work(trx);
         const unit = currentUnit();
-        hasMessages = unit?.extras.has('outbox') ?? false;
+        left = unit ? workOf(unit) : [];
         if (unit) await committer.commitWithin(unit, executorOf(trx));
         database.counters.commits++;
         return answer;
       });
-      if (hasMessages) outbox.wake();
+      for (const work of left) wake(work);
       return result;
     },
     pendingMigrations: () => pendingMigrations(database),

@@ -58,10 +58,10 @@ function withSession(model: string, payload: Payload): Payload {
 export function createAdapterFactory(services: Services, placeholder: string): (model: string) => Adapter {
   const { payloads } = services;
   const deviceCodes = createDeviceCodeStorage(services);
-  /** A session past its time is none, and never comes back, whatever changes meanwhile. */
+  /** A session past its time is none, and never comes back, whatever changes meanwhile; services count their own time. */
   const living = (session: Payload | undefined) => {
     if (!session || !isSessionOver(services, session)) return session;
-    payloads.endSession(String(session['uid']));
+    payloads.endSession(String(session['uid']), { isTold: false });
     return undefined;
   };
   return (model) => {

@@ -212,7 +212,7 @@ export interface AccountStore {
   update(trx: Knex.Transaction, id: string, changes: AccountChanges): Promise<void>;
   /** To an address that was proved; the answer is the former one. Throws AlreadyTaken when somebody else has it. */
   changeAddress(trx: Knex.Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
-  /** Ends every session, code, token and grant, everywhere and at once. */
+  /** Ends every session, code, token and grant, everywhere and at once; the services of the sessions are told. */
   endSessions(trx: Knex.Transaction, id: string, spared?: { readonly except?: string | undefined }): Promise<void>;
 }
 
@@ -316,6 +316,7 @@ export function createAccountStore(database: Database): AccountStore {
       await refuseReserved(trx, { id, emailCanonical });
       return { email: String(former['email']), emailCanonical: String(former['email_canonical']) };
     },
-    endSessions: endAccountSessions,
+    endSessions: (trx, accountId, spared) =>
+      endAccountSessions(trx, { dialect: database.dialect, accountId, ...spared }),
   };
 }

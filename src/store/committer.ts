@@ -20,6 +20,12 @@ export interface Committer {
   commitWithin(unit: Unit, tx: Executor): Promise<void>;
 }
 
+const jobWork = ['outbox', 'logout_notices'] as const;
+export type JobWork = (typeof jobWork)[number];
+
+/** What a unit leaves for jobs, once it is written. */
+export const workOf = ({ extras }: Unit): readonly JobWork[] => jobWork.filter((name) => extras.has(name));
+
 type PartRows = Map<string, Row[]>;
 
 interface Waiting {
@@ -76,7 +82,8 @@ function combined(used: readonly Part[], hasConsume: boolean): string {
   const answer = hasConsume ? `SELECT id FROM ${consumePart.name}` : 'SELECT 1';
   // Without a consume the guard of each row is null, but its CTE must exist.
   if (!hasConsume) bodies.unshift(`${consumePart.name} AS (SELECT NULL::text AS id)`);
-  return `WITH ${bodies.join(', ')} ${answer}`;
+  // Recursive in name only: a part may read what a later one returns.
+  return `WITH RECURSIVE ${bodies.join(', ')} ${answer}`;
 }
 
 async function writePostgres(units: readonly Unit[], tx: Executor | Pick<Database, 'writeOne'>): Promise<Set<string>> {
@@ -130,9 +137,9 @@ function createSqliteWriter(database: Database): (units: readonly Unit[]) => Pro
 /**
  * Group commit: while one batch is being written the next requests wait and ride together.
  * SQLite writes one batch at a time, PostgreSQL up to three.
- * @param onMessages called after a commit that put messages into the outbox
+ * @param onWritten called after a commit that left work for a job
  */
-export function createCommitter(database: Database, onMessages: () => void): Committer {
+export function createCommitter(database: Database, onWritten: (work: JobWork) => void): Committer {
   const parallel = database.dialect === 'sqlite' ? 1 : 3;
   let waiting: Waiting[] = [];
   let running = 0;
@@ -199,7 +206,7 @@ export function createCommitter(database: Database, onMessages: () => void): Com
   return {
     async commit(unit) {
       if (isUnitEmpty(unit)) return;
-      const hasMessages = unit.extras.has('outbox');
+      const left = workOf(unit);
       try {
         await new Promise<void>((resolve, reject) => {
           waiting.push({ unit, keys: keysOf(unit), done: (error) => (error ? reject(error as Error) : resolve()) });
@@ -208,7 +215,7 @@ export function createCommitter(database: Database, onMessages: () => void): Com
       } finally {
         clearUnit(unit);
       }
-      if (hasMessages) onMessages();
+      for (const work of left) onWritten(work);
     },
     async commitWithin(unit, tx) {
       if (isUnitEmpty(unit)) return;

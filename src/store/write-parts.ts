@@ -1,3 +1,5 @@
+import { noteEndedSessions } from './ended-session-notices.ts';
+
 /**
  * The fixed SQL texts of a unit of work. Each part takes one JSON array of rows, so that one text serves one row or a hundred.
  * PostgreSQL runs them as one statement of data-modifying CTEs, SQLite as one INSERT whose trigger does them in order (see
@@ -87,11 +89,22 @@ const insertInto = (table: string, columns: Columns, tail = '') =>
   });
 
 /** `match`: the columns of the table that an index leads with, named as in the rows. */
-const deleteFrom = (table: string, match: readonly string[], also = '') =>
+const deleteFrom = (table: string, match: readonly string[], also: string | ((dialect: Dialect) => string) = '') =>
   each((dialect) => {
     const columns = Object.fromEntries(match.map((name) => [name, 'text' as const]));
     const wanted = match.map((name) => `x.${name}`).join(', ');
-    return `DELETE FROM ${table} WHERE (${match.join(', ')}) IN (SELECT ${wanted} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)}) ${also}`;
+    return `DELETE FROM ${table} WHERE (${match.join(', ')}) IN (SELECT ${wanted} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)}) ${typeof also === 'string' ? also : also(dialect)}`;
+  });
+
+/**
+ * Before the sessions go; on PostgreSQL from the very rows that went: a service that was added by another statement meanwhile is among
+ * them, and no snapshot of before knows of it.
+ */
+const noteEnds = (dialect: Dialect) =>
+  noteEndedSessions(dialect === 'postgres' ? 'postgres' : 'sqlite', {
+    sessions: `${rowsOf(dialect, { session_uid: 'text', ended_at: 'bigint' })} JOIN ${dialect === 'postgres' ? 'ended_rows_part' : 'payloads'} s ON s.session_uid = x.session_uid`,
+    at: 'x.ended_at',
+    where: guarded(dialect),
   });
 
 const consumedRows: Columns = { model: 'text', id: 'text', consumed_at: 'bigint' };
@@ -134,7 +147,13 @@ export const parts: readonly Part[] = [
     name: 'ended_sessions',
     sql: insertInto('ended_sessions', { uid: 'text', expires_at: 'bigint' }, 'ON CONFLICT (uid) DO NOTHING'),
   },
-  { name: 'ended_rows', sql: deleteFrom('payloads', ['session_uid']) },
+  { name: 'logout_notices', sql: each(noteEnds) },
+  {
+    name: 'ended_rows',
+    sql: deleteFrom('payloads', ['session_uid'], (dialect) =>
+      dialect === 'postgres' ? 'RETURNING model, session_uid, account_id, payload' : '',
+    ),
+  },
   { name: 'ended_upstream_sessions', sql: deleteFrom('upstream_sessions', ['session_uid']) },
   { name: 'revoked_grants', sql: deleteFrom('payloads', ['grant_id'], `AND model <> 'Grant'`) },
   { name: 'upserts', sql: each(upsert) },

@@ -1,0 +1,31 @@
+interface Ended {
+  /** FROM item called `s`: rows of `payloads` that go. */
+  readonly sessions: string;
+  /** Value for the moment at which they end. */
+  readonly at: string;
+  readonly where: string;
+}
+
+const authorizationsOf = {
+  sqlite: `json_each(s.payload, '$.authorizations') AS known`,
+  postgres: `json_each(CASE WHEN s.model = 'Session' THEN s.payload::json->'authorizations' END) AS known`,
+};
+const member = {
+  sqlite: (object: string, name: string) => `${object}->>'$.${name}'`,
+  postgres: (object: string, name: string) => `${object}::json->>'${name}'`,
+};
+
+/**
+ * SQL that notes whom to tell of sessions that end: the services that were given something in them and have an address for it. A
+ * service that asked and got nothing does not learn who was there.
+ */
+export function noteEndedSessions(dialect: 'sqlite' | 'postgres', { sessions, at, where }: Ended): string {
+  const of = member[dialect];
+  return `INSERT INTO logout_notices (session_uid, client_id, account_id, sid, ended_at, due_at)
+    SELECT s.session_uid, c.client_id, s.account_id, ${of('known.value', 'sid')}, ${at}, ${at}
+    FROM ${sessions} CROSS JOIN ${authorizationsOf[dialect]} JOIN clients c ON c.client_id = known.key
+    WHERE s.model = 'Session' AND s.account_id IS NOT NULL AND ${where}
+      AND ${of('known.value', 'grantId')} IS NOT NULL AND ${of('known.value', 'sid')} IS NOT NULL
+      AND c.disabled_at IS NULL AND ${of('c.metadata', 'backchannel_logout_uri')} IS NOT NULL
+    ON CONFLICT (session_uid, client_id) DO NOTHING`;
+}
