@@ -19,6 +19,8 @@ interface ProviderSettings {
 /** Defaults of a request; a parameter that was given replaces them, an empty one takes them away. */
 const defaultScope = 'openid profile email';
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
+/** Seconds by which clocks may differ. */
+const tolerance = 30;
 const signatures = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 function setParameters(base: Readonly<Record<string, string>>, extra: URLSearchParams): URLSearchParams {
@@ -30,11 +32,23 @@ function setParameters(base: Readonly<Record<string, string>>, extra: URLSearchP
   return parameters;
 }
 
+/** Remembers the tokens that were used until they have expired. */
+function createReplayCheck(now: () => number): (payload: JWTPayload) => boolean {
+  const used = new Map<string, number>();
+  return ({ jti = '', exp = 0 }) => {
+    for (const [old, until] of used) if (until < now()) used.delete(old);
+    if (used.has(jti)) return false;
+    used.set(jti, exp + tolerance);
+    return true;
+  };
+}
+
 const numberOf = (text: string | null) => (text !== null && /^\d+$/.test(text) ? Number(text) : undefined);
 
 /** What this service asks of the provider; discovery waits for the first use, so that the provider may start later. */
 export function createProviderClient({ issuer, clients, redirectUri, clockOffset }: ProviderSettings) {
   let metadata: oidc.ServerMetadata | undefined;
+  const isFirstUse = createReplayCheck(() => Date.now() / 1000 + clockOffset);
 
   const pick = (clientId: string) => clients.find(({ client_id }) => client_id === clientId);
 
@@ -116,13 +130,15 @@ export function createProviderClient({ issuer, clients, redirectUri, clockOffset
         issuer: expected,
         audience: clients.map(({ client_id }) => client_id),
         algorithms: signatures,
-        clockTolerance: 30,
+        clockTolerance: tolerance,
         currentDate: new Date(Date.now() + clockOffset * 1000),
-        requiredClaims: ['iat', 'jti', 'events'],
+        typ: 'logout+jwt',
+        requiredClaims: ['iat', 'exp', 'jti', 'events'],
       });
       const events = payload.events as Readonly<Record<string, unknown>> | null;
       const isLogout = typeof events?.[logoutEvent] === 'object';
       if (!isLogout || payload.nonce !== undefined || !(payload.sub || payload.sid)) throw new Error('no logout token');
+      if (!isFirstUse(payload)) throw new Error('this logout token was used before');
       return payload;
     },
   };

@@ -176,8 +176,10 @@ export function addRelyingPartyRoutes(router: Router, { provider, sessions, base
       ctx.status = 200;
       ctx.body = '';
     } catch (error) {
-      ctx.status = 400;
-      ctx.body = { error: 'invalid_request', error_description: readProtocolError(error).description };
+      const { code, description } = readProtocolError(error);
+      // Without the provider's keys nothing is known of the token: it may be sent again.
+      ctx.status = code === 'provider_unreachable' ? 503 : 400;
+      ctx.body = { error: 'invalid_request', error_description: description };
     }
   });
 }

@@ -8,6 +8,7 @@ import { ensureBuiltInClient } from './commands/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/rotate-keys.ts';
 import { refuseConnection } from './http/refuse-connection.ts';
 import { createJobs } from './jobs/create-jobs.ts';
+import { createLogoutTokens } from './oidc/logout-token.ts';
 import type { Services } from './services.ts';
 
 export interface RunningServer {
@@ -48,6 +49,7 @@ export async function startServer(services: Services): Promise<RunningServer> {
     lostDevice: lostDeviceMessages,
     passwordReminder: remindOfPassword,
     failures: mailOfFailures,
+    logoutToken: createLogoutTokens(services),
   });
   jobs.start();
   return {

@@ -132,7 +132,6 @@ describe('members of the client file', () => {
 
   test.each([
     ['default_acr_values', { default_acr_values: ['eidas1'] }],
-    ['backchannel_logout_uri', { backchannel_logout_uri: 'https://a.example/logout' }],
   ])('%s is refused as long as it has no effect', async (field, members) => {
     await expect(register(members)).rejects.toThrow(new Refused(`${field} is not available in this version`));
   });

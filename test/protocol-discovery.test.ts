@@ -27,6 +27,8 @@ describe.each(databases)('what the provider says of itself, on %s', (database) =
       pushed_authorization_request_endpoint: `${protocol}/ext/par/request`,
       acr_values_supported: ['eidas0', 'eidas0-mfa'],
       authorization_response_iss_parameter_supported: true,
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
       claim_types_supported: ['normal'],
       claims_locales_supported: ['fr'],
       claims_parameter_supported: true,

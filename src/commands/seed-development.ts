@@ -81,6 +81,8 @@ export async function seedDevelopment(services: Services, relyingParty: string):
     token_endpoint_auth_method: 'client_secret_basic',
     client_uri: relyingParty,
     allowed_origins: [relyingParty],
+    backchannel_logout_uri: `${relyingParty}/backchannel-logout`,
+    backchannel_logout_session_required: true,
   };
   const names = { demo: 'Cartes.gouv.fr (démonstration)', 'demo-tiers': 'Service tiers (démonstration)' };
   for (const [id, name] of Object.entries(names)) {

@@ -164,6 +164,11 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
       'needs jwks or jwks_uri',
     ],
     [client.request_lifetime !== undefined && !signsInPeople, 'request_lifetime', 'needs the grant authorization_code'],
+    [
+      client.backchannel_logout_session_required && client.backchannel_logout_uri === undefined,
+      'backchannel_logout_session_required',
+      'needs backchannel_logout_uri',
+    ],
     [client.jwks !== undefined && client.jwks_uri !== undefined, 'jwks', 'excludes jwks_uri'],
     [
       client.application_type === 'native' && patterns.length > 0,

@@ -11,8 +11,6 @@ export function unavailableFields(client: ClientMetadata, upstreams: readonly st
   const reachable = reachableLevels(upstreams.length > 0);
   const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
     ['default_acr_values', !(client.default_acr_values ?? []).every((level) => reachable.includes(level))],
-    ['backchannel_logout_uri', client.backchannel_logout_uri !== undefined],
-    ['backchannel_logout_session_required', client.backchannel_logout_session_required],
   ];
   const problems = asked.flatMap(([field, isAsked]) =>
     isAsked ? [{ field, message: 'is not available in this version' }] : [],

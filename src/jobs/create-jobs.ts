@@ -7,6 +7,7 @@ import { createDelivery } from './deliver-mail.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
+import { createTelling, type SignLogoutToken } from './tell-services.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -22,11 +23,12 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** What the jobs that write to people are given: they draw nothing themselves. */
+/** What the jobs that write to people and services are given: they draw and sign nothing themselves. */
 export interface JobMessages {
   readonly lostDevice: LostDeviceMessages;
   readonly passwordReminder: RemindOfPassword;
   readonly failures: TellOfFailures;
+  readonly logoutToken: SignLogoutToken;
 }
 
 export function createJobs(services: Services, messages: JobMessages): Jobs {
@@ -40,6 +42,13 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     every: second,
     work: (isStopping) => deliver({ isStopping, signal: stopping.signal }),
     onError: logError('messages could not be delivered'),
+  });
+  const teller = createTelling(services, { signLogoutToken: messages.logoutToken, signal: stopping.signal });
+  const telling = createLoop({
+    firstAfter: 0,
+    every: second,
+    work: (isStopping) => teller.round(isStopping),
+    onError: logError('services could not be told of the end of sessions'),
   });
   const others = [
     createLoop({
@@ -68,15 +77,17 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     }),
   ];
   services.outbox.onWake(delivery.kick);
+  services.logoutNotices.onWake(telling.kick);
 
   return {
     start() {
-      for (const loop of [delivery, ...others]) loop.start();
+      for (const loop of [delivery, telling, ...others]) loop.start();
     },
     kick: delivery.kick,
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
-      await Promise.all([delivery, ...others].map((loop) => loop.stop()));
+      await Promise.all([delivery, telling, ...others].map((loop) => loop.stop()));
+      await teller.idle();
       clearTimeout(impatience);
       transport.close();
     },

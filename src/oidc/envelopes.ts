@@ -1,6 +1,7 @@
-import { createHmac, hash, sign, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
 import type { SigningAlg } from '../store/signing-keys.ts';
 import type { KeyRing } from './key-ring.ts';
+import { encodePart, signatureOptions, signJwt } from './sign-jwt.ts';
 
 /** What the signed JWT says; `jti` is the handle by which the stored token is found and revoked (RFC 9068). */
 export interface EnvelopeClaims extends Readonly<Record<string, unknown>> {
@@ -36,7 +37,6 @@ interface Verifier {
 
 const types = { access: 'at+jwt', refresh: 'rt+jwt' } as const;
 const maxVerified = 5_000;
-const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 function decode(part: string): Record<string, unknown> | undefined {
   try {
@@ -49,7 +49,6 @@ function decode(part: string): Record<string, unknown> | undefined {
   }
 }
 
-const signatureOptions = (alg: SigningAlg) => (alg === 'ES256' ? ({ dsaEncoding: 'ieee-p1363' } as const) : {});
 const macOf = (key: KeyObject, signed: string) => createHmac('sha256', key).update(signed).digest();
 
 /** @param about.macKeys newest first; the newest signs refresh tokens, all verify */
@@ -65,7 +64,7 @@ export function createEnvelopes(about: {
   const headerFor = (kid: string, { alg, kind }: { readonly alg: string; readonly kind: EnvelopeKind }) => {
     let header = headers.get(kid);
     if (!header) {
-      header = encode({ alg, kid, typ: types[kind] });
+      header = encodePart({ alg, kid, typ: types[kind] });
       headers.set(kid, header);
     }
     return header;
@@ -107,12 +106,11 @@ export function createEnvelopes(about: {
   return {
     wrap(claims, alg) {
       const { kid, key } = keys.signer(alg);
-      const signed = `${headerFor(kid, { alg, kind: 'access' })}.${encode(claims)}`;
-      return `${signed}.${sign('sha256', Buffer.from(signed), { key, ...signatureOptions(alg) }).toString('base64url')}`;
+      return signJwt(headerFor(kid, { alg, kind: 'access' }), claims, { alg, key });
     },
     wrapRefresh(claims) {
       const { kid, key } = macKeys[0]!;
-      const signed = `${headerFor(kid, { alg: 'HS256', kind: 'refresh' })}.${encode(claims)}`;
+      const signed = `${headerFor(kid, { alg: 'HS256', kind: 'refresh' })}.${encodePart(claims)}`;
       return `${signed}.${macOf(key, signed).toString('base64url')}`;
     },
     unwrap(value, kind) {

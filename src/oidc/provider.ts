@@ -4,6 +4,7 @@ import { reachableLevels } from '../domain/assurance.ts';
 import { userCode } from '../domain/user-code.ts';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
+import { refuseOtherHints, tellByJob } from './back-channel-logout.ts';
 import { keepClientObjects } from './client-objects.ts';
 import { claimsByScope, createFindAccount } from './claims.ts';
 import { addDefaultScopes } from './default-scopes.ts';
@@ -236,6 +237,7 @@ export function createProvider(options: {
       },
       pushedAuthorizationRequests: { enabled: true, allowUnregisteredRedirectUris: false },
       rpInitiatedLogout: { enabled: true },
+      backchannelLogout: { enabled: true },
       resourceIndicators: { enabled: false },
       userinfo: { enabled: true },
       jwtUserinfo: { enabled: true },
@@ -279,6 +281,8 @@ export function createProvider(options: {
   provider.ReplayDetection.unique = async (issuer: string, jti: string, exp: number) =>
     services.payloads.claimOnce(`${issuer}\0${jti}`, Math.max(1, exp - Math.floor(Date.now() / 1000)));
   stateLevels(provider);
+  tellByJob(provider, services);
+  refuseOtherHints(provider);
   allowLegacyPatterns(provider);
   const macKeys = deriveRefreshKeys(config.encryptionKeys);
   const envelopes = createEnvelopes({ keys, macKeys, issuer: config.issuer });

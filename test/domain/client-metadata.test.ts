@@ -345,6 +345,11 @@ test.each([
   ['a code without its grant', { grant_types: ['client_credentials'], response_types: ['code'] }, 'response_types'],
   ['a public client exempted from PKCE', { token_endpoint_auth_method: 'none', require_pkce: false }, 'require_pkce'],
   ['signed assertions without keys', { token_endpoint_auth_method: 'private_key_jwt' }, 'token_endpoint_auth_method'],
+  [
+    'the name of a session with no address to tell it to',
+    { backchannel_logout_session_required: true },
+    'backchannel_logout_session_required',
+  ],
   ['two sources of keys', { jwks: { keys: [{ kty: 'RSA' }] }, jwks_uri: 'https://cartes.example.fr/jwks' }, 'jwks'],
   ['a service account without its grant', { service_account: true }, 'service_account'],
   ['no way in', { ways_in: [] }, 'ways_in'],

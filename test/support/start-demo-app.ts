@@ -24,6 +24,8 @@ export async function startDemoApp(): Promise<DemoApp> {
     post_logout_redirect_uris: [`${home}/`],
     client_uri: home,
     allowed_origins: [home],
+    backchannel_logout_uri: `${home}/backchannel-logout`,
+    backchannel_logout_session_required: true,
   };
   const names = { demo: 'Cartes.gouv.fr (démonstration)', 'demo-tiers': 'Service tiers (démonstration)' };
   const clients = [];

@@ -1,0 +1,62 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
+import type { TestApp } from './start-app.ts';
+
+/** A service's back-channel address. */
+export interface LogoutReceiver {
+  readonly port: number;
+  readonly url: string;
+  /** Raw logout tokens in the order in which they came. */
+  readonly tokens: readonly string[];
+  /** How many connections were opened to it, whatever came over them. */
+  readonly connections: () => number;
+  /** Claims of what came, verified by the published keys as its client at the moment at which it came. */
+  claims(app: TestApp, clientId: string): Promise<readonly JWTPayload[]>;
+  stop(): Promise<void>;
+}
+
+type Answer = (response: ServerResponse, request: IncomingMessage, nth: number) => void;
+
+/** Answers 200 to everything, or as `answer` does. */
+export async function startLogoutReceiver(answer: Answer = (response) => response.end()): Promise<LogoutReceiver> {
+  const tokens: string[] = [];
+  const arrivals: Date[] = [];
+  let connections = 0;
+  const server = createServer((request, response) => {
+    response.on('error', () => {});
+    void text(request).then((body) => {
+      arrivals.push(new Date());
+      tokens.push(new URLSearchParams(body).get('logout_token') ?? `no token: ${request.method} ${body}`);
+      answer(response, request, tokens.length);
+    });
+  });
+  server.on('connection', () => connections++);
+  // Any name of this machine.
+  await new Promise<void>((resolve) => server.listen(0, '::', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://localhost:${port}/backchannel-logout`,
+    tokens,
+    connections: () => connections,
+    async claims(app, clientId) {
+      const keys = createRemoteJWKSet(new URL(`${app.protocol}/certs`));
+      const verified = tokens.map((token, index) =>
+        jwtVerify(token, keys, {
+          issuer: app.issuer,
+          audience: clientId,
+          typ: 'logout+jwt',
+          currentDate: arrivals[index]!,
+          maxTokenAge: 60,
+        }),
+      );
+      return (await Promise.all(verified)).map(({ payload }) => payload);
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
