@@ -130,11 +130,12 @@ describe('members of the client file', () => {
     expect((await ask('https://other.example')).headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  test.each([
-    ['default_acr_values', { default_acr_values: ['eidas1'] }],
-  ])('%s is refused as long as it has no effect', async (field, members) => {
-    await expect(register(members)).rejects.toThrow(new Refused(`${field} is not available in this version`));
-  });
+  test.each([['default_acr_values', { default_acr_values: ['eidas1'] }]])(
+    '%s is refused as long as it has no effect',
+    async (field, members) => {
+      await expect(register(members)).rejects.toThrow(new Refused(`${field} is not available in this version`));
+    },
+  );
 
   test.each([
     [
