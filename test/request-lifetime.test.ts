@@ -4,9 +4,11 @@ import type { Browser, Page } from './support/browser.ts';
 import { createClient } from './support/create-client.ts';
 import { comeFromFranceConnect, finishArrival, pressFranceConnect } from './support/first-arrival.ts';
 import {
+  answerCaptcha,
   captchaAnswer,
   codeFor,
   countAccounts,
+  fillProfile,
   linkFor,
   openRegistration,
   registerUntilProof,
@@ -199,6 +201,23 @@ describe.each(databases)('a request that its service waits for no longer, on %s'
     expect(await countAccounts(app, person.email)).toBe(1);
     expect(await isSignedIn(browser)).toBe(true);
     expect((await browser.open('/compte')).text).toContain(person.username);
+  });
+
+  test('an account that was made in time is what is ready when a second factor came late', async () => {
+    const { browser } = await openRegistration(app, client, { acr_values: 'eidas0-mfa' });
+    const person = somebody();
+    await fillProfile(browser, person);
+    await answerCaptcha(browser);
+    app.moveClock(lifetime - 60);
+    const page = await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
+    const secret = page.find('#totp-secret')?.textContent ?? '';
+    app.moveClock(120);
+    toMiddleOfStep(app);
+    const codes = await browser.submit({ otp: totpCode(secret) }, { action: 'enrol' });
+    expect([codes.errors, codes.h1]).toEqual([[], 'Vos codes de récupération']);
+    await browser.submit({}, { action: 'acknowledge' });
+    expectEnd(browser, ready);
+    expect(await isSignedIn(browser)).toBe(true);
   });
 
   test('what was typed before the time was up is still there after it', async () => {

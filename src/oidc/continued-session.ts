@@ -82,7 +82,6 @@ export interface LoginResult {
   readonly ts: number | undefined;
   readonly remember: boolean;
   readonly isFactorAnswered: boolean;
-  readonly isNew: boolean | undefined;
   readonly proof: Proof;
   readonly agent: AgentFacts | undefined;
   /** Raw, for the upstream's logout; the row of the request is sealed. */
@@ -100,7 +99,6 @@ export function loginResult(login: SignInResult, live: Session): LoginResult {
     acr,
     amr: [...amr],
     isFactorAnswered,
-    isNew: login.isNew,
     proof,
     idToken: arrival?.idToken,
     opened: login.opened,

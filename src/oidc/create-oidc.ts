@@ -16,13 +16,7 @@ import { allowFormPost, continueAsGet } from './form-post.ts';
 import { readLogoutRequest, type LogoutRequest } from './logout-request.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { mountProvider } from './mount-provider.ts';
-import {
-  continuedSession,
-  loginResult,
-  type ContinuedSession,
-  type LoginResult,
-  type SignInResult,
-} from './continued-session.ts';
+import { continuedSession, loginResult, type ContinuedSession, type SignInResult } from './continued-session.ts';
 import type { CheckPassword } from './password-grant.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
 import { dropNeedlessSecret } from './needless-secret.ts';
@@ -278,7 +272,7 @@ export async function createOidc(
       const session = live?.uid ? await provider.Session.findByUid(live.uid) : undefined;
       const account = live?.accountId ? services.payloads.accountSeen(live.accountId) : undefined;
       const { name, reasons, details: more } = prompt;
-      const { isNew } = (lastSubmission?.['login'] ?? {}) as Partial<LoginResult>;
+      const made = lastSubmission?.['made'];
       const texts = Object.fromEntries(
         Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
       );
@@ -291,7 +285,7 @@ export async function createOidc(
         sessionUid: live?.uid,
         wanted: withinReach(wantedLevels(texts), reachable),
         isOver: prompt.name === 'over' || (await isOver(services, interaction)),
-        reached: session?.accountId ? (isNew ? 'account' : 'session') : undefined,
+        reached: session?.accountId ? (made === session.accountId ? 'account' : 'session') : undefined,
         continued: session && continuedSession(prompt, { session, account }),
       };
     },
@@ -322,6 +316,8 @@ export async function createOidc(
             ...interaction.lastSubmission,
             ...asked,
             ...(login ? { login: { ...login } } : {}),
+            // Kept to the end of the request, whatever else is asked on the way.
+            ...(given?.isNew ? { made: given.accountId } : {}),
             ...(result.consent ? { consent: result.consent } : {}),
             ...(result.device ? { device: result.device } : {}),
           };
