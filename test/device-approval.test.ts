@@ -140,6 +140,7 @@ describe.each(databases)('what a person gives a device, on %s', (database) => {
     const browser = app.browser();
     await toAccess(browser, code, account);
     await browser.click('Utiliser un autre compte');
+    expect(browser.page.text).not.toContain('déjà connecté');
     const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
     expect(page.h1).toBe('Donner accès à QGIS ?');
     expect(page.text).toContain(other.username);

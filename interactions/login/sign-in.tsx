@@ -63,7 +63,11 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   const takes = (way: string) => isWayTaken(way, { state, about });
   const hasPairError = Boolean(errors['step']);
   // Of an account that was disabled meanwhile the page says nothing.
-  const isAskedAgain = request?.accountId !== undefined && !request.prompt.reasons.includes('account_gone');
+  // Nor is anything asked again of who wants another account to answer a device.
+  const isAskedAgain =
+    request?.accountId !== undefined &&
+    request.prompt.name !== 'device' &&
+    !request.prompt.reasons.includes('account_gone');
   const hasRunOut = request?.prompt.reasons.includes('password_ran_out');
   const hasLapsed = state.proved !== undefined && !isProved(state, about);
   const isContinued = continuedPerson(state, about) !== undefined;
@@ -77,8 +81,12 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       {client && !client.isBuiltIn && (
         <p class="fr-text--lead" id="service">
           {texts.asks(client.host || client.name)}
-          <br />
-          <span class="fr-text--sm">{texts.service(client.name)}</span>
+          {client.host && (
+            <>
+              <br />
+              <span class="fr-text--sm">{texts.service(client.name)}</span>
+            </>
+          )}
         </p>
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>

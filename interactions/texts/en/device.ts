@@ -10,7 +10,7 @@ export const device: Translation<typeof french> = {
     label: 'Code shown by the device',
     hint: 'Eight letters, for example BCDF-GHJK. Capitals, spaces and hyphens do not matter.',
     compare: 'Check that this code is the one that your device shows at this moment.',
-    warningTitle: 'Warning: this code must come from you',
+    warningTitle: 'Warning: did you ask for this code?',
     warning:
       'If somebody has sent you this code or dictates it to you, go no further: that person could act in your place.',
     next: 'Continue',

@@ -9,7 +9,7 @@ export const device = {
     label: 'Code affiché par l’appareil',
     hint: 'Huit lettres, par exemple BCDF-GHJK. Majuscules, espaces et tirets sont sans importance.',
     compare: 'Vérifiez que ce code est bien celui que votre appareil affiche en ce moment.',
-    warningTitle: 'Attention : ce code doit venir de vous',
+    warningTitle: 'Attention : avez-vous demandé ce code ?',
     warning:
       'Si quelqu’un vous a envoyé ce code ou vous le dicte, n’allez pas plus loin : cette personne pourrait agir à votre place.',
     next: 'Continuer',
