@@ -1,4 +1,6 @@
 import { isUnmet, levelFor, needsIdentity, provesIdentity } from '../../src/domain/assurance.ts';
+import { isProofAccepted } from '../../src/domain/ways-in.ts';
+import { AppError } from '../../src/errors.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
@@ -14,16 +16,22 @@ export function owesIdentity({ proved }: LoginState, { request }: Pick<About, 'r
   return needsIdentity(request.wanted) && isUnmet(levelFor(proved).acr, request.wanted);
 }
 
+/** Whether the service takes what stands once this upstream has told of her: it takes the place of one that she came through. */
+const mayConfirm = (name: string, { state, about }: Pick<StepView<LoginState>, 'state' | 'about'>) =>
+  isProofAccepted(about.client?.waysIn, { methods: state.proved?.methods ?? [], upstream: { name } });
+
 function IdentityView({ state, about }: StepView<LoginState>) {
-  const { upstreams } = usePage().operator;
+  const names = usePage()
+    .operator.upstreams.map(({ name }) => name)
+    .filter((name) => mayConfirm(name, { state, about }));
   const texts = about.t.login.identity;
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
       <UpstreamNoticeView notice={state.upstreamNotice} />
-      <p>{texts.intro(upstreams.map(({ name }) => upstreamBrand(name)))}</p>
+      <p>{texts.intro(names.map(upstreamBrand))}</p>
       <p>{texts.link}</p>
-      <UpstreamButtons about={{ client: undefined }} isAlone />
+      <UpstreamButtons about={{ client: undefined }} only={names} isAlone />
     </>
   );
 }
@@ -35,7 +43,8 @@ export const identityStep: Step<LoginState> = {
   needed: (state, about) => !state.linking && owesIdentity(state, about),
   offered: () => false,
   accepts: isUpstreamForm,
-  async submit({ form, services, about }) {
+  async submit({ form, state, services, about }) {
+    if (!mayConfirm(form['upstream'] ?? '', { state, about })) throw new AppError('bad_request');
     return leaveForUpstream(services, { form, about, purpose: 'identity' });
   },
   title: ({ t }) => t.login.identity.title,

@@ -72,6 +72,8 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   const hasLapsed = state.proved !== undefined && !isProved(state, about);
   const isContinued = continuedPerson(state, about) !== undefined;
   const again = isContinued ? texts.againAs(about.signedInName ?? '') : texts.again;
+  // Where a way of our own is taken, the identity is added to it afterwards, by any upstream.
+  const confirming = ownWays.some(takes) ? operator.upstreams : operator.upstreams.filter(({ name }) => takes(name));
   const summary = Object.fromEntries(
     Object.entries(errors).map(([field, text]) => [field === 'step' ? 'username' : field, text]),
   );
@@ -91,8 +93,8 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>
       <WaysIn about={about} />
-      {request && needsIdentity(request.wanted) && (
-        <p id="needs-identity">{t.login.identity.intro(operator.upstreams.map(({ name }) => upstreamBrand(name)))}</p>
+      {request && needsIdentity(request.wanted) && confirming.length > 0 && (
+        <p id="needs-identity">{t.login.identity.intro(confirming.map(({ name }) => upstreamBrand(name)))}</p>
       )}
       <ErrorSummary errors={summary} />
       {hasLapsed && Object.keys(errors).length === 0 && <StatusNotice kind="warning">{texts.lapsed}</StatusNotice>}

@@ -1,4 +1,4 @@
-import type { Proof } from './assurance.ts';
+import type { Proof, UpstreamProof } from './assurance.ts';
 
 /** Ways that are always there. */
 export const ownWays: readonly string[] = ['password', 'passkey'];
@@ -17,7 +17,10 @@ export function isWayAccepted(accepted: readonly string[] | undefined, way: stri
 }
 
 /** Whether a session that rests on this was opened by a way that the client accepts. */
-export function isProofAccepted(accepted: readonly string[] | undefined, { methods, upstream }: Proof): boolean {
+export function isProofAccepted(
+  accepted: readonly string[] | undefined,
+  { methods, upstream }: Pick<Proof, 'methods'> & { readonly upstream?: Pick<UpstreamProof, 'name'> | undefined },
+): boolean {
   const ways = methods.map((method) => (method.endsWith('-passkey') ? 'passkey' : method));
   return [...ways, ...(upstream ? [upstream.name] : [])].some((way) => isWayAccepted(accepted, way));
 }
