@@ -48,6 +48,24 @@ describe.each(databases)('an identity for a service that does not take every way
     expect(refused.status).toBe(400);
   });
 
+  test('is asked anew of an upstream that knows her still, by less than the service wants, and not for ever', async () => {
+    const client = await registerClient(app, { ways_in: ['proconnect'] });
+    const browser = await open(client);
+    await browser.submit({}, { button: { upstream: 'proconnect' } });
+    await byProConnect('eidas0')(browser);
+    app.moveClock(60);
+    const toProConnect = () => browser.submit({}, { button: { upstream: 'proconnect' } });
+    expect((await toProConnect()).find('#email')).not.toBeNull();
+    const page = await byProConnect('eidas0')(browser);
+    expect([page.h1, page.text.includes('n’a pas confirmé votre identité au niveau demandé')]).toEqual([
+      identityPage,
+      true,
+    ]);
+    app.moveClock(60);
+    await toProConnect();
+    expect(isIn(await byProConnect('eidas1')(browser))).toBe(true);
+  });
+
   test('is asked of either where she has signed in by a way of our own that the service takes', async () => {
     const client = await registerClient(app, { ways_in: ['password', 'proconnect'] });
     const browser = await open(client);

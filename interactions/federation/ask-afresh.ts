@@ -1,5 +1,6 @@
 import type { UpstreamTransaction } from '../../src/commands/upstream-transaction.ts';
 import type { Arrival } from '../../src/domain/arrival.ts';
+import { covers } from '../../src/domain/assurance.ts';
 import type { Services } from '../../src/services.ts';
 import { leaveNext } from '../logout/upstream-logout.ts';
 import { startUpstream } from './start-upstream.ts';
@@ -14,6 +15,10 @@ interface Asking {
 
 const isTooOld = ({ notBefore }: UpstreamTransaction, { at }: Arrival): boolean =>
   notBefore !== undefined && at < notBefore;
+
+/** The level of a session that was open there already: as long as it is, the upstream tells no other. */
+const isTooLow = ({ purpose, startedAt }: UpstreamTransaction, { at, level }: Arrival): boolean =>
+  purpose === 'identity' && at < startedAt && !covers(level, 'eidas1');
 
 /**
  * An upstream lets people in whom it knows still, without asking them anything, whatever it is told: its session is ended, so that the
@@ -38,12 +43,15 @@ export const ifFresh =
   (receive: Receiver): Receiver =>
   async (back) => {
     const { ctx, services, transaction, outcome } = back;
-    if (outcome.kind !== 'arrived' || !isTooOld(transaction, outcome.arrival)) return receive(back);
+    if (outcome.kind !== 'arrived') return receive(back);
+    const isOld = isTooOld(transaction, outcome.arrival);
+    if (!isOld && !isTooLow(transaction, outcome.arrival)) return receive(back);
     const { flowKey = '' } = transaction;
     const { arrival } = outcome;
     const requestId = String(ctx.state['requestId']);
     const browser = flowKey.slice(flowKey.lastIndexOf(':') + 1);
     const href = await askAfresh(services, { transaction, arrival, browser, requestId });
+    if (href === undefined && !isOld) return receive(back);
     if (href === undefined) {
       const notice = { upstream: arrival.upstream, kind: 'too-old', reference: requestId } as const;
       return receive({ ...back, outcome: { kind: 'refused', notice } });

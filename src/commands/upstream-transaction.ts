@@ -23,6 +23,8 @@ export interface UpstreamErrand {
 /** From the button to the callback. */
 export interface UpstreamTransaction extends UpstreamErrand, Begun {
   readonly upstream: string;
+  /** Epoch seconds. */
+  readonly startedAt: number;
 }
 
 interface Stored extends UpstreamTransaction {
@@ -41,9 +43,10 @@ const now = () => Math.floor(Date.now() / 1000);
 
 export function beginUpstreamTransaction(
   services: Services,
-  { browser, ...transaction }: UpstreamTransaction & { readonly browser: string },
+  { browser, ...transaction }: Omit<UpstreamTransaction, 'startedAt'> & { readonly browser: string },
 ): void {
-  const stored: Stored = { ...transaction, browser, until: now() + lifeSeconds };
+  const startedAt = now();
+  const stored: Stored = { ...transaction, startedAt, browser, until: startedAt + lifeSeconds };
   services.payloads.upsert(model, transaction.state, { ...stored }, rowSeconds);
 }
 
