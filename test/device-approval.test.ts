@@ -10,6 +10,7 @@ import { totpCode } from './support/totp-code.ts';
 describe.each(databases)('what a person gives a device, on %s', (database) => {
   let app: TestApp;
   let script: TestClient;
+  let service: TestClient;
   let account: BuiltAccount;
   /** Signed in at a service of ours. */
   let signedIn: Browser;
@@ -19,7 +20,8 @@ describe.each(databases)('what a person gives a device, on %s', (database) => {
     script = await createScript(app);
     account = await buildAccount(app);
     signedIn = app.browser();
-    await signIn(app, signedIn, { client: await registerClient(app), account });
+    service = await registerClient(app);
+    await signIn(app, signedIn, { client: service, account });
   });
   afterAll(() => app.stop());
 
@@ -148,6 +150,24 @@ describe.each(databases)('what a person gives a device, on %s', (database) => {
     await browser.submit({}, { action: 'accept' });
     const { body } = await poll(app, script, code);
     expect(readJwt(body['id_token']).claims['sub']).toBe(other.sub);
+  });
+
+  test('a yes is that of the person who said it: another one who signs in before it counts is asked', async () => {
+    const [first, second] = [await buildAccount(app), await buildAccount(app)];
+    for (const next of [first, second]) {
+      const code = await askForUserCode(app, script, { max_age: '60' });
+      const browser = app.browser();
+      await signIn(app, browser, { client: service, account: first });
+      expect((await typeCode(browser, code)).h1).toBe('Donner accès à QGIS ?');
+      app.moveClock(120);
+      expect((await browser.submit({}, { action: 'accept' })).h1).toBe('Se connecter');
+      if (next === second) await browser.submit({}, { action: 'switch' });
+      const page = await browser.submit({ username: next.username, password: next.password }, { action: 'signin' });
+      expect(page.h1).toBe(next === first ? 'Accès donné' : 'Donner accès à QGIS ?');
+      const { body } = await poll(app, script, code);
+      if (next === first) expect(readJwt(body['id_token']).claims['sub']).toBe(first.sub);
+      else expect(body['error']).toBe('authorization_pending');
+    }
   });
 
   test('a service of somebody else gets exactly what the page said, by that one page', async () => {

@@ -208,6 +208,14 @@ describe.each(databases)('codes of devices, on %s', (database) => {
     for (const code of [given, waiting, asked]) expect(await errorOf(doomed, code)).toBe('invalid_grant');
   });
 
+  test('a client that may not ask in this way any more gets nothing for the codes that it has', async () => {
+    const former = await createScript(app, { legacy_password_grant: true });
+    const [given, waiting] = [await approved(former), await askForUserCode(app, former)];
+    await updateClient(app.services, { clientId: former.clientId, file: { grant_types: ['refresh_token'] } });
+    expect((await typeCode(await signedIn(), waiting)).status).toBe(422);
+    expect((await poll(app, former, given)).status).toBe(400);
+  });
+
   test('an account that is disabled gives nothing more, also what it gave a moment before', async () => {
     const person = await buildAccount(app);
     const given = await approved(script, person);
@@ -255,9 +263,12 @@ describe.each(databases)('codes of devices, on %s', (database) => {
       });
     const good = await ask(origin);
     expect([good.status, good.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+    expect(good.headers.get('access-control-allow-credentials')).toBe('true');
     expect((await ask(origin, 'OPTIONS')).headers.get('access-control-allow-origin')).toBe(origin);
     const bad = await ask('https://evil.test');
     expect([bad.status, bad.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    const asked = await ask('https://evil.test', 'OPTIONS');
+    expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([403, null]);
     // Nor a page of another client.
     const others = await fetch(`${app.protocol}/auth/device`, {
       method: 'POST',
