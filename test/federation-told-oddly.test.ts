@@ -101,6 +101,7 @@ describe.each(databases)('what an upstream tells that is odd but no attack, on %
         scenario: 'userinfo-hostile-names',
         claims: newcomer(),
       });
+      expect(page.fieldValue('username')).toBe('');
       const { email } = somebody();
       const identity = await browser.submit({ username: somebody().username, email }, { action: 'next' });
       const address = await browser.submit({}, { action: 'next' });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isSameIdentity, type Arrival } from '../../src/domain/arrival.ts';
+import { isSameIdentity, toldNames, type Arrival } from '../../src/domain/arrival.ts';
 import { proposedUsernames } from '../../src/domain/proposed-usernames.ts';
 import type { Services } from '../../src/services.ts';
 import type { RegistrationState } from './state.ts';
@@ -15,7 +15,8 @@ interface FirstArrival {
 }
 
 async function freeUsername({ accounts }: Services, arrival: Arrival): Promise<string | undefined> {
-  for (const username of proposedUsernames(arrival)) if (!(await accounts.isUsernameTaken(username))) return username;
+  for (const username of proposedUsernames(toldNames(arrival)))
+    if (!(await accounts.isUsernameTaken(username))) return username;
   return undefined;
 }
 
