@@ -125,6 +125,15 @@ describe.each(databases)('the answer of an upstream, on %s', (database) => {
     expect(page.h1).toBe('Cette page a déjà été ouverte');
   });
 
+  test('a program reads the refusal as JSON, with the reference alone', async () => {
+    const headers = { accept: 'application/json' };
+    const page = await app.browser().request({ url: '/retour/franceconnect?state=x&code=x', headers });
+    expect(page.status).toBe(400);
+    const reference = expect.any(String) as string;
+    const error_description = 'the answer of the upstream is refused';
+    expect(JSON.parse(page.body)).toEqual({ error: 'bad_request', error_description, reference });
+  });
+
   test('of many at once one counts', async () => {
     const { browser, callback } = await answered();
     const answers = await Promise.all(Array.from({ length: 6 }, () => browser.request({ url: callback.href })));

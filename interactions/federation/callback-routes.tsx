@@ -33,13 +33,17 @@ function refuse({ ctx, pages, upstream }: Callback, told: Refusing): void {
   const { reason, path } = told;
   services.audit({ event: 'upstream.refused', requestId: reference, details: { upstream: upstream.name, reason } });
   logRefusal(services, { upstream: upstream.name, refusal: { kind: 'hostile', reason }, reference });
+  ctx.status = 400;
+  if (ctx.accepts('html', 'json') === 'json') {
+    ctx.body = { error: 'bad_request', error_description: 'the answer of the upstream is refused', reference };
+    return;
+  }
   const page = pageOf(ctx);
   const kind = reason === 'state_reused' ? 'again' : told.isUnverified ? 'unverified' : 'refused';
   const { title, sentence, advice } = page.t.upstream.errors[kind];
   const { back: toSignIn, backToPage } = page.t.upstream.errors;
   const label = path?.startsWith('/interaction/') ? toSignIn : backToPage;
   const back = path === undefined ? undefined : { href: path, label };
-  ctx.status = 400;
   ctx.type = 'html';
   ctx.body = renderPage(page, {
     title,
