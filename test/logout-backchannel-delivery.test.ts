@@ -251,10 +251,19 @@ describe('a back-channel address on a private network', () => {
     '[::]',
   ];
 
+  const started: { stop(): Promise<void> }[] = [];
+  const keep = <T extends { stop(): Promise<void> }>(what: T): T => {
+    started.push(what);
+    return what;
+  };
+  afterEach(async () => {
+    for (const each of started.splice(0)) await each.stop();
+  });
+
   test('is called by no name of it, and not a byte is sent, unless the operator allows the host', async () => {
-    const app = await startApp({ config: { outboundAllowedHosts: ['localhost:1', 'example.test'] } });
+    const app = keep(await startApp({ config: { outboundAllowedHosts: ['localhost:1', 'example.test'] } }));
     const account = await buildAccount(app);
-    const receiver = await startLogoutReceiver();
+    const receiver = keep(await startLogoutReceiver());
     const browser = app.browser();
     const ids: string[] = [];
     for (const host of hosts) {
@@ -269,7 +278,6 @@ describe('a back-channel address on a private network', () => {
     const tried = (id: string) => app.logs().includes(`"client":"${id}","attempts":1,"outcome":"unreachable"`);
     await until(() => ids.every(tried), 'a try for each');
     expect([receiver.tokens.length, receiver.connections()]).toEqual([0, 0]);
-    await app.stop();
 
     for (const allowed of ['localhost', `localhost:${receiver.port}`]) {
       const form = { logout_token: 'x' };
@@ -278,21 +286,18 @@ describe('a back-channel address on a private network', () => {
       const other = receiver.url.replace('localhost', '127.0.0.1');
       await expect(postForm(other, { form, allowedHosts: [allowed], signal })).rejects.toThrow('not allowed');
     }
-    await receiver.stop();
   });
 
   test('in production is called by TLS alone, whatever the row says', async () => {
-    const app = await startApp({ config: { production: true } });
+    const app = keep(await startApp({ config: { production: true } }));
     const account = await buildAccount(app);
-    const receiver = await startLogoutReceiver();
+    const receiver = keep(await startLogoutReceiver());
     const client = await registerClient(app, { client_id: 'in-clear', backchannel_logout_uri: receiver.url });
     const browser = app.browser();
     const { tokens } = await signInForTokens(app, browser, { client, account });
     await browser.open(`${app.protocol}/logout?id_token_hint=${tokens['id_token']}`);
     await until(() => app.logs().includes('a service was not told of the end of a session'), 'the end of it');
     expect(receiver.connections()).toBe(0);
-    await receiver.stop();
-    await app.stop();
   });
 
   test.each([

@@ -75,6 +75,7 @@ describe.each(databases)('services are told of the end of a session, on %s', (da
     expect(claims).toMatchObject({ sub: account.sub, sid: readJwt(others[0]!['id_token']).claims['sid'] });
     expect(claims!['sid']).not.toBe((await receiver.claims(app, client.clientId))[0]!['sid']);
     expect(stranger).toBeDefined();
+    expect(await app.services.database.knex('audit').where({ event: 'logout.untold' })).toEqual([]);
 
     // What the session gave is over for all of them.
     for (const each of [tokens, ...others]) expect((await userinfo(app, each['access_token'])).status).toBe(401);

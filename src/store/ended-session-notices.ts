@@ -16,8 +16,8 @@ const member = {
 };
 
 /**
- * SQL that notes whom to tell of sessions that end: the services that were given something in them and have an address for it. A
- * service that asked and got nothing does not learn who was there.
+ * SQL that notes whom to tell of sessions that end: the services that were given something in them, which is when the session gets a
+ * name for them, and have an address for it. A service that asked and got nothing does not learn who was there.
  */
 export function noteEndedSessions(dialect: 'sqlite' | 'postgres', { sessions, at, where }: Ended): string {
   const of = member[dialect];
@@ -25,7 +25,7 @@ export function noteEndedSessions(dialect: 'sqlite' | 'postgres', { sessions, at
     SELECT s.session_uid, c.client_id, s.account_id, ${of('known.value', 'sid')}, ${at}, ${at}
     FROM ${sessions} CROSS JOIN ${authorizationsOf[dialect]} JOIN clients c ON c.client_id = known.key
     WHERE s.model = 'Session' AND s.account_id IS NOT NULL AND ${where}
-      AND ${of('known.value', 'grantId')} IS NOT NULL AND ${of('known.value', 'sid')} IS NOT NULL
+      AND ${of('known.value', 'sid')} IS NOT NULL
       AND c.disabled_at IS NULL AND ${of('c.metadata', 'backchannel_logout_uri')} IS NOT NULL
     ON CONFLICT (session_uid, client_id) DO NOTHING`;
 }
