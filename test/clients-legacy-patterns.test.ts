@@ -21,6 +21,7 @@ const foreign = [
   `${site}/aide/../autre`,
   `${site}/aide/%2e%2e/autre`,
   `${site}/aide/..%2fautre`,
+  `${site}/aide/..;/autre`,
   `${site}/aide/\\evil.test`,
   `${site}#/aide/`,
   `https://evil.test/#${site}/aide/`,
