@@ -26,6 +26,9 @@ function badCharacters(uri: string): string | undefined {
 function badHttpHost(url: URL, about: UriContext): string | undefined {
   const host = url.hostname;
   if (host.endsWith('.')) return 'has a host that ends with a dot';
+  // The parser takes signs there that end a source or a directive in our Content-Security-Policy.
+  if (!host.startsWith('[') && !/^[\w-]+(?:\.[\w-]+)*$/.test(host))
+    return 'has a host with other signs than letters, digits, hyphens and single dots';
   const isLoopback = loopbackHosts.includes(host);
   if (url.protocol === 'http:') {
     // RFC 8252 7.3: an application listens on a loopback address, not on a name that may resolve elsewhere.

@@ -125,6 +125,7 @@ test.each([
   'https://cartes.example.fr/a\u0000',
   'https://cartés.example.fr/cb',
   'https://cartes.example.fr./cb',
+  'https://cartes.example.fr,autre/cb',
   'https://cartes.example.fr/a/../cb',
   'https://cartes.example.fr/a/%2e%2E/cb',
   'https:cartes.example.fr/cb',
@@ -246,6 +247,7 @@ test.each([
   ['*', false],
   ['+', false],
   ['null', false],
+  ['https://cartes.example.fr;script-src', false],
 ])('the origin %p is accepted: %p', (origin, isGood) => {
   expect(problems({ ...web, allowed_origins: [origin] })).toEqual(isGood ? [] : ['allowed_origins[0]']);
 });
