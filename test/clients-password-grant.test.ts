@@ -318,6 +318,22 @@ describe.each(databases)('the password grant of old scripts, on %s', (database) 
     expect((await ask({ ...account, password })).body['error']).toBe('invalid_grant');
   });
 
+  test.each([
+    ['holds a role since', { roles: '["support"]' }],
+    ['has a password that is to be renewed since', { password_changed_at: 1 }],
+  ])('its tokens are of no use to an account that %s', async (_what, row) => {
+    const account = await buildAccount(app);
+    const { body } = await ask(account);
+    const [before] = await accounts(account);
+    await accounts(account).update(row);
+    expect((await userinfo(app, body['access_token'])).status).toBe(401);
+    expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
+    // Without it, or renewed: it is this that had them refused.
+    const back = Object.fromEntries(Object.keys(row).map((name) => [name, before[name] as unknown]));
+    await accounts(account).update(back);
+    expect((await userinfo(app, body['access_token'])).status).toBe(200);
+  });
+
   test('tokens that were being written while the account’s sessions ended are good for nothing', async () => {
     const account = await buildAccount(app);
     const { committer, accounts: store } = app.services;

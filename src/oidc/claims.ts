@@ -1,6 +1,7 @@
 import type { FindAccount } from 'oidc-provider';
 import type { AgentFacts } from '../domain/arrival.ts';
 import { accountClaims, type ClaimsSource } from '../domain/claims.ts';
+import { hasRunOut } from '../domain/password-age.ts';
 import { photoPath } from '../domain/photo-rules.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/accounts.ts';
@@ -44,6 +45,18 @@ function claimsSource({ photos, config }: Services, account: Account, agent: Age
   return { ...account, ...profile, sub: account.id, picture, address: profile, organization };
 }
 
+/**
+ * Whether a token is one of the password grant whose account the grant would not take any more: it holds a role since, or its password
+ * is to be renewed.
+ */
+function isGrantOver({ config }: Services, account: Account, token: unknown): boolean {
+  const { gty } = (token ?? {}) as { gty?: string };
+  if (!gty?.startsWith('password')) return false;
+  const { roles, passwordChangedAt: changedAt } = account;
+  const now = Math.floor(Date.now() / 1000);
+  return roles.length > 0 || hasRunOut({ changedAt, maxAgeDays: config.passwordMaxAgeDays, now });
+}
+
 /** The account of a token or session, read with it; a disabled one does not exist for the protocol. */
 export function createFindAccount(services: Services): FindAccount {
   /** Of the session that the token belongs to, which was read with it. */
@@ -54,7 +67,7 @@ export function createFindAccount(services: Services): FindAccount {
   };
   return async (ctx, sub, token) => {
     const account = services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
-    if (!account || account.disabledAt !== null) return undefined;
+    if (!account || account.disabledAt !== null || isGrantOver(services, account, token)) return undefined;
     return {
       accountId: sub,
       claims: async (use, scope, requested) =>
