@@ -85,7 +85,8 @@ export async function createApp(services: Services): Promise<Koa> {
   app.use(securityHeaders(config.issuer));
   const renderError = async (ctx: Koa.Context, error: ErrorOfCode) =>
     renderErrorPage(pageOf(ctx), { ...error, back: await wayBack(pages, ctx, error.code) });
-  app.use(errorAnswers({ log, renderPage: renderError, unavailable: createUnavailablePage(config) }));
+  const unavailable = createUnavailablePage(config);
+  app.use(errorAnswers({ log, isForPrograms: oidc.isForPrograms, renderPage: renderError, unavailable }));
   // Before the Host check: its own page needs them, and they are the same for everybody.
   app.use(assets.middleware);
   app.use(hostCheck(config.issuer));
@@ -106,7 +107,7 @@ export async function createApp(services: Services): Promise<Koa> {
   const pageRoutes = router.routes() as Koa.Middleware;
   // Of the protocol's addresses only the logout, what services embed and where codes of devices are typed are pages of ours.
   const hasPage = (path: string) =>
-    !isProtocol(path) || /\/logout\/?$/i.test(path) || isFrame(path) || isDevicePage(path);
+    !isProtocol(path) || /\/logout(\/success)?\/?$/i.test(path) || isFrame(path) || isDevicePage(path);
   app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));
   app.use(oidc.middleware);
   return app;

@@ -43,6 +43,15 @@ describe.each(databases)('requests without measure, on %s', (database) => {
     expect((await sendRaw(app, rawRequest(app, `GET /langue?${many(100)}`))).status).toBe(200);
   });
 
+  test('a program reads why, a person sees a page', async () => {
+    const large = `a=${'b'.repeat(17 * 1024)}`;
+    const headers = [form, `Content-Length: ${large.length}`];
+    const program = await post(token, large, headers);
+    expect(JSON.parse(program.body)).toMatchObject({ error: 'too_large', reference: expect.any(String) });
+    expect((await post('/langue', large, headers)).body).toContain('<h1');
+    expect((await post(token, large, [...headers, 'Accept: text/html'])).body).toContain('<h1');
+  });
+
   test('headers of 64 KiB are refused, and so is an address of that size', async () => {
     expect((await sendRaw(app, rawRequest(app, 'GET /langue', [`X-Large: ${'a'.repeat(65_536)}`]))).status).toBe(431);
     expect((await sendRaw(app, rawRequest(app, 'GET /langue', [`Cookie: a=${'a'.repeat(65_536)}`]))).status).toBe(431);

@@ -15,12 +15,10 @@ export function codeOf(error: unknown): AppError {
   return new AppError('internal', { cause: error });
 }
 
-// Where no preference is said: pages for people, JSON at the protocol's endpoints for programs.
-const wantsJson = (ctx: Koa.Context) =>
-  (ctx.state['isForPrograms'] ? ctx.accepts('json', 'html') : ctx.accepts('html', 'json')) === 'json';
-
 interface Options {
   readonly log: Logger;
+  /** Where programs ask: who states no preference gets JSON there, and a page everywhere else. */
+  readonly isForPrograms: (ctx: Koa.Context) => boolean;
   readonly renderPage: (
     ctx: Koa.Context,
     error: { readonly code: ErrorCode; readonly reference: string },
@@ -33,7 +31,9 @@ interface Options {
 }
 
 /** The one place where errors become answers: HTML or JSON, a reference, and nothing of the cause. */
-export function errorAnswers({ log, renderPage, unavailable }: Options): Koa.Middleware {
+export function errorAnswers({ log, isForPrograms, renderPage, unavailable }: Options): Koa.Middleware {
+  const wantsJson = (ctx: Koa.Context) =>
+    (isForPrograms(ctx) ? ctx.accepts('json', 'html') : ctx.accepts('html', 'json')) === 'json';
   const answerUnavailable = (ctx: Koa.Context, reference: string) => {
     ctx.set({ 'Content-Security-Policy': unavailable.policy, 'Retry-After': '30' });
     ctx.body = unavailable.page({ acceptLanguage: ctx.get('Accept-Language'), reference });

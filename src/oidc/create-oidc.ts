@@ -86,6 +86,8 @@ export type { LogoutRequest };
 /** The protocol's side as the pages see it. */
 export interface Oidc {
   readonly middleware: Koa.Middleware;
+  /** Whether a request is one of programs, not of people: also one that is refused before it comes to the protocol. */
+  readonly isForPrograms: (ctx: Koa.Context) => boolean;
   /** Rebuilds the provider on the keys of the database. */
   reload(): Promise<void>;
   /** Throws AppError('flow_expired' or 'flow_finished') when this browser has no such request. */
@@ -139,6 +141,9 @@ const authenticatesClients: ReadonlySet<Endpoint | undefined> = new Set([
   'pushed_authorization_request',
   'device_authorization',
 ]);
+
+/** Where people come too; the rest is asked by programs alone. */
+const opensPages: ReadonlySet<Endpoint> = new Set(['authorization', 'registration', 'code_verification', 'account']);
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
@@ -227,6 +232,11 @@ export async function createOidc(
   };
 
   return {
+    isForPrograms: (ctx) => {
+      const endpoint = endpointOf(ctx.path);
+      if (endpoint === undefined) return false;
+      return endpoint === 'end_session' ? isTokenLogout(ctx) : !opensPages.has(endpoint);
+    },
     middleware: async (ctx, next) => {
       const endpoint = endpointOf(ctx.path);
       // A HEAD would finish a request that nobody sees the answer of.
@@ -235,7 +245,6 @@ export async function createOidc(
         return continueAsGet(ctx, { path: `${prefix}${routes.authorization}`, params: { prompt: 'create' } });
       }
       if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
-      ctx.state['isForPrograms'] = endpoint !== undefined && endpoint !== 'authorization';
       const protocol = async () => {
         if (authenticatesClients.has(endpoint)) await dropNeedlessSecret(ctx, services);
         replayBody(ctx);
