@@ -162,6 +162,14 @@ describe.each(databases)('logout asked by a service, on %s', (database) => {
     expect(page.body).not.toContain('evil.test');
   });
 
+  test('the address of the library’s own last page leads to ours', async () => {
+    const stranger = await app.browser().open(`${app.protocol}/logout/success`);
+    expect([stranger.status, stranger.h1]).toEqual([200, 'Vous êtes déconnecté']);
+    const { browser, isAlive } = await signedIn();
+    expect((await browser.open(`${app.protocol}/logout/success`)).h1).toBe('Se déconnecter');
+    expect(await isAlive()).toBe(true);
+  });
+
   test('who has no session is told so and offered the way back', async () => {
     const page = await app.browser().open(address({ client_id: client.clientId }));
     expect(page.h1).toBe('Vous êtes déconnecté');

@@ -176,6 +176,11 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     await ask(ctx, request, session);
   };
   for (const { name, logoutPath } of services.upstreams) router.get(logoutPath, (ctx) => comeBack(ctx, name));
+  // The library's own last page, which nothing leads to.
+  router.get(`${path}/success`, (ctx) => {
+    ctx.status = 303;
+    ctx.redirect(path);
+  });
   router.get(path, handle);
   router.post(path, handle);
 }
