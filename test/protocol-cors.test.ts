@@ -141,7 +141,8 @@ describe.each(databases)('pages of other sites, on %s', (database) => {
     const answer = await fetch(`${app.protocol}/userinfo`, {
       headers: { authorization: `Bearer ${tokens['access_token']}` },
     });
-    expect([answer.status, corsOf(answer)['access-control-allow-credentials']]).toEqual([200, undefined]);
+    // What says nothing of an origin must not be kept for a page of any other.
+    expect([answer.status, corsOf(answer), answer.headers.get('vary')]).toEqual([200, {}, 'Origin']);
   });
 
   test('a new origin counts at once, and no longer when its client is disabled', async () => {

@@ -56,9 +56,18 @@ export function createCors(
     if (ctx.response.get('Access-Control-Allow-Origin') === origin) ctx.set('Access-Control-Allow-Credentials', 'true');
   };
 
+  /** Of an answer without an origin the library says that every page may read it. */
+  const answerProgram = async (ctx: Koa.Context, next: () => Promise<void>): Promise<void> => {
+    ctx.vary('Origin');
+    await next();
+    ctx.remove('Access-Control-Allow-Origin');
+    ctx.remove('Access-Control-Expose-Headers');
+  };
+
   return (ctx, next) => {
     const endpoint = endpointOf(ctx.path);
-    if (!open.has(endpoint)) return ctx.get('Origin') && registered.has(endpoint) ? answerOrigin(ctx, next) : next();
+    if (registered.has(endpoint)) return ctx.get('Origin') ? answerOrigin(ctx, next) : answerProgram(ctx, next);
+    if (!open.has(endpoint)) return next();
     ctx.set('Access-Control-Allow-Origin', '*');
     ctx.set('Cache-Control', openCache);
     if (!isPreflight(ctx)) return next();
