@@ -40,6 +40,11 @@ test('a client that guesses is held back, others from the same address are not',
     expect([held.status, held.body['error']]).toEqual([429, 'throttled']);
     expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await ask(other, other.secret)).status).toBe(200);
+    // Of names that no client can have not one is remembered.
+    const longNames = Array.from({ length: 4 }, (_, index) => ({ ...other, clientId: `${'x'.repeat(256)}${index}` }));
+    const statuses: number[] = [];
+    for (const client of longNames) statuses.push((await ask(client, 'wrong')).status);
+    expect(statuses).toEqual([401, 401, 401, 429]);
     app.moveClock(901);
     expect((await ask(guessed, guessed.secret)).status).toBe(200);
   } finally {

@@ -8,6 +8,8 @@ interface Failures {
 }
 
 const maxKept = 10_000;
+/** No registered id is longer; what is has nothing to be guessed, and would fill the memory. */
+const longestId = 255;
 
 /** Whom the request says it is, as it says it: only to tell failures of one client from those of others. */
 function claimedClient(ctx: Koa.Context): string {
@@ -26,7 +28,10 @@ export function createClientFailures(
 ): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
   const limit = Math.ceil(perAddress.failures.limit * addressLimits);
   const kept = new Map<string, Failures>();
-  const keyOf = (ctx: Koa.Context) => `${addressKey(ctx.ip)} ${claimedClient(ctx)}`;
+  const keyOf = (ctx: Koa.Context) => {
+    const id = claimedClient(ctx);
+    return `${addressKey(ctx.ip)} ${id.length > longestId ? '' : id}`;
+  };
 
   return async (ctx, next) => {
     if (ctx.method !== 'POST') return next();
