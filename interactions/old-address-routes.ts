@@ -17,7 +17,7 @@ export function registerOldAddressRoutes(router: Router, { services }: Pick<Page
 
   // Programs ask the same address for the profile: the protocol's side answers them.
   router.get(`${base}/account`, (ctx, next) => (ctx.accepts('html', 'json') === 'json' ? next() : toAccount(ctx)));
-  router.get(`${base}/account/{*rest}`, toAccount);
+  router.get(`${base}/account/*rest`, toAccount);
 
   router.all(`${base}/login-actions/:action`, (ctx) => {
     const { action = '' } = ctx.params;

@@ -59,6 +59,9 @@ describe.each(databases)('addresses that today’s services know, on %s', (datab
       expect(answer.headers.get('access-control-allow-origin')).toBe(page);
       expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
       expect((await ask('junk')).status).toBe(401);
+      const headers = { accept: 'application/json', authorization: `Bearer ${tokens['access_token']!}` };
+      const withSlash = await fetch(`${app.issuer}/account/`, { headers, redirect: 'manual' });
+      expect(await withSlash.json()).toMatchObject({ id: account.sub });
 
       const modest = await silentTokens(app, (await signedIn()).browser, { client, params: { scope: 'openid' } });
       expect(await (await ask(modest['access_token']!)).json()).toEqual({ id: account.sub });
