@@ -60,6 +60,25 @@ describe.each(databases)('consent, on %s', (database) => {
     expect(members['code']).toBeUndefined();
   });
 
+  test.each<Record<string, string>>([{ max_age: '0' }, { max_age: '10' }, { prompt: 'login' }])(
+    'agreed to a while after the sign-in, that is as old as it is and not asked for again: %j',
+    async (params) => {
+      const browser = app.browser();
+      const request = authorizationRequest(app, theirs, params);
+      await browser.open(request.url);
+      const before = Math.floor(Date.now() / 1000);
+      const { username, password } = account;
+      expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toContain('Service tiers');
+      app.moveClock(60);
+      const back = await browser.submit({}, { action: 'accept' });
+      const code = back.url.searchParams.get('code') ?? '';
+      const { body } = await exchange(app, theirs, { code, verifier: request.verifier });
+      const { auth_time, iat } = readJwt(body['id_token']).claims;
+      expect(Number(auth_time)).toBeGreaterThanOrEqual(before);
+      expect(Number(iat) - Number(auth_time)).toBeGreaterThanOrEqual(60);
+    },
+  );
+
   test('refused, the service gets access_denied with its state, and nothing is kept', async () => {
     const { browser, request } = await ask(theirs);
     const back = await browser.submit({}, { action: 'deny' });

@@ -78,8 +78,10 @@ export interface LoginResult {
   readonly accountId: string;
   readonly acr: string;
   readonly amr: string[];
-  /** Of the oldest proof, in epoch seconds; undefined: now. */
-  readonly ts: number | undefined;
+  /** Of the oldest proof, in epoch seconds; questions that come later in the same request leave it. */
+  readonly ts: number;
+  /** Everything was proved here and for this request, which therefore asks for nothing younger. */
+  readonly isAnew: boolean;
   readonly remember: boolean;
   readonly isFactorAnswered: boolean;
   readonly proof: Proof;
@@ -104,9 +106,12 @@ export function loginResult(login: SignInResult, live: Session): LoginResult {
     opened: login.opened,
   };
   const provedAt = arrival && Math.min(arrival.at, now);
-  if (!login.isStepUp) return { ...told, remember: login.remember, ts: provedAt, agent: arrival?.agent };
+  if (!login.isStepUp) {
+    const { remember } = login;
+    return { ...told, remember, ts: provedAt ?? now, isAnew: !arrival, agent: arrival?.agent };
+  }
   // It ended meanwhile, or is another person's: one more proof alone is no sign-in.
   if (live.accountId !== accountId) throw new AppError('flow_expired');
   const ts = Math.min(live.loginTs ?? now, provedAt ?? now);
-  return { ...told, remember: !live.transient, ts, agent: arrival?.agent ?? agentOf(live) };
+  return { ...told, remember: !live.transient, ts, isAnew: false, agent: arrival?.agent ?? agentOf(live) };
 }

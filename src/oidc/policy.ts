@@ -53,7 +53,9 @@ const wayBackSeconds = 300;
 
 function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
   const maxAge = params?.['max_age'];
-  const isFromUpstream = (result?.login as Partial<LoginResult> | undefined)?.idToken !== undefined;
+  const login = result?.login as Partial<LoginResult> | undefined;
+  if (login?.isAnew) return false;
+  const isFromUpstream = login?.idToken !== undefined;
   const allowed = Math.max(Number(maxAge), isFromUpstream ? wayBackSeconds : 0);
   return maxAge !== undefined && Boolean(session?.accountId) && session!.past(allowed);
 }
