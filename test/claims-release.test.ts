@@ -152,6 +152,23 @@ describe.each(databases)('what a service learns of a person, on %s', (database) 
     expect(Object.keys(await agree(asked)).toSorted()).toEqual(['organization', 'phone_number', 'sub']);
   });
 
+  test('what lies beyond the scopes of its registration no service gets by name, ours neither', async () => {
+    const claims = JSON.stringify({
+      userinfo: { phone_number: { essential: true }, address: null, email: null, sub: { value: null } },
+      id_token: { phone_number: null, email: null, acr: { values: ['eidas0'] } },
+    });
+    const client = await registerClient(app, { scope: 'openid email' });
+    const tokens = await silentTokens(app, open, { client, params: { scope: 'openid', claims } });
+    expect(readJwt(tokens['id_token']).claims).toMatchObject({ email: person.email, acr: 'eidas0' });
+    expect(readJwt(tokens['id_token']).claims).not.toHaveProperty('phone_number');
+    expect(Object.keys((await userinfo(app, tokens['access_token'])).body).toSorted()).toEqual(['email', 'sub']);
+
+    const limited = await registerClient(app, { first_party: false, scope: 'openid email' });
+    const page = await open.open(authorizationRequest(app, limited, { scope: 'openid', claims }).url);
+    expect(page.text).toContain('email');
+    expect(page.text).not.toContain('phone_number');
+  });
+
   test('refused, nothing is released', async () => {
     const { browser } = await askTheirs({ scope: everyScope });
     const back = await browser.submit({}, { action: 'deny' });

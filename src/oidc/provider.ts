@@ -7,6 +7,7 @@ import { createAdapterFactory } from './adapter.ts';
 import { refuseOtherHints, tellByJob } from './back-channel-logout.ts';
 import { keepClientObjects } from './client-objects.ts';
 import { claimsByScope, createFindAccount } from './claims.ts';
+import { keepClaimsInScope } from './claims-in-scope.ts';
 import { addDefaultScopes } from './default-scopes.ts';
 import { createDeviceFlow, stateInterval, type RenderDevice } from './device-flow.ts';
 import { routes } from './endpoints.ts';
@@ -215,7 +216,7 @@ export function createProvider(options: {
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
-      claimsParameter: { enabled: true },
+      claimsParameter: { enabled: true, assertClaimsParameter: keepClaimsInScope },
       clientCredentials: { enabled: true },
       deviceFlow: createDeviceFlow(services, pages.renderDevice),
       introspection: {
