@@ -42,7 +42,10 @@ export function createPageOf(options: {
       t: texts[lang],
       lang,
       theme: (themes.includes(theme) ? theme : 'system') as Theme,
-      csrf: browser.csrfToken(ctx),
+      // Where there is a form alone: to a page that refuses another site's form a browser sends no cookie, and would lose its own.
+      get csrf() {
+        return browser.csrfToken(ctx);
+      },
       path: `${ctx.path}${ctx.search}`,
       operator: {
         serviceName: config.serviceName,

@@ -204,6 +204,17 @@ describe.each(databases)('guessing a password, on %s', (database) => {
     expect(isIn(await browser.submit({ username: account.username, password: account.password }, press))).toBe(true);
   });
 
+  test('the refusal of a form from another site, to which no cookie comes, takes nothing from the browser', async () => {
+    const account = await buildAccount(app);
+    const browser = await open();
+    const address = browser.page.url.href;
+    const page = await browser.post(address, { action: 'signin' }, { from: 'https://evil.test/' });
+    expect(page.status).toBe(403);
+    expect(page.header('set-cookie')).toBeUndefined();
+    await browser.open(address);
+    expect(isIn(await browser.submit({ username: account.username, password: account.password }, press))).toBe(true);
+  });
+
   test('fields of another kind, and texts made for a database, are wrong and nothing more', async () => {
     const account = await buildAccount(app);
     const send = async (body: string, type = 'application/x-www-form-urlencoded') => {
