@@ -1,3 +1,5 @@
+import { updateClient } from '../src/commands/update-client.ts';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { readJwt, silentTokens } from './support/authorize.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { everyScope, finishRegistration, home, openStep } from './support/optional-steps.ts';
@@ -167,6 +169,16 @@ describe.each(databases)('what a service learns of a person, on %s', (database) 
     const page = await open.open(authorizationRequest(app, limited, { scope: 'openid', claims }).url);
     expect(page.text).toContain('email');
     expect(page.text).not.toContain('phone_number');
+  });
+
+  test('a registration that is narrowed limits what tokens of before release', async () => {
+    const client = await registerClient(app, { scope: 'openid email phone' });
+    const tokens = await silentTokens(app, open, { client, params: { scope: 'openid email phone' } });
+    const told = async () => Object.keys((await userinfo(app, tokens['access_token'])).body).toSorted();
+    expect(await told()).toContain('phone_number');
+    const file = { scope: 'openid email' };
+    await withUnit(createUnit(), () => updateClient(app.services, { clientId: client.clientId, file }));
+    expect(await told()).toEqual(['email', 'email_verified', 'sub']);
   });
 
   test('refused, nothing is released', async () => {

@@ -1,4 +1,4 @@
-import type { FindAccount } from 'oidc-provider';
+import type { Client, FindAccount } from 'oidc-provider';
 import type { AgentFacts } from '../domain/arrival.ts';
 import { accountClaims, type ClaimsSource } from '../domain/claims.ts';
 import { hasRunOut } from '../domain/password-age.ts';
@@ -45,6 +45,16 @@ function claimsSource({ photos, config }: Services, account: Account, agent: Age
   return { ...account, ...profile, sub: account.id, picture, address: profile, organization };
 }
 
+const releasedBy = Object.entries(claimsByScope).filter(([scope]) => scope !== 'openid');
+const none: ReadonlySet<string> = new Set();
+
+/** What the scopes of its registration keep from a client, however it asks. */
+export function claimsBeyond(client: Client | undefined): ReadonlySet<string> {
+  const allowed = client?.scope?.split(' ');
+  if (allowed === undefined) return none;
+  return new Set(releasedBy.flatMap(([scope, names]) => (allowed.includes(scope) ? [] : (names ?? []))));
+}
+
 /**
  * Whether a token is one of the password grant whose account the grant would not take any more: it holds a role since, or its password
  * is to be renewed.
@@ -70,13 +80,19 @@ export function createFindAccount(services: Services): FindAccount {
     if (!account || account.disabledAt !== null || isGrantOver(services, account, token)) return undefined;
     return {
       accountId: sub,
-      claims: async (use, scope, requested) =>
-        accountClaims(claimsSource(services, account, await agentFor(token)), {
+      claims: async (use, scope, requested) => {
+        const client = (ctx as typeof ctx | undefined)?.oidc.client;
+        const told = accountClaims(claimsSource(services, account, await agentFor(token)), {
           use,
           scope,
           requested: Object.keys(requested ?? {}),
-          fullIdToken: isKeycloakShaped((ctx as typeof ctx | undefined)?.oidc.client),
-        }),
+          fullIdToken: isKeycloakShaped(client),
+        });
+        // Tokens outlive a registration that is narrowed: what they release does not.
+        const beyond = claimsBeyond(client);
+        if (beyond.size === 0) return told;
+        return { ...Object.fromEntries(Object.entries(told).filter(([name]) => !beyond.has(name))), sub };
+      },
     };
   };
 }
