@@ -327,6 +327,7 @@ describe.each(databases)('the password grant of old scripts, on %s', (database) 
     const [before] = await accounts(account);
     await accounts(account).update(row);
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
+    expect((await introspect(app, client, body['access_token'])).body).toEqual({ active: false });
     expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
     // Without it, or renewed: it is this that had them refused.
     const back = Object.fromEntries(Object.keys(row).map((name) => [name, before[name] as unknown]));

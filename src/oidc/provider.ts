@@ -221,11 +221,13 @@ export function createProvider(options: {
       deviceFlow: createDeviceFlow(services, pages.renderDevice),
       introspection: {
         enabled: true,
-        // A client sees its own tokens only, and none of an account that was disabled meanwhile.
+        // A client sees its own tokens only, and none of an account that would be given no more of them.
         allowedPolicy: async (_ctx, client, token) => {
           if (token.clientId !== client.clientId) return false;
           const accountId = (token as { accountId?: string }).accountId;
-          return !accountId || Boolean(await createFindAccount(services)(undefined as never, accountId));
+          return (
+            !accountId || Boolean(await createFindAccount(services)(undefined as never, accountId, token as never))
+          );
         },
       },
       revocation: {
