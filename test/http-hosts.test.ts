@@ -87,7 +87,7 @@ describe.each(databases)('hosts, paths and methods, on %s', (database) => {
       '/admin',
       '/api/admin/v1/accounts',
       '/realms/master',
-      '/realms/geoplateforme',
+      '/realms/geoplateforme/nowhere',
       '/.env',
       '/.git/config',
     ]) {
