@@ -1,3 +1,5 @@
+import { updateClient } from '../src/commands/update-client.ts';
+import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { authorize, authorizeSilently, membersOf } from './support/authorize.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
@@ -249,5 +251,19 @@ describe.each(databases)('authorization requests, on %s', (database) => {
     if (members['error']) return expect(members['error']).toBe('invalid_scope');
     const tokens = await exchange(app, modest, { code: members['code']!, verifier: request.verifier });
     expect(String(tokens.body['scope']).split(' ').toSorted()).toEqual(['email', 'openid']);
+  });
+
+  test('an address that was taken back while the person signs in gets no answer any more', async () => {
+    const moving = await registerClient(app);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, moving).url);
+    const file = { redirect_uris: ['https://nouvelle.example.test/retour'] };
+    await withUnit(createUnit(), () => updateClient(app.services, { clientId: moving.clientId, file }));
+    const page = await browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin', continuation: false },
+    );
+    const end = await browser.open(page.find('#continue')!.getAttribute('href')!);
+    expect([end.status, end.url.origin, end.find('#error')?.text]).toEqual([400, app.url, 'invalid_redirect_uri']);
   });
 });

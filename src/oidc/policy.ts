@@ -60,6 +60,16 @@ function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): bo
   return maxAge !== undefined && Boolean(session?.accountId) && session!.past(allowed);
 }
 
+/** An address that an operator has taken from the registration gets no answer, not even of a request that came before. */
+function isAddressGone({ oidc }: KoaContextWithOIDC): boolean {
+  const { route, client, params } = oidc;
+  const address = params?.['redirect_uri'];
+  if (route === 'resume' && typeof address === 'string' && !client?.redirectUriAllowed(address)) {
+    throw new errors.InvalidRedirectUri();
+  }
+  return false;
+}
+
 /** The person who has said yes to what a device asks, when it is the one who is signed in. */
 function isConfirmed({ oidc: { result, session } }: KoaContextWithOIDC): boolean {
   const confirmed = result?.['device'] as { readonly accountId?: string } | undefined;
@@ -148,6 +158,8 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   consent.checks.remove('native_client_prompt');
   policy.add(deviceConfirmation(consent), policy.indexOf(consent));
 
-  policy.add(createOverPrompt(services), 0);
+  const over = createOverPrompt(services);
+  over.checks.add(new Check('address_gone', 'the return address was taken back meanwhile', isAddressGone), 0);
+  policy.add(over, 0);
   return policy;
 }
