@@ -119,15 +119,29 @@ function protocolOf(tab: Tab): Promise<CDPSession> {
   return protocol;
 }
 
+/** What another theme can change. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+
+interface AxeOptions {
+  readonly script?: boolean;
+  readonly isMail?: boolean;
+  /** The rest was looked at in the other theme. */
+  readonly onlyColours?: boolean;
+}
+
 /** Sent by the debugging protocol, which no content policy stops. */
-export async function runAxe(tab: Tab, { script = true, isMail = false } = {}): Promise<AxeRun> {
+export async function runAxe(
+  tab: Tab,
+  { script = true, isMail = false, onlyColours = false }: AxeOptions = {},
+): Promise<AxeRun> {
   // Good practice asks for landmarks, which a message has not.
   const tags = isMail ? standard : [...standard, 'best-practice'];
+  const runOnly = onlyColours ? colourRules : tags;
   if (!(await tab.evaluate('"axe" in window'))) {
     if (!script) await tab.evaluate(timers);
     await (await protocolOf(tab)).send('Runtime.evaluate', { expression: axe });
   }
-  return tab.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] }).then((found) => ({
+  return tab.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] }).then((found) => ({
     violations: found.violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.html.slice(0, 140))),
     passes: found.passes.map(({ id }) => id),
   }))`);
