@@ -20,5 +20,7 @@ export default {
   globalSetup: './test/support/global-setup.ts',
   globalTeardown: './test/support/global-teardown.ts',
   maxWorkers: 2,
+  // Modules of a finished file stay in its process: at three gigabytes it does little but look for what is garbage.
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 60_000,
 };
