@@ -58,6 +58,14 @@ describe.each(databases)('keys by command while the server runs, on %s', (databa
   });
 });
 
+/** Makes knex write its own two tables. */
+const emptySource = {
+  getMigrations: async () => [],
+  getMigrationName: String,
+  getMigration: async () => ({ up, down: up }),
+};
+async function up(): Promise<void> {}
+
 describe('the command line', () => {
   test('the schema is made by command, and made once', async () => {
     const database = await createTestDatabase('sqlite');
@@ -76,6 +84,19 @@ describe('the command line', () => {
       const applied = await Promise.all(connections.map(migrateUp));
       expect(applied.flat()).toEqual(migrationNames);
       await Promise.all(connections.map((connection) => connection.close()));
+      await database.drop();
+    },
+  );
+
+  test.each(databases)(
+    'two lock rows, which such processes may leave, keep nobody from the schema, on %s',
+    async (kind) => {
+      const database = await createTestDatabase(kind);
+      const connection = openDatabase(database.url);
+      await connection.knex.migrate.list({ tableName: 'migrations', migrationSource: emptySource });
+      await connection.knex('migrations_lock').insert({ is_locked: 0 });
+      expect(await migrateUp(connection)).toEqual(migrationNames);
+      await connection.close();
       await database.drop();
     },
   );
