@@ -1,15 +1,9 @@
-import type { Flow, Step, StepView } from '../flow.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
+import type { Flow, StepView } from '../flow.ts';
 import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
 import { AskedData } from './asked-data.tsx';
+import { DecisionForm, decisionStep, type DecisionState } from './decision.tsx';
 
-export interface ConsentState {
-  readonly accepted?: boolean;
-}
-
-function ConsentView({ about }: StepView<ConsentState>) {
+function ConsentView({ about }: StepView<DecisionState>) {
   const { t, client } = about;
   const texts = t.consent;
   return (
@@ -19,31 +13,18 @@ function ConsentView({ about }: StepView<ConsentState>) {
       <h2 class="fr-h6">{texts.data}</h2>
       <AskedData about={about} />
       <p class="fr-text--sm">{texts.life}</p>
-      <StepForm>
-        <ButtonGroup align="right">
-          <Button action="accept">{texts.accept}</Button>
-          <Button action="deny" kind="secondary">
-            {texts.deny}
-          </Button>
-        </ButtonGroup>
-      </StepForm>
+      <DecisionForm texts={texts} />
     </>
   );
 }
 
-const decision: Step<ConsentState> = {
-  name: 'decision',
-  owns: ['accepted'],
-  needed: (state) => state.accepted === undefined,
-  // Only the button that says so accepts.
-  submit: async ({ form }) => ({ ok: true, patch: { accepted: form['action'] === 'accept' } }),
+const decision = decisionStep({
   title: ({ t, client }) => t.consent.title(client?.name ?? ''),
-  wide: true,
   view: (props) => <ConsentView {...props} />,
-};
+});
 
 /** What a service that is not the operator's own may know. */
-export const consentFlow: Flow<ConsentState> = {
+export const consentFlow: Flow<DecisionState> = {
   name: 'consent',
   steps: [decision],
   begin: () => ({}),

@@ -1,16 +1,10 @@
 import { showUserCode } from '../../src/domain/user-code.ts';
 import { AskedData } from '../consent/asked-data.tsx';
-import type { About, Flow, Step, StepView } from '../flow.ts';
+import { DecisionForm, decisionStep, type DecisionState } from '../consent/decision.tsx';
+import type { About, Flow, StepView } from '../flow.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
 import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
 import { withQuery } from '../with-query.ts';
-
-interface AccessState {
-  readonly accepted?: boolean;
-}
 
 /** What the policy found when it asked. */
 interface Owed {
@@ -20,7 +14,7 @@ interface Owed {
 }
 const owedBy = ({ request }: About): Owed => request?.prompt.details ?? {};
 
-function AccessView({ about }: StepView<AccessState>) {
+function AccessView({ about }: StepView<DecisionState>) {
   const { t, client, request, signedInName } = about;
   const texts = t.device.access;
   const name = client?.name ?? '';
@@ -46,31 +40,18 @@ function AccessView({ about }: StepView<AccessState>) {
           {texts.change}
         </a>
       </p>
-      <StepForm>
-        <ButtonGroup align="right">
-          <Button action="accept">{texts.accept}</Button>
-          <Button action="deny" kind="secondary">
-            {texts.deny}
-          </Button>
-        </ButtonGroup>
-      </StepForm>
+      <DecisionForm texts={texts} />
     </>
   );
 }
 
-const decision: Step<AccessState> = {
-  name: 'decision',
-  owns: ['accepted'],
-  needed: (state) => state.accepted === undefined,
-  // Only the button that says so accepts.
-  submit: async ({ form }) => ({ ok: true, patch: { accepted: form['action'] === 'accept' } }),
+const decision = decisionStep({
   title: ({ t, client }) => t.device.access.title(client?.name ?? ''),
-  wide: true,
   view: (props) => <AccessView {...props} />,
-};
+});
 
 /** Whether a device gets what it asks for; where consent is owed for that, it is given here. */
-export const deviceAccessFlow: Flow<AccessState> = {
+export const deviceAccessFlow: Flow<DecisionState> = {
   name: 'device-access',
   steps: [decision],
   begin: () => ({}),
