@@ -2,14 +2,14 @@ import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from 
 import { buildAccount } from './support/build-account.ts';
 import { captchaAnswer, codeFor, registerUntilProof, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { exchange, registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 import { until } from './support/until.ts';
 
 let count = 0;
 const newAddress = () => `autre-${process.pid}-${count++}@example.test`;
 
-describe.each(databases)('another address for an account, on %s', (database) => {
+describe.each(bothDatabases)('another address for an account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -11,19 +11,18 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const path = '/compte/securite';
 const setUp = `${path}/application`;
 
-describe.each(databases)('applications and recovery codes in the account, on %s', (database) => {
+describe('applications and recovery codes in the account', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -5,7 +5,6 @@ import type { Browser } from './support/browser.ts';
 import { askedOn, givePasskey, usePasskey } from './support/passkey-pages.ts';
 import { oneFactorSession, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
@@ -13,12 +12,12 @@ const codePage = 'Double authentification';
 let count = 0;
 const newAddress = () => `fraiche-${process.pid}-${count++}@example.test`;
 
-describe.each(databases)('what hands an account over needs every factor that it has, on %s', (database) => {
+describe('what hands an account over needs every factor that it has', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

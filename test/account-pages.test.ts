@@ -2,7 +2,6 @@ import { accountRow, home } from './support/optional-steps.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const paths = [
@@ -16,12 +15,12 @@ const paths = [
 const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };
 
-describe.each(databases)('the pages of an account, on %s', (database) => {
+describe('the pages of an account', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

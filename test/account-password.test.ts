@@ -2,7 +2,7 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
 import type { Page } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
@@ -17,7 +17,7 @@ import {
 const strong = 'neuf-castors-contre-le-vent';
 const path = '/compte/securite';
 
-describe.each(databases)('another password, from the account, on %s', (database) => {
+describe.each(bothDatabases)('another password, from the account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -4,18 +4,17 @@ import type { Browser, Page } from './support/browser.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import { asFile, jpegOf, photoOfBytes, pngOf } from './support/photos.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, userinfo, type TestClient } from './support/test-client.ts';
 
 const path = '/compte/identite';
 const names = { familyName: 'Durand', givenName: 'Marie' };
 
-describe.each(databases)('the photo of an account, on %s', (database) => {
+describe('the photo of an account', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -5,7 +5,6 @@ import { askedOn, givePasskey, usePasskey } from './support/passkey-pages.ts';
 import { isIn, pastPassword } from './support/second-factor.ts';
 import type { SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
 const path = '/compte/securite';
@@ -17,12 +16,12 @@ interface Holder {
   readonly browser: Browser;
 }
 
-describe.each(databases)('passkeys as second factor, by choice, on %s', (database) => {
+describe('passkeys as second factor, by choice', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -9,14 +9,14 @@ import {
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Page } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { asClient, registerClient, signIn, signInForTokens, userinfo, type TestClient } from './support/test-client.ts';
 
 let count = 0;
 const newAddress = () => `voleur-${process.pid}-${count++}@example.test`;
 const strong = 'neuf-castors-contre-le-vent';
 
-describe.each(databases)('« ce n’était pas moi » after a change of address, on %s', (database) => {
+describe.each(bothDatabases)('« ce n’était pas moi » after a change of address, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -8,18 +8,17 @@ import {
   type Person,
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 
 const imageOf = (page: Page) => page.find('.app-captcha')?.getAttribute('src') ?? '';
 const isPastCaptcha = (page: Page) => page.h1 === 'Vérification du courriel';
 
-describe.each(databases)('the captcha of a registration, on %s', (database) => {
+describe('the captcha of a registration', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
@@ -214,12 +213,12 @@ describe.each(databases)('the captcha of a registration, on %s', (database) => {
   });
 });
 
-describe.each(databases)('the captcha under the limits of production, on %s', (database) => {
+describe('the captcha under the limits of production', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeEach(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
     client = await registerClient(app);
   });
   afterEach(() => app.stop());

@@ -1,13 +1,13 @@
 import { buildAccount } from './support/build-account.ts';
 import { answerCaptcha, captchaAnswer, fillProfile, openRegistration, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const total = 10_000;
 const atOnce = 40;
 
-describe.each(databases)('ten thousand requests for captchas under the limits of production, on %s', (database) => {
+describe.each(bothDatabases)('ten thousand requests for captchas under the limits of production, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -6,7 +6,7 @@ import { everyScope, finishRegistration, home, openStep } from './support/option
 import { asFile, jpegOf } from './support/photos.ts';
 import { captchaAnswer, somebody, type Person } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -28,7 +28,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
 const scopes = Object.keys(told);
 const askedAlone = (name: string) => (name === 'openid' ? name : `openid ${name}`);
 
-describe.each(databases)('what a service learns of a person, on %s', (database) => {
+describe.each(bothDatabases)('what a service learns of a person, on %s', (database) => {
   let app: TestApp;
   let ours: TestClient;
   let theirs: TestClient;

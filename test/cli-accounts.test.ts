@@ -10,9 +10,9 @@ import {
   userinfo,
   type TestClient,
 } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 
-describe.each(databases)('accounts by command while the server runs, on %s', (database) => {
+describe.each(bothDatabases)('accounts by command while the server runs, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

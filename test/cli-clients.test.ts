@@ -2,7 +2,7 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { environmentOf, runCli, type CliResult } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { asClient, exchange, signIn, signInForTokens, userinfo, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 interface Registered {
@@ -10,7 +10,7 @@ interface Registered {
   readonly client_secret: string;
 }
 
-describe.each(databases)('clients by command while the server runs, on %s', (database) => {
+describe.each(bothDatabases)('clients by command while the server runs, on %s', (database) => {
   let app: TestApp;
   let account: BuiltAccount;
   const cli = (args: readonly string[], input?: unknown) => runCli(args, { input, env: environmentOf(app) });

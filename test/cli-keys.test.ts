@@ -5,13 +5,13 @@ import { migrationNames } from './support/migration-names.ts';
 import { environmentOf, runCli } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { asClient, registerClient, type TestClient } from './support/test-client.ts';
-import { createTestDatabase, databases } from './support/test-database.ts';
+import { createTestDatabase, bothDatabases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 const headerOf = (token: unknown) =>
   JSON.parse(Buffer.from(String(token).split('.')[0]!, 'base64url').toString()) as { readonly kid: string };
 
-describe.each(databases)('keys by command while the server runs, on %s', (database) => {
+describe.each(bothDatabases)('keys by command while the server runs, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   const cli = (...args: readonly string[]) => runCli(['keys', ...args, '--json'], { env: environmentOf(app) });
@@ -76,7 +76,7 @@ describe('the command line', () => {
     await database.drop();
   });
 
-  test.each(databases)(
+  test.each(bothDatabases)(
     'processes that start together on an empty database make its schema once, on %s',
     async (kind) => {
       const database = await createTestDatabase(kind);
@@ -88,7 +88,7 @@ describe('the command line', () => {
     },
   );
 
-  test.each(databases)(
+  test.each(bothDatabases)(
     'two lock rows, which such processes may leave, keep nobody from the schema, on %s',
     async (kind) => {
       const database = await createTestDatabase(kind);

@@ -14,10 +14,10 @@ import {
 import { somebodySignedIn } from './support/account-address.ts';
 import { environmentOf, runCli } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('account reset-second-factor while the server runs, on %s', (database) => {
+describe.each(bothDatabases)('account reset-second-factor while the server runs, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

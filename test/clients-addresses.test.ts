@@ -2,7 +2,6 @@ import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { authorizeSilently, readJwt, revoke, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import {
   authorizationRequest,
   registerClient,
@@ -13,13 +12,13 @@ import {
 
 const page = 'https://carte.example.test';
 
-describe.each(databases)('addresses that today’s services know, on %s', (database) => {
+describe('addresses that today’s services know', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app, { allowed_origins: [page] });
     account = await buildAccount(app);
   });

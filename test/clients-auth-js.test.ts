@@ -4,10 +4,9 @@ import type { OIDCConfig } from '@auth/core/providers';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { startWebService, type WebService } from './support/web-service.ts';
 
-describe.each(databases)('Auth.js, on %s', (database) => {
+describe('Auth.js', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let service: WebService;
@@ -15,7 +14,7 @@ describe.each(databases)('Auth.js, on %s', (database) => {
   const failures: string[] = [];
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     account = await buildAccount(app);
     // As its documentation shows it, behind a server of Node: a request in, an answer out.
     service = await startWebService(async (request, response) => {

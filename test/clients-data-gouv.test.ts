@@ -3,7 +3,6 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { userinfo, type TestClient } from './support/test-client.ts';
 
 interface Discovered {
@@ -16,14 +15,14 @@ interface Discovered {
 }
 
 /** Its library, Authlib, is one of Python's: what it sends is sent here, and what it checks is checked. */
-describe.each(databases)('data.gouv.fr, which links an account of ours to its own, on %s', (database) => {
+describe('data.gouv.fr, which links an account of ours to its own', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let client: TestClient;
   let server: Discovered;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     account = await buildAccount(app);
     client = await createClient(app, {
       keycloak_shape: true,

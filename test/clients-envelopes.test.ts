@@ -8,7 +8,6 @@ import { buildAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { asClient, exchange, signIn, userinfo, type TestClient } from './support/test-client.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -208,14 +207,14 @@ describe('envelopes', () => {
   });
 });
 
-describe.each(databases)('envelopes at the endpoints, on %s', (database) => {
+describe('envelopes at the endpoints', () => {
   let app: TestApp;
   let client: TestClient;
   let other: TestClient;
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await createClient(app, { keycloak_shape: true });
     other = await createClient(app, { keycloak_shape: true });
     browser = app.browser();

@@ -7,7 +7,6 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { environmentOf, runCli } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { userinfo } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 
 interface ClientFile {
   readonly client_id: string;
@@ -73,7 +72,7 @@ test('the file holds no secret, and production takes every client of it', () => 
   expect(Object.keys(requests)).toEqual(signsPeopleIn.map(({ client_id }) => client_id));
 });
 
-describe.each(databases)('the clients of today, registered by command from the file, on %s', (database) => {
+describe('the clients of today, registered by command from the file', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let created: readonly Created[];
@@ -89,7 +88,7 @@ describe.each(databases)('the clients of today, registered by command from the f
   };
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     account = await buildAccount(app);
     const loaded = await cli(['client', 'create', '--file', path, '--json']);
     expect([loaded.code, loaded.stderr]).toEqual([0, '']);

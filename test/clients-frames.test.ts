@@ -1,6 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 import type { Browser } from './support/browser.ts';
@@ -10,11 +9,11 @@ import { startTwoSites, type TwoSites } from './support/two-sites.ts';
 const page = 'https://carte.example.test';
 const frames = ['3p-cookies/step1.html', '3p-cookies/step2.html', 'login-status-iframe.html'];
 
-describe.each(databases)('frames for pages of services, on %s', (database) => {
+describe('frames for pages of services', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
   });
   afterAll(() => app.stop());
 

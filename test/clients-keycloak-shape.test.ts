@@ -8,7 +8,6 @@ import type { Browser } from './support/browser.ts';
 import { createClient } from './support/create-client.ts';
 import { jpegOf } from './support/photos.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { asClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 
 const allScopes = 'openid profile email phone address organization';
@@ -30,7 +29,7 @@ const profile = {
   companyCountry: 'FR',
 } as const;
 
-describe.each(databases)('clients written for Keycloak, on %s', (database) => {
+describe('clients written for Keycloak', () => {
   let app: TestApp;
   let shaped: TestClient;
   let plain: TestClient;
@@ -38,7 +37,7 @@ describe.each(databases)('clients written for Keycloak, on %s', (database) => {
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     shaped = await createClient(app, { keycloak_shape: true });
     plain = await createClient(app);
     account = await buildAccount(app);

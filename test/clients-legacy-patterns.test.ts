@@ -8,7 +8,6 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, exchange, signIn, type TestClient } from './support/test-client.ts';
 
 const site = 'https://cartes.gouv.fr';
@@ -28,7 +27,7 @@ const foreign = [
   'https://evil.test/aide/',
 ];
 
-describe.each(databases)('return addresses under a pattern, on %s', (database) => {
+describe('return addresses under a pattern', () => {
   let app: TestApp;
   let lenient: TestClient;
   let exact: TestClient;
@@ -36,7 +35,7 @@ describe.each(databases)('return addresses under a pattern, on %s', (database) =
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     lenient = await createClient(app, {
       redirect_uris: [`${site}/`],
       legacy_redirect_patterns: [`${site}/aide/*`],

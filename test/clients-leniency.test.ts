@@ -2,17 +2,16 @@ import { createClients } from '../src/commands/create-client.ts';
 import { authorize, authorizeSilently, readJwt } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 import type { Browser } from './support/browser.ts';
 
-describe.each(databases)('what today’s services send, on %s', (database) => {
+describe('what today’s services send', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let signedIn: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     account = await buildAccount(app);
     signedIn = app.browser();
     await signIn(app, signedIn, { client: await registerClient(app), account });

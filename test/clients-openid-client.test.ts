@@ -3,10 +3,9 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import type { TestClient } from './support/test-client.ts';
 
-describe.each(databases)('openid-client on a server, on %s', (database) => {
+describe('openid-client on a server', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let client: TestClient;
@@ -24,7 +23,7 @@ describe.each(databases)('openid-client on a server, on %s', (database) => {
   };
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     account = await buildAccount(app);
     client = await createClient(app, { post_logout_redirect_uris: [home()] });
     config = await discover(client);

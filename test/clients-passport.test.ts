@@ -6,7 +6,6 @@ import passport from 'passport';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { startWebService, type WebService } from './support/web-service.ts';
 
 type Middleware = (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
@@ -36,14 +35,14 @@ function createSessions() {
   };
 }
 
-describe.each(databases)('passport, by the strategy of openid-client, on %s', (database) => {
+describe('passport, by the strategy of openid-client', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let service: WebService;
   const authenticator = new passport.Passport();
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     account = await buildAccount(app);
     authenticator.serializeUser((user, done) => done(null, user));
     authenticator.deserializeUser((user: Express.User, done) => done(null, user));

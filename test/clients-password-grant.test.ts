@@ -6,18 +6,17 @@ import { createClient } from './support/create-client.ts';
 import { giveIdentity, takePassword } from './support/linked-identity.ts';
 import { toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { asClient, userinfo, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const wrongCode = (secret: string) => String((Number(totpCode(secret)) + 1) % 1_000_000).padStart(6, '0');
 
-describe.each(databases)('the password grant of old scripts, on %s', (database) => {
+describe('the password grant of old scripts', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await createClient(app, {
       grant_types: ['refresh_token'],
       keycloak_shape: true,

@@ -2,7 +2,6 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { userinfo } from './support/test-client.ts';
 
 /** The listener of an extension: it reads 4 096 bytes, once, and looks for the address in the first line. */
@@ -40,12 +39,12 @@ const extensions: readonly Extension[] = [
   { name: 'QGIS set up by hand', registered: 'http://127.0.0.1:7070/', asks: () => ({}) },
 ];
 
-describe.each(databases)('extensions of QGIS, on %s', (database) => {
+describe('extensions of QGIS', () => {
   let app: TestApp;
   let account: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     account = await buildAccount(app);
   });
   afterAll(() => app.stop());

@@ -3,10 +3,10 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { signIn, userinfo, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('a refresh token presented again within its seconds, on %s', (database) => {
+describe.each(bothDatabases)('a refresh token presented again within its seconds, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let other: TestClient;

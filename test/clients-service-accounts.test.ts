@@ -6,17 +6,16 @@ import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { introspect, readJwt, revoke } from './support/authorize.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { asClient, userinfo, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('service accounts, on %s', (database) => {
+describe('service accounts', () => {
   let app: TestApp;
   let client: TestClient;
   let sub: string;
   const machine = { grant_types: ['client_credentials'], redirect_uris: [], service_account: true };
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await createClient(app, { ...machine, client_id: 'Entrepot.upload', keycloak_shape: true });
     sub = String((await showClient(app.services, client.clientId))['service_account_sub']);
   });

@@ -3,16 +3,15 @@ import { authorize, authorizeSilently } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { describeInChromium } from './support/chromium.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 import { startTwoSites, type TwoSites } from './support/two-sites.ts';
 
-describe.each(databases)('a silent sign-in that cannot go back, on %s', (database) => {
+describe('a silent sign-in that cannot go back', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

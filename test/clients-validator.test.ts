@@ -6,13 +6,12 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { asClient, signIn, type TestClient } from './support/test-client.ts';
 
 const audience = 'client_validateur';
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-describe.each(databases)('an API that verifies access tokens by itself, on %s', (database) => {
+describe('an API that verifies access tokens by itself', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let browser: Browser;
@@ -22,7 +21,7 @@ describe.each(databases)('an API that verifies access tokens by itself, on %s', 
   let token: string;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     account = await buildAccount(app);
     // Its own pages sign in by the client that is its audience; the main site calls it, and another service does not.
     pages = await createClient(app, { client_id: audience, keycloak_shape: true });

@@ -3,11 +3,11 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { askForUserCode, asScript, createScript, poll, toAccess, typeCode } from './support/device.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
-describe.each(databases)('what a person gives a device, on %s', (database) => {
+describe.each(bothDatabases)('what a person gives a device, on %s', (database) => {
   let app: TestApp;
   let script: TestClient;
   let service: TestClient;

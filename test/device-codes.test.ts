@@ -18,10 +18,10 @@ import {
 } from './support/device.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { withStillClock } from './support/still-clock.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('codes of devices, on %s', (database) => {
+describe.each(bothDatabases)('codes of devices, on %s', (database) => {
   let app: TestApp;
   let script: TestClient;
   let service: TestClient;

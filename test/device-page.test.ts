@@ -2,21 +2,20 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { askForUserCode, createScript, poll, typeCode } from './support/device.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 /** Of the right form; that one of them is waiting is as likely as guessing one. */
 const guesses = 'BCDFGHJKLMNPQRSTVWXZ';
 const guess = (count: number) => `${guesses[count % 20]}${guesses[Math.floor(count / 20)]}ZZ-ZZZZ`;
 
-describe.each(databases)('the page where the code of a device is typed, on %s', (database) => {
+describe('the page where the code of a device is typed', () => {
   let app: TestApp;
   let script: TestClient;
   let service: TestClient;
   let account: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     script = await createScript(app);
     service = await registerClient(app);
     account = await buildAccount(app);
@@ -188,7 +187,7 @@ describe.each(databases)('the page where the code of a device is typed, on %s', 
   });
 
   test('while signing in is closed no code is taken', async () => {
-    const closed = await startApp({ database, config: { signInOpen: false } });
+    const closed = await startApp({ config: { signInOpen: false } });
     try {
       expect((await closed.browser().open(`${closed.protocol}/device`)).status).toBe(503);
     } finally {

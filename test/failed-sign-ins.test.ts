@@ -7,14 +7,14 @@ import type { Browser } from './support/browser.ts';
 import { pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { totpCode } from './support/totp-code.ts';
 import { until } from './support/until.ts';
 
 const wrong = 'pas le bon mot de passe';
 const kind = 'too-many-failures';
 
-describe.each(databases)('too many sign-ins that fail, on %s', (database) => {
+describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -4,7 +4,7 @@ import { buildAccount } from './support/build-account.ts';
 import { giveIdentity } from './support/linked-identity.ts';
 import { pastPassword } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   authorizationRequest,
   registerClient,
@@ -22,7 +22,7 @@ const newPerson = () => ({
   claims: { family_name: `LIEN${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[count++ % 26]}${'X'.repeat(count / 26)}` },
 });
 
-describe.each(databases)('linking an identity from the page of the account, on %s', (database) => {
+describe.each(bothDatabases)('linking an identity from the page of the account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

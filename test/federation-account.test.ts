@@ -5,17 +5,16 @@ import { arrivalFrom, giveIdentity, takePassword } from './support/linked-identi
 import { givePasskey, usePasskey } from './support/passkey-pages.ts';
 import { environmentOf, runCli } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, signInForTokens, userinfo, type TestClient } from './support/test-client.ts';
 
 const path = '/compte/securite';
 
-describe.each(databases)('identities of other services, on the page of the account, on %s', (database) => {
+describe('identities of other services, on the page of the account', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { upstreams: readConfig({}).upstreams } });
+    app = await startApp({ config: { upstreams: readConfig({}).upstreams } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -6,18 +6,17 @@ import { giveIdentity } from './support/linked-identity.ts';
 import { selfSigned } from './support/self-signed.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 
 const upstream = 'franceconnect';
 /** Which the stand-ins give, both, to whom they tell under another subject. */
 const subject = `${'a'.repeat(64)}v1`;
 
-describe.each(databases)('attacks on the way through an upstream, on %s', (database) => {
+describe('attacks on the way through an upstream', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
@@ -83,32 +82,28 @@ describe.each(databases)('attacks on the way through an upstream, on %s', (datab
   });
 });
 
-test.each(databases)('an upstream that is switched off has no way back either, on %s', async (database) => {
-  const app = await startApp({ database });
+test('an upstream that is switched off has no way back either', async () => {
+  const app = await startApp();
   const page = await app.browser().open('/retour/franceconnect?code=abc&state=def&iss=https://fc.example.test');
   expect(page.status).toBe(404);
   await app.stop();
 });
 
-test.each(databases)(
-  'a server whose certificate nobody vouches for, or is of another name, is told nothing, on %s',
-  async (database) => {
-    let requests = 0;
-    const impostor = createServer(selfSigned(), (_request, response) => {
-      requests += 1;
-      response.end('{}');
-    });
-    await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
-    const { port } = impostor.address() as AddressInfo;
-    const app = await startApp({
-      database,
-      upstreams: { FRANCECONNECT_TOKEN_ENDPOINT: `https://localhost:${port}/token` },
-    });
-    const client = await registerClient(app);
-    const { page } = await arrive(app, { client, upstream });
-    expect([page.status, page.h1, page.find('#reference')]).toEqual([200, 'Se connecter', expect.anything()]);
-    expect(requests).toBe(0);
-    await app.stop();
-    impostor.close();
-  },
-);
+test('a server whose certificate nobody vouches for, or is of another name, is told nothing', async () => {
+  let requests = 0;
+  const impostor = createServer(selfSigned(), (_request, response) => {
+    requests += 1;
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
+  const { port } = impostor.address() as AddressInfo;
+  const app = await startApp({
+    upstreams: { FRANCECONNECT_TOKEN_ENDPOINT: `https://localhost:${port}/token` },
+  });
+  const client = await registerClient(app);
+  const { page } = await arrive(app, { client, upstream });
+  expect([page.status, page.h1, page.find('#reference')]).toEqual([200, 'Se connecter', expect.anything()]);
+  expect(requests).toBe(0);
+  await app.stop();
+  impostor.close();
+});

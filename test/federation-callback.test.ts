@@ -5,10 +5,10 @@ import { linkPersona } from './support/link-persona.ts';
 import { readText } from './support/page.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { abortAtUpstream, throughFranceConnect } from './support/upstream-journey.ts';
 
-describe.each(databases)('the answer of an upstream, on %s', (database) => {
+describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

@@ -1,15 +1,14 @@
 import { startApp, type TestApp } from './support/start-app.ts';
 import { buildAccount } from './support/build-account.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 import { abortAtUpstream } from './support/upstream-journey.ts';
 
-describe.each(databases)('a service’s hint at an upstream, on %s', (database) => {
+describe('a service’s hint at an upstream', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
@@ -55,7 +54,7 @@ describe.each(databases)('a service’s hint at an upstream, on %s', (database) 
   });
 
   test('an upstream that cannot be reached does not hold anybody up', async () => {
-    const down = await startApp({ database, upstreams: true });
+    const down = await startApp({ upstreams: true });
     const other = await registerClient(down);
     await down.standIns.stop();
     const page = await down.browser().open(authorizationRequest(down, other, { idp_hint: 'franceconnect' }).url);

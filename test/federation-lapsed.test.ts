@@ -3,7 +3,7 @@ import { comeFromFranceConnect, pressFranceConnect } from './support/first-arriv
 import { codeFor, linkFor, somebody } from './support/register.ts';
 import { isIn } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 import { until } from './support/until.ts';
 
@@ -11,7 +11,7 @@ const halfAnHour = 1801;
 const againTitle = 'Identifiez-vous de nouveau';
 const somebodyElse = { persona: 'avec_nom_dusage' };
 
-describe.each(databases)('an identity that was left waiting for its account, on %s', (database) => {
+describe.each(bothDatabases)('an identity that was left waiting for its account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

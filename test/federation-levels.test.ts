@@ -14,7 +14,6 @@ import {
   type AuthorizationRequest,
   type TestClient,
 } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 import { totpCode } from './support/totp-code.ts';
 import { abortAtUpstream, throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
 
@@ -24,7 +23,7 @@ const essential = (...values: readonly string[]) => ({
 const identityPage = 'Confirmer votre identité';
 const codePage = 'Double authentification';
 
-describe.each(databases)('what a sign-in at an upstream is worth, on %s', (database) => {
+describe('what a sign-in at an upstream is worth', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -39,7 +38,7 @@ describe.each(databases)('what a sign-in at an upstream is worth, on %s', (datab
     });
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app, { default_scopes: ['openid', 'organization'] });
   });
   afterAll(() => app.stop());

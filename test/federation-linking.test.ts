@@ -11,18 +11,17 @@ import { giveIdentity } from './support/linked-identity.ts';
 import { somebody } from './support/register.ts';
 import { isIn, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const linkTitle = 'Lier FranceConnect à votre compte';
 
-describe.each(databases)('« J’ai déjà un compte », on %s', (database) => {
+describe('« J’ai déjà un compte »', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeEach(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterEach(() => app.stop());
@@ -188,7 +187,7 @@ describe.each(databases)('« J’ai déjà un compte », on %s', (database) => {
 
   test('where accounts cannot be created now, it waits in the sign-in', async () => {
     await app.stop();
-    app = await startApp({ database, upstreams: true, config: { registrationOpen: false } });
+    app = await startApp({ upstreams: true, config: { registrationOpen: false } });
     client = await registerClient(app);
     const account = await buildAccount(app);
     const { browser, page } = await comeFromFranceConnect(app, { client });

@@ -2,7 +2,6 @@ import { arrive, tally } from './support/arrive.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 
 const upstream = 'franceconnect';
 
@@ -22,12 +21,12 @@ function fakeTimeouts(): void {
   import.meta.jest.useFakeTimers({ doNotFake: [...real] });
 }
 
-describe.each(databases)('what an upstream says of itself, on %s', (database) => {
+describe('what an upstream says of itself', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

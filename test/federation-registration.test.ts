@@ -10,18 +10,17 @@ import {
 import { codeFor, linkFor, somebody } from './support/register.ts';
 import { isIn } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const angela = { given_name: 'Angela Claire Louise', family_name: 'DUBOIS' };
 const address = () => somebody().email;
 
-describe.each(databases)('the first arrival of a person through an upstream, on %s', (database) => {
+describe('the first arrival of a person through an upstream', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeEach(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterEach(() => app.stop());
@@ -299,11 +298,11 @@ describe.each(databases)('the first arrival of a person through an upstream, on 
   });
 });
 
-describe.each(databases)('where limits are as in production, on %s', (database) => {
+describe('where limits are as in production', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true, config: { addressLimits: 1 } });
+    app = await startApp({ upstreams: true, config: { addressLimits: 1 } });
   });
   afterAll(() => app.stop());
 

@@ -5,7 +5,6 @@ import { comeFromFranceConnect, comeFromProConnect, finishArrival } from './supp
 import { codeFor, codesFor, somebody } from './support/register.ts';
 import { isIn } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
 const shared = 'xagreureufadda-6730@yopmail.com';
@@ -13,12 +12,12 @@ const camille = { persona: 'genre_indéfini' };
 const other = { persona: 'naissance_etranger_birthplace_texte' };
 const address = () => somebody().email;
 
-describe.each(databases)('one address at an upstream, two people, on %s', (database) => {
+describe('one address at an upstream, two people', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeEach(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterEach(() => app.stop());

@@ -7,13 +7,13 @@ import { leaveFor } from './support/callback.ts';
 import { linkPersona } from './support/link-persona.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
 import { readJwt } from './support/authorize.ts';
 import { readText } from './support/page.ts';
 import { totpCode } from './support/totp-code.ts';
 
-describe.each(databases)('signing in through an upstream, on %s', (database) => {
+describe.each(bothDatabases)('signing in through an upstream, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

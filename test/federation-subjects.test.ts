@@ -5,7 +5,7 @@ import { linkPersona } from './support/link-persona.ts';
 import { isIn } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
 
 const journeys = {
@@ -16,7 +16,7 @@ type Upstream = keyof typeof journeys;
 
 const support = 'geoplateforme@ign.fr';
 
-describe.each(databases)('a subject that an upstream gives to somebody else, on %s', (database) => {
+describe.each(bothDatabases)('a subject that an upstream gives to somebody else, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

@@ -12,7 +12,6 @@ import { leaveFor } from './support/callback.ts';
 import { linkPersona } from './support/link-persona.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { exchange, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 import { throughProConnect } from './support/upstream-journey.ts';
 
 /** All that a third provider costs beside its line in the list. */
@@ -44,7 +43,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe.each(databases)('a third provider, on %s', (database) => {
+describe('a third provider', () => {
   let app: TestApp;
   let client: TestClient;
   let standIns: StandIns;
@@ -60,7 +59,6 @@ describe.each(databases)('a third provider, on %s', (database) => {
     };
     let origin = '';
     app = await startApp({
-      database,
       overrides: (config) => {
         origin = new URL(config.issuer).origin;
         const sealer = createSealer(config.encryptionKeys);

@@ -5,7 +5,6 @@ import { linkPersona } from './support/link-persona.ts';
 import { codeFor, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { exchange, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 import { readJwt } from './support/authorize.ts';
 import { throughFranceConnect } from './support/upstream-journey.ts';
 
@@ -14,12 +13,12 @@ let births = 0;
 /** Of somebody whom no other test knows. */
 const newcomer = () => ({ birthdate: `19${70 + (births % 30)}-0${1 + (births++ % 9)}-11` });
 
-describe.each(databases)('what an upstream tells that is odd but no attack, on %s', (database) => {
+describe('what an upstream tells that is odd but no attack', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -4,7 +4,6 @@ import { linkPersona } from './support/link-persona.ts';
 import { isIn } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
 
 const identityPage = 'Confirmer votre identité';
@@ -12,12 +11,12 @@ const eidas1 = { acr_values: 'eidas1' };
 const byFranceConnect = (browser: Browser) => throughFranceConnect(browser);
 const byProConnect = (acr: string) => (browser: Browser) => throughProConnect(browser, { acr });
 
-describe.each(databases)('an identity for a service that does not take every way in, on %s', (database) => {
+describe('an identity for a service that does not take every way in', () => {
   let app: TestApp;
   let account: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     account = await buildAccount(app);
     const client = await registerClient(app);
     await linkPersona(app, account, { client, upstream: 'franceconnect', journey: byFranceConnect });

@@ -7,7 +7,6 @@ import { giveIdentity, takePassword } from './support/linked-identity.ts';
 import { givePasskey, usePasskey } from './support/passkey-pages.ts';
 import type { SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -23,12 +22,12 @@ const strong = 'neuf-castors-contre-le-vent';
 let people = 0;
 const chosen = { password: strong, passwordConfirm: strong };
 
-describe.each(databases)('an account without a password, on %s', (database) => {
+describe('an account without a password', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -1,14 +1,13 @@
 import { rawRequest, sendRaw } from './support/raw-request.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 
 const discovery = '/realms/geoplateforme/.well-known/openid-configuration';
 
-describe.each(databases)('hosts, paths and methods, on %s', (database) => {
+describe('hosts, paths and methods', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
   });
   afterAll(() => app.stop());
 

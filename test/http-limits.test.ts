@@ -1,17 +1,16 @@
 import { rawRequest, sendRaw } from './support/raw-request.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 
 const token = '/realms/geoplateforme/protocol/openid-connect/token';
 const form = 'Content-Type: application/x-www-form-urlencoded';
 
-describe.each(databases)('requests without measure, on %s', (database) => {
+describe('requests without measure', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -6,7 +6,7 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { rawRequest, sendRaw } from './support/raw-request.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { createTestDatabase, databases, type DatabaseKind, type TestDatabase } from './support/test-database.ts';
+import { createTestDatabase, bothDatabases, type DatabaseKind, type TestDatabase } from './support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
@@ -81,7 +81,7 @@ async function startWithOutage(
   return { app, outage: line ?? heldFile(store.url), drop: () => store.drop() };
 }
 
-describe.each(databases)('a database that is away, on %s', (database) => {
+describe.each(bothDatabases)('a database that is away, on %s', (database) => {
   let app: TestApp;
   let outage: Outage;
   let drop: () => Promise<void>;

@@ -1,19 +1,18 @@
 import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from './support/account-address.ts';
 import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const chosen = 'neuf-castors-contre-le-vent';
 /** What the page of a reset sends. */
 const reset = { password: chosen, passwordConfirm: chosen, action: 'save' };
 
-describe.each(databases)('a link does what its message says and nothing else, on %s', (database) => {
+describe('a link does what its message says and nothing else', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

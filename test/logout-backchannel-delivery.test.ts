@@ -5,7 +5,7 @@ import { startServer } from '../src/start-server.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startLogoutReceiver, type LogoutReceiver } from './support/logout-receiver.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, signInForTokens, type TestClient } from './support/test-client.ts';
 import { until } from './support/until.ts';
 
@@ -21,7 +21,7 @@ interface NoticeRow {
   readonly ended_at: number;
 }
 
-describe.each(databases)('telling a service of the end of a session, on %s', (database) => {
+describe.each(bothDatabases)('telling a service of the end of a session, on %s', (database) => {
   let app: TestApp;
   let account: BuiltAccount;
   const receivers: LogoutReceiver[] = [];

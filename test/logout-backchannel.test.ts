@@ -17,20 +17,19 @@ import {
   userinfo,
   type TestClient,
 } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 import { throughFranceConnect } from './support/upstream-journey.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
-describe.each(databases)('services are told of the end of a session, on %s', (database) => {
+describe('services are told of the end of a session', () => {
   let app: TestApp;
   let receiver: LogoutReceiver;
   let client: TestClient;
   let home: string;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
   });
   afterAll(() => app.stop());
   beforeEach(async () => {

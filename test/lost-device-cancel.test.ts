@@ -17,7 +17,6 @@ import {
 import { givePasskey, usePasskey } from './support/passkey-pages.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 import { until } from './support/until.ts';
@@ -25,12 +24,12 @@ import { until } from './support/until.ts';
 const hour = 3600;
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
-describe.each(databases)('a request about a lost device is cancelled, on %s', (database) => {
+describe('a request about a lost device is cancelled', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -14,19 +14,18 @@ import {
 import { isIn } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 import { abortAtUpstream, throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
 
 const button = { button: { upstream: 'franceconnect' } };
 const notRight = 'Le code est incorrect, ou cette identité FranceConnect n’est pas liée au compte.';
 
-describe.each(databases)('a lost device, proved through FranceConnect, on %s', (database) => {
+describe('a lost device, proved through FranceConnect', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

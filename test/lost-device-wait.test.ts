@@ -21,14 +21,14 @@ import {
 import { givePasskey } from './support/passkey-pages.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { exchange, registerClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 import { until } from './support/until.ts';
 
 const hour = 3600;
 
-describe.each(databases)('the wait after a lost device, on %s', (database) => {
+describe.each(bothDatabases)('the wait after a lost device, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -207,7 +207,7 @@ describe.each(databases)('the wait after a lost device, on %s', (database) => {
   });
 });
 
-describe.each(databases)('at the end of a wait of an hour, which is a setting, on %s', (database) => {
+describe.each(bothDatabases)('at the end of a wait of an hour, which is a setting, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {

@@ -13,13 +13,13 @@ import {
   referenceOn,
 } from './support/lost-device.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 const wrongCode = (code: string) => String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
 
-describe.each(databases)('a lost device, on %s', (database) => {
+describe.each(bothDatabases)('a lost device, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type * as SecondFactors from '../migrations/0005-second-factors.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { migrateDown, migrateUp, pendingMigrations } from '../src/store/migrations.ts';
-import { createTestDatabase, databases } from './support/test-database.ts';
+import { createTestDatabase, bothDatabases } from './support/test-database.ts';
 
 const account = {
   id: 'a',
@@ -12,7 +12,7 @@ const account = {
   updated_at: 1,
 };
 
-describe.each(databases)('taken back, on %s', (kind) => {
+describe.each(bothDatabases)('taken back, on %s', (kind) => {
   test.each([
     ['0005-second-factors', 'second_factor_at'],
     ['0007-password-life', 'password_reminder'],
@@ -35,7 +35,7 @@ describe.each(databases)('taken back, on %s', (kind) => {
   });
 });
 
-test.each(databases)('the columns of a profile come and go without touching the accounts, on %s', async (kind) => {
+test.each(bothDatabases)('the columns of a profile come and go without touching the accounts, on %s', async (kind) => {
   const { up, down } = await import('../migrations/0002-profile.ts');
   const files = await createTestDatabase(kind);
   const database = openDatabase(files.url);

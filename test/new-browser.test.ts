@@ -4,17 +4,16 @@ import { codeFor, registerUntilProof, somebody } from './support/register.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
-describe.each(databases)('the first sign-in of a browser, on %s', (database) => {
+describe('the first sign-in of a browser', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: '271828' } });
+    app = await startApp({ config: { captchaFixedAnswer: '271828' } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

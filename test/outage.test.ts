@@ -2,7 +2,7 @@ import pg from 'pg';
 import sqlite3 from 'sqlite3';
 import { buildAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases, type DatabaseKind } from './support/test-database.ts';
+import { bothDatabases, type DatabaseKind } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 /** Takes the database away, for real; the answer gives it back. */
@@ -37,7 +37,7 @@ const takeAway: Readonly<Record<DatabaseKind, (url: string) => Promise<() => Pro
   },
 };
 
-describe.each(databases)('an outage in the middle of a step, on %s', (database) => {
+describe.each(bothDatabases)('an outage in the middle of a step, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {

@@ -2,12 +2,12 @@ import { clearExpired } from '../src/jobs/clear-expired.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { buildAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 
 const day = 86_400;
 const now = () => Math.floor(Date.now() / 1000);
 
-describe.each(databases)('what has had its time, on %s', (database) => {
+describe.each(bothDatabases)('what has had its time, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {

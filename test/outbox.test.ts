@@ -4,7 +4,7 @@ import { createServices } from '../src/services.ts';
 import { startServer } from '../src/start-server.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 /** As a request does: queued and committed together. */
@@ -27,7 +27,7 @@ interface OutboxRow {
 const rowsOf = (app: TestApp, recipient: string) =>
   app.services.database.knex('outbox').where({ recipient }) as unknown as Promise<OutboxRow[]>;
 
-describe.each(databases)('the outbox, on %s', (database) => {
+describe.each(bothDatabases)('the outbox, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {

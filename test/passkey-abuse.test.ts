@@ -3,21 +3,20 @@ import type { Browser, Page } from './support/browser.ts';
 import { givePasskey, passkeyFields, usePasskey } from './support/passkey-pages.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 import { passkeyHandle } from '../src/domain/passkey-options.ts';
 
 const isIn = (page: Page) => page.url.searchParams.has('code');
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
-describe.each(databases)('a passkey that is not what was asked for, on %s', (database) => {
+describe('a passkey that is not what was asked for', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let passkey: SoftPasskey;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
     passkey = await givePasskey(app, account);
@@ -219,9 +218,9 @@ describe.each(databases)('a passkey that is not what was asked for, on %s', (dat
   });
 });
 
-describe.each(databases)('many passkeys from one address, on %s', (database) => {
+describe('many passkeys from one address', () => {
   test('after thirty failures the address waits, also with a right one', async () => {
-    const app = await startApp({ database, config: { addressLimits: 1 } });
+    const app = await startApp({ config: { addressLimits: 1 } });
     const client = await registerClient(app);
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account);

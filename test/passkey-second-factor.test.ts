@@ -3,7 +3,6 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { askedOn, givePasskey, passkeyFields, usePasskey } from './support/passkey-pages.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -16,12 +15,12 @@ import {
 const isIn = (page: Page) => page.url.searchParams.has('code');
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
-describe.each(databases)('a passkey after the password, on %s', (database) => {
+describe('a passkey after the password', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

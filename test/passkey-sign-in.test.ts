@@ -2,10 +2,10 @@ import { buildAccount } from './support/build-account.ts';
 import { readJwt } from './support/authorize.ts';
 import { askedOn, givePasskey, usePasskey } from './support/passkey-pages.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('signing in with a passkey, on %s', (database) => {
+describe.each(bothDatabases)('signing in with a passkey, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -2,7 +2,6 @@ import type { Browser, Page } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { environmentOf, runCli } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 const passwords = [
@@ -14,11 +13,11 @@ const passwords = [
   'sixième-blaireau-en-voyage',
 ] as const;
 
-describe.each(databases)('passwords that an account had before, on %s', (database) => {
+describe('passwords that an account had before', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
   });
   afterAll(() => app.stop());
 

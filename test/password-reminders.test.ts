@@ -5,7 +5,7 @@ import { createServices } from '../src/services.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import { accountOfAge } from './support/password-age.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 const day = 86_400;
@@ -14,7 +14,7 @@ const remindersTo = async ({ services }: TestApp, { email }: BuiltAccount) =>
 const round = ({ services }: Pick<TestApp, 'services'>, remind: RemindOfPassword = remindOfPassword) =>
   remindOfPasswords(services, { remind });
 
-describe.each(databases)('reminders that a password runs out, on %s', (database) => {
+describe.each(bothDatabases)('reminders that a password runs out, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {

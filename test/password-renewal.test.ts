@@ -15,18 +15,17 @@ import {
   signInForTokens,
   type TestClient,
 } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 
 const chosen = 'neuf-castors-contre-le-vent';
 const title = 'Renouveler le mot de passe';
 const press = { action: 'save' };
 
-describe.each(databases)('a password that has run out, on %s', (database) => {
+describe('a password that has run out', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

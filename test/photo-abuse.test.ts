@@ -8,7 +8,6 @@ import { openStep } from './support/optional-steps.ts';
 import { asFile, colourAt, jpegOf, photoOfBytes, pngOf, webpOf } from './support/photos.ts';
 import { captchaAnswer } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const title = 'Identité';
@@ -24,12 +23,12 @@ async function pngThatClaims(width: number, height: number): Promise<Buffer> {
   return png;
 }
 
-describe.each(databases)('photos that are none, or too much, on %s', (database) => {
+describe('photos that are none, or too much', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

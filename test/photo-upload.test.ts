@@ -9,7 +9,6 @@ import { asFile, jpegOf, photoOfBytes } from './support/photos.ts';
 import { rawRequest, sendRaw } from './support/raw-request.ts';
 import { captchaAnswer } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const title = 'Identité';
@@ -59,12 +58,12 @@ async function stream(
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(headers)?.[1] ?? 0), body: body.join('\r\n\r\n'), sent };
 }
 
-describe.each(databases)('forms with a file, byte by byte, on %s', (database) => {
+describe('forms with a file, byte by byte', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

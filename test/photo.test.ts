@@ -4,13 +4,13 @@ import { accountRow, everyScope, finishRegistration, openStep } from './support/
 import { asFile, colourAt, jpegOf, pngOf, webpOf } from './support/photos.ts';
 import { captchaAnswer, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
 
 const title = 'Identité';
 const names = { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' };
 
-describe.each(databases)('the photo of a profile, on %s', (database) => {
+describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

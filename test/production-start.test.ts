@@ -11,7 +11,7 @@ import { migrateUp } from '../src/store/migrations.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { migrationNames } from './support/migration-names.ts';
 import { buildForProduction, productionSettings, runBuilt, type Ended } from './support/production.ts';
-import { createTestDatabase, databases, type TestDatabase } from './support/test-database.ts';
+import { createTestDatabase, bothDatabases, type TestDatabase } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 type Settings = Record<string, string>;
@@ -121,7 +121,7 @@ describe('a production start that is refused', () => {
   });
 });
 
-describe.each(databases)('the production build, on %s', (kind) => {
+describe.each(bothDatabases)('the production build, on %s', (kind) => {
   let database: TestDatabase;
   let settings: Settings;
 

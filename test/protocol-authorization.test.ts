@@ -3,7 +3,6 @@ import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { authorize, authorizeSilently, membersOf } from './support/authorize.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from './support/test-client.ts';
 import type { Browser } from './support/browser.ts';
 
@@ -52,14 +51,14 @@ const variants: readonly string[] = [
   '*',
 ];
 
-describe.each(databases)('authorization requests, on %s', (database) => {
+describe('authorization requests', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let signedIn: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
     signedIn = app.browser();

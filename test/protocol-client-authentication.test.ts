@@ -2,7 +2,6 @@ import { createHmac, createPrivateKey, generateKeyPairSync, randomUUID, sign } f
 import { silentTokens } from './support/authorize.ts';
 import { buildAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { asClient, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -52,13 +51,13 @@ test('a client that guesses is held back, others from the same address are not',
   }
 });
 
-describe.each(databases)('clients that prove who they are, on %s', (database) => {
+describe('clients that prove who they are', () => {
   let app: TestApp;
   let client: TestClient;
   let machine: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app, { scope: 'openid email' });
     machine = await registerClient(app, {
       token_endpoint_auth_method: 'private_key_jwt',

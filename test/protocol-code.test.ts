@@ -2,10 +2,10 @@ import { authorizeSilently, introspect, readJwt, refresh, silentTokens } from '.
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { asClient, exchange, registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('the exchange of a code, on %s', (database) => {
+describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

@@ -2,7 +2,7 @@ import { authorize, authorizeSilently, readJwt, silentTokens } from './support/a
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -12,7 +12,7 @@ import {
   type TestClient,
 } from './support/test-client.ts';
 
-describe.each(databases)('consent, on %s', (database) => {
+describe.each(bothDatabases)('consent, on %s', (database) => {
   let app: TestApp;
   let ours: TestClient;
   let theirs: TestClient;

@@ -1,7 +1,6 @@
 import { silentTokens } from './support/authorize.ts';
 import { buildAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const page = 'https://carte.example.test';
@@ -16,14 +15,14 @@ const foreign = [
   'null',
 ];
 
-describe.each(databases)('pages of other sites, on %s', (database) => {
+describe('pages of other sites', () => {
   let app: TestApp;
   let client: TestClient;
   let other: TestClient;
   let tokens: Record<string, string>;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app, { allowed_origins: [page] });
     other = await registerClient(app, { allowed_origins: ['https://autre.example.test'] });
     const browser = app.browser();

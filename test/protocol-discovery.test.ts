@@ -1,11 +1,10 @@
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 
-describe.each(databases)('what the provider says of itself, on %s', (database) => {
+describe('what the provider says of itself', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
   });
   afterAll(() => app.stop());
 

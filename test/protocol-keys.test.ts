@@ -5,7 +5,7 @@ import { introspect, readJwt, refresh, silentTokens } from './support/authorize.
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -18,7 +18,7 @@ import {
 const day = 86_400;
 const now = () => Math.floor(Date.now() / 1000);
 
-describe.each(databases)('signing keys, on %s', (database) => {
+describe.each(bothDatabases)('signing keys, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

@@ -1,10 +1,10 @@
 import { authorizeSilently, refresh, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, signInForTokens, userinfo, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('logout asked by a service, on %s', (database) => {
+describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

@@ -1,7 +1,6 @@
 import { authorize, authorizeSilently, readJwt, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -13,13 +12,13 @@ import {
 
 const essential = (acr: object) => ({ claims: JSON.stringify({ id_token: { acr: { essential: true, ...acr } } }) });
 
-describe.each(databases)('what a service may ask about the sign-in, on %s', (database) => {
+describe('what a service may ask about the sign-in', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
   });

@@ -2,7 +2,6 @@ import { authorize, membersOf } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
@@ -12,14 +11,14 @@ import {
   type TestClient,
 } from './support/test-client.ts';
 
-describe.each(databases)('pushed authorization requests, on %s', (database) => {
+describe('pushed authorization requests', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
     browser = app.browser();

@@ -2,7 +2,7 @@ import { authorize, authorizeSilently, introspect, readJwt, refresh, silentToken
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -14,7 +14,7 @@ import {
 
 const day = 86_400;
 
-describe.each(databases)('refresh tokens, on %s', (database) => {
+describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

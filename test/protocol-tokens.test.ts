@@ -4,14 +4,14 @@ import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens }
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { asClient, registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const es256 = (key: KeyObject) => (text: string) =>
   sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
 
-describe.each(databases)('access tokens, on %s', (database) => {
+describe.each(bothDatabases)('access tokens, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let other: TestClient;

@@ -7,7 +7,7 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { exchange, registerClient, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 import { until } from './support/until.ts';
@@ -21,7 +21,7 @@ test('a recovery code outlives a change of keys, as long as the former key opens
   expect(createSealer([key('b')]).keyedHashes('CODE', 'recovery code:x')).not.toContain(kept);
 });
 
-describe.each(databases)('recovery codes, on %s', (database) => {
+describe.each(bothDatabases)('recovery codes, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -13,7 +13,6 @@ import {
   userinfo,
   type TestClient,
 } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
@@ -27,12 +26,12 @@ async function reset(app: TestApp, account: BuiltAccount): Promise<void> {
   if (page.status !== 200) throw new Error(`the reset answered ${page.status}: ${page.text}`);
 }
 
-describe.each(databases)('what a reset ends, on %s', (database) => {
+describe('what a reset ends', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

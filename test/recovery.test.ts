@@ -4,7 +4,7 @@ import type { Browser, Page } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
@@ -30,7 +30,7 @@ async function choose(app: TestApp, link: string, password: string, browser: Bro
   return browser.submit({ password, passwordConfirm: password }, { action: 'save' });
 }
 
-describe.each(databases)('a forgotten password, on %s', (database) => {
+describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

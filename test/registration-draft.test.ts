@@ -13,7 +13,6 @@ import {
   type Person,
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
 
 type Fields = Readonly<Record<string, string>>;
@@ -21,12 +20,12 @@ type Fields = Readonly<Record<string, string>>;
 const identity = { familyName: 'Lefèvre', givenName: 'Anaïs' };
 const work = { category: 'professional', companyName: 'Atelier des cartes', companyId: 'pas encore' };
 
-describe.each(databases)('the draft of a registration, on %s', (database) => {
+describe('the draft of a registration', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeEach(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterEach(() => app.stop());

@@ -8,12 +8,12 @@ import {
   somebody,
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
 const isPastCaptcha = ({ page }: Browser) => page.h1 === 'Vérification du courriel';
 
-describe.each(databases)('what one network address may register, on %s', (database) => {
+describe.each(bothDatabases)('what one network address may register, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

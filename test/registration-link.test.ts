@@ -10,15 +10,14 @@ import {
   somebody,
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { exchange, registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('the link of a registration, on %s', (database) => {
+describe('the link of a registration', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
@@ -238,8 +237,8 @@ describe.each(databases)('the link of a registration, on %s', (database) => {
   });
 });
 
-test.each(databases)('a link ends with its draft, after a day, on %s', async (database) => {
-  const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+test('a link ends with its draft, after a day', async () => {
+  const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
   const client = await registerClient(app);
   const person = somebody();
   const { browser } = await registerUntilProof(app, client, person);

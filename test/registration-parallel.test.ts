@@ -13,7 +13,7 @@ import {
   type Person,
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const twenty = <T>(make: (index: number) => T): T[] => Array.from({ length: 20 }, (_, index) => make(index));
@@ -22,7 +22,7 @@ const isWaiting = (page: Page) => page.h1 === 'Vérification du courriel';
 /** How many different answers these pages are. */
 const variety = (pages: readonly Page[]) => new Set(pages.map((page) => JSON.stringify(comparable(page)))).size;
 
-describe.each(databases)('twenty registrations at the same time, on %s', (database) => {
+describe.each(bothDatabases)('twenty registrations at the same time, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -8,15 +8,14 @@ import {
   somebody,
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('the profile of a registration, on %s', (database) => {
+describe('the profile of a registration', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -15,18 +15,17 @@ import {
   somebody,
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const wrongCode = (code: string) => code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
 const typeCode = (browser: Browser, code: string) => browser.submit({ code }, { action: 'verify' });
 
-describe.each(databases)('the proof of an address, on %s', (database) => {
+describe('the proof of an address', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
@@ -358,8 +357,8 @@ describe.each(databases)('the proof of an address, on %s', (database) => {
   });
 });
 
-test.each(databases)('a code ends after ten minutes, on %s', async (database) => {
-  const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+test('a code ends after ten minutes', async () => {
+  const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
   const client = await registerClient(app);
   const person = somebody();
   const { browser } = await registerUntilProof(app, client, person);

@@ -2,15 +2,14 @@ import type { Browser } from './support/browser.ts';
 import { accountRow, finishRegistration, home, openStep } from './support/optional-steps.ts';
 import { captchaAnswer, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
 
-describe.each(databases)('the optional steps of a registration, on %s', (database) => {
+describe('the optional steps of a registration', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -3,17 +3,16 @@ import { describeInChromium } from './support/chromium.ts';
 import { accountRow, everyScope as scope, finishRegistration, home, openStep } from './support/optional-steps.ts';
 import { captchaAnswer, fillProfile, openRegistration, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-describe.each(databases)('the way through the steps of a registration, on %s', (database) => {
+describe('the way through the steps of a registration', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -12,7 +12,7 @@ import {
 } from './support/register.ts';
 import { buildAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -22,7 +22,7 @@ import {
   type TestClient,
 } from './support/test-client.ts';
 
-describe.each(databases)('signing up, on %s', (database) => {
+describe.each(bothDatabases)('signing up, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -284,7 +284,7 @@ describe.each(databases)('signing up, on %s', (database) => {
   });
 });
 
-describe.each(databases)('signing up under special settings, on %s', (database) => {
+describe.each(bothDatabases)('signing up under special settings, on %s', (database) => {
   test('a closed registration answers 404, also to what is posted directly, and the sign-in page offers none', async () => {
     const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer, registrationOpen: false } });
     const client = await registerClient(app);

@@ -17,7 +17,6 @@ import {
 import { oneFactorSession, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
-import { databases } from './support/test-database.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const lifetime = 300;
@@ -25,14 +24,14 @@ const ready = 'Votre compte est prêt';
 const signedIn = 'Vous êtes connecté';
 const expired = 'Cette demande a expiré';
 
-describe.each(databases)('a request that its service waits for no longer, on %s', (database) => {
+describe('a request that its service waits for no longer', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let start: string;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
     start = new URL('/commencer', app.callback).href;
     const home = new URL('/accueil', app.callback).href;
     client = await createClient(app, {

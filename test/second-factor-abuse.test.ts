@@ -3,19 +3,18 @@ import { addTotp, buildAccount, type BuiltAccount } from './support/build-accoun
 import type { Browser, Page } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const title = 'Double authentification';
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
-describe.each(databases)('getting around the second factor, on %s', (database) => {
+describe('getting around the second factor', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

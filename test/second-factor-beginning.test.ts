@@ -4,18 +4,17 @@ import type { Browser } from './support/browser.ts';
 import { givePasskey, usePasskey } from './support/passkey-pages.ts';
 import { isIn, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signInForTokens, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const securityPath = '/compte/securite';
 
-describe.each(databases)('turning double authentication on, on %s', (database) => {
+describe('turning double authentication on', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -5,13 +5,13 @@ import { addTotp, buildAccount, type BuiltAccount } from './support/build-accoun
 import type { Browser } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const title = 'Double authentification';
 
-describe.each(databases)('the code of an application at sign-in, on %s', (database) => {
+describe.each(bothDatabases)('the code of an application at sign-in, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -2,7 +2,6 @@ import { authorizeSilently } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Page } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const setCookies = (page: Page) => [page.headers['set-cookie'] ?? []].flat() as string[];
@@ -13,13 +12,13 @@ const attributesOf = (cookie: string) =>
     .map((part) => part.toLowerCase());
 const press = { action: 'signin' };
 
-describe.each(databases)('cookies and sessions, on %s', (database) => {
+describe('cookies and sessions', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
   });

@@ -5,7 +5,7 @@ import { addTotp, buildAccount, type BuiltAccount } from './support/build-accoun
 import type { Browser } from './support/browser.ts';
 import { toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
@@ -14,7 +14,7 @@ const hour = 3600;
 const day = 86_400;
 const codePage = 'Double authentification';
 
-describe.each(databases)('how long a session lives, on %s', (database) => {
+describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -219,7 +219,7 @@ describe.each(databases)('how long a session lives, on %s', (database) => {
   });
 });
 
-describe.each(databases)('a shorter life of sessions, on %s', (database) => {
+describe.each(bothDatabases)('a shorter life of sessions, on %s', (database) => {
   test('is a setting, which a role does not lengthen', async () => {
     const app = await startApp({ database, config: { sessionIdleSeconds: 300 } });
     try {

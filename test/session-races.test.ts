@@ -1,7 +1,7 @@
 import { authorize, authorizeSilently, refresh, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
@@ -13,7 +13,7 @@ import {
   type TestClient,
 } from './support/test-client.ts';
 
-describe.each(databases)('sessions under parallel use, on %s', (database) => {
+describe.each(bothDatabases)('sessions under parallel use, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

@@ -2,7 +2,7 @@ import { authorizeSilently } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const press = { action: 'signin' };
@@ -18,7 +18,7 @@ function withoutNonces(page: Page, typed: string): string {
     .replaceAll(typed, 'typed');
 }
 
-describe.each(databases)('guessing a password, on %s', (database) => {
+describe.each(bothDatabases)('guessing a password, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let hashes = 0;
@@ -280,7 +280,7 @@ describe.each(databases)('guessing a password, on %s', (database) => {
   });
 });
 
-describe.each(databases)('guessing from one address, on %s', (database) => {
+describe.each(bothDatabases)('guessing from one address, on %s', (database) => {
   const spread = async (
     app: TestApp,
     client: TestClient,

@@ -2,7 +2,6 @@ import { authorizeSilently, readJwt, silentTokens } from './support/authorize.ts
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -15,14 +14,14 @@ import {
 
 const press = { action: 'signin' };
 
-describe.each(databases)('a sign-in that a service wants anew, on %s', (database) => {
+describe('a sign-in that a service wants anew', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let other: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
     other = await buildAccount(app);

@@ -1,6 +1,6 @@
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
@@ -11,7 +11,7 @@ import {
   type TestClient,
 } from './support/test-client.ts';
 
-describe.each(databases)('signing in, on %s', (database) => {
+describe.each(bothDatabases)('signing in, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

@@ -4,7 +4,6 @@ import type { Browser, Page } from './support/browser.ts';
 import { answerCaptcha, captchaAnswer, codeFor, fillProfile, openRegistration, somebody } from './support/register.ts';
 import { oneFactorSession, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -19,12 +18,12 @@ const press = { action: 'signin' };
 const nameAndPassword = ({ username, password }: BuiltAccount) => ({ username, password });
 const codePage = 'Double authentification';
 
-describe.each(databases)('two factors that a service asks for, on %s', (database) => {
+describe('two factors that a service asks for', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -3,7 +3,7 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { pastPassword } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
@@ -15,7 +15,7 @@ import {
 } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
-describe.each(databases)('what a request costs the database, on %s', (database) => {
+describe.each(bothDatabases)('what a request costs the database, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

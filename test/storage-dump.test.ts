@@ -4,7 +4,7 @@ import { buildAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { pastPassword } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { asClient, authorizationRequest, exchange, registerClient, userinfo } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
@@ -27,7 +27,7 @@ async function dump({ services }: TestApp): Promise<string> {
 
 const cookiesOf = (browser: Browser) => browser.jar.all().filter(({ name }) => !['lang', 'theme'].includes(name));
 
-describe.each(databases)('what is kept and what is logged, on %s', (database) => {
+describe.each(bothDatabases)('what is kept and what is logged, on %s', (database) => {
   let app: TestApp;
   /** Everything that opens something, by what it is; filled by the journey. */
   const secrets = new Map<string, string>();

@@ -6,7 +6,7 @@ import { migrateDown, migrateUp, pendingMigrations } from '../src/store/migratio
 import { authorizeSilently, introspect, refresh, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
@@ -20,7 +20,7 @@ import {
 
 const press = { action: 'signin' };
 
-describe.each(databases)('two processes on one database, on %s', (database) => {
+describe.each(bothDatabases)('two processes on one database, on %s', (database) => {
   let first: TestApp;
   let second: TestApp;
   let client: TestClient;
@@ -174,7 +174,7 @@ describe.each(databases)('two processes on one database, on %s', (database) => {
   });
 });
 
-describe.each(databases)('the schema, on %s', (database) => {
+describe.each(bothDatabases)('the schema, on %s', (database) => {
   test('goes down and up again, and says when it is behind', async () => {
     const app = await startApp({ database });
     const { services } = app;

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { openDatabase } from '../src/store/database.ts';
 import { pendingMigrations } from '../src/store/migrations.ts';
 import { createMigratedDatabase } from './support/migrated-database.ts';
-import { createTestDatabase, databases } from './support/test-database.ts';
+import { createTestDatabase, bothDatabases } from './support/test-database.ts';
 
 test('two PostgreSQL databases of one test file are apart from each other', async () => {
   const [one, other] = await Promise.all([createTestDatabase('postgres'), createTestDatabase('postgres')]);
@@ -25,7 +25,7 @@ test('a SQLite database is a file that does not exist yet', async () => {
   await database.drop();
 });
 
-test.each(databases)('databases that have their schema already are apart from each other, on %s', async (kind) => {
+test.each(bothDatabases)('databases that have their schema already are apart from each other, on %s', async (kind) => {
   const made = await Promise.all([createMigratedDatabase(kind), createMigratedDatabase(kind)]);
   const [one, other] = made.map(({ url }) => openDatabase(url));
   expect(await pendingMigrations(one!)).toEqual([]);

@@ -2,18 +2,17 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const path = '/compte/securite';
 
-describe.each(databases)('trusted browsers in the account, on %s', (database) => {
+describe('trusted browsers in the account', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { trustedBrowserDays: 30 } });
+    app = await startApp({ config: { trustedBrowserDays: 30 } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -6,7 +6,7 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
@@ -14,7 +14,7 @@ const codePage = 'Double authentification';
 const days = 30;
 const day = 86_400;
 
-describe.each(databases)('a browser that its person trusts, on %s', (database) => {
+describe.each(bothDatabases)('a browser that its person trusts, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -15,7 +15,6 @@ import {
   type Person,
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -27,7 +26,7 @@ import {
 
 const wrong = 'pas du tout ce mot de passe';
 
-describe.each(databases)('the user name of a person, on %s', (database) => {
+describe('the user name of a person', () => {
   let app: TestApp;
   let client: TestClient;
   /** Whose user name nobody else may see, and what others do know of her. */
@@ -42,7 +41,7 @@ describe.each(databases)('the user name of a person, on %s', (database) => {
   let found: string[];
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
     person = { ...somebody(), username: 'xylographe-verte-77' };
     const { browser, request } = await openStep(app, client, { title: 'Identité', person });

@@ -4,7 +4,6 @@ import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { databases } from './support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
 import { linkPersona } from './support/link-persona.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
@@ -12,7 +11,7 @@ import { authorizationRequest, registerClient, type TestClient } from './support
 const hasPasswordForm = ({ page }: Browser) => page.find('#password') !== null;
 const hasPasskeyForm = ({ page }: Browser) => page.find('button[value="passkey"]') !== null;
 
-describe.each(databases)('the ways in that a service accepts, on %s', (database) => {
+describe('the ways in that a service accepts', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let anyWay: TestClient;
@@ -20,7 +19,7 @@ describe.each(databases)('the ways in that a service accepts, on %s', (database)
   let byPassword: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     account = await buildAccount(app);
     anyWay = await registerClient(app, { ways_in: ['passkey', 'password', 'proconnect', 'franceconnect'] });
     byPasskey = await registerClient(app, { ways_in: ['passkey'] });
@@ -107,7 +106,7 @@ describe.each(databases)('the ways in that a service accepts, on %s', (database)
 
 const upstreamsOn = ({ page }: Browser) => page.all('button[name="upstream"]').map((one) => one.getAttribute('value'));
 
-describe.each(databases)('the ways in through upstreams that a service accepts, on %s', (database) => {
+describe('the ways in through upstreams that a service accepts', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let anyWay: TestClient;
@@ -115,7 +114,7 @@ describe.each(databases)('the ways in through upstreams that a service accepts, 
   let byOwnWays: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     anyWay = await registerClient(app);
     byFranceConnect = await registerClient(app, { ways_in: ['franceconnect'] });
     byOwnWays = await registerClient(app, { ways_in: ['password', 'passkey'] });

@@ -14,7 +14,7 @@ import { createBrowser, type Browser, type BrowserOptions } from './browser.ts';
 import { freePort } from './free-port.ts';
 import { createMigratedDatabase } from './migrated-database.ts';
 import { giveSigningKeys } from './signing-keys.ts';
-import type { DatabaseKind } from './test-database.ts';
+import { usualDatabase, type DatabaseKind } from './test-database.ts';
 import { until } from './until.ts';
 
 export interface TestApp {
@@ -83,7 +83,7 @@ async function beginStandIns({ upstreams, issuer }: Config): Promise<StandIns> {
 
 /** The real application on a real database of its own, with a mailbox and a callback address beside it. */
 export async function startApp({
-  database = 'sqlite',
+  database = usualDatabase,
   config: changes = {},
   upstreams = false,
   overrides = () => ({}),

@@ -14,10 +14,28 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** For `describe.each(databases)`; `TEST_DATABASES=sqlite` or `postgres` leaves one out. */
-export const databases: readonly DatabaseKind[] = (['sqlite', 'postgres'] as const).filter((kind) =>
-  (process.env.TEST_DATABASES ?? 'sqlite,postgres').split(',').includes(kind),
-);
+/*
+ * Which tests run on PostgreSQL too.
+ *
+ * A test runs on SQLite, by `describe('…', () => { … startApp() … })`, unless what it proves can differ between the two databases.
+ * Those say so by `describe.each(bothDatabases)('…, on %s', (database) => { … startApp({ database }) … })`:
+ * - what a store keeps, and how it keeps it: dates, photos, sealed values, keys, the dump of everything;
+ * - what several requests or processes do to one row: commits, races, a code or a token that serves once, throttles, unique names;
+ * - migrations, the start in production, and every command of an operator;
+ * - what ends by itself: expiry, waits, reminders, the outbox;
+ * - one journey of each kind: registration, sign-in, second factor, passkey, upstreams, recovery, lost device, a change of the
+ *   account, consent, logout, device, tokens.
+ * A new statement of `src/store` needs such a test. `TEST_DATABASES=sqlite` or `postgres` runs every test on that one alone.
+ */
+
+const wanted = process.env.TEST_DATABASES?.split(',');
+const kinds: readonly DatabaseKind[] = ['sqlite', 'postgres'];
+
+/** Both databases, or the one that `TEST_DATABASES` names: for `describe.each`. */
+export const bothDatabases: readonly DatabaseKind[] = kinds.filter((kind) => wanted?.includes(kind) ?? true);
+
+/** The database of a test that names none. */
+export const usualDatabase: DatabaseKind = bothDatabases[0] ?? 'sqlite';
 
 async function postgresUrl(): Promise<string> {
   const answer = await text(connect(process.env.TEST_POSTGRES_SOCKET ?? ''));
