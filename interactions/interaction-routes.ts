@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type Koa from 'koa';
-import type { AccountPath } from '../src/domain/account-paths.ts';
+import type { AccountPath } from './account-path.ts';
 import { isWayAccepted } from '../src/domain/ways-in.ts';
 import { AppError } from '../src/errors.ts';
 import type { PendingRequest } from '../src/oidc/create-oidc.ts';

@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { accountLinks } from '../interactions/account/account-pages.ts';
 import { registerAccountRoutes } from '../interactions/account/account-routes.tsx';
 import { registerCaptchaRoutes } from '../interactions/captcha-routes.ts';
 import { createDeviceOutcomePage } from '../interactions/device/outcome-page.tsx';
@@ -14,6 +15,7 @@ import { registerPhotoRoutes } from '../interactions/photo-routes.ts';
 import { createPageOf } from '../interactions/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
 import { createProtocolErrorPage } from '../interactions/protocol-error-page.tsx';
+import { optionalSteps } from '../interactions/registration/optional-steps.ts';
 import { registerRecoveryRoutes } from '../interactions/recovery/recovery-routes.ts';
 import { registerUpstreamCallbacks } from '../interactions/federation/callback-routes.tsx';
 import { wayBack } from '../interactions/way-back.ts';
@@ -36,8 +38,10 @@ import { createOidc } from './oidc/create-oidc.ts';
 import { answerLostRace } from './oidc/lost-race.ts';
 import type { Services } from './services.ts';
 
-/** Where the page of a person's identity is, in a registration and in her account. */
-const takesPhoto = (path: string) => /^\/(interaction\/[\w-]+|compte\/identite)$/.test(path);
+const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasPhoto ? [step.path] : []));
+
+/** Whether a form at this path may hold a photo: a step of the registration, or the page of the account with the same fields. */
+const takesPhoto = (path: string) => /^\/interaction\/[\w-]+$/.test(path) || photoPaths.includes(path);
 
 /** The whole request path, from the socket to the protocol, in the order in which it runs. */
 export async function createApp(services: Services): Promise<Koa> {
@@ -63,7 +67,7 @@ export async function createApp(services: Services): Promise<Koa> {
   const pages = { services, oidc, browser, trust, pageOf };
 
   const router = new Router();
-  createStaticPages({ pageContext: pageOf, origin, legalDir: config.legalDir })(router);
+  createStaticPages({ pageContext: pageOf, origin, legalDir: config.legalDir, accountLinks })(router);
   registerInteractionRoutes(router, pages);
   registerAccountRoutes(router, pages);
   registerLogoutRoutes(router, pages);

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { accountPaths } from '../interactions/account/account-pages.ts';
 import { lostDeviceMessages } from '../interactions/lost-device/messages.ts';
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
@@ -27,7 +28,7 @@ export async function startServer(services: Services): Promise<RunningServer> {
   const { host, port } = services.config;
   await services.versions.check();
   await ensureKeys(services);
-  await ensureBuiltInClient(services);
+  await ensureBuiltInClient(services, accountPaths);
   const app = await createApp(services);
   const answer = app.callback();
   const server = createServer(

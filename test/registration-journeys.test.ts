@@ -5,6 +5,7 @@ import { lostIn, resize } from './support/pages/page-visit.ts';
 import { jpegOf } from './support/photos.ts';
 import { captchaAnswer, codeFor, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { numberOf, titleOf, wizardSteps, type WizardStep } from './support/wizard-steps.ts';
 
 interface Look {
   readonly script: boolean;
@@ -32,7 +33,7 @@ await describeInChromium('a whole registration by the keyboard alone', (chromium
   afterAll(() => app.stop());
 
   describe.each(looks)('script: $script, $lang, $scheme, $width px', ({ script, lang, scheme, width }) => {
-    const { registration, account, fields } = texts[lang];
+    const { registration, account, fields, optionalSteps } = texts[lang];
     let context: BrowserContext;
     let tab: Tab;
     let chooser: Promise<FileChooser>;
@@ -70,10 +71,20 @@ await describeInChromium('a whole registration by the keyboard alone', (chromium
     };
 
     /** The step is there, as it should look, and nothing of it is cut. */
-    async function expectStep(number: number, heading: string): Promise<void> {
-      await tab.locator('.fr-stepper__title', { hasText: heading }).waitFor();
-      expect(plain(await tab.locator('.fr-stepper__state').textContent())).toMatch(new RegExp(`${number} (sur|of) 5`));
+    async function expectStep(step: WizardStep): Promise<void> {
+      await tab.locator('.fr-stepper__title', { hasText: titleOf(step, lang) }).waitFor();
+      expect(plain(await tab.locator('.fr-stepper__state').textContent())).toBe(numberOf(step, lang));
       await expectLook();
+    }
+
+    /** By the buttons, from step to step; one in between is left as it is. */
+    async function walk(from: WizardStep, to: WizardStep): Promise<void> {
+      const isForward = wizardSteps.indexOf(from) < wizardSteps.indexOf(to);
+      const way = isForward ? wizardSteps : wizardSteps.toReversed();
+      for (const step of way.slice(way.indexOf(from) + 1, way.indexOf(to) + 1)) {
+        await press(isForward ? 'next' : 'back');
+        await expectStep(step);
+      }
     }
 
     async function expectLook(): Promise<void> {
@@ -83,11 +94,11 @@ await describeInChromium('a whole registration by the keyboard alone', (chromium
       expect(await lostIn(tab)).toEqual([]);
     }
 
-    test('five steps with everything filled, back and forth, the code of the message, and the account is there', async () => {
+    test('every step with everything filled, back and forth, the code of the message, and the account is there', async () => {
       const person = somebody();
       const { keyboard } = tab;
       await tab.goto(`${app.url}/inscription`);
-      await expectStep(1, registration.profile.title);
+      await expectStep('profile');
       expect(await isSeen('#password-rule-length')).toBe(true);
       await type({ username: person.username, password: person.password });
       await type({ passwordConfirm: person.password, email: person.email });
@@ -96,27 +107,24 @@ await describeInChromium('a whole registration by the keyboard alone', (chromium
       if (script) await tab.locator('#password-count', { hasText: fields.newPassword.count(3, 3) }).waitFor();
       await keyboard.press('Enter');
 
-      await expectStep(2, registration.identity.title);
+      const [, first = 'identity'] = wizardSteps;
+      await expectStep(first);
+      await walk(first, 'identity');
       await type({ familyName: 'Durand', givenName: 'Zoé', phone: '06 12 34 56 78' });
       await tabTo('#photo');
       await keyboard.press('Enter');
       await (await chooser).setFiles({ name: 'zoé.jpg', mimeType: 'image/jpeg', buffer: await jpegOf() });
-      await press('next');
-
-      await expectStep(3, registration.address.title);
+      await walk('identity', 'address');
       await type({ street: '73 avenue de Paris', locality: 'Saint-Mandé', postalCode: '94160' });
-      await press('back');
-      await expectStep(2, registration.identity.title);
+      await walk('address', 'identity');
       expect(await tab.locator('#phone').inputValue()).toBe('+33612345678');
       const photo = tab.locator('main img.app-photo');
-      expect(await photo.getAttribute('alt')).toBe(registration.identity.photo.alt);
+      expect(await photo.getAttribute('alt')).toBe(optionalSteps.identity.photo.alt);
       expect(await photo.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(256);
-      await press('next');
-      await expectStep(3, registration.address.title);
+      await walk('identity', 'address');
       expect(await tab.locator('#street').inputValue()).toBe('73 avenue de Paris');
-      await press('next');
 
-      await expectStep(4, registration.professional.title);
+      await walk('address', 'professional');
       expect(await isSeen('#company-heading')).toBe(!script);
       expect(await isSeen('#companyId')).toBe(!script);
       await tabTo('input[name="category"]');
@@ -127,7 +135,7 @@ await describeInChromium('a whole registration by the keyboard alone', (chromium
       await expectLook();
       await press('finish');
 
-      await expectStep(5, registration.captcha.title);
+      await expectStep('captcha');
       await press('refresh');
       await tab.locator('#challenge [role="status"]', { hasText: registration.captcha.renewed }).waitFor();
       await type({ captcha: captchaAnswer });
@@ -144,7 +152,7 @@ await describeInChromium('a whole registration by the keyboard alone', (chromium
       expect(await isSeen('main img.app-photo')).toBe(true);
       await tabTo('main a[href="/compte/professionnel"]');
       await keyboard.press('Enter');
-      await tab.locator('h1', { hasText: account.professional.title }).waitFor();
+      await tab.locator('h1', { hasText: optionalSteps.professional.title }).waitFor();
       expect(await tab.locator('#companyId').inputValue()).toBe('13000766900018');
       await expectLook();
     });

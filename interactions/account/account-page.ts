@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import type { AccountPath } from '../../src/domain/account-paths.ts';
+import type { AccountPath } from '../account-path.ts';
 import { holdsFactor } from '../../src/domain/holds-factor.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/create-oidc.ts';

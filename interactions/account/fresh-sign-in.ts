@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import type { AccountPath } from '../../src/domain/account-paths.ts';
+import type { AccountPath } from '../account-path.ts';
 import { reaches } from '../../src/domain/assurance.ts';
 import { isFresh } from '../../src/domain/session-life.ts';
 import { formOf } from '../../src/http/read-form.ts';

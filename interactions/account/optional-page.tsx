@@ -1,13 +1,11 @@
 import { changeProfile } from '../../src/commands/change-profile.ts';
 import { recordPhotoChange } from '../../src/commands/record-photo-change.ts';
-import type { AccountPath } from '../../src/domain/account-paths.ts';
 import type { AccountProfile } from '../../src/domain/account-profile.ts';
 import { profileVersion } from '../../src/domain/profile-version.ts';
 import type { Account } from '../../src/store/accounts.ts';
 import type { Identity } from '../../src/store/identities.ts';
 import type { About, Flow, Form, Step, StepView, Submitted } from '../flow.ts';
 import { answerPhoto } from '../photo-answer.ts';
-import { countryOptions } from '../registration/country-options.ts';
 import { problemTexts, typedIn, type FieldSource, type OptionalStep } from '../registration/optional-step.tsx';
 import type { Texts } from '../texts/index.ts';
 import { Button } from '../views/button.tsx';
@@ -36,14 +34,6 @@ function shownFields(step: OptionalStep, profile: AccountProfile): Form {
   return { ...(Object.fromEntries(named) as Form), ...step.shown?.(profile) };
 }
 
-/** A value in the words of its list, where the field is one. */
-function wordsOf(name: string, { value, about }: { readonly value: string; readonly about: About }): string {
-  const { categories } = about.t.registration.professional;
-  if (name === 'category') return categories[value as keyof typeof categories] ?? value;
-  if (!/country$/i.test(name)) return value;
-  return countryOptions(about.lang).find((option) => option.value === value)?.label ?? value;
-}
-
 interface StaleForm {
   readonly before: Form;
   readonly after: Form;
@@ -54,9 +44,10 @@ interface StaleForm {
 function staleErrors(step: OptionalStep, { before, after, about }: StaleForm) {
   const { stale } = about.t.account;
   const changed = Object.entries(after).filter(([name, value]) => value !== before[name]);
-  const fields = changed.map(([name, value]) => {
-    const label = step.label(name, about.t);
-    return [name, value ? stale.field(label, wordsOf(name, { value, about })) : stale.emptied(label)];
+  const fields = changed.map(([field, value]) => {
+    const label = step.label(field, about.t);
+    const shown = step.shownValue?.({ field, value, about }) ?? value;
+    return [field, value ? stale.field(label, shown) : stale.emptied(label)];
   });
   return { step: stale.step, ...(Object.fromEntries(fields) as Record<string, string>) };
 }
@@ -91,16 +82,16 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
   const { account, source } = person;
   const { name, holds, hasPhoto } = step;
   const shown = { ...shownFields(step, account.profile), ...source?.certified };
-  const titleOf = (t: Texts) => t.account[name].title;
+  const textsOf = (t: Texts) => t.optionalSteps[name];
 
   function View({ state, form, errors, about }: StepView<OptionalPageState>) {
     const texts = about.t.account;
     return (
       <>
-        <PageTitle>{titleOf(about.t)}</PageTitle>
+        <PageTitle>{textsOf(about.t).title}</PageTitle>
         <ErrorSummary errors={errors} title={errors['step'] && texts.stale.title} />
         <Notice state={state} errors={errors} />
-        <p>{texts[name].intro}</p>
+        <p>{textsOf(about.t).account.intro}</p>
         <StepForm enctype={hasPhoto ? 'multipart/form-data' : undefined}>
           <input type="hidden" name="version" value={profileVersion((state.current ?? account).profile, holds)} />
           {step.view({
@@ -132,7 +123,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
       const typed = typedIn(step, { form, standing: shown });
       const answers = await step.read({ ...typed, ...source?.certified });
       const problems = told?.problem ? { ...answers.problems, photo: told.problem } : answers.problems;
-      const errors = problemTexts({ ...answers, problems }, about.t.registration[name]);
+      const errors = problemTexts({ ...answers, problems }, textsOf(about.t));
       if (Object.keys(errors).length > 0)
         return { ok: false, errors, status: told?.status, retryAfter: told?.retryAfter, shown: drawn };
       const values = Object.fromEntries(holds.map((held) => [held, answers.stored[held] ?? null])) as AccountProfile;
@@ -152,17 +143,18 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
         shown: { current: answer.account, ...drawn },
       };
     },
-    title: ({ t }) => titleOf(t),
+    title: ({ t }) => textsOf(t).title,
     wide: true,
     view: (props) => <View {...props} />,
   };
 }
 
 /** Shows and changes what a step of the registration asks; the page is always there for another change. */
-export function optionalPage(path: AccountPath, step: OptionalStep): AccountPage {
+export function optionalPage(step: OptionalStep): AccountPage {
+  const textsOf = (t: Texts) => t.optionalSteps[step.name];
   return {
-    path,
-    entry: { label: (t) => t.account[step.name].title, summary: (t) => t.account[step.name].summary },
+    path: step.path,
+    entry: { label: (t) => textsOf(t).title, summary: (t) => textsOf(t).account.summary },
     async flow({ account, photo, services }) {
       const identities = step.certified ? await services.identities.list(account.id) : [];
       const person = { account, photo, source: sourceOf(step, identities) };

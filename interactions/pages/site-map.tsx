@@ -1,10 +1,11 @@
 import { PageTitle } from '../views/page-title.tsx';
+import type { Menu } from '../views/page-context.ts';
 import { renderPage } from '../views/page.tsx';
 import type { PageContext } from '../views/page.tsx';
 
 /** Every page that can be reached by a link, without a request of a service. */
-export function renderSiteMap(page: PageContext): string {
-  const { account, frame, pages, security } = page.t;
+export function renderSiteMap(page: PageContext, accountLinks: Menu['links']): string {
+  const { frame, pages } = page.t;
   const groups = [
     {
       title: pages.siteMap.account,
@@ -13,11 +14,7 @@ export function renderSiteMap(page: PageContext): string {
         ['/mot-de-passe-oublie', pages.siteMap.forgotten],
         ['/appareil-perdu', pages.siteMap.lostDevice],
         ['/compte', pages.siteMap.profile],
-        ['/compte/profil', account.profile.title],
-        ['/compte/identite', account.identity.title],
-        ['/compte/adresse', account.address.title],
-        ['/compte/professionnel', account.professional.title],
-        ['/compte/securite', security.title],
+        ...accountLinks.map(({ href, label }) => [href, label] as const),
       ],
     },
     {

@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import { formOf } from '../../src/http/read-form.ts';
 import type Router from '@koa/router';
-import { isLang, texts } from '../texts/index.ts';
-import { isTheme } from '../views/page-context.ts';
+import { isLang, texts, type Texts } from '../texts/index.ts';
+import { isTheme, type Menu } from '../views/page-context.ts';
 import type { PageContext } from '../views/page.tsx';
 import { legalPages, renderLegalPage } from './legal-page.tsx';
 import { preferences, renderPreferencePage } from './preference-page.tsx';
@@ -15,6 +15,8 @@ interface StaticPagesOptions {
   /** Scheme and host of the issuer. */
   readonly origin: string;
   readonly legalDir?: string | undefined;
+  /** The pages of the account, for the site map. */
+  readonly accountLinks: (t: Texts) => Menu['links'];
 }
 
 const year = 31_536_000;
@@ -85,14 +87,17 @@ function securityText(origin: string, supportEmail: string): string {
 
 /** Help, legal pages, preferences, and the two files that robots and researchers look for. */
 export function createStaticPages(options: StaticPagesOptions): (router: Router) => void {
-  const { pageContext, origin, legalDir } = options;
+  const { pageContext, origin, legalDir, accountLinks } = options;
   return (router) => {
     for (const [name, area] of Object.entries(legalPages)) {
       router.get(`/${name}`, async (ctx) => {
         html(ctx, await renderLegalPage({ page: pageContext(ctx), name, area, legalDir }));
       });
     }
-    router.get('/plan-du-site', (ctx) => html(ctx, renderSiteMap(pageContext(ctx))));
+    router.get('/plan-du-site', (ctx) => {
+      const page = pageContext(ctx);
+      html(ctx, renderSiteMap(page, accountLinks(page.t)));
+    });
     for (const [name, preference] of Object.entries(preferences)) {
       registerPreference({ ...options, router, path: `/${name}`, preference });
     }

@@ -41,7 +41,7 @@ export function readAddress<Name extends string>(form: Form, names: AddressNames
 
 interface AddressFieldsProps {
   readonly names: AddressNames<string>;
-  readonly texts: Omit<Texts['registration']['address'], 'title' | 'intro' | 'problems'>;
+  readonly texts: Texts['optionalSteps']['professional']['address'];
   /** Before each token of `autocomplete`: not to be filled with the person's own address. */
   readonly section?: `section-${string}` | undefined;
   readonly form: Form;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { rememberBrowser } from '../../src/commands/remember-browser.ts';
 import type { Proof } from '../../src/domain/assurance.ts';
 import type { Flow } from '../flow.ts';
-import { address } from './address.tsx';
 import { arrivalAgain } from './arrival-again.tsx';
 import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
@@ -10,9 +9,8 @@ import { tellAddressTaken, tellExisting, tellIdentityTaken } from './existing-ac
 import { openDraft, withoutAddress, withoutUsername } from './open-draft.ts';
 import { passByUpstream } from './pass-by-upstream.ts';
 import { optionalStep } from './optional-step.tsx';
-import { professional } from './professional.tsx';
+import { optionalSteps } from './optional-steps.ts';
 import { profile } from './profile.tsx';
-import { identity } from './identity.tsx';
 import { numberSteps } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';
 import type { RegistrationState } from './state.ts';
@@ -21,7 +19,7 @@ import type { RegistrationState } from './state.ts';
 const endSeconds = 600;
 const draftSeconds = 86_400;
 
-const wizard = [profile, optionalStep(identity), optionalStep(address), optionalStep(professional), captcha];
+const wizard = [profile, ...optionalSteps.map(optionalStep), captcha];
 
 /** The password that was chosen, or what the upstream stated. */
 function proofOf({ arrival }: RegistrationState): Proof {

@@ -12,6 +12,7 @@ const fields = { familyName: '', givenName: '', phone: '' };
 /** Names, telephone and photo. */
 export const identity: OptionalStep = {
   name: 'identity',
+  path: '/compte/identite',
   holds: ['familyName', 'givenName', 'phone'],
   fields,
   read: async (form) =>
@@ -23,9 +24,9 @@ export const identity: OptionalStep = {
   told: toldNames,
   certified: certifiedNames,
   hasPhoto: true,
-  label: (field, { registration: { identity: texts } }) => texts[field as keyof typeof fields],
+  label: (field, { optionalSteps: { identity: texts } }) => texts[field as keyof typeof fields],
   view({ form, errors, about, photo, source }) {
-    const texts = about.t.registration.identity;
+    const texts = about.t.optionalSteps.identity;
     const hintOf = (name: 'familyName' | 'givenName' | 'phone') => {
       if (source?.told[name] === undefined) return texts[`${name}Hint`];
       const { certified, told } = about.t.arrival.names;

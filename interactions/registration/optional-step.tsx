@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import type { AccountProfile } from '../../src/domain/account-profile.ts';
+import type { AccountProfile, ProfileField } from '../../src/domain/account-profile.ts';
 import type { AgentFacts, Arrival } from '../../src/domain/arrival.ts';
-import type { Form } from '../flow.ts';
+import type { AccountPath } from '../account-path.ts';
+import type { About, Form } from '../flow.ts';
 import { answerPhoto } from '../photo-answer.ts';
 import type { Texts } from '../texts/index.ts';
 import { StepForm } from '../views/step-form.tsx';
@@ -9,6 +10,12 @@ import { finishedEarly } from './finished-early.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
 import type { OptionalAnswers, RegistrationState } from './state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
+
+interface ShownValue {
+  readonly field: string;
+  readonly value: string;
+  readonly about: Pick<About, 't' | 'lang'>;
+}
 
 interface OptionalStepView extends Pick<RegistrationView, 'form' | 'errors' | 'about'> {
   /** Id of the photo that is there. */
@@ -27,11 +34,16 @@ export interface FieldSource {
   readonly certified: Form;
 }
 
+export type OptionalStepName = keyof Texts['optionalSteps'];
+
 /** What may be told about oneself, asked by a step of the wizard and by a page of the account alike. */
 export interface OptionalStep {
-  readonly name: 'identity' | 'address' | 'professional';
+  /** Its texts have the same name. */
+  readonly name: OptionalStepName;
+  /** Of the page of the account that shows and changes the same fields. */
+  readonly path: AccountPath;
   /** What of an account it asks: of these an account holds what the form says, and nothing of what the form leaves out. */
-  readonly holds: readonly (keyof AccountProfile)[];
+  readonly holds: readonly ProfileField[];
   /** In page order, with what they hold before anything is typed. */
   readonly fields: Form;
   /** Whether a photo is asked beside the fields. */
@@ -46,6 +58,8 @@ export interface OptionalStep {
   certified?(of: Told): Form;
   /** What stands beside a field. */
   label(field: string, t: Texts): string;
+  /** A value as the person reads it, where the field is a list of choices; by default the value itself. */
+  shownValue?(of: ShownValue): string;
   view(props: OptionalStepView): ComponentChildren;
 }
 
@@ -80,7 +94,7 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
   const fields = [...Object.keys(step.fields), ...(step.hasPhoto ? ['removePhoto'] : [])];
   const answersOf = (state: RegistrationState) => state.answers?.[name];
   const hasProblems = (answers: OptionalAnswers | undefined) => Object.keys(answers?.problems ?? {}).length > 0;
-  const textsOf = (t: Texts) => t.registration[name];
+  const textsOf = (t: Texts) => t.optionalSteps[name];
   const sourceOf = ({ arrival }: RegistrationState): FieldSource | undefined => {
     const told = arrival && step.told?.(arrival);
     if (!told || Object.keys(told).length === 0) return undefined;

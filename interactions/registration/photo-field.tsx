@@ -5,7 +5,7 @@ import { Photo } from '../views/photo.tsx';
 import { UploadField } from '../views/upload-field.tsx';
 
 interface PhotoFieldProps {
-  readonly texts: Texts['registration']['identity']['photo'];
+  readonly texts: Texts['optionalSteps']['identity']['photo'];
   /** Id of the photo that is there. */
   readonly photo: string | undefined;
   readonly error: string | undefined;

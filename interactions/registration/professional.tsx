@@ -1,4 +1,5 @@
 import { parseCompanyId } from '../../src/domain/company-id.ts';
+import { countryName } from '../../src/domain/country.ts';
 import { parsePlainLine } from '../../src/domain/plain-line.ts';
 import type { Form } from '../flow.ts';
 import { upstreamBrand } from '../upstream-brand.ts';
@@ -64,6 +65,7 @@ function read(form: Form): OptionalAnswers {
 /** The company that the person works for. */
 export const professional: OptionalStep = {
   name: 'professional',
+  path: '/compte/professionnel',
   holds: ['category', 'siret', 'vat', 'companyName', 'jobTitle', ...companyAddress],
   shown: ({ siret, vat }) => ({ companyId: siret ?? vat ?? '' }),
   fields: empty,
@@ -78,12 +80,17 @@ export const professional: OptionalStep = {
     };
   },
   read,
-  label(field, { registration: { professional: texts } }) {
+  label(field, { optionalSteps: { professional: texts } }) {
     const part = (Object.keys(names) as (keyof typeof names)[]).find((one) => names[one] === field);
     return part ? texts.address[part] : texts[field as 'category' | 'companyId' | 'companyName' | 'jobTitle'];
   },
+  shownValue({ field, value, about: { t, lang } }) {
+    const texts: Readonly<Record<string, string>> = t.optionalSteps.professional.categories;
+    if (field === 'category') return texts[value] ?? value;
+    return field === names.country ? countryName(value, lang) : value;
+  },
   view({ form, errors, about, heading: Heading, source }) {
-    const texts = about.t.registration.professional;
+    const texts = about.t.optionalSteps.professional;
     const field = (name: 'companyId' | 'companyName' | 'jobTitle') => ({
       name,
       label: texts[name],

@@ -9,6 +9,7 @@ import { login } from './en/login.ts';
 import { logout } from './en/logout.ts';
 import { lostDevice } from './en/lost-device.ts';
 import { mails } from './en/mails.ts';
+import { optionalSteps } from './en/optional-steps.ts';
 import { over } from './en/over.ts';
 import { pages } from './en/pages.ts';
 import { recovery } from './en/recovery.ts';
@@ -26,6 +27,7 @@ export const en: Texts = {
   login,
   secondFactor,
   registration,
+  optionalSteps,
   arrival,
   recovery,
   lostDevice,

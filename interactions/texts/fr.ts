@@ -9,6 +9,7 @@ import { login } from './fr/login.ts';
 import { logout } from './fr/logout.ts';
 import { lostDevice } from './fr/lost-device.ts';
 import { mails } from './fr/mails.ts';
+import { optionalSteps } from './fr/optional-steps.ts';
 import { over } from './fr/over.ts';
 import { pages } from './fr/pages.ts';
 import { recovery } from './fr/recovery.ts';
@@ -27,6 +28,7 @@ export const fr = {
   login,
   secondFactor,
   registration,
+  optionalSteps,
   arrival,
   recovery,
   lostDevice,

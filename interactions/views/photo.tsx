@@ -6,6 +6,6 @@ const shownSide = photoSides.small / 2;
 
 /** The person's own photo. */
 export function Photo({ id }: { readonly id: string }) {
-  const { alt } = usePage().t.registration.identity.photo;
+  const { alt } = usePage().t.optionalSteps.identity.photo;
   return <img class="app-photo" src={photoPath(id)} width={shownSide} height={shownSide} alt={alt} />;
 }

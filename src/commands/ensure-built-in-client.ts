@@ -1,10 +1,12 @@
-import { accountPaths } from '../domain/account-paths.ts';
 import type { Services } from '../services.ts';
 
 export const builtInClientId = 'geopf-id';
 
-/** The account pages are a client like any other: this is its registration, kept in step with the issuer. */
-export async function ensureBuiltInClient(services: Services): Promise<void> {
+/**
+ * Keeps the registration of the account pages in step with the issuer: they are a client like any other. A sign-in that one of these
+ * paths asks for comes back to that very page.
+ */
+export async function ensureBuiltInClient(services: Services, accountPaths: readonly string[]): Promise<void> {
   const clientId = builtInClientId;
   const { issuer, serviceName } = services.config;
   const metadata = {

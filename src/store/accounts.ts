@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { AccountProfile } from '../domain/account-profile.ts';
+import { profileFields, type AccountProfile, type ProfileField } from '../domain/account-profile.ts';
 import { endAccountSessions } from './account-sessions.ts';
 import type { Database, Row } from './database.ts';
 import { keepPassword, lastPasswords } from './former-passwords.ts';
@@ -67,25 +67,8 @@ export class AlreadyTaken extends Error {
   }
 }
 
-const profileColumns: Readonly<Record<keyof AccountProfile, string>> = {
-  familyName: 'family_name',
-  givenName: 'given_name',
-  phone: 'phone',
-  street: 'street',
-  locality: 'locality',
-  postalCode: 'postal_code',
-  country: 'country',
-  category: 'category',
-  siret: 'siret',
-  vat: 'vat',
-  companyName: 'company_name',
-  jobTitle: 'job_title',
-  companyStreet: 'company_street',
-  companyLocality: 'company_locality',
-  companyPostalCode: 'company_postal_code',
-  companyCountry: 'company_country',
-};
-const profileEntries = Object.entries(profileColumns) as readonly [keyof AccountProfile, string][];
+const columnOf = (field: ProfileField) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const profileColumns = profileFields.map((field) => [field, columnOf(field)] as const);
 
 const publicColumns = [
   'id',
@@ -100,7 +83,7 @@ const publicColumns = [
   'session_epoch',
   'created_at',
   'updated_at',
-  ...Object.values(profileColumns),
+  ...profileColumns.map(([, column]) => column),
 ];
 
 /** The account's columns under an alias, for statements that read it with something else. */
@@ -127,7 +110,7 @@ export function toAccount(row: Row, alias: string): Account {
     sessionEpoch: Number(value('session_epoch')),
     createdAt: Number(value('created_at')),
     updatedAt: Number(value('updated_at')),
-    profile: Object.fromEntries(profileEntries.map(([name, column]) => [name, value(column)])),
+    profile: Object.fromEntries(profileColumns.map(([name, column]) => [name, value(column)])),
     photo: value('photo_id')
       ? { hash: String(value('photo_id')), sealedAddress: String(value('photo_sealed_address')) }
       : undefined,
@@ -260,7 +243,7 @@ export function createAccountStore(database: Database): AccountStore {
           terms_accepted_at: account.termsVersion === null ? null : account.now,
           created_at: account.now,
           updated_at: account.now,
-          ...Object.fromEntries(profileEntries.map(([name, column]) => [column, account.profile?.[name] ?? null])),
+          ...Object.fromEntries(profileColumns.map(([name, column]) => [column, account.profile?.[name] ?? null])),
         });
       } catch (error) {
         throw translate(error);
@@ -298,7 +281,7 @@ export function createAccountStore(database: Database): AccountStore {
             ? {}
             : { password_hash: null, password_changed_at: null, password_reminder: null }),
           ...Object.fromEntries(
-            profileEntries.flatMap(([name, column]) => (profile[name] === undefined ? [] : [[column, profile[name]]])),
+            profileColumns.flatMap(([name, column]) => (profile[name] === undefined ? [] : [[column, profile[name]]])),
           ),
           updated_at: Math.floor(Date.now() / 1000),
         });

@@ -44,23 +44,6 @@ export const account: Translation<typeof french> = {
     field: (label, value) => `${label}: the value saved meanwhile is “${value}”.`,
     emptied: (label) => `${label}: this field was emptied meanwhile.`,
   },
-  identity: {
-    title: 'Identity',
-    summary: 'Family name, given name, telephone and photo',
-    intro:
-      'Cartes.gouv.fr uses this information to communicate with its users, and to run and support communities. None of it is required: clear a field to erase its content.',
-  },
-  address: {
-    title: 'Address',
-    summary: 'Postal address',
-    intro: 'None of these fields is required: empty them to erase your address.',
-  },
-  professional: {
-    title: 'Professional information',
-    summary: 'Category, company and position',
-    intro:
-      'None of these fields is required. The information about the company is erased if you choose “A private person” or “Not specified”.',
-  },
   profile: {
     title: 'Profile',
     summary: 'User name, e-mail address and password',

@@ -47,23 +47,6 @@ export const account = {
     field: (label: string, value: string) => `${label} : la valeur enregistrée entre-temps est « ${value} ».`,
     emptied: (label: string) => `${label} : ce champ a été vidé entre-temps.`,
   },
-  identity: {
-    title: 'Identité',
-    summary: 'Nom, prénom, téléphone et photo',
-    intro:
-      'Ces informations servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés. Aucune n’est obligatoire : videz un champ pour effacer ce qu’il contient.',
-  },
-  address: {
-    title: 'Adresse',
-    summary: 'Adresse postale',
-    intro: 'Aucun de ces champs n’est obligatoire : videz-les pour effacer votre adresse.',
-  },
-  professional: {
-    title: 'Informations professionnelles',
-    summary: 'Catégorie, entreprise et poste occupé',
-    intro:
-      'Aucun de ces champs n’est obligatoire. Les informations de l’entreprise sont effacées si vous choisissez « Particulier » ou « Non renseigné ».',
-  },
   profile: {
     title: 'Profil',
     summary: 'Nom d’utilisateur, adresse électronique et mot de passe',

@@ -1,0 +1,146 @@
+import type { OptionalStepTexts } from '../optional-step-texts.ts';
+
+/** Of a person's address and of a company's. */
+const addressProblems = {
+  street: {
+    too_long: 'Le numéro et la rue comptent 150 caractères au plus. Exemple : 73 avenue de Paris',
+    characters:
+      'Le numéro et la rue contiennent un signe qui n’est pas accepté, comme < ou >. Exemple : 73 avenue de Paris',
+  },
+  locality: {
+    too_long: 'La localité compte 150 caractères au plus. Exemple : Saint-Mandé',
+    characters: 'La localité contient un signe qui n’est pas accepté, comme < ou >. Exemple : Saint-Mandé',
+  },
+  postalCode: {
+    french: 'Un code postal français compte 5 chiffres et ne commence pas par 00. Exemple : 94160',
+    foreign:
+      'Un code postal compte 12 caractères au plus : lettres sans accent, chiffres, espaces et tirets. Exemple : 1000',
+  },
+  country: { unknown: 'Choisissez un pays de la liste. Exemple : France' },
+};
+
+/** What may be told about oneself: by the name of each step, its page in the registration and its page of the account. */
+export const optionalSteps = {
+  identity: {
+    title: 'Identité',
+    intro:
+      'Ces informations servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés. Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    account: {
+      summary: 'Nom, prénom, téléphone et photo',
+      intro:
+        'Ces informations servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés. Aucune n’est obligatoire : videz un champ pour effacer ce qu’il contient.',
+    },
+    familyName: 'Nom',
+    familyNameHint: 'Exemple : Durand',
+    givenName: 'Prénom',
+    givenNameHint: 'Exemple : Marie',
+    phone: 'Numéro de téléphone',
+    phoneHint: 'Exemple : 06 12 34 56 78. Hors de France, avec l’indicatif du pays. Exemple : +32 470 12 34 56',
+    photo: {
+      label: 'Photo de profil',
+      current: 'Photo actuelle',
+      other: 'Autre photo de profil',
+      hint: 'Taille maximale : 10 Mo et 25 millions de pixels. Formats acceptés : JPEG, PNG, WebP. Le centre de l’image est conservé, sans les informations du fichier (lieu, date, appareil).',
+      alt: 'Votre photo de profil',
+      remove: 'Supprimer cette photo',
+    },
+    problems: {
+      photo: {
+        type: 'Ce fichier n’est pas une image JPEG, PNG ou WebP. Exemple : portrait.jpg',
+        too_large: 'Cette photo dépasse 10 Mo. Exemple : une photo de 3 Mo',
+        too_many_pixels:
+          'Cette photo a trop de pixels : 25 millions au plus, et 8 000 au plus de chaque côté. Exemple : 4 000 × 3 000 pixels',
+        unreadable: 'Cette photo ne peut pas être lue : le fichier est vide ou abîmé. Exemple : portrait.jpg',
+        throttled:
+          'Trop de photos ont été envoyées. Choisissez-la de nouveau plus tard, ou passez à la suite sans photo.',
+        busy: 'Trop de photos arrivent en ce moment. Choisissez-la de nouveau dans quelques secondes.',
+      },
+      familyName: {
+        too_long: 'Le nom compte 100 caractères au plus. Exemple : Durand',
+        characters:
+          'Le nom ne contient que des lettres, des espaces, des apostrophes, des tirets et des points. Exemple : O’Neil-Durand',
+      },
+      givenName: {
+        too_long: 'Le prénom compte 100 caractères au plus. Exemple : Marie',
+        characters:
+          'Le prénom ne contient que des lettres, des espaces, des apostrophes, des tirets et des points. Exemple : Marie-Claire',
+      },
+      phone: {
+        malformed:
+          'Ce numéro de téléphone n’existe pas sous cette forme : des chiffres, précédés de + et de l’indicatif du pays hors de France. Exemple : 06 12 34 56 78',
+        premium: 'Les numéros surtaxés ne sont pas acceptés. Exemple : 06 12 34 56 78',
+      },
+    },
+  },
+
+  address: {
+    title: 'Adresse',
+    intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    account: {
+      summary: 'Adresse postale',
+      intro: 'Aucun de ces champs n’est obligatoire : videz-les pour effacer votre adresse.',
+    },
+    legend: 'Adresse postale',
+    street: 'Numéro et rue',
+    streetHint: 'Exemple : 73 avenue de Paris',
+    locality: 'Localité',
+    localityHint: 'Exemple : Saint-Mandé',
+    postalCode: 'Code postal',
+    postalCodeHint: 'En France, 5 chiffres. Exemple : 94160',
+    country: 'Pays',
+    problems: addressProblems,
+  },
+
+  professional: {
+    title: 'Informations professionnelles',
+    intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
+    account: {
+      summary: 'Catégorie, entreprise et poste occupé',
+      intro:
+        'Aucun de ces champs n’est obligatoire. Les informations de l’entreprise sont effacées si vous choisissez « Particulier » ou « Non renseigné ».',
+    },
+    category: 'Vous êtes',
+    categories: { professional: 'Professionnel', individual: 'Particulier', unspecified: 'Non renseigné' },
+    heading: 'Si vous êtes professionnel',
+    headingHint: 'Ces champs ne sont enregistrés que si vous avez choisi « Professionnel ».',
+    companyId: 'SIRET (France) ou numéro de TVA (Union européenne)',
+    companyIdHint: 'Exemples : 130 007 669 00018, FR39356000000',
+    companyName: 'Nom de l’entreprise',
+    companyNameHint: 'Exemple : Atelier des cartes',
+    jobTitle: 'Poste occupé',
+    jobTitleHint: 'Exemple : géomaticienne',
+    address: {
+      legend: 'Adresse de l’entreprise',
+      street: 'Numéro et rue de l’entreprise',
+      streetHint: 'Exemple : 73 avenue de Paris',
+      locality: 'Localité de l’entreprise',
+      localityHint: 'Exemple : Saint-Mandé',
+      postalCode: 'Code postal de l’entreprise',
+      postalCodeHint: 'En France, 5 chiffres. Exemple : 94160',
+      country: 'Pays de l’entreprise',
+    },
+    problems: {
+      category: { unknown: 'Choisissez l’une des trois réponses. Exemple : Particulier' },
+      companyId: {
+        siret_length: 'Un SIRET compte 14 chiffres. Exemple : 130 007 669 00018',
+        siret_check: 'Ce SIRET n’existe pas : vérifiez chaque chiffre. Exemple : 130 007 669 00018',
+        vat_malformed:
+          'Un numéro de TVA commence par les deux lettres d’un pays de l’Union européenne, et a la forme de ce pays. Exemple : FR39356000000',
+        vat_check: 'Ce numéro de TVA n’existe pas : vérifiez chaque signe. Exemple : FR39356000000',
+      },
+      companyName: {
+        too_long: 'Le nom de l’entreprise compte 150 caractères au plus. Exemple : Atelier des cartes',
+        characters:
+          'Le nom de l’entreprise contient un signe qui n’est pas accepté, comme < ou >. Exemple : Atelier des cartes',
+      },
+      jobTitle: {
+        too_long: 'Le poste occupé compte 150 caractères au plus. Exemple : géomaticienne',
+        characters: 'Le poste occupé contient un signe qui n’est pas accepté, comme < ou >. Exemple : géomaticienne',
+      },
+      companyStreet: addressProblems.street,
+      companyLocality: addressProblems.locality,
+      companyPostalCode: addressProblems.postalCode,
+      companyCountry: addressProblems.country,
+    },
+  },
+} satisfies Readonly<Record<string, OptionalStepTexts>>;
