@@ -83,7 +83,7 @@ function openBrowser({ http, origin, onWait }: Omit<Registrant, 'photo' | 'readC
 }
 
 /**
- * The whole way of somebody new: five steps with everything filled and a photo, the picture of the captcha, sometimes its sound, the code
+ * The whole way of somebody new: names, address and company filled in and a photo, the picture of the captcha, sometimes its sound, the code
  * of the message. The captcha is passed over by its way for people who can neither see nor hear it: this is no machine that reads it.
  */
 export async function register(registrant: Registrant): Promise<void> {
@@ -100,7 +100,7 @@ export async function register(registrant: Registrant): Promise<void> {
   page = await browser.submit(page, profile);
   page = await browser.submit(page, identity, { name: 'photo', content: photo });
   page = await browser.submit(page, { ...address, action: 'next' });
-  page = await browser.submit(page, { category: 'professional', ...company, action: 'next' });
+  page = await browser.submit(page, { category: 'professional', ...company, action: 'finish' });
   const picture = parse(page.body).querySelector('img.app-captcha')?.getAttribute('src');
   if (!picture) throw new Error('registration: no captcha');
   await browser.load(picture);

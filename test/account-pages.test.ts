@@ -3,15 +3,9 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
+import { accountPathOf, optionalNames } from './support/wizard-steps.ts';
 
-const paths = [
-  '/compte',
-  '/compte/profil',
-  '/compte/identite',
-  '/compte/adresse',
-  '/compte/professionnel',
-  '/compte/securite',
-];
+const paths = ['/compte', '/compte/profil', ...optionalNames.map(accountPathOf), '/compte/securite'];
 const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };
 
@@ -38,6 +32,10 @@ describe('the pages of an account', () => {
       .where({ account_id: sub, event: 'account.profile_changed' })
       .orderBy('id', 'desc')
       .first()) as { event: string; details: string };
+
+  test('the pages are where other services lead to', () => {
+    expect(paths).toEqual(expect.arrayContaining(['/compte/identite', '/compte/adresse', '/compte/professionnel']));
+  });
 
   test.each(paths)('%s sends who is not signed in through the sign-in, and back to the very page', async (path) => {
     const account = await buildAccount(app);

@@ -4,6 +4,7 @@ import { describeInChromium } from './support/chromium.ts';
 import { codeFor, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
+import { numberOnArrival, wizardSteps } from './support/wizard-steps.ts';
 
 await describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) => {
   let app: TestApp;
@@ -66,11 +67,11 @@ await describeInChromium('FranceConnect and ProConnect in a real browser', (chro
 
     /** From the profile as proposed to the service. */
     async function finish(): Promise<void> {
-      expect(await tab.locator('.fr-stepper__state').textContent()).toBe('Étape 1 sur 4');
+      expect(await tab.locator('.fr-stepper__state').textContent()).toBe(numberOnArrival('profile'));
       const { email } = somebody();
       await field('email').fill(email);
       await press('next');
-      await tab.locator('.fr-stepper__state', { hasText: 'Étape 2 sur 4' }).waitFor();
+      await tab.locator('.fr-stepper__state', { hasText: numberOnArrival(wizardSteps[1]!) }).waitFor();
       await press('finish');
       await field('code').fill(await codeFor(app, email));
       await press('verify');

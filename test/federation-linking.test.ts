@@ -13,6 +13,7 @@ import { isIn, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
+import { numberOnArrival, wizardSteps } from './support/wizard-steps.ts';
 
 const linkTitle = 'Lier FranceConnect à votre compte';
 
@@ -106,7 +107,7 @@ describe('« J’ai déjà un compte »', () => {
     await browser.submit({}, { action: 'existing' });
     await type(browser, account);
     const page = await browser.submit({}, { action: 'separate' });
-    expect(page.text).toContain('Identité Étape 2 sur 4');
+    expect(page.text).toContain(numberOnArrival(wizardSteps[1]!));
     await browser.open(`${page.url.href}&step=profile`);
     expect(browser.page.fieldValue('username')).toBe('deux-comptes');
     expect(isIn(await finishArrival(app, browser))).toBe(true);

@@ -14,6 +14,7 @@ import {
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
+import { numberOf, wizardSteps } from './support/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -30,7 +31,7 @@ describe('the draft of a registration', () => {
   });
   afterEach(() => app.stop());
 
-  /** Three steps answered, the fourth refused for one of its fields. */
+  /** Every step answered, the professional one refused for one of its fields. */
   async function begin(person: Person) {
     const registering = await openRegistration(app, client, { scope });
     const { browser } = registering;
@@ -42,7 +43,7 @@ describe('the draft of a registration', () => {
   }
 
   function expectWork(page: Page): void {
-    expect(page.title).toContain('Étape 4 sur 5');
+    expect(page.title).toContain(numberOf('professional'));
     expect(page.fieldValue('companyName')).toBe(work.companyName);
     expect(page.fieldValue('companyId')).toBe(work.companyId);
     expect(page.invalidFields).toEqual(['companyId']);
@@ -89,7 +90,7 @@ describe('the draft of a registration', () => {
     await app.restart();
     expectWork(await browser.reload());
     expectWork(await browser.tab().reload());
-    await browser.submit({ companyId: '' }, { action: 'next' });
+    await browser.submit({ companyId: '' }, { action: 'finish' });
 
     const challenge = browser.page.fieldValue('challenge');
     await app.restart();
@@ -105,7 +106,7 @@ describe('the draft of a registration', () => {
   test('is sealed: the database tells nothing of what was typed', async () => {
     const person = somebody();
     const { browser } = await begin(person);
-    await browser.submit({ companyId: '' }, { action: 'next' });
+    await browser.submit({ companyId: '' }, { action: 'finish' });
     await answerCaptcha(browser);
     await codeFor(app, person.email);
     const { knex } = app.services.database;
@@ -192,7 +193,7 @@ describe('the draft of a registration', () => {
     for (const query of ['', '&step=captcha', '&step=email-proof', '&step=finish']) {
       for (const fields of forms) {
         const page = await browser.post(`${href}${query}`, { csrf, ...fields });
-        expect(page.title).toContain('Étape 2 sur 5');
+        expect(page.title).toContain(numberOf(wizardSteps[1]!));
       }
     }
     expect(await app.services.database.knex('outbox')).toEqual([]);
@@ -200,7 +201,7 @@ describe('the draft of a registration', () => {
 
     // A later optional step is answered when it is owed, and not before.
     await browser.post(href, { csrf, action: 'next', locality: 'Saint-Mandé' });
-    expect((await browser.reload()).title).toContain('Étape 2 sur 5');
+    expect((await browser.reload()).title).toContain(numberOf(wizardSteps[1]!));
   });
 
   test('the last step sent twice, at once or later, sends one message and ends alike', async () => {

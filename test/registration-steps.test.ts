@@ -314,7 +314,7 @@ describe('the optional steps of a registration', () => {
 
     test('the establishments of La Poste follow their own rule, and a choice that is none is refused', async () => {
       const { browser } = await openStep(app, client, { title });
-      const page = await browser.submit({ ...company, companyId: '35600000049837' }, { action: 'next' });
+      const page = await browser.submit({ ...company, companyId: '35600000049837' }, { action: 'finish' });
       expect(page.find('#captcha')).not.toBeNull();
       const other = await openStep(app, client, { title });
       const refused = await other.browser.submit({}, { action: 'next', forged: { category: 'admin' } });

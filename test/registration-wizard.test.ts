@@ -4,6 +4,7 @@ import { accountRow, everyScope as scope, finishRegistration, home, openStep } f
 import { captchaAnswer, fillProfile, openRegistration, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from './support/test-client.ts';
+import { numberOf, optionalNames, titleOf, wizardSteps, type WizardStep } from './support/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -17,32 +18,46 @@ describe('the way through the steps of a registration', () => {
   });
   afterAll(() => app.stop());
 
-  const titles = ['Profil', 'Identité', 'Adresse', 'Informations professionnelles', 'Captcha et finalisation'];
-  const stepOf = (browser: Browser) => /- (Étape \d sur \d : .+?) - /.exec(browser.page.title)?.[1];
-  const numbered = titles.map((title, index) => `Étape ${index + 1} sur 5 : ${title}`);
+  const stepOf = (browser: Browser) => /- (Étape \d+ sur \d+ : .+?) - /.exec(browser.page.title)?.[1];
+  const shownAs = (step: WizardStep) => `${numberOf(step)} : ${titleOf(step)}`;
+  const numbered = wizardSteps.map(shownAs);
+  const backwards = optionalNames.toReversed().map(shownAs);
+  /** What a person answers; other steps are left empty. */
+  const typed: Readonly<Partial<Record<WizardStep, Fields>>> = {
+    identity: { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
+    address: home,
+    professional: { category: 'professional', companyId: '13000766900018', companyName: 'IGN', jobTitle: 'géomètre' },
+  };
 
-  test('« Étape suivante » leads through the five steps, « Précédent » back, and all that was typed is there', async () => {
+  const oneField: Readonly<Partial<Record<WizardStep, string>>> = {
+    identity: 'familyName',
+    address: 'locality',
+    professional: 'jobTitle',
+  };
+
+  test('the steps have their titles, in this order', () => {
+    const titles = ['Profil', 'Identité', 'Adresse', 'Informations professionnelles', 'Captcha et finalisation'];
+    const shown = wizardSteps.map((step) => titleOf(step));
+    expect(shown.filter((title) => titles.includes(title))).toEqual(titles);
+    expect(numbered[0]).toBe(`Étape 1 sur ${wizardSteps.length} : Profil`);
+  });
+
+  test('« Étape suivante » leads through every step, « Précédent » back, and all that was typed is there', async () => {
     const person = somebody();
     const { browser, request } = await openRegistration(app, client, { scope });
-    const typed: Fields[] = [
-      {},
-      { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
-      home,
-      { category: 'professional', companyId: '13000766900018', companyName: 'IGN', jobTitle: 'géomètre' },
-    ];
     const seen = [stepOf(browser)];
     await fillProfile(browser, person, 'next');
-    for (const fields of typed.slice(1)) {
+    for (const step of optionalNames) {
       seen.push(stepOf(browser));
-      await browser.submit(fields, { action: 'next' });
+      await browser.submit(typed[step] ?? {}, { action: 'next' });
     }
     seen.push(stepOf(browser));
     expect(seen).toEqual(numbered);
 
-    for (const index of [3, 2, 1]) {
+    for (const step of optionalNames.toReversed()) {
       await browser.submit({}, { action: 'back' });
-      expect(stepOf(browser)).toBe(numbered[index]);
-      for (const [field, value] of Object.entries(typed[index] ?? {}))
+      expect(stepOf(browser)).toBe(shownAs(step));
+      for (const [field, value] of Object.entries(typed[step] ?? {}))
         if (field !== 'category') expect(browser.page.fieldValue(field)).toBe(value);
     }
     await browser.submit({}, { action: 'back' });
@@ -50,7 +65,7 @@ describe('the way through the steps of a registration', () => {
     // Again to the end, through each step that was answered.
     for (const title of numbered) {
       expect(stepOf(browser)).toBe(title);
-      if (title !== numbered[4]) await browser.submit({}, { action: 'next' });
+      if (title !== numbered.at(-1)) await browser.submit({}, { action: 'next' });
     }
     const code = await finishRegistration(app, browser, person);
     const answer = await exchange(app, client, { code, verifier: request.verifier });
@@ -62,24 +77,26 @@ describe('the way through the steps of a registration', () => {
     });
   });
 
-  test.each([0, 1, 2, 3])(
-    '« Valider » of step %i goes straight to the captcha, with what is typed there',
-    async (index) => {
+  test.each(['profile', ...optionalNames] as const)(
+    '« Valider » of step %s goes straight to the captcha, with what is typed there',
+    async (last) => {
       const person = somebody();
       const { browser } = await openRegistration(app, client);
-      await fillProfile(browser, person, index === 0 ? 'finish' : 'next');
-      for (let step = 1; step < index; step++) await browser.submit({}, { action: 'next' });
-      const field = ['', 'familyName', 'locality', 'jobTitle'][index];
-      if (field) await browser.submit({ [field]: 'Durand' }, { action: 'finish' });
-      expect(stepOf(browser)).toBe(numbered[4]);
-      expect(stepOf(await browser.reload().then(() => browser))).toBe(numbered[4]);
+      await fillProfile(browser, person, last === 'profile' ? 'finish' : 'next');
+      while (stepOf(browser) !== shownAs(last === 'profile' ? 'captcha' : last))
+        await browser.submit({}, { action: 'next' });
+      const field = oneField[last];
+      if (last !== 'profile') await browser.submit(field ? { [field]: 'Durand' } : {}, { action: 'finish' });
+      expect(stepOf(browser)).toBe(shownAs('captcha'));
+      expect(stepOf(await browser.reload().then(() => browser))).toBe(shownAs('captcha'));
       // And back: the steps that were passed over are there to be filled.
-      for (const title of [3, 2, 1].map((one) => numbered[one])) {
+      for (const title of backwards) {
         await browser.submit({}, { action: 'back' });
         expect(stepOf(browser)).toBe(title);
       }
+      while (stepOf(browser) !== shownAs('identity')) await browser.submit({}, { action: 'next' });
       await browser.submit({ givenName: 'Marie' }, { action: 'next' });
-      expect(stepOf(browser)).toBe(numbered[2]);
+      expect(stepOf(browser)).toBe(numbered[wizardSteps.indexOf('identity') + 1]);
       await browser.submit({}, { action: 'finish' });
       await finishRegistration(app, browser, person);
       expect(await accountRow(app, person)).toMatchObject({
@@ -94,9 +111,9 @@ describe('the way through the steps of a registration', () => {
   test('« Précédent » keeps what was typed and not yet answered', async () => {
     const { browser } = await openStep(app, client, { title: 'Adresse' });
     await browser.submit({ street: '12 rue du Lac', postalCode: '7' }, { action: 'back' });
-    expect(stepOf(browser)).toBe(numbered[1]);
-    await browser.submit({ familyName: 'Durand' }, { action: 'next' });
-    expect(stepOf(browser)).toBe(numbered[2]);
+    expect(stepOf(browser)).toBe(numbered[wizardSteps.indexOf('address') - 1]);
+    await browser.submit({}, { action: 'next' });
+    expect(stepOf(browser)).toBe(shownAs('address'));
     expect(browser.page.fieldValue('street')).toBe('12 rue du Lac');
     expect(browser.page.fieldValue('postalCode')).toBe('7');
   });
@@ -109,14 +126,15 @@ describe('the way through the steps of a registration', () => {
     await browser.submit(home, { action: 'next' });
     await left.submit({ familyName: 'Martin' }, { action: 'finish' });
     await browser.reload();
-    expect(stepOf(browser)).toBe(numbered[4]);
+    expect(stepOf(browser)).toBe(shownAs('captcha'));
     await finishRegistration(app, browser, person);
     expect(await accountRow(app, person)).toMatchObject({ family_name: 'Martin', locality: home.locality });
   });
 
   test('the Enter key goes to the next step, in each of them', async () => {
-    const { browser } = await openStep(app, client, { title: 'Identité' });
-    for (let step = 1; step < 4; step++) {
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, somebody(), 'next');
+    for (const _step of optionalNames) {
       expect(browser.page.all('form#step button')[0]?.getAttribute('value')).toBe('next');
       await browser.submit({}, { action: 'next' });
     }

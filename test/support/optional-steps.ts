@@ -10,6 +10,7 @@ import {
 } from './register.ts';
 import type { TestApp } from './start-app.ts';
 import type { TestClient } from './test-client.ts';
+import { optionalNames } from './wizard-steps.ts';
 
 export const everyScope = 'openid profile email phone address organization';
 
@@ -32,8 +33,14 @@ export async function openStep(app: TestApp, client: TestClient, opening: Openin
   return registering;
 }
 
-/** From the captcha to the client's return address: the authorization code, empty when something else is asked first. */
+/** To the captcha; the optional steps on the way are left empty. */
+async function leaveOptionalSteps(browser: Browser): Promise<void> {
+  for (const _step of optionalNames) if (!browser.page.find('#captcha')) await browser.submit({}, { action: 'next' });
+}
+
+/** To the client's return address: the authorization code, empty when something else is asked first. */
 export async function finishRegistration(app: TestApp, browser: Browser, person: Person): Promise<string> {
+  await leaveOptionalSteps(browser);
   await answerCaptcha(browser);
   const page = await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
   return page.url.searchParams.get('code') ?? '';

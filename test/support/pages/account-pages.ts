@@ -3,7 +3,8 @@ import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { asFile, jpegOf } from '../photos.ts';
 import { signIn } from '../test-client.ts';
-import { optionalPages, type OptionalPage } from './optional-step-pages.ts';
+import { accountPathOf } from '../wizard-steps.ts';
+import { optionalPages, withAnswers, type OptionalPage } from './optional-step-pages.ts';
 import { fill, press, show, type PageState } from './page-state.ts';
 import { carry, signedIn, type PageWorld } from './page-world.ts';
 
@@ -22,13 +23,12 @@ async function newcomer(world: PageWorld): Promise<Person> {
   return { browser, account, email: `autre-${account.email}` };
 }
 
-const paths = { identity: '/compte/identite', address: '/compte/adresse', professional: '/compte/professionnel' };
-
-const statesOf = ({ step, right, wrong, choice }: OptionalPage): readonly PageState[] => {
+const statesOf = (page: OptionalPage): readonly PageState[] => {
+  const { step, right, wrong, choice } = page;
   const answers = { ...(choice && { category: choice }), ...right };
   const open = async (world: PageWorld, tab: Parameters<PageState['reach']>[1]) => {
     const person = await newcomer(world);
-    await person.browser.open(paths[step]);
+    await person.browser.open(accountPathOf(step));
     await show(person.browser, tab);
     return person;
   };
@@ -51,27 +51,29 @@ const statesOf = ({ step, right, wrong, choice }: OptionalPage): readonly PageSt
         await press(tab, 'save');
       },
     },
-    {
-      name: `account, ${step}: saved`,
-      kept: right,
-      async reach(world, tab) {
-        const { browser } = await newcomer(world);
-        await browser.open(paths[step]);
-        await browser.submit(answers, { action: 'save' });
-        await show(browser, tab);
-        await tab.locator('#notice').waitFor();
+    ...withAnswers(page, [
+      {
+        name: `account, ${step}: saved`,
+        kept: right,
+        async reach(world, tab) {
+          const { browser } = await newcomer(world);
+          await browser.open(accountPathOf(step));
+          await browser.submit(answers, { action: 'save' });
+          await show(browser, tab);
+          await tab.locator('#notice').waitFor();
+        },
       },
-    },
-    {
-      name: `account, ${step}: changed meanwhile`,
-      status: 409,
-      errors: ['step', ...Object.keys(answers).filter((name) => !/country$/i.test(name))],
-      async reach(world, tab) {
-        const { browser } = await open(world, tab);
-        await browser.submit(answers, { action: 'save' });
-        await press(tab, 'save');
+      {
+        name: `account, ${step}: changed meanwhile`,
+        status: 409,
+        errors: ['step', ...Object.keys(answers).filter((name) => !/country$/i.test(name))],
+        async reach(world, tab) {
+          const { browser } = await open(world, tab);
+          await browser.submit(answers, { action: 'save' });
+          await press(tab, 'save');
+        },
       },
-    },
+    ]),
   ];
 };
 

@@ -1,11 +1,13 @@
+import type { OptionalStep, OptionalStepName } from '../../../interactions/registration/optional-step.tsx';
+import { optionalSteps } from '../../../interactions/registration/optional-steps.ts';
 import { asFile, jpegOf } from '../photos.ts';
 import { fill, press, toDraft, type PageState } from './page-state.ts';
 import { carry, draftUpTo } from './page-world.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-export interface OptionalPage {
-  readonly step: 'identity' | 'address' | 'professional';
+interface Sample {
+  /** Empty: nobody has said what is right here, so the pages that hold an answer are left out. */
   readonly right: Fields;
   /** Each of them is refused, in page order. */
   readonly wrong: Fields;
@@ -13,19 +15,20 @@ export interface OptionalPage {
   readonly choice?: string;
 }
 
-export const optionalPages: readonly OptionalPage[] = [
-  {
-    step: 'identity',
+export interface OptionalPage extends Sample {
+  readonly step: OptionalStepName;
+}
+
+const samples: Readonly<Partial<Record<OptionalStepName, Sample>>> = {
+  identity: {
     right: { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
     wrong: { familyName: 'Durand<', givenName: 'Marie 2', phone: '06 12' },
   },
-  {
-    step: 'address',
+  address: {
     right: { street: '73 avenue de Paris', locality: 'Saint-Mandé', postalCode: '94160', country: 'FR' },
     wrong: { street: '73 <avenue>', locality: 'Saint-Mandé <', postalCode: '9416' },
   },
-  {
-    step: 'professional',
+  professional: {
     choice: 'professional',
     right: {
       companyId: '13000766900018',
@@ -45,39 +48,59 @@ export const optionalPages: readonly OptionalPage[] = [
       companyPostalCode: '9416',
     },
   },
-];
+};
 
-const statesOf = ({ step, right, wrong, choice }: OptionalPage): readonly PageState[] => [
-  {
-    name: `registration, ${step}: empty`,
-    async reach(world, tab) {
-      await toDraft(world, tab, step);
+/** For a step without a sample: no rule of ours takes this character, and a field that begins empty is one to type in. */
+const guess = ({ fields }: OptionalStep): Sample => ({
+  right: {},
+  wrong: Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === '' ? [[name, '<']] : []))),
+});
+
+export const optionalPages: readonly OptionalPage[] = optionalSteps.map((step) => ({
+  step: step.name,
+  ...(samples[step.name] ?? guess(step)),
+}));
+
+/** Leaves out the pages that show an answer, where nobody has said which one is right. */
+export const withAnswers = ({ right }: OptionalPage, states: readonly PageState[]): readonly PageState[] =>
+  Object.keys(right).length > 0 ? states : [];
+
+const statesOf = (page: OptionalPage): readonly PageState[] => {
+  const { step, right, wrong, choice } = page;
+  return [
+    {
+      name: `registration, ${step}: empty`,
+      async reach(world, tab) {
+        await toDraft(world, tab, step);
+      },
     },
-  },
-  {
-    name: `registration, ${step}: all wrong`,
-    status: 422,
-    errors: Object.keys(wrong),
-    kept: wrong,
-    async reach(world, tab) {
-      await toDraft(world, tab, step);
-      // Its label lies over the round one that is drawn.
-      if (choice) await tab.locator(`main [name="category"][value="${choice}"]`).check({ force: true });
-      await fill(tab, wrong);
-      await press(tab, 'next');
+    {
+      name: `registration, ${step}: all wrong`,
+      status: 422,
+      errors: Object.keys(wrong),
+      kept: wrong,
+      async reach(world, tab) {
+        await toDraft(world, tab, step);
+        // Its label lies over the round one that is drawn.
+        if (choice) await tab.locator(`main [name="category"][value="${choice}"]`).check({ force: true });
+        await fill(tab, wrong);
+        await press(tab, 'next');
+      },
     },
-  },
-  {
-    name: `registration, ${step}: filled before`,
-    kept: right,
-    async reach(world, tab) {
-      const { browser } = await draftUpTo(world, step);
-      await browser.submit({ ...(choice && { category: choice }), ...right }, { action: 'next' });
-      await carry(browser, tab);
-      await tab.goto(`${browser.page.url.href}&step=${step}`);
-    },
-  },
-];
+    ...withAnswers(page, [
+      {
+        name: `registration, ${step}: filled before`,
+        kept: right,
+        async reach(world, tab) {
+          const { browser } = await draftUpTo(world, step);
+          await browser.submit({ ...(choice && { category: choice }), ...right }, { action: 'next' });
+          await carry(browser, tab);
+          await tab.goto(`${browser.page.url.href}&step=${step}`);
+        },
+      },
+    ]),
+  ];
+};
 
 const photoPages: readonly PageState[] = [
   {

@@ -4,6 +4,7 @@ import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { startApp, type TestApp } from '../start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../test-client.ts';
+import { optionalNames, type WizardStep } from '../wizard-steps.ts';
 
 export const captchaAnswer = '482913';
 export const newPassword = 'sept-loutres-sous-la-pluie-fine';
@@ -79,7 +80,7 @@ export interface Draft {
   readonly email: string;
 }
 
-export type DraftStep = 'profile' | 'identity' | 'address' | 'professional' | 'captcha' | 'proof';
+export type DraftStep = WizardStep | 'proof';
 
 /** A registration by a browser without a screen, up to the page of that step; those that may be left empty are. */
 export async function draftUpTo(
@@ -96,7 +97,7 @@ export async function draftUpTo(
   const fields = { username, password: newPassword, passwordConfirm: newPassword, email: draft.email };
   const isPassedOver = step === 'captcha' || step === 'proof';
   await browser.submit(fields, { action: isPassedOver ? 'finish' : 'next' });
-  for (const passed of ['identity', 'address', 'professional']) {
+  for (const passed of optionalNames) {
     if (isPassedOver || step === passed) break;
     await browser.submit({}, { action: 'next' });
   }
