@@ -1,10 +1,10 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
-import { readChallenge } from '../src/commands/captcha-challenge.ts';
+import { readChallenge } from '../src/commands/registration/captcha-challenge.ts';
 import { hashBearer } from '../src/crypto/sealer.ts';
-import { registrationLimits } from '../src/domain/registration-limits.ts';
+import { registrationLimits } from '../src/domain/limits/registration-limits.ts';
 import { AppError } from '../src/errors.ts';
-import type { Pages } from './about.ts';
+import type { Pages } from './engine/about.ts';
 
 // Pictures and voices take 24 MB: they are loaded at the first captcha, not at the start.
 async function draw(digits: string): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
 import { AppError } from '../src/errors.ts';
-import type { Pages } from './about.ts';
+import type { Pages } from './engine/about.ts';
 
 /** Of forms and links of the system before: nothing that is sent there does anything. */
 export const isOldAddress = (path: string) => /\/login-actions\/[^/]+\/?$/i.test(path);

@@ -1,4 +1,4 @@
-import type { About } from './flow.ts';
+import type { About } from './engine/flow.ts';
 import { ButtonGroup } from './views/button-group.tsx';
 import { LinkButton } from './views/link-button.tsx';
 import { PageTitle } from './views/page-title.tsx';

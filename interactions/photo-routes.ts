@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
-import { parsePhotoName } from '../src/domain/photo-rules.ts';
+import { parsePhotoName } from '../src/domain/account/photo-rules.ts';
 import { AppError } from '../src/errors.ts';
-import type { Pages } from './about.ts';
+import type { Pages } from './engine/about.ts';
 
 /**
  * `/photo/:id.jpg` and `/photo/:id-512.jpg`: whoever was given the address sees an account's photo, a draft's is seen in its browser

@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import type { Services } from '../src/services.ts';
-import type { PageOf } from './page-of.ts';
+import type { PageOf } from './engine/page-of.ts';
 import { texts } from './texts/index.ts';
 import { ErrorCode } from './views/error-code.tsx';
 import { ErrorPage } from './views/error-page.tsx';

@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import type { ErrorCode } from '../src/errors.ts';
-import type { Pages } from './about.ts';
+import type { Pages } from './engine/about.ts';
 import { devicePath } from './device/device-path.ts';
 import { isOldAddress } from './old-address-routes.ts';
 

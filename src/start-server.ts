@@ -1,15 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { accountPaths } from '../interactions/account/account-pages.ts';
-import { lostDeviceMessages } from '../interactions/lost-device/messages.ts';
+import { lostDeviceMessages } from '../interactions/mails/lost-device-messages.ts';
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
 import { createApp } from './app.ts';
-import { ensureBuiltInClient } from './commands/ensure-built-in-client.ts';
-import { ensureKeys } from './commands/rotate-keys.ts';
+import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.ts';
+import { ensureKeys } from './commands/keys/rotate-keys.ts';
 import { refuseConnection } from './http/refuse-connection.ts';
 import { createJobs } from './jobs/create-jobs.ts';
-import { createLogoutTokens } from './oidc/logout-token.ts';
+import { createLogoutTokens } from './oidc/tokens/logout-token.ts';
 import type { Services } from './services.ts';
 
 export interface RunningServer {

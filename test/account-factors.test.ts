@@ -1,11 +1,11 @@
-import { enrolTotp } from '../src/commands/enrol-totp.ts';
-import { forgetBrowsers } from '../src/commands/forget-browsers.ts';
-import { removeTotp } from '../src/commands/remove-totp.ts';
-import { renewRecoveryCodes } from '../src/commands/renew-recovery-codes.ts';
-import { proofMark } from '../src/domain/proof-mark.ts';
-import { drawTotpSecret } from '../src/domain/totp.ts';
+import { enrolTotp } from '../src/commands/factors/enrol-totp.ts';
+import { forgetBrowsers } from '../src/commands/factors/forget-browsers.ts';
+import { removeTotp } from '../src/commands/factors/remove-totp.ts';
+import { renewRecoveryCodes } from '../src/commands/factors/renew-recovery-codes.ts';
+import { proofMark } from '../src/domain/account/proof-mark.ts';
+import { drawTotpSecret } from '../src/domain/factors/totp.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
-import { announcedKinds } from '../src/domain/announced-change.ts';
+import { announcedKinds } from '../src/domain/account/announced-change.ts';
 import { linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';

@@ -1,4 +1,4 @@
-import { updateClient } from '../src/commands/update-client.ts';
+import { updateClient } from '../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { readJwt, silentTokens } from './support/authorize.ts';
 import type { Browser, Page } from './support/browser.ts';

@@ -1,8 +1,8 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
-import { createEnvelopes, type EnvelopeClaims, type EnvelopeKind, type MacKey } from '../src/oidc/envelopes.ts';
-import { createKeyRing } from '../src/oidc/key-ring.ts';
-import { deriveRefreshKeys } from '../src/oidc/refresh-keys.ts';
+import { createEnvelopes, type EnvelopeClaims, type EnvelopeKind, type MacKey } from '../src/oidc/tokens/envelopes.ts';
+import { createKeyRing } from '../src/oidc/tokens/key-ring.ts';
+import { deriveRefreshKeys } from '../src/oidc/tokens/refresh-keys.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from './support/authorize.ts';
 import { buildAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkClientMetadata } from '../src/domain/client-metadata.ts';
-import { unavailableFields } from '../src/domain/unavailable-client-fields.ts';
+import { checkClientMetadata } from '../src/domain/clients/client-metadata.ts';
+import { unavailableFields } from '../src/domain/clients/unavailable-client-fields.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { environmentOf, runCli } from './support/run-cli.ts';
 import { startApp, type TestApp } from './support/start-app.ts';

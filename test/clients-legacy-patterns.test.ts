@@ -1,6 +1,6 @@
-import { listClients } from '../src/commands/list-clients.ts';
-import { showClient } from '../src/commands/show-client.ts';
-import { updateClient } from '../src/commands/update-client.ts';
+import { listClients } from '../src/commands/clients/list-clients.ts';
+import { showClient } from '../src/commands/clients/show-client.ts';
+import { updateClient } from '../src/commands/clients/update-client.ts';
 import { commands } from '../src/cli-commands.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { authorizeSilently, silentTokens } from './support/authorize.ts';

@@ -1,4 +1,4 @@
-import { expirePassword } from '../src/commands/expire-password.ts';
+import { expirePassword } from '../src/commands/password/expire-password.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { introspect, readJwt, refresh, revoke } from './support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';

@@ -1,7 +1,7 @@
-import { grantRole } from '../src/commands/grant-role.ts';
-import { showAccount } from '../src/commands/show-account.ts';
-import { showClient } from '../src/commands/show-client.ts';
-import { updateClient } from '../src/commands/update-client.ts';
+import { grantRole } from '../src/commands/account/grant-role.ts';
+import { showAccount } from '../src/commands/account/show-account.ts';
+import { showClient } from '../src/commands/clients/show-client.ts';
+import { updateClient } from '../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { introspect, readJwt, revoke } from './support/authorize.ts';
 import { createClient } from './support/create-client.ts';

@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify, SignJWT, type JWTPayload } from 'jose';
-import { rotateKeys } from '../src/commands/rotate-keys.ts';
+import { rotateKeys } from '../src/commands/keys/rotate-keys.ts';
 import { readJwt, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';

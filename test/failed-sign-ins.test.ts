@@ -1,5 +1,5 @@
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
-import { disableAccount } from '../src/commands/disable-account.ts';
+import { disableAccount } from '../src/commands/account/disable-account.ts';
 import { tellOfFailures } from '../src/jobs/tell-of-failures.ts';
 import { createServices } from '../src/services.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';

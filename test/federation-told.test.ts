@@ -1,7 +1,7 @@
 import { readConfig } from '../config/schema.ts';
-import { receiveArrival } from '../src/commands/receive-arrival.ts';
-import type { Arrival } from '../src/domain/arrival.ts';
-import { pivotParts, type PivotPart } from '../src/domain/pivot.ts';
+import { receiveArrival } from '../src/commands/federation/receive-arrival.ts';
+import type { Arrival } from '../src/domain/assurance/arrival.ts';
+import { pivotParts, type PivotPart } from '../src/domain/assurance/pivot.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { emailOf, somebodySignedIn, type Person } from './support/account-address.ts';
 import type { Page } from './support/browser.ts';

@@ -1,5 +1,5 @@
-import { createKeyRing } from '../src/oidc/key-ring.ts';
-import { encodePart, signJwt } from '../src/oidc/sign-jwt.ts';
+import { createKeyRing } from '../src/oidc/tokens/key-ring.ts';
+import { encodePart, signJwt } from '../src/oidc/tokens/sign-jwt.ts';
 import type { Browser } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startDemoApp, type DemoApp } from './support/start-demo-app.ts';

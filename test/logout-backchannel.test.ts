@@ -1,5 +1,5 @@
-import { disableAccount } from '../src/commands/disable-account.ts';
-import { rotateKeys } from '../src/commands/rotate-keys.ts';
+import { disableAccount } from '../src/commands/account/disable-account.ts';
+import { rotateKeys } from '../src/commands/keys/rotate-keys.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { authorize, authorizeSilently, readJwt, refresh, silentTokens } from './support/authorize.ts';
 import type { Browser } from './support/browser.ts';

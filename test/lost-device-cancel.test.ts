@@ -1,5 +1,5 @@
-import { disableAccount } from '../src/commands/disable-account.ts';
-import { expirePassword } from '../src/commands/expire-password.ts';
+import { disableAccount } from '../src/commands/account/disable-account.ts';
+import { expirePassword } from '../src/commands/password/expire-password.ts';
 import { changeAddress, linkTo, type Person } from './support/account-address.ts';
 import type { Page } from './support/browser.ts';
 import type { BuiltAccount } from './support/build-account.ts';

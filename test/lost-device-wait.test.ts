@@ -1,5 +1,5 @@
-import { lostDeviceMessages } from '../interactions/lost-device/messages.ts';
-import { enableAccount } from '../src/commands/enable-account.ts';
+import { lostDeviceMessages } from '../interactions/mails/lost-device-messages.ts';
+import { enableAccount } from '../src/commands/account/enable-account.ts';
 import { followLostDevices } from '../src/jobs/follow-lost-devices.ts';
 import { createServices } from '../src/services.ts';
 import { refresh } from './support/authorize.ts';

@@ -4,7 +4,7 @@ import { givePasskey, passkeyFields, usePasskey } from './support/passkey-pages.
 import { createSoftPasskey, type Forgery, type SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
-import { passkeyHandle } from '../src/domain/passkey-options.ts';
+import { passkeyHandle } from '../src/domain/factors/passkey-options.ts';
 
 const isIn = (page: Page) => page.url.searchParams.has('code');
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { hashSync } from '@node-rs/argon2';
-import { createAccount } from '../src/commands/create-account.ts';
+import { createAccount } from '../src/commands/account/create-account.ts';
 import { createPasswordHasher } from '../src/crypto/password-hasher.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';

@@ -1,5 +1,5 @@
 import type { Page as Tab } from 'playwright-core';
-import { judgeCriteria } from '../src/domain/password-policy.ts';
+import { judgeCriteria } from '../src/domain/password/password-policy.ts';
 import { describeInChromium } from './support/chromium.ts';
 import { draftUpTo, newPassword, openPageWorld, type PageWorld } from './support/pages/page-world.ts';
 import { fill, press, toDraft } from './support/pages/page-state.ts';

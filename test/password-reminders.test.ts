@@ -1,5 +1,5 @@
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
-import { disableAccount } from '../src/commands/disable-account.ts';
+import { disableAccount } from '../src/commands/account/disable-account.ts';
 import { remindOfPasswords, type RemindOfPassword } from '../src/jobs/remind-of-passwords.ts';
 import { createServices } from '../src/services.ts';
 import type { BuiltAccount } from './support/build-account.ts';

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readConfig } from '../config/schema.ts';
-import { createAccount } from '../src/commands/create-account.ts';
+import { createAccount } from '../src/commands/account/create-account.ts';
 import { createServices, type Services } from '../src/services.ts';
 import { migrateUp } from '../src/store/migrations.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';

@@ -1,4 +1,4 @@
-import { updateClient } from '../src/commands/update-client.ts';
+import { updateClient } from '../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { authorize, authorizeSilently, membersOf } from './support/authorize.ts';

@@ -1,6 +1,6 @@
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
-import { rotateKeys } from '../src/commands/rotate-keys.ts';
-import { createKeyRing } from '../src/oidc/key-ring.ts';
+import { rotateKeys } from '../src/commands/keys/rotate-keys.ts';
+import { createKeyRing } from '../src/oidc/tokens/key-ring.ts';
 import { introspect, readJwt, refresh, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';

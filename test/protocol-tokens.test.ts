@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { createKeyRing } from '../src/oidc/key-ring.ts';
+import { createKeyRing } from '../src/oidc/tokens/key-ring.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';

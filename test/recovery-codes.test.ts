@@ -1,7 +1,7 @@
-import { proofMark } from '../src/domain/proof-mark.ts';
-import { renewRecoveryCodes } from '../src/commands/renew-recovery-codes.ts';
+import { proofMark } from '../src/domain/account/proof-mark.ts';
+import { renewRecoveryCodes } from '../src/commands/factors/renew-recovery-codes.ts';
 import { createSealer } from '../src/crypto/sealer.ts';
-import { showRecoveryCode } from '../src/domain/recovery-code.ts';
+import { showRecoveryCode } from '../src/domain/factors/recovery-code.ts';
 import { readJwt } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';

@@ -1,4 +1,4 @@
-import { passwordCounter } from '../src/domain/throttle-rules.ts';
+import { passwordCounter } from '../src/domain/limits/throttle-rules.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Row } from '../src/store/database.ts';

@@ -1,4 +1,4 @@
-import { resetSecondFactor } from '../src/commands/reset-second-factor.ts';
+import { resetSecondFactor } from '../src/commands/factors/reset-second-factor.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';

@@ -1,5 +1,5 @@
-import { proofMark } from '../src/domain/proof-mark.ts';
-import { removeTotp } from '../src/commands/remove-totp.ts';
+import { proofMark } from '../src/domain/account/proof-mark.ts';
+import { removeTotp } from '../src/commands/factors/remove-totp.ts';
 import { readJwt } from './support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';

@@ -1,7 +1,7 @@
-import { disableAccount } from '../src/commands/disable-account.ts';
-import { disableClient } from '../src/commands/disable-client.ts';
-import { enableAccount } from '../src/commands/enable-account.ts';
-import { rotateKeys } from '../src/commands/rotate-keys.ts';
+import { disableAccount } from '../src/commands/account/disable-account.ts';
+import { disableClient } from '../src/commands/clients/disable-client.ts';
+import { enableAccount } from '../src/commands/account/enable-account.ts';
+import { rotateKeys } from '../src/commands/keys/rotate-keys.ts';
 import { migrateDown, migrateUp, pendingMigrations } from '../src/store/migrations.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';

@@ -1,6 +1,6 @@
-import { proofMark } from '../src/domain/proof-mark.ts';
-import { drawTotpSecret, maxTotpDevices } from '../src/domain/totp.ts';
-import { enrolTotp } from '../src/commands/enrol-totp.ts';
+import { proofMark } from '../src/domain/account/proof-mark.ts';
+import { drawTotpSecret, maxTotpDevices } from '../src/domain/factors/totp.ts';
+import { enrolTotp } from '../src/commands/factors/enrol-totp.ts';
 import { readJwt } from './support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';

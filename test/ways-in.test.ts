@@ -1,4 +1,4 @@
-import { createClients } from '../src/commands/create-client.ts';
+import { createClients } from '../src/commands/clients/create-client.ts';
 import { Refused } from '../src/commands/refused.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
-import type { Pages } from '../about.ts';
-import { survivors } from '../link-routes.tsx';
+import type { Pages } from '../engine/about.ts';
+import { survivors } from '../action-links/link-routes.tsx';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import { renderPage } from '../views/page.tsx';

@@ -1,6 +1,6 @@
-import { shownAddress } from '../../src/domain/shown-address.ts';
-import type { Account } from '../../src/store/accounts.ts';
-import type { Step, StepView } from '../flow.ts';
+import { shownAddress } from '../../src/domain/fields/shown-address.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import type { Step, StepView } from '../engine/flow.ts';
 import { AddressQuestion } from '../registration/address-question.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';

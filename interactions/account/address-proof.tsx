@@ -1,8 +1,8 @@
-import { checkEmailCode } from '../../src/commands/check-email-code.ts';
+import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
 import type { Services } from '../../src/services.ts';
-import type { Account } from '../../src/store/accounts.ts';
-import type { About, Form, Step, StepResult, StepView } from '../flow.ts';
-import type { Link } from '../link.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import type { About, Form, Step, StepResult, StepView } from '../engine/flow.ts';
+import type { Link } from '../mails/action-link.ts';
 import { EmailProofForms } from '../registration/email-proof-view.tsx';
 import { Button } from '../views/button.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';

@@ -1,12 +1,12 @@
 import type Koa from 'koa';
-import type { AccountPath } from '../account-path.ts';
-import { reaches } from '../../src/domain/assurance.ts';
-import { isFresh } from '../../src/domain/session-life.ts';
+import type { AccountPath } from '../engine/account-path.ts';
+import { reaches } from '../../src/domain/assurance/assurance.ts';
+import { isFresh } from '../../src/domain/account/session-life.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
 import type { Services } from '../../src/services.ts';
-import { withoutSecrets } from '../engine.tsx';
-import type { Form } from '../flow.ts';
+import { withoutSecrets } from '../engine/engine.tsx';
+import type { Form } from '../engine/flow.ts';
 import { ownRequest, twoFactors } from '../interaction-routes.ts';
 
 /** A form that waits for its person to sign in again: without passwords and codes, and never in an address. */

@@ -1,5 +1,5 @@
-import { shownAddress } from '../../src/domain/shown-address.ts';
-import type { Account } from '../../src/store/accounts.ts';
+import { shownAddress } from '../../src/domain/fields/shown-address.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { CopyButton } from '../views/copy-button.tsx';
 import { LinkButton } from '../views/link-button.tsx';

@@ -1,15 +1,15 @@
-import { emailCodeHash, type SentCode } from '../../src/commands/check-email-code.ts';
-import { confirmAddressChange, type ConfirmedAddress } from '../../src/commands/confirm-address-change.ts';
-import { mayMail } from '../../src/commands/may-mail.ts';
+import { emailCodeHash, type SentCode } from '../../src/commands/registration/check-email-code.ts';
+import { confirmAddressChange, type ConfirmedAddress } from '../../src/commands/account/confirm-address-change.ts';
+import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import { randomToken } from '../../src/crypto/sealer.ts';
-import { drawEmailCode } from '../../src/domain/email-code.ts';
+import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
-import type { AccountAddress } from '../../src/store/accounts.ts';
-import type { About } from '../flow.ts';
-import { makeLink, type Link } from '../link.ts';
+import type { AccountAddress } from '../../src/store/account/accounts.ts';
+import type { About } from '../engine/flow.ts';
+import { makeLink, type Link } from '../mails/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
-import { announcing } from './announce.ts';
+import { announcing } from '../mails/announce.ts';
 
 /** A change of address that waits for its proof, as the browser that asked for it knows it. */
 export interface PendingAddress extends AccountAddress {

@@ -1,5 +1,5 @@
-import type { Account } from '../../src/store/accounts.ts';
-import type { Flow } from '../flow.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import type { Flow } from '../engine/flow.ts';
 import type { AccountPage } from './account-page.ts';
 import { addressChange } from './address-change.tsx';
 import { addressProof } from './address-proof.tsx';

@@ -1,9 +1,9 @@
-import { parseEmailAddress } from '../../src/domain/email-address.ts';
-import { registrationLimits } from '../../src/domain/registration-limits.ts';
+import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
+import { registrationLimits } from '../../src/domain/limits/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
-import type { Account } from '../../src/store/accounts.ts';
-import type { About, Form, StepResult } from '../flow.ts';
-import { readNewAddress, type AddressSlip } from '../new-address.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import type { About, Form, StepResult } from '../engine/flow.ts';
+import { readNewAddress, type AddressSlip } from '../fields/new-address.ts';
 import { answeredForm, answersQuestion } from '../registration/address-question.tsx';
 import { noticeOf, type AccountState } from './account-state.ts';
 import { sendAddressProof, type PendingAddress } from './pending-address.ts';

@@ -1,10 +1,10 @@
-import { parseEmailAddress } from '../../src/domain/email-address.ts';
-import { shownAddress } from '../../src/domain/shown-address.ts';
+import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
+import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import type { Services } from '../../src/services.ts';
-import type { Account } from '../../src/store/accounts.ts';
-import type { Identity } from '../../src/store/identities.ts';
-import type { About, Form, StepResult } from '../flow.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import type { Identity } from '../../src/store/federation/identities.ts';
+import type { About, Form, StepResult } from '../engine/flow.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';

@@ -1,4 +1,4 @@
-import type { About } from '../flow.ts';
+import type { About } from '../engine/flow.ts';
 
 const scopeOrder = ['openid', 'profile', 'email', 'phone', 'address', 'organization', 'offline_access'] as const;
 

@@ -1,4 +1,4 @@
-import type { Step, StepView } from '../flow.ts';
+import type { Step, StepView } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { StepForm } from '../views/step-form.tsx';

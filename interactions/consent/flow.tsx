@@ -1,4 +1,4 @@
-import type { Flow, StepView } from '../flow.ts';
+import type { Flow, StepView } from '../engine/flow.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { AskedData } from './asked-data.tsx';
 import { DecisionForm, decisionStep, type DecisionState } from './decision.tsx';

@@ -1,10 +1,10 @@
-import { showUserCode } from '../../src/domain/user-code.ts';
+import { showUserCode } from '../../src/domain/clients/user-code.ts';
 import { AskedData } from '../consent/asked-data.tsx';
 import { DecisionForm, decisionStep, type DecisionState } from '../consent/decision.tsx';
-import type { About, Flow, StepView } from '../flow.ts';
+import type { About, Flow, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { PageTitle } from '../views/page-title.tsx';
-import { withQuery } from '../with-query.ts';
+import { withQuery } from '../engine/with-query.ts';
 
 /** What the policy found when it asked. */
 interface Owed {

@@ -1,8 +1,8 @@
-import { addressKey, deviceCodesPerPerson, perAddress } from '../../src/domain/throttle-rules.ts';
-import { readUserCode, showUserCode } from '../../src/domain/user-code.ts';
+import { addressKey, deviceCodesPerPerson, perAddress } from '../../src/domain/limits/throttle-rules.ts';
+import { readUserCode, showUserCode } from '../../src/domain/clients/user-code.ts';
 import type { Services } from '../../src/services.ts';
-import type { ThrottleRule } from '../../src/store/throttles.ts';
-import type { About, Flow, Form, Step, StepResult, StepView } from '../flow.ts';
+import type { ThrottleRule } from '../../src/store/limits/throttles.ts';
+import type { About, Flow, Form, Step, StepResult, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';

@@ -1,8 +1,8 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
 import { AppError } from '../../src/errors.ts';
-import { gatherAbout, type Pages } from '../about.ts';
-import { runFlow } from '../engine.tsx';
+import { gatherAbout, type Pages } from '../engine/about.ts';
+import { runFlow } from '../engine/engine.tsx';
 import { deviceCodeFlow } from './code-flow.tsx';
 import { devicePath } from './device-path.ts';
 

@@ -1,6 +1,6 @@
-import type { RenderDevice } from '../../src/oidc/device-flow.ts';
+import type { RenderDevice } from '../../src/oidc/device/device-flow.ts';
 import type { Services } from '../../src/services.ts';
-import type { PageOf } from '../page-of.ts';
+import type { PageOf } from '../engine/page-of.ts';
 import { Alert } from '../views/alert.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorCode } from '../views/error-code.tsx';

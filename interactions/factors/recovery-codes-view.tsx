@@ -1,4 +1,4 @@
-import { showRecoveryCode } from '../../src/domain/recovery-code.ts';
+import { showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';

@@ -1,9 +1,9 @@
-import { enrolTotp, type EnrolmentAnswer, type PendingTotp } from '../../src/commands/enrol-totp.ts';
-import { parsePlainLine } from '../../src/domain/plain-line.ts';
-import { maxTotpDevices, readOtp } from '../../src/domain/totp.ts';
+import { enrolTotp, type EnrolmentAnswer, type PendingTotp } from '../../src/commands/factors/enrol-totp.ts';
+import { parsePlainLine } from '../../src/domain/fields/plain-line.ts';
+import { maxTotpDevices, readOtp } from '../../src/domain/factors/totp.ts';
 import type { Services } from '../../src/services.ts';
-import { announcing } from '../account/announce.ts';
-import type { About, Form } from '../flow.ts';
+import { announcing } from '../mails/announce.ts';
+import type { About, Form } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
 
 const longestLabel = 64;

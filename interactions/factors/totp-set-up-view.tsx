@@ -1,5 +1,5 @@
-import { totpUri } from '../../src/domain/totp.ts';
-import type { Form } from '../flow.ts';
+import { totpUri } from '../../src/domain/factors/totp.ts';
+import type { Form } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { CopyButton } from '../views/copy-button.tsx';

@@ -1,6 +1,6 @@
-import { isWayAccepted } from '../../src/domain/ways-in.ts';
+import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
 import type { Services } from '../../src/services.ts';
-import type { About } from '../flow.ts';
+import type { About } from '../engine/flow.ts';
 import { notBefore } from './not-before.ts';
 import { startUpstream } from './start-upstream.ts';
 

@@ -1,5 +1,5 @@
-import type { UpstreamPurpose } from '../../src/commands/upstream-transaction.ts';
-import type { About } from '../flow.ts';
+import type { UpstreamPurpose } from '../../src/commands/federation/upstream-transaction.ts';
+import type { About } from '../engine/flow.ts';
 
 /** Clocks of two machines, and the way from one to the other. */
 const skewSeconds = 30;

@@ -2,14 +2,14 @@ import {
   beginUpstreamTransaction,
   type UpstreamErrand,
   type UpstreamPurpose,
-} from '../../src/commands/upstream-transaction.ts';
-import { isWayAccepted } from '../../src/domain/ways-in.ts';
+} from '../../src/commands/federation/upstream-transaction.ts';
+import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
-import type { About, Form, StepResult } from '../flow.ts';
+import type { About, Form, StepResult } from '../engine/flow.ts';
 import { notBefore } from './not-before.ts';
 import { logRefusal } from './log-refusal.ts';
-import type { UpstreamNotice, UpstreamState } from './upstream-state.ts';
+import type { UpstreamNotice, UpstreamState } from '../flow-states/upstream-state.ts';
 
 /** Whether an upstream's button was pressed. */
 export const isUpstreamForm = (form: Form) => form['upstream'] !== undefined;

@@ -1,6 +1,6 @@
-import { isWayAccepted } from '../../src/domain/ways-in.ts';
-import type { About } from '../flow.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
+import type { About } from '../engine/flow.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ExternalLink } from '../views/external-link.tsx';
 import { usePage, type UpstreamFacts } from '../views/page-context.ts';
 import { SideForm } from '../views/side-form.tsx';

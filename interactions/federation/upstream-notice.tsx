@@ -1,7 +1,7 @@
-import { upstreamBrand } from '../upstream-brand.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { usePage } from '../views/page-context.ts';
 import { StatusNotice } from '../views/status-notice.tsx';
-import type { UpstreamNotice } from './upstream-state.ts';
+import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
 
 /** What came of the way through an upstream; who turned back herself is told quietly. */
 export function UpstreamNoticeView({ notice }: { readonly notice: UpstreamNotice | undefined }) {

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
-import type { Pages } from '../about.ts';
+import type { Pages } from '../engine/about.ts';
 import { framePage, framePolicy } from './frame-page.tsx';
 
 /** Of what today's browser library embeds; `hasPage` of the application lets them through. */

@@ -1,9 +1,9 @@
-import type { Step } from '../flow.ts';
+import type { Step } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Asked by `prompt=select_account` while somebody is signed in. */
 export const accountChoice: Step<LoginState> = {

@@ -1,5 +1,5 @@
-import { needsTwoFactors } from '../../src/domain/assurance.ts';
-import type { About } from '../flow.ts';
+import { needsTwoFactors } from '../../src/domain/assurance/assurance.ts';
+import type { About } from '../engine/flow.ts';
 
 type Known = Pick<About, 'person' | 'request' | 'trust'>;
 

@@ -1,9 +1,9 @@
-import { isUnmet } from '../../src/domain/assurance.ts';
-import type { About, Step } from '../flow.ts';
+import { isUnmet } from '../../src/domain/assurance/assurance.ts';
+import type { About, Step } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { SideForm } from '../views/side-form.tsx';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 const isCancel = (form: Readonly<Record<string, string>>) => form['action'] === 'cancel';
 

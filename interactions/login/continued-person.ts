@@ -1,5 +1,5 @@
-import type { About } from '../flow.ts';
-import type { LoginState } from './state.ts';
+import type { About } from '../engine/flow.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Id of the account whose session goes on with this sign-in: nobody else's answer is one, unless another account is chosen. */
 export function continuedPerson({ switches }: LoginState, { request }: Pick<About, 'request'>): string | undefined {

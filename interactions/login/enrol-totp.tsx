@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { drawTotpSecret } from '../../src/domain/totp.ts';
+import { drawTotpSecret } from '../../src/domain/factors/totp.ts';
 import { submitTotp } from '../factors/submit-totp.ts';
 import { TotpSetUpView } from '../factors/totp-set-up-view.tsx';
-import type { Step } from '../flow.ts';
+import type { Step } from '../engine/flow.ts';
 import { owesEnrolment } from './owes-second-factor.ts';
-import { withMethod, type LoginState } from './state.ts';
+import { withMethod, type LoginState } from '../flow-states/login-state.ts';
 
 /** The first application, where one is asked for and none is there; its right code is the second factor of this sign-in. */
 export const enrolTotpStep: Step<LoginState> = {

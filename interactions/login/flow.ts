@@ -1,11 +1,11 @@
-import { cancelLostDevice } from '../../src/commands/cancel-lost-device.ts';
-import { rememberBrowser } from '../../src/commands/remember-browser.ts';
-import { trustBrowser } from '../../src/commands/trust-browser.ts';
-import { isMultiFactor, usesOwnFactor, type Proof } from '../../src/domain/assurance.ts';
-import type { ContinuedSession } from '../../src/oidc/continued-session.ts';
+import { cancelLostDevice } from '../../src/commands/lost-device/cancel-lost-device.ts';
+import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
+import { trustBrowser } from '../../src/commands/factors/trust-browser.ts';
+import { isMultiFactor, usesOwnFactor, type Proof } from '../../src/domain/assurance/assurance.ts';
+import type { ContinuedSession } from '../../src/oidc/session/continued-session.ts';
 import type { Services } from '../../src/services.ts';
-import type { About, Flow } from '../flow.ts';
-import { tellCancelled } from '../lost-device/messages.ts';
+import type { About, Flow } from '../engine/flow.ts';
+import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { accountChoice } from './account-choice.tsx';
 import { identityStep } from './identity-step.tsx';
 import { linkStep } from './link-step.tsx';
@@ -18,7 +18,7 @@ import { secondFactor } from './second-factor.tsx';
 import { renewal } from './renewal.tsx';
 import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 import { signIn } from './sign-in.tsx';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** What the live session proved, to which a factor or an identity is added. */
 function sessionProof({ accountId, mark, isRemembered }: ContinuedSession, proof: Proof): LoginState['proved'] {

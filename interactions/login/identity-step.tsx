@@ -1,14 +1,14 @@
-import { isUnmet, levelFor, needsIdentity, provesIdentity } from '../../src/domain/assurance.ts';
-import { isProofAccepted } from '../../src/domain/ways-in.ts';
+import { isUnmet, levelFor, needsIdentity, provesIdentity } from '../../src/domain/assurance/assurance.ts';
+import { isProofAccepted } from '../../src/domain/assurance/ways-in.ts';
 import { AppError } from '../../src/errors.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
-import type { About, Step, StepView } from '../flow.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import type { About, Step, StepView } from '../engine/flow.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Whether the service asks for an identity and what was proved has none. */
 export function owesIdentity({ proved }: LoginState, { request }: Pick<About, 'request'>): boolean {

@@ -1,6 +1,6 @@
-import { proofMark } from '../../src/domain/proof-mark.ts';
-import type { About } from '../flow.ts';
-import type { LoginState } from './state.ts';
+import { proofMark } from '../../src/domain/account/proof-mark.ts';
+import type { About } from '../engine/flow.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** A page that was left open belongs to nobody any more after so long; time enough to install an application. */
 const proofSeconds = 1800;

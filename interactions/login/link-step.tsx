@@ -1,11 +1,11 @@
-import { linkIdentity } from '../../src/commands/link-identity.ts';
+import { linkIdentity } from '../../src/commands/federation/link-identity.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
-import { isLapsed, isSameIdentity, type Arrival } from '../../src/domain/arrival.ts';
-import { firstArrival } from '../registration/first-arrival.ts';
-import { announcing } from '../account/announce.ts';
-import type { About, Step, StepResult, StepView, Submitted } from '../flow.ts';
-import { survivors } from '../link-routes.tsx';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { isLapsed, isSameIdentity, type Arrival } from '../../src/domain/assurance/arrival.ts';
+import { firstArrival } from '../federation/first-arrival.ts';
+import { announcing } from '../mails/announce.ts';
+import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
+import { survivors } from '../action-links/link-routes.tsx';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
@@ -13,9 +13,9 @@ import { IdentityToLink } from '../views/identity-to-link.tsx';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
-import { withQuery } from '../with-query.ts';
-import { forgetDraft } from './await-link.ts';
-import type { LoginState } from './state.ts';
+import { withQuery } from '../engine/with-query.ts';
+import { forgetDraft } from '../federation/await-link.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Who signs in anew to a live session is somebody already: there is no second account to make. */
 const maySeparate = ({ request }: About, registrationOpen: boolean) => registrationOpen && !request?.continued;

@@ -1,8 +1,14 @@
-import { isMultiFactor, isUnmet, levelFor, provesIdentity, needsIdentity } from '../../src/domain/assurance.ts';
-import { holdsFactor } from '../../src/domain/holds-factor.ts';
-import type { About } from '../flow.ts';
+import {
+  isMultiFactor,
+  isUnmet,
+  levelFor,
+  provesIdentity,
+  needsIdentity,
+} from '../../src/domain/assurance/assurance.ts';
+import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
+import type { About } from '../engine/flow.ts';
 import { isTrusted } from './browser-trust.ts';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 type Known = Pick<About, 'person' | 'request' | 'trust'>;
 

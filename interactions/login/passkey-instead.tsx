@@ -1,8 +1,8 @@
-import { passkeyCreation } from '../../src/domain/passkey-options.ts';
-import type { About } from '../flow.ts';
+import { passkeyCreation } from '../../src/domain/factors/passkey-options.ts';
+import type { About } from '../engine/flow.ts';
 import { usePage } from '../views/page-context.ts';
 import { PasskeyForm } from '../views/passkey-form.tsx';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 interface PasskeyInsteadProps {
   readonly state: LoginState;

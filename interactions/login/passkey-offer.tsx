@@ -1,6 +1,6 @@
-import type { ChallengeUse } from '../../src/commands/passkey-challenge.ts';
-import { passkeyRequest } from '../../src/domain/passkey-options.ts';
-import type { About } from '../flow.ts';
+import type { ChallengeUse } from '../../src/commands/factors/passkey-challenge.ts';
+import { passkeyRequest } from '../../src/domain/factors/passkey-options.ts';
+import type { About } from '../engine/flow.ts';
 import { PasskeyForm } from '../views/passkey-form.tsx';
 
 interface PasskeyOfferProps {

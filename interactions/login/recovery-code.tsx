@@ -1,8 +1,8 @@
-import { verifyRecoveryCode } from '../../src/commands/verify-recovery-code.ts';
-import { readRecoveryCode } from '../../src/domain/recovery-code.ts';
+import { verifyRecoveryCode } from '../../src/commands/factors/verify-recovery-code.ts';
+import { readRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
 import type { Services } from '../../src/services.ts';
 import { NoApplication } from '../factors/no-application.tsx';
-import type { About, Step, StepView } from '../flow.ts';
+import type { About, Step, StepView } from '../engine/flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 import { Button } from '../views/button.tsx';
@@ -12,9 +12,9 @@ import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
-import { withQuery } from '../with-query.ts';
+import { withQuery } from '../engine/with-query.ts';
 import { owesSecondFactor } from './owes-second-factor.ts';
-import { withMethod, type LoginState } from './state.ts';
+import { withMethod, type LoginState } from '../flow-states/login-state.ts';
 
 function RecoveryCodeView({ errors, about }: StepView<LoginState>) {
   const texts = about.t.secondFactor.recoveryCode;

@@ -1,6 +1,6 @@
 import { RecoveryCodesView } from '../factors/recovery-codes-view.tsx';
-import type { Step } from '../flow.ts';
-import type { LoginState } from './state.ts';
+import type { Step } from '../engine/flow.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Shown until the person says that she keeps them, and never again. */
 export const recoveryCodes: Step<LoginState> = {

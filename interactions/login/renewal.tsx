@@ -1,11 +1,11 @@
-import { renewPassword } from '../../src/commands/renew-password.ts';
-import { announcing } from '../account/announce.ts';
-import type { Step, StepView } from '../flow.ts';
-import { survivors } from '../link-routes.tsx';
+import { renewPassword } from '../../src/commands/password/renew-password.ts';
+import { announcing } from '../mails/announce.ts';
+import type { Step, StepView } from '../engine/flow.ts';
+import { survivors } from '../action-links/link-routes.tsx';
 import { PasskeyInstead } from './passkey-instead.tsx';
 import { mayAddFactor } from './owes-second-factor.ts';
 import { replacePassword } from './replace-password.ts';
-import { readOtherPassword, wordsOf } from '../other-password.ts';
+import { readOtherPassword, wordsOf } from '../fields/other-password.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
@@ -13,7 +13,7 @@ import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/new-password-fields.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 function RenewalView({ state, errors, about }: StepView<LoginState>) {
   const texts = about.t.login.renewal;

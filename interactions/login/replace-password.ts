@@ -1,8 +1,8 @@
-import { addPasskey } from '../../src/commands/add-passkey.ts';
-import { announcing } from '../account/announce.ts';
-import { survivors } from '../link-routes.tsx';
-import type { StepResult, Submitted } from '../flow.ts';
-import type { LoginState } from './state.ts';
+import { addPasskey } from '../../src/commands/factors/add-passkey.ts';
+import { announcing } from '../mails/announce.ts';
+import { survivors } from '../action-links/link-routes.tsx';
+import type { StepResult, Submitted } from '../engine/flow.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** A passkey instead of a password that has run out; one that is not taken leaves everything as it is. */
 export async function replacePassword({

@@ -1,8 +1,8 @@
-import { verifyTotp } from '../../src/commands/verify-totp.ts';
-import { readOtp } from '../../src/domain/totp.ts';
+import { verifyTotp } from '../../src/commands/factors/verify-totp.ts';
+import { readOtp } from '../../src/domain/factors/totp.ts';
 import { NoApplication } from '../factors/no-application.tsx';
 import { OtpField } from '../factors/otp-field.tsx';
-import type { Form, Step, StepView } from '../flow.ts';
+import type { Form, Step, StepView } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { CheckboxField } from '../views/checkbox-field.tsx';
@@ -11,11 +11,11 @@ import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
-import { withQuery } from '../with-query.ts';
+import { withQuery } from '../engine/with-query.ts';
 import { mayTrust } from './browser-trust.ts';
 import { owesSecondFactor } from './owes-second-factor.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
-import { withMethod, type LoginState } from './state.ts';
+import { withMethod, type LoginState } from '../flow-states/login-state.ts';
 import { tryPasskey } from './try-passkey.ts';
 
 function PasskeyAlone() {

@@ -1,7 +1,7 @@
-import { proofMark } from '../../src/domain/proof-mark.ts';
-import type { StepResult, Submitted } from '../flow.ts';
+import { proofMark } from '../../src/domain/account/proof-mark.ts';
+import type { StepResult, Submitted } from '../engine/flow.ts';
 import { isOtherPerson, staysRemembered } from './continued-person.ts';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 import { tryPasskey } from './try-passkey.ts';
 
 /** The whole sign-in by a passkey: whose it is says the passkey. */

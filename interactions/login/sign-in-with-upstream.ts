@@ -1,6 +1,6 @@
-import type { About } from '../flow.ts';
+import type { About } from '../engine/flow.ts';
 import { isOtherPerson, staysRemembered } from './continued-person.ts';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** What an arrival is worth for this request, once: the account that it proves, unless another person's session goes on here. */
 export async function signInWithUpstream({

@@ -1,10 +1,10 @@
 import { AppError } from '../../src/errors.ts';
-import { verifyPassword } from '../../src/commands/verify-password.ts';
-import { needsIdentity } from '../../src/domain/assurance.ts';
-import { proofMark } from '../../src/domain/proof-mark.ts';
-import { isWayAccepted, ownWays } from '../../src/domain/ways-in.ts';
-import type { About, Form, Step, StepView } from '../flow.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { verifyPassword } from '../../src/commands/password/verify-password.ts';
+import { needsIdentity } from '../../src/domain/assurance/assurance.ts';
+import { proofMark } from '../../src/domain/account/proof-mark.ts';
+import { isWayAccepted, ownWays } from '../../src/domain/assurance/ways-in.ts';
+import type { About, Form, Step, StepView } from '../engine/flow.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -22,7 +22,7 @@ import { TextField } from '../views/text-field.tsx';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
-import { withQuery } from '../with-query.ts';
+import { withQuery } from '../engine/with-query.ts';
 import { continuedPerson, isOtherPerson, staysRemembered } from './continued-person.ts';
 import { isProved } from './is-proved.ts';
 import { owesFreshSignIn } from './owes-second-factor.ts';
@@ -30,7 +30,7 @@ import { PasskeyOffer } from './passkey-offer.tsx';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { NoPassword, WaysIn } from './ways-in.tsx';
 import { signInWithUpstream } from './sign-in-with-upstream.ts';
-import type { LoginState } from './state.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Signed in as somebody else on a shared computer: a choice of its own, which ends the session. */
 function OtherAccount({ about }: Pick<StepView<LoginState>, 'about'>) {

@@ -1,5 +1,5 @@
 import type { Services } from '../../src/services.ts';
-import type { About } from '../flow.ts';
+import type { About } from '../engine/flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 

@@ -1,7 +1,7 @@
-import type { ChallengeUse } from '../../src/commands/passkey-challenge.ts';
-import { verifyPasskey, type PasskeyAnswer } from '../../src/commands/verify-passkey.ts';
+import type { ChallengeUse } from '../../src/commands/factors/passkey-challenge.ts';
+import { verifyPasskey, type PasskeyAnswer } from '../../src/commands/factors/verify-passkey.ts';
 import type { Services } from '../../src/services.ts';
-import type { About, Form, StepResult } from '../flow.ts';
+import type { About, Form, StepResult } from '../engine/flow.ts';
 
 interface Try {
   readonly services: Services;

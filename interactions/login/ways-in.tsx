@@ -1,6 +1,6 @@
-import { isWayAccepted, ownWays } from '../../src/domain/ways-in.ts';
-import type { About } from '../flow.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { isWayAccepted, ownWays } from '../../src/domain/assurance/ways-in.ts';
+import type { About } from '../engine/flow.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Alert } from '../views/alert.tsx';
 import { usePage } from '../views/page-context.ts';
 

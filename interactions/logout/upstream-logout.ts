@@ -1,7 +1,7 @@
 import { randomToken } from '../../src/crypto/sealer.ts';
 import type { Services } from '../../src/services.ts';
-import type { UpstreamSession } from '../../src/store/upstream-sessions.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import type { UpstreamSession } from '../../src/store/federation/upstream-sessions.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 
 /** What a logout still owes once the session here is over. */
 export interface LeavingUpstreams {

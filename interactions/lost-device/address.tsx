@@ -1,7 +1,7 @@
-import { parseEmailAddress } from '../../src/domain/email-address.ts';
-import { addressRule } from '../../src/domain/registration-limits.ts';
-import { perAddress } from '../../src/domain/throttle-rules.ts';
-import type { Step, StepResult, StepView, Submitted } from '../flow.ts';
+import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
+import { addressRule } from '../../src/domain/limits/registration-limits.ts';
+import { perAddress } from '../../src/domain/limits/throttle-rules.ts';
+import type { Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { askedRequest } from '../recovery/waiting-request.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -11,10 +11,10 @@ import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { identityUpstream } from './identified.ts';
 import { sendCode } from './send-code.ts';
-import type { LostDeviceState } from './state.ts';
+import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 
 function AddressView({ form, errors, about, waitHours }: StepView<LostDeviceState> & { readonly waitHours: number }) {
   const { lostDevice, fields } = about.t;

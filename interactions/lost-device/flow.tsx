@@ -1,5 +1,5 @@
-import type { LostDeviceRequest } from '../../src/store/lost-device-requests.ts';
-import type { About, Flow } from '../flow.ts';
+import type { LostDeviceRequest } from '../../src/store/lost-device/lost-device-requests.ts';
+import type { About, Flow } from '../engine/flow.ts';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { usePage } from '../views/page-context.ts';
@@ -7,7 +7,7 @@ import { PageTitle } from '../views/page-title.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
 import { address } from './address.tsx';
 import { proofs } from './proofs.tsx';
-import type { LostDeviceState } from './state.ts';
+import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 
 function Begun({ about, request }: { readonly about: About; readonly request: LostDeviceRequest }) {
   const { supportEmail } = usePage().operator;

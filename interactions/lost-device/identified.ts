@@ -1,4 +1,4 @@
-import type { LostDeviceState } from './state.ts';
+import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 
 /** The upstream that proves who a person is; others tell for whom she works. */
 export const identityUpstream = 'franceconnect';

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
-import { gatherAbout, type Pages } from '../about.ts';
-import { runFlow } from '../engine.tsx';
+import { gatherAbout, type Pages } from '../engine/about.ts';
+import { runFlow } from '../engine/engine.tsx';
 import { lostDeviceFlow } from './flow.tsx';
 
 /** `/appareil-perdu`, with or without the authorization request (`?demande=`) that the person came from. */

@@ -1,15 +1,15 @@
-import { beginLostDevice } from '../../src/commands/begin-lost-device.ts';
-import { checkEmailCode } from '../../src/commands/check-email-code.ts';
-import { verifyPassword } from '../../src/commands/verify-password.ts';
-import type { LostDeviceProof } from '../../src/domain/lost-device.ts';
-import { readEmailCode } from '../../src/domain/email-code.ts';
-import { proofMark } from '../../src/domain/proof-mark.ts';
+import { beginLostDevice } from '../../src/commands/lost-device/begin-lost-device.ts';
+import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
+import { verifyPassword } from '../../src/commands/password/verify-password.ts';
+import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
+import { readEmailCode } from '../../src/domain/limits/email-code.ts';
+import { proofMark } from '../../src/domain/account/proof-mark.ts';
 import { AppError } from '../../src/errors.ts';
-import type { Account } from '../../src/store/accounts.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
-import type { Step, StepResult, StepView, Submitted } from '../flow.ts';
+import type { Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
@@ -21,11 +21,11 @@ import { SectionTitle } from '../views/section-title.tsx';
 import { StatusNotice } from '../views/status-notice.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { askForCode } from './address.tsx';
 import { identifiedNow, identityUpstream } from './identified.ts';
-import { tellBegun } from './messages.ts';
-import type { LostDeviceState } from './state.ts';
+import { tellBegun } from '../mails/lost-device-messages.ts';
+import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 
 const identityBrand = upstreamBrand(identityUpstream);
 

@@ -1,13 +1,13 @@
-import { emailCodeHash } from '../../src/commands/check-email-code.ts';
-import { mayMail } from '../../src/commands/may-mail.ts';
+import { emailCodeHash } from '../../src/commands/registration/check-email-code.ts';
+import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import { randomToken } from '../../src/crypto/sealer.ts';
-import { drawEmailCode } from '../../src/domain/email-code.ts';
+import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
-import type { About } from '../flow.ts';
+import type { About } from '../engine/flow.ts';
 import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
-import type { SentProof } from './state.ts';
+import type { SentProof } from '../flow-states/lost-device-state.ts';
 
 interface Sending {
   readonly address: string;

@@ -1,6 +1,6 @@
-import type { AnnouncedKind } from '../../src/domain/announced-change.ts';
+import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
 import type { Texts } from '../texts/index.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import type { MailContent, MailPart } from './message.ts';
 
 interface LostDeviceData {

@@ -1,5 +1,5 @@
-import { emailCode } from '../../src/domain/email-code.ts';
-import { shownAddress } from '../../src/domain/shown-address.ts';
+import { emailCode } from '../../src/domain/limits/email-code.ts';
+import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import type { Services } from '../../src/services.ts';
 import { texts, type Lang } from '../texts/index.ts';
 import { renderMailHtml } from './mail-html.tsx';

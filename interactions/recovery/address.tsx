@@ -1,7 +1,7 @@
-import { parseEmailAddress } from '../../src/domain/email-address.ts';
-import { addressKey, perAddress } from '../../src/domain/throttle-rules.ts';
+import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
+import { addressKey, perAddress } from '../../src/domain/limits/throttle-rules.ts';
 import type { Services } from '../../src/services.ts';
-import type { Step, StepResult, StepView } from '../flow.ts';
+import type { Step, StepResult, StepView } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';

@@ -1,4 +1,4 @@
-import type { About, Flow } from '../flow.ts';
+import type { About, Flow } from '../engine/flow.ts';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { PageTitle } from '../views/page-title.tsx';

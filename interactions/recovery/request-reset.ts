@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mayMail } from '../../src/commands/may-mail.ts';
+import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import type { Services } from '../../src/services.ts';
-import { makeLink } from '../link.ts';
+import { makeLink } from '../mails/action-link.ts';
 import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 
 const resetSeconds = 3600;
 

@@ -1,8 +1,8 @@
-import { isChosenCountry, parseCountry } from '../../src/domain/country.ts';
-import type { ParsedField } from '../../src/domain/parsed-field.ts';
-import { parsePlainLine } from '../../src/domain/plain-line.ts';
-import { parsePostalCode } from '../../src/domain/postal-code.ts';
-import type { Form } from '../flow.ts';
+import { isChosenCountry, parseCountry } from '../../src/domain/fields/country.ts';
+import type { ParsedField } from '../../src/domain/fields/parsed-field.ts';
+import { parsePlainLine } from '../../src/domain/fields/plain-line.ts';
+import { parsePostalCode } from '../../src/domain/fields/postal-code.ts';
+import type { Form } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
 import { FieldGroup } from '../views/field-group.tsx';
 import { SelectField } from '../views/select-field.tsx';

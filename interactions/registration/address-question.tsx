@@ -1,5 +1,5 @@
-import type { AddressSlip } from '../new-address.ts';
-import type { Form } from '../flow.ts';
+import type { AddressSlip } from '../fields/new-address.ts';
+import type { Form } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { usePage } from '../views/page-context.ts';
 import { SideForm } from '../views/side-form.tsx';

@@ -1,4 +1,4 @@
-import { countryName } from '../../src/domain/country.ts';
+import { countryName } from '../../src/domain/fields/country.ts';
 import { AddressFields, readAddress } from './address-fields.tsx';
 import type { OptionalStep } from './optional-step.tsx';
 

@@ -1,8 +1,8 @@
-import { isLapsed } from '../../src/domain/arrival.ts';
+import { isLapsed } from '../../src/domain/assurance/arrival.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';
 

@@ -1,5 +1,5 @@
-import type { Arrival } from '../../src/domain/arrival.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ExternalLink } from '../views/external-link.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { StepForm } from '../views/step-form.tsx';

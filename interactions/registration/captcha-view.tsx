@@ -7,7 +7,7 @@ import { SideForm } from '../views/side-form.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
-import type { RegistrationState } from './state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** Picture and sounds of one challenge; script replaces this part alone when a new one is asked for. */
 function Challenge({ challenge }: { readonly challenge: RegistrationState['challenge'] }) {

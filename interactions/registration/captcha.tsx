@@ -1,4 +1,8 @@
-import { checkChallenge, makeChallenge, type MadeChallenge } from '../../src/commands/captcha-challenge.ts';
+import {
+  checkChallenge,
+  makeChallenge,
+  type MadeChallenge,
+} from '../../src/commands/registration/captcha-challenge.ts';
 import { AppError } from '../../src/errors.ts';
 import {
   addressRule,
@@ -6,14 +10,14 @@ import {
   registrationLimits,
   registrationsOf,
   suspectShare,
-} from '../../src/domain/registration-limits.ts';
+} from '../../src/domain/limits/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
-import type { About, Form, StepResult } from '../flow.ts';
+import type { About, Form, StepResult } from '../engine/flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { CaptchaView } from './captcha-view.tsx';
 import type { RegistrationStep } from './registration-step.tsx';
 import { sendingOf, sendProof } from './send-proof.ts';
-import type { RegistrationState } from './state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 interface Submitted {
   readonly form: Form;

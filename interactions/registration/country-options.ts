@@ -1,4 +1,4 @@
-import { countryCodes, countryName } from '../../src/domain/country.ts';
+import { countryCodes, countryName } from '../../src/domain/fields/country.ts';
 import type { Lang } from '../texts/index.ts';
 
 type Options = readonly { readonly value: string; readonly label: string }[];

@@ -1,7 +1,7 @@
-import { shownAddress } from '../../src/domain/shown-address.ts';
-import type { Form } from '../flow.ts';
-import type { AddressSlip } from '../new-address.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { shownAddress } from '../../src/domain/fields/shown-address.ts';
+import type { Form } from '../engine/flow.ts';
+import type { AddressSlip } from '../fields/new-address.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
@@ -14,7 +14,7 @@ import { TextField } from '../views/text-field.tsx';
 import { AddressQuestion } from './address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
-import type { Proof } from './state.ts';
+import type { Proof } from '../flow-states/registration-state.ts';
 
 const pauseSeconds = 30;
 /** So long a page says that the message was asked for again, however often it is loaded. */

@@ -1,15 +1,15 @@
-import { checkEmailCode } from '../../src/commands/check-email-code.ts';
-import { registrationLimits, registrationsOf } from '../../src/domain/registration-limits.ts';
+import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
+import { registrationLimits, registrationsOf } from '../../src/domain/limits/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
-import type { About, Form, StepResult } from '../flow.ts';
-import { readNewAddress } from '../new-address.ts';
+import type { About, Form, StepResult } from '../engine/flow.ts';
+import { readNewAddress } from '../fields/new-address.ts';
 import { answeredForm, answersQuestion } from './address-question.tsx';
 import { EmailProofView } from './email-proof-view.tsx';
 import { hasAccount, signInToLink } from './has-account.ts';
 import { owesPassword } from './kept-password.ts';
 import type { RegistrationStep } from './registration-step.tsx';
 import { sendingOf, sendProof } from './send-proof.ts';
-import type { RegistrationState } from './state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 interface Submitted {
   readonly form: Form;

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { mayMail } from '../../src/commands/may-mail.ts';
+import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import type { Services } from '../../src/services.ts';
-import type { About } from '../flow.ts';
+import type { About } from '../engine/flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import type { Texts } from '../texts/index.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { PageTitle } from '../views/page-title.tsx';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rememberBrowser } from '../../src/commands/remember-browser.ts';
-import type { Proof } from '../../src/domain/assurance.ts';
-import type { Flow } from '../flow.ts';
+import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
+import type { Proof } from '../../src/domain/assurance/assurance.ts';
+import type { Flow } from '../engine/flow.ts';
 import { arrivalAgain } from './arrival-again.tsx';
 import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
@@ -13,7 +13,7 @@ import { optionalSteps } from './optional-steps.ts';
 import { profile } from './profile.tsx';
 import { numberSteps } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';
-import type { RegistrationState } from './state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** A second press, or a page that was left open, gets the same end for so long. */
 const endSeconds = 600;

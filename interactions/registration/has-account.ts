@@ -1,7 +1,7 @@
-import type { Form, StepResult, Submitted } from '../flow.ts';
-import { awaitLink } from '../login/await-link.ts';
+import type { Form, StepResult, Submitted } from '../engine/flow.ts';
+import { awaitLink } from '../federation/await-link.ts';
 import { signInPath } from './sign-in-path.ts';
-import type { RegistrationState } from './state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** « J'ai déjà un compte », wherever a person whom an upstream told of is asked for something. */
 export const hasAccount = ({ action }: Form): boolean => action === 'existing';

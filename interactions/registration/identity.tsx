@@ -1,7 +1,7 @@
-import { certifiedNames, toldNames } from '../../src/domain/arrival.ts';
-import { parsePersonName } from '../../src/domain/person-name.ts';
-import { parsePhone } from '../../src/domain/phone.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { certifiedNames, toldNames } from '../../src/domain/assurance/arrival.ts';
+import { parsePersonName } from '../../src/domain/fields/person-name.ts';
+import { parsePhone } from '../../src/domain/fields/phone.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { TextField } from '../views/text-field.tsx';
 import type { OptionalStep } from './optional-step.tsx';
 import { PhotoField } from './photo-field.tsx';

@@ -1,5 +1,5 @@
-import { parseEmailAddress } from '../../src/domain/email-address.ts';
-import type { RegistrationState } from './state.ts';
+import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** What stands for the person in a password, in the form that is compared: what is no address yet is compared as it is. */
 export function examinedWords(username: string, ...addresses: readonly string[]): readonly string[] {

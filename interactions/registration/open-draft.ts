@@ -1,11 +1,11 @@
-import { openAccount, type OpenedAccount } from '../../src/commands/open-account.ts';
-import type { AccountProfile } from '../../src/domain/account-profile.ts';
-import { certifiedNames, toldNames } from '../../src/domain/arrival.ts';
+import { openAccount, type OpenedAccount } from '../../src/commands/account/open-account.ts';
+import type { AccountProfile } from '../../src/domain/account/account-profile.ts';
+import { certifiedNames, toldNames } from '../../src/domain/assurance/arrival.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { Lang } from '../texts/index.ts';
 import { queueMail } from '../mails/queue-mail.ts';
-import type { RegistrationState } from './state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** What the optional steps and the upstream were told, without what was found wrong in it. */
 function toldProfile({ answers, arrival }: RegistrationState): AccountProfile {

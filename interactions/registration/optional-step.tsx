@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import type { AccountProfile, ProfileField } from '../../src/domain/account-profile.ts';
-import type { AgentFacts, Arrival } from '../../src/domain/arrival.ts';
-import type { AccountPath } from '../account-path.ts';
-import type { About, Form } from '../flow.ts';
-import { answerPhoto } from '../photo-answer.ts';
+import type { AccountProfile, ProfileField } from '../../src/domain/account/account-profile.ts';
+import type { AgentFacts, Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { AccountPath } from '../engine/account-path.ts';
+import type { About, Form } from '../engine/flow.ts';
+import { answerPhoto } from '../fields/photo-answer.ts';
 import type { Texts } from '../texts/index.ts';
 import { StepForm } from '../views/step-form.tsx';
 import { finishedEarly } from './finished-early.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
-import type { OptionalAnswers, RegistrationState } from './state.ts';
+import type { OptionalAnswers, RegistrationState } from '../flow-states/registration-state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
 
 interface ShownValue {

@@ -1,9 +1,9 @@
-import { registrationsOf } from '../../src/domain/registration-limits.ts';
-import type { StepResult, Submitted } from '../flow.ts';
+import { registrationsOf } from '../../src/domain/limits/registration-limits.ts';
+import type { StepResult, Submitted } from '../engine/flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import type { RegistrationStep } from './registration-step.tsx';
 import { sendingOf, sendProof } from './send-proof.ts';
-import type { RegistrationState } from './state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /**
  * Whom an upstream told of is no program, so nothing stands between the last page of the wizard and the message that proves the

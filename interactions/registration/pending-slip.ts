@@ -1,5 +1,5 @@
-import type { AddressSlip } from '../new-address.ts';
-import type { RegistrationState } from './state.ts';
+import type { AddressSlip } from '../fields/new-address.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** Asked about and not answered yet. */
 export const pendingSlip = ({ slip, emailCanonical }: RegistrationState): AddressSlip | undefined =>

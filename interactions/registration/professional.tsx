@@ -1,14 +1,14 @@
-import { parseCompanyId } from '../../src/domain/company-id.ts';
-import { countryName } from '../../src/domain/country.ts';
-import { parsePlainLine } from '../../src/domain/plain-line.ts';
-import type { Form } from '../flow.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { parseCompanyId } from '../../src/domain/fields/company-id.ts';
+import { countryName } from '../../src/domain/fields/country.ts';
+import { parsePlainLine } from '../../src/domain/fields/plain-line.ts';
+import type { Form } from '../engine/flow.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { RadioGroup } from '../views/radio-group.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { AddressFields, readAddress } from './address-fields.tsx';
 import type { OptionalStep } from './optional-step.tsx';
 import { readFields } from './read-fields.ts';
-import type { OptionalAnswers } from './state.ts';
+import type { OptionalAnswers } from '../flow-states/registration-state.ts';
 
 const categories = ['professional', 'individual', 'unspecified'] as const;
 

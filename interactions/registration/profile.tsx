@@ -1,10 +1,10 @@
-import { addressRule, registrationLimits } from '../../src/domain/registration-limits.ts';
-import { shownAddress } from '../../src/domain/shown-address.ts';
-import { parseUsername } from '../../src/domain/username.ts';
+import { addressRule, registrationLimits } from '../../src/domain/limits/registration-limits.ts';
+import { shownAddress } from '../../src/domain/fields/shown-address.ts';
+import { parseUsername } from '../../src/domain/fields/username.ts';
 import type { Services } from '../../src/services.ts';
-import type { About, Form } from '../flow.ts';
-import { readNewAddress, type AddressSlip } from '../new-address.ts';
-import { readNewPassword, type NewPassword } from '../new-password.ts';
+import type { About, Form } from '../engine/flow.ts';
+import { readNewAddress, type AddressSlip } from '../fields/new-address.ts';
+import { readNewPassword, type NewPassword } from '../fields/new-password.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
@@ -21,7 +21,7 @@ import { hasAccount, signInToLink } from './has-account.ts';
 import { pendingSlip } from './pending-slip.ts';
 import { sendingOf, sendProof } from './send-proof.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
-import type { RegistrationState } from './state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
 
 function ProfileView(props: RegistrationView) {

@@ -1,5 +1,5 @@
-import type { ParsedField } from '../../src/domain/parsed-field.ts';
-import type { Form } from '../flow.ts';
+import type { ParsedField } from '../../src/domain/fields/parsed-field.ts';
+import type { Form } from '../engine/flow.ts';
 
 export interface ReadFields<Name extends string> {
   /** What the form shows: the only form of what is right, what was typed where it is wrong. */

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import type { About, Step, StepView } from '../flow.ts';
+import type { About, Step, StepView } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
 import { ErrorSummary } from '../views/error-summary.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { Stepper } from '../views/stepper.tsx';
-import type { RegistrationState } from './state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 interface Progress {
   readonly current: number;

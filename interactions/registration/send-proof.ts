@@ -1,13 +1,13 @@
-import { emailCodeHash } from '../../src/commands/check-email-code.ts';
-import { mayMail } from '../../src/commands/may-mail.ts';
+import { emailCodeHash } from '../../src/commands/registration/check-email-code.ts';
+import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import { randomToken } from '../../src/crypto/sealer.ts';
-import { drawEmailCode } from '../../src/domain/email-code.ts';
+import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
-import type { About } from '../flow.ts';
-import { makeLink } from '../link.ts';
+import type { About } from '../engine/flow.ts';
+import { makeLink } from '../mails/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
-import type { Proof, RegistrationState } from './state.ts';
+import type { Proof, RegistrationState } from '../flow-states/registration-state.ts';
 
 /** A link lives as long as the draft. */
 const linkSeconds = 86_400;

@@ -1,5 +1,5 @@
-import { toldNames, type Arrival } from '../../src/domain/arrival.ts';
-import { upstreamBrand } from '../upstream-brand.ts';
+import { toldNames, type Arrival } from '../../src/domain/assurance/arrival.ts';
+import { upstreamBrand } from './upstream-brand.ts';
 import { usePage } from './page-context.ts';
 
 interface IdentityToLinkProps {

@@ -1,6 +1,6 @@
-import { contextRule } from '../../src/domain/context-words.ts';
-import { maxPasswordUnits, passwordLengths } from '../../src/domain/password-policy.ts';
-import { leetSigns } from '../../src/domain/unleet.ts';
+import { contextRule } from '../../src/domain/password/context-words.ts';
+import { maxPasswordUnits, passwordLengths } from '../../src/domain/password/password-policy.ts';
+import { leetSigns } from '../../src/domain/password/unleet.ts';
 import { usePage } from './page-context.ts';
 
 /** Criterion → whether the password that was tried meets it; absent where that was not looked at. */

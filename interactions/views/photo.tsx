@@ -1,4 +1,4 @@
-import { photoPath, photoSides } from '../../src/domain/photo-rules.ts';
+import { photoPath, photoSides } from '../../src/domain/account/photo-rules.ts';
 import { usePage } from './page-context.ts';
 
 /** Half of what is sent, for screens with two pixels in one. */

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parseEmailAddress } from '../domain/email-address.ts';
+import { parseEmailAddress } from '../domain/fields/email-address.ts';
 import type { Services } from '../services.ts';
-import { createAccount } from './create-account.ts';
+import { createAccount } from './account/create-account.ts';
 
 export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
 /** What the accounts of the development mode have instead of terms; a person may well be called dev-admin. */

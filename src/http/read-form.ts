@@ -1,7 +1,7 @@
 import { parse, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
 import rawBody from 'raw-body';
-import { addressKey } from '../domain/throttle-rules.ts';
+import { addressKey } from '../domain/limits/throttle-rules.ts';
 import { AppError } from '../errors.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { closeUnread } from './close-unread.ts';

@@ -1,4 +1,4 @@
-import type { LostDeviceMessages } from '../commands/move-lost-device-on.ts';
+import type { LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
 import { createMailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
 import { clearExpired } from './clear-expired.ts';

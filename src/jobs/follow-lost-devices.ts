@@ -1,4 +1,4 @@
-import { moveLostDeviceOn, type LostDeviceMessages } from '../commands/move-lost-device-on.ts';
+import { moveLostDeviceOn, type LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
 import type { Services } from '../services.ts';
 import { createUnit, withUnit } from '../store/unit-of-work.ts';
 

@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts';
-import type { Account } from '../store/accounts.ts';
+import type { Account } from '../store/account/accounts.ts';
 import { createUnit, withUnit } from '../store/unit-of-work.ts';
 
 /** Tells the person that her password runs out; with the commit that says so. */

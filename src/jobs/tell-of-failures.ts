@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
-import type { Account } from '../store/accounts.ts';
-import type { FailingAccount } from '../store/failure-notices.ts';
+import type { Account } from '../store/account/accounts.ts';
+import type { FailingAccount } from '../store/limits/failure-notices.ts';
 import { createUnit, withUnit } from '../store/unit-of-work.ts';
 
 /** Tells the person that sign-ins to her account fail; with the commit that says so. */

@@ -1,6 +1,6 @@
 import { postForm } from '../outbound/post-form.ts';
 import type { Services } from '../services.ts';
-import type { LogoutNotice } from '../store/logout-notices.ts';
+import type { LogoutNotice } from '../store/clients/logout-notices.ts';
 import { createUnit, withUnit } from '../store/unit-of-work.ts';
 
 /** Longer than a try can take, so that no other process takes over a notice that is on its way. */

@@ -2,9 +2,9 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Provider } from 'oidc-provider';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
-import { createDeviceCodeStorage } from './device-code-storage.ts';
-import { rememberFinished } from './finished-requests.ts';
-import { isSessionOver } from './session-times.ts';
+import { createDeviceCodeStorage } from './device/device-code-storage.ts';
+import { rememberFinished } from './requests/finished-requests.ts';
+import { isSessionOver } from './session/session-times.ts';
 
 const keepsNothing = async () => {};
 

@@ -1,35 +1,47 @@
 import type Koa from 'koa';
 import { errors, type Provider } from 'oidc-provider';
-import { levelFor, reachableLevels, reaches, withinReach, type Proof, type WantedLevels } from '../domain/assurance.ts';
-import { acceptedWays } from '../domain/ways-in.ts';
+import {
+  levelFor,
+  reachableLevels,
+  reaches,
+  withinReach,
+  type Proof,
+  type WantedLevels,
+} from '../domain/assurance/assurance.ts';
+import { acceptedWays } from '../domain/assurance/ways-in.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
-import { answerAccountDocument } from './account-document.ts';
-import { errorAddress, isSilent, redirectWithError } from './authorization-error.ts';
-import { createClientFailures } from './client-failures.ts';
-import { createCors } from './cors.ts';
-import { isDeviceWaiting, openDeviceRequest } from './device-requests.ts';
+import { answerAccountDocument } from './legacy/account-document.ts';
+import { errorAddress, isSilent, redirectWithError } from './requests/authorization-error.ts';
+import { createClientFailures } from './clients/client-failures.ts';
+import { createCors } from './clients/cors.ts';
+import { isDeviceWaiting, openDeviceRequest } from './device/device-requests.ts';
 import { createEndpointOf, routes, type Endpoint } from './endpoints.ts';
-import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
-import { allowFormPost, continueAsGet } from './form-post.ts';
-import { readLogoutRequest, type LogoutRequest } from './logout-request.ts';
-import { createKeyRing, type KeyRing } from './key-ring.ts';
+import { expiredOrFinished, finishedClientId } from './requests/finished-requests.ts';
+import { allowFormPost, continueAsGet } from './requests/form-post.ts';
+import { readLogoutRequest, type LogoutRequest } from './logout/logout-request.ts';
+import { createKeyRing, type KeyRing } from './tokens/key-ring.ts';
 import { mountProvider } from './mount-provider.ts';
-import { continuedSession, loginResult, type ContinuedSession, type SignInResult } from './continued-session.ts';
-import type { CheckPassword } from './password-grant.ts';
+import {
+  continuedSession,
+  loginResult,
+  type ContinuedSession,
+  type SignInResult,
+} from './session/continued-session.ts';
+import type { CheckPassword } from './grants/password-grant.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
-import { dropNeedlessSecret } from './needless-secret.ts';
-import { realmDocument } from './realm-document.ts';
-import { createReadyAnswers, hasReadyAnswer } from './ready-answers.ts';
-import { createRegisteredOrigins } from './registered-origins.ts';
-import { isOver } from './request-lifetime.ts';
-import { replayBody } from './replay-body.ts';
-import { saveGrant } from './save-grant.ts';
-import { proofOf } from './session-proof.ts';
-import { isPasswordOver, isSecondFactorDue, sessionSeconds, useSession } from './session-times.ts';
-import { answerTokenLogout, isTokenLogout } from './token-logout.ts';
-import { wantedLevels } from './wanted-levels.ts';
+import { dropNeedlessSecret } from './clients/needless-secret.ts';
+import { realmDocument } from './legacy/realm-document.ts';
+import { createReadyAnswers, hasReadyAnswer } from './requests/ready-answers.ts';
+import { createRegisteredOrigins } from './clients/registered-origins.ts';
+import { isOver } from './requests/request-lifetime.ts';
+import { replayBody } from './tokens/replay-body.ts';
+import { saveGrant } from './requests/save-grant.ts';
+import { proofOf } from './session/session-proof.ts';
+import { isPasswordOver, isSecondFactorDue, sessionSeconds, useSession } from './session/session-times.ts';
+import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
+import { wantedLevels } from './claims/wanted-levels.ts';
 
 /** One authorization request that waits for a person. */
 export interface PendingRequest {

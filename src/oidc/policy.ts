@@ -1,13 +1,13 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance.ts';
-import { acceptedWays, isProofAccepted } from '../domain/ways-in.ts';
-import type { LoginResult } from './continued-session.ts';
-import { decodePayload } from './decode-payload.ts';
-import { createOverPrompt } from './request-lifetime.ts';
-import { proofOf } from './session-proof.ts';
+import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance/assurance.ts';
+import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
+import type { LoginResult } from './session/continued-session.ts';
+import { decodePayload } from './tokens/decode-payload.ts';
+import { createOverPrompt } from './requests/request-lifetime.ts';
+import { proofOf } from './session/session-proof.ts';
 import type { Services } from '../services.ts';
-import { isPasswordOver, isSecondFactorDue } from './session-times.ts';
-import { hasMalformedLevels, wantedLevels } from './wanted-levels.ts';
+import { isPasswordOver, isSecondFactorDue } from './session/session-times.ts';
+import { hasMalformedLevels, wantedLevels } from './claims/wanted-levels.ts';
 
 const { Prompt, Check, base } = interactionPolicy;
 

@@ -1,5 +1,11 @@
 import sharp from 'sharp';
-import { maxPhotoPixels, maxPhotoSide, photoSides, photoTypeOf, type PhotoSize } from '../domain/photo-rules.ts';
+import {
+  maxPhotoPixels,
+  maxPhotoSide,
+  photoSides,
+  photoTypeOf,
+  type PhotoSize,
+} from '../domain/account/photo-rules.ts';
 
 const maxSeconds = 5;
 const quality = 82;

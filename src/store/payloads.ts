@@ -1,6 +1,6 @@
 import { hashBearer, type Sealer } from '../crypto/sealer.ts';
-import { endedMarkSeconds } from './account-sessions.ts';
-import { accountColumns, toAccount, type Account } from './accounts.ts';
+import { endedMarkSeconds } from './account/account-sessions.ts';
+import { accountColumns, toAccount, type Account } from './account/accounts.ts';
 import type { Database, Row } from './database.ts';
 import { createRowReader } from './row-reader.ts';
 import { currentUnit, type PayloadRow, type Unit } from './unit-of-work.ts';

@@ -1,4 +1,4 @@
-import { noteEndedSessions } from './ended-session-notices.ts';
+import { noteEndedSessions } from './clients/ended-session-notices.ts';
 
 /**
  * The fixed SQL texts of a unit of work. Each part takes one JSON array of rows, so that one text serves one row or a hundred.

@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
-import type { Arrival } from '../domain/arrival.ts';
-import { hashPivot } from '../domain/pivot.ts';
+import type { Arrival } from '../domain/assurance/arrival.ts';
+import { hashPivot } from '../domain/assurance/pivot.ts';
 import { createConnection, totalSeconds } from './connect.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import { toRefusal } from './to-refusal.ts';

@@ -1,5 +1,5 @@
-import type { Level } from '../domain/assurance.ts';
-import { pivotParts, type PivotPart } from '../domain/pivot.ts';
+import type { Level } from '../domain/assurance/assurance.ts';
+import { pivotParts, type PivotPart } from '../domain/assurance/pivot.ts';
 import { emailClaim, textClaim } from './read-claims.ts';
 import type { Claims, UpstreamDefinition } from './upstream.ts';
 

@@ -1,6 +1,6 @@
-import type { AgentFacts } from '../domain/arrival.ts';
-import type { Level } from '../domain/assurance.ts';
-import { parseSiret } from '../domain/siret.ts';
+import type { AgentFacts } from '../domain/assurance/arrival.ts';
+import type { Level } from '../domain/assurance/assurance.ts';
+import { parseSiret } from '../domain/fields/siret.ts';
 import { emailClaim, textClaim } from './read-claims.ts';
 import type { Claims, UpstreamDefinition } from './upstream.ts';
 

@@ -1,4 +1,4 @@
-import { parseEmailAddress } from '../domain/email-address.ts';
+import { parseEmailAddress } from '../domain/fields/email-address.ts';
 import type { Claims } from './upstream.ts';
 
 const maxName = 150;

@@ -1,6 +1,6 @@
-import type { AgentFacts, Arrival } from '../domain/arrival.ts';
-import type { Level } from '../domain/assurance.ts';
-import type { PivotPart } from '../domain/pivot.ts';
+import type { AgentFacts, Arrival } from '../domain/assurance/arrival.ts';
+import type { Level } from '../domain/assurance/assurance.ts';
+import type { PivotPart } from '../domain/assurance/pivot.ts';
 import type { UpstreamRefusal } from './refusal.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;

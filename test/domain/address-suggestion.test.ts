@@ -1,4 +1,4 @@
-import { suggestAddress } from '../../src/domain/address-suggestion.ts';
+import { suggestAddress } from '../../src/domain/fields/address-suggestion.ts';
 
 test.each([
   ['gmail.con', 'gmail.com'],

@@ -11,7 +11,7 @@ import {
   withinReach,
   withoutSecondFactor,
   type Level,
-} from '../../src/domain/assurance.ts';
+} from '../../src/domain/assurance/assurance.ts';
 
 test('a level covers itself and what it is worth more than, but two factors and an identity do not replace each other', () => {
   const table = Object.fromEntries(

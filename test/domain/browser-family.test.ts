@@ -1,4 +1,4 @@
-import { browserFamily } from '../../src/domain/browser-family.ts';
+import { browserFamily } from '../../src/domain/account/browser-family.ts';
 
 const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 

@@ -1,4 +1,4 @@
-import { accountClaims } from '../../src/domain/claims.ts';
+import { accountClaims } from '../../src/domain/clients/claims.ts';
 
 const bare = { sub: 'a1', username: 'claire.d', email: 'c@exemple.fr', emailVerified: true, updatedAt: 1_800_000_000 };
 const full = {

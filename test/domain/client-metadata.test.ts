@@ -1,4 +1,4 @@
-import { checkClientMetadata } from '../../src/domain/client-metadata.ts';
+import { checkClientMetadata } from '../../src/domain/clients/client-metadata.ts';
 
 const web = { client_name: 'Cartes', redirect_uris: ['https://cartes.example.fr/retour'] };
 const inProduction = { production: true };

@@ -1,6 +1,6 @@
-import { parseCompanyId } from '../../src/domain/company-id.ts';
-import { parseSiret } from '../../src/domain/siret.ts';
-import { parseVatNumber } from '../../src/domain/vat-number.ts';
+import { parseCompanyId } from '../../src/domain/fields/company-id.ts';
+import { parseSiret } from '../../src/domain/fields/siret.ts';
+import { parseVatNumber } from '../../src/domain/fields/vat-number.ts';
 
 test.each(['73282932000074', '55208131766522', '13000766900018', '35600000000048', '35600000049837'])(
   '%s is a SIRET, with spaces too',

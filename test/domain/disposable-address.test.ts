@@ -1,4 +1,4 @@
-import { isDisposableAddress } from '../../src/domain/disposable-address.ts';
+import { isDisposableAddress } from '../../src/domain/fields/disposable-address.ts';
 
 test.each(['yopmail.com', 'jetable.org', 'mailinator.com', 'sous.domaine.yopmail.com'])(
   'a mailbox at %s is thrown away',

@@ -1,4 +1,4 @@
-import { parseEmailAddress } from '../../src/domain/email-address.ts';
+import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
 
 test.each([
   ['claire@exemple.fr', 'claire@exemple.fr', 'claire@exemple.fr'],

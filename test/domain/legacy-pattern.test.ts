@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { liesUnderPattern } from '../../src/domain/legacy-pattern.ts';
+import { liesUnderPattern } from '../../src/domain/clients/legacy-pattern.ts';
 
 const patterns = ['https://cartes.gouv.fr/*', 'https://data.geopf.fr:8443/explorer*'];
 

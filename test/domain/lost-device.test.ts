@@ -1,4 +1,4 @@
-import { drawReference, nextMoment } from '../../src/domain/lost-device.ts';
+import { drawReference, nextMoment } from '../../src/domain/lost-device/lost-device.ts';
 
 const hour = 3600;
 /** Hours after the beginning at which something happens, of a wait of so many hours. */

@@ -1,5 +1,5 @@
 import { createPasswordEstimator } from '../../src/crypto/password-estimator.ts';
-import { checkPassword as check, normalisePassword } from '../../src/domain/password-policy.ts';
+import { checkPassword as check, normalisePassword } from '../../src/domain/password/password-policy.ts';
 import { dictionary } from '@zxcvbn-ts/language-common';
 
 const estimator = createPasswordEstimator();

@@ -1,4 +1,4 @@
-import { parsePersonName } from '../../src/domain/person-name.ts';
+import { parsePersonName } from '../../src/domain/fields/person-name.ts';
 
 test.each([
   ["D'Alembert-Müller", "D'Alembert-Müller"],

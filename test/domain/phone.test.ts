@@ -1,4 +1,4 @@
-import { parsePhone } from '../../src/domain/phone.ts';
+import { parsePhone } from '../../src/domain/fields/phone.ts';
 
 test.each([
   ['06 12 34 56 78', '+33612345678'],

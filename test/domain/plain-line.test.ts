@@ -1,4 +1,4 @@
-import { parsePlainLine } from '../../src/domain/plain-line.ts';
+import { parsePlainLine } from '../../src/domain/fields/plain-line.ts';
 
 test.each([
   ['73 avenue de Paris, bât. B', '73 avenue de Paris, bât. B'],

@@ -1,5 +1,5 @@
-import { countryCodes, parseCountry } from '../../src/domain/country.ts';
-import { parsePostalCode } from '../../src/domain/postal-code.ts';
+import { countryCodes, parseCountry } from '../../src/domain/fields/country.ts';
+import { parsePostalCode } from '../../src/domain/fields/postal-code.ts';
 
 test.each([
   ['94160', 'FR', '94160'],

@@ -1,4 +1,4 @@
-import { proposedUsernames } from '../../src/domain/proposed-usernames.ts';
+import { proposedUsernames } from '../../src/domain/fields/proposed-usernames.ts';
 
 test.each([
   ['Angela Claire Louise', 'DUBOIS', 'angela.dubois'],

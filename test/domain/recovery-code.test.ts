@@ -1,4 +1,4 @@
-import { drawRecoveryCodes, readRecoveryCode, showRecoveryCode } from '../../src/domain/recovery-code.ts';
+import { drawRecoveryCodes, readRecoveryCode, showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
 
 describe('recovery codes', () => {
   test('are ten that differ, of 16 signs that cannot be taken for one another', () => {

@@ -1,4 +1,4 @@
-import { shownAddress } from '../../src/domain/shown-address.ts';
+import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 
 test.each([
   ['claire@xn--muse-dpa.example', 'claire@musée.example'],

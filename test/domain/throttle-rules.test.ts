@@ -5,7 +5,7 @@ import {
   messagesPerRecipient,
   perAddress,
   waitAfterFailures,
-} from '../../src/domain/throttle-rules.ts';
+} from '../../src/domain/limits/throttle-rules.ts';
 
 test('the wait begins with the fifth failure, doubles and stays at fifteen minutes', () => {
   expect([0, 1, 4, 5, 6, 7, 8, 9, 10, 99, 5000].map(waitAfterFailures)).toEqual([

@@ -1,4 +1,4 @@
-import { drawTotpSecret, readOtp, stepOfCode, totpUri } from '../../src/domain/totp.ts';
+import { drawTotpSecret, readOtp, stepOfCode, totpUri } from '../../src/domain/factors/totp.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 describe('codes of an authenticator application', () => {

@@ -1,4 +1,4 @@
-import { parseUsername } from '../../src/domain/username.ts';
+import { parseUsername } from '../../src/domain/fields/username.ts';
 
 test.each([
   ['claire', 'claire'],

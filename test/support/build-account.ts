@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createAccount } from '../../src/commands/create-account.ts';
-import { parseEmailAddress } from '../../src/domain/email-address.ts';
-import { drawRecoveryCodes } from '../../src/domain/recovery-code.ts';
-import { drawTotpSecret } from '../../src/domain/totp.ts';
+import { createAccount } from '../../src/commands/account/create-account.ts';
+import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
+import { drawRecoveryCodes } from '../../src/domain/factors/recovery-code.ts';
+import { drawTotpSecret } from '../../src/domain/factors/totp.ts';
 import type { TestApp } from './start-app.ts';
 
 export interface BuiltAccount {

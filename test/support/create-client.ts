@@ -1,4 +1,4 @@
-import { createClients } from '../../src/commands/create-client.ts';
+import { createClients } from '../../src/commands/clients/create-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import type { TestApp } from './start-app.ts';
 import type { TestClient } from './test-client.ts';

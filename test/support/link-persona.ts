@@ -1,4 +1,4 @@
-import type { Arrival } from '../../src/domain/arrival.ts';
+import type { Arrival } from '../../src/domain/assurance/arrival.ts';
 import type { Browser } from './browser.ts';
 import type { BuiltAccount } from './build-account.ts';
 import { giveIdentity } from './linked-identity.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Arrival } from '../../src/domain/arrival.ts';
-import type { Identity } from '../../src/store/identities.ts';
+import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { Identity } from '../../src/store/federation/identities.ts';
 import type { BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
 

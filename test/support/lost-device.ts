@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { lostDeviceMessages } from '../../interactions/lost-device/messages.ts';
+import { lostDeviceMessages } from '../../interactions/mails/lost-device-messages.ts';
 import { followLostDevices } from '../../src/jobs/follow-lost-devices.ts';
 import type { Browser, Page } from './browser.ts';
-import { drawRecoveryCodes } from '../../src/domain/recovery-code.ts';
+import { drawRecoveryCodes } from '../../src/domain/factors/recovery-code.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
 import { until } from './until.ts';

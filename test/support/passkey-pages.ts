@@ -3,7 +3,7 @@ import type { Browser, Page } from './browser.ts';
 import type { BuiltAccount } from './build-account.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from './soft-authenticator.ts';
 import type { TestApp } from './start-app.ts';
-import { passkeyHandle } from '../../src/domain/passkey-options.ts';
+import { passkeyHandle } from '../../src/domain/factors/passkey-options.ts';
 
 /** What a page asks of the browser's authenticators. */
 interface Asked {

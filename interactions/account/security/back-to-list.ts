@@ -1,5 +1,5 @@
 import type { Services } from '../../../src/services.ts';
-import type { About, Finish } from '../../flow.ts';
+import type { About, Finish } from '../../engine/flow.ts';
 import { accountFlowKey } from '../account-page.ts';
 import { noticeOf, type AccountState } from '../account-state.ts';
 import { listPath } from './state.ts';

@@ -1,4 +1,4 @@
-import type { TrustedBrowser } from '../../../src/store/trusted-browsers.ts';
+import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
 import { Button } from '../../views/button.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';

@@ -1,13 +1,13 @@
-import { changePassword } from '../../../src/commands/change-password.ts';
-import { verifyPassword } from '../../../src/commands/verify-password.ts';
-import { proofMark } from '../../../src/domain/proof-mark.ts';
-import type { Account } from '../../../src/store/accounts.ts';
-import type { StepResult, Submitted } from '../../flow.ts';
-import { tellCancelled } from '../../lost-device/messages.ts';
-import { readOtherPassword } from '../../other-password.ts';
+import { changePassword } from '../../../src/commands/password/change-password.ts';
+import { verifyPassword } from '../../../src/commands/password/verify-password.ts';
+import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { StepResult, Submitted } from '../../engine/flow.ts';
+import { tellCancelled } from '../../mails/lost-device-messages.ts';
+import { readOtherPassword } from '../../fields/other-password.ts';
 import type { AccountVisit } from '../account-page.ts';
 import { noticeOf } from '../account-state.ts';
-import { announcing } from '../announce.ts';
+import { announcing } from '../../mails/announce.ts';
 import { listPath, type SecurityState } from './state.ts';
 
 type Result = StepResult<SecurityState>;

@@ -1,14 +1,14 @@
-import { renewRecoveryCodes } from '../../../src/commands/renew-recovery-codes.ts';
-import { proofMark } from '../../../src/domain/proof-mark.ts';
-import type { Account } from '../../../src/store/accounts.ts';
-import type { About, Flow, Step } from '../../flow.ts';
+import { renewRecoveryCodes } from '../../../src/commands/factors/renew-recovery-codes.ts';
+import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { About, Flow, Step } from '../../engine/flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { StepForm } from '../../views/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
-import { announcing } from '../announce.ts';
+import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
 import { newCodesStep, type NewCodesState } from './new-codes-step.tsx';
 

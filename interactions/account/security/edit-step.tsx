@@ -1,5 +1,5 @@
-import { parseDeviceLabel } from '../../../src/domain/device-label.ts';
-import type { About, Form, Step, StepResult, StepView, Submitted } from '../../flow.ts';
+import { parseDeviceLabel } from '../../../src/domain/factors/device-label.ts';
+import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';

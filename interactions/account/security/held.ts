@@ -1,11 +1,11 @@
-import { runsOutAt } from '../../../src/domain/password-age.ts';
+import { runsOutAt } from '../../../src/domain/password/password-age.ts';
 import type { Services } from '../../../src/services.ts';
-import type { Account } from '../../../src/store/accounts.ts';
-import type { Identity } from '../../../src/store/identities.ts';
-import type { Passkey } from '../../../src/store/passkeys.ts';
-import type { TotpDevice } from '../../../src/store/totp-devices.ts';
-import type { TrustedBrowser } from '../../../src/store/trusted-browsers.ts';
-import { upstreamBrand } from '../../upstream-brand.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { Identity } from '../../../src/store/federation/identities.ts';
+import type { Passkey } from '../../../src/store/factors/passkeys.ts';
+import type { TotpDevice } from '../../../src/store/factors/totp-devices.ts';
+import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { askedAt, type Listed } from './state.ts';
 
 /** A linked identity, under the name of its upstream. */

@@ -1,4 +1,4 @@
-import { upstreamBrand } from '../../upstream-brand.ts';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/button.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';

@@ -1,5 +1,5 @@
 import { startUpstream } from '../../federation/start-upstream.ts';
-import type { StepResult, Submitted } from '../../flow.ts';
+import type { StepResult, Submitted } from '../../engine/flow.ts';
 import { accountFlowKey, type AccountVisit } from '../account-page.ts';
 import { noticeOf } from '../account-state.ts';
 import { linkPath, listPath, type SecurityState } from './state.ts';

@@ -1,9 +1,9 @@
-import { linkIdentity } from '../../../src/commands/link-identity.ts';
-import { isSameIdentity, type Arrival } from '../../../src/domain/arrival.ts';
-import { proofMark } from '../../../src/domain/proof-mark.ts';
+import { linkIdentity } from '../../../src/commands/federation/link-identity.ts';
+import { isSameIdentity, type Arrival } from '../../../src/domain/assurance/arrival.ts';
+import { proofMark } from '../../../src/domain/account/proof-mark.ts';
 import type { Services } from '../../../src/services.ts';
-import type { Flow, Step, StepResult, StepView, Submitted } from '../../flow.ts';
-import { upstreamBrand } from '../../upstream-brand.ts';
+import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
@@ -12,9 +12,9 @@ import { LinkButton } from '../../views/link-button.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { StepForm } from '../../views/step-form.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
-import { announcing } from '../announce.ts';
+import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
-import type { LinkState } from './link-state.ts';
+import type { LinkState } from '../../flow-states/link-state.ts';
 import { linkPath, listPath } from './state.ts';
 
 type Refusal = NonNullable<LinkState['refusal']>;

@@ -1,14 +1,14 @@
-import { removePasskey } from '../../../src/commands/remove-passkey.ts';
-import { removeTotp } from '../../../src/commands/remove-totp.ts';
-import { renamePasskey } from '../../../src/commands/rename-passkey.ts';
-import { renameTotp } from '../../../src/commands/rename-totp.ts';
-import { unlinkIdentity } from '../../../src/commands/unlink-identity.ts';
-import { proofMark } from '../../../src/domain/proof-mark.ts';
-import type { Submitted } from '../../flow.ts';
+import { removePasskey } from '../../../src/commands/factors/remove-passkey.ts';
+import { removeTotp } from '../../../src/commands/factors/remove-totp.ts';
+import { renamePasskey } from '../../../src/commands/factors/rename-passkey.ts';
+import { renameTotp } from '../../../src/commands/factors/rename-totp.ts';
+import { unlinkIdentity } from '../../../src/commands/federation/unlink-identity.ts';
+import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import type { Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import type { AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
-import { announcing } from '../announce.ts';
+import { announcing } from '../../mails/announce.ts';
 import { factorCount, type Held } from './held.ts';
 import type { Listed, SecurityState } from './state.ts';
 

@@ -1,5 +1,5 @@
 import { RecoveryCodesView } from '../../factors/recovery-codes-view.tsx';
-import type { Step } from '../../flow.ts';
+import type { Step } from '../../engine/flow.ts';
 
 export interface NewCodesState {
   /** Shown until the person says that she keeps them, and never again. */

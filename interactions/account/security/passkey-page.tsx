@@ -1,9 +1,9 @@
-import { addPasskey } from '../../../src/commands/add-passkey.ts';
-import { passkeyCreation } from '../../../src/domain/passkey-options.ts';
-import { proofMark } from '../../../src/domain/proof-mark.ts';
-import type { Account } from '../../../src/store/accounts.ts';
-import type { Passkey } from '../../../src/store/passkeys.ts';
-import type { Flow, Step, StepView } from '../../flow.ts';
+import { addPasskey } from '../../../src/commands/factors/add-passkey.ts';
+import { passkeyCreation } from '../../../src/domain/factors/passkey-options.ts';
+import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { Passkey } from '../../../src/store/factors/passkeys.ts';
+import type { Flow, Step, StepView } from '../../engine/flow.ts';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
@@ -11,7 +11,7 @@ import { usePage } from '../../views/page-context.ts';
 import { PageTitle } from '../../views/page-title.tsx';
 import { PasskeyForm } from '../../views/passkey-form.tsx';
 import type { AccountPage } from '../account-page.ts';
-import { announcing } from '../announce.ts';
+import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
 
 interface PasskeyState {

@@ -1,4 +1,4 @@
-import type { StepView } from '../../flow.ts';
+import type { StepView } from '../../engine/flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { MandatoryMention } from '../../views/mandatory-mention.tsx';

@@ -1,4 +1,4 @@
-import type { Flow } from '../../flow.ts';
+import type { Flow } from '../../engine/flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import { editStep } from './edit-step.tsx';
 import { holdingsOf } from './held.ts';

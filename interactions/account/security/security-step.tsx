@@ -1,6 +1,6 @@
-import { forgetBrowsers } from '../../../src/commands/forget-browsers.ts';
-import { proofMark } from '../../../src/domain/proof-mark.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../flow.ts';
+import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts';
+import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
 import { PageTitle } from '../../views/page-title.tsx';

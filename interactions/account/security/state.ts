@@ -1,6 +1,6 @@
-import type { About, Form } from '../../flow.ts';
+import type { About, Form } from '../../engine/flow.ts';
 import type { PasswordVerdict } from '../../views/password-criteria.tsx';
-import { withQuery } from '../../with-query.ts';
+import { withQuery } from '../../engine/with-query.ts';
 import type { AccountState } from '../account-state.ts';
 
 const kinds = ['totp', 'passkey', 'identity'] as const;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { PendingTotp } from '../../../src/commands/enrol-totp.ts';
-import { proofMark } from '../../../src/domain/proof-mark.ts';
-import { drawTotpSecret } from '../../../src/domain/totp.ts';
-import type { Account } from '../../../src/store/accounts.ts';
+import type { PendingTotp } from '../../../src/commands/factors/enrol-totp.ts';
+import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import { drawTotpSecret } from '../../../src/domain/factors/totp.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
 import { submitTotp } from '../../factors/submit-totp.ts';
 import { TotpSetUpView } from '../../factors/totp-set-up-view.tsx';
-import type { Flow, Step } from '../../flow.ts';
+import type { Flow, Step } from '../../engine/flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import { keptFields, type KeptForm } from '../fresh-sign-in.ts';
 import { backToList } from './back-to-list.ts';

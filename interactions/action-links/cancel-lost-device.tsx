@@ -1,0 +1,83 @@
+import { cancelLostDeviceByLink } from '../../src/commands/lost-device/cancel-lost-device.ts';
+import { AppError } from '../../src/errors.ts';
+import type { About, Flow, Step } from '../engine/flow.ts';
+import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import { cancelPurpose, tellCancelled, type CancelData } from '../mails/lost-device-messages.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+
+interface CancelState {
+  readonly isConfirmed?: boolean;
+}
+
+const dataOf = ({ data }: Link) => data as unknown as CancelData;
+
+const confirmation = (link: Link): Step<CancelState> => ({
+  name: 'cancel-lost-device',
+  owns: ['isConfirmed'],
+  needed: ({ isConfirmed }) => !isConfirmed,
+  async prepare({ services }) {
+    const open = await services.lostDeviceRequests.find(link.accountId ?? '');
+    if (open?.id !== dataOf(link).id) throw new AppError('link_invalid');
+    return undefined;
+  },
+  submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
+  title: ({ t }) => t.lostDevice.cancel.title,
+  view({ about }) {
+    const texts = about.t.lostDevice.cancel;
+    return (
+      <>
+        <PageTitle>{texts.title}</PageTitle>
+        <p>{texts.intro(dataOf(link).reference)}</p>
+        <p>{texts.ignore}</p>
+        <StepForm>
+          <ButtonGroup>
+            <Button action="confirm">{texts.confirm}</Button>
+          </ButtonGroup>
+        </StepForm>
+      </>
+    );
+  },
+});
+
+function Done({ about }: { readonly about: About }) {
+  const texts = about.t.lostDevice.cancel;
+  return (
+    <>
+      <PageTitle>{texts.doneTitle}</PageTitle>
+      <Alert kind="success">{texts.done}</Alert>
+      <p>{texts.next}</p>
+      <ButtonGroup>
+        <LinkButton href="/mot-de-passe-oublie">{texts.button}</LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+/** In each message about a lost device, until the second factor is taken away: nothing that whoever asked for it can do takes it away. */
+export const cancelLostDevicePurpose: LinkPurpose = {
+  purpose: cancelPurpose,
+  survivesReset: true,
+  flow(link, token) {
+    const flow: Flow<CancelState> = {
+      name: 'link',
+      steps: [confirmation(link)],
+      begin: () => ({}),
+      async finish({ services, about }) {
+        await cancelLostDeviceByLink(services, {
+          token,
+          id: dataOf(link).id,
+          accountId: link.accountId ?? '',
+          requestId: about.requestId,
+          announce: (told) => tellCancelled(services, told),
+        });
+        return { kind: 'page', title: about.t.lostDevice.cancel.doneTitle, body: <Done about={about} /> };
+      },
+    };
+    return flow as unknown as Flow<never>;
+  },
+};

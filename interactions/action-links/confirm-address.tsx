@@ -1,0 +1,108 @@
+import { verifyPassword } from '../../src/commands/password/verify-password.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import { confirmPendingAddress, pendingAddressPurpose, type PendingAddressData } from '../account/pending-address.ts';
+import type { About, Flow, Form, Step, StepResult } from '../engine/flow.ts';
+import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import { EndPage } from '../registration/existing-account.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { AddressView } from './address-view.tsx';
+
+interface ConfirmState {
+  readonly outcome?: 'confirmed' | 'taken';
+  /** The account has no password: only where the change was asked for is its person known. */
+  readonly isTied?: boolean;
+}
+
+/** Where the change was asked for, by the person who is still signed in there: a session that was ended proves nothing. */
+function isOwnBrowser({ accountId, data }: Link, { browser, session }: About): boolean {
+  return (data as unknown as PendingAddressData).browser === browser && session?.accountId === accountId;
+}
+
+async function findAccount({ accounts }: Services, { accountId = '' }: Link): Promise<Account> {
+  const account = await accounts.find(accountId);
+  if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
+  return account;
+}
+
+interface Asking {
+  readonly account: Account;
+  readonly form: Form;
+  readonly services: Services;
+  readonly about: About;
+}
+
+/** Anywhere else the account's password must be known; it is throttled as at a sign-in, and signs nobody in. */
+async function refuseStranger({
+  account,
+  form,
+  services,
+  about,
+}: Asking): Promise<StepResult<ConfirmState> | undefined> {
+  const texts = about.t.account.confirmAddress;
+  const password = form['password'] ?? '';
+  if (!password) return { ok: false, errors: { password: texts.passwordMissing } };
+  const { browser, address } = about;
+  const answer = await verifyPassword(services, { name: account.username, password, browser, address });
+  if (answer.kind === 'right') return undefined;
+  if (answer.kind === 'wrong') return { ok: false, errors: { password: texts.passwordWrong } };
+  const { retryAfter } = answer;
+  return { ok: false, errors: { password: about.t.registration.throttled(retryAfter) }, retryAfter };
+}
+
+interface Confirming {
+  readonly link: Link;
+  readonly token: string;
+  readonly survivors: readonly string[];
+}
+
+const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
+  name: 'confirm-address',
+  owns: ['outcome'],
+  needed: ({ outcome }) => !outcome,
+  async prepare({ state, services }) {
+    const { passwordChangedAt } = await findAccount(services, confirming.link);
+    const isTied = passwordChangedAt === null;
+    return isTied === (state.isTied ?? false) ? undefined : { isTied };
+  },
+  async submit({ form, services, about }) {
+    const account = await findAccount(services, confirming.link);
+    const isOwn = isOwnBrowser(confirming.link, about);
+    if (!isOwn && account.passwordChangedAt === null) return { ok: true, patch: { isTied: true }, event: 'elsewhere' };
+    const refused = isOwn ? undefined : await refuseStranger({ account, form, services, about });
+    if (refused) return refused;
+    const confirmed = await confirmPendingAddress(services, about, confirming);
+    if (confirmed.kind === 'gone') throw new AppError('link_invalid');
+    return { ok: true, patch: { outcome: confirmed.kind === 'changed' ? 'confirmed' : 'taken' } };
+  },
+  title: ({ t }) => t.account.confirmAddress.title,
+  view({ state, errors, about }) {
+    const texts = about.t.account.confirmAddress;
+    const isOwn = isOwnBrowser(confirming.link, about);
+    if (isOwn || !state.isTied) return <AddressView texts={texts} isOwn={isOwn} errors={errors} />;
+    return (
+      <>
+        <PageTitle>{texts.title}</PageTitle>
+        <p>{texts.elsewhere}</p>
+      </>
+    );
+  },
+});
+
+/** Proves the new address of an account. */
+export const confirmAddress: LinkPurpose = {
+  purpose: pendingAddressPurpose,
+  flow(link, token, survivors) {
+    const flow: Flow<ConfirmState> = {
+      name: 'link',
+      steps: [confirmation({ link, token, survivors })],
+      begin: () => ({}),
+      async finish({ state: { outcome = 'confirmed' }, about }) {
+        const texts = about.t.account.confirmAddress[outcome];
+        return { kind: 'page', title: texts.title, body: <EndPage texts={texts} href="/compte/profil" /> };
+      },
+    };
+    return flow as unknown as Flow<never>;
+  },
+};

@@ -1,0 +1,60 @@
+import type Router from '@koa/router';
+import type Koa from 'koa';
+import { hashBearer } from '../../src/crypto/sealer.ts';
+import { AppError } from '../../src/errors.ts';
+import { gatherAbout, type Pages } from '../engine/about.ts';
+import { runFlow } from '../engine/engine.tsx';
+import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import { cancelLostDevicePurpose } from './cancel-lost-device.tsx';
+import { confirmAddress } from './confirm-address.tsx';
+import { resetPurpose } from './reset-password.tsx';
+import { undoAnnounced } from './undo-change.tsx';
+import { verifyAddress } from './verify-address.tsx';
+
+/** Every kind of link that a message can carry: one line each. */
+export const linkPurposes: readonly LinkPurpose[] = [
+  resetPurpose,
+  verifyAddress,
+  confirmAddress,
+  undoAnnounced,
+  cancelLostDevicePurpose,
+];
+
+/** Of links that undo or cancel something. */
+export const survivors = linkPurposes.filter(({ survivesReset }) => survivesReset).map(({ purpose }) => purpose);
+
+/** 256 bits in base64url; anything else is not even looked up. */
+const tokenShape = /^[\w-]{43}$/;
+
+async function findLink(
+  { services }: Pages,
+  token: string,
+): Promise<{ readonly link: Link; readonly purpose: LinkPurpose }> {
+  const link = tokenShape.test(token) ? await services.links.find(token) : undefined;
+  const purpose = linkPurposes.find(({ purpose: name }) => name === link?.purpose);
+  // Unknown, used, expired and altered links get the same answer.
+  if (!link || !purpose) throw new AppError('link_invalid');
+  return { link, purpose };
+}
+
+/** `/lien/:token`: a GET shows a page and changes nothing, since mail scanners open links; the page's button acts. */
+export function registerLinkRoutes(router: Router, pages: Pages): void {
+  const open = async (ctx: Koa.Context) => {
+    // The token is in the address: no other site, nor any other page of ours, may learn it.
+    ctx.set('Referrer-Policy', 'strict-origin');
+    const token = String((ctx['params'] as { token?: string }).token ?? '');
+    const { link, purpose } = await findLink(pages, token);
+    const session = await pages.oidc.session(ctx);
+    const { about, page } = await gatherAbout(pages, { ctx, flowName: `link:${purpose.purpose}`, session });
+    const flowKey = `link:${purpose.purpose}:${hashBearer(token)}`;
+    await runFlow({
+      ctx,
+      flow: purpose.flow(link, token, survivors),
+      about: { ...about, flowKey },
+      page,
+      services: pages.services,
+    });
+  };
+  router.get('/lien{/:token}', open);
+  router.post('/lien{/:token}', open);
+}

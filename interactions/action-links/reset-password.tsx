@@ -1,0 +1,128 @@
+import { resetPassword } from '../../src/commands/password/reset-password.ts';
+import { AppError } from '../../src/errors.ts';
+import { announcing } from '../mails/announce.ts';
+import type { About, Flow, Step, StepView } from '../engine/flow.ts';
+import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import { tellCancelled } from '../mails/lost-device-messages.ts';
+import { readOtherPassword } from '../fields/other-password.ts';
+import { isStillWaiting } from '../recovery/waiting-request.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { NewPasswordFields } from '../views/new-password-fields.tsx';
+import type { PasswordVerdict } from '../views/password-criteria.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+
+interface ResetState {
+  /** Never stored: the flow ends with this step. */
+  readonly passwordHash?: string;
+  /** Of the password that was just tried. */
+  readonly verdict?: PasswordVerdict;
+}
+
+interface ResetData {
+  readonly username: string;
+  /** Where the link went: the page's script refuses it in a password, as the server does. */
+  readonly email?: string;
+  /** Of the browser that asked for the link, and the authorization request that waits there. */
+  readonly browser: string;
+  readonly request?: string;
+}
+
+function ResetView({
+  state,
+  errors,
+  about,
+  username,
+  email = '',
+}: StepView<ResetState> & Pick<ResetData, 'username' | 'email'>) {
+  const texts = about.t.recovery.reset;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro(username)}</p>
+      <p>{texts.consequence}</p>
+      <StepForm>
+        <MandatoryMention />
+        {/* Password managers keep the new password under this name. */}
+        <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
+        <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
+        <ButtonGroup>
+          <Button action="save">{texts.save}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+function passwordStep(accountId: string, { username, email }: ResetData): Step<ResetState> {
+  return {
+    name: 'password',
+    owns: ['passwordHash'],
+    needed: (state) => state.passwordHash === undefined,
+    async submit({ form, services, about }) {
+      const account = await services.accounts.find(accountId);
+      if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
+      const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });
+      return chosen.ok ? { ok: true, patch: { passwordHash: chosen.hash } } : { ...chosen, shown: { verdict } };
+    },
+    title: ({ t }) => t.recovery.reset.title,
+    view: (props) => <ResetView {...props} username={username} email={email} />,
+  };
+}
+
+function Done({ about, signInHref }: { readonly about: About; readonly signInHref: string }) {
+  const texts = about.t.recovery.reset;
+  return (
+    <>
+      <PageTitle>{texts.doneTitle}</PageTitle>
+      <Alert kind="success">{texts.done}</Alert>
+      <ButtonGroup>
+        <LinkButton id="sign-in" href={signInHref}>
+          {texts.signIn}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+function resetFlow({ accountId = '', data }: Link, token: string, survivors: readonly string[]): Flow<ResetState> {
+  const told = data as unknown as ResetData;
+  const { browser, request } = told;
+  return {
+    name: 'link.reset',
+    steps: [passwordStep(accountId, told)],
+    begin: () => ({}),
+    async finish({ state, services, about }) {
+      const goesOn =
+        request !== undefined && browser === about.browser && (await isStillWaiting(services, { request, accountId }));
+      await resetPassword(services, {
+        token,
+        accountId,
+        passwordHash: state.passwordHash ?? '',
+        survivingPurposes: survivors,
+        requestId: about.requestId,
+        announce: announcing(services, about),
+        tellCancelled: (cancelled) => tellCancelled(services, cancelled),
+      });
+      // Nobody is signed in by a link: whoever holds the mailbox must also know the password, and the second factor if there is one.
+      const signInHref = goesOn ? `/interaction/${request}` : '/compte';
+      return {
+        kind: 'page',
+        title: about.t.recovery.reset.doneTitle,
+        body: <Done about={about} signInHref={signInHref} />,
+      };
+    },
+  };
+}
+
+/** « Choisir un nouveau mot de passe », for an hour. */
+export const resetPurpose: LinkPurpose = {
+  purpose: 'reset',
+  flow: (link, token, survivors) => resetFlow(link, token, survivors) as unknown as Flow<never>,
+};

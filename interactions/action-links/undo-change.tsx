@@ -1,0 +1,124 @@
+import { undoChange } from '../../src/commands/undo/undo-change.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import { undoPurpose, type UndoData } from '../mails/undo-link.ts';
+import type { About, Flow, Step } from '../engine/flow.ts';
+import { tellCancelled } from '../mails/lost-device-messages.ts';
+import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { sendReset } from '../recovery/send-reset.ts';
+import { isLang } from '../texts/index.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+
+interface UndoState {
+  /** Never stored: the flow ends with this step. */
+  readonly isConfirmed?: boolean;
+}
+
+const dataOf = ({ data }: Link) => data as unknown as UndoData;
+const changeIdsOf = (link: Link) => {
+  const { since, changeId } = dataOf(link);
+  return since ? [since.changeId, changeId] : [changeId];
+};
+
+function UndoView({ link, about }: { readonly link: Link; readonly about: About }) {
+  const { undo } = about.t.account;
+  const { kind, since } = dataOf(link);
+  const texts = undo[kind];
+  const restoresAddress = since !== undefined && since.until > Date.now() / 1000;
+  const consequences = restoresAddress ? [undo.restoresAddress, ...undo.consequences] : undo.consequences;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <p>{texts.intro}</p>
+      <p class="fr-mb-1w">{undo.consequencesTitle}</p>
+      <ul>
+        {consequences.map((consequence) => (
+          <li key={consequence}>{consequence}</li>
+        ))}
+      </ul>
+      <p>{undo.ignore}</p>
+      <StepForm>
+        <ButtonGroup>
+          <Button action="confirm">{texts.confirm}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+const confirmation = (link: Link): Step<UndoState> => ({
+  name: 'undo-change',
+  owns: ['isConfirmed'],
+  needed: ({ isConfirmed }) => !isConfirmed,
+  async prepare({ services }) {
+    // A change that was made after another one goes with it.
+    for (const id of changeIdsOf(link)) if (await services.announcedChanges.find(id)) return undefined;
+    throw new AppError('link_invalid');
+  },
+  submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
+  title: ({ t }) => t.account.undo[dataOf(link).kind].title,
+  view: ({ about }) => <UndoView link={link} about={about} />,
+});
+
+interface Undone {
+  readonly before: Account;
+  readonly after: Account;
+}
+
+/** The way to a new password, and a word to the address that the account has no more. */
+function announceUndone(services: Services, about: About, { before, after }: Undone): void {
+  const lang = isLang(after.locale) ? after.locale : about.lang;
+  if (after.email !== before.email)
+    queueMail(services, { kind: 'address-restored', to: before.email, lang, data: { when: new Date() } });
+  sendReset(services, { account: after, browser: about.browser, lang });
+}
+
+interface Undoing {
+  readonly link: Link;
+  readonly token: string;
+  readonly survivors: readonly string[];
+}
+
+function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
+  const { kind } = dataOf(link);
+  return {
+    name: 'link',
+    steps: [confirmation(link)],
+    begin: () => ({}),
+    async finish({ services, about }) {
+      await undoChange(services, {
+        token,
+        accountId: link.accountId ?? '',
+        changeIds: changeIdsOf(link),
+        survivingPurposes: survivors,
+        requestId: about.requestId,
+        announce: (undone) => announceUndone(services, about, undone),
+        tellCancelled: (cancelled) => tellCancelled(services, cancelled),
+      });
+      const { undo } = about.t.account;
+      const texts = undo[kind];
+      const body = (
+        <>
+          <PageTitle>{texts.doneTitle}</PageTitle>
+          <Alert kind="success">{texts.done}</Alert>
+          <p>{undo.next}</p>
+          <p>{undo.others}</p>
+        </>
+      );
+      return { kind: 'page', title: texts.doneTitle, body };
+    },
+  };
+}
+
+/** « Ce n'était pas moi », for 72 hours: nothing that whoever made the change can do takes it away. */
+export const undoAnnounced: LinkPurpose = {
+  purpose: undoPurpose,
+  survivesReset: true,
+  flow: (link, token, survivors) => undoFlow({ link, token, survivors }) as unknown as Flow<never>,
+};

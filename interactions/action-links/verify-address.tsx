@@ -1,0 +1,153 @@
+import { verifyDraftPassword } from '../../src/commands/password/verify-draft-password.ts';
+import { isLapsed } from '../../src/domain/assurance/arrival.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Services } from '../../src/services.ts';
+import type { About, Flow, Form, Step, StepResult } from '../engine/flow.ts';
+import type { LinkPurpose } from '../mails/action-link.ts';
+import { EndPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../registration/existing-account.tsx';
+import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
+import { signInPath } from '../registration/sign-in-path.ts';
+import type { VerifyAddressData } from '../registration/send-proof.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+import { AddressView } from './address-view.tsx';
+
+const draftSeconds = 86_400;
+
+interface VerifyState {
+  readonly outcome?: 'confirmed' | 'confirmed_before' | 'lapsed' | 'username_taken' | 'email_taken' | 'identity_taken';
+}
+
+/** Without a password nothing would tell its person from anybody else who has the message. */
+const isTiedElsewhere = (data: VerifyAddressData, about: About) =>
+  data.upstream !== undefined && !isOwnBrowser(data, about);
+
+const isOwnBrowser = (data: VerifyAddressData, about: About) => data.browser === about.browser;
+
+/** The draft as long as this message is the last one that was sent for it. */
+async function findDraft(
+  services: Services,
+  { flowKey, proofId }: VerifyAddressData,
+): Promise<RegistrationState | undefined> {
+  const state = (await services.payloads.find('Flow', flowKey)) as unknown as RegistrationState | undefined;
+  return state?.proof?.id === proofId && state.proof.emailCanonical === state.emailCanonical ? state : undefined;
+}
+
+interface Confirming {
+  readonly draft: RegistrationState;
+  readonly form: Form;
+  readonly services: Services;
+  readonly about: About;
+}
+
+/** In any other browser than the one that began, what the person chose there must be known here. */
+async function refuseStranger({
+  draft,
+  form,
+  services,
+  about,
+}: Confirming): Promise<StepResult<VerifyState> | undefined> {
+  const texts = about.t.registration.link;
+  const password = form['password'] ?? '';
+  if (!password || !draft.passwordHash) return { ok: false, errors: { password: texts.passwordMissing } };
+  const checked = await verifyDraftPassword(services, {
+    draftId: draft.draftId,
+    passwordHash: draft.passwordHash,
+    password,
+    address: about.address,
+  });
+  if (checked.kind === 'right') return undefined;
+  if (checked.kind === 'wrong') return { ok: false, errors: { password: texts.passwordWrong } };
+  return {
+    ok: false,
+    errors: { password: about.t.registration.throttled(checked.retryAfter) },
+    retryAfter: checked.retryAfter,
+  };
+}
+
+async function confirm({ draft, services, about }: Confirming, data: VerifyAddressData): Promise<VerifyState> {
+  const opened = await openDraft(services, { state: draft, flowKey: data.flowKey, lang: about.lang });
+  if (opened.kind === 'opened') return { outcome: 'confirmed' };
+  if (opened.kind === 'opened_before') return { outcome: 'confirmed_before' };
+  const keep = (kept: RegistrationState) => services.payloads.upsert('Flow', data.flowKey, { ...kept }, draftSeconds);
+  if (opened.field === 'email' && draft.arrival) keep(withoutAddress(draft));
+  if (opened.field === 'username' && isOwnBrowser(data, about)) keep({ ...draft, ...withoutUsername(draft) });
+  if (opened.field === 'identity') services.payloads.destroy('Flow', data.flowKey);
+  return { outcome: `${opened.field}_taken` };
+}
+
+function TiedElsewhere() {
+  const texts = usePage().t.arrival.elsewhere;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <p>{texts.sentence}</p>
+    </>
+  );
+}
+
+const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
+  name: 'verify-address',
+  owns: ['outcome'],
+  needed: ({ outcome }) => !outcome,
+  async prepare({ services }) {
+    if (!services.config.registrationOpen) throw new AppError('registration_closed');
+    const isUsed = await services.accounts.find(data.draftId);
+    if (isUsed || !(await findDraft(services, data))) throw new AppError('link_invalid');
+    return undefined;
+  },
+  async submit({ form, services, about }) {
+    if (isTiedElsewhere(data, about)) throw new AppError('not_found');
+    if (await services.accounts.find(data.draftId)) return { ok: true, patch: { outcome: 'confirmed_before' } };
+    const draft = await findDraft(services, data);
+    if (!draft) throw new AppError('link_invalid');
+    // The registration asks her to identify herself anew; the link stays good.
+    if (draft.arrival && isLapsed(draft.arrival)) return { ok: true, patch: { outcome: 'lapsed' } };
+    const confirming = { draft, form, services, about };
+    const refused = isOwnBrowser(data, about) ? undefined : await refuseStranger(confirming);
+    return refused ?? { ok: true, patch: await confirm(confirming, data) };
+  },
+  title: (about) => (isTiedElsewhere(data, about) ? about.t.arrival.elsewhere : about.t.registration.link).title,
+  view: ({ errors, about }) =>
+    isTiedElsewhere(data, about) ? (
+      <TiedElsewhere />
+    ) : (
+      <AddressView texts={about.t.registration.link} isOwn={isOwnBrowser(data, about)} errors={errors} />
+    ),
+});
+
+/** Proves the address of a registration; signs nobody in, but the browser that began goes on. */
+export const verifyAddress: LinkPurpose = {
+  purpose: 'verify-address',
+  flow(link) {
+    const data = link.data as unknown as VerifyAddressData;
+    const flow: Flow<VerifyState> = {
+      name: 'link',
+      steps: [confirmation(data)],
+      begin: () => ({}),
+      async finish({ state: { outcome }, services, about, ctx }) {
+        const texts = about.t.registration.link;
+        const isOwn = isOwnBrowser(data, about);
+        const goesOn = outcome === 'confirmed' || outcome === 'username_taken';
+        if (outcome === 'lapsed' || (isOwn && goesOn)) return { kind: 'leave', href: data.path };
+        const signIn = signInPath(data.path);
+        if (outcome === 'identity_taken') return tellIdentityTaken(about, { upstream: data.upstream ?? '', signIn });
+        if (outcome === 'email_taken' && data.upstream) return tellAddressTaken(about, { path: data.path, signIn });
+        if (outcome === 'email_taken') {
+          const draft = await findDraft(services, data);
+          return tellExisting(services, about, { email: draft?.email ?? '', signIn: '/compte' });
+        }
+        // Used up: the status says so, the page says that nothing is wrong.
+        if (outcome === 'confirmed_before') ctx.status = 400;
+        const page = {
+          confirmed: texts.confirmed,
+          confirmed_before: texts.confirmedBefore,
+          username_taken: texts.usernameTaken,
+        }[outcome ?? 'confirmed'];
+        return { kind: 'page', title: page.title, body: <EndPage texts={page} href={isOwn ? data.path : '/compte'} /> };
+      },
+    };
+    return flow as unknown as Flow<never>;
+  },
+};

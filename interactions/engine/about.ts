@@ -1,0 +1,69 @@
+import type Koa from 'koa';
+import { drawPasskeyChallenge } from '../../src/commands/factors/passkey-challenge.ts';
+import { browserFamily } from '../../src/domain/account/browser-family.ts';
+import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
+import type { TrustCookie } from '../../src/http/trust-cookie.ts';
+import type { Oidc, PendingRequest, SignedInSession } from '../../src/oidc/create-oidc.ts';
+import type { Services } from '../../src/services.ts';
+import type { About } from './flow.ts';
+import type { PageOf } from './page-of.ts';
+import type { PageContext } from '../views/page.tsx';
+
+/** What the pages are made with, beside the services. */
+export interface Pages {
+  readonly services: Services;
+  readonly oidc: Oidc;
+  readonly browser: BrowserCookie;
+  readonly trust: TrustCookie | undefined;
+  readonly pageOf: PageOf;
+}
+
+const hostOf = (uri: string | undefined) => (uri ? URL.parse(uri)?.host : undefined) ?? '';
+
+/** Gathers what a flow may know of this request, and the page that it draws on. */
+export async function gatherAbout(
+  pages: Pages,
+  about: {
+    readonly ctx: Koa.Context;
+    readonly flowName: string;
+    readonly request?: PendingRequest;
+    readonly session?: SignedInSession | undefined;
+  },
+): Promise<{ readonly about: About; readonly page: PageContext }> {
+  const { ctx, flowName, request, session } = about;
+  const { services, oidc, browser, trust, pageOf } = pages;
+  const facts = request && (await oidc.client(request.clientId));
+  // A device has no address to go back to; its operator's own says who asks.
+  const host = hostOf(request?.params['redirect_uri'] ?? facts?.homeUri);
+  const client = facts && { ...facts, host };
+  const uiLocales = request?.params['ui_locales'];
+  const page = pageOf(ctx, {
+    uiLocales,
+    service: client && { name: client.name, host: client.host },
+  });
+  const person = request?.accountId
+    ? await (services.payloads.accountSeen(request.accountId) ?? services.accounts.find(request.accountId))
+    : undefined;
+  const browserHash = browser.hash(ctx);
+  return {
+    page,
+    about: {
+      request,
+      client,
+      signedInName: person?.username,
+      session,
+      browser: browserHash,
+      trust: trust && { hash: trust.hash(ctx), days: trust.days, give: () => trust.give(ctx) },
+      browserFamily: browserFamily(ctx.get('User-Agent')),
+      address: ctx.ip,
+      lang: page.lang,
+      t: page.t,
+      requestId: String(ctx.state['requestId']),
+      path: page.path,
+      flowKey: `${flowName}:${request?.uid ?? 'direct'}:${browserHash}`,
+      oidc,
+      drawChallenge: (use) => drawPasskeyChallenge(services, use),
+      origin: new URL(services.config.issuer).origin,
+    },
+  };
+}

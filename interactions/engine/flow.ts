@@ -1,0 +1,166 @@
+import type { ComponentChildren } from 'preact';
+import type { ClientFacts, Oidc, PendingRequest, SignedInSession } from '../../src/oidc/create-oidc.ts';
+import type { ChallengeUse, PasskeyChallenge } from '../../src/commands/factors/passkey-challenge.ts';
+import type { Upload } from '../../src/http/read-multipart.ts';
+import type { Services } from '../../src/services.ts';
+import type { PersonFacts } from '../../src/store/factors/factors.ts';
+import type { PhotoStatus } from '../fields/photo-answer.ts';
+import type { Lang, Texts } from '../texts/index.ts';
+
+interface BrowserTrust {
+  /** SHA-256 of what this browser shows instead of a second factor; undefined: nothing. */
+  readonly hash: string | undefined;
+  readonly days: number;
+  /** What it shows from now on; the answer is its SHA-256. */
+  give(): string;
+}
+
+export type Form = Readonly<Record<string, string>>;
+
+/** What is known about this request beside the state of the flow. */
+export interface About {
+  /** The authorization request that waits for this flow, if one does. */
+  readonly request: PendingRequest | undefined;
+  readonly client: (ClientFacts & { readonly host: string }) | undefined;
+  /** How the person who is signed in calls herself: shown to nobody else. */
+  readonly signedInName: string | undefined;
+  /** Of this browser, on the pages of an account and of a message's link. */
+  readonly session: SignedInSession | undefined;
+  /** Of an account page: the person has just proved an application, by setting it up in this session. */
+  readonly addFactor?: () => Promise<void>;
+  /** What the account holds that the flow has come to know; undefined before, and when it is gone or disabled. */
+  readonly person?: PersonFacts | undefined;
+  /** SHA-256 of the browser's cookie value. */
+  readonly browser: string;
+  /** Where browsers can be trusted: for so many days, from `give` on. */
+  readonly trust: BrowserTrust | undefined;
+  /** What people call it, from a closed list; undefined for others. */
+  readonly browserFamily: string | undefined;
+  /** Network address of the person, as far as proxies are believed. */
+  readonly address: string;
+  readonly lang: Lang;
+  readonly t: Texts;
+  readonly requestId: string;
+  /** Address of the page, path and query: forms post to it. */
+  readonly path: string;
+  /** Where the flow's row is stored: what a link in a message points to. */
+  readonly flowKey: string;
+  readonly oidc: Oidc;
+  /** For a page that offers a passkey; nothing is written. */
+  drawChallenge(use: ChallengeUse): PasskeyChallenge;
+  /** Origin of our pages. */
+  readonly origin: string;
+}
+
+/** `errors`: field (or `step` for the whole form) → text, in the person's language, in page order. */
+export type StepResult<S> =
+  | {
+      readonly ok: true;
+      readonly patch: Partial<S>;
+      /** The audit's word instead of « ok », for what does not answer the step (a new image, a new message). */
+      readonly event?: string;
+      /** Address of ours that the flow goes on at, where it is not this page's. */
+      readonly next?: string;
+    }
+  | {
+      /** No answer to the step: what it was told stays. */
+      readonly ok: 'aside';
+      readonly patch: Partial<S>;
+      readonly event: string;
+      /** Another site that the person is led to, to come back from; without it the page is shown again. */
+      readonly leave?: string;
+    }
+  | {
+      readonly ok: false;
+      readonly errors: Readonly<Record<string, string>>;
+      /** Seconds: nothing was examined, the answer is 429. */
+      readonly retryAfter?: number;
+      /** What the form was drawn from has changed meanwhile: nothing was written, the answer is 409. */
+      readonly isStale?: boolean;
+      /** Of a file that was not taken: other answers than 422. */
+      readonly status?: PhotoStatus;
+      /** What changes all the same, such as a new captcha. */
+      readonly patch?: Partial<S>;
+      /** What is drawn but not kept: another request with the same form was faster, its state must stay. */
+      readonly shown?: Partial<S>;
+    };
+
+/** A form, and what it is answered with. */
+export interface Submitted<S> {
+  readonly form: Form;
+  /** The file of the form, where one was chosen. */
+  readonly upload: Upload | undefined;
+  readonly state: S;
+  readonly services: Services;
+  readonly about: About;
+}
+
+export interface StepView<S> {
+  readonly state: S;
+  /** What was just typed, else what is kept in the state. */
+  readonly form: Form;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly about: About;
+}
+
+export interface Step<S> {
+  /** The same word in the address, the form, the texts, the audit and the tests. */
+  readonly name: string;
+  /** State keys that it answers for: forgotten when the person goes back to it or before it. */
+  readonly owns: readonly (keyof S & string)[];
+  /** Pure: is this still owed? */
+  needed(state: S, about: About): boolean;
+  /** Whether `?step=` may lead to it while it is not owed; every step that comes before the one owed may by default. */
+  offered?(state: S, about: About): boolean;
+  /** Whether its form may hold a file: the others are urlencoded. */
+  readonly takesFile?: boolean | undefined;
+  /** Whether this form is of its page; one of another page (left open, or made up) is not examined: the page that is owed answers. */
+  accepts?(form: Form): boolean;
+  /**
+   * By which a page of it that was left open is known, and still answers it. « next » of the step before shows such a step again once
+   * it is answered, and `keep` holds what stands in them.
+   */
+  readonly fields?: readonly string[];
+  /** What was typed when the person goes back instead of answering: it is not lost. */
+  keep?(input: Submitted<S>): Promise<Partial<S> | undefined>;
+  submit(input: Submitted<S>): Promise<StepResult<S>>;
+  /** Fields of the form drawn before anything was typed. */
+  initial?(state: S, about: About): Form;
+  /** Runs before the page is drawn for the first time, for what the page needs and a GET may make (a captcha). */
+  prepare?(input: {
+    readonly state: S;
+    readonly services: Services;
+    readonly about: About;
+  }): Promise<Partial<S> | undefined>;
+  /** Errors that hold before anything is typed, such as a user name that somebody else got meanwhile. */
+  standing?(state: S, about: About): Readonly<Record<string, string>>;
+  title(about: About, state: S): string;
+  /** Two thirds of the width, for forms with a stepper. */
+  readonly wide?: boolean;
+  view(props: StepView<S>): ComponentChildren;
+}
+
+/** Where a flow goes when nothing is owed any more. */
+export type Finish<S = object> =
+  | { readonly kind: 'leave'; readonly href: string }
+  | { readonly kind: 'page'; readonly title: string; readonly body: ComponentChildren }
+  /** The end could not be reached: the state lives on with this change, and something is owed again. */
+  | { readonly kind: 'owed'; readonly patch: Partial<S> };
+
+export interface Flow<S> {
+  readonly name: string;
+  readonly steps: readonly Step<S>[];
+  begin(about: About): S;
+  /** The account that the person has proved to be hers. */
+  person?(state: S): string | undefined;
+  /** Called once nothing is owed; the flow's row is deleted in the same commit. */
+  finish(input: {
+    readonly state: S;
+    readonly services: Services;
+    readonly about: About;
+    readonly ctx: FinishContext;
+  }): Promise<Finish<S>>;
+}
+
+/** The Koa context, for the protocol's side alone. */
+export type FinishContext = Parameters<Oidc['answer']>[0];

@@ -1,0 +1,63 @@
+import type Koa from 'koa';
+import type { Config } from '../../config/schema.ts';
+import type { Assets } from '../../src/http/assets.ts';
+import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
+import { accessibilityLevel } from '../pages/accessibility-level.ts';
+import { chooseLang, texts } from '../texts/index.ts';
+import type { UpstreamFacts } from '../views/page-context.ts';
+import type { PageContext, Theme } from '../views/page.tsx';
+
+const themes: readonly string[] = ['light', 'dark', 'system'];
+
+export interface PageFacts {
+  readonly uiLocales?: string | undefined;
+  readonly service?: { readonly name: string; readonly host: string } | undefined;
+}
+
+export type PageOf = (ctx: Koa.Context, facts?: PageFacts) => PageContext;
+
+/** What every page knows: language, theme, operator, and the CSRF token of this browser. */
+export function createPageOf(options: {
+  readonly config: Config;
+  readonly browser: BrowserCookie;
+  readonly upstreams: readonly UpstreamFacts[];
+  readonly assets: Pick<Assets, 'has' | 'url'>;
+}): PageOf {
+  const { config, browser, assets } = options;
+  const assetUrl = assets.url;
+  const upstreams = options.upstreams.map(({ name, aboutUrl, buttonClass }) => {
+    const mark = `marks/${name}.svg`;
+    return { name, aboutUrl, buttonClass, mark: assets.has(mark) ? assetUrl(mark) : undefined };
+  });
+  const accessibility = accessibilityLevel(config.legalDir);
+  return (ctx, facts = {}) => {
+    const cookie = (name: string) => ctx.cookies.get(name, { signed: false });
+    const lang = chooseLang({
+      cookie: cookie('lang'),
+      uiLocales: facts.uiLocales,
+      acceptLanguage: ctx.get('Accept-Language'),
+    });
+    const theme = cookie('theme') ?? '';
+    return {
+      t: texts[lang],
+      lang,
+      theme: (themes.includes(theme) ? theme : 'system') as Theme,
+      // Where there is a form alone: to a page that refuses another site's form a browser sends no cookie, and would lose its own.
+      get csrf() {
+        return browser.csrfToken(ctx);
+      },
+      path: `${ctx.path}${ctx.search}`,
+      operator: {
+        serviceName: config.serviceName,
+        brand: config.brand,
+        supportEmail: config.supportEmail,
+        registrationOpen: config.registrationOpen,
+        upstreams,
+        accessibility,
+        notice: config.notice[lang],
+      },
+      assetUrl,
+      service: facts.service,
+    };
+  };
+}

@@ -1,0 +1,41 @@
+import { checkPassword, judgeCriteria, normalisePassword } from '../../src/domain/password/password-policy.ts';
+import type { Services } from '../../src/services.ts';
+import type { Form } from '../engine/flow.ts';
+import type { Texts } from '../texts/index.ts';
+import type { PasswordVerdict } from '../views/password-criteria.tsx';
+
+export type NewPassword =
+  | { readonly ok: true; readonly password: string }
+  | {
+      readonly ok: false;
+      readonly errors: Readonly<Record<string, string>>;
+      /** What the page says of each rule; empty when nothing was typed. */
+      readonly verdict: PasswordVerdict;
+    };
+
+interface Chooser {
+  readonly services: Pick<Services, 'estimator'>;
+  /** The person's own, which a password must not contain. */
+  readonly words: readonly string[];
+  readonly t: Texts;
+}
+
+/** Reads `password` and `passwordConfirm`. */
+export async function readNewPassword(form: Form, about: Chooser): Promise<NewPassword> {
+  const { estimator } = about.services;
+  const texts = about.t.fields.newPassword;
+  const password = form['password'] ?? '';
+  const confirmation = form['passwordConfirm'] ?? '';
+  if (!password) return { ok: false, errors: { password: texts.problems.empty }, verdict: {} };
+
+  const problem = await checkPassword(password, { words: about.words, score: estimator.score });
+  const isListed = problem === 'common' || problem === 'guessable';
+  const guess = problem && !isListed ? undefined : !problem;
+  const refuse = (errors: Readonly<Record<string, string>>) =>
+    ({ ok: false, errors, verdict: { ...judgeCriteria(password, about.words), guess } }) as const;
+  if (problem) return refuse({ password: texts.problems[problem] });
+  if (!confirmation) return refuse({ passwordConfirm: texts.confirmEmpty });
+  if (normalisePassword(confirmation) !== normalisePassword(password))
+    return refuse({ passwordConfirm: texts.mismatch });
+  return { ok: true, password: normalisePassword(password) };
+}

@@ -1,0 +1,76 @@
+import type { PhotoProblem } from '../../src/domain/account/photo-rules.ts';
+import { addressRule, registrationLimits } from '../../src/domain/limits/registration-limits.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Upload } from '../../src/http/read-multipart.ts';
+import type { Services } from '../../src/services.ts';
+import type { PhotoOwner } from '../../src/store/account/photos.ts';
+import type { About, Form } from '../engine/flow.ts';
+
+/** What a form with a photo says about it. */
+export interface PhotoAnswer {
+  /** Id of the owner's photo from now on. */
+  readonly photo: string | undefined;
+  readonly isChanged: boolean;
+  readonly problem?: PhotoProblem;
+  /** Of the answer that tells the problem. */
+  readonly status?: PhotoStatus;
+  readonly retryAfter?: number | undefined;
+}
+
+export type PhotoStatus = 413 | 415 | 422 | 429 | 503;
+
+const statusOf: Readonly<Record<PhotoProblem, PhotoStatus>> = {
+  type: 415,
+  too_large: 413,
+  too_many_pixels: 422,
+  unreadable: 422,
+  throttled: 429,
+  busy: 503,
+};
+
+interface Asked {
+  readonly services: Services;
+  readonly about: About;
+  readonly owner: PhotoOwner;
+  readonly form: Form;
+  readonly upload: Upload | undefined;
+  /** Id of the photo that the owner has. */
+  readonly standing: string | undefined;
+}
+
+type Refusal = Pick<PhotoAnswer, 'retryAfter'> & { readonly problem: PhotoProblem };
+
+const busyAgainAfter = 5;
+const isBusy = (error: unknown): error is AppError => error instanceof AppError && error.code === 'busy';
+
+/** The pictures of a file, or why there are none. */
+async function encode(services: Services, about: About, upload: Upload) {
+  if (upload.kind === 'busy') return { problem: 'busy', retryAfter: busyAgainAfter } satisfies Refusal;
+  if (upload.kind === 'too_large') return { problem: 'too_large' } satisfies Refusal;
+  const counted = { address: about.address, times: services.config.addressLimits };
+  const retryAfter = await services.throttles.admit([addressRule('photo', registrationLimits.photos, counted)]);
+  if (retryAfter !== undefined) return { problem: 'throttled', retryAfter } satisfies Refusal;
+  try {
+    const encoded = await services.encodePhoto(upload.bytes);
+    return encoded.kind === 'encoded' ? encoded : ({ problem: encoded.problem } satisfies Refusal);
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return { problem: 'busy', retryAfter: busyAgainAfter } satisfies Refusal;
+  }
+}
+
+/**
+ * Queued, not yet written: a photo that was chosen takes the place of the former one, a wish to remove it is heard, and a bad one
+ * changes nothing.
+ */
+export async function answerPhoto({ services, about, owner, form, upload, standing }: Asked): Promise<PhotoAnswer> {
+  if (upload) {
+    const encoded = await encode(services, about, upload);
+    if ('problem' in encoded)
+      return { photo: standing, isChanged: false, status: statusOf[encoded.problem], ...encoded };
+    return { photo: services.photos.put(owner, encoded.pictures), isChanged: true };
+  }
+  if (!standing || form['removePhoto'] === undefined) return { photo: standing, isChanged: false };
+  services.photos.remove(owner);
+  return { photo: undefined, isChanged: true };
+}

@@ -1,0 +1,20 @@
+import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { Texts } from '../texts/index.ts';
+import type { KeptForm } from '../account/fresh-sign-in.ts';
+
+/** Between the way back from an upstream and the person's word about it. */
+export interface LinkState {
+  /** Who came back, in which session of ours that was begun, and when; epoch seconds. */
+  readonly arrived?: {
+    /** Names this way back: what a tab shows is what its button links. */
+    readonly id: string;
+    readonly arrival: Arrival;
+    readonly sessionUid: string | undefined;
+    readonly at: number;
+  };
+  /** Why it cannot be linked. */
+  readonly refusal?: 'lapsed' | 'known' | 'taken' | 'other';
+  /** What the list says of it. */
+  readonly outcome?: { readonly kind: keyof Texts['account']['notices']; readonly reference?: string };
+  readonly kept?: KeptForm;
+}

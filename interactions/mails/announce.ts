@@ -1,0 +1,35 @@
+import type { Announcement } from '../../src/commands/undo/announce-change.ts';
+import { undoSeconds } from '../../src/domain/account/announced-change.ts';
+import type { Services } from '../../src/services.ts';
+import { makeLink } from './action-link.ts';
+import { queueMail } from './queue-mail.ts';
+import { isLang, type Lang } from '../texts/index.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
+import { undoPurpose, type UndoData } from './undo-link.ts';
+
+/**
+ * Tells the account's address, and for 72 hours those it had before, how to take a change back; with the request's other writes. The
+ * link of a former address takes back too what took that address away: whoever did that may have done the rest.
+ */
+export const announcing =
+  (services: Services, { lang: fallback }: { readonly lang: Lang }) =>
+  ({ account, kind, changeId, formers, upstream: name }: Announcement): void => {
+    const lang = isLang(account.locale) ? account.locale : fallback;
+    const when = new Date();
+    const upstream = name && upstreamBrand(name);
+    const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;
+    const tell = (to: string, data: UndoData) => {
+      const link = { purpose: undoPurpose, accountId: account.id, data: { ...data } };
+      const { href } = makeLink(services, { link, seconds: undoSeconds });
+      queueMail(services, {
+        kind,
+        to,
+        lang,
+        data: { when, link: href, isFormer: data.since !== undefined, upstream, isFirst },
+      });
+    };
+    tell(account.email, { kind, changeId });
+    for (const { email, ...since } of formers)
+      // An address that came back meanwhile is told once.
+      if (email !== account.email) tell(email, { kind, changeId, since });
+  };

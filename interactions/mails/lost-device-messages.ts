@@ -1,0 +1,77 @@
+import type { LostDeviceTold } from '../../src/commands/lost-device/cancel-lost-device.ts';
+import type { LostDeviceMessages } from '../../src/commands/lost-device/move-lost-device-on.ts';
+import type { Services } from '../../src/services.ts';
+import { makeLink } from './action-link.ts';
+import { queueMail } from './queue-mail.ts';
+import { isLang, type Lang } from '../texts/index.ts';
+
+export const cancelPurpose = 'cancel-lost-device';
+
+/** What the link of a message points to. */
+export interface CancelData {
+  readonly id: string;
+  readonly reference: string;
+}
+
+/** A message that is on its way when the request ends still opens a page that says so. */
+const extraSeconds = 86_400;
+const moment = (seconds: number) => new Date(seconds * 1000);
+
+const langOf = ({ locale }: LostDeviceTold['account']): Lang => (isLang(locale) ? locale : 'fr');
+const recipients = ({ account, formerAddresses }: Pick<LostDeviceTold, 'account' | 'formerAddresses'>) => [
+  ...new Set([account.email, ...formerAddresses]),
+];
+
+/** To each address a link of its own, good until the request has ended. */
+function tellRequest(services: Services, told: LostDeviceTold): void {
+  const { account, request } = told;
+  const { id, reference, begunAt, endsAt } = request;
+  const seconds = endsAt - Math.floor(Date.now() / 1000) + extraSeconds;
+  for (const to of recipients(told)) {
+    const data: CancelData = { id, reference };
+    const link = { purpose: cancelPurpose, accountId: account.id, data: { ...data } };
+    queueMail(services, {
+      kind: 'lost-device-request',
+      to,
+      lang: langOf(account),
+      data: {
+        reference,
+        begun: moment(begunAt),
+        ends: moment(endsAt),
+        link: makeLink(services, { link, seconds }).href,
+      },
+      expiresAt: endsAt,
+    });
+  }
+}
+
+/** The person, and the support, who learns nothing that opens anything. */
+export function tellBegun(services: Services, told: LostDeviceTold): void {
+  const { account, request } = told;
+  tellRequest(services, told);
+  queueMail(services, {
+    kind: 'lost-device-support',
+    to: services.config.supportEmail,
+    lang: 'fr',
+    data: {
+      reference: request.reference,
+      ends: moment(request.endsAt),
+      sub: account.id,
+      hasRole: account.roles.length > 0,
+    },
+  });
+}
+
+export function tellCancelled(services: Services, told: LostDeviceTold): void {
+  const data = { reference: told.request.reference, when: new Date() };
+  for (const to of recipients(told))
+    queueMail(services, { kind: 'lost-device-cancelled', to, lang: langOf(told.account), data });
+}
+
+export function tellRemoved(services: Services, told: Omit<LostDeviceTold, 'request'>): void {
+  for (const to of recipients(told))
+    queueMail(services, { kind: 'second-factor-removed', to, lang: langOf(told.account), data: { when: new Date() } });
+}
+
+/** For the job, which draws no messages itself. */
+export const lostDeviceMessages: LostDeviceMessages = { reminder: tellRequest, removed: tellRemoved };

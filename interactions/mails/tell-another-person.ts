@@ -1,0 +1,16 @@
+import type { Services } from '../../src/services.ts';
+import { queueMail } from './queue-mail.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
+
+/** The support learns that an upstream gave a known subject to somebody else, and nothing about either of them. */
+export function tellAnotherPerson(
+  services: Services,
+  { accountId: sub, upstream }: { readonly accountId: string; readonly upstream: string },
+): void {
+  queueMail(services, {
+    kind: 'another-person',
+    to: services.config.supportEmail,
+    lang: 'fr',
+    data: { when: new Date(), sub, brand: upstreamBrand(upstream) },
+  });
+}

@@ -1,0 +1,61 @@
+import type { UpstreamTransaction } from '../../src/commands/federation/upstream-transaction.ts';
+import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import { covers } from '../../src/domain/assurance/assurance.ts';
+import type { Services } from '../../src/services.ts';
+import { leaveNext } from '../logout/upstream-logout.ts';
+import { startUpstream } from '../federation/start-upstream.ts';
+import type { Receiver } from './upstream-outcome.ts';
+
+interface Asking {
+  readonly transaction: UpstreamTransaction;
+  readonly arrival: Arrival;
+  readonly browser: string;
+  readonly requestId: string;
+}
+
+const isTooOld = ({ notBefore }: UpstreamTransaction, { at }: Arrival): boolean =>
+  notBefore !== undefined && at < notBefore;
+
+/** The level of a session that was open there already: as long as it is, the upstream tells no other. */
+const isTooLow = ({ purpose, startedAt }: UpstreamTransaction, { at, level }: Arrival): boolean =>
+  purpose === 'identity' && at < startedAt && !covers(level, 'eidas1');
+
+/**
+ * An upstream lets people in whom it knows still, without asking them anything, whatever it is told: its session is ended, so that the
+ * person proves anew who she is. Undefined where that was tried already, or cannot be.
+ */
+async function askAfresh(
+  services: Services,
+  { transaction, arrival, browser, requestId }: Asking,
+): Promise<string | undefined> {
+  if (transaction.isAgain) return undefined;
+  const { upstream, purpose, path, flowKey, notBefore } = transaction;
+  const errand = { purpose, path, flowKey, notBefore, isAgain: true };
+  const started = await startUpstream(services, { name: upstream, errand, about: { browser, requestId } });
+  if (started?.kind !== 'leave') return undefined;
+  const open = [{ upstream, idToken: arrival.idToken, sessionUid: '' }];
+  const leaving = { open, failed: [], target: started.href, clientId: undefined, isOnTheWay: true };
+  return (await leaveNext(services, leaving)).href;
+}
+
+/** What comes back is taken over where it is as new as the errand wants it; the person is asked anew there, once, where it is not. */
+export const ifFresh =
+  (receive: Receiver): Receiver =>
+  async (back) => {
+    const { ctx, services, transaction, outcome } = back;
+    if (outcome.kind !== 'arrived') return receive(back);
+    const isOld = isTooOld(transaction, outcome.arrival);
+    if (!isOld && !isTooLow(transaction, outcome.arrival)) return receive(back);
+    const { flowKey = '' } = transaction;
+    const { arrival } = outcome;
+    const requestId = String(ctx.state['requestId']);
+    const browser = flowKey.slice(flowKey.lastIndexOf(':') + 1);
+    const href = await askAfresh(services, { transaction, arrival, browser, requestId });
+    if (href === undefined && !isOld) return receive(back);
+    if (href === undefined) {
+      const notice = { upstream: arrival.upstream, kind: 'too-old', reference: requestId } as const;
+      return receive({ ...back, outcome: { kind: 'refused', notice } });
+    }
+    ctx.status = 303;
+    ctx.redirect(href);
+  };

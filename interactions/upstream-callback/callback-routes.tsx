@@ -1,0 +1,117 @@
+import type Router from '@koa/router';
+import type Koa from 'koa';
+import {
+  takeUpstreamTransaction,
+  type UpstreamTransaction,
+} from '../../src/commands/federation/upstream-transaction.ts';
+import { addressKey, perAddress } from '../../src/domain/limits/throttle-rules.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Upstream } from '../../src/upstream/upstream.ts';
+import type { Pages } from '../engine/about.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
+import { ErrorPage } from '../views/error-page.tsx';
+import { renderPage } from '../views/page.tsx';
+import { logRefusal } from '../federation/log-refusal.ts';
+import { receivers } from './receivers.ts';
+
+interface Callback {
+  readonly ctx: Koa.Context;
+  readonly pages: Pages;
+  readonly upstream: Upstream;
+}
+
+const referenceOf = (ctx: Koa.Context) => String(ctx.state['requestId']);
+
+interface Refusing {
+  readonly reason: string;
+  readonly path?: string | undefined;
+  /** The answer is to what this browser asked for, and cannot be believed. */
+  readonly isUnverified?: boolean;
+}
+
+/** An answer that is not for this browser, or not from there: nobody comes in, and where something waits the way back stands there. */
+function refuse({ ctx, pages, upstream }: Callback, told: Refusing): void {
+  const { services, pageOf } = pages;
+  const reference = referenceOf(ctx);
+  const { reason, path } = told;
+  services.audit({ event: 'upstream.refused', requestId: reference, details: { upstream: upstream.name, reason } });
+  logRefusal(services, { upstream: upstream.name, refusal: { kind: 'hostile', reason }, reference });
+  ctx.status = 400;
+  if (ctx.accepts('html', 'json') === 'json') {
+    ctx.body = { error: 'bad_request', error_description: 'the answer of the upstream is refused', reference };
+    return;
+  }
+  const page = pageOf(ctx);
+  const kind = reason === 'state_reused' ? 'again' : told.isUnverified ? 'unverified' : 'refused';
+  const { title, sentence, advice } = page.t.upstream.errors[kind];
+  const { back: toSignIn, backToPage } = page.t.upstream.errors;
+  const label = path?.startsWith('/interaction/') ? toSignIn : backToPage;
+  const back = path === undefined ? undefined : { href: path, label };
+  ctx.type = 'html';
+  ctx.body = renderPage(page, {
+    title,
+    body: (
+      <ErrorPage
+        title={title}
+        sentence={sentence(upstreamBrand(upstream.name))}
+        advice={advice}
+        reference={reference}
+        back={back}
+        beginsAnew={back === undefined}
+      />
+    ),
+  });
+}
+
+async function receive(callback: Callback, answer: URLSearchParams, transaction: UpstreamTransaction): Promise<void> {
+  const { ctx, pages, upstream } = callback;
+  const { services } = pages;
+  const finished = await upstream.finish(answer, transaction);
+  const give = receivers[transaction.purpose];
+  if (finished.kind === 'arrived') return give({ ctx, services, transaction, outcome: finished });
+  const { refusal } = finished;
+  if (refusal.kind === 'hostile')
+    return refuse(callback, { reason: refusal.reason, path: transaction.path, isUnverified: true });
+  const reference = referenceOf(ctx);
+  logRefusal(services, { upstream: upstream.name, refusal, reference });
+  services.audit({
+    event: `upstream.${refusal.kind}`,
+    requestId: reference,
+    details: { upstream: upstream.name, reason: refusal.reason },
+  });
+  const notice = { upstream: upstream.name, kind: refusal.kind, reference };
+  return give({ ctx, services, transaction, outcome: { kind: 'refused', notice } });
+}
+
+/** Callbacks that nobody was sent for cost a row of the audit each: who makes them up is held back. */
+async function holdBack({ ctx, pages: { services } }: Callback): Promise<void> {
+  const { limit, seconds } = perAddress.failures;
+  const rule = {
+    key: `upstream:address:${addressKey(ctx.ip)}`,
+    waits: false,
+    windowLimit: Math.ceil(limit * services.config.addressLimits),
+    windowSeconds: seconds,
+  };
+  const retryAfter = await services.throttles.admit([rule]);
+  if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
+}
+
+/** Where people come back to, one address for each upstream that is switched on: any other is no page. */
+export function registerUpstreamCallbacks(router: Router, pages: Pages): void {
+  for (const upstream of pages.services.upstreams) {
+    router.get(upstream.callbackPath, async (ctx) => {
+      if (ctx.method === 'HEAD') throw new AppError('method_not_allowed');
+      const answer = new URLSearchParams(ctx.querystring);
+      const [state, ...more] = answer.getAll('state');
+      const taken = await takeUpstreamTransaction(pages.services, {
+        state: more.length > 0 ? undefined : state,
+        upstream: upstream.name,
+        browser: pages.browser.existingHash(ctx),
+      });
+      const callback = { ctx, pages, upstream };
+      if (taken.kind === 'taken') return receive(callback, answer, taken.transaction);
+      if (taken.reason === 'state_missing' || taken.reason === 'state_unknown') await holdBack(callback);
+      return refuse(callback, taken);
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { receiveArrival } from '../../src/commands/federation/receive-arrival.ts';
+import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import { covers } from '../../src/domain/assurance/assurance.ts';
+import type { Services } from '../../src/services.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
+import { tellAnotherPerson } from '../mails/tell-another-person.ts';
+import type { Receiver } from './upstream-outcome.ts';
+import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
+
+const flowSeconds = 86_400;
+
+interface Coming {
+  readonly state: LoginState;
+  readonly arrival: Arrival;
+  readonly requestId: string;
+}
+
+/** What the sign-in that waits becomes of an identity: nothing, unless it is that of the person who signs in, or nobody's yet. */
+async function addIdentity(services: Services, { state, arrival, requestId }: Coming): Promise<Partial<LoginState>> {
+  const { proved } = state;
+  const { upstream: name, level, amr } = arrival;
+  const note = (kind: UpstreamNotice['kind']) => ({ upstreamNotice: { upstream: name, kind, reference: requestId } });
+  const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
+  const received = await receiveArrival(services, { arrival, requestId, alert });
+  if (received.kind === 'disabled' || received.kind === 'another_person') return note('refused');
+  if (received.kind === 'known' && received.account.id !== proved?.accountId) return note('another-account');
+  if (!covers(level, 'eidas1')) return note('level');
+  if (received.kind === 'known') return { arrival, proved: proved && { ...proved, upstream: { name, level, amr } } };
+  // Linking hands the account over: a session that somebody left open is not enough.
+  return { linking: arrival, proved: proved?.isStepUp ? undefined : proved };
+}
+
+/** Back in a sign-in whose service asks for an identity. */
+export const receiveIdentity: Receiver = async ({ ctx, services, transaction, outcome }) => {
+  const { flowKey = '', path } = transaction;
+  const { jti: _jti, ...stored } = (await services.payloads.find('Flow', flowKey)) ?? {};
+  const state: LoginState = stored;
+  // A flow that ended meanwhile has a page of its own that says so.
+  if (state.proved) {
+    const requestId = String(ctx.state['requestId']);
+    const patch =
+      outcome.kind === 'arrived'
+        ? await addIdentity(services, { state, arrival: outcome.arrival, requestId })
+        : { upstreamNotice: outcome.notice };
+    services.payloads.upsert('Flow', flowKey, { ...state, ...patch }, flowSeconds);
+  }
+  ctx.status = 303;
+  ctx.redirect(path);
+};

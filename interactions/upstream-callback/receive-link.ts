@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import type { LinkState } from '../flow-states/link-state.ts';
+import type { Receiver } from './upstream-outcome.ts';
+
+const waitSeconds = 86_400;
+
+/** Back on the page of the account that shows what would be linked: its row is this account's, in this browser. */
+export const receiveLink: Receiver = async ({ ctx, services, transaction, outcome }) => {
+  const { flowKey = '', path, sessionUid } = transaction;
+  const state: LinkState =
+    outcome.kind === 'arrived'
+      ? { arrived: { id: randomUUID(), arrival: outcome.arrival, sessionUid, at: Math.floor(Date.now() / 1000) } }
+      : {
+          outcome:
+            outcome.notice.kind === 'cancelled'
+              ? { kind: 'linkRefused' }
+              : { kind: 'linkFailed', reference: outcome.notice.reference },
+        };
+  services.payloads.upsert('Flow', flowKey, { ...state }, waitSeconds);
+  ctx.status = 303;
+  ctx.redirect(path);
+};

@@ -1,0 +1,18 @@
+import type Koa from 'koa';
+import type { UpstreamTransaction } from '../../src/commands/federation/upstream-transaction.ts';
+import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { Services } from '../../src/services.ts';
+import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
+
+/** What an upstream answered to an errand; hostile answers get no further than the callback. */
+type UpstreamOutcome =
+  | { readonly kind: 'arrived'; readonly arrival: Arrival }
+  | { readonly kind: 'refused'; readonly notice: UpstreamNotice };
+
+/** Takes over at the callback. */
+export type Receiver = (back: {
+  readonly ctx: Koa.Context;
+  readonly services: Services;
+  readonly transaction: UpstreamTransaction;
+  readonly outcome: UpstreamOutcome;
+}) => Promise<void>;

@@ -1,0 +1,39 @@
+import type { Knex } from 'knex';
+import type { Services } from '../../services.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
+import { Refused } from '../refused.ts';
+
+/** What may stand before the at sign of an address (RFC 5321, section 4.5.3.1.1). */
+const maxLength = 64;
+
+const prefix = 'service-account-';
+
+/** Told by its name, which no person can have. */
+export const isServiceAccount = (username: string): boolean => username.startsWith(prefix);
+
+const isTaken = (error: unknown) => (error as { field?: unknown } | undefined)?.field !== undefined;
+
+/**
+ * The account in whose name a service acts by itself, where its registration asks for one. Its user name is one that no person can
+ * choose. Nobody reads its address, and no address that a person types leads to it: there is no way to sign in to it, to reset it or
+ * to write to it.
+ */
+export async function addServiceAccount(
+  services: Services,
+  { trx, record }: { readonly trx: Knex.Transaction; readonly record: ClientRecord },
+): Promise<void> {
+  const { clientId, serviceAccountId: id } = record;
+  if (id === undefined) return;
+  const username = prefix + clientId.toLowerCase();
+  if (username.length > maxLength) throw new Refused(`the client_id "${clientId}" is too long for a service account`);
+  services.audit({ event: 'account.created', accountId: id, clientId });
+  const email = `${username}@no-reply.${new URL(services.config.issuer).hostname}`;
+  const now = Math.floor(Date.now() / 1000);
+  const account = { id, username, email, emailCanonical: username, passwordHash: null, locale: 'fr', now };
+  try {
+    await services.accounts.insert(trx, { ...account, termsVersion: null });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    throw new Refused(`the user name "${username}" is already taken`);
+  }
+}

@@ -1,0 +1,38 @@
+import type { Services } from '../../services.ts';
+import type { Account, AccountChanges } from '../../store/account/accounts.ts';
+import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
+import { describeAccount } from './describe-account.ts';
+import { findAccount } from './find-account.ts';
+
+interface Change {
+  /** User name, address or `sub`. */
+  readonly name: string;
+  readonly event: string;
+  /** Why, in the operator's words, for the audit. */
+  readonly reason?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly endsSessions?: boolean;
+  /** Why a request to take the second factor away cannot go on. */
+  readonly endsLostDevice?: 'disabled' | 'expired_password';
+  /** Tells the person, in the same commit, what the account is from now on. */
+  readonly announce?: (after: Account) => void;
+  /** What to change of the account as it is at that moment. */
+  readonly change: (account: Account) => AccountChanges;
+}
+
+/** Changes one account, ends its sessions where that is part of it, and leaves an audit line, all in one commit. */
+export async function changeAccount(services: Services, change: Change): Promise<Readonly<Record<string, unknown>>> {
+  const { id } = (await findAccount(services, change.name)).account;
+  const details = { ...change.details, ...(change.reason ? { reason: change.reason } : {}) };
+  services.audit({ event: change.event, accountId: id, details });
+  const after = await services.transaction(async (trx) => {
+    const account = await services.accounts.lock(trx, id);
+    await services.accounts.update(trx, id, change.change(account!));
+    if (change.endsLostDevice) await endLostDevice(services, trx, { account: account!, by: change.endsLostDevice });
+    if (change.endsSessions) await services.accounts.endSessions(trx, id);
+    const changed = (await services.accounts.lock(trx, id))!;
+    change.announce?.(changed);
+    return changed;
+  });
+  return describeAccount(after);
+}

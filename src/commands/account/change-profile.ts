@@ -1,0 +1,36 @@
+import type { AccountProfile } from '../../domain/account/account-profile.ts';
+import { profileVersion } from '../../domain/account/profile-version.ts';
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+
+interface ProfileChange {
+  readonly accountId: string;
+  /** What one form asks, with null for what it leaves out; the account's other values stay. */
+  readonly values: AccountProfile;
+  /** Of what the form was drawn from; undefined takes the account as it is. */
+  readonly version: string | undefined;
+  readonly requestId: string;
+}
+
+export type ProfileAnswer =
+  | { readonly kind: 'saved' }
+  /** Somebody, or another tab, was faster: nothing was written. */
+  | { readonly kind: 'stale'; readonly account: Account };
+
+/** Changes what a person tells about herself; the audit names what changed, never the values. */
+export async function changeProfile(services: Services, change: ProfileChange): Promise<ProfileAnswer> {
+  const { accountId, values, version, requestId } = change;
+  const names = Object.keys(values) as (keyof AccountProfile)[];
+  return services.transaction(async (trx) => {
+    const account = await services.accounts.lock(trx, accountId);
+    if (!account || account.disabledAt !== null) throw new AppError('conflict');
+    const { profile } = account;
+    if (version !== undefined && version !== profileVersion(profile, names)) return { kind: 'stale', account };
+    const fields = names.filter((name) => (values[name] ?? null) !== (profile[name] ?? null));
+    if (fields.length === 0) return { kind: 'saved' };
+    await services.accounts.update(trx, accountId, { profile: values });
+    services.audit({ event: 'account.profile_changed', accountId, requestId, details: { fields } });
+    return { kind: 'saved' };
+  });
+}

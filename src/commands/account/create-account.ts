@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { AccountProfile } from '../../domain/account/account-profile.ts';
+import type { Arrival } from '../../domain/assurance/arrival.ts';
+import type { Services } from '../../services.ts';
+import { Refused } from '../refused.ts';
+
+export interface AccountDraft {
+  /** Drawn when absent. */
+  readonly id?: string;
+  readonly username: string;
+  readonly email: string;
+  readonly emailCanonical: string;
+  /** Already hashed, here or elsewhere (see parseStoredHash): a draft never holds a password in clear. */
+  readonly passwordHash: string | null;
+  readonly locale: string;
+  readonly roles?: readonly string[];
+  readonly termsVersion: string;
+  readonly profile?: AccountProfile | undefined;
+  /** Of the draft whose photo becomes the account's. */
+  readonly photoFrom?: string | undefined;
+  /** Whom an upstream told of: that person signs in to the account. */
+  readonly arrival?: Arrival | undefined;
+}
+
+/** Another account has the identity by now. */
+class IdentityTaken extends Error {
+  readonly field = 'identity';
+}
+
+/**
+ * The account appears in one transaction with everything else that the request wants written.
+ * Throws AlreadyTaken when somebody else got the user name or the address meanwhile, IdentityTaken when the identity went to another
+ * account, Refused for a hash that no password can meet.
+ */
+export async function createAccount(services: Services, draft: AccountDraft): Promise<string> {
+  const id = draft.id ?? randomUUID();
+  if (draft.passwordHash !== null && !services.hasher.isVerifiable(draft.passwordHash))
+    throw new Refused('the hash of the password is in no form that is verified here');
+  const { arrival } = draft;
+  services.audit({ event: 'account.created', accountId: id, details: arrival && { upstream: arrival.upstream } });
+  await services.transaction(async (trx) => {
+    await services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) });
+    if (arrival && !(await services.identities.insert(trx, { accountId: id, arrival, isUsed: true })))
+      throw new IdentityTaken('the identity signs in to another account');
+    if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });
+  });
+  return id;
+}

@@ -1,0 +1,22 @@
+import type { Services } from '../../services.ts';
+import { changeAccount } from './change-account.ts';
+
+interface Disabling {
+  readonly name: string;
+  readonly reason?: string | undefined;
+}
+
+/** Nobody signs in to the account any more; what was signed in ends at once, at every service that asks. */
+export async function disableAccount(
+  services: Services,
+  { name, reason }: Disabling,
+): Promise<Readonly<Record<string, unknown>>> {
+  return changeAccount(services, {
+    name,
+    reason,
+    event: 'account.disabled',
+    endsSessions: true,
+    endsLostDevice: 'disabled',
+    change: ({ disabledAt }) => ({ disabledAt: disabledAt ?? Math.floor(Date.now() / 1000) }),
+  });
+}

@@ -1,0 +1,10 @@
+import type { Services } from '../../services.ts';
+
+/** Writes what is queued of an account's photo, with the time of the change and an audit line. */
+export async function recordPhotoChange(
+  services: Services,
+  { accountId, requestId }: { readonly accountId: string; readonly requestId: string },
+): Promise<void> {
+  services.audit({ event: 'account.profile_changed', accountId, requestId, details: { fields: ['photo'] } });
+  await services.transaction((trx) => services.accounts.update(trx, accountId, {}));
+}

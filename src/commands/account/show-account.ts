@@ -1,0 +1,31 @@
+import type { Services } from '../../services.ts';
+import type { Identity } from '../../store/federation/identities.ts';
+import { describeAccount } from './describe-account.ts';
+import { findAccount } from './find-account.ts';
+
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+/** As the upstream and its support know it; names and addresses that it told are the person's. */
+const describeIdentity = ({ upstream, issuer, subject, linkedAt, lastUsedAt }: Identity) => ({
+  upstream,
+  issuer,
+  subject,
+  linked_at: iso(linkedAt),
+  ...(lastUsedAt === undefined ? {} : { last_used_at: iso(lastUsedAt) }),
+});
+
+/** With what support is asked about: ways in, whether a second factor is on, and the request that waits to take it away. */
+export async function showAccount(services: Services, name: string): Promise<Readonly<Record<string, unknown>>> {
+  const { account, passwordHash } = await findAccount(services, name);
+  const person = await services.factors.of(account.id);
+  const identities = await services.identities.list(account.id);
+  const request = await services.lostDeviceRequests.find(account.id);
+  return {
+    ...describeAccount(account),
+    has_password: passwordHash !== undefined,
+    identities: identities.map(describeIdentity),
+    // Not told of a disabled account, whose factors nobody uses.
+    ...(person ? { second_factor: person.isSecondFactorOn } : {}),
+    ...(request ? { lost_device: { reference: request.reference, ends_at: iso(request.endsAt) } } : {}),
+  };
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Services } from '../../services.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
+import { addServiceAccount } from '../account/add-service-account.ts';
+import { auditClient } from './audit-client.ts';
+import { builtInClientId } from './ensure-built-in-client.ts';
+import { Refused } from '../refused.ts';
+
+interface Change {
+  readonly clientId: string;
+  readonly event: string;
+  /** The record to keep in place of the one that is there. */
+  readonly change: (record: ClientRecord) => ClientRecord;
+}
+
+const hasServiceAccount = ({ metadata }: ClientRecord) => metadata['service_account'] === true;
+
+const withServiceAccount = (record: ClientRecord): ClientRecord =>
+  hasServiceAccount(record) && record.serviceAccountId === undefined
+    ? { ...record, serviceAccountId: randomUUID() }
+    : record;
+
+/**
+ * Changes one registration from what it is at that moment. Whoever switches a client off or on again ends its codes, tokens and
+ * grants in the same commit: another process may have issued some in the second before it heard.
+ */
+export async function changeClient(services: Services, { clientId, event, change }: Change): Promise<ClientRecord> {
+  if (clientId === builtInClientId)
+    throw new Refused(`"${clientId}" is the client of the account pages, kept by the server itself`);
+  const changed = await services.transaction(async (trx) => {
+    const before = await services.clients.lock(trx, clientId);
+    if (!before) throw new Refused(`no client is called "${clientId}"`);
+    const after = withServiceAccount({ ...change(before), updatedAt: Math.floor(Date.now() / 1000) });
+    if (after.serviceAccountId !== before.serviceAccountId) await addServiceAccount(services, { trx, record: after });
+    // Its account stays for the day when it is wanted again, and its subject with it.
+    else if (before.serviceAccountId && !hasServiceAccount(after))
+      await services.accounts.endSessions(trx, before.serviceAccountId);
+    auditClient(services, { event, record: after });
+    await services.clients.update(trx, after);
+    if (before.disabledAt !== after.disabledAt || after.disabledAt !== null)
+      await services.clients.revokeAll(trx, clientId);
+    return after;
+  });
+  await services.versions.check();
+  return changed;
+}

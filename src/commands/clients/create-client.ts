@@ -1,0 +1,66 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ClientMetadata } from '../../domain/clients/client-metadata.ts';
+import type { Services } from '../../services.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
+import { addServiceAccount } from '../account/add-service-account.ts';
+import { auditClient } from './audit-client.ts';
+import { checkRegistration, usesSecret } from './check-registration.ts';
+import { describeClient } from './describe-client.ts';
+import { drawClientSecret } from './draw-client-secret.ts';
+import { builtInClientId } from './ensure-built-in-client.ts';
+import { Refused } from '../refused.ts';
+
+export interface CreatedClient extends Readonly<Record<string, unknown>> {
+  readonly client_id: string;
+  /** In clear, this once; absent for a client that has none. */
+  readonly client_secret?: string;
+}
+
+const maxPrefix = 24;
+
+/** What the name leaves in plain letters, so that logs can be read, and 48 bits, so that it is nobody else's. */
+function drawClientId(name: string | undefined): string {
+  const plain = (name ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const words = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '');
+  const prefix = words.slice(0, maxPrefix).replace(/-+$/, '') || 'client';
+  return `${prefix}-${randomBytes(6).toString('hex')}`;
+}
+
+function draft(metadata: ClientMetadata): { readonly record: ClientRecord; readonly secret: string | undefined } {
+  const { client_id, disabled, ...kept } = metadata;
+  const drawn = usesSecret(kept) ? drawClientSecret() : undefined;
+  const now = Math.floor(Date.now() / 1000);
+  const record = {
+    clientId: client_id ?? drawClientId(metadata.client_name),
+    metadata: kept,
+    secretHashes: drawn ? [drawn.hash] : [],
+    development: false,
+    serviceAccountId: metadata.service_account ? randomUUID() : undefined,
+    disabledAt: disabled ? now : null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { record, secret: drawn?.secret };
+}
+
+/** Registers all of the clients or, when one cannot be, none; their secrets are in the answer and nowhere else. */
+export async function createClients(services: Services, files: readonly unknown[]): Promise<readonly CreatedClient[]> {
+  const { config } = services;
+  const label = (index: number) => (files.length > 1 ? `client ${index + 1}` : undefined);
+  const drafts = files.map((file, index) => draft(checkRegistration(file, { config, label: label(index) })));
+  if (drafts.length === 0) throw new Refused('the file holds no client');
+
+  for (const { record } of drafts) auditClient(services, { event: 'client.created', record });
+  await services.transaction(async (trx) => {
+    for (const { record } of drafts) {
+      const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
+      if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
+      await addServiceAccount(services, { trx, record });
+    }
+  });
+  await services.versions.check();
+  return drafts.map(({ record, secret }) => {
+    const { client_id: _same, live_secrets: _number, ...about } = describeClient(record);
+    return { client_id: record.clientId, ...(secret ? { client_secret: secret } : {}), ...about };
+  });
+}

@@ -1,0 +1,21 @@
+import { legacyOptions } from '../../domain/clients/legacy-options.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
+
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+/** What is told of a client: everything but its secrets, of which only their number is known. */
+export function describeClient(record: ClientRecord): Readonly<Record<string, unknown>> {
+  const legacy = legacyOptions(record.metadata);
+  return {
+    client_id: record.clientId,
+    ...record.metadata,
+    ...(legacy.length > 0 ? { legacy_options: legacy } : {}),
+    ...(record.metadata['service_account'] === true ? { service_account_sub: record.serviceAccountId } : {}),
+    disabled: record.disabledAt !== null,
+    ...(record.disabledAt === null ? {} : { disabled_at: iso(record.disabledAt) }),
+    ...(record.development ? { development: true } : {}),
+    live_secrets: record.secretHashes.length,
+    created_at: iso(record.createdAt),
+    updated_at: iso(record.updatedAt),
+  };
+}

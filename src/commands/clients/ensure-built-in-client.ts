@@ -1,0 +1,40 @@
+import type { Services } from '../../services.ts';
+
+export const builtInClientId = 'geopf-id';
+
+/**
+ * Keeps the registration of the account pages in step with the issuer: they are a client like any other. A sign-in that one of these
+ * paths asks for comes back to that very page.
+ */
+export async function ensureBuiltInClient(services: Services, accountPaths: readonly string[]): Promise<void> {
+  const clientId = builtInClientId;
+  const { issuer, serviceName } = services.config;
+  const metadata = {
+    client_name: serviceName,
+    client_uri: new URL('/compte', issuer).href,
+    redirect_uris: accountPaths.map((path) => new URL(path, issuer).href),
+    post_logout_redirect_uris: [],
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'none',
+    application_type: issuer.startsWith('https:') ? 'web' : 'native',
+    first_party: true,
+    built_in: true,
+  };
+  const existing = await services.clients.find(clientId);
+  if (existing && JSON.stringify(existing.metadata) === JSON.stringify(metadata)) return;
+  const now = Math.floor(Date.now() / 1000);
+  const record = {
+    clientId,
+    metadata,
+    secretHashes: [],
+    development: false,
+    disabledAt: null,
+    createdAt: existing?.createdAt ?? now,
+    updatedAt: now,
+  };
+  await services.transaction(async (trx) => {
+    await (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record));
+  });
+  await services.versions.check();
+}

@@ -1,0 +1,55 @@
+import { shapeDefaults } from '../../domain/clients/client-metadata.ts';
+import type { Services } from '../../services.ts';
+import { changeClient } from './change-client.ts';
+import { checkRegistration, usesSecret } from './check-registration.ts';
+import { describeClient } from './describe-client.ts';
+import { drawClientSecret } from './draw-client-secret.ts';
+import { Refused } from '../refused.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Members that were filled in from others are filled in anew when those change. */
+function merge(stored: Members, given: Members): Members {
+  const { response_types: _derived, ...kept } = stored;
+  const wasShaped = stored['keycloak_shape'] === true;
+  const isShaped = 'keycloak_shape' in given ? given['keycloak_shape'] === true : wasShaped;
+  if (wasShaped === isShaped) return { ...kept, ...given };
+  const former: Members = shapeDefaults(wasShaped);
+  const chosen = Object.entries(kept).filter(([name, value]) => former[name] !== value);
+  return { ...Object.fromEntries(chosen), ...given };
+}
+
+/**
+ * Changes the members that the file gives (RFC 7396: null takes one away). A client that begins to authenticate with a secret gets
+ * one, in the answer and nowhere else.
+ */
+export async function updateClient(
+  services: Services,
+  { clientId, file }: { readonly clientId: string; readonly file: unknown },
+): Promise<Members> {
+  if (!isObject(file)) throw new Refused('the file is not one JSON object');
+  if ('client_id' in file && file['client_id'] !== clientId) throw new Refused('client_id cannot be changed');
+  let secret: string | undefined;
+  const change = await changeClient(services, {
+    clientId,
+    event: 'client.updated',
+    change(record) {
+      const stored = { ...record.metadata, disabled: record.disabledAt !== null };
+      const checked = checkRegistration(merge(stored, file), {
+        config: services.config,
+        existing: true,
+      });
+      const { client_id: _same, disabled, ...metadata } = checked;
+      const drawn = usesSecret(metadata) && record.secretHashes.length === 0 ? drawClientSecret() : undefined;
+      secret = drawn?.secret;
+      const secretHashes = usesSecret(metadata) ? (drawn ? [drawn.hash] : record.secretHashes) : [];
+      const disabledAt = disabled ? (record.disabledAt ?? Math.floor(Date.now() / 1000)) : null;
+      return { ...record, metadata, secretHashes, disabledAt };
+    },
+  });
+  const { client_id, ...about } = describeClient(change);
+  return { client_id, ...(secret ? { client_secret: secret } : {}), ...about };
+}

@@ -1,0 +1,83 @@
+import { makerOf } from '../../domain/factors/passkey-makers.ts';
+import { readNewCredential } from '../../domain/factors/passkey-response.ts';
+import { verifyNewPasskey } from '../../domain/factors/verify-passkey.ts';
+import { proofMark } from '../../domain/account/proof-mark.ts';
+import type { Services } from '../../services.ts';
+import type { Passkey } from '../../store/factors/passkeys.ts';
+import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { lockAccount } from '../account/lock-account.ts';
+import { redeemPasskeyChallenge } from './passkey-challenge.ts';
+
+/** More than anybody has places for. */
+const maxPasskeys = 20;
+
+interface Addition {
+  readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
+  /** Of the page's row: account and browser are in it. */
+  readonly flowKey: string;
+  readonly ticket: string | undefined;
+  /** JSON of the new credential, as the page's script sent it. */
+  readonly credential: string | undefined;
+  /** What it is called when its maker is unknown. */
+  readonly otherwise: string;
+  /**
+   * The password goes, what was opened with it elsewhere and links to a new one: from then on the passkey signs in. Links of
+   * `survivingPurposes` undo or cancel something: they live on.
+   */
+  readonly replacesPassword?: { readonly survivingPurposes: readonly string[] };
+  readonly requestId: string;
+  /** Tells the person how to take it back, in the same commit. */
+  readonly announce: Announce;
+}
+
+export type AdditionAnswer =
+  /** `mark`: of the account from now on. */
+  | { readonly kind: 'added'; readonly passkey: Passkey; readonly mark: string }
+  /** Not what was asked for, too late, or a second time. */
+  | { readonly kind: 'refused' }
+  /** Registered already, by whomever. */
+  | { readonly kind: 'known' }
+  | { readonly kind: 'full' };
+
+/** By its maker, with a number behind it when there are several. */
+function labelFor(name: string, passkeys: readonly Passkey[]): string {
+  const taken = new Set(passkeys.map(({ label }) => label));
+  for (let number = 1; ; number++) {
+    const label = number === 1 ? name : `${name} ${number}`;
+    if (!taken.has(label)) return label;
+  }
+}
+
+/** A new passkey of an account; the caller has seen a sign-in of the last five minutes at the highest factor held. */
+export async function addPasskey(services: Services, addition: Addition): Promise<AdditionAnswer> {
+  const { accounts, links, passkeys } = services;
+  const { accountId, flowKey, ticket, requestId } = addition;
+  const challenge = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
+  const response = readNewCredential(addition.credential);
+  if (!challenge || !response) return { kind: 'refused' };
+  const { origin } = new URL(services.config.issuer);
+  const key = await verifyNewPasskey(response, { challenge, origin });
+  if (!key) return { kind: 'refused' };
+
+  return services.transaction(async (trx) => {
+    const account = await lockAccount(services, trx, addition);
+    const held = await passkeys.listWithin(trx, accountId);
+    if (held.length >= maxPasskeys) return { kind: 'full' };
+    const label = labelFor(makerOf(key.aaguid) ?? addition.otherwise, held);
+    const change = async (): Promise<AdditionAnswer> => {
+      const passkey = await passkeys.insert(trx, { ...key, accountId, label });
+      if (!passkey) return { kind: 'known' };
+      services.audit({ event: 'account.passkey_added', accountId, requestId, details: { passkey: passkey.id } });
+      if (addition.replacesPassword) {
+        await accounts.update(trx, accountId, { passwordHash: null });
+        await accounts.endSessions(trx, accountId);
+        await links.endAll(trx, { accountId, except: addition.replacesPassword.survivingPurposes });
+        services.audit({ event: 'account.password_removed', accountId, requestId });
+      }
+      return { kind: 'added', passkey, mark: proofMark((await accounts.lock(trx, accountId))!) };
+    };
+    return changeFactors(services, trx, { account, kind: 'passkey-added', announce: addition.announce, change });
+  });
+}

@@ -1,0 +1,47 @@
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { lockAccount } from '../account/lock-account.ts';
+
+interface Removal {
+  readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
+  readonly passkeyId: string;
+  readonly requestId: string;
+  /** Tells the person how to take it back, in the same commit. */
+  readonly announce: Announce;
+}
+
+export type PasskeyRemoval =
+  | { readonly kind: 'removed' }
+  /** Nothing else signs in to this account. */
+  | { readonly kind: 'last-way-in' }
+  /** The last factor of a person who holds a role. */
+  | { readonly kind: 'needed' };
+
+/**
+ * It signs in no more, whatever its browser still proposes. With the last factor the second factor is off. The caller has seen a
+ * sign-in of the last five minutes at the highest factor held.
+ */
+export async function removePasskey(services: Services, removal: Removal): Promise<PasskeyRemoval> {
+  const { factors, passkeys } = services;
+  const { accountId, passkeyId, requestId } = removal;
+  return services.transaction(async (trx) => {
+    const account = await lockAccount(services, trx, removal);
+    const isHers = (await passkeys.listWithin(trx, accountId)).some(({ id }) => id === passkeyId);
+    if (!isHers) throw new AppError('not_found');
+    if ((await factors.countWaysIn(trx, accountId)) === 1) return { kind: 'last-way-in' };
+    const isLastFactor = (await factors.count(trx, accountId)) === 1;
+    if (isLastFactor && account.roles.length > 0) return { kind: 'needed' };
+
+    const change = async (): Promise<PasskeyRemoval> => {
+      await passkeys.remove(trx, { accountId, id: passkeyId });
+      services.audit({ event: 'account.passkey_removed', accountId, requestId, details: { passkey: passkeyId } });
+      if (isLastFactor && (await factors.turnOff(trx, accountId)))
+        services.audit({ event: 'account.second_factor_off', accountId, requestId });
+      return { kind: 'removed' };
+    };
+    return changeFactors(services, trx, { account, kind: 'passkey-removed', announce: removal.announce, change });
+  });
+}

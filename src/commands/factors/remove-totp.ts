@@ -1,0 +1,41 @@
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { lockAccount } from '../account/lock-account.ts';
+
+interface Removal {
+  readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
+  readonly deviceId: string;
+  readonly requestId: string;
+  readonly announce: Announce;
+}
+
+export type RemovalAnswer =
+  | { readonly kind: 'removed' }
+  /** The last factor of a person who holds a role. */
+  | { readonly kind: 'needed' };
+
+/**
+ * Its codes are worth nothing from now on. With the last factor the second factor is off, and the recovery codes go. The caller has
+ * seen a sign-in of the last five minutes at the highest factor held.
+ */
+export async function removeTotp(services: Services, removal: Removal): Promise<RemovalAnswer> {
+  const { factors, totpDevices } = services;
+  const { accountId, deviceId, requestId } = removal;
+  return services.transaction(async (trx) => {
+    const account = await lockAccount(services, trx, removal);
+    const factorCount = await factors.count(trx, accountId);
+    if (factorCount === 1 && account.roles.length > 0) return { kind: 'needed' };
+    const change = async (): Promise<RemovalAnswer> => {
+      if (!(await totpDevices.remove(trx, { accountId, id: deviceId }))) throw new AppError('not_found');
+      services.audit({ event: 'account.totp_removed', accountId, requestId, details: { device: deviceId } });
+      if (factorCount > 1) return { kind: 'removed' };
+      await factors.turnOff(trx, accountId);
+      services.audit({ event: 'account.second_factor_off', accountId, requestId });
+      return { kind: 'removed' };
+    };
+    return changeFactors(services, trx, { account, kind: 'totp-removed', announce: removal.announce, change });
+  });
+}

@@ -1,0 +1,34 @@
+import { drawRecoveryCodes } from '../../domain/factors/recovery-code.ts';
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { lockAccount } from '../account/lock-account.ts';
+
+interface Renewal {
+  readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
+  readonly requestId: string;
+  readonly announce: Announce;
+}
+
+/**
+ * Ten new codes, the only ones that are good from now on; they are in no other place. The caller has seen a sign-in of the last five
+ * minutes at the highest factor held.
+ */
+export async function renewRecoveryCodes(services: Services, renewal: Renewal): Promise<readonly string[]> {
+  const { accountId, requestId } = renewal;
+  return services.transaction(async (trx) => {
+    const account = await lockAccount(services, trx, renewal);
+    if ((await services.factors.count(trx, accountId)) === 0) throw new AppError('conflict');
+    const codes = drawRecoveryCodes();
+    await changeFactors(services, trx, {
+      account,
+      kind: 'recovery-codes-renewed',
+      announce: renewal.announce,
+      change: () => services.recoveryCodes.replace(trx, { accountId, codes }),
+    });
+    services.audit({ event: 'account.recovery_codes_renewed', accountId, requestId });
+    return codes;
+  });
+}

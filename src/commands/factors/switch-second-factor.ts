@@ -1,0 +1,50 @@
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { beginSecondFactor } from './begin-second-factor.ts';
+import { lockAccount } from '../account/lock-account.ts';
+
+interface Switching {
+  readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
+  readonly requestId: string;
+  readonly announce: Announce;
+}
+
+/**
+ * Sign-ins ask for a passkey after the password from now on; the answer is the recovery codes, which are in no other place. The caller
+ * has seen a sign-in of the last five minutes at the highest factor held. Throws `conflict` where there is no passkey, or it is on.
+ */
+export async function turnSecondFactorOn(
+  services: Services,
+  switching: Switching & { readonly sessionUid: string | undefined },
+): Promise<readonly string[]> {
+  const { factors } = services;
+  const { accountId, sessionUid, requestId, announce } = switching;
+  return services.transaction(async (trx) => {
+    const account = await lockAccount(services, trx, switching);
+    if ((await factors.count(trx, accountId)) === 0) throw new AppError('conflict');
+    const change = async () => {
+      const codes = await beginSecondFactor(services, trx, { accountId, sessionUid, requestId });
+      if (!codes) throw new AppError('conflict');
+      return codes;
+    };
+    return changeFactors(services, trx, { account, kind: 'second-factor-on', announce, change });
+  });
+}
+
+/** Only where passkeys alone are the second factor, and no role needs one: an application that is not asked for any more is removed. */
+export async function turnSecondFactorOff(services: Services, switching: Switching): Promise<void> {
+  const { factors, totpDevices } = services;
+  const { accountId, requestId, announce } = switching;
+  await services.transaction(async (trx) => {
+    const account = await lockAccount(services, trx, switching);
+    if (account.roles.length > 0 || (await totpDevices.countIn(trx, accountId)) > 0) throw new AppError('conflict');
+    const change = async () => {
+      if (!(await factors.turnOff(trx, accountId))) throw new AppError('conflict');
+    };
+    await changeFactors(services, trx, { account, kind: 'second-factor-off', announce, change });
+    services.audit({ event: 'account.second_factor_off', accountId, requestId });
+  });
+}

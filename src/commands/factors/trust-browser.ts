@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { Services } from '../../services.ts';
+import { lockAccount } from '../account/lock-account.ts';
+
+interface Trust {
+  readonly accountId: string;
+  /** Of the account when both factors were proved. */
+  readonly mark: string;
+  /** SHA-256 of what the browser will show. */
+  readonly secretHash: string;
+  readonly family: string | undefined;
+  readonly days: number;
+  readonly requestId: string;
+}
+
+/** From now on this browser stands for the second factor, unless the password or the factors have changed meanwhile. */
+export async function trustBrowser(services: Services, trust: Trust): Promise<void> {
+  const { accountId, secretHash, family, days, requestId } = trust;
+  const id = randomUUID();
+  const createdAt = Math.floor(Date.now() / 1000);
+  await services.transaction(async (trx) => {
+    const account = await lockAccount(services, trx, trust);
+    if (account.secondFactorAt === null || account.roles.length > 0) return;
+    const expiresAt = createdAt + days * 86_400;
+    await services.trustedBrowsers.insert(trx, { id, accountId, secretHash, family, createdAt, expiresAt });
+    services.audit({ event: 'account.browser_trusted', accountId, requestId, details: { browser: id, family } });
+  });
+}

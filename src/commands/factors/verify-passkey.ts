@@ -1,0 +1,74 @@
+import type { Method } from '../../domain/assurance/assurance.ts';
+import { passkeyHandle } from '../../domain/factors/passkey-options.ts';
+import { readAssertion } from '../../domain/factors/passkey-response.ts';
+import { addressKey, perAddress } from '../../domain/limits/throttle-rules.ts';
+import { verifyPasskeySignature } from '../../domain/factors/verify-passkey.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { Passkey } from '../../store/factors/passkeys.ts';
+import type { ThrottleRule } from '../../store/limits/throttles.ts';
+import { redeemPasskeyChallenge, type ChallengeUse } from './passkey-challenge.ts';
+
+export type PasskeyAnswer =
+  | { readonly kind: 'right'; readonly account: Account; readonly passkey: Passkey; readonly method: Method }
+  | { readonly kind: 'wrong' }
+  /** Nothing was examined: try again after so many seconds. */
+  | { readonly kind: 'throttled'; readonly retryAfter: number };
+
+interface Attempt extends ChallengeUse {
+  readonly ticket: string | undefined;
+  /** JSON of the assertion, as the page's script sent it. */
+  readonly assertion: string | undefined;
+  /** Whose passkey it must be, when the person is known by now. */
+  readonly accountId?: string | undefined;
+  readonly address: string;
+  readonly requestId: string;
+}
+
+const wrong: PasskeyAnswer = { kind: 'wrong' };
+
+async function examine(services: Services, attempt: Attempt): Promise<PasskeyAnswer> {
+  const challenge = await redeemPasskeyChallenge(services, attempt);
+  const response = readAssertion(attempt.assertion);
+  if (!challenge || !response) return wrong;
+  const found = await services.passkeys.findForSignIn(response.id);
+  if (!found) return wrong;
+  const { passkey, account } = found;
+  const { userHandle } = response.response;
+  // Without a name that was typed, the authenticator must say whose it is.
+  const isNamed = userHandle === undefined ? attempt.accountId !== undefined : userHandle === passkeyHandle(account.id);
+  const isExpected = attempt.accountId === undefined || attempt.accountId === account.id;
+  if (!isNamed || !isExpected) return wrong;
+
+  const { origin } = new URL(services.config.issuer);
+  const proof = await verifyPasskeySignature(response, { challenge, origin, key: passkey });
+  if (!proof || account.disabledAt !== null) return wrong;
+  if (!(await services.passkeys.recordUse(passkey.id, proof))) {
+    services.audit({
+      event: 'passkey.count_went_back',
+      accountId: account.id,
+      requestId: attempt.requestId,
+      details: { passkey: passkey.id },
+    });
+    return wrong;
+  }
+  return { kind: 'right', account, passkey, method: passkey.isSynced ? 'synced-passkey' : 'device-passkey' };
+}
+
+/**
+ * Checks a passkey behind the counter of the address, which counts the try before it is examined. Nobody can guess a signature, so
+ * an account has no counter of its own: failures of its password do not keep its owner's passkey out.
+ */
+export async function verifyPasskey(services: Services, attempt: Attempt): Promise<PasskeyAnswer> {
+  const rule: ThrottleRule = {
+    key: `passkey:address:${addressKey(attempt.address)}`,
+    waits: false,
+    windowLimit: Math.ceil(perAddress.failures.limit * services.config.addressLimits),
+    windowSeconds: perAddress.failures.seconds,
+  };
+  const retryAfter = await services.throttles.admit([rule]);
+  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
+  const answer = await examine(services, attempt);
+  if (answer.kind === 'right') services.throttles.succeed([rule.key]);
+  return answer;
+}

@@ -1,0 +1,39 @@
+import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
+import type { Services } from '../../services.ts';
+
+export type RecoveryCodeAnswer =
+  | { readonly kind: 'right' }
+  /** Also a code that was used already. */
+  | { readonly kind: 'wrong' }
+  /** Nothing was examined: try again after so many seconds. */
+  | { readonly kind: 'throttled'; readonly retryAfter: number };
+
+interface Attempt {
+  /** Who proved a first factor in this flow. */
+  readonly accountId: string;
+  /** In the form that is compared. */
+  readonly code: string;
+  readonly requestId: string;
+  /** Tells the person how many codes are left, in the same commit. */
+  readonly announce: (left: number) => void;
+}
+
+/** Uses a recovery code up, behind the counter that the codes of applications have. */
+export async function verifyRecoveryCode(services: Services, attempt: Attempt): Promise<RecoveryCodeAnswer> {
+  const { accountId, code, requestId } = attempt;
+  const rule = secondFactorRule(accountId);
+  const retryAfter = await services.throttles.admit([rule]);
+  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
+
+  return services.transaction(async (trx) => {
+    const left = await services.recoveryCodes.use(trx, { accountId, code });
+    if (left === undefined) {
+      services.audit({ event: 'account.recovery_code_refused', accountId, requestId });
+      return { kind: 'wrong' };
+    }
+    services.throttles.succeed([rule.key]);
+    services.audit({ event: 'account.recovery_code_used', accountId, requestId, details: { left } });
+    attempt.announce(left);
+    return { kind: 'right' };
+  });
+}

@@ -1,0 +1,52 @@
+import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
+import { isRepeated, stepOfCode } from '../../domain/factors/totp.ts';
+import type { Services } from '../../services.ts';
+
+export type TotpAnswer =
+  | { readonly kind: 'right' }
+  /** Also a code that was used already, whatever session used it. */
+  | { readonly kind: 'wrong' }
+  /** Nothing was examined: try again after so many seconds. */
+  | { readonly kind: 'throttled'; readonly retryAfter: number };
+
+interface Attempt {
+  /** Who proved a first factor in this flow. */
+  readonly accountId: string;
+  /** Six digits. */
+  readonly code: string;
+  readonly requestId: string;
+  /** A program that sends what it was given, and sends it again at once when it was wrong. */
+  readonly clientId?: string;
+}
+
+/** Whether this client sent the same wrong code in this step before: it tells nothing new, so all of them are one failure. */
+async function isSentAgain(services: Services, { accountId, code, clientId }: Attempt): Promise<boolean> {
+  if (clientId === undefined) return false;
+  const step = Math.floor(Date.now() / 30_000);
+  const mark = services.sealer.keyedHash(`${clientId}\0${accountId}\0${code}\0${step}`, 'wrong code');
+  return !(await services.payloads.claimOnce(mark, 60));
+}
+
+/** Checks a code against every application of the account, behind its counter, which counts the try before it is made. */
+export async function verifyTotp(services: Services, attempt: Attempt): Promise<TotpAnswer> {
+  const { accountId, code, requestId } = attempt;
+  const rule = secondFactorRule(accountId);
+  const retryAfter = await services.throttles.admit([rule]);
+  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
+
+  const now = Math.floor(Date.now() / 1000);
+  let wasRepeated = false;
+  for (const { id, secret, lastStep } of await services.totpDevices.keys(accountId)) {
+    const typed = { code, secret, now, lastStep };
+    const step = stepOfCode(typed);
+    wasRepeated ||= step !== undefined || isRepeated(typed);
+    if (step === undefined || !(await services.totpDevices.use({ id, step }))) continue;
+    services.throttles.succeed([rule.key]);
+    services.audit({ event: 'account.totp_used', accountId, requestId, details: { device: id } });
+    return { kind: 'right' };
+  }
+  // Nobody guesses by sending once more what has just let somebody in: a button pressed twice costs the person no try.
+  if (wasRepeated || (await isSentAgain(services, attempt))) await services.throttles.takeBack([rule.key]);
+  services.audit({ event: 'account.totp_refused', accountId, requestId });
+  return { kind: 'wrong' };
+}

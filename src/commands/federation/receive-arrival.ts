@@ -1,0 +1,70 @@
+import type { AccountProfile } from '../../domain/account/account-profile.ts';
+import { certifiedNames, type Arrival } from '../../domain/assurance/arrival.ts';
+import { changedParts, isAnotherPerson, renewedPivot } from '../../domain/assurance/pivot.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { Identity } from '../../store/federation/identities.ts';
+
+interface Receiving {
+  readonly arrival: Arrival;
+  readonly requestId: string;
+  /** Queues the message to the support, in the same commit. */
+  readonly alert: (told: { readonly accountId: string; readonly upstream: string }) => void;
+}
+
+/** Whose the person at an upstream is here. */
+export type ReceivedArrival =
+  | { readonly kind: 'known'; readonly account: Account; readonly identity: Identity }
+  /** No account has it. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'disabled' }
+  /** The upstream gave a subject that is known here to somebody else: nothing of what it tells is taken over. */
+  | { readonly kind: 'another_person' };
+
+const alertSeconds = 86_400;
+
+/** What differs from what the upstream told before, civil status or else names; undefined: nothing can be compared. */
+function differences(identity: Identity, arrival: Arrival): readonly string[] | undefined {
+  if (arrival.pivot) return identity.pivot ? changedParts(identity.pivot, arrival.pivot) : [];
+  return (['familyName', 'givenName'] as const).filter((name) => identity[name] !== arrival[name]);
+}
+
+/** Names of a civil status, where the account has others. */
+function newNames({ profile }: Account, arrival: Arrival): AccountProfile | undefined {
+  const told = certifiedNames(arrival);
+  const isSame = Object.entries(told).every(([name, value]) => profile[name as keyof AccountProfile] === value);
+  return isSame ? undefined : told;
+}
+
+/** Finds the account of an arrival and refreshes what is kept of it: the only place where a known subject is trusted or not. */
+export async function receiveArrival(
+  services: Services,
+  { arrival, requestId, alert }: Receiving,
+): Promise<ReceivedArrival> {
+  const found = await services.identities.findForSignIn(arrival);
+  if (!found) return { kind: 'unknown' };
+  const { account, identity } = found;
+  const accountId = account.id;
+  const { upstream } = arrival;
+  const changed = differences(identity, arrival);
+  const note = (event: string, parts?: readonly string[]) =>
+    services.audit({ event, accountId, requestId, details: { upstream, identity: identity.id, parts } });
+
+  if (arrival.pivot && changed && isAnotherPerson(changed as Parameters<typeof isAnotherPerson>[0])) {
+    note('upstream.another_person', changed);
+    // Told once a day: whoever holds the subject may try as often as she likes.
+    if (await services.payloads.claimOnce(`another-person:${identity.id}`, alertSeconds))
+      alert({ accountId, upstream });
+    return { kind: 'another_person' };
+  }
+  if (account.disabledAt !== null) return { kind: 'disabled' };
+  if (!changed) note('upstream.not_compared');
+  else if (changed.length > 0) note('upstream.changed', changed);
+  const profile = newNames(account, arrival);
+  await services.transaction(async (trx) => {
+    const pivot = arrival.pivot && renewedPivot(identity.pivot, arrival.pivot);
+    await services.identities.recordUse(trx, { id: identity.id, told: { ...arrival, pivot } });
+    if (profile) await services.accounts.update(trx, accountId, { profile });
+  });
+  return { kind: 'known', account, identity };
+}

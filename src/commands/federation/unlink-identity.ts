@@ -1,0 +1,53 @@
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { lockAccount } from '../account/lock-account.ts';
+
+interface Unlinking {
+  readonly accountId: string;
+  /** Of the account when it was proved to be the caller's. */
+  readonly mark: string;
+  readonly identityId: string;
+  /** The live session of the caller: the only one that goes on. */
+  readonly sessionUid: string;
+  /** Purposes of links that undo or cancel something: they live on. */
+  readonly survivingPurposes: readonly string[];
+  readonly requestId: string;
+  /** Tells the person how to take it back, in the same commit. */
+  readonly announce: Announce;
+}
+
+export type UnlinkAnswer =
+  | { readonly kind: 'removed' }
+  /** Nothing else signs in to this account. */
+  | { readonly kind: 'last-way-in' };
+
+/**
+ * That person at the upstream signs in to the account no more, and what was opened elsewhere ends. The caller has seen a sign-in of the
+ * last five minutes at the highest factor held.
+ */
+export async function unlinkIdentity(services: Services, unlinking: Unlinking): Promise<UnlinkAnswer> {
+  const { accounts, factors, identities, links } = services;
+  const { accountId, identityId, sessionUid, requestId, announce } = unlinking;
+  return services.transaction(async (trx) => {
+    const account = await lockAccount(services, trx, unlinking);
+    const identity = (await identities.listWithin(trx, accountId)).find(({ id }) => id === identityId);
+    if (!identity) throw new AppError('not_found');
+    if ((await factors.countWaysIn(trx, accountId, { exceptIdentity: identityId })) === 0)
+      return { kind: 'last-way-in' };
+    const { upstream } = identity;
+    const change = async (): Promise<UnlinkAnswer> => {
+      await identities.remove(trx, identity);
+      await accounts.endSessions(trx, accountId, { except: sessionUid });
+      await links.endAll(trx, { accountId, except: unlinking.survivingPurposes });
+      services.audit({
+        event: 'account.identity_unlinked',
+        accountId,
+        requestId,
+        details: { upstream, identity: identityId },
+      });
+      return { kind: 'removed' };
+    };
+    return changeFactors(services, trx, { account, kind: 'identity-unlinked', announce, upstream, change });
+  });
+}

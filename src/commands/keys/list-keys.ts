@@ -1,0 +1,31 @@
+import type { Services } from '../../services.ts';
+
+interface KeyFacts {
+  readonly kid: string;
+  readonly alg: string;
+  /** `published` before it signs, `signing`, `retiring` while what it signed may still be in use. */
+  readonly state: 'published' | 'signing' | 'retiring';
+  readonly created_at: string;
+  readonly signs_from: string;
+  readonly published_until?: string;
+}
+
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+/** The signing keys that are published, newest first. */
+export async function listKeys(services: Services): Promise<readonly KeyFacts[]> {
+  const now = Math.floor(Date.now() / 1000);
+  const keys = await services.signingKeys.list(now);
+  return keys.map(({ kid, alg, createdAt, activeFrom, retiredAt }) => {
+    const signer = keys.find((key) => key.alg === alg && key.activeFrom <= now);
+    const state = activeFrom > now ? 'published' : kid === signer?.kid ? 'signing' : 'retiring';
+    return {
+      kid,
+      alg,
+      state,
+      created_at: iso(createdAt),
+      signs_from: iso(activeFrom),
+      ...(retiredAt === null ? {} : { published_until: iso(retiredAt) }),
+    };
+  });
+}

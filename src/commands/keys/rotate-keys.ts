@@ -1,0 +1,66 @@
+import { generateKeyPair as generateKeyPairCallback, randomBytes, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Services } from '../../services.ts';
+import type { SigningAlg } from '../../store/keys/signing-keys.ts';
+
+const generateKeyPair = promisify(generateKeyPairCallback);
+const algs: readonly SigningAlg[] = ['ES256', 'RS256'];
+/** A new key is published this long before it signs: relying parties keep the set for up to a day. */
+const publicationSeconds = 86_400;
+/** An old key stays published this long after it last signed: longer than any token lives (12 h) and ID tokens serve as hints. */
+const retirementSeconds = 7 * 86_400;
+
+async function drawPair(alg: SigningAlg): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
+  if (alg === 'ES256') return generateKeyPair('ec', { namedCurve: 'P-256' });
+  return generateKeyPair('rsa', { modulusLength: 2048 });
+}
+
+/**
+ * Publishes a new key of each algorithm; it signs a day later, or at once with `immediately`.
+ * The former keys stay published until the last thing they signed has ended.
+ */
+export async function rotateKeys(
+  services: Services,
+  options: { readonly immediately: boolean },
+): Promise<readonly string[]> {
+  const now = Math.floor(Date.now() / 1000);
+  // The very first keys cannot wait: nothing else signs meanwhile.
+  const isFirst = (await services.signingKeys.list(now)).length === 0;
+  const activeFrom = options.immediately || isFirst ? now : now + publicationSeconds;
+  const pairs = await Promise.all(
+    algs.map(async (alg) => ({ alg, kid: randomBytes(12).toString('base64url'), ...(await drawPair(alg)) })),
+  );
+  const kids = pairs.map(({ kid }) => kid);
+  services.audit({ event: 'keys.rotated', details: { kids, activeFrom } });
+  await services.transaction(async (trx) => {
+    for (const { alg, kid, privateKey, publicKey } of pairs) {
+      const about = { kid, alg, use: 'sig' };
+      const key = {
+        kid,
+        alg,
+        publicJwk: { ...publicKey.export({ format: 'jwk' }), ...about },
+        privateJwk: { ...privateKey.export({ format: 'jwk' }), ...about },
+        createdAt: now,
+        activeFrom,
+        retiredAt: null,
+      };
+      await services.signingKeys.insert(trx, key);
+      await services.signingKeys.retireOthers(trx, { by: key, at: activeFrom + retirementSeconds });
+    }
+  });
+  await services.versions.check();
+  return kids;
+}
+
+/** The first start makes the first keys; of several processes that start together one does. */
+export async function ensureKeys(services: Services): Promise<void> {
+  const now = Math.floor(Date.now() / 1000);
+  if ((await services.signingKeys.list(now)).length > 0) return;
+  if (!(await services.payloads.claimOnce('first-signing-keys', 60))) {
+    for (let tries = 0; tries < 100 && (await services.signingKeys.list(now)).length === 0; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return;
+  }
+  await rotateKeys(services, { immediately: true });
+}

@@ -1,0 +1,57 @@
+import { proofMark } from '../../domain/account/proof-mark.ts';
+import type { LostDeviceProof } from '../../domain/lost-device/lost-device.ts';
+import { holdsFactor } from '../../domain/factors/holds-factor.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
+import { formerAddressesOf, type LostDeviceTold } from './cancel-lost-device.ts';
+
+interface Beginning {
+  /** Whose mailbox and second proof were examined, as it was then. */
+  readonly proved: Account;
+  /** With what beside the mailbox. */
+  readonly by: LostDeviceProof;
+  readonly requestId: string;
+  /** Queues the messages, in the same commit. */
+  readonly announce: (begun: LostDeviceTold) => void;
+}
+
+export type BegunLostDevice =
+  | { readonly kind: 'begun'; readonly request: LostDeviceRequest }
+  /** It was begun before and still waits: nothing was written. */
+  | { readonly kind: 'open'; readonly request: LostDeviceRequest }
+  /** It holds its password alone: there is nothing to take away. */
+  | { readonly kind: 'nothing' }
+  /** The link of a message chose the password, so both proofs are the mailbox. */
+  | { readonly kind: 'reset_password' }
+  /** The account has changed since: what was proved is worth nothing any more. */
+  | { readonly kind: 'outdated' };
+
+/** From two proofs on, the second factor is to be taken away: not now, but when everybody who can cancel had the time to. */
+export async function beginLostDevice(services: Services, beginning: Beginning): Promise<BegunLostDevice> {
+  const { accounts, factors, lostDeviceRequests, config } = services;
+  const { proved, by, requestId } = beginning;
+  const accountId = proved.id;
+  const person = await factors.of(accountId);
+  if (!person || !holdsFactor(person)) return { kind: 'nothing' };
+  if (by === 'password' && (await lostDeviceRequests.hasResetPassword(accountId))) {
+    services.audit({ event: 'account.lost_device_refused', accountId, requestId, details: { why: 'reset_password' } });
+    return { kind: 'reset_password' };
+  }
+  return services.transaction(async (trx) => {
+    const account = await accounts.lock(trx, accountId);
+    if (!account || account.disabledAt !== null || proofMark(account) !== proofMark(proved))
+      return { kind: 'outdated' };
+    const waitSeconds = config.lostDeviceWaitHours * 3600;
+    const { request, isNew } = await lostDeviceRequests.begin(trx, { accountId, waitSeconds });
+    if (!isNew) return { kind: 'open', request };
+    services.audit({
+      event: 'account.lost_device_begun',
+      accountId,
+      requestId,
+      details: { reference: request.reference, proofs: ['email-code', by] },
+    });
+    beginning.announce({ account, request, formerAddresses: await formerAddressesOf(services, trx, accountId) });
+    return { kind: 'begun', request };
+  });
+}

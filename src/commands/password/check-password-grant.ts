@@ -1,0 +1,66 @@
+import type { Method } from '../../domain/assurance/assurance.ts';
+import { readOtp } from '../../domain/factors/totp.ts';
+import type { Services } from '../../services.ts';
+import { verifyPassword } from './verify-password.ts';
+import { verifyTotp } from '../factors/verify-totp.ts';
+
+export type PasswordGrantAnswer =
+  | { readonly kind: 'right'; readonly accountId: string; readonly methods: readonly Method[] }
+  /** The pair is wrong; nothing is said of the account. */
+  | { readonly kind: 'wrong' }
+  /** The password is right, and a right code does not stand beside it. */
+  | { readonly kind: 'code_missing' | 'code_wrong' }
+  /** The password is right, and this account signs in on our pages alone. */
+  | { readonly kind: 'needs_browser' }
+  | { readonly kind: 'closed' }
+  /** Nothing was examined: try again after so many seconds. */
+  | { readonly kind: 'throttled'; readonly retryAfter: number };
+
+export interface PasswordGrantAttempt {
+  /** User name or e-mail address. */
+  readonly name: string;
+  readonly password: string;
+  /** Of an application; undefined: none was sent. */
+  readonly code: string | undefined;
+  readonly clientId: string;
+  readonly address: string;
+  readonly requestId: string;
+}
+
+async function examine(services: Services, attempt: PasswordGrantAttempt): Promise<PasswordGrantAnswer> {
+  const { name, password, address, clientId, requestId } = attempt;
+  if (!services.config.signInOpen) return { kind: 'closed' };
+  // A program is no browser that the account knows.
+  const answer = await verifyPassword(services, { name, password, browser: '', address });
+  if (answer.kind !== 'right') return answer;
+
+  const { id: accountId, sessionEpoch } = answer.account;
+  const facts = await services.factors.of(accountId);
+  // Disabled or given another password while this one was examined.
+  if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch) return { kind: 'wrong' };
+  const isPasskeyOnly = facts.isSecondFactorOn && facts.totpDevices === 0;
+  if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly) return { kind: 'needs_browser' };
+  if (!facts.isSecondFactorOn) return { kind: 'right', accountId, methods: ['password'] };
+
+  const code = readOtp(attempt.code);
+  if (!code) return { kind: attempt.code ? 'code_wrong' : 'code_missing' };
+  const second = await verifyTotp(services, { accountId, code, requestId, clientId });
+  if (second.kind === 'throttled') return second;
+  return second.kind === 'right' ? { kind: 'right', accountId, methods: ['password', 'totp'] } : { kind: 'code_wrong' };
+}
+
+/** A sign-in that a service makes for a person with what she typed there: as strict as on our pages, and for fewer accounts. */
+export async function checkPasswordGrant(
+  services: Services,
+  attempt: PasswordGrantAttempt,
+): Promise<PasswordGrantAnswer> {
+  const answer = await examine(services, attempt);
+  services.audit({
+    event: `password_grant.${answer.kind === 'right' ? 'ok' : answer.kind === 'throttled' ? 'throttled' : 'refused'}`,
+    accountId: answer.kind === 'right' ? answer.accountId : undefined,
+    clientId: attempt.clientId,
+    requestId: attempt.requestId,
+    details: answer.kind === 'right' ? { methods: answer.methods } : { reason: answer.kind },
+  });
+  return answer;
+}

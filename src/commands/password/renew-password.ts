@@ -1,0 +1,35 @@
+import { proofMark } from '../../domain/account/proof-mark.ts';
+import type { Services } from '../../services.ts';
+import { announceChange, type Announce } from '../undo/announce-change.ts';
+
+interface Renewal {
+  readonly accountId: string;
+  /** Of the account when the old password was proved. */
+  readonly mark: string;
+  readonly passwordHash: string;
+  /** Purposes of links that undo or cancel something: they live on. */
+  readonly survivingPurposes: readonly string[];
+  readonly requestId: string;
+  /** Queues the notices, in the same commit. */
+  readonly announce: Announce;
+}
+
+/**
+ * Another password instead of the one that was just proved: what was opened with it elsewhere ends, and links to a new
+ * password. The answer is the account's new mark;
+ * undefined when the account has changed since (another tab, a reset): then nothing was written.
+ */
+export async function renewPassword(services: Services, renewal: Renewal): Promise<string | undefined> {
+  const { accounts, links } = services;
+  const { accountId, requestId, announce } = renewal;
+  return services.transaction(async (trx) => {
+    const account = await accounts.lock(trx, accountId);
+    if (!account || account.disabledAt !== null || proofMark(account) !== renewal.mark) return undefined;
+    await accounts.setPassword(trx, { id: accountId, hash: renewal.passwordHash, now: Math.floor(Date.now() / 1000) });
+    await accounts.endSessions(trx, accountId);
+    await links.endAll(trx, { accountId, except: renewal.survivingPurposes });
+    services.audit({ event: 'account.password_renewed', accountId, requestId });
+    await announceChange(services, trx, { account, kind: 'password-changed', announce });
+    return proofMark((await accounts.lock(trx, accountId))!);
+  });
+}

@@ -1,0 +1,34 @@
+import { addressRule } from '../../domain/limits/registration-limits.ts';
+import { failuresPerAccount, perAddress } from '../../domain/limits/throttle-rules.ts';
+import type { Services } from '../../services.ts';
+
+const maxCodePoints = 128;
+
+interface Attempt {
+  readonly draftId: string;
+  readonly passwordHash: string;
+  readonly password: string;
+  readonly address: string;
+}
+
+export type DraftPasswordAnswer =
+  | { readonly kind: 'right' }
+  | { readonly kind: 'wrong' }
+  /** Nothing was examined: try again after so many seconds. */
+  | { readonly kind: 'throttled'; readonly retryAfter: number };
+
+/** The password of a registration, checked in another browser than its own: throttled like a sign-in. */
+export async function verifyDraftPassword(services: Services, attempt: Attempt): Promise<DraftPasswordAnswer> {
+  const { config, hasher, throttles } = services;
+  const { limit, seconds } = failuresPerAccount;
+  const rules = [
+    { key: `password:draft:${attempt.draftId}`, waits: true, windowLimit: limit, windowSeconds: seconds },
+    addressRule('password', perAddress.failures, { address: attempt.address, times: config.addressLimits }),
+  ];
+  const retryAfter = await throttles.admit(rules);
+  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
+  const isTooLong = [...attempt.password].length > maxCodePoints;
+  if (isTooLong || !(await hasher.verify(attempt.password, attempt.passwordHash))) return { kind: 'wrong' };
+  throttles.succeed(rules.map(({ key }) => key));
+  return { kind: 'right' };
+}

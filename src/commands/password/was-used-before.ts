@@ -1,0 +1,24 @@
+import { passwordChoices } from '../../domain/limits/throttle-rules.ts';
+import type { Services } from '../../services.ts';
+
+interface Choice {
+  readonly accountId: string;
+  readonly password: string;
+}
+
+/** Whether a password is one of the last five of the account, the present one among them; behind a counter, for what it costs. */
+export async function wasUsedBefore(
+  services: Pick<Services, 'accounts' | 'hasher' | 'throttles'>,
+  { accountId, password }: Choice,
+): Promise<boolean | { readonly retryAfter: number }> {
+  const { accounts, hasher, throttles } = services;
+  const { limit: windowLimit, seconds: windowSeconds } = passwordChoices;
+  const key = `password-choice:${accountId}`;
+  const retryAfter = await throttles.admit([{ key, waits: false, windowLimit, windowSeconds }]);
+  if (retryAfter !== undefined) return { retryAfter };
+  for (const stored of await accounts.lastPasswords(accountId)) {
+    // One after the other: five at once would fill the queue that everybody's sign-in waits in.
+    if (await hasher.verify(password, stored)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,38 @@
+import { timingSafeEqual } from 'node:crypto';
+import { emailCode, readEmailCode } from '../../domain/limits/email-code.ts';
+import type { Services } from '../../services.ts';
+
+/** A code that was sent to an address, as it may be kept. */
+export interface SentCode {
+  /** Of the one message that it stood in. */
+  readonly id: string;
+  /** HMAC of the code; of nothing that can be typed when no code was sent. */
+  readonly codeHash: string;
+  readonly sentAt: number;
+}
+
+export type CodeAnswer = 'right' | 'missing' | 'malformed' | 'expired' | 'used_up' | 'wrong';
+
+export function emailCodeHash(
+  { sealer }: Pick<Services, 'sealer'>,
+  sent: { readonly id: string; readonly code: string },
+): string {
+  return sealer.keyedHash(sent.code, `email code:${sent.id}`);
+}
+
+/** Counted before it is compared, so that parallel guesses are five at most; `sent` is undefined when none is good any more. */
+export async function checkEmailCode(
+  services: Services,
+  { sent, typed }: { readonly sent: SentCode | undefined; readonly typed: string | undefined },
+): Promise<CodeAnswer> {
+  const code = readEmailCode(typed);
+  if (!code) return typed ? 'malformed' : 'missing';
+  const { tries, seconds } = emailCode;
+  if (!sent || sent.sentAt + seconds <= Date.now() / 1000) return 'expired';
+  const refused = await services.throttles.admit([
+    { key: `email-code:${sent.id}`, waits: false, windowLimit: tries, windowSeconds: seconds },
+  ]);
+  if (refused !== undefined) return 'used_up';
+  const hash = emailCodeHash(services, { id: sent.id, code });
+  return timingSafeEqual(Buffer.from(hash), Buffer.from(sent.codeHash)) ? 'right' : 'wrong';
+}

@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import type { AnnouncedKind } from '../../domain/account/announced-change.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { FormerAddress } from '../../store/undo/announced-changes.ts';
+import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
+
+/** A change that can be taken back, to be told in the same commit. */
+export interface Announcement {
+  /** Before the change. */
+  readonly account: Account;
+  readonly kind: AnnouncedKind;
+  readonly changeId: string;
+  /** Addresses that the account had until lately, each with the change that took it away. */
+  readonly formers: readonly FormerAddress[];
+  /** Name of the upstream that the change is about, where it is about one. */
+  readonly upstream?: string | undefined;
+}
+
+export type Announce = (announcement: Announcement) => void;
+
+interface Change {
+  /** Locked. */
+  readonly account: Account;
+  readonly kind: AnnouncedKind;
+  readonly announce: Announce;
+  readonly upstream?: string;
+}
+
+/** Keeps what takes a change back, and tells every address of the account. */
+export async function announceChange(
+  { announcedChanges }: Pick<Services, 'announcedChanges'>,
+  trx: Knex.Transaction,
+  change: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly reserves?: string },
+): Promise<void> {
+  const { account, kind, announce, upstream, details = {}, reserves } = change;
+  const formers = await announcedChanges.addressesLeft(trx, account.id);
+  const changeId = await announcedChanges.insert(trx, { accountId: account.id, kind, details, reserves });
+  announce({ account, kind, changeId, formers, upstream });
+}
+
+/** Changes factors of an account and announces it, unless `change` changed nothing: what it took away or added is found by comparing. */
+export async function changeFactors<T>(
+  services: Pick<Services, 'announcedChanges' | 'audit' | 'factors' | 'lostDeviceRequests' | 'trustedBrowsers'>,
+  trx: Knex.Transaction,
+  {
+    change,
+    ...about
+  }: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly change: () => Promise<T> },
+): Promise<T> {
+  const { history } = services.factors;
+  const before = await history.read(trx, about.account.id);
+  const answer = await change();
+  const delta = await history.changesSince(trx, about.account.id, before);
+  // Whoever takes a factor away trusts no browser to stand for it any more.
+  if ([delta.removed.totp_devices, delta.removed.passkeys].some((rows) => rows.length > 0))
+    await services.trustedBrowsers.remove(trx, { accountId: about.account.id });
+  const rows = [delta.added, delta.removed].flatMap((tables) => Object.values(tables).flat());
+  if (rows.length === 0 && !delta.isTurned) return answer;
+  // Asked for when there was another one: what the owner of the account has now is not lost.
+  await endLostDevice(services, trx, { account: about.account, by: 'factors' });
+  await announceChange(services, trx, { ...about, details: { ...about.details, ...delta } });
+  return answer;
+}

@@ -1,0 +1,219 @@
+import type { Level } from '../assurance/assurance.ts';
+import { fieldChecks, type Refusal } from './client-fields.ts';
+import { knownWays } from '../assurance/ways-in.ts';
+
+type GrantType =
+  | 'authorization_code'
+  | 'refresh_token'
+  | 'client_credentials'
+  | 'urn:ietf:params:oauth:grant-type:device_code';
+type SigningAlg = 'RS256' | 'ES256';
+
+/** A registered client as it is stored: defaults filled in, absent what was not given and has none. */
+export interface ClientMetadata {
+  readonly client_id?: string;
+  readonly client_name?: string;
+  readonly application_type: 'web' | 'native';
+  readonly redirect_uris: readonly string[];
+  readonly post_logout_redirect_uris: readonly string[];
+  readonly grant_types: readonly GrantType[];
+  readonly response_types: readonly 'code'[];
+  readonly scope?: string;
+  readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none' | 'private_key_jwt';
+  readonly token_endpoint_auth_signing_alg?: SigningAlg | 'PS256';
+  readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  readonly jwks_uri?: string;
+  readonly id_token_signed_response_alg: SigningAlg;
+  readonly userinfo_signed_response_alg?: SigningAlg;
+  readonly subject_type: 'public';
+  readonly client_uri?: string;
+  readonly logo_uri?: string;
+  readonly policy_uri?: string;
+  readonly tos_uri?: string;
+  readonly contacts?: readonly string[];
+  readonly software_id?: string;
+  readonly software_version?: string;
+  readonly backchannel_logout_uri?: string;
+  readonly backchannel_logout_session_required: boolean;
+  readonly require_pushed_authorization_requests: boolean;
+  readonly require_auth_time: boolean;
+  readonly default_max_age?: number;
+  readonly default_acr_values?: readonly Level[];
+  readonly initiate_login_uri?: string;
+  readonly first_party: boolean;
+  readonly require_pkce: boolean;
+  readonly keycloak_shape: boolean;
+  readonly legacy_redirect_patterns: readonly string[];
+  readonly legacy_post_logout_patterns: readonly string[];
+  readonly legacy_password_grant: boolean;
+  readonly refresh_reuse_seconds: number;
+  readonly default_scopes: readonly string[];
+  readonly allowed_origins: readonly string[];
+  readonly access_token_signing_alg: SigningAlg;
+  readonly access_token_seconds: number;
+  readonly refresh_token_seconds: number;
+  /** Names of ways to sign in, those of upstreams among them. */
+  readonly ways_in: readonly string[];
+  readonly audience: readonly string[];
+  readonly service_account: boolean;
+  readonly request_lifetime?: number;
+  readonly disabled: boolean;
+}
+
+export interface ClientProblem extends Refusal {
+  readonly field: string;
+}
+
+export type CheckedClient =
+  | { readonly ok: true; readonly metadata: ClientMetadata }
+  | { readonly ok: false; readonly problems: readonly ClientProblem[] };
+
+type Members = Readonly<Record<string, unknown>>;
+
+const day = 86_400;
+
+const defaults = {
+  application_type: 'web',
+  redirect_uris: [],
+  post_logout_redirect_uris: [],
+  grant_types: ['authorization_code'],
+  token_endpoint_auth_method: 'client_secret_basic',
+  id_token_signed_response_alg: 'RS256',
+  subject_type: 'public',
+  backchannel_logout_session_required: false,
+  require_pushed_authorization_requests: false,
+  require_auth_time: false,
+  first_party: false,
+  require_pkce: true,
+  keycloak_shape: false,
+  legacy_redirect_patterns: [],
+  legacy_post_logout_patterns: [],
+  legacy_password_grant: false,
+  refresh_reuse_seconds: 0,
+  default_scopes: [],
+  allowed_origins: [],
+  ways_in: knownWays,
+  audience: [],
+  service_account: false,
+  disabled: false,
+} as const satisfies Partial<ClientMetadata>;
+
+/** What clients written for Keycloak rely on: signatures by RSA, and tokens that live as long as their working day. */
+export function shapeDefaults(isKeycloakShaped: boolean) {
+  if (!isKeycloakShaped)
+    return { access_token_signing_alg: 'ES256', access_token_seconds: 600, refresh_token_seconds: 14 * day } as const;
+  return { access_token_signing_alg: 'RS256', access_token_seconds: day / 2, refresh_token_seconds: day / 2 } as const;
+}
+
+function withDefaults(given: Members): ClientMetadata {
+  const grants = (given['grant_types'] ?? defaults.grant_types) as readonly string[];
+  return {
+    ...defaults,
+    response_types: grants.includes('authorization_code') ? ['code'] : [],
+    ...shapeDefaults(given['keycloak_shape'] === true),
+    ...given,
+  };
+}
+
+/** What no field shows alone: each line a combination that cannot work or is not safe. */
+function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
+  const signsInPeople = client.grant_types.includes('authorization_code');
+  const asksByDevice = client.grant_types.includes('urn:ietf:params:oauth:grant-type:device_code');
+  const isPublic = client.token_endpoint_auth_method === 'none';
+  const hasKeys = client.jwks !== undefined || client.jwks_uri !== undefined;
+  const patterns = [...client.legacy_redirect_patterns, ...client.legacy_post_logout_patterns];
+  const allowedScopes = client.scope?.split(' ');
+
+  const conflicts: readonly (readonly [isWrong: boolean, field: string, message: string])[] = [
+    [client.grant_types.length === 0 && !client.legacy_password_grant, 'grant_types', 'is empty'],
+    [client.ways_in.length === 0, 'ways_in', 'is empty: nobody could sign in'],
+    [
+      signsInPeople && client.redirect_uris.length === 0,
+      'redirect_uris',
+      'is empty; an address is never learnt from its first use',
+    ],
+    [
+      signsInPeople !== client.response_types.includes('code'),
+      'response_types',
+      'must be ["code"] with the grant authorization_code, and [] without',
+    ],
+    [
+      client.grant_types.includes('refresh_token') && !signsInPeople && !asksByDevice && !client.legacy_password_grant,
+      'grant_types',
+      'has refresh_token without authorization_code or device_code',
+    ],
+    [
+      client.grant_types.includes('client_credentials') && isPublic,
+      'grant_types',
+      'has client_credentials for a client that cannot authenticate',
+    ],
+    [
+      client.service_account && !client.grant_types.includes('client_credentials'),
+      'service_account',
+      'needs the grant client_credentials',
+    ],
+    [
+      client.legacy_password_grant && !client.ways_in.includes('password'),
+      'legacy_password_grant',
+      'needs the password among ways_in',
+    ],
+    [isPublic && !client.require_pkce, 'require_pkce', 'cannot be false for a client without authentication'],
+    [
+      client.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys,
+      'token_endpoint_auth_method',
+      'needs jwks or jwks_uri',
+    ],
+    [client.request_lifetime !== undefined && !signsInPeople, 'request_lifetime', 'needs the grant authorization_code'],
+    [
+      client.backchannel_logout_session_required && client.backchannel_logout_uri === undefined,
+      'backchannel_logout_session_required',
+      'needs backchannel_logout_uri',
+    ],
+    [client.jwks !== undefined && client.jwks_uri !== undefined, 'jwks', 'excludes jwks_uri'],
+    [
+      client.application_type === 'native' && patterns.length > 0,
+      'legacy_redirect_patterns',
+      'is for web clients only',
+    ],
+    [
+      allowedScopes !== undefined && client.default_scopes.some((scope) => !allowedScopes.includes(scope)),
+      'default_scopes',
+      'goes beyond scope',
+    ],
+  ];
+  return conflicts.flatMap(([isWrong, field, message]) => (isWrong ? [{ field, message }] : []));
+}
+
+function unknownField(field: string): ClientProblem {
+  if (field.startsWith('client_secret'))
+    return { field, message: 'is never given: secrets are made here and shown once' };
+  return { field, message: 'is not a member of a client file' };
+}
+
+/**
+ * Checks a client file and fills in the defaults. `production` refuses what only a developer's machine may use;
+ * `existing` is for a client that has its id already, which is then not looked at again (an imported one keeps its own).
+ */
+export function checkClientMetadata(
+  input: unknown,
+  about: { readonly production: boolean; readonly existing?: boolean; readonly upstreams?: readonly string[] },
+): CheckedClient {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return { ok: false, problems: [{ field: 'client', message: 'is not a JSON object' }] };
+  }
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
+  const { production, upstreams } = about;
+  const context = { production, upstreams, native: given['application_type'] === 'native' };
+
+  const problems = Object.entries(given).flatMap(([field, value]): readonly ClientProblem[] => {
+    if (!Object.hasOwn(fieldChecks, field)) return [unknownField(field)];
+    if (field === 'client_id' && about.existing) return [];
+    const check = fieldChecks[field as keyof typeof fieldChecks];
+    return check(value, context).map((refusal) => ({ field, ...refusal }));
+  });
+  if (problems.length > 0) return { ok: false, problems };
+
+  const metadata = withDefaults(given);
+  const conflicts = conflictsIn(metadata);
+  return conflicts.length > 0 ? { ok: false, problems: conflicts } : { ok: true, metadata };
+}

@@ -1,0 +1,18 @@
+import type { Client } from 'oidc-provider';
+import { scopes as knownScopes } from '../../domain/clients/client-fields.ts';
+
+interface ScopedClient {
+  readonly scope?: string;
+  readonly default_scopes?: readonly string[];
+}
+
+/**
+ * What a client gets that asks at the token endpoint alone: what it asked for and what its registration lists as default, as far as
+ * that registration allows it. Unknown scopes are passed over; nobody is there to agree to offline access.
+ */
+export function grantedScopes(client: Client, { scope = '' }: { readonly scope?: unknown }): readonly string[] {
+  const { scope: allowed, default_scopes: defaults = [] } = client as ScopedClient;
+  const asked = new Set([...(typeof scope === 'string' ? scope.split(' ') : []), ...defaults]);
+  const isAllowed = (name: string) => allowed === undefined || allowed.split(' ').includes(name);
+  return knownScopes.filter((name) => name !== 'offline_access' && asked.has(name) && isAllowed(name));
+}

@@ -1,0 +1,35 @@
+import type { WantedLevels } from '../../domain/assurance/assurance.ts';
+
+interface AcrRequest {
+  readonly essential?: unknown;
+  readonly value?: unknown;
+  readonly values?: unknown;
+}
+
+type Params = Readonly<Record<string, unknown>> | undefined;
+
+function acrClaim(params: Params): AcrRequest {
+  if (typeof params?.['claims'] !== 'string') return {};
+  const claims = JSON.parse(params['claims']) as { id_token?: { acr?: AcrRequest | null } };
+  return claims.id_token?.acr ?? {};
+}
+
+/** Not a list, where the standard wants one (OpenID Connect Core, section 5.5.1). */
+export function hasMalformedLevels(params: Params): boolean {
+  const { values } = acrClaim(params);
+  return values !== undefined && !Array.isArray(values);
+}
+
+/**
+ * What a request wants of the acr: by the claims parameter, and by `acr_values`, where the client's default stands when the request has
+ * none. An essential wish is not softened by the other, as it would be by the library.
+ */
+export function wantedLevels(params: Params): WantedLevels {
+  const { essential, value, values } = acrClaim(params);
+  const claimed = [...(Array.isArray(values) ? (values as unknown[]) : []), value].filter(
+    (level): level is string => typeof level === 'string',
+  );
+  if (essential === true && claimed.length > 0) return { values: claimed, isEssential: true };
+  const listed = typeof params?.['acr_values'] === 'string' ? params['acr_values'].split(' ').filter(Boolean) : [];
+  return { values: [...claimed, ...listed], isEssential: false };
+}

@@ -1,0 +1,50 @@
+import type Koa from 'koa';
+import { addressKey, perAddress } from '../../domain/limits/throttle-rules.ts';
+import { AppError } from '../../errors.ts';
+
+interface Failures {
+  count: number;
+  readonly until: number;
+}
+
+const maxKept = 10_000;
+/** No registered id is longer; what is has nothing to be guessed, and would fill the memory. */
+const longestId = 255;
+
+/** Whom the request says it is, as it says it: only to tell failures of one client from those of others. */
+function claimedClient(ctx: Koa.Context): string {
+  const { client_id: inForm } = (ctx.state['form'] ?? {}) as { client_id?: unknown };
+  const [scheme, credentials = ''] = ctx.get('Authorization').split(' ');
+  if (scheme?.toLowerCase() !== 'basic') return String(inForm);
+  return Buffer.from(credentials, 'base64').toString().split(':')[0] ?? '';
+}
+
+/**
+ * Wrong secrets from one address for one client are counted in this process alone, without a read or a write: the secrets are
+ * drawn by us and cannot be guessed, this only keeps a client that tries for ever from costing anything.
+ */
+export function createClientFailures(
+  addressLimits: number,
+): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
+  const limit = Math.ceil(perAddress.failures.limit * addressLimits);
+  const kept = new Map<string, Failures>();
+  const keyOf = (ctx: Koa.Context) => {
+    const id = claimedClient(ctx);
+    return `${addressKey(ctx.ip)} ${id.length > longestId ? '' : id}`;
+  };
+
+  return async (ctx, next) => {
+    if (ctx.method !== 'POST') return next();
+    const now = Math.floor(Date.now() / 1000);
+    // As long as nobody failed nobody need be told apart.
+    const found = kept.size === 0 ? undefined : kept.get(keyOf(ctx));
+    const failures = found && found.until > now ? found : undefined;
+    if (failures && failures.count >= limit) throw new AppError('throttled', { retryAfter: failures.until - now });
+    await next();
+    const { error } = (ctx.body ?? {}) as { error?: unknown };
+    if (ctx.status !== 401 || error !== 'invalid_client') return;
+    if (kept.size >= maxKept) kept.clear();
+    if (failures) failures.count++;
+    else kept.set(keyOf(ctx), { count: 1, until: now + perAddress.failures.seconds });
+  };
+}

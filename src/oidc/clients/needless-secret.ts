@@ -1,0 +1,33 @@
+import { stringify, type ParsedUrlQuery } from 'node:querystring';
+import type Koa from 'koa';
+import type { Services } from '../../services.ts';
+
+/** The id of a Basic header, form-encoded as RFC 6749 section 2.3.1 wants it; undefined where there is none that can be read. */
+function basicId(header: string): string | undefined {
+  const [scheme, credentials = ''] = header.split(' ');
+  if (scheme?.toLowerCase() !== 'basic') return undefined;
+  const id = Buffer.from(credentials, 'base64').toString().split(':')[0] ?? '';
+  try {
+    return decodeURIComponent(id.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A public client has no secret: one that it sends all the same proves nothing and changes nothing. Some libraries send whatever their
+ * setting holds, an empty or made-up text too.
+ */
+export async function dropNeedlessSecret(ctx: Koa.Context, { clients }: Pick<Services, 'clients'>): Promise<void> {
+  const form = ctx.state['form'] as ParsedUrlQuery | undefined;
+  const header = ctx.get('Authorization');
+  if (!form || (header === '' && form['client_secret'] === undefined)) return;
+  const { client_secret: _secret, ...rest } = form;
+  const id = header === '' ? form['client_id'] : basicId(header);
+  if (typeof id !== 'string' || (form['client_id'] ?? id) !== id) return;
+  const record = await clients.find(id);
+  if (record?.metadata['token_endpoint_auth_method'] !== 'none') return;
+  delete ctx.req.headers.authorization;
+  ctx.state['form'] = { ...rest, client_id: id };
+  ctx.state['formText'] = stringify({ ...rest, client_id: id });
+}

@@ -1,0 +1,21 @@
+import type { Services } from '../../services.ts';
+
+/** Where pages of registered clients are, of all clients that are not disabled; from memory until a client changes. */
+export function createRegisteredOrigins(services: Services): () => Promise<ReadonlySet<string>> {
+  let origins: Promise<ReadonlySet<string>> | undefined;
+  const forget = () => {
+    origins = undefined;
+  };
+  services.versions.onChange('clients', forget);
+  const read = async () => {
+    const clients = (await services.clients.list()).filter(({ disabledAt }) => disabledAt === null);
+    return new Set(clients.flatMap(({ metadata }) => (metadata['allowed_origins'] as string[] | undefined) ?? []));
+  };
+  return () => {
+    origins ??= read();
+    return origins.catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+  };
+}

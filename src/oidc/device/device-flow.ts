@@ -1,0 +1,75 @@
+import { errors, type Configuration, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { AppError } from '../../errors.ts';
+import { userCode } from '../../domain/clients/user-code.ts';
+import type { Services } from '../../services.ts';
+import { expiredOrFinished } from '../requests/finished-requests.ts';
+
+/** How the request of a device ended for the person who answered it. */
+export interface DeviceOutcome {
+  readonly kind: 'approved' | 'denied' | 'over' | 'failed';
+  readonly clientId: string;
+  readonly uiLocales: string | undefined;
+  /** Of the protocol, for `failed`. */
+  readonly error?: string | undefined;
+}
+
+export type RenderDevice = (ctx: KoaContextWithOIDC, outcome: DeviceOutcome) => Promise<void>;
+
+type DeviceFlow = NonNullable<NonNullable<Configuration['features']>['deviceFlow']>;
+
+/** Errors of the library that mean: this code is not, or no longer, waiting for anybody. */
+const isOver: ReadonlySet<unknown> = new Set(['NotFoundError', 'ExpiredError', 'AlreadyUsedError']);
+
+function about({ oidc }: KoaContextWithOIDC): Pick<DeviceOutcome, 'clientId' | 'uiLocales'> {
+  const params = oidc.entities.Interaction?.params ?? {};
+  const locales = params['ui_locales'];
+  return { clientId: String(params['client_id']), uiLocales: typeof locales === 'string' ? locales : undefined };
+}
+
+/** The library has put a token for a form of its own into the session, which was saved before and which may not be there at all. */
+function forgetLibraryForm({ oidc }: KoaContextWithOIDC): void {
+  Object.assign(oidc.session ?? {}, { state: undefined, touched: false });
+}
+
+/**
+ * Device authorization (RFC 8628) as far as the library does it: the codes, and the end of a request that our pages have answered.
+ * Where codes are typed and what they ask is confirmed is ours: `device-requests.ts` opens a request, the policy asks.
+ */
+export function createDeviceFlow(services: Services, render: RenderDevice): DeviceFlow {
+  const audit = (ctx: KoaContextWithOIDC, event: string) =>
+    services.audit({
+      event,
+      accountId: ctx.oidc.session?.accountId,
+      clientId: about(ctx).clientId,
+      requestId: String(ctx.state['requestId']),
+    });
+  return {
+    enabled: true,
+    charset: 'base-20',
+    mask: '****-****',
+    // Nobody is shown it, so nothing is kept of who asks.
+    deviceInfo: () => ({}),
+    async userCodeInputSource(ctx, _form, out, error) {
+      forgetLibraryForm(ctx);
+      if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
+      const kind = error?.name === 'AbortedError' ? 'denied' : isOver.has(error?.name) ? 'over' : 'failed';
+      if (kind === 'denied') audit(ctx, 'device.denied');
+      if (kind === 'over') ctx.status = new AppError('device_code_over').status;
+      await render(ctx, { kind, ...about(ctx), error: out?.error });
+    },
+    async userCodeConfirmSource() {
+      throw new AppError('not_found');
+    },
+    async successSource(ctx) {
+      audit(ctx, 'device.approved');
+      await render(ctx, { kind: 'approved', ...about(ctx) });
+    },
+  };
+}
+
+/** What the library leaves out of its answer: how often to ask (RFC 8628, section 3.2). */
+export function stateInterval(provider: Provider): void {
+  provider.on('device_authorization.success', (_ctx, body: Record<string, unknown>) => {
+    body['interval'] = userCode.pollSeconds;
+  });
+}

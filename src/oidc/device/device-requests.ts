@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type Koa from 'koa';
+import type { Provider } from 'oidc-provider';
+import { randomToken } from '../../crypto/sealer.ts';
+import { userCode as rules } from '../../domain/clients/user-code.ts';
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { routes } from '../endpoints.ts';
+import { deviceGrant } from './poll-device.ts';
+
+interface Typed {
+  readonly provider: Provider;
+  /** In the form that is compared. */
+  readonly userCode: string;
+}
+
+interface Ticket {
+  save(ttl: number): Promise<string>;
+}
+type TicketClass = new (uid: string, payload: Readonly<Record<string, unknown>>) => Ticket;
+
+async function waitingCode({ provider, userCode }: Typed) {
+  const code = await provider.DeviceCode.findByUserCode(userCode);
+  const client = code?.clientId ? await provider.Client.find(code.clientId) : undefined;
+  return client?.grantTypeAllowed(deviceGrant) ? code : undefined;
+}
+
+/** Whether a device of a client that may ask waits for an answer under this code. */
+export async function isDeviceWaiting(typed: Typed): Promise<boolean> {
+  return (await waitingCode(typed)) !== undefined;
+}
+
+/**
+ * Begins what a person must do for a device: an interaction that is answered already, so that resuming it asks the policy what is owed
+ * (sign-in, confirmation). Nothing is decided by that, and the same code may be typed again until it is.
+ * @returns the path to go on at
+ */
+export async function openDeviceRequest(
+  { config }: Pick<Services, 'config'>,
+  ctx: Koa.Context,
+  typed: Typed,
+): Promise<string> {
+  const { provider } = typed;
+  const code = await waitingCode(typed);
+  if (!code) throw new AppError('device_code_over');
+  const { pathname } = new URL(config.issuer);
+  const uid = randomToken();
+  const path = `${pathname === '/' ? '' : pathname}${routes.code_verification}/${uid}`;
+  const ticket = new (provider.Interaction as unknown as TicketClass)(uid, {
+    returnTo: new URL(path, config.issuer).href,
+    prompt: { name: 'device', reasons: [], details: {} },
+    params: code.params,
+    deviceCode: code.jti,
+    cid: randomUUID(),
+    result: {},
+  });
+  await ticket.save(rules.seconds);
+  // As the library sets it for any interaction.
+  ctx.cookies.set(provider.cookieName('resume'), uid, {
+    path,
+    httpOnly: true,
+    secure: ctx.secure,
+    sameSite: 'lax',
+    signed: true,
+    maxAge: rules.seconds * 1000,
+  });
+  return path;
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { PasswordGrantAnswer, PasswordGrantAttempt } from '../../commands/password/check-password-grant.ts';
+import { levelFor } from '../../domain/assurance/assurance.ts';
+import type { Services } from '../../services.ts';
+import { createFindAccount } from '../claims/claims.ts';
+import { grantedScopes } from '../claims/granted-scopes.ts';
+import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
+import type { GrantHandler } from './wrap-grants.ts';
+
+export type CheckPassword = (attempt: PasswordGrantAttempt) => Promise<PasswordGrantAnswer>;
+
+const gty = 'password';
+export const passwordParams = ['username', 'password', 'totp', 'otp', 'scope'];
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/** What a script shows its user: the library's own error says nothing but that the grant is invalid. */
+const refusals = {
+  wrong: 'Invalid user credentials',
+  code_missing: 'A one-time code is required: send it as "totp"',
+  code_wrong: 'The one-time code is wrong or was used already',
+  needs_browser: 'This account can only sign in with a browser',
+} as const;
+
+function refuse(ctx: KoaContextWithOIDC, answer: Exclude<PasswordGrantAnswer, { kind: 'right' }>): never {
+  if (answer.kind === 'throttled') {
+    ctx.set('Retry-After', String(answer.retryAfter));
+    const message = `Too many failed tries: try again in ${answer.retryAfter} seconds`;
+    const error = new errors.CustomOIDCProviderError('temporarily_unavailable', message);
+    throw Object.assign(error, { status: 429, statusCode: 429 });
+  }
+  if (answer.kind === 'closed')
+    throw new errors.CustomOIDCProviderError('temporarily_unavailable', 'Signing in is closed for maintenance');
+  throw new errors.CustomOIDCProviderError('invalid_grant', refusals[answer.kind]);
+}
+
+/** The tokens of a sign-in that has no session of a browser: they end with the account's sessions, at a revocation, or at their time. */
+async function issueTokens(
+  ctx: KoaContextWithOIDC,
+  about: { readonly services: Services; readonly answer: Extract<PasswordGrantAnswer, { kind: 'right' }> },
+): Promise<void> {
+  const { provider, client, params } = ctx.oidc;
+  const { accountId, methods } = about.answer;
+  const account = await createFindAccount(about.services)(ctx, accountId);
+  if (!account || !client) throw new errors.CustomOIDCProviderError('invalid_grant', refusals.wrong);
+  ctx.oidc.entity('Account', account);
+
+  const scope = grantedScopes(client, params ?? {}).join(' ');
+  const grant = new provider.Grant({ accountId, clientId: client.clientId });
+  if (scope) grant.addOIDCScope(scope);
+  const grantId = await grant.save();
+  ctx.oidc.entity('Grant', grant);
+
+  const { acr, amr } = levelFor({ methods });
+  const authTime = Math.floor(Date.now() / 1000);
+  const sid = isKeycloakShaped(client) ? randomBytes(16).toString('base64url') : undefined;
+  const common = { accountId, client, grantId, gty, scope, sid };
+  const accessToken = new provider.AccessToken(common as never);
+  Object.assign(accessToken, { authentication: { auth_time: authTime, acr, amr } });
+  ctx.oidc.entity('AccessToken', accessToken);
+  const access_token = await accessToken.save();
+
+  let refresh_token: string | undefined;
+  if (client.grantTypeAllowed('refresh_token')) {
+    const refreshToken = new provider.RefreshToken({ ...common, acr, amr: [...amr], authTime, rotations: 0 } as never);
+    ctx.oidc.entity('RefreshToken', refreshToken);
+    refresh_token = await refreshToken.save();
+  }
+
+  let id_token: string | undefined;
+  if (accessToken.scopes.has('openid')) {
+    const told = await account.claims('id_token', scope, {}, []);
+    const idToken = new provider.IdToken({ ...told, acr, amr, auth_time: authTime } as never, { ctx });
+    Object.assign(idToken, { scope: 'openid', mask: {}, rejected: [] });
+    if (sid) idToken.set('sid', sid);
+    id_token = await idToken.issue({ use: 'idtoken' });
+  }
+  ctx.body = {
+    access_token,
+    expires_in: accessToken.expiration,
+    ...(id_token ? { id_token } : {}),
+    ...(refresh_token ? { refresh_token } : {}),
+    scope,
+    token_type: 'Bearer',
+  };
+}
+
+/** RFC 6749, section 4.3, with a one-time code: for scripts of today, and only where a client was registered for it. */
+export function createPasswordGrant(services: Services, check: CheckPassword): GrantHandler {
+  return async (ctx) => {
+    const { params = {}, client } = ctx.oidc;
+    const name = text(params['username']);
+    const password = text(params['password']);
+    if (!name || !password) throw new errors.InvalidRequest('username and password are required');
+    const answer = await check({
+      name,
+      password,
+      code: text(params['totp']) || text(params['otp']),
+      clientId: client!.clientId,
+      address: ctx.ip,
+      requestId: String(ctx.state['requestId']),
+    });
+    if (answer.kind !== 'right') refuse(ctx, answer);
+    await issueTokens(ctx, { services, answer });
+  };
+}

@@ -1,0 +1,67 @@
+import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Services } from '../../services.ts';
+import type { GrantHandler } from './wrap-grants.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+const model = 'RefreshAnswer';
+const reuseSeconds = (client: Client | undefined) =>
+  (client as { refresh_reuse_seconds?: number } | undefined)?.refresh_reuse_seconds ?? 0;
+
+/** The refresh token as it was presented, of a client that may present it again. */
+function presentedToken({ oidc: { client, params } }: KoaContextWithOIDC): string | undefined {
+  const { grant_type, refresh_token } = params ?? {};
+  const isRepeatable = grant_type === 'refresh_token' && reuseSeconds(client) > 0;
+  return isRepeatable && typeof refresh_token === 'string' ? refresh_token : undefined;
+}
+
+/**
+ * What this very refresh token was answered a moment ago, for a client of which two tabs refresh at once; undefined when there was
+ * nothing, its time is over, or what it gave has ended meanwhile.
+ */
+export async function repeatedAnswer(services: Services, ctx: KoaContextWithOIDC): Promise<Members | undefined> {
+  const presented = presentedToken(ctx);
+  const found = presented === undefined ? undefined : await services.payloads.find(model, presented);
+  const clientId = ctx.oidc.client?.clientId;
+  if (!found || found['clientId'] !== clientId) return undefined;
+  const accountId = String(found['accountId']);
+  const account = services.payloads.accountSeen(accountId);
+  if (!account || account.disabledAt !== null) return undefined;
+  const requestId = String(ctx.state['requestId']);
+  services.audit({ event: 'token.refresh_repeated', accountId, clientId, requestId });
+  return found['body'] as Members;
+}
+
+/** Keeps the answer in the same commit that consumes the token; who comes too late for that gets it from `answerLostRace`. */
+export function keepRefreshAnswers(provider: Provider, { payloads }: Pick<Services, 'payloads'>): void {
+  provider.on('grant.success', (ctx) => {
+    const { client, entities } = ctx.oidc;
+    const presented = presentedToken(ctx);
+    const spent = entities.RotatedRefreshToken;
+    if (presented === undefined || !spent) return;
+    const { accountId, clientId, grantId, sessionUid } = spent;
+    payloads.upsert(
+      model,
+      presented,
+      { accountId, clientId, grantId, sessionUid, body: ctx.body },
+      reuseSeconds(client),
+    );
+  });
+}
+
+/** Looks first whether the token was answered already: read here, it is not read again by the library. */
+export function repeatRefresh(services: Services): (handler: GrantHandler) => GrantHandler {
+  return (handler) => async (ctx) => {
+    const presented = presentedToken(ctx);
+    if (presented !== undefined) {
+      const token = await ctx.oidc.provider.RefreshToken.find(presented, { ignoreExpiration: true });
+      const isSpent = token?.consumed !== undefined && token.clientId === ctx.oidc.client?.clientId;
+      const answer = isSpent ? await repeatedAnswer(services, ctx) : undefined;
+      if (answer) {
+        ctx.body = answer;
+        return;
+      }
+    }
+    await handler(ctx);
+  };
+}

@@ -1,0 +1,40 @@
+import { errors } from 'oidc-provider';
+import type { Services } from '../../services.ts';
+import { createFindAccount } from '../claims/claims.ts';
+import { grantedScopes } from '../claims/granted-scopes.ts';
+import type { GrantHandler } from './wrap-grants.ts';
+
+const gty = 'client_credentials';
+
+/**
+ * A service that has an account of its own gets a token of that account, good at userinfo like a person's; others get what the library
+ * gives. Each token has a grant to itself, so that revoking one leaves the others alone.
+ */
+export function serviceAccountGrant(services: Services): (handler: GrantHandler) => GrantHandler {
+  const findAccount = createFindAccount(services);
+  return (handler) => async (ctx) => {
+    const { client, provider, params } = ctx.oidc;
+    const record = client && (await services.clients.find(client.clientId));
+    const accountId = record?.metadata['service_account'] === true ? record.serviceAccountId : undefined;
+    if (!client || !accountId) return handler(ctx);
+
+    const account = await findAccount(ctx, accountId);
+    if (!account) throw new errors.CustomOIDCProviderError('unauthorized_client', 'The service account is disabled');
+    ctx.oidc.entity('Account', account);
+
+    const asked = grantedScopes(client, params ?? {});
+    const scope = [...new Set(['openid', ...(asked.length > 0 ? asked : ['profile', 'email'])])].join(' ');
+    const accessToken = new provider.AccessToken({ accountId, client, gty, scope } as never);
+    const grant = new provider.Grant({
+      accountId,
+      clientId: client.clientId,
+      expiresIn: accessToken.expiration,
+    } as never);
+    grant.addOIDCScope(scope);
+    Object.assign(accessToken, { grantId: await grant.save(), authentication: {} });
+    ctx.oidc.entity('Grant', grant);
+    ctx.oidc.entity('AccessToken', accessToken);
+    const access_token = await accessToken.save();
+    ctx.body = { access_token, expires_in: accessToken.expiration, scope, token_type: 'Bearer' };
+  };
+}

@@ -1,0 +1,28 @@
+import type Koa from 'koa';
+import { askElsewhere } from '../requests/ask-elsewhere.ts';
+import { decodePayload } from '../tokens/decode-payload.ts';
+import { routes } from '../endpoints.ts';
+
+/** The claims of the token's person, under the names that today's browser library reads (`loadUserProfile`). */
+function profileOf(claims: Readonly<Record<string, unknown>>) {
+  return {
+    id: claims['sub'],
+    username: claims['preferred_username'],
+    firstName: claims['given_name'],
+    lastName: claims['family_name'],
+    email: claims['email'],
+    emailVerified: claims['email_verified'],
+  };
+}
+
+/** Answers as userinfo does, with its checks of token, scope and origin. */
+export async function answerAccountDocument(
+  ctx: Koa.Context,
+  { prefix, ask }: { readonly prefix: string; readonly ask: () => Promise<void> },
+): Promise<void> {
+  await askElsewhere(ctx, { address: `${prefix}${routes.userinfo}`, ask });
+  if (ctx.status !== 200) return;
+  const claims = typeof ctx.body === 'string' ? decodePayload(ctx.body) : (ctx.body as Record<string, unknown>);
+  ctx.type = 'json';
+  ctx.body = profileOf(claims ?? {});
+}

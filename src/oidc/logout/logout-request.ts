@@ -1,0 +1,55 @@
+import type { Client, Provider } from 'oidc-provider';
+import { AppError } from '../../errors.ts';
+import type { ClientFacts } from '../create-oidc.ts';
+import { decodePayload } from '../tokens/decode-payload.ts';
+
+export interface LogoutRequest {
+  readonly client: ClientFacts | undefined;
+  /** Checked against the client's registration. */
+  readonly returnTo: string | undefined;
+  /** Whom the hint names, and when that person had signed in (epoch seconds): together they tell one session. */
+  readonly hint: { readonly accountId: string | undefined; readonly loginAt: number | undefined } | undefined;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/** As it is registered, or with the session written behind it, as today's shared browser library does. */
+function isReturnAddress(client: Client, address: string): boolean {
+  const plain = address.replace(/\?session_state=[\w.-]*$/, '');
+  return client.postLogoutRedirectUriAllowed(address) || client.postLogoutRedirectUriAllowed(plain);
+}
+
+interface Reading {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly facts: (clientId: string) => Promise<ClientFacts | undefined>;
+}
+
+/** Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return address. */
+export async function readLogoutRequest(provider: Provider, { params, facts }: Reading): Promise<LogoutRequest> {
+  const hint = text(params['id_token_hint']);
+  let clientId = text(params['client_id']);
+  let hinted: LogoutRequest['hint'];
+  if (hint) {
+    const claims = decodePayload(hint);
+    const audience = text(claims?.['aud']);
+    const owner = audience ? await provider.Client.find(audience) : undefined;
+    if (!owner || (clientId && clientId !== audience)) throw new AppError('bad_request');
+    try {
+      await provider.IdToken.validate(hint, owner);
+    } catch (cause) {
+      throw new AppError('bad_request', { cause });
+    }
+    clientId = audience;
+    hinted = { accountId: text(claims?.['sub']), loginAt: Number(claims?.['auth_time']) };
+  }
+  const client = clientId ? await provider.Client.find(clientId) : undefined;
+  if (clientId && !client) throw new AppError('bad_request');
+  const returnTo = text(params['post_logout_redirect_uri']);
+  // Without a client nothing tells whose address it is: the person stays here.
+  if (returnTo && client && !isReturnAddress(client, returnTo)) throw new AppError('bad_request');
+  return {
+    client: clientId ? await facts(clientId) : undefined,
+    returnTo: client ? returnTo : undefined,
+    hint: hinted,
+  };
+}

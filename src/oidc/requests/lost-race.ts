@@ -1,0 +1,61 @@
+import type Koa from 'koa';
+import type { Client } from 'oidc-provider';
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import type { AlreadyConsumed } from '../../store/committer.ts';
+import { createUnit, withUnit } from '../../store/unit-of-work.ts';
+import { redirectWithError } from './authorization-error.ts';
+import { repeatedAnswer } from '../grants/repeat-refresh.ts';
+
+interface WithRequest {
+  readonly oidc?: { readonly client?: Client; readonly route?: string };
+}
+
+/**
+ * The answer of a request that lost the race for a code, a refresh token or a pushed request: nothing of it was written.
+ * The family of a code or refresh token dies, whoever won (RFC 9700, 2.2.2 and 4.14.2).
+ */
+export async function answerLostRace(
+  ctx: Koa.Context,
+  about: { readonly services: Services; readonly lost: AlreadyConsumed },
+): Promise<void> {
+  const { services, lost } = about;
+  const { client, route } = (ctx as unknown as WithRequest).oidc ?? {};
+  if (route === 'device_resume') {
+    // The same code was answered a moment before; what this request made of the session was not written.
+    ctx.remove('Set-Cookie');
+    throw new AppError('device_code_over');
+  }
+  const isAuthorization = route === 'authorization' || route === 'resume';
+  const event = isAuthorization ? 'request_uri.reused' : 'token.reused';
+  // The request's own unit is lost, so what follows from that is a second commit.
+  const unit = createUnit();
+  const repeated = await withUnit(unit, async () => {
+    const answer = isAuthorization ? undefined : await repeatedAnswer(services, ctx as never);
+    if (answer) {
+      await services.committer.commit(unit);
+      return answer;
+    }
+    services.audit({ event, clientId: client?.clientId, requestId: String(ctx.state['requestId']) });
+    if (!isAuthorization && lost.grantId) services.payloads.revokeGrant(lost.grantId, { whole: true });
+    await services.committer.commit(unit);
+    return undefined;
+  });
+
+  if (repeated) {
+    ctx.status = 200;
+    ctx.body = repeated;
+    return;
+  }
+  if (!isAuthorization) {
+    ctx.status = 400;
+    ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
+    return;
+  }
+
+  redirectWithError(ctx, {
+    error: 'invalid_request_uri',
+    description: 'request_uri is invalid, expired, or was already used',
+    issuer: services.config.issuer,
+  });
+}

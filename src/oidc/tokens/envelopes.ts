@@ -1,0 +1,129 @@
+import { createHmac, hash, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
+import type { SigningAlg } from '../../store/keys/signing-keys.ts';
+import type { KeyRing } from './key-ring.ts';
+import { encodePart, signatureOptions, signJwt } from './sign-jwt.ts';
+
+/** What the signed JWT says; `jti` is the handle by which the stored token is found and revoked (RFC 9068). */
+export interface EnvelopeClaims extends Readonly<Record<string, unknown>> {
+  readonly iss: string;
+  readonly sub: string;
+  readonly aud: string | readonly string[];
+  readonly jti: string;
+  readonly iat: number;
+  readonly exp: number;
+}
+
+/** What a token is for: one kind is never taken for the other. */
+export type EnvelopeKind = 'access' | 'refresh';
+
+/** Of a kind that nobody but ourselves verifies. */
+export interface MacKey {
+  readonly kid: string;
+  readonly key: KeyObject;
+}
+
+export interface Envelopes {
+  /** An access token, which everybody can verify. */
+  wrap(claims: EnvelopeClaims, alg: SigningAlg): string;
+  wrapRefresh(claims: EnvelopeClaims): string;
+  /** The claims when our own signature, of the right kind and not yet expired, is on it; else undefined. */
+  unwrap(value: string, kind: EnvelopeKind): EnvelopeClaims | undefined;
+}
+
+interface Verifier {
+  readonly alg: string;
+  isRight(signed: string, signature: Buffer): boolean;
+}
+
+const types = { access: 'at+jwt', refresh: 'rt+jwt' } as const;
+const maxVerified = 5_000;
+
+function decode(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const macOf = (key: KeyObject, signed: string) => createHmac('sha256', key).update(signed).digest();
+
+/** @param about.macKeys newest first; the newest signs refresh tokens, all verify */
+export function createEnvelopes(about: {
+  readonly keys: KeyRing;
+  readonly macKeys: readonly MacKey[];
+  readonly issuer: string;
+}): Envelopes {
+  const { keys, macKeys, issuer } = about;
+  // A signature once verified need not be verified again: by hash, so that no token lies in memory longer than its request.
+  const verified = new Map<string, EnvelopeClaims>();
+  const headers = new Map<string, string>();
+  const headerFor = (kid: string, { alg, kind }: { readonly alg: string; readonly kind: EnvelopeKind }) => {
+    let header = headers.get(kid);
+    if (!header) {
+      header = encodePart({ alg, kid, typ: types[kind] });
+      headers.set(kid, header);
+    }
+    return header;
+  };
+
+  /** Each kind has keys of its own, and the algorithm is the key's, whatever the header says. */
+  const verifierOf = (kid: string, kind: EnvelopeKind): Verifier | undefined => {
+    if (kind === 'refresh') {
+      const found = macKeys.find((one) => one.kid === kid);
+      if (!found) return undefined;
+      const isRight = (signed: string, signature: Buffer) =>
+        signature.length === 32 && timingSafeEqual(macOf(found.key, signed), signature);
+      return { alg: 'HS256', isRight };
+    }
+    const found = keys.verifier(kid);
+    if (!found) return undefined;
+    const options = { key: found.key, ...signatureOptions(found.alg) };
+    return {
+      alg: found.alg,
+      isRight: (signed, signature) => verify('sha256', Buffer.from(signed), options, signature),
+    };
+  };
+
+  const check = (value: string, kind: EnvelopeKind): EnvelopeClaims | undefined => {
+    const parts = value.split('.');
+    if (parts.length !== 3) return undefined;
+    const [head, body, signature] = parts as [string, string, string];
+    const header = decode(head);
+    if (!header || header['typ'] !== types[kind] || typeof header['kid'] !== 'string') return undefined;
+    const verifier = verifierOf(header['kid'], kind);
+    if (!verifier || header['alg'] !== verifier.alg) return undefined;
+    const bytes = Buffer.from(signature, 'base64url');
+    if (bytes.toString('base64url') !== signature) return undefined;
+    if (!verifier.isRight(`${head}.${body}`, bytes)) return undefined;
+    const claims = decode(body) as EnvelopeClaims | undefined;
+    return claims?.iss === issuer && typeof claims.jti === 'string' ? claims : undefined;
+  };
+
+  return {
+    wrap(claims, alg) {
+      const { kid, key } = keys.signer(alg);
+      return signJwt(headerFor(kid, { alg, kind: 'access' }), claims, { alg, key });
+    },
+    wrapRefresh(claims) {
+      const { kid, key } = macKeys[0]!;
+      const signed = `${headerFor(kid, { alg: 'HS256', kind: 'refresh' })}.${encodePart(claims)}`;
+      return `${signed}.${macOf(key, signed).toString('base64url')}`;
+    },
+    unwrap(value, kind) {
+      if (value.length > 8192) return undefined;
+      const key = `${kind}:${hash('sha256', value, 'base64')}`;
+      let claims = verified.get(key);
+      if (!claims) {
+        claims = check(value, kind);
+        if (!claims) return undefined;
+        if (verified.size >= maxVerified) verified.clear();
+        verified.set(key, claims);
+      }
+      return claims.exp > Math.floor(Date.now() / 1000) ? claims : undefined;
+    },
+  };
+}

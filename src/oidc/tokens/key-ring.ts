@@ -1,0 +1,35 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { SigningAlg, SigningKey } from '../../store/keys/signing-keys.ts';
+
+/** The published keys as `node:crypto` objects made once; the first of an algorithm signs. */
+export interface KeyRing {
+  /** In the order of their algorithms, which is what discovery lists; of each the one that signs first. */
+  readonly all: readonly SigningKey[];
+  signer(alg: SigningAlg): { readonly kid: string; readonly key: KeyObject };
+  verifier(kid: string): { readonly alg: SigningAlg; readonly key: KeyObject } | undefined;
+  /** Epoch seconds at which a published key begins to sign: the ring must be made anew then. */
+  readonly nextActivation: number | undefined;
+}
+
+/** @param keys newest first */
+export function createKeyRing(keys: readonly SigningKey[], now: number): KeyRing {
+  const active = keys.filter(({ activeFrom }) => activeFrom <= now);
+  const waiting = keys.filter(({ activeFrom }) => activeFrom > now);
+  const signers = new Map<SigningAlg, { kid: string; key: KeyObject }>();
+  for (const { alg, kid, privateJwk } of active) {
+    if (!signers.has(alg)) signers.set(alg, { kid, key: createPrivateKey({ key: privateJwk, format: 'jwk' }) });
+  }
+  const verifiers = new Map(
+    keys.map(({ kid, alg, publicJwk }) => [kid, { alg, key: createPublicKey({ key: publicJwk, format: 'jwk' }) }]),
+  );
+  return {
+    all: [...active, ...waiting].toSorted((one, other) => (one.alg < other.alg ? -1 : Number(one.alg > other.alg))),
+    signer(alg) {
+      const signer = signers.get(alg);
+      if (!signer) throw new Error(`no active ${alg} key`);
+      return signer;
+    },
+    verifier: (kid) => verifiers.get(kid),
+    nextActivation: waiting.length > 0 ? Math.min(...waiting.map(({ activeFrom }) => activeFrom)) : undefined,
+  };
+}

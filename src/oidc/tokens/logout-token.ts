@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import type { Services } from '../../services.ts';
+import type { LogoutNotice } from '../../store/clients/logout-notices.ts';
+import type { SigningAlg } from '../../store/keys/signing-keys.ts';
+import { createKeyRing } from './key-ring.ts';
+import { encodePart, signJwt } from './sign-jwt.ts';
+
+const event = 'http://schemas.openid.net/event/backchannel-logout';
+/** Longer than a try to deliver it takes; each try has a token of its own. */
+const seconds = 120;
+
+/** Logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.4), each signed as the ID tokens of its client are at that moment. */
+export function createLogoutTokens({
+  clients,
+  signingKeys,
+  config,
+}: Pick<Services, 'clients' | 'signingKeys' | 'config'>) {
+  return async ({ clientId, accountId, sid }: LogoutNotice): Promise<string> => {
+    const now = Math.floor(Date.now() / 1000);
+    const client = await clients.find(clientId);
+    const alg = (client?.metadata['id_token_signed_response_alg'] ?? 'RS256') as SigningAlg;
+    const { kid, key } = createKeyRing(await signingKeys.list(now), now).signer(alg);
+    const claims = {
+      iss: config.issuer,
+      aud: clientId,
+      sub: accountId,
+      sid,
+      events: { [event]: {} },
+      iat: now,
+      exp: now + seconds,
+      jti: randomUUID(),
+    };
+    return signJwt(encodePart({ alg, kid, typ: 'logout+jwt' }), claims, { alg, key });
+  };
+}

@@ -1,0 +1,54 @@
+import type { Knex } from 'knex';
+import type { Database } from '../database.ts';
+import { noteEndedSessions } from '../clients/ended-session-notices.ts';
+
+/** Life of the mark of an ended session: longer than the longest session, which lives 30 days. */
+export const endedMarkSeconds = 31 * 86_400;
+
+// Not sessions: a link that undoes or cancels must survive, and a flow proves itself anew.
+const kept = ['Flow', 'Link'];
+
+interface Ending {
+  readonly dialect: Database['dialect'];
+  readonly accountId: string;
+  /** Uid of the one session that goes on; its tokens and grants end as those of the others do. */
+  readonly except?: string | undefined;
+}
+
+/**
+ * Ends every session of an account with its codes, tokens and grants, those with offline access included; marks keep requests that
+ * are being answered from writing any of them back. The services of the sessions are told.
+ */
+export async function endAccountSessions(
+  trx: Knex.Transaction,
+  { dialect, accountId, except = '' }: Ending,
+): Promise<void> {
+  const at = Math.floor(Date.now() / 1000);
+  await trx('accounts').where({ id: accountId }).increment('session_epoch', 1);
+  await trx.raw(
+    noteEndedSessions(dialect, {
+      sessions: 'payloads s',
+      at: 'CAST(? AS bigint)',
+      where: `s.account_id = ? AND s.session_uid <> ? AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = s.session_uid)`,
+    }),
+    [at, at, accountId, except],
+  );
+  await trx.raw(
+    `INSERT INTO ended_sessions (uid, expires_at)
+     SELECT DISTINCT session_uid, CAST(? AS bigint) FROM payloads WHERE account_id = ? AND session_uid <> ?
+     ON CONFLICT (uid) DO NOTHING`,
+    [at + endedMarkSeconds, accountId, except],
+  );
+  const ended = trx('payloads')
+    .where({ account_id: accountId, model: 'Session' })
+    .whereNot('session_uid', except)
+    .select('session_uid');
+  await trx('upstream_sessions').whereIn('session_uid', ended).delete();
+  // A browser that stood for the second factor was a proof of the past, too.
+  await trx('trusted_browsers').where({ account_id: accountId }).delete();
+  await trx('payloads')
+    .where({ account_id: accountId })
+    .whereNotIn('model', kept)
+    .whereNot((row) => row.where({ model: 'Session', session_uid: except }))
+    .delete();
+}

@@ -1,0 +1,305 @@
+import type { Knex } from 'knex';
+import { profileFields, type AccountProfile, type ProfileField } from '../../domain/account/account-profile.ts';
+import { endAccountSessions } from './account-sessions.ts';
+import type { Database, Row } from '../database.ts';
+import { keepPassword, lastPasswords } from '../password/former-passwords.ts';
+import { currentUnit } from '../unit-of-work.ts';
+
+/** One person's account; times in epoch seconds. */
+export interface Account {
+  /** `sub`: a random UUID, kept for ever, never used again. */
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly locale: string | null;
+  readonly roles: readonly string[];
+  readonly disabledAt: number | null;
+  /** Null: the account has no password. */
+  readonly passwordChangedAt: number | null;
+  /** When the second factor was turned on; null: sign-ins ask for one factor. */
+  readonly secondFactorAt: number | null;
+  /** How often all its sessions were ended. */
+  readonly sessionEpoch: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly profile: AccountProfile;
+  /** Undefined where the account was read without it. */
+  readonly photo?: { readonly hash: string; readonly sealedAddress: string } | undefined;
+}
+
+export interface Credentials {
+  readonly account: Account;
+  readonly passwordHash: string | undefined;
+  readonly isKnownBrowser: boolean;
+}
+
+export interface NewAccount {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly emailCanonical: string;
+  readonly passwordHash: string | null;
+  readonly locale: string;
+  readonly roles?: readonly string[];
+  /** Null: of a service, which accepts nothing and whose address nobody proved. */
+  readonly termsVersion: string | null;
+  readonly profile?: AccountProfile | undefined;
+  readonly now: number;
+}
+
+export interface AccountChanges {
+  readonly disabledAt?: number | null;
+  readonly roles?: readonly string[];
+  /** None: only a reset by message gives the account a password again. */
+  readonly passwordHash?: null;
+  /** Of these alone, null for what is told no more. */
+  readonly profile?: AccountProfile;
+}
+
+/** The unique index that an insert ran into: which of the two values was taken meanwhile. */
+export class AlreadyTaken extends Error {
+  readonly field: 'username' | 'email';
+
+  constructor(field: 'username' | 'email', cause: unknown) {
+    super(`${field} already taken`, { cause });
+    this.field = field;
+  }
+}
+
+const columnOf = (field: ProfileField) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const profileColumns = profileFields.map((field) => [field, columnOf(field)] as const);
+
+const publicColumns = [
+  'id',
+  'username',
+  'email',
+  'email_verified_at',
+  'locale',
+  'roles',
+  'disabled_at',
+  'password_changed_at',
+  'second_factor_at',
+  'session_epoch',
+  'created_at',
+  'updated_at',
+  ...profileColumns.map(([, column]) => column),
+];
+
+/** The account's columns under an alias, for statements that read it with something else. */
+export function accountColumns(alias: string): string {
+  const own = publicColumns.map((name) => `${alias}.${name} AS ${alias}_${name}`);
+  const photo = ['id', 'sealed_address'].map(
+    (name) => `(SELECT ph.${name} FROM photos ph WHERE ph.account_id = ${alias}.id) AS ${alias}_photo_${name}`,
+  );
+  return [...own, ...photo].join(', ');
+}
+
+export function toAccount(row: Row, alias: string): Account {
+  const value = (name: string) => row[`${alias}_${name}`];
+  return {
+    id: String(value('id')),
+    username: String(value('username')),
+    email: String(value('email')),
+    emailVerified: value('email_verified_at') !== null,
+    locale: value('locale') as string | null,
+    roles: ((value('roles') as string | null) ?? '').split(' ').filter(Boolean),
+    disabledAt: value('disabled_at') as number | null,
+    passwordChangedAt: value('password_changed_at') as number | null,
+    secondFactorAt: value('second_factor_at') as number | null,
+    sessionEpoch: Number(value('session_epoch')),
+    createdAt: Number(value('created_at')),
+    updatedAt: Number(value('updated_at')),
+    profile: Object.fromEntries(profileColumns.map(([name, column]) => [name, value(column)])),
+    photo: value('photo_id')
+      ? { hash: String(value('photo_id')), sealedAddress: String(value('photo_sealed_address')) }
+      : undefined,
+  };
+}
+
+const byId = `SELECT ${accountColumns('a')} FROM accounts a WHERE a.id = ?`;
+const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
+  EXISTS (SELECT 1 FROM known_browsers k WHERE k.account_id = a.id AND k.browser = ?) AS known
+  FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
+// Parts of one statement, each with an index of its own.
+const byAddress = `SELECT email, locale FROM accounts WHERE email_canonical = ? UNION ALL
+  SELECT NULL, a.locale FROM announced_changes c JOIN accounts a ON a.id = c.account_id
+  WHERE c.reserved_email = ? AND c.expires_at > ? AND c.account_id <> ?`;
+
+function translate(error: unknown): unknown {
+  const message = String((error as Error).message);
+  if (/accounts_username_unique|accounts\.username/.test(message)) return new AlreadyTaken('username', error);
+  if (/accounts_email_canonical_unique|accounts\.email_canonical/.test(message))
+    return new AlreadyTaken('email', error);
+  return error;
+}
+
+/** An address as typed, for sending, and in the only form that is compared. */
+export interface AccountAddress {
+  readonly email: string;
+  readonly emailCanonical: string;
+}
+
+/** Whom an address belongs to. */
+export interface AddressHolder {
+  /** As its account spells it, or as it was asked about where the account has another one by now. */
+  readonly email: string;
+  readonly locale: string | null;
+}
+
+/**
+ * An address that was changed stays its account's for as long as the change can be taken back. Looked at after the write: until
+ * the change is committed the unique index keeps others out, from then on this does.
+ */
+async function refuseReserved(
+  trx: Knex.Transaction,
+  { id, emailCanonical }: { readonly id: string; readonly emailCanonical: string },
+): Promise<void> {
+  const reserved = (await trx('announced_changes')
+    .where({ reserved_email: emailCanonical })
+    .where('expires_at', '>', Math.floor(Date.now() / 1000))
+    .whereNot({ account_id: id })
+    .first('id')) as object | undefined;
+  if (reserved) throw new AlreadyTaken('email', new Error('reserved'));
+}
+
+export interface AccountStore {
+  find(id: string): Promise<Account | undefined>;
+  /** By user name or canonical address, with what a sign-in needs to know; one read. */
+  findForSignIn(name: {
+    readonly username: string;
+    readonly emailCanonical: string;
+    readonly browser: string;
+  }): Promise<Credentials | undefined>;
+  /**
+   * Who keeps an address from others: the account that has it, or the one that can still get it back; one read. `by`: the account
+   * that asks for it, which may take its own back.
+   */
+  findHolder(address: AccountAddress, asked?: { readonly by: string }): Promise<AddressHolder | undefined>;
+  isUsernameTaken(username: string): Promise<boolean>;
+  /** Whether any account accepted this version of the terms. */
+  hasTermsVersion(version: string): Promise<boolean>;
+  /** Throws AlreadyTaken when a unique index decides so. */
+  insert(trx: Knex.Transaction, account: NewAccount): Promise<void>;
+  /** The former one is kept, so that it is not chosen again; reminders about its age begin anew. */
+  setPassword(
+    trx: Knex.Transaction,
+    change: { readonly id: string; readonly hash: string; readonly now: number },
+  ): Promise<void>;
+  /** Hashes of the passwords that it had last, the present one first; five at most. */
+  lastPasswords(id: string): Promise<readonly string[]>;
+  /** The same password hashed anew; a password that was changed meanwhile stays as it is. */
+  replaceHash(change: { readonly id: string; readonly from: string; readonly to: string }): Promise<void>;
+  /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
+  lock(trx: Knex.Transaction, id: string): Promise<Account | undefined>;
+  update(trx: Knex.Transaction, id: string, changes: AccountChanges): Promise<void>;
+  /** To an address that was proved; the answer is the former one. Throws AlreadyTaken when somebody else has it. */
+  changeAddress(trx: Knex.Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
+  /** Ends every session, code, token and grant, everywhere and at once; the services of the sessions are told. */
+  endSessions(trx: Knex.Transaction, id: string, spared?: { readonly except?: string | undefined }): Promise<void>;
+}
+
+export function createAccountStore(database: Database): AccountStore {
+  return {
+    async find(id) {
+      const [row] = await database.reader.all(byId, [id]);
+      return row && toAccount(row, 'a');
+    },
+    async findForSignIn({ username, emailCanonical, browser }) {
+      const [row] = await database.reader.all(byName, [browser, username, emailCanonical]);
+      if (!row) return undefined;
+      currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
+      return {
+        account: toAccount(row, 'a'),
+        passwordHash: (row['password_hash'] as string | null) ?? undefined,
+        isKnownBrowser: Boolean(row['known']),
+      };
+    },
+    async findHolder({ email, emailCanonical }, { by } = { by: '' }) {
+      const now = Math.floor(Date.now() / 1000);
+      const [row] = await database.reader.all(byAddress, [emailCanonical, emailCanonical, now, by]);
+      return row && { email: (row['email'] as string | null) ?? email, locale: row['locale'] as string | null };
+    },
+    async isUsernameTaken(username) {
+      const rows = await database.reader.all('SELECT 1 FROM accounts WHERE username = ?', [username]);
+      return rows.length > 0;
+    },
+    async hasTermsVersion(version) {
+      return (await database.knex('accounts').where({ terms_version: version }).first('id')) !== undefined;
+    },
+    async insert(trx, account) {
+      try {
+        await trx('accounts').insert({
+          id: account.id,
+          username: account.username,
+          email: account.email,
+          email_canonical: account.emailCanonical,
+          email_verified_at: account.termsVersion === null ? null : account.now,
+          password_hash: account.passwordHash,
+          password_changed_at: account.passwordHash ? account.now : null,
+          locale: account.locale,
+          roles: (account.roles ?? []).join(' '),
+          terms_version: account.termsVersion,
+          terms_accepted_at: account.termsVersion === null ? null : account.now,
+          created_at: account.now,
+          updated_at: account.now,
+          ...Object.fromEntries(profileColumns.map(([name, column]) => [column, account.profile?.[name] ?? null])),
+        });
+      } catch (error) {
+        throw translate(error);
+      }
+      await refuseReserved(trx, account);
+    },
+    async setPassword(trx, { id, hash, now }) {
+      await keepPassword(trx, id);
+      await trx('accounts')
+        .where({ id })
+        .update({ password_hash: hash, password_changed_at: now, password_reminder: null, updated_at: now });
+    },
+    lastPasswords: (id) => lastPasswords(database.reader, id),
+    async replaceHash({ id, from, to }) {
+      await database.writeOne('UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ? RETURNING id', [
+        to,
+        id,
+        from,
+      ]);
+    },
+    async lock(trx, id) {
+      const row = (await trx('accounts').where({ id }).forUpdate().first()) as Row | undefined;
+      return (
+        row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a')
+      );
+    },
+    async update(trx, id, { disabledAt, roles, passwordHash, profile = {} }) {
+      if (passwordHash === null) await keepPassword(trx, id);
+      await trx('accounts')
+        .where({ id })
+        .update({
+          ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }),
+          ...(roles === undefined ? {} : { roles: roles.join(' ') }),
+          ...(passwordHash === undefined
+            ? {}
+            : { password_hash: null, password_changed_at: null, password_reminder: null }),
+          ...Object.fromEntries(
+            profileColumns.flatMap(([name, column]) => (profile[name] === undefined ? [] : [[column, profile[name]]])),
+          ),
+          updated_at: Math.floor(Date.now() / 1000),
+        });
+    },
+    async changeAddress(trx, { id, email, emailCanonical }) {
+      const now = Math.floor(Date.now() / 1000);
+      const former = (await trx('accounts').where({ id }).first('email', 'email_canonical')) as Row;
+      try {
+        await trx('accounts')
+          .where({ id })
+          .update({ email, email_canonical: emailCanonical, email_verified_at: now, updated_at: now });
+      } catch (error) {
+        throw translate(error);
+      }
+      await refuseReserved(trx, { id, emailCanonical });
+      return { email: String(former['email']), emailCanonical: String(former['email_canonical']) };
+    },
+    endSessions: (trx, accountId, spared) =>
+      endAccountSessions(trx, { dialect: database.dialect, accountId, ...spared }),
+  };
+}

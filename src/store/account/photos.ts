@@ -1,0 +1,87 @@
+import type { Knex } from 'knex';
+import { hashBearer, randomToken, type Sealer } from '../../crypto/sealer.ts';
+import type { PhotoSize } from '../../domain/account/photo-rules.ts';
+import type { Account } from './accounts.ts';
+import type { Database, Row } from '../database.ts';
+import { currentUnit } from '../unit-of-work.ts';
+
+/** Where a photo lives: with a draft, seen in its browser alone and gone with it, or with an account. */
+export type PhotoOwner =
+  | { readonly kind: 'draft'; readonly flowKey: string; readonly browser: string }
+  | { readonly kind: 'account'; readonly accountId: string };
+
+export interface PhotoStore {
+  /** In place of the owner's former one, whose address is dead from then on. With the request's other writes; answers the new id. */
+  put(owner: PhotoOwner, pictures: Readonly<Record<PhotoSize, Buffer>>): string;
+  /** With the request's other writes. */
+  remove(owner: PhotoOwner): void;
+  /** The photo of a draft becomes that of the account which is made of it. */
+  adopt(trx: Knex.Transaction, about: { readonly flowKey: string; readonly accountId: string }): Promise<void>;
+  /** A JPEG; undefined when there is none under this id, or none that this browser may see. */
+  find(wanted: {
+    readonly id: string;
+    readonly size: PhotoSize;
+    readonly browser: string | undefined;
+  }): Promise<Buffer | undefined>;
+  idOf(account: Account): string | undefined;
+}
+
+const columnOf = { small: 'sealed_small', large: 'sealed_large' } as const;
+const now = () => Math.floor(Date.now() / 1000);
+
+// Of an account that is enabled, or of a draft that lives, in its browser.
+const findSql = (size: PhotoSize) => `SELECT p.${columnOf[size]} AS sealed FROM photos p
+  LEFT JOIN accounts a ON a.id = p.account_id
+  LEFT JOIN payloads f ON f.model = 'Flow' AND f.id = p.flow_id
+  WHERE p.id = ? AND ((a.id IS NOT NULL AND a.disabled_at IS NULL) OR (f.expires_at > ? AND p.browser = ?))`;
+
+const ownerColumns = (owner: PhotoOwner) =>
+  owner.kind === 'draft'
+    ? { flow_id: hashBearer(owner.flowKey), browser: owner.browser }
+    : { account_id: owner.accountId };
+/** Rows of one owner are written one after the other. */
+const keyOf = (owner: PhotoOwner) => `photo:${owner.kind === 'draft' ? owner.flowKey : owner.accountId}`;
+
+export function createPhotoStore(database: Database, sealer: Sealer): PhotoStore {
+  const write = (part: string, row: Row) => {
+    const unit = currentUnit();
+    if (!unit) throw new Error('no unit of work: this photo would be lost');
+    unit.extras.set(part, [...(unit.extras.get(part) ?? []), row]);
+  };
+
+  return {
+    put(owner, { small, large }) {
+      const id = randomToken();
+      const hash = hashBearer(id);
+      const seal = (picture: Buffer, size: PhotoSize) =>
+        sealer.seal(picture.toString('base64'), `photo:${hash}:${size}`);
+      write(`${owner.kind}_photos`, {
+        ...ownerColumns(owner),
+        key: keyOf(owner),
+        id: hash,
+        sealed_address: sealer.seal(id, `photo:${hash}`),
+        sealed_small: seal(small, 'small'),
+        sealed_large: seal(large, 'large'),
+        created_at: now(),
+      });
+      return id;
+    },
+    remove(owner) {
+      write(`removed_${owner.kind}_photos`, { ...ownerColumns(owner), key: keyOf(owner) });
+    },
+    async adopt(trx, { flowKey, accountId }) {
+      await trx('photos')
+        .where({ flow_id: hashBearer(flowKey) })
+        .update({ account_id: accountId, flow_id: null, browser: null });
+    },
+    async find({ id, size, browser }) {
+      const hash = hashBearer(id);
+      const [row] = await database.reader.all(findSql(size), [hash, now(), browser ?? '']);
+      const picture = row && sealer.open(String(row['sealed']), `photo:${hash}:${size}`);
+      return picture === undefined ? undefined : Buffer.from(picture, 'base64');
+    },
+    idOf({ photo }) {
+      return photo ? sealer.open(photo.sealedAddress, `photo:${photo.hash}`) : undefined;
+    },
+  };
+}

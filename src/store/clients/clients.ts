@@ -1,0 +1,111 @@
+import type { Knex } from 'knex';
+import type { Database } from '../database.ts';
+import type { VersionWatch } from '../versions.ts';
+
+/** A registered client as stored: RFC 7591 metadata and ours; secrets as SHA-256 only. */
+export interface ClientRecord {
+  readonly clientId: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly secretHashes: readonly string[];
+  /** Made by the development mode: a production start refuses it. */
+  readonly development: boolean;
+  /** Of the account in whose name it acts by itself, if it ever had one. */
+  readonly serviceAccountId?: string | undefined;
+  readonly disabledAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface ClientStore {
+  /** From memory after the first time; undefined for an unknown client, disabled ones are returned. */
+  find(clientId: string): Promise<ClientRecord | undefined>;
+  /** What is in memory: after `find` it is there, unless a client was changed meanwhile. */
+  peek(clientId: string): ClientRecord | undefined;
+  list(): Promise<readonly ClientRecord[]>;
+  /** False when the id is taken. */
+  insert(trx: Knex.Transaction, record: ClientRecord): Promise<boolean>;
+  /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
+  lock(trx: Knex.Transaction, clientId: string): Promise<ClientRecord | undefined>;
+  update(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
+  /** Ends every code, token and grant of the client. */
+  revokeAll(trx: Knex.Transaction, clientId: string): Promise<void>;
+}
+
+interface ClientRow {
+  readonly client_id: string;
+  readonly metadata: string;
+  readonly secret_hashes: string;
+  readonly development: number | boolean;
+  readonly service_account_id: string | null;
+  readonly disabled_at: number | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+const toRecord = (row: ClientRow): ClientRecord => ({
+  clientId: row.client_id,
+  metadata: JSON.parse(row.metadata) as Record<string, unknown>,
+  secretHashes: JSON.parse(row.secret_hashes) as string[],
+  development: Boolean(row.development),
+  serviceAccountId: row.service_account_id ?? undefined,
+  disabledAt: row.disabled_at,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+const toRow = (record: ClientRecord) => ({
+  client_id: record.clientId,
+  metadata: JSON.stringify(record.metadata),
+  secret_hashes: JSON.stringify(record.secretHashes),
+  development: record.development,
+  service_account_id: record.serviceAccountId ?? null,
+  disabled_at: record.disabledAt,
+  created_at: record.createdAt,
+  updated_at: record.updatedAt,
+});
+
+const maxCached = 10_000;
+
+export function createClientStore(database: Database, versions: VersionWatch): ClientStore {
+  const cache = new Map<string, ClientRecord | undefined>();
+  let generation = 0;
+  versions.onChange('clients', () => {
+    generation++;
+    cache.clear();
+  });
+
+  return {
+    async find(clientId) {
+      if (cache.has(clientId)) return cache.get(clientId);
+      // No client has one, and PostgreSQL takes none in a text.
+      if (clientId.includes('\0')) return undefined;
+      const began = generation;
+      const rows = await database.reader.all('SELECT * FROM clients WHERE client_id = ?', [clientId]);
+      const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
+      if (cache.size >= maxCached) cache.clear();
+      // What was read before a change and comes after it is not kept.
+      if (began === generation) cache.set(clientId, record);
+      return record;
+    },
+    peek: (clientId) => cache.get(clientId),
+    async list() {
+      return ((await database.knex('clients').select().orderBy('client_id')) as ClientRow[]).map(toRecord);
+    },
+    async insert(trx, record) {
+      const added = await trx('clients').insert(toRow(record)).onConflict('client_id').ignore().returning('client_id');
+      await versions.bump(trx, 'clients');
+      return added.length > 0;
+    },
+    async lock(trx, clientId) {
+      const row = (await trx('clients').where({ client_id: clientId }).forUpdate().first()) as ClientRow | undefined;
+      return row && toRecord(row);
+    },
+    async update(trx, record) {
+      await trx('clients').where({ client_id: record.clientId }).update(toRow(record));
+      await versions.bump(trx, 'clients');
+    },
+    async revokeAll(trx, clientId) {
+      await trx('payloads').where({ client_id: clientId }).delete();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Knex } from 'knex';
+import type { Row } from '../database.ts';
+
+/** The tables of what a person signs in with, each with the column that names one row among those of an account. */
+const keyOf = { totp_devices: 'id', recovery_codes: 'code_hash', passkeys: 'id', identities: 'id' } as const;
+
+type FactorTable = keyof typeof keyOf;
+const tables = Object.keys(keyOf) as readonly FactorTable[];
+
+/** What an account holds beside its password, as it is stored. */
+export interface FactorRows {
+  readonly secondFactorAt: number | null;
+  readonly rows: Readonly<Record<FactorTable, readonly Row[]>>;
+}
+
+/** What a change of the factors did: taking it back needs nothing else. Secrets stay sealed in it, and codes hashed. */
+export interface FactorDelta {
+  /** Before the change. */
+  readonly secondFactorAt: number | null;
+  readonly removed: Readonly<Record<FactorTable, readonly Row[]>>;
+  readonly added: Readonly<Record<FactorTable, readonly string[]>>;
+  /** Whether the second factor was turned on or off. */
+  readonly isTurned: boolean;
+}
+
+/** Of an account that is locked. */
+export interface FactorHistory {
+  read(trx: Knex.Transaction, accountId: string): Promise<FactorRows>;
+  changesSince(trx: Knex.Transaction, accountId: string, before: FactorRows): Promise<FactorDelta>;
+  /** What was added goes, however it is named by now; what was taken away comes back as it was, used codes as used ones. */
+  undo(trx: Knex.Transaction, accountId: string, delta: FactorDelta): Promise<void>;
+}
+
+const perTable = <T>(of: (table: FactorTable) => T) =>
+  Object.fromEntries(tables.map((table) => [table, of(table)])) as Record<FactorTable, T>;
+const keysIn = (table: FactorTable, { rows }: FactorRows) => rows[table].map((row) => String(row[keyOf[table]]));
+
+export const factorHistory: FactorHistory = {
+  async read(trx, accountId) {
+    const account = (await trx('accounts').where({ id: accountId }).first('second_factor_at')) as Row;
+    const rows = perTable((): readonly Row[] => []);
+    for (const table of tables) rows[table] = (await trx(table).where({ account_id: accountId })) as Row[];
+    const since = account['second_factor_at'];
+    return { secondFactorAt: since === null ? null : Number(since), rows };
+  },
+  async changesSince(trx, accountId, before) {
+    const after = await this.read(trx, accountId);
+    return {
+      secondFactorAt: before.secondFactorAt,
+      isTurned: before.secondFactorAt !== after.secondFactorAt,
+      removed: perTable((table) => {
+        const left = new Set(keysIn(table, after));
+        return before.rows[table].filter((row) => !left.has(String(row[keyOf[table]])));
+      }),
+      added: perTable((table) => {
+        const known = new Set(keysIn(table, before));
+        return keysIn(table, after).filter((key) => !known.has(key));
+      }),
+    };
+  },
+  async undo(trx, accountId, delta) {
+    for (const table of tables) {
+      await trx(table).where({ account_id: accountId }).whereIn(keyOf[table], delta.added[table]).delete();
+      const lost = delta.removed[table];
+      if (lost.length > 0) await trx(table).insert(lost).onConflict().ignore();
+    }
+    await trx('accounts').where({ id: accountId }).update({ second_factor_at: delta.secondFactorAt });
+  },
+};

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { PasskeyKey, PasskeyProof } from '../../domain/factors/verify-passkey.ts';
+import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
+import type { Database, Row } from '../database.ts';
+import { currentUnit } from '../unit-of-work.ts';
+
+/** One passkey of an account; times in epoch seconds. */
+export interface Passkey extends PasskeyKey {
+  readonly id: string;
+  readonly accountId: string;
+  readonly label: string;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | undefined;
+}
+
+export interface PasskeyStore {
+  /** Of an account, oldest first. */
+  list(accountId: string): Promise<readonly Passkey[]>;
+  /** By what its authenticator calls it, with whose it is; one read. */
+  findForSignIn(credentialId: string): Promise<{ readonly passkey: Passkey; readonly account: Account } | undefined>;
+  /**
+   * Keeps what a use told, at once. False when the count did not go up, as it does when a key was copied, or when a parallel use was
+   * faster; a count that stays 0 is one that the authenticator does not keep.
+   */
+  recordUse(id: string, proof: PasskeyProof): Promise<boolean>;
+  /** The account must be locked. As `list`. */
+  listWithin(trx: Knex.Transaction, accountId: string): Promise<readonly Passkey[]>;
+  /** Undefined when somebody, this account or another, has registered the same credential: a unique index decides. */
+  insert(
+    trx: Knex.Transaction,
+    passkey: PasskeyKey & Pick<Passkey, 'accountId' | 'label'>,
+  ): Promise<Passkey | undefined>;
+  /** False when the account has no such passkey. */
+  rename(trx: Knex.Transaction, passkey: Pick<Passkey, 'id' | 'accountId' | 'label'>): Promise<boolean>;
+  remove(trx: Knex.Transaction, passkey: Pick<Passkey, 'id' | 'accountId'>): Promise<boolean>;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+const names = [
+  'id',
+  'account_id',
+  'credential_id',
+  'public_key',
+  'sign_count',
+  'transports',
+  'aaguid',
+  'synced',
+  'backed_up',
+  'label',
+  'created_at',
+  'last_used_at',
+];
+
+const findSql = `SELECT ${names.map((name) => `p.${name} AS p_${name}`).join(', ')}, ${accountColumns('a')}
+  FROM passkeys p JOIN accounts a ON a.id = p.account_id WHERE p.credential_id = ?`;
+const useSql = `UPDATE passkeys SET sign_count = ?, backed_up = ?, last_used_at = ?
+  WHERE id = ? AND (sign_count < ? OR (sign_count = 0 AND CAST(? AS bigint) = 0)) RETURNING id`;
+
+function toPasskey(row: Row, prefix = ''): Passkey {
+  const value = (name: string) => row[`${prefix}${name}`];
+  const lastUsedAt = value('last_used_at');
+  return {
+    id: String(value('id')),
+    accountId: String(value('account_id')),
+    credentialId: String(value('credential_id')),
+    publicKey: String(value('public_key')),
+    signCount: Number(value('sign_count')),
+    transports: String(value('transports')).split(' ').filter(Boolean),
+    aaguid: String(value('aaguid')),
+    isSynced: Boolean(value('synced')),
+    isBackedUp: Boolean(value('backed_up')),
+    label: String(value('label')),
+    createdAt: Number(value('created_at')),
+    lastUsedAt: lastUsedAt === null ? undefined : Number(lastUsedAt),
+  };
+}
+
+const toRow = (passkey: Passkey): Row => ({
+  id: passkey.id,
+  account_id: passkey.accountId,
+  credential_id: passkey.credentialId,
+  public_key: passkey.publicKey,
+  sign_count: passkey.signCount,
+  transports: passkey.transports.join(' '),
+  aaguid: passkey.aaguid,
+  synced: passkey.isSynced,
+  backed_up: passkey.isBackedUp,
+  label: passkey.label,
+  created_at: passkey.createdAt,
+  last_used_at: passkey.lastUsedAt ?? null,
+});
+
+export function createPasskeyStore(database: Database): PasskeyStore {
+  const listFrom = async (from: Knex, accountId: string) => {
+    const rows = (await from('passkeys').where({ account_id: accountId }).orderBy(['created_at', 'id'])) as Row[];
+    return rows.map((row) => toPasskey(row));
+  };
+
+  return {
+    list: (accountId) => listFrom(database.knex, accountId),
+    listWithin: listFrom,
+    async findForSignIn(credentialId) {
+      const [row] = await database.reader.all(findSql, [credentialId]);
+      if (!row) return undefined;
+      currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
+      return { passkey: toPasskey(row, 'p_'), account: toAccount(row, 'a') };
+    },
+    async recordUse(id, { signCount, isBackedUp }) {
+      const used = await database.writeOne(useSql, [signCount, isBackedUp, now(), id, signCount, signCount]);
+      return used.length === 1;
+    },
+    async insert(trx, { accountId, label, ...key }) {
+      const passkey = { ...key, id: randomUUID(), accountId, label, createdAt: now(), lastUsedAt: undefined };
+      const inserted = (await trx('passkeys')
+        .insert(toRow(passkey))
+        .onConflict('credential_id')
+        .ignore()
+        .returning('id')) as Row[];
+      return inserted.length === 1 ? passkey : undefined;
+    },
+    async rename(trx, { id, accountId, label }) {
+      const renamed = await trx('passkeys').where({ id, account_id: accountId }).update({ label });
+      return renamed === 1;
+    },
+    async remove(trx, { id, accountId }) {
+      const removed = await trx('passkeys').where({ id, account_id: accountId }).delete();
+      return removed === 1;
+    },
+  };
+}

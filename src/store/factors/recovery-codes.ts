@@ -1,0 +1,49 @@
+import type { Knex } from 'knex';
+import type { Sealer } from '../../crypto/sealer.ts';
+import type { Row } from '../database.ts';
+
+export interface RecoveryCodeStore {
+  /** These and no others are good from now on. */
+  replace(
+    trx: Knex.Transaction,
+    about: { readonly accountId: string; readonly codes: readonly string[] },
+  ): Promise<void>;
+  /**
+   * Of any number of parallel uses of one code exactly one gets the number of those that are left; undefined for the others, for a
+   * code that is not of this account, and for an account that is disabled.
+   */
+  use(trx: Knex.Transaction, about: { readonly accountId: string; readonly code: string }): Promise<number | undefined>;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/**
+ * A code of 80 random bits is kept as HMAC-SHA-256, salted with its account, under a key outside the database: without the key a dump
+ * tells nothing to try codes against, so that a slow hash, ten times for each try, would add nothing.
+ */
+export function createRecoveryCodeStore(sealer: Sealer): RecoveryCodeStore {
+  const purposeOf = (accountId: string) => `recovery code:${accountId}`;
+  return {
+    async replace(trx, { accountId, codes }) {
+      await trx('recovery_codes').where({ account_id: accountId }).delete();
+      const rows = codes.map((code) => ({
+        account_id: accountId,
+        code_hash: sealer.keyedHash(code, purposeOf(accountId)),
+        created_at: now(),
+      }));
+      if (rows.length > 0) await trx('recovery_codes').insert(rows);
+    },
+    async use(trx, { accountId, code }) {
+      const used = await trx('recovery_codes')
+        .where({ account_id: accountId, used_at: null })
+        .whereIn('code_hash', sealer.keyedHashes(code, purposeOf(accountId)))
+        .whereExists(trx('accounts').where({ id: accountId, disabled_at: null }).select(trx.raw('1')))
+        .update({ used_at: now() });
+      if (used !== 1) return undefined;
+      const [left] = (await trx('recovery_codes')
+        .where({ account_id: accountId, used_at: null })
+        .count({ left: '*' })) as Row[];
+      return Number(left?.['left'] ?? 0);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { Knex } from 'knex';
+import type { Sealer } from '../../crypto/sealer.ts';
+import type { Database, Row } from '../database.ts';
+
+/** An authenticator application of a person; times in epoch seconds. */
+export interface TotpDevice {
+  readonly id: string;
+  readonly label: string;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+}
+
+/** With what its codes are checked by. */
+export interface TotpKey {
+  readonly id: string;
+  /** Base32. */
+  readonly secret: string;
+  /** The last 30-second step whose code was used. */
+  readonly lastStep: number;
+}
+
+export interface TotpDeviceStore {
+  /** In the order in which they were added. */
+  list(accountId: string): Promise<readonly TotpDevice[]>;
+  /** None of an account that is disabled. */
+  keys(accountId: string): Promise<readonly TotpKey[]>;
+  /** While the account is locked, so that nobody adds one meanwhile. */
+  countIn(trx: Knex.Transaction, accountId: string): Promise<number>;
+  /** In a commit of its own; of any number of parallel uses of one step exactly one gets true. */
+  use(used: { readonly id: string; readonly step: number }): Promise<boolean>;
+  /** False when a device with this id is there already. */
+  insert(
+    trx: Knex.Transaction,
+    device: TotpKey & Pick<TotpDevice, 'label' | 'createdAt'> & { readonly accountId: string },
+  ): Promise<boolean>;
+  /** False when the account has no such device. */
+  remove(trx: Knex.Transaction, about: { readonly accountId: string; readonly id: string }): Promise<boolean>;
+  /** False when the account has no such device. */
+  rename(
+    trx: Knex.Transaction,
+    about: { readonly accountId: string; readonly id: string; readonly label: string },
+  ): Promise<boolean>;
+}
+
+const keysSql = `SELECT t.id, t.sealed_secret, t.last_step FROM totp_devices t
+  JOIN accounts a ON a.id = t.account_id AND a.disabled_at IS NULL
+  WHERE t.account_id = ? ORDER BY t.created_at, t.id`;
+
+const useSql = `UPDATE totp_devices SET last_step = ?, last_used_at = ?
+  WHERE id = ? AND last_step < ?
+    AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = totp_devices.account_id AND a.disabled_at IS NULL)
+  RETURNING id`;
+
+const now = () => Math.floor(Date.now() / 1000);
+
+export function createTotpDeviceStore(database: Database, sealer: Sealer): TotpDeviceStore {
+  const toDevice = (row: Row): TotpDevice => ({
+    id: String(row['id']),
+    label: String(row['label']),
+    createdAt: Number(row['created_at']),
+    lastUsedAt: row['last_used_at'] === null ? null : Number(row['last_used_at']),
+  });
+  const toKey = (row: Row): TotpKey | undefined => {
+    const id = String(row['id']);
+    const secret = sealer.open(String(row['sealed_secret']), `totp-device:${id}`);
+    return secret === undefined ? undefined : { id, secret, lastStep: Number(row['last_step']) };
+  };
+
+  return {
+    async list(accountId) {
+      const rows = (await database
+        .knex('totp_devices')
+        .where({ account_id: accountId })
+        .orderBy(['created_at', 'id'])) as Row[];
+      return rows.map(toDevice);
+    },
+    async keys(accountId) {
+      const rows = await database.reader.all(keysSql, [accountId]);
+      return rows.flatMap((row) => toKey(row) ?? []);
+    },
+    async countIn(trx, accountId) {
+      const [row] = (await trx('totp_devices').where({ account_id: accountId }).count({ devices: '*' })) as Row[];
+      return Number(row?.['devices'] ?? 0);
+    },
+    async use({ id, step }) {
+      return (await database.writeOne(useSql, [step, now(), id, step])).length === 1;
+    },
+    async insert(trx, { id, accountId, label, secret, lastStep, createdAt }) {
+      const inserted = (await trx('totp_devices')
+        .insert({
+          id,
+          account_id: accountId,
+          label,
+          sealed_secret: sealer.seal(secret, `totp-device:${id}`),
+          last_step: lastStep,
+          created_at: createdAt,
+        })
+        .onConflict('id')
+        .ignore()
+        .returning('id')) as Row[];
+      return inserted.length === 1;
+    },
+    async remove(trx, { accountId, id }) {
+      return (await trx('totp_devices').where({ account_id: accountId, id }).delete()) === 1;
+    },
+    async rename(trx, { accountId, id, label }) {
+      return (await trx('totp_devices').where({ account_id: accountId, id }).update({ label })) === 1;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Knex } from 'knex';
+import type { Database, Row } from '../database.ts';
+
+/** A browser in which its person is not asked for the second factor; times in epoch seconds. */
+export interface TrustedBrowser {
+  readonly id: string;
+  /** What people call it; undefined for others. */
+  readonly family: string | undefined;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+  readonly expiresAt: number;
+}
+
+export interface TrustedBrowserStore {
+  /** Those that still are, the newest first. */
+  list(accountId: string): Promise<readonly TrustedBrowser[]>;
+  insert(
+    trx: Knex.Transaction,
+    browser: Omit<TrustedBrowser, 'lastUsedAt'> & { readonly accountId: string; readonly secretHash: string },
+  ): Promise<void>;
+  /** In a commit of its own: it stood for the second factor just now. */
+  use(id: string): Promise<void>;
+  /** Of this account alone: one, or all. How many were trusted until now. */
+  remove(
+    trx: Knex.Transaction,
+    about: { readonly accountId: string; readonly id?: string | undefined },
+  ): Promise<number>;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+function toBrowser(row: Row): TrustedBrowser {
+  return {
+    id: String(row['id']),
+    family: String(row['family']) || undefined,
+    createdAt: Number(row['created_at']),
+    lastUsedAt: row['last_used_at'] === null ? null : Number(row['last_used_at']),
+    expiresAt: Number(row['expires_at']),
+  };
+}
+
+export function createTrustedBrowserStore(database: Database): TrustedBrowserStore {
+  return {
+    async list(accountId) {
+      const rows = (await database
+        .knex('trusted_browsers')
+        .where({ account_id: accountId })
+        .where('expires_at', '>', now())
+        .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])) as Row[];
+      return rows.map(toBrowser);
+    },
+    async insert(trx, { id, accountId, secretHash, family, createdAt, expiresAt }) {
+      await trx('trusted_browsers').insert({
+        id,
+        account_id: accountId,
+        secret_hash: secretHash,
+        family: family ?? '',
+        created_at: createdAt,
+        expires_at: expiresAt,
+      });
+    },
+    async use(id) {
+      await database.writeOne('UPDATE trusted_browsers SET last_used_at = ? WHERE id = ?', [now(), id]);
+    },
+    async remove(trx, { accountId, id }) {
+      return trx('trusted_browsers')
+        .where({ account_id: accountId, ...(id === undefined ? {} : { id }) })
+        .delete();
+    },
+  };
+}

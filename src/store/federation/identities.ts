@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Arrival } from '../../domain/assurance/arrival.ts';
+import type { PivotHashes } from '../../domain/assurance/pivot.ts';
+import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
+import type { Database, Row } from '../database.ts';
+import { currentUnit } from '../unit-of-work.ts';
+
+/** A person at an upstream, linked to an account; times in epoch seconds. */
+export interface Identity {
+  readonly id: string;
+  readonly accountId: string;
+  readonly upstream: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly givenName: string | undefined;
+  readonly familyName: string | undefined;
+  readonly email: string | undefined;
+  /** An address that it told, and that the person does not want as her account's. */
+  readonly declinedEmail: string | undefined;
+  readonly pivot: PivotHashes | undefined;
+  readonly linkedAt: number;
+  readonly lastUsedAt: number | undefined;
+}
+
+/** What is kept of an arrival. */
+type Told = Pick<Arrival, 'givenName' | 'familyName' | 'email' | 'pivot'>;
+
+interface Linked {
+  readonly accountId: string;
+  readonly arrival: Arrival;
+  /** The person signs in by it in the same request. */
+  readonly isUsed?: boolean | undefined;
+}
+
+export interface IdentityStore {
+  /** Of an account, oldest first. */
+  list(accountId: string): Promise<readonly Identity[]>;
+  /** By what the upstream calls it, byte for byte, with whose it is, disabled accounts included; one read. */
+  findForSignIn(
+    key: Pick<Arrival, 'issuer' | 'subject'>,
+  ): Promise<{ readonly identity: Identity; readonly account: Account } | undefined>;
+  /** The account must be locked. As `list`. */
+  listWithin(trx: Knex.Transaction, accountId: string): Promise<readonly Identity[]>;
+  /** Undefined when the identity belongs to an account already: a unique index decides. */
+  insert(trx: Knex.Transaction, linked: Linked): Promise<Identity | undefined>;
+  /** What the upstream tells now takes the place of what it told before; a civil status that it does not tell stays. */
+  recordUse(trx: Knex.Transaction, used: { readonly id: string; readonly told: Told }): Promise<void>;
+  /** The address that it tells now is not proposed again; nothing where it is not this account's. */
+  declineAddress(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<void>;
+  remove(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<boolean>;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+const names = [
+  'id',
+  'account_id',
+  'upstream',
+  'issuer',
+  'subject',
+  'given_name',
+  'family_name',
+  'email',
+  'declined_email',
+  'pivot',
+  'linked_at',
+  'last_used_at',
+];
+
+const findSql = `SELECT ${names.map((name) => `i.${name} AS i_${name}`).join(', ')}, ${accountColumns('a')}
+  FROM identities i JOIN accounts a ON a.id = i.account_id WHERE i.issuer = ? AND i.subject = ?`;
+
+function toIdentity(row: Row, prefix = ''): Identity {
+  const value = (name: string) => row[`${prefix}${name}`];
+  const text = (name: string) => (typeof value(name) === 'string' ? String(value(name)) : undefined);
+  const pivot = text('pivot');
+  const lastUsedAt = value('last_used_at');
+  return {
+    id: String(value('id')),
+    accountId: String(value('account_id')),
+    upstream: String(value('upstream')),
+    issuer: String(value('issuer')),
+    subject: String(value('subject')),
+    givenName: text('given_name'),
+    familyName: text('family_name'),
+    email: text('email'),
+    declinedEmail: text('declined_email'),
+    pivot: pivot === undefined ? undefined : (JSON.parse(pivot) as PivotHashes),
+    linkedAt: Number(value('linked_at')),
+    lastUsedAt: lastUsedAt === null ? undefined : Number(lastUsedAt),
+  };
+}
+
+const toldRow = ({ givenName, familyName, email, pivot }: Told): Row => ({
+  given_name: givenName ?? null,
+  family_name: familyName ?? null,
+  email: email ?? null,
+  pivot: pivot?.[0] ? JSON.stringify(pivot[0]) : null,
+});
+
+export function createIdentityStore(database: Database): IdentityStore {
+  const listFrom = async (from: Knex, accountId: string) => {
+    const rows = (await from('identities').where({ account_id: accountId }).orderBy(['linked_at', 'id'])) as Row[];
+    return rows.map((row) => toIdentity(row));
+  };
+
+  return {
+    list: (accountId) => listFrom(database.knex, accountId),
+    listWithin: listFrom,
+    async findForSignIn({ issuer, subject }) {
+      const [row] = await database.reader.all(findSql, [issuer, subject]);
+      if (!row) return undefined;
+      currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
+      return { identity: toIdentity(row, 'i_'), account: toAccount(row, 'a') };
+    },
+    async insert(trx, { accountId, arrival, isUsed }) {
+      const row = {
+        id: randomUUID(),
+        account_id: accountId,
+        upstream: arrival.upstream,
+        issuer: arrival.issuer,
+        subject: arrival.subject,
+        ...toldRow(arrival),
+        linked_at: now(),
+        last_used_at: isUsed ? now() : null,
+      };
+      const inserted = (await trx('identities')
+        .insert(row)
+        .onConflict(['issuer', 'subject'])
+        .ignore()
+        .returning('id')) as Row[];
+      return inserted.length === 1 ? toIdentity(row) : undefined;
+    },
+    async recordUse(trx, { id, told }) {
+      const { pivot, ...names } = toldRow(told);
+      await trx('identities')
+        .where({ id })
+        .update({ ...names, ...(pivot === null ? {} : { pivot }), last_used_at: now() });
+    },
+    async declineAddress(trx, { id, accountId }) {
+      await trx('identities')
+        .where({ id, account_id: accountId })
+        .update({ declined_email: trx.ref('email') });
+    },
+    async remove(trx, { id, accountId }) {
+      const removed = await trx('identities').where({ id, account_id: accountId }).delete();
+      return removed === 1;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Sealer } from '../../crypto/sealer.ts';
+import type { Database } from '../database.ts';
+import { currentUnit } from '../unit-of-work.ts';
+
+/** What ends the sign-in at an upstream that was opened through a session of ours. */
+export interface UpstreamSession {
+  readonly sessionUid: string;
+  /** Its name. */
+  readonly upstream: string;
+  /** Raw, as the upstream gave it; undefined when no key opens it any more. */
+  readonly idToken: string | undefined;
+}
+
+export interface UpstreamSessionStore {
+  /** With the request's other writes; another one of the same upstream is replaced. The row goes when the session ends. */
+  keep(opened: UpstreamSession & { readonly idToken: string }): void;
+  /** Of a session, oldest first. */
+  list(sessionUid: string): Promise<readonly UpstreamSession[]>;
+}
+
+const boundTo = ({ sessionUid, upstream }: Omit<UpstreamSession, 'idToken'>) =>
+  `upstream-session:${sessionUid}:${upstream}`;
+
+export function createUpstreamSessionStore(database: Database, sealer: Sealer): UpstreamSessionStore {
+  return {
+    keep({ sessionUid, upstream, idToken }) {
+      const unit = currentUnit();
+      if (!unit) throw new Error('no unit of work: this write would be lost');
+      const row = {
+        session_uid: sessionUid,
+        upstream,
+        sealed_id_token: sealer.seal(idToken, boundTo({ sessionUid, upstream })),
+        opened_at: Math.floor(Date.now() / 1000),
+        key: boundTo({ sessionUid, upstream }),
+      };
+      unit.extras.set('upstream_sessions', [...(unit.extras.get('upstream_sessions') ?? []), row]);
+    },
+    async list(sessionUid) {
+      const rows = await database.reader.all(
+        'SELECT upstream, sealed_id_token FROM upstream_sessions WHERE session_uid = ? ORDER BY opened_at, upstream',
+        [sessionUid],
+      );
+      return rows.map((row) => {
+        const upstream = String(row['upstream']);
+        const idToken = sealer.open(String(row['sealed_id_token']), boundTo({ sessionUid, upstream }));
+        return { sessionUid, upstream, idToken };
+      });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { JsonWebKey } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Sealer } from '../../crypto/sealer.ts';
+import type { Database } from '../database.ts';
+import type { VersionWatch } from '../versions.ts';
+
+export type SigningAlg = 'ES256' | 'RS256';
+
+/** One signing key; times in epoch seconds. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly alg: SigningAlg;
+  readonly publicJwk: JsonWebKey;
+  readonly privateJwk: JsonWebKey;
+  readonly createdAt: number;
+  /** Published before, signs from then on. */
+  readonly activeFrom: number;
+  /** No longer published after that. */
+  readonly retiredAt: number | null;
+}
+
+export interface SigningKeyStore {
+  /** Those not yet retired, newest first. */
+  list(now: number): Promise<readonly SigningKey[]>;
+  insert(trx: Knex.Transaction, key: SigningKey): Promise<void>;
+  /** Takes the place of the other keys of its algorithm; one that was to sign later than `by` never will and goes at once. */
+  retireOthers(trx: Knex.Transaction, retirement: { readonly by: SigningKey; readonly at: number }): Promise<void>;
+}
+
+interface KeyRow {
+  readonly kid: string;
+  readonly alg: SigningAlg;
+  readonly public_jwk: string;
+  readonly sealed_private_jwk: string;
+  readonly created_at: number;
+  readonly active_from: number;
+  readonly retired_at: number | null;
+}
+
+export function createSigningKeyStore(options: {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly versions: VersionWatch;
+}): SigningKeyStore {
+  const { database, sealer, versions } = options;
+  return {
+    async list(now) {
+      const rows = (await database
+        .knex('signing_keys')
+        .where((query) => query.whereNull('retired_at').orWhere('retired_at', '>', now))
+        .orderBy([
+          { column: 'active_from', order: 'desc' },
+          { column: 'created_at', order: 'desc' },
+        ])
+        // Rotations within a second: a later one retired the keys of the former, and each that follows retires later.
+        .orderByRaw('CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, retired_at DESC, kid')) as KeyRow[];
+      return rows.map((row) => {
+        const clear = sealer.open(row.sealed_private_jwk, row.kid);
+        if (clear === undefined)
+          throw new Error(`signing key ${row.kid} does not open: ENCRYPTION_KEYS lacks the key that sealed it`);
+        return {
+          kid: row.kid,
+          alg: row.alg,
+          publicJwk: JSON.parse(row.public_jwk) as JsonWebKey,
+          privateJwk: JSON.parse(clear) as JsonWebKey,
+          createdAt: row.created_at,
+          activeFrom: row.active_from,
+          retiredAt: row.retired_at,
+        };
+      });
+    },
+    async insert(trx, key) {
+      await trx('signing_keys').insert({
+        kid: key.kid,
+        alg: key.alg,
+        public_jwk: JSON.stringify(key.publicJwk),
+        sealed_private_jwk: sealer.seal(JSON.stringify(key.privateJwk), key.kid),
+        created_at: key.createdAt,
+        active_from: key.activeFrom,
+        retired_at: key.retiredAt,
+      });
+      await versions.bump(trx, 'keys');
+    },
+    async retireOthers(trx, { by, at }) {
+      const others = () => trx('signing_keys').where({ alg: by.alg }).whereNot({ kid: by.kid });
+      await others().whereNull('retired_at').update({ retired_at: at });
+      await others().where('active_from', '>', by.activeFrom).update({ retired_at: by.createdAt });
+      await versions.bump(trx, 'keys');
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Knex } from 'knex';
+import { executorOf, type Database, type Row } from '../database.ts';
+import { rememberSeconds } from './throttles.ts';
+
+/** An account at which sign-ins fail; times in epoch seconds. */
+export interface FailingAccount {
+  readonly accountId: string;
+  readonly lastTryAt: number;
+  /** Somebody got past the password: the codes after it are wrong. */
+  readonly isSecondFactor: boolean;
+}
+
+export interface FailureNoticeStore {
+  /** Those whose owner is to be told, a known password first. */
+  due(limit: number): Promise<readonly FailingAccount[]>;
+  /** True for one caller, and once an hour. */
+  claim(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+}
+
+/** In a row. The index of the migration has the same number. */
+const failuresBeforeNotice = 5;
+const pauseSeconds = 3600;
+/** A try counts before it is examined: one that is right is taken back within this time. */
+const settlingSeconds = 10;
+/** What is older is no news any more. */
+const newsSeconds = 86_400;
+const now = () => Math.floor(Date.now() / 1000);
+
+// Nobody reads what is written to a service. A counter's key names its account, and for browsers that it knows the browser behind it.
+const dueSql = `SELECT f.account_id, f.is_second_factor, f.last_try FROM (
+    SELECT substr(key, 18, 36) AS account_id, 0 AS is_second_factor, expires_at - ${rememberSeconds} AS last_try
+    FROM throttles WHERE failures >= ${failuresBeforeNotice} AND key LIKE 'password:account:%'
+    UNION ALL SELECT substr(key, 23, 36), 1, expires_at - ${rememberSeconds}
+    FROM throttles WHERE failures >= ${failuresBeforeNotice} AND key LIKE 'second-factor:account:%'
+  ) f JOIN accounts a ON a.id = f.account_id AND a.disabled_at IS NULL AND a.username NOT LIKE 'service-account-%'
+  LEFT JOIN failure_notices n ON n.account_id = f.account_id
+  WHERE f.last_try <= ? AND f.last_try > ? AND (n.told_at IS NULL OR (n.told_at <= ? AND n.told_at < f.last_try))
+  ORDER BY f.is_second_factor DESC, f.last_try LIMIT ?`;
+
+export function createFailureNoticeStore(database: Database): FailureNoticeStore {
+  return {
+    async due(limit) {
+      const at = now();
+      const params = [at - settlingSeconds, at - newsSeconds, at - pauseSeconds, limit];
+      // Not on the hot connection: nobody waits for this.
+      return (await executorOf(database.knex).all(dueSql, params)).map((row: Row) => ({
+        accountId: String(row['account_id']),
+        lastTryAt: Number(row['last_try']),
+        isSecondFactor: Number(row['is_second_factor']) === 1,
+      }));
+    },
+    async claim(trx, accountId) {
+      const told_at = now();
+      const claimed = (await trx('failure_notices')
+        .insert({ account_id: accountId, told_at })
+        .onConflict('account_id')
+        .merge({ told_at })
+        .where('failure_notices.told_at', '<=', told_at - pauseSeconds)
+        .returning('account_id')) as unknown[];
+      return claimed.length === 1;
+    },
+  };
+}

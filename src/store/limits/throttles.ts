@@ -1,0 +1,143 @@
+import type { Knex } from 'knex';
+import { failuresBeforeReset, waitAfterFailures } from '../../domain/limits/throttle-rules.ts';
+import type { Database } from '../database.ts';
+import { currentUnit } from '../unit-of-work.ts';
+
+/** How a counter decides: both rules hold for it at once. */
+export interface ThrottleRule {
+  readonly key: string;
+  /** Failures in a row from which each further try waits: seconds by number of failures. */
+  readonly waits: boolean;
+  /** At most this many tries in a window that begins with its first try. */
+  readonly windowLimit: number;
+  readonly windowSeconds: number;
+}
+
+export interface ThrottleStore {
+  /**
+   * Counts one try against every rule before it is made, in one commit; undefined when it may be made, else the seconds to wait.
+   * A try that is refused counts nowhere: twenty parallel tries count twenty times at most until the limit.
+   */
+  admit(rules: readonly ThrottleRule[]): Promise<number | undefined>;
+  /** With the request's other writes: a success ends the row of failures and takes back its own try. */
+  succeed(keys: readonly string[]): void;
+  /** Takes one try back that told nothing, at once; the row of failures goes on. */
+  takeBack(keys: readonly string[]): Promise<void>;
+  /** A counter of an account and those that it has for single browsers begin anew. */
+  forget(trx: Knex.Transaction, about: { readonly key: string; readonly accountId: string }): Promise<void>;
+}
+
+/** Failures in a row are remembered this long after the last one. */
+export const rememberSeconds = 366 * 86_400;
+const now = () => Math.floor(Date.now() / 1000);
+
+const columns = 'x.key, x.waits, x.window_limit, x.window_seconds, x.now';
+const rowsOf = {
+  sqlite: `(SELECT value->>'$.key' AS key, value->>'$.waits' AS waits, value->>'$.window_limit' AS window_limit, value->>'$.window_seconds' AS window_seconds, value->>'$.now' AS now FROM json_each(?))`,
+  postgres: `json_to_recordset(?::json)`,
+};
+const asX = {
+  sqlite: 'AS x',
+  postgres: 'AS x(key text, waits bigint, window_limit bigint, window_seconds bigint, now bigint)',
+};
+
+const rule = (column: string) => `(SELECT x.${column} FROM x WHERE x.key = throttles.key)`;
+const windowIsOver = `throttles.window_start + ${rule('window_seconds')} <= excluded.window_start`;
+
+const longestWait = waitAfterFailures(failuresBeforeReset);
+const waitCases = Array.from({ length: failuresBeforeReset }, (_, index) => ({
+  failures: index + 1,
+  wait: waitAfterFailures(index + 1),
+}))
+  .filter(({ wait }) => wait < longestWait)
+  .map(
+    ({ failures, wait }) =>
+      `WHEN throttles.failures + 1 = ${failures} THEN ${wait === 0 ? 0 : `excluded.window_start + ${wait}`}`,
+  )
+  .join(' ');
+
+// In the excluded row window_start is the present moment.
+const admitSql = (dialect: 'sqlite' | 'postgres') => `
+  WITH x AS (SELECT ${columns} FROM ${rowsOf[dialect]} ${asX[dialect]})
+  INSERT INTO throttles (key, failures, blocked_until, window_start, window_count, expires_at)
+  SELECT x.key, 1, 0, x.now, 1, x.now + CASE WHEN x.waits = 1 THEN ${rememberSeconds} ELSE x.window_seconds END FROM x WHERE true
+  ON CONFLICT (key) DO UPDATE SET
+    failures = throttles.failures + 1,
+    blocked_until = CASE
+      WHEN ${rule('waits')} = 0 THEN 0
+      ${waitCases}
+      ELSE excluded.window_start + ${longestWait} END,
+    window_start = CASE WHEN ${windowIsOver} THEN excluded.window_start ELSE throttles.window_start END,
+    window_count = CASE WHEN ${windowIsOver} THEN 1 ELSE throttles.window_count + 1 END,
+    expires_at = excluded.expires_at
+  WHERE throttles.blocked_until <= excluded.window_start
+    AND (${rule('waits')} = 0 OR throttles.failures < ${failuresBeforeReset})
+    AND (${windowIsOver} OR throttles.window_count < ${rule('window_limit')})
+  RETURNING key`;
+const admitTexts = { sqlite: admitSql('sqlite'), postgres: admitSql('postgres') };
+
+export function createThrottleStore(database: Database): ThrottleStore {
+  const takeBack = async (keys: readonly string[]): Promise<void> => {
+    await database
+      .knex('throttles')
+      .whereIn('key', keys)
+      .update({
+        // A success meanwhile has set it to nothing already.
+        failures: database.knex.raw('CASE WHEN failures > 0 THEN failures - 1 ELSE 0 END'),
+        // It was free when the try was let in, so a wait that began with this very try ends with it.
+        blocked_until: 0,
+        window_count: database.knex.raw('CASE WHEN window_count > 0 THEN window_count - 1 ELSE 0 END'),
+      });
+  };
+
+  const secondsToWait = async (rules: readonly ThrottleRule[]): Promise<number> => {
+    const rows = (await database.knex('throttles').whereIn(
+      'key',
+      rules.map(({ key }) => key),
+    )) as {
+      key: string;
+      failures: number;
+      blocked_until: number;
+      window_start: number;
+      window_count: number;
+    }[];
+    const waits = rows.map((row) => {
+      const rule = rules.find(({ key }) => key === row.key)!;
+      const windowEnd = row.window_count >= rule.windowLimit ? row.window_start + rule.windowSeconds : 0;
+      const forEver = rule.waits && row.failures >= failuresBeforeReset ? now() + 86_400 : 0;
+      return Math.max(row.blocked_until, windowEnd, forEver) - now();
+    });
+    return Math.max(1, ...waits);
+  };
+
+  return {
+    async admit(rules) {
+      const rows = rules.map((rule) => ({
+        key: rule.key,
+        waits: rule.waits ? 1 : 0,
+        window_limit: rule.windowLimit,
+        window_seconds: rule.windowSeconds,
+        now: now(),
+      }));
+      const admitted = await database.writeOne(admitTexts[database.dialect], [JSON.stringify(rows)]);
+      if (admitted.length === rules.length) return undefined;
+      if (admitted.length > 0) await takeBack(admitted.map(({ key }) => String(key)));
+      return secondsToWait(rules);
+    },
+    succeed(keys) {
+      const unit = currentUnit();
+      if (!unit) throw new Error('no unit of work: this write would be lost');
+      unit.extras.set('throttle_successes', [
+        ...(unit.extras.get('throttle_successes') ?? []),
+        ...keys.map((key) => ({ key })),
+      ]);
+    },
+    takeBack,
+    async forget(trx, { key, accountId }) {
+      const ofBrowsers = trx('known_browsers')
+        .where({ account_id: accountId })
+        .select(trx.raw(`CAST(? AS text) || ':' || browser`, [key]));
+      await trx('throttles').where({ key }).orWhereIn('key', ofBrowsers).delete();
+    },
+  };
+}

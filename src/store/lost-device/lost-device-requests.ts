@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { drawReference, nextMoment, resetPasswordSeconds } from '../../domain/lost-device/lost-device.ts';
+import type { Database, Row } from '../database.ts';
+
+/** A second factor is to be taken away unless somebody cancels; times in epoch seconds. */
+export interface LostDeviceRequest {
+  readonly id: string;
+  readonly accountId: string;
+  /** What person and support call it. */
+  readonly reference: string;
+  readonly begunAt: number;
+  readonly endsAt: number;
+  /** The next message, and at last the end. */
+  readonly nextAt: number;
+}
+
+export interface LostDeviceRequestStore {
+  /** The open one of an account. */
+  find(accountId: string): Promise<LostDeviceRequest | undefined>;
+  /** Of any number of parallel callers one begins it; the others get the one that is open. */
+  begin(
+    trx: Knex.Transaction,
+    about: { readonly accountId: string; readonly waitSeconds: number },
+  ): Promise<{ readonly request: LostDeviceRequest; readonly isNew: boolean }>;
+  /** Those whose next moment has come, the longest overdue first. */
+  due(limit: number): Promise<readonly LostDeviceRequest[]>;
+  /** On to the moment after this one; false when another process was faster, or the request is gone. */
+  advance(trx: Knex.Transaction, request: LostDeviceRequest): Promise<boolean>;
+  /** Ends it, however it ends; undefined when none is open, or when it is not the one that is meant. */
+  take(
+    trx: Knex.Transaction,
+    about: { readonly accountId: string; readonly id?: string | undefined },
+  ): Promise<LostDeviceRequest | undefined>;
+  /** The password of this moment was chosen by the link of a message. */
+  markReset(trx: Knex.Transaction, about: { readonly accountId: string; readonly at: number }): Promise<void>;
+  /** Whether the password that the account has now was chosen so, and not long ago. */
+  hasResetPassword(accountId: string): Promise<boolean>;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+const toRequest = (row: Row): LostDeviceRequest => ({
+  id: String(row['id']),
+  accountId: String(row['account_id']),
+  reference: String(row['reference']),
+  begunAt: Number(row['begun_at']),
+  endsAt: Number(row['ends_at']),
+  nextAt: Number(row['next_at']),
+});
+
+export function createLostDeviceRequestStore(database: Database): LostDeviceRequestStore {
+  const ofAccount = async (from: Knex, accountId: string) => {
+    const row = (await from('lost_device_requests').where({ account_id: accountId }).first()) as Row | undefined;
+    return row && toRequest(row);
+  };
+  return {
+    async find(accountId) {
+      const [row] = await database.reader.all('SELECT * FROM lost_device_requests WHERE account_id = ?', [accountId]);
+      return row && toRequest(row);
+    },
+    async begin(trx, { accountId, waitSeconds }) {
+      const id = randomUUID();
+      const begunAt = now();
+      const wait = { begunAt, endsAt: begunAt + waitSeconds };
+      await trx('lost_device_requests')
+        .insert({
+          id,
+          account_id: accountId,
+          reference: drawReference(),
+          begun_at: wait.begunAt,
+          ends_at: wait.endsAt,
+          next_at: nextMoment(wait, begunAt),
+        })
+        .onConflict('account_id')
+        .ignore();
+      const request = (await ofAccount(trx, accountId))!;
+      return { request, isNew: request.id === id };
+    },
+    async due(limit) {
+      const rows = (await database
+        .knex('lost_device_requests')
+        .where('next_at', '<=', now())
+        .orderBy('next_at')
+        .limit(limit)) as Row[];
+      return rows.map(toRequest);
+    },
+    async advance(trx, { id, nextAt, ...wait }) {
+      const moved = await trx('lost_device_requests')
+        .where({ id, next_at: nextAt })
+        .update({ next_at: nextMoment(wait, now()) });
+      return moved === 1;
+    },
+    async take(trx, { accountId, id }) {
+      const request = await ofAccount(trx, accountId);
+      if (!request || (id !== undefined && request.id !== id)) return undefined;
+      const taken = await trx('lost_device_requests').where({ id: request.id }).delete();
+      return taken === 1 ? request : undefined;
+    },
+    async markReset(trx, { accountId, at }) {
+      await trx('accounts').where({ id: accountId }).update({ password_reset_at: at });
+    },
+    async hasResetPassword(accountId) {
+      const [row] = await database.reader.all(
+        `SELECT 1 FROM accounts WHERE id = ? AND password_reset_at > ? AND password_reset_at >= password_changed_at`,
+        [accountId, now() - resetPasswordSeconds],
+      );
+      return row !== undefined;
+    },
+  };
+}

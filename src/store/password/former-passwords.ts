@@ -1,0 +1,38 @@
+import type { Knex } from 'knex';
+import type { Executor } from '../database.ts';
+
+/** That an account must not choose again, the present one among them. */
+const refusedPasswords = 5;
+const afterAll = Number.MAX_SAFE_INTEGER;
+
+const lastSql = `SELECT p.password_hash AS hash FROM (
+    SELECT password_hash, CAST(? AS bigint) AS place FROM accounts WHERE id = ? AND password_hash IS NOT NULL
+    UNION ALL SELECT password_hash, place FROM former_passwords WHERE account_id = ?
+  ) p ORDER BY p.place DESC LIMIT ${refusedPasswords}`;
+
+/** Hashes of the passwords that an account had last, the present one first; five at most. */
+export async function lastPasswords(reader: Executor, accountId: string): Promise<readonly string[]> {
+  const rows = await reader.all(lastSql, [afterAll, accountId, accountId]);
+  return rows.map(({ hash }) => String(hash));
+}
+
+/** Before an account gets another password, or none, the present one joins the former ones; its row must be locked. */
+export async function keepPassword(trx: Knex.Transaction, accountId: string): Promise<void> {
+  await trx.raw(
+    `INSERT INTO former_passwords (account_id, place, password_hash, replaced_at)
+     SELECT a.id, coalesce((SELECT max(f.place) FROM former_passwords f WHERE f.account_id = a.id), 0) + 1, a.password_hash, CAST(? AS bigint)
+     FROM accounts a WHERE a.id = ? AND a.password_hash IS NOT NULL`,
+    [Math.floor(Date.now() / 1000), accountId],
+  );
+  // What is never compared again is not kept.
+  await trx('former_passwords')
+    .where({ account_id: accountId })
+    .where(
+      'place',
+      '<=',
+      trx('former_passwords')
+        .where({ account_id: accountId })
+        .select(trx.raw('max(place) - ?', [refusedPasswords])),
+    )
+    .delete();
+}

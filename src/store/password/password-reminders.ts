@@ -1,0 +1,61 @@
+import type { Knex } from 'knex';
+import { dueReminders, runsOutAt } from '../../domain/password/password-age.ts';
+import type { Database, Row } from '../database.ts';
+
+/** A password that runs out soon, and the reminder that it is due for. */
+export interface PasswordReminder {
+  readonly accountId: string;
+  readonly changedAt: number;
+  /** How many days ahead this reminder was to leave. */
+  readonly days: number;
+  /** Epoch seconds. */
+  readonly runsOutAt: number;
+}
+
+export interface PasswordReminderStore {
+  due(limit: number): Promise<readonly PasswordReminder[]>;
+  /** True for one caller, and none once the password was changed or the account disabled. */
+  claim(trx: Knex.Transaction, reminder: PasswordReminder): Promise<boolean>;
+}
+
+/** Not reminded yet, or of an earlier stage only. */
+const isOwed = (days: number) => (query: Knex.QueryBuilder) =>
+  query.whereNull('password_reminder').orWhere('password_reminder', '>', days);
+
+/** @param maxAgeDays life of a password; 0: nobody is reminded */
+export function createPasswordReminderStore({ knex }: Database, maxAgeDays: number): PasswordReminderStore {
+  return {
+    async due(limit) {
+      const found: PasswordReminder[] = [];
+      for (const { days, after, until } of dueReminders({ maxAgeDays, now: Math.floor(Date.now() / 1000) })) {
+        const rows = (await knex('accounts')
+          .whereNull('disabled_at')
+          .whereNotNull('password_hash')
+          .where('password_changed_at', '>', after)
+          .where('password_changed_at', '<=', until)
+          .where(isOwed(days))
+          .orderBy('password_changed_at')
+          .limit(limit - found.length)
+          .select('id', 'password_changed_at')) as Row[];
+        for (const row of rows) {
+          const changedAt = Number(row['password_changed_at']);
+          found.push({
+            accountId: String(row['id']),
+            changedAt,
+            days,
+            runsOutAt: runsOutAt({ changedAt, maxAgeDays }),
+          });
+        }
+      }
+      return found;
+    },
+    async claim(trx, { accountId, changedAt, days }) {
+      const claimed = await trx('accounts')
+        .where({ id: accountId, password_changed_at: changedAt })
+        .whereNull('disabled_at')
+        .where(isOwed(days))
+        .update({ password_reminder: days });
+      return claimed === 1;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Sealer } from '../../crypto/sealer.ts';
+import { undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
+import type { Database, Row } from '../database.ts';
+
+/** A change that was announced, and can be taken back until it expires; times in epoch seconds. */
+export interface AnnouncedChange {
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: AnnouncedKind;
+  /** Of the changes of one account, in the order in which they were made. */
+  readonly place: number;
+  /** What taking it back needs; sealed. */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly createdAt: number;
+}
+
+/** An address that an account had before a change that can still be taken back. */
+export interface FormerAddress {
+  readonly email: string;
+  readonly changeId: string;
+  /** Until when it can come back; epoch seconds. */
+  readonly until: number;
+}
+
+export interface AnnouncedChangeStore {
+  /** The account must be locked; the answer is the change's id. `reserves`: an address that nobody else may take meanwhile. */
+  insert(
+    trx: Knex.Transaction,
+    change: Pick<AnnouncedChange, 'accountId' | 'kind' | 'details'> & { readonly reserves?: string | undefined },
+  ): Promise<string>;
+  /** Undefined when it was taken back, or can be no longer. */
+  find(id: string): Promise<AnnouncedChange | undefined>;
+  /**
+   * This change and those that were made to the account after it, the newest first, or none when it can no longer be taken back.
+   * The account must be locked; their links are worth nothing afterwards.
+   */
+  takeFrom(
+    trx: Knex.Transaction,
+    change: { readonly id: string; readonly accountId: string },
+  ): Promise<readonly AnnouncedChange[]>;
+  /** Former addresses of an account that is locked, each with the change that took it away, the newest first. */
+  addressesLeft(trx: Knex.Transaction, accountId: string): Promise<readonly FormerAddress[]>;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+export function createAnnouncedChangeStore(database: Database, sealer: Sealer): AnnouncedChangeStore {
+  const toChange = (row: Row | undefined): AnnouncedChange | undefined => {
+    const details = row && sealer.open(String(row['sealed_details']), `announced-change:${String(row['id'])}`);
+    if (!row || details === undefined) return undefined;
+    return {
+      id: String(row['id']),
+      accountId: String(row['account_id']),
+      kind: row['kind'] as AnnouncedKind,
+      place: Number(row['place']),
+      details: JSON.parse(details) as AnnouncedChange['details'],
+      createdAt: Number(row['created_at']),
+    };
+  };
+  const live = (from: Knex, id: string) =>
+    from('announced_changes').where({ id }).where('expires_at', '>', now()).first() as Promise<Row | undefined>;
+
+  return {
+    async insert(trx, { accountId, kind, details, reserves }) {
+      const id = randomUUID();
+      const [last] = (await trx('announced_changes').where({ account_id: accountId }).max({ place: 'place' })) as Row[];
+      await trx('announced_changes').insert({
+        id,
+        account_id: accountId,
+        place: Number(last?.['place'] ?? 0) + 1,
+        kind,
+        sealed_details: sealer.seal(JSON.stringify(details), `announced-change:${id}`),
+        reserved_email: reserves ?? null,
+        created_at: now(),
+        expires_at: now() + undoSeconds,
+      });
+      return id;
+    },
+    find: async (id) => toChange(await live(database.knex, id)),
+    async takeFrom(trx, { id, accountId }) {
+      const first = await live(trx, id);
+      if (first?.['account_id'] !== accountId) return [];
+      const fromThere = () =>
+        trx('announced_changes').where({ account_id: accountId }).where('place', '>=', Number(first['place']));
+      const rows = (await fromThere().orderBy('place', 'desc')) as Row[];
+      await fromThere().delete();
+      return rows.map(toChange).filter((change) => change !== undefined);
+    },
+    async addressesLeft(trx, accountId) {
+      const rows = (await trx('announced_changes')
+        .where({ account_id: accountId, kind: 'address-changed' })
+        .where('expires_at', '>', now())
+        .orderBy('place', 'desc')) as Row[];
+      return rows
+        .map(toChange)
+        .flatMap((change) =>
+          change
+            ? [{ email: String(change.details['email']), changeId: change.id, until: change.createdAt + undoSeconds }]
+            : [],
+        );
+    },
+  };
+}

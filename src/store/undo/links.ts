@@ -1,0 +1,70 @@
+import type { Knex } from 'knex';
+import { hashBearer } from '../../crypto/sealer.ts';
+import type { PayloadStore } from '../payloads.ts';
+
+/** What a link of a message stands for: stored under the SHA-256 of its token, sealed. */
+export interface Link {
+  readonly purpose: string;
+  readonly accountId?: string;
+  /** The flow that the link belongs to, and what is bound to it. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The links of one purpose and one account: cancelled together. */
+interface LinkFamily {
+  readonly purpose: string;
+  readonly accountId: string;
+}
+
+export interface LinkStore {
+  /** With the request's other writes. */
+  put(token: string, link: Link, seconds: number): void;
+  /** Undefined when unknown, used or expired. */
+  find(token: string): Promise<Link | undefined>;
+  /** With the request's other writes; links put afterwards stay. */
+  cancel(family: LinkFamily): void;
+  /** Of any number of parallel uses exactly one gets true. */
+  take(trx: Knex.Transaction, token: string): Promise<boolean>;
+  /** Every link of an account but those of `except`, which undo or cancel something. */
+  endAll(
+    trx: Knex.Transaction,
+    about: { readonly accountId: string; readonly except: readonly string[] },
+  ): Promise<void>;
+}
+
+const familyOf = ({ purpose, accountId }: LinkFamily) => `${purpose}:${accountId}`;
+const now = () => Math.floor(Date.now() / 1000);
+
+export function createLinkStore(payloads: PayloadStore): LinkStore {
+  return {
+    put(token, link, seconds) {
+      const { purpose, accountId } = link;
+      const family = accountId ? { grantId: familyOf({ purpose, accountId }) } : {};
+      payloads.upsert('Link', token, { ...link, ...family, exp: now() + seconds }, seconds);
+    },
+    async find(token) {
+      const stored = await payloads.find('Link', token);
+      if (!stored || stored['consumed'] || Number(stored['exp']) <= now()) return undefined;
+      return stored as unknown as Link;
+    },
+    cancel(family) {
+      payloads.revokeGrant(familyOf(family), { whole: false });
+    },
+    async take(trx, token) {
+      const taken = await trx('payloads')
+        .where({ model: 'Link', id: hashBearer(token) })
+        .where('expires_at', '>', now())
+        .delete();
+      return taken === 1;
+    },
+    async endAll(trx, { accountId, except }) {
+      await trx('payloads')
+        .where({ model: 'Link', account_id: accountId })
+        .whereNotIn(
+          'grant_id',
+          except.map((purpose) => familyOf({ purpose, accountId })),
+        )
+        .delete();
+    },
+  };
+}
