@@ -15,12 +15,12 @@ import { moveToSignIn } from './federation/await-link.ts';
 import { loginFlow } from './login/flow.ts';
 import { registrationFlow } from './registration/flow.ts';
 import { signInPath } from './registration/sign-in-path.ts';
-import { renderOverPage } from './over-page.tsx';
+import { renderExpiredPage } from './expired-page.tsx';
 import { renderContinuation } from './views/continuation-page.tsx';
 
 /** Nobody is asked any more what a service may know that no longer waits; an answer that was on its way is kept. */
-const isAtEnd = (ctx: Koa.Context, { isOver, prompt: { name } }: PendingRequest) =>
-  name === 'over' || (isOver && name === 'consent' && ctx.method !== 'POST');
+const isAtEnd = (ctx: Koa.Context, { isExpired, prompt: { name } }: PendingRequest) =>
+  name === 'over' || (isExpired && name === 'consent' && ctx.method !== 'POST');
 
 /** Any flow, whatever its state: the engine keeps flow and state together. */
 type AnyFlow = Flow<never>;
@@ -77,7 +77,7 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     const client = await oidc.client(clientId);
     if (isWayAccepted(client?.waysIn, 'password')) return true;
     const draft = await services.payloads.find('Flow', `${registrationFlow.name}:${uid}:${browser.hash(ctx)}`);
-    return draft?.['arrival'] !== undefined || draft?.['accountId'] !== undefined;
+    return draft?.['upstreamIdentity'] !== undefined || draft?.['accountId'] !== undefined;
   };
 
   const interact = async (ctx: Koa.Context) => {
@@ -85,7 +85,7 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     if (isAtEnd(ctx, request)) {
       const { about, page } = await gatherAbout(pages, { ctx, flowName: 'over', request });
       ctx.type = 'html';
-      ctx.body = renderOverPage(page, about);
+      ctx.body = renderExpiredPage(page, about);
       return;
     }
     const cannotRegister = request.continued !== undefined || !config.registrationOpen;

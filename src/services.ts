@@ -15,7 +15,7 @@ import { createFailureNoticeStore, type FailureNoticeStore } from './store/limit
 import { createFactorStore, type FactorStore } from './store/factors/factors.ts';
 import { createIdentityStore, type IdentityStore } from './store/federation/identities.ts';
 import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './store/lost-device/lost-device-requests.ts';
-import { createLinkStore, type LinkStore } from './store/undo/links.ts';
+import { createActionLinkStore, type ActionLinkStore } from './store/undo/action-links.ts';
 import { createLogoutNoticeStore, type LogoutNoticeStore } from './store/clients/logout-notices.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
@@ -60,7 +60,7 @@ export interface Services {
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
   readonly logoutNotices: LogoutNoticeStore;
-  readonly links: LinkStore;
+  readonly actionLinks: ActionLinkStore;
   readonly announcedChanges: AnnouncedChangeStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
   readonly failureNotices: FailureNoticeStore;
@@ -144,7 +144,7 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     throttles: createThrottleStore(database),
     outbox,
     logoutNotices,
-    links: createLinkStore(payloads),
+    actionLinks: createActionLinkStore(payloads),
     announcedChanges: createAnnouncedChangeStore(database, sealer),
     lostDeviceRequests: createLostDeviceRequestStore(database),
     failureNotices: createFailureNoticeStore(database),

@@ -2,7 +2,7 @@ import { enrolTotp } from '../src/commands/factors/enrol-totp.ts';
 import { forgetBrowsers } from '../src/commands/factors/forget-browsers.ts';
 import { removeTotp } from '../src/commands/factors/remove-totp.ts';
 import { renewRecoveryCodes } from '../src/commands/factors/renew-recovery-codes.ts';
-import { proofMark } from '../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../src/domain/account/credential-version.ts';
 import { drawTotpSecret } from '../src/domain/factors/totp.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { announcedKinds } from '../src/domain/account/announced-change.ts';
@@ -159,10 +159,10 @@ describe('applications and recovery codes in the account', () => {
   test('what was proved before all sessions were ended, or the password was changed, changes no factor', async () => {
     const account = await buildAccount(app, { totp: true });
     const { services } = app;
-    const mark = proofMark((await services.accounts.find(account.sub))!);
+    const mark = credentialVersionOf((await services.accounts.find(account.sub))!);
     const [device] = await services.totpDevices.list(account.sub);
     await services.transaction((trx) => services.accounts.endSessions(trx, account.sub));
-    const stale = { accountId: account.sub, mark, requestId: 'test', announce: () => {} };
+    const stale = { accountId: account.sub, credentialVersion: mark, requestId: 'test', announce: () => {} };
     const secret = drawTotpSecret();
     const proof = { pending: { id: 'late', secret }, code: totpCode(secret), label: 'x' };
     const enrolment = { ...proof, isFirst: false, sessionUid: undefined };

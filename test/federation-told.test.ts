@@ -1,6 +1,6 @@
 import { readConfig } from '../config/schema.ts';
-import { receiveArrival } from '../src/commands/federation/receive-arrival.ts';
-import type { Arrival } from '../src/domain/assurance/arrival.ts';
+import { receiveUpstreamIdentity } from '../src/commands/federation/receive-upstream-identity.ts';
+import type { UpstreamIdentity } from '../src/domain/assurance/upstream-identity.ts';
 import { pivotParts, type PivotPart } from '../src/domain/assurance/pivot.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { emailOf, somebodySignedIn, type Person } from './support/account-address.ts';
@@ -30,8 +30,10 @@ describe('what an upstream tells, on the pages of the account', () => {
   const somebody = () => somebodySignedIn(app, client);
   const proposed = (page: Page) => page.all('.fr-alert__title').map((title) => title.textContent);
   /** As at the next sign-in there. */
-  const arriveAgain = (arrival: Arrival) =>
-    withUnit(createUnit(), () => receiveArrival(app.services, { arrival, requestId: 'test', alert: () => {} }));
+  const arriveAgain = (arrival: UpstreamIdentity) =>
+    withUnit(createUnit(), () =>
+      receiveUpstreamIdentity(app.services, { upstreamIdentity: arrival, requestId: 'test', alert: () => {} }),
+    );
   const accountOf = async ({ account }: Person) => (await app.services.accounts.find(account.sub))!;
 
   test('another address than that of the account is proposed, proved like any other, and then proposed no more', async () => {

@@ -1,4 +1,4 @@
-import { proofMark } from '../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../src/domain/account/credential-version.ts';
 import { renewRecoveryCodes } from '../src/commands/factors/renew-recovery-codes.ts';
 import { createSealer } from '../src/crypto/sealer.ts';
 import { showRecoveryCode } from '../src/domain/factors/recovery-code.ts';
@@ -128,7 +128,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     const account = await buildAccount(app, { totp: true });
     const codes = await renewRecoveryCodes(app.services, {
       accountId: account.sub,
-      mark: proofMark((await app.services.accounts.find(account.sub))!),
+      credentialVersion: credentialVersionOf((await app.services.accounts.find(account.sub))!),
       requestId: 'test',
       announce: () => {},
     });

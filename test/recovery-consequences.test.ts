@@ -155,16 +155,16 @@ describe('what a reset ends', () => {
 
   test('other links of the account die, those that undo something live on', async () => {
     const account = await buildAccount(app);
-    const { links, database: db } = app.services;
+    const { actionLinks, database: db } = app.services;
     const unit = createUnit();
     await withUnit(unit, async () => {
-      links.put('a'.repeat(43), { purpose: 'confirm-address', accountId: account.sub, data: {} }, 3600);
-      links.put('b'.repeat(43), { purpose: 'not-me', accountId: account.sub, data: {} }, 3600);
+      actionLinks.put('a'.repeat(43), { purpose: 'confirm-address', accountId: account.sub, data: {} }, 3600);
+      actionLinks.put('b'.repeat(43), { purpose: 'not-me', accountId: account.sub, data: {} }, 3600);
       await app.services.committer.commit(unit);
     });
-    await app.services.transaction((trx) => links.endAll(trx, { accountId: account.sub, except: ['not-me'] }));
-    expect(await links.find('a'.repeat(43))).toBeUndefined();
-    expect(await links.find('b'.repeat(43))).toMatchObject({ purpose: 'not-me' });
+    await app.services.transaction((trx) => actionLinks.endAll(trx, { accountId: account.sub, except: ['not-me'] }));
+    expect(await actionLinks.find('a'.repeat(43))).toBeUndefined();
+    expect(await actionLinks.find('b'.repeat(43))).toMatchObject({ purpose: 'not-me' });
     const stored = await db.knex('payloads').where({ model: 'Link', account_id: account.sub });
     expect(JSON.stringify(stored)).not.toContain('b'.repeat(43));
   });

@@ -254,7 +254,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     const token = randomBytes(32).toString('base64url');
     const unit = createUnit();
     await withUnit(unit, async () => {
-      app.services.links.put(
+      app.services.actionLinks.put(
         token,
         { purpose: 'another', accountId: account.sub, data: { username: account.username } },
         3600,

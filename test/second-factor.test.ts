@@ -1,4 +1,4 @@
-import { proofMark } from '../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../src/domain/account/credential-version.ts';
 import { removeTotp } from '../src/commands/factors/remove-totp.ts';
 import { readJwt } from './support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from './support/build-account.ts';
@@ -190,8 +190,14 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
     const [device] = await app.services.totpDevices.list(account.sub);
     const browser = await toCode(account);
-    const mark = proofMark((await app.services.accounts.find(account.sub))!);
-    const removal = { accountId: account.sub, mark, deviceId: device!.id, requestId: 'test', announce: () => {} };
+    const mark = credentialVersionOf((await app.services.accounts.find(account.sub))!);
+    const removal = {
+      accountId: account.sub,
+      credentialVersion: mark,
+      deviceId: device!.id,
+      requestId: 'test',
+      announce: () => {},
+    };
     expect(await removeTotp(app.services, removal)).toMatchObject({ kind: 'removed' });
     app.moveClock(30);
     const codes = [account.totpSecret, second].map((secret) => totpCode(secret));
@@ -204,8 +210,14 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     const agent = await buildAccount(app, { totp: true, roles: ['support'] });
     const remove = async ({ sub }: BuiltAccount) => {
       const [device] = await app.services.totpDevices.list(sub);
-      const mark = proofMark((await app.services.accounts.find(sub))!);
-      const removal = { accountId: sub, mark, deviceId: device!.id, requestId: 'test', announce: () => {} };
+      const mark = credentialVersionOf((await app.services.accounts.find(sub))!);
+      const removal = {
+        accountId: sub,
+        credentialVersion: mark,
+        deviceId: device!.id,
+        requestId: 'test',
+        announce: () => {},
+      };
       return removeTotp(app.services, removal);
     };
     expect(await remove(person)).toMatchObject({ kind: 'removed' });

@@ -1,4 +1,4 @@
-import { proofMark } from '../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../src/domain/account/credential-version.ts';
 import { drawTotpSecret, maxTotpDevices } from '../src/domain/factors/totp.ts';
 import { enrolTotp } from '../src/commands/factors/enrol-totp.ts';
 import { readJwt } from './support/authorize.ts';
@@ -194,7 +194,7 @@ describe.each(bothDatabases)('setting up an application on the way to a service,
     const secret = drawTotpSecret();
     const enrolment = {
       accountId: account.sub,
-      mark: proofMark((await app.services.accounts.find(account.sub))!),
+      credentialVersion: credentialVersionOf((await app.services.accounts.find(account.sub))!),
       pending: { id: 'one-too-many', secret },
       code: totpCode(secret),
       label: 'x',
@@ -210,7 +210,7 @@ describe.each(bothDatabases)('setting up an application on the way to a service,
     const twice = {
       ...enrolment,
       accountId: person.sub,
-      mark: proofMark((await app.services.accounts.find(person.sub))!),
+      credentialVersion: credentialVersionOf((await app.services.accounts.find(person.sub))!),
     };
     expect(await enrolTotp(app.services, twice)).toMatchObject({ kind: 'enrolled' });
     expect(await enrolTotp(app.services, twice)).toEqual({ kind: 'already' });

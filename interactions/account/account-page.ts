@@ -50,7 +50,7 @@ function redirect(ctx: Koa.Context, href: string): void {
   ctx.redirect(href);
 }
 
-interface Arrival {
+interface UpstreamIdentity {
   readonly ctx: Koa.Context;
   readonly path: AccountPath;
   /** Where the person is when she did not sign in again after all. */
@@ -63,7 +63,7 @@ interface Arrival {
  */
 export async function signedInPerson(
   { services, oidc }: Pages,
-  { ctx, path, refused = path }: Arrival,
+  { ctx, path, refused = path }: UpstreamIdentity,
 ): Promise<SignedInPerson | undefined> {
   const { config, payloads, accounts } = services;
   const session = await oidc.session(ctx);

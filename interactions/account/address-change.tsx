@@ -15,7 +15,7 @@ import { noticeOf } from './account-state.ts';
 import { keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
 import { AddressProposal, declineAddress, declinesAddress, type ProposedAddress } from './proposed-addresses.tsx';
-import { askForAddress, givesAddress, pendingSlip, type ProfileState } from './profile-state.ts';
+import { askForAddress, givesAddress, pendingSuggestion, type ProfileState } from './profile-state.ts';
 
 interface ProfileViewProps extends StepView<ProfileState> {
   readonly account: Account;
@@ -25,14 +25,14 @@ interface ProfileViewProps extends StepView<ProfileState> {
 function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
   const { state, form, errors, about } = props;
   const texts = about.t.account;
-  const slip = pendingSlip(state);
+  const suggestion = pendingSuggestion(state);
   return (
     <>
       <PageTitle>{texts.profile.title}</PageTitle>
       <ErrorSummary errors={errors} />
       <Notice state={state} errors={errors} />
-      {slip && <AddressQuestion slip={slip} />}
-      {!slip && proposals.map((proposal) => <AddressProposal key={proposal.identity} proposal={proposal} />)}
+      {suggestion && <AddressQuestion suggestion={suggestion} />}
+      {!suggestion && proposals.map((proposal) => <AddressProposal key={proposal.identity} proposal={proposal} />)}
       <dl class="app-definition">
         <dt>{texts.username}</dt>
         <dd>
@@ -72,7 +72,7 @@ export const addressChange = (account: Account, proposals: readonly ProposedAddr
   name: 'profile',
   owns: [],
   needed: () => true,
-  initial: (state) => ({ email: pendingSlip(state)?.typed ?? shownAddress(account.email), ...keptFields(state) }),
+  initial: (state) => ({ email: pendingSuggestion(state)?.typed ?? shownAddress(account.email), ...keptFields(state) }),
   async submit({ form, state, services, about }) {
     if (declinesAddress(form)) return declineAddress({ account, form, services, about });
     // A page that waited for the code, of a change that is no longer pending.

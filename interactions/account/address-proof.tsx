@@ -40,7 +40,7 @@ async function resend({ account, pending, services, about }: Waiting): Promise<R
 }
 
 function cancel({ account, services }: Waiting): Result {
-  services.links.cancel({ purpose: pendingAddressPurpose, accountId: account.id });
+  services.actionLinks.cancel({ purpose: pendingAddressPurpose, accountId: account.id });
   return { ok: true, patch: { pending: undefined, ...noticeOf('cancelled') }, event: 'cancelled' };
 }
 
@@ -66,7 +66,7 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
         email={state.pending?.email}
         sent={state.pending}
         whatToDo={texts.whatToDo}
-        slip={state.slip}
+        suggestion={state.suggestion}
         form={form}
         errors={errors}
       />
@@ -88,13 +88,13 @@ export const addressProof = (account: Account, survivors: readonly string[]): St
   needed: (state) => state.pending !== undefined,
   initial: (state) => keptFields(state) ?? {},
   async prepare({ state: { pending }, services }) {
-    return pending && !(await services.links.find(pending.token)) ? settled(account, pending) : undefined;
+    return pending && !(await services.actionLinks.find(pending.token)) ? settled(account, pending) : undefined;
   },
   async submit({ form, state, services, about }) {
     // Also of the page before, left open in another tab: the last address that is asked for is the one that is meant.
     if (givesAddress(form)) return askForAddress({ account, form, state, services, about });
     const { pending } = state;
-    const link = pending && (await services.links.find(pending.token));
+    const link = pending && (await services.actionLinks.find(pending.token));
     if (!pending || !link) return { ok: true, patch: pending ? settled(account, pending) : {}, event: 'lapsed' };
     const waiting = { account, survivors, pending, link, form, services, about };
     if (form['action'] === 'resend') return resend(waiting);

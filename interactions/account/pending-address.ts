@@ -6,7 +6,7 @@ import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { AccountAddress } from '../../src/store/account/accounts.ts';
 import type { About } from '../engine/flow.ts';
-import { makeLink, type Link } from '../mails/action-link.ts';
+import { makeActionLink, type Link } from '../mails/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 import { announcing } from '../mails/announce.ts';
@@ -55,8 +55,11 @@ export async function sendAddressProof(services: Services, about: About, sending
   const codeHash = emailCodeHash(services, { id, code: isTypable ? code : randomToken() });
   const data: PendingAddressData = { id, codeHash, sentAt, email, emailCanonical, browser: about.browser };
   const purpose = pendingAddressPurpose;
-  services.links.cancel({ purpose, accountId });
-  const { token, href } = makeLink(services, { link: { purpose, accountId, data: { ...data } }, seconds: linkSeconds });
+  services.actionLinks.cancel({ purpose, accountId });
+  const { token, href } = makeActionLink(services, {
+    link: { purpose, accountId, data: { ...data } },
+    seconds: linkSeconds,
+  });
   if (mayLeave && known) {
     const { locale, email: to } = known;
     const lang = isLang(locale) ? locale : about.lang;

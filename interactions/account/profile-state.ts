@@ -3,7 +3,7 @@ import { registrationLimits } from '../../src/domain/limits/registration-limits.
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { About, Form, StepResult } from '../engine/flow.ts';
-import { readNewAddress, type AddressSlip } from '../fields/new-address.ts';
+import { readNewAddress, type EmailSuggestion } from '../fields/new-address.ts';
 import { answeredForm, answersQuestion } from '../registration/address-question.tsx';
 import { noticeOf, type AccountState } from './account-state.ts';
 import { sendAddressProof, type PendingAddress } from './pending-address.ts';
@@ -11,11 +11,12 @@ import { sendAddressProof, type PendingAddress } from './pending-address.ts';
 export interface ProfileState extends AccountState {
   readonly pending?: PendingAddress | undefined;
   /** What was asked about the last address that was typed. */
-  readonly slip?: AddressSlip | undefined;
+  readonly suggestion?: EmailSuggestion | undefined;
 }
 
 /** Asked about and not answered yet. */
-export const pendingSlip = ({ slip }: ProfileState): AddressSlip | undefined => (slip?.isAnswered ? undefined : slip);
+export const pendingSuggestion = ({ suggestion }: ProfileState): EmailSuggestion | undefined =>
+  suggestion?.isAnswered ? undefined : suggestion;
 
 /** Whether a form brings an address, or chooses the one that was asked about. */
 export const givesAddress = (form: Form): boolean => form['email'] !== undefined || answersQuestion(form);
@@ -33,24 +34,24 @@ export async function askForAddress(asking: Asking): Promise<StepResult<ProfileS
   const { account, form: sent, state, services, about } = asking;
   const texts = about.t.account.profile;
   const isAnswer = answersQuestion(sent);
-  const asked = pendingSlip(state);
+  const asked = pendingSuggestion(state);
   // Pressed twice, or on a page that was left open.
   if (isAnswer && !asked) return { ok: true, patch: {} };
   const form = isAnswer && asked ? answeredForm(sent, asked) : sent;
-  const question = { before: state.slip, action: form['action'] === 'change' ? 'change' : 'save' };
+  const question = { before: state.suggestion, action: form['action'] === 'change' ? 'change' : 'save' };
   const typed = await readNewAddress(services, { typed: form['email'], t: about.t, asking: question });
   if (!typed.ok) return { ok: false, errors: { email: typed.error } };
   const current = parseEmailAddress(account.email);
   if (current.ok && typed.canonical === current.canonical)
-    return { ok: false, errors: { email: texts.unchanged }, patch: { slip: undefined } };
-  const { slip } = typed;
-  const seen = { slip, notice: undefined, kept: undefined };
-  if (slip && !slip.isAnswered) return { ok: true, patch: seen, event: 'asked' };
+    return { ok: false, errors: { email: texts.unchanged }, patch: { suggestion: undefined } };
+  const { suggestion } = typed;
+  const seen = { suggestion, notice: undefined, kept: undefined };
+  if (suggestion && !suggestion.isAnswered) return { ok: true, patch: seen, event: 'asked' };
   const { limit, seconds } = registrationLimits.addressChanges;
   const rule = { key: `address-change:${account.id}`, waits: false, windowLimit: limit, windowSeconds: seconds };
   const retryAfter = await services.throttles.admit([rule]);
   if (retryAfter !== undefined) return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter };
-  const address = { email: typed.address, emailCanonical: typed.canonical };
+  const address = { email: typed.email, emailCanonical: typed.canonical };
   const pending = await sendAddressProof(services, about, { accountId: account.id, address });
   services.audit({ event: 'account.address_change_asked', accountId: account.id, requestId: about.requestId });
   return { ok: true, patch: { ...seen, pending } };

@@ -1,7 +1,7 @@
 import { cancelLostDeviceByLink } from '../../src/commands/lost-device/cancel-lost-device.ts';
 import { AppError } from '../../src/errors.ts';
 import type { About, Flow, Step } from '../engine/flow.ts';
-import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
 import { cancelPurpose, tellCancelled, type CancelData } from '../mails/lost-device-messages.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
@@ -59,7 +59,7 @@ function Done({ about }: { readonly about: About }) {
 }
 
 /** In each message about a lost device, until the second factor is taken away: nothing that whoever asked for it can do takes it away. */
-export const cancelLostDevicePurpose: LinkPurpose = {
+export const cancelLostDevicePurpose: ActionLinkPurpose = {
   purpose: cancelPurpose,
   survivesReset: true,
   flow(link, token) {

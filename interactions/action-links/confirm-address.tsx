@@ -4,7 +4,7 @@ import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { confirmPendingAddress, pendingAddressPurpose, type PendingAddressData } from '../account/pending-address.ts';
 import type { About, Flow, Form, Step, StepResult } from '../engine/flow.ts';
-import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
 import { EndPage } from '../registration/existing-account.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { AddressView } from './address-view.tsx';
@@ -43,8 +43,8 @@ async function refuseStranger({
   const texts = about.t.account.confirmAddress;
   const password = form['password'] ?? '';
   if (!password) return { ok: false, errors: { password: texts.passwordMissing } };
-  const { browser, address } = about;
-  const answer = await verifyPassword(services, { name: account.username, password, browser, address });
+  const { browser, ip } = about;
+  const answer = await verifyPassword(services, { name: account.username, password, browser, ip });
   if (answer.kind === 'right') return undefined;
   if (answer.kind === 'wrong') return { ok: false, errors: { password: texts.passwordWrong } };
   const { retryAfter } = answer;
@@ -91,7 +91,7 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
 });
 
 /** Proves the new address of an account. */
-export const confirmAddress: LinkPurpose = {
+export const confirmAddress: ActionLinkPurpose = {
   purpose: pendingAddressPurpose,
   flow(link, token, survivors) {
     const flow: Flow<ConfirmState> = {

@@ -4,7 +4,7 @@ import { hashBearer } from '../../src/crypto/sealer.ts';
 import { AppError } from '../../src/errors.ts';
 import { gatherAbout, type Pages } from '../engine/about.ts';
 import { runFlow } from '../engine/engine.tsx';
-import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
 import { cancelLostDevicePurpose } from './cancel-lost-device.tsx';
 import { confirmAddress } from './confirm-address.tsx';
 import { resetPurpose } from './reset-password.tsx';
@@ -12,7 +12,7 @@ import { undoAnnounced } from './undo-change.tsx';
 import { verifyAddress } from './verify-address.tsx';
 
 /** Every kind of link that a message can carry: one line each. */
-export const linkPurposes: readonly LinkPurpose[] = [
+export const linkPurposes: readonly ActionLinkPurpose[] = [
   resetPurpose,
   verifyAddress,
   confirmAddress,
@@ -29,8 +29,8 @@ const tokenShape = /^[\w-]{43}$/;
 async function findLink(
   { services }: Pages,
   token: string,
-): Promise<{ readonly link: Link; readonly purpose: LinkPurpose }> {
-  const link = tokenShape.test(token) ? await services.links.find(token) : undefined;
+): Promise<{ readonly link: Link; readonly purpose: ActionLinkPurpose }> {
+  const link = tokenShape.test(token) ? await services.actionLinks.find(token) : undefined;
   const purpose = linkPurposes.find(({ purpose: name }) => name === link?.purpose);
   // Unknown, used, expired and altered links get the same answer.
   if (!link || !purpose) throw new AppError('link_invalid');

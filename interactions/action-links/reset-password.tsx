@@ -2,7 +2,7 @@ import { resetPassword } from '../../src/commands/password/reset-password.ts';
 import { AppError } from '../../src/errors.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';
-import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { readOtherPassword } from '../fields/other-password.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
@@ -122,7 +122,7 @@ function resetFlow({ accountId = '', data }: Link, token: string, survivors: rea
 }
 
 /** « Choisir un nouveau mot de passe », for an hour. */
-export const resetPurpose: LinkPurpose = {
+export const resetPurpose: ActionLinkPurpose = {
   purpose: 'reset',
   flow: (link, token, survivors) => resetFlow(link, token, survivors) as unknown as Flow<never>,
 };

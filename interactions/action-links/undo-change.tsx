@@ -5,7 +5,7 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import { undoPurpose, type UndoData } from '../mails/undo-link.ts';
 import type { About, Flow, Step } from '../engine/flow.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
-import type { Link, LinkPurpose } from '../mails/action-link.ts';
+import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { sendReset } from '../recovery/send-reset.ts';
 import { isLang } from '../texts/index.ts';
@@ -117,7 +117,7 @@ function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
 }
 
 /** « Ce n'était pas moi », for 72 hours: nothing that whoever made the change can do takes it away. */
-export const undoAnnounced: LinkPurpose = {
+export const undoAnnounced: ActionLinkPurpose = {
   purpose: undoPurpose,
   survivesReset: true,
   flow: (link, token, survivors) => undoFlow({ link, token, survivors }) as unknown as Flow<never>,

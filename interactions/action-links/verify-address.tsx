@@ -1,9 +1,9 @@
 import { verifyDraftPassword } from '../../src/commands/password/verify-draft-password.ts';
-import { isLapsed } from '../../src/domain/assurance/arrival.ts';
+import { isLapsed } from '../../src/domain/assurance/upstream-identity.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Flow, Form, Step, StepResult } from '../engine/flow.ts';
-import type { LinkPurpose } from '../mails/action-link.ts';
+import type { ActionLinkPurpose } from '../mails/action-link.ts';
 import { EndPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../registration/existing-account.tsx';
 import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
 import { signInPath } from '../registration/sign-in-path.ts';
@@ -55,7 +55,7 @@ async function refuseStranger({
     draftId: draft.draftId,
     passwordHash: draft.passwordHash,
     password,
-    address: about.address,
+    ip: about.ip,
   });
   if (checked.kind === 'right') return undefined;
   if (checked.kind === 'wrong') return { ok: false, errors: { password: texts.passwordWrong } };
@@ -71,7 +71,7 @@ async function confirm({ draft, services, about }: Confirming, data: VerifyAddre
   if (opened.kind === 'opened') return { outcome: 'confirmed' };
   if (opened.kind === 'opened_before') return { outcome: 'confirmed_before' };
   const keep = (kept: RegistrationState) => services.payloads.upsert('Flow', data.flowKey, { ...kept }, draftSeconds);
-  if (opened.field === 'email' && draft.arrival) keep(withoutAddress(draft));
+  if (opened.field === 'email' && draft.upstreamIdentity) keep(withoutAddress(draft));
   if (opened.field === 'username' && isOwnBrowser(data, about)) keep({ ...draft, ...withoutUsername(draft) });
   if (opened.field === 'identity') services.payloads.destroy('Flow', data.flowKey);
   return { outcome: `${opened.field}_taken` };
@@ -103,7 +103,7 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
     const draft = await findDraft(services, data);
     if (!draft) throw new AppError('link_invalid');
     // The registration asks her to identify herself anew; the link stays good.
-    if (draft.arrival && isLapsed(draft.arrival)) return { ok: true, patch: { outcome: 'lapsed' } };
+    if (draft.upstreamIdentity && isLapsed(draft.upstreamIdentity)) return { ok: true, patch: { outcome: 'lapsed' } };
     const confirming = { draft, form, services, about };
     const refused = isOwnBrowser(data, about) ? undefined : await refuseStranger(confirming);
     return refused ?? { ok: true, patch: await confirm(confirming, data) };
@@ -118,7 +118,7 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
 });
 
 /** Proves the address of a registration; signs nobody in, but the browser that began goes on. */
-export const verifyAddress: LinkPurpose = {
+export const verifyAddress: ActionLinkPurpose = {
   purpose: 'verify-address',
   flow(link) {
     const data = link.data as unknown as VerifyAddressData;

@@ -55,7 +55,7 @@ export async function gatherAbout(
       browser: browserHash,
       trust: trust && { hash: trust.hash(ctx), days: trust.days, give: () => trust.give(ctx) },
       browserFamily: browserFamily(ctx.get('User-Agent')),
-      address: ctx.ip,
+      ip: ctx.ip,
       lang: page.lang,
       t: page.t,
       requestId: String(ctx.state['requestId']),

@@ -37,7 +37,7 @@ export interface About {
   /** What people call it, from a closed list; undefined for others. */
   readonly browserFamily: string | undefined;
   /** Network address of the person, as far as proxies are believed. */
-  readonly address: string;
+  readonly ip: string;
   readonly lang: Lang;
   readonly t: Texts;
   readonly requestId: string;

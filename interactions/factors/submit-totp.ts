@@ -24,7 +24,7 @@ interface Submission {
   readonly form: Form;
   readonly accountId: string;
   /** Of the account when it was proved to be hers. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   /** What the page showed. */
   readonly pending: PendingTotp;
   /** By a person who proved no second factor. */
@@ -39,7 +39,7 @@ export type SubmittedTotp =
 
 /** The form of the page that sets an application up, wherever it stands. */
 export async function submitTotp(submission: Submission): Promise<SubmittedTotp> {
-  const { form, pending, isFirst, services, about, accountId, mark } = submission;
+  const { form, pending, isFirst, services, about, accountId, credentialVersion } = submission;
   const { problems } = about.t.secondFactor;
   const { problems: ownProblems } = about.t.secondFactor.enrol;
   const code = readOtp(form['otp']);
@@ -52,7 +52,7 @@ export async function submitTotp(submission: Submission): Promise<SubmittedTotp>
   const { requestId } = about;
   const sessionUid = about.session?.uid ?? about.request?.sessionUid;
   const announce = announcing(services, about);
-  const enrolment = { accountId, mark, pending, code, label, isFirst, sessionUid, requestId, announce };
+  const enrolment = { accountId, credentialVersion, pending, code, label, isFirst, sessionUid, requestId, announce };
   const answer = await enrolTotp(services, enrolment);
   switch (answer.kind) {
     case 'enrolled':

@@ -1,9 +1,9 @@
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Services } from '../../src/services.ts';
 
 const flowSeconds = 86_400;
 
-type OfRequest = Omit<Awaiting, 'arrival'>;
+type OfRequest = Omit<Awaiting, 'upstreamIdentity'>;
 
 const draftKey = ({ uid, browser }: OfRequest) => `registration:${uid}:${browser}`;
 
@@ -12,20 +12,20 @@ interface Awaiting {
   readonly uid: string;
   /** SHA-256 of the browser's cookie value. */
   readonly browser: string;
-  readonly arrival: Arrival;
+  readonly upstreamIdentity: UpstreamIdentity;
 }
 
 /**
  * What an upstream told waits in the sign-in of the same request, for the account that it may be linked to. A sign-in that was left
  * half-way is not hers who came since.
  */
-export async function awaitLink({ payloads }: Services, { uid, browser, arrival }: Awaiting): Promise<void> {
+export async function awaitLink({ payloads }: Services, { uid, browser, upstreamIdentity }: Awaiting): Promise<void> {
   const flowKey = `login:${uid}:${browser}`;
   const { jti: _jti, ...state } = (await payloads.find('Flow', flowKey)) ?? {};
   payloads.upsert(
     'Flow',
     flowKey,
-    { ...state, proved: undefined, linking: arrival, linkProblem: undefined },
+    { ...state, proved: undefined, linking: upstreamIdentity, linkProblem: undefined },
     flowSeconds,
   );
 }
@@ -33,10 +33,10 @@ export async function awaitLink({ payloads }: Services, { uid, browser, arrival 
 /** Where no registration can be, what an upstream told waits in the sign-in instead. True when somebody had come through one. */
 export async function moveToSignIn(services: Services, of: OfRequest): Promise<boolean> {
   const draft = await services.payloads.find('Flow', draftKey(of));
-  const arrival = draft?.['arrival'] as Arrival | undefined;
-  if (!arrival) return false;
+  const upstreamIdentity = draft?.['upstreamIdentity'] as UpstreamIdentity | undefined;
+  if (!upstreamIdentity) return false;
   forgetDraft(services, of);
-  await awaitLink(services, { ...of, arrival });
+  await awaitLink(services, { ...of, upstreamIdentity });
   return true;
 }
 

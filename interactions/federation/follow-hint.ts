@@ -17,8 +17,8 @@ export async function followHint(services: Services, about: About): Promise<stri
   // What is added to a live session is another matter, and so is an account to choose.
   if (request.prompt.name !== 'login' || request.continued?.stepUp) return undefined;
   if (await services.payloads.find('Flow', flowKey)) return undefined;
-  const errand = { purpose: 'sign-in', path, flowKey, notBefore: notBefore(about) } as const;
-  const started = await startUpstream(services, { name, errand, about });
+  const reason = { purpose: 'sign-in', path, flowKey, notBefore: notBefore(about) } as const;
+  const started = await startUpstream(services, { name, reason, about });
   if (!started) return undefined;
   const upstreamNotice = started.kind === 'failed' ? started.notice : undefined;
   services.payloads.upsert('Flow', flowKey, { upstreamNotice }, flowSeconds);

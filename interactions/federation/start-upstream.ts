@@ -1,6 +1,6 @@
 import {
   beginUpstreamTransaction,
-  type UpstreamErrand,
+  type UpstreamReason,
   type UpstreamPurpose,
 } from '../../src/commands/federation/upstream-transaction.ts';
 import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
@@ -20,18 +20,18 @@ type Started =
 
 interface Start {
   readonly name: string | undefined;
-  readonly errand: UpstreamErrand;
+  readonly reason: UpstreamReason;
   readonly about: Pick<About, 'browser' | 'requestId'>;
 }
 
 /** Where the browser goes on, once what it must be known by afterwards is kept; undefined for an upstream that is not switched on. */
-export async function startUpstream(services: Services, { name, errand, about }: Start): Promise<Started | undefined> {
+export async function startUpstream(services: Services, { name, reason, about }: Start): Promise<Started | undefined> {
   const upstream = services.upstreams.find((one) => one.name === name);
   if (!upstream) return undefined;
   const started = await upstream.begin();
   if (started.kind === 'begun') {
     const { begun, href } = started;
-    beginUpstreamTransaction(services, { ...errand, ...begun, upstream: upstream.name, browser: about.browser });
+    beginUpstreamTransaction(services, { ...reason, ...begun, upstream: upstream.name, browser: about.browser });
     return { kind: 'leave', href };
   }
   const reference = about.requestId;
@@ -53,8 +53,8 @@ export async function leaveForUpstream<S extends UpstreamState>(
   const { path, flowKey, client } = about;
   if (purpose === 'sign-in' && !isWayAccepted(client?.waysIn, form['upstream'] ?? ''))
     throw new AppError('bad_request');
-  const errand = { purpose, path, flowKey, notBefore: notBefore(about, purpose) };
-  const started = await startUpstream(services, { name: form['upstream'], errand, about });
+  const reason = { purpose, path, flowKey, notBefore: notBefore(about, purpose) };
+  const started = await startUpstream(services, { name: form['upstream'], reason, about });
   const forget = { upstreamNotice: undefined } as Partial<S>;
   if (!started) return { ok: 'aside', patch: {}, event: 'upstream_unknown' };
   if (started.kind === 'leave') return { ok: 'aside', patch: forget, event: 'upstream', leave: started.href };

@@ -5,7 +5,7 @@ import type { Services } from '../../src/services.ts';
 import type { Texts } from '../texts/index.ts';
 
 /** An address that looks like a slip of the finger: the person is asked once, and whatever she answers holds. */
-export interface AddressSlip {
+export interface EmailSuggestion {
   /** Canonical. */
   readonly of: string;
   readonly typed: string;
@@ -19,9 +19,9 @@ export type NewAddress =
   | {
       readonly ok: true;
       /** As typed, for sending. */
-      readonly address: string;
+      readonly email: string;
       readonly canonical: string;
-      readonly slip: AddressSlip | undefined;
+      readonly suggestion: EmailSuggestion | undefined;
     }
   | { readonly ok: false; readonly error: string };
 
@@ -31,7 +31,7 @@ interface ReadAddress {
   /** Where the page can ask: what was asked before, and the button. Elsewhere nothing is suggested. */
   /** As an upstream knows it: a throw-away one is refused to who could be anybody, and she is somebody there. */
   readonly told?: string | undefined;
-  readonly asking?: { readonly before: AddressSlip | undefined; readonly action: string };
+  readonly asking?: { readonly before: EmailSuggestion | undefined; readonly action: string };
 }
 
 /** An address that somebody wants messages to go to from now on; whose it is is not looked at. */
@@ -47,15 +47,15 @@ export async function readNewAddress(
     return { ok: false, error: isLikely ? texts.malformedSlip(meant) : texts.problems[parsed.code] };
   }
 
-  const { address, canonical } = parsed;
-  const meant = asking && suggestAddress(address);
+  const { email, canonical } = parsed;
+  const meant = asking && suggestAddress(email);
   const isAnswered = asking?.before?.of === canonical;
-  const slip = meant && { of: canonical, typed: address, meant, action: asking.action, isAnswered };
+  const suggestion = meant && { of: canonical, typed: email, meant, action: asking.action, isAnswered };
   // Some throw-away domains wait for slips: who made one is asked before she is refused.
-  const isChosen = !slip || isAnswered;
+  const isChosen = !suggestion || isAnswered;
   const known = parseEmailAddress(told);
   const isTold = known.ok && known.canonical === canonical;
   if (isChosen && !isTold && !config.acceptsDisposable && (await isDisposableAddress(canonical)))
     return { ok: false, error: texts.problems.disposable };
-  return { ok: true, address, canonical, slip: slip || undefined };
+  return { ok: true, email, canonical, suggestion: suggestion || undefined };
 }

@@ -1,5 +1,5 @@
 import type { PhotoProblem } from '../../src/domain/account/photo-rules.ts';
-import { addressRule, registrationLimits } from '../../src/domain/limits/registration-limits.ts';
+import { ipRule, registrationLimits } from '../../src/domain/limits/registration-limits.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
@@ -47,8 +47,8 @@ const isBusy = (error: unknown): error is AppError => error instanceof AppError 
 async function encode(services: Services, about: About, upload: Upload) {
   if (upload.kind === 'busy') return { problem: 'busy', retryAfter: busyAgainAfter } satisfies Refusal;
   if (upload.kind === 'too_large') return { problem: 'too_large' } satisfies Refusal;
-  const counted = { address: about.address, times: services.config.addressLimits };
-  const retryAfter = await services.throttles.admit([addressRule('photo', registrationLimits.photos, counted)]);
+  const counted = { ip: about.ip, times: services.config.addressLimits };
+  const retryAfter = await services.throttles.admit([ipRule('photo', registrationLimits.photos, counted)]);
   if (retryAfter !== undefined) return { problem: 'throttled', retryAfter } satisfies Refusal;
   try {
     const encoded = await services.encodePhoto(upload.bytes);

@@ -1,4 +1,4 @@
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Texts } from '../texts/index.ts';
 import type { KeptForm } from '../account/fresh-sign-in.ts';
 
@@ -8,7 +8,7 @@ export interface LinkState {
   readonly arrived?: {
     /** Names this way back: what a tab shows is what its button links. */
     readonly id: string;
-    readonly arrival: Arrival;
+    readonly upstreamIdentity: UpstreamIdentity;
     readonly sessionUid: string | undefined;
     readonly at: number;
   };

@@ -1,5 +1,5 @@
 import type { PendingTotp } from '../../src/commands/factors/enrol-totp.ts';
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Method, UpstreamProof } from '../../src/domain/assurance/assurance.ts';
 import type { UpstreamState } from './upstream-state.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
@@ -7,7 +7,7 @@ import type { PasswordVerdict } from '../views/password-criteria.tsx';
 /** The account of an identity as it was at the callback (proofMark), and when that was; epoch seconds. */
 export interface Arrived {
   readonly accountId: string;
-  readonly mark: string;
+  readonly credentialVersion: string;
   readonly at: number;
 }
 
@@ -22,7 +22,7 @@ export interface LoginState extends UpstreamState {
   readonly proved?: {
     readonly accountId: string;
     /** Of the account when it was proved (proofMark): a proof from before a reset is none. */
-    readonly mark: string;
+    readonly credentialVersion: string;
     /** When the first factor was proved; epoch seconds. */
     readonly at: number;
     readonly methods: readonly Method[];
@@ -33,13 +33,13 @@ export interface LoginState extends UpstreamState {
     readonly isStepUp?: boolean;
   };
   /** What an upstream told of the person in this sign-in. */
-  readonly arrival?: Arrival | undefined;
+  readonly upstreamIdentity?: UpstreamIdentity | undefined;
   /** What an upstream told of somebody whom no account knows, until the person who signs in says whether she links it. */
-  readonly linking?: Arrival | undefined;
+  readonly linking?: UpstreamIdentity | undefined;
   /** Why it cannot be. */
   readonly linkProblem?: 'taken' | 'other' | 'lapsed';
   /** What was told and is no proof of hers: the end of her session ends that sign-in too. */
-  readonly opened?: Pick<Arrival, 'upstream' | 'idToken'> | undefined;
+  readonly upstreamSession?: Pick<UpstreamIdentity, 'upstream' | 'idToken'> | undefined;
   /** It was, in this flow: sessions from before have ended. */
   readonly isLinked?: boolean;
   /** The account of who came back from an upstream, not looked at yet. */

@@ -5,7 +5,7 @@ import type { BegunLostDevice } from '../../src/commands/lost-device/begin-lost-
 /** What a code proves: the mailbox of this account, in the browser whose flow this is. */
 export interface SentProof extends SentCode {
   /** As typed, in its plain form; and the only form that is compared. */
-  readonly address: string;
+  readonly email: string;
   readonly canonical: string;
   /** Undefined when nobody has the address: then no code was sent, and none can be right. */
   readonly accountId: string | undefined;
@@ -17,7 +17,7 @@ export interface LostDeviceState extends UpstreamState {
   readonly identified?: {
     readonly at: number;
     /** Undefined when no account has the identity, or none that could be used: the page says nothing of it. */
-    readonly account: { readonly id: string; readonly mark: string } | undefined;
+    readonly account: { readonly id: string; readonly credentialVersion: string } | undefined;
   };
   /** Never stored: the flow ends with it. */
   readonly begun?: Exclude<BegunLostDevice, { kind: 'reset_password' | 'outdated' }>;

@@ -1,8 +1,8 @@
 import type { AccountProfile } from '../../src/domain/account/account-profile.ts';
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Form } from '../engine/flow.ts';
 import type { UpstreamState } from './upstream-state.ts';
-import type { AddressSlip } from '../fields/new-address.ts';
+import type { EmailSuggestion } from '../fields/new-address.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
 /** A message that was sent to prove an address: its code and its link die with it when another takes its place. */
@@ -34,7 +34,7 @@ export interface RegistrationState extends UpstreamState {
   /** The account's future id: whoever finishes the draft, and however often, one account comes of it. */
   readonly draftId: string;
   /** Through whom the person came, whom no account knows yet: there is no password then, and no captcha. */
-  readonly arrival?: Arrival;
+  readonly upstreamIdentity?: UpstreamIdentity;
   /** Made from the names of the arrival, free when it was made. */
   readonly proposedUsername?: string | undefined;
   readonly username?: string;
@@ -45,7 +45,7 @@ export interface RegistrationState extends UpstreamState {
   readonly email?: string;
   readonly emailCanonical?: string;
   /** Asked about before the address is used. */
-  readonly slip?: AddressSlip;
+  readonly suggestion?: EmailSuggestion;
   /** Of the password that was just tried: drawn, never kept. */
   readonly verdict?: PasswordVerdict;
   /** A field that people do not see was filled. */

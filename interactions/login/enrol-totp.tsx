@@ -22,12 +22,12 @@ export const enrolTotpStep: Step<LoginState> = {
     const { problems } = about.t.secondFactor;
     // The page was never drawn.
     if (!proved || !pendingTotp) return { ok: false, errors: { otp: problems.missing } };
-    const { accountId, mark } = proved;
-    const submission = { form, accountId, mark, pending: pendingTotp, isFirst: true, services, about };
+    const { accountId, credentialVersion } = proved;
+    const submission = { form, accountId, credentialVersion, pending: pendingTotp, isFirst: true, services, about };
     const submitted = await submitTotp(submission);
     if (!submitted.ok) return submitted;
-    const { mark: markNow, recoveryCodes: newRecoveryCodes } = submitted.enrolled;
-    const known = { ...state, proved: { ...proved, mark: markNow } };
+    const { credentialVersion: markNow, recoveryCodes: newRecoveryCodes } = submitted.enrolled;
+    const known = { ...state, proved: { ...proved, credentialVersion: markNow } };
     return { ok: true, patch: { ...withMethod(known, 'totp'), ...(newRecoveryCodes ? { newRecoveryCodes } : {}) } };
   },
   title: ({ t }) => t.secondFactor.enrol.title,

@@ -7,7 +7,7 @@ import type { Services } from '../../src/services.ts';
 import type { About, Flow } from '../engine/flow.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { accountChoice } from './account-choice.tsx';
-import { identityStep } from './identity-step.tsx';
+import { verifiedIdentityStep } from './verified-identity-step.tsx';
 import { linkStep } from './link-step.tsx';
 import { mayTrust } from './browser-trust.ts';
 import { cancellable, untilCancelled } from './cancellable.tsx';
@@ -21,10 +21,13 @@ import { signIn } from './sign-in.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 /** What the live session proved, to which a factor or an identity is added. */
-function sessionProof({ accountId, mark, isRemembered }: ContinuedSession, proof: Proof): LoginState['proved'] {
+function sessionProof(
+  { accountId, credentialVersion, isRemembered }: ContinuedSession,
+  proof: Proof,
+): LoginState['proved'] {
   return {
     accountId,
-    mark,
+    credentialVersion,
     at: Math.floor(Date.now() / 1000),
     ...proof,
     remember: isRemembered,
@@ -39,8 +42,15 @@ async function trustThisBrowser(
 ): Promise<void> {
   const { trust, browserFamily: family, requestId } = about;
   if (!trust || !mayTrust(about)) return;
-  const { accountId, mark } = proved;
-  await trustBrowser(services, { accountId, mark, secretHash: trust.give(), family, days: trust.days, requestId });
+  const { accountId, credentialVersion } = proved;
+  await trustBrowser(services, {
+    accountId,
+    credentialVersion,
+    secretHash: trust.give(),
+    family,
+    days: trust.days,
+    requestId,
+  });
 }
 
 /** From the request to a person: choose the account when the service asks, else prove who one is. */
@@ -49,7 +59,7 @@ export const loginFlow: Flow<LoginState> = {
   steps: [
     accountChoice,
     signIn,
-    cancellable(identityStep, 'identity'),
+    cancellable(verifiedIdentityStep, 'identity'),
     cancellable(recoveryCode),
     cancellable(secondFactor),
     cancellable(enrolTotpStep),
@@ -88,8 +98,8 @@ export const loginFlow: Flow<LoginState> = {
     const login = proved && {
       accountId: proved.accountId,
       proof: { methods: proved.methods, upstream: proved.upstream },
-      arrival: state.arrival,
-      opened: state.opened,
+      upstreamIdentity: state.upstreamIdentity,
+      upstreamSession: state.upstreamSession,
       remember: proved.remember,
       endsSession: isRenewed || isLinked,
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,

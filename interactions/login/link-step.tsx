@@ -1,6 +1,6 @@
 import { linkIdentity } from '../../src/commands/federation/link-identity.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
-import { isLapsed, isSameIdentity, type Arrival } from '../../src/domain/assurance/arrival.ts';
+import { isLapsed, isSameIdentity, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { firstArrival } from '../federation/first-arrival.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
@@ -35,7 +35,7 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
     <>
       <PageTitle>{texts.title(upstream)}</PageTitle>
       <ErrorSummary errors={errors} />
-      {!linkProblem && <IdentityToLink arrival={linking} username={about.person?.account.username ?? ''} />}
+      {!linkProblem && <IdentityToLink upstreamIdentity={linking} username={about.person?.account.username ?? ''} />}
       <StepForm>
         <input type="hidden" name="item" value={itemOf(state)} />
         <ButtonGroup>
@@ -54,7 +54,7 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
   );
 }
 
-const openedBy = ({ upstream, idToken }: Arrival) => ({ upstream, idToken });
+const openedBy = ({ upstream, idToken }: UpstreamIdentity) => ({ upstream, idToken });
 
 function refuseLink(
   { state, about }: Pick<Linking, 'state' | 'about'>,
@@ -73,8 +73,8 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
   if (form['item'] !== itemOf(state)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
   const answer = await linkIdentity(services, {
     accountId: proved.accountId,
-    mark: proved.mark,
-    arrival: linking,
+    credentialVersion: proved.credentialVersion,
+    upstreamIdentity: linking,
     sessionUid: undefined,
     survivingPurposes: survivors,
     requestId: about.requestId,
@@ -83,11 +83,14 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
   if (answer.kind === 'taken' || answer.kind === 'other') return refuseLink({ state, about }, answer.kind);
   if (about.request) forgetDraft(services, { uid: about.request.uid, browser: about.browser });
   const { upstream: name, level, amr } = linking;
-  const marked = { ...proved, mark: answer.kind === 'linked' ? answer.mark : proved.mark };
+  const marked = {
+    ...proved,
+    credentialVersion: answer.kind === 'linked' ? answer.credentialVersion : proved.credentialVersion,
+  };
   // Who has come through another upstream stays signed in by that one.
   const signedIn = proved.upstream
-    ? { proved: marked, opened: openedBy(linking) }
-    : { proved: { ...marked, upstream: { name, level, amr } }, arrival: linking };
+    ? { proved: marked, upstreamSession: openedBy(linking) }
+    : { proved: { ...marked, upstream: { name, level, amr } }, upstreamIdentity: linking };
   return { ok: true, patch: { ...signedIn, linking: undefined, isLinked: true }, event: 'linked' };
 }
 
@@ -95,8 +98,8 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
 export const linkStep: Step<LoginState> = {
   name: 'link',
   owns: ['linkProblem'],
-  needed: ({ linking, arrival, proved }) =>
-    linking !== undefined && proved !== undefined && !(arrival && isSameIdentity(arrival, linking)),
+  needed: ({ linking, upstreamIdentity, proved }) =>
+    linking !== undefined && proved !== undefined && !(upstreamIdentity && isSameIdentity(upstreamIdentity, linking)),
   offered: () => false,
   accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
   async prepare({ state: { linking, linkProblem } }) {
@@ -110,13 +113,13 @@ export const linkStep: Step<LoginState> = {
     if (!isSeparate || state.linkProblem === 'taken')
       return {
         ok: true,
-        patch: { linking: undefined, opened: state.linking && openedBy(state.linking) },
+        patch: { linking: undefined, upstreamSession: state.linking && openedBy(state.linking) },
         event: 'not_linked',
       };
-    const { linking: arrival } = state;
+    const { linking: upstreamIdentity } = state;
     const next =
-      arrival && about.request
-        ? await firstArrival(services, { uid: about.request.uid, browser: about.browser, arrival })
+      upstreamIdentity && about.request
+        ? await firstArrival(services, { uid: about.request.uid, browser: about.browser, upstreamIdentity })
         : withQuery(about.path, 'flow', 'registration');
     // Another account is not signed in to by this one's password.
     return { ok: true, patch: { linking: undefined, proved: undefined }, event: 'separated', next };

@@ -2,8 +2,8 @@ import {
   isMultiFactor,
   isUnmet,
   levelFor,
-  provesIdentity,
-  needsIdentity,
+  provesVerifiedIdentity,
+  needsVerifiedIdentity,
 } from '../../src/domain/assurance/assurance.ts';
 import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
 import type { About } from '../engine/flow.ts';
@@ -23,7 +23,7 @@ function owesFactor({ proved, linking }: LoginState, about: Known): boolean {
   if (
     request &&
     isUnmet(levelFor(proved).acr, request.wanted) &&
-    (provesIdentity(proved) || !needsIdentity(request.wanted))
+    (provesVerifiedIdentity(proved) || !needsVerifiedIdentity(request.wanted))
   )
     return true;
   return person.isSecondFactorOn && !isTrusted(about);

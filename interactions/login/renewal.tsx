@@ -65,16 +65,16 @@ export const renewal: Step<LoginState> = {
     const { account } = about.person!;
     const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });
     if (!chosen.ok) return { ...chosen, shown: { verdict } };
-    const mark = await renewPassword(services, {
+    const credentialVersion = await renewPassword(services, {
       accountId: account.id,
-      mark: proved!.mark,
+      credentialVersion: proved!.credentialVersion,
       passwordHash: chosen.hash,
       survivingPurposes: survivors,
       requestId: about.requestId,
       announce: announcing(services, about),
     });
-    if (mark === undefined) return { ok: true, patch: {}, event: 'lapsed' };
-    return { ok: true, patch: { proved: { ...proved!, mark }, isRenewed: true } };
+    if (credentialVersion === undefined) return { ok: true, patch: {}, event: 'lapsed' };
+    return { ok: true, patch: { proved: { ...proved!, credentialVersion }, isRenewed: true } };
   },
   title: ({ t }) => t.login.renewal.title,
   view: (props) => <RenewalView {...props} />,

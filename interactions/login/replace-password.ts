@@ -14,7 +14,7 @@ export async function replacePassword({
   const texts = about.t.security.passkeyAddition;
   const answer = await addPasskey(services, {
     accountId: proved!.accountId,
-    mark: proved!.mark,
+    credentialVersion: proved!.credentialVersion,
     flowKey: about.flowKey,
     ticket: form['ticket'],
     credential: form['credential'],
@@ -24,5 +24,9 @@ export async function replacePassword({
     announce: announcing(services, about),
   });
   if (answer.kind !== 'added') return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
-  return { ok: true, patch: { proved: { ...proved!, mark: answer.mark }, isRenewed: true }, event: 'replaced' };
+  return {
+    ok: true,
+    patch: { proved: { ...proved!, credentialVersion: answer.credentialVersion }, isRenewed: true },
+    event: 'replaced',
+  };
 }

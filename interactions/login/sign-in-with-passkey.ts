@@ -1,4 +1,4 @@
-import { proofMark } from '../../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { StepResult, Submitted } from '../engine/flow.ts';
 import { isOtherPerson, staysRemembered } from './continued-person.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
@@ -18,7 +18,7 @@ export async function signInWithPasskey({
     return { ok: false, errors: { passkey: about.t.login.signIn.otherPerson(about.signedInName ?? '') } };
   const proved = {
     accountId: id,
-    mark: proofMark(used.account),
+    credentialVersion: credentialVersionOf(used.account),
     at: Math.floor(Date.now() / 1000),
     methods: [used.method],
     remember: form['rememberMe'] !== undefined || staysRemembered(state, about),

@@ -10,14 +10,17 @@ export async function signInWithUpstream({
   readonly state: LoginState;
   readonly about: About;
 }): Promise<Partial<LoginState> | undefined> {
-  const { arrived, arrival } = state;
-  if (!arrived || !arrival) return undefined;
-  const { accountId, mark, at } = arrived;
-  const { upstream: name, level, amr } = arrival;
+  const { arrived, upstreamIdentity } = state;
+  if (!arrived || !upstreamIdentity) return undefined;
+  const { accountId, credentialVersion, at } = arrived;
+  const { upstream: name, level, amr } = upstreamIdentity;
   if (isOtherPerson(accountId, { state, about })) {
     const upstreamNotice = { upstream: name, kind: 'other-person', reference: about.requestId } as const;
-    return { upstreamNotice, arrived: undefined, arrival: undefined };
+    return { upstreamNotice, arrived: undefined, upstreamIdentity: undefined };
   }
   const remember = staysRemembered(state, about);
-  return { proved: { accountId, mark, at, methods: [], upstream: { name, level, amr }, remember }, arrived: undefined };
+  return {
+    proved: { accountId, credentialVersion, at, methods: [], upstream: { name, level, amr }, remember },
+    arrived: undefined,
+  };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../src/errors.ts';
 import { verifyPassword } from '../../src/commands/password/verify-password.ts';
-import { needsIdentity } from '../../src/domain/assurance/assurance.ts';
-import { proofMark } from '../../src/domain/account/proof-mark.ts';
+import { needsVerifiedIdentity } from '../../src/domain/assurance/assurance.ts';
+import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { isWayAccepted, ownWays } from '../../src/domain/assurance/ways-in.ts';
 import type { About, Form, Step, StepView } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
@@ -93,7 +93,7 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       )}
       <p class="fr-text--sm">{texts.oneAccount}</p>
       <WaysIn about={about} />
-      {request && needsIdentity(request.wanted) && confirming.length > 0 && (
+      {request && needsVerifiedIdentity(request.wanted) && confirming.length > 0 && (
         <p id="needs-identity">{t.login.identity.intro(confirming.map(({ name }) => upstreamBrand(name)))}</p>
       )}
       <ErrorSummary errors={summary} />
@@ -186,7 +186,7 @@ export const signIn: Step<LoginState> = {
   // What was typed on a later page, whose proof has lapsed meanwhile, is no sign-in.
   accepts: ({ action }) => action === undefined || ownActions.includes(action),
   // Another person may sign in: what was shown to the first one is not for her.
-  owns: ['proved', 'arrival', 'arrived', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
+  owns: ['proved', 'upstreamIdentity', 'arrived', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
   needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
   initial: (state, about) => ({ username: shownName(state, about) }),
@@ -207,7 +207,7 @@ export const signIn: Step<LoginState> = {
       };
       return { ok: false, errors };
     }
-    const answer = await verifyPassword(services, { name, password, browser: about.browser, address: about.address });
+    const answer = await verifyPassword(services, { name, password, browser: about.browser, ip: about.ip });
     if (answer.kind === 'throttled')
       return { ok: false, errors: { step: texts.throttled(answer.retryAfter) }, retryAfter: answer.retryAfter };
     if (answer.kind === 'wrong') return { ok: false, errors: { step: texts.wrong } };
@@ -216,7 +216,7 @@ export const signIn: Step<LoginState> = {
 
     const proved = {
       accountId: answer.account.id,
-      mark: proofMark(answer.account),
+      credentialVersion: credentialVersionOf(answer.account),
       at: Math.floor(Date.now() / 1000),
       methods: ['password' as const],
       remember: form['rememberMe'] !== undefined || staysRemembered(state, about),

@@ -24,7 +24,7 @@ export async function tryPasskey(tried: Try): Promise<Used | Extract<StepResult<
     ticket: form['ticket'],
     assertion: form['credential'],
     accountId,
-    address: about.address,
+    ip: about.ip,
     requestId: about.requestId,
   });
   if (answer.kind === 'right') return { ok: true, account: answer.account, method: answer.method };

@@ -1,6 +1,6 @@
 import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
-import { addressRule } from '../../src/domain/limits/registration-limits.ts';
-import { perAddress } from '../../src/domain/limits/throttle-rules.ts';
+import { ipRule } from '../../src/domain/limits/registration-limits.ts';
+import { perIp } from '../../src/domain/limits/throttle-rules.ts';
 import type { Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { askedRequest } from '../recovery/waiting-request.ts';
 import { Button } from '../views/button.tsx';
@@ -67,12 +67,12 @@ export async function askForCode({
 }: Submitted<LostDeviceState>): Promise<StepResult<LostDeviceState>> {
   const parsed = parseEmailAddress(form['email']);
   if (!parsed.ok) return { ok: false, errors: { email: about.t.fields.email.problems[parsed.code] } };
-  const counted = { address: about.address, times: services.config.addressLimits };
-  const retryAfter = await services.throttles.admit([addressRule('lost-device', perAddress.recoveries, counted)]);
+  const counted = { ip: about.ip, times: services.config.addressLimits };
+  const retryAfter = await services.throttles.admit([ipRule('lost-device', perIp.recoveries, counted)]);
   if (retryAfter !== undefined)
     return { ok: false, errors: { step: about.t.lostDevice.address.throttled(retryAfter) }, retryAfter };
-  const { address, canonical } = parsed;
-  const sent = await sendCode(services, about, { address, canonical, former: state.sent });
+  const { email, canonical } = parsed;
+  const sent = await sendCode(services, about, { email, canonical, former: state.sent });
   return { ok: true, patch: { sent } };
 }
 
@@ -81,7 +81,7 @@ export const address = (waitHours: number): Step<LostDeviceState> => ({
   name: 'address',
   owns: ['sent'],
   needed: ({ sent }) => sent === undefined,
-  initial: ({ sent }): Record<string, string> => (sent ? { email: sent.address } : {}),
+  initial: ({ sent }): Record<string, string> => (sent ? { email: sent.email } : {}),
   submit: askForCode,
   title: ({ t }) => t.lostDevice.address.title,
   view: (props) => <AddressView {...props} waitHours={waitHours} />,

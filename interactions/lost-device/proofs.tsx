@@ -3,7 +3,7 @@ import { checkEmailCode } from '../../src/commands/registration/check-email-code
 import { verifyPassword } from '../../src/commands/password/verify-password.ts';
 import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
 import { readEmailCode } from '../../src/domain/limits/email-code.ts';
-import { proofMark } from '../../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
@@ -50,7 +50,7 @@ function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={summary} />
       <p class="app-breakable" id="sent">
-        {(isIdentified ? texts.sentToIdentified : texts.sentTo)(state.sent?.address ?? '')}
+        {(isIdentified ? texts.sentToIdentified : texts.sentTo)(state.sent?.email ?? '')}
       </p>
       <UpstreamNoticeView notice={state.upstreamNotice} />
       {isIdentified && <StatusNotice kind="success">{texts.identified(identityBrand)}</StatusNotice>}
@@ -125,12 +125,12 @@ async function examineSecond({ form, state, services, about }: Submitted<LostDev
       name: state.sent?.canonical ?? '',
       password: form['password'] ?? '',
       browser: about.browser,
-      address: about.address,
+      ip: about.ip,
     });
     return answer.kind === 'right' ? { ...answer, by: 'password' } : answer;
   }
   const account = identified.account && (await services.accounts.find(identified.account.id));
-  if (!account || account.disabledAt !== null || proofMark(account) !== identified.account?.mark)
+  if (!account || account.disabledAt !== null || credentialVersionOf(account) !== identified.account?.credentialVersion)
     return { kind: 'wrong' };
   return { kind: 'right', account, by: identityUpstream };
 }

@@ -10,7 +10,7 @@ import { isLang } from '../texts/index.ts';
 import type { SentProof } from '../flow-states/lost-device-state.ts';
 
 interface Sending {
-  readonly address: string;
+  readonly email: string;
   readonly canonical: string;
   /** Of an earlier message of this flow. */
   readonly former: SentProof | undefined;
@@ -24,7 +24,7 @@ interface Sending {
 export async function sendCode(
   services: Services,
   about: About,
-  { address, canonical, former }: Sending,
+  { email, canonical, former }: Sending,
 ): Promise<SentProof> {
   const isAllowed = await mayMail(services, { kind: 'lost-device-code', to: canonical });
   const found = await services.accounts.findForSignIn({
@@ -50,7 +50,7 @@ export async function sendCode(
     id,
     codeHash: emailCodeHash(services, { id, code: isSent ? code : randomToken() }),
     sentAt: Math.floor(Date.now() / 1000),
-    address,
+    email,
     canonical,
     accountId: isSent ? account.id : undefined,
   };

@@ -1,7 +1,7 @@
 import type { Announcement } from '../../src/commands/undo/announce-change.ts';
 import { undoSeconds } from '../../src/domain/account/announced-change.ts';
 import type { Services } from '../../src/services.ts';
-import { makeLink } from './action-link.ts';
+import { makeActionLink } from './action-link.ts';
 import { queueMail } from './queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
@@ -20,7 +20,7 @@ export const announcing =
     const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;
     const tell = (to: string, data: UndoData) => {
       const link = { purpose: undoPurpose, accountId: account.id, data: { ...data } };
-      const { href } = makeLink(services, { link, seconds: undoSeconds });
+      const { href } = makeActionLink(services, { link, seconds: undoSeconds });
       queueMail(services, {
         kind,
         to,

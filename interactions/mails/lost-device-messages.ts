@@ -1,7 +1,7 @@
-import type { LostDeviceTold } from '../../src/commands/lost-device/cancel-lost-device.ts';
+import type { LostDeviceNotice } from '../../src/commands/lost-device/cancel-lost-device.ts';
 import type { LostDeviceMessages } from '../../src/commands/lost-device/move-lost-device-on.ts';
 import type { Services } from '../../src/services.ts';
-import { makeLink } from './action-link.ts';
+import { makeActionLink } from './action-link.ts';
 import { queueMail } from './queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 
@@ -17,13 +17,13 @@ export interface CancelData {
 const extraSeconds = 86_400;
 const moment = (seconds: number) => new Date(seconds * 1000);
 
-const langOf = ({ locale }: LostDeviceTold['account']): Lang => (isLang(locale) ? locale : 'fr');
-const recipients = ({ account, formerAddresses }: Pick<LostDeviceTold, 'account' | 'formerAddresses'>) => [
+const langOf = ({ locale }: LostDeviceNotice['account']): Lang => (isLang(locale) ? locale : 'fr');
+const recipients = ({ account, formerAddresses }: Pick<LostDeviceNotice, 'account' | 'formerAddresses'>) => [
   ...new Set([account.email, ...formerAddresses]),
 ];
 
 /** To each address a link of its own, good until the request has ended. */
-function tellRequest(services: Services, told: LostDeviceTold): void {
+function tellRequest(services: Services, told: LostDeviceNotice): void {
   const { account, request } = told;
   const { id, reference, begunAt, endsAt } = request;
   const seconds = endsAt - Math.floor(Date.now() / 1000) + extraSeconds;
@@ -38,7 +38,7 @@ function tellRequest(services: Services, told: LostDeviceTold): void {
         reference,
         begun: moment(begunAt),
         ends: moment(endsAt),
-        link: makeLink(services, { link, seconds }).href,
+        link: makeActionLink(services, { link, seconds }).href,
       },
       expiresAt: endsAt,
     });
@@ -46,7 +46,7 @@ function tellRequest(services: Services, told: LostDeviceTold): void {
 }
 
 /** The person, and the support, who learns nothing that opens anything. */
-export function tellBegun(services: Services, told: LostDeviceTold): void {
+export function tellBegun(services: Services, told: LostDeviceNotice): void {
   const { account, request } = told;
   tellRequest(services, told);
   queueMail(services, {
@@ -62,13 +62,13 @@ export function tellBegun(services: Services, told: LostDeviceTold): void {
   });
 }
 
-export function tellCancelled(services: Services, told: LostDeviceTold): void {
+export function tellCancelled(services: Services, told: LostDeviceNotice): void {
   const data = { reference: told.request.reference, when: new Date() };
   for (const to of recipients(told))
     queueMail(services, { kind: 'lost-device-cancelled', to, lang: langOf(told.account), data });
 }
 
-export function tellRemoved(services: Services, told: Omit<LostDeviceTold, 'request'>): void {
+export function tellRemoved(services: Services, told: Omit<LostDeviceNotice, 'request'>): void {
   for (const to of recipients(told))
     queueMail(services, { kind: 'second-factor-removed', to, lang: langOf(told.account), data: { when: new Date() } });
 }

@@ -1,5 +1,5 @@
 import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
-import { addressKey, perAddress } from '../../src/domain/limits/throttle-rules.ts';
+import { ipKey, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import type { Services } from '../../src/services.ts';
 import type { Step, StepResult, StepView } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
@@ -14,7 +14,7 @@ import { askedRequest } from './waiting-request.ts';
 
 export interface RecoveryState {
   /** As typed, in its plain form. */
-  readonly address?: string;
+  readonly email?: string;
 }
 
 function AddressView({ form, errors, about }: StepView<RecoveryState>) {
@@ -57,22 +57,22 @@ function AddressView({ form, errors, about }: StepView<RecoveryState>) {
 
 /** Seconds to wait when this network address has asked too often. */
 function admit({ throttles, config }: Services, address: string): Promise<number | undefined> {
-  const { limit, seconds } = perAddress.recoveries;
+  const { limit, seconds } = perIp.recoveries;
   const windowLimit = Math.ceil(limit * config.addressLimits);
   return throttles.admit([
-    { key: `recovery:address:${addressKey(address)}`, waits: false, windowLimit, windowSeconds: seconds },
+    { key: `recovery:address:${ipKey(address)}`, waits: false, windowLimit, windowSeconds: seconds },
   ]);
 }
 
 /** The address of an account: the answer is the same whether there is one or not. */
 export const address: Step<RecoveryState> = {
   name: 'address',
-  owns: ['address'],
-  needed: (state) => state.address === undefined,
+  owns: ['email'],
+  needed: (state) => state.email === undefined,
   async submit({ form, services, about }): Promise<StepResult<RecoveryState>> {
     const parsed = parseEmailAddress(form['email']);
     if (!parsed.ok) return { ok: false, errors: { email: about.t.fields.email.problems[parsed.code] } };
-    const retryAfter = await admit(services, about.address);
+    const retryAfter = await admit(services, about.ip);
     if (retryAfter !== undefined)
       return { ok: false, errors: { step: about.t.recovery.address.throttled(retryAfter) }, retryAfter };
     await requestReset(services, {
@@ -82,7 +82,7 @@ export const address: Step<RecoveryState> = {
       request: askedRequest(about.path),
       requestId: about.requestId,
     });
-    return { ok: true, patch: { address: parsed.address } };
+    return { ok: true, patch: { email: parsed.email } };
   },
   title: ({ t }) => t.recovery.address.title,
   view: (props) => <AddressView {...props} />,

@@ -44,7 +44,7 @@ export const recoveryFlow: Flow<RecoveryState> = {
     return {
       kind: 'page',
       title: about.t.recovery.sent.title,
-      body: <Sent about={about} typed={state.address ?? ''} />,
+      body: <Sent about={about} typed={state.email ?? ''} />,
     };
   },
 };

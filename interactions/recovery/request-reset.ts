@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import type { Services } from '../../src/services.ts';
-import { makeLink } from '../mails/action-link.ts';
+import { makeActionLink } from '../mails/action-link.ts';
 import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
@@ -39,7 +39,7 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
   const identities = await services.identities.list(accountId);
 
   services.audit({ event: 'recovery.requested', accountId: account?.id, requestId: wish.requestId });
-  services.links.cancel({ purpose, accountId });
+  services.actionLinks.cancel({ purpose, accountId });
   const link = {
     purpose,
     accountId,
@@ -50,7 +50,7 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
       request: wish.request,
     },
   };
-  const { href } = makeLink(services, { link, seconds: resetSeconds });
+  const { href } = makeActionLink(services, { link, seconds: resetSeconds });
   queueMail(services, {
     kind: 'reset',
     to: account?.email ?? nobody,

@@ -1,6 +1,6 @@
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
-import { makeLink } from '../mails/action-link.ts';
+import { makeActionLink } from '../mails/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 
@@ -17,9 +17,9 @@ export function sendReset(
 ): void {
   const { id: accountId, username, email, locale, disabledAt } = account;
   if (disabledAt !== null) return;
-  services.links.cancel({ purpose: 'reset', accountId });
+  services.actionLinks.cancel({ purpose: 'reset', accountId });
   const link = { purpose: 'reset', accountId, data: { username, email, browser } };
-  const { href } = makeLink(services, { link, seconds: resetSeconds });
+  const { href } = makeActionLink(services, { link, seconds: resetSeconds });
   const data = { link: href, isUseless: true };
   queueMail(services, { kind: 'reset', to: email, lang: isLang(locale) ? locale : lang, data });
 }

@@ -1,4 +1,4 @@
-import type { AddressSlip } from '../fields/new-address.ts';
+import type { EmailSuggestion } from '../fields/new-address.ts';
 import type { Form } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { usePage } from '../views/page-context.ts';
@@ -10,17 +10,17 @@ const answers = ['correct', 'keep'] as const;
 export const answersQuestion = ({ action }: Form): boolean => answers.some((answer) => answer === action);
 
 /** The form that was asked about, with the address that was chosen. */
-export function answeredForm(form: Form, slip: AddressSlip): Form {
-  return { email: form['action'] === 'correct' ? slip.meant : slip.typed, action: slip.action };
+export function answeredForm(form: Form, suggestion: EmailSuggestion): Form {
+  return { email: form['action'] === 'correct' ? suggestion.meant : suggestion.typed, action: suggestion.action };
 }
 
 /** « Vouliez-vous dire … ? »: no error, so it stands apart from the fields; each answer is one press. */
-export function AddressQuestion({ slip }: { readonly slip: AddressSlip }) {
+export function AddressQuestion({ suggestion }: { readonly suggestion: EmailSuggestion }) {
   const texts = usePage().t.fields.email.slip;
   return (
     <div class="fr-alert fr-alert--info fr-mb-4w" id="question" tabindex={-1}>
-      <h2 class="fr-alert__title app-breakable">{texts.question(slip.meant)}</h2>
-      <p class="app-breakable">{texts.explanation(slip.typed)}</p>
+      <h2 class="fr-alert__title app-breakable">{texts.question(suggestion.meant)}</h2>
+      <p class="app-breakable">{texts.explanation(suggestion.typed)}</p>
       <SideForm class="app-answers">
         {answers.map((answer) => (
           <Button key={answer} action={answer} kind={answer === 'correct' ? 'primary' : 'secondary'}>

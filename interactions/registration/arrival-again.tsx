@@ -1,4 +1,4 @@
-import { isLapsed } from '../../src/domain/assurance/arrival.ts';
+import { isLapsed } from '../../src/domain/assurance/upstream-identity.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
@@ -9,7 +9,7 @@ import { signInPath } from './sign-in-path.ts';
 function ArrivalAgainView(props: RegistrationView) {
   const { state, about } = props;
   const { arrival: texts, upstream } = about.t;
-  const { upstream: name = '' } = state.arrival ?? {};
+  const { upstream: name = '' } = state.upstreamIdentity ?? {};
   return (
     <>
       <RegistrationHead {...props} title={texts.again.title} />
@@ -30,7 +30,7 @@ export const arrivalAgain: RegistrationStep = {
   name: 'arrival-again',
   isNumbered: false,
   owns: [],
-  needed: ({ arrival }) => arrival !== undefined && isLapsed(arrival),
+  needed: ({ upstreamIdentity }) => upstreamIdentity !== undefined && isLapsed(upstreamIdentity),
   offered: () => false,
   accepts: isUpstreamForm,
   async submit({ form, services, about }) {

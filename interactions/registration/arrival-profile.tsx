@@ -1,4 +1,4 @@
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ExternalLink } from '../views/external-link.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
@@ -6,20 +6,23 @@ import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { AddressQuestion } from './address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
-import { pendingSlip } from './pending-slip.ts';
+import { pendingSuggestion } from './pending-suggestion.ts';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
 import { WizardButtons } from './wizard-buttons.tsx';
 
 /** The first page of who comes through an upstream: nothing to remember, and the terms, since no captcha page asks for them. */
-export function ArrivalProfile({ arrival, ...props }: RegistrationView & { readonly arrival: Arrival }) {
+export function ArrivalProfile({
+  upstreamIdentity,
+  ...props
+}: RegistrationView & { readonly upstreamIdentity: UpstreamIdentity }) {
   const { state, form, errors, about } = props;
   const { arrival: texts, registration } = about.t;
-  const slip = pendingSlip(state);
-  const upstream = upstreamBrand(arrival.upstream);
+  const suggestion = pendingSuggestion(state);
+  const upstream = upstreamBrand(upstreamIdentity.upstream);
   return (
     <>
       <RegistrationHead {...props} />
-      {slip && <AddressQuestion slip={slip} />}
+      {suggestion && <AddressQuestion suggestion={suggestion} />}
       <p id="arrival">{texts.from(upstream)}</p>
       <StepForm>
         <MandatoryMention />

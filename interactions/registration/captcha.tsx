@@ -5,7 +5,7 @@ import {
 } from '../../src/commands/registration/captcha-challenge.ts';
 import { AppError } from '../../src/errors.ts';
 import {
-  addressRule,
+  ipRule,
   hurriedSeconds,
   registrationLimits,
   registrationsOf,
@@ -29,7 +29,7 @@ interface Submitted {
 type Result = StepResult<RegistrationState>;
 
 const purpose = 'registration';
-const bindingOf = ({ browser, flowKey, address }: About) => ({ browser, form: flowKey, purpose, address });
+const bindingOf = ({ browser, flowKey, ip }: About) => ({ browser, form: flowKey, purpose, ip });
 const challengeOf = (made: Extract<MadeChallenge, { kind: 'made' }>, isRenewed: boolean) => ({
   id: made.id,
   expiresAt: made.expiresAt,
@@ -63,9 +63,9 @@ async function refresh({ state, services, about }: Submitted): Promise<Result> {
 function countedFor({ state, services, about }: Submitted, isHurried: boolean) {
   const reasons = [...(state.isSuspect ? ['trap'] : []), ...(isHurried ? ['hurried'] : [])];
   const { addressLimits } = services.config;
-  if (reasons.length === 0) return { address: about.address, times: addressLimits };
+  if (reasons.length === 0) return { ip: about.ip, times: addressLimits };
   services.audit({ event: 'registration.suspected', requestId: about.requestId, details: { reasons } });
-  return { address: about.address, times: addressLimits * suspectShare };
+  return { ip: about.ip, times: addressLimits * suspectShare };
 }
 
 /** The third way, for who can neither read nor hear the code: the message is the proof, and the limits are harder. */
@@ -76,7 +76,7 @@ async function passByEmail(submitted: Submitted): Promise<Result> {
   const counted = countedFor(submitted, false);
   const retryAfter = await throttles.admit([
     registrationsOf(counted),
-    addressRule('captcha-by-email', registrationLimits.byEmail, counted),
+    ipRule('captcha-by-email', registrationLimits.byEmail, counted),
     {
       key: `captcha-by-email:${sealer.keyedHash(state.emailCanonical ?? '', 'mail recipient')}`,
       waits: false,
@@ -111,7 +111,7 @@ async function answer(submitted: Submitted): Promise<Result> {
 export const captcha: RegistrationStep = {
   name: 'captcha',
   isNumbered: true,
-  isLeftOut: ({ arrival }) => arrival !== undefined,
+  isLeftOut: ({ upstreamIdentity }) => upstreamIdentity !== undefined,
   owns: ['challenge', 'passed', 'termsVersion', 'proof', 'proved'],
   needed: (state) => !state.accountId && !state.passed,
   async prepare({ state, services, about }) {

@@ -1,6 +1,6 @@
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import type { Form } from '../engine/flow.ts';
-import type { AddressSlip } from '../fields/new-address.ts';
+import type { EmailSuggestion } from '../fields/new-address.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -26,23 +26,23 @@ interface EmailProofFormsProps {
   /** When it went, and when it was asked for again (epoch seconds). */
   readonly sent: Pick<Proof, 'sentAt' | 'askedAgainAt'> | undefined;
   readonly whatToDo: string;
-  readonly slip: AddressSlip | undefined;
+  readonly suggestion: EmailSuggestion | undefined;
   readonly form: Form;
   readonly errors: Readonly<Record<string, string>>;
 }
 
 /** The code of a message, the message again, and another address: wherever an address is proved. */
-export function EmailProofForms({ email, sent, whatToDo, slip: asked, form, errors }: EmailProofFormsProps) {
+export function EmailProofForms({ email, sent, whatToDo, suggestion: asked, form, errors }: EmailProofFormsProps) {
   const texts = usePage().t.registration.emailProof;
   const now = Math.floor(Date.now() / 1000);
   const elapsed = now - (sent?.sentAt ?? 0);
   const isAskedAgain = (sent?.askedAgainAt ?? 0) + saidSeconds > now && Object.keys(errors).length === 0;
   const countdown = elapsed < pauseSeconds ? pauseSeconds - Math.max(0, elapsed) : undefined;
-  const slip = asked?.isAnswered === false ? asked : undefined;
+  const suggestion = asked?.isAnswered === false ? asked : undefined;
   return (
     <>
       {isAskedAgain && <StatusNotice kind="info">{texts.askedAgain}</StatusNotice>}
-      {slip && <AddressQuestion slip={slip} />}
+      {suggestion && <AddressQuestion suggestion={suggestion} />}
       <p>
         {texts.sentTo} <strong>{email && shownAddress(email)}</strong>. {whatToDo}
       </p>
@@ -78,7 +78,7 @@ export function EmailProofForms({ email, sent, whatToDo, slip: asked, form, erro
           type="email"
           label={texts.otherAddress}
           hint={texts.otherAddressHint}
-          value={form['email'] ?? slip?.typed}
+          value={form['email'] ?? suggestion?.typed}
           error={errors['email']}
           autocomplete="email"
           spellcheck={false}
@@ -101,14 +101,14 @@ export function EmailProofView(props: RegistrationView) {
         email={state.email}
         sent={state.proof}
         whatToDo={texts.whatToDo}
-        slip={state.slip}
+        suggestion={state.suggestion}
         form={form}
         errors={errors}
       />
-      {state.arrival && (
+      {state.upstreamIdentity && (
         <>
           <hr class="fr-mt-4w" />
-          <ExistingForm upstream={upstreamBrand(state.arrival.upstream)} />
+          <ExistingForm upstream={upstreamBrand(state.upstreamIdentity.upstream)} />
         </>
       )}
     </>

@@ -40,21 +40,21 @@ async function resend({ state, services, about }: Submitted, patch: Partial<Regi
 async function changeAddress(submitted: Submitted): Promise<Result> {
   const { form, state, services, about } = submitted;
   const texts = about.t.registration;
-  const asking = { before: state.slip, action: 'change' };
-  const told = state.arrival?.email;
+  const asking = { before: state.suggestion, action: 'change' };
+  const told = state.upstreamIdentity?.email;
   const typed = await readNewAddress(services, { typed: form['email'], t: about.t, asking, told });
   if (!typed.ok) return refuse({ email: typed.error });
-  const { slip } = typed;
-  if (typed.canonical === state.emailCanonical) return resend(submitted, { slip: undefined });
-  if (slip && !slip.isAnswered) return { ok: true, patch: { slip }, event: 'asked' };
+  const { suggestion } = typed;
+  if (typed.canonical === state.emailCanonical) return resend(submitted, { suggestion: undefined });
+  if (suggestion && !suggestion.isAnswered) return { ok: true, patch: { suggestion }, event: 'asked' };
 
   const { limit, seconds } = registrationLimits.addressChanges;
   const retryAfter = await services.throttles.admit([
-    registrationsOf({ address: about.address, times: services.config.addressLimits }),
+    registrationsOf({ ip: about.ip, times: services.config.addressLimits }),
     { key: `address-change:${state.draftId}`, waits: false, windowLimit: limit, windowSeconds: seconds },
   ]);
   if (retryAfter !== undefined) return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter };
-  const changed = { email: typed.address, emailCanonical: typed.canonical, slip };
+  const changed = { email: typed.email, emailCanonical: typed.canonical, suggestion };
   // The message waits for the password: its link must not open an account before.
   const proof = owesPassword({ ...state, ...changed })
     ? undefined
@@ -65,8 +65,8 @@ async function changeAddress(submitted: Submitted): Promise<Result> {
 /** Pressed twice, or on a page that was left open, it changes nothing more. */
 async function answerQuestion(submitted: Submitted): Promise<Result> {
   const { form, state } = submitted;
-  if (!state.slip || state.slip.isAnswered) return { ok: true, patch: {} };
-  return changeAddress({ ...submitted, form: answeredForm(form, state.slip) });
+  if (!state.suggestion || state.suggestion.isAnswered) return { ok: true, patch: {} };
+  return changeAddress({ ...submitted, form: answeredForm(form, state.suggestion) });
 }
 
 async function verify({ form, state, services, about }: Submitted): Promise<Result> {

@@ -22,9 +22,9 @@ const draftSeconds = 86_400;
 const wizard = [profile, ...optionalSteps.map(optionalStep), captcha];
 
 /** The password that was chosen, or what the upstream stated. */
-function proofOf({ arrival }: RegistrationState): Proof {
-  if (!arrival) return { methods: ['password'] };
-  const { upstream: name, level, amr } = arrival;
+function proofOf({ upstreamIdentity }: RegistrationState): Proof {
+  if (!upstreamIdentity) return { methods: ['password'] };
+  const { upstream: name, level, amr } = upstreamIdentity;
   return { methods: [], upstream: { name, level, amr } };
 }
 
@@ -39,7 +39,7 @@ export const registrationFlow: Flow<RegistrationState> = {
   begin: () => ({ draftId: randomUUID() }),
 
   async finish({ state, services, about, ctx }) {
-    const { draftId, arrival } = state;
+    const { draftId, upstreamIdentity } = state;
     /** Queued, so that the account and the end of the request are one commit. */
     const signIn = async () => {
       rememberBrowser(draftId, about.browser);
@@ -50,14 +50,14 @@ export const registrationFlow: Flow<RegistrationState> = {
         requestId: about.requestId,
       });
       // What was told stays for a second press, which is worth as much.
-      const ended: RegistrationState = { draftId, accountId: draftId, ...(arrival && { arrival }) };
+      const ended: RegistrationState = { draftId, accountId: draftId, ...(upstreamIdentity && { upstreamIdentity }) };
       services.payloads.upsert('Flow', about.flowKey, { ...ended }, endSeconds);
       const href = await about.oidc.answer(ctx, {
         login: {
           accountId: draftId,
           proof: proofOf(state),
           isNew: true,
-          arrival,
+          upstreamIdentity,
           remember: false,
           isFactorAnswered: false,
         },
@@ -72,14 +72,14 @@ export const registrationFlow: Flow<RegistrationState> = {
     if (opened.kind === 'opened_before') return signIn();
     if (opened.field === 'username') return { kind: 'owed', patch: withoutUsername(state) };
     const told = { email: state.email ?? '', signIn: signInPath(about.path) };
-    if (arrival && opened.field === 'email') {
+    if (upstreamIdentity && opened.field === 'email') {
       // Of two people with one address each has an identity of her own: another address, and the rest is kept.
       services.payloads.upsert('Flow', about.flowKey, { ...withoutAddress(state) }, draftSeconds);
       return tellAddressTaken(about, { path: about.path, signIn: told.signIn });
     }
     services.payloads.destroy('Flow', about.flowKey);
-    return arrival && opened.field === 'identity'
-      ? tellIdentityTaken(about, { upstream: arrival.upstream, signIn: told.signIn })
+    return upstreamIdentity && opened.field === 'identity'
+      ? tellIdentityTaken(about, { upstream: upstreamIdentity.upstream, signIn: told.signIn })
       : tellExisting(services, about, told);
   },
 };

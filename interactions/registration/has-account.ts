@@ -12,9 +12,9 @@ export async function signInToLink({
   services,
   about,
 }: Pick<Submitted<RegistrationState>, 'state' | 'services' | 'about'>): Promise<StepResult<RegistrationState>> {
-  const { arrival } = state;
-  if (!arrival || !about.request) return { ok: true, patch: state, event: 'existing' };
+  const { upstreamIdentity } = state;
+  if (!upstreamIdentity || !about.request) return { ok: true, patch: state, event: 'existing' };
   const { uid } = about.request;
-  await awaitLink(services, { uid, browser: about.browser, arrival });
+  await awaitLink(services, { uid, browser: about.browser, upstreamIdentity });
   return { ok: true, patch: state, event: 'existing', next: signInPath(about.path) };
 }

@@ -1,6 +1,6 @@
 import { openAccount, type OpenedAccount } from '../../src/commands/account/open-account.ts';
 import type { AccountProfile } from '../../src/domain/account/account-profile.ts';
-import { certifiedNames, toldNames } from '../../src/domain/assurance/arrival.ts';
+import { certifiedNames, statedNames } from '../../src/domain/assurance/upstream-identity.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { Lang } from '../texts/index.ts';
@@ -8,14 +8,14 @@ import { queueMail } from '../mails/queue-mail.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** What the optional steps and the upstream were told, without what was found wrong in it. */
-function toldProfile({ answers, arrival }: RegistrationState): AccountProfile {
+function toldProfile({ answers, upstreamIdentity }: RegistrationState): AccountProfile {
   const stored = Object.values(answers ?? {}).map((answer) => answer.stored);
   return Object.assign(
     {},
     // « Valider » passes by the page that shows them.
-    arrival && toldNames(arrival),
+    upstreamIdentity && statedNames(upstreamIdentity),
     ...stored,
-    arrival && certifiedNames(arrival),
+    upstreamIdentity && certifiedNames(upstreamIdentity),
   ) as AccountProfile;
 }
 
@@ -31,18 +31,18 @@ interface Opening {
 /** The account of a draft whose address is proved, its welcome, and all that the request has queued, in one commit. */
 export function openDraft(services: Services, { state, flowKey, lang }: Opening): Promise<OpenedAccount> {
   if (!services.config.registrationOpen) throw new AppError('registration_closed');
-  const { draftId, username, email, emailCanonical, passwordHash, termsVersion, arrival } = state;
-  const hasWayIn = passwordHash !== undefined || arrival !== undefined;
+  const { draftId, username, email, emailCanonical, passwordHash, termsVersion, upstreamIdentity } = state;
+  const hasWayIn = passwordHash !== undefined || upstreamIdentity !== undefined;
   if (!username || !email || !emailCanonical || !hasWayIn || !termsVersion)
     throw new Error('the draft is not complete');
-  queueMail(services, { kind: 'welcome', to: email, lang, data: { upstream: arrival?.upstream } });
+  queueMail(services, { kind: 'welcome', to: email, lang, data: { upstream: upstreamIdentity?.upstream } });
   return openAccount(services, {
     id: draftId,
     username,
     email,
     emailCanonical,
     passwordHash: passwordHash ?? null,
-    arrival,
+    upstreamIdentity,
     termsVersion,
     locale: lang,
     profile: toldProfile(state),

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { AccountProfile, ProfileField } from '../../src/domain/account/account-profile.ts';
-import type { AgentFacts, Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { AgentFacts, UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { AccountPath } from '../engine/account-path.ts';
 import type { About, Form } from '../engine/flow.ts';
 import { answerPhoto } from '../fields/photo-answer.ts';
@@ -63,7 +63,7 @@ export interface OptionalStep {
   view(props: OptionalStepView): ComponentChildren;
 }
 
-type Told = Pick<Arrival, 'givenName' | 'familyName' | 'pivot'> & { readonly agent?: AgentFacts | undefined };
+type Told = Pick<UpstreamIdentity, 'givenName' | 'familyName' | 'pivot'> & { readonly agent?: AgentFacts | undefined };
 
 type Problems = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -95,10 +95,10 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
   const answersOf = (state: RegistrationState) => state.answers?.[name];
   const hasProblems = (answers: OptionalAnswers | undefined) => Object.keys(answers?.problems ?? {}).length > 0;
   const textsOf = (t: Texts) => t.optionalSteps[name];
-  const sourceOf = ({ arrival }: RegistrationState): FieldSource | undefined => {
-    const told = arrival && step.told?.(arrival);
+  const sourceOf = ({ upstreamIdentity }: RegistrationState): FieldSource | undefined => {
+    const told = upstreamIdentity && step.told?.(upstreamIdentity);
     if (!told || Object.keys(told).length === 0) return undefined;
-    return { upstream: arrival.upstream, told, certified: step.certified?.(arrival) ?? {} };
+    return { upstream: upstreamIdentity.upstream, told, certified: step.certified?.(upstreamIdentity) ?? {} };
   };
   const shownTo = (state: RegistrationState): Form => {
     const { told = {}, certified = {} } = sourceOf(state) ?? {};

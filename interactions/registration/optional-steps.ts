@@ -1,6 +1,6 @@
 import type { Texts } from '../texts/index.ts';
 import { address } from './address.tsx';
-import { identity } from './identity.tsx';
+import { names } from './names.tsx';
 import type { OptionalStep } from './optional-step.tsx';
 import { professional } from './professional.tsx';
 
@@ -9,7 +9,7 @@ import { professional } from './professional.tsx';
  * map follow this list.
  */
 export const optionalSteps: readonly OptionalStep[] = Object.values({
-  identity,
+  identity: names,
   address,
   professional,
 } satisfies Readonly<Record<keyof Texts['optionalSteps'], OptionalStep>>);

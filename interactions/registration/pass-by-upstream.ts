@@ -17,13 +17,11 @@ export function passByUpstream(
     const result = await step.submit(submitted);
     const { services, about } = submitted;
     const state = { ...submitted.state, ...result.patch };
-    if (result.ok !== true || result.next || !state.arrival || state.passed) return result;
+    if (result.ok !== true || result.next || !state.upstreamIdentity || state.passed) return result;
     if (wizard.some((one) => !one.isLeftOut?.(state) && one.needed(state, about))) return result;
 
     const { addressLimits, legalDir } = services.config;
-    const retryAfter = await services.throttles.admit([
-      registrationsOf({ address: about.address, times: addressLimits }),
-    ]);
+    const retryAfter = await services.throttles.admit([registrationsOf({ ip: about.ip, times: addressLimits })]);
     if (retryAfter !== undefined)
       return { ok: false, errors: { step: about.t.registration.throttled(retryAfter) }, retryAfter };
     const { version, date } = await termsVersion(legalDir);

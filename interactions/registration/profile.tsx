@@ -1,9 +1,9 @@
-import { addressRule, registrationLimits } from '../../src/domain/limits/registration-limits.ts';
+import { ipRule, registrationLimits } from '../../src/domain/limits/registration-limits.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import { parseUsername } from '../../src/domain/fields/username.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form } from '../engine/flow.ts';
-import { readNewAddress, type AddressSlip } from '../fields/new-address.ts';
+import { readNewAddress, type EmailSuggestion } from '../fields/new-address.ts';
 import { readNewPassword, type NewPassword } from '../fields/new-password.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
@@ -18,21 +18,22 @@ import { signInPath } from './sign-in-path.ts';
 import { finishedEarly } from './finished-early.ts';
 import { examinedWords, isExamined, owesPassword } from './kept-password.ts';
 import { hasAccount, signInToLink } from './has-account.ts';
-import { pendingSlip } from './pending-slip.ts';
+import { pendingSuggestion } from './pending-suggestion.ts';
 import { sendingOf, sendProof } from './send-proof.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
 
 function ProfileView(props: RegistrationView) {
-  if (props.state.arrival) return <ArrivalProfile {...props} arrival={props.state.arrival} />;
+  if (props.state.upstreamIdentity)
+    return <ArrivalProfile {...props} upstreamIdentity={props.state.upstreamIdentity} />;
   const { state, form, errors, about } = props;
   const { profile: texts, trap } = about.t.registration;
-  const slip = pendingSlip(state);
+  const suggestion = pendingSuggestion(state);
   return (
     <>
       <RegistrationHead {...props} />
-      {slip && <AddressQuestion slip={slip} />}
+      {suggestion && <AddressQuestion suggestion={suggestion} />}
       <UpstreamNoticeView notice={state.upstreamNotice} />
       <UpstreamButtons about={about} />
       <p>
@@ -84,15 +85,15 @@ function ProfileView(props: RegistrationView) {
 function profileForm(sent: Form, state: RegistrationState): Form {
   if (!answersQuestion(sent)) return sent;
   const { username = '', email = '' } = state;
-  const slip = pendingSlip(state);
-  return { username, ...(slip ? answeredForm(sent, slip) : { email }) };
+  const suggestion = pendingSuggestion(state);
+  return { username, ...(suggestion ? answeredForm(sent, suggestion) : { email }) };
 }
 
 interface Identifiers {
   readonly username: string;
   readonly email: string;
   readonly emailCanonical: string;
-  readonly slip: AddressSlip | undefined;
+  readonly suggestion: EmailSuggestion | undefined;
 }
 
 interface ProfileInput {
@@ -107,7 +108,7 @@ async function readPassword(
   { form, state, services, about }: ProfileInput,
   { words, identifiers }: { readonly words: readonly string[]; readonly identifiers: Identifiers | undefined },
 ): Promise<NewPassword | undefined> {
-  if (state.arrival) return undefined;
+  if (state.upstreamIdentity) return undefined;
   const isKept = state.passwordHash && !form['password'] && !form['passwordConfirm'];
   if (!isKept) return readNewPassword(form, { services, words, t: about.t });
   if (!identifiers || isExamined(state, [identifiers.username, identifiers.emailCanonical])) return undefined;
@@ -119,16 +120,21 @@ async function readProfile(input: ProfileInput) {
   const { form, state, services, about } = input;
   const texts = about.t.registration.profile;
   const username = parseUsername(form['username']);
-  const asking = { before: state.slip, action: form['action'] === 'finish' ? 'finish' : 'next' };
-  const told = state.arrival?.email;
+  const asking = { before: state.suggestion, action: form['action'] === 'finish' ? 'finish' : 'next' };
+  const told = state.upstreamIdentity?.email;
   const email = await readNewAddress(services, { typed: form['email'], t: about.t, asking, told });
   const identifiers: Identifiers | undefined =
     username.ok && email.ok
-      ? { username: username.username, email: email.address, emailCanonical: email.canonical, slip: email.slip }
+      ? {
+          username: username.username,
+          email: email.email,
+          emailCanonical: email.canonical,
+          suggestion: email.suggestion,
+        }
       : undefined;
   const { username: typedName = '', email: typedEmail = '' } = form;
   // With what may be meant too, or its correction would ask for the password again.
-  const addresses = [typedEmail, ...(identifiers?.slip ? [identifiers.slip.meant] : [])];
+  const addresses = [typedEmail, ...(identifiers?.suggestion ? [identifiers.suggestion.meant] : [])];
   const password = await readPassword(input, { words: [typedName, ...addresses], identifiers });
   const isTaken = username.ok && (await services.accounts.isUsernameTaken(username.username));
   const errors: Record<string, string> = {
@@ -176,19 +182,19 @@ export const profile: RegistrationStep = {
     'emailCanonical',
     'takenUsername',
     'isSuspect',
-    'slip',
+    'suggestion',
     'upstreamNotice',
   ],
   needed: (state) =>
     !state.accountId &&
-    (!state.username || !state.emailCanonical || owesPassword(state) || pendingSlip(state) !== undefined),
-  initial: ({ username, takenUsername, proposedUsername, email, arrival }) => ({
+    (!state.username || !state.emailCanonical || owesPassword(state) || pendingSuggestion(state) !== undefined),
+  initial: ({ username, takenUsername, proposedUsername, email, upstreamIdentity }) => ({
     username: username ?? takenUsername ?? proposedUsername ?? '',
-    email: shownAddress(email ?? arrival?.email ?? ''),
+    email: shownAddress(email ?? upstreamIdentity?.email ?? ''),
   }),
   standing(state, { t }): Record<string, string> {
     const texts = t.registration.profile;
-    const password: Record<string, string> = state.arrival ? {} : { password: texts.passwordAgain };
+    const password: Record<string, string> = state.upstreamIdentity ? {} : { password: texts.passwordAgain };
     // Another user name is another word that the password must not contain.
     if (state.takenUsername) return { username: texts.usernameTaken, ...password };
     return owesPassword(state) ? password : {};
@@ -199,7 +205,7 @@ export const profile: RegistrationStep = {
     if (hasAccount(sent)) return signInToLink({ state, services, about });
     const { addressLimits } = services.config;
     const texts = about.t.registration;
-    const rule = addressRule('profile', registrationLimits.profiles, { address: about.address, times: addressLimits });
+    const rule = ipRule('profile', registrationLimits.profiles, { ip: about.ip, times: addressLimits });
     const retryAfter = await services.throttles.admit([rule]);
     if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
 
@@ -219,7 +225,7 @@ export const profile: RegistrationStep = {
       ? { passwordHash: await services.hasher.hash(password.password), passwordWords }
       : { passwordHash: state.passwordHash, passwordWords: state.passwordWords };
     const isSuspect = form['website'] ? true : undefined;
-    const isAsked = identifiers.slip && !identifiers.slip.isAnswered;
+    const isAsked = identifiers.suggestion && !identifiers.suggestion.isAnswered;
     return {
       ok: true,
       ...(isAsked ? { event: 'asked' } : {}),

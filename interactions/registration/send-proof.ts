@@ -4,7 +4,7 @@ import { randomToken } from '../../src/crypto/sealer.ts';
 import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
-import { makeLink } from '../mails/action-link.ts';
+import { makeActionLink } from '../mails/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 import type { Proof, RegistrationState } from '../flow-states/registration-state.ts';
@@ -36,11 +36,16 @@ interface Sending {
 }
 
 /** The address of a draft, and whose message it is. */
-export const sendingOf = ({ draftId, email = '', emailCanonical = '', arrival }: RegistrationState): Sending => ({
+export const sendingOf = ({
+  draftId,
+  email = '',
+  emailCanonical = '',
+  upstreamIdentity,
+}: RegistrationState): Sending => ({
   draftId,
   email,
   emailCanonical,
-  upstream: arrival?.upstream,
+  upstream: upstreamIdentity?.upstream,
 });
 
 function pathWithoutStep(path: string): string {
@@ -71,7 +76,10 @@ export async function sendProof(services: Services, about: About, sending: Sendi
     path: pathWithoutStep(about.path),
     upstream,
   };
-  const { href } = makeLink(services, { link: { purpose: 'verify-address', data: { ...data } }, seconds: linkSeconds });
+  const { href } = makeActionLink(services, {
+    link: { purpose: 'verify-address', data: { ...data } },
+    seconds: linkSeconds,
+  });
   if (mayLeave && known) {
     const { locale, email: to } = known;
     const lang = isLang(locale) ? locale : about.lang;

@@ -10,7 +10,7 @@ import { logout } from './en/logout.ts';
 import { lostDevice } from './en/lost-device.ts';
 import { mails } from './en/mails.ts';
 import { optionalSteps } from './en/optional-steps.ts';
-import { over } from './en/over.ts';
+import { expired } from './en/expired.ts';
 import { pages } from './en/pages.ts';
 import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
@@ -34,7 +34,7 @@ export const en: Texts = {
   consent,
   device,
   logout,
-  over,
+  expired,
   account,
   security,
   upstream,

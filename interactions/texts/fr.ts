@@ -10,7 +10,7 @@ import { logout } from './fr/logout.ts';
 import { lostDevice } from './fr/lost-device.ts';
 import { mails } from './fr/mails.ts';
 import { optionalSteps } from './fr/optional-steps.ts';
-import { over } from './fr/over.ts';
+import { expired } from './fr/expired.ts';
 import { pages } from './fr/pages.ts';
 import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
@@ -35,7 +35,7 @@ export const fr = {
   consent,
   device,
   logout,
-  over,
+  expired,
   account,
   security,
   upstream,

@@ -1,5 +1,5 @@
 import type { UpstreamTransaction } from '../../src/commands/federation/upstream-transaction.ts';
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { covers } from '../../src/domain/assurance/assurance.ts';
 import type { Services } from '../../src/services.ts';
 import { leaveNext } from '../logout/upstream-logout.ts';
@@ -8,16 +8,16 @@ import type { Receiver } from './upstream-outcome.ts';
 
 interface Asking {
   readonly transaction: UpstreamTransaction;
-  readonly arrival: Arrival;
+  readonly upstreamIdentity: UpstreamIdentity;
   readonly browser: string;
   readonly requestId: string;
 }
 
-const isTooOld = ({ notBefore }: UpstreamTransaction, { at }: Arrival): boolean =>
+const isTooOld = ({ notBefore }: UpstreamTransaction, { at }: UpstreamIdentity): boolean =>
   notBefore !== undefined && at < notBefore;
 
 /** The level of a session that was open there already: as long as it is, the upstream tells no other. */
-const isTooLow = ({ purpose, startedAt }: UpstreamTransaction, { at, level }: Arrival): boolean =>
+const isTooLow = ({ purpose, startedAt }: UpstreamTransaction, { at, level }: UpstreamIdentity): boolean =>
   purpose === 'identity' && at < startedAt && !covers(level, 'eidas1');
 
 /**
@@ -26,14 +26,14 @@ const isTooLow = ({ purpose, startedAt }: UpstreamTransaction, { at, level }: Ar
  */
 async function askAfresh(
   services: Services,
-  { transaction, arrival, browser, requestId }: Asking,
+  { transaction, upstreamIdentity, browser, requestId }: Asking,
 ): Promise<string | undefined> {
   if (transaction.isAgain) return undefined;
   const { upstream, purpose, path, flowKey, notBefore } = transaction;
-  const errand = { purpose, path, flowKey, notBefore, isAgain: true };
-  const started = await startUpstream(services, { name: upstream, errand, about: { browser, requestId } });
+  const reason = { purpose, path, flowKey, notBefore, isAgain: true };
+  const started = await startUpstream(services, { name: upstream, reason, about: { browser, requestId } });
   if (started?.kind !== 'leave') return undefined;
-  const open = [{ upstream, idToken: arrival.idToken, sessionUid: '' }];
+  const open = [{ upstream, idToken: upstreamIdentity.idToken, sessionUid: '' }];
   const leaving = { open, failed: [], target: started.href, clientId: undefined, isOnTheWay: true };
   return (await leaveNext(services, leaving)).href;
 }
@@ -44,16 +44,16 @@ export const ifFresh =
   async (back) => {
     const { ctx, services, transaction, outcome } = back;
     if (outcome.kind !== 'arrived') return receive(back);
-    const isOld = isTooOld(transaction, outcome.arrival);
-    if (!isOld && !isTooLow(transaction, outcome.arrival)) return receive(back);
+    const isOld = isTooOld(transaction, outcome.upstreamIdentity);
+    if (!isOld && !isTooLow(transaction, outcome.upstreamIdentity)) return receive(back);
     const { flowKey = '' } = transaction;
-    const { arrival } = outcome;
+    const { upstreamIdentity } = outcome;
     const requestId = String(ctx.state['requestId']);
     const browser = flowKey.slice(flowKey.lastIndexOf(':') + 1);
-    const href = await askAfresh(services, { transaction, arrival, browser, requestId });
+    const href = await askAfresh(services, { transaction, upstreamIdentity, browser, requestId });
     if (href === undefined && !isOld) return receive(back);
     if (href === undefined) {
-      const notice = { upstream: arrival.upstream, kind: 'too-old', reference: requestId } as const;
+      const notice = { upstream: upstreamIdentity.upstream, kind: 'too-old', reference: requestId } as const;
       return receive({ ...back, outcome: { kind: 'refused', notice } });
     }
     ctx.status = 303;

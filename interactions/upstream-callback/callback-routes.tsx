@@ -4,7 +4,7 @@ import {
   takeUpstreamTransaction,
   type UpstreamTransaction,
 } from '../../src/commands/federation/upstream-transaction.ts';
-import { addressKey, perAddress } from '../../src/domain/limits/throttle-rules.ts';
+import { ipKey, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
 import type { Pages } from '../engine/about.ts';
@@ -85,9 +85,9 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
 
 /** Callbacks that nobody was sent for cost a row of the audit each: who makes them up is held back. */
 async function holdBack({ ctx, pages: { services } }: Callback): Promise<void> {
-  const { limit, seconds } = perAddress.failures;
+  const { limit, seconds } = perIp.failures;
   const rule = {
-    key: `upstream:address:${addressKey(ctx.ip)}`,
+    key: `upstream:address:${ipKey(ctx.ip)}`,
     waits: false,
     windowLimit: Math.ceil(limit * services.config.addressLimits),
     windowSeconds: seconds,

@@ -1,5 +1,5 @@
-import { receiveArrival } from '../../src/commands/federation/receive-arrival.ts';
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { covers } from '../../src/domain/assurance/assurance.ts';
 import type { Services } from '../../src/services.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
@@ -11,23 +11,27 @@ const flowSeconds = 86_400;
 
 interface Coming {
   readonly state: LoginState;
-  readonly arrival: Arrival;
+  readonly upstreamIdentity: UpstreamIdentity;
   readonly requestId: string;
 }
 
 /** What the sign-in that waits becomes of an identity: nothing, unless it is that of the person who signs in, or nobody's yet. */
-async function addIdentity(services: Services, { state, arrival, requestId }: Coming): Promise<Partial<LoginState>> {
+async function addIdentity(
+  services: Services,
+  { state, upstreamIdentity, requestId }: Coming,
+): Promise<Partial<LoginState>> {
   const { proved } = state;
-  const { upstream: name, level, amr } = arrival;
+  const { upstream: name, level, amr } = upstreamIdentity;
   const note = (kind: UpstreamNotice['kind']) => ({ upstreamNotice: { upstream: name, kind, reference: requestId } });
   const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
-  const received = await receiveArrival(services, { arrival, requestId, alert });
+  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert });
   if (received.kind === 'disabled' || received.kind === 'another_person') return note('refused');
   if (received.kind === 'known' && received.account.id !== proved?.accountId) return note('another-account');
   if (!covers(level, 'eidas1')) return note('level');
-  if (received.kind === 'known') return { arrival, proved: proved && { ...proved, upstream: { name, level, amr } } };
+  if (received.kind === 'known')
+    return { upstreamIdentity, proved: proved && { ...proved, upstream: { name, level, amr } } };
   // Linking hands the account over: a session that somebody left open is not enough.
-  return { linking: arrival, proved: proved?.isStepUp ? undefined : proved };
+  return { linking: upstreamIdentity, proved: proved?.isStepUp ? undefined : proved };
 }
 
 /** Back in a sign-in whose service asks for an identity. */
@@ -40,7 +44,7 @@ export const receiveIdentity: Receiver = async ({ ctx, services, transaction, ou
     const requestId = String(ctx.state['requestId']);
     const patch =
       outcome.kind === 'arrived'
-        ? await addIdentity(services, { state, arrival: outcome.arrival, requestId })
+        ? await addIdentity(services, { state, upstreamIdentity: outcome.upstreamIdentity, requestId })
         : { upstreamNotice: outcome.notice };
     services.payloads.upsert('Flow', flowKey, { ...state, ...patch }, flowSeconds);
   }

@@ -9,7 +9,14 @@ export const receiveLink: Receiver = async ({ ctx, services, transaction, outcom
   const { flowKey = '', path, sessionUid } = transaction;
   const state: LinkState =
     outcome.kind === 'arrived'
-      ? { arrived: { id: randomUUID(), arrival: outcome.arrival, sessionUid, at: Math.floor(Date.now() / 1000) } }
+      ? {
+          arrived: {
+            id: randomUUID(),
+            upstreamIdentity: outcome.upstreamIdentity,
+            sessionUid,
+            at: Math.floor(Date.now() / 1000),
+          },
+        }
       : {
           outcome:
             outcome.notice.kind === 'cancelled'

@@ -1,6 +1,6 @@
-import { receiveArrival } from '../../src/commands/federation/receive-arrival.ts';
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
-import { proofMark } from '../../src/domain/account/proof-mark.ts';
+import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { Services } from '../../src/services.ts';
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
@@ -11,12 +11,12 @@ const flowSeconds = 86_400;
 /** Whether anybody has the identity is told by nothing here: the code decides, and what is wrong is told about both. */
 async function identify(
   services: Services,
-  { arrival, requestId }: { readonly arrival: Arrival; readonly requestId: string },
+  { upstreamIdentity, requestId }: { readonly upstreamIdentity: UpstreamIdentity; readonly requestId: string },
 ): Promise<LostDeviceState> {
   const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
-  const received = await receiveArrival(services, { arrival, requestId, alert });
+  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert });
   const account = received.kind === 'known' ? received.account : undefined;
-  const known = account && { id: account.id, mark: proofMark(account) };
+  const known = account && { id: account.id, credentialVersion: credentialVersionOf(account) };
   return { identified: { at: Math.floor(Date.now() / 1000), account: known }, upstreamNotice: undefined };
 }
 
@@ -27,7 +27,7 @@ export const receiveLostDevice: Receiver = async ({ ctx, services, transaction, 
   const requestId = String(ctx.state['requestId']);
   const patch: LostDeviceState =
     outcome.kind === 'arrived'
-      ? await identify(services, { arrival: outcome.arrival, requestId })
+      ? await identify(services, { upstreamIdentity: outcome.upstreamIdentity, requestId })
       : { upstreamNotice: outcome.notice };
   services.payloads.upsert('Flow', flowKey, { ...state, ...patch }, flowSeconds);
   ctx.status = 303;

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
-import { receiveArrival } from '../../src/commands/federation/receive-arrival.ts';
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
-import { proofMark } from '../../src/domain/account/proof-mark.ts';
+import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { Services } from '../../src/services.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 import { firstArrival } from '../federation/first-arrival.ts';
@@ -27,22 +27,26 @@ async function notify(
 }
 
 /** What becomes of somebody who came back: known, she goes on through the sign-in of the request, whatever page she had left from. */
-async function welcome(services: Services, { arrival, flowKey, path, requestId }: Welcome): Promise<string> {
+async function welcome(services: Services, { upstreamIdentity, flowKey, path, requestId }: Welcome): Promise<string> {
   const [, uid = '', browser = ''] = flowKey.split(':');
   const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
-  const received = await receiveArrival(services, { arrival, requestId, alert });
-  if (received.kind === 'unknown') return firstArrival(services, { uid, browser, arrival });
+  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert });
+  if (received.kind === 'unknown') return firstArrival(services, { uid, browser, upstreamIdentity });
   if (received.kind !== 'known') {
-    const upstreamNotice = { upstream: arrival.upstream, kind: 'refused', reference: requestId } as const;
+    const upstreamNotice = { upstream: upstreamIdentity.upstream, kind: 'refused', reference: requestId } as const;
     await notify(services, { flowKey, upstreamNotice });
     return path;
   }
   const { account } = received;
   const loginKey = `login:${uid}:${browser}`;
   const { switches, linking } = ((await services.payloads.find('Flow', loginKey)) ?? {}) as LoginState;
-  const arrived = { accountId: account.id, mark: proofMark(account), at: Math.floor(Date.now() / 1000) };
+  const arrived = {
+    accountId: account.id,
+    credentialVersion: credentialVersionOf(account),
+    at: Math.floor(Date.now() / 1000),
+  };
   // A sign-in of its own: what was shown to whoever was on the way to be known is not for her.
-  const state: LoginState = { switches, linking, arrival, arrived };
+  const state: LoginState = { switches, linking, upstreamIdentity, arrived };
   services.payloads.upsert('Flow', loginKey, { ...state }, flowSeconds);
   // Whom a service sent to register would be asked to do so again.
   const plain = withQuery(path, 'step', undefined);
@@ -50,7 +54,7 @@ async function welcome(services: Services, { arrival, flowKey, path, requestId }
 }
 
 interface Welcome {
-  readonly arrival: Arrival;
+  readonly upstreamIdentity: UpstreamIdentity;
   readonly flowKey: string;
   readonly path: string;
   readonly requestId: string;
@@ -61,7 +65,7 @@ export const receiveSignIn: Receiver = async ({ ctx, services, transaction, outc
   const { flowKey = '', path } = transaction;
   const requestId = String(ctx.state['requestId']);
   if (outcome.kind === 'arrived')
-    return goTo(ctx, await welcome(services, { arrival: outcome.arrival, flowKey, path, requestId }));
+    return goTo(ctx, await welcome(services, { upstreamIdentity: outcome.upstreamIdentity, flowKey, path, requestId }));
   await notify(services, { flowKey, upstreamNotice: outcome.notice });
   return goTo(ctx, path);
 };

@@ -1,12 +1,12 @@
 import type Koa from 'koa';
 import type { UpstreamTransaction } from '../../src/commands/federation/upstream-transaction.ts';
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Services } from '../../src/services.ts';
 import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
 
 /** What an upstream answered to an errand; hostile answers get no further than the callback. */
 type UpstreamOutcome =
-  | { readonly kind: 'arrived'; readonly arrival: Arrival }
+  | { readonly kind: 'arrived'; readonly upstreamIdentity: UpstreamIdentity }
   | { readonly kind: 'refused'; readonly notice: UpstreamNotice };
 
 /** Takes over at the callback. */

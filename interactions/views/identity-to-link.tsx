@@ -1,18 +1,18 @@
-import { toldNames, type Arrival } from '../../src/domain/assurance/arrival.ts';
+import { statedNames, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { upstreamBrand } from './upstream-brand.ts';
 import { usePage } from './page-context.ts';
 
 interface IdentityToLinkProps {
-  readonly arrival: Pick<Arrival, 'upstream' | 'givenName' | 'familyName' | 'pivot'>;
+  readonly upstreamIdentity: Pick<UpstreamIdentity, 'upstream' | 'givenName' | 'familyName' | 'pivot'>;
   /** User name of the account that it would sign in to. */
   readonly username: string;
 }
 
 /** Who would sign in to what: seen before anything is linked. */
-export function IdentityToLink({ arrival, username }: IdentityToLinkProps) {
+export function IdentityToLink({ upstreamIdentity, username }: IdentityToLinkProps) {
   const texts = usePage().t.arrival.link;
-  const { givenName, familyName } = toldNames(arrival);
-  const upstream = upstreamBrand(arrival.upstream);
+  const { givenName, familyName } = statedNames(upstreamIdentity);
+  const upstream = upstreamBrand(upstreamIdentity.upstream);
   return (
     <>
       <p>{texts.intro(upstream)}</p>

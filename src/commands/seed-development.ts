@@ -64,7 +64,7 @@ export async function seedDevelopment(services: Services, relyingParty: string):
     await createAccount(services, {
       username,
       roles,
-      email: address.address,
+      email: address.email,
       emailCanonical: address.canonical,
       passwordHash: await services.hasher.hash(developmentPassword),
       locale: 'fr',

@@ -1,7 +1,7 @@
 import { parse, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
 import rawBody from 'raw-body';
-import { addressKey } from '../domain/limits/throttle-rules.ts';
+import { ipKey } from '../domain/limits/throttle-rules.ts';
 import { AppError } from '../errors.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { closeUnread } from './close-unread.ts';
@@ -54,7 +54,7 @@ function readFileForm(files: FileForms): Koa.Middleware {
       maxFileBytes: files.maxBytes,
       maxFieldBytes: maxBytes,
       maxFields: maxParameters,
-      budget: budgetOf(addressKey(ctx.ip)),
+      budget: budgetOf(ipKey(ctx.ip)),
       mayTakeFile: (fields) => files.isToken(ctx, fields['csrf']),
     });
     ctx.res.once('close', form.release);

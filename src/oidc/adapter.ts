@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
 import { createDeviceCodeStorage } from './device/device-code-storage.ts';
 import { rememberFinished } from './requests/finished-requests.ts';
-import { isSessionOver } from './session/session-times.ts';
+import { isSessionExpired } from './session/session-times.ts';
 
 const keepsNothing = async () => {};
 
@@ -60,8 +60,8 @@ export function createAdapterFactory(services: Services, placeholder: string): (
   const deviceCodes = createDeviceCodeStorage(services);
   /** A session past its time is none, and never comes back, whatever changes meanwhile; services count their own time. */
   const living = (session: Payload | undefined) => {
-    if (!session || !isSessionOver(services, session)) return session;
-    payloads.endSession(String(session['uid']), { isTold: false });
+    if (!session || !isSessionExpired(services, session)) return session;
+    payloads.endSession(String(session['uid']), { isNotified: false });
     return undefined;
   };
   return (model) => {

@@ -35,11 +35,11 @@ import { dropNeedlessSecret } from './clients/needless-secret.ts';
 import { realmDocument } from './legacy/realm-document.ts';
 import { createReadyAnswers, hasReadyAnswer } from './requests/ready-answers.ts';
 import { createRegisteredOrigins } from './clients/registered-origins.ts';
-import { isOver } from './requests/request-lifetime.ts';
+import { isExpired } from './requests/request-lifetime.ts';
 import { replayBody } from './tokens/replay-body.ts';
 import { saveGrant } from './requests/save-grant.ts';
 import { proofOf } from './session/session-proof.ts';
-import { isPasswordOver, isSecondFactorDue, sessionSeconds, useSession } from './session/session-times.ts';
+import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session/session-times.ts';
 import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
 import { wantedLevels } from './claims/wanted-levels.ts';
 
@@ -60,7 +60,7 @@ export interface PendingRequest {
   /** The levels of which the service wants one, as far as they can be reached here. */
   readonly wanted: WantedLevels;
   /** Its client no longer waits for the answer: none is sent, the person is told on a page of ours. */
-  readonly isOver: boolean;
+  readonly isExpired: boolean;
   /** What the person has reached in it, for that page: an account of hers, or a session that is still alive. */
   readonly reached: 'account' | 'session' | undefined;
   /** The live session, where it goes on: its person signs in anew or adds a factor, and nobody else answers for her. */
@@ -239,7 +239,7 @@ export async function createOidc(
       loginAt: found.loginTs ?? 0,
       acr: found.acr,
       amr: found.amr ?? [],
-      needsPerson: isSecondFactorDue(services, found) || isPasswordOver(services, found),
+      needsPerson: isSecondFactorDue(services, found) || isPasswordExpired(services, found),
     };
   };
 
@@ -305,7 +305,7 @@ export async function createOidc(
         accountId: live?.accountId,
         sessionUid: live?.uid,
         wanted: withinReach(wantedLevels(texts), reachable),
-        isOver: prompt.name === 'over' || (await isOver(services, interaction)),
+        isExpired: prompt.name === 'over' || (await isExpired(services, interaction)),
         reached: session?.accountId ? (made === session.accountId ? 'account' : 'session') : undefined,
         continued: session && continuedSession(prompt, { session, account }),
       };

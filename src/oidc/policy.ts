@@ -3,10 +3,10 @@ import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/ass
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
 import type { LoginResult } from './session/continued-session.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
-import { createOverPrompt } from './requests/request-lifetime.ts';
+import { createExpiredPrompt } from './requests/request-lifetime.ts';
 import { proofOf } from './session/session-proof.ts';
 import type { Services } from '../services.ts';
-import { isPasswordOver, isSecondFactorDue } from './session/session-times.ts';
+import { isPasswordExpired, isSecondFactorDue } from './session/session-times.ts';
 import { hasMalformedLevels, wantedLevels } from './claims/wanted-levels.ts';
 
 const { Prompt, Check, base } = interactionPolicy;
@@ -130,7 +130,7 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   const isFactorDue = ({ oidc: { session } }: KoaContextWithOIDC) => isSecondFactorDue(services, session ?? {});
   login.checks.add(
     new Check('password_ran_out', 'the password is to be renewed', 'interaction_required', ({ oidc }) => {
-      return isPasswordOver(services, oidc.session ?? {});
+      return isPasswordExpired(services, oidc.session ?? {});
     }),
     0,
   );
@@ -158,7 +158,7 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   consent.checks.remove('native_client_prompt');
   policy.add(deviceConfirmation(consent), policy.indexOf(consent));
 
-  const over = createOverPrompt(services);
+  const over = createExpiredPrompt(services);
   over.checks.add(new Check('address_gone', 'the return address was taken back meanwhile', isAddressGone), 0);
   policy.add(over, 0);
   return policy;

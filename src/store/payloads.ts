@@ -17,7 +17,7 @@ export interface PayloadStore {
   destroy(model: string, id: string): void;
   revokeGrant(grantId: string, options: { readonly whole: boolean }): void;
   /** Its services are told, unless it ended by time alone. */
-  endSession(uid: string, options?: { readonly isTold?: boolean }): void;
+  endSession(uid: string, options?: { readonly isNotified?: boolean }): void;
   /** One row or nothing: true for the first caller with this id until it expires. */
   claimOnce(id: string, ttlSeconds: number): Promise<boolean>;
   /** The account of a row found in this request, read with it. */
@@ -211,12 +211,12 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       if (whole) this.destroy('Grant', grantId);
     },
 
-    endSession(uid, { isTold = true } = {}) {
+    endSession(uid, { isNotified = true } = {}) {
       const unit = required();
       for (const [key, row] of unit.upserts) if (row.session_uid === uid) unit.upserts.delete(key);
       unit.seen.set(`uid:${uid}`, undefined);
       unit.endedSessions.set(uid, { uid, expires_at: now() + endedMarkSeconds });
-      if (!isTold) return;
+      if (!isNotified) return;
       const notice = { session_uid: uid, ended_at: now() };
       unit.extras.set('logout_notices', [...(unit.extras.get('logout_notices') ?? []), notice]);
     },

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
-import type { Arrival } from '../domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 import { hashPivot } from '../domain/assurance/pivot.ts';
 import { createConnection, totalSeconds } from './connect.ts';
 import { UpstreamRefusal } from './refusal.ts';
@@ -110,7 +110,7 @@ export function createUpstream(
     checkUserinfo(told, settings);
     const { pivot, ...profile } = definition.profileOf(told);
     const now = Math.floor(Date.now() / 1000);
-    const arrival: Arrival = {
+    const upstreamIdentity: UpstreamIdentity = {
       upstream: name,
       issuer: settings.issuer,
       subject: claims.sub,
@@ -122,7 +122,7 @@ export function createUpstream(
       pivot: pivot && hashPivot({ issuer: settings.issuer, subject: claims.sub, parts: pivot }, sealer),
       idToken: tokens.id_token!,
     };
-    return { kind: 'arrived', arrival } as const;
+    return { kind: 'arrived', upstreamIdentity } as const;
   };
 
   // No other parameter: FranceConnect refuses what it does not know.

@@ -16,5 +16,5 @@ export function textClaim(claims: Claims, name: string): string | undefined {
 /** As the upstream writes it; undefined when no message could be sent there. */
 export function emailClaim(claims: Claims): string | undefined {
   const parsed = parseEmailAddress(claims['email']);
-  return parsed.ok ? parsed.address : undefined;
+  return parsed.ok ? parsed.email : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AgentFacts, Arrival } from '../domain/assurance/arrival.ts';
+import type { AgentFacts, UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 import type { Level } from '../domain/assurance/assurance.ts';
 import type { PivotPart } from '../domain/assurance/pivot.ts';
 import type { UpstreamRefusal } from './refusal.ts';
@@ -67,5 +67,5 @@ export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'aboutUrl' |
   finish(
     answer: URLSearchParams,
     begun: Begun,
-  ): Promise<{ readonly kind: 'arrived'; readonly arrival: Arrival } | Refused>;
+  ): Promise<{ readonly kind: 'arrived'; readonly upstreamIdentity: UpstreamIdentity } | Refused>;
 }

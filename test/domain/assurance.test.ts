@@ -5,7 +5,7 @@ import {
   isUnmet,
   levelFor,
   levels,
-  needsIdentity,
+  needsVerifiedIdentity,
   needsTwoFactors,
   reachableLevels,
   withinReach,
@@ -95,7 +95,10 @@ test.each([
   { values: ['eidas1', 'gold'], isUnmetByOne: true, needs: [false, true] },
 ])('of $values what is missing is what the table says', ({ values, isUnmetByOne, needs }) => {
   const wanted = withinReach({ values, isEssential: false }, reachableLevels(true));
-  expect([isUnmet('eidas0', wanted), [needsTwoFactors(wanted), needsIdentity(wanted)]]).toEqual([isUnmetByOne, needs]);
+  expect([isUnmet('eidas0', wanted), [needsTwoFactors(wanted), needsVerifiedIdentity(wanted)]]).toEqual([
+    isUnmetByOne,
+    needs,
+  ]);
 });
 
 test('without an upstream an identity is out of reach', () => {

@@ -1,9 +1,9 @@
 import {
-  addressKey,
+  ipKey,
   failuresBeforeReset,
   failuresPerAccount,
   messagesPerRecipient,
-  perAddress,
+  perIp,
   waitAfterFailures,
 } from '../../src/domain/limits/throttle-rules.ts';
 
@@ -16,7 +16,7 @@ test('the wait begins with the fifth failure, doubles and stays at fifteen minut
 test('the limits are those of the rule', () => {
   expect(failuresPerAccount).toEqual({ limit: 25, seconds: 86_400 });
   expect(failuresBeforeReset).toBe(100);
-  expect(perAddress).toMatchObject({
+  expect(perIp).toMatchObject({
     failures: { limit: 30, seconds: 900 },
     registrations: { limit: 10, seconds: 3600 },
     captchas: { limit: 20, seconds: 600 },
@@ -42,5 +42,5 @@ test.each([
   ['192.0.2.7, 10.0.0.1', 'unknown'],
   ['192.0.2.256', 'unknown'],
 ])('%s is counted under %s', (ip, key) => {
-  expect(addressKey(ip)).toBe(key);
+  expect(ipKey(ip)).toBe(key);
 });

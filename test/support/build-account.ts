@@ -57,7 +57,7 @@ export async function buildAccount(app: TestApp, wishes: Wishes = {}): Promise<B
   if (!address.ok) throw new Error(`${email} is no address`);
   const sub = await createAccount(services, {
     username,
-    email: address.address,
+    email: address.email,
     emailCanonical: address.canonical,
     passwordHash: await (wishes.password === undefined ? usualHash(app) : services.hasher.hash(password)),
     locale: 'fr',

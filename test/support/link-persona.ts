@@ -1,4 +1,4 @@
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Browser } from './browser.ts';
 import type { BuiltAccount } from './build-account.ts';
 import { giveIdentity } from './linked-identity.ts';
@@ -11,10 +11,12 @@ interface Row {
 }
 
 /** Who has just arrived for the first time: what her draft holds. */
-async function newestArrival({ services }: TestApp): Promise<Arrival> {
+async function newestArrival({ services }: TestApp): Promise<UpstreamIdentity> {
   const rows: Row[] = await services.database.knex('payloads').where({ model: 'Flow' }).select('id', 'sealed');
   const states = rows.map(({ id, sealed }) => JSON.parse(services.sealer.open(sealed, `Flow:${id}`) ?? '{}'));
-  const arrivals = (states as { arrival?: Arrival }[]).flatMap(({ arrival }) => (arrival ? [arrival] : []));
+  const arrivals = (states as { upstreamIdentity?: UpstreamIdentity }[]).flatMap(
+    ({ upstreamIdentity }) => upstreamIdentity ?? [],
+  );
   const newest = arrivals.toSorted((one, other) => other.at - one.at)[0];
   if (!newest) throw new Error('nobody has arrived');
   return newest;
@@ -33,7 +35,7 @@ export async function linkPersona(
     readonly upstream: string;
     readonly journey: (browser: Browser) => Promise<unknown>;
   },
-): Promise<Arrival> {
+): Promise<UpstreamIdentity> {
   // Drafts of others could have come in the same second.
   await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
   const browser = app.browser();

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Arrival } from '../../src/domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Identity } from '../../src/store/federation/identities.ts';
 import type { BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
 
 /** Somebody at an upstream of the app, as after a sign-in there. */
-export function arrivalFrom({ services }: TestApp, told: Partial<Arrival> = {}): Arrival {
+export function arrivalFrom({ services }: TestApp, told: Partial<UpstreamIdentity> = {}): UpstreamIdentity {
   const upstream = told.upstream ?? 'franceconnect';
   return {
     upstream,
@@ -26,11 +26,13 @@ export function arrivalFrom({ services }: TestApp, told: Partial<Arrival> = {}):
 export async function giveIdentity(
   app: TestApp,
   { sub }: Pick<BuiltAccount, 'sub'>,
-  told: Partial<Arrival> = {},
+  told: Partial<UpstreamIdentity> = {},
 ): Promise<Identity> {
   const arrival = arrivalFrom(app, told);
   const { services } = app;
-  const identity = await services.transaction((trx) => services.identities.insert(trx, { accountId: sub, arrival }));
+  const identity = await services.transaction((trx) =>
+    services.identities.insert(trx, { accountId: sub, upstreamIdentity: arrival }),
+  );
   if (!identity) throw new Error('the identity belongs to an account already');
   return identity;
 }

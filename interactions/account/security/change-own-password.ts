@@ -1,6 +1,6 @@
 import { changePassword } from '../../../src/commands/password/change-password.ts';
 import { verifyPassword } from '../../../src/commands/password/verify-password.ts';
-import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { StepResult, Submitted } from '../../engine/flow.ts';
 import { tellCancelled } from '../../mails/lost-device-messages.ts';
@@ -20,8 +20,8 @@ async function provePresent(
   const texts = about.t.security.password;
   const current = form['currentPassword'] ?? '';
   if (!current) return { ok: false, errors: { currentPassword: texts.currentMissing } };
-  const { browser, address } = about;
-  const answer = await verifyPassword(services, { name: account.username, password: current, browser, address });
+  const { browser, ip } = about;
+  const answer = await verifyPassword(services, { name: account.username, password: current, browser, ip });
   if (answer.kind === 'wrong') return { ok: false, errors: { currentPassword: texts.currentWrong } };
   if (answer.kind === 'right') return answer.account;
   const { retryAfter } = answer;
@@ -40,7 +40,7 @@ export async function changeOwnPassword(submitted: Submitted<SecurityState>, vis
   await changePassword(services, {
     accountId: account.id,
     // As it was when the password was read: another change, or a reset, may have come meanwhile.
-    mark: proofMark(proved),
+    credentialVersion: credentialVersionOf(proved),
     passwordHash: chosen.hash,
     sessionUid: session.uid,
     survivingPurposes: survivors,

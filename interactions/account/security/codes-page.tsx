@@ -1,5 +1,5 @@
 import { renewRecoveryCodes } from '../../../src/commands/factors/renew-recovery-codes.ts';
-import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { About, Flow, Step } from '../../engine/flow.ts';
 import { Button } from '../../views/button.tsx';
@@ -51,7 +51,7 @@ const renewal = (account: Account): Step<CodesState> => ({
   async submit({ services, about }) {
     const newRecoveryCodes = await renewRecoveryCodes(services, {
       accountId: account.id,
-      mark: proofMark(account),
+      credentialVersion: credentialVersionOf(account),
       requestId: about.requestId,
       announce: announcing(services, about),
     });

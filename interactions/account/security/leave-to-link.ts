@@ -10,8 +10,8 @@ export async function leaveToLink(
   { account, session }: AccountVisit,
 ): Promise<StepResult<SecurityState>> {
   const flowKey = accountFlowKey(linkPath, { accountId: account.id, browser: about.browser });
-  const errand = { purpose: 'link', path: linkPath, flowKey, accountId: account.id, sessionUid: session.uid } as const;
-  const started = await startUpstream(services, { name: form['upstream'], errand, about });
+  const reason = { purpose: 'link', path: linkPath, flowKey, accountId: account.id, sessionUid: session.uid } as const;
+  const started = await startUpstream(services, { name: form['upstream'], reason, about });
   if (started?.kind === 'leave')
     return { ok: 'aside', patch: { notice: undefined, kept: undefined }, event: 'upstream', leave: started.href };
   // Switched off meanwhile, or made up: there is nothing to leave for.

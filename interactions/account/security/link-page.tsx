@@ -1,6 +1,6 @@
 import { linkIdentity } from '../../../src/commands/federation/link-identity.ts';
-import { isSameIdentity, type Arrival } from '../../../src/domain/assurance/arrival.ts';
-import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import { isSameIdentity, type UpstreamIdentity } from '../../../src/domain/assurance/upstream-identity.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
@@ -23,40 +23,40 @@ type Refusal = NonNullable<LinkState['refusal']>;
 const waitSeconds = 900;
 
 /** What came back for this session, and not too long ago. */
-function pendingIn({ arrived }: LinkState, { session }: AccountVisit): Arrival | undefined {
+function pendingIn({ arrived }: LinkState, { session }: AccountVisit): UpstreamIdentity | undefined {
   const isLive = arrived?.sessionUid === session.uid && Date.now() / 1000 - arrived.at <= waitSeconds;
-  return isLive ? arrived.arrival : undefined;
+  return isLive ? arrived.upstreamIdentity : undefined;
 }
 
 /** Why it cannot be linked, as far as that can be known before it is tried. */
 async function refusalOf(
   { identities }: Services,
-  { arrival, visit }: { readonly arrival: Arrival; readonly visit: AccountVisit },
+  { upstreamIdentity, visit }: { readonly upstreamIdentity: UpstreamIdentity; readonly visit: AccountVisit },
 ): Promise<Refusal | undefined> {
   const held = await identities.list(visit.account.id);
-  if (held.some((one) => isSameIdentity(one, arrival))) return 'known';
-  if (await identities.findForSignIn(arrival)) return 'taken';
-  return held.some(({ issuer }) => issuer === arrival.issuer) ? 'other' : undefined;
+  if (held.some((one) => isSameIdentity(one, upstreamIdentity))) return 'known';
+  if (await identities.findForSignIn(upstreamIdentity)) return 'taken';
+  return held.some(({ issuer }) => issuer === upstreamIdentity.issuer) ? 'other' : undefined;
 }
 
 function problemText(refusal: Refusal, { state, about }: Pick<StepView<LinkState>, 'state' | 'about'>): string {
-  const { security, arrival } = about.t;
-  const brand = upstreamBrand(state.arrived?.arrival.upstream ?? '');
+  const { security, arrival: upstreamIdentity } = about.t;
+  const brand = upstreamBrand(state.arrived?.upstreamIdentity.upstream ?? '');
   if (refusal === 'lapsed') return security.identities.lapsed;
-  return refusal === 'other' ? arrival.link.other(brand) : security.identities[refusal](brand);
+  return refusal === 'other' ? upstreamIdentity.link.other(brand) : security.identities[refusal](brand);
 }
 
 function LinkView({ visit, state, errors, about }: StepView<LinkState> & { readonly visit: AccountVisit }) {
   const { security, arrival: texts } = about.t;
-  const arrival = state.refusal ? undefined : pendingIn(state, visit);
-  const brand = upstreamBrand(state.arrived?.arrival.upstream ?? '');
+  const upstreamIdentity = state.refusal ? undefined : pendingIn(state, visit);
+  const brand = upstreamBrand(state.arrived?.upstreamIdentity.upstream ?? '');
   return (
     <>
       <PageTitle>{state.arrived ? texts.link.title(brand) : security.identities.title}</PageTitle>
       <ErrorSummary errors={errors} title={security.identities.notLinked} />
-      {arrival && (
+      {upstreamIdentity && (
         <>
-          <IdentityToLink arrival={arrival} username={visit.account.username} />
+          <IdentityToLink upstreamIdentity={upstreamIdentity} username={visit.account.username} />
           <StepForm>
             <input type="hidden" name="item" value={state.arrived?.id} />
             <ButtonGroup align="left">
@@ -68,7 +68,7 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
           </StepForm>
         </>
       )}
-      {!arrival && state.refusal && (
+      {!upstreamIdentity && state.refusal && (
         <StepForm>
           <ButtonGroup align="left">
             <Button action="separate" kind="secondary">
@@ -77,7 +77,7 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
           </ButtonGroup>
         </StepForm>
       )}
-      {!arrival && !state.refusal && (
+      {!upstreamIdentity && !state.refusal && (
         <>
           <p>{security.identities.nothing}</p>
           <ButtonGroup align="left">
@@ -95,7 +95,7 @@ async function link(
   { form, state, services, about }: Submitted<LinkState>,
   visit: AccountVisit,
 ): Promise<StepResult<LinkState>> {
-  const arrival = pendingIn(state, visit);
+  const upstreamIdentity = pendingIn(state, visit);
   const refuse = (refusal: Refusal): StepResult<LinkState> => ({
     ok: false,
     isStale: true,
@@ -103,14 +103,14 @@ async function link(
     patch: { refusal },
   });
   // Another way back came meanwhile, in another tab: its page asks about that one.
-  if (arrival && form['item'] !== state.arrived?.id)
+  if (upstreamIdentity && form['item'] !== state.arrived?.id)
     return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
-  if (!arrival || state.refusal) return refuse(state.refusal ?? 'lapsed');
+  if (!upstreamIdentity || state.refusal) return refuse(state.refusal ?? 'lapsed');
   const { account, session, survivors } = visit;
   const answer = await linkIdentity(services, {
     accountId: account.id,
-    mark: proofMark(account),
-    arrival,
+    credentialVersion: credentialVersionOf(account),
+    upstreamIdentity,
     sessionUid: session.uid,
     survivingPurposes: survivors,
     requestId: about.requestId,
@@ -127,22 +127,22 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
   accepts: ({ action }) => action === 'link' || action === 'separate',
   async prepare({ state, services }) {
     if (!state.arrived || state.refusal) return undefined;
-    const arrival = pendingIn(state, visit);
-    const refusal = arrival ? await refusalOf(services, { arrival, visit }) : 'lapsed';
+    const upstreamIdentity = pendingIn(state, visit);
+    const refusal = upstreamIdentity ? await refusalOf(services, { upstreamIdentity, visit }) : 'lapsed';
     return refusal && { refusal };
   },
   standing: (state, about): Record<string, string> =>
     state.refusal ? { step: problemText(state.refusal, { state, about }) } : {},
   async submit(submitted) {
     const { form, state, services } = submitted;
-    const arrival = pendingIn(state, visit);
+    const upstreamIdentity = pendingIn(state, visit);
     // Linked or not, she is signed in there now, through us: the end of this session ends that too.
-    if (arrival) services.upstreamSessions.keep({ ...arrival, sessionUid: visit.session.uid });
+    if (upstreamIdentity) services.upstreamSessions.keep({ ...upstreamIdentity, sessionUid: visit.session.uid });
     if (form['action'] === 'link') return link(submitted, visit);
     return { ok: true, patch: { outcome: { kind: 'linkRefused' } }, event: 'declined' };
   },
   title: ({ t }, { arrived }) =>
-    arrived ? t.arrival.link.title(upstreamBrand(arrived.arrival.upstream)) : t.security.identities.title,
+    arrived ? t.arrival.link.title(upstreamBrand(arrived.upstreamIdentity.upstream)) : t.security.identities.title,
   wide: true,
   view: (props) => <LinkView {...props} visit={visit} />,
 });

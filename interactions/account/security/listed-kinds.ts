@@ -3,7 +3,7 @@ import { removeTotp } from '../../../src/commands/factors/remove-totp.ts';
 import { renamePasskey } from '../../../src/commands/factors/rename-passkey.ts';
 import { renameTotp } from '../../../src/commands/factors/rename-totp.ts';
 import { unlinkIdentity } from '../../../src/commands/federation/unlink-identity.ts';
-import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import type { AccountVisit } from '../account-page.ts';
@@ -33,7 +33,7 @@ const isOnlyFactor = (held: Held) => held.isSecondFactorOn && factorCount(held) 
 
 const ownedBy = ({ account }: AccountVisit, { services, about }: Submitted<SecurityState>) => ({
   accountId: account.id,
-  mark: proofMark(account),
+  credentialVersion: credentialVersionOf(account),
   requestId: about.requestId,
   announce: announcing(services, about),
 });

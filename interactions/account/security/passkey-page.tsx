@@ -1,6 +1,6 @@
 import { addPasskey } from '../../../src/commands/factors/add-passkey.ts';
 import { passkeyCreation } from '../../../src/domain/factors/passkey-options.ts';
-import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Passkey } from '../../../src/store/factors/passkeys.ts';
 import type { Flow, Step, StepView } from '../../engine/flow.ts';
@@ -59,7 +59,7 @@ const addition = (owner: Owner): Step<PasskeyState> => ({
     const texts = about.t.security.passkeyAddition;
     const answer = await addPasskey(services, {
       accountId: account.id,
-      mark: proofMark(account),
+      credentialVersion: credentialVersionOf(account),
       flowKey: about.flowKey,
       ticket: form['ticket'],
       credential: form['credential'],

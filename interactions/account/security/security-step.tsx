@@ -1,5 +1,5 @@
 import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts';
-import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
@@ -44,7 +44,7 @@ async function forget(
   const { browser } = form;
   await forgetBrowsers(services, {
     accountId: account.id,
-    mark: proofMark(account),
+    credentialVersion: credentialVersionOf(account),
     id: browser === everyBrowser ? undefined : browser,
     requestId: about.requestId,
   });

@@ -1,5 +1,5 @@
 import { turnSecondFactorOff, turnSecondFactorOn } from '../../../src/commands/factors/switch-second-factor.ts';
-import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { About, Flow, Step } from '../../engine/flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
@@ -48,7 +48,12 @@ const switching = (held: Held): Step<SwitchState> => ({
   async submit({ form, services, about }) {
     const { account } = held;
     const announce = announcing(services, about);
-    const asked = { accountId: account.id, mark: proofMark(account), requestId: about.requestId, announce };
+    const asked = {
+      accountId: account.id,
+      credentialVersion: credentialVersionOf(account),
+      requestId: about.requestId,
+      announce,
+    };
     if (form['action'] === 'turn-on') {
       const newRecoveryCodes = await turnSecondFactorOn(services, { ...asked, sessionUid: about.session?.uid });
       return { ok: true, patch: { isNow: 'on', newRecoveryCodes } };

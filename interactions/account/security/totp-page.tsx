@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PendingTotp } from '../../../src/commands/factors/enrol-totp.ts';
-import { proofMark } from '../../../src/domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { drawTotpSecret } from '../../../src/domain/factors/totp.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { submitTotp } from '../../factors/submit-totp.ts';
@@ -32,8 +32,8 @@ const enrolment = (account: Account): Step<TotpState> => ({
   async submit({ form, state: { pending }, services, about }) {
     // The page was never drawn.
     if (!pending) return { ok: false, errors: { otp: about.t.secondFactor.problems.missing } };
-    const mark = proofMark(account);
-    const submission = { form, accountId: account.id, mark, pending, isFirst: false, services, about };
+    const credentialVersion = credentialVersionOf(account);
+    const submission = { form, accountId: account.id, credentialVersion, pending, isFirst: false, services, about };
     const submitted = await submitTotp(submission);
     if (!submitted.ok) return submitted;
     await about.addFactor?.();

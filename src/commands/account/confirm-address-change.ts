@@ -29,16 +29,16 @@ export type ConfirmedAddress =
  * back; the former address stays reserved as long as it can be.
  */
 export async function confirmAddressChange(services: Services, change: Confirmation): Promise<ConfirmedAddress> {
-  const { accounts, links } = services;
+  const { accounts, actionLinks } = services;
   const { token, accountId, address, requestId } = change;
   try {
     return await services.transaction(async (trx) => {
       // The account first: whoever ends its links (a reset, a change taken back) does the same, and nobody waits in a circle.
       const account = await accounts.lock(trx, accountId);
-      if (!(await links.take(trx, token))) return { kind: 'gone' };
+      if (!(await actionLinks.take(trx, token))) return { kind: 'gone' };
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
       const former = await accounts.changeAddress(trx, { id: accountId, ...address });
-      await links.endAll(trx, { accountId, except: change.survivingPurposes });
+      await actionLinks.endAll(trx, { accountId, except: change.survivingPurposes });
       await announceChange(services, trx, {
         account,
         kind: 'address-changed',
@@ -52,7 +52,7 @@ export async function confirmAddressChange(services: Services, change: Confirmat
   } catch (error) {
     if (!(error as Partial<AlreadyTaken>).field) throw error;
     clearUnit(currentUnit()!);
-    links.cancel({ purpose: 'confirm-address', accountId });
+    actionLinks.cancel({ purpose: 'confirm-address', accountId });
     services.audit({ event: 'account.address_not_changed', accountId, requestId, details: { taken: 'email' } });
     return { kind: 'taken' };
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
-import type { Arrival } from '../../domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import type { Services } from '../../services.ts';
 import { Refused } from '../refused.ts';
 
@@ -19,7 +19,7 @@ export interface AccountDraft {
   /** Of the draft whose photo becomes the account's. */
   readonly photoFrom?: string | undefined;
   /** Whom an upstream told of: that person signs in to the account. */
-  readonly arrival?: Arrival | undefined;
+  readonly upstreamIdentity?: UpstreamIdentity | undefined;
 }
 
 /** Another account has the identity by now. */
@@ -36,11 +36,15 @@ export async function createAccount(services: Services, draft: AccountDraft): Pr
   const id = draft.id ?? randomUUID();
   if (draft.passwordHash !== null && !services.hasher.isVerifiable(draft.passwordHash))
     throw new Refused('the hash of the password is in no form that is verified here');
-  const { arrival } = draft;
-  services.audit({ event: 'account.created', accountId: id, details: arrival && { upstream: arrival.upstream } });
+  const { upstreamIdentity } = draft;
+  services.audit({
+    event: 'account.created',
+    accountId: id,
+    details: upstreamIdentity && { upstream: upstreamIdentity.upstream },
+  });
   await services.transaction(async (trx) => {
     await services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) });
-    if (arrival && !(await services.identities.insert(trx, { accountId: id, arrival, isUsed: true })))
+    if (upstreamIdentity && !(await services.identities.insert(trx, { accountId: id, upstreamIdentity, isUsed: true })))
       throw new IdentityTaken('the identity signs in to another account');
     if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });
   });

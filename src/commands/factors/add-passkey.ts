@@ -1,7 +1,7 @@
 import { makerOf } from '../../domain/factors/passkey-makers.ts';
 import { readNewCredential } from '../../domain/factors/passkey-response.ts';
 import { verifyNewPasskey } from '../../domain/factors/verify-passkey.ts';
-import { proofMark } from '../../domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
 import type { Passkey } from '../../store/factors/passkeys.ts';
 import { changeFactors, type Announce } from '../undo/announce-change.ts';
@@ -14,7 +14,7 @@ const maxPasskeys = 20;
 interface Addition {
   readonly accountId: string;
   /** Of the account when it was proved to be the caller's. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   /** Of the page's row: account and browser are in it. */
   readonly flowKey: string;
   readonly ticket: string | undefined;
@@ -34,7 +34,7 @@ interface Addition {
 
 export type AdditionAnswer =
   /** `mark`: of the account from now on. */
-  | { readonly kind: 'added'; readonly passkey: Passkey; readonly mark: string }
+  | { readonly kind: 'added'; readonly passkey: Passkey; readonly credentialVersion: string }
   /** Not what was asked for, too late, or a second time. */
   | { readonly kind: 'refused' }
   /** Registered already, by whomever. */
@@ -52,7 +52,7 @@ function labelFor(name: string, passkeys: readonly Passkey[]): string {
 
 /** A new passkey of an account; the caller has seen a sign-in of the last five minutes at the highest factor held. */
 export async function addPasskey(services: Services, addition: Addition): Promise<AdditionAnswer> {
-  const { accounts, links, passkeys } = services;
+  const { accounts, actionLinks, passkeys } = services;
   const { accountId, flowKey, ticket, requestId } = addition;
   const challenge = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
   const response = readNewCredential(addition.credential);
@@ -73,10 +73,10 @@ export async function addPasskey(services: Services, addition: Addition): Promis
       if (addition.replacesPassword) {
         await accounts.update(trx, accountId, { passwordHash: null });
         await accounts.endSessions(trx, accountId);
-        await links.endAll(trx, { accountId, except: addition.replacesPassword.survivingPurposes });
+        await actionLinks.endAll(trx, { accountId, except: addition.replacesPassword.survivingPurposes });
         services.audit({ event: 'account.password_removed', accountId, requestId });
       }
-      return { kind: 'added', passkey, mark: proofMark((await accounts.lock(trx, accountId))!) };
+      return { kind: 'added', passkey, credentialVersion: credentialVersionOf((await accounts.lock(trx, accountId))!) };
     };
     return changeFactors(services, trx, { account, kind: 'passkey-added', announce: addition.announce, change });
   });

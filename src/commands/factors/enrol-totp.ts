@@ -1,4 +1,4 @@
-import { proofMark } from '../../domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { maxTotpDevices, stepOfCode } from '../../domain/factors/totp.ts';
 import type { Services } from '../../services.ts';
 import { changeFactors, type Announce } from '../undo/announce-change.ts';
@@ -16,7 +16,7 @@ export interface PendingTotp {
 interface Enrolment {
   readonly accountId: string;
   /** Of the account when it was proved to be the caller's. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   readonly pending: PendingTotp;
   /** Six digits. */
   readonly code: string;
@@ -33,7 +33,7 @@ export type EnrolmentAnswer =
   | {
       readonly kind: 'enrolled';
       /** Of the account from now on. */
-      readonly mark: string;
+      readonly credentialVersion: string;
       /** Ten new ones, with the first factor; they are in no other place. */
       readonly recoveryCodes?: readonly string[];
     }
@@ -63,8 +63,8 @@ export async function enrolTotp(services: Services, enrolment: Enrolment): Promi
       if (!(await totpDevices.insert(trx, device))) return { kind: 'already' };
       services.audit({ event: 'account.totp_added', accountId, requestId, details: { device: pending.id } });
       const codes = await beginSecondFactor(services, trx, { accountId, sessionUid, requestId });
-      const mark = proofMark((await accounts.lock(trx, accountId))!);
-      return { kind: 'enrolled', mark, ...(codes ? { recoveryCodes: codes } : {}) };
+      const credentialVersion = credentialVersionOf((await accounts.lock(trx, accountId))!);
+      return { kind: 'enrolled', credentialVersion, ...(codes ? { recoveryCodes: codes } : {}) };
     };
     return changeFactors(services, trx, { account, kind: 'totp-added', announce: enrolment.announce, change });
   });

@@ -5,7 +5,7 @@ import { lockAccount } from '../account/lock-account.ts';
 interface Forgetting {
   readonly accountId: string;
   /** Of the account when it was proved to be the caller's. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   /** One of them; undefined: all. */
   readonly id: string | undefined;
   readonly requestId: string;

@@ -6,7 +6,7 @@ import { lockAccount } from '../account/lock-account.ts';
 interface Removal {
   readonly accountId: string;
   /** Of the account when it was proved to be the caller's. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   readonly passkeyId: string;
   readonly requestId: string;
   /** Tells the person how to take it back, in the same commit. */

@@ -6,7 +6,7 @@ import { lockAccount } from '../account/lock-account.ts';
 interface Removal {
   readonly accountId: string;
   /** Of the account when it was proved to be the caller's. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   readonly deviceId: string;
   readonly requestId: string;
   readonly announce: Announce;

@@ -7,7 +7,7 @@ import { lockAccount } from '../account/lock-account.ts';
 interface Renewal {
   readonly accountId: string;
   /** Of the account when it was proved to be the caller's. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   readonly requestId: string;
   readonly announce: Announce;
 }

@@ -1,5 +1,5 @@
 import type { Services } from '../../services.ts';
-import { endLostDevice, formerAddressesOf, type LostDeviceTold } from '../lost-device/cancel-lost-device.ts';
+import { endLostDevice, formerAddressesOf, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import { describeAccount } from '../account/describe-account.ts';
 import { findAccount } from '../account/find-account.ts';
 import { Refused } from '../refused.ts';
@@ -8,7 +8,7 @@ interface Reset {
   readonly name: string;
   readonly reason: string | undefined;
   /** Queues the message, in the same commit. */
-  readonly announce: (told: Omit<LostDeviceTold, 'request'>) => void;
+  readonly announce: (told: Omit<LostDeviceNotice, 'request'>) => void;
 }
 
 /**

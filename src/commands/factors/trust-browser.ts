@@ -5,7 +5,7 @@ import { lockAccount } from '../account/lock-account.ts';
 interface Trust {
   readonly accountId: string;
   /** Of the account when both factors were proved. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   /** SHA-256 of what the browser will show. */
   readonly secretHash: string;
   readonly family: string | undefined;

@@ -1,7 +1,7 @@
 import type { Method } from '../../domain/assurance/assurance.ts';
 import { passkeyHandle } from '../../domain/factors/passkey-options.ts';
 import { readAssertion } from '../../domain/factors/passkey-response.ts';
-import { addressKey, perAddress } from '../../domain/limits/throttle-rules.ts';
+import { ipKey, perIp } from '../../domain/limits/throttle-rules.ts';
 import { verifyPasskeySignature } from '../../domain/factors/verify-passkey.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -21,7 +21,7 @@ interface Attempt extends ChallengeUse {
   readonly assertion: string | undefined;
   /** Whose passkey it must be, when the person is known by now. */
   readonly accountId?: string | undefined;
-  readonly address: string;
+  readonly ip: string;
   readonly requestId: string;
 }
 
@@ -61,10 +61,10 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
  */
 export async function verifyPasskey(services: Services, attempt: Attempt): Promise<PasskeyAnswer> {
   const rule: ThrottleRule = {
-    key: `passkey:address:${addressKey(attempt.address)}`,
+    key: `passkey:address:${ipKey(attempt.ip)}`,
     waits: false,
-    windowLimit: Math.ceil(perAddress.failures.limit * services.config.addressLimits),
-    windowSeconds: perAddress.failures.seconds,
+    windowLimit: Math.ceil(perIp.failures.limit * services.config.addressLimits),
+    windowSeconds: perIp.failures.seconds,
   };
   const retryAfter = await services.throttles.admit([rule]);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };

@@ -23,8 +23,8 @@ interface Attempt {
 async function isSentAgain(services: Services, { accountId, code, clientId }: Attempt): Promise<boolean> {
   if (clientId === undefined) return false;
   const step = Math.floor(Date.now() / 30_000);
-  const mark = services.sealer.keyedHash(`${clientId}\0${accountId}\0${code}\0${step}`, 'wrong code');
-  return !(await services.payloads.claimOnce(mark, 60));
+  const credentialVersion = services.sealer.keyedHash(`${clientId}\0${accountId}\0${code}\0${step}`, 'wrong code');
+  return !(await services.payloads.claimOnce(credentialVersion, 60));
 }
 
 /** Checks a code against every application of the account, behind its counter, which counts the try before it is made. */

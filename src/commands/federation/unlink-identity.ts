@@ -6,7 +6,7 @@ import { lockAccount } from '../account/lock-account.ts';
 interface Unlinking {
   readonly accountId: string;
   /** Of the account when it was proved to be the caller's. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   readonly identityId: string;
   /** The live session of the caller: the only one that goes on. */
   readonly sessionUid: string;
@@ -27,7 +27,7 @@ export type UnlinkAnswer =
  * last five minutes at the highest factor held.
  */
 export async function unlinkIdentity(services: Services, unlinking: Unlinking): Promise<UnlinkAnswer> {
-  const { accounts, factors, identities, links } = services;
+  const { accounts, factors, identities, actionLinks } = services;
   const { accountId, identityId, sessionUid, requestId, announce } = unlinking;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, unlinking);
@@ -39,7 +39,7 @@ export async function unlinkIdentity(services: Services, unlinking: Unlinking): 
     const change = async (): Promise<UnlinkAnswer> => {
       await identities.remove(trx, identity);
       await accounts.endSessions(trx, accountId, { except: sessionUid });
-      await links.endAll(trx, { accountId, except: unlinking.survivingPurposes });
+      await actionLinks.endAll(trx, { accountId, except: unlinking.survivingPurposes });
       services.audit({
         event: 'account.identity_unlinked',
         accountId,

@@ -5,7 +5,7 @@ import type { Begun } from '../../upstream/upstream.ts';
 export type UpstreamPurpose = 'sign-in' | 'identity' | 'link' | 'lost-device';
 
 /** Why somebody was sent to an upstream, and where she goes on afterwards. */
-export interface UpstreamErrand {
+export interface UpstreamReason {
   readonly purpose: UpstreamPurpose;
   /** Page of ours, path and query. */
   readonly path: string;
@@ -21,7 +21,7 @@ export interface UpstreamErrand {
 }
 
 /** From the button to the callback. */
-export interface UpstreamTransaction extends UpstreamErrand, Begun {
+export interface UpstreamTransaction extends UpstreamReason, Begun {
   readonly upstream: string;
   /** Epoch seconds. */
   readonly startedAt: number;

@@ -1,10 +1,10 @@
-import { proofMark } from '../../domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { LostDeviceProof } from '../../domain/lost-device/lost-device.ts';
 import { holdsFactor } from '../../domain/factors/holds-factor.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
-import { formerAddressesOf, type LostDeviceTold } from './cancel-lost-device.ts';
+import { formerAddressesOf, type LostDeviceNotice } from './cancel-lost-device.ts';
 
 interface Beginning {
   /** Whose mailbox and second proof were examined, as it was then. */
@@ -13,7 +13,7 @@ interface Beginning {
   readonly by: LostDeviceProof;
   readonly requestId: string;
   /** Queues the messages, in the same commit. */
-  readonly announce: (begun: LostDeviceTold) => void;
+  readonly announce: (begun: LostDeviceNotice) => void;
 }
 
 export type BegunLostDevice =
@@ -40,7 +40,7 @@ export async function beginLostDevice(services: Services, beginning: Beginning):
   }
   return services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);
-    if (!account || account.disabledAt !== null || proofMark(account) !== proofMark(proved))
+    if (!account || account.disabledAt !== null || credentialVersionOf(account) !== credentialVersionOf(proved))
       return { kind: 'outdated' };
     const waitSeconds = config.lostDeviceWaitHours * 3600;
     const { request, isNew } = await lostDeviceRequests.begin(trx, { accountId, waitSeconds });

@@ -5,7 +5,7 @@ import type { Account } from '../../store/account/accounts.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
 
 /** What the messages about a request are written with. */
-export interface LostDeviceTold {
+export interface LostDeviceNotice {
   readonly account: Account;
   readonly request: LostDeviceRequest;
   /** Where they go too: addresses that can come back. */
@@ -45,7 +45,7 @@ export async function endLostDevice(
   services: Pick<Services, 'announcedChanges' | 'audit' | 'lostDeviceRequests'>,
   trx: Knex.Transaction,
   { account, id, by, requestId }: Ending,
-): Promise<LostDeviceTold | undefined> {
+): Promise<LostDeviceNotice | undefined> {
   const accountId = account.id;
   const request = await services.lostDeviceRequests.take(trx, { accountId, id });
   if (!request) return undefined;
@@ -58,7 +58,7 @@ interface Cancelling {
   readonly accountId: string;
   readonly requestId: string;
   /** Queues the messages, in the same commit. */
-  readonly announce: (cancelled: LostDeviceTold) => void;
+  readonly announce: (cancelled: LostDeviceNotice) => void;
 }
 
 /** The second factor was used, so its device is not lost: whoever asked for its end was mistaken, or somebody else. */
@@ -82,7 +82,7 @@ export async function cancelLostDeviceByLink(
 ): Promise<void> {
   await services.transaction(async (trx) => {
     const account = await services.accounts.lock(trx, accountId);
-    if (!account || !(await services.links.take(trx, token))) throw new AppError('link_invalid');
+    if (!account || !(await services.actionLinks.take(trx, token))) throw new AppError('link_invalid');
     const cancelled = await endLostDevice(services, trx, { account, id, by: 'link', requestId });
     if (!cancelled) throw new AppError('link_invalid');
     announce(cancelled);

@@ -1,11 +1,11 @@
 import type { Services } from '../../services.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
-import { endLostDevice, formerAddressesOf, type LostDeviceTold } from './cancel-lost-device.ts';
+import { endLostDevice, formerAddressesOf, type LostDeviceNotice } from './cancel-lost-device.ts';
 
 /** What tells the person, each with the commit of what it tells about. */
 export interface LostDeviceMessages {
-  reminder(services: Services, told: LostDeviceTold): void;
-  removed(services: Services, told: Omit<LostDeviceTold, 'request'>): void;
+  reminder(services: Services, told: LostDeviceNotice): void;
+  removed(services: Services, told: Omit<LostDeviceNotice, 'request'>): void;
 }
 
 interface Due {

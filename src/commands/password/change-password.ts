@@ -1,13 +1,13 @@
 import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
 import { announceChange, type Announce } from '../undo/announce-change.ts';
-import { endLostDevice, type LostDeviceTold } from '../lost-device/cancel-lost-device.ts';
+import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
 interface PasswordChange {
   readonly accountId: string;
   /** Of the account when its present password was proved. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   readonly passwordHash: string;
   /** The session of who changes it: the only one that goes on. */
   readonly sessionUid: string;
@@ -16,7 +16,7 @@ interface PasswordChange {
   readonly requestId: string;
   readonly announce: Announce;
   /** A request to take the second factor away is cancelled, since it stood on the old password. */
-  readonly tellCancelled: (cancelled: LostDeviceTold) => void;
+  readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
 }
 
 /**
@@ -24,14 +24,14 @@ interface PasswordChange {
  * and code, links to a new password, counters.
  */
 export async function changePassword(services: Services, change: PasswordChange): Promise<void> {
-  const { accounts, links, throttles } = services;
+  const { accounts, actionLinks, throttles } = services;
   const { accountId, requestId } = change;
   await services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, change);
     await accounts.setPassword(trx, { id: accountId, hash: change.passwordHash, now: Math.floor(Date.now() / 1000) });
     const cancelled = await endLostDevice(services, trx, { account, by: 'password_change', requestId });
     await accounts.endSessions(trx, accountId, { except: change.sessionUid });
-    await links.endAll(trx, { accountId, except: change.survivingPurposes });
+    await actionLinks.endAll(trx, { accountId, except: change.survivingPurposes });
     await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
     services.audit({ event: 'account.password_changed', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: change.announce });

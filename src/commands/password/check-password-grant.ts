@@ -23,15 +23,15 @@ export interface PasswordGrantAttempt {
   /** Of an application; undefined: none was sent. */
   readonly code: string | undefined;
   readonly clientId: string;
-  readonly address: string;
+  readonly ip: string;
   readonly requestId: string;
 }
 
 async function examine(services: Services, attempt: PasswordGrantAttempt): Promise<PasswordGrantAnswer> {
-  const { name, password, address, clientId, requestId } = attempt;
+  const { name, password, ip, clientId, requestId } = attempt;
   if (!services.config.signInOpen) return { kind: 'closed' };
   // A program is no browser that the account knows.
-  const answer = await verifyPassword(services, { name, password, browser: '', address });
+  const answer = await verifyPassword(services, { name, password, browser: '', ip });
   if (answer.kind !== 'right') return answer;
 
   const { id: accountId, sessionEpoch } = answer.account;

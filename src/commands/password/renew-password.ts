@@ -1,11 +1,11 @@
-import { proofMark } from '../../domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
 import { announceChange, type Announce } from '../undo/announce-change.ts';
 
 interface Renewal {
   readonly accountId: string;
   /** Of the account when the old password was proved. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   readonly passwordHash: string;
   /** Purposes of links that undo or cancel something: they live on. */
   readonly survivingPurposes: readonly string[];
@@ -20,16 +20,17 @@ interface Renewal {
  * undefined when the account has changed since (another tab, a reset): then nothing was written.
  */
 export async function renewPassword(services: Services, renewal: Renewal): Promise<string | undefined> {
-  const { accounts, links } = services;
+  const { accounts, actionLinks } = services;
   const { accountId, requestId, announce } = renewal;
   return services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);
-    if (!account || account.disabledAt !== null || proofMark(account) !== renewal.mark) return undefined;
+    if (!account || account.disabledAt !== null || credentialVersionOf(account) !== renewal.credentialVersion)
+      return undefined;
     await accounts.setPassword(trx, { id: accountId, hash: renewal.passwordHash, now: Math.floor(Date.now() / 1000) });
     await accounts.endSessions(trx, accountId);
-    await links.endAll(trx, { accountId, except: renewal.survivingPurposes });
+    await actionLinks.endAll(trx, { accountId, except: renewal.survivingPurposes });
     services.audit({ event: 'account.password_renewed', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce });
-    return proofMark((await accounts.lock(trx, accountId))!);
+    return credentialVersionOf((await accounts.lock(trx, accountId))!);
   });
 }

@@ -2,7 +2,7 @@ import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { announceChange, type Announce } from '../undo/announce-change.ts';
-import { endLostDevice, type LostDeviceTold } from '../lost-device/cancel-lost-device.ts';
+import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 
 interface Reset {
   readonly token: string;
@@ -15,7 +15,7 @@ interface Reset {
   /** Queues the notices, in the same commit. */
   readonly announce: Announce;
   /** A request to take the second factor away is cancelled, since it stood on the old password. */
-  readonly tellCancelled: (cancelled: LostDeviceTold) => void;
+  readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
 }
 
 /**
@@ -23,19 +23,19 @@ interface Reset {
  * links, counters. Of parallel uses of one link one succeeds. A second factor stays, a disabled account stays disabled.
  */
 export async function resetPassword(services: Services, reset: Reset): Promise<void> {
-  const { accounts, links, lostDeviceRequests, throttles } = services;
+  const { accounts, actionLinks, lostDeviceRequests, throttles } = services;
   const { accountId, requestId } = reset;
   await services.transaction(async (trx) => {
     // The account first, as whatever else ends links of it does.
     const account = await accounts.lock(trx, accountId);
-    if (!(await links.take(trx, reset.token))) throw new AppError('link_invalid');
+    if (!(await actionLinks.take(trx, reset.token))) throw new AppError('link_invalid');
     if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
     const now = Math.floor(Date.now() / 1000);
     await accounts.setPassword(trx, { id: accountId, hash: reset.passwordHash, now });
     await lostDeviceRequests.markReset(trx, { accountId, at: now });
     const cancelled = await endLostDevice(services, trx, { account, by: 'reset', requestId });
     await accounts.endSessions(trx, accountId);
-    await links.endAll(trx, { accountId, except: reset.survivingPurposes });
+    await actionLinks.endAll(trx, { accountId, except: reset.survivingPurposes });
     await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
     services.audit({ event: 'account.password_reset', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce });

@@ -1,5 +1,5 @@
-import { addressRule } from '../../domain/limits/registration-limits.ts';
-import { failuresPerAccount, perAddress } from '../../domain/limits/throttle-rules.ts';
+import { ipRule } from '../../domain/limits/registration-limits.ts';
+import { failuresPerAccount, perIp } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
 
 const maxCodePoints = 128;
@@ -8,7 +8,7 @@ interface Attempt {
   readonly draftId: string;
   readonly passwordHash: string;
   readonly password: string;
-  readonly address: string;
+  readonly ip: string;
 }
 
 export type DraftPasswordAnswer =
@@ -23,7 +23,7 @@ export async function verifyDraftPassword(services: Services, attempt: Attempt):
   const { limit, seconds } = failuresPerAccount;
   const rules = [
     { key: `password:draft:${attempt.draftId}`, waits: true, windowLimit: limit, windowSeconds: seconds },
-    addressRule('password', perAddress.failures, { address: attempt.address, times: config.addressLimits }),
+    ipRule('password', perIp.failures, { ip: attempt.ip, times: config.addressLimits }),
   ];
   const retryAfter = await throttles.admit(rules);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };

@@ -1,4 +1,4 @@
-import { addressKey, failuresPerAccount, passwordCounter, perAddress } from '../../domain/limits/throttle-rules.ts';
+import { ipKey, failuresPerAccount, passwordCounter, perIp } from '../../domain/limits/throttle-rules.ts';
 import { parseEmailAddress } from '../../domain/fields/email-address.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -19,7 +19,7 @@ interface Attempt {
   readonly password: string;
   /** SHA-256 of the browser's cookie. */
   readonly browser: string;
-  readonly address: string;
+  readonly ip: string;
 }
 
 const canonicalName = (typed: string) => {
@@ -46,10 +46,10 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
     windowSeconds: failuresPerAccount.seconds,
   };
   const perNetwork: ThrottleRule = {
-    key: `password:address:${addressKey(attempt.address)}`,
+    key: `password:address:${ipKey(attempt.ip)}`,
     waits: false,
-    windowLimit: Math.ceil(perAddress.failures.limit * services.config.addressLimits),
-    windowSeconds: perAddress.failures.seconds,
+    windowLimit: Math.ceil(perIp.failures.limit * services.config.addressLimits),
+    windowSeconds: perIp.failures.seconds,
   };
   const rules = isKnownBrowser ? [perAccount] : [perAccount, perNetwork];
   const retryAfter = await services.throttles.admit(rules);

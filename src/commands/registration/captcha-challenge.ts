@@ -42,11 +42,11 @@ export type MadeChallenge =
 /** Six digits that nobody has seen yet; counted against the network address that asks. */
 export async function makeChallenge(
   services: Services,
-  about: ChallengeBinding & { readonly address: string },
+  about: ChallengeBinding & { readonly ip: string },
 ): Promise<MadeChallenge> {
   const { config, payloads, sealer, throttles } = services;
-  const { address, browser, purpose } = about;
-  const retryAfter = await throttles.admit([challengesOf({ address, times: config.addressLimits })]);
+  const { ip, browser, purpose } = about;
+  const retryAfter = await throttles.admit([challengesOf({ ip, times: config.addressLimits })]);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
   const id = randomToken();
   const digits = config.captchaFixedAnswer ?? chooseCaptchaDigits();

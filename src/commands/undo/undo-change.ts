@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Account, AccountAddress } from '../../store/account/accounts.ts';
 import type { AnnouncedChange } from '../../store/undo/announced-changes.ts';
-import { endLostDevice, type LostDeviceTold } from '../lost-device/cancel-lost-device.ts';
+import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import type { FactorDelta } from '../../store/factors/factor-history.ts';
 
 interface Undoing {
@@ -58,7 +58,7 @@ interface Undo {
   /** Starts the reset of the password, in the same commit. */
   readonly announce: (undone: { readonly before: Account; readonly after: Account }) => void;
   /** A request to take the second factor away is cancelled: whoever made the change may have made it too. */
-  readonly tellCancelled: (cancelled: LostDeviceTold) => void;
+  readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
 }
 
 /**
@@ -67,18 +67,18 @@ interface Undo {
  * disabled.
  */
 export async function undoChange(services: Services, undo: Undo): Promise<void> {
-  const { accounts, announcedChanges, links } = services;
+  const { accounts, announcedChanges, actionLinks } = services;
   const { accountId } = undo;
   await services.transaction(async (trx) => {
     const before = await accounts.lock(trx, accountId);
-    if (!before || !(await links.take(trx, undo.token))) throw new AppError('link_invalid');
+    if (!before || !(await actionLinks.take(trx, undo.token))) throw new AppError('link_invalid');
     const changes: AnnouncedChange[] = [];
     for (const id of undo.changeIds) changes.push(...(await announcedChanges.takeFrom(trx, { id, accountId })));
     if (changes.length === 0) throw new AppError('link_invalid');
     for (const change of changes) await undoings[change.kind]({ services, trx, change });
     await accounts.update(trx, accountId, { passwordHash: null });
     await accounts.endSessions(trx, accountId);
-    await links.endAll(trx, { accountId, except: undo.survivingPurposes });
+    await actionLinks.endAll(trx, { accountId, except: undo.survivingPurposes });
     services.audit({
       event: 'account.change_undone',
       accountId,

@@ -71,7 +71,7 @@ export function withoutSecondFactor({ methods, upstream }: Proof): Proof | undef
   return (first.methods.length > 0 || upstream) && !isMultiFactor(first) ? first : undefined;
 }
 
-export function provesIdentity({ upstream }: Proof): boolean {
+export function provesVerifiedIdentity({ upstream }: Proof): boolean {
   return upstream !== undefined && covers(upstream.level, 'eidas1');
 }
 
@@ -81,7 +81,7 @@ export function levelFor(proof: Proof): { readonly acr: Level; readonly amr: rea
     ...proof.methods.flatMap((method): readonly string[] => amrOf[method]),
     ...(proof.upstream?.amr ?? []),
   ];
-  const isIdentity = provesIdentity(proof);
+  const isIdentity = provesVerifiedIdentity(proof);
   if (!isMultiFactor(proof))
     return { acr: isIdentity ? 'eidas1' : 'eidas0', amr: [...new Set(names.filter((name) => name !== 'mfa'))] };
   return { acr: isIdentity ? 'eidas1-mfa' : 'eidas0-mfa', amr: [...new Set([...names, 'mfa'])] };
@@ -115,7 +115,7 @@ export function needsTwoFactors({ values }: WantedLevels): boolean {
 }
 
 /** Whether nothing of it can be met without an identity. */
-export function needsIdentity({ values }: WantedLevels): boolean {
+export function needsVerifiedIdentity({ values }: WantedLevels): boolean {
   return values.length > 0 && values.every((wanted) => wanted.startsWith('eidas1'));
 }
 

@@ -10,7 +10,7 @@ export type PivotPart = (typeof pivotParts)[number];
 export type PivotHashes = Readonly<Record<PivotPart | 'subject', string>>;
 
 /** One that was just told, under every key, newest first: what is kept may rest on an older one. */
-export type ToldPivot = readonly PivotHashes[];
+export type StatedPivot = readonly PivotHashes[];
 
 interface Civil {
   readonly issuer: string;
@@ -26,7 +26,7 @@ const plain = (text: string) => text.normalize('NFKC').trim().replace(/\s+/gu, '
 export function hashPivot(
   { issuer, subject, parts }: Civil,
   sealer: { keyedHashes(value: string, purpose: string): readonly string[] },
-): ToldPivot {
+): StatedPivot {
   const about = `${issuer}\0${subject}`;
   const hashed = pivotParts.map((part) => {
     const text = plain(parts[part]);
@@ -39,13 +39,13 @@ export function hashPivot(
 }
 
 /** Parts that differ; what one side does not tell is no difference. Undefined when the key of what is kept is gone. */
-export function changedParts(kept: PivotHashes, told: ToldPivot): readonly PivotPart[] | undefined {
+export function changedParts(kept: PivotHashes, told: StatedPivot): readonly PivotPart[] | undefined {
   const same = told.find(({ subject }) => subject === kept.subject);
   return same && pivotParts.filter((part) => kept[part] !== '' && same[part] !== '' && kept[part] !== same[part]);
 }
 
 /** What is kept from now on: what is not told this time stays as it was told before. */
-export function renewedPivot(kept: PivotHashes | undefined, told: ToldPivot): ToldPivot {
+export function renewedPivot(kept: PivotHashes | undefined, told: StatedPivot): StatedPivot {
   const same = told.find(({ subject }) => subject === kept?.subject);
   const untold = pivotParts.filter((part) => kept?.[part] && !same?.[part]);
   // It stays under its own key, which makes no hash of what is not known.

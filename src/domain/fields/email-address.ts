@@ -18,7 +18,7 @@ export type ParsedEmailAddress =
   | {
       readonly ok: true;
       /** As typed, for sending: the local part untouched, the domain in lower-case punycode. */
-      readonly address: string;
+      readonly email: string;
       /** The unique key: case folded; dots and `+tags` are kept, they may be other people's mailboxes. */
       readonly canonical: string;
     }
@@ -51,5 +51,5 @@ export function parseEmailAddress(typed: unknown): ParsedEmailAddress {
   if (!localPart.test(local)) return fail('not_ascii_local');
   if (local.length > maxLocal) return fail('local_too_long');
   if (local.length + 1 + asciiDomain.length > maxTotal) return fail('too_long');
-  return { ok: true, address: `${local}@${asciiDomain}`, canonical: `${local.toLowerCase()}@${asciiDomain}` };
+  return { ok: true, email: `${local}@${asciiDomain}`, canonical: `${local.toLowerCase()}@${asciiDomain}` };
 }

@@ -1,4 +1,4 @@
-import { addressKey, perAddress, type Limit } from './throttle-rules.ts';
+import { ipKey, perIp, type Limit } from './throttle-rules.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -25,20 +25,20 @@ export const hurriedSeconds = 3;
 export const suspectShare = 0.5;
 
 interface Counted {
-  readonly address: string;
+  readonly ip: string;
   /** ADDRESS_LIMITS, and what a suspicion leaves of it. */
   readonly times: number;
 }
 
 /** A rule of the counters for one kind of event from one network address. */
-export function addressRule(kind: string, { limit, seconds }: Limit, { address, times }: Counted) {
+export function ipRule(kind: string, { limit, seconds }: Limit, { ip, times }: Counted) {
   return {
-    key: `${kind}:address:${addressKey(address)}`,
+    key: `${kind}:address:${ipKey(ip)}`,
     waits: false,
     windowLimit: Math.max(1, Math.ceil(limit * times)),
     windowSeconds: seconds,
   };
 }
 
-export const registrationsOf = (about: Counted) => addressRule('registration', perAddress.registrations, about);
-export const challengesOf = (about: Counted) => addressRule('captcha', perAddress.captchas, about);
+export const registrationsOf = (about: Counted) => ipRule('registration', perIp.registrations, about);
+export const challengesOf = (about: Counted) => ipRule('captcha', perIp.captchas, about);

@@ -30,7 +30,7 @@ export const secondFactorRule = (accountId: string) => ({
 });
 
 /** Per network address; multiplied by ADDRESS_LIMITS. */
-export const perAddress = {
+export const perIp = {
   failures: { limit: 30, seconds: 15 * minute },
   registrations: { limit: 10, seconds: hour },
   captchas: { limit: 20, seconds: 10 * minute },
@@ -74,7 +74,7 @@ function groupsOf(ip: string): readonly number[] {
  * The key under which an address is counted: IPv4 whole, IPv6 by its /64, which one household or host owns. What is no
  * address has one key for all: it is throttled together, never skipped.
  */
-export function addressKey(ip: string): string {
+export function ipKey(ip: string): string {
   const bare = ip
     .trim()
     .replace(/^\[|\]$/g, '')

@@ -1,5 +1,5 @@
 import type { Client, FindAccount } from 'oidc-provider';
-import type { AgentFacts } from '../../domain/assurance/arrival.ts';
+import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { accountClaims, type ClaimsSource } from '../../domain/clients/claims.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
@@ -59,7 +59,7 @@ export function claimsBeyond(client: Client | undefined): ReadonlySet<string> {
  * Whether a token is one of the password grant whose account the grant would not take any more: it holds a role since, or its password
  * is to be renewed.
  */
-function isGrantOver({ config }: Services, account: Account, token: unknown): boolean {
+function isGrantExpired({ config }: Services, account: Account, token: unknown): boolean {
   const { gty } = (token ?? {}) as { gty?: string };
   if (!gty?.startsWith('password')) return false;
   const { roles, passwordChangedAt: changedAt } = account;
@@ -77,7 +77,7 @@ export function createFindAccount(services: Services): FindAccount {
   };
   return async (ctx, sub, token) => {
     const account = services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
-    if (!account || account.disabledAt !== null || isGrantOver(services, account, token)) return undefined;
+    if (!account || account.disabledAt !== null || isGrantExpired(services, account, token)) return undefined;
     return {
       accountId: sub,
       claims: async (use, scope, requested) => {

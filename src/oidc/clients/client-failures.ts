@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { addressKey, perAddress } from '../../domain/limits/throttle-rules.ts';
+import { ipKey, perIp } from '../../domain/limits/throttle-rules.ts';
 import { AppError } from '../../errors.ts';
 
 interface Failures {
@@ -26,11 +26,11 @@ function claimedClient(ctx: Koa.Context): string {
 export function createClientFailures(
   addressLimits: number,
 ): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
-  const limit = Math.ceil(perAddress.failures.limit * addressLimits);
+  const limit = Math.ceil(perIp.failures.limit * addressLimits);
   const kept = new Map<string, Failures>();
   const keyOf = (ctx: Koa.Context) => {
     const id = claimedClient(ctx);
-    return `${addressKey(ctx.ip)} ${id.length > longestId ? '' : id}`;
+    return `${ipKey(ctx.ip)} ${id.length > longestId ? '' : id}`;
   };
 
   return async (ctx, next) => {
@@ -45,6 +45,6 @@ export function createClientFailures(
     if (ctx.status !== 401 || error !== 'invalid_client') return;
     if (kept.size >= maxKept) kept.clear();
     if (failures) failures.count++;
-    else kept.set(keyOf(ctx), { count: 1, until: now + perAddress.failures.seconds });
+    else kept.set(keyOf(ctx), { count: 1, until: now + perIp.failures.seconds });
   };
 }

@@ -18,7 +18,7 @@ export type RenderDevice = (ctx: KoaContextWithOIDC, outcome: DeviceOutcome) => 
 type DeviceFlow = NonNullable<NonNullable<Configuration['features']>['deviceFlow']>;
 
 /** Errors of the library that mean: this code is not, or no longer, waiting for anybody. */
-const isOver: ReadonlySet<unknown> = new Set(['NotFoundError', 'ExpiredError', 'AlreadyUsedError']);
+const expiredErrors: ReadonlySet<unknown> = new Set(['NotFoundError', 'ExpiredError', 'AlreadyUsedError']);
 
 function about({ oidc }: KoaContextWithOIDC): Pick<DeviceOutcome, 'clientId' | 'uiLocales'> {
   const params = oidc.entities.Interaction?.params ?? {};
@@ -52,7 +52,7 @@ export function createDeviceFlow(services: Services, render: RenderDevice): Devi
     async userCodeInputSource(ctx, _form, out, error) {
       forgetLibraryForm(ctx);
       if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
-      const kind = error?.name === 'AbortedError' ? 'denied' : isOver.has(error?.name) ? 'over' : 'failed';
+      const kind = error?.name === 'AbortedError' ? 'denied' : expiredErrors.has(error?.name) ? 'over' : 'failed';
       if (kind === 'denied') audit(ctx, 'device.denied');
       if (kind === 'over') ctx.status = new AppError('device_code_over').status;
       await render(ctx, { kind, ...about(ctx), error: out?.error });

@@ -97,7 +97,7 @@ export function createPasswordGrant(services: Services, check: CheckPassword): G
       password,
       code: text(params['totp']) || text(params['otp']),
       clientId: client!.clientId,
-      address: ctx.ip,
+      ip: ctx.ip,
       requestId: String(ctx.state['requestId']),
     });
     if (answer.kind !== 'right') refuse(ctx, answer);

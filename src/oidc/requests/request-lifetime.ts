@@ -24,7 +24,7 @@ const current = () => (Provider.ctx as KoaContextWithOIDC | undefined)?.oidc;
 const startOf = ({ startedAt, iat }: Timed) => startedAt ?? (iat === undefined ? Date.now() : iat * 1000);
 
 /** Whether so much time has passed since the request came that its client would not take an answer any more. */
-export async function isOver({ clients }: Pick<Services, 'clients'>, request: object): Promise<boolean> {
+export async function isExpired({ clients }: Pick<Services, 'clients'>, request: object): Promise<boolean> {
   const { params, deviceCode, ...times } = request as Timed;
   // The answer to a device is no redirect, and a device code has an end of its own.
   if (deviceCode !== undefined) return false;
@@ -47,7 +47,7 @@ export function keepRequestStart(provider: Provider, services: Pick<Services, 'c
   model.find = async (id, options) => {
     const found = await find(id, options);
     const endsInError = current()?.route === 'resume' && found?.result?.error !== undefined;
-    if (endsInError && (await isOver(services, found))) found.result = { ...found.lastSubmission };
+    if (endsInError && (await isExpired(services, found))) found.result = { ...found.lastSubmission };
     return found;
   };
 }
@@ -56,7 +56,7 @@ export function keepRequestStart(provider: Provider, services: Pick<Services, 'c
  * What comes first: whoever has answered a request that is over is signed in as usual and told so on a page of ours, whatever else
  * the client wanted to know. Nobody who has still to sign in is held up.
  */
-export function createOverPrompt(services: Pick<Services, 'clients'>): InstanceType<typeof Prompt> {
+export function createExpiredPrompt(services: Pick<Services, 'clients'>): InstanceType<typeof Prompt> {
   const isAnswered = ({ oidc }: KoaContextWithOIDC) => {
     const result = oidc.result as Timed['result'];
     return oidc.account !== undefined || (result !== undefined && !result.login);
@@ -64,7 +64,7 @@ export function createOverPrompt(services: Pick<Services, 'clients'>): InstanceT
   const check = new Check('request_over', 'the client no longer waits for this request', async (ctx) => {
     const { route, entities } = ctx.oidc;
     if (route !== 'resume' || !entities.Interaction || !isAnswered(ctx)) return false;
-    return isOver(services, entities.Interaction);
+    return isExpired(services, entities.Interaction);
   });
   return new Prompt({ name: 'over' }, check);
 }

@@ -1,7 +1,7 @@
 import type { Provider } from 'oidc-provider';
-import type { AgentFacts, Arrival } from '../../domain/assurance/arrival.ts';
+import type { AgentFacts, UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import { levelFor, withoutSecondFactor, type Proof } from '../../domain/assurance/assurance.ts';
-import { proofMark } from '../../domain/account/proof-mark.ts';
+import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { isFresh } from '../../domain/account/session-life.ts';
 import { AppError } from '../../errors.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -12,7 +12,7 @@ type Session = InstanceType<Provider['Session']>;
 export interface ContinuedSession {
   readonly accountId: string;
   /** Of the account as it is (proofMark): what the session proved holds for that. */
-  readonly mark: string;
+  readonly credentialVersion: string;
   /** What of it stands when something is added to it alone, a factor or an identity; undefined: the person signs in anew. */
   readonly stepUp: Proof | undefined;
   /** Whether the sign-in is young enough to open what would hand the account over. */
@@ -21,7 +21,7 @@ export interface ContinuedSession {
   readonly isRemembered: boolean;
 }
 
-type OpenedThere = Pick<Arrival, 'upstream' | 'idToken'>;
+type OpenedUpstreamSession = Pick<UpstreamIdentity, 'upstream' | 'idToken'>;
 
 export interface SignInResult {
   readonly accountId: string;
@@ -29,9 +29,9 @@ export interface SignInResult {
   /** The account was made in this request. */
   readonly isNew?: boolean | undefined;
   /** What an upstream has told in this sign-in. */
-  readonly arrival?: Arrival | undefined;
+  readonly upstreamIdentity?: UpstreamIdentity | undefined;
   /** Through whom the person came on the way, without its being a proof of hers: she is signed in there all the same. */
-  readonly opened?: OpenedThere | undefined;
+  readonly upstreamSession?: OpenedUpstreamSession | undefined;
   /** A session that outlives the browser. */
   readonly remember: boolean;
   /** The session that this browser had before is over. */
@@ -66,7 +66,7 @@ export function continuedSession(
   if (name !== 'login' || !accountId || !account || reasons.some((reason) => asksAnother.has(reason))) return undefined;
   return {
     accountId,
-    mark: proofMark(account),
+    credentialVersion: credentialVersionOf(account),
     stepUp: reasons.every((reason) => asksProof.has(reason)) ? standing(proofOf(session), reasons) : undefined,
     isFresh: isFresh(loginTs),
     isRemembered: !transient,
@@ -88,12 +88,12 @@ export interface LoginResult {
   readonly agent: AgentFacts | undefined;
   /** Raw, for the upstream's logout; the row of the request is sealed. */
   readonly idToken: string | undefined;
-  readonly opened: OpenedThere | undefined;
+  readonly upstreamSession: OpenedUpstreamSession | undefined;
 }
 
 /** What the protocol's session becomes of a sign-in; what was proved at an upstream is as old as it says, and never younger. */
 export function loginResult(login: SignInResult, live: Session): LoginResult {
-  const { accountId, proof, arrival, isFactorAnswered } = login;
+  const { accountId, proof, upstreamIdentity, isFactorAnswered } = login;
   const { acr, amr } = levelFor(proof);
   const now = Math.floor(Date.now() / 1000);
   const told = {
@@ -102,16 +102,16 @@ export function loginResult(login: SignInResult, live: Session): LoginResult {
     amr: [...amr],
     isFactorAnswered,
     proof,
-    idToken: arrival?.idToken,
-    opened: login.opened,
+    idToken: upstreamIdentity?.idToken,
+    upstreamSession: login.upstreamSession,
   };
-  const provedAt = arrival && Math.min(arrival.at, now);
+  const provedAt = upstreamIdentity && Math.min(upstreamIdentity.at, now);
   if (!login.isStepUp) {
     const { remember } = login;
-    return { ...told, remember, ts: provedAt ?? now, isAnew: !arrival, agent: arrival?.agent };
+    return { ...told, remember, ts: provedAt ?? now, isAnew: !upstreamIdentity, agent: upstreamIdentity?.agent };
   }
   // It ended meanwhile, or is another person's: one more proof alone is no sign-in.
   if (live.accountId !== accountId) throw new AppError('flow_expired');
   const ts = Math.min(live.loginTs ?? now, provedAt ?? now);
-  return { ...told, remember: !live.transient, ts, isAnew: false, agent: arrival?.agent ?? agentOf(live) };
+  return { ...told, remember: !live.transient, ts, isAnew: false, agent: upstreamIdentity?.agent ?? agentOf(live) };
 }

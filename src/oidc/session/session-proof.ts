@@ -1,5 +1,5 @@
 import { Provider, type KoaContextWithOIDC } from 'oidc-provider';
-import type { AgentFacts } from '../../domain/assurance/arrival.ts';
+import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import type { Proof } from '../../domain/assurance/assurance.ts';
 import type { Services } from '../../services.ts';
 import type { LoginResult } from './continued-session.ts';
@@ -34,12 +34,12 @@ export function keepSessionProof(provider: Provider, { upstreamSessions }: Pick<
   model.prototype.loginAccount = function loginWithProof(details) {
     loginAccount.call(this, details);
     const { result } = (Provider.ctx as KoaContextWithOIDC).oidc.entities.Interaction ?? {};
-    const { proof, agent, idToken, opened } = (result?.login ?? {}) as Partial<LoginResult>;
+    const { proof, agent, idToken, upstreamSession } = (result?.login ?? {}) as Partial<LoginResult>;
     Object.assign(this, { proof, agent });
     const { uid } = this as WithProof;
     if (uid && idToken && proof?.upstream)
       upstreamSessions.keep({ sessionUid: uid, upstream: proof.upstream.name, idToken });
-    if (uid && opened && opened.upstream !== proof?.upstream?.name)
-      upstreamSessions.keep({ sessionUid: uid, upstream: opened.upstream, idToken: opened.idToken });
+    if (uid && upstreamSession && upstreamSession.upstream !== proof?.upstream?.name)
+      upstreamSessions.keep({ sessionUid: uid, upstream: upstreamSession.upstream, idToken: upstreamSession.idToken });
   };
 }

@@ -70,7 +70,7 @@ export function sessionSeconds({ config, payloads }: LifeServices, session: Stor
 }
 
 /** Whether the session is over, by what its account is now: a role that was granted meanwhile counts. */
-export function isSessionOver({ config, payloads }: LifeServices, session: StoredSession): boolean {
+export function isSessionExpired({ config, payloads }: LifeServices, session: StoredSession): boolean {
   const { accountId, loginTs = 0, seenAt = loginTs, transient } = session;
   const account = accountId ? payloads.accountSeen(accountId) : undefined;
   if (!account) return false;
@@ -86,7 +86,7 @@ export function isSecondFactorDue({ payloads }: Pick<Services, 'payloads'>, sess
 }
 
 /** Whether the session was opened with a password that is to be renewed by now. */
-export function isPasswordOver({ config, payloads }: LifeServices, session: StoredSession): boolean {
+export function isPasswordExpired({ config, payloads }: LifeServices, session: StoredSession): boolean {
   const { accountId } = session;
   const account = accountId === undefined ? undefined : payloads.accountSeen(accountId);
   if (!account || !proofOf(session).methods.includes('password')) return false;

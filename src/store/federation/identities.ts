@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Arrival } from '../../domain/assurance/arrival.ts';
+import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import type { PivotHashes } from '../../domain/assurance/pivot.ts';
 import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
 import type { Database, Row } from '../database.ts';
@@ -24,11 +24,11 @@ export interface Identity {
 }
 
 /** What is kept of an arrival. */
-type Told = Pick<Arrival, 'givenName' | 'familyName' | 'email' | 'pivot'>;
+type Stated = Pick<UpstreamIdentity, 'givenName' | 'familyName' | 'email' | 'pivot'>;
 
 interface Linked {
   readonly accountId: string;
-  readonly arrival: Arrival;
+  readonly upstreamIdentity: UpstreamIdentity;
   /** The person signs in by it in the same request. */
   readonly isUsed?: boolean | undefined;
 }
@@ -38,14 +38,14 @@ export interface IdentityStore {
   list(accountId: string): Promise<readonly Identity[]>;
   /** By what the upstream calls it, byte for byte, with whose it is, disabled accounts included; one read. */
   findForSignIn(
-    key: Pick<Arrival, 'issuer' | 'subject'>,
+    key: Pick<UpstreamIdentity, 'issuer' | 'subject'>,
   ): Promise<{ readonly identity: Identity; readonly account: Account } | undefined>;
   /** The account must be locked. As `list`. */
   listWithin(trx: Knex.Transaction, accountId: string): Promise<readonly Identity[]>;
   /** Undefined when the identity belongs to an account already: a unique index decides. */
   insert(trx: Knex.Transaction, linked: Linked): Promise<Identity | undefined>;
   /** What the upstream tells now takes the place of what it told before; a civil status that it does not tell stays. */
-  recordUse(trx: Knex.Transaction, used: { readonly id: string; readonly told: Told }): Promise<void>;
+  recordUse(trx: Knex.Transaction, used: { readonly id: string; readonly told: Stated }): Promise<void>;
   /** The address that it tells now is not proposed again; nothing where it is not this account's. */
   declineAddress(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<void>;
   remove(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<boolean>;
@@ -91,7 +91,7 @@ function toIdentity(row: Row, prefix = ''): Identity {
   };
 }
 
-const toldRow = ({ givenName, familyName, email, pivot }: Told): Row => ({
+const toldRow = ({ givenName, familyName, email, pivot }: Stated): Row => ({
   given_name: givenName ?? null,
   family_name: familyName ?? null,
   email: email ?? null,
@@ -113,14 +113,14 @@ export function createIdentityStore(database: Database): IdentityStore {
       currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
       return { identity: toIdentity(row, 'i_'), account: toAccount(row, 'a') };
     },
-    async insert(trx, { accountId, arrival, isUsed }) {
+    async insert(trx, { accountId, upstreamIdentity, isUsed }) {
       const row = {
         id: randomUUID(),
         account_id: accountId,
-        upstream: arrival.upstream,
-        issuer: arrival.issuer,
-        subject: arrival.subject,
-        ...toldRow(arrival),
+        upstream: upstreamIdentity.upstream,
+        issuer: upstreamIdentity.issuer,
+        subject: upstreamIdentity.subject,
+        ...toldRow(upstreamIdentity),
         linked_at: now(),
         last_used_at: isUsed ? now() : null,
       };

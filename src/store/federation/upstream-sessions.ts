@@ -13,7 +13,7 @@ export interface UpstreamSession {
 
 export interface UpstreamSessionStore {
   /** With the request's other writes; another one of the same upstream is replaced. The row goes when the session ends. */
-  keep(opened: UpstreamSession & { readonly idToken: string }): void;
+  keep(upstreamSession: UpstreamSession & { readonly idToken: string }): void;
   /** Of a session, oldest first. */
   list(sessionUid: string): Promise<readonly UpstreamSession[]>;
 }

@@ -1,5 +1,5 @@
 /** The end of a request that its service no longer waits for. */
-export const over = {
+export const expired = {
   account: {
     title: 'Votre compte est prêt',
     sentence: 'Votre compte Géoplateforme est créé, et vous êtes déjà connecté.',

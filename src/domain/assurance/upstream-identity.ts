@@ -1,6 +1,6 @@
 import type { Level } from './assurance.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
-import type { ToldPivot } from './pivot.ts';
+import type { StatedPivot } from './pivot.ts';
 
 /** What an upstream says of an agent; it holds for the sign-in in which it was said. */
 export interface AgentFacts {
@@ -10,7 +10,7 @@ export interface AgentFacts {
 }
 
 /** A person as an upstream has just told us of, once signature, nonce, issuer and audience are checked. */
-export interface Arrival {
+export interface UpstreamIdentity {
   /** Name of the upstream: `franceconnect`, `proconnect` … */
   readonly upstream: string;
   /** With `subject`, byte for byte, the key of the identity. */
@@ -29,15 +29,15 @@ export interface Arrival {
   /** A contact as the upstream knows it: nobody has proved it to us. */
   readonly email?: string | undefined;
   /** The civil status, hashed; absent where the upstream gives names alone. */
-  readonly pivot?: ToldPivot | undefined;
+  readonly pivot?: StatedPivot | undefined;
   readonly agent?: AgentFacts | undefined;
   /** Raw, for the upstream's logout; sealed wherever it is kept. */
   readonly idToken: string;
 }
 
-type Told = Pick<Arrival, 'givenName' | 'familyName' | 'pivot'>;
+type Stated = Pick<UpstreamIdentity, 'givenName' | 'familyName' | 'pivot'>;
 
-export type ToldNames = Readonly<Partial<Record<'familyName' | 'givenName', string>>>;
+export type StatedNames = Readonly<Partial<Record<'familyName' | 'givenName', string>>>;
 
 /** A civil status has as many given names as it has: the last ones go where an account cannot hold them all. */
 function shortened(name: string | undefined): string | undefined {
@@ -47,31 +47,31 @@ function shortened(name: string | undefined): string | undefined {
 }
 
 /** Names as an account can hold them; one that it cannot is not taken over. */
-export function toldNames({ givenName, familyName }: Told): ToldNames {
+export function statedNames({ givenName, familyName }: Stated): StatedNames {
   const told = Object.entries({ familyName, givenName }).flatMap(([field, name]) => {
     const parsed = parsePersonName(shortened(name));
     return parsed.ok && parsed.value !== null ? [[field, parsed.value]] : [];
   });
-  return Object.fromEntries(told) as ToldNames;
+  return Object.fromEntries(told) as StatedNames;
 }
 
 /** Names of a civil status: nothing that a person types takes their place. What an employer's directory says, she may correct. */
-export function certifiedNames(told: Told): ToldNames {
-  return told.pivot ? toldNames(told) : {};
+export function certifiedNames(told: Stated): StatedNames {
+  return told.pivot ? statedNames(told) : {};
 }
 
 /** Somebody who took longer has gone: another person may sit there now. */
 const waitSeconds = 1800;
 
 /** Whether it has waited too long for the account that it is to sign in to: the person proves anew that it is hers. */
-export function isLapsed({ receivedAt }: Pick<Arrival, 'receivedAt'>): boolean {
+export function isLapsed({ receivedAt }: Pick<UpstreamIdentity, 'receivedAt'>): boolean {
   return !(Date.now() / 1000 - receivedAt <= waitSeconds);
 }
 
 /** Whether it is the same person of the same upstream. */
 export function isSameIdentity(
-  one: Pick<Arrival, 'issuer' | 'subject'>,
-  other: Pick<Arrival, 'issuer' | 'subject'>,
+  one: Pick<UpstreamIdentity, 'issuer' | 'subject'>,
+  other: Pick<UpstreamIdentity, 'issuer' | 'subject'>,
 ): boolean {
   return one.issuer === other.issuer && one.subject === other.subject;
 }

@@ -4,27 +4,27 @@ import { LinkButton } from './views/link-button.tsx';
 import { PageTitle } from './views/page-title.tsx';
 import { renderPage, type PageContext } from './views/page.tsx';
 
-interface OverProps {
+interface ExpiredPageProps {
   readonly texts: { readonly title: string; readonly sentence: string };
   readonly about: About;
 }
 
-function OverPage({ texts, about: { t, client } }: OverProps) {
-  const { over } = t;
+function ExpiredPage({ texts, about: { t, client } }: ExpiredPageProps) {
+  const { expired } = t;
   const { name = '', homeUri } = client ?? {};
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
       <p>{texts.sentence}</p>
-      <p>{homeUri ? over.beginsThere(name) : over.beginYourself(name)}</p>
+      <p>{homeUri ? expired.beginsThere(name) : expired.beginYourself(name)}</p>
       <ButtonGroup>
         {homeUri && (
           <LinkButton id="begin" href={homeUri}>
-            {over.begin(name)}
+            {expired.begin(name)}
           </LinkButton>
         )}
         <LinkButton id="account" href="/compte" kind={homeUri ? 'secondary' : 'primary'}>
-          {over.myAccount}
+          {expired.myAccount}
         </LinkButton>
       </ButtonGroup>
     </>
@@ -32,7 +32,7 @@ function OverPage({ texts, about: { t, client } }: OverProps) {
 }
 
 /** Where a request ends that its client no longer waits for: what was reached, and where to begin anew. */
-export function renderOverPage(page: PageContext, about: About): string {
-  const texts = about.t.over[about.request?.reached ?? 'nothing'];
-  return renderPage(page, { title: texts.title, body: <OverPage texts={texts} about={about} /> });
+export function renderExpiredPage(page: PageContext, about: About): string {
+  const texts = about.t.expired[about.request?.reached ?? 'nothing'];
+  return renderPage(page, { title: texts.title, body: <ExpiredPage texts={texts} about={about} /> });
 }

@@ -1,4 +1,9 @@
-import { isUnmet, levelFor, needsIdentity, provesIdentity } from '../../src/domain/assurance/assurance.ts';
+import {
+  isUnmet,
+  levelFor,
+  needsVerifiedIdentity,
+  provesVerifiedIdentity,
+} from '../../src/domain/assurance/assurance.ts';
 import { isProofAccepted } from '../../src/domain/assurance/ways-in.ts';
 import { AppError } from '../../src/errors.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
@@ -11,9 +16,9 @@ import { PageTitle } from '../views/page-title.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Whether the service asks for an identity and what was proved has none. */
-export function owesIdentity({ proved }: LoginState, { request }: Pick<About, 'request'>): boolean {
-  if (!proved || !request || provesIdentity(proved)) return false;
-  return needsIdentity(request.wanted) && isUnmet(levelFor(proved).acr, request.wanted);
+export function owesVerifiedIdentity({ proved }: LoginState, { request }: Pick<About, 'request'>): boolean {
+  if (!proved || !request || provesVerifiedIdentity(proved)) return false;
+  return needsVerifiedIdentity(request.wanted) && isUnmet(levelFor(proved).acr, request.wanted);
 }
 
 /** Whether the service takes what stands once this upstream has told of her: it takes the place of one that she came through. */
@@ -37,10 +42,10 @@ function IdentityView({ state, about }: StepView<LoginState>) {
 }
 
 /** An identity that an upstream confirms, added to what the person has proved: the one that her account has, or one that she links. */
-export const identityStep: Step<LoginState> = {
+export const verifiedIdentityStep: Step<LoginState> = {
   name: 'identity',
   owns: [],
-  needed: (state, about) => !state.linking && owesIdentity(state, about),
+  needed: (state, about) => !state.linking && owesVerifiedIdentity(state, about),
   offered: () => false,
   accepts: isUpstreamForm,
   async submit({ form, state, services, about }) {

@@ -1,7 +1,7 @@
-import type { over as french } from '../fr/over.ts';
+import type { expired as french } from '../fr/expired.ts';
 import type { Translation } from '../translation.ts';
 
-export const over: Translation<typeof french> = {
+export const expired: Translation<typeof french> = {
   account: {
     title: 'Your account is ready',
     sentence: 'Your Géoplateforme account has been created, and you are already signed in.',

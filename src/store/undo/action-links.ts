@@ -3,7 +3,7 @@ import { hashBearer } from '../../crypto/sealer.ts';
 import type { PayloadStore } from '../payloads.ts';
 
 /** What a link of a message stands for: stored under the SHA-256 of its token, sealed. */
-export interface Link {
+export interface ActionLink {
   readonly purpose: string;
   readonly accountId?: string;
   /** The flow that the link belongs to, and what is bound to it. */
@@ -16,11 +16,11 @@ interface LinkFamily {
   readonly accountId: string;
 }
 
-export interface LinkStore {
+export interface ActionLinkStore {
   /** With the request's other writes. */
-  put(token: string, link: Link, seconds: number): void;
+  put(token: string, link: ActionLink, seconds: number): void;
   /** Undefined when unknown, used or expired. */
-  find(token: string): Promise<Link | undefined>;
+  find(token: string): Promise<ActionLink | undefined>;
   /** With the request's other writes; links put afterwards stay. */
   cancel(family: LinkFamily): void;
   /** Of any number of parallel uses exactly one gets true. */
@@ -35,7 +35,7 @@ export interface LinkStore {
 const familyOf = ({ purpose, accountId }: LinkFamily) => `${purpose}:${accountId}`;
 const now = () => Math.floor(Date.now() / 1000);
 
-export function createLinkStore(payloads: PayloadStore): LinkStore {
+export function createActionLinkStore(payloads: PayloadStore): ActionLinkStore {
   return {
     put(token, link, seconds) {
       const { purpose, accountId } = link;
@@ -45,7 +45,7 @@ export function createLinkStore(payloads: PayloadStore): LinkStore {
     async find(token) {
       const stored = await payloads.find('Link', token);
       if (!stored || stored['consumed'] || Number(stored['exp']) <= now()) return undefined;
-      return stored as unknown as Link;
+      return stored as unknown as ActionLink;
     },
     cancel(family) {
       payloads.revokeGrant(familyOf(family), { whole: false });

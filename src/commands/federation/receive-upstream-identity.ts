@@ -1,19 +1,19 @@
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
-import { certifiedNames, type Arrival } from '../../domain/assurance/arrival.ts';
+import { certifiedNames, type UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import { changedParts, isAnotherPerson, renewedPivot } from '../../domain/assurance/pivot.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Identity } from '../../store/federation/identities.ts';
 
 interface Receiving {
-  readonly arrival: Arrival;
+  readonly upstreamIdentity: UpstreamIdentity;
   readonly requestId: string;
   /** Queues the message to the support, in the same commit. */
   readonly alert: (told: { readonly accountId: string; readonly upstream: string }) => void;
 }
 
 /** Whose the person at an upstream is here. */
-export type ReceivedArrival =
+export type ReceivedIdentity =
   | { readonly kind: 'known'; readonly account: Account; readonly identity: Identity }
   /** No account has it. */
   | { readonly kind: 'unknown' }
@@ -24,33 +24,33 @@ export type ReceivedArrival =
 const alertSeconds = 86_400;
 
 /** What differs from what the upstream told before, civil status or else names; undefined: nothing can be compared. */
-function differences(identity: Identity, arrival: Arrival): readonly string[] | undefined {
-  if (arrival.pivot) return identity.pivot ? changedParts(identity.pivot, arrival.pivot) : [];
-  return (['familyName', 'givenName'] as const).filter((name) => identity[name] !== arrival[name]);
+function differences(identity: Identity, upstreamIdentity: UpstreamIdentity): readonly string[] | undefined {
+  if (upstreamIdentity.pivot) return identity.pivot ? changedParts(identity.pivot, upstreamIdentity.pivot) : [];
+  return (['familyName', 'givenName'] as const).filter((name) => identity[name] !== upstreamIdentity[name]);
 }
 
 /** Names of a civil status, where the account has others. */
-function newNames({ profile }: Account, arrival: Arrival): AccountProfile | undefined {
-  const told = certifiedNames(arrival);
+function newNames({ profile }: Account, upstreamIdentity: UpstreamIdentity): AccountProfile | undefined {
+  const told = certifiedNames(upstreamIdentity);
   const isSame = Object.entries(told).every(([name, value]) => profile[name as keyof AccountProfile] === value);
   return isSame ? undefined : told;
 }
 
 /** Finds the account of an arrival and refreshes what is kept of it: the only place where a known subject is trusted or not. */
-export async function receiveArrival(
+export async function receiveUpstreamIdentity(
   services: Services,
-  { arrival, requestId, alert }: Receiving,
-): Promise<ReceivedArrival> {
-  const found = await services.identities.findForSignIn(arrival);
+  { upstreamIdentity, requestId, alert }: Receiving,
+): Promise<ReceivedIdentity> {
+  const found = await services.identities.findForSignIn(upstreamIdentity);
   if (!found) return { kind: 'unknown' };
   const { account, identity } = found;
   const accountId = account.id;
-  const { upstream } = arrival;
-  const changed = differences(identity, arrival);
+  const { upstream } = upstreamIdentity;
+  const changed = differences(identity, upstreamIdentity);
   const note = (event: string, parts?: readonly string[]) =>
     services.audit({ event, accountId, requestId, details: { upstream, identity: identity.id, parts } });
 
-  if (arrival.pivot && changed && isAnotherPerson(changed as Parameters<typeof isAnotherPerson>[0])) {
+  if (upstreamIdentity.pivot && changed && isAnotherPerson(changed as Parameters<typeof isAnotherPerson>[0])) {
     note('upstream.another_person', changed);
     // Told once a day: whoever holds the subject may try as often as she likes.
     if (await services.payloads.claimOnce(`another-person:${identity.id}`, alertSeconds))
@@ -60,10 +60,10 @@ export async function receiveArrival(
   if (account.disabledAt !== null) return { kind: 'disabled' };
   if (!changed) note('upstream.not_compared');
   else if (changed.length > 0) note('upstream.changed', changed);
-  const profile = newNames(account, arrival);
+  const profile = newNames(account, upstreamIdentity);
   await services.transaction(async (trx) => {
-    const pivot = arrival.pivot && renewedPivot(identity.pivot, arrival.pivot);
-    await services.identities.recordUse(trx, { id: identity.id, told: { ...arrival, pivot } });
+    const pivot = upstreamIdentity.pivot && renewedPivot(identity.pivot, upstreamIdentity.pivot);
+    await services.identities.recordUse(trx, { id: identity.id, told: { ...upstreamIdentity, pivot } });
     if (profile) await services.accounts.update(trx, accountId, { profile });
   });
   return { kind: 'known', account, identity };

@@ -1,4 +1,4 @@
-import { certifiedNames, toldNames } from '../../src/domain/assurance/arrival.ts';
+import { certifiedNames, statedNames } from '../../src/domain/assurance/upstream-identity.ts';
 import { parsePersonName } from '../../src/domain/fields/person-name.ts';
 import { parsePhone } from '../../src/domain/fields/phone.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
@@ -10,7 +10,7 @@ import { readFields } from './read-fields.ts';
 const fields = { familyName: '', givenName: '', phone: '' };
 
 /** Names, telephone and photo. */
-export const identity: OptionalStep = {
+export const names: OptionalStep = {
   name: 'identity',
   path: '/compte/identite',
   holds: ['familyName', 'givenName', 'phone'],
@@ -21,7 +21,7 @@ export const identity: OptionalStep = {
       givenName: parsePersonName(form['givenName']),
       phone: await parsePhone(form['phone']),
     }),
-  told: toldNames,
+  told: statedNames,
   certified: certifiedNames,
   hasPhoto: true,
   label: (field, { optionalSteps: { identity: texts } }) => texts[field as keyof typeof fields],
