@@ -1,6 +1,6 @@
 /** Matches a relative import of these parts of the program, wherever it starts from. */
 const part = (names) => `^(\\.\\.?/)+(src/)?(${names})(/|\\.tsx?$)`;
-/** Imports that are refused, with what to do instead; `Types` lets `import type` through. */
+/** Imports that are refused, with what to do instead; `noValues` lets `import type` through. */
 const no = (regex, message) => ({ regex, message });
 const noValues = (regex, message) => ({ regex, message, allowTypeImports: true });
 const onlyPackages = (names, message) => ({
@@ -15,7 +15,7 @@ const noKnex = noValues('^(knex|pg|sqlite3)(/|$)', 'Queries belong in src/store:
 const noProvider = noValues('^oidc-provider(/|$)', 'What touches oidc-provider belongs in src/oidc.');
 const noKoa = noValues('^(koa|@koa/|koa-)', 'HTTP belongs in src/http and interactions: take values, return values.');
 const noStores = {
-  group: ['**/store/*', '!**/store/unit-of-work.ts', '!**/store/committer.ts'],
+  group: ['**/store/**', '!**/store/unit-of-work.ts', '!**/store/committer.ts'],
   message: 'Use the stores of the Services object; their types may be imported.',
   allowTypeImports: true,
 };
@@ -23,8 +23,86 @@ const noIo = no(
   '^node:(fs|http|https|http2|dns|dgram|tls|child_process|cluster|worker_threads|sqlite)(/|$)',
   'The domain does no I/O: take what you need as an argument.',
 );
-const standsAlone = (names) =>
-  noValues(part(`store|commands|oidc|http|api|jobs${names}`), 'This part stands alone: services.ts wires it.');
+
+/** Which other folders of src/ each folder may import, values and types alike. */
+const foldersBelow = {
+  domain: [],
+  crypto: [],
+  captcha: [],
+  mail: [],
+  outbound: [],
+  photo: ['domain'],
+  store: ['domain', 'crypto'],
+  upstream: ['domain'],
+  commands: ['domain', 'crypto', 'store', 'captcha', 'upstream'],
+  http: ['domain', 'crypto', 'store', 'commands'],
+  jobs: ['domain', 'store', 'commands', 'mail', 'outbound'],
+  oidc: ['domain', 'crypto', 'store', 'commands', 'outbound'],
+};
+const foldersOfSrc = Object.keys(foldersBelow);
+const onlyBelow = (folder) =>
+  no(
+    part(foldersOfSrc.filter((other) => other !== folder && !foldersBelow[folder].includes(other)).join('|')),
+    `src/${folder} may import ${foldersBelow[folder].join(', ') || 'no other folder of src/'}: take the function as an argument, or move what both need below.`,
+  );
+
+/** Each folder of interactions/ may import those that stand before it, values and types alike. */
+const foldersOfPages = [
+  'texts',
+  'views',
+  'pages',
+  'engine',
+  'fields',
+  'flow-states',
+  'mails',
+  'factors',
+  'federation',
+  'consent',
+  'device',
+  'recovery',
+  'lost-device',
+  'registration',
+  'login',
+  'account',
+  'action-links',
+  'frames',
+  'logout',
+  'upstream-callback',
+];
+const onlyBefore = (folder) => {
+  const after = foldersOfPages.slice(foldersOfPages.indexOf(folder) + 1);
+  const message = `interactions/${folder} stands before this folder (oxlint.config.js has the order): move what both need into an earlier one.`;
+  // The types of views may be imported from everywhere: they only say what is drawn.
+  const views = after.includes('views') ? [noValues('^(\\.\\./)+views/', message)] : [];
+  const others = after.filter((name) => name !== 'views');
+  return [
+    no('^(\\.\\./)+[\\w-]+-routes\\.tsx?$', 'Only src/app.ts imports routes: move what both need into a folder.'),
+    ...views,
+    ...(others.length > 0 ? [no(`^(\\.\\./)+(${others.join('|')})/`, message)] : []),
+  ];
+};
+
+const pagePatterns = [
+  noClients,
+  noRoot,
+  noKnex,
+  noProvider,
+  noValues(
+    part('store|oidc|mail|upstream|jobs|api'),
+    'Use a command or a function of Services; types may be imported.',
+  ),
+];
+const viewPatterns = [
+  noClients,
+  noRoot,
+  noKnex,
+  noProvider,
+  noKoa,
+  noValues(
+    part('store|oidc|mail|upstream|jobs|api|crypto|captcha|commands|http'),
+    'A view draws what it is given: take it as a property.',
+  ),
+];
 
 /** Who may import whom. */
 const directions = {
@@ -34,85 +112,43 @@ const directions = {
   ],
   'migrations/**': [no('^\\.', 'A migration never changes: it holds all that it needs.')],
   'src/domain/**': [
-    no('^\\.\\./', 'The domain is pure: take what you need as an argument.'),
+    no('^\\.\\./\\.\\./', 'The domain is pure: take what you need as an argument.'),
     noIo,
     onlyPackages(
       ['otplib', '@simplewebauthn/server', '@zxcvbn-ts/*', 'libphonenumber-js', 'jsvat', 'disposable-email-domains-js'],
       'The domain uses Node and pure verifying functions only.',
     ),
   ],
-  'src/store/**': [
-    noClients,
-    noRoot,
-    noPages,
-    noProvider,
-    noKoa,
-    no(
-      part('commands|oidc|upstream|mail|jobs|http|api|captcha'),
-      'A store knows rows, not what they are for: that belongs in src/commands or src/domain.',
-    ),
-  ],
-  'src/{crypto,captcha,photo,outbound}/**': [
-    noClients,
-    noRoot,
-    noPages,
-    noKnex,
-    noProvider,
-    noKoa,
-    standsAlone('|upstream|mail'),
-  ],
-  'src/{upstream,mail}/**': [noClients, noRoot, noPages, noKnex, noProvider, noKoa, standsAlone('')],
-  'src/{commands,jobs}/**': [
-    noClients,
-    noRoot,
-    noPages,
-    noStores,
-    noKnex,
-    noProvider,
-    noKoa,
-    noValues(part('oidc|http|api'), 'A command knows no protocol: return a value, or take a function of Services.'),
-  ],
+  'src/store/**': [onlyBelow('store'), noClients, noRoot, noPages, noProvider, noKoa],
+  ...Object.fromEntries(
+    ['crypto', 'captcha', 'photo', 'outbound', 'upstream', 'mail'].map((folder) => [
+      `src/${folder}/**`,
+      [onlyBelow(folder), noClients, noRoot, noPages, noKnex, noProvider, noKoa],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['commands', 'jobs'].map((folder) => [
+      `src/${folder}/**`,
+      [onlyBelow(folder), noClients, noRoot, noPages, noStores, noKnex, noProvider, noKoa],
+    ]),
+  ),
   'src/oidc/**': [
+    onlyBelow('oidc'),
     noClients,
     noRoot,
     noPages,
     noStores,
     noKnex,
-    noValues(part('commands|http|api|mail|upstream|jobs'), 'Take the function as an argument: app.ts passes it in.'),
+    noValues(part('commands'), 'Take the function as an argument: app.ts passes it in.'),
   ],
-  'src/{http,api}/**': [
-    noClients,
-    noRoot,
-    noPages,
-    noStores,
-    noKnex,
-    noProvider,
-    noValues(
-      part('oidc|mail|upstream|jobs'),
-      'Use a command, or take the function as an argument: app.ts passes it in.',
-    ),
-  ],
-  'interactions/**': [
-    noClients,
-    noRoot,
-    noKnex,
-    noProvider,
-    noValues(
-      part('store|oidc|mail|upstream|jobs|api'),
-      'Use a command or a function of Services; types may be imported.',
-    ),
-  ],
-  'interactions/{views,texts,mails}/**': [
-    noClients,
-    noRoot,
-    noKnex,
-    noProvider,
-    noKoa,
-    noValues(
-      part('store|oidc|mail|upstream|jobs|api|crypto|captcha|commands|http'),
-      'A view draws what it is given: take it as a property.',
-    ),
-  ],
+  'src/http/**': [onlyBelow('http'), noClients, noRoot, noPages, noStores, noKnex, noProvider],
+  'interactions/**': pagePatterns,
+  ...Object.fromEntries(
+    foldersOfPages.map((folder) => [
+      `interactions/${folder}/**`,
+      [...(['views', 'texts', 'mails'].includes(folder) ? viewPatterns : pagePatterns), ...onlyBefore(folder)],
+    ]),
+  ),
   '{demo,bench}/**': [
     no('^(\\.\\./)+(src|interactions|config|migrations)/', 'A client talks to the provider over HTTP.'),
   ],

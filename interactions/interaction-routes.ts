@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type Koa from 'koa';
-import type { AccountPath } from './engine/account-path.ts';
 import { isWayAccepted } from '../src/domain/assurance/ways-in.ts';
 import { AppError } from '../src/errors.ts';
-import type { PendingRequest } from '../src/oidc/create-oidc.ts';
+import type { PendingRequest } from '../src/oidc/oidc.ts';
 import { gatherAbout, type Pages } from './engine/about.ts';
 import { consentFlow } from './consent/flow.tsx';
 import { deviceAccessFlow } from './device/access-flow.tsx';
 import { runFlow } from './engine/engine.tsx';
 import { followHint } from './federation/follow-hint.ts';
 import type { Flow } from './engine/flow.ts';
+import { ownRequest } from './engine/own-request.ts';
 import { moveToSignIn } from './federation/await-link.ts';
 import { loginFlow } from './login/flow.ts';
 import { registrationFlow } from './registration/flow.ts';
@@ -35,37 +34,6 @@ function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
   if (wished !== 'login' && (request.prompt.name === 'create' || wished === 'registration'))
     return registrationFlow as unknown as AnyFlow;
   return loginFlow as unknown as AnyFlow;
-}
-
-export const builtInClientId = 'geopf-id';
-
-/** For `ownRequest`: the session is to rest on two factors, and who has one alone sets another up. */
-export const twoFactors = {
-  claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'eidas0-mfa' } } }),
-} as const;
-
-interface OwnRequest {
-  readonly issuer: string;
-  /** The page to come back to. */
-  readonly path?: AccountPath;
-  readonly wishes?: Readonly<Record<string, string>>;
-}
-
-/** An authorization request of our own: account pages send people through the same sign-in as any client. */
-export function ownRequest({ issuer, path = '/compte', wishes }: OwnRequest): string {
-  const url = new URL(`${issuer}/protocol/openid-connect/auth`);
-  const params = {
-    client_id: builtInClientId,
-    response_type: 'code',
-    scope: 'openid',
-    redirect_uri: new URL(path, issuer).href,
-    // The code that comes back is never exchanged, so its verifier is thrown away.
-    code_challenge: randomBytes(32).toString('base64url'),
-    code_challenge_method: 'S256',
-    ...wishes,
-  };
-  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
-  return url.href;
 }
 
 export function registerInteractionRoutes(router: Router, pages: Pages): void {

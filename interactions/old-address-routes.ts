@@ -3,9 +3,6 @@ import type Koa from 'koa';
 import { AppError } from '../src/errors.ts';
 import type { Pages } from './engine/about.ts';
 
-/** Of forms and links of the system before: nothing that is sent there does anything. */
-export const isOldAddress = (path: string) => /\/login-actions\/[^/]+\/?$/i.test(path);
-
 /** Where bookmarks, services and messages of the system before lead. */
 export function registerOldAddressRoutes(router: Router, { services }: Pick<Pages, 'services'>): void {
   const { pathname } = new URL(services.config.issuer);

@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import type { ErrorCode } from '../src/errors.ts';
 import type { Pages } from './engine/about.ts';
 import { devicePath } from './device/device-path.ts';
-import { isOldAddress } from './old-address-routes.ts';
+import { isOldAddress } from './is-old-address.ts';
 
 const told: { readonly [code in ErrorCode]?: string } = {
   busy: 'temporarily_unavailable',

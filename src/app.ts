@@ -10,7 +10,8 @@ import { registerInteractionRoutes } from '../interactions/interaction-routes.ts
 import { registerLinkRoutes } from '../interactions/action-links/link-routes.tsx';
 import { registerLogoutRoutes } from '../interactions/logout/logout-routes.tsx';
 import { registerLostDeviceRoutes } from '../interactions/lost-device/lost-device-routes.ts';
-import { isOldAddress, registerOldAddressRoutes } from '../interactions/old-address-routes.ts';
+import { isOldAddress } from '../interactions/is-old-address.ts';
+import { registerOldAddressRoutes } from '../interactions/old-address-routes.ts';
 import { registerPhotoRoutes } from '../interactions/photo-routes.ts';
 import { createPageOf } from '../interactions/engine/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';

@@ -1,4 +1,4 @@
-import { ownRequest, twoFactors } from '../interactions/interaction-routes.ts';
+import { ownRequest, twoFactors } from '../interactions/engine/own-request.ts';
 import { silentTokens, readJwt } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';

@@ -159,12 +159,12 @@ describe('what a reset ends', () => {
     const unit = createUnit();
     await withUnit(unit, async () => {
       actionLinks.put('a'.repeat(43), { purpose: 'confirm-address', accountId: account.sub, data: {} }, 3600);
-      actionLinks.put('b'.repeat(43), { purpose: 'not-me', accountId: account.sub, data: {} }, 3600);
+      actionLinks.put('b'.repeat(43), { purpose: 'undo-change', accountId: account.sub, data: {} }, 3600);
       await app.services.committer.commit(unit);
     });
-    await app.services.transaction((trx) => actionLinks.endAll(trx, { accountId: account.sub, except: ['not-me'] }));
+    await app.services.transaction((trx) => actionLinks.endAll(trx, { accountId: account.sub }));
     expect(await actionLinks.find('a'.repeat(43))).toBeUndefined();
-    expect(await actionLinks.find('b'.repeat(43))).toMatchObject({ purpose: 'not-me' });
+    expect(await actionLinks.find('b'.repeat(43))).toMatchObject({ purpose: 'undo-change' });
     const stored = await db.knex('payloads').where({ model: 'Link', account_id: account.sub });
     expect(JSON.stringify(stored)).not.toContain('b'.repeat(43));
   });

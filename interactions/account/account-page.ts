@@ -2,13 +2,13 @@ import type Koa from 'koa';
 import type { AccountPath } from '../engine/account-path.ts';
 import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
 import { formOf } from '../../src/http/read-form.ts';
-import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
+import type { SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { gatherAbout, type Pages } from '../engine/about.ts';
 import { runFlow } from '../engine/engine.tsx';
 import type { Flow, Form } from '../engine/flow.ts';
-import { ownRequest } from '../interaction-routes.ts';
+import { ownRequest } from '../engine/own-request.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import { isProvedLately, signInAgain } from './fresh-sign-in.ts';
@@ -19,8 +19,6 @@ export interface AccountVisit {
   readonly session: SignedInSession;
   /** Id of the account's photo. */
   readonly photo: string | undefined;
-  /** Purposes of links that undo or cancel something. */
-  readonly survivors: readonly string[];
   readonly services: Services;
 }
 
@@ -86,17 +84,16 @@ interface Visit {
   readonly ctx: Koa.Context;
   readonly page: AccountPage;
   readonly menu: (t: Texts) => Menu;
-  readonly survivors: readonly string[];
 }
 
 /** A page of the account for who is signed in, after a new sign-in where what is asked for needs one. */
-export async function runAccountPage(pages: Pages, { ctx, page, menu, survivors }: Visit): Promise<void> {
+export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): Promise<void> {
   const { services } = pages;
   const { path } = page;
   const person = await signedInPerson(pages, { ctx, path, refused: page.isSensitive ? '/compte/securite' : path });
   if (!person) return;
   const { account, session } = person;
-  const visit = { account, session, photo: services.photos.idOf(account), survivors, services };
+  const visit = { account, session, photo: services.photos.idOf(account), services };
   const flow = await page.flow(visit);
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });

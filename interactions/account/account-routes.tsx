@@ -1,7 +1,6 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
 import type { Pages } from '../engine/about.ts';
-import { survivors } from '../action-links/link-routes.tsx';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import { renderPage } from '../views/page.tsx';
@@ -41,7 +40,7 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
   });
 
   for (const page of accountPages) {
-    const visit = (ctx: Koa.Context) => runAccountPage(pages, { ctx, page, menu, survivors });
+    const visit = (ctx: Koa.Context) => runAccountPage(pages, { ctx, page, menu });
     router.get(page.path, visit);
     router.post(page.path, visit);
   }

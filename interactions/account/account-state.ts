@@ -1,5 +1,5 @@
 import type { Texts } from '../texts/index.ts';
-import type { KeptForm } from './fresh-sign-in.ts';
+import type { KeptForm } from '../flow-states/kept-form.ts';
 
 type NoticeKind = keyof Texts['account']['notices'];
 

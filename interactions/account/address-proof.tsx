@@ -2,7 +2,7 @@ import { checkEmailCode } from '../../src/commands/registration/check-email-code
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { About, Form, Step, StepResult, StepView } from '../engine/flow.ts';
-import type { Link } from '../mails/action-link.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { EmailProofForms } from '../registration/email-proof-view.tsx';
 import { Button } from '../views/button.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
@@ -25,9 +25,8 @@ type Result = StepResult<ProfileState>;
 
 interface Waiting {
   readonly account: Account;
-  readonly survivors: readonly string[];
   readonly pending: PendingAddress;
-  readonly link: Link;
+  readonly link: ActionLink;
   readonly form: Form;
   readonly services: Services;
   readonly about: About;
@@ -44,11 +43,11 @@ function cancel({ account, services }: Waiting): Result {
   return { ok: true, patch: { pending: undefined, ...noticeOf('cancelled') }, event: 'cancelled' };
 }
 
-async function verify({ account, survivors, pending, link, form, services, about }: Waiting): Promise<Result> {
+async function verify({ account, pending, link, form, services, about }: Waiting): Promise<Result> {
   const sent = link.data as unknown as PendingAddressData;
   const answer = await checkEmailCode(services, { sent, typed: form['code'] });
   if (answer !== 'right') return { ok: false, errors: { code: about.t.registration.emailProof.codeProblems[answer] } };
-  const confirmed = await confirmPendingAddress(services, about, { token: pending.token, link, survivors });
+  const confirmed = await confirmPendingAddress(services, about, { token: pending.token, link });
   if (confirmed.kind === 'changed') return { ok: true, patch: { pending: undefined, ...noticeOf('saved') } };
   if (confirmed.kind === 'taken') return { ok: true, patch: { pending: undefined, ...noticeOf('taken') } };
   return { ok: true, patch: settled(account, pending), event: 'lapsed' };
@@ -82,7 +81,7 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
 }
 
 /** The new address is proved by the code of its message, typed here, or by its link; until then the former one stays. */
-export const addressProof = (account: Account, survivors: readonly string[]): Step<ProfileState> => ({
+export const addressProof = (account: Account): Step<ProfileState> => ({
   name: 'address-proof',
   owns: ['notice', 'kept'],
   needed: (state) => state.pending !== undefined,
@@ -96,7 +95,7 @@ export const addressProof = (account: Account, survivors: readonly string[]): St
     const { pending } = state;
     const link = pending && (await services.actionLinks.find(pending.token));
     if (!pending || !link) return { ok: true, patch: pending ? settled(account, pending) : {}, event: 'lapsed' };
-    const waiting = { account, survivors, pending, link, form, services, about };
+    const waiting = { account, pending, link, form, services, about };
     if (form['action'] === 'resend') return resend(waiting);
     if (form['action'] === 'cancel') return cancel(waiting);
     return verify(waiting);

@@ -3,17 +3,12 @@ import type { AccountPath } from '../engine/account-path.ts';
 import { reaches } from '../../src/domain/assurance/assurance.ts';
 import { isFresh } from '../../src/domain/account/session-life.ts';
 import { formOf } from '../../src/http/read-form.ts';
-import type { SignedInSession } from '../../src/oidc/create-oidc.ts';
+import type { SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import { withoutSecrets } from '../engine/engine.tsx';
 import type { Form } from '../engine/flow.ts';
-import { ownRequest, twoFactors } from '../interaction-routes.ts';
-
-/** A form that waits for its person to sign in again: without passwords and codes, and never in an address. */
-export interface KeptForm {
-  readonly fields: Form;
-  readonly at: number;
-}
+import type { KeptForm } from '../flow-states/kept-form.ts';
+import { ownRequest, twoFactors } from '../engine/own-request.ts';
 
 /** Whoever comes back later finds the page as the account is. */
 const keptSeconds = 3600;

@@ -6,7 +6,8 @@ import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { AccountAddress } from '../../src/store/account/accounts.ts';
 import type { About } from '../engine/flow.ts';
-import { makeActionLink, type Link } from '../mails/action-link.ts';
+import { makeActionLink } from '../engine/action-link.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 import { announcing } from '../mails/announce.ts';
@@ -72,22 +73,20 @@ export async function sendAddressProof(services: Services, about: About, sending
 
 interface Confirming {
   readonly token: string;
-  readonly link: Link;
-  readonly survivors: readonly string[];
+  readonly link: ActionLink;
 }
 
 /** The address is proved: the account gets it, and the former one a message that can take it back. */
 export function confirmPendingAddress(
   services: Services,
   about: About,
-  { token, link, survivors }: Confirming,
+  { token, link }: Confirming,
 ): Promise<ConfirmedAddress> {
   const { email, emailCanonical } = link.data as unknown as PendingAddressData;
   return confirmAddressChange(services, {
     token,
     accountId: link.accountId ?? '',
     address: { email, emailCanonical },
-    survivingPurposes: survivors,
     requestId: about.requestId,
     announce: announcing(services, about),
   });

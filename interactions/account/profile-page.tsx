@@ -8,14 +8,13 @@ import { givesAddress, type ProfileState } from './profile-state.ts';
 
 interface Profile {
   readonly account: Account;
-  readonly survivors: readonly string[];
   readonly proposals: readonly ProposedAddress[];
 }
 
-function profileFlow({ account, survivors, proposals }: Profile): Flow<ProfileState> {
+function profileFlow({ account, proposals }: Profile): Flow<ProfileState> {
   return {
     name: 'account',
-    steps: [addressProof(account, survivors), addressChange(account, proposals)],
+    steps: [addressProof(account), addressChange(account, proposals)],
     begin: () => ({}),
     finish: async () => ({ kind: 'owed', patch: {} }),
   };
@@ -27,8 +26,8 @@ export const profilePage: AccountPage = {
   entry: { label: (t) => t.account.profile.title, summary: (t) => t.account.profile.summary },
   // Whoever has the mailbox has the account.
   needsFreshSignIn: givesAddress,
-  async flow({ account, survivors, services }) {
+  async flow({ account, services }) {
     const proposals = proposedAddresses(account, await services.identities.list(account.id));
-    return profileFlow({ account, survivors, proposals }) as unknown as Flow<never>;
+    return profileFlow({ account, proposals }) as unknown as Flow<never>;
   },
 };

@@ -1,8 +1,10 @@
 import { cancelLostDeviceByLink } from '../../src/commands/lost-device/cancel-lost-device.ts';
 import { AppError } from '../../src/errors.ts';
 import type { About, Flow, Step } from '../engine/flow.ts';
-import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
-import { cancelPurpose, tellCancelled, type CancelData } from '../mails/lost-device-messages.ts';
+import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
+import { cancelPurpose } from '../../src/domain/account/surviving-links.ts';
+import { tellCancelled, type CancelData } from '../mails/lost-device-messages.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -14,9 +16,9 @@ interface CancelState {
   readonly isConfirmed?: boolean;
 }
 
-const dataOf = ({ data }: Link) => data as unknown as CancelData;
+const dataOf = ({ data }: ActionLink) => data as unknown as CancelData;
 
-const confirmation = (link: Link): Step<CancelState> => ({
+const confirmation = (link: ActionLink): Step<CancelState> => ({
   name: 'cancel-lost-device',
   owns: ['isConfirmed'],
   needed: ({ isConfirmed }) => !isConfirmed,
@@ -61,7 +63,6 @@ function Done({ about }: { readonly about: About }) {
 /** In each message about a lost device, until the second factor is taken away: nothing that whoever asked for it can do takes it away. */
 export const cancelLostDevicePurpose: ActionLinkPurpose = {
   purpose: cancelPurpose,
-  survivesReset: true,
   flow(link, token) {
     const flow: Flow<CancelState> = {
       name: 'link',

@@ -4,7 +4,8 @@ import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { confirmPendingAddress, pendingAddressPurpose, type PendingAddressData } from '../account/pending-address.ts';
 import type { About, Flow, Form, Step, StepResult } from '../engine/flow.ts';
-import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
+import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { EndPage } from '../registration/existing-account.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { AddressView } from './address-view.tsx';
@@ -16,11 +17,11 @@ interface ConfirmState {
 }
 
 /** Where the change was asked for, by the person who is still signed in there: a session that was ended proves nothing. */
-function isOwnBrowser({ accountId, data }: Link, { browser, session }: About): boolean {
+function isOwnBrowser({ accountId, data }: ActionLink, { browser, session }: About): boolean {
   return (data as unknown as PendingAddressData).browser === browser && session?.accountId === accountId;
 }
 
-async function findAccount({ accounts }: Services, { accountId = '' }: Link): Promise<Account> {
+async function findAccount({ accounts }: Services, { accountId = '' }: ActionLink): Promise<Account> {
   const account = await accounts.find(accountId);
   if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
   return account;
@@ -52,9 +53,8 @@ async function refuseStranger({
 }
 
 interface Confirming {
-  readonly link: Link;
+  readonly link: ActionLink;
   readonly token: string;
-  readonly survivors: readonly string[];
 }
 
 const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
@@ -93,10 +93,10 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
 /** Proves the new address of an account. */
 export const confirmAddress: ActionLinkPurpose = {
   purpose: pendingAddressPurpose,
-  flow(link, token, survivors) {
+  flow(link, token) {
     const flow: Flow<ConfirmState> = {
       name: 'link',
-      steps: [confirmation({ link, token, survivors })],
+      steps: [confirmation({ link, token })],
       begin: () => ({}),
       async finish({ state: { outcome = 'confirmed' }, about }) {
         const texts = about.t.account.confirmAddress[outcome];

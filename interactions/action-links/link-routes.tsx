@@ -4,7 +4,8 @@ import { hashBearer } from '../../src/crypto/sealer.ts';
 import { AppError } from '../../src/errors.ts';
 import { gatherAbout, type Pages } from '../engine/about.ts';
 import { runFlow } from '../engine/engine.tsx';
-import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
+import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { cancelLostDevicePurpose } from './cancel-lost-device.tsx';
 import { confirmAddress } from './confirm-address.tsx';
 import { resetPurpose } from './reset-password.tsx';
@@ -20,16 +21,13 @@ export const linkPurposes: readonly ActionLinkPurpose[] = [
   cancelLostDevicePurpose,
 ];
 
-/** Of links that undo or cancel something. */
-export const survivors = linkPurposes.filter(({ survivesReset }) => survivesReset).map(({ purpose }) => purpose);
-
 /** 256 bits in base64url; anything else is not even looked up. */
 const tokenShape = /^[\w-]{43}$/;
 
 async function findLink(
   { services }: Pages,
   token: string,
-): Promise<{ readonly link: Link; readonly purpose: ActionLinkPurpose }> {
+): Promise<{ readonly link: ActionLink; readonly purpose: ActionLinkPurpose }> {
   const link = tokenShape.test(token) ? await services.actionLinks.find(token) : undefined;
   const purpose = linkPurposes.find(({ purpose: name }) => name === link?.purpose);
   // Unknown, used, expired and altered links get the same answer.
@@ -49,7 +47,7 @@ export function registerLinkRoutes(router: Router, pages: Pages): void {
     const flowKey = `link:${purpose.purpose}:${hashBearer(token)}`;
     await runFlow({
       ctx,
-      flow: purpose.flow(link, token, survivors),
+      flow: purpose.flow(link, token),
       about: { ...about, flowKey },
       page,
       services: pages.services,

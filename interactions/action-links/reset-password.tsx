@@ -2,7 +2,8 @@ import { resetPassword } from '../../src/commands/password/reset-password.ts';
 import { AppError } from '../../src/errors.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';
-import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
+import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { readOtherPassword } from '../fields/other-password.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
@@ -91,7 +92,7 @@ function Done({ about, signInHref }: { readonly about: About; readonly signInHre
   );
 }
 
-function resetFlow({ accountId = '', data }: Link, token: string, survivors: readonly string[]): Flow<ResetState> {
+function resetFlow({ accountId = '', data }: ActionLink, token: string): Flow<ResetState> {
   const told = data as unknown as ResetData;
   const { browser, request } = told;
   return {
@@ -105,7 +106,6 @@ function resetFlow({ accountId = '', data }: Link, token: string, survivors: rea
         token,
         accountId,
         passwordHash: state.passwordHash ?? '',
-        survivingPurposes: survivors,
         requestId: about.requestId,
         announce: announcing(services, about),
         tellCancelled: (cancelled) => tellCancelled(services, cancelled),
@@ -124,5 +124,5 @@ function resetFlow({ accountId = '', data }: Link, token: string, survivors: rea
 /** « Choisir un nouveau mot de passe », for an hour. */
 export const resetPurpose: ActionLinkPurpose = {
   purpose: 'reset',
-  flow: (link, token, survivors) => resetFlow(link, token, survivors) as unknown as Flow<never>,
+  flow: (link, token) => resetFlow(link, token) as unknown as Flow<never>,
 };

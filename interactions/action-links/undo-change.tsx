@@ -2,10 +2,12 @@ import { undoChange } from '../../src/commands/undo/undo-change.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
-import { undoPurpose, type UndoData } from '../mails/undo-link.ts';
+import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
+import type { UndoData } from '../mails/undo-link.ts';
 import type { About, Flow, Step } from '../engine/flow.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
-import type { Link, ActionLinkPurpose } from '../mails/action-link.ts';
+import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { sendReset } from '../recovery/send-reset.ts';
 import { isLang } from '../texts/index.ts';
@@ -20,13 +22,13 @@ interface UndoState {
   readonly isConfirmed?: boolean;
 }
 
-const dataOf = ({ data }: Link) => data as unknown as UndoData;
-const changeIdsOf = (link: Link) => {
+const dataOf = ({ data }: ActionLink) => data as unknown as UndoData;
+const changeIdsOf = (link: ActionLink) => {
   const { since, changeId } = dataOf(link);
   return since ? [since.changeId, changeId] : [changeId];
 };
 
-function UndoView({ link, about }: { readonly link: Link; readonly about: About }) {
+function UndoView({ link, about }: { readonly link: ActionLink; readonly about: About }) {
   const { undo } = about.t.account;
   const { kind, since } = dataOf(link);
   const texts = undo[kind];
@@ -52,7 +54,7 @@ function UndoView({ link, about }: { readonly link: Link; readonly about: About 
   );
 }
 
-const confirmation = (link: Link): Step<UndoState> => ({
+const confirmation = (link: ActionLink): Step<UndoState> => ({
   name: 'undo-change',
   owns: ['isConfirmed'],
   needed: ({ isConfirmed }) => !isConfirmed,
@@ -80,12 +82,11 @@ function announceUndone(services: Services, about: About, { before, after }: Und
 }
 
 interface Undoing {
-  readonly link: Link;
+  readonly link: ActionLink;
   readonly token: string;
-  readonly survivors: readonly string[];
 }
 
-function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
+function undoFlow({ link, token }: Undoing): Flow<UndoState> {
   const { kind } = dataOf(link);
   return {
     name: 'link',
@@ -96,7 +97,6 @@ function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
         token,
         accountId: link.accountId ?? '',
         changeIds: changeIdsOf(link),
-        survivingPurposes: survivors,
         requestId: about.requestId,
         announce: (undone) => announceUndone(services, about, undone),
         tellCancelled: (cancelled) => tellCancelled(services, cancelled),
@@ -119,6 +119,5 @@ function undoFlow({ link, token, survivors }: Undoing): Flow<UndoState> {
 /** « Ce n'était pas moi », for 72 hours: nothing that whoever made the change can do takes it away. */
 export const undoAnnounced: ActionLinkPurpose = {
   purpose: undoPurpose,
-  survivesReset: true,
-  flow: (link, token, survivors) => undoFlow({ link, token, survivors }) as unknown as Flow<never>,
+  flow: (link, token) => undoFlow({ link, token }) as unknown as Flow<never>,
 };

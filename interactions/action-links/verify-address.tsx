@@ -3,7 +3,7 @@ import { isLapsed } from '../../src/domain/assurance/upstream-identity.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Flow, Form, Step, StepResult } from '../engine/flow.ts';
-import type { ActionLinkPurpose } from '../mails/action-link.ts';
+import type { ActionLinkPurpose } from './action-link-purpose.ts';
 import { EndPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../registration/existing-account.tsx';
 import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
 import { signInPath } from '../registration/sign-in-path.ts';

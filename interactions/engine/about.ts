@@ -3,7 +3,7 @@ import { drawPasskeyChallenge } from '../../src/commands/factors/passkey-challen
 import { browserFamily } from '../../src/domain/account/browser-family.ts';
 import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
 import type { TrustCookie } from '../../src/http/trust-cookie.ts';
-import type { Oidc, PendingRequest, SignedInSession } from '../../src/oidc/create-oidc.ts';
+import type { Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import type { About } from './flow.ts';
 import type { PageOf } from './page-of.ts';

@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import type { ClientFacts, Oidc, PendingRequest, SignedInSession } from '../../src/oidc/create-oidc.ts';
+import type { ClientFacts, Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
 import type { ChallengeUse, PasskeyChallenge } from '../../src/commands/factors/passkey-challenge.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
 import type { PersonFacts } from '../../src/store/factors/factors.ts';
-import type { PhotoStatus } from '../fields/photo-answer.ts';
 import type { Lang, Texts } from '../texts/index.ts';
 
 interface BrowserTrust {
@@ -51,6 +50,9 @@ export interface About {
   /** Origin of our pages. */
   readonly origin: string;
 }
+
+/** Statuses that answer a photo that was not taken. */
+export type PhotoStatus = 413 | 415 | 422 | 429 | 503;
 
 /** `errors`: field (or `step` for the whole form) → text, in the person's language, in page order. */
 export type StepResult<S> =

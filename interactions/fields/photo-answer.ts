@@ -4,7 +4,7 @@ import { AppError } from '../../src/errors.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
 import type { PhotoOwner } from '../../src/store/account/photos.ts';
-import type { About, Form } from '../engine/flow.ts';
+import type { About, Form, PhotoStatus } from '../engine/flow.ts';
 
 /** What a form with a photo says about it. */
 export interface PhotoAnswer {
@@ -16,8 +16,6 @@ export interface PhotoAnswer {
   readonly status?: PhotoStatus;
   readonly retryAfter?: number | undefined;
 }
-
-export type PhotoStatus = 413 | 415 | 422 | 429 | 503;
 
 const statusOf: Readonly<Record<PhotoProblem, PhotoStatus>> = {
   type: 415,

@@ -1,6 +1,6 @@
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Texts } from '../texts/index.ts';
-import type { KeptForm } from '../account/fresh-sign-in.ts';
+import type { KeptForm } from './kept-form.ts';
 
 /** Between the way back from an upstream and the person's word about it. */
 export interface LinkState {

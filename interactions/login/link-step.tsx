@@ -4,7 +4,6 @@ import { isLapsed, isSameIdentity, type UpstreamIdentity } from '../../src/domai
 import { firstArrival } from '../federation/first-arrival.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
-import { survivors } from '../action-links/link-routes.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -76,7 +75,6 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
     credentialVersion: proved.credentialVersion,
     upstreamIdentity: linking,
     sessionUid: undefined,
-    survivingPurposes: survivors,
     requestId: about.requestId,
     announce: announcing(services, about),
   });

@@ -1,7 +1,6 @@
 import { renewPassword } from '../../src/commands/password/renew-password.ts';
 import { announcing } from '../mails/announce.ts';
 import type { Step, StepView } from '../engine/flow.ts';
-import { survivors } from '../action-links/link-routes.tsx';
 import { PasskeyInstead } from './passkey-instead.tsx';
 import { mayAddFactor } from './owes-second-factor.ts';
 import { replacePassword } from './replace-password.ts';
@@ -69,7 +68,6 @@ export const renewal: Step<LoginState> = {
       accountId: account.id,
       credentialVersion: proved!.credentialVersion,
       passwordHash: chosen.hash,
-      survivingPurposes: survivors,
       requestId: about.requestId,
       announce: announcing(services, about),
     });

@@ -1,6 +1,5 @@
 import { addPasskey } from '../../src/commands/factors/add-passkey.ts';
 import { announcing } from '../mails/announce.ts';
-import { survivors } from '../action-links/link-routes.tsx';
 import type { StepResult, Submitted } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
@@ -19,7 +18,7 @@ export async function replacePassword({
     ticket: form['ticket'],
     credential: form['credential'],
     otherwise: texts.defaultLabel,
-    replacesPassword: { survivingPurposes: survivors },
+    replacesPassword: true,
     requestId: about.requestId,
     announce: announcing(services, about),
   });

@@ -1,4 +1,4 @@
-import type { ClientFacts } from '../../src/oidc/create-oidc.ts';
+import type { ClientFacts } from '../../src/oidc/oidc.ts';
 import { Alert } from '../views/alert.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';

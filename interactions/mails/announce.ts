@@ -1,11 +1,12 @@
 import type { Announcement } from '../../src/commands/undo/announce-change.ts';
 import { undoSeconds } from '../../src/domain/account/announced-change.ts';
 import type { Services } from '../../src/services.ts';
-import { makeActionLink } from './action-link.ts';
+import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from './queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { undoPurpose, type UndoData } from './undo-link.ts';
+import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
+import type { UndoData } from './undo-link.ts';
 
 /**
  * Tells the account's address, and for 72 hours those it had before, how to take a change back; with the request's other writes. The

@@ -1,11 +1,10 @@
+import { cancelPurpose } from '../../src/domain/account/surviving-links.ts';
 import type { LostDeviceNotice } from '../../src/commands/lost-device/cancel-lost-device.ts';
 import type { LostDeviceMessages } from '../../src/commands/lost-device/move-lost-device-on.ts';
 import type { Services } from '../../src/services.ts';
-import { makeActionLink } from './action-link.ts';
+import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from './queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
-
-export const cancelPurpose = 'cancel-lost-device';
 
 /** What the link of a message points to. */
 export interface CancelData {

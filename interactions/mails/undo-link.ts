@@ -1,7 +1,5 @@
 import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
 
-export const undoPurpose = 'undo-change';
-
 /** What the link of an announcement points to. */
 export interface UndoData {
   readonly changeId: string;

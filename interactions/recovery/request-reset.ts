@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import type { Services } from '../../src/services.ts';
-import { makeActionLink } from '../mails/action-link.ts';
+import { makeActionLink } from '../engine/action-link.ts';
 import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';

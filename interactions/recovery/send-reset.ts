@@ -1,6 +1,6 @@
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
-import { makeActionLink } from '../mails/action-link.ts';
+import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 

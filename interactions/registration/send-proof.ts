@@ -4,7 +4,7 @@ import { randomToken } from '../../src/crypto/sealer.ts';
 import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
-import { makeActionLink } from '../mails/action-link.ts';
+import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 import type { Proof, RegistrationState } from '../flow-states/registration-state.ts';

@@ -1,4 +1,4 @@
-import { ownRequest, twoFactors } from '../../interactions/interaction-routes.ts';
+import { ownRequest, twoFactors } from '../../interactions/engine/own-request.ts';
 import type { Browser, Page } from './browser.ts';
 import type { BuiltAccount } from './build-account.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from './soft-authenticator.ts';

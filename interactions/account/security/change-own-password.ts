@@ -31,7 +31,7 @@ async function provePresent(
 /** The present password, where there is one, then another; the first one is chosen on the strength of a fresh sign-in alone. */
 export async function changeOwnPassword(submitted: Submitted<SecurityState>, visit: AccountVisit): Promise<Result> {
   const { form, services, about } = submitted;
-  const { account, session, survivors } = visit;
+  const { account, session } = visit;
   const isFirst = account.passwordChangedAt === null;
   const proved = isFirst ? account : await provePresent(submitted, visit);
   if ('ok' in proved) return proved;
@@ -43,7 +43,6 @@ export async function changeOwnPassword(submitted: Submitted<SecurityState>, vis
     credentialVersion: credentialVersionOf(proved),
     passwordHash: chosen.hash,
     sessionUid: session.uid,
-    survivingPurposes: survivors,
     requestId: about.requestId,
     announce: announcing(services, about),
     tellCancelled: (cancelled) => tellCancelled(services, cancelled),

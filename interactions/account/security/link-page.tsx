@@ -106,13 +106,12 @@ async function link(
   if (upstreamIdentity && form['item'] !== state.arrived?.id)
     return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
   if (!upstreamIdentity || state.refusal) return refuse(state.refusal ?? 'lapsed');
-  const { account, session, survivors } = visit;
+  const { account, session } = visit;
   const answer = await linkIdentity(services, {
     accountId: account.id,
     credentialVersion: credentialVersionOf(account),
     upstreamIdentity,
     sessionUid: session.uid,
-    survivingPurposes: survivors,
     requestId: about.requestId,
     announce: announcing(services, about),
   });

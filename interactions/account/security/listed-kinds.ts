@@ -66,7 +66,6 @@ export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
         ...ownedBy(visit, submitted),
         identityId: id,
         sessionUid: visit.session.uid,
-        survivingPurposes: visit.survivors,
       });
       return answer.kind === 'removed' ? undefined : answer.kind;
     },

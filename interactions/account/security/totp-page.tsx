@@ -7,7 +7,8 @@ import { submitTotp } from '../../factors/submit-totp.ts';
 import { TotpSetUpView } from '../../factors/totp-set-up-view.tsx';
 import type { Flow, Step } from '../../engine/flow.ts';
 import type { AccountPage } from '../account-page.ts';
-import { keptFields, type KeptForm } from '../fresh-sign-in.ts';
+import { keptFields } from '../fresh-sign-in.ts';
+import type { KeptForm } from '../../flow-states/kept-form.ts';
 import { backToList } from './back-to-list.ts';
 import { newCodesStep, type NewCodesState } from './new-codes-step.tsx';
 

@@ -11,7 +11,6 @@ interface Confirmation {
   /** That was proved. */
   readonly address: AccountAddress;
   /** Purposes of links that undo or cancel something: they live on. */
-  readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   /** Tells the former address how to take the change back, in the same commit. */
   readonly announce: Announce;
@@ -38,7 +37,7 @@ export async function confirmAddressChange(services: Services, change: Confirmat
       if (!(await actionLinks.take(trx, token))) return { kind: 'gone' };
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
       const former = await accounts.changeAddress(trx, { id: accountId, ...address });
-      await actionLinks.endAll(trx, { accountId, except: change.survivingPurposes });
+      await actionLinks.endAll(trx, { accountId });
       await announceChange(services, trx, {
         account,
         kind: 'address-changed',

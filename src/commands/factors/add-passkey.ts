@@ -24,9 +24,8 @@ interface Addition {
   readonly otherwise: string;
   /**
    * The password goes, what was opened with it elsewhere and links to a new one: from then on the passkey signs in. Links of
-   * `survivingPurposes` undo or cancel something: they live on.
    */
-  readonly replacesPassword?: { readonly survivingPurposes: readonly string[] };
+  readonly replacesPassword?: boolean;
   readonly requestId: string;
   /** Tells the person how to take it back, in the same commit. */
   readonly announce: Announce;
@@ -73,7 +72,7 @@ export async function addPasskey(services: Services, addition: Addition): Promis
       if (addition.replacesPassword) {
         await accounts.update(trx, accountId, { passwordHash: null });
         await accounts.endSessions(trx, accountId);
-        await actionLinks.endAll(trx, { accountId, except: addition.replacesPassword.survivingPurposes });
+        await actionLinks.endAll(trx, { accountId });
         services.audit({ event: 'account.password_removed', accountId, requestId });
       }
       return { kind: 'added', passkey, credentialVersion: credentialVersionOf((await accounts.lock(trx, accountId))!) };

@@ -12,7 +12,6 @@ interface Linking {
   /** The live session of the caller, the only one that goes on; undefined: there is none yet. */
   readonly sessionUid: string | undefined;
   /** Purposes of links that undo or cancel something: they live on. */
-  readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   /** Tells the person how to take it back, in the same commit. */
   readonly announce: Announce;
@@ -48,7 +47,7 @@ export async function linkIdentity(services: Services, linking: Linking): Promis
       if (!identity) return { kind: 'taken' };
       await accounts.update(trx, accountId, { profile });
       await accounts.endSessions(trx, accountId, { except: sessionUid });
-      await actionLinks.endAll(trx, { accountId, except: linking.survivingPurposes });
+      await actionLinks.endAll(trx, { accountId });
       services.audit({
         event: 'account.identity_linked',
         accountId,

@@ -11,7 +11,6 @@ interface Unlinking {
   /** The live session of the caller: the only one that goes on. */
   readonly sessionUid: string;
   /** Purposes of links that undo or cancel something: they live on. */
-  readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   /** Tells the person how to take it back, in the same commit. */
   readonly announce: Announce;
@@ -39,7 +38,7 @@ export async function unlinkIdentity(services: Services, unlinking: Unlinking): 
     const change = async (): Promise<UnlinkAnswer> => {
       await identities.remove(trx, identity);
       await accounts.endSessions(trx, accountId, { except: sessionUid });
-      await actionLinks.endAll(trx, { accountId, except: unlinking.survivingPurposes });
+      await actionLinks.endAll(trx, { accountId });
       services.audit({
         event: 'account.identity_unlinked',
         accountId,

@@ -12,7 +12,6 @@ interface PasswordChange {
   /** The session of who changes it: the only one that goes on. */
   readonly sessionUid: string;
   /** Purposes of links that undo or cancel something: they live on. */
-  readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   readonly announce: Announce;
   /** A request to take the second factor away is cancelled, since it stood on the old password. */
@@ -31,7 +30,7 @@ export async function changePassword(services: Services, change: PasswordChange)
     await accounts.setPassword(trx, { id: accountId, hash: change.passwordHash, now: Math.floor(Date.now() / 1000) });
     const cancelled = await endLostDevice(services, trx, { account, by: 'password_change', requestId });
     await accounts.endSessions(trx, accountId, { except: change.sessionUid });
-    await actionLinks.endAll(trx, { accountId, except: change.survivingPurposes });
+    await actionLinks.endAll(trx, { accountId });
     await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
     services.audit({ event: 'account.password_changed', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: change.announce });

@@ -8,7 +8,6 @@ interface Renewal {
   readonly credentialVersion: string;
   readonly passwordHash: string;
   /** Purposes of links that undo or cancel something: they live on. */
-  readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   /** Queues the notices, in the same commit. */
   readonly announce: Announce;
@@ -28,7 +27,7 @@ export async function renewPassword(services: Services, renewal: Renewal): Promi
       return undefined;
     await accounts.setPassword(trx, { id: accountId, hash: renewal.passwordHash, now: Math.floor(Date.now() / 1000) });
     await accounts.endSessions(trx, accountId);
-    await actionLinks.endAll(trx, { accountId, except: renewal.survivingPurposes });
+    await actionLinks.endAll(trx, { accountId });
     services.audit({ event: 'account.password_renewed', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce });
     return credentialVersionOf((await accounts.lock(trx, accountId))!);

@@ -10,7 +10,6 @@ interface Reset {
   readonly accountId: string;
   readonly passwordHash: string;
   /** Purposes of links that undo or cancel something: they live on. */
-  readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   /** Queues the notices, in the same commit. */
   readonly announce: Announce;
@@ -35,7 +34,7 @@ export async function resetPassword(services: Services, reset: Reset): Promise<v
     await lostDeviceRequests.markReset(trx, { accountId, at: now });
     const cancelled = await endLostDevice(services, trx, { account, by: 'reset', requestId });
     await accounts.endSessions(trx, accountId);
-    await actionLinks.endAll(trx, { accountId, except: reset.survivingPurposes });
+    await actionLinks.endAll(trx, { accountId });
     await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
     services.audit({ event: 'account.password_reset', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce });

@@ -53,7 +53,6 @@ interface Undo {
   readonly accountId: string;
   /** The change that the message announced. For a former address also the one that took it away, tried first: it was made before. */
   readonly changeIds: readonly string[];
-  readonly survivingPurposes: readonly string[];
   readonly requestId: string;
   /** Starts the reset of the password, in the same commit. */
   readonly announce: (undone: { readonly before: Account; readonly after: Account }) => void;
@@ -78,7 +77,7 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     for (const change of changes) await undoings[change.kind]({ services, trx, change });
     await accounts.update(trx, accountId, { passwordHash: null });
     await accounts.endSessions(trx, accountId);
-    await actionLinks.endAll(trx, { accountId, except: undo.survivingPurposes });
+    await actionLinks.endAll(trx, { accountId });
     services.audit({
       event: 'account.change_undone',
       accountId,

@@ -1,6 +1,6 @@
 import type { Client, Provider } from 'oidc-provider';
 import { AppError } from '../../errors.ts';
-import type { ClientFacts } from '../create-oidc.ts';
+import type { ClientFacts } from '../oidc.ts';
 import { decodePayload } from '../tokens/decode-payload.ts';
 
 export interface LogoutRequest {

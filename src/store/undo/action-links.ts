@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { hashBearer } from '../../crypto/sealer.ts';
+import { survivingPurposes } from '../../domain/account/surviving-links.ts';
 import type { PayloadStore } from '../payloads.ts';
 
 /** What a link of a message stands for: stored under the SHA-256 of its token, sealed. */
@@ -25,11 +26,8 @@ export interface ActionLinkStore {
   cancel(family: LinkFamily): void;
   /** Of any number of parallel uses exactly one gets true. */
   take(trx: Knex.Transaction, token: string): Promise<boolean>;
-  /** Every link of an account but those of `except`, which undo or cancel something. */
-  endAll(
-    trx: Knex.Transaction,
-    about: { readonly accountId: string; readonly except: readonly string[] },
-  ): Promise<void>;
+  /** Ends every link of an account but those that undo or cancel something. */
+  endAll(trx: Knex.Transaction, about: { readonly accountId: string }): Promise<void>;
 }
 
 const familyOf = ({ purpose, accountId }: LinkFamily) => `${purpose}:${accountId}`;
@@ -57,12 +55,12 @@ export function createActionLinkStore(payloads: PayloadStore): ActionLinkStore {
         .delete();
       return taken === 1;
     },
-    async endAll(trx, { accountId, except }) {
+    async endAll(trx, { accountId }) {
       await trx('payloads')
         .where({ model: 'Link', account_id: accountId })
         .whereNotIn(
           'grant_id',
-          except.map((purpose) => familyOf({ purpose, accountId })),
+          survivingPurposes.map((purpose) => familyOf({ purpose, accountId })),
         )
         .delete();
     },

@@ -1,0 +1,13 @@
+import { randomToken } from '../../src/crypto/sealer.ts';
+import type { Services } from '../../src/services.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
+
+/** Makes a link with the request's other writes; the answer is its address, built from the issuer alone. */
+export function makeActionLink(
+  services: Services,
+  about: { readonly link: ActionLink; readonly seconds: number },
+): { readonly token: string; readonly href: string } {
+  const token = randomToken();
+  services.actionLinks.put(token, about.link, about.seconds);
+  return { token, href: new URL(`/lien/${token}`, services.config.issuer).href };
+}
