@@ -90,16 +90,24 @@ describe.each(bothDatabases)('clients by command while the server runs, on %s', 
     );
   });
 
-  test('two secrets are good while a service changes over, then one', async () => {
-    const client = asTestClient(await create());
-    expect((await serviceToken(client)).status).toBe(200);
-    const rotated = (await cli(['client', 'rotate-secret', client.clientId, '--json'])).json<Registered>();
-    expect(rotated).toMatchObject({ client_id: client.clientId, live_secrets: 2 });
-    await until(async () => (await serviceToken(asTestClient(rotated))).status === 200);
-    expect((await serviceToken(client)).status).toBe(200);
-    await cli(['client', 'rotate-secret', client.clientId, '--drop-old']);
-    await until(async () => (await serviceToken(client)).status === 401);
-    expect((await serviceToken(asTestClient(rotated))).status).toBe(200);
+  test('of all secrets of a service only the two newest are accepted, and after the change-over only the newest', async () => {
+    const first = asTestClient(await create());
+    const { clientId } = first;
+    const rotate = async () => {
+      const rotated = (await cli(['client', 'rotate-secret', clientId, '--json'])).json<Registered>();
+      expect(rotated).toMatchObject({ client_id: clientId, live_secrets: 2 });
+      const client = asTestClient(rotated);
+      await until(async () => (await serviceToken(client)).status === 200, 'the new secret');
+      return client;
+    };
+    const second = await rotate();
+    expect((await serviceToken(first)).status).toBe(200);
+    const third = await rotate();
+    expect((await serviceToken(first)).status).toBe(401);
+    expect((await serviceToken(second)).status).toBe(200);
+    await cli(['client', 'rotate-secret', clientId, '--drop-old']);
+    await until(async () => (await serviceToken(second)).status === 401, 'the end of the former secret');
+    expect((await serviceToken(third)).status).toBe(200);
   });
 
   test('a disabled client loses its codes and tokens, and gets none of them back', async () => {
