@@ -25,6 +25,9 @@ const userinfo = {
   'userinfo-unsigned': 'userinfo_unsigned',
   'userinfo-bad-signature': 'signature',
   'userinfo-wrong-audience': 'aud',
+  // The library checks both where they stand; that they must stand there is our rule.
+  'userinfo-no-audience': 'userinfo_aud',
+  'userinfo-no-issuer': 'userinfo_iss',
   'userinfo-expired': 'exp',
   'userinfo-html': 'userinfo_unsigned',
 };

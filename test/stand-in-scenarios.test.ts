@@ -131,6 +131,8 @@ describe('userinfo', () => {
   test('What a claim lacks, whom it is about, how long and how large it is', async () => {
     expect((await claimsOf('userinfo-no-email')).claims).not.toHaveProperty('email');
     expect((await claimsOf('userinfo-no-given-name')).claims).not.toHaveProperty('given_name');
+    expect((await claimsOf('userinfo-no-audience')).claims).not.toHaveProperty('aud');
+    expect((await claimsOf('userinfo-no-issuer')).claims).not.toHaveProperty('iss');
     const other = await claimsOf('userinfo-other-subject');
     expect(other.claims.sub).not.toBe(other.sub);
     expect((await claimsOf('userinfo-expired')).claims.exp).toBeLessThan(Date.now() / 1000 - 300);

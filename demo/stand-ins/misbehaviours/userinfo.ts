@@ -36,6 +36,8 @@ export const userinfoMisbehaviours = {
     userinfo: (claims, scene) => ({ body: breakSignature(signClaims(keyOf(scene), claims)) }),
   },
   'userinfo-wrong-audience': claiming((claims) => ({ ...claims, aud: 'un-autre-service' })),
+  'userinfo-no-audience': claiming(({ aud: _audience, ...claims }) => claims),
+  'userinfo-no-issuer': claiming(({ iss: _issuer, ...claims }) => claims),
   'userinfo-expired': claiming((claims, { stand }) => ({ ...claims, exp: stand.now() - 10 * minutes })),
   'userinfo-html': {
     group: 'userinfo',
