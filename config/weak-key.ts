@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 const few = 12;
 
 const steps = (values: readonly number[]) =>
@@ -7,9 +9,10 @@ const steps = (values: readonly number[]) =>
  * A counter, a repetition or a sentence is no key: production refuses it. Of keys drawn at random not one in a billion looks so.
  */
 export function isWeakKey(key: string): boolean {
-  const bytes = [...Buffer.from(key, 'base64url')];
+  const decoded = Buffer.from(key, 'base64url');
+  const bytes = [...decoded];
   const isRegular = new Set(bytes).size < few || steps(bytes) < few || steps([...Buffer.from(key)]) < few;
-  const isText = bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+  const isText = isUtf8(decoded) && !/\p{Cc}/u.test(decoded.toString());
   const isHexadecimal = /^[0-9a-f]{64,}$/i.test(key);
   const isMixed = isHexadecimal || (/[a-z]/.test(key) && /[A-Z]/.test(key));
   return isRegular || isText || !isMixed;
