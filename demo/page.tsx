@@ -19,16 +19,19 @@ interface LayoutProps {
   readonly title?: string | undefined;
   /** What stands at the right of the header: the way in, or the person's name and the way out. */
   readonly account?: VNode | undefined;
+  /** After so many seconds the browser loads the page again. */
+  readonly refreshSeconds?: number | undefined;
   readonly children: ComponentChildren;
 }
 
-export function Layout({ title, account, children }: LayoutProps) {
+export function Layout({ title, account, refreshSeconds, children }: LayoutProps) {
   return (
     <html lang="fr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        {refreshSeconds !== undefined && <meta http-equiv="refresh" content={String(refreshSeconds)} />}
         <title>{title ? `${title} — ${siteName}` : siteName}</title>
         <link rel="stylesheet" href="/demo.css" />
       </head>

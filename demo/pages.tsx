@@ -173,6 +173,19 @@ function ErrorRow({ term, children }: { readonly term: string; readonly children
   );
 }
 
+/** Shown while the provider starts: the browser loads the address again by itself. */
+export function WaitingPage({ seconds }: { readonly seconds: number }) {
+  return (
+    <Layout title="Le fournisseur d’identité démarre" refreshSeconds={seconds}>
+      <h1>Le fournisseur d’identité démarre</h1>
+      <p role="status">Cette page se recharge toute seule dès qu’il répond.</p>
+      <p>
+        <code id="error">provider_unreachable</code>
+      </p>
+    </Layout>
+  );
+}
+
 export function ErrorPage({ error }: { readonly error: ProtocolError }) {
   return (
     <Layout title="Connexion impossible">

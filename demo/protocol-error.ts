@@ -11,10 +11,11 @@ export interface ProtocolError {
   readonly description?: string | undefined;
 }
 
-/** No connection, or an answer that says "not now". */
+/** Tells a provider that nobody can reach, that does not answer in time, or that says "not now". */
 function isUnreachable(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause instanceof Response) return cause.status >= 500;
+  if (error instanceof ClientError && error.code === 'OAUTH_TIMEOUT') return true;
   return [error, cause].some((one) => one instanceof TypeError && one.message === 'fetch failed');
 }
 

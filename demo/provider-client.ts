@@ -14,6 +14,8 @@ interface ProviderSettings {
   readonly redirectUri: string;
   /** Seconds by which the provider's clock is ahead of `Date.now()` here. */
   readonly clockOffset: number;
+  /** A provider that accepts a connection and stays silent for so long has not started yet. */
+  readonly discoverySeconds: number;
 }
 
 /** Defaults of a request; a parameter that was given replaces them, an empty one takes them away. */
@@ -46,7 +48,13 @@ function createReplayCheck(now: () => number): (payload: JWTPayload) => boolean 
 const numberOf = (text: string | null) => (text !== null && /^\d+$/.test(text) ? Number(text) : undefined);
 
 /** What this service asks of the provider; discovery waits for the first use, so that the provider may start later. */
-export function createProviderClient({ issuer, clients, redirectUri, clockOffset }: ProviderSettings) {
+export function createProviderClient({
+  issuer,
+  clients,
+  redirectUri,
+  clockOffset,
+  discoverySeconds,
+}: ProviderSettings) {
   let metadata: oidc.ServerMetadata | undefined;
   const isFirstUse = createReplayCheck(() => Date.now() / 1000 + clockOffset);
 
@@ -61,6 +69,7 @@ export function createProviderClient({ issuer, clients, redirectUri, clockOffset
     const authentication = oidc.ClientSecretBasic(client.client_secret);
     metadata ??= (
       await oidc.discovery(new URL(issuer), clientId, own, authentication, {
+        timeout: discoverySeconds,
         execute: insecure ? [oidc.allowInsecureRequests] : [],
       })
     ).serverMetadata();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
-import { ErrorPage, HomePage } from './pages.tsx';
+import { ErrorPage, HomePage, WaitingPage } from './pages.tsx';
 import { drawPage } from './page.tsx';
 import { readProtocolError } from './protocol-error.ts';
 import type { ProtocolError } from './protocol-error.ts';
@@ -28,6 +28,15 @@ function seeOther(ctx: Context, target: string): void {
 function drawError(ctx: Context, error: ProtocolError): void {
   ctx.status = error.code === 'provider_unreachable' ? 502 : 400;
   drawPage(ctx, <ErrorPage error={error} />);
+}
+
+const refreshSeconds = 2;
+
+/** Says that the provider is not there yet, and asks the browser to come back to the same address by itself. */
+function drawWaiting(ctx: Context): void {
+  ctx.status = 503;
+  ctx.set('Retry-After', String(refreshSeconds));
+  drawPage(ctx, <WaitingPage seconds={refreshSeconds} />);
 }
 
 const readForm = async (ctx: Context) =>
@@ -87,7 +96,9 @@ export function addRelyingPartyRoutes(router: Router, { provider, sessions, base
       rememberRequest(sessions.findOrCreate(ctx), request);
       ctx.redirect(url.href);
     } catch (error) {
-      drawError(ctx, readProtocolError(error));
+      const known = readProtocolError(error);
+      if (known.code === 'provider_unreachable') drawWaiting(ctx);
+      else drawError(ctx, known);
     }
   });
 

@@ -1,13 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import Koa from 'koa';
 import { addMailboxRoutes } from './mailbox-routes.tsx';
-import { startMailbox } from './mailbox.ts';
+import { startMailbox, type Mailbox } from './mailbox.ts';
 import { styleSheet } from './page.tsx';
 import { createProviderClient } from './provider-client.ts';
 import type { DemoClient } from './provider-client.ts';
 import { addRelyingPartyRoutes } from './relying-party.tsx';
+import { serveSite } from './serve-site.ts';
 import { createSessions } from './sessions.ts';
 import { registerService } from './stand-ins/register-service.ts';
 import type { Registration } from './stand-ins/register-service.ts';
@@ -21,6 +20,8 @@ export interface DemoSettings {
   readonly smtpPort: number;
   /** Seconds by which the provider's clock is ahead of `Date.now()` here: leave it out where the global Date is shifted. */
   readonly clockOffset?: number | undefined;
+  /** How long discovery may take until the provider is said to be starting; 10 by default. */
+  readonly discoverySeconds?: number | undefined;
   /** `demo` and `demo-tiers`, both with `client_secret_basic`. */
   readonly clients: readonly DemoClient[];
   /** Left out: no stand-ins of the upstreams. */
@@ -46,17 +47,7 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-const host = '127.0.0.1';
 const ownNames = new Set(['localhost', '127.0.0.1']);
-
-async function listen(port: number) {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve());
-  });
-  return { server, port: (server.address() as AddressInfo).port };
-}
 
 function beginStandIns({ issuer, clockOffset, standIns }: DemoSettings) {
   if (!standIns) return undefined;
@@ -70,22 +61,17 @@ function beginStandIns({ issuer, clockOffset, standIns }: DemoSettings) {
   });
 }
 
-/** Starts the demonstration service and its mailbox on the loopback; the provider may start later. */
-export async function startDemo(settings: DemoSettings): Promise<Demo> {
-  const { issuer, port, smtpPort, clockOffset = 0, clients } = settings;
-  const mailbox = await startMailbox(smtpPort);
-  const { server, port: actual } = await listen(port).catch(async (error: unknown) => {
-    await mailbox.stop();
-    throw error;
-  });
-  const standIns = await beginStandIns(settings)?.catch(async (error: unknown) => {
-    server.close();
-    await mailbox.stop();
-    throw error;
-  });
-  const baseUrl = `http://localhost:${actual}`;
-  const provider = createProviderClient({ issuer, clients, clockOffset, redirectUri: `${baseUrl}/callback` });
+interface SiteParts {
+  readonly settings: DemoSettings;
+  readonly mailbox: Mailbox;
+  readonly baseUrl: string;
+}
 
+/** Makes the pages of the relying party and of the mailbox. */
+function createSite({ settings, mailbox, baseUrl }: SiteParts) {
+  const { issuer, clockOffset = 0, discoverySeconds = 10, clients } = settings;
+  const redirectUri = `${baseUrl}/callback`;
+  const provider = createProviderClient({ issuer, clients, clockOffset, discoverySeconds, redirectUri });
   const router = new Router();
   addRelyingPartyRoutes(router, { provider, sessions: createSessions(), baseUrl, issuer });
   addMailboxRoutes(router, mailbox);
@@ -103,7 +89,24 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   });
   app.use(router.routes());
   app.use(router.allowedMethods());
-  server.on('request', app.callback());
+  return { answer: app.callback(), baseUrl };
+}
+
+/** Starts the demonstration service and its mailbox on the loopback; the provider may start later. */
+export async function startDemo(settings: DemoSettings): Promise<Demo> {
+  const mailbox = await startMailbox(settings.smtpPort);
+  const { server, site } = await serveSite(settings.port, async (baseUrl) =>
+    createSite({ settings, mailbox, baseUrl }),
+  ).catch(async (error: unknown) => {
+    await mailbox.stop();
+    throw error;
+  });
+  const standIns = await beginStandIns(settings)?.catch(async (error: unknown) => {
+    server.close();
+    await mailbox.stop();
+    throw error;
+  });
+  const { baseUrl } = site;
 
   return {
     urls: { relyingParty: baseUrl, mailbox: `${baseUrl}/mail`, smtp: mailbox.smtpUrl, ...standIns?.urls },

@@ -1,7 +1,9 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
+import { serveSite } from '../demo/serve-site.ts';
 import { startDemo } from '../demo/start-demo.ts';
 import type { Demo } from '../demo/start-demo.ts';
 
@@ -105,11 +107,45 @@ async function signIn(browser: Browser, { base = home, query = '' } = {}) {
   return browser.go(second.url.href, { prompt: 'consent' });
 }
 
-test('The service starts before the provider, says that it does not answer, and works as soon as it does', async () => {
+/** The page that asks the browser to come back, because the provider is not there yet. */
+async function expectWaitingPage(address: string) {
+  const early = await fetch(address, { redirect: 'manual' });
+  expect([early.status, early.headers.get('retry-after')]).toEqual([503, '2']);
+  const text = await early.text();
+  expect(text).toContain('<meta http-equiv="refresh" content="2"');
+  expect(text).toContain('<h1>Le fournisseur d’identité démarre</h1>');
+}
+
+test('A request that arrives while the site is still being made is answered once it is made', async () => {
+  let asked: Promise<Response> | undefined;
+  let hear = () => {};
+  const arrived = new Promise<void>((resolve) => (hear = resolve));
+  subscribe('http.server.request.start', hear);
+  const { server: early } = await serveSite(0, async (baseUrl) => {
+    asked = fetch(baseUrl);
+    await arrived;
+    return { answer: (_request, response) => void response.end('here') };
+  });
+  expect(await (await asked!).text()).toBe('here');
+  unsubscribe('http.server.request.start', hear);
+  early.closeAllConnections();
+  early.close();
+});
+
+test('A provider that accepts the connection and stays silent is said to be starting', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const itsIssuer = `http://localhost:${(silent.address() as AddressInfo).port}`;
+  const waiting = await startDemo({ issuer: itsIssuer, port: 0, smtpPort: 0, clients, discoverySeconds: 0.1 });
+  await expectWaitingPage(`${waiting.urls.relyingParty}/login`);
+  silent.closeAllConnections();
+  silent.close();
+  await waiting.stop();
+});
+
+test('The service starts before the provider, says that it is starting, and works as soon as it does', async () => {
   server.once('request', (_request, response) => response.writeHead(503).end());
-  const early = await openBrowser().go(`${home}/login`);
-  expect(early.status).toBe(502);
-  expect(early.text).toContain('<code id="error">provider_unreachable</code>');
+  await expectWaitingPage(`${home}/login`);
 
   server.on('request', createBareProvider().callback());
   const later = await openBrowser().go(`${home}/login`);

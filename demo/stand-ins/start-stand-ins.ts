@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import Koa from 'koa';
 import { styleSheet } from '../page.tsx';
+import { serveSite } from '../serve-site.ts';
 import { addControlRoutes } from './control-routes.ts';
 import { misbehaviours } from './misbehaviours.ts';
 import { addProviderRoutes } from './provider-routes.ts';
@@ -22,24 +21,9 @@ interface StandInsSettings {
   readonly strict?: boolean | undefined;
 }
 
-const host = '127.0.0.1';
 const ownNames = new Set(['localhost', '127.0.0.1']);
 
-async function listen(port: number) {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve());
-  });
-  return { server, port: (server.address() as AddressInfo).port };
-}
-
-/** Starts the stand-ins of FranceConnect and ProConnect on the loopback, in memory; never in production. */
-export async function startStandIns(settings: StandInsSettings) {
-  if (process.env['NODE_ENV'] === 'production') throw new Error('the stand-ins do not run in production');
-  const { clockOffset = 0, strict } = settings;
-  const { server, port } = await listen(settings.port);
-  const baseUrl = `http://localhost:${port}`;
+async function createSite({ clockOffset = 0, strict, ...settings }: StandInsSettings, baseUrl: string) {
   const scenarios = createScenarios(misbehaviours);
   const log = createRequestLog();
   const now = () => Math.floor(Date.now() / 1000) + clockOffset;
@@ -75,7 +59,14 @@ export async function startStandIns(settings: StandInsSettings) {
     await next();
   });
   app.use(router.routes());
-  server.on('request', app.callback());
+  return { answer: app.callback(), scenarios, log, franceConnect, proConnect };
+}
+
+/** Starts the stand-ins of FranceConnect and ProConnect on the loopback, in memory; never in production. */
+export async function startStandIns(settings: StandInsSettings) {
+  if (process.env['NODE_ENV'] === 'production') throw new Error('the stand-ins do not run in production');
+  const { server, site } = await serveSite(settings.port, (baseUrl) => createSite(settings, baseUrl));
+  const { scenarios, log, franceConnect, proConnect } = site;
 
   return {
     urls: { franceConnect: franceConnect.issuer, proConnect: proConnect.issuer },
