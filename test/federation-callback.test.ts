@@ -253,7 +253,9 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     await browser.open(url);
     const shown = await browser.submit({ username: former.username, password: former.password }, { action: 'signin' });
     const secret = readText(shown.find('#totp-secret')!);
-    await browser.open(`${shown.url.pathname}?step=sign-in`);
+    // What the first person proved lapses, so that the same request asks for the sign-in again.
+    await app.services.database.knex('accounts').where({ id: former.sub }).increment('session_epoch', 1);
+    await browser.open(shown.url.pathname);
     await browser.submit({}, { button: { upstream: 'franceconnect' } });
     const page = await throughFranceConnect(browser);
     expect(page.find('#totp-secret')).not.toBeNull();

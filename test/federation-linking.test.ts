@@ -13,6 +13,7 @@ import { isIn, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
+import { throughProConnect } from './support/upstream-journey.ts';
 import { numberOnArrival, wizardSteps } from './support/wizard-steps.ts';
 
 const linkTitle = 'Lier FranceConnect à votre compte';
@@ -38,6 +39,18 @@ describe('« J’ai déjà un compte »', () => {
     const coming = await comeFromFranceConnect(app, { client, browser });
     await browser.submit({}, { action: 'existing' });
     return { ...coming, page: await type(browser, account) };
+  }
+
+  /** The same, while another tab has left for ProConnect from the page of the same sign-in. */
+  async function toLinkBeside(account: BuiltAccount) {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    const other = browser.tab();
+    await other.submit({}, { button: { upstream: 'proconnect' } });
+    await pressFranceConnect(browser);
+    await browser.submit({}, { action: 'existing' });
+    await type(browser, account);
+    return { browser, other };
   }
 
   test('a factor that sign-ins do not ask for is asked for before a link, which hands the account over', async () => {
@@ -221,19 +234,16 @@ describe('« J’ai déjà un compte »', () => {
   });
 
   test('whoever comes after somebody who left half-way signs in anew to link', async () => {
-    const { browser } = await toLink(await buildAccount(app));
-    await browser.open(`${browser.page.url.pathname}?flow=login&step=sign-in`);
-    await pressProConnect(browser);
-    expect((await browser.submit({}, { action: 'existing' })).h1).toBe('Se connecter');
+    const { other } = await toLinkBeside(await buildAccount(app));
+    await throughProConnect(other);
+    expect((await other.submit({}, { action: 'existing' })).h1).toBe('Se connecter');
     expect(await identities()).toEqual([]);
   });
 
   test('what is linked is what the tab shows, whoever came back in another tab meanwhile', async () => {
     const account = await buildAccount(app);
-    const { browser } = await toLink(account);
-    const other = browser.tab();
-    await other.open(`${browser.page.url.pathname}?flow=login&step=sign-in`);
-    await pressProConnect(other);
+    const { browser, other } = await toLinkBeside(account);
+    await throughProConnect(other);
     await other.submit({}, { action: 'existing' });
     await type(other, account);
     const page = await browser.submit({}, { action: 'link' });

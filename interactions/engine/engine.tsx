@@ -49,13 +49,11 @@ function saveState<S extends object>({ about, services }: Run<S>, state: S): voi
   services.payloads.upsert('Flow', about.flowKey, state as Record<string, unknown>, flowSeconds);
 }
 
-/** The first step still owed, or an earlier one that the person asks for. */
+/** The first step still owed, or an earlier one that the person asks for and that says that it may be asked for. */
 function currentStep<S>({ flow, about, ctx }: Run<S>, state: S): Step<S> | undefined {
   const owed = flow.steps.findIndex((step) => step.needed(state, about));
   const last = owed === -1 ? flow.steps.length : owed;
-  const asked = flow.steps.findIndex(
-    (step) => step.name === ctx.query['step'] && step.offered?.(state, about) !== false,
-  );
+  const asked = flow.steps.findIndex((step) => step.name === ctx.query['step'] && step.offered?.(state, about));
   return flow.steps[asked !== -1 && asked < last ? asked : last];
 }
 
@@ -147,10 +145,13 @@ async function goBack<S extends object>(run: Run<S>, { step, state, form, upload
   goOn(run, run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step);
 }
 
-/** The step that a form answers: the one that is owed or asked for, or an earlier one whose page was left open. */
-function answeredStep<S>({ flow }: Run<S>, { step, form }: Pick<Posted<S>, 'step' | 'form'>): Step<S> {
+/** The step that a form answers: the one that is owed or asked for, or an earlier one that is offered and whose page was left open. */
+function answeredStep<S>(
+  { flow, about }: Run<S>,
+  { step, state, form }: Pick<Posted<S>, 'step' | 'state' | 'form'>,
+): Step<S> {
   if (step.accepts?.(form) !== false) return step;
-  const earlier = flow.steps.slice(0, flow.steps.indexOf(step));
+  const earlier = flow.steps.slice(0, flow.steps.indexOf(step)).filter((one) => one.offered?.(state, about));
   return earlier.find(({ fields }) => fields?.some((name) => form[name] !== undefined)) ?? step;
 }
 
@@ -180,7 +181,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const upload = uploadOf(ctx);
   const current = currentStep(run, state);
   if (!current) return end(run, state, isStored);
-  const step = answeredStep(run, { step: current, form });
+  const step = answeredStep(run, { step: current, state, form });
   if (form['action'] === 'back') return goBack(run, { step, state, form, upload });
   if (step.accepts?.(form) === false) return answerForeignForm(run, { step, form });
   if (ctx.is('multipart/form-data') && !step.takesFile) throw new AppError('unsupported_type');

@@ -108,19 +108,22 @@ export interface StepView<S> {
 export interface Step<S> {
   /** The same word in the address, the form, the texts, the audit and the tests. */
   readonly name: string;
-  /** State keys that it answers for: forgotten when the person goes back to it or before it. */
+  /** State keys that the step answers for. An accepted form replaces all of them; going back to the page keeps them. */
   readonly owns: readonly (keyof S & string)[];
   /** Pure: is this still owed? */
   needed(state: S, about: About): boolean;
-  /** Whether `?step=` may lead to it while it is not owed; every step that comes before the one owed may by default. */
+  /**
+   * Says whether people may go back to the step by `?step=` while a later step is owed. A step without it answers only while it is owed:
+   * no address and no form reaches it otherwise.
+   */
   offered?(state: S, about: About): boolean;
   /** Whether its form may hold a file: the others are urlencoded. */
   readonly takesFile?: boolean | undefined;
   /** Whether this form is of its page; one of another page (left open, or made up) is not examined: the page that is owed answers. */
   accepts?(form: Form): boolean;
   /**
-   * By which a page of it that was left open is known, and still answers it. « next » of the step before shows such a step again once
-   * it is answered, and `keep` holds what stands in them.
+   * Names of fields by which the step knows a page of its own that was left open. Such a page still answers the step while it is
+   * offered. « next » of the step before shows the step again once it is answered, and `keep` holds what stands in the fields.
    */
   readonly fields?: readonly string[];
   /** What was typed when the person goes back instead of answering: it is not lost. */
@@ -128,7 +131,10 @@ export interface Step<S> {
   submit(input: Submitted<S>): Promise<StepResult<S>>;
   /** Fields of the form drawn before anything was typed. */
   initial?(state: S, about: About): Form;
-  /** Runs before the page is drawn for the first time, for what the page needs and a GET may make (a captcha). */
+  /**
+   * Makes what the page needs and a GET may make, such as a captcha. It runs at every GET of the page, and returns undefined when the
+   * state holds all of that already.
+   */
   prepare?(input: {
     readonly state: S;
     readonly services: Services;
@@ -146,7 +152,7 @@ export interface Step<S> {
 export type Finish<S = object> =
   | { readonly kind: 'leave'; readonly href: string }
   | { readonly kind: 'page'; readonly title: string; readonly body: ComponentChildren }
-  /** The end could not be reached: the state lives on with this change, and something is owed again. */
+  /** `finish` failed: the engine keeps the flow, applies this patch, and shows the step that is owed now. */
   | { readonly kind: 'owed'; readonly patch: Partial<S> };
 
 export interface Flow<S> {
@@ -155,7 +161,10 @@ export interface Flow<S> {
   begin(about: About): S;
   /** The account that the person has proved to be hers. */
   person?(state: S): string | undefined;
-  /** Called once nothing is owed; the flow's row is deleted in the same commit. */
+  /**
+   * Runs once nothing is owed; the flow's row is deleted in the same commit. A flow that grants something checks here again that its proof
+   * still holds: steps only decide which page is shown.
+   */
   finish(input: {
     readonly state: S;
     readonly services: Services;

@@ -13,9 +13,11 @@ export interface Arrived {
 
 /** What a sign-in has answered so far. */
 export interface LoginState extends UpstreamState {
-  /** Of a live session, kept with « continue »; else undefined. */
-  readonly keepsSession?: boolean;
+  /** The person goes on with the live session, by « continue »; nothing that was proved in this flow counts then. */
+  readonly keepsSession?: boolean | undefined;
   readonly switches?: boolean;
+  /** The live session that was to go on is over: the sign-in page says why it asks. */
+  readonly hasLapsed?: boolean | undefined;
   /** The person does not add the factor that the service asks for. */
   readonly isCancelled?: boolean;
   /** Who the person is, and what she proved it with in this flow. */

@@ -4,6 +4,32 @@ import { ButtonGroup } from '../views/button-group.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
+import { upstreamSessionOf } from './upstream-session-of.ts';
+
+/**
+ * The live session alone goes on: whatever was proved, told or begun in this flow before is forgotten. Only the session at an upstream that
+ * was opened on the way stays known, since the end of the live session ends it too.
+ */
+function keepSession({ upstreamSession, upstreamIdentity, linking }: LoginState): Partial<LoginState> {
+  const told = upstreamIdentity ?? linking;
+  return {
+    keepsSession: true,
+    upstreamSession: upstreamSession ?? (told && upstreamSessionOf(told)),
+    proved: undefined,
+    upstreamIdentity: undefined,
+    arrived: undefined,
+    linking: undefined,
+    linkProblem: undefined,
+    upstreamNotice: undefined,
+    pendingTotp: undefined,
+    newRecoveryCodes: undefined,
+    trustsBrowser: undefined,
+    isRenewed: undefined,
+    isLinked: undefined,
+    knownPasskeys: undefined,
+    hasLapsed: undefined,
+  };
+}
 
 /** Asked by `prompt=select_account` while somebody is signed in. */
 export const accountChoice: Step<LoginState> = {
@@ -15,8 +41,8 @@ export const accountChoice: Step<LoginState> = {
     !state.keepsSession &&
     !state.linking &&
     !state.switches,
-  async submit({ form }) {
-    return { ok: true, patch: form['action'] === 'switch' ? { switches: true } : { keepsSession: true } };
+  async submit({ form, state }) {
+    return { ok: true, patch: form['action'] === 'switch' ? { switches: true } : keepSession(state) };
   },
   title: ({ t }) => t.login.choice.title,
   view: ({ about }) => (

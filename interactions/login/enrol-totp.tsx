@@ -10,9 +10,8 @@ import { withMethod, type LoginState } from '../flow-states/login-state.ts';
 export const enrolTotpStep: Step<LoginState> = {
   name: 'enrol-totp',
   owns: ['pendingTotp'],
+  // A person who has a factor does not add another one on the way: only the account's pages do that.
   needed: owesEnrolment,
-  // Who has a factor must not add another one on the way: only the account's pages do that.
-  offered: () => false,
   accepts: (form) => form['username'] === undefined,
   async prepare({ state }) {
     return state.pendingTotp ? undefined : { pendingTotp: { id: randomUUID(), secret: drawTotpSecret() } };

@@ -12,6 +12,7 @@ import { linkStep } from './link-step.tsx';
 import { mayTrust } from './browser-trust.ts';
 import { cancellable, untilCancelled } from './cancellable.tsx';
 import { enrolTotpStep } from './enrol-totp.tsx';
+import { owedAtEnd } from './owed-at-end.ts';
 import { recoveryCode } from './recovery-code.tsx';
 import { recoveryCodes } from './recovery-codes.tsx';
 import { secondFactor } from './second-factor.tsx';
@@ -78,6 +79,8 @@ export const loginFlow: Flow<LoginState> = {
       const error = 'unmet_authentication_requirements';
       return { kind: 'leave', href: await about.oidc.answer(ctx, { error, description: 'the person refused' }) };
     }
+    const owed = await owedAtEnd({ state, about, ctx });
+    if (owed) return { kind: 'owed', patch: owed };
     const { person } = about;
     const hasTwoFactors = proved !== undefined && isMultiFactor(proved);
     const stoodIn = person?.isSecondFactorOn && !hasTwoFactors ? person.trustedBrowser : undefined;
@@ -95,8 +98,11 @@ export const loginFlow: Flow<LoginState> = {
         details: { methods, upstream: upstream?.name, ...(stoodIn ? { trustedBrowser: stoodIn } : {}) },
       });
     }
+    if (!proved && state.upstreamSession && about.request?.sessionUid)
+      services.upstreamSessions.keep({ ...state.upstreamSession, sessionUid: about.request.sessionUid });
     const login = proved && {
       accountId: proved.accountId,
+      credentialVersion: proved.credentialVersion,
       proof: { methods: proved.methods, upstream: proved.upstream },
       upstreamIdentity: state.upstreamIdentity,
       upstreamSession: state.upstreamSession,

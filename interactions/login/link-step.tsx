@@ -1,6 +1,6 @@
 import { linkIdentity } from '../../src/commands/federation/link-identity.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
-import { isLapsed, isSameIdentity, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { isLapsed, isSameIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { firstArrival } from '../federation/first-arrival.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
@@ -15,6 +15,7 @@ import { StepForm } from '../views/step-form.tsx';
 import { withQuery } from '../engine/with-query.ts';
 import { forgetDraft } from '../federation/await-link.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
+import { upstreamSessionOf } from './upstream-session-of.ts';
 
 /** Who signs in anew to a live session is somebody already: there is no second account to make. */
 const maySeparate = ({ request }: About, registrationOpen: boolean) => registrationOpen && !request?.continued;
@@ -53,8 +54,6 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
   );
 }
 
-const openedBy = ({ upstream, idToken }: UpstreamIdentity) => ({ upstream, idToken });
-
 function refuseLink(
   { state, about }: Pick<Linking, 'state' | 'about'>,
   linkProblem: NonNullable<LoginState['linkProblem']>,
@@ -87,7 +86,7 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
   };
   // Who has come through another upstream stays signed in by that one.
   const signedIn = proved.upstream
-    ? { proved: marked, upstreamSession: openedBy(linking) }
+    ? { proved: marked, upstreamSession: upstreamSessionOf(linking) }
     : { proved: { ...marked, upstream: { name, level, amr } }, upstreamIdentity: linking };
   return { ok: true, patch: { ...signedIn, linking: undefined, isLinked: true }, event: 'linked' };
 }
@@ -98,7 +97,6 @@ export const linkStep: Step<LoginState> = {
   owns: ['linkProblem'],
   needed: ({ linking, upstreamIdentity, proved }) =>
     linking !== undefined && proved !== undefined && !(upstreamIdentity && isSameIdentity(upstreamIdentity, linking)),
-  offered: () => false,
   accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
   async prepare({ state: { linking, linkProblem } }) {
     return linking && !linkProblem && isLapsed(linking) ? { linkProblem: 'lapsed' } : undefined;
@@ -111,7 +109,7 @@ export const linkStep: Step<LoginState> = {
     if (!isSeparate || state.linkProblem === 'taken')
       return {
         ok: true,
-        patch: { linking: undefined, upstreamSession: state.linking && openedBy(state.linking) },
+        patch: { linking: undefined, upstreamSession: state.linking && upstreamSessionOf(state.linking) },
         event: 'not_linked',
       };
     const { linking: upstreamIdentity } = state;

@@ -7,7 +7,6 @@ export const recoveryCodes: Step<LoginState> = {
   name: 'recovery-codes',
   owns: ['newRecoveryCodes'],
   needed: ({ newRecoveryCodes }) => newRecoveryCodes !== undefined,
-  offered: () => false,
   accepts: (form) => form['action'] === 'acknowledge',
   submit: async () => ({ ok: true, patch: {} }),
   title: ({ t }) => t.secondFactor.recoveryCodes.title,

@@ -85,7 +85,6 @@ export const secondFactor: Step<LoginState> = {
   name: 'second-factor',
   owns: [],
   needed: owesSecondFactor,
-  offered: () => false,
   // The sign-in's form, sent twice, is no try.
   accepts: (form) => form['username'] === undefined && form['recoveryCode'] === undefined,
   async submit({ form, state, services, about }) {

@@ -69,7 +69,7 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
     request.prompt.name !== 'device' &&
     !request.prompt.reasons.includes('account_gone');
   const hasRunOut = request?.prompt.reasons.includes('password_ran_out');
-  const hasLapsed = state.proved !== undefined && !isProved(state, about);
+  const hasLapsed = state.hasLapsed === true || (state.proved !== undefined && !isProved(state, about));
   const isContinued = continuedPerson(state, about) !== undefined;
   const again = isContinued ? texts.againAs(about.signedInName ?? '') : texts.again;
   // Where a way of our own is taken, the identity is added to it afterwards, by any upstream.
@@ -186,7 +186,16 @@ export const signIn: Step<LoginState> = {
   // What was typed on a later page, whose proof has lapsed meanwhile, is no sign-in.
   accepts: ({ action }) => action === undefined || ownActions.includes(action),
   // Another person may sign in: what was shown to the first one is not for her.
-  owns: ['proved', 'upstreamIdentity', 'arrived', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
+  owns: [
+    'proved',
+    'upstreamIdentity',
+    'arrived',
+    'upstreamNotice',
+    'pendingTotp',
+    'newRecoveryCodes',
+    'trustsBrowser',
+    'hasLapsed',
+  ],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
   needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
   initial: (state, about) => ({ username: shownName(state, about) }),

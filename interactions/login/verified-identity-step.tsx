@@ -46,7 +46,6 @@ export const verifiedIdentityStep: Step<LoginState> = {
   name: 'identity',
   owns: [],
   needed: (state, about) => !state.linking && owesVerifiedIdentity(state, about),
-  offered: () => false,
   accepts: isUpstreamForm,
   async submit({ form, state, services, about }) {
     if (!mayConfirm(form['upstream'] ?? '', { state, about })) throw new AppError('bad_request');

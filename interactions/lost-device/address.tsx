@@ -81,6 +81,8 @@ export const address = (waitHours: number): Step<LostDeviceState> => ({
   name: 'address',
   owns: ['sent'],
   needed: ({ sent }) => sent === undefined,
+  // The page that waits for the code leads back here, for another code.
+  offered: ({ sent }) => sent !== undefined,
   initial: ({ sent }): Record<string, string> => (sent ? { email: sent.email } : {}),
   submit: askForCode,
   title: ({ t }) => t.lostDevice.address.title,

@@ -31,7 +31,6 @@ export const arrivalAgain: RegistrationStep = {
   isNumbered: false,
   owns: [],
   needed: ({ upstreamIdentity }) => upstreamIdentity !== undefined && isLapsed(upstreamIdentity),
-  offered: () => false,
   accepts: isUpstreamForm,
   async submit({ form, services, about }) {
     return leaveForUpstream(services, { form, about });

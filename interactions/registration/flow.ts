@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
 import type { Proof } from '../../src/domain/assurance/assurance.ts';
 import type { Flow } from '../engine/flow.ts';
@@ -13,6 +14,7 @@ import { optionalSteps } from './optional-steps.ts';
 import { profile } from './profile.tsx';
 import { numberSteps } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';
+import { untouchedAccount } from './untouched-account.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** A second press, or a page that was left open, gets the same end for so long. */
@@ -41,7 +43,7 @@ export const registrationFlow: Flow<RegistrationState> = {
   async finish({ state, services, about, ctx }) {
     const { draftId, upstreamIdentity } = state;
     /** Queued, so that the account and the end of the request are one commit. */
-    const signIn = async () => {
+    const signIn = async (credentialVersion?: string) => {
       rememberBrowser(draftId, about.browser);
       services.audit({
         event: 'registration.signed_in',
@@ -55,6 +57,7 @@ export const registrationFlow: Flow<RegistrationState> = {
       const href = await about.oidc.answer(ctx, {
         login: {
           accountId: draftId,
+          credentialVersion,
           proof: proofOf(state),
           isNew: true,
           upstreamIdentity,
@@ -65,11 +68,18 @@ export const registrationFlow: Flow<RegistrationState> = {
       return { kind: 'leave', href } as const;
     };
 
+    /** The account exists already, by this browser or by the link of the message. */
+    const signInToOpened = async () => {
+      const account = await untouchedAccount(services, draftId);
+      if (!account) return { kind: 'leave', href: signInPath(about.path) } as const;
+      return signIn(credentialVersionOf(account));
+    };
+
+    if (state.accountId) return signInToOpened();
     const leave = await signIn();
-    if (state.accountId) return leave;
     const opened = await openDraft(services, { state, flowKey: about.flowKey, lang: about.lang });
     if (opened.kind === 'opened') return leave;
-    if (opened.kind === 'opened_before') return signIn();
+    if (opened.kind === 'opened_before') return signInToOpened();
     if (opened.field === 'username') return { kind: 'owed', patch: withoutUsername(state) };
     const told = { email: state.email ?? '', signIn: signInPath(about.path) };
     if (upstreamIdentity && opened.field === 'email') {

@@ -138,6 +138,7 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
       const answers = answersOf(state);
       return answers ? hasProblems(answers) : !state.finishEarly && !state.passed;
     },
+    offered: ({ accountId }) => accountId === undefined,
     initial: shownTo,
     standing(state, { t }) {
       const answers = answersOf(state);

@@ -188,6 +188,7 @@ export const profile: RegistrationStep = {
   needed: (state) =>
     !state.accountId &&
     (!state.username || !state.emailCanonical || owesPassword(state) || pendingSuggestion(state) !== undefined),
+  offered: ({ accountId }) => accountId === undefined,
   initial: ({ username, takenUsername, proposedUsername, email, upstreamIdentity }) => ({
     username: username ?? takenUsername ?? proposedUsername ?? '',
     email: shownAddress(email ?? upstreamIdentity?.email ?? ''),

@@ -45,7 +45,7 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
       ...step,
       wide: true,
       needed: (state, about) => !step.isLeftOut?.(state) && step.needed(state, about),
-      offered: (state, about) => !step.isLeftOut?.(state) && step.offered?.(state, about) !== false,
+      offered: (state, about) => !step.isLeftOut?.(state) && step.offered?.(state, about) === true,
       title(about, state) {
         const progress = progressOf(about, state);
         const heading = step.heading(about.t);

@@ -29,6 +29,7 @@ import { saveGrant } from './requests/save-grant.ts';
 import { proofOf } from './session/session-proof.ts';
 import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session/session-times.ts';
 import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
+import { asWrittenBefore } from './session/as-written-before.ts';
 import { wantedLevels } from './claims/wanted-levels.ts';
 import type { ClientFacts, Oidc, SignedInSession } from './oidc.ts';
 
@@ -220,7 +221,7 @@ export async function createOidc(
       interaction.result = result.error
         ? { error: result.error, error_description: result.description }
         : {
-            ...interaction.lastSubmission,
+            ...asWrittenBefore(interaction.lastSubmission),
             ...asked,
             ...(login ? { login: { ...login } } : {}),
             // Kept to the end of the request, whatever else is asked on the way.

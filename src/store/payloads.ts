@@ -1,4 +1,5 @@
 import { hashBearer, type Sealer } from '../crypto/sealer.ts';
+import { credentialVersionOf } from '../domain/account/credential-version.ts';
 import { endedMarkSeconds } from './account/account-sessions.ts';
 import { accountColumns, toAccount, type Account } from './account/accounts.ts';
 import type { Database, Row } from './database.ts';
@@ -35,11 +36,14 @@ const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode']);
 const now = () => Math.floor(Date.now() / 1000);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
+const loginIn = (payload: Payload) =>
+  (payload['result'] as { login?: { accountId?: unknown; credentialVersion?: unknown } } | undefined)?.login;
+
 /** Of a request that is about to go on as somebody, that person: ending an account's sessions stops it too. */
-const accountOf = (payload: Payload) => {
-  const result = payload['result'] as { login?: { accountId?: unknown } } | undefined;
-  return text(payload['accountId']) ?? text(result?.login?.accountId);
-};
+const accountOf = (payload: Payload) => text(payload['accountId']) ?? text(loginIn(payload)?.accountId);
+
+/** What the account looked like when its person proved that it is hers, in a request that is about to go on as her. */
+const provedVersion = (payload: Payload) => text(loginIn(payload)?.credentialVersion);
 
 // Of what is read with a row, what its look-up and its revocation need.
 const columns = {
@@ -98,9 +102,14 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
     return unit;
   };
 
-  const epochOf = (accountId: string | null) => {
+  /** Of the account as this request has read it. */
+  const seenVersion = (accountId: string | null) => {
     const seen = accountId && currentUnit()?.seen.get(`account:${accountId}`);
-    return seen ? Number(seen['a_session_epoch']) : null;
+    if (!seen) return null;
+    return credentialVersionOf({
+      sessionEpoch: Number(seen['a_session_epoch']),
+      passwordChangedAt: seen['a_password_changed_at'] as number | null,
+    });
   };
 
   const toRow = (model: string, id: string, payload: Payload, ttl: number | undefined): PayloadRow => {
@@ -121,7 +130,10 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       consumed_at: null,
       expires_at: ttl === undefined ? null : now() + ttl,
       replaces: null,
-      account_epoch: bearsSignIn.has(model) || rest['gty'] === 'password' ? epochOf(accountOf(rest)) : null,
+      credential_version:
+        bearsSignIn.has(model) || rest['gty'] === 'password'
+          ? (provedVersion(rest) ?? seenVersion(accountOf(rest)))
+          : null,
     };
   };
 

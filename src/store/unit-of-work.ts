@@ -16,8 +16,8 @@ export interface PayloadRow {
   readonly expires_at: number | null;
   /** The row that this one takes the place of (a session whose id was renewed). */
   replaces: string | null;
-  /** Of the account as this request read it: the row is written only while it is still the same. */
-  readonly account_epoch: number | null;
+  /** Of the account as it was proved, or as this request read it: the row is written only while the account still has this one. */
+  readonly credential_version: string | null;
 }
 
 /** What one request wants written, in one commit, before its answer leaves. */

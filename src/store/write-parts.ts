@@ -54,6 +54,10 @@ const mergedAuthorizations = (dialect: Dialect, older: string, newer: string) =>
     ? `json_set(${newer}, '$.authorizations', json(json_patch(coalesce(${older}->'$.authorizations', '{}'), coalesce(${newer}->'$.authorizations', '{}'))))`
     : `jsonb_set(${newer}::jsonb, '{authorizations}', coalesce(${older}::jsonb->'authorizations', '{}') || coalesce(${newer}::jsonb->'authorizations', '{}'))::text`;
 
+/** The credential version of an account, as `credentialVersionOf` of the domain writes it. */
+const versionOf = (alias: string) =>
+  `CAST(${alias}.session_epoch AS text) || ':' || coalesce(CAST(${alias}.password_changed_at AS text), '')`;
+
 /**
  * Sessions are merged, never overwritten: ten silent sign-ins at once leave ten clients remembered. A session that ended, or whose
  * id was renewed meanwhile, is not written back; nor is a token of an ended session.
@@ -73,10 +77,10 @@ const upsert = (dialect: Dialect) => {
       if (name !== 'payload') return `${name} = excluded.${name}`;
       return `payload = CASE WHEN excluded.model = 'Session' AND payloads.account_id = excluded.account_id THEN ${mergedAuthorizations(dialect, 'payloads.payload', 'excluded.payload')} ELSE excluded.payload END`;
     });
-  return `INSERT INTO payloads (${columns.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, { ...payloadColumns, replaces: 'text', account_epoch: 'bigint' })}
+  return `INSERT INTO payloads (${columns.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, { ...payloadColumns, replaces: 'text', credential_version: 'text' })}
     WHERE ${guarded(dialect)}
       AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.session_uid)
-      AND (x.account_epoch IS NULL OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = x.account_id AND a.session_epoch = x.account_epoch${dialect === 'postgres' ? ' FOR SHARE' : ''}))
+      AND (x.credential_version IS NULL OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = x.account_id AND ${versionOf('a')} = x.credential_version${dialect === 'postgres' ? ' FOR SHARE' : ''}))
       AND NOT (x.model = 'Session' AND EXISTS (SELECT 1 FROM payloads o WHERE o.model = 'Session' AND o.uid = x.uid AND o.id <> x.id AND o.id <> coalesce(x.replaces, '')))
     ON CONFLICT (model, id) DO UPDATE SET ${updates.join(', ')}`;
 };

@@ -46,7 +46,6 @@ const renewal = (account: Account): Step<CodesState> => ({
   name: 'renew-codes',
   owns: [],
   needed: ({ isRenewed }) => !isRenewed,
-  offered: () => false,
   accepts: (form) => form['action'] === 'renew',
   async submit({ services, about }) {
     const newRecoveryCodes = await renewRecoveryCodes(services, {

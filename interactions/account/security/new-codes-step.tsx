@@ -10,7 +10,6 @@ export const newCodesStep: Step<NewCodesState> = {
   name: 'recovery-codes',
   owns: ['newRecoveryCodes'],
   needed: ({ newRecoveryCodes }) => newRecoveryCodes !== undefined,
-  offered: () => false,
   accepts: (form) => form['action'] === 'acknowledge',
   submit: async () => ({ ok: true, patch: {} }),
   title: ({ t }) => t.secondFactor.recoveryCodes.title,

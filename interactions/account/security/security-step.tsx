@@ -58,6 +58,7 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
   // Also from a page of the list that was left open at a question's address.
   fields: ['currentPassword', 'totp', 'passkey', 'identity', 'upstream', 'browser'],
   needed: (_state, about) => !isAsked(held, about),
+  offered: () => true,
   async submit(submitted) {
     const { form, about } = submitted;
     const next = wishOf(form) === 'keep' ? listPath : questionOf(form);

@@ -43,7 +43,6 @@ const switching = (held: Held): Step<SwitchState> => ({
   name: 'switch-second-factor',
   owns: [],
   needed: ({ isNow }) => isNow === undefined,
-  offered: () => false,
   accepts: ({ action }) => action === 'turn-on' || action === 'turn-off',
   async submit({ form, services, about }) {
     const { account } = held;

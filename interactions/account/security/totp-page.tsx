@@ -24,7 +24,6 @@ const enrolment = (account: Account): Step<TotpState> => ({
   name: 'enrol-totp',
   owns: ['pending', 'kept'],
   needed: ({ isAdded }) => !isAdded,
-  offered: () => false,
   accepts: (form) => form['action'] !== 'acknowledge',
   initial: (state) => keptFields(state) ?? {},
   async prepare({ state }) {

@@ -25,6 +25,11 @@ type OpenedUpstreamSession = Pick<UpstreamIdentity, 'upstream' | 'idToken'>;
 
 export interface SignInResult {
   readonly accountId: string;
+  /**
+   * Of the account when it was proved: once the account has another one, nothing is handed over. Undefined: the account is made in this
+   * request.
+   */
+  readonly credentialVersion: string | undefined;
   readonly proof: Proof;
   /** The account was made in this request. */
   readonly isNew?: boolean | undefined;
@@ -76,6 +81,8 @@ export function continuedSession(
 /** As the library takes it, with what the session keeps beside it. */
 export interface LoginResult {
   readonly accountId: string;
+  /** The request is answered only while the account still has this one. */
+  readonly credentialVersion: string | undefined;
   readonly acr: string;
   readonly amr: string[];
   /** Of the oldest proof, in epoch seconds; questions that come later in the same request leave it. */
@@ -93,11 +100,12 @@ export interface LoginResult {
 
 /** What the protocol's session becomes of a sign-in; what was proved at an upstream is as old as it says, and never younger. */
 export function loginResult(login: SignInResult, live: Session): LoginResult {
-  const { accountId, proof, upstreamIdentity, isFactorAnswered } = login;
+  const { accountId, credentialVersion, proof, upstreamIdentity, isFactorAnswered } = login;
   const { acr, amr } = levelFor(proof);
   const now = Math.floor(Date.now() / 1000);
   const told = {
     accountId,
+    credentialVersion,
     acr,
     amr: [...amr],
     isFactorAnswered,
