@@ -1,4 +1,6 @@
+import { buildAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { authorizationRequest, registerClient } from './support/test-client.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -20,6 +22,46 @@ test('a person reads on in English', async () => {
   await browser.open('/langue');
   await browser.submit({ lang: 'en' }, { action: 'save' });
   expect((await browser.open('/cgu')).find('html')?.getAttribute('lang')).toBe('en');
+});
+
+test('a button of the header draws the same page in the other language, which calls itself by its own name', async () => {
+  const client = await registerClient(app);
+  const browser = app.browser();
+  const signIn = await browser.open(authorizationRequest(app, client, { state: 'a b&c' }).url);
+  expect(signIn.all('header button[name="lang"]').map(({ text }) => text)).toEqual(['English', 'English']);
+  const english = await browser.submit({}, { button: { lang: 'en' } });
+  expect(english.url.href).toBe(signIn.url.href);
+  expect([english.find('html')?.getAttribute('lang'), english.h1]).toEqual(['en', 'Sign in']);
+  expect(english.all('header button[name="lang"]').map(({ text }) => text)).toEqual(['Français', 'Français']);
+  expect((await browser.submit({}, { button: { lang: 'fr' } })).h1).toBe(signIn.h1);
+});
+
+test('the language can be changed on the first page that a browser opens, though nothing else is asked there', async () => {
+  const browser = app.browser();
+  await browser.open('/aide?page=1');
+  const page = await browser.submit({}, { button: { lang: 'en' } });
+  expect([page.url.pathname + page.url.search, page.h1]).toEqual(['/aide?page=1', 'Help']);
+});
+
+test('the page of a link, whose address no other page is told, comes back in the other language too', async () => {
+  const account = await buildAccount(app);
+  const browser = app.browser();
+  await browser.open('/mot-de-passe-oublie');
+  await browser.submit({ email: account.email }, { action: 'send' });
+  const { links } = await app.mailbox.newest(account.email, 'reset');
+  const { url } = await browser.open(links.find((link) => link.includes('/lien/'))!);
+  const page = await browser.submit({}, { button: { lang: 'en' } });
+  expect([page.url.href, page.find('html')?.getAttribute('lang')]).toEqual([url.href, 'en']);
+  await browser.submit({ password: '', passwordConfirm: '' }, { action: 'save' });
+  expect(browser.page.find('#language [name="back"]')).toBeNull();
+});
+
+test('the refusal of a form of another site gives its browser no new cookie, and leads to the languages by a link', async () => {
+  const page = await app.browser().post('/langue', { lang: 'en' }, { from: 'https://evil.test/' });
+  expect(page.status).toBe(403);
+  expect(page.header('set-cookie')).toBeUndefined();
+  expect(page.all('button[name="lang"]')).toEqual([]);
+  expect(page.find('header a[lang="en"]')?.getAttribute('href')).toBe('/langue?lang=en');
 });
 
 test.each(['//evil.test', '/\\evil.test', 'javascript:alert(1)', 'https:evil.test', 'https://evil.test/'])(

@@ -16,6 +16,10 @@ export interface PageFacts {
 
 export type PageOf = (ctx: Koa.Context, facts?: PageFacts) => PageContext;
 
+/** Returns the path of a page whose policy keeps it from the next request: what comes back to that page has to carry it. */
+const untoldPath = (ctx: Koa.Context) =>
+  ctx.method === 'GET' && ctx.response.get('Referrer-Policy') === 'strict-origin' ? ctx.path : undefined;
+
 /** What every page knows: language, theme, operator, and the CSRF token of this browser. */
 export function createPageOf(options: {
   readonly config: Config;
@@ -46,6 +50,7 @@ export function createPageOf(options: {
       get csrf() {
         return browser.csrfToken(ctx);
       },
+      languageForm: ctx.method === 'POST' && !browser.existingHash(ctx) ? undefined : { back: untoldPath(ctx) },
       path: `${ctx.path}${ctx.search}`,
       operator: {
         serviceName: config.serviceName,

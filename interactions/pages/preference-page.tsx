@@ -8,6 +8,7 @@ import { renderPage } from '../views/page.tsx';
 import type { PageContext } from '../views/page.tsx';
 import { RadioGroup } from '../views/radio-group.tsx';
 import { StepForm } from '../views/step-form.tsx';
+import { languageNames } from '../texts/language-names.ts';
 import { texts, type Lang } from '../texts/index.ts';
 
 export interface Preference {
@@ -20,8 +21,6 @@ export const preferences = {
   affichage: { name: 'theme', values: themes },
   langue: { name: 'lang', values: Object.keys(texts) },
 } as const satisfies Record<string, Preference>;
-
-const languageNames: Readonly<Record<Lang, string>> = { fr: 'Français', en: 'English' };
 
 function wordsOf(page: PageContext, name: Preference['name']) {
   const { frame, pages } = page.t;

@@ -41,19 +41,21 @@ interface PreferenceRoute extends StaticPagesOptions {
 
 function registerPreference({ router, path, preference, pageContext, origin }: PreferenceRoute): void {
   const current = (page: PageContext) => (preference.name === 'theme' ? page.theme : page.lang);
+  const pageBefore = (ctx: Context) => {
+    const from = refererPath(ctx.get('Referer'), origin);
+    return from?.split('?')[0] === path ? undefined : from;
+  };
 
   router.get(path, (ctx) => {
     const asked = preference.name === 'lang' ? ctx.query['lang'] : undefined;
     const page = inLanguage(pageContext(ctx), asked);
-    const from = refererPath(ctx.get('Referer'), origin);
-    const back = from?.split('?')[0] === path ? undefined : from;
-    html(ctx, renderPreferencePage({ page, preference, value: current(page), back }));
+    html(ctx, renderPreferencePage({ page, preference, value: current(page), back: pageBefore(ctx) }));
   });
 
   router.post(path, (ctx) => {
     const form = formOf(ctx);
     const value = form[preference.name] ?? '';
-    const back = returnPath(form['back']);
+    const back = returnPath(form['back']) ?? pageBefore(ctx);
     const page = pageContext(ctx);
     if (!preference.values.includes(value)) {
       ctx.status = 422;

@@ -43,6 +43,8 @@ export interface PageContext {
   readonly lang: Lang;
   readonly theme: Theme;
   readonly csrf: string;
+  /** Undefined for a POST without our cookie: another site may have sent it, and a form would give its browser a new one. */
+  readonly languageForm?: { readonly back: string | undefined } | undefined;
   /** Path and query of this page, for the links that come back to it. */
   readonly path: string;
   readonly operator: Operator;

@@ -1,13 +1,7 @@
-import { texts } from '../texts/index.ts';
 import { BrandBlock } from './brand-block.tsx';
 import { usePage } from './page-context.ts';
 
 const stateSites = ['info.gouv.fr', 'service-public.gouv.fr', 'legifrance.gouv.fr', 'data.gouv.fr'];
-const languages = Object.keys(texts).map((lang) => ({
-  lang,
-  short: lang.toUpperCase(),
-  name: new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang,
-}));
 
 function StateSites() {
   const { t } = usePage();
@@ -30,29 +24,7 @@ function StateSites() {
   );
 }
 
-function Languages() {
-  const { lang: current, t } = usePage();
-  return (
-    <>
-      {languages.map(({ lang, short, name }) => (
-        <li class="fr-footer__bottom-item" key={lang}>
-          <a
-            class="fr-footer__bottom-link"
-            href={`/langue?lang=${lang}`}
-            lang={lang}
-            hreflang={lang}
-            aria-current={lang === current ? 'true' : undefined}
-            title={`${short} - ${name}${lang === current ? ` (${t.frame.currentLanguage})` : ''}`}
-          >
-            {short}
-          </a>
-        </li>
-      ))}
-    </>
-  );
-}
-
-/** Legal links, display settings and languages: all that the header's menu needs script for is here too. */
+/** Legal links, help and display settings: the links of the header's menu, which needs script on a narrow screen, are here too. */
 export function PageFooter() {
   const { t, operator } = usePage();
   const links = [
@@ -85,7 +57,6 @@ export function PageFooter() {
                 </a>
               </li>
             ))}
-            <Languages />
           </ul>
         </div>
       </div>

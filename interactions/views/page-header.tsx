@@ -1,5 +1,10 @@
+import type { ComponentChildren } from 'preact';
+import { texts, type Lang } from '../texts/index.ts';
 import { BrandBlock } from './brand-block.tsx';
+import { LanguageButton } from './language-button.tsx';
 import { usePage } from './page-context.ts';
+
+const languages = Object.keys(texts) as Lang[];
 
 function SkipLinks() {
   const { t } = usePage();
@@ -23,7 +28,7 @@ function SkipLinks() {
   );
 }
 
-function Tools() {
+function Tools({ children }: { readonly children?: ComponentChildren }) {
   const { t } = usePage();
   return (
     <ul class="fr-btns-group">
@@ -42,6 +47,7 @@ function Tools() {
           {t.frame.display.title}
         </a>
       </li>
+      {children}
     </ul>
   );
 }
@@ -61,9 +67,10 @@ function Notice({ text }: { readonly text: string }) {
   );
 }
 
-/** Skip links, brand, service, tools, and the operator's banner. */
+/** Skip links, brand, service, tools, and the operator's banner. Each width shows one of the two places of the language. */
 export function PageHeader() {
-  const { t, operator } = usePage();
+  const { t, lang: current, operator } = usePage();
+  const others = languages.filter((lang) => lang !== current);
   return (
     <>
       <SkipLinks />
@@ -77,6 +84,9 @@ export function PageHeader() {
                     <BrandBlock />
                   </div>
                   <div class="fr-header__navbar">
+                    {others.map((lang) => (
+                      <LanguageButton lang={lang} key={lang} />
+                    ))}
                     <button
                       type="button"
                       class="fr-btn--menu fr-btn"
@@ -96,7 +106,13 @@ export function PageHeader() {
               </div>
               <div class="fr-header__tools">
                 <div class="fr-header__tools-links">
-                  <Tools />
+                  <Tools>
+                    {others.map((lang) => (
+                      <li key={lang}>
+                        <LanguageButton lang={lang} />
+                      </li>
+                    ))}
+                  </Tools>
                 </div>
               </div>
             </div>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { LanguageForm } from './language-form.tsx';
 import { PageFooter } from './page-footer.tsx';
 import { PageHeader } from './page-header.tsx';
 import { PageScope } from './page-context.ts';
@@ -91,6 +92,7 @@ export function renderPage(page: PageContext, content: PageContent): string {
           <Main page={page} content={content} />
           <PageFooter />
           <ThemeModal />
+          <LanguageForm />
         </body>
       </html>
     </PageScope.Provider>,

@@ -9,7 +9,6 @@ export const frame: Translation<typeof french> = {
   menu: 'Menu',
   close: 'Close',
   newWindow: (what) => `${what} - new window`,
-  currentLanguage: 'current language',
   skip: { label: 'Quick access', content: 'Content', footer: 'Footer' },
   optional: '(optional)',
   mandatory: 'All fields are required unless stated otherwise.',

@@ -7,7 +7,6 @@ export const frame = {
   menu: 'Menu',
   close: 'Fermer',
   newWindow: (what: string) => `${what} - nouvelle fenêtre`,
-  currentLanguage: 'langue actuelle',
   skip: { label: 'Accès rapide', content: 'Contenu', footer: 'Pied de page' },
   optional: '(optionnel)',
   mandatory: 'Sauf mention contraire, tous les champs sont obligatoires.',

@@ -121,6 +121,7 @@ export function readFacts() {
       );
       return `${link.closest('header, footer, main')?.tagName ?? ''} ${list.indexOf(link)}`;
     }),
+    languages: all('header [lang]').map((one) => ({ lang: one.lang, name: fold(one.textContent) })),
     footer: fold(document.querySelector('footer')?.textContent),
   };
 }

@@ -201,7 +201,13 @@ const media: Rule = ({ images, imagesWithoutAlt, sounds, tables }, { state, lang
   ];
 };
 
-const frame: Rule = ({ help, footer }, { lang }) => [
+const otherLanguage = { fr: 'en English', en: 'fr Français' };
+
+const frame: Rule = ({ help, languages, footer }, { lang }) => [
+  ...when(
+    languages.map((one) => `${one.lang} ${one.name}`).join() !== otherLanguage[lang],
+    `the header offers the languages ${languages.map(({ name }) => name).join()}`,
+  ),
   ...when(
     help.filter((place) => !place.startsWith('MAIN')).join() !== 'HEADER 0,HEADER 0,FOOTER 5',
     `help stands at ${help.join()}`,
