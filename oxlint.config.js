@@ -178,7 +178,7 @@ export default {
     'typescript/no-misused-spread': 'off',
     'promise/no-callback-in-promise': 'off',
     'jsx-a11y/prefer-tag-over-role': 'off',
-    // Top-level `await describeInChromium` and tests made from tables are beyond these three.
+    // `describeInChromium` and tests made from tables are beyond these three.
     'jest/expect-expect': 'off',
     'jest/no-conditional-expect': 'off',
     'jest/no-standalone-expect': 'off',

@@ -9,7 +9,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 const kinds = Object.keys(mailMessages) as MailKind[];
 const cases = kinds.flatMap((kind) => (['fr', 'en'] as const).map((lang) => ({ kind, lang })));
 
-await describeInChromium('the HTML of a message', (chromium) => {
+describeInChromium('the HTML of a message', (chromium) => {
   let app: TestApp;
 
   beforeAll(async () => {

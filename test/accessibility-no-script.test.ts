@@ -19,7 +19,7 @@ import { openPageWorld, type PageWorld } from './support/pages/page-world.ts';
 /** Needs script to be seen at all: elsewhere the page does the same. */
 const renewed = 'registration, captcha: renewed';
 
-await describeInChromium('without script, in English', (chromium) => {
+describeInChromium('without script, in English', (chromium) => {
   let world: PageWorld;
   let visitor: Visitor;
 

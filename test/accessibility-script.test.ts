@@ -29,7 +29,7 @@ import { openPageWorld, type PageWorld } from './support/pages/page-world.ts';
 const darkest = 'rgb(22, 22, 22)';
 const lightest = 'rgb(255, 255, 255)';
 
-await describeInChromium('with script, in French', (chromium) => {
+describeInChromium('with script, in French', (chromium) => {
   let world: PageWorld;
   let visitor: Visitor;
   const titles = new Map<string, string>();

@@ -23,7 +23,7 @@ const newPerson = () => {
   return { username, email: `${username}@example.test` };
 };
 
-await describeInChromium('in a real browser', (chromium) => {
+describeInChromium('in a real browser', (chromium) => {
   let running: DemoApp;
   let home: string;
 
@@ -300,6 +300,8 @@ await describeInChromium('in a real browser', (chromium) => {
       await tab.goto(`${running.app.url}/langue?lang=en`);
       await tab.locator('main label[for="lang-en"]').click();
       await press('Save');
+      await tab.getByRole('banner').getByRole('button', { name: 'Français' }).click();
+      await tab.getByRole('banner').getByRole('button', { name: 'English' }).click();
       await tab.goto(`${home}/login`);
       const root = tab.locator('html');
       expect(await root.getAttribute('lang')).toBe('en');

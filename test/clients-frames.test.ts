@@ -115,7 +115,7 @@ describe('frames for pages of services', () => {
   }
 });
 
-await describeInChromium('frames in a browser', (chromium, openProfile) => {
+describeInChromium('frames in a browser', (chromium, openProfile) => {
   let sites: TwoSites;
   const openPrivately = () => chromium().newContext({ ignoreHTTPSErrors: true });
   const clientId = 'carte';

@@ -45,7 +45,7 @@ const patterns: readonly Pattern[] = [
   },
 ];
 
-await describeInChromium('keycloak-js, unmodified, on another site than the provider', (chromium, openProfile) => {
+describeInChromium('keycloak-js, unmodified, on another site than the provider', (chromium, openProfile) => {
   let sites: TwoSites;
   let account: BuiltAccount;
   const clientId = 'cartes-gouv-public';

@@ -52,7 +52,7 @@ const script = (origin: string, issuer: string, { clientId, base, settings = '' 
   else show();
 `;
 
-await describeInChromium('oidc-client-ts, on another site than the provider', (_chromium, openProfile) => {
+describeInChromium('oidc-client-ts, on another site than the provider', (_chromium, openProfile) => {
   let sites: TwoSites;
   let account: BuiltAccount;
   let context: BrowserContext;

@@ -35,7 +35,7 @@ const script = (issuer: string, { base, restoration }: { readonly base: string; 
   }
 `;
 
-await describeInChromium('oidc-spa, as the map editor uses it', (_chromium, openProfile) => {
+describeInChromium('oidc-spa, as the map editor uses it', (_chromium, openProfile) => {
   let sites: TwoSites;
   let account: BuiltAccount;
   let context: BrowserContext;

@@ -80,7 +80,7 @@ client_id=cartes-gouv-public
   document.title = answer.has('session_state') && !answer.has('code') ? 'signed out' : await who().catch(() => 'anonymous');
 `;
 
-await describeInChromium('the library that the services’ browser code shares', (_chromium, openProfile) => {
+describeInChromium('the library that the services’ browser code shares', (_chromium, openProfile) => {
   describe.each(versions)('version $version', ({ version, file, from }) => {
     let sites: TwoSites;
     let account: BuiltAccount;

@@ -46,7 +46,7 @@ describe('a silent sign-in that cannot go back', () => {
   });
 });
 
-await describeInChromium('silent sign-in in a frame on another site', (chromium, openProfile) => {
+describeInChromium('silent sign-in in a frame on another site', (chromium, openProfile) => {
   let sites: TwoSites;
   let account: BuiltAccount;
   let client: TestClient;

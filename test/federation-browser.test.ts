@@ -6,7 +6,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 import { numberOnArrival, wizardSteps } from './support/wizard-steps.ts';
 
-await describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) => {
+describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) => {
   let app: TestApp;
   let client: TestClient;
   /** Each signs up once. */

@@ -11,7 +11,7 @@ interface Device {
   readonly answers?: boolean;
 }
 
-await describeInChromium('passkeys in a real browser', (chromium) => {
+describeInChromium('passkeys in a real browser', (chromium) => {
   let app: TestApp;
   let client: TestClient;
   let context: BrowserContext;

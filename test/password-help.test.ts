@@ -51,7 +51,7 @@ const passwords = [
   'DURANDİ',
 ];
 
-await describeInChromium('help with a new password', (chromium) => {
+describeInChromium('help with a new password', (chromium) => {
   let world: PageWorld;
   let tab: Tab;
 

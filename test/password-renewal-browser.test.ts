@@ -12,7 +12,7 @@ import {
 
 const chosen = 'neuf-castors-contre-le-vent';
 
-await describeInChromium('a password that has run out, in a real browser', (chromium) => {
+describeInChromium('a password that has run out, in a real browser', (chromium) => {
   let app: TestApp;
   let client: TestClient;
   let context: BrowserContext;

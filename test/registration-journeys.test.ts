@@ -24,7 +24,7 @@ const looks: readonly Look[] = [
 
 const plain = (text: string | null) => (text ?? '').replace(/[\s\u00a0]+/g, ' ').trim();
 
-await describeInChromium('a whole registration by the keyboard alone', (chromium) => {
+describeInChromium('a whole registration by the keyboard alone', (chromium) => {
   let app: TestApp;
 
   beforeAll(async () => {

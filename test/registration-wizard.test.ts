@@ -159,7 +159,7 @@ describe('the way through the steps of a registration', () => {
   });
 });
 
-await describeInChromium('the fields of a company in a browser', (chromium) => {
+describeInChromium('the fields of a company in a browser', (chromium) => {
   let app: TestApp;
   let client: TestClient;
 

@@ -10,10 +10,10 @@ export interface UnpackedChromium {
 
 const unpack = `import('@sparticuz/chromium').then((chromium) => chromium.default.executablePath())`;
 
+/** Only the fonts of the package: pages are as wide and as high on a machine with other fonts, or with none. */
 const fontSettings = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <dir>${folder}/fonts/fonts</dir>
   <cachedir>${folder}/fonts-cache</cachedir>
 </fontconfig>
