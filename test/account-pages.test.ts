@@ -2,6 +2,7 @@ import { accountRow, home } from './support/optional-steps.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 import { accountPathOf, optionalNames } from './support/wizard-steps.ts';
 
@@ -9,12 +10,12 @@ const paths = ['/compte', '/compte/profil', ...optionalNames.map(accountPathOf),
 const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };
 
-describe('the pages of an account', () => {
+describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ database });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

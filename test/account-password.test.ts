@@ -2,7 +2,6 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { linkTo, somebodySignedIn, type Person } from './support/account-address.ts';
 import type { Page } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { bothDatabases } from './support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
@@ -17,12 +16,12 @@ import {
 const strong = 'neuf-castors-contre-le-vent';
 const path = '/compte/securite';
 
-describe.each(bothDatabases)('another password, from the account, on %s', (database) => {
+describe('another password, from the account', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

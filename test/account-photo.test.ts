@@ -4,17 +4,18 @@ import type { Browser, Page } from './support/browser.ts';
 import type { BuiltAccount } from './support/build-account.ts';
 import { asFile, jpegOf, photoOfBytes, pngOf } from './support/photos.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, userinfo, type TestClient } from './support/test-client.ts';
 
 const path = '/compte/identite';
 const names = { familyName: 'Durand', givenName: 'Marie' };
 
-describe('the photo of an account', () => {
+describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ database });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

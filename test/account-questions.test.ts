@@ -3,17 +3,18 @@ import { buildAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
 const path = '/compte/securite';
 
-describe('what of a list is about to be removed or renamed', () => {
+describe.each(bothDatabases)('what of a list is about to be removed or renamed, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ database });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

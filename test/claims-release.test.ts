@@ -6,7 +6,6 @@ import { everyScope, finishRegistration, home, openStep } from './support/option
 import { asFile, jpegOf } from './support/photos.ts';
 import { captchaAnswer, somebody, type Person } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { bothDatabases } from './support/test-database.ts';
 import {
   authorizationRequest,
   exchange,
@@ -28,7 +27,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
 const scopes = Object.keys(told);
 const askedAlone = (name: string) => (name === 'openid' ? name : `openid ${name}`);
 
-describe.each(bothDatabases)('what a service learns of a person, on %s', (database) => {
+describe('what a service learns of a person', () => {
   let app: TestApp;
   let ours: TestClient;
   let theirs: TestClient;
@@ -45,7 +44,7 @@ describe.each(bothDatabases)('what a service learns of a person, on %s', (databa
   }
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     ours = await registerClient(app);
     theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
     const photo = asFile(await jpegOf());

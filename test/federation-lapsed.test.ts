@@ -3,7 +3,6 @@ import { comeFromFranceConnect, pressFranceConnect } from './support/first-arriv
 import { codeFor, linkFor, somebody } from './support/register.ts';
 import { isIn } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { bothDatabases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 import { until } from './support/until.ts';
 
@@ -11,12 +10,12 @@ const halfAnHour = 1801;
 const againTitle = 'Identifiez-vous de nouveau';
 const somebodyElse = { persona: 'avec_nom_dusage' };
 
-describe.each(bothDatabases)('an identity that was left waiting for its account, on %s', (database) => {
+describe('an identity that was left waiting for its account', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeEach(async () => {
-    app = await startApp({ database, upstreams: true });
+    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
   afterEach(() => app.stop());

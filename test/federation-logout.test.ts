@@ -4,6 +4,7 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { linkPersona } from './support/link-persona.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from './support/test-client.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from './support/upstream-journey.ts';
 
 const journeys = {
@@ -12,14 +13,14 @@ const journeys = {
 } as const;
 type Upstream = keyof typeof journeys;
 
-describe('the sign-in at an upstream ends with the session that it opened', () => {
+describe.each(bothDatabases)('the sign-in at an upstream ends with the session that it opened, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let home: string;
 
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
+    app = await startApp({ database, upstreams: true });
     client = await registerClient(app);
     account = await buildAccount(app);
     home = `${new URL(client.redirectUri).origin}/`;

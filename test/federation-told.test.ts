@@ -7,6 +7,7 @@ import { emailOf, somebodySignedIn, type Person } from './support/account-addres
 import type { Page } from './support/browser.ts';
 import { arrivalFrom, giveIdentity } from './support/linked-identity.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
 const path = '/compte/profil';
@@ -17,12 +18,12 @@ const civilHashes = {
 let count = 0;
 const newAddress = () => `dit-${process.pid}-${count++}@example.test`;
 
-describe('what an upstream tells, on the pages of the account', () => {
+describe.each(bothDatabases)('what an upstream tells, on the pages of the account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ config: { upstreams: readConfig({}).upstreams } });
+    app = await startApp({ database, config: { upstreams: readConfig({}).upstreams } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

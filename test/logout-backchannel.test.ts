@@ -17,19 +17,20 @@ import {
   userinfo,
   type TestClient,
 } from './support/test-client.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 import { throughFranceConnect } from './support/upstream-journey.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
-describe('services are told of the end of a session', () => {
+describe.each(bothDatabases)('services are told of the end of a session, on %s', (database) => {
   let app: TestApp;
   let receiver: LogoutReceiver;
   let client: TestClient;
   let home: string;
 
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
+    app = await startApp({ database, upstreams: true });
   });
   afterAll(() => app.stop());
   beforeEach(async () => {

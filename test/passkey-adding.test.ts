@@ -3,17 +3,18 @@ import type { Browser, Page } from './support/browser.ts';
 import { askedOn, givePasskey, newPasskeyFields, stepUpBy, usePasskey } from './support/passkey-pages.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const isIn = (page: Page) => page.url.searchParams.has('code');
 const onePassword = 'bada5566-a7aa-401f-bd96-45619a55120d';
 
-describe('passkeys of an account', () => {
+describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ database });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

@@ -5,6 +5,7 @@ import { createPasswordHasher } from '../src/crypto/password-hasher.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
+import { bothDatabases } from './support/test-database.ts';
 
 const ofToday = /^[0-9a-f]{8}\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/;
 
@@ -98,13 +99,14 @@ const hopeless: readonly (readonly [string, string])[] = [
   ['the password itself', 'douze-renards-au-bord-du-canal'],
 ];
 
-describe('the life of a hash', () => {
+describe.each(bothDatabases)('the life of a hash, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   const oldPepper = randomBytes(32).toString('base64url');
 
   beforeAll(async () => {
     app = await startApp({
+      database,
       config: { passwordPepper: [randomBytes(32).toString('base64url'), oldPepper] },
     });
     client = await registerClient(app);

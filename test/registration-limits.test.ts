@@ -8,17 +8,16 @@ import {
   somebody,
 } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { bothDatabases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
 const isPastCaptcha = ({ page }: Browser) => page.h1 === 'Vérification du courriel';
 
-describe.each(bothDatabases)('what one network address may register, on %s', (database) => {
+describe('what one network address may register', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeEach(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
     client = await registerClient(app);
   });
   afterEach(() => app.stop());

@@ -6,7 +6,6 @@ import { addTotp, buildAccount, type BuiltAccount } from './support/build-accoun
 import type { Browser, Page } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { bothDatabases } from './support/test-database.ts';
 import { exchange, registerClient, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
@@ -16,12 +15,12 @@ const codesTitle = 'Vos codes de récupération';
 const secretOf = (page: Page) => page.find('#totp-secret')?.text ?? '';
 const codesOf = (page: Page) => page.all('#recovery-codes li').map(({ text }) => text.trim());
 
-describe.each(bothDatabases)('setting up an application on the way to a service, on %s', (database) => {
+describe('setting up an application on the way to a service', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

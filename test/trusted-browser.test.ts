@@ -6,7 +6,6 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { bothDatabases } from './support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
@@ -14,12 +13,12 @@ const codePage = 'Double authentification';
 const days = 30;
 const day = 86_400;
 
-describe.each(bothDatabases)('a browser that its person trusts, on %s', (database) => {
+describe('a browser that its person trusts', () => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { trustedBrowserDays: days } });
+    app = await startApp({ config: { trustedBrowserDays: days } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());

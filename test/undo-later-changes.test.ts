@@ -10,18 +10,19 @@ import type { Page } from './support/browser.ts';
 import { givePasskey, newPasskeyFields, usePasskey } from './support/passkey-pages.ts';
 import { createSoftPasskey, type SoftPasskey } from './support/soft-authenticator.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { bothDatabases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 let count = 0;
 const newAddress = () => `plus-tard-${process.pid}-${count++}@example.test`;
 
-describe('« ce n’était pas moi » when several things were changed', () => {
+describe.each(bothDatabases)('« ce n’était pas moi » when several things were changed, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ database });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
