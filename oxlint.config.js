@@ -24,6 +24,12 @@ const noIo = no(
   'The domain does no I/O: take what you need as an argument.',
 );
 
+/** What is particular to each upstream lies in a folder below, and pages may know it. */
+const noUpstreams = noValues(
+  '^(\\.\\.?/)+(src/)?upstream/[^/]+$',
+  'Use a function of Services; only src/upstream/definitions may be imported.',
+);
+
 /** Which other folders of src/ each folder may import, values and types alike. */
 const foldersBelow = {
   domain: [],
@@ -87,10 +93,8 @@ const pagePatterns = [
   noRoot,
   noKnex,
   noProvider,
-  noValues(
-    part('store|oidc|mail|upstream|jobs|api'),
-    'Use a command or a function of Services; types may be imported.',
-  ),
+  noUpstreams,
+  noValues(part('store|oidc|mail|jobs|api'), 'Use a command or a function of Services; types may be imported.'),
 ];
 const viewPatterns = [
   noClients,
@@ -98,8 +102,9 @@ const viewPatterns = [
   noKnex,
   noProvider,
   noKoa,
+  noUpstreams,
   noValues(
-    part('store|oidc|mail|upstream|jobs|api|crypto|captcha|commands|http'),
+    part('store|oidc|mail|jobs|api|crypto|captcha|commands|http'),
     'A view draws what it is given: take it as a property.',
   ),
 ];
@@ -107,8 +112,11 @@ const viewPatterns = [
 /** Who may import whom. */
 const directions = {
   'config/**': [
-    no('^\\.\\./', 'Settings stand alone: whoever needs one takes it from Config.'),
-    onlyPackages(['zod'], 'Only zod checks settings.'),
+    // One list, since what one list lets through no other one refuses.
+    {
+      group: ['*', '!node:*', '!./**', '!zod', '!../src/upstream/definitions/**'],
+      message: 'Settings stand alone, but for zod and the facts of upstreams: whoever needs one takes it from Config.',
+    },
   ],
   'migrations/**': [no('^\\.', 'A migration never changes: it holds all that it needs.')],
   'src/domain/**': [
@@ -132,6 +140,15 @@ const directions = {
       [onlyBelow(folder), noClients, noRoot, noPages, noStores, noKnex, noProvider, noKoa],
     ]),
   ),
+  'src/upstream/definitions/**': [
+    onlyBelow('upstream'),
+    noClients,
+    noRoot,
+    noPages,
+    no('^\\.\\./[^.]', 'An upstream is its facts: what is done with them belongs in src/upstream.'),
+    no('^(\\.\\./)+config/', 'An upstream says which settings it has, not what an operator has set.'),
+    onlyPackages([], 'An upstream is its facts: they need no package.'),
+  ],
   'src/oidc/**': [
     onlyBelow('oidc'),
     noClients,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { isWeakKey } from './weak-key.ts';
 
@@ -222,7 +223,9 @@ export function readConfig(environment: Environment): Config {
   const production = env.NODE_ENV === 'production';
   const demo = !production && env.DEMO === 'on';
   if (production) findProductionProblems(env, problems);
-  const upstreams = readUpstreams(env, {
+  const upstreams = readUpstreams({
+    definitions: knownUpstreams,
+    values: env,
     production,
     demoPort: demo ? env.PORT : undefined,
     refuse: (name, problem) => problems.has(name) || problems.set(name, problem),

@@ -1,14 +1,22 @@
 import { z } from 'zod';
+import { knownUpstreams, type KnownUpstream } from '../src/upstream/definitions/known-upstreams.ts';
+import {
+  signingAlgorithms,
+  type AuthMethod,
+  type SigningAlgorithm,
+  type UpstreamDefinition,
+} from '../src/upstream/definitions/upstream-definition.ts';
 
 /** What an operator says of one upstream; an endpoint that is not named comes from its discovery document. */
 export interface UpstreamSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  readonly authMethod: AuthMethod;
   /** The one algorithm of its ID tokens, as it is registered there; never a symmetric one. */
-  readonly idTokenAlg: string;
-  /** The same of its userinfo, which is always signed. */
-  readonly userinfoAlg: string;
+  readonly idTokenAlg: SigningAlgorithm;
+  /** The same of its userinfo; undefined where the provider does not sign it. */
+  readonly userinfoAlg: SigningAlgorithm | undefined;
   readonly scope: string;
   readonly authorizationEndpoint?: string | undefined;
   readonly tokenEndpoint?: string | undefined;
@@ -19,32 +27,20 @@ export interface UpstreamSettings {
   readonly callbackPath: string;
 }
 
-/** Each with the scope that is asked for unless the operator says otherwise, and its path at the stand-ins. */
-const known = {
-  franceconnect: { scope: 'openid identite_pivot email', standIn: 'fc' },
-  proconnect: {
-    scope: 'openid given_name usual_name email siret organization_label roles',
-    standIn: 'pc',
-  },
-} as const;
-
-const names = Object.keys(known) as readonly (keyof typeof known)[];
-
-const algorithm = z.enum(['ES256', 'ES384', 'ES512', 'RS256', 'PS256'], {
-  error: 'must be ES256, ES384, ES512, RS256 or PS256',
-});
+const oneOf = <Value extends string>(values: readonly Value[]) =>
+  z.enum(values, { error: `must be ${[values.slice(0, -1).join(', '), ...values.slice(-1)].join(' or ')}` });
+const algorithm = oneOf(signingAlgorithms);
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const isPlain = (text: string) => {
   const url = URL.parse(text);
   return url !== null && [url.search, url.hash, url.username, url.password].every((part) => part === '');
 };
 
-const fields = {
+const common = {
   ISSUER: address.refine(isPlain, 'must have neither user, query nor fragment'),
   CLIENT_ID: z.string(),
   CLIENT_SECRET: z.string(),
   ID_TOKEN_ALG: algorithm,
-  USERINFO_ALG: algorithm,
   SCOPE: z.string().refine((text) => text.split(' ').includes('openid'), 'must hold openid'),
   AUTHORIZATION_ENDPOINT: address,
   TOKEN_ENDPOINT: address,
@@ -54,18 +50,33 @@ const fields = {
   CALLBACK_PATH: z.string().regex(/^(\/[\w-][\w.-]*)+$/, 'must be a path such as /retour/franceconnect'),
 } as const;
 
-type Field = keyof typeof fields;
-type SettingName = `${Uppercase<keyof typeof known>}_${Field}`;
-type Values = Readonly<Record<SettingName, string | undefined>>;
+type Field = keyof typeof common | 'AUTH_METHOD' | 'USERINFO_ALG';
+type SettingName = `${KnownUpstream['settings']['prefix']}_${Field}`;
 
-const settingName = (name: keyof typeof known, field: Field) => `${name.toUpperCase()}_${field}` as SettingName;
+const settingName = ({ settings: { prefix } }: UpstreamDefinition, field: Field) => `${prefix}_${field}`;
+
+/** The settings of one upstream; there is none for what it leaves no choice in. */
+const fieldsOf = ({ signsUserinfo, settings: { authMethods } }: UpstreamDefinition) => ({
+  ...common,
+  ...(authMethods.length > 1 && { AUTH_METHOD: oneOf(authMethods) }),
+  ...(signsUserinfo && { USERINFO_ALG: algorithm }),
+});
+
+type Shape = Readonly<Record<string, z.ZodOptional<z.ZodType<string>>>>;
+
+/** The settings of these upstreams, by their names. */
+export const shapeOf = (definitions: readonly UpstreamDefinition[]): Shape =>
+  Object.fromEntries(
+    definitions.flatMap((definition) =>
+      Object.entries(fieldsOf(definition)).map(([field, type]) => [
+        settingName(definition, field as Field),
+        type.optional(),
+      ]),
+    ),
+  );
 
 /** The settings of every upstream, for the schema. */
-export const upstreamShape = Object.fromEntries(
-  names.flatMap((name) =>
-    Object.entries(fields).map(([field, type]) => [settingName(name, field as Field), type.optional()]),
-  ),
-) as unknown as Record<SettingName, z.ZodType<string | undefined>>;
+export const upstreamShape = shapeOf(knownUpstreams) as Shape & Record<SettingName, z.ZodOptional<z.ZodType<string>>>;
 
 const standInId = (name: string) => `geopf-id-${name}`;
 const standInSecret = (name: string) => `stand-in-${name}-development-only`;
@@ -84,9 +95,14 @@ function addressProblem(text: string, production: boolean): string | undefined {
   return isTrial(hostname) ? 'belongs to a sandbox, not in production' : undefined;
 }
 
-const isAddress = (field: Field) => /^(ISSUER|JWKS_URI|.*_ENDPOINT)$/.test(field);
+const addressFields = (Object.keys(common) as (keyof typeof common)[]).filter((field) =>
+  /^(ISSUER|JWKS_URI|.*_ENDPOINT)$/.test(field),
+);
 
 interface Reading {
+  readonly definitions: readonly UpstreamDefinition[];
+  /** What an operator has set, by the names of the settings. */
+  readonly values: Readonly<Record<string, unknown>>;
   readonly production: boolean;
   /** Of the provider, when the stand-ins beside it serve unless the operator names others. */
   readonly demoPort: number | undefined;
@@ -95,35 +111,37 @@ interface Reading {
 }
 
 function readOne(
-  name: keyof typeof known,
-  values: Values,
-  { production, demoPort, refuse }: Reading,
+  definition: UpstreamDefinition,
+  { values, production, demoPort, refuse }: Reading,
 ): UpstreamSettings | undefined {
-  const of = (field: Field) => values[settingName(name, field)];
-  for (const field of Object.keys(fields) as Field[]) {
+  const { name, signsUserinfo } = definition;
+  const { scope, signingAlg, authMethods, standIn } = definition.settings;
+  const of = (field: Field) => values[settingName(definition, field)] as string | undefined;
+  for (const field of addressFields) {
     const text = of(field);
-    const problem = text && isAddress(field) && URL.canParse(text) && addressProblem(text, production);
-    if (problem) refuse(settingName(name, field), problem);
+    const problem = text && URL.canParse(text) && addressProblem(text, production);
+    if (problem) refuse(settingName(definition, field), problem);
   }
-  const stands = of('CLIENT_ID') === undefined && demoPort !== undefined;
+  const stands = of('CLIENT_ID') === undefined && demoPort !== undefined && standIn !== undefined;
   if (of('CLIENT_ID') === undefined && !stands) return undefined;
 
-  const { scope, standIn } = known[name];
   const issuer = of('ISSUER') ?? (stands ? `http://localhost:${demoPort + 2}/${standIn}/api/v2` : undefined);
   const clientId = of('CLIENT_ID') ?? standInId(name);
   const clientSecret = of('CLIENT_SECRET') ?? (stands ? standInSecret(name) : undefined);
-  if (issuer === undefined) refuse(settingName(name, 'ISSUER'), `required with ${settingName(name, 'CLIENT_ID')}`);
+  if (issuer === undefined)
+    refuse(settingName(definition, 'ISSUER'), `required with ${settingName(definition, 'CLIENT_ID')}`);
   if (clientSecret === undefined)
-    refuse(settingName(name, 'CLIENT_SECRET'), `required with ${settingName(name, 'CLIENT_ID')}`);
-  if (production && clientId === standInId(name)) refuse(settingName(name, 'CLIENT_ID'), 'not in production');
+    refuse(settingName(definition, 'CLIENT_SECRET'), `required with ${settingName(definition, 'CLIENT_ID')}`);
+  if (production && clientId === standInId(name)) refuse(settingName(definition, 'CLIENT_ID'), 'not in production');
   if (production && clientSecret === standInSecret(name))
-    refuse(settingName(name, 'CLIENT_SECRET'), 'not in production');
+    refuse(settingName(definition, 'CLIENT_SECRET'), 'not in production');
   return {
     issuer: issuer ?? '',
     clientId,
     clientSecret: clientSecret ?? '',
-    idTokenAlg: of('ID_TOKEN_ALG') ?? 'ES256',
-    userinfoAlg: of('USERINFO_ALG') ?? 'ES256',
+    authMethod: (of('AUTH_METHOD') as AuthMethod | undefined) ?? authMethods[0],
+    idTokenAlg: (of('ID_TOKEN_ALG') as SigningAlgorithm | undefined) ?? signingAlg,
+    userinfoAlg: signsUserinfo ? ((of('USERINFO_ALG') as SigningAlgorithm | undefined) ?? signingAlg) : undefined,
     scope: of('SCOPE') ?? scope,
     authorizationEndpoint: of('AUTHORIZATION_ENDPOINT'),
     tokenEndpoint: of('TOKEN_ENDPOINT'),
@@ -135,13 +153,15 @@ function readOne(
 }
 
 /** The upstreams that are switched on, by name, in the order of their buttons. */
-export function readUpstreams(values: Values, reading: Reading): Readonly<Record<string, UpstreamSettings>> {
-  const read = names.map((name) => [name, readOne(name, values, reading)] as const);
-  const on = read.filter((entry): entry is readonly [(typeof names)[number], UpstreamSettings] => Boolean(entry[1]));
+export function readUpstreams(reading: Reading): Readonly<Record<string, UpstreamSettings>> {
   const paths = new Set<string>();
-  for (const [name, { callbackPath }] of on) {
-    if (paths.has(callbackPath)) reading.refuse(settingName(name, 'CALLBACK_PATH'), 'is that of another upstream');
-    paths.add(callbackPath);
-  }
+  const on = reading.definitions.flatMap((definition) => {
+    const settings = readOne(definition, reading);
+    if (!settings) return [];
+    if (paths.has(settings.callbackPath))
+      reading.refuse(settingName(definition, 'CALLBACK_PATH'), 'is that of another upstream');
+    paths.add(settings.callbackPath);
+    return [[definition.name, settings] as const];
+  });
   return Object.fromEntries(on);
 }

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig, settingNames } from '../config/schema.ts';
+import { readUpstreams, shapeOf } from '../config/upstreams.ts';
 import { isWeakKey } from '../config/weak-key.ts';
+import { ordinaryUpstream } from './support/ordinary-upstream.ts';
 
 const key = () => randomBytes(32).toString('base64url');
 const strong = () => ({ COOKIE_KEYS: key(), ENCRYPTION_KEYS: key(), PASSWORD_PEPPER: key() });
@@ -101,6 +103,7 @@ describe('settings', () => {
         issuer: 'https://oidc.franceconnect.gouv.fr/api/v2',
         clientId: 'geoplateforme',
         clientSecret: expect.any(String),
+        authMethod: 'client_secret_post',
         idTokenAlg: 'ES256',
         userinfoAlg: 'ES256',
         scope: 'openid identite_pivot email',
@@ -159,6 +162,50 @@ describe('settings', () => {
     expect(problemsOf({ ...strong(), FRANCECONNECT_ISSUER: 'http://oidc.example.org' })).toEqual([
       'FRANCECONNECT_ISSUER: must be https',
     ]);
+  });
+
+  test('an upstream has settings for what it leaves a choice in, and for nothing else', () => {
+    const endings = ['AUTH_METHOD', 'USERINFO_ALG'];
+    const ending = (name: string) => endings.find((one) => name.endsWith(`_${one}`)) ?? [];
+    expect(Object.keys(shapeOf([ordinaryUpstream])).flatMap(ending)).toEqual(['AUTH_METHOD']);
+    expect(settingNames.flatMap(ending)).toEqual(['USERINFO_ALG', 'USERINFO_ALG']);
+    const { TIERS_AUTH_METHOD: method } = shapeOf([ordinaryUpstream]);
+    expect(method?.safeParse('client_secret_post').success).toBe(true);
+    expect(method?.safeParse('private_key_jwt').error?.issues[0]?.message).toBe(
+      'must be client_secret_basic or client_secret_post',
+    );
+  });
+
+  describe('an upstream without a stand-in', () => {
+    const refuse = (name: string, problem: string) => {
+      throw new Error(`${name}: ${problem}`);
+    };
+    const read = (values: Readonly<Record<string, string>>) =>
+      readUpstreams({ definitions: [ordinaryUpstream], values, production: false, demoPort: 3000, refuse });
+
+    test('is off in development: no button leads nowhere', () => {
+      expect(read({})).toEqual({});
+    });
+
+    test('is on where an operator names it, with the defaults of its own', () => {
+      const values = {
+        TIERS_ISSUER: 'https://tiers.example.org',
+        TIERS_CLIENT_ID: 'geoplateforme',
+        TIERS_CLIENT_SECRET: key(),
+      };
+      expect(read(values)).toEqual({
+        tiers: expect.objectContaining({
+          authMethod: 'client_secret_basic',
+          idTokenAlg: 'RS256',
+          userinfoAlg: undefined,
+          scope: 'openid given_name email',
+          callbackPath: '/retour/tiers',
+        }),
+      });
+      expect(read({ ...values, TIERS_AUTH_METHOD: 'client_secret_post' })['tiers']?.authMethod).toBe(
+        'client_secret_post',
+      );
+    });
   });
 
   test('keys drawn at random are never called weak', () => {

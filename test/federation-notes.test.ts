@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { misbehaviours } from '../demo/stand-ins/misbehaviours.ts';
+import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
 import { testTitles } from './support/test-titles.ts';
 
 const notes = readFileSync('docs/federation.md', 'utf8');
@@ -13,6 +14,15 @@ const rowsOf = (part: string) =>
     .map(([, first = '', provedBy = '']) => ({ first, provedBy: quotes(provedBy) }));
 const rows = [...rowsOf(misbehaviour), ...rowsOf(attack)];
 const scenarios = rowsOf(misbehaviour).flatMap(({ first }) => quotes(first));
+
+test.each(knownUpstreams.map(({ name, brand }) => ({ name, brand })))(
+  'the notes say what is to be declared at $brand',
+  ({ name, brand }) => {
+    const [checklist = ''] = notes.split(/^## What the stand-ins can/m);
+    expect(checklist).toContain(brand);
+    expect(checklist).toContain(`/retour/${name}`);
+  },
+);
 
 test('every misbehaviour of the stand-ins is in the notes once, and no other', () => {
   expect(scenarios.toSorted()).toEqual(Object.keys(misbehaviours).toSorted());

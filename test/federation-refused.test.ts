@@ -68,8 +68,15 @@ const transport = {
 };
 const franceConnect = 'franceconnect';
 const upstreams = [franceConnect, 'proconnect'];
-/** One connector serves both: at ProConnect those that its own settings could let through. */
-const alsoAtProConnect = ['id-token-wrong-nonce', 'id-token-hs256-client-secret', 'callback-other-issuer'];
+/** One connector serves both: at ProConnect those that its own settings or its definition could let through. */
+const alsoAtProConnect = [
+  'id-token-wrong-nonce',
+  'id-token-hs256-client-secret',
+  'callback-no-issuer',
+  'callback-other-issuer',
+  'userinfo-unsigned',
+  'userinfo-wrong-audience',
+];
 const rows = (scenarios: Readonly<Record<string, string>>) =>
   upstreams.flatMap((upstream) =>
     Object.entries(scenarios)
@@ -132,7 +139,7 @@ describe('what an upstream must not get away with', () => {
     expectNobody(row, unverified),
   );
 
-  test.each(rows(userinfo))('userinfo that cannot be believed signs nobody in: $scenario', (row) =>
+  test.each(rows(userinfo))('userinfo that cannot be believed signs nobody in: $scenario, $upstream', (row) =>
     expectNobody(row, unverified),
   );
 

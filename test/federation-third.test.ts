@@ -1,47 +1,34 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { readConfig } from '../config/schema.ts';
+import type { UpstreamSettings } from '../config/upstreams.ts';
 import { registerService } from '../demo/stand-ins/register-service.ts';
 import { startStandIns, type StandIns } from '../demo/stand-ins/start-stand-ins.ts';
-import { createUpstream } from '../src/upstream/create-upstream.ts';
-import type { UpstreamDefinition } from '../src/upstream/upstream.ts';
 import { createSealer } from '../src/crypto/sealer.ts';
-import { buildAccount } from './support/build-account.ts';
+import { createUpstream } from '../src/upstream/create-upstream.ts';
+import { tally } from './support/arrive.ts';
 import { readJwt } from './support/authorize.ts';
+import type { Browser } from './support/browser.ts';
+import { buildAccount } from './support/build-account.ts';
 import { leaveFor } from './support/callback.ts';
+import { freePort } from './support/free-port.ts';
 import { linkPersona } from './support/link-persona.ts';
+import { ordinaryUpstream } from './support/ordinary-upstream.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { exchange, registerClient, type TestClient } from './support/test-client.ts';
+import { authorizationRequest, exchange, registerClient, type TestClient } from './support/test-client.ts';
 import { throughProConnect } from './support/upstream-journey.ts';
 
-/** All that a third provider costs beside its line in the list. */
-const definition: UpstreamDefinition = {
-  name: 'tiers',
-  aboutUrl: 'https://tiers.example.test/',
-  authentication: 'client_secret_post',
-  usesPkce: true,
-  allowedParameters: [
-    'client_id',
-    'response_type',
-    'redirect_uri',
-    'scope',
-    'state',
-    'nonce',
-    'code_challenge',
-    'code_challenge_method',
-  ],
-  fixedParameters: {},
-  profileOf: (claims) => ({ givenName: typeof claims['given_name'] === 'string' ? claims['given_name'] : undefined }),
-  levelOf: (acr) => (acr === 'eidas1' ? 'eidas0' : undefined),
-};
+const named = (name: string, others: Partial<UpstreamSettings> = {}): UpstreamSettings => ({
+  ...readConfig({ PORT: '3000' }).upstreams['proconnect']!,
+  clientId: name,
+  authMethod: 'client_secret_basic',
+  idTokenAlg: 'RS256',
+  userinfoAlg: undefined,
+  scope: ordinaryUpstream.settings.scope,
+  callbackPath: `/realms/geoplateforme/broker/${name}/endpoint`,
+  ...others,
+});
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+/** Through the stand-in of ProConnect, which an ordinary provider resembles once it neither names itself nor signs userinfo. */
+const journey = (browser: Browser, persona?: string) => throughProConnect(browser, { acr: 'eidas1', persona });
 
 describe('a third provider', () => {
   let app: TestApp;
@@ -50,44 +37,72 @@ describe('a third provider', () => {
 
   beforeAll(async () => {
     const port = await freePort();
-    const settings = {
-      ...readConfig({ PORT: String(port - 2) }).upstreams['proconnect']!,
-      clientId: 'tiers',
-      idTokenAlg: 'RS256',
-      userinfoAlg: 'RS256',
-      callbackPath: '/realms/geoplateforme/broker/tiers/endpoint',
-    };
+    const issuer = `http://localhost:${port}/pc/api/v2`;
+    const settings = [
+      named('tiers', { issuer }),
+      named('tiers-post', { issuer, authMethod: 'client_secret_post' }),
+      named('tiers-signe', { issuer }),
+    ];
     let origin = '';
     app = await startApp({
       overrides: (config) => {
         origin = new URL(config.issuer).origin;
         const sealer = createSealer(config.encryptionKeys);
-        return { upstreams: [createUpstream(definition, { settings, origin, sealer })] };
+        const create = (own: UpstreamSettings) =>
+          createUpstream({ ...ordinaryUpstream, name: own.clientId }, { settings: own, origin, sealer });
+        return { upstreams: settings.map(create) };
       },
     });
-    standIns = await startStandIns({ port, franceConnect: [], proConnect: [registerService(settings, origin)] });
+    const declared = settings.map((own) => ({ ...registerService(own, origin), hidesIssuer: true }));
+    const signing = declared.map((one) =>
+      one.client_id === 'tiers-signe' ? { ...one, userinfo_signed_response_alg: 'RS256' as const } : one,
+    );
+    standIns = await startStandIns({ port, proConnect: signing });
     client = await registerClient(app);
   });
+  afterEach(() => standIns.setScenario());
   afterAll(async () => {
     await app.stop();
     await standIns.stop();
   });
 
-  test('people sign in through it, at an address that was declared there before', async () => {
-    const account = await buildAccount(app);
-    const journey = (browser: Parameters<typeof throughProConnect>[0]) => throughProConnect(browser, { acr: 'eidas1' });
-    const linked = await linkPersona(app, account, { client, upstream: 'tiers', journey });
-    expect(linked).toMatchObject({ upstream: 'tiers', level: 'eidas0' });
-    expect(linked).not.toHaveProperty('familyName');
-    const browser = app.browser();
-    const request = await leaveFor(app, browser, { client, upstream: 'tiers' });
-    const page = await journey(browser);
-    const { body } = await exchange(app, client, {
-      code: page.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
-    expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas0' });
-    expect(browser.trail.some(({ url }) => new URL(url).pathname.endsWith('/broker/tiers/endpoint'))).toBe(true);
+  test.each(['tiers', 'tiers-post'])(
+    'people sign in through it, at an address that was declared there before: %s',
+    async (upstream) => {
+      const account = await buildAccount(app);
+      const linked = await linkPersona(app, account, { client, upstream, journey });
+      expect(linked).toMatchObject({ upstream, level: 'eidas0' });
+      expect(linked).not.toHaveProperty('familyName');
+      const browser = app.browser();
+      const request = await leaveFor(app, browser, { client, upstream });
+      standIns.clearLog();
+      const page = await journey(browser);
+      const { body } = await exchange(app, client, {
+        code: page.url.searchParams.get('code') ?? '',
+        verifier: request.verifier,
+      });
+      expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas0' });
+      const back = browser.trail.find(({ url }) => new URL(url).pathname.endsWith(`/broker/${upstream}/endpoint`));
+      expect(back && [...new URL(back.url).searchParams.keys()].toSorted()).toEqual(['code', 'state']);
+
+      const sent = standIns.log().find(({ path }) => path === '/token');
+      const isBasic = upstream === 'tiers';
+      expect(sent?.headers['authorization'] !== undefined).toBe(isBasic);
+      expect(sent?.parameters['client_secret'] !== undefined).toBe(!isBasic);
+      await app.services.database.knex('identities').delete();
+    },
+  );
+
+  test('its button is an ordinary one that bears its name, and links to no page about it', async () => {
+    const { page } = await app
+      .browser()
+      .open(authorizationRequest(app, client).url)
+      .then((opened) => ({ page: opened }));
+    const button = page.find('button[name=upstream][value=tiers]');
+    expect(button?.getAttribute('class')).toBe('fr-btn fr-btn--secondary');
+    expect(button?.text).toBe("S'identifier avec tiers");
+    expect(page.find('.fr-connect')).toBeNull();
+    expect(page.text).not.toContain('Qu’est-ce que tiers');
   });
 
   test('a level that it does not state as it must is refused', async () => {
@@ -95,5 +110,46 @@ describe('a third provider', () => {
     await leaveFor(app, browser, { client, upstream: 'tiers' });
     const page = await throughProConnect(browser, { acr: 'eidas0' });
     expect(page.status).toBe(400);
+  });
+
+  test.each([
+    'callback-other-issuer',
+    'callback-altered-state',
+    'callback-code-and-error',
+    'callback-two-codes',
+    'id-token-wrong-nonce',
+    'id-token-no-nonce',
+    'id-token-wrong-issuer',
+    'id-token-wrong-audience',
+    'id-token-expired',
+    'id-token-issued-in-future',
+    'id-token-bad-signature',
+    'id-token-alg-none',
+    'id-token-hs256-client-secret',
+    'id-token-other-algorithm',
+    'userinfo-other-subject',
+  ])('what cannot be believed of it signs nobody in: %s', async (scenario) => {
+    const account = await buildAccount(app);
+    await linkPersona(app, account, { client, upstream: 'tiers', journey });
+    const before = await tally(app);
+    const browser = app.browser();
+    await leaveFor(app, browser, { client, upstream: 'tiers' });
+    const page = await journey(browser, `scenario:${scenario}`);
+    expect(page.status).toBe(400);
+    expect(await tally(app)).toEqual(before);
+    await app.services.database.knex('identities').delete();
+  });
+
+  test.each([
+    ['tiers-signe', 'userinfo that is signed where plain JSON was agreed on', undefined],
+    ['tiers', 'userinfo that is no JSON', 'scenario:userinfo-html'],
+  ])('%s: %s signs nobody in', async (upstream, _what, persona) => {
+    const before = await tally(app);
+    const browser = app.browser();
+    await leaveFor(app, browser, { client, upstream });
+    const page = await journey(browser, persona);
+    expect([page.status, page.h1]).toEqual([200, 'Se connecter']);
+    expect(page.text).toContain(`${upstream} ne répond pas comme prévu`);
+    expect(await tally(app)).toEqual(before);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'koa';
 import type { CallbackRefusal } from './refusal.ts';
-import type { AcceptedRequest, ActiveScenario, Grant, Person, StandIn } from './model.ts';
+import type { AcceptedRequest, ActiveScenario, Grant, Person, StandIn, StandInClient } from './model.ts';
 
 function seeOther(ctx: Context, target: URL): void {
   ctx.status = 303;
@@ -11,7 +11,10 @@ function seeOther(ctx: Context, target: URL): void {
 interface Destination {
   readonly redirectUri: string;
   readonly state: string;
+  readonly client: StandInClient | undefined;
 }
+
+const issuerOf = ({ issuer }: StandIn, client: StandInClient | undefined) => !client?.hidesIssuer && { iss: issuer };
 
 /** Back to the service with an error. */
 export function answerError(
@@ -23,7 +26,7 @@ export function answerError(
     error: refusal.error,
     error_description: refusal.message,
     state: to.state,
-    iss: stand.issuer,
+    ...issuerOf(stand, to.client),
   });
   if (refusal.isFragment) target.hash = answer.toString();
   else for (const [name, value] of answer) target.searchParams.append(name, value);
@@ -44,7 +47,8 @@ export function answerCode(ctx: Context, { stand, request, person, sessionId, ..
   const scene = { stand, args: active?.args ?? {} };
   const told = active?.scenario.person?.(person, scene) ?? person;
   const grant: Grant = { id: randomUUID(), request, person: told, sessionId, scenario: active, isUsed: false };
-  const plain = new URLSearchParams({ code: stand.codes.add(grant), state: request.state, iss: stand.issuer });
+  const code = stand.codes.add(grant);
+  const plain = new URLSearchParams({ code, state: request.state, ...issuerOf(stand, request.client) });
   const answer = active?.scenario.callback?.(plain, { ...scene, grant }) ?? plain;
   const target = new URL(request.redirectUri);
   for (const [name, value] of answer) target.searchParams.append(name, value);

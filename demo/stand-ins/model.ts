@@ -20,6 +20,8 @@ export interface StandInClient {
   readonly amr?: boolean | undefined;
   /** Takes `client_secret_basic` too, which neither provider lists. */
   readonly basic?: boolean | undefined;
+  /** Its answers do not name their issuer, as those of many ordinary providers. */
+  readonly hidesIssuer?: boolean | undefined;
 }
 
 /** An authorization request that passed the checks. */

@@ -27,7 +27,8 @@ async function answerAuthorize(ctx: Context, stand: StandIn): Promise<void> {
     begin(ctx, stand, read(stand, query));
   } catch (refusal) {
     if (!(refusal instanceof CallbackRefusal)) throw refusal;
-    const to = { redirectUri: query.get('redirect_uri') ?? '', state: query.get('state') ?? 'undefined' };
+    const client = stand.clients.find(({ client_id }) => client_id === query.get('client_id'));
+    const to = { redirectUri: query.get('redirect_uri') ?? '', state: query.get('state') ?? 'undefined', client };
     answerError(ctx, { stand, to, refusal });
   }
 }

@@ -6,13 +6,15 @@ export interface Registration {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly idTokenAlg: string;
-  readonly userinfoAlg: string;
+  /** Undefined: userinfo is not signed. */
+  readonly userinfoAlg?: string | undefined;
+  readonly authMethod?: string | undefined;
   readonly callbackPath: string;
 }
 
 /** The declaration that an operator makes in the partners' space of an upstream. */
 export function registerService(
-  { clientId, clientSecret, idTokenAlg, userinfoAlg, callbackPath }: Registration,
+  { clientId, clientSecret, idTokenAlg, userinfoAlg, authMethod, callbackPath }: Registration,
   home: string,
 ): StandInClient {
   return {
@@ -22,7 +24,8 @@ export function registerService(
     redirect_uris: [`${home}${callbackPath}`],
     post_logout_redirect_uris: [`${home}/`, `${home}${callbackPath}/deconnexion`],
     id_token_signed_response_alg: idTokenAlg as Algorithm,
-    userinfo_signed_response_alg: userinfoAlg as Algorithm,
+    userinfo_signed_response_alg: userinfoAlg as Algorithm | undefined,
     amr: true,
+    basic: authMethod === 'client_secret_basic',
   };
 }

@@ -24,14 +24,14 @@ const untoldPath = (ctx: Koa.Context) =>
 export function createPageOf(options: {
   readonly config: Config;
   readonly browser: BrowserCookie;
-  readonly upstreams: readonly UpstreamFacts[];
+  readonly upstreams: readonly Omit<UpstreamFacts, 'mark'>[];
   readonly assets: Pick<Assets, 'has' | 'url'>;
 }): PageOf {
   const { config, browser, assets } = options;
   const assetUrl = assets.url;
-  const upstreams = options.upstreams.map(({ name, aboutUrl, buttonClass }) => {
+  const upstreams = options.upstreams.map(({ name, aboutUrl, connectClass }) => {
     const mark = `marks/${name}.svg`;
-    return { name, aboutUrl, buttonClass, mark: assets.has(mark) ? assetUrl(mark) : undefined };
+    return { name, aboutUrl, connectClass, mark: assets.has(mark) ? assetUrl(mark) : undefined };
   });
   const accessibility = accessibilityLevel(config.legalDir);
   return (ctx, facts = {}) => {

@@ -13,21 +13,30 @@ interface UpstreamButtonsProps {
   readonly isAlone?: boolean;
 }
 
-function UpstreamButton({ name, aboutUrl, buttonClass, mark }: UpstreamFacts) {
+/** The button of the design system, where it has one or the operator dropped a mark for it; else an ordinary one. */
+function UpstreamButton({ name, aboutUrl, connectClass, mark }: UpstreamFacts) {
   const { signInWith, whatIs, sentences } = usePage().t.upstream;
   const brand = upstreamBrand(name);
-  const sentence = sentences[name as keyof typeof sentences];
-  const classes = ['fr-connect', buttonClass, mark && 'app-connect-marked'].filter(Boolean).join(' ');
+  const sentence = (sentences as Readonly<Record<string, string>>)[name];
+  const shown = mark ? `${connectClass ?? 'fr-connect'} app-connect-marked` : connectClass;
   return (
     <SideForm class="fr-connect-group">
       {sentence && <p class="fr-text--sm">{sentence}</p>}
-      <button type="submit" class={classes} name="upstream" value={name}>
-        {mark && <img class="app-connect-mark" src={mark} alt="" />}
-        <span class="fr-connect__login">{signInWith}</span> <span class="fr-connect__brand">{brand}</span>
-      </button>
-      <p>
-        <ExternalLink href={aboutUrl}>{whatIs(brand)}</ExternalLink>
-      </p>
+      {shown ? (
+        <button type="submit" class={shown} name="upstream" value={name}>
+          {mark && <img class="app-connect-mark" src={mark} alt="" />}
+          <span class="fr-connect__login">{signInWith}</span> <span class="fr-connect__brand">{brand}</span>
+        </button>
+      ) : (
+        <button type="submit" class="fr-btn fr-btn--secondary" name="upstream" value={name}>
+          {signInWith} {brand}
+        </button>
+      )}
+      {aboutUrl && (
+        <p>
+          <ExternalLink href={aboutUrl}>{whatIs(brand)}</ExternalLink>
+        </p>
+      )}
     </SideForm>
   );
 }

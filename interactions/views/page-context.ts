@@ -7,8 +7,9 @@ export type AccessibilityLevel = 'none' | 'partial' | 'full';
 /** What a page may know of an upstream. */
 export interface UpstreamFacts {
   readonly name: string;
-  readonly aboutUrl: string;
-  readonly buttonClass?: string | undefined;
+  readonly aboutUrl: string | undefined;
+  /** Classes of its button in the design system; undefined: an ordinary button. */
+  readonly connectClass: string | undefined;
   /** Address of the mark that the operator dropped for it. */
   readonly mark?: string | undefined;
 }

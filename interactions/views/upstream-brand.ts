@@ -1,4 +1,4 @@
-const brands: Readonly<Record<string, string>> = { franceconnect: 'FranceConnect', proconnect: 'ProConnect' };
+import { knownUpstreams } from '../../src/upstream/definitions/known-upstreams.ts';
 
-/** What people call an upstream. */
-export const upstreamBrand = (name: string): string => brands[name] ?? name;
+/** What people call an upstream, also one that is not switched on any more. */
+export const upstreamBrand = (name: string): string => knownUpstreams.find((one) => one.name === name)?.brand ?? name;

@@ -1,9 +1,9 @@
 import * as oidc from 'openid-client';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
 import { boundedFetch } from './bounded-fetch.ts';
+import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import { toRefusal } from './to-refusal.ts';
-import type { UpstreamDefinition } from './upstream.ts';
 
 export const totalSeconds = 10;
 const renewMilliseconds = 3_600_000;
@@ -73,15 +73,14 @@ async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<E
 async function configure(connecting: Connecting): Promise<oidc.Configuration> {
   const { settings, definition } = connecting;
   const endpoints = await findEndpoints(connecting);
-  // Of the document nothing else is taken: that the answer names its issuer is asked for whatever it says.
+  // Nothing else of the document is taken: whether the answer names its issuer is a fact of the provider, whatever the document says.
   const server = {
     issuer: settings.issuer,
     ...endpoints,
-    authorization_response_iss_parameter_supported: true,
+    authorization_response_iss_parameter_supported: definition.statesIssuer,
   } as oidc.ServerMetadata;
-  const { clientId, clientSecret, idTokenAlg, userinfoAlg } = settings;
-  const authenticate =
-    definition.authentication === 'client_secret_basic' ? oidc.ClientSecretBasic : oidc.ClientSecretPost;
+  const { clientId, clientSecret, idTokenAlg, userinfoAlg, authMethod } = settings;
+  const authenticate = authMethod === 'client_secret_basic' ? oidc.ClientSecretBasic : oidc.ClientSecretPost;
   const configuration = new oidc.Configuration(
     server,
     clientId,

@@ -3,9 +3,10 @@ import type { UpstreamSettings } from '../../config/upstreams.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 import { hashPivot } from '../domain/assurance/pivot.ts';
 import { createConnection, totalSeconds } from './connect.ts';
+import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import { toRefusal } from './to-refusal.ts';
-import type { Begun, EndingSession, Upstream, UpstreamDefinition } from './upstream.ts';
+import type { Begun, EndingSession, Upstream } from './upstream.ts';
 
 export interface Surroundings {
   /** Of our pages. */
@@ -23,13 +24,19 @@ const methodsOf = (amr: unknown) =>
 /** What openid-client is given of the callback: other parameters would become part of the redirect address. */
 const answers = ['state', 'code', 'iss', 'error', 'error_description'];
 
-/** RFC 9207: the issuer is compared before anything else of the answer is believed, its error included. */
-function checkAnswer(answer: URLSearchParams, issuer: string): void {
+/**
+ * Compares the issuer (RFC 9207) before anything else of the answer is believed, its error included. A provider that does not name itself
+ * is known by the address of its callback alone, which no other provider has.
+ */
+function checkAnswer(
+  answer: URLSearchParams,
+  { issuer, statesIssuer }: { readonly issuer: string; readonly statesIssuer: boolean },
+): void {
   if (answers.some((name) => answer.getAll(name).length > 1))
     throw new UpstreamRefusal('hostile', 'repeated_parameter');
   const iss = answer.get('iss');
-  if (iss === null) throw new UpstreamRefusal('hostile', 'iss_missing');
-  if (iss !== issuer) throw new UpstreamRefusal('hostile', 'iss');
+  if (iss === null && statesIssuer) throw new UpstreamRefusal('hostile', 'iss_missing');
+  if (iss !== null && iss !== issuer) throw new UpstreamRefusal('hostile', 'iss');
   if (answer.has('code') && answer.has('error')) throw new UpstreamRefusal('hostile', 'code_and_error');
   if (!answer.has('code') && !answer.has('error')) throw new UpstreamRefusal('hostile', 'code_missing');
 }
@@ -62,7 +69,7 @@ export function createUpstream(
   definition: UpstreamDefinition,
   { settings, origin, sealer }: Surroundings & { readonly settings: UpstreamSettings },
 ): Upstream {
-  const { name, aboutUrl, buttonClass } = definition;
+  const { name, aboutUrl, connectClass, statesIssuer, signsUserinfo } = definition;
   const connection = createConnection({ settings, definition });
   const redirectUri = `${origin}${settings.callbackPath}`;
   const logoutPath = `${settings.callbackPath}/deconnexion`;
@@ -93,7 +100,7 @@ export function createUpstream(
   };
 
   const finish = async (answer: URLSearchParams, begun: Begun) => {
-    checkAnswer(answer, settings.issuer);
+    checkAnswer(answer, { issuer: settings.issuer, statesIssuer });
     const configuration = await connection();
     const callback = new URL(begun.redirectUri);
     for (const key of answers) if (answer.has(key)) callback.searchParams.set(key, answer.get(key)!);
@@ -107,7 +114,7 @@ export function createUpstream(
     const level = definition.levelOf(typeof claims['acr'] === 'string' ? claims['acr'] : undefined);
     if (level === undefined) throw new UpstreamRefusal('hostile', 'acr');
     const told = await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub);
-    checkUserinfo(told, settings);
+    if (signsUserinfo) checkUserinfo(told, settings);
     const { pivot, ...profile } = definition.profileOf(told);
     const now = Math.floor(Date.now() / 1000);
     const upstreamIdentity: UpstreamIdentity = {
@@ -141,7 +148,7 @@ export function createUpstream(
   return {
     name,
     aboutUrl,
-    buttonClass,
+    connectClass,
     callbackPath: settings.callbackPath,
     logoutPath,
     begin: () => refusing(begin()),

@@ -1,37 +1,6 @@
-import type { AgentFacts, UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
-import type { Level } from '../domain/assurance/assurance.ts';
-import type { PivotPart } from '../domain/assurance/pivot.ts';
+import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
+import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import type { UpstreamRefusal } from './refusal.ts';
-
-export type Claims = Readonly<Record<string, unknown>>;
-
-/** What the claims of an upstream say of a person, in our words. */
-export interface UpstreamProfile {
-  readonly givenName?: string | undefined;
-  readonly familyName?: string | undefined;
-  readonly email?: string | undefined;
-  /** Civil status in clear, where the upstream certifies it. */
-  readonly pivot?: Readonly<Record<PivotPart, string>> | undefined;
-  readonly agent?: AgentFacts | undefined;
-}
-
-/** One provider that people may sign in through: all that is particular to it. */
-export interface UpstreamDefinition {
-  /** In the address of the callback, the form's field, the audit. */
-  readonly name: string;
-  /** Page of the provider that says what it is. */
-  readonly aboutUrl: string;
-  /** Class of the button beside `fr-connect`, where the design system has one for this provider. */
-  readonly buttonClass?: string | undefined;
-  readonly authentication: 'client_secret_post' | 'client_secret_basic';
-  readonly usesPkce: boolean;
-  /** All that may stand in an authorization request: some providers refuse what they do not know. */
-  readonly allowedParameters: readonly string[];
-  readonly fixedParameters: Readonly<Record<string, string>>;
-  profileOf(claims: Claims): UpstreamProfile;
-  /** What the acr of the signed token is worth here, never more than it says; undefined: refused. */
-  levelOf(acr: string | undefined): Level | undefined;
-}
 
 /** What must be known again at the callback; secret until then. */
 export interface Begun {
@@ -55,7 +24,7 @@ interface Refused {
 }
 
 /** A provider as it is switched on here. */
-export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'aboutUrl' | 'buttonClass'> {
+export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'aboutUrl' | 'connectClass'> {
   readonly callbackPath: string;
   /** Where people come back to from a logout there. */
   readonly logoutPath: string;

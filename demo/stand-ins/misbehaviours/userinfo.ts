@@ -6,9 +6,16 @@ import { breakSignature } from './id-token.ts';
 const minutes = 60;
 const keyOf = ({ stand, grant }: Scene) => stand.keys.of(grant.request.client.userinfo_signed_response_alg ?? 'ES256');
 
+/** Signed only for a service whose userinfo is signed. */
 const claiming = (change: (claims: Json, scene: Scene) => Json): Scenario => ({
   group: 'userinfo',
-  userinfo: (claims, scene) => ({ body: signClaims(keyOf(scene), change(claims, scene)) }),
+  userinfo: (claims, scene) => {
+    const changed = change(claims, scene);
+    const isSigned = scene.grant.request.client.userinfo_signed_response_alg !== undefined;
+    return isSigned
+      ? { body: signClaims(keyOf(scene), changed) }
+      : { body: JSON.stringify(changed), type: 'application/json' };
+  },
 });
 
 /** A person of whom the provider knows other things. */

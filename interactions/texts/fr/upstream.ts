@@ -1,13 +1,15 @@
+import type { UpstreamName } from '../../../src/upstream/definitions/known-upstreams.ts';
+
 /** Ways in through FranceConnect, ProConnect and the like. */
 export const upstream = {
   signInWith: "S'identifier avec",
   whatIs: (brand: string) => `Qu’est-ce que ${brand} ?`,
-  /** What the providers want said beside their buttons. */
+  /** Above each button: what its provider wants said, or whom it is for. */
   sentences: {
     franceconnect:
       'FranceConnect est la solution proposée par l’État pour sécuriser et simplifier la connexion à vos services en ligne.',
     proconnect: 'ProConnect est destiné aux agents publics et aux professionnels, avec leur adresse de travail.',
-  },
+  } satisfies Readonly<Record<UpstreamName, string>>,
   reference: 'Référence :',
   notices: {
     cancelled: (brand: string) =>

@@ -1,8 +1,8 @@
-import type { AgentFacts } from '../domain/assurance/upstream-identity.ts';
-import type { Level } from '../domain/assurance/assurance.ts';
-import { parseSiret } from '../domain/fields/siret.ts';
+import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
+import type { Level } from '../../domain/assurance/assurance.ts';
+import { parseSiret } from '../../domain/fields/siret.ts';
 import { emailClaim, textClaim } from './read-claims.ts';
-import type { Claims, UpstreamDefinition } from './upstream.ts';
+import { defineUpstream, type Claims } from './upstream-definition.ts';
 
 function agentOf(claims: Claims): AgentFacts {
   const siret = parseSiret(claims['siret']);
@@ -24,11 +24,20 @@ const levels: ReadonlyMap<unknown, Level> = new Map([
 ]);
 
 /** ProConnect, people at work. */
-export const proConnect: UpstreamDefinition = {
+export const proConnect = defineUpstream({
   name: 'proconnect',
+  brand: 'ProConnect',
   aboutUrl: 'https://www.proconnect.gouv.fr/',
-  buttonClass: 'fr-connect--pro',
-  authentication: 'client_secret_post',
+  connectClass: 'fr-connect fr-connect--pro',
+  settings: {
+    prefix: 'PROCONNECT',
+    scope: 'openid given_name usual_name email siret organization_label roles',
+    signingAlg: 'ES256',
+    authMethods: ['client_secret_post'],
+    standIn: 'pc',
+  },
+  statesIssuer: true,
+  signsUserinfo: true,
   usesPkce: true,
   allowedParameters: [
     'client_id',
@@ -54,4 +63,4 @@ export const proConnect: UpstreamDefinition = {
   }),
   // A word that we do not know proves nothing above the least.
   levelOf: (acr) => levels.get(acr) ?? 'eidas0',
-};
+});

@@ -1,5 +1,5 @@
-import { parseEmailAddress } from '../domain/fields/email-address.ts';
-import type { Claims } from './upstream.ts';
+import { parseEmailAddress } from '../../domain/fields/email-address.ts';
+import type { Claims } from './upstream-definition.ts';
 
 const maxName = 150;
 // Control signs, and signs that turn or hide text.

@@ -1,7 +1,7 @@
-import type { Level } from '../domain/assurance/assurance.ts';
-import { pivotParts, type PivotPart } from '../domain/assurance/pivot.ts';
+import type { Level } from '../../domain/assurance/assurance.ts';
+import { pivotParts, type PivotPart } from '../../domain/assurance/pivot.ts';
 import { emailClaim, textClaim } from './read-claims.ts';
-import type { Claims, UpstreamDefinition } from './upstream.ts';
+import { defineUpstream, type Claims } from './upstream-definition.ts';
 
 const claimOf: Readonly<Record<PivotPart, string>> = {
   familyName: 'family_name',
@@ -26,10 +26,20 @@ const levels: ReadonlyMap<unknown, Level> = new Map([
 ]);
 
 /** FranceConnect v2, citizens. It refuses every parameter that it does not know, PKCE too, although it announces S256. */
-export const franceConnect: UpstreamDefinition = {
+export const franceConnect = defineUpstream({
   name: 'franceconnect',
+  brand: 'FranceConnect',
   aboutUrl: 'https://franceconnect.gouv.fr/',
-  authentication: 'client_secret_post',
+  connectClass: 'fr-connect',
+  settings: {
+    prefix: 'FRANCECONNECT',
+    scope: 'openid identite_pivot email',
+    signingAlg: 'ES256',
+    authMethods: ['client_secret_post'],
+    standIn: 'fc',
+  },
+  statesIssuer: true,
+  signsUserinfo: true,
   usesPkce: false,
   allowedParameters: [
     'client_id',
@@ -52,4 +62,4 @@ export const franceConnect: UpstreamDefinition = {
     pivot: pivotOf(claims),
   }),
   levelOf: (acr) => levels.get(acr),
-};
+});
