@@ -4,6 +4,7 @@ import { registerService } from '../demo/stand-ins/register-service.ts';
 import { startStandIns, type StandIns } from '../demo/stand-ins/start-stand-ins.ts';
 import { createSealer } from '../src/crypto/sealer.ts';
 import { createUpstream } from '../src/upstream/create-upstream.ts';
+import { createUpstreams } from '../src/upstream/index.ts';
 import { tally } from './support/arrive.ts';
 import { readJwt } from './support/authorize.ts';
 import type { Browser } from './support/browser.ts';
@@ -12,6 +13,7 @@ import { leaveFor } from './support/callback.ts';
 import { freePort } from './support/free-port.ts';
 import { linkPersona } from './support/link-persona.ts';
 import { ordinaryUpstream } from './support/ordinary-upstream.ts';
+import { pastPassword } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from './support/test-client.ts';
 import { throughProConnect } from './support/upstream-journey.ts';
@@ -152,4 +154,32 @@ describe('a third provider', () => {
     expect(page.text).toContain(`${upstream} ne répond pas comme prévu`);
     expect(await tally(app)).toEqual(before);
   });
+
+  test('levels with an identity are not promised where no upstream confirms one', async () => {
+    const response = await fetch(`${app.issuer}/.well-known/openid-configuration`);
+    expect(((await response.json()) as Record<string, unknown>)['acr_values_supported']).toEqual([
+      'eidas0',
+      'eidas0-mfa',
+    ]);
+  });
+});
+
+test('who needs an identity is led to the providers that confirm one, and to no other', async () => {
+  const app = await startApp({
+    upstreams: true,
+    overrides: (config) => {
+      const surroundings = { origin: new URL(config.issuer).origin, sealer: createSealer(config.encryptionKeys) };
+      const third = createUpstream(ordinaryUpstream, { ...surroundings, settings: named('tiers') });
+      return { upstreams: [...createUpstreams(config.upstreams, surroundings), third] };
+    },
+  });
+  const client = await registerClient(app);
+  const account = await buildAccount(app);
+  const { browser } = await pastPassword(app, { client, account, params: { acr_values: 'eidas1' } });
+  const offered = browser.page.all('button[name=upstream]').map((button) => button.getAttribute('value'));
+  expect(offered).toEqual(['franceconnect', 'proconnect']);
+  const csrf = browser.page.fieldValue('csrf') ?? '';
+  const forced = await browser.post(browser.page.url.href, { upstream: 'tiers', csrf });
+  expect(forced.status).toBe(400);
+  await app.stop();
 });

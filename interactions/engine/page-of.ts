@@ -29,9 +29,9 @@ export function createPageOf(options: {
 }): PageOf {
   const { config, browser, assets } = options;
   const assetUrl = assets.url;
-  const upstreams = options.upstreams.map(({ name, aboutUrl, connectClass }) => {
+  const upstreams = options.upstreams.map(({ name, aboutUrl, connectClass, verifiesIdentity }) => {
     const mark = `marks/${name}.svg`;
-    return { name, aboutUrl, connectClass, mark: assets.has(mark) ? assetUrl(mark) : undefined };
+    return { name, aboutUrl, connectClass, verifiesIdentity, mark: assets.has(mark) ? assetUrl(mark) : undefined };
   });
   const accessibility = accessibilityLevel(config.legalDir);
   return (ctx, facts = {}) => {

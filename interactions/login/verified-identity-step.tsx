@@ -11,7 +11,7 @@ import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { About, Step, StepView } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { usePage } from '../views/page-context.ts';
+import { usePage, type UpstreamFacts } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
@@ -22,13 +22,17 @@ export function owesVerifiedIdentity({ proved }: LoginState, { request }: Pick<A
 }
 
 /** Whether the service takes what stands once this upstream has told of her: it takes the place of one that she came through. */
-const mayConfirm = (name: string, { state, about }: Pick<StepView<LoginState>, 'state' | 'about'>) =>
+const mayConfirm = (
+  { name, verifiesIdentity }: Pick<UpstreamFacts, 'name' | 'verifiesIdentity'>,
+  { state, about }: Pick<StepView<LoginState>, 'state' | 'about'>,
+) =>
+  verifiesIdentity &&
   isProofAccepted(about.client?.waysIn, { methods: state.proved?.methods ?? [], upstream: { name } });
 
 function IdentityView({ state, about }: StepView<LoginState>) {
   const names = usePage()
-    .operator.upstreams.map(({ name }) => name)
-    .filter((name) => mayConfirm(name, { state, about }));
+    .operator.upstreams.filter((upstream) => mayConfirm(upstream, { state, about }))
+    .map(({ name }) => name);
   const texts = about.t.login.identity;
   return (
     <>
@@ -48,7 +52,8 @@ export const verifiedIdentityStep: Step<LoginState> = {
   needed: (state, about) => !state.linking && owesVerifiedIdentity(state, about),
   accepts: isUpstreamForm,
   async submit({ form, state, services, about }) {
-    if (!mayConfirm(form['upstream'] ?? '', { state, about })) throw new AppError('bad_request');
+    const upstream = services.upstreams.find(({ name }) => name === form['upstream']);
+    if (!upstream || !mayConfirm(upstream, { state, about })) throw new AppError('bad_request');
     return leaveForUpstream(services, { form, about, purpose: 'identity' });
   },
   title: ({ t }) => t.login.identity.title,

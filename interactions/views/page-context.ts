@@ -10,6 +10,7 @@ export interface UpstreamFacts {
   readonly aboutUrl: string | undefined;
   /** Classes of its button in the design system; undefined: an ordinary button. */
   readonly connectClass: string | undefined;
+  readonly verifiesIdentity: boolean;
   /** Address of the mark that the operator dropped for it. */
   readonly mark?: string | undefined;
 }

@@ -66,7 +66,7 @@ export async function createOidc(
   const limitFailures = createClientFailures(services.config.addressLimits);
 
   const readyAnswers = createReadyAnswers();
-  const reachable = reachableLevels(Object.keys(services.config.upstreams).length > 0);
+  const reachable = reachableLevels(services.upstreams);
 
   const build = (keys: KeyRing) => {
     readyAnswers.forget();

@@ -114,7 +114,7 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   );
   // By equality, and blind for an essential acr beside `acr_values`.
   for (const reason of ['essential_acr', 'essential_acrs']) login.checks.remove(reason);
-  const reachable = reachableLevels(Object.keys(services.config.upstreams).length > 0);
+  const reachable = reachableLevels(services.upstreams);
   login.checks.add(
     new Check('level', 'the requested level needs another proof', 'login_required', (ctx) =>
       isLevelMissing(ctx, reachable),

@@ -165,7 +165,7 @@ export function createProvider(options: {
     cookies: cookieSettings(services),
     claims: claimsByScope,
     scopes: ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'],
-    acrValues: [...reachableLevels(Object.keys(config.upstreams).length > 0)],
+    acrValues: [...reachableLevels(services.upstreams)],
     formats: { bitsOfOpaqueRandomness: (_ctx, token) => handleBits(token) },
     responseTypes: ['code'],
     subjectTypes: ['public'],

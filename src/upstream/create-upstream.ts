@@ -69,7 +69,7 @@ export function createUpstream(
   definition: UpstreamDefinition,
   { settings, origin, sealer }: Surroundings & { readonly settings: UpstreamSettings },
 ): Upstream {
-  const { name, aboutUrl, connectClass, statesIssuer, signsUserinfo } = definition;
+  const { name, aboutUrl, connectClass, verifiesIdentity, statesIssuer, signsUserinfo } = definition;
   const connection = createConnection({ settings, definition });
   const redirectUri = `${origin}${settings.callbackPath}`;
   const logoutPath = `${settings.callbackPath}/deconnexion`;
@@ -149,6 +149,7 @@ export function createUpstream(
     name,
     aboutUrl,
     connectClass,
+    verifiesIdentity,
     callbackPath: settings.callbackPath,
     logoutPath,
     begin: () => refusing(begin()),

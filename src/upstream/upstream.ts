@@ -24,7 +24,7 @@ interface Refused {
 }
 
 /** A provider as it is switched on here. */
-export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'aboutUrl' | 'connectClass'> {
+export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'aboutUrl' | 'connectClass' | 'verifiesIdentity'> {
   readonly callbackPath: string;
   /** Where people come back to from a logout there. */
   readonly logoutPath: string;

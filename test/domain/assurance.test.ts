@@ -94,7 +94,7 @@ test.each([
   { values: ['eidas1-mfa'], isUnmetByOne: true, needs: [true, true] },
   { values: ['eidas1', 'gold'], isUnmetByOne: true, needs: [false, true] },
 ])('of $values what is missing is what the table says', ({ values, isUnmetByOne, needs }) => {
-  const wanted = withinReach({ values, isEssential: false }, reachableLevels(true));
+  const wanted = withinReach({ values, isEssential: false }, reachableLevels([{ verifiesIdentity: true }]));
   expect([isUnmet('eidas0', wanted), [needsTwoFactors(wanted), needsVerifiedIdentity(wanted)]]).toEqual([
     isUnmetByOne,
     needs,
@@ -103,7 +103,7 @@ test.each([
 
 test('without an upstream an identity is out of reach', () => {
   const wanted = { values: ['eidas1', 'eidas0-mfa', 'eidas1-mfa'], isEssential: true };
-  expect(withinReach(wanted, reachableLevels(false)).values).toEqual(['eidas0-mfa']);
+  expect(withinReach(wanted, reachableLevels([{ verifiesIdentity: false }])).values).toEqual(['eidas0-mfa']);
 });
 
 test('two factors are no identity, and a session without a level meets nothing', () => {

@@ -27,6 +27,7 @@ export const ordinaryUpstream = defineUpstream({
     'code_challenge_method',
   ],
   fixedParameters: {},
+  verifiesIdentity: false,
   profileOf: (claims) => ({ givenName: typeof claims['given_name'] === 'string' ? claims['given_name'] : undefined }),
   levelOf: (acr) => (acr === undefined || acr.startsWith('eidas1') ? 'eidas0' : undefined),
 });

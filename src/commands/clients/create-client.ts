@@ -45,9 +45,8 @@ function draft(metadata: ClientMetadata): { readonly record: ClientRecord; reado
 
 /** Registers all of the clients or, when one cannot be, none; their secrets are in the answer and nowhere else. */
 export async function createClients(services: Services, files: readonly unknown[]): Promise<readonly CreatedClient[]> {
-  const { config } = services;
   const label = (index: number) => (files.length > 1 ? `client ${index + 1}` : undefined);
-  const drafts = files.map((file, index) => draft(checkRegistration(file, { config, label: label(index) })));
+  const drafts = files.map((file, index) => draft(checkRegistration(file, { services, label: label(index) })));
   if (drafts.length === 0) throw new Refused('the file holds no client');
 
   for (const { record } of drafts) auditClient(services, { event: 'client.created', record });

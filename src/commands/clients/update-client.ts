@@ -38,10 +38,7 @@ export async function updateClient(
     event: 'client.updated',
     change(record) {
       const stored = { ...record.metadata, disabled: record.disabledAt !== null };
-      const checked = checkRegistration(merge(stored, file), {
-        config: services.config,
-        existing: true,
-      });
+      const checked = checkRegistration(merge(stored, file), { services, existing: true });
       const { client_id: _same, disabled, ...metadata } = checked;
       const drawn = usesSecret(metadata) && record.secretHashes.length === 0 ? drawClientSecret() : undefined;
       secret = drawn?.secret;

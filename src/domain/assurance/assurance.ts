@@ -87,9 +87,9 @@ export function levelFor(proof: Proof): { readonly acr: Level; readonly amr: rea
   return { acr: isIdentity ? 'eidas1-mfa' : 'eidas0-mfa', amr: [...new Set([...names, 'mfa'])] };
 }
 
-/** The levels that a sign-in can reach here; others are never promised. An identity is what upstreams tell. */
-export function reachableLevels(hasUpstreams: boolean): readonly Level[] {
-  return hasUpstreams ? levels : ['eidas0', 'eidas0-mfa'];
+/** The levels that a sign-in can reach here; others are never promised. An identity is what some upstream that is switched on confirms. */
+export function reachableLevels(upstreams: readonly { readonly verifiesIdentity: boolean }[]): readonly Level[] {
+  return upstreams.some(({ verifiesIdentity }) => verifiesIdentity) ? levels : ['eidas0', 'eidas0-mfa'];
 }
 
 /** The levels of which a request wants one, in its order; none: any will do. */

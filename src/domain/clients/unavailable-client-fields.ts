@@ -5,17 +5,20 @@ import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
 /**
  * What the client file may say and this version does not do. Refused, so that nobody relies on what has no effect; each line goes
  * when its feature comes.
- * @param upstreams names of those that are switched on
+ * @param upstreams those that are switched on
  */
-export function unavailableFields(client: ClientMetadata, upstreams: readonly string[]): readonly ClientProblem[] {
-  const reachable = reachableLevels(upstreams.length > 0);
+export function unavailableFields(
+  client: ClientMetadata,
+  upstreams: readonly { readonly name: string; readonly verifiesIdentity: boolean }[],
+): readonly ClientProblem[] {
+  const reachable = reachableLevels(upstreams);
   const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
     ['default_acr_values', !(client.default_acr_values ?? []).every((level) => reachable.includes(level))],
   ];
   const problems = asked.flatMap(([field, isAsked]) =>
     isAsked ? [{ field, message: 'is not available in this version' }] : [],
   );
-  if (!client.ways_in.some((way) => [...ownWays, ...upstreams].includes(way)))
+  if (!client.ways_in.some((way) => [...ownWays, ...upstreams.map(({ name }) => name)].includes(way)))
     problems.push({ field: 'ways_in', message: 'names no way that is switched on here' });
   // Outliving the session is agreed to by the person, at a request that asks for it.
   if (!client.default_scopes.includes('offline_access')) return problems;

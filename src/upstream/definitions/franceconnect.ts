@@ -55,6 +55,7 @@ export const franceConnect = defineUpstream({
     'ui_locales',
   ],
   fixedParameters: { acr_values: 'eidas1' },
+  verifiesIdentity: true,
   profileOf: (claims) => ({
     givenName: textClaim(claims, 'given_name'),
     familyName: textClaim(claims, 'family_name'),

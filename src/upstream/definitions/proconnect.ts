@@ -55,6 +55,7 @@ export const proConnect = defineUpstream({
     'siret_hint',
   ],
   fixedParameters: {},
+  verifiesIdentity: true,
   profileOf: (claims) => ({
     givenName: textClaim(claims, 'given_name'),
     familyName: textClaim(claims, 'usual_name'),

@@ -59,6 +59,8 @@ export interface UpstreamDefinition<Name extends string = string, Prefix extends
   /** All that may stand in an authorization request: some providers refuse what they do not know. */
   readonly allowedParameters: readonly string[];
   readonly fixedParameters: Readonly<Record<string, string>>;
+  /** Whether some level of it is `eidas1` or above: who needs an identity is led there. */
+  readonly verifiesIdentity: boolean;
   profileOf(claims: Claims): UpstreamProfile;
   /** What the acr of the signed token is worth here, never more than it says; undefined: refused. */
   levelOf(acr: string | undefined): Level | undefined;
