@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const foldersIn = (path: string) =>
+  readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
+
+const pages = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'bench/README.md'],
+  ...readdirSync('docs').map((file) => join('docs', file)),
+].filter((path) => /\.(md|svg)$/.test(path));
+const architecture = read('docs/architecture.md');
+
+/** Paths as a page writes them; `<name>` is a blank to fill in, so what stands before it is looked at. */
+const namedPaths = (text: string) =>
+  all(text, /(?<![\w/.-])((?:src|interactions|config|migrations|test|demo|bench|docs|deploy|\.ci)\/[\w*./-]*[\w*])/g);
+
+/** Returns whether a path is there; `*` stands for a part of a name. */
+function isThere(path: string): boolean {
+  if (!path.includes('*')) return existsSync(path);
+  const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`);
+  return readdirSync(dirname(path)).some((file) => pattern.test(join(dirname(path), file)));
+}
+
+// The CHANGELOG tells of the past: what it names may be gone.
+test.each(pages.filter((page) => page !== 'CHANGELOG.md'))('%s names files and folders that exist', (page) => {
+  expect(namedPaths(read(page)).filter((path) => !isThere(path))).toEqual([]);
+});
+
+test.each(pages)('%s links to pages that exist', (page) => {
+  const links = all(read(page), /(?:\]\(|srcset="|src=")([^)"#]+)/g).filter((link) => !/^[a-z]+:/.test(link));
+  expect(links.filter((link) => !existsSync(join(dirname(page), link)))).toEqual([]);
+});
+
+test.each(pages)('%s names scripts of npm that exist', (page) => {
+  const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+  const named = all(read(page), /npm run (?:-s )?([\w:-]+)/g);
+  expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+});
+
+test('the README is short enough to be read', () => {
+  expect(read('README.md').split('\n').length).toBeLessThanOrEqual(121);
+});
+
+test('the map of the code names every folder', () => {
+  const folders = ['src', 'interactions'].flatMap((root) => foldersIn(root).map((name) => `${root}/${name}`));
+  expect(folders.filter((folder) => !architecture.includes(`\n| \`${folder}\` |`))).toEqual([]);
+  const nouns = ['src/commands', 'src/domain', 'src/store', 'src/oidc'].flatMap(foldersIn);
+  expect(nouns.filter((noun) => !architecture.includes(`\`${noun}\``))).toEqual([]);
+});
+
+const [, journeys = ''] = architecture.split(/^## Four journeys$|^## The unit of work$/m);
+const journeyList = journeys.split(/^### /m).slice(1);
+
+test('there are four journeys through the code', () => {
+  expect(journeyList).toHaveLength(4);
+});
+
+test.each(journeyList.map((text) => [text.split('\n')[0] ?? '', text]))(
+  'the journey « %s » has at most fifteen stops, and each is a file',
+  (_title, text) => {
+    const stops = all(text, /^\d+\. (.*)$/gm);
+    expect(stops.length).toBeGreaterThan(5);
+    expect(stops.length).toBeLessThanOrEqual(15);
+    expect(stops.filter((stop) => !/^`[\w/-]+\.tsx?`: /.test(stop))).toEqual([]);
+  },
+);
+
+test.each(['sign-in', 'architecture'])('the picture %s shows the same in both themes', (name) => {
+  const shown = (theme: string) => read(`docs/${name}-${theme}.svg`).replace(/<style>.*<\/style>/s, '');
+  expect(shown('dark')).toBe(shown('light'));
+});
