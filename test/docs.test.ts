@@ -6,10 +6,8 @@ const foldersIn = (path: string) =>
   readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
-const pages = [
-  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'bench/README.md'],
-  ...readdirSync('docs').map((file) => join('docs', file)),
-].filter((path) => /\.(md|svg)$/.test(path));
+const docs = readdirSync('docs').map((file) => join('docs', file));
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'bench/README.md', ...docs];
 const architecture = read('docs/architecture.md');
 
 /** Paths as a page writes them; `<name>` is a blank to fill in, so what stands before it is looked at. */
