@@ -107,6 +107,7 @@ describe.each(bothDatabases)('the life of a hash, on %s', (database) => {
   beforeAll(async () => {
     app = await startApp({
       database,
+      hashesAsInProduction: true,
       config: { passwordPepper: [randomBytes(32).toString('base64url'), oldPepper] },
     });
     client = await registerClient(app);
@@ -155,7 +156,7 @@ describe.each(bothDatabases)('the life of a hash, on %s', (database) => {
     const keyId = createHmac('sha256', key).update('id').digest('hex').slice(0, 8);
     const secret = createHmac('sha256', key).update(password).digest('base64');
     const weaker = `${keyId}${hashSync(secret, { memoryCost: 8192, timeCost: 1, parallelism: 1 })}`;
-    const former = createPasswordHasher([oldPepper], 1);
+    const former = createPasswordHasher([oldPepper]);
     const older = await former.hash(password);
     await former.close();
     for (const hash of [weaker, older]) {

@@ -40,7 +40,7 @@ describe.each(bothDatabases)('what is kept and what is logged, on %s', (database
   };
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp({ database, hashesAsInProduction: true });
     const client = await registerClient(app);
     const theirs = await registerClient(app, { first_party: false });
     const account = await buildAccount(app, { password: 'canari-mot-de-passe-tres-long' });

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseStoredHash, type StoredHash } from './stored-hash.ts';
-import { createThreadPool } from './thread-pool.ts';
+import { createThreadPool, type ThreadPool } from './thread-pool.ts';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane (algorithm 2 is Argon2id, version 1 is 0x13). */
 export const hashParameters = {
@@ -29,15 +29,33 @@ export interface PasswordHasher {
   close(): Promise<void>;
 }
 
-type Task = { readonly secret: string } & ({ readonly kind: 'hash' } | Omit<StoredHash, 'pepper'>);
+export type HashTask = { readonly secret: string } & ({ readonly kind: 'hash' } | Omit<StoredHash, 'pepper'>);
+export type HashParameters = { readonly [Name in keyof typeof hashParameters]: number };
+
+interface HasherOptions {
+  /** Of new hashes. No setting changes them: only tests that are not about hashing bring smaller ones. */
+  readonly parameters?: HashParameters;
+  /** Where the work is done; dedicated threads, as many as cores, by default. */
+  readonly pool?: ThreadPool<HashTask, string | boolean>;
+}
+
+function createHashThreads(parameters: HashParameters): ThreadPool<HashTask, string | boolean> {
+  const threads = Math.max(1, availableParallelism());
+  return createThreadPool({
+    script: new URL('./hash-worker.js', import.meta.url),
+    workerData: parameters,
+    threads,
+    maxWaiting: threads * queuePerThread,
+  });
+}
 
 /**
- * Argon2id in dedicated threads, as many as cores.
+ * Argon2id in dedicated threads.
  * @param peppers base64url, newest first; HMAC-SHA-256 of the password under the pepper is what gets hashed
  */
 export function createPasswordHasher(
   peppers: readonly string[],
-  threads = Math.max(1, availableParallelism()),
+  { parameters = hashParameters, pool = createHashThreads(parameters) }: HasherOptions = {},
 ): PasswordHasher {
   const ring = new Map(
     peppers.map((pepper) => {
@@ -46,13 +64,9 @@ export function createPasswordHasher(
     }),
   );
   const newest = [...ring.keys()][0]!;
-  const prefix = `$argon2id$v=19$m=${hashParameters.memoryCost},t=${hashParameters.timeCost},p=${hashParameters.parallelism}$`;
-  const { run, close } = createThreadPool<Task, string | boolean>({
-    script: new URL('./hash-worker.js', import.meta.url),
-    workerData: hashParameters,
-    threads,
-    maxWaiting: threads * queuePerThread,
-  });
+  const { memoryCost, timeCost, parallelism } = parameters;
+  const prefix = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`;
+  const { run, close } = pool;
 
   const peppered = (password: string, keyId: string) =>
     createHmac('sha256', ring.get(keyId)!).update(password.normalize('NFKC')).digest('base64');

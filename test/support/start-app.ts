@@ -12,6 +12,7 @@ import { startServer } from '../../src/start-server.ts';
 import { migrateUp } from '../../src/store/migrations.ts';
 import { createBrowser, type Browser, type BrowserOptions } from './browser.ts';
 import { freePort } from './free-port.ts';
+import { createLightHasher } from './light-hasher.ts';
 import { createMigratedDatabase } from './migrated-database.ts';
 import { giveSigningKeys } from './signing-keys.ts';
 import { usualDatabase, type DatabaseKind } from './test-database.ts';
@@ -50,6 +51,8 @@ interface StartOptions {
   readonly config?: Partial<Config>;
   /** FranceConnect and ProConnect are switched on, with their stand-ins behind them; settings of theirs may be added. */
   readonly upstreams?: boolean | Readonly<Record<string, string>>;
+  /** True: hashes passwords as production does, with its cost, in threads; for tests that are about hashing. */
+  readonly hashesAsInProduction?: boolean;
   /** Parts of the application that the test brings itself. */
   readonly overrides?: (config: Config) => Partial<Services>;
 }
@@ -86,6 +89,7 @@ export async function startApp({
   database = usualDatabase,
   config: changes = {},
   upstreams = false,
+  hashesAsInProduction = false,
   overrides = () => ({}),
 }: StartOptions = {}): Promise<TestApp> {
   const store = await createMigratedDatabase(database);
@@ -116,7 +120,13 @@ export async function startApp({
     },
   });
   const log = createLogger({ logLevel: 'trace' }, sink);
-  let services = createServices(config, { log, ...overrides(config) });
+  const build = () =>
+    createServices(config, {
+      log,
+      ...(!hashesAsInProduction && { hasher: createLightHasher(config.passwordPepper) }),
+      ...overrides(config),
+    });
+  let services = build();
   if (changes.databaseUrl) await migrateUp(services.database);
   await giveSigningKeys(services);
   let running = await startServer(services);
@@ -160,7 +170,7 @@ export async function startApp({
     },
     async restart() {
       await running.stop();
-      services = createServices(config, { log, ...overrides(config) });
+      services = build();
       running = await startServer(services);
     },
     async stop() {

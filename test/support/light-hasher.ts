@@ -1,0 +1,21 @@
+import { computeHash } from '../../src/crypto/hash-works.js';
+import {
+  createPasswordHasher,
+  hashParameters,
+  type HashParameters,
+  type HashTask,
+  type PasswordHasher,
+} from '../../src/crypto/password-hasher.ts';
+
+/** The least that a stored hash may have been made with. */
+const parameters: HashParameters = { ...hashParameters, memoryCost: 128, timeCost: 1 };
+
+/**
+ * Returns the real password hasher with the least work for a hash, done at once instead of in threads: a test that is not about
+ * hashing spends no time on it.
+ */
+export const createLightHasher = (peppers: readonly string[]): PasswordHasher =>
+  createPasswordHasher(peppers, {
+    parameters,
+    pool: { run: async (task: HashTask) => computeHash(parameters, task), close: async () => {} },
+  });
