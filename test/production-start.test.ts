@@ -9,8 +9,9 @@ import { createAccount } from '../src/commands/account/create-account.ts';
 import { createServices, type Services } from '../src/services.ts';
 import { migrateUp } from '../src/store/migrations.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
+import { buildProduct } from './support/build-product.ts';
 import { migrationNames } from './support/migration-names.ts';
-import { buildForProduction, productionSettings, runBuilt, type Ended } from './support/production.ts';
+import { productionSettings, runBuilt, type Ended } from './support/production.ts';
 import { createTestDatabase, bothDatabases, type TestDatabase } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
@@ -19,7 +20,7 @@ type Settings = Record<string, string>;
 const host = 'sso.example.org';
 let build: string;
 beforeAll(async () => {
-  build = await buildForProduction();
+  build = await buildProduct();
 });
 
 /** As behind a proxy: in clear, with the Host that the person asked for. */

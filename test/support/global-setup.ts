@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildProduct } from './build-product.ts';
 import { canReach, findOwner } from './postgres-programs.ts';
 import { startPostgres } from './postgres-server.ts';
 import type { PostgresServer } from './postgres-server.ts';
@@ -11,9 +12,21 @@ declare global {
   var endTestRun: (() => Promise<void>) | undefined;
 }
 
+/** Memory that looks like a folder, where Linux has much of it: a commit of SQLite there waits for no disk. */
+function hasMemoryFolder(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize > 1_000_000_000;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * One PostgreSQL for the whole run, started when the first test asks for it: who connects to the socket named by
- * `TEST_POSTGRES_SOCKET` reads the URL of the server, or why there is none.
+ * `TEST_POSTGRES_SOCKET` reads the URL of the server, or why there is none. The product is built here when the run holds a file that
+ * starts it, so that an error of the compiler ends the run once, in the compiler's own words.
  */
 // oxlint-disable-next-line import/no-default-export -- jest asks for it
 export default async function globalSetup(): Promise<void> {
@@ -28,7 +41,9 @@ export default async function globalSetup(): Promise<void> {
       (error: unknown) => socket.end(JSON.stringify({ reason: String(error) })),
     );
   });
+  const data = mkdtempSync(join(hasMemoryFolder('/dev/shm') ? '/dev/shm' : folder, 'geopf-id-data-'));
   process.env.TEST_RUN_FOLDER = folder;
+  process.env.TEST_DATA_FOLDER = data;
   process.env.TEST_POSTGRES_SOCKET = join(folder, 'socket');
   broker.listen(process.env.TEST_POSTGRES_SOCKET);
   await once(broker, 'listening');
@@ -38,6 +53,13 @@ export default async function globalSetup(): Promise<void> {
       (started) => started.stop(),
       () => {},
     );
-    rmSync(folder, { recursive: true, force: true });
+    for (const path of [folder, data]) rmSync(path, { recursive: true, force: true });
   };
+  if (process.env.TEST_NEEDS_PRODUCT !== 'true') return;
+  try {
+    await buildProduct();
+  } catch (error) {
+    await globalThis.endTestRun();
+    throw error;
+  }
 }

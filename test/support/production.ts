@@ -1,23 +1,7 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { freePort } from './free-port.ts';
-import { runFile } from './run-file.ts';
-
-/** What `npm run build` makes, in a folder of the run beside the same packages; the answer is the folder. */
-export const buildForProduction = (): Promise<string> =>
-  runFile('build', async (folder) => {
-    mkdirSync(folder);
-    for (const name of ['node_modules', 'package.json']) symlinkSync(resolve(name), join(folder, name));
-    const tsc = resolve('node_modules/typescript/bin/tsc');
-    const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')];
-    const built = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    if (built.status !== 0) throw new Error(`the build fails: ${built.stdout}`);
-    // The container's layout: our own style sheet and scripts are served from the sources.
-    symlinkSync(resolve('interactions'), join(folder, 'interactions'));
-  });
 
 /** Every setting that production needs, drawn for this run. */
 export async function productionSettings(databaseUrl: string): Promise<Record<string, string>> {

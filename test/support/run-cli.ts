@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { buildForProduction } from './production.ts';
+import { buildProduct } from './build-product.ts';
 import type { TestApp } from './start-app.ts';
 
 export interface CliResult {
@@ -30,7 +30,7 @@ export function environmentOf({ services: { config } }: TestApp): Record<string,
 
 /** Runs a command as another process, built as in production: that starts in half the time. */
 export async function runCli(args: readonly string[], { input, env = {} }: CliOptions = {}): Promise<CliResult> {
-  const cwd = await buildForProduction();
+  const cwd = await buildProduct();
   const child = spawn(process.execPath, ['dist/src/cli.js', ...args], { cwd, env, stdio: 'pipe' });
   // A command that refuses does not read what it is given.
   child.stdin.on('error', () => {});

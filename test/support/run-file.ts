@@ -9,8 +9,8 @@ export async function runFile(name: string, make: (path: string) => Promise<void
   const path = join(process.env.TEST_RUN_FOLDER ?? '', name);
   if (existsSync(path)) return path;
   const own = `${path}.${process.pid}`;
-  await make(own);
   try {
+    await make(own);
     renameSync(own, path);
   } catch (error) {
     rmSync(own, { recursive: true, force: true });

@@ -71,7 +71,7 @@ export async function namePostgresDatabase(url: string, name: string): Promise<v
 }
 
 function createSqliteDatabase(): TestDatabase {
-  const folder = mkdtempSync(join(tmpdir(), 'geopf-id-sqlite-'));
+  const folder = mkdtempSync(join(process.env.TEST_DATA_FOLDER ?? tmpdir(), 'sqlite-'));
   return {
     url: `sqlite:${join(folder, 'test.sqlite')}`,
     drop: async () => rmSync(folder, { recursive: true, force: true }),

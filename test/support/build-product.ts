@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { runFile } from './run-file.ts';
+
+async function compile(folder: string): Promise<void> {
+  const tsc = resolve('node_modules/typescript/bin/tsc');
+  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')];
+  try {
+    await promisify(execFile)(process.execPath, args);
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new Error(`the product does not compile:\n${stdout || stderr || String(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Makes what `npm run build` makes, once for the run, in a folder beside the same packages; the answer is the folder. The global
+ * set-up does it before the first test of a run that needs it.
+ */
+export const buildProduct = (): Promise<string> =>
+  runFile('build', async (folder) => {
+    mkdirSync(folder);
+    for (const name of ['node_modules', 'package.json']) symlinkSync(resolve(name), join(folder, name));
+    await compile(folder);
+    // The container's layout: our own style sheet and scripts are served from the sources.
+    symlinkSync(resolve('interactions'), join(folder, 'interactions'));
+  });
