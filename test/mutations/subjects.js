@@ -1,0 +1,62 @@
+/**
+ * Rules that guard accounts and codes. A change to one of these files that no test notices is a gap in the tests.
+ * `files` are mutated, `tests` must notice: each is the end of a path, as long as it needs to be to name one file. All tests of a group
+ * are loaded for each mutant, so that a group names few of them; SQLite alone, unless the two databases run different code there.
+ */
+export const subjects = {
+  'sign-in': [
+    { files: ['throttle-rules.ts'], tests: ['domain/throttle-rules', 'sign-in-abuse'] },
+    { files: ['verify-password.ts'], tests: ['sign-in-abuse', 'failed-sign-ins'] },
+    { files: ['assurance/ways-in.ts'], tests: ['ways-in'] },
+    { files: ['session-life.ts'], tests: ['session-life', 'session-cookies', 'account-fresh'] },
+    {
+      files: ['is-proved.ts', 'owes-second-factor.ts', 'continued-person.ts', 'login/flow.ts'],
+      tests: ['sign-in', 'sign-in-anew', 'step-up', 'second-factor-beginning'],
+    },
+  ],
+  reset: [
+    {
+      files: ['reset-password.ts', 'request-reset.ts', 'send-reset.ts', 'reset-password.tsx'],
+      tests: ['recovery', 'recovery-consequences'],
+    },
+  ],
+  registration: [
+    {
+      files: ['check-email-code.ts', 'limits/email-code.ts', 'email-proof.tsx', 'send-proof.ts'],
+      tests: ['registration-proof', 'registration-link'],
+    },
+    { files: ['registration-limits.ts', 'may-mail.ts'], tests: ['registration-limits', 'recovery'] },
+    {
+      files: ['create-account.ts', 'open-account.ts', 'verify-draft-password.ts', 'open-draft.ts'],
+      tests: ['registration', 'registration-parallel', 'registration-link'],
+    },
+  ],
+  totp: [
+    { files: ['domain/factors/totp.ts'], tests: ['domain/totp', 'totp-enrolment'] },
+    { files: ['verify-totp.ts', 'submit-totp.ts'], tests: ['second-factor', 'second-factor-abuse'] },
+    { files: ['enrol-totp.ts', 'remove-totp.ts'], tests: ['totp-enrolment', 'account-factors'] },
+  ],
+  'token-exchange': [
+    { files: ['wrap-tokens.ts', 'tokens/envelopes.ts'], tests: ['clients-envelopes', 'clients-keycloak-shape'] },
+    { files: ['oidc/adapter.ts'], tests: ['protocol-code', 'protocol-refresh', 'protocol-tokens'] },
+  ],
+  refresh: [
+    {
+      files: ['repeat-refresh.ts', 'refresh-keys.ts', 'lost-race.ts'],
+      tests: ['clients-refresh-reuse', 'protocol-refresh'],
+    },
+  ],
+  'redirect-address': [
+    { files: ['client-uris.ts', 'legacy-pattern.ts'], tests: ['domain/client-metadata', 'domain/legacy-pattern'] },
+    { files: ['legacy-patterns.ts', 'registered-origins.ts'], tests: ['clients-legacy-patterns', 'protocol-cors'] },
+  ],
+  csrf: [{ files: ['http/csrf.ts', 'browser-cookie.ts'], tests: ['preferences', 'http-headers', 'session-cookies'] }],
+  sealing: [{ files: ['sealer.ts'], tests: ['sealer'] }],
+  'write-parts': [
+    {
+      files: ['write-parts.ts', 'ended-session-notices.ts'],
+      tests: ['session-races', 'logout-backchannel'],
+      databases: 'sqlite,postgres',
+    },
+  ],
+};
