@@ -8,7 +8,9 @@ import { consentFlow } from './consent/flow.tsx';
 import { deviceAccessFlow } from './device/access-flow.tsx';
 import { runFlow } from './engine/engine.tsx';
 import { followHint } from './federation/follow-hint.ts';
+import { readFlow } from './engine/flow-store.ts';
 import type { Flow } from './engine/flow.ts';
+import { registrationKey } from './flow-states/flow-keys.ts';
 import { ownRequest } from './engine/own-request.ts';
 import { moveToSignIn } from './federation/await-link.ts';
 import { loginFlow } from './login/flow.ts';
@@ -44,8 +46,8 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
   const canRegister = async (ctx: Koa.Context, { uid, clientId }: PendingRequest) => {
     const client = await oidc.client(clientId);
     if (isWayAccepted(client?.waysIn, 'password')) return true;
-    const draft = await services.payloads.find('Flow', `${registrationFlow.name}:${uid}:${browser.hash(ctx)}`);
-    return draft?.['upstreamIdentity'] !== undefined || draft?.['accountId'] !== undefined;
+    const draft = await readFlow(services, registrationKey({ uid, browser: browser.hash(ctx) }));
+    return draft?.upstreamIdentity !== undefined || draft?.accountId !== undefined;
   };
 
   const interact = async (ctx: Koa.Context) => {

@@ -73,6 +73,22 @@ describe('the link of a registration', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
+  test('a HEAD request does not end the registration, the next page does', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const waiting = browser.page.url.href;
+    const other = app.browser();
+    await other.open(await linkFor(app, person.email));
+    await other.submit({ password: person.password }, { action: 'confirm' });
+    for (let times = 0; times < 2; times++) {
+      const looked = await browser.request({ url: waiting, method: 'HEAD' });
+      expect([looked.status, looked.header('location')]).toEqual([200, undefined]);
+    }
+    expect(await isSignedIn(browser)).toBe(false);
+    const end = await browser.open(waiting);
+    expect(end.url.searchParams.has('code')).toBe(true);
+  });
+
   test('the browser that began goes on whatever it sends next', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);

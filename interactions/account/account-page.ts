@@ -6,6 +6,7 @@ import type { SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { gatherAbout, type Pages } from '../engine/about.ts';
+import { accountFlowKey } from '../engine/flow-store.ts';
 import { runFlow } from '../engine/engine.tsx';
 import type { Flow, Form } from '../engine/flow.ts';
 import { ownRequest } from '../engine/own-request.ts';
@@ -34,10 +35,6 @@ export interface AccountPage {
   needsFreshSignIn?(form: Form): boolean;
 }
 
-/** The row of a page's state: of this account, in this browser. */
-export const accountFlowKey = (path: AccountPath, of: { readonly accountId: string; readonly browser: string }) =>
-  `${path}:${of.accountId}:${of.browser}`;
-
 interface SignedInPerson {
   readonly session: SignedInSession;
   readonly account: Account;
@@ -48,7 +45,7 @@ function redirect(ctx: Koa.Context, href: string): void {
   ctx.redirect(href);
 }
 
-interface UpstreamIdentity {
+interface Coming {
   readonly ctx: Koa.Context;
   readonly path: AccountPath;
   /** Where the person is when she did not sign in again after all. */
@@ -61,7 +58,7 @@ interface UpstreamIdentity {
  */
 export async function signedInPerson(
   { services, oidc }: Pages,
-  { ctx, path, refused = path }: UpstreamIdentity,
+  { ctx, path, refused = path }: Coming,
 ): Promise<SignedInPerson | undefined> {
   const { config, payloads, accounts } = services;
   const session = await oidc.session(ctx);

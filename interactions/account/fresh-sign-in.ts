@@ -7,6 +7,7 @@ import type { SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import { withoutSecrets } from '../engine/engine.tsx';
 import type { Form } from '../engine/flow.ts';
+import { patchFlow, type FlowKey } from '../engine/flow-store.ts';
 import type { KeptForm } from '../flow-states/kept-form.ts';
 import { ownRequest, twoFactors } from '../engine/own-request.ts';
 
@@ -48,7 +49,7 @@ interface Leaving {
   readonly ctx: Koa.Context;
   /** The page to come back to, and the row of its flow. */
   readonly path: AccountPath;
-  readonly flowKey: string;
+  readonly flowKey: FlowKey<{ readonly kept?: KeptForm }>;
   readonly visitor: Visitor;
 }
 
@@ -57,11 +58,10 @@ interface Leaving {
  * holds browser and account: another person who signs in there, and another browser, do not get it.
  */
 export async function signInAgain({ services, ctx, path, flowKey, visitor }: Leaving): Promise<void> {
-  const { config, payloads } = services;
+  const { config } = services;
   const { csrf: _csrf, action: _action, ...fields } = withoutSecrets(formOf(ctx));
-  const { jti: _jti, ...state } = (await payloads.find('Flow', flowKey)) ?? {};
   const kept: KeptForm = { fields, at: now() };
-  payloads.upsert('Flow', flowKey, { ...state, kept }, 86_400);
+  await patchFlow(services, flowKey, { kept });
   ctx.status = 303;
   // The page may have been one question of several at its path.
   const wishes = { ...missing(visitor), ...(ctx.querystring && { state: ctx.querystring }) };

@@ -2,6 +2,7 @@ import type Router from '@koa/router';
 import type Koa from 'koa';
 import { hashBearer } from '../../src/crypto/sealer.ts';
 import { AppError } from '../../src/errors.ts';
+import { linkFlowKey } from '../engine/flow-store.ts';
 import { gatherAbout, type Pages } from '../engine/about.ts';
 import { runFlow } from '../engine/engine.tsx';
 import type { ActionLinkPurpose } from './action-link-purpose.ts';
@@ -44,7 +45,7 @@ export function registerLinkRoutes(router: Router, pages: Pages): void {
     const { link, purpose } = await findLink(pages, token);
     const session = await pages.oidc.session(ctx);
     const { about, page } = await gatherAbout(pages, { ctx, flowName: `link:${purpose.purpose}`, session });
-    const flowKey = `link:${purpose.purpose}:${hashBearer(token)}`;
+    const flowKey = linkFlowKey(purpose.purpose, hashBearer(token));
     await runFlow({
       ctx,
       flow: purpose.flow(link, token),

@@ -8,12 +8,11 @@ import { EndPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../r
 import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
 import { signInPath } from '../registration/sign-in-path.ts';
 import type { VerifyAddressData } from '../registration/send-proof.ts';
+import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { AddressView } from './address-view.tsx';
-
-const draftSeconds = 86_400;
 
 interface VerifyState {
   readonly outcome?: 'confirmed' | 'confirmed_before' | 'lapsed' | 'username_taken' | 'email_taken' | 'identity_taken';
@@ -30,7 +29,7 @@ async function findDraft(
   services: Services,
   { flowKey, proofId }: VerifyAddressData,
 ): Promise<RegistrationState | undefined> {
-  const state = (await services.payloads.find('Flow', flowKey)) as unknown as RegistrationState | undefined;
+  const state = await readFlow(services, flowKey);
   return state?.proof?.id === proofId && state.proof.emailCanonical === state.emailCanonical ? state : undefined;
 }
 
@@ -70,10 +69,10 @@ async function confirm({ draft, services, about }: Confirming, data: VerifyAddre
   const opened = await openDraft(services, { state: draft, flowKey: data.flowKey, lang: about.lang });
   if (opened.kind === 'opened') return { outcome: 'confirmed' };
   if (opened.kind === 'opened_before') return { outcome: 'confirmed_before' };
-  const keep = (kept: RegistrationState) => services.payloads.upsert('Flow', data.flowKey, { ...kept }, draftSeconds);
+  const keep = (kept: RegistrationState) => writeFlow(services, data.flowKey, kept);
   if (opened.field === 'email' && draft.upstreamIdentity) keep(withoutAddress(draft));
   if (opened.field === 'username' && isOwnBrowser(data, about)) keep({ ...draft, ...withoutUsername(draft) });
-  if (opened.field === 'identity') services.payloads.destroy('Flow', data.flowKey);
+  if (opened.field === 'identity') forgetFlow(services, data.flowKey);
   return { outcome: `${opened.field}_taken` };
 }
 

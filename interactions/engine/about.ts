@@ -5,6 +5,7 @@ import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
 import type { TrustCookie } from '../../src/http/trust-cookie.ts';
 import type { Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
+import { requestFlowKey } from './flow-store.ts';
 import type { About } from './flow.ts';
 import type { PageOf } from './page-of.ts';
 import type { PageContext } from '../views/page.tsx';
@@ -60,7 +61,7 @@ export async function gatherAbout(
       t: page.t,
       requestId: String(ctx.state['requestId']),
       path: page.path,
-      flowKey: `${flowName}:${request?.uid ?? 'direct'}:${browserHash}`,
+      flowKey: requestFlowKey(flowName, { uid: request?.uid, browser: browserHash }),
       oidc,
       drawChallenge: (use) => drawPasskeyChallenge(services, use),
       origin: new URL(services.config.issuer).origin,

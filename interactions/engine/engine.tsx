@@ -3,12 +3,10 @@ import { AppError } from '../../src/errors.ts';
 import { formOf, uploadOf } from '../../src/http/read-form.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
+import { forgetFlow, readFlow, writeFlow } from './flow-store.ts';
 import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
 import { renderContinuation } from '../views/continuation-page.tsx';
 import { renderPage, type PageContext } from '../views/page.tsx';
-
-/** A draft, and a request of a client, live a day in their browser. */
-const flowSeconds = 86_400;
 
 interface Run<S> {
   readonly ctx: Koa.Context;
@@ -30,10 +28,9 @@ async function loadState<S extends object>({
   about,
   services,
 }: Run<S>): Promise<{ readonly state: S; readonly isStored: boolean }> {
-  const stored = await services.payloads.find('Flow', about.flowKey);
-  if (!stored) return { state: flow.begin(about), isStored: false };
-  const { jti: _jti, ...state } = stored;
-  return { state: state as unknown as S, isStored: true };
+  // The key of a request is made for the flow that runs in it.
+  const stored = (await readFlow(services, about.flowKey)) as S | undefined;
+  return stored ? { state: stored, isStored: true } : { state: flow.begin(about), isStored: false };
 }
 
 /** With what the person holds who is known by now: read anew each time, since it changes elsewhere too. */
@@ -46,7 +43,7 @@ async function knowing<S>(run: Run<S>, state: S): Promise<Run<S>> {
 }
 
 function saveState<S extends object>({ about, services }: Run<S>, state: S): void {
-  services.payloads.upsert('Flow', about.flowKey, state as Record<string, unknown>, flowSeconds);
+  writeFlow(services, about.flowKey, state);
 }
 
 /** The first step still owed, or an earlier one that the person asks for and that says that it may be asked for. */
@@ -104,11 +101,17 @@ function goOn<S>({ ctx, about }: Run<S>, asked?: Step<S>): void {
 
 async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): Promise<void> {
   const { flow, services, about, ctx, page } = run;
-  if (isStored) services.payloads.destroy('Flow', about.flowKey);
+  if (isStored) forgetFlow(services, about.flowKey);
   const finish = await flow.finish({ state, services, about, ctx });
   if (finish.kind !== 'owed') return answerFinish(ctx, { page, finish });
   saveState(run, { ...state, ...finish.patch });
   goOn(run);
+}
+
+/** A flow that is to end waits for a GET or a POST: programs look at addresses by HEAD, and must not end anything. */
+function answerHead(ctx: Koa.Context): void {
+  ctx.type = 'html';
+  ctx.status = 200;
 }
 
 async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
@@ -117,6 +120,7 @@ async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
   for (;;) {
     const { services, about } = run;
     const step = currentStep(run, state);
+    if (!step && arrived.ctx.method === 'HEAD') return answerHead(arrived.ctx);
     if (!step) return end(run, state, isStored);
     const prepared = await step.prepare?.({ state, services, about });
     if (prepared) {

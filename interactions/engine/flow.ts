@@ -5,6 +5,7 @@ import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
 import type { PersonFacts } from '../../src/store/factors/factors.ts';
 import type { Lang, Texts } from '../texts/index.ts';
+import type { FlowKey } from './flow-store.ts';
 
 interface BrowserTrust {
   /** SHA-256 of what this browser shows instead of a second factor; undefined: nothing. */
@@ -43,7 +44,7 @@ export interface About {
   /** Address of the page, path and query: forms post to it. */
   readonly path: string;
   /** Where the flow's row is stored: what a link in a message points to. */
-  readonly flowKey: string;
+  readonly flowKey: FlowKey;
   readonly oidc: Oidc;
   /** For a page that offers a passkey; nothing is written. */
   drawChallenge(use: ChallengeUse): PasskeyChallenge;

@@ -1,46 +1,30 @@
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Services } from '../../src/services.ts';
-
-const flowSeconds = 86_400;
-
-type OfRequest = Omit<Awaiting, 'upstreamIdentity'>;
-
-const draftKey = ({ uid, browser }: OfRequest) => `registration:${uid}:${browser}`;
-
-interface Awaiting {
-  /** Of the authorization request that waits. */
-  readonly uid: string;
-  /** SHA-256 of the browser's cookie value. */
-  readonly browser: string;
-  readonly upstreamIdentity: UpstreamIdentity;
-}
+import { forgetFlow, patchFlow, readFlow } from '../engine/flow-store.ts';
+import { loginKey, registrationKey, type RequestInBrowser } from '../flow-states/flow-keys.ts';
 
 /**
- * What an upstream told waits in the sign-in of the same request, for the account that it may be linked to. A sign-in that was left
- * half-way is not hers who came since.
+ * Keeps an identity in the sign-in of the same request, for the account that it may be linked to. Whoever was half-way through that
+ * sign-in is forgotten: it may have been somebody else.
  */
-export async function awaitLink({ payloads }: Services, { uid, browser, upstreamIdentity }: Awaiting): Promise<void> {
-  const flowKey = `login:${uid}:${browser}`;
-  const { jti: _jti, ...state } = (await payloads.find('Flow', flowKey)) ?? {};
-  payloads.upsert(
-    'Flow',
-    flowKey,
-    { ...state, proved: undefined, linking: upstreamIdentity, linkProblem: undefined },
-    flowSeconds,
-  );
+export async function awaitLink(
+  services: Services,
+  { upstreamIdentity, ...of }: RequestInBrowser & { readonly upstreamIdentity: UpstreamIdentity },
+): Promise<void> {
+  const change = { proved: undefined, linking: upstreamIdentity, linkProblem: undefined };
+  await patchFlow(services, loginKey(of), change);
 }
 
-/** Where no registration can be, what an upstream told waits in the sign-in instead. True when somebody had come through one. */
-export async function moveToSignIn(services: Services, of: OfRequest): Promise<boolean> {
-  const draft = await services.payloads.find('Flow', draftKey(of));
-  const upstreamIdentity = draft?.['upstreamIdentity'] as UpstreamIdentity | undefined;
-  if (!upstreamIdentity) return false;
+/** Moves an identity from the draft to the sign-in, where no registration can be. Returns whether the draft held one. */
+export async function moveToSignIn(services: Services, of: RequestInBrowser): Promise<boolean> {
+  const draft = await readFlow(services, registrationKey(of));
+  if (!draft?.upstreamIdentity) return false;
   forgetDraft(services, of);
-  await awaitLink(services, { ...of, upstreamIdentity });
+  await awaitLink(services, { ...of, upstreamIdentity: draft.upstreamIdentity });
   return true;
 }
 
-/** The registration that the person has begun instead: she needs none. */
-export function forgetDraft({ payloads }: Services, of: OfRequest): void {
-  payloads.destroy('Flow', draftKey(of));
+/** Forgets the registration that was begun in a request: its person has an account. */
+export function forgetDraft(services: Services, of: RequestInBrowser): void {
+  forgetFlow(services, registrationKey(of));
 }

@@ -2,15 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { isSameIdentity, statedNames, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { proposedUsernames } from '../../src/domain/fields/proposed-usernames.ts';
 import type { Services } from '../../src/services.ts';
+import { readFlow, writeFlow } from '../engine/flow-store.ts';
+import { registrationKey, type RequestInBrowser } from '../flow-states/flow-keys.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
-const draftSeconds = 86_400;
-
-interface FirstArrival {
-  /** Of the authorization request that waits. */
-  readonly uid: string;
-  /** SHA-256 of the browser's cookie value. */
-  readonly browser: string;
+interface FirstArrival extends RequestInBrowser {
   readonly upstreamIdentity: UpstreamIdentity;
 }
 
@@ -28,14 +24,14 @@ export async function firstArrival(
   services: Services,
   { uid, browser, upstreamIdentity }: FirstArrival,
 ): Promise<string> {
-  const flowKey = `registration:${uid}:${browser}`;
-  const stored = (await services.payloads.find('Flow', flowKey)) as unknown as RegistrationState | undefined;
+  const key = registrationKey({ uid, browser });
+  const stored = await readFlow(services, key);
   const isHers =
     stored?.upstreamIdentity && !stored.accountId && isSameIdentity(stored.upstreamIdentity, upstreamIdentity);
   const draft: RegistrationState = isHers
     ? // What ends it is a form of hers, never the way back.
       { ...stored, upstreamIdentity, proved: undefined }
     : { draftId: randomUUID(), upstreamIdentity, proposedUsername: await freeUsername(services, upstreamIdentity) };
-  services.payloads.upsert('Flow', flowKey, { ...draft }, draftSeconds);
+  writeFlow(services, key, draft);
   return `/interaction/${uid}?flow=registration`;
 }

@@ -1,10 +1,10 @@
 import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
 import type { Services } from '../../src/services.ts';
+import { readFlow, writeFlow } from '../engine/flow-store.ts';
 import type { About } from '../engine/flow.ts';
+import type { UpstreamState } from '../flow-states/upstream-state.ts';
 import { notBefore } from './not-before.ts';
 import { startUpstream } from './start-upstream.ts';
-
-const flowSeconds = 86_400;
 
 /**
  * Where a service's hint at an upstream leads, before the first page of the request: once, so that who comes back without having signed
@@ -16,12 +16,13 @@ export async function followHint(services: Services, about: About): Promise<stri
   if (!request || name === undefined || !isWayAccepted(client?.waysIn, name)) return undefined;
   // What is added to a live session is another matter, and so is an account to choose.
   if (request.prompt.name !== 'login' || request.continued?.stepUp) return undefined;
-  if (await services.payloads.find('Flow', flowKey)) return undefined;
-  const reason = { purpose: 'sign-in', path, flowKey, notBefore: notBefore(about) } as const;
+  if (await readFlow(services, flowKey)) return undefined;
+  const reason = { purpose: 'sign-in', path, flowKey, uid: request.uid, notBefore: notBefore(about) } as const;
   const started = await startUpstream(services, { name, reason, about });
   if (!started) return undefined;
   const upstreamNotice = started.kind === 'failed' ? started.notice : undefined;
-  services.payloads.upsert('Flow', flowKey, { upstreamNotice }, flowSeconds);
+  const state: UpstreamState = { upstreamNotice };
+  writeFlow(services, flowKey, state);
   services.audit({
     event: `login.hint.${started.kind === 'failed' ? 'upstream_unavailable' : 'upstream'}`,
     clientId: request.clientId,

@@ -50,10 +50,10 @@ export async function leaveForUpstream<S extends UpstreamState>(
   services: Services,
   { form, about, purpose = 'sign-in' }: Leaving,
 ): Promise<StepResult<S>> {
-  const { path, flowKey, client } = about;
+  const { path, flowKey, client, request } = about;
   if (purpose === 'sign-in' && !isWayAccepted(client?.waysIn, form['upstream'] ?? ''))
     throw new AppError('bad_request');
-  const reason = { purpose, path, flowKey, notBefore: notBefore(about, purpose) };
+  const reason = { purpose, path, flowKey, uid: request?.uid, notBefore: notBefore(about, purpose) };
   const started = await startUpstream(services, { name: form['upstream'], reason, about });
   const forget = { upstreamNotice: undefined } as Partial<S>;
   if (!started) return { ok: 'aside', patch: {}, event: 'upstream_unknown' };

@@ -1,6 +1,7 @@
 import { randomToken } from '../../src/crypto/sealer.ts';
 import type { Services } from '../../src/services.ts';
 import type { UpstreamSession } from '../../src/store/federation/upstream-sessions.ts';
+import { forgetFlow, logoutFlowKey, readFlow, writeForAMoment } from '../engine/flow-store.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 
 /** What a logout still owes once the session here is over. */
@@ -22,7 +23,7 @@ interface Waiting extends LeavingUpstreams {
 
 /** As long as somebody may look at a page of the upstream. */
 const waitSeconds = 600;
-const keyOf = (state: string) => `logout:${state}`;
+const keyOf = (state: string) => logoutFlowKey<Waiting>(state);
 
 /** To the next upstream that ends its session, or what is left when none does. */
 export async function leaveNext(
@@ -40,7 +41,7 @@ export async function leaveNext(
     return leaveNext(services, { ...leaving, open, failed: [...leaving.failed, upstreamBrand(upstream)] });
   }
   const waiting: Waiting = { ...leaving, open, upstream };
-  services.payloads.upsert('Flow', keyOf(state), { ...waiting }, waitSeconds);
+  writeForAMoment(services, keyOf(state), waiting);
   return { href };
 }
 
@@ -55,8 +56,8 @@ export async function backFromUpstream(
   services: Services,
   { upstream, state, isFailed }: Back,
 ): Promise<LeavingUpstreams | undefined> {
-  const found = (await services.payloads.find('Flow', keyOf(state))) as Waiting | undefined;
+  const found = await readFlow(services, keyOf(state));
   if (found?.upstream !== upstream || !(await services.payloads.claimOnce(keyOf(state), waitSeconds))) return undefined;
-  services.payloads.destroy('Flow', keyOf(state));
+  forgetFlow(services, keyOf(state));
   return isFailed ? { ...found, failed: [...found.failed, upstreamBrand(upstream)] } : found;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
 import type { Proof } from '../../src/domain/assurance/assurance.ts';
+import { forgetFlow, writeForAMoment, writeFlow } from '../engine/flow-store.ts';
 import type { Flow } from '../engine/flow.ts';
 import { arrivalAgain } from './arrival-again.tsx';
 import { captcha } from './captcha.tsx';
@@ -16,10 +17,6 @@ import { numberSteps } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';
 import { untouchedAccount } from './untouched-account.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
-
-/** A second press, or a page that was left open, gets the same end for so long. */
-const endSeconds = 600;
-const draftSeconds = 86_400;
 
 const wizard = [profile, ...optionalSteps.map(optionalStep), captcha];
 
@@ -53,7 +50,7 @@ export const registrationFlow: Flow<RegistrationState> = {
       });
       // What was told stays for a second press, which is worth as much.
       const ended: RegistrationState = { draftId, accountId: draftId, ...(upstreamIdentity && { upstreamIdentity }) };
-      services.payloads.upsert('Flow', about.flowKey, { ...ended }, endSeconds);
+      writeForAMoment(services, about.flowKey, ended);
       const href = await about.oidc.answer(ctx, {
         login: {
           accountId: draftId,
@@ -84,10 +81,10 @@ export const registrationFlow: Flow<RegistrationState> = {
     const told = { email: state.email ?? '', signIn: signInPath(about.path) };
     if (upstreamIdentity && opened.field === 'email') {
       // Of two people with one address each has an identity of her own: another address, and the rest is kept.
-      services.payloads.upsert('Flow', about.flowKey, { ...withoutAddress(state) }, draftSeconds);
+      writeFlow(services, about.flowKey, withoutAddress(state));
       return tellAddressTaken(about, { path: about.path, signIn: told.signIn });
     }
-    services.payloads.destroy('Flow', about.flowKey);
+    forgetFlow(services, about.flowKey);
     return upstreamIdentity && opened.field === 'identity'
       ? tellIdentityTaken(about, { upstream: upstreamIdentity.upstream, signIn: told.signIn })
       : tellExisting(services, about, told);

@@ -3,6 +3,7 @@ import type { AccountProfile } from '../../src/domain/account/account-profile.ts
 import { certifiedNames, statedNames } from '../../src/domain/assurance/upstream-identity.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
+import type { FlowKey } from '../engine/flow-store.ts';
 import type { Lang } from '../texts/index.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
@@ -24,7 +25,7 @@ const hasPhoto = ({ answers }: RegistrationState) => Object.values(answers ?? {}
 interface Opening {
   readonly state: RegistrationState;
   /** Of the draft: its photo is kept under it. */
-  readonly flowKey: string;
+  readonly flowKey: FlowKey;
   readonly lang: Lang;
 }
 

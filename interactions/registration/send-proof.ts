@@ -4,6 +4,7 @@ import { randomToken } from '../../src/crypto/sealer.ts';
 import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
+import { storedFlowKey, type FlowKey } from '../engine/flow-store.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
@@ -16,7 +17,7 @@ const linkSeconds = 86_400;
 export interface VerifyAddressData {
   readonly draftId: string;
   readonly proofId: string;
-  readonly flowKey: string;
+  readonly flowKey: FlowKey<RegistrationState>;
   readonly browser: string;
   /** Page on which the browser that began goes on. */
   readonly path: string;
@@ -71,7 +72,7 @@ export async function sendProof(services: Services, about: About, sending: Sendi
   const data: VerifyAddressData = {
     draftId,
     proofId: id,
-    flowKey: about.flowKey,
+    flowKey: storedFlowKey(about.flowKey),
     browser: about.browser,
     path: pathWithoutStep(about.path),
     upstream,

@@ -9,7 +9,6 @@ import type { Receiver } from './upstream-outcome.ts';
 interface Asking {
   readonly transaction: UpstreamTransaction;
   readonly upstreamIdentity: UpstreamIdentity;
-  readonly browser: string;
   readonly requestId: string;
 }
 
@@ -26,11 +25,11 @@ const isTooLow = ({ purpose, startedAt }: UpstreamTransaction, { at, level }: Up
  */
 async function askAfresh(
   services: Services,
-  { transaction, upstreamIdentity, browser, requestId }: Asking,
+  { transaction, upstreamIdentity, requestId }: Asking,
 ): Promise<string | undefined> {
   if (transaction.isAgain) return undefined;
-  const { upstream, purpose, path, flowKey, notBefore } = transaction;
-  const reason = { purpose, path, flowKey, notBefore, isAgain: true };
+  const { upstream, purpose, path, flowKey, uid, notBefore, browser } = transaction;
+  const reason = { purpose, path, flowKey, uid, notBefore, isAgain: true };
   const started = await startUpstream(services, { name: upstream, reason, about: { browser, requestId } });
   if (started?.kind !== 'leave') return undefined;
   const open = [{ upstream, idToken: upstreamIdentity.idToken, sessionUid: '' }];
@@ -46,11 +45,9 @@ export const ifFresh =
     if (outcome.kind !== 'arrived') return receive(back);
     const isOld = isTooOld(transaction, outcome.upstreamIdentity);
     if (!isOld && !isTooLow(transaction, outcome.upstreamIdentity)) return receive(back);
-    const { flowKey = '' } = transaction;
     const { upstreamIdentity } = outcome;
     const requestId = String(ctx.state['requestId']);
-    const browser = flowKey.slice(flowKey.lastIndexOf(':') + 1);
-    const href = await askAfresh(services, { transaction, upstreamIdentity, browser, requestId });
+    const href = await askAfresh(services, { transaction, upstreamIdentity, requestId });
     if (href === undefined && !isOld) return receive(back);
     if (href === undefined) {
       const notice = { upstream: upstreamIdentity.upstream, kind: 'too-old', reference: requestId } as const;

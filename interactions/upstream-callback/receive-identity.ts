@@ -2,12 +2,11 @@ import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-u
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { covers } from '../../src/domain/assurance/assurance.ts';
 import type { Services } from '../../src/services.ts';
+import { readFlow, storedFlowKey, writeFlow } from '../engine/flow-store.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import type { Receiver } from './upstream-outcome.ts';
 import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
-
-const flowSeconds = 86_400;
 
 interface Coming {
   readonly state: LoginState;
@@ -37,16 +36,16 @@ async function addIdentity(
 /** Back in a sign-in whose service asks for an identity. */
 export const receiveIdentity: Receiver = async ({ ctx, services, transaction, outcome }) => {
   const { flowKey = '', path } = transaction;
-  const { jti: _jti, ...stored } = (await services.payloads.find('Flow', flowKey)) ?? {};
-  const state: LoginState = stored;
+  const key = storedFlowKey<LoginState>(flowKey);
+  const state = await readFlow(services, key);
   // A flow that ended meanwhile has a page of its own that says so.
-  if (state.proved) {
+  if (state?.proved) {
     const requestId = String(ctx.state['requestId']);
     const patch =
       outcome.kind === 'arrived'
         ? await addIdentity(services, { state, upstreamIdentity: outcome.upstreamIdentity, requestId })
         : { upstreamNotice: outcome.notice };
-    services.payloads.upsert('Flow', flowKey, { ...state, ...patch }, flowSeconds);
+    writeFlow(services, key, { ...state, ...patch });
   }
   ctx.status = 303;
   ctx.redirect(path);

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { storedFlowKey, writeFlow } from '../engine/flow-store.ts';
 import type { LinkState } from '../flow-states/link-state.ts';
 import type { Receiver } from './upstream-outcome.ts';
-
-const waitSeconds = 86_400;
 
 /** Back on the page of the account that shows what would be linked: its row is this account's, in this browser. */
 export const receiveLink: Receiver = async ({ ctx, services, transaction, outcome }) => {
@@ -23,7 +22,7 @@ export const receiveLink: Receiver = async ({ ctx, services, transaction, outcom
               ? { kind: 'linkRefused' }
               : { kind: 'linkFailed', reference: outcome.notice.reference },
         };
-  services.payloads.upsert('Flow', flowKey, { ...state }, waitSeconds);
+  writeFlow(services, storedFlowKey<LinkState>(flowKey), state);
   ctx.status = 303;
   ctx.redirect(path);
 };

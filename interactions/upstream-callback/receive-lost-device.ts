@@ -2,11 +2,10 @@ import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-u
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { Services } from '../../src/services.ts';
+import { patchFlow, storedFlowKey } from '../engine/flow-store.ts';
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import type { Receiver } from './upstream-outcome.ts';
-
-const flowSeconds = 86_400;
 
 /** Whether anybody has the identity is told by nothing here: the code decides, and what is wrong is told about both. */
 async function identify(
@@ -23,13 +22,12 @@ async function identify(
 /** Back in a request for a lost device, with a proof or with why there is none. */
 export const receiveLostDevice: Receiver = async ({ ctx, services, transaction, outcome }) => {
   const { flowKey = '', path } = transaction;
-  const { jti: _jti, ...state } = (await services.payloads.find('Flow', flowKey)) ?? {};
   const requestId = String(ctx.state['requestId']);
   const patch: LostDeviceState =
     outcome.kind === 'arrived'
       ? await identify(services, { upstreamIdentity: outcome.upstreamIdentity, requestId })
       : { upstreamNotice: outcome.notice };
-  services.payloads.upsert('Flow', flowKey, { ...state, ...patch }, flowSeconds);
+  await patchFlow(services, storedFlowKey<LostDeviceState>(flowKey), patch);
   ctx.status = 303;
   ctx.redirect(path);
 };

@@ -1,6 +1,6 @@
 import type { Services } from '../../../src/services.ts';
 import type { About, Finish } from '../../engine/flow.ts';
-import { accountFlowKey } from '../account-page.ts';
+import { accountFlowKey, writeFlow } from '../../engine/flow-store.ts';
 import { noticeOf, type AccountState } from '../account-state.ts';
 import { listPath } from './state.ts';
 
@@ -16,7 +16,7 @@ interface Leaving {
 
 /** Back to the list, which says what was done elsewhere. */
 export function backToList({ services, about, accountId, kind, reference }: Leaving): Finish<never> {
-  const key = accountFlowKey(listPath, { accountId, browser: about.browser });
-  if (kind) services.payloads.upsert('Flow', key, noticeOf(kind, reference), 86_400);
+  const key = accountFlowKey<AccountState>(listPath, { accountId, browser: about.browser });
+  if (kind) writeFlow(services, key, noticeOf(kind, reference));
   return { kind: 'leave', href: listPath };
 }

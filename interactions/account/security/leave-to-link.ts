@@ -1,6 +1,8 @@
 import { startUpstream } from '../../federation/start-upstream.ts';
 import type { StepResult, Submitted } from '../../engine/flow.ts';
-import { accountFlowKey, type AccountVisit } from '../account-page.ts';
+import { accountFlowKey } from '../../engine/flow-store.ts';
+import type { LinkState } from '../../flow-states/link-state.ts';
+import type { AccountVisit } from '../account-page.ts';
 import { noticeOf } from '../account-state.ts';
 import { linkPath, listPath, type SecurityState } from './state.ts';
 
@@ -9,7 +11,7 @@ export async function leaveToLink(
   { form, services, about }: Submitted<SecurityState>,
   { account, session }: AccountVisit,
 ): Promise<StepResult<SecurityState>> {
-  const flowKey = accountFlowKey(linkPath, { accountId: account.id, browser: about.browser });
+  const flowKey = accountFlowKey<LinkState>(linkPath, { accountId: account.id, browser: about.browser });
   const reason = { purpose: 'link', path: linkPath, flowKey, accountId: account.id, sessionUid: session.uid } as const;
   const started = await startUpstream(services, { name: form['upstream'], reason, about });
   if (started?.kind === 'leave')

@@ -11,6 +11,8 @@ export interface UpstreamReason {
   readonly path: string;
   /** The flow that waits for the answer, where one does. */
   readonly flowKey?: string | undefined;
+  /** The authorization request of that flow, where it has one. */
+  readonly uid?: string | undefined;
   /** For what only this account, in this session, may go on with. */
   readonly accountId?: string | undefined;
   readonly sessionUid?: string | undefined;
@@ -25,11 +27,11 @@ export interface UpstreamTransaction extends UpstreamReason, Begun {
   readonly upstream: string;
   /** Epoch seconds. */
   readonly startedAt: number;
+  /** SHA-256 of the browser's cookie value. */
+  readonly browser: string;
 }
 
 interface Stored extends UpstreamTransaction {
-  /** SHA-256 of the browser's cookie value. */
-  readonly browser: string;
   /** Epoch seconds. */
   readonly until: number;
   readonly isUsed?: boolean;
@@ -43,10 +45,10 @@ const now = () => Math.floor(Date.now() / 1000);
 
 export function beginUpstreamTransaction(
   services: Services,
-  { browser, ...transaction }: Omit<UpstreamTransaction, 'startedAt'> & { readonly browser: string },
+  transaction: Omit<UpstreamTransaction, 'startedAt'>,
 ): void {
   const startedAt = now();
-  const stored: Stored = { ...transaction, startedAt, browser, until: startedAt + lifeSeconds };
+  const stored: Stored = { ...transaction, startedAt, until: startedAt + lifeSeconds };
   services.payloads.upsert(model, transaction.state, { ...stored }, rowSeconds);
 }
 
@@ -74,6 +76,6 @@ export async function takeUpstreamTransaction(
   if (until <= now()) return { kind: 'refused', reason: 'state_expired', path };
   // One address for each upstream: an answer of one that comes to another's is mixed up.
   if (found.upstream !== upstream) return { kind: 'refused', reason: 'other_upstream', path };
-  const { browser: _browser, until: _until, isUsed: _isUsed, ...transaction } = found;
+  const { until: _until, isUsed: _isUsed, ...transaction } = found;
   return { kind: 'taken', transaction };
 }
