@@ -24,7 +24,6 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     (await app.services.database.knex('payloads').where({ model: 'Link', account_id: accountId })) as object[];
 
   describe('a sign-in older than five minutes', () => {
-    // Row J 108.
     test('is renewed before anything happens, and the form is there again afterwards', async () => {
       const { browser, account } = await somebodyElse();
       await browser.open('/compte/profil');
@@ -131,7 +130,6 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     expect(JSON.stringify(events)).not.toContain(email);
   });
 
-  // Row J 109.
   test('an address that somebody has gets the same answer, and its owner a message', async () => {
     const { browser } = await somebodyElse();
     const owner = await buildAccount(app);

@@ -4,7 +4,7 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** What a registration may cost, beside the limits of security.md TH-04 that `perAddress` holds. */
+/** Limits of a registration, beside those per network address in throttle-rules.ts. */
 export const registrationLimits = {
   /** Per network address: each profile looks a user name up and costs a hash. */
   profiles: { limit: 30, seconds: 15 * minute },
