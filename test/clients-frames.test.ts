@@ -115,9 +115,8 @@ describe('frames for pages of services', () => {
   }
 });
 
-describeInChromium('frames in a browser', (chromium, openProfile) => {
+describeInChromium('frames in a browser', (_chromium, openProfile) => {
   let sites: TwoSites;
-  const openPrivately = () => chromium().newContext({ ignoreHTTPSErrors: true });
   const clientId = 'carte';
 
   /** A page of the service that embeds one of ours; its title becomes what it hears. */
@@ -146,7 +145,7 @@ describeInChromium('frames in a browser', (chromium, openProfile) => {
     beforeAll(async () => {
       sites = await startTwoSites({ sessionCookieSameSite });
       await registerClient(sites.app, { client_id: clientId, allowed_origins: [sites.origin] });
-      context = await (kind === 'an ordinary window' ? openProfile() : openPrivately());
+      context = await openProfile({ sharesCookies: kind === 'an ordinary window' });
     });
     afterAll(async () => {
       await context.close();

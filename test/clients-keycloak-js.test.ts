@@ -45,7 +45,7 @@ const patterns: readonly Pattern[] = [
   },
 ];
 
-describeInChromium('keycloak-js, unmodified, on another site than the provider', (chromium, openProfile) => {
+describeInChromium('keycloak-js, unmodified, on another site than the provider', (_chromium, openProfile) => {
   let sites: TwoSites;
   let account: BuiltAccount;
   const clientId = 'cartes-gouv-public';
@@ -231,7 +231,7 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
   describe('in a private window, which keeps our cookie back in frames', () => {
     let context: BrowserContext;
     beforeEach(async () => {
-      context = await chromium().newContext({ ignoreHTTPSErrors: true, locale: 'fr-FR' });
+      context = await openProfile({ sharesCookies: false });
     });
     afterEach(() => context.close());
 

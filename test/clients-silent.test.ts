@@ -46,7 +46,7 @@ describe('a silent sign-in that cannot go back', () => {
   });
 });
 
-describeInChromium('silent sign-in in a frame on another site', (chromium, openProfile) => {
+describeInChromium('silent sign-in in a frame on another site', (_chromium, openProfile) => {
   let sites: TwoSites;
   let account: BuiltAccount;
   let client: TestClient;
@@ -105,9 +105,7 @@ describeInChromium('silent sign-in in a frame on another site', (chromium, openP
 
     beforeAll(async () => {
       await start(sameSite);
-      context = await (kind === 'an ordinary window'
-        ? openProfile()
-        : chromium().newContext({ ignoreHTTPSErrors: true }));
+      context = await openProfile({ sharesCookies: kind === 'an ordinary window' });
     });
     afterAll(async () => {
       await context.close();

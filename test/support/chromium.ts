@@ -16,6 +16,12 @@ const flags = [
   '--disable-sync',
 ];
 
+/**
+ * Keeps cookies of other sites back, as private windows do. Of two lists of features to switch off the last one counts: Playwright's own
+ * would switch off what this needs.
+ */
+const strictFlags = ['--disable-features=HttpsUpgrades', '--test-third-party-cookie-phaseout'];
+
 /** Returns the browser that `CHROMIUM_PATH` names, else the one that comes from npm, which is the same on every machine. */
 async function findChromium(): Promise<UnpackedChromium> {
   const chosen = process.env.CHROMIUM_PATH;
@@ -36,21 +42,32 @@ async function launch<T>(start: (chromium: UnpackedChromium) => Promise<T>): Pro
 }
 
 /** Starts the browser of the tests; the caller closes it. */
-export const launchChromium = (): Promise<Browser> =>
-  launch(({ path, env }) => playwright.launch({ executablePath: path, args: flags, env: { ...process.env, ...env } }));
+export async function launchChromium(): Promise<Browser> {
+  const browser = await launch(({ path, env }) =>
+    playwright.launch({ executablePath: path, args: flags, env: { ...process.env, ...env } }),
+  );
+  // The browser of the package is built without Bluetooth, and ends when a passkey is asked for, unless it is told so.
+  const protocol = await browser.newBrowserCDPSession();
+  await protocol.send('BluetoothEmulation.enable', { state: 'absent', leSupported: false });
+  return browser;
+}
 
-/**
- * Opens a browser with a profile of its own, which lets cookies through to frames of other sites: the windows of `launchChromium`
- * are private ones, which do not. It ignores errors of certificates. The caller closes it.
- */
-async function openProfile(): Promise<BrowserContext> {
+export interface ProfileOptions {
+  /** Whether frames of other sites get their cookies; true by default. */
+  readonly sharesCookies?: boolean;
+}
+
+export type OpenProfile = (options?: ProfileOptions) => Promise<BrowserContext>;
+
+/** Opens a browser with a profile of its own, which ignores errors of certificates. The caller closes it. */
+async function openProfile({ sharesCookies = true }: ProfileOptions = {}): Promise<BrowserContext> {
   const folder = mkdtempSync(join(tmpdir(), 'geopf-id-profile-'));
   mkdirSync(join(folder, 'Default'));
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
   const context = await launch(({ path, env }) =>
     playwright.launchPersistentContext(folder, {
       executablePath: path,
-      args: flags,
+      args: sharesCookies ? flags : [...flags, ...strictFlags],
       env: { ...process.env, ...env },
       ignoreHTTPSErrors: true,
       locale: 'fr-FR',
@@ -71,7 +88,7 @@ async function openProfile(): Promise<BrowserContext> {
  */
 export function describeInChromium(
   title: string,
-  body: (chromium: () => Browser, openProfile: () => Promise<BrowserContext>) => void,
+  body: (chromium: () => Browser, openProfile: OpenProfile) => void,
 ): void {
   describe(title, () => {
     let browser: Browser | undefined;
