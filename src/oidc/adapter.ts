@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
 import { createDeviceCodeStorage } from './device/device-code-storage.ts';
 import { rememberFinished } from './requests/finished-requests.ts';
-import { isSessionExpired } from './session/session-times.ts';
+import { isSessionExpired } from './session/session-life.ts';
 
 const keepsNothing = async () => {};
 

@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import { errors, type Provider } from 'oidc-provider';
-import { levelFor, reachableLevels, reaches, withinReach, type Proof } from '../domain/assurance/assurance.ts';
+import { reachableLevels, reaches, withinReach } from '../domain/assurance/assurance.ts';
 import { acceptedWays } from '../domain/assurance/ways-in.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -16,7 +16,8 @@ import { allowFormPost, continueAsGet } from './requests/form-post.ts';
 import { readLogoutRequest } from './logout/logout-request.ts';
 import { createKeyRing, type KeyRing } from './tokens/key-ring.ts';
 import { mountProvider } from './mount-provider.ts';
-import { continuedSession, loginResult } from './session/continued-session.ts';
+import { continuedSession } from './session/continued-session.ts';
+import { loginResult } from './session/login-result.ts';
 import type { CheckPassword } from './grants/password-grant.ts';
 import { createProvider, type ProviderPages } from './provider.ts';
 import { dropNeedlessSecret } from './clients/needless-secret.ts';
@@ -26,8 +27,9 @@ import { createRegisteredOrigins } from './clients/registered-origins.ts';
 import { isExpired } from './requests/request-lifetime.ts';
 import { replayBody } from './tokens/replay-body.ts';
 import { saveGrant } from './requests/save-grant.ts';
-import { proofOf } from './session/session-proof.ts';
-import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session/session-times.ts';
+import { answerOf } from './requests/request-answer.ts';
+import { noteFactor } from './session/session-record.ts';
+import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session/session-life.ts';
 import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
 import { asWrittenBefore } from './session/as-written-before.ts';
 import { wantedLevels } from './claims/wanted-levels.ts';
@@ -180,7 +182,7 @@ export async function createOidc(
       const session = live?.uid ? await provider.Session.findByUid(live.uid) : undefined;
       const account = live?.accountId ? services.payloads.accountSeen(live.accountId) : undefined;
       const { name, reasons, details: more } = prompt;
-      const made = lastSubmission?.['made'];
+      const { made } = answerOf(lastSubmission);
       const texts = Object.fromEntries(
         Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
       );
@@ -251,10 +253,7 @@ export async function createOidc(
     async addFactor(ctx) {
       const live = await provider.Session.get(ctx as never);
       if (!live.accountId || reaches(live.acr, 'eidas0-mfa')) return;
-      const before = proofOf(live);
-      const proof: Proof = { ...before, methods: [...before.methods, 'totp'] };
-      const { acr, amr } = levelFor(proof);
-      Object.assign(live, { acr, amr: [...amr], proof, factorAt: Math.floor(Date.now() / 1000) });
+      noteFactor(live);
       await live.save(sessionSeconds(services, live));
     },
 

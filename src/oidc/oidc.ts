@@ -1,7 +1,8 @@
 import type Koa from 'koa';
 import type { WantedLevels } from '../domain/assurance/assurance.ts';
 import type { LogoutRequest } from './logout/logout-request.ts';
-import type { ContinuedSession, SignInResult } from './session/continued-session.ts';
+import type { ContinuedSession } from './session/continued-session.ts';
+import type { SignInResult } from './session/login-result.ts';
 
 /** One authorization request that waits for a person. */
 export interface PendingRequest {

@@ -1,12 +1,13 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance/assurance.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
-import type { LoginResult } from './session/continued-session.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
 import { createExpiredPrompt } from './requests/request-lifetime.ts';
-import { proofOf } from './session/session-proof.ts';
+import { answerOf } from './requests/request-answer.ts';
+import { proofOf } from './session/session-record.ts';
 import type { Services } from '../services.ts';
-import { isPasswordExpired, isSecondFactorDue } from './session/session-times.ts';
+import { isPasswordExpired, isSecondFactorDue } from './session/session-life.ts';
+import { overrides } from './library/overrides.ts';
 import { hasMalformedLevels, wantedLevels } from './claims/wanted-levels.ts';
 
 const { Prompt, Check, base } = interactionPolicy;
@@ -53,7 +54,7 @@ const wayBackSeconds = 300;
 
 function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
   const maxAge = params?.['max_age'];
-  const login = result?.login as Partial<LoginResult> | undefined;
+  const { login } = answerOf(result);
   if (login?.isAnew) return false;
   const isFromUpstream = login?.idToken !== undefined;
   const allowed = Math.max(Number(maxAge), isFromUpstream ? wayBackSeconds : 0);
@@ -72,8 +73,8 @@ function isAddressGone({ oidc }: KoaContextWithOIDC): boolean {
 
 /** The person who has said yes to what a device asks, when it is the one who is signed in. */
 function isConfirmed({ oidc: { result, session } }: KoaContextWithOIDC): boolean {
-  const confirmed = result?.['device'] as { readonly accountId?: string } | undefined;
-  return confirmed?.accountId !== undefined && confirmed.accountId === session?.accountId;
+  const { device } = answerOf(result);
+  return device?.accountId !== undefined && device.accountId === session?.accountId;
 }
 
 /** Asks whether the person began what a device asks for, and in the same breath what the consent would ask. */
@@ -102,6 +103,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
  */
 export function createInteractionPolicy(services: Services): ReturnType<typeof base> {
   const policy = base();
+  for (const { changePolicy } of overrides) changePolicy?.(policy);
   policy.add(new Prompt({ name: 'create', requestable: true }), 0);
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 1);
 
@@ -112,8 +114,6 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
     }),
     0,
   );
-  // By equality, and blind for an essential acr beside `acr_values`.
-  for (const reason of ['essential_acr', 'essential_acrs']) login.checks.remove(reason);
   const reachable = reachableLevels(services.upstreams);
   login.checks.add(
     new Check('level', 'the requested level needs another proof', 'login_required', (ctx) =>
@@ -139,8 +139,6 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
     0,
   );
 
-  // A sign-in that only added a factor is as old as it was.
-  login.checks.remove('max_age');
   login.checks.add(new Check('max_age', 'the sign-in is older than asked for', 'login_required', isTooOld), 0);
 
   login.checks.add(
@@ -155,7 +153,6 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   );
 
   const consent = policy.get('consent')!;
-  consent.checks.remove('native_client_prompt');
   policy.add(deviceConfirmation(consent), policy.indexOf(consent));
 
   const over = createExpiredPrompt(services);

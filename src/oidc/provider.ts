@@ -1,11 +1,9 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { errors, type Client, type Configuration, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { randomBytes } from 'node:crypto';
+import { errors, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { reachableLevels } from '../domain/assurance/assurance.ts';
 import { userCode } from '../domain/clients/user-code.ts';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
-import { refuseOtherHints, tellByJob } from './logout/back-channel-logout.ts';
-import { keepClientObjects } from './clients/client-objects.ts';
 import { claimsByScope, createFindAccount } from './claims/claims.ts';
 import { keepClaimsInScope } from './claims/claims-in-scope.ts';
 import { addDefaultScopes } from './claims/default-scopes.ts';
@@ -14,24 +12,18 @@ import { routes } from './endpoints.ts';
 import { createEnvelopes } from './tokens/envelopes.ts';
 import type { KeyRing } from './tokens/key-ring.ts';
 import { isKeycloakShaped } from './tokens/keycloak-claims.ts';
-import { shapeForKeycloak } from './legacy/keycloak-shape.ts';
+import { shapeAnswers } from './legacy/keycloak-shape.ts';
 import { expiredOrFinished } from './requests/finished-requests.ts';
-import { allowLegacyPatterns } from './legacy/legacy-patterns.ts';
-import { hideLegacyGrant } from './legacy/hide-legacy-grant.ts';
 import { createOutboundFetch } from './clients/outbound-fetch.ts';
 import { createPasswordGrant, passwordParams, type CheckPassword } from './grants/password-grant.ts';
 import { createInteractionPolicy } from './policy.ts';
-import { keepRequestStart } from './requests/request-lifetime.ts';
-import { deviceGrant, pollDevice } from './device/poll-device.ts';
 import { deriveRefreshKeys } from './tokens/refresh-keys.ts';
-import { keepRefreshAnswers, repeatRefresh } from './grants/repeat-refresh.ts';
+import { keepRefreshAnswers } from './grants/repeat-refresh.ts';
+import { answerOf } from './requests/request-answer.ts';
 import { saveGrant } from './requests/save-grant.ts';
-import { serviceAccountGrant } from './grants/service-account-grant.ts';
-import { keepSessionProof } from './session/session-proof.ts';
-import { keepSessionTimes, sessionSeconds } from './session/session-times.ts';
-import { stateLevels } from './claims/state-levels.ts';
-import { wrapGrants } from './grants/wrap-grants.ts';
-import { handleBits, wrapTokens } from './tokens/wrap-tokens.ts';
+import { sessionSeconds } from './session/session-life.ts';
+import { overrides } from './library/overrides.ts';
+import { handleBits } from './tokens/handle-bits.ts';
 
 /** Our own client metadata beside RFC 7591's; kept as they are by the library, checked at registration. */
 const extraClientMetadata = [
@@ -64,8 +56,7 @@ const extra = <T>(client: Client | undefined, name: string): T | undefined =>
 /** What a first-party client asks for is granted without a page; others' grants come from the consent step alone. */
 async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const { client, session, result, provider, account } = ctx.oidc;
-  const grantId =
-    (result?.consent as { grantId?: string } | undefined)?.grantId ?? session!.grantIdFor(client!.clientId);
+  const grantId = answerOf(result).consent?.grantId ?? session!.grantIdFor(client!.clientId);
   const found = grantId ? await provider.Grant.find(grantId) : undefined;
   // A grant of another account (the person changed accounts in this session) is not ours to extend.
   const existing = found?.accountId === account!.accountId ? found : undefined;
@@ -104,16 +95,6 @@ const plainAddress = (address: unknown) =>
     .replace(/[?#].*$/s, '')
     .slice(0, 200);
 
-function compareSecret(services: Services) {
-  return async function compareClientSecret(this: Client, actual: string): Promise<boolean> {
-    const given = hash('sha256', actual, 'buffer');
-    const record = services.clients.peek(this.clientId) ?? (await services.clients.find(this.clientId));
-    const known = record?.secretHashes ?? [];
-    // Every live secret is compared, so that the time does not tell which one was nearly right.
-    return known.map((stored) => timingSafeEqual(given, Buffer.from(stored, 'base64url'))).some(Boolean);
-  };
-}
-
 function cookieSettings(services: Services): Configuration['cookies'] {
   const { config } = services;
   const secure = config.issuer.startsWith('https:');
@@ -141,7 +122,7 @@ export interface ProviderPages {
   readonly renderDevice: RenderDevice;
 }
 
-/** A provider for one set of keys: all overrides in one place, so that a rotation simply makes another one. */
+/** Makes a provider for one set of keys, with all overrides of the library: a rotation of keys simply makes another one. */
 export function createProvider(options: {
   readonly services: Services;
   readonly keys: KeyRing;
@@ -153,11 +134,8 @@ export function createProvider(options: {
   const seconds = (name: string, fallback: number) => (_ctx: unknown, _token: unknown, client: Client) =>
     extra<number>(client, name) ?? fallback;
 
-  const OurProvider = wrapGrants({
-    refresh_token: repeatRefresh(services),
-    client_credentials: serviceAccountGrant(services),
-    [deviceGrant]: pollDevice(services),
-  });
+  let OurProvider = Provider;
+  for (const { extend } of overrides) if (extend) OurProvider = extend(OurProvider, services);
   const provider = new OurProvider(config.issuer, {
     adapter: createAdapterFactory(services, randomBytes(32).toString('base64url')),
     findAccount: createFindAccount(services),
@@ -273,26 +251,15 @@ export function createProvider(options: {
   });
 
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
-  hideLegacyGrant(provider);
-  stateInterval(provider);
-  keepClientObjects(provider, services);
-  keepRequestStart(provider, services);
-  keepSessionTimes(provider);
-  keepSessionProof(provider, services);
-  provider.Client.prototype.compareClientSecret = compareSecret(services);
-  // One INSERT decides that an assertion is seen for the first time; finding, then saving lets parallel replays through.
-  provider.ReplayDetection.unique = async (issuer: string, jti: string, exp: number) =>
-    services.payloads.claimOnce(`${issuer}\0${jti}`, Math.max(1, exp - Math.floor(Date.now() / 1000)));
-  stateLevels(provider);
-  tellByJob(provider, services);
-  refuseOtherHints(provider);
-  allowLegacyPatterns(provider);
   const macKeys = deriveRefreshKeys(config.encryptionKeys);
   const envelopes = createEnvelopes({ keys, macKeys, issuer: config.issuer });
-  shapeForKeycloak(provider, wrapTokens(provider, { envelopes, issuer: config.issuer }));
+  const context = { services, envelopes, handedOut: new WeakMap<object, string>() };
+  for (const { install } of overrides) install?.(provider, context);
+
+  stateInterval(provider);
+  shapeAnswers(provider);
   // After the answer has its shape.
   keepRefreshAnswers(provider, services);
-
   provider.on('authorization.error', (ctx, error) => {
     const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;
     const spent = pushed?.jti ?? (interaction as { parJti?: string } | undefined)?.parJti;

@@ -6,7 +6,7 @@ import { photoPath } from '../../domain/account/photo-rules.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
-import { agentOf } from '../session/session-proof.ts';
+import type { SessionRecord } from '../session/session-record.ts';
 
 /** Which claims a scope releases; empty members are left out by `accountClaims`. */
 export const claimsByScope = {
@@ -72,8 +72,10 @@ export function createFindAccount(services: Services): FindAccount {
   /** Of the session that the token belongs to, which was read with it. */
   const agentFor = async (token: unknown) => {
     const { sessionUid } = (token ?? {}) as { sessionUid?: string };
-    const session = sessionUid ? await services.payloads.findSessionByUid(sessionUid) : undefined;
-    return session && agentOf(session);
+    const session: SessionRecord | undefined = sessionUid
+      ? await services.payloads.findSessionByUid(sessionUid)
+      : undefined;
+    return session?.agent;
   };
   return async (ctx, sub, token) => {
     const account = services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));

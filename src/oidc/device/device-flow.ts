@@ -67,7 +67,7 @@ export function createDeviceFlow(services: Services, render: RenderDevice): Devi
   };
 }
 
-/** What the library leaves out of its answer: how often to ask (RFC 8628, section 3.2). */
+/** Adds to the answer for a device what the library leaves out: how often to ask (RFC 8628, section 3.2). */
 export function stateInterval(provider: Provider): void {
   provider.on('device_authorization.success', (_ctx, body: Record<string, unknown>) => {
     body['interval'] = userCode.pollSeconds;

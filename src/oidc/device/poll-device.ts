@@ -2,7 +2,7 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { hashBearer } from '../../crypto/sealer.ts';
 import { userCode } from '../../domain/clients/user-code.ts';
 import type { Services } from '../../services.ts';
-import type { GrantHandler } from '../grants/wrap-grants.ts';
+import type { GrantHandler } from '../grants/grant-handler.ts';
 
 export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 

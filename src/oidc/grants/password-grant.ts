@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts';
 import { createFindAccount } from '../claims/claims.ts';
 import { grantedScopes } from '../claims/granted-scopes.ts';
 import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
-import type { GrantHandler } from './wrap-grants.ts';
+import type { GrantHandler } from './grant-handler.ts';
 
 export type CheckPassword = (attempt: PasswordGrantAttempt) => Promise<PasswordGrantAnswer>;
 

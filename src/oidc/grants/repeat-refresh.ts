@@ -1,6 +1,6 @@
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Services } from '../../services.ts';
-import type { GrantHandler } from './wrap-grants.ts';
+import type { GrantHandler } from './grant-handler.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { errors } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import { createFindAccount } from '../claims/claims.ts';
 import { grantedScopes } from '../claims/granted-scopes.ts';
-import type { GrantHandler } from './wrap-grants.ts';
+import type { GrantHandler } from './grant-handler.ts';
 
 const gty = 'client_credentials';
 

@@ -1,7 +1,7 @@
 import type { Provider } from 'oidc-provider';
 
-/** Who builds a client by the discovery document is not led to what only old ones are allowed. */
-export function hideLegacyGrant(provider: Provider): void {
+/** Leaves the password grant out of the discovery document: only old clients that were registered for it may use it. */
+export function hidePasswordGrant(provider: Provider): void {
   provider.use(async (ctx, next) => {
     await next();
     if (ctx.oidc?.route !== 'discovery') return;

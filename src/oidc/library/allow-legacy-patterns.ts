@@ -1,0 +1,29 @@
+import type { Client, Provider } from 'oidc-provider';
+import { liesUnderPattern } from '../../domain/clients/legacy-pattern.ts';
+import { replaceMethod } from './replace-member.ts';
+
+interface PatternedClient extends Client {
+  readonly legacy_redirect_patterns?: readonly string[];
+  readonly legacy_post_logout_patterns?: readonly string[];
+}
+
+/** Accepts return addresses under the patterns that an administrator allowed a client; exact addresses are compared as before. */
+export function allowLegacyPatterns(provider: Provider): void {
+  const client: Client = provider.Client.prototype;
+  replaceMethod(
+    client,
+    'redirectUriAllowed',
+    (own) =>
+      function isAllowed(this: PatternedClient, uri: string) {
+        return own.call(this, uri) || liesUnderPattern(uri, this.legacy_redirect_patterns ?? []);
+      },
+  );
+  replaceMethod(
+    client,
+    'postLogoutRedirectUriAllowed',
+    (own) =>
+      function isAllowedAfterLogout(this: PatternedClient, uri: string) {
+        return own.call(this, uri) || liesUnderPattern(uri, this.legacy_post_logout_patterns ?? []);
+      },
+  );
+}

@@ -1,0 +1,16 @@
+import type { OIDCContext, Provider } from 'oidc-provider';
+import { answeredLevel, isLevel } from '../../domain/assurance/assurance.ts';
+import { wantedLevels } from '../claims/wanted-levels.ts';
+import { replaceGetter } from './replace-member.ts';
+
+/**
+ * Chooses the `acr` that a code or a device's answer states, and with it every token that comes of it: the level that the session reached,
+ * or the essential level that was asked for and is covered by it. The session has its level from `levelFor` (`session/login-result.ts`);
+ * the library copies this `acr` into the code, and `wrap-access-tokens.ts` reads it there.
+ */
+export function chooseAcr(provider: Provider): void {
+  replaceGetter(provider.OIDCContext.prototype, 'acr', function chosenAcr(this: OIDCContext) {
+    const reached = this.session?.acr;
+    return isLevel(reached) ? answeredLevel(reached, wantedLevels(this.params)) : reached;
+  });
+}

@@ -1,0 +1,11 @@
+import type { Provider } from 'oidc-provider';
+import type { OverrideContext } from './override.ts';
+import { replaceMethod } from './replace-member.ts';
+
+/** Decides by one INSERT whether an assertion is seen for the first time. */
+export function claimAssertionsOnce(provider: Provider, { services: { payloads } }: OverrideContext): void {
+  replaceMethod(provider.ReplayDetection, 'unique', () => async (issuer, jti, exp) => {
+    const seconds = Math.max(1, exp - Math.floor(Date.now() / 1000));
+    return payloads.claimOnce(`${issuer}\0${jti}`, seconds);
+  });
+}

@@ -1,0 +1,39 @@
+import { Provider, type Session } from 'oidc-provider';
+import { answerOf } from '../requests/request-answer.ts';
+import { addedMembers, noteSignIn, noteUse } from '../session/session-record.ts';
+import type { OverrideContext } from './override.ts';
+import { replaceMethod, storeMembers } from './replace-member.ts';
+
+/**
+ * Keeps with each session what we add to it (`session/session-record.ts`): how its person signed in, and the times that end it. The
+ * sessions at upstreams that the sign-in opened are written with it, for the logout.
+ */
+export function keepSessionRecord(provider: Provider, { services: { upstreamSessions } }: OverrideContext): void {
+  storeMembers(provider.Session, addedMembers);
+  const session: Session = provider.Session.prototype;
+  replaceMethod(
+    session,
+    'save',
+    (save) =>
+      function saveUsed(this: Session, ttl: number) {
+        noteUse(this);
+        return save.call(this, ttl);
+      },
+  );
+  replaceMethod(
+    session,
+    'loginAccount',
+    (loginAccount) =>
+      function loginWithRecord(this: Session, details: Parameters<Session['loginAccount']>[0]) {
+        loginAccount.call(this, details);
+        const { login = {} } = answerOf(Provider.ctx?.oidc?.entities.Interaction?.result);
+        const { proof, agent, isFactorAnswered, idToken, upstreamSession } = login;
+        noteSignIn(this, { proof, agent, isFactorAnswered, isTransient: details.transient === true });
+        const { uid: sessionUid } = this;
+        const provedAt = proof?.upstream?.name;
+        if (idToken && provedAt) upstreamSessions.keep({ sessionUid, upstream: provedAt, idToken });
+        if (upstreamSession && upstreamSession.upstream !== provedAt)
+          upstreamSessions.keep({ sessionUid, ...upstreamSession });
+      },
+  );
+}

@@ -1,0 +1,31 @@
+import type { interactionPolicy, Provider } from 'oidc-provider';
+import type { Services } from '../../services.ts';
+import type { Envelopes } from '../tokens/envelopes.ts';
+
+/** What overrides may use. */
+export interface OverrideContext {
+  readonly services: Services;
+  readonly envelopes: Envelopes;
+  /** The signed text that was handed out for an access token, by the library's object of that token. */
+  readonly handedOut: WeakMap<object, string>;
+}
+
+/** One change to the library: exactly one of the three functions at the end makes it. */
+export interface Override {
+  /** The file of this folder that holds it. */
+  readonly file: string;
+  /**
+   * What it replaces: `Client.find` (static), `Client.prototype.includeSid`, `login check max_age` (of the library's interaction policy),
+   * or a file of the library where nothing smaller can be named.
+   */
+  readonly members: readonly string[];
+  readonly why: string;
+  /** The standard that asks for it, or what the library does instead. */
+  readonly reason: string;
+  /** Changes the library's interaction policy, before a provider is made with it. */
+  readonly changePolicy?: (policy: interactionPolicy.DefaultPolicy) => void;
+  /** Changes the class, where the library's constructor would be too early for `install`. */
+  readonly extend?: (Base: typeof Provider, services: Services) => typeof Provider;
+  /** Changes the classes that belong to one provider. */
+  readonly install?: (provider: Provider, context: OverrideContext) => void;
+}

@@ -1,0 +1,175 @@
+import { allowLegacyPatterns } from './allow-legacy-patterns.ts';
+import { chooseAcr } from './choose-acr.ts';
+import { claimAssertionsOnce } from './claim-assertions-once.ts';
+import { compareSecretHashes } from './compare-secret-hashes.ts';
+import { dropChecks } from './drop-checks.ts';
+import { dropLateErrors } from './drop-late-errors.ts';
+import { hidePasswordGrant } from './hide-password-grant.ts';
+import { includeSid } from './include-sid.ts';
+import { keepClientObjects } from './keep-client-objects.ts';
+import { keepRequestStart } from './keep-request-start.ts';
+import { keepSessionRecord } from './keep-session-record.ts';
+import { leaveLogoutToJob } from './leave-logout-to-job.ts';
+import { nameSessions } from './name-sessions.ts';
+import type { Override } from './override.ts';
+import { refuseForeignHints } from './refuse-foreign-hints.ts';
+import { shapeIdTokens } from './shape-id-tokens.ts';
+import { wrapAccessTokens } from './wrap-access-tokens.ts';
+import { wrapGrants } from './wrap-grants.ts';
+import { wrapRefreshTokens } from './wrap-refresh-tokens.ts';
+
+/** Every change to oidc-provider, in the order in which it is made. */
+export const overrides: readonly Override[] = [
+  {
+    file: 'drop-checks.ts',
+    members: [
+      'login check essential_acr',
+      'login check essential_acrs',
+      'login check max_age',
+      'consent check native_client_prompt',
+    ],
+    why: 'Levels have an order, a sign-in at an upstream is as old as the upstream says, and native clients may sign in silently.',
+    reason:
+      'OpenID Connect Core, sections 3.1.2.1 and 5.5.1.1. The library compares acr by equality and ignores an essential acr beside acr_values; it asks for consent again whenever a client is native.',
+    changePolicy: dropChecks,
+  },
+  {
+    file: 'wrap-grants.ts',
+    members: [
+      'Provider.prototype.registerGrantType',
+      'lib/actions/grants/refresh_token.js',
+      'lib/actions/grants/client_credentials.js',
+      'lib/actions/grants/device_code.js',
+    ],
+    why: 'A refresh may be repeated where a client was registered for it, a service may have an account, and a device that asks too often is told so.',
+    reason:
+      'RFC 6749, sections 4.4 and 6; RFC 8628, section 3.5 (slow_down). The library registers its grants in its constructor.',
+    extend: wrapGrants,
+  },
+  {
+    file: 'hide-password-grant.ts',
+    members: ['lib/actions/discovery.js'],
+    why: 'The discovery document does not offer the password grant, which only old clients may use.',
+    reason: 'RFC 9700, section 2.4. The library lists every grant that is registered.',
+    install: hidePasswordGrant,
+  },
+  {
+    file: 'keep-client-objects.ts',
+    members: ['Client.find'],
+    why: 'A client is read and checked once, and is gone as soon as it is disabled.',
+    reason: 'The library hashes all metadata of a client at each look-up, and keeps a hundred clients.',
+    install: keepClientObjects,
+  },
+  {
+    file: 'keep-request-start.ts',
+    members: ['Interaction.IN_PAYLOAD', 'Interaction.prototype.save'],
+    why: 'A request remembers when it came, so that it can run out (`request_lifetime`).',
+    reason: 'The library makes a new record, with a new time, for each question that it asks.',
+    install: keepRequestStart,
+  },
+  {
+    file: 'drop-late-errors.ts',
+    members: ['Interaction.find'],
+    why: 'A client that no longer waits for a request gets no error of it either.',
+    reason: 'The library sends an error as soon as the interaction holds one, before it asks our policy.',
+    install: dropLateErrors,
+  },
+  {
+    file: 'keep-session-record.ts',
+    members: ['Session.IN_PAYLOAD', 'Session.prototype.save', 'Session.prototype.loginAccount'],
+    why: 'A session remembers what its person proved, when it was used, and when the second factor was answered.',
+    reason:
+      'OpenID Connect Core, section 2 (acr, amr, auth_time). The library keeps acr and amr alone, and never lets a session outlive the browser once it did not.',
+    install: keepSessionRecord,
+  },
+  {
+    file: 'compare-secret-hashes.ts',
+    members: ['Client.prototype.compareClientSecret'],
+    why: 'Secrets of clients are stored as hashes, and a client may have two.',
+    reason: 'RFC 6749, section 2.3.1. The library compares with one secret in clear.',
+    install: compareSecretHashes,
+  },
+  {
+    file: 'claim-assertions-once.ts',
+    members: ['ReplayDetection.unique'],
+    why: 'One INSERT decides that an assertion is seen for the first time.',
+    reason: 'RFC 7523, section 3 (jti). The library looks first and writes later: parallel replays are all accepted.',
+    install: claimAssertionsOnce,
+  },
+  {
+    file: 'choose-acr.ts',
+    members: ['OIDCContext.prototype.acr'],
+    why: 'Tokens state the essential level that was asked for when the session covers it, else the level of the session.',
+    reason: 'OpenID Connect Core, section 5.5.1.1. The library always states the level of the session.',
+    install: chooseAcr,
+  },
+  {
+    file: 'include-sid.ts',
+    members: ['Client.prototype.includeSid'],
+    why: 'Every client that is told of the end of a session knows the name of the session from its ID token.',
+    reason:
+      'OpenID Connect Back-Channel Logout, section 2.1. The library leaves sid out unless the client was registered with backchannel_logout_session_required.',
+    install: includeSid,
+  },
+  {
+    file: 'leave-logout-to-job.ts',
+    members: ['Client.prototype.backchannelLogout'],
+    why: 'Clients are told of the end of a session by a job that tries again.',
+    reason:
+      'OpenID Connect Back-Channel Logout, section 2.5. The library calls a client once, within the request of the person.',
+    install: leaveLogoutToJob,
+  },
+  {
+    file: 'refuse-foreign-hints.ts',
+    members: ['IdToken.validate'],
+    why: 'A logout token is refused where an ID token is expected.',
+    reason: 'RFC 8725, section 3.11. The library does not look at the type of a hint.',
+    install: refuseForeignHints,
+  },
+  {
+    file: 'allow-legacy-patterns.ts',
+    members: ['Client.prototype.redirectUriAllowed', 'Client.prototype.postLogoutRedirectUriAllowed'],
+    why: 'A client of today may return to the page that it came from, under a pattern that an administrator allowed.',
+    reason: 'RFC 9700, section 2.1 wants exact addresses, which is what the library and every other client have.',
+    install: allowLegacyPatterns,
+  },
+  {
+    file: 'wrap-refresh-tokens.ts',
+    members: [
+      'RefreshToken.prototype.generateTokenId',
+      'RefreshToken.prototype.getValueAndPayload',
+      'RefreshToken.find',
+    ],
+    why: 'Clients that were written for Keycloak can decode their refresh token.',
+    reason: 'Keycloak hands out JWTs. The library hands out the handle by which it stores the token.',
+    install: wrapRefreshTokens,
+  },
+  {
+    file: 'wrap-access-tokens.ts',
+    members: [
+      'AccessToken.prototype.getValueAndPayload',
+      'AccessToken.find',
+      'ClientCredentials.prototype.getValueAndPayload',
+      'ClientCredentials.find',
+      'lib/models/formats/opaque.js',
+    ],
+    why: 'An access token is a signed JWT that can still be revoked, because it holds the handle of a stored token.',
+    reason:
+      'RFC 9068 and RFC 7009. A JWT of the library is not stored, so it can be neither revoked nor shown at userinfo.',
+    install: wrapAccessTokens,
+  },
+  {
+    file: 'shape-id-tokens.ts',
+    members: ['IdToken.prototype.issue'],
+    why: 'Clients that were written for Keycloak find the claims of their scopes in the ID token.',
+    reason: 'Keycloak tells claims there. The library tells them at userinfo (OpenID Connect Core, section 5.4).',
+    install: shapeIdTokens,
+  },
+  {
+    file: 'name-sessions.ts',
+    members: ['Session.prototype.ensureClientContainer'],
+    why: 'Clients that were written for Keycloak all know a session by the same name.',
+    reason: 'Keycloak tells session_state. The library draws another name for each client.',
+    install: nameSessions,
+  },
+];

@@ -1,0 +1,24 @@
+import type { IdToken, Provider } from 'oidc-provider';
+import { isKeycloakShaped, keycloakLevel } from '../tokens/keycloak-claims.ts';
+import type { OverrideContext } from './override.ts';
+import { replaceMethod } from './replace-member.ts';
+
+/** Puts what the scopes release into the ID token too, for clients that were written for Keycloak and never ask userinfo. */
+export function shapeIdTokens(provider: Provider, { handedOut }: OverrideContext): void {
+  const idToken: IdToken = provider.IdToken.prototype;
+  replaceMethod(
+    idToken,
+    'issue',
+    (issue) =>
+      function issueShaped(this: IdToken & { scope?: string }, options: Parameters<IdToken['issue']>[0]) {
+        const token = (this.ctx as IdToken['ctx'] | undefined)?.oidc.entities.AccessToken;
+        if (options.use !== 'idtoken' || !token || !isKeycloakShaped(this.client)) return issue.call(this, options);
+        this.scope = token.scope;
+        this.available['acr'] = keycloakLevel;
+        this.set('typ', 'ID');
+        this.set('azp', this.client.clientId);
+        this.set('at_hash', handedOut.get(token));
+        return issue.call(this, options);
+      },
+  );
+}

@@ -1,0 +1,52 @@
+import { Provider } from 'oidc-provider';
+import { withoutMark } from '../tokens/envelope-mark.ts';
+import type { EnvelopeClaims } from '../tokens/envelopes.ts';
+import { accessAudience, isKeycloakShaped, shapeAccessClaims } from '../tokens/keycloak-claims.ts';
+import { commonClaims, type StoredToken, type TokenModel } from '../tokens/stored-token.ts';
+import type { OverrideContext } from './override.ts';
+import { replaceMethod } from './replace-member.ts';
+
+/** Returns how the person signed in, when the token comes from a code, a device's code or a refresh token. */
+function authentication(): Readonly<Record<string, unknown>> {
+  const entities = Provider.ctx?.oidc?.entities;
+  const source = entities?.AuthorizationCode ?? entities?.DeviceCode ?? entities?.RefreshToken;
+  return source ? { auth_time: source.authTime, acr: source.acr, amr: source.amr } : {};
+}
+
+/**
+ * Hands access tokens out as signed JWTs (RFC 9068) around the handle by which the stored token is found: they can be checked by their
+ * signature alone and still be revoked. The bare handle is refused everywhere.
+ */
+export function wrapAccessTokens(provider: Provider, { services, envelopes, handedOut }: OverrideContext): void {
+  const { issuer } = services.config;
+  const serviceTokens = provider.ClientCredentials as unknown as TokenModel;
+
+  for (const model of [provider.AccessToken as unknown as TokenModel, serviceTokens]) {
+    const isService = model === serviceTokens;
+    replaceMethod(
+      model.prototype,
+      'getValueAndPayload',
+      (own) =>
+        async function wrap(this: StoredToken) {
+          const { payload } = await own.call(this);
+          const plain: EnvelopeClaims = {
+            iss: issuer,
+            aud: accessAudience(this.client, issuer),
+            client_id: this.clientId,
+            ...commonClaims(this, payload),
+            ...(isService ? {} : (this.authentication ?? authentication())),
+          };
+          const claims = isKeycloakShaped(this.client) ? await shapeAccessClaims(this, plain) : plain;
+          const value = envelopes.wrap(claims, this.client?.access_token_signing_alg ?? 'ES256');
+          handedOut.set(this, value);
+          return { value, payload };
+        },
+    );
+    replaceMethod(model, 'find', (find) => async (value, options) => {
+      const claims = envelopes.unwrap(withoutMark(value), 'access');
+      // A service's token has no person: its subject is the client itself.
+      if (!claims || (claims.sub === claims['client_id']) !== isService) return undefined;
+      return find.call(model, claims.jti, options);
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import type { LoginResult } from '../session/login-result.ts';
+
+/** What the library keeps as the result of an interaction: the answers that a person gave on the pages of one request. */
+export interface RequestAnswer {
+  /** Not all of it in a request that was answered by an earlier version. */
+  readonly login?: Partial<LoginResult>;
+  readonly consent?: { readonly grantId?: string };
+  /** The person who said yes to what a device asks. */
+  readonly device?: { readonly accountId?: string };
+  /** The account that was made in this request. */
+  readonly made?: string;
+  readonly error?: string;
+}
+
+/** Reads the result, or the earlier answers, of an interaction of the library. */
+export function answerOf(result: object | undefined): RequestAnswer {
+  return result ?? {};
+}

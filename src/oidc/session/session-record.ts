@@ -1,0 +1,67 @@
+import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
+import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';
+
+/** What we add to the library's record of a session. */
+interface AddedMembers {
+  /** When a page or a request last brought the session, in epoch seconds. */
+  readonly seenAt?: number | undefined;
+  /** When the second factor was answered, or a trusted browser stood for it, in epoch seconds. */
+  readonly factorAt?: number | undefined;
+  /** What the person proved, in our words. */
+  readonly proof?: Proof | undefined;
+  /** What ProConnect said of the person in the sign-in of this very session. */
+  readonly agent?: AgentFacts | undefined;
+}
+
+/** The names under which the library stores them. */
+export const addedMembers = ['seenAt', 'factorAt', 'proof', 'agent'] as const satisfies readonly (keyof AddedMembers)[];
+
+/** A session: what the library keeps of it, as far as we read it, and what we add. */
+export interface SessionRecord extends AddedMembers {
+  readonly uid?: string;
+  readonly accountId?: string | undefined;
+  readonly acr?: string | undefined;
+  /** When the person signed in, in epoch seconds. */
+  readonly loginTs?: number | undefined;
+  /** Whether the session ends with the browser. */
+  readonly transient?: boolean | undefined;
+}
+
+type Writable = Pick<SessionRecord, 'acr' | 'transient' | keyof AddedMembers> & { readonly amr?: readonly string[] };
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** Writes to a session of the library, which stores it at the end of the request. */
+function write(session: SessionRecord, change: Writable): void {
+  Object.assign(session, change);
+}
+
+/** Returns what the person of a session proved; a session without a person proved nothing. */
+export function proofOf({ proof }: SessionRecord): Proof {
+  return proof ?? { methods: [] };
+}
+
+/** Notes that the session is used. */
+export function noteUse(session: SessionRecord): void {
+  write(session, { seenAt: now() });
+}
+
+interface SignInNote extends Pick<AddedMembers, 'proof' | 'agent'> {
+  readonly isFactorAnswered?: boolean | undefined;
+  /** Whether the session ends with the browser. */
+  readonly isTransient: boolean;
+}
+
+/** Notes what a sign-in proved. The library never lets a session outlive the browser once it did not, so that is decided anew. */
+export function noteSignIn(session: SessionRecord, { proof, agent, isFactorAnswered, isTransient }: SignInNote): void {
+  const factorAt = isFactorAnswered ? now() : undefined;
+  write(session, { transient: isTransient ? true : undefined, factorAt, proof, agent });
+}
+
+/** Notes that the person has proved an application too. The time of the sign-in stays. */
+export function noteFactor(session: SessionRecord): void {
+  const before = proofOf(session);
+  const proof: Proof = { ...before, methods: [...before.methods, 'totp'] };
+  const { acr, amr } = levelFor(proof);
+  write(session, { acr, amr: [...amr], proof, factorAt: now() });
+}

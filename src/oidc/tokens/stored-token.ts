@@ -1,0 +1,38 @@
+import type { SigningAlg } from '../../store/keys/signing-keys.ts';
+
+/** An access or refresh token as the library stores it, as far as we read it. */
+export interface StoredToken {
+  readonly jti: string;
+  readonly kind: string;
+  readonly accountId?: string;
+  readonly clientId: string;
+  readonly scope?: string;
+  readonly sid?: string;
+  /** How the person signed in, on a token that comes of no code. The library does not store it. */
+  readonly authentication?: Readonly<Record<string, unknown>>;
+  readonly client?: {
+    readonly access_token_signing_alg?: SigningAlg;
+    readonly audience?: readonly string[];
+    readonly keycloak_shape?: boolean;
+  };
+}
+
+/** The members of the library's token classes that its published types leave out or narrow. */
+export interface TokenModel {
+  find(value: string, options?: unknown): Promise<unknown>;
+  readonly prototype: {
+    generateTokenId(this: StoredToken): string;
+    getValueAndPayload(this: StoredToken): Promise<{ value: string; payload: Record<string, unknown> }>;
+  };
+}
+
+/** Returns what every envelope says of its token. */
+export function commonClaims(token: StoredToken, payload: Readonly<Record<string, unknown>>) {
+  return {
+    sub: token.accountId ?? token.clientId,
+    jti: token.jti,
+    iat: Number(payload['iat']),
+    exp: Number(payload['exp']),
+    scope: token.scope,
+  };
+}
