@@ -1,0 +1,63 @@
+interface Reliance {
+  /** The file of ours that would break, below `src/oidc`. */
+  readonly file: string;
+  readonly members: readonly string[];
+  readonly why: string;
+}
+
+/**
+ * Places that replace nothing of oidc-provider but count on how it works inside, which its documentation does not promise. The same test
+ * watches them as the overrides.
+ */
+export const reliances: readonly Reliance[] = [
+  {
+    file: 'library/replace-member.ts',
+    members: ['lib/models/payload.js'],
+    why: 'Each class reads the names of its stored members once, from `IN_PAYLOAD`.',
+  },
+  {
+    file: 'library/wrap-grants.ts',
+    members: ['lib/helpers/initialize_app.js'],
+    why: 'The constructor registers the built-in grants by `registerGrantType`, and the classes of a provider are made for it alone.',
+  },
+  {
+    file: 'mount-provider.ts',
+    members: ['OIDCContext.prototype.urlFor'],
+    why: 'Addresses are built from what `ctx.url` lacks of the original address, or from `ctx.mountPath`.',
+  },
+  {
+    file: 'tokens/replay-body.ts',
+    members: ['lib/shared/selective_body.js'],
+    why: 'A form is read from `ctx.req.iterator()` while `ctx.req.readable` is true.',
+  },
+  {
+    file: 'tokens/envelope-mark.ts',
+    members: ['lib/shared/reject_structured_tokens.js'],
+    why: 'Introspection and revocation refuse what decodes as a JWT before they look it up.',
+  },
+  {
+    file: 'requests/save-grant.ts',
+    members: ['Grant.prototype.save', 'Grant.prototype.remainingTTL'],
+    why: 'A token without `exp` is saved for the life that the settings give it.',
+  },
+  {
+    file: 'create-oidc.ts',
+    members: ['Provider.prototype.interactionResult', 'lib/actions/authorization/resume.js'],
+    why: 'Our pages write the result into the interaction as the library would, without reading the interaction again.',
+  },
+  {
+    file: 'device/device-requests.ts',
+    members: ['Interaction', 'lib/actions/authorization/interactions.js'],
+    why: 'The interaction of a device is made by us, with the members that the library reads when it resumes it.',
+  },
+  {
+    file: 'device/device-flow.ts',
+    members: ['lib/shared/error_handler.js', 'lib/shared/session.js', 'lib/shared/xsrf.js'],
+    why: 'The library puts the token of a form of its own into the session, and we take it out before the session is saved.',
+  },
+  {
+    file: 'grants/password-grant.ts',
+    members: ['IdToken.prototype.payload', 'AccessToken', 'RefreshToken'],
+    why: 'Tokens are made by their classes, and an ID token releases the claims that its scope, mask and rejected members allow.',
+  },
+];
