@@ -1,4 +1,6 @@
 import type * as SecondFactors from '../migrations/0005-second-factors.ts';
+import { profileFields, type AccountProfile } from '../src/domain/account/account-profile.ts';
+import { createAccountStore } from '../src/store/account/accounts.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { migrateDown, migrateUp, pendingMigrations } from '../src/store/migrations.ts';
 import { createTestDatabase, bothDatabases } from './support/test-database.ts';
@@ -33,6 +35,24 @@ describe.each(bothDatabases)('taken back, on %s', (kind) => {
     await database.close();
     await files.drop();
   });
+});
+
+test.each(bothDatabases)('every field of a profile has a column of its own, on %s', async (kind) => {
+  const files = await createTestDatabase(kind);
+  const database = openDatabase(files.url);
+  await migrateUp(database);
+  const accounts = createAccountStore(database);
+  // Two characters each, since a country takes no more.
+  const told = profileFields.map((field, index) => [field, String(index + 10)]);
+  const profile = Object.fromEntries(told) as AccountProfile;
+  const { id, username, email, email_canonical: emailCanonical } = account;
+  const others = { passwordHash: null, locale: 'fr', termsVersion: null, now: 1 };
+  await database.knex.transaction((trx) =>
+    accounts.insert(trx, { id, username, email, emailCanonical, ...others, profile }),
+  );
+  expect((await accounts.find(id))?.profile).toEqual(profile);
+  await database.close();
+  await files.drop();
 });
 
 test.each(bothDatabases)('the columns of a profile come and go without touching the accounts, on %s', async (kind) => {

@@ -2,7 +2,7 @@ import { texts } from '../../../interactions/texts/index.ts';
 import type { PageState } from './page-state.ts';
 import type { PageFacts } from './page-visit.ts';
 
-/** What browsers and password managers fill in (WCAG 1.3.5); "off" where nothing known fits. */
+/** What browsers and password managers fill in (WCAG 1.3.5); a field that is not listed says "off": nothing known fits. */
 const tokens: Readonly<Record<string, readonly string[]>> = {
   username: ['username', 'username webauthn'],
   password: ['current-password', 'new-password'],
@@ -11,10 +11,6 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
   email: ['email'],
   code: ['one-time-code'],
   otp: ['one-time-code'],
-  recoveryCode: ['off'],
-  userCode: ['off'],
-  label: ['off'],
-  captcha: ['off'],
   familyName: ['family-name'],
   givenName: ['given-name'],
   phone: ['tel'],
@@ -22,7 +18,6 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
   locality: ['address-level2'],
   postalCode: ['postal-code'],
   country: ['country'],
-  companyId: ['off'],
   companyName: ['section-company organization'],
   jobTitle: ['section-company organization-title'],
   companyStreet: ['section-company address-line1'],
@@ -132,7 +127,7 @@ const hints: Rule = ({ fields }) =>
 
 const filling: Rule = ({ fields }) => [
   ...fields
-    .filter(({ name, isTyped, autocomplete }) => isTyped && !tokens[name]?.includes(autocomplete ?? ''))
+    .filter(({ name, isTyped, autocomplete }) => isTyped && !(tokens[name] ?? ['off']).includes(autocomplete ?? ''))
     .map(({ name, autocomplete }) => `${name} has autocomplete ${autocomplete}`),
   ...fields.filter(({ takesPaste }) => !takesPaste).map(({ name }) => `nothing can be pasted into ${name}`),
   ...fields
