@@ -1,3 +1,5 @@
+// First, before the library loads: it writes to the console while it does.
+import './oidc/library-notices.ts';
 import { ConfigError, readConfig, type Config } from '../config/schema.ts';
 import {
   holdsDevelopmentData,
@@ -20,6 +22,23 @@ interface Demo {
       Partial<Record<'franceConnect' | 'proConnect', Config['upstreams'][string]>>
     >;
   }): Promise<{ stop(): Promise<void> }>;
+}
+
+/** The tests run on this version and on the oldest that `engines` in package.json allows. */
+const recommendedNode = 24;
+
+/** What a developer reads after a start. */
+function printAddresses({ issuer, demo, port }: Config, relyingParty: string): void {
+  console.log(`geopf-id           ${issuer}`);
+  if (demo) {
+    console.log(`relying party      ${relyingParty}`);
+    console.log(`mailbox            ${relyingParty}/mail`);
+    console.log(`upstream stand-ins http://localhost:${port + 2}`);
+    console.log(`account            dev-usager · ${developmentPassword}`);
+  }
+  const { node } = process.versions;
+  const isOlder = Number.parseInt(node, 10) < recommendedNode;
+  if (isOlder) console.log(`Node.js ${recommendedNode} is recommended; this is ${node}`);
 }
 
 function refuse(problems: readonly string[]): never {
@@ -85,13 +104,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 
-  if (config.production) return;
-  console.log(`geopf-id           ${config.issuer}`);
-  if (!demo) return;
-  console.log(`relying party      ${relyingParty}`);
-  console.log(`mailbox            ${relyingParty}/mail`);
-  console.log(`upstream stand-ins http://localhost:${config.port + 2}`);
-  console.log(`account            dev-usager · ${developmentPassword}`);
+  if (config.production) services.log.info({ node: process.versions.node, recommendedNode }, 'started');
+  else printAddresses(config, relyingParty);
 }
 
 main().catch((error: unknown) => {

@@ -9,6 +9,7 @@ import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.t
 import { ensureKeys } from './commands/keys/rotate-keys.ts';
 import { refuseConnection } from './http/refuse-connection.ts';
 import { createJobs } from './jobs/create-jobs.ts';
+import { logLibraryNotices } from './oidc/library-notices.ts';
 import { createLogoutTokens } from './oidc/tokens/logout-token.ts';
 import type { Services } from './services.ts';
 
@@ -26,6 +27,7 @@ const sweepMilliseconds = 50;
 /** Listens on a migrated database; the services belong to the server from then on. */
 export async function startServer(services: Services): Promise<RunningServer> {
   const { host, port } = services.config;
+  logLibraryNotices(services.log);
   await services.versions.check();
   await ensureKeys(services);
   await ensureBuiltInClient(services, accountPaths);

@@ -52,8 +52,6 @@ function createBareProvider() {
 }
 
 beforeAll(async () => {
-  // The bare library warns about each of its defaults, which are wanted here.
-  for (const level of ['info', 'warn'] as const) console[level] = () => undefined;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   issuer = `http://localhost:${(server.address() as AddressInfo).port}`;

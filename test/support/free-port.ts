@@ -9,20 +9,30 @@ const workers = 8;
 const own = Number(process.env.JEST_WORKER_ID ?? 0) % workers;
 const given = new Set<number>();
 
-/** A port that nobody listens on, and that nobody else is given. */
-export async function freePort(): Promise<number> {
+async function isFree(port: number): Promise<boolean> {
+  if (given.has(port)) return false;
+  const probe = createServer().listen(port, '127.0.0.1');
+  const listens = await once(probe, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (!listens) return false;
+  probe.close();
+  await once(probe, 'close');
+  return true;
+}
+
+/** Returns the first of so many ports in a row that nobody listens on, and that nobody else is given. */
+export async function freePorts(count: number): Promise<number> {
   for (;;) {
-    const port = lowest + own + workers * randomInt((highest - lowest) / workers);
-    if (given.has(port)) continue;
-    const probe = createServer().listen(port, '127.0.0.1');
-    const isFree = await once(probe, 'listening').then(
-      () => true,
-      () => false,
-    );
-    if (!isFree) continue;
-    probe.close();
-    await once(probe, 'close');
-    given.add(port);
-    return port;
+    const first = lowest + own + workers * randomInt((highest - lowest) / workers);
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    const free = await Promise.all(ports.map(isFree));
+    if (!free.every(Boolean)) continue;
+    for (const port of ports) given.add(port);
+    return first;
   }
 }
+
+/** Returns a port that nobody listens on, and that nobody else is given. */
+export const freePort = (): Promise<number> => freePorts(1);
