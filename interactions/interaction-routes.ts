@@ -9,7 +9,7 @@ import { deviceAccessFlow } from './device/access-flow.tsx';
 import { runFlow } from './engine/engine.tsx';
 import { followHint } from './federation/follow-hint.ts';
 import { readFlow } from './engine/flow-store.ts';
-import type { Flow } from './engine/flow.ts';
+import { defineFlow, type AnyFlow } from './engine/define-flow.ts';
 import { registrationKey } from './flow-states/flow-keys.ts';
 import { ownRequest } from './engine/own-request.ts';
 import { moveToSignIn } from './federation/await-link.ts';
@@ -23,19 +23,16 @@ import { renderContinuation } from './views/continuation-page.tsx';
 const isAtEnd = (ctx: Koa.Context, { isExpired, prompt: { name } }: PendingRequest) =>
   name === 'over' || (isExpired && name === 'consent' && ctx.method !== 'POST');
 
-/** Any flow, whatever its state: the engine keeps flow and state together. */
-type AnyFlow = Flow<never>;
-
 /** Which flow an authorization request needs: what the provider asks, unless the person chooses between sign-in and registration. */
 function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
-  if (request.prompt.name === 'consent') return consentFlow as unknown as AnyFlow;
+  if (request.prompt.name === 'consent') return defineFlow(consentFlow);
   // Unless another account is to answer the device.
-  if (request.prompt.name === 'device' && wished !== 'login') return deviceAccessFlow as unknown as AnyFlow;
+  if (request.prompt.name === 'device' && wished !== 'login') return defineFlow(deviceAccessFlow);
   // Who is to sign in anew is known: a new account would be somebody else.
-  if (request.continued) return loginFlow as unknown as AnyFlow;
+  if (request.continued) return defineFlow(loginFlow);
   if (wished !== 'login' && (request.prompt.name === 'create' || wished === 'registration'))
-    return registrationFlow as unknown as AnyFlow;
-  return loginFlow as unknown as AnyFlow;
+    return defineFlow(registrationFlow);
+  return defineFlow(loginFlow);
 }
 
 export function registerInteractionRoutes(router: Router, pages: Pages): void {
@@ -68,7 +65,7 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     }
     const chosen = chooseFlow(request, ctx.query['flow']);
     const isKept = chosen.name !== 'registration' || (await canRegister(ctx, request));
-    const flow = isKept ? chosen : (loginFlow as unknown as AnyFlow);
+    const flow = isKept ? chosen : defineFlow(loginFlow);
     if (flow.name === 'registration' && !config.registrationOpen) throw new AppError('registration_closed');
     if (!config.signInOpen) throw new AppError('sign_in_closed');
     const { about, page } = await gatherAbout(pages, { ctx, flowName: flow.name, request });

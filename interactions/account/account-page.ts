@@ -8,7 +8,8 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import { gatherAbout, type Pages } from '../engine/about.ts';
 import { accountFlowKey } from '../engine/flow-store.ts';
 import { runFlow } from '../engine/engine.tsx';
-import type { Flow, Form } from '../engine/flow.ts';
+import type { AnyFlow } from '../engine/define-flow.ts';
+import type { Form } from '../engine/flow.ts';
 import { ownRequest } from '../engine/own-request.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
@@ -28,7 +29,7 @@ export interface AccountPage {
   readonly path: AccountPath;
   /** In the menu, and what the page is about; undefined: only another page leads there. */
   readonly entry?: { label(t: Texts): string; summary(t: Texts): string };
-  flow(visit: AccountVisit): Flow<never> | Promise<Flow<never>>;
+  flow(visit: AccountVisit): AnyFlow | Promise<AnyFlow>;
   /** Drawn only after a sign-in of the last five minutes, at the highest factor held: it shows or makes a secret. */
   readonly isSensitive?: boolean;
   /** Whether what this form asks for needs a sign-in of the last five minutes; where it is not said, as the page does. */

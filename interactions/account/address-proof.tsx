@@ -26,7 +26,7 @@ type Result = StepResult<ProfileState>;
 interface Waiting {
   readonly account: Account;
   readonly pending: PendingAddress;
-  readonly link: ActionLink;
+  readonly link: ActionLink<PendingAddressData>;
   readonly form: Form;
   readonly services: Services;
   readonly about: About;
@@ -44,7 +44,7 @@ function cancel({ account, services }: Waiting): Result {
 }
 
 async function verify({ account, pending, link, form, services, about }: Waiting): Promise<Result> {
-  const sent = link.data as unknown as PendingAddressData;
+  const { data: sent } = link;
   const answer = await checkEmailCode(services, { sent, typed: form['code'] });
   if (answer !== 'right') return { ok: false, errors: { code: about.t.registration.emailProof.codeProblems[answer] } };
   const confirmed = await confirmPendingAddress(services, about, { token: pending.token, link });
@@ -87,13 +87,15 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
   needed: (state) => state.pending !== undefined,
   initial: (state) => keptFields(state) ?? {},
   async prepare({ state: { pending }, services }) {
-    return pending && !(await services.actionLinks.find(pending.token)) ? settled(account, pending) : undefined;
+    return pending && !(await services.actionLinks.find<PendingAddressData>(pending.token))
+      ? settled(account, pending)
+      : undefined;
   },
   async submit({ form, state, services, about }) {
     // Also of the page before, left open in another tab: the last address that is asked for is the one that is meant.
     if (givesAddress(form)) return askForAddress({ account, form, state, services, about });
     const { pending } = state;
-    const link = pending && (await services.actionLinks.find(pending.token));
+    const link = pending && (await services.actionLinks.find<PendingAddressData>(pending.token));
     if (!pending || !link) return { ok: true, patch: pending ? settled(account, pending) : {}, event: 'lapsed' };
     const waiting = { account, pending, link, form, services, about };
     if (form['action'] === 'resend') return resend(waiting);

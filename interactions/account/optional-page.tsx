@@ -5,6 +5,7 @@ import { profileVersion } from '../../src/domain/account/profile-version.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Identity } from '../../src/store/federation/identities.ts';
 import type { About, Flow, Form, Step, StepView, Submitted } from '../engine/flow.ts';
+import { defineFlow } from '../engine/define-flow.ts';
 import { answerPhoto } from '../fields/photo-answer.ts';
 import { problemTexts, typedIn, type FieldSource, type OptionalStep } from '../registration/optional-step.tsx';
 import type { Texts } from '../texts/index.ts';
@@ -164,7 +165,7 @@ export function optionalPage(step: OptionalStep): AccountPage {
         begin: () => ({}),
         finish: async () => ({ kind: 'owed', patch: {} }),
       };
-      return flow as unknown as Flow<never>;
+      return defineFlow(flow);
     },
   };
 }

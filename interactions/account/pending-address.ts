@@ -73,7 +73,7 @@ export async function sendAddressProof(services: Services, about: About, sending
 
 interface Confirming {
   readonly token: string;
-  readonly link: ActionLink;
+  readonly link: ActionLink<PendingAddressData>;
 }
 
 /** The address is proved: the account gets it, and the former one a message that can take it back. */
@@ -82,7 +82,7 @@ export function confirmPendingAddress(
   about: About,
   { token, link }: Confirming,
 ): Promise<ConfirmedAddress> {
-  const { email, emailCanonical } = link.data as unknown as PendingAddressData;
+  const { email, emailCanonical } = link.data;
   return confirmAddressChange(services, {
     token,
     accountId: link.accountId ?? '',

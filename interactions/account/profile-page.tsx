@@ -1,5 +1,6 @@
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Flow } from '../engine/flow.ts';
+import { defineFlow } from '../engine/define-flow.ts';
 import type { AccountPage } from './account-page.ts';
 import { addressChange } from './address-change.tsx';
 import { addressProof } from './address-proof.tsx';
@@ -28,6 +29,6 @@ export const profilePage: AccountPage = {
   needsFreshSignIn: givesAddress,
   async flow({ account, services }) {
     const proposals = proposedAddresses(account, await services.identities.list(account.id));
-    return profileFlow({ account, proposals }) as unknown as Flow<never>;
+    return defineFlow(profileFlow({ account, proposals }));
   },
 };

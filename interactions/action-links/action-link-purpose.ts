@@ -1,9 +1,13 @@
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
-import type { Flow } from '../engine/flow.ts';
+import type { AnyFlow } from '../engine/define-flow.ts';
 
 /** One kind of link. Its page is a flow like any other, on `/lien/:token`: opening the page changes nothing, its button acts. */
-export interface ActionLinkPurpose {
+export interface ActionLinkPurpose<Data extends object = never> {
   readonly purpose: string;
-  // Each purpose keeps a state of its own; the engine never looks inside.
-  flow(link: ActionLink, token: string): Flow<never>;
+  flow(link: ActionLink<Data>, token: string): AnyFlow;
+}
+
+/** Hides the type of a link's data from the list of all purposes: the purpose in the row names the type. */
+export function defineActionLink<Data extends object>(purpose: ActionLinkPurpose<Data>): ActionLinkPurpose {
+  return purpose as unknown as ActionLinkPurpose;
 }

@@ -1,7 +1,8 @@
 import { cancelLostDeviceByLink } from '../../src/commands/lost-device/cancel-lost-device.ts';
 import { AppError } from '../../src/errors.ts';
-import type { About, Flow, Step } from '../engine/flow.ts';
-import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import type { About, Step } from '../engine/flow.ts';
+import { defineFlow } from '../engine/define-flow.ts';
+import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { cancelPurpose } from '../../src/domain/account/surviving-links.ts';
 import { tellCancelled, type CancelData } from '../mails/lost-device-messages.ts';
@@ -16,15 +17,13 @@ interface CancelState {
   readonly isConfirmed?: boolean;
 }
 
-const dataOf = ({ data }: ActionLink) => data as unknown as CancelData;
-
-const confirmation = (link: ActionLink): Step<CancelState> => ({
+const confirmation = ({ accountId, data }: ActionLink<CancelData>): Step<CancelState> => ({
   name: 'cancel-lost-device',
   owns: ['isConfirmed'],
   needed: ({ isConfirmed }) => !isConfirmed,
   async prepare({ services }) {
-    const open = await services.lostDeviceRequests.find(link.accountId ?? '');
-    if (open?.id !== dataOf(link).id) throw new AppError('link_invalid');
+    const open = await services.lostDeviceRequests.find(accountId ?? '');
+    if (open?.id !== data.id) throw new AppError('link_invalid');
     return undefined;
   },
   submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
@@ -34,7 +33,7 @@ const confirmation = (link: ActionLink): Step<CancelState> => ({
     return (
       <>
         <PageTitle>{texts.title}</PageTitle>
-        <p>{texts.intro(dataOf(link).reference)}</p>
+        <p>{texts.intro(data.reference)}</p>
         <p>{texts.ignore}</p>
         <StepForm>
           <ButtonGroup>
@@ -61,24 +60,23 @@ function Done({ about }: { readonly about: About }) {
 }
 
 /** In each message about a lost device, until the second factor is taken away: nothing that whoever asked for it can do takes it away. */
-export const cancelLostDevicePurpose: ActionLinkPurpose = {
+export const cancelLostDevicePurpose = defineActionLink<CancelData>({
   purpose: cancelPurpose,
   flow(link, token) {
-    const flow: Flow<CancelState> = {
+    return defineFlow<CancelState>({
       name: 'link',
       steps: [confirmation(link)],
       begin: () => ({}),
       async finish({ services, about }) {
         await cancelLostDeviceByLink(services, {
           token,
-          id: dataOf(link).id,
+          id: link.data.id,
           accountId: link.accountId ?? '',
           requestId: about.requestId,
           announce: (told) => tellCancelled(services, told),
         });
         return { kind: 'page', title: about.t.lostDevice.cancel.doneTitle, body: <Done about={about} /> };
       },
-    };
-    return flow as unknown as Flow<never>;
+    });
   },
-};
+});

@@ -3,8 +3,9 @@ import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { confirmPendingAddress, pendingAddressPurpose, type PendingAddressData } from '../account/pending-address.ts';
-import type { About, Flow, Form, Step, StepResult } from '../engine/flow.ts';
-import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import type { About, Form, Step, StepResult } from '../engine/flow.ts';
+import { defineFlow } from '../engine/define-flow.ts';
+import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { EndPage } from '../registration/existing-account.tsx';
 import { PageTitle } from '../views/page-title.tsx';
@@ -17,11 +18,14 @@ interface ConfirmState {
 }
 
 /** Where the change was asked for, by the person who is still signed in there: a session that was ended proves nothing. */
-function isOwnBrowser({ accountId, data }: ActionLink, { browser, session }: About): boolean {
-  return (data as unknown as PendingAddressData).browser === browser && session?.accountId === accountId;
+function isOwnBrowser({ accountId, data }: ActionLink<PendingAddressData>, { browser, session }: About): boolean {
+  return data.browser === browser && session?.accountId === accountId;
 }
 
-async function findAccount({ accounts }: Services, { accountId = '' }: ActionLink): Promise<Account> {
+async function findAccount(
+  { accounts }: Services,
+  { accountId = '' }: ActionLink<PendingAddressData>,
+): Promise<Account> {
   const account = await accounts.find(accountId);
   if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
   return account;
@@ -53,7 +57,7 @@ async function refuseStranger({
 }
 
 interface Confirming {
-  readonly link: ActionLink;
+  readonly link: ActionLink<PendingAddressData>;
   readonly token: string;
 }
 
@@ -91,10 +95,10 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
 });
 
 /** Proves the new address of an account. */
-export const confirmAddress: ActionLinkPurpose = {
+export const confirmAddress = defineActionLink<PendingAddressData>({
   purpose: pendingAddressPurpose,
   flow(link, token) {
-    const flow: Flow<ConfirmState> = {
+    return defineFlow<ConfirmState>({
       name: 'link',
       steps: [confirmation({ link, token })],
       begin: () => ({}),
@@ -102,7 +106,6 @@ export const confirmAddress: ActionLinkPurpose = {
         const texts = about.t.account.confirmAddress[outcome];
         return { kind: 'page', title: texts.title, body: <EndPage texts={texts} href="/compte/profil" /> };
       },
-    };
-    return flow as unknown as Flow<never>;
+    });
   },
-};
+});

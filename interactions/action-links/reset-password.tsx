@@ -2,7 +2,8 @@ import { resetPassword } from '../../src/commands/password/reset-password.ts';
 import { AppError } from '../../src/errors.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';
-import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import { defineFlow } from '../engine/define-flow.ts';
+import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { readOtherPassword } from '../fields/other-password.ts';
@@ -92,8 +93,7 @@ function Done({ about, signInHref }: { readonly about: About; readonly signInHre
   );
 }
 
-function resetFlow({ accountId = '', data }: ActionLink, token: string): Flow<ResetState> {
-  const told = data as unknown as ResetData;
+function resetFlow({ accountId = '', data: told }: ActionLink<ResetData>, token: string): Flow<ResetState> {
   const { browser, request } = told;
   return {
     name: 'link.reset',
@@ -122,7 +122,7 @@ function resetFlow({ accountId = '', data }: ActionLink, token: string): Flow<Re
 }
 
 /** « Choisir un nouveau mot de passe », for an hour. */
-export const resetPurpose: ActionLinkPurpose = {
+export const resetPurpose = defineActionLink<ResetData>({
   purpose: 'reset',
-  flow: (link, token) => resetFlow(link, token) as unknown as Flow<never>,
-};
+  flow: (link, token) => defineFlow(resetFlow(link, token)),
+});

@@ -6,7 +6,8 @@ import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
 import type { UndoData } from '../mails/undo-link.ts';
 import type { About, Flow, Step } from '../engine/flow.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
-import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import { defineFlow } from '../engine/define-flow.ts';
+import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { sendReset } from '../recovery/send-reset.ts';
@@ -22,15 +23,14 @@ interface UndoState {
   readonly isConfirmed?: boolean;
 }
 
-const dataOf = ({ data }: ActionLink) => data as unknown as UndoData;
-const changeIdsOf = (link: ActionLink) => {
-  const { since, changeId } = dataOf(link);
+const changeIdsOf = (link: ActionLink<UndoData>) => {
+  const { since, changeId } = link.data;
   return since ? [since.changeId, changeId] : [changeId];
 };
 
-function UndoView({ link, about }: { readonly link: ActionLink; readonly about: About }) {
+function UndoView({ link, about }: { readonly link: ActionLink<UndoData>; readonly about: About }) {
   const { undo } = about.t.account;
-  const { kind, since } = dataOf(link);
+  const { kind, since } = link.data;
   const texts = undo[kind];
   const restoresAddress = since !== undefined && since.until > Date.now() / 1000;
   const consequences = restoresAddress ? [undo.restoresAddress, ...undo.consequences] : undo.consequences;
@@ -54,7 +54,7 @@ function UndoView({ link, about }: { readonly link: ActionLink; readonly about: 
   );
 }
 
-const confirmation = (link: ActionLink): Step<UndoState> => ({
+const confirmation = (link: ActionLink<UndoData>): Step<UndoState> => ({
   name: 'undo-change',
   owns: ['isConfirmed'],
   needed: ({ isConfirmed }) => !isConfirmed,
@@ -64,7 +64,7 @@ const confirmation = (link: ActionLink): Step<UndoState> => ({
     throw new AppError('link_invalid');
   },
   submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
-  title: ({ t }) => t.account.undo[dataOf(link).kind].title,
+  title: ({ t }) => t.account.undo[link.data.kind].title,
   view: ({ about }) => <UndoView link={link} about={about} />,
 });
 
@@ -82,12 +82,12 @@ function announceUndone(services: Services, about: About, { before, after }: Und
 }
 
 interface Undoing {
-  readonly link: ActionLink;
+  readonly link: ActionLink<UndoData>;
   readonly token: string;
 }
 
 function undoFlow({ link, token }: Undoing): Flow<UndoState> {
-  const { kind } = dataOf(link);
+  const { kind } = link.data;
   return {
     name: 'link',
     steps: [confirmation(link)],
@@ -117,7 +117,7 @@ function undoFlow({ link, token }: Undoing): Flow<UndoState> {
 }
 
 /** « Ce n'était pas moi », for 72 hours: nothing that whoever made the change can do takes it away. */
-export const undoAnnounced: ActionLinkPurpose = {
+export const undoAnnounced = defineActionLink<UndoData>({
   purpose: undoPurpose,
-  flow: (link, token) => undoFlow({ link, token }) as unknown as Flow<never>,
-};
+  flow: (link, token) => defineFlow(undoFlow({ link, token })),
+});

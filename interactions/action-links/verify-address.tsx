@@ -2,8 +2,9 @@ import { verifyDraftPassword } from '../../src/commands/password/verify-draft-pa
 import { isLapsed } from '../../src/domain/assurance/upstream-identity.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
-import type { About, Flow, Form, Step, StepResult } from '../engine/flow.ts';
-import type { ActionLinkPurpose } from './action-link-purpose.ts';
+import type { About, Form, Step, StepResult } from '../engine/flow.ts';
+import { defineFlow } from '../engine/define-flow.ts';
+import { defineActionLink } from './action-link-purpose.ts';
 import { EndPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../registration/existing-account.tsx';
 import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
 import { signInPath } from '../registration/sign-in-path.ts';
@@ -117,11 +118,10 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
 });
 
 /** Proves the address of a registration; signs nobody in, but the browser that began goes on. */
-export const verifyAddress: ActionLinkPurpose = {
+export const verifyAddress = defineActionLink<VerifyAddressData>({
   purpose: 'verify-address',
-  flow(link) {
-    const data = link.data as unknown as VerifyAddressData;
-    const flow: Flow<VerifyState> = {
+  flow({ data }) {
+    return defineFlow<VerifyState>({
       name: 'link',
       steps: [confirmation(data)],
       begin: () => ({}),
@@ -146,7 +146,6 @@ export const verifyAddress: ActionLinkPurpose = {
         }[outcome ?? 'confirmed'];
         return { kind: 'page', title: page.title, body: <EndPage texts={page} href={isOwn ? data.path : '/compte'} /> };
       },
-    };
-    return flow as unknown as Flow<never>;
+    });
   },
-};
+});

@@ -5,7 +5,7 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 /** Makes a link with the request's other writes; the answer is its address, built from the issuer alone. */
 export function makeActionLink(
   services: Services,
-  about: { readonly link: ActionLink; readonly seconds: number },
+  about: { readonly link: ActionLink<object>; readonly seconds: number },
 ): { readonly token: string; readonly href: string } {
   const token = randomToken();
   services.actionLinks.put(token, about.link, about.seconds);

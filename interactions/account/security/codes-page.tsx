@@ -2,6 +2,7 @@ import { renewRecoveryCodes } from '../../../src/commands/factors/renew-recovery
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { About, Flow, Step } from '../../engine/flow.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
@@ -75,6 +76,6 @@ export const codesPage: AccountPage = {
       finish: async ({ services, about }) =>
         backToList({ services, about, accountId: account.id, kind: 'codesRenewed' }),
     };
-    return flow as unknown as Flow<never>;
+    return defineFlow(flow);
   },
 };

@@ -3,6 +3,7 @@ import { isSameIdentity, type UpstreamIdentity } from '../../../src/domain/assur
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
@@ -159,6 +160,6 @@ export const linkPage: AccountPage = {
         return backToList({ services, about, accountId: visit.account.id, ...state.outcome });
       },
     };
-    return flow as unknown as Flow<never>;
+    return defineFlow(flow);
   },
 };

@@ -4,6 +4,7 @@ import { credentialVersionOf } from '../../../src/domain/account/credential-vers
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Passkey } from '../../../src/store/factors/passkeys.ts';
 import type { Flow, Step, StepView } from '../../engine/flow.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
@@ -87,6 +88,6 @@ export const passkeyPage: AccountPage = {
       begin: () => ({}),
       finish: async ({ about }) => backToList({ services, about, accountId: account.id, kind: 'passkeyAdded' }),
     };
-    return flow as unknown as Flow<never>;
+    return defineFlow(flow);
   },
 };

@@ -1,4 +1,5 @@
 import type { Flow } from '../../engine/flow.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import { editStep } from './edit-step.tsx';
 import { holdingsOf } from './held.ts';
@@ -18,6 +19,6 @@ export const securityPage: AccountPage = {
       begin: () => ({}),
       finish: async () => ({ kind: 'owed', patch: {} }),
     };
-    return flow as unknown as Flow<never>;
+    return defineFlow(flow);
   },
 };

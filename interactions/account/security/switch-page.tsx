@@ -1,6 +1,7 @@
 import { turnSecondFactorOff, turnSecondFactorOn } from '../../../src/commands/factors/switch-second-factor.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { About, Flow, Step } from '../../engine/flow.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
@@ -84,6 +85,6 @@ export const switchPage: AccountPage = {
           kind: state.isNow === 'on' ? 'secondFactorOn' : 'secondFactorOff',
         }),
     };
-    return flow as unknown as Flow<never>;
+    return defineFlow(flow);
   },
 };

@@ -6,6 +6,7 @@ import type { Account } from '../../../src/store/account/accounts.ts';
 import { submitTotp } from '../../factors/submit-totp.ts';
 import { TotpSetUpView } from '../../factors/totp-set-up-view.tsx';
 import type { Flow, Step } from '../../engine/flow.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import { keptFields } from '../fresh-sign-in.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
@@ -61,6 +62,6 @@ export const totpPage: AccountPage = {
       finish: async ({ state, services, about }) =>
         backToList({ services, about, accountId: account.id, kind: state.isFirst ? 'firstTotpAdded' : 'totpAdded' }),
     };
-    return flow as unknown as Flow<never>;
+    return defineFlow(flow);
   },
 };

@@ -3,12 +3,12 @@ import { hashBearer } from '../../crypto/sealer.ts';
 import { survivingPurposes } from '../../domain/account/surviving-links.ts';
 import type { PayloadStore } from '../payloads.ts';
 
-/** What a link of a message stands for: stored under the SHA-256 of its token, sealed. */
-export interface ActionLink {
+/** What a link of a message stands for: stored under the SHA-256 of its token, sealed. Its purpose names the type of its data. */
+export interface ActionLink<Data extends object = Readonly<Record<string, unknown>>> {
   readonly purpose: string;
   readonly accountId?: string;
   /** The flow that the link belongs to, and what is bound to it. */
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Data;
 }
 
 /** The links of one purpose and one account: cancelled together. */
@@ -19,9 +19,9 @@ interface LinkFamily {
 
 export interface ActionLinkStore {
   /** With the request's other writes. */
-  put(token: string, link: ActionLink, seconds: number): void;
+  put(token: string, link: ActionLink<object>, seconds: number): void;
   /** Undefined when unknown, used or expired. */
-  find(token: string): Promise<ActionLink | undefined>;
+  find<Data extends object>(token: string): Promise<ActionLink<Data> | undefined>;
   /** With the request's other writes; links put afterwards stay. */
   cancel(family: LinkFamily): void;
   /** Of any number of parallel uses exactly one gets true. */
@@ -40,10 +40,10 @@ export function createActionLinkStore(payloads: PayloadStore): ActionLinkStore {
       const family = accountId ? { grantId: familyOf({ purpose, accountId }) } : {};
       payloads.upsert('Link', token, { ...link, ...family, exp: now() + seconds }, seconds);
     },
-    async find(token) {
+    async find<Data extends object>(token: string) {
       const stored = await payloads.find('Link', token);
       if (!stored || stored['consumed'] || Number(stored['exp']) <= now()) return undefined;
-      return stored as unknown as ActionLink;
+      return stored as unknown as ActionLink<Data>;
     },
     cancel(family) {
       payloads.revokeGrant(familyOf(family), { whole: false });
