@@ -72,7 +72,13 @@ export const addressChange = (account: Account, proposals: readonly ProposedAddr
   name: 'profile',
   owns: [],
   needed: () => true,
-  initial: (state) => ({ email: pendingSuggestion(state)?.typed ?? shownAddress(account.email), ...keptFields(state) }),
+  page: {
+    initial: (state) => ({
+      email: pendingSuggestion(state)?.typed ?? shownAddress(account.email),
+      ...keptFields(state),
+    }),
+    wide: true,
+  },
   async submit({ form, state, services, about }) {
     if (declinesAddress(form)) return declineAddress({ account, form, services, about });
     // A page that waited for the code, of a change that is no longer pending.
@@ -80,6 +86,5 @@ export const addressChange = (account: Account, proposals: readonly ProposedAddr
     return askForAddress({ account, form, state, services, about });
   },
   title: ({ t }) => t.account.profile.title,
-  wide: true,
   view: (props) => <ProfileView {...props} account={account} proposals={proposals} />,
 });

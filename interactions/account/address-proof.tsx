@@ -85,11 +85,14 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
   name: 'address-proof',
   owns: ['notice', 'kept'],
   needed: (state) => state.pending !== undefined,
-  initial: (state) => keptFields(state) ?? {},
-  async prepare({ state: { pending }, services }) {
-    return pending && !(await services.actionLinks.find<PendingAddressData>(pending.token))
-      ? settled(account, pending)
-      : undefined;
+  page: {
+    initial: (state) => keptFields(state) ?? {},
+    async prepare({ state: { pending }, services }) {
+      return pending && !(await services.actionLinks.find<PendingAddressData>(pending.token))
+        ? settled(account, pending)
+        : undefined;
+    },
+    wide: true,
   },
   async submit({ form, state, services, about }) {
     // Also of the page before, left open in another tab: the last address that is asked for is the one that is meant.
@@ -103,6 +106,5 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
     return verify(waiting);
   },
   title: ({ t }) => `${t.account.menuTitle} - ${t.registration.emailProof.title}`,
-  wide: true,
   view: (props) => <ProofView {...props} />,
 });

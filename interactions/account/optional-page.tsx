@@ -114,9 +114,12 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
   return {
     name,
     owns: ['notice', 'kept'],
-    takesFile: hasPhoto,
+    page: {
+      takesFile: hasPhoto,
+      initial: (state) => ({ ...shown, ...keptFields(state) }),
+      wide: true,
+    },
     needed: () => true,
-    initial: (state) => ({ ...shown, ...keptFields(state) }),
     async submit(submitted) {
       const { form, services, about } = submitted;
       const told = hasPhoto ? await savePhoto(submitted, person) : undefined;
@@ -145,7 +148,6 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
       };
     },
     title: ({ t }) => textsOf(t).title,
-    wide: true,
     view: (props) => <View {...props} />,
   };
 }

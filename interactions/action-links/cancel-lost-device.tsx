@@ -21,10 +21,12 @@ const confirmation = ({ accountId, data }: ActionLink<CancelData>): Step<CancelS
   name: 'cancel-lost-device',
   owns: ['isConfirmed'],
   needed: ({ isConfirmed }) => !isConfirmed,
-  async prepare({ services }) {
-    const open = await services.lostDeviceRequests.find(accountId ?? '');
-    if (open?.id !== data.id) throw new AppError('link_invalid');
-    return undefined;
+  page: {
+    async prepare({ services }) {
+      const open = await services.lostDeviceRequests.find(accountId ?? '');
+      if (open?.id !== data.id) throw new AppError('link_invalid');
+      return undefined;
+    },
   },
   submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
   title: ({ t }) => t.lostDevice.cancel.title,

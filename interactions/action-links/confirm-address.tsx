@@ -65,10 +65,12 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
   name: 'confirm-address',
   owns: ['outcome'],
   needed: ({ outcome }) => !outcome,
-  async prepare({ state, services }) {
-    const { passwordChangedAt } = await findAccount(services, confirming.link);
-    const isTied = passwordChangedAt === null;
-    return isTied === (state.isTied ?? false) ? undefined : { isTied };
+  page: {
+    async prepare({ state, services }) {
+      const { passwordChangedAt } = await findAccount(services, confirming.link);
+      const isTied = passwordChangedAt === null;
+      return isTied === (state.isTied ?? false) ? undefined : { isTied };
+    },
   },
   async submit({ form, services, about }) {
     const account = await findAccount(services, confirming.link);

@@ -58,10 +58,12 @@ const confirmation = (link: ActionLink<UndoData>): Step<UndoState> => ({
   name: 'undo-change',
   owns: ['isConfirmed'],
   needed: ({ isConfirmed }) => !isConfirmed,
-  async prepare({ services }) {
-    // A change that was made after another one goes with it.
-    for (const id of changeIdsOf(link)) if (await services.announcedChanges.find(id)) return undefined;
-    throw new AppError('link_invalid');
+  page: {
+    async prepare({ services }) {
+      // A change that was made after another one goes with it.
+      for (const id of changeIdsOf(link)) if (await services.announcedChanges.find(id)) return undefined;
+      throw new AppError('link_invalid');
+    },
   },
   submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
   title: ({ t }) => t.account.undo[link.data.kind].title,

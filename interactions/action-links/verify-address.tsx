@@ -91,11 +91,13 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
   name: 'verify-address',
   owns: ['outcome'],
   needed: ({ outcome }) => !outcome,
-  async prepare({ services }) {
-    if (!services.config.registrationOpen) throw new AppError('registration_closed');
-    const isUsed = await services.accounts.find(data.draftId);
-    if (isUsed || !(await findDraft(services, data))) throw new AppError('link_invalid');
-    return undefined;
+  page: {
+    async prepare({ services }) {
+      if (!services.config.registrationOpen) throw new AppError('registration_closed');
+      const isUsed = await services.accounts.find(data.draftId);
+      if (isUsed || !(await findDraft(services, data))) throw new AppError('link_invalid');
+      return undefined;
+    },
   },
   async submit({ form, services, about }) {
     if (isTiedElsewhere(data, about)) throw new AppError('not_found');

@@ -32,7 +32,9 @@ export function decisionStep(page: {
     needed: (state) => state.accepted === undefined,
     // Only the button that says so accepts.
     submit: async ({ form }) => ({ ok: true, patch: { accepted: form['action'] === 'accept' } }),
-    wide: true,
+    page: {
+      wide: true,
+    },
     ...page,
   };
 }

@@ -78,9 +78,11 @@ const code: Step<CodeState> = {
   name: 'code',
   owns: ['userCode'],
   needed: (state) => state.userCode === undefined,
-  initial(_state, { path }): Form {
-    const given = codeOfAddress(path);
-    return given ? { userCode: showUserCode(given) } : {};
+  page: {
+    initial(_state, { path }): Form {
+      const given = codeOfAddress(path);
+      return given ? { userCode: showUserCode(given) } : {};
+    },
   },
   async submit({ form, services, about }): Promise<StepResult<CodeState>> {
     const texts = about.t.device.code;

@@ -50,7 +50,7 @@ function saveState<S extends object>({ about, services }: Run<S>, state: S): voi
 function currentStep<S>({ flow, about, ctx }: Run<S>, state: S): Step<S> | undefined {
   const owed = flow.steps.findIndex((step) => step.needed(state, about));
   const last = owed === -1 ? flow.steps.length : owed;
-  const asked = flow.steps.findIndex((step) => step.name === ctx.query['step'] && step.offered?.(state, about));
+  const asked = flow.steps.findIndex((step) => step.name === ctx.query['step'] && step.page?.offered?.(state, about));
   return flow.steps[asked !== -1 && asked < last ? asked : last];
 }
 
@@ -65,12 +65,12 @@ function draw<S>(
 ): void {
   const { ctx, page, about } = run;
   const { step, state, form } = drawn;
-  const errors = { ...step.standing?.(state, about), ...drawn.errors };
+  const errors = { ...step.page?.standing?.(state, about), ...drawn.errors };
   ctx.type = 'html';
   ctx.body = renderPage(page, {
     title: step.title(about, state),
     hasErrors: Object.keys(errors).length > 0,
-    wide: step.wide,
+    wide: step.page?.wide,
     body: step.view({ state, form, errors, about }),
   });
 }
@@ -122,7 +122,7 @@ async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
     const step = currentStep(run, state);
     if (!step && arrived.ctx.method === 'HEAD') return answerHead(arrived.ctx);
     if (!step) return end(run, state, isStored);
-    const prepared = await step.prepare?.({ state, services, about });
+    const prepared = await step.page?.prepare?.({ state, services, about });
     if (prepared) {
       state = { ...state, ...prepared };
       saveState(run, state);
@@ -130,7 +130,8 @@ async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
       run = await knowing(arrived, state);
     }
     // What was found meanwhile may have answered the step: then the next one is prepared.
-    if (currentStep(run, state) === step) return draw(run, { step, state, form: step.initial?.(state, about) ?? {} });
+    if (currentStep(run, state) === step)
+      return draw(run, { step, state, form: step.page?.initial?.(state, about) ?? {} });
   }
 }
 
@@ -144,7 +145,7 @@ interface Posted<S> {
 /** The page before; what was answered stays until it is answered anew, and what was only typed is kept. */
 async function goBack<S extends object>(run: Run<S>, { step, state, form, upload }: Posted<S>): Promise<void> {
   const { services, about } = run;
-  const kept = await step.keep?.({ form, upload, state, services, about });
+  const kept = await step.page?.keep?.({ form, upload, state, services, about });
   if (kept) saveState(run, { ...state, ...kept });
   goOn(run, run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step);
 }
@@ -154,15 +155,15 @@ function answeredStep<S>(
   { flow, about }: Run<S>,
   { step, state, form }: Pick<Posted<S>, 'step' | 'state' | 'form'>,
 ): Step<S> {
-  if (step.accepts?.(form) !== false) return step;
-  const earlier = flow.steps.slice(0, flow.steps.indexOf(step)).filter((one) => one.offered?.(state, about));
-  return earlier.find(({ fields }) => fields?.some((name) => form[name] !== undefined)) ?? step;
+  if (step.page?.accepts?.(form) !== false) return step;
+  const earlier = flow.steps.slice(0, flow.steps.indexOf(step)).filter((one) => one.page?.offered?.(state, about));
+  return earlier.find(({ page }) => page?.fields?.some((name) => form[name] !== undefined)) ?? step;
 }
 
 /** « next » passes by an optional step again, to see or change what it was told. */
 function passedBy<S>({ flow, about }: Run<S>, { step, state, form }: Omit<Posted<S>, 'upload'>): Step<S> | undefined {
   const next = flow.steps[flow.steps.indexOf(step) + 1];
-  return form['action'] === 'next' && next?.fields && !next.needed(state, about) ? next : undefined;
+  return form['action'] === 'next' && next?.page?.fields && !next.needed(state, about) ? next : undefined;
 }
 
 /** A page answered before (a second press, a page left open) examines nothing any more; a later one waits for those before it. */
@@ -171,7 +172,7 @@ async function answerForeignForm<S extends object>(
   { step, form }: { readonly step: Step<S>; readonly form: Form },
 ): Promise<void> {
   const { flow, ctx } = run;
-  const owner = flow.steps.findIndex((one) => one.accepts?.(form));
+  const owner = flow.steps.findIndex((one) => one.page?.accepts?.(form));
   if (owner === -1 || owner > flow.steps.indexOf(step)) return goOn(run);
   ctx.status = 422;
   await drawOwed(run);
@@ -187,8 +188,8 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   if (!current) return end(run, state, isStored);
   const step = answeredStep(run, { step: current, state, form });
   if (form['action'] === 'back') return goBack(run, { step, state, form, upload });
-  if (step.accepts?.(form) === false) return answerForeignForm(run, { step, form });
-  if (ctx.is('multipart/form-data') && !step.takesFile) throw new AppError('unsupported_type');
+  if (step.page?.accepts?.(form) === false) return answerForeignForm(run, { step, form });
+  if (ctx.is('multipart/form-data') && !step.page?.takesFile) throw new AppError('unsupported_type');
 
   const result: StepResult<S> = await step.submit({ form, upload, state, services, about });
   const outcome = result.ok ? (result.event ?? 'ok') : result.retryAfter ? 'throttled' : 'refused';
@@ -217,7 +218,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
     draw(run, {
       step,
       state: shown,
-      form: { ...step.initial?.(shown, about), ...withoutSecrets(form) },
+      form: { ...step.page?.initial?.(shown, about), ...withoutSecrets(form) },
       errors: result.errors,
     });
     return;

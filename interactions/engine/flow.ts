@@ -106,31 +106,26 @@ export interface StepView<S> {
   readonly about: About;
 }
 
-export interface Step<S> {
-  /** The same word in the address, the form, the texts, the audit and the tests. */
-  readonly name: string;
-  /** State keys that the step answers for. An accepted form replaces all of them; going back to the page keeps them. */
-  readonly owns: readonly (keyof S & string)[];
-  /** Pure: is this still owed? */
-  needed(state: S, about: About): boolean;
+/** How the page of a step behaves beyond one question and one answer. Every member is optional. */
+export interface StepPage<S> {
   /**
    * Says whether people may go back to the step by `?step=` while a later step is owed. A step without it answers only while it is owed:
    * no address and no form reaches it otherwise.
    */
   offered?(state: S, about: About): boolean;
-  /** Whether its form may hold a file: the others are urlencoded. */
-  readonly takesFile?: boolean | undefined;
-  /** Whether this form is of its page; one of another page (left open, or made up) is not examined: the page that is owed answers. */
+  /**
+   * Says whether a form is one of this page. The form of another page, left open or made up, is not examined: the page that is owed is the
+   * answer.
+   */
   accepts?(form: Form): boolean;
   /**
    * Names of fields by which the step knows a page of its own that was left open. Such a page still answers the step while it is
    * offered. « next » of the step before shows the step again once it is answered, and `keep` holds what stands in the fields.
    */
   readonly fields?: readonly string[];
-  /** What was typed when the person goes back instead of answering: it is not lost. */
+  /** Returns what to keep of a form when the person goes back instead of answering, so that nothing typed is lost. */
   keep?(input: Submitted<S>): Promise<Partial<S> | undefined>;
-  submit(input: Submitted<S>): Promise<StepResult<S>>;
-  /** Fields of the form drawn before anything was typed. */
+  /** Returns the fields of the form before anything was typed. */
   initial?(state: S, about: About): Form;
   /**
    * Makes what the page needs and a GET may make, such as a captcha. It runs at every GET of the page, and returns undefined when the
@@ -141,12 +136,26 @@ export interface Step<S> {
     readonly services: Services;
     readonly about: About;
   }): Promise<Partial<S> | undefined>;
-  /** Errors that hold before anything is typed, such as a user name that somebody else got meanwhile. */
+  /** Returns errors that hold before anything is typed, such as a user name that somebody else got meanwhile. */
   standing?(state: S, about: About): Readonly<Record<string, string>>;
-  title(about: About, state: S): string;
-  /** Two thirds of the width, for forms with a stepper. */
+  /** The form may hold a file; the forms of other pages are urlencoded. */
+  readonly takesFile?: boolean | undefined;
+  /** The page takes two thirds of the width, for forms with a stepper. */
   readonly wide?: boolean;
+}
+
+/** One page of a flow: one GET and one POST on the address of the flow. */
+export interface Step<S> {
+  /** The same word in the address, the form, the texts, the audit and the tests. */
+  readonly name: string;
+  /** State keys that the step answers for. An accepted form replaces all of them; going back to the page keeps them. */
+  readonly owns: readonly (keyof S & string)[];
+  /** Says whether the step is still owed. Reads nothing but its arguments. */
+  needed(state: S, about: About): boolean;
+  submit(input: Submitted<S>): Promise<StepResult<S>>;
+  title(about: About, state: S): string;
   view(props: StepView<S>): ComponentChildren;
+  readonly page?: StepPage<S>;
 }
 
 /** Where a flow goes when nothing is owed any more. */

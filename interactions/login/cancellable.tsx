@@ -19,7 +19,7 @@ export function untilCancelled(step: Step<LoginState>): Step<LoginState> {
 export function cancellable(step: Step<LoginState>, asks: 'stepUp' | 'identity' = 'stepUp'): Step<LoginState> {
   return {
     ...step,
-    accepts: (form) => isCancel(form) || step.accepts?.(form) !== false,
+    page: { ...step.page, accepts: (form) => isCancel(form) || step.page?.accepts?.(form) !== false },
     async submit(submitted) {
       if (isCancel(submitted.form) && asksMore(submitted.about))
         return { ok: true, patch: { isCancelled: true }, event: 'cancelled' };

@@ -12,9 +12,11 @@ export const enrolTotpStep: Step<LoginState> = {
   owns: ['pendingTotp'],
   // A person who has a factor does not add another one on the way: only the account's pages do that.
   needed: owesEnrolment,
-  accepts: (form) => form['username'] === undefined,
-  async prepare({ state }) {
-    return state.pendingTotp ? undefined : { pendingTotp: { id: randomUUID(), secret: drawTotpSecret() } };
+  page: {
+    accepts: (form) => form['username'] === undefined,
+    async prepare({ state }) {
+      return state.pendingTotp ? undefined : { pendingTotp: { id: randomUUID(), secret: drawTotpSecret() } };
+    },
   },
   async submit({ form, state, services, about }) {
     const { proved, pendingTotp } = state;

@@ -97,12 +97,14 @@ export const linkStep: Step<LoginState> = {
   owns: ['linkProblem'],
   needed: ({ linking, upstreamIdentity, proved }) =>
     linking !== undefined && proved !== undefined && !(upstreamIdentity && isSameIdentity(upstreamIdentity, linking)),
-  accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
-  async prepare({ state: { linking, linkProblem } }) {
-    return linking && !linkProblem && isLapsed(linking) ? { linkProblem: 'lapsed' } : undefined;
+  page: {
+    accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
+    async prepare({ state: { linking, linkProblem } }) {
+      return linking && !linkProblem && isLapsed(linking) ? { linkProblem: 'lapsed' } : undefined;
+    },
+    standing: ({ linking, linkProblem }, { t }): Record<string, string> =>
+      linking && linkProblem ? { step: t.arrival.link[linkProblem](upstreamBrand(linking.upstream)) } : {},
   },
-  standing: ({ linking, linkProblem }, { t }): Record<string, string> =>
-    linking && linkProblem ? { step: t.arrival.link[linkProblem](upstreamBrand(linking.upstream)) } : {},
   async submit({ form, state, services, about }) {
     if (form['action'] === 'link') return link({ form, state, services, about });
     const isSeparate = form['action'] === 'separate' && maySeparate(about, services.config.registrationOpen);

@@ -63,8 +63,10 @@ export const recoveryCode: Step<LoginState> = {
   name: 'recovery-code',
   owns: [],
   needed: () => false,
-  offered: owesSecondFactor,
-  accepts: (form) => form['username'] === undefined && form['otp'] === undefined,
+  page: {
+    offered: owesSecondFactor,
+    accepts: (form) => form['username'] === undefined && form['otp'] === undefined,
+  },
   async submit({ form, state, services, about }) {
     const texts = about.t.secondFactor;
     const { problems } = texts.recoveryCode;

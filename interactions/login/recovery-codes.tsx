@@ -7,7 +7,9 @@ export const recoveryCodes: Step<LoginState> = {
   name: 'recovery-codes',
   owns: ['newRecoveryCodes'],
   needed: ({ newRecoveryCodes }) => newRecoveryCodes !== undefined,
-  accepts: (form) => form['action'] === 'acknowledge',
+  page: {
+    accepts: (form) => form['action'] === 'acknowledge',
+  },
   submit: async () => ({ ok: true, patch: {} }),
   title: ({ t }) => t.secondFactor.recoveryCodes.title,
   view: ({ state }) => <RecoveryCodesView codes={state.newRecoveryCodes ?? []} />,

@@ -50,11 +50,13 @@ export const renewal: Step<LoginState> = {
   needed: ({ proved }, { person }) =>
     // Not on the strength of a session: the old password is proved in this flow.
     Boolean(proved?.methods.includes('password')) && !proved?.isStepUp && person?.password?.hasRunOut === true,
-  accepts: ({ action }) => action === undefined || action === 'save' || action === 'add-passkey',
-  async prepare({ state, services, about: { person } }) {
-    if (state.knownPasskeys || !person?.passkeys) return undefined;
-    const known = await services.passkeys.list(person.account.id);
-    return { knownPasskeys: known.map(({ credentialId, transports }) => ({ credentialId, transports })) };
+  page: {
+    accepts: ({ action }) => action === undefined || action === 'save' || action === 'add-passkey',
+    async prepare({ state, services, about: { person } }) {
+      if (state.knownPasskeys || !person?.passkeys) return undefined;
+      const known = await services.passkeys.list(person.account.id);
+      return { knownPasskeys: known.map(({ credentialId, transports }) => ({ credentialId, transports })) };
+    },
   },
   async submit({ form, state, services, about }) {
     if (form['action'] === 'add-passkey' && mayAddFactor(state, about))

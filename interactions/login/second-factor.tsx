@@ -85,8 +85,10 @@ export const secondFactor: Step<LoginState> = {
   name: 'second-factor',
   owns: [],
   needed: owesSecondFactor,
-  // The sign-in's form, sent twice, is no try.
-  accepts: (form) => form['username'] === undefined && form['recoveryCode'] === undefined,
+  page: {
+    // The sign-in's form, sent twice, is no try.
+    accepts: (form) => form['username'] === undefined && form['recoveryCode'] === undefined,
+  },
   async submit({ form, state, services, about }) {
     const { problems } = about.t.secondFactor;
     if (form['action'] === 'passkey' && state.proved) {

@@ -183,8 +183,12 @@ const ownActions = ['signin', 'passkey', 'switch'];
 /** User name or address, and password: a wrong pair is told once, about both. Or a passkey, which needs neither. */
 export const signIn: Step<LoginState> = {
   name: 'sign-in',
-  // What was typed on a later page, whose proof has lapsed meanwhile, is no sign-in.
-  accepts: ({ action }) => action === undefined || ownActions.includes(action),
+  page: {
+    // What was typed on a later page, whose proof has lapsed meanwhile, is no sign-in.
+    accepts: ({ action }) => action === undefined || ownActions.includes(action),
+    initial: (state, about) => ({ username: shownName(state, about) }),
+    prepare: signInWithUpstream,
+  },
   // Another person may sign in: what was shown to the first one is not for her.
   owns: [
     'proved',
@@ -198,8 +202,6 @@ export const signIn: Step<LoginState> = {
   ],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
   needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
-  initial: (state, about) => ({ username: shownName(state, about) }),
-  prepare: signInWithUpstream,
   async submit({ form, state, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
     if (isRefusedWay(form, { state, about })) throw new AppError('bad_request');

@@ -50,7 +50,9 @@ export const verifiedIdentityStep: Step<LoginState> = {
   name: 'identity',
   owns: [],
   needed: (state, about) => !state.linking && owesVerifiedIdentity(state, about),
-  accepts: isUpstreamForm,
+  page: {
+    accepts: isUpstreamForm,
+  },
   async submit({ form, state, services, about }) {
     const upstream = services.upstreams.find(({ name }) => name === form['upstream']);
     if (!upstream || !mayConfirm(upstream, { state, about })) throw new AppError('bad_request');

@@ -81,9 +81,11 @@ export const address = (waitHours: number): Step<LostDeviceState> => ({
   name: 'address',
   owns: ['sent'],
   needed: ({ sent }) => sent === undefined,
-  // The page that waits for the code leads back here, for another code.
-  offered: ({ sent }) => sent !== undefined,
-  initial: ({ sent }): Record<string, string> => (sent ? { email: sent.email } : {}),
+  page: {
+    // The page that waits for the code leads back here, for another code.
+    offered: ({ sent }) => sent !== undefined,
+    initial: ({ sent }): Record<string, string> => (sent ? { email: sent.email } : {}),
+  },
   submit: askForCode,
   title: ({ t }) => t.lostDevice.address.title,
   view: (props) => <AddressView {...props} waitHours={waitHours} />,

@@ -31,7 +31,9 @@ export const arrivalAgain: RegistrationStep = {
   isNumbered: false,
   owns: [],
   needed: ({ upstreamIdentity }) => upstreamIdentity !== undefined && isLapsed(upstreamIdentity),
-  accepts: isUpstreamForm,
+  page: {
+    accepts: isUpstreamForm,
+  },
   async submit({ form, services, about }) {
     return leaveForUpstream(services, { form, about });
   },

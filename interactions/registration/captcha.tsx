@@ -114,14 +114,16 @@ export const captcha: RegistrationStep = {
   isLeftOut: ({ upstreamIdentity }) => upstreamIdentity !== undefined,
   owns: ['challenge', 'passed', 'termsVersion', 'proof', 'proved'],
   needed: (state) => !state.accountId && !state.passed,
-  async prepare({ state, services, about }) {
-    if (isLive(state.challenge)) return undefined;
-    const made = await makeChallenge(services, bindingOf(about));
-    if (made.kind === 'throttled') throw new AppError('throttled', { retryAfter: made.retryAfter });
-    return { challenge: challengeOf(made, false) };
+  page: {
+    async prepare({ state, services, about }) {
+      if (isLive(state.challenge)) return undefined;
+      const made = await makeChallenge(services, bindingOf(about));
+      if (made.kind === 'throttled') throw new AppError('throttled', { retryAfter: made.retryAfter });
+      return { challenge: challengeOf(made, false) };
+    },
+    accepts: ({ action, captcha: typed }) =>
+      ['register', 'refresh', 'byEmail'].includes(action ?? '') || typed !== undefined,
   },
-  accepts: ({ action, captcha: typed }) =>
-    ['register', 'refresh', 'byEmail'].includes(action ?? '') || typed !== undefined,
   async submit(submitted) {
     if (submitted.form['action'] === 'refresh') return refresh(submitted);
     if (submitted.form['action'] === 'byEmail') return passByEmail(submitted);

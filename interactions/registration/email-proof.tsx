@@ -83,12 +83,14 @@ export const emailProof: RegistrationStep = {
   isNumbered: false,
   owns: ['proved'],
   needed: (state) => !state.accountId && (!state.proved || state.proved !== state.emailCanonical),
-  prepare: ({ state, services }) => findOpened(state, services),
-  accepts: (form) =>
-    ['verify', 'resend', 'change'].includes(form['action'] ?? '') ||
-    form['code'] !== undefined ||
-    answersQuestion(form) ||
-    hasAccount(form),
+  page: {
+    prepare: ({ state, services }) => findOpened(state, services),
+    accepts: (form) =>
+      ['verify', 'resend', 'change'].includes(form['action'] ?? '') ||
+      form['code'] !== undefined ||
+      answersQuestion(form) ||
+      hasAccount(form),
+  },
   async submit(submitted) {
     const opened = await findOpened(submitted.state, submitted.services);
     if (opened) return { ok: true, patch: opened };

@@ -131,32 +131,34 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
     name,
     isNumbered: true,
     owns: [],
-    fields,
-    takesFile: step.hasPhoto,
+    page: {
+      fields,
+      takesFile: step.hasPhoto,
+      offered: ({ accountId }) => accountId === undefined,
+      initial: shownTo,
+      standing(state, { t }) {
+        const answers = answersOf(state);
+        return answers ? problemTexts(answers, textsOf(t)) : {};
+      },
+      // « street[] » is a field of ours that was tampered with.
+      accepts({ action, csrf: _csrf, ...form }) {
+        const names = Object.keys(form).map((field) => field.replace(/\[.*$/, ''));
+        if (names.length === 0) return action === undefined || ['next', 'finish', 'back'].includes(action);
+        return names.some((field) => fields.includes(field));
+      },
+      async keep(submitted) {
+        const { form, upload, state } = submitted;
+        const values = typedBy(state, form);
+        const before = shownTo(state);
+        const isSame = fields.every((field) => (values[field] ?? '') === (before[field] ?? ''));
+        if (isSame && !upload && form['removePhoto'] === undefined) return undefined;
+        return patch(state, (await answer(submitted)).answers);
+      },
+    },
     needed(state) {
       if (state.accountId) return false;
       const answers = answersOf(state);
       return answers ? hasProblems(answers) : !state.finishEarly && !state.passed;
-    },
-    offered: ({ accountId }) => accountId === undefined,
-    initial: shownTo,
-    standing(state, { t }) {
-      const answers = answersOf(state);
-      return answers ? problemTexts(answers, textsOf(t)) : {};
-    },
-    // « street[] » is a field of ours that was tampered with.
-    accepts({ action, csrf: _csrf, ...form }) {
-      const names = Object.keys(form).map((field) => field.replace(/\[.*$/, ''));
-      if (names.length === 0) return action === undefined || ['next', 'finish', 'back'].includes(action);
-      return names.some((field) => fields.includes(field));
-    },
-    async keep(submitted) {
-      const { form, upload, state } = submitted;
-      const values = typedBy(state, form);
-      const before = shownTo(state);
-      const isSame = fields.every((field) => (values[field] ?? '') === (before[field] ?? ''));
-      if (isSame && !upload && form['removePhoto'] === undefined) return undefined;
-      return patch(state, (await answer(submitted)).answers);
     },
     async submit(submitted) {
       const { form, state, about } = submitted;

@@ -173,7 +173,22 @@ async function proofOf(
 export const profile: RegistrationStep = {
   name: 'profile',
   isNumbered: true,
-  fields: ['username', 'passwordConfirm'],
+  page: {
+    fields: ['username', 'passwordConfirm'],
+    offered: ({ accountId }) => accountId === undefined,
+    initial: ({ username, takenUsername, proposedUsername, email, upstreamIdentity }) => ({
+      username: username ?? takenUsername ?? proposedUsername ?? '',
+      email: shownAddress(email ?? upstreamIdentity?.email ?? ''),
+    }),
+    standing(state, { t }): Record<string, string> {
+      const texts = t.registration.profile;
+      const password: Record<string, string> = state.upstreamIdentity ? {} : { password: texts.passwordAgain };
+      // Another user name is another word that the password must not contain.
+      if (state.takenUsername) return { username: texts.usernameTaken, ...password };
+      return owesPassword(state) ? password : {};
+    },
+    accepts: (form) => isOwnForm(form) || answersQuestion(form) || hasAccount(form) || isUpstreamForm(form),
+  },
   owns: [
     'username',
     'passwordHash',
@@ -188,19 +203,6 @@ export const profile: RegistrationStep = {
   needed: (state) =>
     !state.accountId &&
     (!state.username || !state.emailCanonical || owesPassword(state) || pendingSuggestion(state) !== undefined),
-  offered: ({ accountId }) => accountId === undefined,
-  initial: ({ username, takenUsername, proposedUsername, email, upstreamIdentity }) => ({
-    username: username ?? takenUsername ?? proposedUsername ?? '',
-    email: shownAddress(email ?? upstreamIdentity?.email ?? ''),
-  }),
-  standing(state, { t }): Record<string, string> {
-    const texts = t.registration.profile;
-    const password: Record<string, string> = state.upstreamIdentity ? {} : { password: texts.passwordAgain };
-    // Another user name is another word that the password must not contain.
-    if (state.takenUsername) return { username: texts.usernameTaken, ...password };
-    return owesPassword(state) ? password : {};
-  },
-  accepts: (form) => isOwnForm(form) || answersQuestion(form) || hasAccount(form) || isUpstreamForm(form),
   async submit({ form: sent, state, services, about }) {
     if (isUpstreamForm(sent)) return leaveForUpstream(services, { form: sent, about });
     if (hasAccount(sent)) return signInToLink({ state, services, about });

@@ -43,9 +43,12 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
     };
     return {
       ...step,
-      wide: true,
+      page: {
+        ...step.page,
+        wide: true,
+        offered: (state, about) => !step.isLeftOut?.(state) && step.page?.offered?.(state, about) === true,
+      },
       needed: (state, about) => !step.isLeftOut?.(state) && step.needed(state, about),
-      offered: (state, about) => !step.isLeftOut?.(state) && step.offered?.(state, about) === true,
       title(about, state) {
         const progress = progressOf(about, state);
         const heading = step.heading(about.t);

@@ -47,7 +47,10 @@ const renewal = (account: Account): Step<CodesState> => ({
   name: 'renew-codes',
   owns: [],
   needed: ({ isRenewed }) => !isRenewed,
-  accepts: (form) => form['action'] === 'renew',
+  page: {
+    accepts: (form) => form['action'] === 'renew',
+    wide: true,
+  },
   async submit({ services, about }) {
     const newRecoveryCodes = await renewRecoveryCodes(services, {
       accountId: account.id,
@@ -58,7 +61,6 @@ const renewal = (account: Account): Step<CodesState> => ({
     return { ok: true, patch: { isRenewed: true, newRecoveryCodes } };
   },
   title: ({ t }) => t.security.renewal.title,
-  wide: true,
   view: ({ about }) => <RenewalView about={about} />,
 });
 

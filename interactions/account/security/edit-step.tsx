@@ -113,8 +113,11 @@ export const editStep = (editing: Editing): Step<SecurityState> => ({
   name: 'security-edit',
   owns: ['notice', 'kept'],
   needed: (_state, about) => isAsked(editing.held, about),
-  accepts: isEdit,
-  initial: (_state, about) => ({ label: itemOf(editing.held, askedAt(about)!)?.label ?? '' }),
+  page: {
+    accepts: isEdit,
+    initial: (_state, about) => ({ label: itemOf(editing.held, askedAt(about)!)?.label ?? '' }),
+    wide: true,
+  },
   async submit(submitted) {
     const { form, about } = submitted;
     const wish = wishOf(form);
@@ -125,6 +128,5 @@ export const editStep = (editing: Editing): Step<SecurityState> => ({
     return asked.how === 'remove' ? remove(submitted, editing) : rename(submitted, editing);
   },
   title: (about) => titleOf(about, editing.held),
-  wide: true,
   view: (props) => <EditView {...props} held={editing.held} />,
 });

@@ -124,15 +124,18 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
   name: 'link',
   owns: [],
   needed: ({ outcome }) => outcome === undefined,
-  accepts: ({ action }) => action === 'link' || action === 'separate',
-  async prepare({ state, services }) {
-    if (!state.arrived || state.refusal) return undefined;
-    const upstreamIdentity = pendingIn(state, visit);
-    const refusal = upstreamIdentity ? await refusalOf(services, { upstreamIdentity, visit }) : 'lapsed';
-    return refusal && { refusal };
+  page: {
+    accepts: ({ action }) => action === 'link' || action === 'separate',
+    async prepare({ state, services }) {
+      if (!state.arrived || state.refusal) return undefined;
+      const upstreamIdentity = pendingIn(state, visit);
+      const refusal = upstreamIdentity ? await refusalOf(services, { upstreamIdentity, visit }) : 'lapsed';
+      return refusal && { refusal };
+    },
+    standing: (state, about): Record<string, string> =>
+      state.refusal ? { step: problemText(state.refusal, { state, about }) } : {},
+    wide: true,
   },
-  standing: (state, about): Record<string, string> =>
-    state.refusal ? { step: problemText(state.refusal, { state, about }) } : {},
   async submit(submitted) {
     const { form, state, services } = submitted;
     const upstreamIdentity = pendingIn(state, visit);
@@ -143,7 +146,6 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
   },
   title: ({ t }, { arrived }) =>
     arrived ? t.arrival.link.title(upstreamBrand(arrived.upstreamIdentity.upstream)) : t.security.identities.title,
-  wide: true,
   view: (props) => <LinkView {...props} visit={visit} />,
 });
 

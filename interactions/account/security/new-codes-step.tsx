@@ -10,9 +10,11 @@ export const newCodesStep: Step<NewCodesState> = {
   name: 'recovery-codes',
   owns: ['newRecoveryCodes'],
   needed: ({ newRecoveryCodes }) => newRecoveryCodes !== undefined,
-  accepts: (form) => form['action'] === 'acknowledge',
+  page: {
+    accepts: (form) => form['action'] === 'acknowledge',
+    wide: true,
+  },
   submit: async () => ({ ok: true, patch: {} }),
   title: ({ t }) => t.secondFactor.recoveryCodes.title,
-  wide: true,
   view: ({ state }) => <RecoveryCodesView codes={state.newRecoveryCodes ?? []} />,
 };

@@ -54,7 +54,10 @@ const addition = (owner: Owner): Step<PasskeyState> => ({
   name: 'add-passkey',
   owns: [],
   needed: ({ isAdded }) => !isAdded,
-  accepts: (form) => form['action'] === 'add-passkey',
+  page: {
+    accepts: (form) => form['action'] === 'add-passkey',
+    wide: true,
+  },
   async submit({ form, services, about }) {
     const { account } = owner;
     const texts = about.t.security.passkeyAddition;
@@ -72,7 +75,6 @@ const addition = (owner: Owner): Step<PasskeyState> => ({
     return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
   },
   title: ({ t }) => t.security.passkeyAddition.title,
-  wide: true,
   view: (props) => <AdditionView {...props} {...owner} />,
 });
 

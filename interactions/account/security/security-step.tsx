@@ -55,10 +55,13 @@ async function forget(
 export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityState> => ({
   name: 'security',
   owns: ['notice', 'kept'],
-  // Also from a page of the list that was left open at a question's address.
-  fields: ['currentPassword', 'totp', 'passkey', 'identity', 'upstream', 'browser'],
+  page: {
+    // Also from a page of the list that was left open at a question's address.
+    fields: ['currentPassword', 'totp', 'passkey', 'identity', 'upstream', 'browser'],
+    offered: () => true,
+    wide: true,
+  },
   needed: (_state, about) => !isAsked(held, about),
-  offered: () => true,
   async submit(submitted) {
     const { form, about } = submitted;
     const next = wishOf(form) === 'keep' ? listPath : questionOf(form);
@@ -69,6 +72,5 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
     return form['browser'] === undefined ? changeOwnPassword(submitted, visit) : forget(submitted, visit);
   },
   title: ({ t }) => t.security.title,
-  wide: true,
   view: (props) => <SecurityView {...props} held={held} />,
 });

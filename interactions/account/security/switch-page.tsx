@@ -44,7 +44,10 @@ const switching = (held: Held): Step<SwitchState> => ({
   name: 'switch-second-factor',
   owns: [],
   needed: ({ isNow }) => isNow === undefined,
-  accepts: ({ action }) => action === 'turn-on' || action === 'turn-off',
+  page: {
+    accepts: ({ action }) => action === 'turn-on' || action === 'turn-off',
+    wide: true,
+  },
   async submit({ form, services, about }) {
     const { account } = held;
     const announce = announcing(services, about);
@@ -62,7 +65,6 @@ const switching = (held: Held): Step<SwitchState> => ({
     return { ok: true, patch: { isNow: 'off' } };
   },
   title: ({ t }) => t.security.switching.title,
-  wide: true,
   view: ({ about }) => <SwitchView held={held} about={about} />,
 });
 

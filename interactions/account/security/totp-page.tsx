@@ -25,10 +25,13 @@ const enrolment = (account: Account): Step<TotpState> => ({
   name: 'enrol-totp',
   owns: ['pending', 'kept'],
   needed: ({ isAdded }) => !isAdded,
-  accepts: (form) => form['action'] !== 'acknowledge',
-  initial: (state) => keptFields(state) ?? {},
-  async prepare({ state }) {
-    return state.pending ? undefined : { pending: { id: randomUUID(), secret: drawTotpSecret() } };
+  page: {
+    accepts: (form) => form['action'] !== 'acknowledge',
+    initial: (state) => keptFields(state) ?? {},
+    async prepare({ state }) {
+      return state.pending ? undefined : { pending: { id: randomUUID(), secret: drawTotpSecret() } };
+    },
+    wide: true,
   },
   async submit({ form, state: { pending }, services, about }) {
     // The page was never drawn.
@@ -43,7 +46,6 @@ const enrolment = (account: Account): Step<TotpState> => ({
     return { ok: true, patch: { isAdded: true, ...begun } };
   },
   title: ({ t }) => t.secondFactor.enrol.title,
-  wide: true,
   view: ({ state, form, errors }) => (
     <TotpSetUpView secret={state.pending?.secret ?? ''} email={account.email} form={form} errors={errors} />
   ),
