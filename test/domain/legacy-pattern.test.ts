@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { liesUnderPattern } from '../../src/domain/clients/legacy-pattern.ts';
+import { isPlainAddress, liesUnderPattern } from '../../src/domain/clients/legacy-pattern.ts';
 
 const patterns = ['https://cartes.gouv.fr/*', 'https://data.geopf.fr:8443/explorer*'];
 
@@ -47,7 +47,9 @@ test.each([
   'https://cartes.gouv.fr/%25252e%25252e/x',
   'https://cartes.gouv.fr/a/..;/x',
   'https://cartes.gouv.fr/a/.;a=b/x',
+  'https://cartes.gouv.fr/a/..%3bx/x',
   'https://cartes.gouv.fr/a/..%253Bx/x',
+  'https://cartes.gouv.fr/a/..%25253bx/x',
   'https://cartes.gouv.fr#/',
   'https://evil.test/#https://cartes.gouv.fr/',
   'https://evil.test#@cartes.gouv.fr/',
@@ -75,7 +77,17 @@ test('without patterns nothing lies under one', () => {
   expect(liesUnderPattern('https://cartes.gouv.fr/', [])).toBe(false);
 });
 
+test.each([
+  ['https://cartes.gouv.fr/aide?page=%2e%2e', true],
+  ['https://cartes.gouv.fr/aide?page=é', false],
+  ['https://cartes.gouv.fr/aide?page=1#titre', false],
+  ['cartes.gouv.fr/aide', false],
+])('the address %p is written as every reader takes it: %p', (uri, isPlain) => {
+  expect(isPlainAddress(uri)).toBe(isPlain);
+});
+
 test('a pattern that came past the registration has no effect', () => {
+  expect(liesUnderPattern('https://cartes.gouv.fr/aide/', ['https://cartes.gouv.fr/aide'])).toBe(false);
   for (const pattern of [
     'https://*',
     'https://cartes.gouv.fr*',

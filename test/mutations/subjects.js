@@ -47,7 +47,10 @@ export const subjects = {
     },
   ],
   'redirect-address': [
-    { files: ['client-uris.ts', 'legacy-pattern.ts'], tests: ['domain/client-metadata', 'domain/legacy-pattern'] },
+    {
+      files: ['client-uris.ts', 'legacy-pattern.ts'],
+      tests: ['domain/client-uris', 'domain/client-metadata', 'domain/legacy-pattern'],
+    },
     { files: ['legacy-patterns.ts', 'registered-origins.ts'], tests: ['clients-legacy-patterns', 'protocol-cors'] },
   ],
   csrf: [{ files: ['http/csrf.ts', 'browser-cookie.ts'], tests: ['preferences', 'http-headers', 'session-cookies'] }],

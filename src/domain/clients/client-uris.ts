@@ -20,7 +20,7 @@ function badCharacters(uri: string): string | undefined {
   if (uri.includes('*')) return 'holds a wildcard; addresses are compared character by character';
   if (uri.includes('#')) return 'holds a fragment';
   if (/^[^/?]*\/\/[^/?]*@/.test(uri)) return 'holds user information';
-  return /(?:^|\/)(?:\.|%2e){1,2}(?:[/?]|$)/i.test(uri.replace(/\?.*$/, '')) ? 'holds a dot segment' : undefined;
+  return /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(uri.replace(/\?.*/, '')) ? 'holds a dot segment' : undefined;
 }
 
 function badHttpHost(url: URL, about: UriContext): string | undefined {
@@ -37,7 +37,7 @@ function badHttpHost(url: URL, about: UriContext): string | undefined {
   }
   if (!about.production) return undefined;
   if (host === 'localhost' || host.endsWith('.localhost')) return 'names this machine';
-  return isIP(host.replace(/^\[|\]$/g, '')) ? 'has an IP address as host' : undefined;
+  return host.startsWith('[') || isIP(host) ? 'has an IP address as host' : undefined;
 }
 
 /** Why an address of a client is refused, to be read after its field's name; undefined when it is good. */

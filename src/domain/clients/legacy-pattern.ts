@@ -23,7 +23,7 @@ export function isPlainAddress(uri: string): boolean {
  */
 export function liesUnderPattern(uri: string, patterns: readonly string[]): boolean {
   const [address = ''] = uri.split('#');
-  if (patterns.length === 0 || !printable.test(uri) || !isPlainAddress(address)) return false;
+  if (!printable.test(uri) || !isPlainAddress(address)) return false;
   const [place = ''] = address.split('?');
   return patterns.some((pattern) => {
     const stem = pattern.slice(0, -1);
