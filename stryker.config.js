@@ -19,7 +19,7 @@ export default {
   logLevel: 'warn',
   dryRunTimeoutMinutes: 30,
   // What a mutant leaves in the memory of its process adds up.
-  maxTestRunnerReuse: 20,
+  maxTestRunnerReuse: 8,
   timeoutMS: 30_000,
   timeoutFactor: 3,
 };
