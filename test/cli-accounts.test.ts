@@ -118,8 +118,8 @@ describe.each(bothDatabases)('accounts by command while the server runs, on %s',
     await browser.open(links.find((link) => link.includes('/lien/')) ?? '');
     const strong = 'sept-loutres-sous-la-pluie-fine';
     expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(200);
-    const other = app.browser();
-    await signIn(app, other, { client, account: { ...account, password: strong } });
+    const { code } = await signIn(app, app.browser(), { client, account: { ...account, password: strong } });
+    expect(code).not.toBe('');
   });
 
   test('of a disabled account the password is made useless without a message', async () => {

@@ -62,11 +62,12 @@ describe('a link does what its message says and nothing else', () => {
     expect(await canSignIn(account)).toBe(true);
   });
 
-  test('the link that takes a change back chooses no password', async () => {
+  test('the link that takes a change back does only that, whatever else is sent with it', async () => {
     const { browser, account } = await somebodySignedIn(app, client);
     await changeAddress(app, browser, somebody().email);
     const link = await linkTo(app, account.email, 'address-changed');
-    await send(link, reset);
+    expect(await send(link, reset)).toBe(200);
+    expect(await emailOf(app, account)).toBe(account.email);
     expect(await canSignIn({ ...account, password: chosen })).toBe(false);
   });
 });

@@ -9,6 +9,7 @@ import {
   clientId,
   decode,
   get,
+  logoutUri,
   nonce,
   readUserinfo,
   redeem,
@@ -345,4 +346,38 @@ test('Two published identities share their address', async () => {
     }),
   );
   expect(addresses).toEqual(['xagreureufadda-6730@yopmail.com', 'xagreureufadda-6730@yopmail.com']);
+});
+
+/** What the provider's own logout is held to by the double. */
+describe('the end of a session at FranceConnect', () => {
+  const logout = (parameters: Record<string, string>) =>
+    `${standIns.urls.franceConnect}/session/end?${new URLSearchParams(parameters)}`;
+
+  test('A logout takes the ID token, also an expired one, ends the session and comes back with the state', async () => {
+    const { browser, answer } = await signIn(standIns, provider);
+    const { json } = await redeem(standIns, provider, answer['code']);
+    pass(600);
+    const hint = { id_token_hint: json.id_token };
+    const page = await browser.open(logout({ ...hint, post_logout_redirect_uri: logoutUri, state: 'abc' }));
+    expect(page.url.href).toBe(`${logoutUri}?state=abc`);
+    await browser.open(authorizeUrl(standIns, provider));
+    expect(browser.page.find('[data-testid="idp-demonstration"]')).not.toBeNull();
+    expect((await browser.open(logout(hint))).text).toContain(
+      'Vous êtes bien déconnecté, vous pouvez fermer votre navigateur.',
+    );
+  });
+
+  test('A logout without the ID token, with another parameter or to an address that is not declared is refused', async () => {
+    const { browser, answer } = await signIn(standIns, provider);
+    const { json } = await redeem(standIns, provider, answer['code']);
+    const hint = { id_token_hint: json.id_token };
+    const code = async (parameters: Record<string, string>) =>
+      (await browser.open(logout(parameters))).find('#error-code')?.text;
+    expect(await code({ post_logout_redirect_uri: logoutUri, state: 'abc' })).toBe('Y000400');
+    expect(await code({ id_token_hint: '', state: 'abc' })).toBe('Y000400');
+    expect(await code({ ...hint, redirect: 'x' })).toBe('Y000400');
+    expect(await code({ ...hint, post_logout_redirect_uri: 'http://localhost:9/ailleurs' })).toBe('invalid_request');
+    await browser.open(authorizeUrl(standIns, provider));
+    expect(browser.page.find('[data-testid="continue"]')).not.toBeNull();
+  });
 });
