@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 /**
  * Rules that guard accounts and codes. A change to one of these files that no test notices is a gap in the tests.
  * `files` are mutated, `tests` must notice: each is the end of a path, as long as it needs to be to name one file. All tests of a group
@@ -8,10 +10,10 @@ export const subjects = {
     { files: ['throttle-rules.ts'], tests: ['domain/throttle-rules', 'sign-in-abuse'] },
     { files: ['verify-password.ts'], tests: ['sign-in-abuse', 'failed-sign-ins'] },
     { files: ['assurance/ways-in.ts'], tests: ['ways-in'] },
-    { files: ['session-life.ts'], tests: ['session-life', 'session-cookies', 'account-fresh'] },
+    { files: ['account/session-life.ts'], tests: ['session-life', 'session-cookies', 'account-fresh'] },
     {
-      files: ['is-proved.ts', 'owes-second-factor.ts', 'continued-person.ts', 'login/flow.ts'],
-      tests: ['sign-in', 'sign-in-anew', 'step-up', 'second-factor-beginning'],
+      files: ['is-proved.ts', 'owed-at-end.ts', 'owes-second-factor.ts', 'continued-person.ts', 'login/flow.ts'],
+      tests: ['login-step-matrix', 'sign-in-anew', 'step-up', 'second-factor-beginning'],
     },
   ],
   reset: [
@@ -37,7 +39,10 @@ export const subjects = {
     { files: ['enrol-totp.ts', 'remove-totp.ts'], tests: ['totp-enrolment', 'account-factors'] },
   ],
   'token-exchange': [
-    { files: ['wrap-tokens.ts', 'tokens/envelopes.ts'], tests: ['clients-envelopes', 'clients-keycloak-shape'] },
+    {
+      files: ['wrap-access-tokens.ts', 'wrap-refresh-tokens.ts', 'tokens/envelopes.ts'],
+      tests: ['clients-envelopes', 'clients-keycloak-shape'],
+    },
     { files: ['oidc/adapter.ts'], tests: ['protocol-code', 'protocol-refresh', 'protocol-tokens'] },
   ],
   refresh: [
@@ -51,9 +56,12 @@ export const subjects = {
       files: ['client-uris.ts', 'legacy-pattern.ts'],
       tests: ['domain/client-uris', 'domain/client-metadata', 'domain/legacy-pattern'],
     },
-    { files: ['legacy-patterns.ts', 'registered-origins.ts'], tests: ['clients-legacy-patterns', 'protocol-cors'] },
+    {
+      files: ['allow-legacy-patterns.ts', 'registered-origins.ts'],
+      tests: ['clients-legacy-patterns', 'protocol-cors'],
+    },
   ],
-  csrf: [{ files: ['http/csrf.ts', 'browser-cookie.ts'], tests: ['preferences', 'http-headers', 'session-cookies'] }],
+  csrf: [{ files: ['http/csrf.ts', 'browser-cookie.ts'], tests: ['forms'] }],
   sealing: [{ files: ['sealer.ts'], tests: ['sealer'] }],
   'write-parts': [
     {
@@ -63,3 +71,26 @@ export const subjects = {
     },
   ],
 };
+
+const filesBelow = (folders) =>
+  folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
+  );
+
+/** Finds the one file whose path ends so: a subject whose file was moved or renamed must not become empty. */
+function findOne(paths, end) {
+  const found = paths.filter((path) => path.endsWith(`/${end}`));
+  if (found.length !== 1) throw new Error(`${found.length} files are called ${end}`);
+  return found[0];
+}
+
+/** Returns the groups of a subject with the paths of their files; throws when a name is of no file or of several. */
+export function groupsOf(subject) {
+  const sources = filesBelow(['src', 'interactions']);
+  const allTests = filesBelow(['test']);
+  return subjects[subject].map(({ files, tests, ...group }) => ({
+    ...group,
+    files: files.map((end) => findOne(sources, end)),
+    tests: tests.map((name) => findOne(allTests, `${name}.test.ts`)),
+  }));
+}
