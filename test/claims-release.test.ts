@@ -2,7 +2,7 @@ import { updateClient } from '../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { readJwt, silentTokens } from './support/authorize.ts';
 import type { Browser, Page } from './support/browser.ts';
-import { everyScope, finishRegistration, home, openStep } from './support/optional-steps.ts';
+import { everyScope, finishRegistration, home, openStep, toStep } from './support/optional-steps.ts';
 import { asFile, jpegOf } from './support/photos.ts';
 import { captchaAnswer, somebody, type Person } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
@@ -53,8 +53,8 @@ describe('what a service learns of a person', () => {
         { familyName: 'Durand', givenName: 'Marie', phone: '06 12 34 56 78', photo },
         { action: 'next' },
       );
-      await browser.submit(home, { action: 'next' });
-      return browser.submit(
+      await (await toStep(browser, 'address')).submit(home, { action: 'next' });
+      return (await toStep(browser, 'professional')).submit(
         { category: 'professional', companyId: '130 007 669 00018', companyName: 'IGN', companyPostalCode: '94 160' },
         { action: 'next' },
       );

@@ -1,3 +1,4 @@
+import { toStep } from './support/optional-steps.ts';
 import { buildAccount } from './support/build-account.ts';
 import {
   comeFromFranceConnect,
@@ -109,7 +110,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(identity.find('#familyName')?.hasAttribute('readonly')).toBe(false);
     expect(identity.find('label[for=familyName]')?.text).toContain('D’après ProConnect, à corriger');
     await browser.submit({ familyName: 'Fontaine-Durand' }, { action: 'next' });
-    const work = await browser.submit({}, { action: 'next' });
+    const { page: work } = await toStep(browser, 'professional');
     expect(work.fieldValue('companyId')).toBe('13002526500013');
     expect(work.fieldValue('companyName')).toBe('Direction interministérielle du numérique');
     await browser.submit({ category: 'professional', companyName: 'DINUM' }, { action: 'finish' });

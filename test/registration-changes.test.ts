@@ -1,5 +1,5 @@
 import type { Browser } from './support/browser.ts';
-import { accountRow, finishRegistration, home, openStep } from './support/optional-steps.ts';
+import { accountRow, finishRegistration, home, openStep, toStep } from './support/optional-steps.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -92,8 +92,8 @@ describe('answers that are changed or left', () => {
     const person = somebody();
     const { browser } = await openStep(app, client, { title: 'Identité', person });
     await browser.submit({ familyName: 'Durand', phone: '06 12 34 56 78' }, { action: 'next' });
-    await browser.submit(home, { action: 'next' });
-    await browser.submit({ category: 'individual' }, { action: 'finish' });
+    await (await toStep(browser, 'address')).submit(home, { action: 'next' });
+    await (await toStep(browser, 'professional')).submit({ category: 'individual' }, { action: 'finish' });
     await answerCaptcha(browser);
     await openAgain(browser, 'identity');
     await browser.submit({ familyName: 'Martin' }, { action: 'finish' });
@@ -141,7 +141,7 @@ describe('answers that are changed or left', () => {
     const [left, other] = [browser.tab(), browser.tab()];
     await fillProfile(browser, person, 'next');
     await browser.submit({ familyName: 'Durand' }, { action: 'next' });
-    await browser.submit(home, { action: 'finish' });
+    await (await toStep(browser, 'address')).submit(home, { action: 'finish' });
     await answerCaptcha(browser);
 
     const refused = await fillProfile(other, { ...moved, email: 'a@b' });
@@ -189,8 +189,10 @@ describe('answers that are changed or left', () => {
     const { browser } = await openStep(app, client, { title: 'Identité', person });
     const empty = (names: string) => Object.fromEntries(names.split(' ').map((name) => [name, '']));
     await browser.submit(empty('familyName givenName phone'), { action: 'next' });
+    await toStep(browser, 'address');
     await browser.submit(empty('street locality postalCode'), { action: 'next', forged: { country: '' } });
     const company = empty('companyId companyName jobTitle companyStreet companyLocality companyPostalCode');
+    await toStep(browser, 'professional');
     await browser.submit(company, { action: 'next', forged: { category: '', companyCountry: '' } });
     expect(await finishRegistration(app, browser, person)).not.toBe('');
     const row = await accountRow(app, person);

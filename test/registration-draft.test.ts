@@ -1,5 +1,5 @@
 import type { Browser, Page } from './support/browser.ts';
-import { accountRow, everyScope as scope, finishRegistration, home } from './support/optional-steps.ts';
+import { accountRow, everyScope as scope, finishRegistration, home, toStep } from './support/optional-steps.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -36,9 +36,9 @@ describe('the draft of a registration', () => {
     const registering = await openRegistration(app, client, { scope });
     const { browser } = registering;
     await fillProfile(browser, person, 'next');
-    await browser.submit(identity, { action: 'next' });
-    await browser.submit(home, { action: 'next' });
-    await browser.submit(work, { action: 'next' });
+    await (await toStep(browser, 'identity')).submit(identity, { action: 'next' });
+    await (await toStep(browser, 'address')).submit(home, { action: 'next' });
+    await (await toStep(browser, 'professional')).submit(work, { action: 'next' });
     return registering;
   }
 

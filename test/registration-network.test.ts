@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect, type Socket } from 'node:net';
-import { finishRegistration, home } from './support/optional-steps.ts';
+import { finishRegistration, home, toStep } from './support/optional-steps.ts';
 import { asFile, jpegOf } from './support/photos.ts';
 import { captchaAnswer, fillProfile, openRegistration, somebody } from './support/register.ts';
 import { startApp } from './support/start-app.ts';
@@ -52,8 +52,10 @@ test('nothing that a person types in a registration is asked about anywhere else
       await fillProfile(browser, somebody({ email: 'marie@yopmail.com' }), 'next');
       await fillProfile(browser, person, 'next');
       const photo = asFile(await jpegOf());
+      await toStep(browser, 'identity');
       await browser.submit({ familyName: 'Durand', phone: '06 12 34 56 78', photo }, { action: 'next' });
-      await browser.submit(home, { action: 'next' });
+      await (await toStep(browser, 'address')).submit(home, { action: 'next' });
+      await toStep(browser, 'professional');
       const page = await browser.submit(
         { category: 'professional', companyId, companyName: 'IGN' },
         { action: 'next' },

@@ -2,7 +2,7 @@ import { askForAddress, changeAddress, linkTo } from './support/account-address.
 import { introspect, readJwt, silentTokens } from './support/authorize.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser, Page } from './support/browser.ts';
-import { everyScope, finishRegistration, home, openStep } from './support/optional-steps.ts';
+import { everyScope, finishRegistration, home, openStep, toStep } from './support/optional-steps.ts';
 import { asFile, jpegOf } from './support/photos.ts';
 import {
   answerCaptcha,
@@ -48,7 +48,7 @@ describe('the user name of a person', () => {
     hers = browser;
     const photo = asFile(await jpegOf(), { filename: `${person.username}.jpg` });
     await hers.submit({ familyName: 'Durand', givenName: 'Marie', phone: '06 12 34 56 78', photo }, { action: 'next' });
-    await hers.submit(home, { action: 'finish' });
+    await (await toStep(hers, 'address')).submit(home, { action: 'finish' });
     const code = await finishRegistration(app, hers, person);
     const { body } = await exchange(app, client, { code, verifier: request.verifier });
     const claims = (await userinfo(app, body['access_token'])).body;

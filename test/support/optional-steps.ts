@@ -1,3 +1,4 @@
+import type { OptionalStepName } from '../../interactions/registration/optional-step.tsx';
 import type { Browser } from './browser.ts';
 import {
   answerCaptcha,
@@ -10,7 +11,7 @@ import {
 } from './register.ts';
 import type { TestApp } from './start-app.ts';
 import type { TestClient } from './test-client.ts';
-import { optionalNames } from './wizard-steps.ts';
+import { optionalNames, titleOf } from './wizard-steps.ts';
 
 export const everyScope = 'openid profile email phone address organization';
 
@@ -21,6 +22,13 @@ interface Opening {
   readonly title: string;
   readonly person?: Person;
   readonly scope?: string | undefined;
+}
+
+/** On to this optional step; those before it are left empty. */
+export async function toStep(browser: Browser, step: OptionalStepName): Promise<Browser> {
+  const isThere = () => browser.page.title.includes(` : ${titleOf(step)} `);
+  for (const _step of optionalNames) if (!isThere()) await browser.submit({}, { action: 'next' });
+  return browser;
 }
 
 /** A new browser at the optional step of this title; those before it are left empty. */
