@@ -2,7 +2,7 @@ import { cancelLostDevice } from '../../src/commands/lost-device/cancel-lost-dev
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
 import { trustBrowser } from '../../src/commands/factors/trust-browser.ts';
 import { isMultiFactor, usesOwnFactor, type Proof } from '../../src/domain/assurance/assurance.ts';
-import type { ContinuedSession } from '../../src/oidc/session/continued-session.ts';
+import type { ContinuedSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Flow } from '../engine/flow.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';

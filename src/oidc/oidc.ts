@@ -1,13 +1,11 @@
 import type Koa from 'koa';
-import type { WantedLevels } from '../domain/assurance/assurance.ts';
-import type { LogoutRequest } from './logout/logout-request.ts';
-import type { ContinuedSession } from './session/continued-session.ts';
-import type { SignInResult } from './session/login-result.ts';
+import type { Proof, WantedLevels } from '../domain/assurance/assurance.ts';
+import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 
 /** One authorization request that waits for a person. */
 export interface PendingRequest {
   readonly uid: string;
-  /** What the provider asks for: `login`, `consent`, `create`, `select_account`, `device`. */
+  /** The question that the provider asks: `login`, `consent`, `create`, `select_account`, `device`, or `over` when it is too late. */
   readonly prompt: {
     readonly name: string;
     readonly reasons: readonly string[];
@@ -15,17 +13,66 @@ export interface PendingRequest {
   };
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly clientId: string;
-  /** Of the live session, if there is one. */
+  /** The account of the live session, if there is one. */
   readonly accountId: string | undefined;
   readonly sessionUid: string | undefined;
   /** The levels of which the service wants one, as far as they can be reached here. */
   readonly wanted: WantedLevels;
-  /** Its client no longer waits for the answer: none is sent, the person is told on a page of ours. */
+  /** The client no longer waits for the answer: none is sent, and the person is told on a page of ours. */
   readonly isExpired: boolean;
-  /** What the person has reached in it, for that page: an account of hers, or a session that is still alive. */
+  /** What the person has reached in an expired request, for that page: an account of her own, or a session that is still alive. */
   readonly reached: 'account' | 'session' | undefined;
   /** The live session, where it goes on: its person signs in anew or adds a factor, and nobody else answers for her. */
   readonly continued: ContinuedSession | undefined;
+}
+
+/** A live session that goes on with what a request asks. */
+export interface ContinuedSession {
+  readonly accountId: string;
+  /** The version of the account as it is now (`credentialVersionOf`): what the session proved holds for this version. */
+  readonly credentialVersion: string;
+  /** What the session proved and still stands when only a factor or an identity is added; undefined: the person signs in anew. */
+  readonly stepUp: Proof | undefined;
+  /** Whether the sign-in is young enough to open what would hand the account over. */
+  readonly isFresh: boolean;
+  /** Whether the session outlives the browser. */
+  readonly isRemembered: boolean;
+}
+
+/** What the pages hand over at the end of a sign-in. */
+export interface SignInResult {
+  readonly accountId: string;
+  /**
+   * The version of the account when it was proved: once the account has another version, nothing is handed over. Undefined: the account
+   * is made in this request.
+   */
+  readonly credentialVersion: string | undefined;
+  readonly proof: Proof;
+  /** The account was made in this request. */
+  readonly isNew?: boolean | undefined;
+  /** What an upstream has told in this sign-in. */
+  readonly upstreamIdentity?: UpstreamIdentity | undefined;
+  /** An upstream's session that was opened on the way but proves nothing here; it is ended at logout. */
+  readonly upstreamSession?: Pick<UpstreamIdentity, 'upstream' | 'idToken'> | undefined;
+  /** Whether the session outlives the browser. */
+  readonly remember: boolean;
+  /** The session that this browser had before is over. */
+  readonly endsSession?: boolean | undefined;
+  /** Whether the person was asked for a second factor, or the browser stood for it. */
+  readonly isFactorAnswered: boolean;
+  /** Only a factor or an identity was added: the live session keeps its life and the time of its sign-in, which is that of its oldest proof. */
+  readonly isStepUp?: boolean;
+}
+
+/** The answer of a person to one question of a request. */
+export interface PendingAnswer {
+  readonly login?: SignInResult;
+  readonly consent?: { readonly grantId: string };
+  /** The person who said yes to what a device asks. */
+  readonly device?: { readonly accountId: string };
+  /** The request ends with this error of the protocol. */
+  readonly error?: string;
+  readonly description?: string;
 }
 
 export interface SignedInSession {
@@ -34,7 +81,7 @@ export interface SignedInSession {
   readonly loginAt: number;
   readonly acr: string | undefined;
   readonly amr: readonly string[];
-  /** Services get no silent answer from it: its second factor is asked for again, or its password is to be renewed. */
+  /** Services get no silent answer from this session: its second factor is asked for again, or its password is to be renewed. */
   readonly needsPerson: boolean;
 }
 
@@ -42,64 +89,63 @@ export interface SignedInSession {
 export interface ClientFacts {
   readonly clientId: string;
   readonly name: string;
-  /** Where to begin anew: as registered for that, else its home page. */
+  /** Where to begin anew: the address that was registered for that, else the client's home page. */
   readonly homeUri: string | undefined;
-  /** Its home page alone, where nobody is sent to sign in. */
+  /** The client's home page alone, where nobody is sent to sign in. */
   readonly siteUri: string | undefined;
-  /** Its requests run out: nothing that leads back to it may carry one. */
+  /** The client's requests run out: nothing that leads back to it may carry one. */
   readonly hasRequestLifetime: boolean;
   readonly isFirstParty: boolean;
   readonly isBuiltIn: boolean;
-  /** The ways to sign in that it accepts; undefined: any. */
+  /** The ways to sign in that the client accepts; undefined: any. */
   readonly waysIn: readonly string[] | undefined;
+}
+
+/** A request to sign out that a client sent a person with. */
+export interface LogoutRequest {
+  readonly client: ClientFacts | undefined;
+  /** The return address, checked against the client's registration. */
+  readonly returnTo: string | undefined;
+  /** The person whom the hint names, and when she had signed in (epoch seconds): together they tell one session. */
+  readonly hint: { readonly accountId: string | undefined; readonly loginAt: number | undefined } | undefined;
 }
 
 /** The protocol's side as the pages see it. */
 export interface Oidc {
   readonly middleware: Koa.Middleware;
-  /** Whether a request is one of programs, not of people: also one that is refused before it comes to the protocol. */
+  /** Says whether programs send such a request, not people; also when the request is refused before it comes to the protocol. */
   readonly isForPrograms: (ctx: Koa.Context) => boolean;
   /** Rebuilds the provider on the keys of the database. */
   reload(): Promise<void>;
   /** Throws AppError('flow_expired' or 'flow_finished') when this browser has no such request. */
   pendingRequest(ctx: Koa.Context): Promise<PendingRequest>;
-  /** Where a link tells the client that its request failed; undefined when the answer would have to be posted, or a device waits for it. */
+  /** Returns the link that tells the client that its request failed; undefined when it would have to be posted, or when a device waits. */
   errorAddress(
     request: PendingRequest,
     told: { readonly error: string; readonly description: string },
   ): string | undefined;
-  /** Ends the interaction; the answer is where to go on. */
-  answer(
-    ctx: Koa.Context,
-    result: {
-      readonly login?: SignInResult;
-      readonly consent?: { readonly grantId: string };
-      /** Who has said yes to what a device asks. */
-      readonly device?: { readonly accountId: string };
-      readonly error?: string;
-      readonly description?: string;
-    },
-  ): Promise<string>;
-  /** The grant of what the person accepted, extended by this request. */
+  /** Answers the question of the request, and returns where the browser goes on. */
+  answer(ctx: Koa.Context, answer: PendingAnswer): Promise<string>;
+  /** Saves the grant of what the person accepted, extended by this request, and returns its id. */
   grant(request: PendingRequest, accountId: string): Promise<string>;
   session(ctx: Koa.Context): Promise<SignedInSession | undefined>;
-  /** The session of this browser has proved an application too; the time of its sign-in stays. */
+  /** Notes that the session of this browser has proved an application too. The time of its sign-in stays. */
   addFactor(ctx: Koa.Context): Promise<void>;
   /** Ends the session of this browser, its tokens and its cookie. */
   endSession(ctx: Koa.Context): Promise<void>;
   /**
-   * What a client calls this browser's session (`sid`, `session_state`), if there is one; of a client that is not in it, a name that it
-   * does not know. The session is not used by that: nobody visits.
+   * Returns what a client calls this browser's session (`sid`, `session_state`), if there is one. A client that is not in the session
+   * gets a name that it does not know. This is no use of the session: nobody visits.
    */
   sessionState(ctx: Koa.Context, clientId: string): Promise<string | undefined>;
-  /** Where pages of registered clients are. */
+  /** Returns the origins of the pages of registered clients. */
   registeredOrigins(): Promise<ReadonlySet<string>>;
   client(clientId: string): Promise<ClientFacts | undefined>;
-  /** Whether a device waits for an answer under this code. */
+  /** Says whether a device waits for an answer under this code. */
   isDeviceWaiting(userCode: string): Promise<boolean>;
-  /** Begins the answer; where to go on. Throws AppError('device_code_over'). */
+  /** Begins the answer to a device, and returns where the browser goes on. Throws AppError('device_code_over'). */
   openDeviceRequest(ctx: Koa.Context, userCode: string): Promise<string>;
-  /** Of the request that was answered at this address. */
+  /** Returns the client of the request that was answered at this address. */
   finishedClient(ctx: Koa.Context): Promise<ClientFacts | undefined>;
   /** Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return address. */
   logoutRequest(params: Readonly<Record<string, unknown>>): Promise<LogoutRequest>;

@@ -41,7 +41,7 @@ export const reliances: readonly Reliance[] = [
     why: 'A token without `exp` is saved for the life that the settings give it.',
   },
   {
-    file: 'create-oidc.ts',
+    file: 'requests/pending-requests.ts',
     members: ['Provider.prototype.interactionResult', 'lib/actions/authorization/resume.js'],
     why: 'Our pages write the result into the interaction as the library would, without reading the interaction again.',
   },

@@ -1,15 +1,7 @@
 import type { Client, Provider } from 'oidc-provider';
 import { AppError } from '../../errors.ts';
-import type { ClientFacts } from '../oidc.ts';
+import type { ClientFacts, LogoutRequest } from '../oidc.ts';
 import { decodePayload } from '../tokens/decode-payload.ts';
-
-export interface LogoutRequest {
-  readonly client: ClientFacts | undefined;
-  /** Checked against the client's registration. */
-  readonly returnTo: string | undefined;
-  /** Whom the hint names, and when that person had signed in (epoch seconds): together they tell one session. */
-  readonly hint: { readonly accountId: string | undefined; readonly loginAt: number | undefined } | undefined;
-}
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 

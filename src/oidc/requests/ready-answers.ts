@@ -9,19 +9,18 @@ interface Answer {
 }
 
 export interface ReadyAnswers {
-  /** From memory, or from `ask` the first time; says 304 to who has it already. */
+  /** Answers from memory, or by `ask` the first time; says 304 to a client that has the document already. */
   give(ctx: Koa.Context, about: { readonly endpoint: Endpoint; readonly ask: () => Promise<void> }): Promise<void>;
-  /** When the keys or the settings of the provider are others. */
-  forget(): void;
 }
 
 const always: ReadonlySet<Endpoint | undefined> = new Set(['discovery', 'jwks']);
 
-/** Documents that are the same for everybody until the keys change. */
+/** Says whether a document is asked for that is the same for everybody until the keys change. */
 export function hasReadyAnswer(ctx: Koa.Context, endpoint: Endpoint | undefined): endpoint is 'discovery' | 'jwks' {
   return always.has(endpoint) && (ctx.method === 'GET' || ctx.method === 'HEAD');
 }
 
+/** Keeps the documents of one provider, which has the same keys as long as it lives. */
 export function createReadyAnswers(): ReadyAnswers {
   const answers = new Map<Endpoint, Answer>();
   const keep = (ctx: Koa.Context, endpoint: Endpoint): Answer => {
@@ -48,6 +47,5 @@ export function createReadyAnswers(): ReadyAnswers {
       ctx.body = answer.body;
       ctx.set('Content-Type', answer.type);
     },
-    forget: () => answers.clear(),
   };
 }

@@ -1,23 +1,9 @@
-import type { Provider } from 'oidc-provider';
 import { withoutSecondFactor, type Proof } from '../../domain/assurance/assurance.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { isFresh } from '../../domain/account/session-life.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import { proofOf } from './session-record.ts';
-
-type Session = InstanceType<Provider['Session']>;
-
-export interface ContinuedSession {
-  readonly accountId: string;
-  /** Of the account as it is (proofMark): what the session proved holds for that. */
-  readonly credentialVersion: string;
-  /** What of it stands when something is added to it alone, a factor or an identity; undefined: the person signs in anew. */
-  readonly stepUp: Proof | undefined;
-  /** Whether the sign-in is young enough to open what would hand the account over. */
-  readonly isFresh: boolean;
-  /** Whether it outlives the browser. */
-  readonly isRemembered: boolean;
-}
+import type { ContinuedSession } from '../oidc.ts';
+import { proofOf, type SessionRecord } from './session-record.ts';
 
 /** Reasons to ask that are about another person than the one who is signed in. */
 const asksAnother = new Set(['account_gone', 'id_token_hint', 'claims_id_token_sub_value']);
@@ -37,7 +23,7 @@ function standing(proof: Proof, reasons: readonly string[]): Proof | undefined {
 /** How the live session goes on with what is asked; undefined when the answer may be anybody's. */
 export function continuedSession(
   { name, reasons }: Prompt,
-  { session, account }: { readonly session: Session; readonly account: Account | undefined },
+  { session, account }: { readonly session: SessionRecord; readonly account: Account | undefined },
 ): ContinuedSession | undefined {
   const { accountId, loginTs = 0, transient } = session;
   if (name !== 'login' || !accountId || !account || reasons.some((reason) => asksAnother.has(reason))) return undefined;

@@ -1,33 +1,8 @@
 import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';
-import type { AgentFacts, UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
+import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { AppError } from '../../errors.ts';
+import type { SignInResult } from '../oidc.ts';
 import type { SessionRecord } from './session-record.ts';
-
-type OpenedUpstreamSession = Pick<UpstreamIdentity, 'upstream' | 'idToken'>;
-
-export interface SignInResult {
-  readonly accountId: string;
-  /**
-   * Of the account when it was proved: once the account has another one, nothing is handed over. Undefined: the account is made in this
-   * request.
-   */
-  readonly credentialVersion: string | undefined;
-  readonly proof: Proof;
-  /** The account was made in this request. */
-  readonly isNew?: boolean | undefined;
-  /** What an upstream has told in this sign-in. */
-  readonly upstreamIdentity?: UpstreamIdentity | undefined;
-  /** Through whom the person came on the way, without its being a proof of hers: she is signed in there all the same. */
-  readonly upstreamSession?: OpenedUpstreamSession | undefined;
-  /** A session that outlives the browser. */
-  readonly remember: boolean;
-  /** The session that this browser had before is over. */
-  readonly endsSession?: boolean | undefined;
-  /** Whether the person was asked for a second factor, or the browser stood for it. */
-  readonly isFactorAnswered: boolean;
-  /** Only a factor or an identity was added: the live session keeps its life, and the time of its sign-in, which is that of its oldest proof. */
-  readonly isStepUp?: boolean;
-}
 
 /** As the library takes it, with what the session keeps beside it. */
 export interface LoginResult {
@@ -46,7 +21,7 @@ export interface LoginResult {
   readonly agent: AgentFacts | undefined;
   /** Raw, for the upstream's logout; the row of the request is sealed. */
   readonly idToken: string | undefined;
-  readonly upstreamSession: OpenedUpstreamSession | undefined;
+  readonly upstreamSession: SignInResult['upstreamSession'];
 }
 
 /** What the protocol's session becomes of a sign-in; what was proved at an upstream is as old as it says, and never younger. */

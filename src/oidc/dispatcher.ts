@@ -1,0 +1,84 @@
+import type Koa from 'koa';
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
+import { createClientFailures } from './clients/client-failures.ts';
+import { createCors } from './clients/cors.ts';
+import { dropNeedlessSecret } from './clients/needless-secret.ts';
+import type { CurrentProvider } from './current-provider.ts';
+import { createEndpointOf, routes, type Endpoint } from './endpoints.ts';
+import { answerAccountDocument } from './legacy/account-document.ts';
+import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
+import type { Oidc } from './oidc.ts';
+import { isSilent, redirectWithError } from './requests/authorization-error.ts';
+import { allowFormPost, continueAsGet } from './requests/form-post.ts';
+import { hasReadyAnswer } from './requests/ready-answers.ts';
+import { replayBody } from './tokens/replay-body.ts';
+
+const authenticatesClients: ReadonlySet<Endpoint | undefined> = new Set([
+  'token',
+  'revocation',
+  'end_session',
+  'pushed_authorization_request',
+  'device_authorization',
+]);
+
+/** Endpoints to which people come too; programs alone ask the others. */
+const opensPages: ReadonlySet<Endpoint> = new Set(['authorization', 'registration', 'code_verification', 'account']);
+
+/** Sends each request below the issuer's path to the library, or to the part of ours that answers instead. */
+export function createDispatcher(
+  services: Services,
+  about: Pick<CurrentProvider, 'current'> & Pick<Oidc, 'registeredOrigins'>,
+): Pick<Oidc, 'middleware' | 'isForPrograms'> {
+  const { issuer, addressLimits } = services.config;
+  const { pathname } = new URL(issuer);
+  const prefix = pathname === '/' ? '' : pathname;
+  const endpointOf = createEndpointOf(issuer);
+  const cors = createCors(about.registeredOrigins, endpointOf);
+  const limitFailures = createClientFailures(addressLimits);
+
+  /** Answers a request whose origin and method are right. */
+  const answer = async (ctx: Koa.Context, next: Koa.Next) => {
+    const { provider, middleware, realm, readyAnswers } = about.current();
+    const endpoint = endpointOf(ctx.path);
+    const ask = async () => {
+      if (authenticatesClients.has(endpoint)) await dropNeedlessSecret(ctx, services);
+      replayBody(ctx);
+      await middleware(ctx as never, next);
+    };
+    if (hasReadyAnswer(ctx, endpoint)) return readyAnswers.give(ctx, { endpoint, ask });
+    if (endpoint === 'account') return answerAccountDocument(ctx, { prefix, ask });
+    if (endpoint === 'end_session' && isTokenLogout(ctx)) {
+      return answerTokenLogout(ctx, { provider, services, prefix, ask: () => limitFailures(ctx, ask) });
+    }
+    if (endpoint !== 'realm' || ctx.method !== 'GET') return limitFailures(ctx, ask);
+    ctx.body = realm;
+  };
+
+  return {
+    isForPrograms: (ctx) => {
+      const endpoint = endpointOf(ctx.path);
+      if (endpoint === undefined) return false;
+      return endpoint === 'end_session' ? isTokenLogout(ctx) : !opensPages.has(endpoint);
+    },
+
+    middleware: async (ctx, next) => {
+      const endpoint = endpointOf(ctx.path);
+      // A HEAD would finish a request whose answer nobody sees.
+      if (ctx.method === 'HEAD') throw new AppError('method_not_allowed');
+      if (endpoint === 'registration') {
+        return continueAsGet(ctx, { path: `${prefix}${routes.authorization}`, params: { prompt: 'create' } });
+      }
+      if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
+      await cors(ctx, () => answer(ctx, next));
+      const failure: unknown = ctx.state['failure'];
+      if (failure === undefined) return allowFormPost(ctx);
+      // The library has drawn the failure as its own error. Ours tells a database that is away from a fault, and has a reference.
+      if (!isSilent(ctx)) throw failure;
+      // The half of the request that was done is not written either, although the redirect is no answer of a failure.
+      clearUnit(currentUnit()!);
+      redirectWithError(ctx, { error: 'server_error', description: 'the request could not be answered', issuer });
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Provider } from 'oidc-provider';
+import { reaches } from '../../domain/assurance/assurance.ts';
+import type { Services } from '../../services.ts';
+import type { Oidc } from '../oidc.ts';
+import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session-life.ts';
+import { noteFactor } from './session-record.ts';
+
+type BrowserSessions = Pick<Oidc, 'session' | 'addFactor' | 'endSession' | 'sessionState'>;
+
+/**
+ * What our pages read of the session that a browser has, and change in it.
+ * @param provider returns the provider of the keys of this moment
+ */
+export function createBrowserSessions(services: Services, provider: () => Provider): BrowserSessions {
+  const { payloads, config } = services;
+  return {
+    async session(ctx) {
+      const found = await provider().Session.get(ctx as never);
+      if (!found.accountId) return undefined;
+      await useSession(services, found);
+      return {
+        uid: found.uid,
+        accountId: found.accountId,
+        loginAt: found.loginTs ?? 0,
+        acr: found.acr,
+        amr: found.amr ?? [],
+        needsPerson: isSecondFactorDue(services, found) || isPasswordExpired(services, found),
+      };
+    },
+
+    async addFactor(ctx) {
+      const live = await provider().Session.get(ctx as never);
+      if (!live.accountId || reaches(live.acr, 'eidas0-mfa')) return;
+      noteFactor(live);
+      await live.save(sessionSeconds(services, live));
+    },
+
+    async endSession(ctx) {
+      const live = await provider().Session.get(ctx as never);
+      if (live.accountId) payloads.endSession(live.uid);
+      const { secure } = ctx;
+      ctx.cookies.set(provider().cookieName('session'), '', {
+        path: '/',
+        httpOnly: true,
+        secure,
+        sameSite: config.sessionCookieSameSite,
+        signed: true,
+        expires: new Date(0),
+      });
+    },
+
+    async sessionState(ctx, clientId) {
+      const live = await provider().Session.get(ctx as never);
+      return live.accountId ? (live.sidFor(clientId) ?? 'unknown') : undefined;
+    },
+  };
+}
