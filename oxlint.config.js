@@ -52,6 +52,11 @@ const onlyBelow = (folder) =>
     `src/${folder} may import ${foldersBelow[folder].join(', ') || 'no other folder of src/'}: take the function as an argument, or move what both need below.`,
   );
 
+const foldersAfter = (folders, folder) => folders.slice(folders.indexOf(folder) + 1);
+const outOfOrder = (folder) =>
+  `${folder} stands before this folder (oxlint.config.js has the order): move what both need into an earlier one.`;
+const noneOf = (folders, message) => (folders.length > 0 ? [no(`^(\\.\\./)+(${folders.join('|')})/`, message)] : []);
+
 /** Each folder of interactions/ may import those that stand before it, values and types alike. */
 const foldersOfPages = [
   'texts',
@@ -76,17 +81,29 @@ const foldersOfPages = [
   'upstream-callback',
 ];
 const onlyBefore = (folder) => {
-  const after = foldersOfPages.slice(foldersOfPages.indexOf(folder) + 1);
-  const message = `interactions/${folder} stands before this folder (oxlint.config.js has the order): move what both need into an earlier one.`;
   // The types of views may be imported from everywhere: they only say what is drawn.
-  const views = after.includes('views') ? [noValues('^(\\.\\./)+views/', message)] : [];
-  const others = after.filter((name) => name !== 'views');
+  const isView = (name) => name === 'views';
+  const after = foldersAfter(foldersOfPages, folder);
+  const message = outOfOrder(`interactions/${folder}`);
   return [
     no('^(\\.\\./)+[\\w-]+-routes\\.tsx?$', 'Only src/app.ts imports routes: move what both need into a folder.'),
-    ...views,
-    ...(others.length > 0 ? [no(`^(\\.\\./)+(${others.join('|')})/`, message)] : []),
+    ...after.filter(isView).map(() => noValues('^(\\.\\./)+views/', message)),
+    ...noneOf(
+      after.filter((name) => !isView(name)),
+      message,
+    ),
   ];
 };
+
+/** The nouns of these folders of src/: each may import those that stand before it, values and types alike. */
+const nounsOf = {
+  domain: ['fields', 'limits', 'lost-device', 'account', 'password', 'factors', 'assurance', 'clients'],
+  store: ['clients', 'keys', 'limits', 'lost-device', 'password', 'undo', 'account', 'factors', 'federation'],
+  commands: ['lost-device', 'undo', 'account', 'clients', 'keys', 'registration', 'factors', 'federation', 'password'],
+  oidc: ['tokens', 'session', 'claims', 'clients', 'grants', 'requests', 'device', 'logout', 'legacy', 'library'],
+};
+const onlyNounsBefore = (folder, noun) =>
+  noneOf(foldersAfter(nounsOf[folder], noun), outOfOrder(`src/${folder}/${noun}`));
 
 const pagePatterns = [
   noClients,
@@ -109,8 +126,8 @@ const viewPatterns = [
   ),
 ];
 
-/** Who may import whom. */
-const directions = {
+/** Who may import whom, by folder; nouns follow. */
+const folderDirections = {
   'config/**': [
     // One list, since what one list lets through no other one refuses.
     {
@@ -169,6 +186,27 @@ const directions = {
   '{demo,bench}/**': [
     no('^(\\.\\./)+(src|interactions|config|migrations)/', 'A client talks to the provider over HTTP.'),
   ],
+};
+
+/** Files at the top of src/oidc put its nouns together; only addresses and the types that pages see are for the nouns too. */
+const noOidcRoot = no(
+  '^\\.\\./(adapter|create-oidc|current-provider|dispatcher|mount-provider|policy|provider)\\.ts$',
+  'This file imports the nouns of src/oidc: take what you need as an argument.',
+);
+const directions = {
+  ...folderDirections,
+  ...Object.fromEntries(
+    Object.entries(nounsOf).flatMap(([folder, nouns]) =>
+      nouns.map((noun) => [
+        `src/${folder}/${noun}/**`,
+        [
+          ...folderDirections[`src/${folder}/**`],
+          ...onlyNounsBefore(folder, noun),
+          ...(folder === 'oidc' ? [noOidcRoot] : []),
+        ],
+      ]),
+    ),
+  ),
 };
 
 export default {
