@@ -1,7 +1,11 @@
+import { leftOut } from './test/support/select-tests.js';
+
 /** Tests are ES modules, compiled by swc as they are loaded; one test file is one journey with its own database. */
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
+  // `TESTS` names a part of them, see select-tests.js.
+  testPathIgnorePatterns: ['/node_modules/', ...leftOut(process.env.TESTS)],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {

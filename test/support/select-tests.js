@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/**
+ * What depends on Node itself and is therefore run on a second version of it: threads and cryptography, the storage drivers, HTTP and
+ * streams, the commands, the start in production. One journey of each kind and all that two databases can do differently come with
+ * `bothDatabases` (see test-database.ts).
+ */
+const aboutNode = [
+  'captcha-image',
+  'captcha-sound',
+  'clients-envelopes',
+  'clients-openid-client',
+  'config',
+  'demo',
+  'http-',
+  'password-hashes',
+  'photo-upload',
+  'start-output',
+  'support-',
+];
+
+/** Says of a test file whether a selection runs it. */
+const selections = {
+  all: () => true,
+  fast: ({ text }) => !startsBrowser(text),
+  browser: ({ text }) => startsBrowser(text),
+  node: ({ path, text }) => {
+    const name = path.split('/').at(-1);
+    return (
+      !startsBrowser(text) && (text.includes('bothDatabases') || aboutNode.some((start) => name.startsWith(start)))
+    );
+  },
+};
+
+const startsBrowser = (text) => /\/support\/(chromium|pages\/[\w-]+)\.tsx?'/.test(text);
+
+/** Returns patterns of the test files that the selection named by `TESTS` leaves out. */
+export function leftOut(selection = 'all') {
+  const runs = selections[selection];
+  if (!runs) throw new Error(`TESTS=${selection} is none of ${Object.keys(selections).join(', ')}`);
+  const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((path) => /\.test\.tsx?$/.test(path));
+  const excluded = files.filter((path) => !runs({ path, text: readFileSync(`test/${path}`, 'utf8') }));
+  return excluded.map((path) => `/test/${path.replaceAll('.', '\\.')}$`);
+}
