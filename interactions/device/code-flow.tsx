@@ -1,4 +1,4 @@
-import { ipKey, deviceCodesPerPerson, perIp } from '../../src/domain/limits/throttle-rules.ts';
+import { ipRule, deviceCodesPerPerson, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import { readUserCode, showUserCode } from '../../src/domain/clients/user-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { ThrottleRule } from '../../src/store/limits/throttles.ts';
@@ -57,14 +57,8 @@ function CodeView({ form, errors, about }: StepView<CodeState>) {
 /** Who guesses codes is counted by address and as a person: the account when one is signed in, else the browser. */
 function guessRules({ config }: Services, { ip, session, browser }: About): readonly ThrottleRule[] {
   const person = session ? `account:${session.accountId}` : `browser:${browser}`;
-  const { failures } = perIp;
   return [
-    {
-      key: `device:address:${ipKey(ip)}`,
-      waits: false,
-      windowLimit: Math.ceil(failures.limit * config.addressLimits),
-      windowSeconds: failures.seconds,
-    },
+    ipRule('device', perIp.failures, { ip, times: config.addressLimits }),
     {
       key: `device:${person}`,
       waits: false,

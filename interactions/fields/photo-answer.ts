@@ -1,5 +1,6 @@
+import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
 import type { PhotoProblem } from '../../src/domain/account/photo-rules.ts';
-import { ipRule, registrationLimits } from '../../src/domain/limits/registration-limits.ts';
+import { registrationLimits } from '../../src/domain/limits/registration-limits.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';

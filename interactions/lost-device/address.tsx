@@ -1,6 +1,5 @@
 import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
-import { ipRule } from '../../src/domain/limits/registration-limits.ts';
-import { perIp } from '../../src/domain/limits/throttle-rules.ts';
+import { ipRule, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import type { Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { askedRequest } from '../recovery/waiting-request.ts';
 import { Button } from '../views/button.tsx';

@@ -1,6 +1,5 @@
 import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
-import { ipKey, perIp } from '../../src/domain/limits/throttle-rules.ts';
-import type { Services } from '../../src/services.ts';
+import { ipRule, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import type { Step, StepResult, StepView } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -55,15 +54,6 @@ function AddressView({ form, errors, about }: StepView<RecoveryState>) {
   );
 }
 
-/** Seconds to wait when this network address has asked too often. */
-function admit({ throttles, config }: Services, address: string): Promise<number | undefined> {
-  const { limit, seconds } = perIp.recoveries;
-  const windowLimit = Math.ceil(limit * config.addressLimits);
-  return throttles.admit([
-    { key: `recovery:address:${ipKey(address)}`, waits: false, windowLimit, windowSeconds: seconds },
-  ]);
-}
-
 /** The address of an account: the answer is the same whether there is one or not. */
 export const address: Step<RecoveryState> = {
   name: 'address',
@@ -72,7 +62,8 @@ export const address: Step<RecoveryState> = {
   async submit({ form, services, about }): Promise<StepResult<RecoveryState>> {
     const parsed = parseEmailAddress(form['email']);
     if (!parsed.ok) return { ok: false, errors: { email: about.t.fields.email.problems[parsed.code] } };
-    const retryAfter = await admit(services, about.ip);
+    const counted = { ip: about.ip, times: services.config.addressLimits };
+    const retryAfter = await services.throttles.admit([ipRule('recovery', perIp.recoveries, counted)]);
     if (retryAfter !== undefined)
       return { ok: false, errors: { step: about.t.recovery.address.throttled(retryAfter) }, retryAfter };
     await requestReset(services, {

@@ -1,4 +1,5 @@
-import { ipRule, registrationLimits } from '../../src/domain/limits/registration-limits.ts';
+import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
+import { registrationLimits } from '../../src/domain/limits/registration-limits.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import { parseUsername } from '../../src/domain/fields/username.ts';
 import type { Services } from '../../src/services.ts';

@@ -4,7 +4,7 @@ import {
   takeUpstreamTransaction,
   type UpstreamTransaction,
 } from '../../src/commands/federation/upstream-transaction.ts';
-import { ipKey, perIp } from '../../src/domain/limits/throttle-rules.ts';
+import { ipRule, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
 import type { Pages } from '../engine/about.ts';
@@ -85,13 +85,7 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
 
 /** Callbacks that nobody was sent for cost a row of the audit each: who makes them up is held back. */
 async function holdBack({ ctx, pages: { services } }: Callback): Promise<void> {
-  const { limit, seconds } = perIp.failures;
-  const rule = {
-    key: `upstream:address:${ipKey(ctx.ip)}`,
-    waits: false,
-    windowLimit: Math.ceil(limit * services.config.addressLimits),
-    windowSeconds: seconds,
-  };
+  const rule = ipRule('upstream', perIp.failures, { ip: ctx.ip, times: services.config.addressLimits });
   const retryAfter = await services.throttles.admit([rule]);
   if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
 }

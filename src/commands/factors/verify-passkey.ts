@@ -1,12 +1,11 @@
 import type { Method } from '../../domain/assurance/assurance.ts';
 import { passkeyHandle } from '../../domain/factors/passkey-options.ts';
 import { readAssertion } from '../../domain/factors/passkey-response.ts';
-import { ipKey, perIp } from '../../domain/limits/throttle-rules.ts';
+import { ipRule, perIp } from '../../domain/limits/throttle-rules.ts';
 import { verifyPasskeySignature } from '../../domain/factors/verify-passkey.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Passkey } from '../../store/factors/passkeys.ts';
-import type { ThrottleRule } from '../../store/limits/throttles.ts';
 import { redeemPasskeyChallenge, type ChallengeUse } from './passkey-challenge.ts';
 
 export type PasskeyAnswer =
@@ -60,12 +59,7 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
  * an account has no counter of its own: failures of its password do not keep its owner's passkey out.
  */
 export async function verifyPasskey(services: Services, attempt: Attempt): Promise<PasskeyAnswer> {
-  const rule: ThrottleRule = {
-    key: `passkey:address:${ipKey(attempt.ip)}`,
-    waits: false,
-    windowLimit: Math.ceil(perIp.failures.limit * services.config.addressLimits),
-    windowSeconds: perIp.failures.seconds,
-  };
+  const rule = ipRule('passkey', perIp.failures, { ip: attempt.ip, times: services.config.addressLimits });
   const retryAfter = await services.throttles.admit([rule]);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
   const answer = await examine(services, attempt);

@@ -1,5 +1,4 @@
-import { ipRule } from '../../domain/limits/registration-limits.ts';
-import { failuresPerAccount, perIp } from '../../domain/limits/throttle-rules.ts';
+import { ipRule, failuresPerAccount, perIp } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
 
 const maxCodePoints = 128;

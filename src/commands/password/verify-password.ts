@@ -1,4 +1,4 @@
-import { ipKey, failuresPerAccount, passwordCounter, perIp } from '../../domain/limits/throttle-rules.ts';
+import { ipRule, failuresPerAccount, passwordCounter, perIp } from '../../domain/limits/throttle-rules.ts';
 import { parseEmailAddress } from '../../domain/fields/email-address.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -45,12 +45,7 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
     windowLimit: failuresPerAccount.limit,
     windowSeconds: failuresPerAccount.seconds,
   };
-  const perNetwork: ThrottleRule = {
-    key: `password:address:${ipKey(attempt.ip)}`,
-    waits: false,
-    windowLimit: Math.ceil(perIp.failures.limit * services.config.addressLimits),
-    windowSeconds: perIp.failures.seconds,
-  };
+  const perNetwork = ipRule('password', perIp.failures, { ip: attempt.ip, times: services.config.addressLimits });
   const rules = isKnownBrowser ? [perAccount] : [perAccount, perNetwork];
   const retryAfter = await services.throttles.admit(rules);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };

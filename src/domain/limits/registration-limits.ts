@@ -1,4 +1,4 @@
-import { ipKey, perIp, type Limit } from './throttle-rules.ts';
+import { ipRule, perIp, type Limit, type CountedIp } from './throttle-rules.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -24,21 +24,5 @@ export const hurriedSeconds = 3;
 /** What a filled trap or a hurried answer leaves of the limit per address: a signal, never a refusal of its own. */
 export const suspectShare = 0.5;
 
-interface Counted {
-  readonly ip: string;
-  /** ADDRESS_LIMITS, and what a suspicion leaves of it. */
-  readonly times: number;
-}
-
-/** A rule of the counters for one kind of event from one network address. */
-export function ipRule(kind: string, { limit, seconds }: Limit, { ip, times }: Counted) {
-  return {
-    key: `${kind}:address:${ipKey(ip)}`,
-    waits: false,
-    windowLimit: Math.max(1, Math.ceil(limit * times)),
-    windowSeconds: seconds,
-  };
-}
-
-export const registrationsOf = (about: Counted) => ipRule('registration', perIp.registrations, about);
-export const challengesOf = (about: Counted) => ipRule('captcha', perIp.captchas, about);
+export const registrationsOf = (about: CountedIp) => ipRule('registration', perIp.registrations, about);
+export const challengesOf = (about: CountedIp) => ipRule('captcha', perIp.captchas, about);

@@ -90,3 +90,19 @@ export function ipKey(ip: string): string {
     .map((group) => group.toString(16))
     .join(':')}::/64`;
 }
+
+export interface CountedIp {
+  readonly ip: string;
+  /** ADDRESS_LIMITS, and what a suspicion leaves of it. */
+  readonly times: number;
+}
+
+/** Returns the rule of the counters for one kind of event from one network address. */
+export function ipRule(kind: string, { limit, seconds }: Limit, { ip, times }: CountedIp) {
+  return {
+    key: `${kind}:address:${ipKey(ip)}`,
+    waits: false,
+    windowLimit: Math.max(1, Math.ceil(limit * times)),
+    windowSeconds: seconds,
+  };
+}
