@@ -14,7 +14,7 @@ import { cancellable, untilCancelled } from './cancellable.tsx';
 import { enrolTotpStep } from './enrol-totp.tsx';
 import { owedAtEnd } from './owed-at-end.ts';
 import { recoveryCode } from './recovery-code.tsx';
-import { recoveryCodes } from './recovery-codes.tsx';
+import { recoveryCodesStep } from '../factors/recovery-codes-step.tsx';
 import { secondFactor } from './second-factor.tsx';
 import { renewal } from './renewal.tsx';
 import { tellOfNewBrowser } from './tell-of-new-browser.ts';
@@ -64,7 +64,7 @@ export const loginFlow: Flow<LoginState> = {
     cancellable(recoveryCode),
     cancellable(secondFactor),
     cancellable(enrolTotpStep),
-    recoveryCodes,
+    recoveryCodesStep({ wide: false }),
     renewal,
     linkStep,
   ].map(untilCancelled),

@@ -1,59 +1,22 @@
 import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
 import { ipRule, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import type { Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
-import { askedRequest } from '../recovery/waiting-request.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { AccountAddressView } from '../recovery/account-address-view.tsx';
 import { usePage } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
-import { TextField } from '../views/text-field.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { identityUpstream } from './identified.ts';
 import { sendCode } from './send-code.ts';
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 
-function AddressView({ form, errors, about, waitHours }: StepView<LostDeviceState> & { readonly waitHours: number }) {
-  const { lostDevice, fields } = about.t;
-  const texts = lostDevice.address;
+function AddressView({ waitHours, ...props }: StepView<LostDeviceState> & { readonly waitHours: number }) {
+  const texts = props.about.t.lostDevice.address;
   const canIdentify = usePage().operator.upstreams.some(({ name }) => name === identityUpstream);
-  const request = askedRequest(about.path);
-  const summary = Object.fromEntries(
-    Object.entries(errors).map(([field, text]) => [field === 'step' ? 'email' : field, text]),
-  );
   return (
-    <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={summary} />
+    <AccountAddressView {...props} texts={texts}>
       <p>{texts.codesFirst}</p>
       <p>{texts.otherwise(waitHours, canIdentify ? upstreamBrand(identityUpstream) : undefined)}</p>
       <p>{texts.kept}</p>
-      <StepForm>
-        <MandatoryMention />
-        <TextField
-          name="email"
-          type="email"
-          label={fields.email.label}
-          hint={fields.email.hint}
-          value={form['email']}
-          error={errors['email']}
-          autocomplete="email"
-          spellcheck={false}
-        />
-        <ButtonGroup>
-          <Button action="send">{texts.send}</Button>
-        </ButtonGroup>
-      </StepForm>
-      {request && (
-        <p class="fr-mb-0">
-          <a class="fr-link" href={`/interaction/${request}`}>
-            {texts.backToSignIn}
-          </a>
-        </p>
-      )}
-    </>
+    </AccountAddressView>
   );
 }
 

@@ -1,57 +1,13 @@
 import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
 import { ipRule, perIp } from '../../src/domain/limits/throttle-rules.ts';
-import type { Step, StepResult, StepView } from '../engine/flow.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
-import { TextField } from '../views/text-field.tsx';
+import type { Step, StepResult } from '../engine/flow.ts';
+import { AccountAddressView } from './account-address-view.tsx';
 import { requestReset } from './request-reset.ts';
 import { askedRequest } from './waiting-request.ts';
 
 export interface RecoveryState {
   /** As typed, in its plain form. */
   readonly email?: string;
-}
-
-function AddressView({ form, errors, about }: StepView<RecoveryState>) {
-  const { recovery, fields } = about.t;
-  const request = askedRequest(about.path);
-  const summary = Object.fromEntries(
-    Object.entries(errors).map(([field, text]) => [field === 'step' ? 'email' : field, text]),
-  );
-  return (
-    <>
-      <PageTitle>{recovery.address.title}</PageTitle>
-      <ErrorSummary errors={summary} />
-      <p>{recovery.address.intro}</p>
-      <StepForm>
-        <MandatoryMention />
-        <TextField
-          name="email"
-          type="email"
-          label={fields.email.label}
-          hint={fields.email.hint}
-          value={form['email']}
-          error={errors['email']}
-          autocomplete="email"
-          spellcheck={false}
-        />
-        <ButtonGroup>
-          <Button action="send">{recovery.address.send}</Button>
-        </ButtonGroup>
-      </StepForm>
-      {request && (
-        <p class="fr-mb-0">
-          <a class="fr-link" href={`/interaction/${request}`}>
-            {recovery.address.backToSignIn}
-          </a>
-        </p>
-      )}
-    </>
-  );
 }
 
 /** The address of an account: the answer is the same whether there is one or not. */
@@ -76,5 +32,9 @@ export const address: Step<RecoveryState> = {
     return { ok: true, patch: { email: parsed.email } };
   },
   title: ({ t }) => t.recovery.address.title,
-  view: (props) => <AddressView {...props} />,
+  view: (props) => (
+    <AccountAddressView {...props} texts={props.about.t.recovery.address}>
+      <p>{props.about.t.recovery.address.intro}</p>
+    </AccountAddressView>
+  ),
 };

@@ -5,7 +5,12 @@ import {
   type MadeChallenge,
 } from '../../src/commands/registration/captcha-challenge.ts';
 import { AppError } from '../../src/errors.ts';
-import { hurriedSeconds, registrationLimits, registrationsOf, suspectShare } from '../../src/domain/limits/registration-limits.ts';
+import {
+  hurriedSeconds,
+  registrationLimits,
+  registrationsOf,
+  suspectShare,
+} from '../../src/domain/limits/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form, StepResult } from '../engine/flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';

@@ -11,9 +11,9 @@ import { StepForm } from '../../views/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
-import { newCodesStep, type NewCodesState } from './new-codes-step.tsx';
+import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recovery-codes-step.tsx';
 
-interface CodesState extends NewCodesState {
+interface CodesState extends RecoveryCodesState {
   readonly isRenewed?: boolean;
 }
 
@@ -72,7 +72,7 @@ export const codesPage: AccountPage = {
   flow({ account }) {
     const flow: Flow<CodesState> = {
       name: 'security',
-      steps: [renewal(account), newCodesStep],
+      steps: [renewal(account), recoveryCodesStep({ wide: true })],
       begin: () => ({}),
       person: () => account.id,
       finish: async ({ services, about }) =>

@@ -11,9 +11,9 @@ import type { AccountPage } from '../account-page.ts';
 import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
 import { holdingsOf, switchOf, type Held } from './held.ts';
-import { newCodesStep, type NewCodesState } from './new-codes-step.tsx';
+import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recovery-codes-step.tsx';
 
-interface SwitchState extends NewCodesState {
+interface SwitchState extends RecoveryCodesState {
   readonly isNow?: 'on' | 'off';
 }
 
@@ -77,7 +77,7 @@ export const switchPage: AccountPage = {
     const held = await holdingsOf(services, account);
     const flow: Flow<SwitchState> = {
       name: 'security',
-      steps: [switching(held), newCodesStep],
+      steps: [switching(held), recoveryCodesStep({ wide: true })],
       begin: () => ({}),
       finish: async ({ state, about }) =>
         backToList({

@@ -11,9 +11,9 @@ import type { AccountPage } from '../account-page.ts';
 import { keptFields } from '../fresh-sign-in.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
 import { backToList } from './back-to-list.ts';
-import { newCodesStep, type NewCodesState } from './new-codes-step.tsx';
+import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recovery-codes-step.tsx';
 
-interface TotpState extends NewCodesState {
+interface TotpState extends RecoveryCodesState {
   readonly pending?: PendingTotp;
   readonly isAdded?: boolean;
   /** It turned the second factor on. */
@@ -59,7 +59,7 @@ export const totpPage: AccountPage = {
   flow({ account }) {
     const flow: Flow<TotpState> = {
       name: 'security',
-      steps: [enrolment(account), newCodesStep],
+      steps: [enrolment(account), recoveryCodesStep({ wide: true })],
       begin: () => ({}),
       finish: async ({ state, services, about }) =>
         backToList({ services, about, accountId: account.id, kind: state.isFirst ? 'firstTotpAdded' : 'totpAdded' }),

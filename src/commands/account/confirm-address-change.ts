@@ -10,7 +10,6 @@ interface Confirmation {
   readonly accountId: string;
   /** That was proved. */
   readonly address: AccountAddress;
-  /** Purposes of links that undo or cancel something: they live on. */
   readonly requestId: string;
   /** Tells the former address how to take the change back, in the same commit. */
   readonly announce: Announce;

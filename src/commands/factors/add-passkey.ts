@@ -4,17 +4,14 @@ import { verifyNewPasskey } from '../../domain/factors/verify-passkey.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
 import type { Passkey } from '../../store/factors/passkeys.ts';
-import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 import { redeemPasskeyChallenge } from './passkey-challenge.ts';
 
 /** More than anybody has places for. */
 const maxPasskeys = 20;
 
-interface Addition {
-  readonly accountId: string;
-  /** Of the account when it was proved to be the caller's. */
-  readonly credentialVersion: string;
+interface Addition extends OwnerChange {
   /** Of the page's row: account and browser are in it. */
   readonly flowKey: string;
   readonly ticket: string | undefined;
@@ -22,13 +19,8 @@ interface Addition {
   readonly credential: string | undefined;
   /** What it is called when its maker is unknown. */
   readonly otherwise: string;
-  /**
-   * The password goes, what was opened with it elsewhere and links to a new one: from then on the passkey signs in. Links of
-   */
+  /** The passkey takes the place of the password: what was opened with the password elsewhere ends, and so do links to a new one. */
   readonly replacesPassword?: boolean;
-  readonly requestId: string;
-  /** Tells the person how to take it back, in the same commit. */
-  readonly announce: Announce;
 }
 
 export type AdditionAnswer =

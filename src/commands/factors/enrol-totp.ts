@@ -1,7 +1,7 @@
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { maxTotpDevices, stepOfCode } from '../../domain/factors/totp.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { beginSecondFactor } from './begin-second-factor.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
@@ -13,10 +13,7 @@ export interface PendingTotp {
   readonly secret: string;
 }
 
-interface Enrolment {
-  readonly accountId: string;
-  /** Of the account when it was proved to be the caller's. */
-  readonly credentialVersion: string;
+interface Enrolment extends OwnerChange {
   readonly pending: PendingTotp;
   /** Six digits. */
   readonly code: string;
@@ -25,8 +22,6 @@ interface Enrolment {
   readonly isFirst: boolean;
   /** The live session of the caller: with the first factor all others end. */
   readonly sessionUid: string | undefined;
-  readonly requestId: string;
-  readonly announce: Announce;
 }
 
 export type EnrolmentAnswer =

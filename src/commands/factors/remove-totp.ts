@@ -1,15 +1,10 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
-interface Removal {
-  readonly accountId: string;
-  /** Of the account when it was proved to be the caller's. */
-  readonly credentialVersion: string;
+interface Removal extends OwnerChange {
   readonly deviceId: string;
-  readonly requestId: string;
-  readonly announce: Announce;
 }
 
 export type RemovalAnswer =

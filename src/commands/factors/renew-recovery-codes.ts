@@ -1,16 +1,10 @@
 import { drawRecoveryCodes } from '../../domain/factors/recovery-code.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
-interface Renewal {
-  readonly accountId: string;
-  /** Of the account when it was proved to be the caller's. */
-  readonly credentialVersion: string;
-  readonly requestId: string;
-  readonly announce: Announce;
-}
+type Renewal = OwnerChange;
 
 /**
  * Ten new codes, the only ones that are good from now on; they are in no other place. The caller has seen a sign-in of the last five

@@ -1,16 +1,10 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { beginSecondFactor } from './begin-second-factor.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
-interface Switching {
-  readonly accountId: string;
-  /** Of the account when it was proved to be the caller's. */
-  readonly credentialVersion: string;
-  readonly requestId: string;
-  readonly announce: Announce;
-}
+type Switching = OwnerChange;
 
 /**
  * Sign-ins ask for a passkey after the password from now on; the answer is the recovery codes, which are in no other place. The caller

@@ -1,12 +1,6 @@
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
-
-export type RecoveryCodeAnswer =
-  | { readonly kind: 'right' }
-  /** Also a code that was used already. */
-  | { readonly kind: 'wrong' }
-  /** Nothing was examined: try again after so many seconds. */
-  | { readonly kind: 'throttled'; readonly retryAfter: number };
+import type { SecondFactorAnswer } from './second-factor-answer.ts';
 
 interface Attempt {
   /** Who proved a first factor in this flow. */
@@ -19,7 +13,7 @@ interface Attempt {
 }
 
 /** Uses a recovery code up, behind the counter that the codes of applications have. */
-export async function verifyRecoveryCode(services: Services, attempt: Attempt): Promise<RecoveryCodeAnswer> {
+export async function verifyRecoveryCode(services: Services, attempt: Attempt): Promise<SecondFactorAnswer> {
   const { accountId, code, requestId } = attempt;
   const rule = secondFactorRule(accountId);
   const retryAfter = await services.throttles.admit([rule]);

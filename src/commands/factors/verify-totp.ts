@@ -1,13 +1,7 @@
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import { isRepeated, stepOfCode } from '../../domain/factors/totp.ts';
 import type { Services } from '../../services.ts';
-
-export type TotpAnswer =
-  | { readonly kind: 'right' }
-  /** Also a code that was used already, whatever session used it. */
-  | { readonly kind: 'wrong' }
-  /** Nothing was examined: try again after so many seconds. */
-  | { readonly kind: 'throttled'; readonly retryAfter: number };
+import type { SecondFactorAnswer } from './second-factor-answer.ts';
 
 interface Attempt {
   /** Who proved a first factor in this flow. */
@@ -28,7 +22,7 @@ async function isSentAgain(services: Services, { accountId, code, clientId }: At
 }
 
 /** Checks a code against every application of the account, behind its counter, which counts the try before it is made. */
-export async function verifyTotp(services: Services, attempt: Attempt): Promise<TotpAnswer> {
+export async function verifyTotp(services: Services, attempt: Attempt): Promise<SecondFactorAnswer> {
   const { accountId, code, requestId } = attempt;
   const rule = secondFactorRule(accountId);
   const retryAfter = await services.throttles.admit([rule]);

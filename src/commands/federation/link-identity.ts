@@ -1,20 +1,13 @@
 import { certifiedNames, type UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
-interface Linking {
-  readonly accountId: string;
-  /** Of the account when it was proved to be the caller's. */
-  readonly credentialVersion: string;
+interface Linking extends OwnerChange {
   readonly upstreamIdentity: UpstreamIdentity;
   /** The live session of the caller, the only one that goes on; undefined: there is none yet. */
   readonly sessionUid: string | undefined;
-  /** Purposes of links that undo or cancel something: they live on. */
-  readonly requestId: string;
-  /** Tells the person how to take it back, in the same commit. */
-  readonly announce: Announce;
 }
 
 /** Nothing was written but where it was linked. */

@@ -1,19 +1,12 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type Announce } from '../undo/announce-change.ts';
+import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
-interface Unlinking {
-  readonly accountId: string;
-  /** Of the account when it was proved to be the caller's. */
-  readonly credentialVersion: string;
+interface Unlinking extends OwnerChange {
   readonly identityId: string;
   /** The live session of the caller: the only one that goes on. */
   readonly sessionUid: string;
-  /** Purposes of links that undo or cancel something: they live on. */
-  readonly requestId: string;
-  /** Tells the person how to take it back, in the same commit. */
-  readonly announce: Announce;
 }
 
 export type UnlinkAnswer =

@@ -1,19 +1,13 @@
 import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
-import { announceChange, type Announce } from '../undo/announce-change.ts';
+import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
-interface PasswordChange {
-  readonly accountId: string;
-  /** Of the account when its present password was proved. */
-  readonly credentialVersion: string;
+interface PasswordChange extends OwnerChange {
   readonly passwordHash: string;
   /** The session of who changes it: the only one that goes on. */
   readonly sessionUid: string;
-  /** Purposes of links that undo or cancel something: they live on. */
-  readonly requestId: string;
-  readonly announce: Announce;
   /** A request to take the second factor away is cancelled, since it stood on the old password. */
   readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
 }

@@ -1,16 +1,9 @@
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
-import { announceChange, type Announce } from '../undo/announce-change.ts';
+import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
 
-interface Renewal {
-  readonly accountId: string;
-  /** Of the account when the old password was proved. */
-  readonly credentialVersion: string;
+interface Renewal extends OwnerChange {
   readonly passwordHash: string;
-  /** Purposes of links that undo or cancel something: they live on. */
-  readonly requestId: string;
-  /** Queues the notices, in the same commit. */
-  readonly announce: Announce;
 }
 
 /**

@@ -9,7 +9,6 @@ interface Reset {
   /** The one that the link was made for, whatever else the request says. */
   readonly accountId: string;
   readonly passwordHash: string;
-  /** Purposes of links that undo or cancel something: they live on. */
   readonly requestId: string;
   /** Queues the notices, in the same commit. */
   readonly announce: Announce;

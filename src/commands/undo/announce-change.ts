@@ -19,6 +19,16 @@ export interface Announcement {
 
 export type Announce = (announcement: Announcement) => void;
 
+/** What every change brings along that the owner of an account makes. */
+export interface OwnerChange {
+  readonly accountId: string;
+  /** Version of the account's credentials when its owner proved who she is: once it has changed, nothing is proved any more. */
+  readonly credentialVersion: string;
+  readonly requestId: string;
+  /** Tells the person how to take the change back, in the same commit. */
+  readonly announce: Announce;
+}
+
 interface Change {
   /** Locked. */
   readonly account: Account;

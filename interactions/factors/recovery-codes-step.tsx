@@ -1,20 +1,18 @@
-import { RecoveryCodesView } from '../../factors/recovery-codes-view.tsx';
-import type { Step } from '../../engine/flow.ts';
+import type { Step } from '../engine/flow.ts';
+import { RecoveryCodesView } from './recovery-codes-view.tsx';
 
-export interface NewCodesState {
+export interface RecoveryCodesState {
   /** Shown until the person says that she keeps them, and never again. */
   readonly newRecoveryCodes?: readonly string[];
 }
 
-export const newCodesStep: Step<NewCodesState> = {
+/** Shows new recovery codes, in a sign-in and on the pages of the account alike. */
+export const recoveryCodesStep = ({ wide }: { readonly wide: boolean }): Step<RecoveryCodesState> => ({
   name: 'recovery-codes',
   owns: ['newRecoveryCodes'],
   needed: ({ newRecoveryCodes }) => newRecoveryCodes !== undefined,
-  page: {
-    accepts: (form) => form['action'] === 'acknowledge',
-    wide: true,
-  },
+  page: { accepts: ({ action }) => action === 'acknowledge', wide },
   submit: async () => ({ ok: true, patch: {} }),
   title: ({ t }) => t.secondFactor.recoveryCodes.title,
   view: ({ state }) => <RecoveryCodesView codes={state.newRecoveryCodes ?? []} />,
-};
+});

@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact';
+import type { StepView } from '../engine/flow.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { askedRequest } from './waiting-request.ts';
+
+interface AccountAddressProps extends Pick<StepView<object>, 'form' | 'errors' | 'about'> {
+  readonly texts: { readonly title: string; readonly send: string; readonly backToSignIn: string };
+  /** What the page says before it asks. */
+  readonly children: ComponentChildren;
+}
+
+/** Asks for the address of an account: for a new password, and for a person who lost a factor. */
+export function AccountAddressView({ form, errors, about, texts, children }: AccountAddressProps) {
+  const { label, hint } = about.t.fields.email;
+  const request = askedRequest(about.path);
+  const summary = Object.fromEntries(
+    Object.entries(errors).map(([field, text]) => [field === 'step' ? 'email' : field, text]),
+  );
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={summary} />
+      {children}
+      <StepForm>
+        <MandatoryMention />
+        <TextField
+          name="email"
+          type="email"
+          label={label}
+          hint={hint}
+          value={form['email']}
+          error={errors['email']}
+          autocomplete="email"
+          spellcheck={false}
+        />
+        <ButtonGroup>
+          <Button action="send">{texts.send}</Button>
+        </ButtonGroup>
+      </StepForm>
+      {request && (
+        <p class="fr-mb-0">
+          <a class="fr-link" href={`/interaction/${request}`}>
+            {texts.backToSignIn}
+          </a>
+        </p>
+      )}
+    </>
+  );
+}
