@@ -95,18 +95,28 @@ const ofUpstream = (texts: LinkTexts, { upstream = '' }: AnnouncedData): Announc
   intro: (moment) => texts.intro(moment, upstream),
 });
 
-/** The closed list. */
+/** A code and a link that prove an address, at a registration and when an account changes its address. */
+const addressProof =
+  (
+    textsOf: (t: Texts['mails']) => Texts['mails']['verifyAddress' | 'addressChangeCode'],
+  ): Compose<'verify-address' | 'address-change-code'> =>
+  ({ t: texts, to }, data) => {
+    const t = textsOf(texts);
+    return {
+      subject: t.subject,
+      parts: [
+        paragraph(t.intro(to)),
+        { kind: 'code', code: data.code },
+        paragraph(t.codeLife),
+        link(t.orLink, t.button, data.link),
+        paragraph(t.ignore),
+      ],
+    };
+  };
+
+/** The closed list of messages. */
 export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
-  'verify-address': ({ t: { verifyAddress: t }, to }, data) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(to)),
-      { kind: 'code', code: data.code },
-      paragraph(t.codeLife),
-      link(t.orLink, t.button, data.link),
-      paragraph(t.ignore),
-    ],
-  }),
+  'verify-address': addressProof((t) => t.verifyAddress),
   'registration-existing': ({ t: { registrationExisting: t }, to, page }, { upstream }) => ({
     subject: t.subject,
     parts: [
@@ -166,16 +176,7 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       ],
     };
   },
-  'address-change-code': ({ t: { addressChangeCode: t }, to }, data) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(to)),
-      { kind: 'code', code: data.code },
-      paragraph(t.codeLife),
-      link(t.orLink, t.button, data.link),
-      paragraph(t.ignore),
-    ],
-  }),
+  'address-change-code': addressProof((t) => t.addressChangeCode),
   'address-change-existing': ({ t: { addressChangeExisting: t }, to, page }) => ({
     subject: t.subject,
     parts: [paragraph(t.intro(to)), link(t.signIn, t.signInButton, page('/compte')), paragraph(t.ignore)],
