@@ -1,22 +1,36 @@
+import { loginFlow } from '../interactions/login/flow.ts';
 import { disableAccount } from '../src/commands/account/disable-account.ts';
+import { resetSecondFactor } from '../src/commands/factors/reset-second-factor.ts';
 import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
-import { linkTo } from './support/account-address.ts';
 import { silentTokens } from './support/authorize.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { comeFromFranceConnect, comeFromProConnect, learnt, pressFranceConnect } from './support/first-arrival.ts';
 import { linkPersona } from './support/link-persona.ts';
+import {
+  chosenPassword,
+  parkingPlaces,
+  resetAndUndo,
+  shownSecret,
+  stepForms,
+  stepPages,
+  twoFactors,
+  type Parked,
+  type ParkingPlace,
+} from './support/parked-sign-ins.ts';
 import { captchaAnswer, linkFor, registerUntilProof, somebody } from './support/register.ts';
-import { isIn, pastPassword } from './support/second-factor.ts';
+import { rewriteFlow } from './support/rewrite-flow.ts';
+import { isIn, pastPassword, toMiddleOfStep } from './support/second-factor.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { takeSnapshot } from './support/table-snapshot.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 import { throughFranceConnect } from './support/upstream-journey.ts';
+import { headingOf, walkSteps } from './support/walk-steps.ts';
 
+const halfAnHour = 1801;
 const signInPage = 'Se connecter';
-const chosen = 'neuf-castors-contre-le-vent';
 const lapsed = 'Votre connexion n’a pas pu aller jusqu’au bout';
-const twoFactors = { claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'eidas0-mfa' } } }) };
 
 let app: TestApp;
 let client: TestClient;
@@ -29,17 +43,6 @@ afterAll(() => app.stop());
 beforeEach(async () => {
   await app.services.database.knex('identities').delete();
 });
-
-/** The owner chooses another password by a message, and takes even that back. */
-async function resetAndUndo({ email }: Pick<BuiltAccount, 'email'>): Promise<void> {
-  const owner = app.browser();
-  await owner.open('/mot-de-passe-oublie');
-  await owner.submit({ email }, { action: 'send' });
-  await owner.open(await linkTo(app, email, 'reset'));
-  await owner.submit({ password: chosen, passwordConfirm: chosen }, { action: 'save' });
-  await owner.open(await linkTo(app, email, 'password-changed'));
-  await owner.submit({}, { action: 'confirm' });
-}
 
 const type = (browser: Browser, { username, password }: BuiltAccount) =>
   browser.submit({ username, password }, { action: 'signin' });
@@ -83,7 +86,7 @@ describe('a stolen password does not survive what its owner does', () => {
     const account = await buildAccount(app);
     const browser = await toLink(account);
     expect(browser.page.h1).toBe('Lier FranceConnect à votre compte');
-    await resetAndUndo(account);
+    await resetAndUndo(app, account);
     const pages = await pressContinue(browser);
     await expectNobodyIn(browser, pages);
     expect((await browser.reload()).text).toContain(lapsed);
@@ -92,10 +95,9 @@ describe('a stolen password does not survive what its owner does', () => {
   test('a sign-in that was left at the recovery codes ends at the sign-in page after a reset', async () => {
     const account = await buildAccount(app);
     const browser = await toSetUp(account);
-    const secret = browser.page.find('#totp-secret')?.text ?? '';
-    const page = await browser.submit({ otp: totpCode(secret), label: 'x' }, { action: 'enrol' });
+    const page = await browser.submit({ otp: totpCode(shownSecret(browser)), label: 'x' }, { action: 'enrol' });
     expect(page.h1).toBe('Vos codes de récupération');
-    await resetAndUndo(account);
+    await resetAndUndo(app, account);
     await expectNobodyIn(browser, await pressContinue(browser));
   });
 
@@ -103,7 +105,7 @@ describe('a stolen password does not survive what its owner does', () => {
     const account = await buildAccount(app);
     const browser = await toSetUp(account);
     expect(browser.page.find('#totp-secret')).not.toBeNull();
-    await resetAndUndo(account);
+    await resetAndUndo(app, account);
     await expectNobodyIn(browser, await pressContinue(browser));
   });
 
@@ -129,7 +131,7 @@ describe('a stolen password does not survive what its owner does', () => {
     const csrf = browser.page.fieldValue('csrf')!;
     const url = at(browser, 'renewal');
     expect((await browser.open(url)).h1).toBe('Lier ProConnect à votre compte');
-    await browser.post(url, { csrf, action: 'save', password: chosen, passwordConfirm: chosen });
+    await browser.post(url, { csrf, action: 'save', password: chosenPassword, passwordConfirm: chosenPassword });
     expect(await hash()).toEqual(before);
   });
 });
@@ -152,11 +154,31 @@ describe('« Continuer » of the account choice', () => {
     expect(await learnt(app, client, { page, request })).toMatchObject({ sub: mine.sub });
     await expect(silentTokens(app, browser, { client })).resolves.toBeDefined();
   });
+
+  test('asks for a sign-in where the browser has lost that session, and the request goes on', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
+    browser.jar.delete('session');
+    const page = await browser.submit({}, { action: 'continue' });
+    expect([page.h1, page.text.includes(lapsed)]).toEqual([signInPage, true]);
+    expect(isIn(await type(browser, account))).toBe(true);
+  });
+
+  test('does not stand for a proof that was kept beside it and has lapsed', async () => {
+    const account = await buildAccount(app);
+    const browser = await toSetUp(account);
+    await browser.submit({ otp: totpCode(shownSecret(browser)), label: 'x' }, { action: 'enrol' });
+    await rewriteFlow(app, { holding: 'newRecoveryCodes', change: { keepsSession: true } });
+    app.moveClock(halfAnHour);
+    await expectNobodyIn(browser, [await browser.submit({}, { action: 'acknowledge' })]);
+  });
 });
 
 describe('a registration that another browser has confirmed', () => {
   const changes: Readonly<Record<string, (person: { username: string; email: string }) => Promise<unknown>>> = {
-    'a reset of the password': resetAndUndo,
+    'a reset of the password': (person) => resetAndUndo(app, person),
     'the end of the account': ({ username }) => disableAccount(app.services, { name: username }),
   };
 
@@ -205,6 +227,20 @@ describe('a change that is committed while the last form is answered', () => {
         .update({ password_changed_at: Math.floor(Date.now() / 1000) + 1 }),
   };
 
+  test('another password does not ask for a consent twice, where the session goes on', async () => {
+    const account = await buildAccount(app);
+    const strangers = await registerClient(app, { first_party: false });
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, strangers).url);
+    expect((await type(browser, account)).find('button[value="accept"]')).not.toBeNull();
+    const tab = browser.tab();
+    await tab.open('/compte/securite');
+    const { password: currentPassword } = account;
+    const chosen = { currentPassword, password: chosenPassword, passwordConfirm: chosenPassword };
+    await tab.submit(chosen, { action: 'save' });
+    expect(isIn(await browser.submit({}, { action: 'accept' }))).toBe(true);
+  });
+
   test.each(Object.keys(changes))('by %s: nobody is signed in, and the sign-in begins anew', async (name) => {
     const account = await buildAccount(app);
     const browser = app.browser();
@@ -213,5 +249,70 @@ describe('a change that is committed while the last form is answered', () => {
     const page = await type(browser, account);
     stop();
     await expectNobodyIn(browser, [page]);
+  });
+});
+
+/** What can happen while a sign-in is left half-way. */
+const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>> = {
+  nothing: async () => {},
+  'a reset that is taken back': ({ account }) => resetAndUndo(app, account),
+  'the end of the account': ({ account }) => disableAccount(app.services, { name: account.username }),
+  'the removal of the second factor': ({ account }) =>
+    resetSecondFactor(app.services, { name: account.username, reason: 'test', announce: () => {} }),
+  '30 minutes': async () => app.moveClock(halfAnHour),
+};
+
+/** Names of the steps that may answer then, the one that is owed first; none where the request has ended. */
+function answering(place: ParkingPlace, happening: string): readonly string[] {
+  const { owed, offered, owedLater = 'sign-in', isInSession } = place;
+  if (happening === 'nothing') return offered ? [owed, offered] : [owed];
+  if (happening === '30 minutes') return owedLater === owed && offered ? [owed, offered] : [owedLater];
+  return isInSession ? [] : ['sign-in'];
+}
+
+describe('every step of a sign-in, in every state in which one can be left', () => {
+  const names = loginFlow.steps.map(({ name }) => name);
+  const places = parkingPlaces(
+    () => app,
+    () => client,
+  );
+  const cases = places.flatMap((place) =>
+    Object.keys(happenings)
+      .filter((happening) => happening !== 'the removal of the second factor' || place.hasFactor)
+      .map((happening) => [place.name, happening] as const),
+  );
+  const placeOf = (name: string) => places.find((place) => place.name === name)!;
+  let parkedAt: string | undefined;
+  let parked: Parked;
+  let asParked: () => Promise<void>;
+
+  test('has a form, a page and a place where it answers in the walk', () => {
+    expect(Object.keys(stepForms).toSorted()).toEqual(names.toSorted());
+    expect(Object.keys(stepPages).toSorted()).toEqual(names.toSorted());
+    const seen = new Set(places.flatMap(({ owed, offered }) => [owed, ...(offered ? [offered] : [])]));
+    expect([...seen].toSorted()).toEqual(names.toSorted());
+  });
+
+  test.each(cases)('left at %s, after %s: only what is owed or offered answers', async (name, happening) => {
+    const place = placeOf(name);
+    if (parkedAt !== name) {
+      toMiddleOfStep(app);
+      parked = await place.park();
+      asParked = await takeSnapshot(app);
+      parkedAt = name;
+    }
+    await asParked();
+    expect(parked.browser.page.h1).toBe(stepPages[place.name === 'the recovery code' ? 'recovery-code' : place.owed]);
+    await happenings[happening]!(parked);
+    const wrong = await walkSteps(app, {
+      browser: parked.browser,
+      flow: 'login',
+      names,
+      mayAnswer: answering(place, happening),
+      formOf: (step) => stepForms[step]!(parked),
+      stepOn: (page) => names.find((step) => stepPages[step] === headingOf(page)),
+    });
+    if (happening === '30 minutes') app.moveClock(-halfAnHour);
+    expect(wrong).toEqual([]);
   });
 });

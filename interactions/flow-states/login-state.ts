@@ -16,7 +16,7 @@ export interface LoginState extends UpstreamState {
   /** The person goes on with the live session, by « continue »; nothing that was proved in this flow counts then. */
   readonly keepsSession?: boolean | undefined;
   readonly switches?: boolean;
-  /** The live session that was to go on is over: the sign-in page says why it asks. */
+  /** The session that was to go on is not this browser's any more: the sign-in page says why it asks, and the request leaves that session. */
   readonly hasLapsed?: boolean | undefined;
   /** The person does not add the factor that the service asks for. */
   readonly isCancelled?: boolean;

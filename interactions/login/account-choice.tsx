@@ -41,6 +41,8 @@ export const accountChoice: Step<LoginState> = {
     !state.keepsSession &&
     !state.linking &&
     !state.switches,
+  // Only the button that says so goes on.
+  page: { accepts: ({ action }) => action === 'continue' || action === 'switch' },
   async submit({ form, state }) {
     return { ok: true, patch: form['action'] === 'switch' ? { switches: true } : keepSession(state) };
   },

@@ -74,7 +74,7 @@ export const loginFlow: Flow<LoginState> = {
   },
   person: ({ proved }) => proved?.accountId,
   async finish({ state, services, about, ctx }) {
-    const { proved, isCancelled, isRenewed, isLinked } = state;
+    const { proved, isCancelled, isRenewed, isLinked, hasLapsed } = state;
     if (isCancelled) {
       const error = 'unmet_authentication_requirements';
       return { kind: 'leave', href: await about.oidc.answer(ctx, { error, description: 'the person refused' }) };
@@ -107,7 +107,7 @@ export const loginFlow: Flow<LoginState> = {
       upstreamIdentity: state.upstreamIdentity,
       upstreamSession: state.upstreamSession,
       remember: proved.remember,
-      endsSession: isRenewed || isLinked,
+      endsSession: isRenewed || isLinked || hasLapsed,
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,
       isStepUp: proved.isStepUp === true,
     };

@@ -190,16 +190,7 @@ export const signIn: Step<LoginState> = {
     prepare: signInWithUpstream,
   },
   // Another person may sign in: what was shown to the first one is not for her.
-  owns: [
-    'proved',
-    'upstreamIdentity',
-    'arrived',
-    'upstreamNotice',
-    'pendingTotp',
-    'newRecoveryCodes',
-    'trustsBrowser',
-    'hasLapsed',
-  ],
+  owns: ['proved', 'upstreamIdentity', 'arrived', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
   // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
   needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
   async submit({ form, state, services, about }) {

@@ -1,0 +1,205 @@
+import { linkTo } from './account-address.ts';
+import type { Browser } from './browser.ts';
+import { buildAccount, type BuiltAccount } from './build-account.ts';
+import { comeFromFranceConnect } from './first-arrival.ts';
+import { accountOfAge } from './password-age.ts';
+import { oneFactorSession, pastPassword } from './second-factor.ts';
+import type { TestApp } from './start-app.ts';
+import { authorizationRequest, type TestClient } from './test-client.ts';
+import { totpCode } from './totp-code.ts';
+import { until } from './until.ts';
+
+export const chosenPassword = 'neuf-castors-contre-le-vent';
+
+const essential = (value: string) => ({ claims: JSON.stringify({ id_token: { acr: { essential: true, value } } }) });
+/** A service that asks for two factors. */
+export const twoFactors = essential('eidas0-mfa');
+
+/** A sign-in that somebody has left half-way. */
+export interface Parked {
+  readonly browser: Browser;
+  readonly account: BuiltAccount;
+}
+
+/** Where a sign-in can be left, and what it owes there. */
+export interface ParkingPlace {
+  readonly name: string;
+  /** Name of the step. */
+  readonly owed: string;
+  /** Of a step that is not owed, and that its person may ask for. */
+  readonly offered?: string;
+  /** What is owed 30 minutes later; the sign-in, where it is not said. */
+  readonly owedLater?: string;
+  /** Of the live session: the request ends with it. */
+  readonly isInSession?: boolean;
+  /** Its person has a second factor, which can be taken away. */
+  readonly hasFactor?: boolean;
+  park(): Promise<Parked>;
+}
+
+/** The owner chooses another password by a message, and takes even that back. */
+export async function resetAndUndo(app: TestApp, { email }: Pick<BuiltAccount, 'email'>): Promise<void> {
+  const owner = app.browser();
+  /** The link of the message that this causes; others of its kind may have come before. */
+  const linkAfter = async (kind: string, cause: () => Promise<unknown>) => {
+    const received = () => app.mailbox.messages(email).filter((message) => message.kind === kind).length;
+    const before = received();
+    await cause();
+    await until(() => received() > before, `another message ${kind} to ${email}`);
+    return linkTo(app, email, kind);
+  };
+  await owner.open('/mot-de-passe-oublie');
+  await owner.open(await linkAfter('reset', () => owner.submit({ email }, { action: 'send' })));
+  const chosen = { password: chosenPassword, passwordConfirm: chosenPassword };
+  await owner.open(await linkAfter('password-changed', () => owner.submit(chosen, { action: 'save' })));
+  await owner.submit({}, { action: 'confirm' });
+}
+
+/** Every place at which a sign-in can be left. */
+export function parkingPlaces(app: () => TestApp, client: () => TestClient): readonly ParkingPlace[] {
+  const past = async (account: BuiltAccount, params: Readonly<Record<string, string>> = {}): Promise<Parked> => {
+    const { browser } = await pastPassword(app(), { client: client(), account, params });
+    return { browser, account };
+  };
+  const inSession = async (account: BuiltAccount, params: Readonly<Record<string, string>>): Promise<Parked> => {
+    const browser = await oneFactorSession(app(), { client: client(), account });
+    await browser.open(authorizationRequest(app(), client(), params).url);
+    return { browser, account };
+  };
+  const toSetUp = async () => past(await buildAccount(app()), twoFactors);
+
+  return [
+    {
+      name: 'the sign-in',
+      owed: 'sign-in',
+      async park() {
+        const browser = app().browser();
+        await browser.open(authorizationRequest(app(), client()).url);
+        return { browser, account: await buildAccount(app()) };
+      },
+    },
+    {
+      name: 'the account choice',
+      owed: 'account-choice',
+      owedLater: 'account-choice',
+      isInSession: true,
+      park: async () => inSession(await buildAccount(app()), { prompt: 'select_account' }),
+    },
+    {
+      name: 'the sign-in of another account',
+      owed: 'sign-in',
+      isInSession: true,
+      async park() {
+        const parked = await inSession(await buildAccount(app()), { prompt: 'select_account' });
+        await parked.browser.submit({}, { action: 'switch' });
+        return parked;
+      },
+    },
+    {
+      name: 'the sign-in anew of a live session',
+      owed: 'sign-in',
+      isInSession: true,
+      park: async () => inSession(await buildAccount(app()), { prompt: 'login' }),
+    },
+    {
+      name: 'the confirmation of the identity',
+      owed: 'identity',
+      park: async () => past(await buildAccount(app()), essential('eidas1')),
+    },
+    {
+      name: 'the second factor',
+      owed: 'second-factor',
+      offered: 'recovery-code',
+      hasFactor: true,
+      park: async () => past(await buildAccount(app(), { totp: true })),
+    },
+    {
+      name: 'the recovery code',
+      owed: 'second-factor',
+      offered: 'recovery-code',
+      hasFactor: true,
+      async park() {
+        const parked = await past(await buildAccount(app(), { totp: true }));
+        await parked.browser.click('Utiliser un code de récupération');
+        return parked;
+      },
+    },
+    {
+      name: 'the second factor of a live session',
+      owed: 'second-factor',
+      offered: 'recovery-code',
+      hasFactor: true,
+      // The session stands as long as it lives; one more factor is all that is asked.
+      owedLater: 'second-factor',
+      isInSession: true,
+      park: async () => inSession(await buildAccount(app(), { totp: true }), twoFactors),
+    },
+    { name: 'the set-up of an application', owed: 'enrol-totp', park: toSetUp },
+    {
+      name: 'the set-up of an application in a live session',
+      owed: 'enrol-totp',
+      isInSession: true,
+      park: async () => inSession(await buildAccount(app()), twoFactors),
+    },
+    {
+      name: 'the recovery codes',
+      owed: 'recovery-codes',
+      hasFactor: true,
+      async park() {
+        const parked = await toSetUp();
+        const { browser } = parked;
+        await browser.submit({ otp: totpCode(shownSecret(browser)), label: 'x' }, { action: 'enrol' });
+        return parked;
+      },
+    },
+    {
+      name: 'the renewal of the password',
+      owed: 'renewal',
+      park: async () => past(await accountOfAge(app(), { days: 365 })),
+    },
+    {
+      name: 'the link of an identity',
+      owed: 'link',
+      async park() {
+        const account = await buildAccount(app());
+        const { browser } = await comeFromFranceConnect(app(), { client: client() });
+        await browser.submit({}, { action: 'existing' });
+        const { username, password } = account;
+        await browser.submit({ username, password }, { action: 'signin' });
+        return { browser, account };
+      },
+    },
+  ];
+}
+
+/** Secret of the application on a page that sets one up; empty elsewhere. */
+export const shownSecret = ({ page }: Browser): string => page.find('#totp-secret')?.text.trim() ?? '';
+
+/** Of an application that was set up with nobody. */
+const ownSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+
+/** The form of each step, as filled in by somebody who knows what the page shows and what the account's person knows. */
+export const stepForms: Readonly<Record<string, (parked: Parked) => Readonly<Record<string, string>>>> = {
+  'account-choice': () => ({ action: 'continue' }),
+  'sign-in': ({ account: { username, password } }) => ({ action: 'signin', username, password }),
+  identity: () => ({ upstream: 'franceconnect' }),
+  'recovery-code': ({ account }) => ({ action: 'verify', recoveryCode: account.recoveryCodes[0] ?? '' }),
+  'second-factor': ({ account }) => ({ action: 'verify', otp: totpCode(account.totpSecret) }),
+  'enrol-totp': ({ browser }) => ({ action: 'enrol', label: 'x', otp: totpCode(shownSecret(browser) || ownSecret) }),
+  'recovery-codes': () => ({ action: 'acknowledge' }),
+  renewal: () => ({ action: 'save', password: chosenPassword, passwordConfirm: chosenPassword }),
+  link: ({ browser }) => ({ action: 'link', item: browser.page.fieldValue('item') ?? '' }),
+};
+
+/** First heading of each step's page. */
+export const stepPages: Readonly<Record<string, string>> = {
+  'account-choice': 'Choisir un compte',
+  'sign-in': 'Se connecter',
+  identity: 'Confirmer votre identité',
+  'recovery-code': 'Code de récupération',
+  'second-factor': 'Double authentification',
+  'enrol-totp': 'Ajouter une application d’authentification',
+  'recovery-codes': 'Vos codes de récupération',
+  renewal: 'Renouveler le mot de passe',
+  link: 'Lier FranceConnect à votre compte',
+};

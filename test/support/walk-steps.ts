@@ -1,0 +1,81 @@
+import type { Browser, Page } from './browser.ts';
+import type { TestApp } from './start-app.ts';
+import { takeSnapshot } from './table-snapshot.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+/** A flow that was left at a page. */
+export interface StepWalk {
+  readonly browser: Browser;
+  /** As the audit calls the flow. */
+  readonly flow: string;
+  /** Names of the steps that are asked for, by the address and by their forms. */
+  readonly names: readonly string[];
+  /** Steps that may answer, the one that is owed first; none where the request has ended. */
+  readonly mayAnswer: readonly string[];
+  /** A step's form, filled in by somebody who knows what the page shows and what its person knows. */
+  readonly formOf: (step: string) => Fields;
+  /** Which step's page this is. */
+  readonly stepOn: (page: Page) => string | undefined;
+}
+
+const lastLine = async ({ services }: TestApp) =>
+  Number(((await services.database.knex('audit').max('id as id').first()) as { id: number | null }).id);
+
+const eventsSince = ({ services }: TestApp, line: number): Promise<readonly string[]> =>
+  services.database.knex('audit').where('id', '>', line).pluck('event');
+
+/** Whether a page leads back into the authorization request, with somebody signed in. */
+const isHandedOver = ({ protocol }: TestApp, { body }: Page) => body.includes(`href="${protocol}/auth/`);
+
+function addressOf({ page }: Browser, step: string): string {
+  const url = new URL(page.url);
+  url.searchParams.set('step', step);
+  return url.href;
+}
+
+/**
+ * Asks for every step by its address, and sends an empty form and its own there, each time from the same state. The answer is what went
+ * wrong: a page, an examined form or a sign-in of a step that may not answer.
+ */
+export async function walkSteps(app: TestApp, walk: StepWalk): Promise<readonly string[]> {
+  const { browser, flow, names, mayAnswer, formOf, stepOn } = walk;
+  const restore = await takeSnapshot(app);
+  const csrf = browser.page.fieldValue('csrf') ?? '';
+  const wrong: string[] = [];
+
+  const look = async (step: string) => {
+    const page = await browser.fork().request({ url: addressOf(browser, step) });
+    const expected = mayAnswer.includes(step) ? step : mayAnswer[0];
+    const shown = page.status === 200 ? stepOn(page) : undefined;
+    if (shown !== expected) wrong.push(`?step=${step} shows ${shown} (${page.status})`);
+  };
+
+  const send = async (step: string, fields: Fields) => {
+    const what = Object.keys(fields).length === 0 ? `an empty form of ${step}` : `the form of ${step}`;
+    const line = await lastLine(app);
+    const page = await browser.fork().request({
+      url: addressOf(browser, step),
+      method: 'POST',
+      headers: { origin: app.url, 'sec-fetch-site': 'same-origin' },
+      body: { csrf, ...fields },
+    });
+    if (page.status === 403) wrong.push(`${what} is not taken for a form of ours`);
+    const events = await eventsSince(app, line);
+    const examiners = names.filter((name) => events.some((event) => event.startsWith(`${flow}.${name}.`)));
+    for (const name of examiners) if (!mayAnswer.includes(name)) wrong.push(`${what} is examined by ${name}`);
+    // « Continuer » is a button of several pages.
+    const isOnPage = browser.page.find(`button[value="${fields['action']}"]`) !== null;
+    const isOwed = examiners.length > 0 && (mayAnswer.includes(step) || isOnPage);
+    if (isHandedOver(app, page) && !(isOwed && Object.keys(fields).length > 0)) wrong.push(`${what} signs in`);
+    if (events.length > 0 || page.status === 200) await restore();
+  };
+
+  for (const step of names) await look(step);
+  await restore();
+  for (const step of names) for (const fields of [{}, formOf(step)]) await send(step, fields);
+  return wrong;
+}
+
+/** First heading of a page that was not parsed. */
+export const headingOf = ({ body }: Page): string => /<h1[^>]*>(.*?)<\/h1>/s.exec(body)?.[1] ?? '';
