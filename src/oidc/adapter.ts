@@ -8,22 +8,22 @@ import { isSessionExpired } from './session/session-life.ts';
 
 const keepsNothing = async () => {};
 
-/** The password grant is no member of the list that a client file may hold: its flag stands for it. */
+/** Adds the password grant for a client that has its flag: a client file may not list the grant itself. */
 function legacyGrant(metadata: Readonly<Record<string, unknown>>): { readonly grant_types?: readonly string[] } {
   const { legacy_password_grant, grant_types = ['authorization_code'] } = metadata;
   return legacy_password_grant === true ? { grant_types: [...(grant_types as readonly string[]), 'password'] } : {};
 }
 
-/** Clients come from their own table; disabled ones do not exist for the protocol. */
+/** Reads clients from their own table. A disabled client does not exist for the protocol. */
 function clientAdapter(services: Services, placeholder: string): Adapter {
   return {
     async find(id) {
       const record = await services.clients.find(id);
       if (!record || record.disabledAt !== null) return undefined;
       const needsSecret = record.secretHashes.length > 0;
-      // Of use to our pages alone; the library takes nothing but https, on a developer's machine too.
+      // Our pages alone use this address. The library would accept nothing but https for it, on a developer's machine too.
       const { initiate_login_uri: _ours, ...metadata } = record.metadata;
-      // The library insists on a secret; ours are hashes and compared by `compareClientSecret`.
+      // The library insists on a secret in clear. Ours are hashes, which `library/compare-secret-hashes.ts` compares.
       return {
         ...metadata,
         ...legacyGrant(record.metadata),
@@ -40,7 +40,7 @@ function clientAdapter(services: Services, placeholder: string): Adapter {
   };
 }
 
-/** A grant belongs to the session in which it was given, unless it allows offline access. */
+/** Binds a grant to the session in which it was given, unless it allows offline access. */
 function withSession(model: string, payload: Payload): Payload {
   const openid = payload['openid'] as { scope?: string } | undefined;
   const scope = model === 'Grant' ? openid?.scope : (payload['scope'] as string | undefined);
@@ -52,13 +52,13 @@ function withSession(model: string, payload: Payload): Payload {
 }
 
 /**
- * oidc-provider's storage on our records. Writes wait in the request's unit of work; consuming is conditional.
+ * Makes the storage of oidc-provider on our records. Writes wait in the request's unit of work, and consuming is conditional.
  * @param placeholder stands where the library wants a client secret
  */
 export function createAdapterFactory(services: Services, placeholder: string): (model: string) => Adapter {
   const { payloads } = services;
   const deviceCodes = createDeviceCodeStorage(services);
-  /** A session past its time is none, and never comes back, whatever changes meanwhile; services count their own time. */
+  /** Ends a session past its time for good, whatever changes later. Services are not notified: they count their own time. */
   const living = (session: Payload | undefined) => {
     if (!session || !isSessionExpired(services, session)) return session;
     payloads.endSession(String(session['uid']), { isNotified: false });

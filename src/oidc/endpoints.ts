@@ -1,4 +1,4 @@
-/** Where the protocol is, below the issuer's path; today's clients build these addresses by string. */
+/** Addresses of the protocol, below the issuer's path. Today's clients build them by string. */
 export const routes = {
   authorization: '/protocol/openid-connect/auth',
   token: '/protocol/openid-connect/token',
@@ -12,7 +12,7 @@ export const routes = {
   code_verification: '/protocol/openid-connect/device',
 } as const;
 
-/** What today's clients ask beside the protocol, below the same path; not routes of the library. */
+/** Addresses below the same path that today's clients ask too, and that are no routes of the library. */
 const beside = {
   realm: '',
   account: '/account',
@@ -30,13 +30,13 @@ export type Endpoint = keyof typeof addresses;
 
 const withoutSlash = (path: string) => path.toLowerCase().replace(/\/$/, '');
 
-/** Tells which endpoint a path is: in any case and with a slash at the end, as the library routes. */
+/** Makes the function that tells which endpoint a path is. Like the library's router it ignores case and a slash at the end. */
 export function createEndpointOf(issuer: string): (path: string) => Endpoint | undefined {
   const { pathname } = new URL(issuer);
   const known = Object.entries(addresses).map(([name, path]) => {
     return [withoutSlash(`${pathname === '/' ? '' : pathname}${path}`), name as Endpoint] as const;
   });
-  // Without a path of its own the issuer is no realm: its root belongs to the pages.
+  // An issuer without a path is no realm: the root of its host belongs to the pages.
   const byPath = new Map(known.filter(([path]) => path !== ''));
   return (path) => byPath.get(withoutSlash(path));
 }

@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import mount from 'koa-mount';
 import type { Provider } from 'oidc-provider';
 
-/** Runs the provider below the issuer's path; the usual address is shortened as text, without being taken apart and built again. */
+/** Runs the provider below the issuer's path. The usual address is shortened as text, since taking it apart would cost every request. */
 export function mountProvider(provider: Provider, prefix: string): Koa.Middleware {
   const run = mount(provider) as Koa.Middleware;
   if (prefix === '/') return run;

@@ -60,7 +60,10 @@ export interface SignInResult {
   readonly endsSession?: boolean | undefined;
   /** Whether the person was asked for a second factor, or the browser stood for it. */
   readonly isFactorAnswered: boolean;
-  /** Only a factor or an identity was added: the live session keeps its life and the time of its sign-in, which is that of its oldest proof. */
+  /**
+   * Only a factor or an identity was added: the live session keeps its life and the time of its sign-in, which is that of its oldest
+   * proof.
+   */
   readonly isStepUp?: boolean;
 }
 

@@ -16,7 +16,7 @@ interface WithDevice {
   readonly deviceCode?: { readonly userCode: string };
 }
 
-/** The persons that the client asks for: by the hint, which was verified when the request came, and by the claim. */
+/** Returns the persons that the client asks for: by the hint, which was verified when the request came, and by the claim `sub`. */
 function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
   const hint = oidc.params?.['id_token_hint'];
   const hinted = typeof hint === 'string' ? decodePayload(hint)?.['sub'] : undefined;
@@ -24,7 +24,7 @@ function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
   return [hinted, claims.id_token?.sub?.value].filter((sub) => sub !== undefined);
 }
 
-/** Whether what the session proved is not enough for this request, and one more proof would be. */
+/** Says whether the session proved too little for this request, and one more proof would be enough. */
 function isLevelMissing({ oidc }: KoaContextWithOIDC, reachable: readonly Level[]): boolean {
   const { params, session, result, entities } = oidc;
   if (hasMalformedLevels(params)) throw new errors.InvalidRequest('invalid claims.id_token.acr.values type');
@@ -35,21 +35,21 @@ function isLevelMissing({ oidc }: KoaContextWithOIDC, reachable: readonly Level[
     throw new errors.UnmetAuthenticationRequirements('none of the requested levels can be reached');
   }
   if (!isPossible || !session?.accountId || !isUnmet(session.acr, wanted)) return false;
-  // Asked for it already, and not met: asking again would never end.
+  // The person was asked already and did not reach the level: asking again would never end.
   if (result?.login && entities.Interaction?.prompt.reasons.includes('level')) {
     throw new errors.UnmetAuthenticationRequirements('the requested level was not reached');
   }
   return true;
 }
 
-/** Whether the session was opened by none of the ways that the client accepts. */
+/** Says whether the session was opened by none of the ways that the client accepts. */
 function isOtherWay({ oidc: { client, session } }: KoaContextWithOIDC): boolean {
   if (!session?.accountId) return false;
   const accepted = acceptedWays((client as { ways_in?: unknown } | undefined)?.ways_in);
   return !isProofAccepted(accepted, proofOf(session));
 }
 
-/** The way back from an upstream takes a while: a sign-in there of this very request is as new as it can be. */
+/** The way back from an upstream takes a while. A sign-in at the upstream for this very request counts as new for so long. */
 const wayBackSeconds = 300;
 
 function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
@@ -61,7 +61,7 @@ function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): bo
   return maxAge !== undefined && Boolean(session?.accountId) && session!.past(allowed);
 }
 
-/** An address that an operator has taken from the registration gets no answer, not even of a request that came before. */
+/** Refuses to answer to an address that an operator has taken out of the registration, even if the request came before. */
 function isAddressGone({ oidc }: KoaContextWithOIDC): boolean {
   const { route, client, params } = oidc;
   const address = params?.['redirect_uri'];
@@ -71,13 +71,13 @@ function isAddressGone({ oidc }: KoaContextWithOIDC): boolean {
   return false;
 }
 
-/** The person who has said yes to what a device asks, when it is the one who is signed in. */
+/** Says whether the person who is signed in has said yes to what a device asks. */
 function isConfirmed({ oidc: { result, session } }: KoaContextWithOIDC): boolean {
   const { device } = answerOf(result);
   return device?.accountId !== undefined && device.accountId === session?.accountId;
 }
 
-/** Asks whether the person began what a device asks for, and in the same breath what the consent would ask. */
+/** Makes the question whether the person herself began what a device asks for. The same page asks for what the consent would ask. */
 function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<typeof Prompt> {
   const details = async (ctx: KoaContextWithOIDC) => {
     const owed = { userCode: (ctx.oidc as WithDevice).deviceCode?.userCode };
@@ -94,12 +94,15 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
 }
 
 /**
- * The order of questions of an authorization request, unless its client no longer waits for it: registration asked for, account to
- * choose, sign-in, confirmation of what a device asks, consent.
- * Changes to the library's own: an account that vanished under a live session asks for a new sign-in; levels have an order, and a
- * wanted one that can be reached is asked for, essential or not; an essential one that nobody can reach is an error at once, so is a
- * sign-in by another person than the client asks for; a session that was opened with a password which has run out since needs a person;
- * and native clients of ours may sign in silently.
+ * Makes the list of questions that an authorization request asks, in this order: is the client still waiting, does the person want to
+ * register, which account, sign-in, confirmation of what a device asks, consent.
+ *
+ * It differs from the library's own list:
+ * - A session whose account is gone asks for a new sign-in.
+ * - Levels have an order. A wanted level that can be reached is asked for, essential or not.
+ * - An essential level that nobody can reach is an error at once, and so is a sign-in by another person than the client asks for.
+ * - A session that was opened with a password which has run out since needs a person.
+ * - Native clients may sign in silently.
  */
 export function createInteractionPolicy(services: Services): ReturnType<typeof base> {
   const policy = base();

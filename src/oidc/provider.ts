@@ -25,7 +25,7 @@ import { sessionSeconds } from './session/session-life.ts';
 import { overrides } from './library/overrides.ts';
 import { handleBits } from './tokens/handle-bits.ts';
 
-/** Our own client metadata beside RFC 7591's; kept as they are by the library, checked at registration. */
+/** Our own client metadata beside RFC 7591's. The library keeps them as they are; the registration checks them. */
 const extraClientMetadata = [
   'first_party',
   'require_pkce',
@@ -53,12 +53,12 @@ type ClientWithExtras = Client & Readonly<Record<string, unknown>>;
 const extra = <T>(client: Client | undefined, name: string): T | undefined =>
   (client as ClientWithExtras | undefined)?.[name] as T | undefined;
 
-/** What a first-party client asks for is granted without a page; others' grants come from the consent step alone. */
+/** Grants a first-party client what it asks for, without a page. The grants of other clients come from the consent step alone. */
 async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const { client, session, result, provider, account } = ctx.oidc;
   const grantId = answerOf(result).consent?.grantId ?? session!.grantIdFor(client!.clientId);
   const found = grantId ? await provider.Grant.find(grantId) : undefined;
-  // A grant of another account (the person changed accounts in this session) is not ours to extend.
+  // The person may have changed accounts in this session: a grant of the other account is not extended.
   const existing = found?.accountId === account!.accountId ? found : undefined;
   if (!extra<boolean>(client, 'first_party')) return existing;
 
@@ -73,7 +73,7 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   return grant;
 }
 
-/** Origins are compared character by character; a page of another client's origin gets nothing to read. */
+/** Compares origins character by character. A page of another client's origin gets nothing to read. */
 function isAllowedOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client): boolean {
   if (extra<string[]>(client, 'allowed_origins')?.includes(origin)) return true;
   ctx.remove('Access-Control-Allow-Origin');
@@ -83,13 +83,13 @@ function isAllowedOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client
   });
 }
 
-/** An assertion that lives long is a secret that travels (RFC 8725): five minutes are enough for any clock. */
+/** Refuses an assertion that lives longer than five minutes: it would be a secret that travels (RFC 8725). */
 async function isShortAssertion(_ctx: unknown, claims: Readonly<Record<string, unknown>>): Promise<void> {
   if (Number(claims['exp']) - Math.floor(Date.now() / 1000) <= 300) return;
   throw new errors.InvalidClientAuth('the client assertion lives longer than five minutes');
 }
 
-/** Without what may be secret in it, for the log: who runs the client looks for the address that is missing in its registration. */
+/** Returns a return address for the log, without its secret parts: an operator looks there for the address that was not registered. */
 const plainAddress = (address: unknown) =>
   String(address)
     .replace(/[?#].*$/s, '')
@@ -157,11 +157,11 @@ export function createProvider(options: {
     assertJwtClientAuthClaimsAndHeader: isShortAssertion,
     extraClientMetadata: { properties: extraClientMetadata },
     extraParams: {
-      // The upstream that a service wishes, also by the name that Keycloak gives it.
+      // The upstream that a service wishes, under our name and under Keycloak's.
       idp_hint: null,
       kc_idp_hint: null,
       scope: (ctx, value, client) => addDefaultScopes(ctx, value, client),
-      // The language, by the name that it had before.
+      // The language, under Keycloak's name.
       kc_locale: (ctx, value) => {
         ctx.oidc.params!['ui_locales'] ??= value;
       },
@@ -199,7 +199,7 @@ export function createProvider(options: {
       deviceFlow: createDeviceFlow(services, pages.renderDevice),
       introspection: {
         enabled: true,
-        // A client sees its own tokens only, and none of an account that would be given no more of them.
+        // A client sees its own tokens only, and no token of an account that would get no new one.
         allowedPolicy: async (_ctx, client, token) => {
           if (token.clientId !== client.clientId) return false;
           const accountId = (token as { accountId?: string }).accountId;
@@ -228,7 +228,7 @@ export function createProvider(options: {
       AccessToken: seconds('access_token_seconds', 600),
       ClientCredentials: seconds('access_token_seconds', 600),
       RefreshToken: (_ctx, token, client) => {
-        // Rotation does not lengthen the life of the family.
+        // Rotation does not lengthen the life of the tokens that follow each other.
         const started = (token as { iiat?: number }).iiat ?? Math.floor(Date.now() / 1000);
         const life = extra<number>(client, 'refresh_token_seconds') ?? refreshTokenSeconds;
         return Math.max(1, Math.min(life, started + rememberedSeconds * 3 - Math.floor(Date.now() / 1000)));
@@ -258,12 +258,12 @@ export function createProvider(options: {
 
   stateInterval(provider);
   shapeAnswers(provider);
-  // After the answer has its shape.
+  // The answer is kept after it got its shape, so this listener comes last.
   keepRefreshAnswers(provider, services);
   provider.on('authorization.error', (ctx, error) => {
     const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;
     const spent = pushed?.jti ?? (interaction as { parJti?: string } | undefined)?.parJti;
-    // Also an answer with an error spends the request_uri: silent tries must not be free.
+    // An answer with an error spends the request_uri too: silent tries must not be free.
     if (spent) services.payloads.destroy('PushedAuthorizationRequest', spent);
     services.log.info(
       {
@@ -278,7 +278,7 @@ export function createProvider(options: {
   provider.on('grant.error', (ctx, error) => {
     const detail = (error as { error_detail?: string }).error_detail ?? '';
     const clientId = ctx.oidc?.client?.clientId;
-    // Of a device that waits there would be a line every five seconds.
+    // A device that waits would write a line every five seconds.
     if (error instanceof errors.AuthorizationPending) return;
     if (/already (used|consumed)/.test(detail)) {
       services.audit({ event: 'token.reused', clientId, requestId: String(ctx.state['requestId']) });

@@ -2,8 +2,8 @@ import type { ClaimsParameter, Client, KoaContextWithOIDC } from 'oidc-provider'
 import { claimsBeyond } from './claims.ts';
 
 /**
- * The scopes of its registration are the limit of what a client may learn, also of what it asks for by name (OpenID Connect Core,
- * section 5.5): what lies beyond them is passed over, as if nobody knew it, and is not on the page of consent either.
+ * Drops claims that a client asks for by name (OpenID Connect Core, section 5.5) beyond the scopes of its registration. They are treated
+ * as if nobody knew them, and do not stand on the page of consent either.
  */
 export function keepClaimsInScope(ctx: KoaContextWithOIDC, claims: ClaimsParameter, client: Client): void {
   const beyond = claimsBeyond(client);

@@ -8,7 +8,7 @@ import type { Account } from '../../store/account/accounts.ts';
 import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
 import type { SessionRecord } from '../session/session-record.ts';
 
-/** Which claims a scope releases; empty members are left out by `accountClaims`. */
+/** The claims that each scope releases. `accountClaims` leaves out those that are empty. */
 export const claimsByScope = {
   openid: ['sub', 'acr', 'amr', 'auth_time'],
   profile: ['name', 'given_name', 'family_name', 'preferred_username', 'picture', 'locale', 'zoneinfo', 'updated_at'],
@@ -22,13 +22,13 @@ export const claimsByScope = {
   iss: null,
 };
 
-/** What ProConnect said in the sign-in of the session, and nothing of what the person declared. */
+/** Returns the organization that ProConnect stated in the sign-in of the session, without anything that the person declared. */
 function agentOrganization({ siret, organizationLabel: name, roles }: AgentFacts): ClaimsSource['organization'] {
   if (!siret && !name && roles.length === 0) return undefined;
   return { category: 'professional', siret, name, roles, source: 'proconnect' };
 }
 
-/** What the person told; an account without a category told nothing about an organization. */
+/** Gathers what claims are made of. A person without a category has declared no organization. */
 function claimsSource({ photos, config }: Services, account: Account, agent: AgentFacts | undefined): ClaimsSource {
   const { profile } = account;
   const { category, siret, vat, companyName: name, jobTitle: position } = profile;
@@ -48,7 +48,7 @@ function claimsSource({ photos, config }: Services, account: Account, agent: Age
 const releasedBy = Object.entries(claimsByScope).filter(([scope]) => scope !== 'openid');
 const none: ReadonlySet<string> = new Set();
 
-/** What the scopes of its registration keep from a client, however it asks. */
+/** Returns the claims that a client may not have, because the scopes of its registration leave them out. */
 export function claimsBeyond(client: Client | undefined): ReadonlySet<string> {
   const allowed = client?.scope?.split(' ');
   if (allowed === undefined) return none;
@@ -56,8 +56,8 @@ export function claimsBeyond(client: Client | undefined): ReadonlySet<string> {
 }
 
 /**
- * Whether a token is one of the password grant whose account the grant would not take any more: it holds a role since, or its password
- * is to be renewed.
+ * Says whether a token came from the password grant, and the grant would refuse its account now: the account holds a role since, or its
+ * password is to be renewed.
  */
 function isGrantExpired({ config }: Services, account: Account, token: unknown): boolean {
   const { gty } = (token ?? {}) as { gty?: string };
@@ -67,9 +67,9 @@ function isGrantExpired({ config }: Services, account: Account, token: unknown):
   return roles.length > 0 || hasRunOut({ changedAt, maxAgeDays: config.passwordMaxAgeDays, now });
 }
 
-/** The account of a token or session, read with it; a disabled one does not exist for the protocol. */
+/** Makes the look-up of the account of a token or session. A disabled account does not exist for the protocol. */
 export function createFindAccount(services: Services): FindAccount {
-  /** Of the session that the token belongs to, which was read with it. */
+  /** Returns what ProConnect said in the session of a token; that session was read with the token. */
   const agentFor = async (token: unknown) => {
     const { sessionUid } = (token ?? {}) as { sessionUid?: string };
     const session: SessionRecord | undefined = sessionUid
@@ -90,7 +90,7 @@ export function createFindAccount(services: Services): FindAccount {
           requested: Object.keys(requested ?? {}),
           fullIdToken: isKeycloakShaped(client),
         });
-        // Tokens outlive a registration that is narrowed: what they release does not.
+        // A token may be older than a registration that allows less: it releases no more than the registration allows now.
         const beyond = claimsBeyond(client);
         if (beyond.size === 0) return told;
         return { ...Object.fromEntries(Object.entries(told).filter(([name]) => !beyond.has(name))), sub };

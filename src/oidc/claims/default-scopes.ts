@@ -1,7 +1,7 @@
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
 
 /**
- * What the request leaves out is what the registration lists as default, also for one that asks for `openid` alone: many libraries
+ * Adds to a request the scopes that the client's registration lists as default, also when it asks for `openid` alone: many libraries
  * cannot be told to ask for more.
  */
 export function addDefaultScopes(ctx: KoaContextWithOIDC, requested: string | undefined, client: Client): void {

@@ -7,8 +7,8 @@ interface ScopedClient {
 }
 
 /**
- * What a client gets that asks at the token endpoint alone: what it asked for and what its registration lists as default, as far as
- * that registration allows it. Unknown scopes are passed over; nobody is there to agree to offline access.
+ * Returns the scopes of a request that comes to the token endpoint alone: those that it asks for and those that the registration lists as
+ * default, as far as the registration allows them. Unknown scopes are passed over, and nobody is there to agree to offline access.
  */
 export function grantedScopes(client: Client, { scope = '' }: { readonly scope?: unknown }): readonly string[] {
   const { scope: allowed, default_scopes: defaults = [] } = client as ScopedClient;

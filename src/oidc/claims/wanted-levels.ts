@@ -14,15 +14,15 @@ function acrClaim(params: Params): AcrRequest {
   return claims.id_token?.acr ?? {};
 }
 
-/** Not a list, where the standard wants one (OpenID Connect Core, section 5.5.1). */
+/** Says whether `values` is no list, where the standard wants one (OpenID Connect Core, section 5.5.1). */
 export function hasMalformedLevels(params: Params): boolean {
   const { values } = acrClaim(params);
   return values !== undefined && !Array.isArray(values);
 }
 
 /**
- * What a request wants of the acr: by the claims parameter, and by `acr_values`, where the client's default stands when the request has
- * none. An essential wish is not softened by the other, as it would be by the library.
+ * Returns the levels that a request wants, by the claims parameter and by `acr_values`. The library puts the client's default there when
+ * the request has none. An essential wish stands alone: `acr_values` beside it would make it a voluntary one for the library.
  */
 export function wantedLevels(params: Params): WantedLevels {
   const { essential, value, values } = acrClaim(params);

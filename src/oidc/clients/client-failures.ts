@@ -8,10 +8,10 @@ interface Failures {
 }
 
 const maxKept = 10_000;
-/** No registered id is longer; what is has nothing to be guessed, and would fill the memory. */
+/** No registered id is longer. A longer one names no client, and would fill the memory. */
 const longestId = 255;
 
-/** Whom the request says it is, as it says it: only to tell failures of one client from those of others. */
+/** Returns the client that the request claims to be. This only keeps failures of one client apart from those of others. */
 function claimedClient(ctx: Koa.Context): string {
   const { client_id: inForm } = (ctx.state['form'] ?? {}) as { client_id?: unknown };
   const [scheme, credentials = ''] = ctx.get('Authorization').split(' ');
@@ -20,8 +20,8 @@ function claimedClient(ctx: Koa.Context): string {
 }
 
 /**
- * Wrong secrets from one address for one client are counted in this process alone, without a read or a write: the secrets are
- * drawn by us and cannot be guessed, this only keeps a client that tries for ever from costing anything.
+ * Counts wrong secrets from one address for one client, in this process alone and without a read or a write. We draw the secrets, so they
+ * cannot be guessed: the limit only keeps a client that tries for ever from costing anything.
  */
 export function createClientFailures(
   addressLimits: number,
@@ -36,7 +36,7 @@ export function createClientFailures(
   return async (ctx, next) => {
     if (ctx.method !== 'POST') return next();
     const now = Math.floor(Date.now() / 1000);
-    // As long as nobody failed nobody need be told apart.
+    // The key is computed only once some client has failed.
     const found = kept.size === 0 ? undefined : kept.get(keyOf(ctx));
     const failures = found && found.until > now ? found : undefined;
     if (failures && failures.count >= limit) throw new AppError('throttled', { retryAfter: failures.until - now });

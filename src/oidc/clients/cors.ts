@@ -1,9 +1,9 @@
 import type Koa from 'koa';
 import type { Endpoint } from '../endpoints.ts';
 
-/** Everybody may read them, with nothing that tells who asks. */
+/** Endpoints that everybody may read; nothing in the request tells who asks. */
 const open: ReadonlySet<Endpoint | undefined> = new Set(['discovery', 'oauth_discovery', 'jwks', 'realm']);
-/** Only pages of registered origins may call them; whether the client's own is among them the library asks later. */
+/** Endpoints that only pages of registered origins may call. The library checks later that the origin is one of this client. */
 const registered: ReadonlySet<Endpoint | undefined> = new Set([
   'token',
   'userinfo',
@@ -28,7 +28,7 @@ function answerPreflight(ctx: Koa.Context, methods: string): void {
   ctx.status = 204;
 }
 
-/** The page cannot read it; who looks for the reason in a proxy's log or in the browser's tools can. */
+/** Refuses a page of an unknown origin. The page cannot read the answer, but its developer can, in the browser's tools. */
 function refuse(ctx: Koa.Context): void {
   ctx.status = 403;
   ctx.body = {
@@ -38,7 +38,7 @@ function refuse(ctx: Koa.Context): void {
   };
 }
 
-/** Which pages of other sites may read our answers; the authorization endpoint and our pages say nothing about it. */
+/** Decides which pages of other sites may read our answers. The authorization endpoint and our pages allow none. */
 export function createCors(
   registeredOrigins: () => Promise<ReadonlySet<string>>,
   endpointOf: (path: string) => Endpoint | undefined,
@@ -52,11 +52,11 @@ export function createCors(
       ctx.set('Access-Control-Allow-Origin', origin);
       answerPreflight(ctx, isRead.has(endpointOf(ctx.path)) ? 'GET,POST' : 'POST');
     }
-    // Set by the library, and taken away again when it is another client's origin.
+    // The library has set this header, and `isAllowedOrigin` has removed it when the origin is another client's.
     if (ctx.response.get('Access-Control-Allow-Origin') === origin) ctx.set('Access-Control-Allow-Credentials', 'true');
   };
 
-  /** Of an answer without an origin the library says that every page may read it. */
+  /** Removes what the library says in an answer to a request without an origin: that every page may read it. */
   const answerProgram = async (ctx: Koa.Context, next: () => Promise<void>): Promise<void> => {
     ctx.vary('Origin');
     await next();

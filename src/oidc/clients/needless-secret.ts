@@ -2,7 +2,7 @@ import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
 import type { Services } from '../../services.ts';
 
-/** The id of a Basic header, form-encoded as RFC 6749 section 2.3.1 wants it; undefined where there is none that can be read. */
+/** Reads the client id of a Basic header, which RFC 6749 section 2.3.1 wants form-encoded; undefined when there is no readable one. */
 function basicId(header: string): string | undefined {
   const [scheme, credentials = ''] = header.split(' ');
   if (scheme?.toLowerCase() !== 'basic') return undefined;
@@ -15,8 +15,8 @@ function basicId(header: string): string | undefined {
 }
 
 /**
- * A public client has no secret: one that it sends all the same proves nothing and changes nothing. Some libraries send whatever their
- * setting holds, an empty or made-up text too.
+ * Drops the secret that a public client sends all the same. A public client has none, so this one proves nothing and changes nothing: some
+ * libraries send whatever their setting holds, even an empty or made-up text.
  */
 export async function dropNeedlessSecret(ctx: Koa.Context, { clients }: Pick<Services, 'clients'>): Promise<void> {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;

@@ -1,8 +1,8 @@
 type FetchOptions = RequestInit & { dispatcher?: unknown };
 
 /**
- * Every outgoing request of the protocol: no redirects, and through the library's guard against private addresses
- * unless the operator named the host.
+ * Makes the function that sends every outgoing request of the protocol. It follows no redirects. It goes through the library's guard
+ * against private addresses, unless the operator named the host.
  */
 export function createOutboundFetch(
   allowedHosts: readonly string[],

@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts';
 
-/** Where pages of registered clients are, of all clients that are not disabled; from memory until a client changes. */
+/** Returns the origins of the pages of all clients that are not disabled. They are kept in memory until a client changes. */
 export function createRegisteredOrigins(services: Services): () => Promise<ReadonlySet<string>> {
   let origins: Promise<ReadonlySet<string>> | undefined;
   const forget = () => {

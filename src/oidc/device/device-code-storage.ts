@@ -1,13 +1,13 @@
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 
-/** A device that asks after its code has run out is told so this long. */
+/** For so long a device that asks too late is told that its code has run out. */
 const keptSeconds = 3600;
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 /**
- * A device's request is two rows: its own, found by what the device holds, and that of the short code which its person types, found by
- * a keyed hash. An answer, yes or no, consumes the second one in the same commit: of two answers one counts.
+ * Stores the request of a device as two rows. One is found by the code that the device holds, the other by a keyed hash of the short code
+ * that the person types. An answer, yes or no, consumes the second row in the same commit, so that only one of two answers counts.
  */
 export function createDeviceCodeStorage({
   payloads,
@@ -20,7 +20,7 @@ export function createDeviceCodeStorage({
       const isAnswered = payload.accountId !== undefined || payload.error !== undefined;
       if (isAnswered) payloads.consume('UserCode', key);
       else {
-        // One INSERT decides: a code that another device shows at this moment would lead its person to the wrong one.
+        // One INSERT decides: when another device shows the same code at this moment, its person would be led to the wrong device.
         if (!(await payloads.claimOnce(`user code\0${key}`, expiresIn)))
           throw new errors.TemporarilyUnavailable('try again');
         payloads.upsert('UserCode', key, { deviceCode: id, clientId: payload.clientId }, expiresIn);

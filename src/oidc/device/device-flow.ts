@@ -9,7 +9,7 @@ export interface DeviceOutcome {
   readonly kind: 'approved' | 'denied' | 'over' | 'failed';
   readonly clientId: string;
   readonly uiLocales: string | undefined;
-  /** Of the protocol, for `failed`. */
+  /** The error of the protocol, when the request failed. */
   readonly error?: string | undefined;
 }
 
@@ -17,7 +17,7 @@ export type RenderDevice = (ctx: KoaContextWithOIDC, outcome: DeviceOutcome) => 
 
 type DeviceFlow = NonNullable<NonNullable<Configuration['features']>['deviceFlow']>;
 
-/** Errors of the library that mean: this code is not, or no longer, waiting for anybody. */
+/** Errors of the library which mean that no device waits under this code, or no longer. */
 const expiredErrors: ReadonlySet<unknown> = new Set(['NotFoundError', 'ExpiredError', 'AlreadyUsedError']);
 
 function about({ oidc }: KoaContextWithOIDC): Pick<DeviceOutcome, 'clientId' | 'uiLocales'> {
@@ -26,14 +26,17 @@ function about({ oidc }: KoaContextWithOIDC): Pick<DeviceOutcome, 'clientId' | '
   return { clientId: String(params['client_id']), uiLocales: typeof locales === 'string' ? locales : undefined };
 }
 
-/** The library has put a token for a form of its own into the session, which was saved before and which may not be there at all. */
+/**
+ * Removes from the session the token that the library has just put there for a form of its own, since we show another page. The session,
+ * if there is one, was saved before, so it counts as unchanged.
+ */
 function forgetLibraryForm({ oidc }: KoaContextWithOIDC): void {
   Object.assign(oidc.session ?? {}, { state: undefined, touched: false });
 }
 
 /**
- * Device authorization (RFC 8628) as far as the library does it: the codes, and the end of a request that our pages have answered.
- * Where codes are typed and what they ask is confirmed is ours: `device-requests.ts` opens a request, the policy asks.
+ * Sets device authorization (RFC 8628) up as far as the library does it: the codes, and the end of a request that our pages have answered.
+ * Typing a code and confirming a request are ours: `device-requests.ts` opens a request, and the policy asks.
  */
 export function createDeviceFlow(services: Services, render: RenderDevice): DeviceFlow {
   const audit = (ctx: KoaContextWithOIDC, event: string) =>
@@ -47,7 +50,7 @@ export function createDeviceFlow(services: Services, render: RenderDevice): Devi
     enabled: true,
     charset: 'base-20',
     mask: '****-****',
-    // Nobody is shown it, so nothing is kept of who asks.
+    // Nobody is shown from where a device asks, so nothing of that is kept.
     deviceInfo: () => ({}),
     async userCodeInputSource(ctx, _form, out, error) {
       forgetLibraryForm(ctx);

@@ -10,7 +10,7 @@ import { deviceGrant } from './poll-device.ts';
 
 interface Typed {
   readonly provider: Provider;
-  /** In the form that is compared. */
+  /** The short code, in the form in which codes are compared. */
   readonly userCode: string;
 }
 
@@ -25,14 +25,14 @@ async function waitingCode({ provider, userCode }: Typed) {
   return client?.grantTypeAllowed(deviceGrant) ? code : undefined;
 }
 
-/** Whether a device of a client that may ask waits for an answer under this code. */
+/** Says whether a device waits for an answer under this code, and its client may use devices. */
 export async function isDeviceWaiting(typed: Typed): Promise<boolean> {
   return (await waitingCode(typed)) !== undefined;
 }
 
 /**
- * Begins what a person must do for a device: an interaction that is answered already, so that resuming it asks the policy what is owed
- * (sign-in, confirmation). Nothing is decided by that, and the same code may be typed again until it is.
+ * Begins what a person must do for a device. It makes an interaction that is answered already, so that resuming it asks the policy what is
+ * owed: sign-in, then confirmation. This decides nothing, and the same code may be typed again until the person has answered.
  * @returns the path to go on at
  */
 export async function openDeviceRequest(
@@ -55,7 +55,7 @@ export async function openDeviceRequest(
     result: {},
   });
   await ticket.save(rules.seconds);
-  // As the library sets it for any interaction.
+  // The library sets the same cookie for every interaction of its own.
   ctx.cookies.set(provider.cookieName('resume'), uid, {
     path,
     httpOnly: true,

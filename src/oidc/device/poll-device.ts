@@ -6,10 +6,10 @@ import type { GrantHandler } from '../grants/grant-handler.ts';
 
 export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
-/** Clocks count whole seconds, and networks are not even: who waits as long as told is never too fast. */
+/** Clocks count whole seconds, and networks are uneven: a device that waits as long as it was told is never too fast. */
 const graceSeconds = 1;
 
-/** A device that waits may ask again every five seconds (RFC 8628, section 3.5); what was decided is told whenever it asks. */
+/** Lets a device that waits ask again every five seconds (RFC 8628, section 3.5). A decision is told whenever the device asks. */
 export function pollDevice({ throttles }: Pick<Services, 'throttles'>): (handler: GrantHandler) => GrantHandler {
   return (handler) => async (ctx: KoaContextWithOIDC) => {
     try {

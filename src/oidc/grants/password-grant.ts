@@ -14,7 +14,7 @@ const gty = 'password';
 export const passwordParams = ['username', 'password', 'totp', 'otp', 'scope'];
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-/** What a script shows its user: the library's own error says nothing but that the grant is invalid. */
+/** Texts that a script can show to its user: the library's own error only says that the grant is invalid. */
 const refusals = {
   wrong: 'Invalid user credentials',
   code_missing: 'A one-time code is required: send it as "totp"',
@@ -34,7 +34,7 @@ function refuse(ctx: KoaContextWithOIDC, answer: Exclude<PasswordGrantAnswer, { 
   throw new errors.CustomOIDCProviderError('invalid_grant', refusals[answer.kind]);
 }
 
-/** The tokens of a sign-in that has no session of a browser: they end with the account's sessions, at a revocation, or at their time. */
+/** Issues the tokens of a sign-in without a browser. They end with the account's sessions, at a revocation, or when they expire. */
 async function issueTokens(
   ctx: KoaContextWithOIDC,
   about: { readonly services: Services; readonly answer: Extract<PasswordGrantAnswer, { kind: 'right' }> },
@@ -85,7 +85,7 @@ async function issueTokens(
   };
 }
 
-/** RFC 6749, section 4.3, with a one-time code: for scripts of today, and only where a client was registered for it. */
+/** Makes the password grant (RFC 6749, section 4.3) with a one-time code, for scripts of today whose client was registered for it. */
 export function createPasswordGrant(services: Services, check: CheckPassword): GrantHandler {
   return async (ctx) => {
     const { params = {}, client } = ctx.oidc;

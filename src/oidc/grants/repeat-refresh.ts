@@ -8,7 +8,7 @@ const model = 'RefreshAnswer';
 const reuseSeconds = (client: Client | undefined) =>
   (client as { refresh_reuse_seconds?: number } | undefined)?.refresh_reuse_seconds ?? 0;
 
-/** The refresh token as it was presented, of a client that may present it again. */
+/** Returns the refresh token that was presented, if its client may present a token twice. */
 function presentedToken({ oidc: { client, params } }: KoaContextWithOIDC): string | undefined {
   const { grant_type, refresh_token } = params ?? {};
   const isRepeatable = grant_type === 'refresh_token' && reuseSeconds(client) > 0;
@@ -16,8 +16,8 @@ function presentedToken({ oidc: { client, params } }: KoaContextWithOIDC): strin
 }
 
 /**
- * What this very refresh token was answered a moment ago, for a client of which two tabs refresh at once; undefined when there was
- * nothing, its time is over, or what it gave has ended meanwhile.
+ * Returns the answer that this very refresh token got a moment ago: two tabs of one application may refresh at once. Undefined when there
+ * was no such answer, when it is too old, or when the tokens in it have ended meanwhile.
  */
 export async function repeatedAnswer(services: Services, ctx: KoaContextWithOIDC): Promise<Members | undefined> {
   const presented = presentedToken(ctx);
@@ -32,7 +32,7 @@ export async function repeatedAnswer(services: Services, ctx: KoaContextWithOIDC
   return found['body'] as Members;
 }
 
-/** Keeps the answer in the same commit that consumes the token; who comes too late for that gets it from `answerLostRace`. */
+/** Keeps the answer in the same commit that consumes the token. A request that loses the race for it is answered by `answerLostRace`. */
 export function keepRefreshAnswers(provider: Provider, { payloads }: Pick<Services, 'payloads'>): void {
   provider.on('grant.success', (ctx) => {
     const { client, entities } = ctx.oidc;
@@ -49,7 +49,7 @@ export function keepRefreshAnswers(provider: Provider, { payloads }: Pick<Servic
   });
 }
 
-/** Looks first whether the token was answered already: read here, it is not read again by the library. */
+/** Looks first whether the token was answered already. The library does not read the token from the database again. */
 export function repeatRefresh(services: Services): (handler: GrantHandler) => GrantHandler {
   return (handler) => async (ctx) => {
     const presented = presentedToken(ctx);

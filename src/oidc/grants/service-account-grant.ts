@@ -7,8 +7,8 @@ import type { GrantHandler } from './grant-handler.ts';
 const gty = 'client_credentials';
 
 /**
- * A service that has an account of its own gets a token of that account, good at userinfo like a person's; others get what the library
- * gives. Each token has a grant to itself, so that revoking one leaves the others alone.
+ * Gives a service that has an account of its own a token of that account, which is good at userinfo like a person's. Other services get
+ * what the library gives. Each token has a grant to itself, so that revoking one token leaves the others alone.
  */
 export function serviceAccountGrant(services: Services): (handler: GrantHandler) => GrantHandler {
   const findAccount = createFindAccount(services);

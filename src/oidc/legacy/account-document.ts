@@ -3,7 +3,7 @@ import { askElsewhere } from '../requests/ask-elsewhere.ts';
 import { decodePayload } from '../tokens/decode-payload.ts';
 import { routes } from '../endpoints.ts';
 
-/** The claims of the token's person, under the names that today's browser library reads (`loadUserProfile`). */
+/** Returns the claims of a person under the names that today's browser library reads (`loadUserProfile`). */
 function profileOf(claims: Readonly<Record<string, unknown>>) {
   return {
     id: claims['sub'],
@@ -15,7 +15,7 @@ function profileOf(claims: Readonly<Record<string, unknown>>) {
   };
 }
 
-/** Answers as userinfo does, with its checks of token, scope and origin. */
+/** Answers with the account of the token's person. The checks of token, scope and origin are those of userinfo. */
 export async function answerAccountDocument(
   ctx: Koa.Context,
   { prefix, ask }: { readonly prefix: string; readonly ask: () => Promise<void> },

@@ -11,7 +11,7 @@ export function shapeAnswers(provider: Provider): void {
     const { client, entities } = ctx.oidc;
     const { AccessToken, ClientCredentials, RefreshToken: refreshToken } = entities;
     const token = (AccessToken ?? ClientCredentials) as { readonly sid?: string } | undefined;
-    // Without a token of this request the answer is an earlier one, which has its shape.
+    // An answer without a token of this request is an earlier one, which has its shape already.
     if (!token || !isKeycloakShaped(client)) return;
     const { sid } = token;
     Object.assign(ctx.body as object, {

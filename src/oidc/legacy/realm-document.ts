@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyRing } from '../tokens/key-ring.ts';
 
-/** What tools of today's realm read of it: where tokens come from, and the key of those who still check with RS256 alone. */
+/** Returns what tools of today's realm read: where tokens come from, and the RS256 key for tools that check with RS256 alone. */
 export function realmDocument(issuer: string, keys: KeyRing): Readonly<Record<string, unknown>> {
   const { key } = keys.signer('RS256');
   return {

@@ -5,7 +5,7 @@ import { decodePayload } from '../tokens/decode-payload.ts';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-/** As it is registered, or with the session written behind it, as today's shared browser library does. */
+/** Says whether an address is registered. Today's shared browser library writes the session behind it, which is left out then. */
 function isReturnAddress(client: Client, address: string): boolean {
   const plain = address.replace(/\?session_state=[\w.-]*$/, '');
   return client.postLogoutRedirectUriAllowed(address) || client.postLogoutRedirectUriAllowed(plain);
@@ -16,7 +16,10 @@ interface Reading {
   readonly facts: (clientId: string) => Promise<ClientFacts | undefined>;
 }
 
-/** Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return address. */
+/**
+ * Reads and checks a request to sign out. Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return
+ * address.
+ */
 export async function readLogoutRequest(provider: Provider, { params, facts }: Reading): Promise<LogoutRequest> {
   const hint = text(params['id_token_hint']);
   let clientId = text(params['client_id']);
@@ -37,7 +40,7 @@ export async function readLogoutRequest(provider: Provider, { params, facts }: R
   const client = clientId ? await provider.Client.find(clientId) : undefined;
   if (clientId && !client) throw new AppError('bad_request');
   const returnTo = text(params['post_logout_redirect_uri']);
-  // Without a client nothing tells whose address it is: the person stays here.
+  // Without a client nothing tells whose address this is, so the person stays here.
   if (returnTo && client && !isReturnAddress(client, returnTo)) throw new AppError('bad_request');
   return {
     client: clientId ? await facts(clientId) : undefined,

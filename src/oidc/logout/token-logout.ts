@@ -12,9 +12,9 @@ interface WithClient {
 interface TokenLogout {
   readonly provider: Provider;
   readonly services: Pick<Services, 'payloads' | 'audit'>;
-  /** Path of the issuer. */
+  /** The path of the issuer. */
   readonly prefix: string;
-  /** Sends the request through the library as it has become. */
+  /** Sends the request, as we changed it, through the library. */
   readonly ask: () => Promise<void>;
 }
 
@@ -22,8 +22,8 @@ export const isTokenLogout = (ctx: Koa.Context) =>
   ctx.method === 'POST' && (ctx.state['form'] as ParsedUrlQuery | undefined)?.['refresh_token'] !== undefined;
 
 /**
- * A program signs its person out with its refresh token: the revocation endpoint authenticates it and looks whether the token is its own,
- * then the session of the token ends, and every token of it.
+ * Answers a program that signs its person out with a refresh token. The revocation endpoint of the library authenticates the program and
+ * checks that the token is its own. Then the session of the token ends, and with it every token of that session.
  */
 export async function answerTokenLogout(
   ctx: Koa.Context,
@@ -31,10 +31,10 @@ export async function answerTokenLogout(
 ): Promise<void> {
   const { refresh_token: token, ...form } = ctx.state['form'] as ParsedUrlQuery;
   const found = typeof token === 'string' ? await provider.RefreshToken.find(token) : undefined;
-  // What is no refresh token is not revoked either: the client is authenticated all the same.
+  // A text that is no refresh token revokes nothing. The client is authenticated all the same.
   ctx.state['form'] = { ...form, token: found ? token : 'unknown', token_type_hint: 'refresh_token' };
   await askElsewhere(ctx, { address: `${prefix}${routes.revocation}`, ask });
-  // Pages of other sites read revocations, and nothing of a logout.
+  // Pages of other sites may read the answer to a revocation, but not the answer to a logout.
   ctx.remove('Access-Control-Allow-Origin');
   if (ctx.status !== 200) return;
   if (!found) {

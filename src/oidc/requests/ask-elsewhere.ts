@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 
-/** Sends the request through the library as if it had come to another address of it. */
+/** Sends the request through the library as if it had come to another address. */
 export async function askElsewhere(
   ctx: Koa.Context,
   { address, ask }: { readonly address: string; readonly ask: () => Promise<void> },

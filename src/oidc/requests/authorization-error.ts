@@ -5,13 +5,13 @@ interface WithRequest {
   readonly oidc?: { readonly client?: Client; readonly params?: Readonly<Record<string, unknown>> };
 }
 
-/** What is asked, also when it failed before the library read it. */
+/** Returns the client and the parameters of a request, also when it failed before the library read them. */
 function requestOf(ctx: Koa.Context) {
   const { client, params = ctx.query } = (ctx as unknown as WithRequest).oidc ?? {};
   return { client, params };
 }
 
-/** An authorization request that no person sees and whose client can be told by redirect: a page of ours would hang unseen. */
+/** Says whether no person sees this request and its client can be answered by redirect: a page of ours would hang unseen. */
 export function isSilent(ctx: Koa.Context): boolean {
   const { client, params } = requestOf(ctx);
   const redirectUri = params['redirect_uri'];
@@ -27,7 +27,7 @@ interface TellingError {
   readonly issuer: string;
 }
 
-/** The client's return address, which was checked before, with an error (RFC 6749 section 4.1.2.1, RFC 9207). */
+/** Returns the client's return address with an error (RFC 6749 section 4.1.2.1, RFC 9207). The address was checked before. */
 export function errorAddress({ params, error, description, issuer }: TellingError): string {
   const target = new URL(String(params['redirect_uri']));
   const state = params['state'];
@@ -42,7 +42,7 @@ export function errorAddress({ params, error, description, issuer }: TellingErro
   return target.href;
 }
 
-/** Tells the client by redirect; its address was checked before. */
+/** Tells the client of an error by redirect. The return address was checked before. */
 export function redirectWithError(ctx: Koa.Context, told: Omit<TellingError, 'params'>): void {
   ctx.status = 303;
   ctx.redirect(errorAddress({ ...told, params: requestOf(ctx).params }));

@@ -4,17 +4,17 @@ import type { Client } from 'oidc-provider';
 
 interface Continuation {
   readonly path?: string;
-  /** Instead of what was asked. */
+  /** Parameters that replace those of the request. */
   readonly params?: Readonly<Record<string, string>>;
 }
 
 /**
- * An authorization request that came as a form goes on as an address: a form from another site brings no cookie with it,
- * the request that follows does (OpenID Connect Core 3.1.2.1 wants both methods).
+ * Sends an authorization request that came as a form on to the same request as an address (OpenID Connect Core, section 3.1.2.1 wants both
+ * methods). A form from another site brings no cookie with it, the request that follows does.
  */
 export function continueAsGet(ctx: Koa.Context, { path = ctx.path, params }: Continuation = {}): void {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
-  // Some clients send it here too; it has no use, and an address is kept in more places than a form.
+  // Some clients send their secret here too. It has no use, and addresses are kept in more places than forms.
   const { client_secret: _unused, ...asked } = { ...ctx.query, ...form, ...params };
   ctx.status = 303;
   ctx.redirect(`${path}?${stringify(asked)}`);
@@ -24,7 +24,7 @@ interface WithRequest {
   readonly oidc?: { readonly client?: Client; readonly params?: Readonly<Record<string, unknown>> };
 }
 
-/** The page of `response_mode=form_post` may post to the client's address, and to nowhere else. */
+/** Lets the page of `response_mode=form_post` post to the client's address, and to nowhere else. */
 export function allowFormPost(ctx: Koa.Context): void {
   const { client, params } = (ctx as unknown as WithRequest).oidc ?? {};
   const redirectUri = params?.['redirect_uri'];

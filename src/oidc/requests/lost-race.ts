@@ -12,8 +12,8 @@ interface WithRequest {
 }
 
 /**
- * The answer of a request that lost the race for a code, a refresh token or a pushed request: nothing of it was written.
- * The family of a code or refresh token dies, whoever won (RFC 9700, 2.2.2 and 4.14.2).
+ * Answers a request that lost the race for a code, a refresh token or a pushed request. Nothing of the request was written. The family of
+ * a code or refresh token dies, whichever request won (RFC 9700, sections 2.2.2 and 4.14.2).
  */
 export async function answerLostRace(
   ctx: Koa.Context,
@@ -22,13 +22,13 @@ export async function answerLostRace(
   const { services, lost } = about;
   const { client, route } = (ctx as unknown as WithRequest).oidc ?? {};
   if (route === 'device_resume') {
-    // The same code was answered a moment before; what this request made of the session was not written.
+    // The same code was answered a moment before. The session that this request changed was not written, so its cookie is not sent.
     ctx.remove('Set-Cookie');
     throw new AppError('device_code_over');
   }
   const isAuthorization = route === 'authorization' || route === 'resume';
   const event = isAuthorization ? 'request_uri.reused' : 'token.reused';
-  // The request's own unit is lost, so what follows from that is a second commit.
+  // The request's own unit is lost, so the consequences are a second commit.
   const unit = createUnit();
   const repeated = await withUnit(unit, async () => {
     const answer = isAuthorization ? undefined : await repeatedAnswer(services, ctx as never);

@@ -2,7 +2,7 @@ import type { LoginResult } from '../session/login-result.ts';
 
 /** What the library keeps as the result of an interaction: the answers that a person gave on the pages of one request. */
 export interface RequestAnswer {
-  /** Not all of it in a request that was answered by an earlier version. */
+  /** Some members are missing in a request that an earlier version of the program answered. */
   readonly login?: Partial<LoginResult>;
   readonly consent?: { readonly grantId?: string };
   /** The person who said yes to what a device asks. */

@@ -3,7 +3,7 @@ interface SavedGrant {
   save(): Promise<string>;
 }
 
-/** What is added to a grant gives it a life anew, as long as what it now allows: the library would keep the first end. */
+/** Saves a grant with a new life, as long as what it now allows. The library would keep the end that it had at first. */
 export function saveGrant(grant: object): Promise<string> {
   const saved = grant as SavedGrant;
   saved.exp = undefined;

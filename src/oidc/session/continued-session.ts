@@ -5,9 +5,9 @@ import type { Account } from '../../store/account/accounts.ts';
 import type { ContinuedSession } from '../oidc.ts';
 import { proofOf, type SessionRecord } from './session-record.ts';
 
-/** Reasons to ask that are about another person than the one who is signed in. */
+/** Reasons of the policy that ask for another person than the one who is signed in. */
 const asksAnother = new Set(['account_gone', 'id_token_hint', 'claims_id_token_sub_value']);
-/** Reasons that one more proof answers, whatever else the session proved. */
+/** Reasons of the policy that one more proof satisfies. */
 const asksProof = new Set(['level', 'second_factor_due']);
 
 interface Prompt {
@@ -15,12 +15,12 @@ interface Prompt {
   readonly reasons: readonly string[];
 }
 
-/** The second factor is asked for again: what it proved before is over. */
+/** Returns what still stands of a proof: the second factor no longer does when it is asked for again. */
 function standing(proof: Proof, reasons: readonly string[]): Proof | undefined {
   return reasons.includes('second_factor_due') ? withoutSecondFactor(proof) : proof;
 }
 
-/** How the live session goes on with what is asked; undefined when the answer may be anybody's. */
+/** Returns how the live session goes on with what is asked; undefined when anybody may answer. */
 export function continuedSession(
   { name, reasons }: Prompt,
   { session, account }: { readonly session: SessionRecord; readonly account: Account | undefined },

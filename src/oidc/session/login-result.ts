@@ -4,27 +4,27 @@ import { AppError } from '../../errors.ts';
 import type { SignInResult } from '../oidc.ts';
 import type { SessionRecord } from './session-record.ts';
 
-/** As the library takes it, with what the session keeps beside it. */
+/** The result of a sign-in as the library takes it, with what our session record keeps of it. */
 export interface LoginResult {
   readonly accountId: string;
   /** The request is answered only while the account still has this one. */
   readonly credentialVersion: string | undefined;
   readonly acr: string;
   readonly amr: string[];
-  /** Of the oldest proof, in epoch seconds; questions that come later in the same request leave it. */
+  /** When the oldest proof was given, in epoch seconds. Questions that come later in the same request leave it as it is. */
   readonly ts: number;
-  /** Everything was proved here and for this request, which therefore asks for nothing younger. */
+  /** Everything was proved here and for this request, so the request asks for no younger sign-in. */
   readonly isAnew: boolean;
   readonly remember: boolean;
   readonly isFactorAnswered: boolean;
   readonly proof: Proof;
   readonly agent: AgentFacts | undefined;
-  /** Raw, for the upstream's logout; the row of the request is sealed. */
+  /** The upstream's ID token as it came, for its logout. The row of the request is sealed. */
   readonly idToken: string | undefined;
   readonly upstreamSession: SignInResult['upstreamSession'];
 }
 
-/** What the protocol's session becomes of a sign-in; what was proved at an upstream is as old as it says, and never younger. */
+/** Returns what the session becomes by a sign-in. A proof from an upstream is as old as the upstream says. */
 export function loginResult(login: SignInResult, live: SessionRecord): LoginResult {
   const { accountId, credentialVersion, proof, upstreamIdentity, isFactorAnswered } = login;
   const { acr, amr } = levelFor(proof);
@@ -44,7 +44,7 @@ export function loginResult(login: SignInResult, live: SessionRecord): LoginResu
     const { remember } = login;
     return { ...told, remember, ts: provedAt ?? now, isAnew: !upstreamIdentity, agent: upstreamIdentity?.agent };
   }
-  // It ended meanwhile, or is another person's: one more proof alone is no sign-in.
+  // The live session ended meanwhile, or is another person's. One more proof alone is no sign-in.
   if (live.accountId !== accountId) throw new AppError('flow_expired');
   const ts = Math.min(live.loginTs ?? now, provedAt ?? now);
   return { ...told, remember: !live.transient, ts, isAnew: false, agent: upstreamIdentity?.agent ?? live.agent };

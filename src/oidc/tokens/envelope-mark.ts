@@ -1,17 +1,17 @@
 import { Provider } from 'oidc-provider';
 
 /**
- * The sign before a token that tells our `find` that the library's own check for structured tokens was passed by. With its dot the
- * token has a part too many for a JWT, which the library sees without decoding anything.
+ * Prefix that keeps oidc-provider from refusing our JWTs before the look-up. With its dot the token has one part too many for a JWT, and
+ * the library sees that without decoding anything.
  */
 const mark = '~.';
 
-/** Introspection and revocation refuse whatever decodes as a JWT before they look it up; ours are looked up. */
+/** Marks a token that is to be introspected or revoked: the library refuses there what decodes as a JWT, before it looks it up. */
 export function markEnvelope(token: unknown): unknown {
   return typeof token === 'string' && token.split('.').length === 3 ? mark + token : token;
 }
 
-/** Only where we set it: elsewhere a marked token is another text than the one that was given. */
+/** Removes the mark at the two endpoints where we set it. Anywhere else a marked token is simply not the text that was handed out. */
 export function withoutMark(value: string): string {
   const { route = '' } = (Provider.ctx?.oidc ?? {}) as { route?: string };
   return value.startsWith(mark) && ['introspection', 'revocation'].includes(route) ? value.slice(mark.length) : value;

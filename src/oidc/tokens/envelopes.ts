@@ -3,7 +3,7 @@ import type { SigningAlg } from '../../store/keys/signing-keys.ts';
 import type { KeyRing } from './key-ring.ts';
 import { encodePart, signatureOptions, signJwt } from './sign-jwt.ts';
 
-/** What the signed JWT says; `jti` is the handle by which the stored token is found and revoked (RFC 9068). */
+/** What the signed JWT says (RFC 9068). Its `jti` is the handle by which the stored token is found and revoked. */
 export interface EnvelopeClaims extends Readonly<Record<string, unknown>> {
   readonly iss: string;
   readonly sub: string;
@@ -13,20 +13,20 @@ export interface EnvelopeClaims extends Readonly<Record<string, unknown>> {
   readonly exp: number;
 }
 
-/** What a token is for: one kind is never taken for the other. */
+/** What a token is for. A token of one kind is never accepted for the other. */
 export type EnvelopeKind = 'access' | 'refresh';
 
-/** Of a kind that nobody but ourselves verifies. */
+/** A key for tokens that nobody but this server verifies. */
 export interface MacKey {
   readonly kid: string;
   readonly key: KeyObject;
 }
 
 export interface Envelopes {
-  /** An access token, which everybody can verify. */
+  /** Signs an access token, which everybody can verify. */
   wrap(claims: EnvelopeClaims, alg: SigningAlg): string;
   wrapRefresh(claims: EnvelopeClaims): string;
-  /** The claims when our own signature, of the right kind and not yet expired, is on it; else undefined. */
+  /** Returns the claims when the signature is ours, the kind is right and the token has not expired; else undefined. */
   unwrap(value: string, kind: EnvelopeKind): EnvelopeClaims | undefined;
 }
 
@@ -51,14 +51,14 @@ function decode(part: string): Record<string, unknown> | undefined {
 
 const macOf = (key: KeyObject, signed: string) => createHmac('sha256', key).update(signed).digest();
 
-/** @param about.macKeys newest first; the newest signs refresh tokens, all verify */
+/** @param about.macKeys newest first: the newest signs refresh tokens, and all of them verify */
 export function createEnvelopes(about: {
   readonly keys: KeyRing;
   readonly macKeys: readonly MacKey[];
   readonly issuer: string;
 }): Envelopes {
   const { keys, macKeys, issuer } = about;
-  // A signature once verified need not be verified again: by hash, so that no token lies in memory longer than its request.
+  // A signature is verified once. The hash of the token is kept, so that no token stays in memory longer than its request.
   const verified = new Map<string, EnvelopeClaims>();
   const headers = new Map<string, string>();
   const headerFor = (kid: string, { alg, kind }: { readonly alg: string; readonly kind: EnvelopeKind }) => {
@@ -70,7 +70,7 @@ export function createEnvelopes(about: {
     return header;
   };
 
-  /** Each kind has keys of its own, and the algorithm is the key's, whatever the header says. */
+  /** Returns the verifier of a key. Each kind has keys of its own, and the key decides the algorithm, whatever the header says. */
   const verifierOf = (kid: string, kind: EnvelopeKind): Verifier | undefined => {
     if (kind === 'refresh') {
       const found = macKeys.find((one) => one.kid === kid);

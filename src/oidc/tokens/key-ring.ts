@@ -1,13 +1,13 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { SigningAlg, SigningKey } from '../../store/keys/signing-keys.ts';
 
-/** The published keys as `node:crypto` objects made once; the first of an algorithm signs. */
+/** The published keys, as `node:crypto` objects that are made once. The first key of an algorithm signs. */
 export interface KeyRing {
-  /** In the order of their algorithms, which is what discovery lists; of each the one that signs first. */
+  /** Sorted by algorithm, since discovery lists algorithms in this order. The key that signs is the first of its algorithm. */
   readonly all: readonly SigningKey[];
   signer(alg: SigningAlg): { readonly kid: string; readonly key: KeyObject };
   verifier(kid: string): { readonly alg: SigningAlg; readonly key: KeyObject } | undefined;
-  /** Epoch seconds at which a published key begins to sign: the ring must be made anew then. */
+  /** When a published key begins to sign, in epoch seconds. The ring must be made anew then. */
   readonly nextActivation: number | undefined;
 }
 

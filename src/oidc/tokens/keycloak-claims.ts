@@ -15,21 +15,21 @@ interface Token {
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Keycloak knows levels of authentication as numbers, and one of them. */
+/** Keycloak states levels of authentication as numbers, and these clients expect this one. */
 export const keycloakLevel = '1';
 
 /**
- * Of a person the resource servers of these clients read this in the access token, without asking userinfo. In the order of the ID
- * token: what is the same text takes no place in the compressed cookie that keeps both.
+ * Claims of a person that the resource servers of these clients read in the access token, without asking userinfo. They stand in the
+ * order of the ID token: equal text takes no place in the compressed cookie that keeps both tokens.
  */
 const personClaims = ['name', 'given_name', 'family_name', 'preferred_username', 'email', 'email_verified'];
 
-/** Whether a client was written for Keycloak and expects what Keycloak tells. */
+/** Says whether a client was written for Keycloak and expects what Keycloak tells. */
 export function isKeycloakShaped(client: unknown): boolean {
   return (client as ShapedClient | undefined)?.keycloak_shape === true;
 }
 
-/** For whom a token is: whom the client was registered for, else us, in Keycloak's shape its own account service. */
+/** Returns the audience of a token: the one that the client was registered for, else us. Keycloak's shape names the account service. */
 export function accessAudience(client: ShapedClient | undefined, issuer: string): string | readonly string[] {
   const { audience = [] } = client ?? {};
   if (audience.length > 1) return audience;
@@ -37,8 +37,8 @@ export function accessAudience(client: ShapedClient | undefined, issuer: string)
 }
 
 /**
- * What Keycloak says in an access token beside RFC 9068. Roles are those that everybody has: ours are of this server's administration
- * and mean nothing, or something else, to others.
+ * Returns the claims of an access token with what Keycloak says beside RFC 9068. The roles are those that everybody has: our roles belong
+ * to the administration of this server, and would mean nothing, or something else, to other servers.
  */
 export async function shapeAccessClaims(token: Token, plain: EnvelopeClaims): Promise<EnvelopeClaims> {
   const { clientId, client, scope = '', sid } = token;
@@ -65,7 +65,7 @@ export async function shapeAccessClaims(token: Token, plain: EnvelopeClaims): Pr
   };
 }
 
-/** What browser libraries written for Keycloak read in a refresh token. */
+/** Returns what browser libraries for Keycloak read in a refresh token. */
 export function refreshClaims({ clientId, sid }: Token): Claims {
   return { typ: 'Refresh', azp: clientId, sid };
 }

@@ -6,10 +6,10 @@ import { createKeyRing } from './key-ring.ts';
 import { encodePart, signJwt } from './sign-jwt.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
-/** Longer than a try to deliver it takes; each try has a token of its own. */
+/** Longer than one try to deliver the token takes. Each try has a token of its own. */
 const seconds = 120;
 
-/** Logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.4), each signed as the ID tokens of its client are at that moment. */
+/** Makes logout tokens (OpenID Connect Back-Channel Logout, section 2.4), signed as the ID tokens of the client are at that moment. */
 export function createLogoutTokens({
   clients,
   signingKeys,

@@ -2,7 +2,8 @@ import { createHash, createSecretKey, hkdfSync } from 'node:crypto';
 import type { MacKey } from './envelopes.ts';
 
 /**
- * Keys of the envelopes around refresh tokens, which nobody but ourselves reads: a signature that others can check would only cost.
+ * Derives the keys of the envelopes around refresh tokens. Nobody but this server checks them, so they need no signature that others could
+ * check, which would cost more.
  * @param encryptionKeys base64url, newest first
  */
 export function deriveRefreshKeys(encryptionKeys: readonly string[]): readonly MacKey[] {

@@ -6,8 +6,8 @@ const isReadable = { value: true };
 const looksUpTokens = /\/(revoke|token\/introspect)\/?$/i;
 
 /**
- * Our limits were applied while the body was read, so the library reads it again from memory, as if it came from the wire.
- * Tokens to be revoked or introspected are marked on the way (see `markEnvelope`).
+ * Lets the library read the body of a request from memory, as if it came from the wire: we have read it already, with our limits. Tokens
+ * that are to be revoked or introspected are marked on the way (see `markEnvelope`).
  */
 export function replayBody(ctx: Koa.Context): void {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
