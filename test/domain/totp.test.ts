@@ -1,4 +1,4 @@
-import { drawTotpSecret, readOtp, stepOfCode, totpUri } from '../../src/domain/factors/totp.ts';
+import { drawTotpSecret, isRepeated, readOtp, stepOfCode, totpUri } from '../../src/domain/factors/totp.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 describe('codes of an authenticator application', () => {
@@ -39,6 +39,15 @@ describe('codes of an authenticator application', () => {
     expect(stepOfCode({ code: totpCode(secret), secret, now, lastStep: step + 1000 })).toBeUndefined();
   });
 
+  test('are repeated when the one that was used last is sent once more, and no other is', () => {
+    const now = Math.floor(Date.now() / 1000);
+    const step = Math.floor(now / 30);
+    const isSentAgain = (code: string, lastStep: number) => isRepeated({ code, secret, now, lastStep });
+    expect([isSentAgain(totpCode(secret), step), isSentAgain(totpCode(secret, -1), step - 1)]).toEqual([true, true]);
+    expect([isSentAgain(totpCode(secret), step - 1), isSentAgain(totpCode(secret, -1), step)]).toEqual([false, false]);
+    expect(isSentAgain(totpCode(secret, -5), step - 5)).toBe(false);
+  });
+
   test('are read with spaces as applications show them, and nothing else is a code', () => {
     for (const typed of [
       '123456',
@@ -46,6 +55,7 @@ describe('codes of an authenticator application', () => {
       ' 123\u00a0456 ',
       '12-34-56',
       '123\u202f456',
+      `123456${' '.repeat(58)}`,
       '１２３４５６',
       '\u200e123456',
     ])
@@ -60,6 +70,7 @@ describe('codes of an authenticator application', () => {
       ['123456'],
       123_456,
       '1'.repeat(5000),
+      `123456${' '.repeat(59)}`,
       '12345６7',
     ])
       expect(readOtp(typed)).toBeUndefined();
@@ -69,9 +80,9 @@ describe('codes of an authenticator application', () => {
     const drawn = drawTotpSecret();
     expect(drawn).toMatch(/^[A-Z2-7]{32}$/);
     expect(drawTotpSecret()).not.toBe(drawn);
-    const uri = totpUri({ secret: drawn, issuer: 'Comptes: Géoplateforme', email: 'zoé+a@example.test' });
-    expect(uri).toBe(
-      `otpauth://totp/Comptes%20G%C3%A9oplateforme:zo%C3%A9%2Ba%40example.test?secret=${drawn}&issuer=Comptes%20G%C3%A9oplateforme`,
-    );
+    const uriOf = (issuer: string) => totpUri({ secret: drawn, issuer, email: 'zoé+a@example.test' });
+    const expected = `otpauth://totp/Comptes%20G%C3%A9oplateforme:zo%C3%A9%2Ba%40example.test?secret=${drawn}&issuer=Comptes%20G%C3%A9oplateforme`;
+    expect([uriOf('Comptes Géoplateforme'), uriOf('Comptes : Géoplateforme')]).toEqual([expected, expected]);
+    expect(uriOf('Comptes:Géoplateforme')).toBe(expected);
   });
 });

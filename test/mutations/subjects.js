@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs';
  */
 export const subjects = {
   'sign-in': [
-    { files: ['throttle-rules.ts'], tests: ['domain/throttle-rules', 'sign-in-abuse'] },
+    { files: ['throttle-rules.ts'], tests: ['domain/throttle-rules'] },
     { files: ['verify-password.ts'], tests: ['sign-in-abuse', 'failed-sign-ins'] },
     { files: ['assurance/ways-in.ts'], tests: ['ways-in'] },
     { files: ['account/session-life.ts'], tests: ['session-life', 'session-cookies', 'account-fresh'] },
@@ -34,7 +34,7 @@ export const subjects = {
     },
   ],
   totp: [
-    { files: ['domain/factors/totp.ts'], tests: ['domain/totp', 'totp-enrolment'] },
+    { files: ['domain/factors/totp.ts'], tests: ['domain/totp'] },
     { files: ['verify-totp.ts', 'submit-totp.ts'], tests: ['second-factor', 'second-factor-abuse'] },
     { files: ['enrol-totp.ts', 'remove-totp.ts'], tests: ['totp-enrolment', 'account-factors'] },
   ],

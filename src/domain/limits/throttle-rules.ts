@@ -58,16 +58,14 @@ export function waitAfterFailures(failures: number): number {
   return Math.min(minute * 2 ** Math.min(failures - firstWaitAt, 4), longestWait);
 }
 
+const split = (groups: string) => (groups === '' ? [] : groups.split(':'));
+
+/** Returns the eight groups of an IPv6 address. The parser of URLs writes them all in hexadecimal first. */
 function groupsOf(ip: string): readonly number[] {
-  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(ip);
-  const text = dotted
-    ? `${dotted[1]}${((Number(dotted[2]) << 8) | Number(dotted[3])).toString(16)}:${((Number(dotted[4]) << 8) | Number(dotted[5])).toString(16)}`
-    : ip;
-  const [head = '', tail] = text.split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = (tail ?? '').split(':').filter(Boolean);
-  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
-  return [...left, ...Array.from({ length: zeros }, () => '0'), ...right].map((group) => Number.parseInt(group, 16));
+  const [head = '', tail = ''] = new URL(`http://[${ip}]`).hostname.slice(1, -1).split('::');
+  const [left, right] = [split(head), split(tail)];
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16));
 }
 
 /**
@@ -78,7 +76,7 @@ export function ipKey(ip: string): string {
   const bare = ip
     .trim()
     .replace(/^\[|\]$/g, '')
-    .replace(/%.*$/, '');
+    .replace(/%.*/, '');
   if (isIPv4(bare)) return bare;
   if (!isIPv6(bare)) return 'unknown';
   const groups = groupsOf(bare);
