@@ -45,7 +45,7 @@ export function createDispatcher(
     const ask = async () => {
       if (authenticatesClients.has(endpoint)) await dropNeedlessSecret(ctx, services);
       replayBody(ctx);
-      await middleware(ctx as never, next);
+      await middleware(ctx, next);
     };
     if (hasReadyAnswer(ctx, endpoint)) return readyAnswers.give(ctx, { endpoint, ask });
     if (endpoint === 'account') return answerAccountDocument(ctx, { prefix, ask });

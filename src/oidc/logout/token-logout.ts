@@ -1,13 +1,10 @@
 import type { ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
-import type { Client, Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import { askElsewhere } from '../requests/ask-elsewhere.ts';
+import { protocolOf } from '../requests/protocol-of.ts';
 import { routes } from '../endpoints.ts';
-
-interface WithClient {
-  readonly oidc?: { readonly client?: Client };
-}
 
 interface TokenLogout {
   readonly provider: Provider;
@@ -46,7 +43,7 @@ export async function answerTokenLogout(
   services.audit({
     event: 'logout.ok',
     accountId: found.accountId,
-    clientId: (ctx as unknown as WithClient).oidc?.client?.clientId,
+    clientId: protocolOf(ctx).client?.clientId,
     requestId: String(ctx.state['requestId']),
   });
   ctx.body = null;

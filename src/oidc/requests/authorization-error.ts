@@ -1,13 +1,9 @@
 import type Koa from 'koa';
-import type { Client } from 'oidc-provider';
-
-interface WithRequest {
-  readonly oidc?: { readonly client?: Client; readonly params?: Readonly<Record<string, unknown>> };
-}
+import { protocolOf } from './protocol-of.ts';
 
 /** Returns the client and the parameters of a request, also when it failed before the library read them. */
 function requestOf(ctx: Koa.Context) {
-  const { client, params = ctx.query } = (ctx as unknown as WithRequest).oidc ?? {};
+  const { client, params = ctx.query } = protocolOf(ctx);
   return { client, params };
 }
 

@@ -1,6 +1,6 @@
 import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
-import type { Client } from 'oidc-provider';
+import { protocolOf } from './protocol-of.ts';
 
 interface Continuation {
   readonly path?: string;
@@ -20,13 +20,9 @@ export function continueAsGet(ctx: Koa.Context, { path = ctx.path, params }: Con
   ctx.redirect(`${path}?${stringify(asked)}`);
 }
 
-interface WithRequest {
-  readonly oidc?: { readonly client?: Client; readonly params?: Readonly<Record<string, unknown>> };
-}
-
 /** Lets the page of `response_mode=form_post` post to the client's address, and to nowhere else. */
 export function allowFormPost(ctx: Koa.Context): void {
-  const { client, params } = (ctx as unknown as WithRequest).oidc ?? {};
+  const { client, params } = protocolOf(ctx);
   const redirectUri = params?.['redirect_uri'];
   if (params?.['response_mode'] !== 'form_post' || !ctx.response.is('html') || typeof redirectUri !== 'string') return;
   if (!client?.redirectUriAllowed(redirectUri)) return;

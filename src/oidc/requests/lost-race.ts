@@ -1,15 +1,11 @@
 import type Koa from 'koa';
-import type { Client } from 'oidc-provider';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AlreadyConsumed } from '../../store/committer.ts';
 import { createUnit, withUnit } from '../../store/unit-of-work.ts';
 import { redirectWithError } from './authorization-error.ts';
+import { protocolOf } from './protocol-of.ts';
 import { repeatedAnswer } from '../grants/repeat-refresh.ts';
-
-interface WithRequest {
-  readonly oidc?: { readonly client?: Client; readonly route?: string };
-}
 
 /**
  * Answers a request that lost the race for a code, a refresh token or a pushed request. Nothing of the request was written. The family of
@@ -20,7 +16,7 @@ export async function answerLostRace(
   about: { readonly services: Services; readonly lost: AlreadyConsumed },
 ): Promise<void> {
   const { services, lost } = about;
-  const { client, route } = (ctx as unknown as WithRequest).oidc ?? {};
+  const { client, route } = protocolOf(ctx);
   if (route === 'device_resume') {
     // The same code was answered a moment before. The session that this request changed was not written, so its cookie is not sent.
     ctx.remove('Set-Cookie');

@@ -71,7 +71,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
     async answer(ctx, { login: given, consent, device, error, description }) {
       const interaction = await interactionOf(ctx);
       const { name } = interaction.prompt;
-      const live = given && (await provider().Session.get(ctx as never));
+      const live = given && (await provider().Session.get(ctx));
       const login = given && live && loginResult(given, live);
       const isOthers = live?.accountId !== undefined && live.accountId !== given?.accountId;
       if (isOthers || given?.endsSession) {

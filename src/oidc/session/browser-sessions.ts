@@ -15,7 +15,7 @@ export function createBrowserSessions(services: Services, provider: () => Provid
   const { payloads, config } = services;
   return {
     async session(ctx) {
-      const found = await provider().Session.get(ctx as never);
+      const found = await provider().Session.get(ctx);
       if (!found.accountId) return undefined;
       await useSession(services, found);
       return {
@@ -29,14 +29,14 @@ export function createBrowserSessions(services: Services, provider: () => Provid
     },
 
     async addFactor(ctx) {
-      const live = await provider().Session.get(ctx as never);
+      const live = await provider().Session.get(ctx);
       if (!live.accountId || reaches(live.acr, 'eidas0-mfa')) return;
       noteFactor(live);
       await live.save(sessionSeconds(services, live));
     },
 
     async endSession(ctx) {
-      const live = await provider().Session.get(ctx as never);
+      const live = await provider().Session.get(ctx);
       if (live.accountId) payloads.endSession(live.uid);
       const { secure } = ctx;
       ctx.cookies.set(provider().cookieName('session'), '', {
@@ -50,7 +50,7 @@ export function createBrowserSessions(services: Services, provider: () => Provid
     },
 
     async sessionState(ctx, clientId) {
-      const live = await provider().Session.get(ctx as never);
+      const live = await provider().Session.get(ctx);
       return live.accountId ? (live.sidFor(clientId) ?? 'unknown') : undefined;
     },
   };
