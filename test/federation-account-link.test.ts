@@ -261,10 +261,10 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect(await held(person)).toEqual(['franceconnect']);
   });
 
-  test('an answer that waited a quarter of an hour is linked to nothing', async () => {
+  test('an answer that waited half an hour is linked to nothing', async () => {
     const person = await somebody();
     await ask(person.browser);
-    app.moveClock(901);
+    app.moveClock(1801);
     expect((await person.browser.open(`${path}/liaison`)).errors.join()).toContain('le délai est passé');
     expect(await held(person)).toEqual([]);
   });

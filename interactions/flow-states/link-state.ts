@@ -4,13 +4,12 @@ import type { KeptForm } from './kept-form.ts';
 
 /** Between the way back from an upstream and the person's word about it. */
 export interface LinkState {
-  /** Who came back, in which session of ours that was begun, and when; epoch seconds. */
+  /** Who came back, and in which session of ours that was begun. */
   readonly arrived?: {
     /** Names this way back: what a tab shows is what its button links. */
     readonly id: string;
     readonly upstreamIdentity: UpstreamIdentity;
     readonly sessionUid: string | undefined;
-    readonly at: number;
   };
   /** Why it cannot be linked. */
   readonly refusal?: 'lapsed' | 'known' | 'taken' | 'other';

@@ -2,16 +2,12 @@ import { linkIdentity } from '../../src/commands/federation/link-identity.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
 import { isLapsed, isSameIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { firstArrival } from '../federation/first-arrival.ts';
+import { LinkIdentityView } from '../federation/link-identity-view.tsx';
 import { announcing } from '../mails/announce.ts';
 import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { IdentityToLink } from '../views/identity-to-link.tsx';
 import { usePage } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
 import { withQuery } from '../engine/with-query.ts';
 import { forgetDraft } from '../federation/await-link.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
@@ -32,25 +28,23 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
   const upstream = upstreamBrand(linking.upstream);
   const separates = linkProblem !== 'taken' && maySeparate(about, operator.registrationOpen);
   return (
-    <>
-      <PageTitle>{texts.title(upstream)}</PageTitle>
-      <ErrorSummary errors={errors} />
-      {!linkProblem && <IdentityToLink upstreamIdentity={linking} username={about.person?.account.username ?? ''} />}
-      <StepForm>
-        <input type="hidden" name="item" value={itemOf(state)} />
-        <ButtonGroup>
-          {!linkProblem && <Button action="link">{texts.link(upstream)}</Button>}
-          {separates && (
-            <Button action="separate" kind="secondary">
-              {texts.separate}
-            </Button>
-          )}
-          <Button action={separates ? 'continue' : 'separate'} kind={separates ? 'tertiary' : 'secondary'}>
-            {texts.goOn}
-          </Button>
-        </ButtonGroup>
-      </StepForm>
-    </>
+    <LinkIdentityView
+      title={texts.title(upstream)}
+      errors={errors}
+      upstreamIdentity={linkProblem ? undefined : linking}
+      username={about.person?.account.username ?? ''}
+      item={itemOf(state)}
+    >
+      {!linkProblem && <Button action="link">{texts.link(upstream)}</Button>}
+      {separates && (
+        <Button action="separate" kind="secondary">
+          {texts.separate}
+        </Button>
+      )}
+      <Button action={separates ? 'continue' : 'separate'} kind={separates ? 'tertiary' : 'secondary'}>
+        {texts.goOn}
+      </Button>
+    </LinkIdentityView>
   );
 }
 

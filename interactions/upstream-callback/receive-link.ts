@@ -13,7 +13,6 @@ export const receiveLink: Receiver = async ({ ctx, services, transaction, outcom
             id: randomUUID(),
             upstreamIdentity: outcome.upstreamIdentity,
             sessionUid,
-            at: Math.floor(Date.now() / 1000),
           },
         }
       : {

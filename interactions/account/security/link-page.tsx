@@ -1,17 +1,16 @@
 import { linkIdentity } from '../../../src/commands/federation/link-identity.ts';
-import { isSameIdentity, type UpstreamIdentity } from '../../../src/domain/assurance/upstream-identity.ts';
+import { isLapsed, isSameIdentity, type UpstreamIdentity } from '../../../src/domain/assurance/upstream-identity.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
+import { LinkIdentityView } from '../../federation/link-identity-view.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
-import { IdentityToLink } from '../../views/identity-to-link.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
-import { StepForm } from '../../views/step-form.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
@@ -20,13 +19,11 @@ import { linkPath, listPath } from './state.ts';
 
 type Refusal = NonNullable<LinkState['refusal']>;
 
-/** Somebody who took longer has gone: another person may sit there now. */
-const waitSeconds = 900;
-
-/** What came back for this session, and not too long ago. */
+/** Returns the identity that came back for this session, as long as it may be linked. */
 function pendingIn({ arrived }: LinkState, { session }: AccountVisit): UpstreamIdentity | undefined {
-  const isLive = arrived?.sessionUid === session.uid && Date.now() / 1000 - arrived.at <= waitSeconds;
-  return isLive ? arrived.upstreamIdentity : undefined;
+  return arrived?.sessionUid === session.uid && !isLapsed(arrived.upstreamIdentity)
+    ? arrived.upstreamIdentity
+    : undefined;
 }
 
 /** Why it cannot be linked, as far as that can be known before it is tried. */
@@ -51,44 +48,35 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
   const { security, arrival: texts } = about.t;
   const upstreamIdentity = state.refusal ? undefined : pendingIn(state, visit);
   const brand = upstreamBrand(state.arrived?.upstreamIdentity.upstream ?? '');
+  const title = state.arrived ? texts.link.title(brand) : security.identities.title;
+  if (!upstreamIdentity && !state.refusal)
+    return (
+      <>
+        <PageTitle>{title}</PageTitle>
+        <ErrorSummary errors={errors} title={security.identities.notLinked} />
+        <p>{security.identities.nothing}</p>
+        <ButtonGroup align="left">
+          <LinkButton href={listPath} kind="secondary">
+            {security.back}
+          </LinkButton>
+        </ButtonGroup>
+      </>
+    );
   return (
-    <>
-      <PageTitle>{state.arrived ? texts.link.title(brand) : security.identities.title}</PageTitle>
-      <ErrorSummary errors={errors} title={security.identities.notLinked} />
-      {upstreamIdentity && (
-        <>
-          <IdentityToLink upstreamIdentity={upstreamIdentity} username={visit.account.username} />
-          <StepForm>
-            <input type="hidden" name="item" value={state.arrived?.id} />
-            <ButtonGroup align="left">
-              <Button action="link">{texts.link.link(brand)}</Button>
-              <Button action="separate" kind="secondary">
-                {security.identities.decline}
-              </Button>
-            </ButtonGroup>
-          </StepForm>
-        </>
-      )}
-      {!upstreamIdentity && state.refusal && (
-        <StepForm>
-          <ButtonGroup align="left">
-            <Button action="separate" kind="secondary">
-              {security.back}
-            </Button>
-          </ButtonGroup>
-        </StepForm>
-      )}
-      {!upstreamIdentity && !state.refusal && (
-        <>
-          <p>{security.identities.nothing}</p>
-          <ButtonGroup align="left">
-            <LinkButton href={listPath} kind="secondary">
-              {security.back}
-            </LinkButton>
-          </ButtonGroup>
-        </>
-      )}
-    </>
+    <LinkIdentityView
+      title={title}
+      errors={errors}
+      errorTitle={security.identities.notLinked}
+      upstreamIdentity={upstreamIdentity}
+      username={visit.account.username}
+      item={state.arrived?.id}
+      align="left"
+    >
+      {upstreamIdentity && <Button action="link">{texts.link.link(brand)}</Button>}
+      <Button action="separate" kind="secondary">
+        {upstreamIdentity ? security.identities.decline : security.back}
+      </Button>
+    </LinkIdentityView>
   );
 }
 

@@ -1,0 +1,39 @@
+import type { ComponentChildren } from 'preact';
+import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { IdentityToLink } from '../views/identity-to-link.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+
+interface LinkIdentityProps {
+  readonly title: string;
+  readonly errors: Readonly<Record<string, string>>;
+  /** Heads the errors, where they are not about fields. */
+  readonly errorTitle?: string;
+  /** Undefined once the identity cannot be linked any more. */
+  readonly upstreamIdentity: UpstreamIdentity | undefined;
+  /** Of the account that would get the identity. */
+  readonly username: string;
+  /** Names what this tab shows: its button links nothing else. */
+  readonly item: string | undefined;
+  readonly align?: 'left';
+  /** The buttons. */
+  readonly children: ComponentChildren;
+}
+
+/** Asks whether an identity is linked to an account: on the way of a sign-in, and on the page of the account. */
+export function LinkIdentityView(props: LinkIdentityProps) {
+  const { title, errors, errorTitle, upstreamIdentity, username, item, align, children } = props;
+  return (
+    <>
+      <PageTitle>{title}</PageTitle>
+      <ErrorSummary errors={errors} title={errorTitle} />
+      {upstreamIdentity && <IdentityToLink upstreamIdentity={upstreamIdentity} username={username} />}
+      <StepForm>
+        <input type="hidden" name="item" value={item} />
+        <ButtonGroup align={align}>{children}</ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
