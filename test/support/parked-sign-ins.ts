@@ -176,7 +176,7 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
 export const shownSecret = ({ page }: Browser): string => page.find('#totp-secret')?.text.trim() ?? '';
 
 /** Of an application that was set up with nobody. */
-const ownSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+export const ownSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 /** The form of each step, as filled in by somebody who knows what the page shows and what the account's person knows. */
 export const stepForms: Readonly<Record<string, (parked: Parked) => Readonly<Record<string, string>>>> = {
