@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
-import { request } from 'undici';
+import { send } from './support/send.ts';
 import { createAssets } from '../src/http/assets.ts';
 
 const assets = createAssets();
@@ -34,9 +34,8 @@ test('an asset that has not changed is not sent again', async () => {
   const first = await fetch(url);
   await first.arrayBuffer();
   // The standard `fetch` adds "no-cache" to such a request.
-  const again = await request(url, { headers: { 'If-None-Match': first.headers.get('etag')! } });
-  await again.body.dump();
-  expect(again.statusCode).toBe(304);
+  const again = await send(new URL(url), { headers: { 'If-None-Match': first.headers.get('etag')! } });
+  expect(again.status).toBe(304);
 });
 
 test('a page of another release finds the asset, which is then not kept', async () => {

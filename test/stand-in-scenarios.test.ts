@@ -141,7 +141,7 @@ describe('userinfo', () => {
   });
 
   test('userinfo-reset: the connection is cut', async () => {
-    expect((await misbehave('userinfo-reset')).userinfo).toBeInstanceOf(Error);
+    expect((await misbehave('userinfo-reset')).userinfo).toMatchObject({ code: 'ECONNRESET' });
   });
 });
 
@@ -210,7 +210,7 @@ describe('transport', () => {
 
   test('token-truncated and token-reset end in the middle, token-huge does not end soon', async () => {
     expect((await misbehave('token-truncated')).token).toBeInstanceOf(SyntaxError);
-    expect((await misbehave('token-reset')).token).toMatchObject({ message: 'other side closed' });
+    expect((await misbehave('token-reset')).token).toMatchObject({ code: 'ECONNRESET' });
     const { token } = await misbehave('token-huge');
     expect(token instanceof Error ? 0 : token.text.length).toBeGreaterThan(1_000_000);
   });

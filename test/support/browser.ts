@@ -1,5 +1,3 @@
-import { request as send } from 'undici';
-import type { FormData } from 'undici';
 import { createCookieJar, isLoopback } from './cookie-jar.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import { assertFormAction } from './form-action.ts';
@@ -9,6 +7,7 @@ import { isSameSite, originHeader, refererHeader, secFetchSite } from './navigat
 import type { Initiator } from './navigation-headers.ts';
 import { createPage, readText } from './page.ts';
 import type { Answer, Hop, Page } from './page.ts';
+import { send, type Body } from './send.ts';
 
 export type { Hop, Page } from './page.ts';
 
@@ -30,8 +29,6 @@ interface NavigationOptions {
   /** Address of the page that causes the request; null: typed. */
   readonly from?: string | null;
 }
-
-type Body = URLSearchParams | FormData | string | Uint8Array;
 
 interface RawRequest {
   readonly url: string;
@@ -116,20 +113,10 @@ export function createBrowser(options: BrowserOptions = {}): Browser {
   ): Promise<Answer> {
     const sent: Record<string, string> = {};
     for (const [name, value] of Object.entries(headers)) if (value !== undefined) sent[name] = value;
-    const isForm = body instanceof URLSearchParams;
-    if (isForm) sent['content-type'] ??= 'application/x-www-form-urlencoded';
-    const answer = await send(url, {
-      method: method as 'GET',
-      headers: sent,
-      body: isForm ? body.toString() : body,
-      // One connection for each request: none stays open that a server would have to wait for.
-      reset: true,
-      headersTimeout: 30_000,
-    });
-    const text = await answer.body.text();
-    const hop = { method, url: url.href, status: answer.statusCode };
+    const { status, headers: received, body: text } = await send(url, { method, headers: sent, body });
+    const hop = { method, url: url.href, status };
     history.push(hop);
-    return { url, status: answer.statusCode, headers: answer.headers, body: text, trail: [hop] };
+    return { url, status, headers: received, body: text, trail: [hop] };
   }
 
   function browserHeaders({ method, url, initiator }: Navigation, chain: readonly URL[]) {

@@ -1,4 +1,3 @@
-import { FormData } from 'undici';
 import type { HTMLElement } from 'node-html-parser';
 
 /** A file as a person picks one. */

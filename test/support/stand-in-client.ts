@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { request } from 'undici';
 import { registerService, type Registration } from '../../demo/stand-ins/register-service.ts';
 import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
 import type { StandInClient } from '../../demo/stand-ins/model.ts';
 import { createBrowser, type Browser, type Page } from './browser.ts';
+import { send as sendOnce } from './send.ts';
 import { throughFranceConnect, throughProConnect } from './upstream-journey.ts';
 
 export type Provider = 'franceConnect' | 'proConnect';
@@ -86,16 +86,13 @@ export async function signIn(
 }
 
 async function send(method: 'GET' | 'POST', url: string, { headers = {}, body }: { headers?: object; body?: string }) {
-  const answer = await request(url, { method, headers: { ...headers }, body });
-  const text = await answer.body.text();
-  const type = String(answer.headers['content-type']);
-  return {
-    status: answer.statusCode,
-    headers: answer.headers,
-    text,
-    type,
-    json: /json/.test(type) ? JSON.parse(text) : undefined,
-  };
+  const {
+    status,
+    headers: received,
+    body: text,
+  } = await sendOnce(new URL(url), { method, headers: { ...headers }, body });
+  const type = String(received['content-type']);
+  return { status, headers: received, text, type, json: /json/.test(type) ? JSON.parse(text) : undefined };
 }
 
 /** A token request that is right but for what is changed. */
