@@ -2,7 +2,7 @@ import type { About } from '../engine/flow.ts';
 
 const scopeOrder = ['openid', 'profile', 'email', 'phone', 'address', 'organization', 'offline_access'] as const;
 
-/** What a service asks for, in words: by the scopes of its request, and claim by claim. */
+/** Lists in words what a service asks for: by the scopes of its request, and claim by claim. */
 export function AskedData({ about: { t, request } }: { readonly about: Pick<About, 't' | 'request'> }) {
   const texts = t.consent;
   const requested = (request?.params['scope'] ?? '').split(' ');

@@ -7,7 +7,7 @@ export interface DecisionState {
   readonly accepted?: boolean;
 }
 
-/** Yes or no, the only two answers. */
+/** The two answers: yes and no. */
 export function DecisionForm({ texts }: { readonly texts: { readonly accept: string; readonly deny: string } }) {
   return (
     <StepForm>
@@ -21,7 +21,7 @@ export function DecisionForm({ texts }: { readonly texts: { readonly accept: str
   );
 }
 
-/** The one step in which a person says yes or no to what is asked of her. */
+/** Asks the person to say yes or no to what a service or a device asks of her. */
 export function decisionStep(page: {
   readonly title: NonNullable<Step<DecisionState>['title']>;
   readonly view: (props: StepView<DecisionState>) => ReturnType<Step<DecisionState>['view']>;
@@ -30,7 +30,7 @@ export function decisionStep(page: {
     name: 'decision',
     owns: ['accepted'],
     needed: (state) => state.accepted === undefined,
-    // Only the button that says so accepts.
+    // Only the button « accept » accepts: an empty form does not.
     submit: async ({ form }) => ({ ok: true, patch: { accepted: form['action'] === 'accept' } }),
     page: {
       wide: true,

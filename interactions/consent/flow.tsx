@@ -23,7 +23,7 @@ const decision = decisionStep({
   view: (props) => <ConsentView {...props} />,
 });
 
-/** What a service that is not the operator's own may know. */
+/** Asks what a third-party service may know about the person. */
 export const consentFlow: Flow<DecisionState> = {
   name: 'consent',
   steps: [decision],

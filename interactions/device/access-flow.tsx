@@ -6,7 +6,7 @@ import { Alert } from '../views/alert.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { withQuery } from '../engine/with-query.ts';
 
-/** What the policy found when it asked. */
+/** Details of the prompt, as the policy has found them. */
 interface Owed {
   readonly userCode?: string;
   readonly missingOIDCScope?: readonly string[];
@@ -50,7 +50,7 @@ const decision = decisionStep({
   view: (props) => <AccessView {...props} />,
 });
 
-/** Whether a device gets what it asks for; where consent is owed for that, it is given here. */
+/** Asks whether a device gets what it asks for. Where consent is owed for that, it is given here. */
 export const deviceAccessFlow: Flow<DecisionState> = {
   name: 'device-access',
   steps: [decision],

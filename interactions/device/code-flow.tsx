@@ -13,11 +13,14 @@ import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 
 interface CodeState {
-  /** Of a device that waits, in the form that is compared. */
+  /** The code of a device that waits, in the form that is compared. */
   readonly userCode?: string;
 }
 
-/** The code of an address that a device shows with it (`verification_uri_complete`): filled in, and to be sent by the person. */
+/**
+ * Returns the code of an address that a device shows with it (`verification_uri_complete`, RFC 8628). The field is filled in; the person
+ * sends the form herself.
+ */
 function codeOfAddress(path: string): string | undefined {
   return readUserCode(new URL(path, 'http://localhost').searchParams.get('user_code'));
 }
@@ -54,7 +57,7 @@ function CodeView({ form, errors, about }: StepView<CodeState>) {
   );
 }
 
-/** Who guesses codes is counted by address and as a person: the account when one is signed in, else the browser. */
+/** Limits guesses of codes by network address and by person: the account when one is signed in, else the browser. */
 function guessRules({ config }: Services, { ip, session, browser }: About): readonly ThrottleRule[] {
   const person = session ? `account:${session.accountId}` : `browser:${browser}`;
   return [
@@ -93,7 +96,7 @@ const code: Step<CodeState> = {
   view: (props) => <CodeView {...props} />,
 };
 
-/** The code that a device shows; what it asks for is answered at its interaction. */
+/** Asks for the code that a device shows. The request of the device is answered at its interaction. */
 export const deviceCodeFlow: Flow<CodeState> = {
   name: 'device',
   steps: [code],

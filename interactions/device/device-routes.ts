@@ -6,16 +6,16 @@ import { runFlow } from '../engine/engine.tsx';
 import { deviceCodeFlow } from './code-flow.tsx';
 import { devicePath } from './device-path.ts';
 
-/** Among the protocol's addresses a page of ours, with our own check of forms. */
+/** Returns whether a path below the protocol's addresses is our own page, with our own check of forms. */
 export const isDevicePage = (path: string) => /\/openid-connect\/device\/?$/i.test(path);
 
-/** Where the code of a device is typed; opening it, with a code in its address or without, changes nothing. */
+/** Registers the page on which people type the code of a device. Opening it, with or without a code in its address, changes nothing. */
 export function registerDeviceRoutes(router: Router, pages: Pages): void {
   const { services, oidc } = pages;
   const path = devicePath(services.config.issuer);
   const enter = async (ctx: Koa.Context) => {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
-    // Reading the page is no use of the session; typing a code is.
+    // Reading the page does not count as a use of the session; typing a code does.
     const session = ctx.method === 'POST' ? await oidc.session(ctx) : undefined;
     const { about, page } = await gatherAbout(pages, { ctx, flowName: deviceCodeFlow.name, session });
     await runFlow({ ctx, flow: deviceCodeFlow, about, page, services });

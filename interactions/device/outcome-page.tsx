@@ -10,7 +10,7 @@ import { PageTitle } from '../views/page-title.tsx';
 import { renderPage } from '../views/page.tsx';
 import { devicePath } from './device-path.ts';
 
-/** The end of what a device asked for, whichever it is: what the person does next is on the device. */
+/** Draws the end of a request of a device, whatever the outcome: the person goes on at the device. */
 export function createDeviceOutcomePage(about: {
   readonly services: Pick<Services, 'clients' | 'config'>;
   readonly pageOf: PageOf;

@@ -4,8 +4,8 @@ import { forgetFlow, patchFlow, readFlow } from '../engine/flow-store.ts';
 import { loginKey, registrationKey, type RequestInBrowser } from '../flow-states/flow-keys.ts';
 
 /**
- * Keeps an identity in the sign-in of the same request, for the account that it may be linked to. Whoever was half-way through that
- * sign-in is forgotten: it may have been somebody else.
+ * Keeps an identity in the sign-in of the same request, for the account that it may be linked to. A proof that is there already is
+ * forgotten: another person may have given it.
  */
 export async function awaitLink(
   services: Services,

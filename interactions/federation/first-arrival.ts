@@ -17,8 +17,9 @@ async function freeUsername({ accounts }: Services, upstreamIdentity: UpstreamId
 }
 
 /**
- * Somebody whom no account knows: a registration in the same request, at the address that is the answer. One that she has begun goes
- * on with what the upstream tells now; anybody else's is forgotten, a password's too: who opened it proved another address, or none.
+ * Begins the registration of a person whom no account knows, in the same request. Returns the address of the registration. A draft of the
+ * same person goes on with what the upstream states now. A draft of another person is forgotten, with or without a password: it may be of
+ * another address, or of none.
  */
 export async function firstArrival(
   services: Services,

@@ -7,14 +7,14 @@ import { notBefore } from './not-before.ts';
 import { startUpstream } from './start-upstream.ts';
 
 /**
- * Where a service's hint at an upstream leads, before the first page of the request: once, so that who comes back without having signed
- * in there finds the sign-in page with its other ways.
+ * Returns where a service's hint at an upstream leads, before the first page of the request. The hint is followed once: a person who comes
+ * back without having signed in there finds the sign-in page with its other ways.
  */
 export async function followHint(services: Services, about: About): Promise<string | undefined> {
   const { request, client, flowKey, path } = about;
   const name = request?.params['idp_hint'] ?? request?.params['kc_idp_hint'];
   if (!request || name === undefined || !isWayAccepted(client?.waysIn, name)) return undefined;
-  // What is added to a live session is another matter, and so is an account to choose.
+  // A hint is not followed where something is added to a live session, nor where an account is to be chosen.
   if (request.prompt.name !== 'login' || request.continued?.stepUp) return undefined;
   if (await readFlow(services, flowKey)) return undefined;
   const reason = { purpose: 'sign-in', path, flowKey, uid: request.uid, notBefore: notBefore(about) } as const;

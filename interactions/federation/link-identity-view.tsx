@@ -9,13 +9,13 @@ import { StepForm } from '../views/step-form.tsx';
 interface LinkIdentityProps {
   readonly title: string;
   readonly errors: Readonly<Record<string, string>>;
-  /** Heads the errors, where they are not about fields. */
+  /** Title above the errors, where they are not about fields. */
   readonly errorTitle?: string;
-  /** Undefined once the identity cannot be linked any more. */
+  /** The identity; undefined once it cannot be linked any more. */
   readonly upstreamIdentity: UpstreamIdentity | undefined;
-  /** Of the account that would get the identity. */
+  /** User name of the account that would get the identity. */
   readonly username: string;
-  /** Names what this tab shows: its button links nothing else. */
+  /** Names the identity that this tab shows: its button links nothing else. */
   readonly item: string | undefined;
   readonly align?: 'left';
   /** The buttons. */

@@ -1,7 +1,7 @@
 import type { Services } from '../../src/services.ts';
 import type { UpstreamRefusal } from '../../src/upstream/refusal.ts';
 
-/** For operations: what an upstream says of us that only they can mend is an error. */
+/** Logs an answer that an upstream refused to give. Where only the operator can mend the cause, the line is at level error. */
 export function logRefusal(
   { log }: Services,
   {

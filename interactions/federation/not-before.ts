@@ -1,14 +1,14 @@
 import type { UpstreamPurpose } from '../../src/commands/federation/upstream-transaction.ts';
 import type { About } from '../engine/flow.ts';
 
-/** Clocks of two machines, and the way from one to the other. */
+/** Seconds that the clocks of two machines may differ, with the way from one to the other. */
 const skewSeconds = 30;
 
-/** Since when the person must have proved who she is, where this request wants her herself; epoch seconds. */
+/** Returns since when the person must have signed in at the upstream, where this request asks for the person herself; epoch seconds. */
 export function notBefore({ request }: Pick<About, 'request'>, purpose?: UpstreamPurpose): number | undefined {
   const now = Math.floor(Date.now() / 1000);
   const { prompt, max_age: maxAge } = request?.params ?? {};
-  // A sign-in there that somebody left open on a shared computer takes no factor away.
+  // A session that was left open at the upstream on a shared computer must not take a factor away.
   if (purpose === 'lost-device') return now - skewSeconds;
   if (prompt?.split(' ').includes('login')) return now - skewSeconds;
   return maxAge === undefined ? undefined : now - Number(maxAge) - skewSeconds;

@@ -11,7 +11,7 @@ import { notBefore } from './not-before.ts';
 import { logRefusal } from './log-refusal.ts';
 import type { UpstreamNotice, UpstreamState } from '../flow-states/upstream-state.ts';
 
-/** Whether an upstream's button was pressed. */
+/** Returns whether the button of an upstream was pressed. */
 export const isUpstreamForm = (form: Form) => form['upstream'] !== undefined;
 
 type Started =
@@ -24,7 +24,10 @@ interface Start {
   readonly about: Pick<About, 'browser' | 'requestId'>;
 }
 
-/** Where the browser goes on, once what it must be known by afterwards is kept; undefined for an upstream that is not switched on. */
+/**
+ * Begins a sign-in at an upstream and keeps what the callback will be compared with. Returns where the browser goes; undefined for an
+ * upstream that is not switched on.
+ */
 export async function startUpstream(services: Services, { name, reason, about }: Start): Promise<Started | undefined> {
   const upstream = services.upstreams.find((one) => one.name === name);
   if (!upstream) return undefined;
@@ -45,7 +48,7 @@ interface Leaving {
   readonly purpose?: UpstreamPurpose;
 }
 
-/** The answer of a step whose page has the buttons. */
+/** Answers a step whose page shows the buttons of the upstreams. */
 export async function leaveForUpstream<S extends UpstreamState>(
   services: Services,
   { form, about, purpose = 'sign-in' }: Leaving,

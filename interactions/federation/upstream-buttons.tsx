@@ -7,13 +7,15 @@ import { SideForm } from '../views/side-form.tsx';
 
 interface UpstreamButtonsProps {
   readonly about: Pick<About, 'client'>;
-  /** Names of those that the page can do with. */
+  /** Names of the upstreams that the page may show. */
   readonly only?: readonly string[];
-  /** No other way follows. */
+  /** The page offers no other way to sign in. */
   readonly isAlone?: boolean;
 }
 
-/** The button of the design system, where it has one or the operator dropped a mark for it; else an ordinary one. */
+/**
+ * Draws the button of the design system, where it has one for the upstream or the operator dropped a mark for it; else an ordinary button.
+ */
 function UpstreamButton({ name, aboutUrl, connectClass, mark }: UpstreamFacts) {
   const { signInWith, whatIs, sentences } = usePage().t.upstream;
   const brand = upstreamBrand(name);
@@ -41,7 +43,10 @@ function UpstreamButton({ name, aboutUrl, connectClass, mark }: UpstreamFacts) {
   );
 }
 
-/** One for each upstream that the service takes, before any other way: wording, order and size are the providers' rules. */
+/**
+ * Draws one button for each upstream that the service accepts, before any other way. Wording, order and size follow the rules of the
+ * upstreams.
+ */
 export function UpstreamButtons({ about, only, isAlone }: UpstreamButtonsProps) {
   const { t, operator } = usePage();
   const shown = operator.upstreams.filter(

@@ -3,7 +3,7 @@ import { usePage } from '../views/page-context.ts';
 import { StatusNotice } from '../views/status-notice.tsx';
 import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
 
-/** What came of the way through an upstream; who turned back herself is told quietly. */
+/** Says what became of the way through an upstream. A person who turned back herself is told without an alert. */
 export function UpstreamNoticeView({ notice }: { readonly notice: UpstreamNotice | undefined }) {
   const { t } = usePage();
   if (!notice) return null;

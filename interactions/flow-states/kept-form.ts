@@ -1,6 +1,6 @@
 import type { Form } from '../engine/flow.ts';
 
-/** A form that waits for its person to sign in again: without passwords and codes, and never in an address. */
+/** A form that waits until its person has signed in again. It holds no password and no code, and is never part of an address. */
 export interface KeptForm {
   readonly fields: Form;
   readonly at: number;

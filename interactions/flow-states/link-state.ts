@@ -2,18 +2,18 @@ import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-ident
 import type { Texts } from '../texts/index.ts';
 import type { KeptForm } from './kept-form.ts';
 
-/** Between the way back from an upstream and the person's word about it. */
+/** State of the page that links an identity, from the return of the person to her answer. */
 export interface LinkState {
-  /** Who came back, and in which session of ours that was begun. */
+  /** The identity that came back, and the session of ours in which the person had left. */
   readonly arrived?: {
-    /** Names this way back: what a tab shows is what its button links. */
+    /** Names this return: the button of a tab links what that tab shows. */
     readonly id: string;
     readonly upstreamIdentity: UpstreamIdentity;
     readonly sessionUid: string | undefined;
   };
-  /** Why it cannot be linked. */
+  /** Why linking was refused. */
   readonly refusal?: 'lapsed' | 'known' | 'taken' | 'other';
-  /** What the list says of it. */
+  /** Notice for the list of the security page. */
   readonly outcome?: { readonly kind: keyof Texts['account']['notices']; readonly reference?: string };
   readonly kept?: KeptForm;
 }

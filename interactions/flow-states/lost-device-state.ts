@@ -2,23 +2,25 @@ import type { UpstreamState } from './upstream-state.ts';
 import type { SentCode } from '../../src/commands/registration/check-email-code.ts';
 import type { BegunLostDevice } from '../../src/commands/lost-device/begin-lost-device.ts';
 
-/** What a code proves: the mailbox of this account, in the browser whose flow this is. */
+/** A code that was sent. It proves the mailbox of this account, in the browser of this flow. */
 export interface SentProof extends SentCode {
-  /** As typed, in its plain form; and the only form that is compared. */
+  /** Address as it was typed, and its canonical form, which alone is compared. */
   readonly email: string;
   readonly canonical: string;
-  /** Undefined when nobody has the address: then no code was sent, and none can be right. */
+  /** Undefined when no account has the address: no code was sent then, and none can be right. */
   readonly accountId: string | undefined;
 }
 
 export interface LostDeviceState extends UpstreamState {
   readonly sent?: SentProof;
-  /** Who came back from an upstream, and when (epoch seconds): a proof beside the code where it is the same account. */
+  /**
+   * The person who came back from an upstream, and when (epoch seconds). It is a proof beside the code where both name the same account.
+   */
   readonly identified?: {
     readonly at: number;
-    /** Undefined when no account has the identity, or none that could be used: the page says nothing of it. */
+    /** Undefined when no usable account has the identity. The page does not say so. */
     readonly account: { readonly id: string; readonly credentialVersion: string } | undefined;
   };
-  /** Never stored: the flow ends with it. */
+  /** Result of the last form. It is never stored, because the flow ends with it. */
   readonly begun?: Exclude<BegunLostDevice, { kind: 'reset_password' | 'outdated' }>;
 }

@@ -5,57 +5,60 @@ import type { UpstreamState } from './upstream-state.ts';
 import type { EmailSuggestion } from '../fields/new-address.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
-/** A message that was sent to prove an address: its code and its link die with it when another takes its place. */
+/** A message that was sent to prove an address. Its code and its link die when another message takes its place. */
 export interface Proof {
   readonly id: string;
-  /** Canonical: it proves this address and no other. */
+  /** Canonical form of the one address that the message proves. */
   readonly emailCanonical: string;
-  /** HMAC of the code; of nothing that can be typed when no code was sent (a known address, too many messages). */
+  /**
+   * HMAC of the code. When no code was sent (the address is known, or got too many messages), it is the HMAC of a value that nobody can
+   * type.
+   */
   readonly codeHash: string;
   readonly sentAt: number;
   /** When the message was last asked for again (epoch seconds), whether or not the limit held it back. */
   readonly askedAgainAt?: number;
 }
 
-/** What an optional step was told. */
+/** The answers to an optional step. */
 export interface OptionalAnswers {
-  /** As the form shows them: in their only form where they are right, as typed where they are not. */
+  /** Fields as the form shows them: a right value in its only form, a wrong one as it was typed. */
   readonly fields: Form;
-  /** What the account will hold of it. */
+  /** The part that the account will hold. */
   readonly stored: AccountProfile;
-  /** Field → what is wrong with it; the step is owed until nothing is. */
+  /** Problems by field. The step is owed until there is none. */
   readonly problems: Readonly<Record<string, string>>;
-  /** Id of a photo, which is kept beside the draft. */
+  /** Id of the photo, which is kept beside the draft. */
   readonly photo?: string | undefined;
 }
 
-/** A registration before its account exists: it lives in its browser alone, sealed, with the password already hashed. */
+/** A registration before its account exists. It lives in its browser alone, sealed, with the password already hashed. */
 export interface RegistrationState extends UpstreamState {
-  /** The account's future id: whoever finishes the draft, and however often, one account comes of it. */
+  /** The future id of the account. However often a draft is finished, one account comes of it. */
   readonly draftId: string;
-  /** Through whom the person came, whom no account knows yet: there is no password then, and no captcha. */
+  /** The upstream identity of a person whom no account knows yet. Such a draft has no password and no captcha. */
   readonly upstreamIdentity?: UpstreamIdentity;
-  /** Made from the names of the arrival, free when it was made. */
+  /** A user name made from the names that the upstream stated. It was free when it was made. */
   readonly proposedUsername?: string | undefined;
   readonly username?: string;
   readonly passwordHash?: string;
   /** User name and addresses with which that password was examined. */
   readonly passwordWords?: readonly string[];
-  /** As typed, for sending. */
+  /** Address as it was typed, for sending. */
   readonly email?: string;
   readonly emailCanonical?: string;
-  /** Asked about before the address is used. */
+  /** A probable typing error in the address. The person is asked about it before the address is used. */
   readonly suggestion?: EmailSuggestion;
-  /** Of the password that was just tried: drawn, never kept. */
+  /** Judgement of the password that was just tried. It is drawn, never kept. */
   readonly verdict?: PasswordVerdict;
-  /** A field that people do not see was filled. */
+  /** A field that people do not see was filled in: a program may be at work. */
   readonly isSuspect?: boolean;
-  /** Somebody else got this user name between the profile and the end. */
+  /** The user name that another person took between the profile and the end. */
   readonly takenUsername?: string;
 
-  /** Of the optional steps, by their names. */
+  /** Answers to the optional steps, by the names of the steps. */
   readonly answers?: Readonly<Record<string, OptionalAnswers>>;
-  /** « Valider » was chosen: optional steps that were not answered are not asked any more. */
+  /** The person chose « Valider »: optional steps without an answer are not asked any more. */
   readonly finishEarly?: boolean;
 
   readonly challenge?: { readonly id: string; readonly expiresAt: number; readonly isRenewed: boolean };
@@ -64,8 +67,8 @@ export interface RegistrationState extends UpstreamState {
   readonly termsVersion?: string;
 
   readonly proof?: Proof;
-  /** The canonical address that was proved. */
+  /** Canonical form of the address that was proved. */
   readonly proved?: string;
-  /** The account exists. */
+  /** Id of the account, once it exists. */
   readonly accountId?: string;
 }

@@ -1,12 +1,12 @@
-/** What came of a way through an upstream, for the page that the person is back on. */
+/** What became of a way through an upstream, for the page to which the person comes back. */
 export interface UpstreamNotice {
   readonly upstream: string;
   readonly kind: 'cancelled' | 'failed' | 'refused' | 'other-person' | 'too-old' | 'another-account' | 'level';
-  /** Found again in the log. */
+  /** Reference that is found again in the log. */
   readonly reference: string;
 }
 
-/** Of a flow that people may answer through an upstream. */
+/** State of a flow that people may answer through an upstream. */
 export interface UpstreamState {
   readonly upstreamNotice?: UpstreamNotice | undefined;
 }

@@ -7,8 +7,8 @@ import type { LoginState } from '../flow-states/login-state.ts';
 import { upstreamSessionOf } from './upstream-session-of.ts';
 
 /**
- * The live session alone goes on: whatever was proved, told or begun in this flow before is forgotten. Only the session at an upstream that
- * was opened on the way stays known, since the end of the live session ends it too.
+ * Goes on with the live session alone, and forgets whatever was proved, stated or begun in this flow before. Only the session at an
+ * upstream that was opened on the way stays known, because the end of the live session ends it too.
  */
 function keepSession({ upstreamSession, upstreamIdentity, linking }: LoginState): Partial<LoginState> {
   const told = upstreamIdentity ?? linking;
@@ -31,7 +31,7 @@ function keepSession({ upstreamSession, upstreamIdentity, linking }: LoginState)
   };
 }
 
-/** Asked by `prompt=select_account` while somebody is signed in. */
+/** Asks which account is meant, for `prompt=select_account` while a person is signed in. */
 export const accountChoice: Step<LoginState> = {
   name: 'account-choice',
   owns: ['keepsSession', 'switches'],
@@ -41,7 +41,7 @@ export const accountChoice: Step<LoginState> = {
     !state.keepsSession &&
     !state.linking &&
     !state.switches,
-  // Only the button that says so goes on.
+  // Only the button « Continuer » accepts: an empty form does not.
   page: { accepts: ({ action }) => action === 'continue' || action === 'switch' },
   async submit({ form, state }) {
     return { ok: true, patch: form['action'] === 'switch' ? { switches: true } : keepSession(state) };

@@ -7,15 +7,15 @@ import type { LoginState } from '../flow-states/login-state.ts';
 
 const isCancel = (form: Readonly<Record<string, string>>) => form['action'] === 'cancel';
 
-/** Whether the service asks for more than one factor, or for an identity. */
+/** Returns whether the service asks for more than one factor, or for a verified identity. */
 const asksMore = ({ request }: About) => request !== undefined && isUnmet('eidas0', request.wanted);
 
-/** Who goes back to the service owes nothing any more. */
+/** Returns whether the person chose to go back to the service: nothing is owed any more then. */
 export function untilCancelled(step: Step<LoginState>): Step<LoginState> {
   return { ...step, needed: (state, about) => !state.isCancelled && step.needed(state, about) };
 }
 
-/** A step that a service's wish may ask: the person can go back to the service without it. */
+/** Lets the person go back to the service from a step that only the service asks for. */
 export function cancellable(step: Step<LoginState>, asks: 'stepUp' | 'identity' = 'stepUp'): Step<LoginState> {
   return {
     ...step,

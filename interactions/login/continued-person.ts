@@ -1,7 +1,10 @@
 import type { About } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
-/** Id of the account whose session goes on with this sign-in: nobody else's answer is one, unless another account is chosen. */
+/**
+ * Returns the id of the account whose session goes on with this sign-in. Only that account may sign in, unless the person chooses another
+ * one.
+ */
 export function continuedPerson({ switches }: LoginState, { request }: Pick<About, 'request'>): string | undefined {
   return switches ? undefined : request?.continued?.accountId;
 }
@@ -14,7 +17,7 @@ export function isOtherPerson(
   return continued !== undefined && continued !== accountId;
 }
 
-/** A session that outlives the browser goes on doing so: there is nothing to ask. */
+/** Returns whether the live session outlives the browser. It goes on doing so, and the page does not ask again. */
 export function staysRemembered(state: LoginState, about: Pick<About, 'request'>): boolean {
   return continuedPerson(state, about) !== undefined && about.request?.continued?.isRemembered === true;
 }

@@ -6,11 +6,14 @@ import type { Step } from '../engine/flow.ts';
 import { owesEnrolment } from './owes-second-factor.ts';
 import { withMethod, type LoginState } from '../flow-states/login-state.ts';
 
-/** The first application, where one is asked for and none is there; its right code is the second factor of this sign-in. */
+/**
+ * Sets up the first application of a person who needs a second factor and has none. The right code of the application is the second factor
+ * of this sign-in.
+ */
 export const enrolTotpStep: Step<LoginState> = {
   name: 'enrol-totp',
   owns: ['pendingTotp'],
-  // A person who has a factor does not add another one on the way: only the account's pages do that.
+  // A person who holds a factor already adds another one on the pages of the account only.
   needed: owesEnrolment,
   page: {
     accepts: (form) => form['username'] === undefined,
@@ -21,7 +24,7 @@ export const enrolTotpStep: Step<LoginState> = {
   async submit({ form, state, services, about }) {
     const { proved, pendingTotp } = state;
     const { problems } = about.t.secondFactor;
-    // The page was never drawn.
+    // The form was sent without its page: no secret was ever shown.
     if (!proved || !pendingTotp) return { ok: false, errors: { otp: problems.missing } };
     const { accountId, credentialVersion } = proved;
     const submission = { form, accountId, credentialVersion, pending: pendingTotp, isFirst: true, services, about };

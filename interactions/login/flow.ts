@@ -21,7 +21,7 @@ import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 import { signIn } from './sign-in.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
-/** What the live session proved, to which a factor or an identity is added. */
+/** Returns the proof of the live session, to which a factor or an identity is added. */
 function sessionProof(
   { accountId, credentialVersion, isRemembered }: ContinuedSession,
   proof: Proof,
@@ -36,7 +36,7 @@ function sessionProof(
   };
 }
 
-/** Both factors were proved, and the browser is to stand for the second one from now on. */
+/** Trusts the browser from now on, after both factors were proved. */
 async function trustThisBrowser(
   services: Services,
   { proved, about }: { readonly proved: NonNullable<LoginState['proved']>; readonly about: About },
@@ -54,7 +54,7 @@ async function trustThisBrowser(
   });
 }
 
-/** From the request to a person: choose the account when the service asks, else prove who one is. */
+/** The steps of a sign-in, in order. The person chooses the account first where the service asks for that. */
 export const loginFlow: Flow<LoginState> = {
   name: 'login',
   steps: [

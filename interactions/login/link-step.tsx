@@ -13,10 +13,10 @@ import { forgetDraft } from '../federation/await-link.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 import { upstreamSessionOf } from './upstream-session-of.ts';
 
-/** Who signs in anew to a live session is somebody already: there is no second account to make. */
+/** Returns whether the person may make a second account instead. A person who signs in anew to a live session has one already. */
 const maySeparate = ({ request }: About, registrationOpen: boolean) => registrationOpen && !request?.continued;
 
-/** Names what a tab shows: its button links nothing else, to no other account. */
+/** Returns a name for the identity and the account that a tab shows: its button links nothing else, and to no other account. */
 const itemOf = ({ linking, proved }: LoginState) =>
   hashBearer([linking?.issuer, linking?.subject, proved?.accountId].join(' '));
 
@@ -78,14 +78,14 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
     ...proved,
     credentialVersion: answer.kind === 'linked' ? answer.credentialVersion : proved.credentialVersion,
   };
-  // Who has come through another upstream stays signed in by that one.
+  // A person who signed in through another upstream stays signed in by that one.
   const signedIn = proved.upstream
     ? { proved: marked, upstreamSession: upstreamSessionOf(linking) }
     : { proved: { ...marked, upstream: { name, level, amr } }, upstreamIdentity: linking };
   return { ok: true, patch: { ...signedIn, linking: undefined, isLinked: true }, event: 'linked' };
 }
 
-/** The person has signed in to her account: what an upstream told of her waits for her word. */
+/** Asks a person who has signed in whether the upstream identity that waits is linked to her account. */
 export const linkStep: Step<LoginState> = {
   name: 'link',
   owns: ['linkProblem'],
@@ -113,7 +113,7 @@ export const linkStep: Step<LoginState> = {
       upstreamIdentity && about.request
         ? await firstArrival(services, { uid: about.request.uid, browser: about.browser, upstreamIdentity })
         : withQuery(about.path, 'flow', 'registration');
-    // Another account is not signed in to by this one's password.
+    // The password that was proved belongs to this account: it does not sign in to the new one.
     return { ok: true, patch: { linking: undefined, proved: undefined }, event: 'separated', next };
   },
   title: ({ t }, { linking }) => t.arrival.link.title(upstreamBrand(linking?.upstream ?? '')),

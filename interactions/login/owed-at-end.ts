@@ -3,7 +3,7 @@ import { isProved } from './is-proved.ts';
 import { owesEnrolment, owesFreshSignIn, owesSecondFactor } from './owes-second-factor.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
-/** Whether the session that the person goes on with is alive in this browser, and the one that the request was asked in. */
+/** Returns whether the session that the person goes on with is alive in this browser, and is the one in which the request was asked. */
 async function isSessionAlive({ request, oidc }: About, ctx: FinishContext): Promise<boolean> {
   if (request?.accountId === undefined) return false;
   const live = await oidc.session(ctx);

@@ -14,11 +14,12 @@ type Known = Pick<About, 'person' | 'request' | 'trust'>;
 
 const holdsOne = ({ person }: Known) => person !== undefined && holdsFactor(person);
 
-/** Whether a second factor is missing: to a person who has turned it on, or to what the service asks. */
+/** Returns whether a second factor is missing: the person has turned it on, or the service asks for it. */
 function owesFactor({ proved, linking }: LoginState, about: Known): boolean {
   const { person, request } = about;
   if (!proved || !person || isMultiFactor(proved)) return false;
-  // A link hands the account over: it takes the factor that is there, whether or not sign-ins ask for it, and no browser stands for it.
+  // Linking an identity hands the account over. It takes any factor that the account holds, whether or not sign-ins ask for it, and a
+  // trusted browser does not stand for it.
   if (linking && holdsOne(about)) return true;
   if (
     request &&
@@ -29,23 +30,26 @@ function owesFactor({ proved, linking }: LoginState, about: Known): boolean {
   return person.isSecondFactorOn && !isTrusted(about);
 }
 
-/** Whether the person who proved one factor is asked for another that she has: anew at each request, whatever way she came. */
+/**
+ * Returns whether a person who has proved one factor is asked for another one that she holds. She is asked at each request, whatever way
+ * she came.
+ */
 export function owesSecondFactor(state: LoginState, about: Known): boolean {
   return owesFactor(state, about) && holdsOne(about);
 }
 
-/** Whether a second factor is asked for that the person has not got yet: she sets it up on the spot. */
+/** Returns whether a second factor is asked of a person who has none yet: she sets one up on the spot. */
 export function owesEnrolment(state: LoginState, about: Known): boolean {
   return owesFactor(state, about) && !holdsOne(about);
 }
 
-/** A factor is set up only by who has just signed in: a session that somebody left open is not enough. */
+/** Returns whether the proof is fresh enough to set a factor up. A session that was left open is not enough. */
 export function owesFreshSignIn(state: LoginState, about: Known): boolean {
   const isOld = state.proved?.isStepUp === true && about.request?.continued?.isFresh !== true;
   return isOld && owesEnrolment(state, about);
 }
 
-/** Whether what was proved suffices to add a factor: beside one that the person holds already, the password alone does not. */
+/** Returns whether the proof suffices to add a factor. The password alone does not, where the account holds a factor already. */
 export function mayAddFactor({ proved }: LoginState, about: Known): boolean {
   return proved !== undefined && (isMultiFactor(proved) || !holdsOne(about));
 }

@@ -10,7 +10,7 @@ interface PasskeyInsteadProps {
   readonly about: About;
 }
 
-/** Offered beside a new password; seen only where the browser can do it. */
+/** Offers a passkey beside a new password. The page's script shows it only where the browser can make a passkey. */
 export function PasskeyInstead({ state, error, about }: PasskeyInsteadProps) {
   const { operator } = usePage();
   const { t, origin, flowKey, person } = about;

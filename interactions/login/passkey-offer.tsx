@@ -5,13 +5,13 @@ import { PasskeyForm } from '../views/passkey-form.tsx';
 
 interface PasskeyOfferProps {
   readonly ceremony: Extract<ChallengeUse['ceremony'], 'sign-in' | 'second-factor'>;
-  /** The page asks nothing else. */
+  /** The page offers no other way. */
   readonly isAlone?: boolean;
   readonly error: string | undefined;
   readonly about: About;
 }
 
-/** A passkey instead of what else the page asks; in no way of it. */
+/** Offers a passkey beside the form of the page, where the form stays usable without it. */
 export function PasskeyOffer({ ceremony, isAlone, error, about }: PasskeyOfferProps) {
   const { t, origin, flowKey } = about;
   const { challenge, ticket } = about.drawChallenge({ ceremony, flowKey });

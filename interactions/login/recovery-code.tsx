@@ -58,7 +58,7 @@ function tellHowManyAreLeft(services: Services, { person, lang }: About, left: n
   });
 }
 
-/** Instead of the application's code: never owed, reached from its page. */
+/** Takes a recovery code in the place of the application's code. The step is never owed: the page of the second factor leads to it. */
 export const recoveryCode: Step<LoginState> = {
   name: 'recovery-code',
   owns: [],

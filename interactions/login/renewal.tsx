@@ -43,12 +43,12 @@ function RenewalView({ state, errors, about }: StepView<LoginState>) {
   );
 }
 
-/** Once the year of a password is over, whoever has just proved it chooses another one before the request goes on. */
+/** Asks a person whose password has run out for another one, once the old one is proved and before the request goes on. */
 export const renewal: Step<LoginState> = {
   name: 'renewal',
   owns: ['isRenewed', 'knownPasskeys'],
   needed: ({ proved }, { person }) =>
-    // Not on the strength of a session: the old password is proved in this flow.
+    // A live session is not enough: the old password is proved in this flow.
     Boolean(proved?.methods.includes('password')) && !proved?.isStepUp && person?.password?.hasRunOut === true,
   page: {
     accepts: ({ action }) => action === undefined || action === 'save' || action === 'add-passkey',
@@ -62,7 +62,7 @@ export const renewal: Step<LoginState> = {
     if (form['action'] === 'add-passkey' && mayAddFactor(state, about))
       return replacePassword({ form, state, services, about });
     const { proved } = state;
-    // The engine has found both: the step is needed.
+    // The engine has found the proof and the account, since the step is needed.
     const { account } = about.person!;
     const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });
     if (!chosen.ok) return { ...chosen, shown: { verdict } };

@@ -3,7 +3,7 @@ import { announcing } from '../mails/announce.ts';
 import type { StepResult, Submitted } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
-/** A passkey instead of a password that has run out; one that is not taken leaves everything as it is. */
+/** Adds a passkey in the place of a password that has run out. A passkey that is refused changes nothing. */
 export async function replacePassword({
   form,
   state: { proved },

@@ -30,7 +30,7 @@ function PasskeyAlone() {
   );
 }
 
-/** Where the operator and the account let a browser stand for the second factor. */
+/** Offers to trust this browser, where the operator and the account let a browser stand for the second factor. */
 function TrustField({ about }: Pick<StepView<LoginState>, 'about'>) {
   const { trust, t } = about;
   if (!trust || !mayTrust(about)) return null;
@@ -80,13 +80,13 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
   );
 }
 
-/** A code of an authenticator application, or a passkey, after another factor was proved in this flow. */
+/** Asks for the code of an application, or for a passkey, after another factor was proved in this flow. */
 export const secondFactor: Step<LoginState> = {
   name: 'second-factor',
   owns: [],
   needed: owesSecondFactor,
   page: {
-    // The sign-in's form, sent twice, is no try.
+    // The form of the sign-in page, sent twice, does not count as a try of a code.
     accepts: (form) => form['username'] === undefined && form['recoveryCode'] === undefined,
   },
   async submit({ form, state, services, about }) {

@@ -4,7 +4,7 @@ import { isOtherPerson, staysRemembered } from './continued-person.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 import { tryPasskey } from './try-passkey.ts';
 
-/** The whole sign-in by a passkey: whose it is says the passkey. */
+/** Signs a person in by a passkey alone: the passkey says which account it belongs to. */
 export async function signInWithPasskey({
   form,
   state,

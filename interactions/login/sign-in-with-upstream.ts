@@ -2,7 +2,10 @@ import type { About } from '../engine/flow.ts';
 import { isOtherPerson, staysRemembered } from './continued-person.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
-/** What an arrival is worth for this request, once: the account that it proves, unless another person's session goes on here. */
+/**
+ * Turns an upstream identity that has just come back into the proof of this sign-in, once. Refuses it where the session of another person
+ * goes on here.
+ */
 export async function signInWithUpstream({
   state,
   about,

@@ -32,7 +32,7 @@ import { NoPassword, WaysIn } from './ways-in.tsx';
 import { signInWithUpstream } from './sign-in-with-upstream.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
-/** Signed in as somebody else on a shared computer: a choice of its own, which ends the session. */
+/** Offers to sign in as somebody else on a shared computer. The choice ends the live session, so it has a form of its own. */
 function OtherAccount({ about }: Pick<StepView<LoginState>, 'about'>) {
   const { signIn: texts, choice } = about.t.login;
   return (
@@ -51,7 +51,10 @@ function OtherAccount({ about }: Pick<StepView<LoginState>, 'about'>) {
 
 type Signing = Pick<StepView<LoginState>, 'state' | 'about'>;
 
-/** Who is about to link what an upstream told shows whose account it is in any way of her own: the sign-in rests on the upstream too. */
+/**
+ * Returns whether a way to sign in is accepted. A person who is about to link an identity may use any way of her account, since the sign-in
+ * rests on the upstream as well.
+ */
 function isWayTaken(way: string, { state, about }: Signing): boolean {
   return isWayAccepted(about.client?.waysIn, way) || (state.linking !== undefined && ownWays.includes(way));
 }
@@ -62,8 +65,8 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   const texts = t.login.signIn;
   const takes = (way: string) => isWayTaken(way, { state, about });
   const hasPairError = Boolean(errors['step']);
-  // Of an account that was disabled meanwhile the page says nothing.
-  // Nor is anything asked again of who wants another account to answer a device.
+  // The page says nothing about an account that was disabled meanwhile. It asks nothing again either where another account is to approve a
+  // device.
   const isAskedAgain =
     request?.accountId !== undefined &&
     request.prompt.name !== 'device' &&
@@ -72,7 +75,7 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   const hasLapsed = state.hasLapsed === true || (state.proved !== undefined && !isProved(state, about));
   const isContinued = continuedPerson(state, about) !== undefined;
   const again = isContinued ? texts.againAs(about.signedInName ?? '') : texts.again;
-  // Where a way of our own is taken, the identity is added to it afterwards, by any upstream.
+  // Where the service accepts a way of ours, any upstream may add its identity to it afterwards.
   const confirming = ownWays.some(takes) ? operator.upstreams : operator.upstreams.filter(({ name }) => takes(name));
   const summary = Object.fromEntries(
     Object.entries(errors).map(([field, text]) => [field === 'step' ? 'username' : field, text]),
@@ -166,13 +169,13 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   );
 }
 
-/** Who is signed in already, else whom the service hints at. */
+/** Returns the name of the person who is signed in already, else the name that the service hints at. */
 function shownName(state: LoginState, about: About): string {
   const name = continuedPerson(state, about) ? about.signedInName : about.request?.params['login_hint'];
   return name ?? '';
 }
 
-/** A form that the page does not draw, since the service accepts other ways. */
+/** Returns whether a form asks for a way that the page does not draw, because the service does not accept it. */
 function isRefusedWay({ action, upstream }: Form, signing: Signing): boolean {
   const way = upstream ?? (action === 'passkey' ? 'passkey' : 'password');
   return action !== 'switch' && !isWayTaken(way, signing);
@@ -180,18 +183,21 @@ function isRefusedWay({ action, upstream }: Form, signing: Signing): boolean {
 
 const ownActions = ['signin', 'passkey', 'switch'];
 
-/** User name or address, and password: a wrong pair is told once, about both. Or a passkey, which needs neither. */
+/**
+ * Signs a person in by user name or address and password, or by a passkey alone. An error about a wrong pair never says which of the two is
+ * wrong.
+ */
 export const signIn: Step<LoginState> = {
   name: 'sign-in',
   page: {
-    // What was typed on a later page, whose proof has lapsed meanwhile, is no sign-in.
+    // A form of a later page, whose proof has lapsed meanwhile, is not taken for a sign-in.
     accepts: ({ action }) => action === undefined || ownActions.includes(action),
     initial: (state, about) => ({ username: shownName(state, about) }),
     prepare: signInWithUpstream,
   },
-  // Another person may sign in: what was shown to the first one is not for her.
+  // Another person may sign in: she must not see what was shown to the first one.
   owns: ['proved', 'upstreamIdentity', 'arrived', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
-  // Asked again also when the account was disabled meanwhile, its sessions were ended or its password changed.
+  // The sign-in is owed again once the account was disabled, its sessions have ended or its password has changed.
   needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
   async submit({ form, state, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');

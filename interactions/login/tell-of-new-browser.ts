@@ -3,7 +3,7 @@ import type { About } from '../engine/flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 
-/** Tells the person that a browser has signed in to her account for the first time: not from where, which is nobody's business. */
+/** Tells the person by message that a browser has signed in to her account for the first time. The message names no place. */
 export function tellOfNewBrowser(
   services: Services,
   { person, browserFamily, lang }: Pick<About, 'person' | 'browserFamily' | 'lang'>,

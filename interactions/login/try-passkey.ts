@@ -8,13 +8,13 @@ interface Try {
   readonly about: About;
   readonly form: Form;
   readonly ceremony: ChallengeUse['ceremony'];
-  /** Of the person who is known by now. */
+  /** The account that the flow has come to know. */
   readonly accountId?: string | undefined;
 }
 
 type Used = Pick<Extract<PasskeyAnswer, { kind: 'right' }>, 'account' | 'method'> & { readonly ok: true };
 
-/** What the browser answered to the passkey form of the page, or what the page says about it. */
+/** Returns the passkey that the browser presented in the form of the page, or the error that the page shows instead. */
 export async function tryPasskey(tried: Try): Promise<Used | Extract<StepResult<never>, { ok: false }>> {
   const { services, about, form, ceremony, accountId } = tried;
   const texts = about.t.login.passkey;

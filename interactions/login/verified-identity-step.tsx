@@ -15,13 +15,16 @@ import { usePage, type UpstreamFacts } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
-/** Whether the service asks for an identity and what was proved has none. */
+/** Returns whether the service asks for a verified identity and the proof of this sign-in has none. */
 export function owesVerifiedIdentity({ proved }: LoginState, { request }: Pick<About, 'request'>): boolean {
   if (!proved || !request || provesVerifiedIdentity(proved)) return false;
   return needsVerifiedIdentity(request.wanted) && isUnmet(levelFor(proved).acr, request.wanted);
 }
 
-/** Whether the service takes what stands once this upstream has told of her: it takes the place of one that she came through. */
+/**
+ * Returns whether the service accepts the proof once this upstream has confirmed the person. The upstream takes the place of the one
+ * through which she came.
+ */
 const mayConfirm = (
   { name, verifiesIdentity }: Pick<UpstreamFacts, 'name' | 'verifiesIdentity'>,
   { state, about }: Pick<StepView<LoginState>, 'state' | 'about'>,
@@ -45,7 +48,9 @@ function IdentityView({ state, about }: StepView<LoginState>) {
   );
 }
 
-/** An identity that an upstream confirms, added to what the person has proved: the one that her account has, or one that she links. */
+/**
+ * Adds an identity that an upstream confirms to the proof of this sign-in: the identity that the account has, or one that the person links.
+ */
 export const verifiedIdentityStep: Step<LoginState> = {
   name: 'identity',
   owns: [],

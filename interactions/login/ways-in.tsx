@@ -8,7 +8,7 @@ interface WaysInProps {
   readonly about: Pick<About, 'client' | 't'>;
 }
 
-/** What a service that does not take every way in takes. */
+/** Says which ways to sign in the service accepts, where it does not accept all of them. */
 export function WaysIn({ about: { client, t } }: WaysInProps) {
   const { upstreams } = usePage().operator;
   if (!client?.waysIn) return null;
@@ -23,7 +23,10 @@ export function WaysIn({ about: { client, t } }: WaysInProps) {
   );
 }
 
-/** Of who has no account, where the service takes no password: an upstream makes one at the first arrival. */
+/**
+ * Tells a person without an account how she gets one, where the service accepts no password: an upstream makes the account when she first
+ * comes through it.
+ */
 export function NoPassword({ about: { client, t } }: WaysInProps) {
   const { byUpstream, elsewhere } = t.login.waysIn;
   const { upstreams } = usePage().operator;

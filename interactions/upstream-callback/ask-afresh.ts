@@ -15,13 +15,17 @@ interface Asking {
 const isTooOld = ({ notBefore }: UpstreamTransaction, { at }: UpstreamIdentity): boolean =>
   notBefore !== undefined && at < notBefore;
 
-/** The level of a session that was open there already: as long as it is, the upstream tells no other. */
+/**
+ * Returns whether a session that was open at the upstream already has too low a level. The upstream states no other level as long as that
+ * session lives.
+ */
 const isTooLow = ({ purpose, startedAt }: UpstreamTransaction, { at, level }: UpstreamIdentity): boolean =>
   purpose === 'identity' && at < startedAt && !covers(level, 'eidas1');
 
 /**
- * An upstream lets people in whom it knows still, without asking them anything, whatever it is told: its session is ended, so that the
- * person proves anew who she is. Undefined where that was tried already, or cannot be.
+ * Ends the session at the upstream, so that the person proves anew who she is. Some upstreams let people in by a session that is open
+ * there, without asking, even where we asked for a fresh sign-in. Returns undefined where the session was ended once already, or cannot be
+ * ended.
  */
 async function askAfresh(
   services: Services,
@@ -37,7 +41,7 @@ async function askAfresh(
   return (await leaveNext(services, leaving)).href;
 }
 
-/** What comes back is taken over where it is as new as the errand wants it; the person is asked anew there, once, where it is not. */
+/** Passes an identity on when it is as new as its transaction wants. Asks the person once more at the upstream when it is not. */
 export const ifFresh =
   (receive: Receiver): Receiver =>
   async (back) => {

@@ -25,11 +25,11 @@ const referenceOf = (ctx: Koa.Context) => String(ctx.state['requestId']);
 interface Refusing {
   readonly reason: string;
   readonly path?: string | undefined;
-  /** The answer is to what this browser asked for, and cannot be believed. */
+  /** The answer belongs to a request of this browser, but its content cannot be trusted. */
   readonly isUnverified?: boolean;
 }
 
-/** An answer that is not for this browser, or not from there: nobody comes in, and where something waits the way back stands there. */
+/** Refuses an answer that is not for this browser, or does not come from this upstream. Where a flow waits, the page links back to it. */
 function refuse({ ctx, pages, upstream }: Callback, told: Refusing): void {
   const { services, pageOf } = pages;
   const reference = referenceOf(ctx);
@@ -83,14 +83,14 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
   return give({ ctx, services, transaction, outcome: { kind: 'refused', notice } });
 }
 
-/** Callbacks that nobody was sent for cost a row of the audit each: who makes them up is held back. */
+/** Limits callbacks per network address: each made-up one would cost a row of the audit. */
 async function holdBack({ ctx, pages: { services } }: Callback): Promise<void> {
   const rule = ipRule('upstream', perIp.failures, { ip: ctx.ip, times: services.config.addressLimits });
   const retryAfter = await services.throttles.admit([rule]);
   if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
 }
 
-/** Where people come back to, one address for each upstream that is switched on: any other is no page. */
+/** Registers the address to which people come back, one for each upstream that is switched on. */
 export function registerUpstreamCallbacks(router: Router, pages: Pages): void {
   for (const upstream of pages.services.upstreams) {
     router.get(upstream.callbackPath, async (ctx) => {

@@ -14,7 +14,10 @@ interface Coming {
   readonly requestId: string;
 }
 
-/** What the sign-in that waits becomes of an identity: nothing, unless it is that of the person who signs in, or nobody's yet. */
+/**
+ * Returns how an identity changes the sign-in that waits. An identity counts only where it belongs to the person who signs in, or to no
+ * account yet.
+ */
 async function addIdentity(
   services: Services,
   { state, upstreamIdentity, requestId }: Coming,
@@ -29,11 +32,11 @@ async function addIdentity(
   if (!covers(level, 'eidas1')) return note('level');
   if (received.kind === 'known')
     return { upstreamIdentity, proved: proved && { ...proved, upstream: { name, level, amr } } };
-  // Linking hands the account over: a session that somebody left open is not enough.
+  // Linking hands the account over: a session that was left open is not enough.
   return { linking: upstreamIdentity, proved: proved?.isStepUp ? undefined : proved };
 }
 
-/** Back in a sign-in whose service asks for an identity. */
+/** Receives a person in a sign-in whose service asks for a verified identity. */
 export const receiveIdentity: Receiver = async ({ ctx, services, transaction, outcome }) => {
   const { flowKey = '', path } = transaction;
   const key = storedFlowKey<LoginState>(flowKey);

@@ -3,7 +3,10 @@ import { storedFlowKey, writeFlow } from '../engine/flow-store.ts';
 import type { LinkState } from '../flow-states/link-state.ts';
 import type { Receiver } from './upstream-outcome.ts';
 
-/** Back on the page of the account that shows what would be linked: its row is this account's, in this browser. */
+/**
+ * Receives a person on the page of the account that shows what would be linked. The row of that page belongs to this account in this
+ * browser.
+ */
 export const receiveLink: Receiver = async ({ ctx, services, transaction, outcome }) => {
   const { flowKey = '', path, sessionUid } = transaction;
   const state: LinkState =

@@ -7,7 +7,10 @@ import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import type { Receiver } from './upstream-outcome.ts';
 
-/** Whether anybody has the identity is told by nothing here: the code decides, and what is wrong is told about both. */
+/**
+ * Looks for the account of an identity. No page says whether one was found: the code of the message decides, and an error is about both
+ * proofs.
+ */
 async function identify(
   services: Services,
   { upstreamIdentity, requestId }: { readonly upstreamIdentity: UpstreamIdentity; readonly requestId: string },
@@ -19,7 +22,7 @@ async function identify(
   return { identified: { at: Math.floor(Date.now() / 1000), account: known }, upstreamNotice: undefined };
 }
 
-/** Back in a request for a lost device, with a proof or with why there is none. */
+/** Receives a person in her request for a lost device, with a proof or with the reason why there is none. */
 export const receiveLostDevice: Receiver = async ({ ctx, services, transaction, outcome }) => {
   const { flowKey = '', path } = transaction;
   const requestId = String(ctx.state['requestId']);

@@ -58,7 +58,7 @@ async function welcome(services: Services, { upstreamIdentity, transaction, requ
   return flowKey === key ? plain : withQuery(plain, 'flow', 'login');
 }
 
-/** Back in the request that waits: with who came, or with why nobody did. */
+/** Receives a person in the request that waits, or says on its page why the upstream let nobody in. */
 export const receiveSignIn: Receiver = async ({ ctx, services, transaction, outcome }) => {
   const requestId = String(ctx.state['requestId']);
   if (outcome.kind === 'arrived')

@@ -6,7 +6,7 @@ import { receiveLink } from './receive-link.ts';
 import { receiveSignIn } from './receive-sign-in.ts';
 import type { Receiver } from './upstream-outcome.ts';
 
-/** Who takes over at the callback: one line for each purpose. */
+/** What receives people at the callback, by the purpose for which they were sent. */
 export const receivers: Readonly<Record<UpstreamPurpose, Receiver>> = {
   'sign-in': ifFresh(receiveSignIn),
   identity: ifFresh(receiveIdentity),

@@ -4,12 +4,12 @@ import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-ident
 import type { Services } from '../../src/services.ts';
 import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
 
-/** What an upstream answered to an errand; hostile answers get no further than the callback. */
+/** The answer of an upstream. Hostile answers get no further than the callback. */
 type UpstreamOutcome =
   | { readonly kind: 'arrived'; readonly upstreamIdentity: UpstreamIdentity }
   | { readonly kind: 'refused'; readonly notice: UpstreamNotice };
 
-/** Takes over at the callback. */
+/** Receives a person who comes back from an upstream. */
 export type Receiver = (back: {
   readonly ctx: Koa.Context;
   readonly services: Services;
