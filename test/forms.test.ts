@@ -22,8 +22,11 @@ describe.each([
   ) => app.browser().request({ url: `${app.url}/langue`, method, headers: { host, ...headers }, body, cookies: false });
   const openForm = async (cookie?: string) => {
     const page = await ask('GET', { headers: cookie === undefined ? {} : { cookie: `${cookieName}=${cookie}` } });
-    const given = setCookies(page).find((line) => line.startsWith(`${cookieName}=`));
-    return { given, value: given?.split(/[=;]/)[1] ?? '', csrf: page.fieldValue('csrf') ?? '' };
+    const [given, ...others] = setCookies(page);
+    // The page has several forms; what one of them sends is good for the one cookie that was set.
+    const tokens = page.all('[name="csrf"]').map((field) => field.getAttribute('value') ?? '');
+    expect([tokens.length > 1, new Set(tokens).size, others]).toEqual([true, 1, []]);
+    return { given, value: given?.split(/[=;]/)[1] ?? '', csrf: tokens[0] ?? '' };
   };
 
   beforeAll(async () => {
@@ -102,6 +105,7 @@ describe.each([
 
   test('comes with a cookie of 256 random bits for a year, which a browser that has it keeps', async () => {
     const first = await openForm();
+    expect(first.given).toMatch(new RegExp(`^${cookieName}=`));
     const attributes = (first.given ?? '').toLowerCase().split('; ').slice(1);
     const expires = attributes.find((attribute) => attribute.startsWith('expires='))?.slice('expires='.length) ?? '';
     const expected = ['path=/', `expires=${expires}`, ...security, 'httponly', 'samesite=lax'];
@@ -118,6 +122,8 @@ describe.each([
     const statuses = [];
     for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']) statuses.push((await ask(method, {})).status);
     expect(statuses).toEqual([200, 200, 405, 405, 405]);
+    const nowhere = await app.browser().request({ url: `${app.url}/nowhere`, method: 'DELETE', headers: { host } });
+    expect(nowhere.status).toBe(405);
     const service = 'https://app.example.test';
     await registerClient(app, { allowed_origins: [service] });
     const { pathname } = new URL(`${app.protocol}/userinfo`);

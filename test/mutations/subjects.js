@@ -61,7 +61,7 @@ export const subjects = {
       tests: ['clients-legacy-patterns', 'protocol-cors'],
     },
   ],
-  csrf: [{ files: ['http/csrf.ts', 'browser-cookie.ts'], tests: ['forms'] }],
+  csrf: [{ files: ['http/csrf.ts', 'browser-cookie.ts'], tests: ['forms', 'registration-draft'] }],
   sealing: [{ files: ['sealer.ts'], tests: ['sealer'] }],
   'write-parts': [
     {
