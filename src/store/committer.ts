@@ -3,7 +3,7 @@ import { createUnitStatements } from './sqlite-unit.ts';
 import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
 import { consumePart, parts, type Part } from './write-parts.ts';
 
-/** The row of a conditional consume was consumed before: nothing of the unit was written. */
+/** Says that the row of a conditional consume was consumed before, so that nothing of the unit was written. */
 export class AlreadyConsumed extends Error {
   readonly grantId: string | null;
 
@@ -23,7 +23,7 @@ export interface Committer {
 const jobWork = ['outbox', 'logout_notices'] as const;
 export type JobWork = (typeof jobWork)[number];
 
-/** What a unit leaves for jobs, once it is written. */
+/** Returns the jobs that have something to do once this unit is written. */
 export const workOf = ({ extras }: Unit): readonly JobWork[] => jobWork.filter((name) => extras.has(name));
 
 type PartRows = Map<string, Row[]>;
@@ -34,7 +34,7 @@ interface Waiting {
   readonly done: (error?: unknown) => void;
 }
 
-/** The keys whose order of writing matters: two units that share one never ride in the same batch. */
+/** Returns the keys of rows that a unit writes. Two units that share a key are never in one batch, so that they are written in order. */
 function keysOf(unit: Unit): Set<string> {
   const keys = new Set([
     ...unit.upserts.keys(),
@@ -75,14 +75,14 @@ function addRows(into: PartRows, unit: Unit): void {
   for (const [name, rows] of unit.extras) add(name, rows);
 }
 
-/** One statement made of the parts in use; PostgreSQL runs them on one snapshot, guarded by the consume. */
+/** Returns one statement made of the parts in use; PostgreSQL runs them all on one snapshot, guarded by the consume. */
 function combined(used: readonly Part[], hasConsume: boolean): string {
   const bodies = used.map((part) => `${part.name}_part AS (${part.sql.postgres})`);
   if (hasConsume) bodies.unshift(`${consumePart.name} AS (${consumePart.sql.postgres})`);
   const answer = hasConsume ? `SELECT id FROM ${consumePart.name}` : 'SELECT 1';
   // Without a consume the guard of each row is null, but its CTE must exist.
   if (!hasConsume) bodies.unshift(`${consumePart.name} AS (SELECT NULL::text AS id)`);
-  // Recursive in name only: a part may read what a later one returns.
+  // RECURSIVE only allows a part to read what a later one returns.
   return `WITH RECURSIVE ${bodies.join(', ')} ${answer}`;
 }
 
@@ -111,7 +111,7 @@ async function writeSqlite(units: readonly Unit[], tx: Executor): Promise<Set<st
   return consumed;
 }
 
-/** One statement, whatever the batch holds. */
+/** Writes a batch by one statement, whatever the batch holds; sqlite-unit.ts says how, and why. */
 function createSqliteWriter(database: Database): (units: readonly Unit[]) => Promise<Set<string>> {
   const statementOf = createUnitStatements();
   return async (units) => {
@@ -120,8 +120,10 @@ function createSqliteWriter(database: Database): (units: readonly Unit[]) => Pro
     const consumes = units.flatMap(({ consume }) => consume ?? []);
     const used = parts.filter(({ name }) => rows.has(name));
     const params = used.map(({ name }) => JSON.stringify(rows.get(name)));
-    if (consumes.length === 0 && used.length === 1) {
-      await database.writeOne(used[0]!.sql.sqlite, params);
+    const [first, ...more] = used;
+    // One part alone needs no view: its own text is one statement already.
+    if (consumes.length === 0 && first && more.length === 0) {
+      await database.writeOne(first.sql.sqlite, params);
       return new Set();
     }
     if (consumes.length > 0) {
@@ -135,16 +137,16 @@ function createSqliteWriter(database: Database): (units: readonly Unit[]) => Pro
 }
 
 /**
- * Group commit: while one batch is being written the next requests wait and ride together.
- * SQLite writes one batch at a time, PostgreSQL up to three.
+ * Creates the committer. While one batch is being written, the units of the next requests wait, and then become one batch: a commit costs
+ * more than the rows in it. SQLite writes one batch at a time, PostgreSQL up to three.
  * @param onWritten called after a commit that left work for a job
  */
 export function createCommitter(database: Database, onWritten: (work: JobWork) => void): Committer {
   const parallel = database.dialect === 'sqlite' ? 1 : 3;
   let waiting: Waiting[] = [];
   let running = 0;
-  // What batches under way write: on PostgreSQL a statement does not see what another one changes meanwhile, and both could wait
-  // for each other's rows.
+  // The keys that batches under way write. On PostgreSQL a statement does not see what another one changes meanwhile, and two
+  // statements could wait for each other's rows.
   const busy = new Set<string>();
 
   const writeBatch =
@@ -162,17 +164,15 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
     try {
       settle(batch, await writeBatch(batch.map(({ unit }) => unit)));
     } catch (error) {
-      if (batch.length === 1) {
-        batch[0]!.done(error);
-        return;
-      }
-      // One bad row must not take the others down with it.
+      const [first, ...others] = batch;
+      if (others.length === 0) return first?.done(error);
+      // One bad row must not take the other units of the batch down with it.
       for (const item of batch) await runBatch([item]);
     }
   };
 
   let isScheduled = false;
-  // At the end of the turn of the event loop, so that all who ask in it ride together.
+  // The batch is taken at the end of the turn of the event loop, so that it holds all units that were committed in this turn.
   const schedule = (): void => {
     if (isScheduled || running >= parallel || waiting.length === 0) return;
     isScheduled = true;

@@ -1,10 +1,32 @@
 import { consumePart, type Part } from './write-parts.ts';
 
-/** Several parts as one statement: each statement is a hop to another thread and back, which costs more than most parts. */
+/*
+ * How several parts become one statement on SQLite
+ *
+ * The driver runs each statement on another thread. The way there and back costs more than most parts, and BEGIN and COMMIT would be two
+ * more ways. SQLite has no data-modifying WITH, in which PostgreSQL runs all parts at once, but it has views with triggers. So this file
+ * makes a view that stores nothing, with one column for each part, and a trigger that stands for an INSERT into the view. The INSERT gives
+ * each column the rows of its part as one JSON array, and the trigger runs the texts of the parts on them.
+ *
+ * The rules that this depends on:
+ * - The INSERT is one statement outside of a transaction, so SQLite makes it a commit of its own. When one part fails, nothing of any part
+ *   stays.
+ * - The trigger runs the parts in the order of the list `parts`, the consume first. A part may rely on what an earlier one has done.
+ * - A trigger cannot return rows. It writes the ids that it consumes into the table `consumed`, and RETURNING reads the table, after the
+ *   trigger has ended. The consume empties the table first, so it never holds ids of an earlier batch.
+ * - Rows that depend on a consume carry its id as their `guard`. A part leaves them out when `consumed` does not hold this id. Rows without
+ *   a guard never look there, so a batch without a consume may find old ids in the table.
+ * - View, trigger and table are temporary: they belong to one connection and end with it. Only the connection that writes has them, and it
+ *   writes one batch after the other, so no two batches share `consumed`.
+ * - A trigger is compiled whole, and parts without rows would cost time. So each set of parts that occurs has a view of its own, made when
+ *   the set first occurs. The texts hold no values, and only few sets occur.
+ */
+
+/** Several parts as one statement. */
 export interface UnitStatement {
-  /** What the connection needs before; temporary, so that it lives and dies with the connection. */
+  /** Makes the table, the view and the trigger; the connection runs it once, before it prepares `sql`. */
   readonly setup: string;
-  /** One `?` for the rows of each part; answers a JSON array of the ids that were consumed. */
+  /** Takes one `?` for the rows of each part; answers a JSON array of the ids that were consumed. */
   readonly sql: string;
 }
 
@@ -23,7 +45,7 @@ function build(used: readonly Part[], name: string): UnitStatement {
   };
 }
 
-/** One statement for each set of parts that occurs: a trigger that runs parts without rows would cost more than it saves. */
+/** Returns the statement for a set of parts; the same set always gets the same statement, so that it is prepared once. */
 export function createUnitStatements(): (used: readonly Part[]) => UnitStatement {
   const made = new Map<string, UnitStatement>();
   return (used) => {

@@ -28,7 +28,7 @@ const payloadColumns: Columns = {
   expires_at: 'bigint',
 };
 
-/** `x`: the rows of the JSON array as a table with these columns. */
+/** Returns the rows of the JSON array as a table `x` with these columns, and with `guard`: the id that must have been consumed. */
 function rowsOf(dialect: Dialect, columns: Columns): string {
   const all: Columns = { ...columns, guard: 'text' };
   if (dialect === 'postgres') {
@@ -39,7 +39,8 @@ function rowsOf(dialect: Dialect, columns: Columns): string {
   return `(SELECT ${fields.join(', ')} FROM json_each(?)) AS x`;
 }
 
-// In one statement what was consumed is known to it; one by one the loser's rows never reach the text.
+// Within one statement the ids that were consumed are known to it. Where the parts run one by one, the committer has left out the rows of
+// a unit whose consume came too late, so every row may be written.
 const guarded = (dialect: Dialect) =>
   dialect === 'sqlite' ? '(x.guard IS NULL OR true)' : '(x.guard IS NULL OR x.guard IN (SELECT id FROM consumed))';
 
@@ -101,8 +102,8 @@ const deleteFrom = (table: string, match: readonly string[], also: string | ((di
   });
 
 /**
- * Before the sessions go; on PostgreSQL from the very rows that went: a service that was added by another statement meanwhile is among
- * them, and no snapshot of before knows of it.
+ * Notes the services of a session that ends. SQLite reads the sessions before it deletes them. PostgreSQL reads the very rows that it has
+ * deleted: they hold a service that another statement added meanwhile, which the snapshot of this statement does not show.
  */
 const noteEnds = (dialect: Dialect) =>
   noteEndedSessions(dialect === 'postgres' ? 'postgres' : 'sqlite', {
@@ -115,15 +116,15 @@ const consumedRows: Columns = { model: 'text', id: 'text', consumed_at: 'bigint'
 const consume = (dialect: Dialect) =>
   `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf(dialect, consumedRows)}
     WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL`;
-const consumeAndTell = (dialect: Dialect) => `${consume(dialect)} RETURNING payloads.id`;
+const consumeAndReturn = (dialect: Dialect) => `${consume(dialect)} RETURNING payloads.id`;
 
-/** Answers the ids that were consumed by this very statement; of twenty parallel tries one gets its id back. */
+/** Consumes rows and answers the ids that this very statement consumed: of twenty parallel tries one gets its id back. */
 export const consumePart: Part = {
   name: 'consumed',
   sql: {
-    sqlite: consumeAndTell('sqlite'),
-    postgres: consumeAndTell('postgres'),
-    // A trigger cannot tell rows: it keeps the ids that it is about to consume.
+    sqlite: consumeAndReturn('sqlite'),
+    postgres: consumeAndReturn('postgres'),
+    // A trigger cannot return rows: it keeps the ids that it is about to consume in a table (see sqlite-unit.ts).
     trigger: `DELETE FROM consumed;
       INSERT INTO consumed SELECT p.id FROM ${rowsOf('trigger', consumedRows)} JOIN payloads p ON p.model = x.model AND p.id = x.id WHERE p.consumed_at IS NULL;
       ${consume('trigger')}`,
@@ -138,14 +139,14 @@ const photoColumns: Columns = {
   created_at: 'bigint',
 };
 
-/** One photo for each owner: another takes its row. */
+/** Writes the photo of an owner, which has one: another photo takes its row. */
 const photosOf = (owner: string, more: Columns) => {
   const columns = { [owner]: 'text' as const, ...more, ...photoColumns };
   const updates = Object.keys({ ...more, ...photoColumns }).map((name) => `${name} = excluded.${name}`);
   return insertInto('photos', columns, `ON CONFLICT (${owner}) DO UPDATE SET ${updates.join(', ')}`);
 };
 
-/** In the order in which SQLite runs them. */
+/** All parts, in the order in which SQLite runs them: a later part relies on what an earlier one has done. */
 export const parts: readonly Part[] = [
   {
     name: 'ended_sessions',
