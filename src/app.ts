@@ -37,7 +37,7 @@ import { createTrustCookie } from './http/trust-cookie.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
-import type { Services } from './services.ts';
+import type { ServerServices } from './services.ts';
 
 const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasPhoto ? [step.path] : []));
 
@@ -45,7 +45,7 @@ const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasP
 const takesPhoto = (path: string) => /^\/interaction\/[\w-]+$/.test(path) || photoPaths.includes(path);
 
 /** The whole request path, from the socket to the protocol, in the order in which it runs. */
-export async function createApp(services: Services): Promise<Koa> {
+export async function createApp(services: ServerServices): Promise<Koa> {
   const { config, log, committer } = services;
   const { protocol, origin, pathname } = new URL(config.issuer);
   const app = new Koa({ proxy: config.trustProxy > 0, maxIpsCount: config.trustProxy });

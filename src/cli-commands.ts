@@ -16,7 +16,7 @@ import { showAccount } from './commands/account/show-account.ts';
 import { showClient } from './commands/clients/show-client.ts';
 import { updateClient } from './commands/clients/update-client.ts';
 import { roles } from './domain/account/roles.ts';
-import type { Services } from './services.ts';
+import type { ServerServices } from './services.ts';
 import { migrateUp } from './store/migrations.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ export interface Command {
   readonly details?: string | undefined;
   /** Runs on whatever schema the database has. */
   readonly migrates?: boolean;
-  readonly run: (services: Services, asked: Asked) => Promise<Outcome>;
+  readonly run: (services: ServerServices, asked: Asked) => Promise<Outcome>;
 }
 
 const secretNote = 'The secret is shown this once.';
@@ -84,7 +84,7 @@ function clientState(client: Facts): string {
 const account = (
   name: string,
   summary: string,
-  run: (services: Services, about: { name: string; reason: string | undefined }) => Promise<Facts>,
+  run: (services: ServerServices, about: { name: string; reason: string | undefined }) => Promise<Facts>,
   done: string,
   details?: string,
 ): Command => ({

@@ -4,10 +4,9 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { ConfigError, readConfig } from '../config/schema.ts';
 import { commands, type Asked, type Command, type Outcome } from './cli-commands.ts';
 import { Refused } from './commands/refused.ts';
-import { createLogger, createServices, type Services } from './services.ts';
+import { createLogger, createServices, type ServerServices } from './services.ts';
 import { shiftClock } from './shift-clock.ts';
 import { migrateUp, pendingMigrations } from './store/migrations.ts';
-import { createUnit, isUnitEmpty, withUnit } from './store/unit-of-work.ts';
 
 const program = 'npm run -s cli --';
 
@@ -96,21 +95,16 @@ async function ask(command: Command, parsed: ReturnType<typeof parse>): Promise<
 }
 
 /** As the server does: production never changes its schema unasked. */
-async function prepareDatabase({ config, database }: Services): Promise<void> {
+async function prepareDatabase({ config, database }: ServerServices): Promise<void> {
   if (!config.production) return void (await migrateUp(database));
   const pending = await pendingMigrations(database);
   if (pending.length > 0) throw new Refused(`the database is not up to date: run ${program} migrate first`);
 }
 
-/** Everything that the command writes is one unit, as of one request. */
-async function carryOut(services: Services, command: Command, asked: Asked): Promise<Outcome> {
+/** Runs a command; everything that it writes is one unit of work, as in a request. */
+async function carryOut(services: ServerServices, command: Command, asked: Asked): Promise<Outcome> {
   if (!command.migrates) await prepareDatabase(services);
-  const unit = createUnit();
-  return withUnit(unit, async () => {
-    const outcome = await command.run(services, asked);
-    if (!isUnitEmpty(unit)) await services.committer.commit(unit);
-    return outcome;
-  });
+  return services.inUnit(() => command.run(services, asked));
 }
 
 async function main(args: readonly string[]): Promise<void> {

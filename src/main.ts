@@ -89,7 +89,7 @@ async function main(): Promise<void> {
   }
 
   const relyingParty = `http://localhost:${config.port + 1}`;
-  const clients = config.production ? [] : await seedDevelopment(services, relyingParty);
+  const clients = config.production ? [] : await services.inUnit(() => seedDevelopment(services, relyingParty));
   const running = await startServer(services).catch((error: unknown) => {
     const isListening = (error as NodeJS.ErrnoException).syscall === 'listen';
     if (isListening) refuse([`PORT: cannot listen on ${config.host}:${config.port} (${reasonOf(error)})`]);

@@ -6,7 +6,7 @@ import { createPasswordHasher, type PasswordHasher } from './crypto/password-has
 import { createSealer, type Sealer } from './crypto/sealer.ts';
 import { createAccountStore, type AccountStore } from './store/account/accounts.ts';
 import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/undo/announced-changes.ts';
-import { createAudit, type AuditEvent } from './store/account/audit.ts';
+import { audit, type AuditEvent } from './store/account/audit.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
@@ -28,22 +28,20 @@ import { createSigningKeyStore, type SigningKeyStore } from './store/keys/signin
 import { createThrottleStore, type ThrottleStore } from './store/limits/throttles.ts';
 import { createTotpDeviceStore, type TotpDeviceStore } from './store/factors/totp-devices.ts';
 import { createTrustedBrowserStore, type TrustedBrowserStore } from './store/factors/trusted-browsers.ts';
-import { currentUnit } from './store/unit-of-work.ts';
+import { createUnit, currentUnit, endingUnit, openUnit, restoringUnit } from './store/unit-of-work.ts';
 import { pendingMigrations } from './store/migrations.ts';
 import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/federation/upstream-sessions.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
 import { createUpstreams } from './upstream/index.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
-/** The one plain object that everything receives. */
+/** The one plain object that pages, commands, jobs and the protocol receive. */
 export interface Services {
   readonly config: Config;
   readonly log: Logger;
-  readonly database: Database;
   readonly sealer: Sealer;
   readonly hasher: PasswordHasher;
   readonly estimator: PasswordEstimator;
-  readonly committer: Committer;
   readonly payloads: PayloadStore;
   readonly accounts: AccountStore;
   readonly factors: FactorStore;
@@ -69,10 +67,26 @@ export interface Services {
   readonly encodePhoto: PhotoEncoder;
   readonly expiry: Expiry;
   readonly versions: VersionWatch;
-  /** One append-only row, written with the request's other changes. */
+  /** Queues one append-only row, written with the change that it tells of. */
   audit(event: AuditEvent): void;
-  /** Rare queries and the request's unit of work in one commit; a throw writes nothing. */
+  /**
+   * Commits rare queries and the open unit of work together. When `work` throws, nothing is written, and the unit is again what it was
+   * before: what `work` queued is forgotten, what had waited still waits.
+   */
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** Commits the open unit of work now, where its writes must stand before the request goes on. */
+  flush(): Promise<void>;
+  /** Runs `work`, which belongs to no request, with a unit of its own, and commits what it queued. */
+  inUnit<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * What only the program that starts and ends everything receives besides. Pages and commands do not: a query or a commit of their own
+ * would pass by the unit of work.
+ */
+export interface ServerServices extends Services {
+  readonly database: Database;
+  readonly committer: Committer;
   /** Names of the migrations that the database still owes. */
   pendingMigrations(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -105,7 +119,7 @@ export function createLogger(config: Pick<Config, 'logLevel'>, destination?: Des
 }
 
 /** @param overrides parts that a test or a command wants to bring itself */
-export function createServices(config: Config, overrides: Partial<Services> = {}): Services {
+export function createServices(config: Config, overrides: Partial<ServerServices> = {}): ServerServices {
   const log = overrides.log ?? createLogger(config);
   const database = overrides.database ?? openDatabase(config.databaseUrl, config.databasePool);
   const logError = (message: string) => (error: unknown) => log.error({ err: error }, message);
@@ -153,19 +167,30 @@ export function createServices(config: Config, overrides: Partial<Services> = {}
     encodePhoto: createPhotoEncoder(),
     expiry: createExpiry(database),
     versions,
-    audit: createAudit(database, logError('an audit line was not written')),
+    audit,
     async transaction(work) {
+      const unit = currentUnit();
       let left: readonly JobWork[] = [];
-      const result = await database.knex.transaction(async (trx) => {
-        const answer = await work(trx);
-        const unit = currentUnit();
-        left = unit ? workOf(unit) : [];
-        if (unit) await committer.commitWithin(unit, executorOf(trx));
-        database.counters.commits++;
-        return answer;
-      });
+      const commit = () =>
+        database.knex.transaction(async (trx) => {
+          const answer = await work(trx);
+          left = unit ? workOf(unit) : [];
+          if (unit) await committer.commitWithin(unit, executorOf(trx));
+          database.counters.commits++;
+          return answer;
+        });
+      const result = await (unit ? restoringUnit(unit, commit) : commit());
       for (const work of left) wake(work);
       return result;
+    },
+    flush: () => committer.commit(openUnit()),
+    inUnit(work) {
+      const unit = createUnit();
+      return endingUnit(unit, async () => {
+        const result = await work();
+        await committer.commit(unit);
+        return result;
+      });
     },
     pendingMigrations: () => pendingMigrations(database),
     async close() {

@@ -11,7 +11,7 @@ import { refuseConnection } from './http/refuse-connection.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { logLibraryNotices } from './oidc/library-notices.ts';
 import { createLogoutTokens } from './oidc/tokens/logout-token.ts';
-import type { Services } from './services.ts';
+import type { ServerServices } from './services.ts';
 
 export interface RunningServer {
   readonly server: Server;
@@ -25,12 +25,12 @@ const requestMilliseconds = 180_000;
 const sweepMilliseconds = 50;
 
 /** Listens on a migrated database; the services belong to the server from then on. */
-export async function startServer(services: Services): Promise<RunningServer> {
+export async function startServer(services: ServerServices): Promise<RunningServer> {
   const { host, port } = services.config;
   logLibraryNotices(services.log);
   await services.versions.check();
-  await ensureKeys(services);
-  await ensureBuiltInClient(services, accountPaths);
+  await services.inUnit(() => ensureKeys(services));
+  await services.inUnit(() => ensureBuiltInClient(services, accountPaths));
   const app = await createApp(services);
   const answer = app.callback();
   const server = createServer(

@@ -250,9 +250,9 @@ describe('what today’s services send', () => {
 
   /** As an operator registers it, with every check of a client file. */
   const create = async (file: Readonly<Record<string, unknown>>): Promise<TestClient> => {
-    const [created] = await createClients(app.services, [
-      { client_name: 'Service de test', first_party: true, ...file },
-    ]);
+    const [created] = await app.services.inUnit(() =>
+      createClients(app.services, [{ client_name: 'Service de test', first_party: true, ...file }]),
+    );
     const { client_id: clientId, client_secret: secret = '' } = created!;
     return { clientId, secret, redirectUri: (file['redirect_uris'] as string[])[0]! };
   };

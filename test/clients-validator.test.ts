@@ -113,7 +113,7 @@ describe('an API that verifies access tokens by itself', () => {
   });
 
   test('when the keys are changed it goes on, for the tokens of before and those of after', async () => {
-    await rotateKeys(app.services, { immediately: true });
+    await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
     expect(await verify(token)).toMatchObject({ sub: account.sub });
     const fresh = (await silentTokens(app, browser, { client: site }))['access_token']!;
     expect(readJwt(fresh).header['kid']).not.toBe(readJwt(token).header['kid']);

@@ -201,19 +201,23 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     const asked = await askForUserCode(app, doomed);
     const browser = await signedIn();
     await typeCode(browser, asked);
-    await disableClient(app.services, doomed.clientId);
+    await app.services.inUnit(() => disableClient(app.services, doomed.clientId));
     for (const code of [given, waiting, asked]) expect(await errorOf(doomed, code)).toBe('invalid_client');
     expect((await typeCode(await signedIn(), waiting)).status).toBe(422);
     const end = await browser.submit({}, { action: 'accept' });
     expect([end.status, end.h1]).toEqual([400, 'Ce code n’est plus valable']);
-    await updateClient(app.services, { clientId: doomed.clientId, file: { disabled: false } });
+    await app.services.inUnit(() =>
+      updateClient(app.services, { clientId: doomed.clientId, file: { disabled: false } }),
+    );
     for (const code of [given, waiting, asked]) expect(await errorOf(doomed, code)).toBe('invalid_grant');
   });
 
   test('a client that may not ask in this way any more gets nothing for the codes that it has', async () => {
     const former = await createScript(app, { legacy_password_grant: true });
     const [given, waiting] = [await approved(former), await askForUserCode(app, former)];
-    await updateClient(app.services, { clientId: former.clientId, file: { grant_types: ['refresh_token'] } });
+    await app.services.inUnit(() =>
+      updateClient(app.services, { clientId: former.clientId, file: { grant_types: ['refresh_token'] } }),
+    );
     expect((await typeCode(await signedIn(), waiting)).status).toBe(422);
     expect((await poll(app, former, given)).status).toBe(400);
   });
@@ -224,11 +228,11 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     const asked = await askForUserCode(app, script);
     const browser = await signedIn(person);
     await typeCode(browser, asked);
-    await disableAccount(app.services, { name: person.username });
+    await app.services.inUnit(() => disableAccount(app.services, { name: person.username }));
     expect(await errorOf(script, given)).toBe('invalid_grant');
     expect((await browser.submit({}, { action: 'accept' })).h1).not.toBe('Accès donné');
     expect(await errorOf(script, asked)).toBe('authorization_pending');
-    await enableAccount(app.services, { name: person.username });
+    await app.services.inUnit(() => enableAccount(app.services, { name: person.username }));
     expect(await errorOf(script, given)).toBe('invalid_grant');
   });
 

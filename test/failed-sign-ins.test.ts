@@ -107,7 +107,7 @@ describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) =>
   test('the owner of a disabled account is not told, and neither are failures of yesterday', async () => {
     const [disabled, stale] = [await buildAccount(app), await buildAccount(app)];
     await fail(disabled.username, 5);
-    await disableAccount(app.services, { name: disabled.username });
+    await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
     await later();
     expect(await told(disabled)).toBe(0);
     await fail(stale.username, 5);

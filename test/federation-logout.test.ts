@@ -148,6 +148,25 @@ describe.each(bothDatabases)('the sign-in at an upstream ends with the session t
     expect(await kept()).toEqual([]);
   });
 
+  test('a session here has ended before its upstream is asked, however long that takes', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    const upstream = app.services.upstreams.find(({ name }) => name === 'franceconnect')!;
+    const endSession = upstream.endSession.bind(upstream);
+    const found: unknown[] = [];
+    Object.assign(upstream, {
+      endSession: async (asked: Parameters<typeof endSession>[0]) => {
+        found.push({ kept: await kept(), isSignedIn: await isSignedIn(browser) });
+        return endSession(asked);
+      },
+    });
+    try {
+      expect((await leave(browser, idToken)).url.href).toBe(`${home}?state=rp-state`);
+    } finally {
+      Object.assign(upstream, { endSession });
+    }
+    expect(found).toEqual([{ kept: [], isSignedIn: false }]);
+  });
+
   test('an upstream that comes back with an error is said not to have ended', async () => {
     const { browser, idToken } = await signInBy('franceconnect');
     const stopped = await browser.request({

@@ -1,7 +1,6 @@
 import { loginFlow } from '../interactions/login/flow.ts';
 import { disableAccount } from '../src/commands/account/disable-account.ts';
 import { resetSecondFactor } from '../src/commands/factors/reset-second-factor.ts';
-import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { silentTokens } from './support/authorize.ts';
 import type { Browser, Page } from './support/browser.ts';
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
@@ -188,7 +187,7 @@ describe('a registration that another browser has confirmed', () => {
     const other = app.browser();
     await other.open(await linkFor(app, person.email));
     await other.submit({ password: person.password }, { action: 'confirm' });
-    await changes[name]!(person);
+    await app.services.inUnit(() => changes[name]!(person));
     await expectNobodyIn(browser, [await browser.reload()]);
   });
 });
@@ -207,7 +206,7 @@ describe('a change that is committed while the last form is answered', () => {
         )
       ) {
         committer.commit = commit;
-        await withUnit(createUnit(), change);
+        await app.services.inUnit(change);
       }
       return commit(unit);
     };
@@ -256,9 +255,12 @@ describe('a change that is committed while the last form is answered', () => {
 const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>> = {
   nothing: async () => {},
   'a reset that is taken back': ({ account }) => resetAndUndo(app, account),
-  'the end of the account': ({ account }) => disableAccount(app.services, { name: account.username }),
+  'the end of the account': ({ account }) =>
+    app.services.inUnit(() => disableAccount(app.services, { name: account.username })),
   'the removal of the second factor': ({ account }) =>
-    resetSecondFactor(app.services, { name: account.username, reason: 'test', announce: () => {} }),
+    app.services.inUnit(() =>
+      resetSecondFactor(app.services, { name: account.username, reason: 'test', announce: () => {} }),
+    ),
   '30 minutes': async () => app.moveClock(halfAnHour),
 };
 

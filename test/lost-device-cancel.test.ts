@@ -243,14 +243,14 @@ describe('a request about a lost device is cancelled', () => {
   test('by an operator who makes the password useless: the mailbox alone would open the account afterwards', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
-    await expirePassword(app.services, { name: account.username, announce: () => {} });
+    await app.services.inUnit(() => expirePassword(app.services, { name: account.username, announce: () => {} }));
     await expectCancelled(account, { by: 'expired_password', messages: 0 });
   });
 
   test('by an operator who disables the account', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
-    await disableAccount(app.services, { name: account.username });
+    await app.services.inUnit(() => disableAccount(app.services, { name: account.username }));
     await expectCancelled(account, { by: 'disabled', messages: 0 });
   });
 });

@@ -192,7 +192,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     await follow(app);
     expect(await told(account)).toBe(1);
     expect(await openRequests(app, account)).toBe(0);
-    await enableAccount(app.services, { name: account.username });
+    await app.services.inUnit(() => enableAccount(app.services, { name: account.username }));
     app.moveClock(48 * hour);
     await follow(app);
     expect(await factorsOf(app, account)).toEqual(keptFactors);

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readConfig } from '../config/schema.ts';
 import { createAccount } from '../src/commands/account/create-account.ts';
-import { createServices, type Services } from '../src/services.ts';
+import { createServices, type ServerServices } from '../src/services.ts';
 import { migrateUp } from '../src/store/migrations.ts';
-import { createUnit, withUnit } from '../src/store/unit-of-work.ts';
 import { buildProduct } from './support/build-product.ts';
 import { migrationNames } from './support/migration-names.ts';
 import { productionSettings, runBuilt, type Ended } from './support/production.ts';
@@ -52,10 +51,10 @@ describe('a production start that is refused', () => {
     return runBuilt(build, { args: ['dist/src/main.js'], env }).ended;
   };
   const problems = ({ stderr }: Ended) => stderr.split('\n').filter((line) => /^[A-Z_]+: /.test(line));
-  const withDatabase = async (work: (services: Services) => Promise<unknown>) => {
+  const withDatabase = async (work: (services: ServerServices) => Promise<unknown>) => {
     const services = createServices(readConfig({ ...settings, NODE_ENV: 'development' }));
     await migrateUp(services.database);
-    await withUnit(createUnit(), () => work(services));
+    await services.inUnit(() => work(services));
     await services.close();
   };
 

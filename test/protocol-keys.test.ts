@@ -41,7 +41,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
     const waiting = app.browser();
     const request = authorizationRequest(app, client);
     await waiting.open(request.url);
-    const kids = await rotateKeys(app.services, { immediately: true });
+    const kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
 
     expect((await userinfo(app, old['access_token'])).status).toBe(200);
     expect((await introspect(app, client, old['access_token'])).body['active']).toBe(true);
@@ -64,7 +64,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
 
   test('a rotation that is announced publishes at once and signs a day later; the old keys stay for a week', async () => {
     const before = await silentTokens(app, browser, { client });
-    const kids = await rotateKeys(app.services, { immediately: false });
+    const kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: false }));
     const set = await published();
     for (const kid of kids) expect(set.keys.map((key) => key.kid)).toContain(kid);
     const meanwhile = await silentTokens(app, browser, { client });
@@ -112,7 +112,8 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
     const second = Date.now();
     Date.now = () => second;
     try {
-      for (let round = 0; round < 3; round++) kids = await rotateKeys(app.services, { immediately: true });
+      for (let round = 0; round < 3; round++)
+        kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
     } finally {
       Date.now = running;
     }
@@ -121,7 +122,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
       return new Set([kidOf(tokens['access_token']), kidOf(tokens['id_token'])]);
     };
     expect(await signing()).toEqual(new Set(kids));
-    await rotateKeys(app.services, { immediately: false });
+    await app.services.inUnit(() => rotateKeys(app.services, { immediately: false }));
     expect(await signing()).toEqual(new Set(kids));
   });
 });

@@ -126,12 +126,13 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
 
   test('new ones end the former ones', async () => {
     const account = await buildAccount(app, { totp: true });
-    const codes = await renewRecoveryCodes(app.services, {
+    const renewal = {
       accountId: account.sub,
       credentialVersion: credentialVersionOf((await app.services.accounts.find(account.sub))!),
       requestId: 'test',
       announce: () => {},
-    });
+    };
+    const codes = await app.services.inUnit(() => renewRecoveryCodes(app.services, renewal));
     expect(codes).toHaveLength(10);
     const { browser } = await toRecovery(account);
     expect((await type(browser, account.recoveryCodes[0]!)).status).toBe(422);

@@ -46,6 +46,11 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
     expect(ends.filter(isDone)).toHaveLength(1);
     expect(await accounts()).toHaveLength(1);
 
+    // What is queued for a new account is forgotten where the account could not be made.
+    expect(await app.services.database.knex('outbox').where({ kind: 'welcome' })).toHaveLength(1);
+    expect(await app.services.database.knex('audit').where({ event: 'account.created' })).toHaveLength(1);
+    expect(await app.services.database.knex('known_browsers')).toHaveLength(1);
+
     const told = ends.flatMap((page, index) =>
       isDone(page) ? [] : [{ page, person: people[index] as Person, index }],
     );

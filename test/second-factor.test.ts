@@ -198,7 +198,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
       requestId: 'test',
       announce: () => {},
     };
-    expect(await removeTotp(app.services, removal)).toMatchObject({ kind: 'removed' });
+    expect(await app.services.inUnit(() => removeTotp(app.services, removal))).toMatchObject({ kind: 'removed' });
     app.moveClock(30);
     const codes = [account.totpSecret, second].map((secret) => totpCode(secret));
     const answers = [isIn(await type(browser, codes[0]!)), isIn(await type(await toCode(account), codes[1]!))];
@@ -218,7 +218,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
         requestId: 'test',
         announce: () => {},
       };
-      return removeTotp(app.services, removal);
+      return app.services.inUnit(() => removeTotp(app.services, removal));
     };
     expect(await remove(person)).toMatchObject({ kind: 'removed' });
     expect(await remove(agent)).toEqual({ kind: 'needed' });

@@ -114,7 +114,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     await second.services.versions.check();
     const { tokens } = await signInForTokens(first, first.browser(), { client: doomed, account });
     expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(200);
-    await disableClient(first.services, doomed.clientId);
+    await first.services.inUnit(() => disableClient(first.services, doomed.clientId));
     expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
     const used = await post('token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }, doomed);
     expect(used.status).toBeGreaterThanOrEqual(400);
@@ -145,7 +145,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
   });
 
   test('keys rotated at one are known to the other as soon as it looks', async () => {
-    await rotateKeys(first.services, { immediately: true });
+    await first.services.inUnit(() => rotateKeys(first.services, { immediately: true }));
     await second.services.versions.check();
     const own = await asClient(first, client, 'token', { grant_type: 'client_credentials' });
     const { body } = await post('token/introspect', { token: String(own.body['access_token']) });
@@ -159,9 +159,9 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     const browser = first.browser();
     const { tokens } = await signInForTokens(first, browser, { client, account: person });
     const waiting = await authorizeSilently(first, browser, { client });
-    await disableAccount(first.services, { name: person.username });
+    await first.services.inUnit(() => disableAccount(first.services, { name: person.username }));
     expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
-    await enableAccount(first.services, { name: person.username });
+    await first.services.inUnit(() => enableAccount(first.services, { name: person.username }));
     expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
     expect((await refresh(first, client, tokens['refresh_token'])).status).toBe(400);
     expect(

@@ -204,8 +204,10 @@ describe('setting up an application on the way to a service', () => {
       requestId: 'test',
       announce: () => {},
     };
-    expect(await enrolTotp(app.services, enrolment)).toEqual({ kind: 'full' });
-    expect(await enrolTotp(app.services, { ...enrolment, isFirst: true })).toEqual({ kind: 'already' });
+    expect(await app.services.inUnit(() => enrolTotp(app.services, enrolment))).toEqual({ kind: 'full' });
+    expect(await app.services.inUnit(() => enrolTotp(app.services, { ...enrolment, isFirst: true }))).toEqual({
+      kind: 'already',
+    });
 
     const person = await buildAccount(app, { totp: true });
     const twice = {
@@ -213,8 +215,8 @@ describe('setting up an application on the way to a service', () => {
       accountId: person.sub,
       credentialVersion: credentialVersionOf((await app.services.accounts.find(person.sub))!),
     };
-    expect(await enrolTotp(app.services, twice)).toMatchObject({ kind: 'enrolled' });
-    expect(await enrolTotp(app.services, twice)).toEqual({ kind: 'already' });
+    expect(await app.services.inUnit(() => enrolTotp(app.services, twice))).toMatchObject({ kind: 'enrolled' });
+    expect(await app.services.inUnit(() => enrolTotp(app.services, twice))).toEqual({ kind: 'already' });
     expect(await held(account)).toMatchObject({ devices: maxTotpDevices });
   });
 });

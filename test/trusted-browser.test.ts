@@ -219,7 +219,7 @@ describe('a browser that its person trusts', () => {
     expect(await rowsOf(agent)).toEqual([]);
 
     const later = await trusting();
-    await grantRole(app.services, { name: later.account.username, role: 'support' });
+    await app.services.inUnit(() => grantRole(app.services, { name: later.account.username, role: 'support' }));
     expect(await isAsked(later.browser, later.account)).toBe(true);
   });
 

@@ -52,8 +52,8 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     }
     // Only caches: clearing storage would also take the person's theme.
     ctx.set('Clear-Site-Data', '"cache"');
-    // An upstream may be slow, or away: whatever it does, the session here is over by then.
-    if (open.length > 0) await services.transaction(async () => {});
+    // An upstream may be slow or away: the session here ends before it is asked, whatever it does.
+    if (open.length > 0) await services.flush();
     const target = returnAddress(request, params);
     await goOn(ctx, { open, failed: [], target, clientId: request.client?.clientId });
   };

@@ -39,7 +39,7 @@ export const registrationFlow: Flow<RegistrationState> = {
 
   async finish({ state, services, about, ctx }) {
     const { draftId, upstreamIdentity } = state;
-    /** Queued, so that the account and the end of the request are one commit. */
+    /** Queues the end of the request, so that it is written in one commit with the account. */
     const signIn = async (credentialVersion?: string) => {
       rememberBrowser(draftId, about.browser);
       services.audit({
@@ -48,7 +48,7 @@ export const registrationFlow: Flow<RegistrationState> = {
         clientId: about.client?.clientId,
         requestId: about.requestId,
       });
-      // What was told stays for a second press, which is worth as much.
+      // The identity stays with the flow: a second press of the button is worth as much as the first one.
       const ended: RegistrationState = { draftId, accountId: draftId, ...(upstreamIdentity && { upstreamIdentity }) };
       writeForAMoment(services, about.flowKey, ended);
       const href = await about.oidc.answer(ctx, {
@@ -73,10 +73,17 @@ export const registrationFlow: Flow<RegistrationState> = {
     };
 
     if (state.accountId) return signInToOpened();
-    const leave = await signIn();
-    const opened = await openDraft(services, { state, flowKey: about.flowKey, lang: about.lang });
-    if (opened.kind === 'opened') return leave;
-    if (opened.kind === 'opened_before') return signInToOpened();
+    const end: { queued?: Awaited<ReturnType<typeof signIn>> } = {};
+    const opened = await openDraft(services, {
+      state,
+      flowKey: about.flowKey,
+      lang: about.lang,
+      alongside: async () => {
+        end.queued = await signIn();
+      },
+    });
+    if (opened.kind === 'opened' && end.queued) return end.queued;
+    if (opened.kind !== 'taken') return signInToOpened();
     if (opened.field === 'username') return { kind: 'owed', patch: withoutUsername(state) };
     const told = { email: state.email ?? '', signIn: signInPath(about.path) };
     if (upstreamIdentity && opened.field === 'email') {

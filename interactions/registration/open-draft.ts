@@ -27,17 +27,19 @@ interface Opening {
   /** Of the draft: its photo is kept under it. */
   readonly flowKey: FlowKey;
   readonly lang: Lang;
+  /** Queues what belongs in the same commit as the account. */
+  readonly alongside?: () => Promise<unknown>;
 }
 
-/** The account of a draft whose address is proved, its welcome, and all that the request has queued, in one commit. */
-export function openDraft(services: Services, { state, flowKey, lang }: Opening): Promise<OpenedAccount> {
+/** Writes the account of a draft whose address is proved, its welcome, and what the request has queued, in one commit. */
+export function openDraft(services: Services, opening: Opening): Promise<OpenedAccount> {
+  const { state, flowKey, lang, alongside } = opening;
   if (!services.config.registrationOpen) throw new AppError('registration_closed');
   const { draftId, username, email, emailCanonical, passwordHash, termsVersion, upstreamIdentity } = state;
   const hasWayIn = passwordHash !== undefined || upstreamIdentity !== undefined;
   if (!username || !email || !emailCanonical || !hasWayIn || !termsVersion)
     throw new Error('the draft is not complete');
-  queueMail(services, { kind: 'welcome', to: email, lang, data: { upstream: upstreamIdentity?.upstream } });
-  return openAccount(services, {
+  const draft = {
     id: draftId,
     username,
     email,
@@ -48,6 +50,10 @@ export function openDraft(services: Services, { state, flowKey, lang }: Opening)
     locale: lang,
     profile: toldProfile(state),
     photoFrom: hasPhoto(state) ? flowKey : undefined,
+  };
+  return openAccount(services, draft, async () => {
+    queueMail(services, { kind: 'welcome', to: email, lang, data: { upstream: upstreamIdentity?.upstream } });
+    await alongside?.();
   });
 }
 

@@ -1,11 +1,11 @@
 import type Koa from 'koa';
-import type { Services } from '../services.ts';
+import type { ServerServices } from '../services.ts';
 
 /**
  * `/livez` and `/readyz` answer whatever the Host, for load balancers that call by address.
  * Ready: the database answers and no migration is owed.
  */
-export function probes(services: Services): Koa.Middleware {
+export function probes(services: Pick<ServerServices, 'pendingMigrations'>): Koa.Middleware {
   const isReady = async () => (await services.pendingMigrations()).length === 0;
   const answer = async (ctx: Koa.Context) => {
     const isWell = ctx.path === '/livez' || (await isReady().catch(() => false));

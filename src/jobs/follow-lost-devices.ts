@@ -1,6 +1,5 @@
 import { moveLostDeviceOn, type LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
 import type { Services } from '../services.ts';
-import { createUnit, withUnit } from '../store/unit-of-work.ts';
 
 const together = 50;
 
@@ -19,9 +18,8 @@ export async function followLostDevices(
     const due = await services.lostDeviceRequests.due(together);
     for (const request of due) {
       if (isStopping()) return;
-      await withUnit(createUnit(), () => moveLostDeviceOn(services, { request, messages })).catch((error: unknown) =>
-        failures.push(error),
-      );
+      const moveOn = () => moveLostDeviceOn(services, { request, messages });
+      await services.inUnit(moveOn).catch((error: unknown) => failures.push(error));
     }
     isMore = due.length === together;
   }

@@ -1,6 +1,5 @@
 import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
-import { createUnit, withUnit } from '../store/unit-of-work.ts';
 
 /** Tells the person that her password runs out; with the commit that says so. */
 export type RemindOfPassword = (
@@ -35,7 +34,7 @@ export async function remindOfPasswords(
           if (!(await passwordReminders.claim(trx, reminder))) return;
           remind(services, { account: (await accounts.lock(trx, accountId))!, runsOutAt });
         });
-      await withUnit(createUnit(), send).catch((error: unknown) => failures.push(error));
+      await services.inUnit(send).catch((error: unknown) => failures.push(error));
     }
     isMore = due.length === together;
   }

@@ -1,7 +1,6 @@
 import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 import type { FailingAccount } from '../store/limits/failure-notices.ts';
-import { createUnit, withUnit } from '../store/unit-of-work.ts';
 
 /** Tells the person that sign-ins to her account fail; with the commit that says so. */
 export type TellOfFailures = (
@@ -34,7 +33,7 @@ export async function tellOfFailures(services: Services, { tell, isStopping = ()
           services.audit({ event: 'account.failures_told', accountId });
           tell(services, { account, lastTryAt, isSecondFactor });
         });
-      await withUnit(createUnit(), send).catch((error: unknown) => failures.push(error));
+      await services.inUnit(send).catch((error: unknown) => failures.push(error));
     }
     isMore = due.length === together;
   }

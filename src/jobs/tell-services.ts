@@ -1,7 +1,6 @@
 import { postForm } from '../outbound/post-form.ts';
 import type { Services } from '../services.ts';
 import type { LogoutNotice } from '../store/clients/logout-notices.ts';
-import { createUnit, withUnit } from '../store/unit-of-work.ts';
 
 /** Longer than a try can take, so that no other process takes over a notice that is on its way. */
 const leaseSeconds = 60;
@@ -63,7 +62,7 @@ async function tell(services: Services, notice: LogoutNotice, { signLogoutToken,
 
 async function giveUp(services: Services, notice: LogoutNotice, outcome: Outcome): Promise<void> {
   const { clientId, accountId, attempts } = notice;
-  await withUnit(createUnit(), () =>
+  await services.inUnit(() =>
     services.transaction(async (trx) => {
       services.audit({ event: 'logout.untold', accountId, clientId, details: { attempts, outcome } });
       await services.logoutNotices.remove(notice, trx);

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { clearUnit, currentUnit } from '../store/unit-of-work.ts';
+import { clearUnit, openUnit } from '../store/unit-of-work.ts';
 import { createClientFailures } from './clients/client-failures.ts';
 import { createCors } from './clients/cors.ts';
 import { dropNeedlessSecret } from './clients/needless-secret.ts';
@@ -77,7 +77,7 @@ export function createDispatcher(
       // The library has drawn the failure as its own error. Ours tells a database that is away from a fault, and has a reference.
       if (!isSilent(ctx)) throw failure;
       // The half of the request that was done is not written either, although the redirect is no answer of a failure.
-      clearUnit(currentUnit()!);
+      clearUnit(openUnit());
       redirectWithError(ctx, { error: 'server_error', description: 'the request could not be answered', issuer });
     },
   };

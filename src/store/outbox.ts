@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sealer } from '../crypto/sealer.ts';
 import type { Database } from './database.ts';
-import { currentUnit } from './unit-of-work.ts';
+import { queueRow } from './unit-of-work.ts';
 
 /** A message as it will be sent; the body is sealed until it is delivered, then erased. */
 export interface Message {
@@ -41,10 +41,8 @@ export function createOutbox(database: Database, sealer: Sealer): Outbox {
   const listeners: (() => void)[] = [];
   return {
     enqueue(message) {
-      const unit = currentUnit();
-      if (!unit) throw new Error('no unit of work: this message would be lost');
       const id = randomUUID();
-      const row = {
+      queueRow('outbox', {
         id,
         kind: message.kind,
         recipient: message.to,
@@ -52,8 +50,7 @@ export function createOutbox(database: Database, sealer: Sealer): Outbox {
         created_at: now(),
         due_at: now(),
         expires_at: message.expiresAt,
-      };
-      unit.extras.set('outbox', [...(unit.extras.get('outbox') ?? []), row]);
+      });
     },
     async lend({ limit, leaseSeconds }) {
       const candidates = (await database

@@ -4,7 +4,7 @@ import { endedMarkSeconds } from './account/account-sessions.ts';
 import { accountColumns, toAccount, type Account } from './account/accounts.ts';
 import type { Database, Row } from './database.ts';
 import { createRowReader } from './row-reader.ts';
-import { currentUnit, type PayloadRow, type Unit } from './unit-of-work.ts';
+import { currentUnit, openUnit, queueRow, type PayloadRow } from './unit-of-work.ts';
 
 export type Payload = Record<string, unknown>;
 
@@ -96,12 +96,6 @@ function withoutSessionCookie(payload: Payload): Payload {
 
 export function createPayloadStore(database: Database, sealer: Sealer): PayloadStore {
   const rows = createRowReader(database, { columns: family, joins });
-  const required = (): Unit => {
-    const unit = currentUnit();
-    if (!unit) throw new Error('no unit of work: this write would be lost');
-    return unit;
-  };
-
   /** Of the account as this request has read it. */
   const seenVersion = (accountId: string | null) => {
     const seen = accountId && currentUnit()?.seen.get(`account:${accountId}`);
@@ -160,17 +154,16 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
 
   return {
     upsert(model, id, payload, ttl) {
-      const unit = required();
-      const row = toRow(model, id, payload, ttl);
+      const unit = openUnit();
+      const isSession = model === 'Session';
+      // The library destroys the old id of a session right before it saves the new one.
+      const former = isSession ? [...unit.deletes.values()].find((gone) => gone.model === 'Session') : undefined;
+      const row: PayloadRow = { ...toRow(model, id, payload, ttl), replaces: former?.id ?? null };
       const key = `${model}:${row.id}`;
-      if (model === 'Session') {
-        // The library destroys the old id right before it saves the new one.
-        row.replaces = [...unit.deletes.values()].find((gone) => gone.model === 'Session')?.id ?? null;
-        unit.seen.set(`uid:${row.uid}`, row as unknown as Row);
-      }
+      if (isSession) unit.seen.set(`uid:${row.uid}`, { ...row });
       unit.deletes.delete(key);
       unit.upserts.set(key, row);
-      unit.seen.set(key, row as unknown as Row);
+      unit.seen.set(key, { ...row });
     },
 
     async find(model, id) {
@@ -197,18 +190,23 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
     },
 
     consume(model, id) {
-      const unit = required();
+      const unit = openUnit();
       const key = keyOf(model, id);
-      const waiting = unit.upserts.get(`${model}:${key}`);
-      if (waiting) waiting.consumed_at = now();
-      else {
-        const seen = unit.seen.get(`${model}:${key}`);
-        unit.consume = { model, id: key, consumed_at: now(), grant_id: text(seen?.['grant_id']) };
+      const name = `${model}:${key}`;
+      const waiting = unit.upserts.get(name);
+      if (waiting) {
+        const row = { ...waiting, consumed_at: now() };
+        unit.upserts.set(name, row);
+        unit.seen.set(name, { ...row });
+        return;
       }
+      // Only one row can decide whether the unit is written: a second one would never be checked.
+      if (unit.consume) throw new Error(`this unit of work already consumes a ${unit.consume.model}`);
+      unit.consume = { model, id: key, consumed_at: now(), grant_id: text(unit.seen.get(name)?.['grant_id']) };
     },
 
     destroy(model, id) {
-      const unit = required();
+      const unit = openUnit();
       const key = `${model}:${keyOf(model, id)}`;
       unit.upserts.delete(key);
       unit.seen.delete(key);
@@ -216,7 +214,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
     },
 
     revokeGrant(grantId, { whole }) {
-      const unit = required();
+      const unit = openUnit();
       for (const [key, row] of unit.upserts)
         if (row.grant_id === grantId && row.model !== 'Grant') unit.upserts.delete(key);
       unit.revokedGrants.add(grantId);
@@ -224,13 +222,12 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
     },
 
     endSession(uid, { isNotified = true } = {}) {
-      const unit = required();
+      const unit = openUnit();
       for (const [key, row] of unit.upserts) if (row.session_uid === uid) unit.upserts.delete(key);
       unit.seen.set(`uid:${uid}`, undefined);
       unit.endedSessions.set(uid, { uid, expires_at: now() + endedMarkSeconds });
       if (!isNotified) return;
-      const notice = { session_uid: uid, ended_at: now() };
-      unit.extras.set('logout_notices', [...(unit.extras.get('logout_notices') ?? []), notice]);
+      queueRow('logout_notices', { session_uid: uid, ended_at: now() });
     },
 
     async claimOnce(id, ttlSeconds) {

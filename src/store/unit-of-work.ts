@@ -5,22 +5,30 @@ import type { Row } from './database.ts';
 export interface PayloadRow {
   readonly model: string;
   readonly id: string;
-  payload: string;
+  readonly payload: string;
   readonly sealed: string | null;
   readonly grant_id: string | null;
   readonly session_uid: string | null;
   readonly account_id: string | null;
   readonly client_id: string | null;
   readonly uid: string | null;
-  consumed_at: number | null;
+  readonly consumed_at: number | null;
   readonly expires_at: number | null;
-  /** The row that this one takes the place of (a session whose id was renewed). */
-  replaces: string | null;
+  /** The row that this one takes the place of: a session whose id was renewed. */
+  readonly replaces: string | null;
   /** Of the account as it was proved, or as this request read it: the row is written only while the account still has this one. */
   readonly credential_version: string | null;
 }
 
-/** What one request wants written, in one commit, before its answer leaves. */
+/** A row that is marked as used; its grant says which tokens die when somebody else was faster. */
+export interface Consume {
+  readonly model: string;
+  readonly id: string;
+  readonly consumed_at: number;
+  readonly grant_id: string | null;
+}
+
+/** Everything that one request wants written: it is written in one commit, before the answer leaves. */
 export interface Unit {
   readonly upserts: Map<string, PayloadRow>;
   readonly deletes: Map<string, { readonly model: string; readonly id: string }>;
@@ -29,13 +37,13 @@ export interface Unit {
   /** Sessions that ended: the row, its tokens, and a mark so that nothing writes them back. */
   readonly endedSessions: Map<string, { readonly uid: string; readonly expires_at: number }>;
   /** At most one conditional consume: when its row was consumed already, nothing of this unit is written. */
-  consume:
-    | { readonly model: string; readonly id: string; readonly consumed_at: number; readonly grant_id: string | null }
-    | undefined;
-  /** Rows of other tables that ride along: audit lines, messages, counters set back. */
-  readonly extras: Map<string, Row[]>;
+  consume: Consume | undefined;
+  /** Rows of other tables that ride along, by the name of their part: audit lines, messages, counters set back. */
+  readonly extras: Map<string, readonly Row[]>;
   /** Rows read in this request, by `model:id`, `uid:…`, `account:…`. */
   readonly seen: Map<string, Row | undefined>;
+  /** Nobody commits this unit any more: the answer has left, or the request failed. */
+  isOver: boolean;
 }
 
 export function createUnit(): Unit {
@@ -47,19 +55,42 @@ export function createUnit(): Unit {
     consume: undefined,
     extras: new Map(),
     seen: new Map(),
+    isOver: false,
   };
 }
 
 const storage = new AsyncLocalStorage<Unit>();
 
-/** The unit of the request that is being answered; undefined outside of one. */
+/** Returns the unit of the request that is being answered, for reading; undefined outside of a request. */
 export function currentUnit(): Unit | undefined {
   return storage.getStore();
+}
+
+/** Returns the unit to write into. Refuses a write that no commit would follow: it would be lost without a word. */
+export function openUnit(): Unit {
+  const unit = storage.getStore();
+  if (!unit || unit.isOver) throw new Error('no unit of work is open: this write would be lost');
+  return unit;
+}
+
+/** Queues a row of a table other than `payloads`, to be written with the request's other changes. */
+export function queueRow(part: string, row: Row): void {
+  const { extras } = openUnit();
+  extras.set(part, [...(extras.get(part) ?? []), row]);
 }
 
 /** Runs `work` with a unit of its own; nothing is written until the unit is committed. */
 export function withUnit<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
   return storage.run(unit, work);
+}
+
+/** Runs `work` as `withUnit` does. Afterwards nobody commits the unit any more, and a late write into it is refused. */
+export async function endingUnit<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
+  try {
+    return await withUnit(unit, work);
+  } finally {
+    unit.isOver = true;
+  }
 }
 
 export function isUnitEmpty(unit: Unit): boolean {
@@ -73,7 +104,7 @@ export function isUnitEmpty(unit: Unit): boolean {
   );
 }
 
-/** Forgets what is waiting to be written, after it was written or when the request failed. */
+/** Forgets what waits to be written, because it was written or because the request failed. */
 export function clearUnit(unit: Unit): void {
   unit.upserts.clear();
   unit.deletes.clear();
@@ -82,4 +113,26 @@ export function clearUnit(unit: Unit): void {
   unit.extras.clear();
   unit.seen.clear();
   unit.consume = undefined;
+}
+
+/**
+ * Runs `work` and, when it throws, gives the unit back as it was before: what `work` queued is forgotten, what waited before still waits.
+ * The copies are shallow, so rows in a unit are replaced and never changed in place.
+ */
+export async function restoringUnit<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
+  const before: Unit = {
+    ...unit,
+    upserts: new Map(unit.upserts),
+    deletes: new Map(unit.deletes),
+    revokedGrants: new Set(unit.revokedGrants),
+    endedSessions: new Map(unit.endedSessions),
+    extras: new Map(unit.extras),
+    seen: new Map(unit.seen),
+  };
+  try {
+    return await work();
+  } catch (error) {
+    Object.assign(unit, before);
+    throw error;
+  }
 }

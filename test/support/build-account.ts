@@ -55,15 +55,17 @@ export async function buildAccount(app: TestApp, wishes: Wishes = {}): Promise<B
   const password = wishes.password ?? usual;
   const address = parseEmailAddress(email);
   if (!address.ok) throw new Error(`${email} is no address`);
-  const sub = await createAccount(services, {
+  const passwordHash = await (wishes.password === undefined ? usualHash(app) : services.hasher.hash(password));
+  const draft = {
     username,
     email: address.email,
     emailCanonical: address.canonical,
-    passwordHash: await (wishes.password === undefined ? usualHash(app) : services.hasher.hash(password)),
+    passwordHash,
     locale: 'fr',
     roles: wishes.roles,
     termsVersion: 'test',
-  });
+  };
+  const sub = await services.inUnit(() => createAccount(services, draft));
   const totpSecret = wishes.totp ? await addTotp(app, sub) : '';
   const recoveryCodes = wishes.totp ? drawRecoveryCodes() : [];
   if (wishes.totp)

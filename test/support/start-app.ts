@@ -6,7 +6,7 @@ import { readConfig, type Config } from '../../config/schema.ts';
 import { startMailbox, type ReceivedMessage } from '../../demo/mailbox.ts';
 import { registerService } from '../../demo/stand-ins/register-service.ts';
 import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
-import { createLogger, createServices, type Services } from '../../src/services.ts';
+import { createLogger, createServices, type ServerServices } from '../../src/services.ts';
 import { shiftClock } from '../../src/shift-clock.ts';
 import { startServer } from '../../src/start-server.ts';
 import { migrateUp } from '../../src/store/migrations.ts';
@@ -22,7 +22,7 @@ export interface TestApp {
   readonly url: string;
   readonly issuer: string;
   readonly protocol: string;
-  readonly services: Services;
+  readonly services: ServerServices;
   /** Where clients of the tests get people back: answers 200 to everything. */
   readonly callback: string;
   /** Everything that was logged, from the most talkative level on. */
@@ -54,7 +54,7 @@ interface StartOptions {
   /** True: hashes passwords as production does, with its cost, in threads; for tests that are about hashing. */
   readonly hashesAsInProduction?: boolean;
   /** Parts of the application that the test brings itself. */
-  readonly overrides?: (config: Config) => Partial<Services>;
+  readonly overrides?: (config: Config) => Partial<ServerServices>;
 }
 
 const key = () => randomBytes(32).toString('base64url');

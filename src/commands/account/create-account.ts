@@ -28,25 +28,31 @@ class IdentityTaken extends Error {
 }
 
 /**
- * The account appears in one transaction with everything else that the request wants written.
+ * Writes the account in one transaction with everything else that the request wants written.
  * Throws AlreadyTaken when somebody else got the user name or the address meanwhile, IdentityTaken when the identity went to another
  * account, Refused for a hash that no password can meet.
+ * @param alongside queues what only a new account makes true; it is forgotten when the account cannot be written
  */
-export async function createAccount(services: Services, draft: AccountDraft): Promise<string> {
+export async function createAccount(
+  services: Services,
+  draft: AccountDraft,
+  alongside: () => Promise<unknown> | void = () => {},
+): Promise<string> {
   const id = draft.id ?? randomUUID();
   if (draft.passwordHash !== null && !services.hasher.isVerifiable(draft.passwordHash))
     throw new Refused('the hash of the password is in no form that is verified here');
   const { upstreamIdentity } = draft;
-  services.audit({
-    event: 'account.created',
-    accountId: id,
-    details: upstreamIdentity && { upstream: upstreamIdentity.upstream },
-  });
   await services.transaction(async (trx) => {
+    services.audit({
+      event: 'account.created',
+      accountId: id,
+      details: upstreamIdentity && { upstream: upstreamIdentity.upstream },
+    });
     await services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) });
     if (upstreamIdentity && !(await services.identities.insert(trx, { accountId: id, upstreamIdentity, isUsed: true })))
       throw new IdentityTaken('the identity signs in to another account');
     if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });
+    await alongside();
   });
   return id;
 }

@@ -1,30 +1,31 @@
 import type { Services } from '../../services.ts';
-import { clearUnit, currentUnit } from '../../store/unit-of-work.ts';
 import { createAccount, type AccountDraft } from './create-account.ts';
 
 type TakenField = 'username' | 'email' | 'identity';
 
 export type OpenedAccount =
-  /** With everything that the request wanted written beside it. */
+  /** The account is written, with everything that was queued alongside. */
   | { readonly kind: 'opened' }
-  /** This very draft became an account before: a second press, or its link. Nothing else was written. */
+  /** This very draft became an account before, by a first press or by its link. Nothing was written, nor is anything queued for it. */
   | { readonly kind: 'opened_before' }
-  /** Another account has it now. Nothing was written, and what the request had queued is forgotten. */
+  /** Another account has this field now. Nothing was written, and what was queued alongside is forgotten. */
   | { readonly kind: 'taken'; readonly field: TakenField };
 
 const takenField = (error: unknown) => (error as { readonly field?: TakenField }).field;
 
-/** Makes the account of a draft whose address is proved, under the id that the draft has carried from the start. */
+/**
+ * Makes the account of a draft whose address is proved, under the id that the draft has carried from the start.
+ * @param alongside queues what only a new account makes true: the welcome, the end of the request
+ */
 export async function openAccount(
   services: Services,
   draft: AccountDraft & { readonly id: string },
+  alongside: () => Promise<unknown> | void,
 ): Promise<OpenedAccount> {
   try {
-    await createAccount(services, draft);
+    await createAccount(services, draft, alongside);
     return { kind: 'opened' };
   } catch (error) {
-    const unit = currentUnit();
-    if (unit) clearUnit(unit);
     if (await services.accounts.find(draft.id)) return { kind: 'opened_before' };
     const field = takenField(error);
     if (!field) throw error;

@@ -1,8 +1,8 @@
-import { currentUnit } from '../../store/unit-of-work.ts';
+import { queueRow } from '../../store/unit-of-work.ts';
 
 /** With the request's other writes: this browser has signed in to this account. */
 export function rememberBrowser(accountId: string, browser: string): void {
   const now = Math.floor(Date.now() / 1000);
   const row = { account_id: accountId, browser, first_seen_at: now, last_seen_at: now };
-  currentUnit()?.extras.set('known_browsers', [row]);
+  queueRow('known_browsers', row);
 }

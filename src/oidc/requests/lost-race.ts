@@ -2,7 +2,6 @@ import type Koa from 'koa';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AlreadyConsumed } from '../../store/committer.ts';
-import { createUnit, withUnit } from '../../store/unit-of-work.ts';
 import { redirectWithError } from './authorization-error.ts';
 import { protocolOf } from './protocol-of.ts';
 import { repeatedAnswer } from '../grants/repeat-refresh.ts';
@@ -25,16 +24,11 @@ export async function answerLostRace(
   const isAuthorization = route === 'authorization' || route === 'resume';
   const event = isAuthorization ? 'request_uri.reused' : 'token.reused';
   // The request's own unit is lost, so the consequences are a second commit.
-  const unit = createUnit();
-  const repeated = await withUnit(unit, async () => {
+  const repeated = await services.inUnit(async () => {
     const answer = isAuthorization ? undefined : await repeatedAnswer(services, ctx as never);
-    if (answer) {
-      await services.committer.commit(unit);
-      return answer;
-    }
+    if (answer) return answer;
     services.audit({ event, clientId: client?.clientId, requestId: String(ctx.state['requestId']) });
     if (!isAuthorization && lost.grantId) services.payloads.revokeGrant(lost.grantId, { whole: true });
-    await services.committer.commit(unit);
     return undefined;
   });
 

@@ -1,5 +1,5 @@
-import { currentUnit } from '../unit-of-work.ts';
-import type { Database, Row } from '../database.ts';
+import { queueRow } from '../unit-of-work.ts';
+import type { Row } from '../database.ts';
 
 /** One security event; `details` holds kinds and references, never values that a person typed or a secret. */
 export interface AuditEvent {
@@ -19,14 +19,7 @@ const toRow = ({ event, accountId, clientId, requestId, details }: AuditEvent): 
   details: details ? JSON.stringify(details) : null,
 });
 
-/** Adds the line to the request's unit, so that it is written with what it tells about; outside of a request, at once. */
-export function createAudit(database: Database, onError: (error: unknown) => void): (event: AuditEvent) => void {
-  return (event) => {
-    const unit = currentUnit();
-    if (!unit) {
-      database.knex('audit').insert(toRow(event)).catch(onError);
-      return;
-    }
-    unit.extras.set('audit', [...(unit.extras.get('audit') ?? []), toRow(event)]);
-  };
+/** Adds the line to the unit of work, so that it is written exactly when the change is written that it tells of. */
+export function audit(event: AuditEvent): void {
+  queueRow('audit', toRow(event));
 }

@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { hashBearer, randomToken, type Sealer } from '../../crypto/sealer.ts';
 import type { PhotoSize } from '../../domain/account/photo-rules.ts';
 import type { Account } from './accounts.ts';
-import type { Database, Row } from '../database.ts';
-import { currentUnit } from '../unit-of-work.ts';
+import type { Database } from '../database.ts';
+import { queueRow } from '../unit-of-work.ts';
 
 /** Where a photo lives: with a draft, seen in its browser alone and gone with it, or with an account. */
 export type PhotoOwner =
@@ -43,19 +43,13 @@ const ownerColumns = (owner: PhotoOwner) =>
 const keyOf = (owner: PhotoOwner) => `photo:${owner.kind === 'draft' ? owner.flowKey : owner.accountId}`;
 
 export function createPhotoStore(database: Database, sealer: Sealer): PhotoStore {
-  const write = (part: string, row: Row) => {
-    const unit = currentUnit();
-    if (!unit) throw new Error('no unit of work: this photo would be lost');
-    unit.extras.set(part, [...(unit.extras.get(part) ?? []), row]);
-  };
-
   return {
     put(owner, { small, large }) {
       const id = randomToken();
       const hash = hashBearer(id);
       const seal = (picture: Buffer, size: PhotoSize) =>
         sealer.seal(picture.toString('base64'), `photo:${hash}:${size}`);
-      write(`${owner.kind}_photos`, {
+      queueRow(`${owner.kind}_photos`, {
         ...ownerColumns(owner),
         key: keyOf(owner),
         id: hash,
@@ -67,7 +61,7 @@ export function createPhotoStore(database: Database, sealer: Sealer): PhotoStore
       return id;
     },
     remove(owner) {
-      write(`removed_${owner.kind}_photos`, { ...ownerColumns(owner), key: keyOf(owner) });
+      queueRow(`removed_${owner.kind}_photos`, { ...ownerColumns(owner), key: keyOf(owner) });
     },
     async adopt(trx, { flowKey, accountId }) {
       await trx('photos')

@@ -1,6 +1,6 @@
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { Database } from '../database.ts';
-import { currentUnit } from '../unit-of-work.ts';
+import { queueRow } from '../unit-of-work.ts';
 
 /** What ends the sign-in at an upstream that was opened through a session of ours. */
 export interface UpstreamSession {
@@ -24,16 +24,13 @@ const boundTo = ({ sessionUid, upstream }: Omit<UpstreamSession, 'idToken'>) =>
 export function createUpstreamSessionStore(database: Database, sealer: Sealer): UpstreamSessionStore {
   return {
     keep({ sessionUid, upstream, idToken }) {
-      const unit = currentUnit();
-      if (!unit) throw new Error('no unit of work: this write would be lost');
-      const row = {
+      queueRow('upstream_sessions', {
         session_uid: sessionUid,
         upstream,
         sealed_id_token: sealer.seal(idToken, boundTo({ sessionUid, upstream })),
         opened_at: Math.floor(Date.now() / 1000),
         key: boundTo({ sessionUid, upstream }),
-      };
-      unit.extras.set('upstream_sessions', [...(unit.extras.get('upstream_sessions') ?? []), row]);
+      });
     },
     async list(sessionUid) {
       const rows = await database.reader.all(

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { failuresBeforeReset, waitAfterFailures } from '../../domain/limits/throttle-rules.ts';
 import type { Database } from '../database.ts';
-import { currentUnit } from '../unit-of-work.ts';
+import { queueRow } from '../unit-of-work.ts';
 
 /** How a counter decides: both rules hold for it at once. */
 export interface ThrottleRule {
@@ -125,12 +125,7 @@ export function createThrottleStore(database: Database): ThrottleStore {
       return secondsToWait(rules);
     },
     succeed(keys) {
-      const unit = currentUnit();
-      if (!unit) throw new Error('no unit of work: this write would be lost');
-      unit.extras.set('throttle_successes', [
-        ...(unit.extras.get('throttle_successes') ?? []),
-        ...keys.map((key) => ({ key })),
-      ]);
+      for (const key of keys) queueRow('throttle_successes', { key });
     },
     takeBack,
     async forget(trx, { key, accountId }) {
