@@ -11,7 +11,7 @@ import { usePage } from '../views/page-context.ts';
 import { countryOptions } from './country-options.ts';
 import { readFields } from './read-fields.ts';
 
-/** Names of the fields of one address. */
+/** Names of the fields of one postal address. */
 export interface AddressNames<Name extends string> {
   readonly street: Name;
   readonly locality: Name;
@@ -24,7 +24,7 @@ function readCountry(typed: string | undefined): ParsedField<'unknown'> {
   return value ? { ok: true, value } : { ok: false, code: 'unknown' };
 }
 
-/** The country that the form proposes is no answer: alone it is not stored. */
+/** The form proposes a country, so the country alone is no answer and is not stored. */
 export function readAddress<Name extends string>(form: Form, names: AddressNames<Name>) {
   const country = readCountry(form[names.country]);
   const read = readFields<Name>(form, {
@@ -42,7 +42,7 @@ export function readAddress<Name extends string>(form: Form, names: AddressNames
 interface AddressFieldsProps {
   readonly names: AddressNames<string>;
   readonly texts: Texts['optionalSteps']['professional']['address'];
-  /** Before each token of `autocomplete`: not to be filled with the person's own address. */
+  /** Section before each token of `autocomplete`, so that a browser does not fill in the person's own address. */
   readonly section?: `section-${string}` | undefined;
   readonly form: Form;
   readonly errors: Readonly<Record<string, string>>;

@@ -6,15 +6,15 @@ import { SideForm } from '../views/side-form.tsx';
 
 const answers = ['correct', 'keep'] as const;
 
-/** Whether a form is an answer to the question. */
+/** Returns whether a form answers the question about a typing error. */
 export const answersQuestion = ({ action }: Form): boolean => answers.some((answer) => answer === action);
 
-/** The form that was asked about, with the address that was chosen. */
+/** Returns the form that was interrupted by the question, with the address that the person chose. */
 export function answeredForm(form: Form, suggestion: EmailSuggestion): Form {
   return { email: form['action'] === 'correct' ? suggestion.meant : suggestion.typed, action: suggestion.action };
 }
 
-/** « Vouliez-vous dire … ? »: no error, so it stands apart from the fields; each answer is one press. */
+/** Asks « Vouliez-vous dire … ? ». The question is no error, so it stands apart from the fields. Each answer is one press. */
 export function AddressQuestion({ suggestion }: { readonly suggestion: EmailSuggestion }) {
   const texts = usePage().t.fields.email.slip;
   return (

@@ -4,7 +4,7 @@ import type { OptionalStep } from './optional-step.tsx';
 
 const names = { street: 'street', locality: 'locality', postalCode: 'postalCode', country: 'country' } as const;
 
-/** Where the person lives. */
+/** Asks for the postal address of the person. */
 export const address: OptionalStep = {
   name: 'address',
   path: '/compte/adresse',

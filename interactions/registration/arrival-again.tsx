@@ -25,7 +25,10 @@ function ArrivalAgainView(props: RegistrationView) {
   );
 }
 
-/** Who came through an upstream and went away is not known by the browser that was left: she identifies herself anew, and goes on. */
+/**
+ * Asks a person who came through an upstream, went away and came back late to identify herself anew. The browser cannot know that she is
+ * still the same person.
+ */
 export const arrivalAgain: RegistrationStep = {
   name: 'arrival-again',
   isNumbered: false,

@@ -10,7 +10,10 @@ import { pendingSuggestion } from './pending-suggestion.ts';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
 import { WizardButtons } from './wizard-buttons.tsx';
 
-/** The first page of who comes through an upstream: nothing to remember, and the terms, since no captcha page asks for them. */
+/**
+ * Draws the first page for a person who came through an upstream. It asks for no password, and shows the terms, since no captcha page
+ * follows.
+ */
 export function ArrivalProfile({
   upstreamIdentity,
   ...props

@@ -9,7 +9,7 @@ import { TextField } from '../views/text-field.tsx';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
-/** Picture and sounds of one challenge; script replaces this part alone when a new one is asked for. */
+/** Draws the picture and the sounds of one challenge. The page's script replaces this part alone when the person asks for a new one. */
 function Challenge({ challenge }: { readonly challenge: RegistrationState['challenge'] }) {
   const texts = usePage().t.registration.captcha;
   const address = `/captcha/${challenge?.id ?? ''}`;
@@ -71,7 +71,7 @@ export function CaptchaView(props: RegistrationView) {
         />
         <p class="fr-mt-3w fr-mb-1w">{texts.thirdWay}</p>
         <p>
-          {/* Of another form, so that the Enter key in the field never presses it. */}
+          {/* The button belongs to another form, so that the Enter key in the field never presses it. */}
           <button
             type="submit"
             form="by-email"

@@ -45,7 +45,10 @@ const throttled = (about: About, retryAfter: number, patch?: Partial<Registratio
   patch,
 });
 
-/** The person is past this step: a message leaves for the address, whoever has it. */
+/**
+ * Sends the message that proves the address, once the person has passed this step. A message leaves whether or not the address has an
+ * account.
+ */
 async function pass({ state, services, about }: Submitted, how: 'captcha' | 'email'): Promise<Result> {
   const proof = await sendProof(services, about, { ...sendingOf(state), former: state.proof });
   const terms = await termsVersion(services.config.legalDir);
@@ -59,7 +62,10 @@ async function refresh({ state, services, about }: Submitted): Promise<Result> {
   return { ok: true, patch: { challenge: challengeOf(made, true), proof: state.proof }, event: 'refreshed' };
 }
 
-/** A signal, never a refusal of its own: it is written in the audit, and leaves half of what an address may do. */
+/**
+ * Returns the limit of registrations for this network address. A suspicion is written in the audit and halves the limit; it is never a
+ * refusal of its own.
+ */
 function countedFor({ state, services, about }: Submitted, isHurried: boolean) {
   const reasons = [...(state.isSuspect ? ['trap'] : []), ...(isHurried ? ['hurried'] : [])];
   const { addressLimits } = services.config;
@@ -68,11 +74,11 @@ function countedFor({ state, services, about }: Submitted, isHurried: boolean) {
   return { ip: about.ip, times: addressLimits * suspectShare };
 }
 
-/** The third way, for who can neither read nor hear the code: the message is the proof, and the limits are harder. */
+/** Lets a person who can neither read nor hear the digits pass by the message alone. The limits of this way are harder. */
 async function passByEmail(submitted: Submitted): Promise<Result> {
   const { state, services, about } = submitted;
   const { sealer, throttles } = services;
-  // Who cannot see the code may well be here at once.
+  // A person who cannot see the digits may choose this way at once, so a fast answer is no suspicion here.
   const counted = countedFor(submitted, false);
   const retryAfter = await throttles.admit([
     registrationsOf(counted),
@@ -107,7 +113,7 @@ async function answer(submitted: Submitted): Promise<Result> {
   return retryAfter === undefined ? pass(submitted, 'captcha') : throttled(about, retryAfter, { challenge: undefined });
 }
 
-/** Six digits to read or to hear: a speed bump, and the place where the terms are accepted. */
+/** Asks for six digits to read or to hear, and is the place where the terms are accepted. The captcha only slows programs down. */
 export const captcha: RegistrationStep = {
   name: 'captcha',
   isNumbered: true,

@@ -5,7 +5,7 @@ type Options = readonly { readonly value: string; readonly label: string }[];
 
 const made = new Map<Lang, Options>();
 
-/** Every country in the page's language, France first, the others in the order of that language's alphabet. */
+/** Returns every country in the language of the page: France first, the others in alphabetical order of that language. */
 export function countryOptions(lang: Lang): Options {
   const known = made.get(lang);
   if (known) return known;

@@ -17,13 +17,13 @@ import { RegistrationHead, type RegistrationView } from './registration-step.tsx
 import type { Proof } from '../flow-states/registration-state.ts';
 
 const pauseSeconds = 30;
-/** So long a page says that the message was asked for again, however often it is loaded. */
+/** For so many seconds a page says that the message was sent again, however often the page is loaded. */
 const saidSeconds = 60;
 
 interface EmailProofFormsProps {
-  /** As typed: where the message went. */
+  /** The address as it was typed, to which the message went. */
   readonly email: string | undefined;
-  /** When it went, and when it was asked for again (epoch seconds). */
+  /** When the message went, and when it was asked for again; epoch seconds. */
   readonly sent: Pick<Proof, 'sentAt' | 'askedAgainAt'> | undefined;
   readonly whatToDo: string;
   readonly suggestion: EmailSuggestion | undefined;
@@ -31,7 +31,7 @@ interface EmailProofFormsProps {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** The code of a message, the message again, and another address: wherever an address is proved. */
+/** Draws the forms wherever an address is proved: the code of a message, another message, and another address. */
 export function EmailProofForms({ email, sent, whatToDo, suggestion: asked, form, errors }: EmailProofFormsProps) {
   const texts = usePage().t.registration.emailProof;
   const now = Math.floor(Date.now() / 1000);

@@ -22,7 +22,10 @@ type Result = StepResult<RegistrationState>;
 
 const refuse = (errors: Readonly<Record<string, string>>): Result => ({ ok: false, errors });
 
-/** The link of the message may have made the account in another browser: then this one goes on, signed in. */
+/**
+ * Returns the change of state for an account that the link of the message has made in another browser. The browser that began goes on,
+ * signed in.
+ */
 async function findOpened(
   state: RegistrationState,
   services: Services,
@@ -36,7 +39,7 @@ async function resend({ state, services, about }: Submitted, patch: Partial<Regi
   return { ok: true, patch: { ...patch, proof }, event: 'resent' };
 }
 
-/** What was sent to the former address dies; each new address counts as one more registration. */
+/** Takes another address. The message to the former one dies, and each new address counts as one more registration. */
 async function changeAddress(submitted: Submitted): Promise<Result> {
   const { form, state, services, about } = submitted;
   const texts = about.t.registration;
@@ -55,14 +58,14 @@ async function changeAddress(submitted: Submitted): Promise<Result> {
   ]);
   if (retryAfter !== undefined) return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter };
   const changed = { email: typed.email, emailCanonical: typed.canonical, suggestion };
-  // The message waits for the password: its link must not open an account before.
+  // The message waits for the password, because its link must not open an account before.
   const proof = owesPassword({ ...state, ...changed })
     ? undefined
     : await sendProof(services, about, sendingOf({ ...state, ...changed }));
   return { ok: true, patch: { ...changed, proof }, event: 'address-changed' };
 }
 
-/** Pressed twice, or on a page that was left open, it changes nothing more. */
+/** Answers the question about a typing error. A second press, or a page that was left open, changes nothing more. */
 async function answerQuestion(submitted: Submitted): Promise<Result> {
   const { form, state } = submitted;
   if (!state.suggestion || state.suggestion.isAnswered) return { ok: true, patch: {} };
@@ -77,7 +80,7 @@ async function verify({ form, state, services, about }: Submitted): Promise<Resu
   return refuse({ code: about.t.registration.emailProof.codeProblems[answer] });
 }
 
-/** The address is proved by the code of a message, typed here, or by its link. */
+/** Proves the address by the code of a message, typed here, or by its link. */
 export const emailProof: RegistrationStep = {
   name: 'email-proof',
   isNumbered: false,

@@ -9,7 +9,7 @@ import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 
-/** Shown only to who has just proved the address: another registration of it was finished first. */
+/** Ends a registration whose address got an account meanwhile. The page is shown only to a person who has just proved the address. */
 export async function tellExisting(
   services: Services,
   about: About,
@@ -22,7 +22,7 @@ export async function tellExisting(
   return { kind: 'page', title: existing.title, body: <EndPage texts={existing} href={told.signIn} /> } as const;
 }
 
-/** The same for who comes through an upstream: she may well be another person than whose account it is. */
+/** Does the same for a person who came through an upstream. She may well be another person than the owner of the account. */
 export function tellAddressTaken({ t }: About, { path, signIn }: { readonly path: string; readonly signIn: string }) {
   const texts = t.arrival.addressTaken;
   const body = (
@@ -37,7 +37,10 @@ export function tellAddressTaken({ t }: About, { path, signIn }: { readonly path
   return { kind: 'page', title: texts.title, body } as const;
 }
 
-/** Another registration of the same person, or a link, was faster: she signs in by what she came with. */
+/**
+ * Ends a registration whose upstream identity got an account meanwhile, by another registration or by linking. The person signs in by that
+ * identity.
+ */
 export function tellIdentityTaken(
   { t }: About,
   { upstream, signIn }: { readonly upstream: string; readonly signIn: string },
@@ -47,7 +50,7 @@ export function tellIdentityTaken(
   return { kind: 'page', title, body: <EndPage texts={texts} href={signIn} /> } as const;
 }
 
-/** The last page of a registration that does not go on by itself. */
+/** Draws the last page of a registration that does not go on by itself. */
 export function EndPage({
   texts,
   href,

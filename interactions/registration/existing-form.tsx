@@ -4,7 +4,7 @@ import { usePage } from '../views/page-context.ts';
 import { SectionTitle } from '../views/section-title.tsx';
 import { SideForm } from '../views/side-form.tsx';
 
-/** Always there for who comes through an upstream: whether the address has an account is told by message alone. */
+/** Offers « J'ai déjà un compte » to every person who comes through an upstream. Only a message says whether the address has an account. */
 export function ExistingForm({ upstream }: { readonly upstream: string }) {
   const texts = usePage().t.arrival.existing;
   return (

@@ -3,10 +3,10 @@ import { awaitLink } from '../federation/await-link.ts';
 import { signInPath } from './sign-in-path.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
-/** « J'ai déjà un compte », wherever a person whom an upstream told of is asked for something. */
+/** Returns whether a person who came through an upstream pressed « J'ai déjà un compte ». */
 export const hasAccount = ({ action }: Form): boolean => action === 'existing';
 
-/** To the sign-in of the same request; the draft stays as it is, for who comes back. */
+/** Goes on with the sign-in of the same request. The draft stays as it is, for a person who comes back to it. */
 export async function signInToLink({
   state,
   services,

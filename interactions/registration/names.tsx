@@ -9,7 +9,7 @@ import { readFields } from './read-fields.ts';
 
 const fields = { familyName: '', givenName: '', phone: '' };
 
-/** Names, telephone and photo. */
+/** Asks for names, telephone and photo. */
 export const names: OptionalStep = {
   name: 'identity',
   path: '/compte/identite',

@@ -24,7 +24,7 @@ const hasPhoto = ({ answers }: RegistrationState) => Object.values(answers ?? {}
 
 interface Opening {
   readonly state: RegistrationState;
-  /** Of the draft: its photo is kept under it. */
+  /** Key of the draft, under which its photo is kept. */
   readonly flowKey: FlowKey;
   readonly lang: Lang;
   /** Queues what belongs in the same commit as the account. */

@@ -18,47 +18,47 @@ interface ShownValue {
 }
 
 interface OptionalStepView extends Pick<RegistrationView, 'form' | 'errors' | 'about'> {
-  /** Id of the photo that is there. */
+  /** Id of the photo that the draft or the account holds. */
   readonly photo?: string | undefined;
-  /** Of a group of fields, one level below the title that stands above them. */
+  /** Level of a section title inside the step, one below the title of the page. */
   readonly heading: 'h2' | 'h3';
-  /** What an upstream says, drawn with its source. */
+  /** The upstream that stated values, drawn as their source. */
   readonly source?: FieldSource | undefined;
 }
 
-/** Fields that are filled in with what an upstream says. */
+/** Fields that are filled in with the statements of an upstream. */
 export interface FieldSource {
   readonly upstream: string;
   readonly told: Form;
-  /** Of these, what nobody can type here. */
+  /** The stated fields that the person cannot change here. */
   readonly certified: Form;
 }
 
 export type OptionalStepName = keyof Texts['optionalSteps'];
 
-/** What may be told about oneself, asked by a step of the wizard and by a page of the account alike. */
+/** A set of optional facts, asked by a step of the wizard and by a page of the account alike. */
 export interface OptionalStep {
-  /** Its texts have the same name. */
+  /** Name of the step. Its texts have the same name. */
   readonly name: OptionalStepName;
-  /** Of the page of the account that shows and changes the same fields. */
+  /** Path of the account page that shows and changes the same fields. */
   readonly path: AccountPath;
-  /** What of an account it asks: of these an account holds what the form says, and nothing of what the form leaves out. */
+  /** Columns of the account that the step asks for. Saving the form clears those that the form leaves out. */
   readonly holds: readonly ProfileField[];
-  /** In page order, with what they hold before anything is typed. */
+  /** Fields in page order, with their values before anything is typed. */
   readonly fields: Form;
-  /** Whether a photo is asked beside the fields. */
+  /** A photo is asked beside the fields. */
   readonly hasPhoto?: boolean;
-  /** What is typed, judged: a value is either stored or a problem, and none is needed. */
+  /** Judges the typed values. Each value is stored or is a problem; none is compulsory. */
   read(form: Form): OptionalAnswers | Promise<OptionalAnswers>;
-  /** Of an account, the fields that are not named as it names them. */
+  /** Returns the fields of an account whose names differ from the columns. */
   shown?(profile: AccountProfile): Form;
-  /** What an upstream says of it: drawn before anything is typed. */
+  /** Returns the fields that an upstream states. They are drawn before anything is typed. */
   told?(of: Told): Form;
-  /** Of that, what nothing typed takes the place of. */
+  /** Returns the stated fields that nothing typed replaces. */
   certified?(of: Told): Form;
-  /** What stands beside a field. */
+  /** Returns the hint beside a field. */
   label(field: string, t: Texts): string;
-  /** A value as the person reads it, where the field is a list of choices; by default the value itself. */
+  /** Returns a value as the person reads it, where the field is a list of choices. By default that is the value itself. */
   shownValue?(of: ShownValue): string;
   view(props: OptionalStepView): ComponentChildren;
 }
@@ -67,7 +67,7 @@ type Told = Pick<UpstreamIdentity, 'givenName' | 'familyName' | 'pivot'> & { rea
 
 type Problems = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What was typed in the fields of a step, and what stands in those that were not sent. */
+/** Returns the typed values of a step, with the present values of the fields that were not sent. */
 export function typedIn(
   { fields }: OptionalStep,
   { form, standing = fields }: { readonly form: Form; readonly standing?: Form },
@@ -76,7 +76,7 @@ export function typedIn(
   return { ...standing, ...(Object.fromEntries(typed) as Form) };
 }
 
-/** Field → what is wrong with it, in words. */
+/** Returns the problems in words, by field. */
 export function problemTexts(
   { problems }: OptionalAnswers,
   texts: { readonly problems: Problems },
@@ -88,7 +88,7 @@ export function problemTexts(
 
 type Submitted = Pick<Parameters<RegistrationStep['submit']>[0], 'form' | 'upload' | 'state' | 'services' | 'about'>;
 
-/** A step of the wizard that may be left empty: nothing that is typed there is lost, and nothing wrong is stored. */
+/** Makes an optional step of the wizard. Nothing typed there is lost, and nothing wrong is stored. */
 export function optionalStep(step: OptionalStep): RegistrationStep {
   const { name } = step;
   const fields = [...Object.keys(step.fields), ...(step.hasPhoto ? ['removePhoto'] : [])];
@@ -111,7 +111,7 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
   const patch = (state: RegistrationState, answers: OptionalAnswers) => ({
     answers: { ...state.answers, [name]: answers },
   });
-  /** The photo is the draft's whatever is wrong beside it: a browser would not send it again. */
+  /** Keeps the photo in the draft even where another field is wrong, because a browser would not send the file again. */
   async function answer({ form, upload, state, services, about }: Submitted) {
     const read = await step.read(typedBy(state, form));
     if (!step.hasPhoto) return { answers: read, told: {} };
@@ -140,7 +140,7 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
         const answers = answersOf(state);
         return answers ? problemTexts(answers, textsOf(t)) : {};
       },
-      // « street[] » is a field of ours that was tampered with.
+      // A name such as « street[] » is a field of ours that was tampered with.
       accepts({ action, csrf: _csrf, ...form }) {
         const names = Object.keys(form).map((field) => field.replace(/\[.*$/, ''));
         if (names.length === 0) return action === undefined || ['next', 'finish', 'back'].includes(action);

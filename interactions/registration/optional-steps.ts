@@ -5,7 +5,7 @@ import type { OptionalStep } from './optional-step.tsx';
 import { professional } from './professional.tsx';
 
 /**
- * The steps in which a person may tell about herself, in their order: the registration, the pages of the account, their menu and the site
+ * The steps in which a person may tell about herself, in their order. The registration, the pages of the account, their menu and the site
  * map follow this list.
  */
 export const optionalSteps: readonly OptionalStep[] = Object.values({

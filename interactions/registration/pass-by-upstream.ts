@@ -6,8 +6,8 @@ import { sendingOf, sendProof } from './send-proof.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /**
- * Whom an upstream told of is no program, so nothing stands between the last page of the wizard and the message that proves the
- * address: it leaves with the answer to which nothing else is owed.
+ * Leaves the captcha out for a person who came through an upstream, since she is no program. The message that proves the address leaves
+ * with the last answer of the wizard.
  */
 export function passByUpstream(
   step: RegistrationStep,

@@ -1,6 +1,6 @@
 import type { EmailSuggestion } from '../fields/new-address.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
-/** Asked about and not answered yet. */
+/** Returns the suggestion that the person has not answered yet. */
 export const pendingSuggestion = ({ suggestion, emailCanonical }: RegistrationState): EmailSuggestion | undefined =>
   suggestion && !suggestion.isAnswered && suggestion.of === emailCanonical ? suggestion : undefined;

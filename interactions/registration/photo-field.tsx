@@ -6,12 +6,12 @@ import { UploadField } from '../views/upload-field.tsx';
 
 interface PhotoFieldProps {
   readonly texts: Texts['optionalSteps']['identity']['photo'];
-  /** Id of the photo that is there. */
+  /** Id of the photo that the draft or the account holds. */
   readonly photo: string | undefined;
   readonly error: string | undefined;
 }
 
-/** The photo that is there, a way to take it away, and a way to choose one. */
+/** Draws the present photo, a way to remove it, and a way to choose another one. */
 export function PhotoField({ texts, photo, error }: PhotoFieldProps) {
   return (
     <FieldGroup legend={texts.label}>

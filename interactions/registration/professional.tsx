@@ -51,7 +51,7 @@ function readCompany(form: Form): OptionalAnswers {
   };
 }
 
-/** Who is no professional may have filled the company's fields before: they are neither examined nor stored, and not lost. */
+/** Keeps the fields of a company for a person who says that she is no professional. They are neither examined nor stored, and not lost. */
 function read(form: Form): OptionalAnswers {
   const category = categories.find((one) => one === (form['category']?.trim() || 'unspecified'));
   if (category === 'professional') return readCompany(form);
@@ -62,7 +62,7 @@ function read(form: Form): OptionalAnswers {
   };
 }
 
-/** The company that the person works for. */
+/** Asks for the company that the person works for. */
 export const professional: OptionalStep = {
   name: 'professional',
   path: '/compte/professionnel',
@@ -99,7 +99,7 @@ export const professional: OptionalStep = {
       error: errors[name],
       optional: true,
     });
-    // Only where nothing in it is to be seen: what a message leads to does not fold away.
+    // The section folds away only while it holds neither values nor errors: the error summary must lead to fields that can be seen.
     const folds = form['category'] === 'professional' || !companyFields.some((name) => errors[name]);
     return (
       <>

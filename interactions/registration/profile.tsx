@@ -82,7 +82,10 @@ function ProfileView(props: RegistrationView) {
   );
 }
 
-/** What was sent, or what was asked about with its answer: the rest of the profile is in the state already. */
+/**
+ * Returns the fields that were sent. Where the person answered the question about a typing error, it returns the interrupted form: the rest
+ * of the profile is in the state already.
+ */
 function profileForm(sent: Form, state: RegistrationState): Form {
   if (!answersQuestion(sent)) return sent;
   const { username = '', email = '' } = state;
@@ -104,7 +107,7 @@ interface ProfileInput {
   readonly about: About;
 }
 
-/** The new password; none where the one that was chosen before stays. */
+/** Returns the hash of a new password; undefined where an earlier password stays. */
 async function readPassword(
   { form, state, services, about }: ProfileInput,
   { words, identifiers }: { readonly words: readonly string[]; readonly identifiers: Identifiers | undefined },
@@ -116,7 +119,7 @@ async function readPassword(
   return { ok: false, errors: { password: about.t.registration.profile.passwordAgain }, verdict: {} };
 }
 
-/** A user name that is taken is said, behind a counter; an address that is known never is. */
+/** Returns the user name and the address, or their problems. A taken user name is told, behind a counter; a known address never is. */
 async function readProfile(input: ProfileInput) {
   const { form, state, services, about } = input;
   const texts = about.t.registration.profile;
@@ -134,7 +137,7 @@ async function readProfile(input: ProfileInput) {
         }
       : undefined;
   const { username: typedName = '', email: typedEmail = '' } = form;
-  // With what may be meant too, or its correction would ask for the password again.
+  // The words include the suggested address too. Without it, accepting the suggestion would ask for the password again.
   const addresses = [typedEmail, ...(identifiers?.suggestion ? [identifiers.suggestion.meant] : [])];
   const password = await readPassword(input, { words: [typedName, ...addresses], identifiers });
   const isTaken = username.ok && (await services.accounts.isUsernameTaken(username.username));
@@ -149,16 +152,19 @@ async function readProfile(input: ProfileInput) {
 
 const fields = ['username', 'password', 'passwordConfirm', 'email'];
 
-/** A form that holds nothing at all is a profile left empty; one that holds fields of others only is of a later step. */
+/**
+ * Returns whether a form belongs to this page. An empty form is a profile that was left empty; a form with fields of other steps only
+ * belongs to a later step.
+ */
 function isOwnForm({ action, csrf: _csrf, ...form }: Form): boolean {
-  // « username[] » is a field of ours that was tampered with.
+  // A name such as « username[] » is a field of ours that was tampered with.
   const names = Object.keys(form).map((name) => name.replace(/\[.*$/, ''));
   if (names.length === 0) return action === undefined || action === 'next' || action === 'finish';
   return names.some((name) => fields.includes(name));
 }
 
 /**
- * Another address owes a captcha and a proof of its own: whatever was sent to the former one is dead. One that was given after the
+ * Another address owes a captcha and a proof of its own, and the message to the former address is dead. An address that was given after the
  * captcha waited for the password.
  */
 async function proofOf(
@@ -170,7 +176,7 @@ async function proofOf(
   return { proof: await sendProof(services, about, sendingOf({ ...state, email, emailCanonical })) };
 }
 
-/** User name, password, address. */
+/** Asks for user name, password and address. */
 export const profile: RegistrationStep = {
   name: 'profile',
   isNumbered: true,
@@ -218,9 +224,9 @@ export const profile: RegistrationStep = {
     const { errors, identifiers, password, passwordWords } = await readProfile(input);
     if (!identifiers || Object.keys(errors).length > 0) {
       const verdict = password?.ok === false ? { verdict: password.verdict } : {};
-      // One that was typed is examined with what is typed next, so neither it nor the one before is « kept » on this page.
+      // A refused password is typed again and judged with the next form, so neither it nor an earlier one counts as kept on this page.
       const forgotten = form['password'] ? { passwordHash: undefined } : {};
-      // What was typed now is what is judged now.
+      // The page judges the password that was typed now.
       const patch = state.takenUsername === undefined ? undefined : { takenUsername: undefined };
       return { ok: false, errors, shown: { ...verdict, ...forgotten }, patch };
     }

@@ -2,13 +2,13 @@ import type { ParsedField } from '../../src/domain/fields/parsed-field.ts';
 import type { Form } from '../engine/flow.ts';
 
 export interface ReadFields<Name extends string> {
-  /** What the form shows: the only form of what is right, what was typed where it is wrong. */
+  /** Values as the form shows them: a right value in its only form, a wrong one as it was typed. */
   readonly fields: Readonly<Record<Name, string>>;
   readonly stored: Readonly<Partial<Record<Name, string | null>>>;
   readonly problems: Readonly<Record<string, string>>;
 }
 
-/** Sorts what each field's rule said, in page order. */
+/** Sorts the results of the rules of all fields, in page order. */
 export function readFields<Name extends string>(
   form: Form,
   parsed: Readonly<Record<Name, ParsedField<string>>>,

@@ -14,20 +14,20 @@ interface Progress {
 }
 
 export interface RegistrationView extends StepView<RegistrationState> {
-  /** Of the steps that carry a number. */
+  /** Place of the step among the steps that carry a number. */
   readonly progress: Progress | undefined;
 }
 
-/** A step of the wizard; one with `isNumbered` counts in « Étape N sur M ». */
+/** A step of the wizard. A step with `isNumbered` counts in « Étape N sur M ». */
 export interface RegistrationStep extends Omit<Step<RegistrationState>, 'title' | 'view' | 'wide'> {
   readonly isNumbered: boolean;
-  /** Whether nobody asks it of this draft: then it has no number either. */
+  /** Returns whether this draft is never asked the step. The step has no number then. */
   isLeftOut?(state: RegistrationState): boolean;
   heading(t: Texts): string;
   view(props: RegistrationView): ComponentChildren;
 }
 
-/** Numbers the steps by their place in the list, so that one more step is one more line there. */
+/** Numbers the steps by their place in the list, so that one more step is one more line in the list. */
 export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<RegistrationState>[] {
   return steps.map((step) => {
     const progressOf = ({ t }: About, state: RegistrationState): Progress | undefined => {
@@ -61,7 +61,7 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
   });
 }
 
-/** What stands above each page of the wizard. */
+/** Draws the stepper, the title and the errors above each page of the wizard. */
 export function RegistrationHead({
   about,
   errors,

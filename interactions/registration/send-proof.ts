@@ -10,33 +10,33 @@ import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 import type { Proof, RegistrationState } from '../flow-states/registration-state.ts';
 
-/** A link lives as long as the draft. */
+/** A link lives as long as the draft; seconds. */
 const linkSeconds = 86_400;
 
-/** What a link of the message points to: the draft, and the one message that it stood in. */
+/** The draft that a link points to, and the message that holds the link. */
 export interface VerifyAddressData {
   readonly draftId: string;
   readonly proofId: string;
   readonly flowKey: FlowKey<RegistrationState>;
   readonly browser: string;
-  /** Page on which the browser that began goes on. */
+  /** Page on which the browser that began the registration goes on. */
   readonly path: string;
-  /** Through whom the person came instead of choosing a password: there is nothing that another browser could be asked for. */
+  /** The upstream through which the person came. She has no password then, so another browser could not be asked for one. */
   readonly upstream?: string | undefined;
 }
 
 interface Sending {
   readonly draftId: string;
-  /** As typed, and canonical. */
+  /** The address as it was typed, and its canonical form. */
   readonly email: string;
   readonly emailCanonical: string;
-  /** Through whom the person came. */
+  /** The upstream through which the person came. */
   readonly upstream?: string | undefined;
-  /** Of an earlier message. */
+  /** The proof of an earlier message. */
   readonly former?: Proof | undefined;
 }
 
-/** The address of a draft, and whose message it is. */
+/** Returns the address of a draft, and the members of the draft that its message needs. */
 export const sendingOf = ({
   draftId,
   email = '',
@@ -56,8 +56,8 @@ function pathWithoutStep(path: string): string {
 }
 
 /**
- * Sends a code and a link to a new address, or tells a known one that it has an account: the same queries, hashes and rows for
- * both, and a proof that looks the same. Over the recipient's limit nothing leaves, and what was sent before stays good.
+ * Sends a code and a link to a new address, or tells a known address that it has an account. Both cost the same queries, hashes and rows,
+ * and give proofs that look alike. Over the recipient's limit no message leaves, and an earlier message stays good.
  */
 export async function sendProof(services: Services, about: About, sending: Sending): Promise<Proof> {
   const { email, emailCanonical, former } = sending;

@@ -1,4 +1,4 @@
-/** The same authorization request, answered by signing in. */
+/** Returns the path on which the same authorization request is answered by signing in. */
 export function signInPath(path: string): string {
   const url = new URL(path, 'http://localhost');
   url.searchParams.delete('step');

@@ -2,7 +2,7 @@ import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { usePage } from '../views/page-context.ts';
 
-/** The first one is what the Enter key presses. */
+/** Draws the buttons of a wizard page. The Enter key presses the first one. */
 export function WizardButtons({ hasBack }: { readonly hasBack?: boolean }) {
   const texts = usePage().t.registration;
   return (
