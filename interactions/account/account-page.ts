@@ -15,24 +15,29 @@ import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import { isProvedLately, signInAgain } from './fresh-sign-in.ts';
 
-/** Who visits a page, and what its flow is made from. */
+/** The person who visits a page of the account, and what the flow of the page is made from. */
 export interface AccountVisit {
   readonly account: Account;
   readonly session: SignedInSession;
-  /** Id of the account's photo. */
+  /** Id of the photo of the account. */
   readonly photo: string | undefined;
   readonly services: Services;
 }
 
-/** One page of the account: a flow like any other, whose last step is never done with. */
+/** One page of the account. It is a flow like any other, but its last step stays needed. */
 export interface AccountPage {
   readonly path: AccountPath;
-  /** In the menu, and what the page is about; undefined: only another page leads there. */
+  /** The entry of the page in the menu, and what the page is about. A page without an entry is reached from another page. */
   readonly entry?: { label(t: Texts): string; summary(t: Texts): string };
   flow(visit: AccountVisit): AnyFlow | Promise<AnyFlow>;
-  /** Drawn only after a sign-in of the last five minutes, at the highest factor held: it shows or makes a secret. */
+  /**
+   * Says that the page shows or makes a secret. It is drawn only after a sign-in of the last five minutes, with the highest factor that the
+   * person holds.
+   */
   readonly isSensitive?: boolean;
-  /** Whether what this form asks for needs a sign-in of the last five minutes; where it is not said, as the page does. */
+  /**
+   * Says whether what this form asks for needs a sign-in of the last five minutes. Without this member `isSensitive` decides for forms too.
+   */
   needsFreshSignIn?(form: Form): boolean;
 }
 
@@ -49,13 +54,13 @@ function redirect(ctx: Koa.Context, href: string): void {
 interface Coming {
   readonly ctx: Koa.Context;
   readonly path: AccountPath;
-  /** Where the person is when she did not sign in again after all. */
+  /** The page for a person who came back from our sign-in without signing in again. */
   readonly refused?: AccountPath;
 }
 
 /**
- * Who is signed in here; undefined when the answer is already given: the way through the sign-in, and back to this page. A session that
- * no service would be answered by opens none of our pages either.
+ * Returns the person who is signed in here. Returns undefined when the answer is already a redirect: to the sign-in, or back to this page.
+ * A session that gives services no silent answer opens none of our pages either.
  */
 export async function signedInPerson(
   { services, oidc }: Pages,
@@ -68,7 +73,7 @@ export async function signedInPerson(
     redirect(ctx, ownRequest({ issuer: config.issuer, path }));
     return undefined;
   }
-  // Back from our own authorization request: its code is of no use, the session is.
+  // The person comes back from our own authorization request. It renewed the session, and we do not need its code.
   if (ctx.method === 'GET' && ['code', 'error'].some((name) => ctx.query[name] !== undefined)) {
     const question = new URLSearchParams(String(ctx.query['state'] ?? '')).toString();
     const asked = question ? `${path}?${question}` : path;
@@ -84,7 +89,7 @@ interface Visit {
   readonly menu: (t: Texts) => Menu;
 }
 
-/** A page of the account for who is signed in, after a new sign-in where what is asked for needs one. */
+/** Runs a page of the account for the person who is signed in. She signs in again first when what she asks for needs a new sign-in. */
 export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): Promise<void> {
   const { services } = pages;
   const { path } = page;
@@ -98,7 +103,7 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
   const isAsked = ctx.method === 'POST' ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
   if (isAsked ?? page.isSensitive) {
     const facts = await services.factors.of(account.id);
-    // The password alone adds, takes away and changes nothing where a passkey is held, whether or not sign-ins ask for it.
+    // A passkey counts as a second factor here, whether or not sign-ins ask for it: a stolen password alone must change nothing.
     const needsTwoFactors = facts !== undefined && holdsFactor(facts);
     const visitor = { session, needsTwoFactors };
     if (!isProvedLately(visitor)) return signInAgain({ services, ctx, path, flowKey, visitor });

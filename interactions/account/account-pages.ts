@@ -12,7 +12,7 @@ import { totpPage } from './security/totp-page.tsx';
 
 export const overviewPath = '/compte';
 
-/** Every page of the account but the overview; those with an entry in the order of the menu. */
+/** Every page of the account but the overview. The pages with an entry stand in the order of the menu. */
 export const accountPages: readonly AccountPage[] = [
   profilePage,
   ...optionalSteps.map(optionalPage),
@@ -24,9 +24,9 @@ export const accountPages: readonly AccountPage[] = [
   linkPage,
 ];
 
-/** Every address of the account, the overview first. */
+/** The path of every page of the account, the overview first. */
 export const accountPaths = [overviewPath, ...accountPages.map(({ path }) => path)];
 
-/** The pages that stand in the menu and in the site map. */
+/** Returns the pages that stand in the menu and in the site map. */
 export const accountLinks = (t: Texts) =>
   accountPages.flatMap(({ path, entry }) => (entry ? [{ href: path, label: entry.label(t) }] : []));

@@ -14,7 +14,7 @@ const menu = (t: Texts): Menu => ({
   links: [{ href: overviewPath, label: t.account.overview }, ...accountLinks(t)],
 });
 
-/** A person's own account; people without a session are sent through the sign-in first. */
+/** Registers the pages of an account. A person without a session is sent through the sign-in first. */
 export function registerAccountRoutes(router: Router, pages: Pages): void {
   router.get(overviewPath, async (ctx) => {
     const person = await signedInPerson(pages, { ctx, path: overviewPath });
@@ -45,7 +45,7 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
     router.post(page.path, visit);
   }
 
-  // RFC 8615 address that password managers open.
+  // Password managers open this address (RFC 8615) to change a password.
   router.get('/.well-known/change-password', (ctx) => {
     ctx.status = 303;
     ctx.redirect('/compte/securite');

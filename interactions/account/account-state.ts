@@ -3,18 +3,18 @@ import type { KeptForm } from '../flow-states/kept-form.ts';
 
 type NoticeKind = keyof Texts['account']['notices'];
 
-/** What a page of the account remembers between two requests of its browser. */
+/** Holds what a page of the account remembers between two requests of its browser. */
 export interface AccountState {
-  /** Said on the page for a minute, however often it is loaded again. */
+  /** What the page says for a minute, also when the page is loaded again; `at` in epoch seconds. */
   readonly notice?: { readonly kind: NoticeKind; readonly at: number; readonly reference?: string | undefined };
-  /** Typed before a sign-in that had to be renewed. */
+  /** What the person typed before she had to sign in again. */
   readonly kept?: KeptForm;
 }
 
 const noticeSeconds = 60;
 const now = () => Math.floor(Date.now() / 1000);
 
-/** @param reference found again in the log */
+/** @param reference The reference by which the event is found in the log. */
 export const noticeOf = (kind: NoticeKind, reference?: string): Required<Pick<AccountState, 'notice'>> => ({
   notice: { kind, at: now(), reference },
 });

@@ -67,7 +67,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
   );
 }
 
-/** What the account is signed in to with, and another address for it. */
+/** Shows the user name and the email of the account, and changes the email. */
 export const addressChange = (account: Account, proposals: readonly ProposedAddress[]): Step<ProfileState> => ({
   name: 'profile',
   owns: [],
@@ -81,7 +81,7 @@ export const addressChange = (account: Account, proposals: readonly ProposedAddr
   },
   async submit({ form, state, services, about }) {
     if (declinesAddress(form)) return declineAddress({ account, form, services, about });
-    // A page that waited for the code, of a change that is no longer pending.
+    // The form comes from the page that waited for a code, and the change that it was about is no longer pending.
     if (!givesAddress(form)) return { ok: true, patch: noticeOf('lapsed'), event: 'lapsed' };
     return askForAddress({ account, form, state, services, about });
   },

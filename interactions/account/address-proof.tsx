@@ -80,7 +80,10 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
   );
 }
 
-/** The new address is proved by the code of its message, typed here, or by its link; until then the former one stays. */
+/**
+ * Proves the new email by the code of its message, typed here, or by the link of that message. Until then the account keeps the former
+ * email.
+ */
 export const addressProof = (account: Account): Step<ProfileState> => ({
   name: 'address-proof',
   owns: ['notice', 'kept'],
@@ -95,7 +98,7 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
     wide: true,
   },
   async submit({ form, state, services, about }) {
-    // Also of the page before, left open in another tab: the last address that is asked for is the one that is meant.
+    // The page before may still be open in another tab. The person means the email that she asked for last.
     if (givesAddress(form)) return askForAddress({ account, form, state, services, about });
     const { pending } = state;
     const link = pending && (await services.actionLinks.find<PendingAddressData>(pending.token));

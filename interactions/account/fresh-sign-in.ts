@@ -11,32 +11,35 @@ import { patchFlow, type FlowKey } from '../engine/flow-store.ts';
 import type { KeptForm } from '../flow-states/kept-form.ts';
 import { ownRequest, twoFactors } from '../engine/own-request.ts';
 
-/** Whoever comes back later finds the page as the account is. */
+/** Seconds that a form waits for its person to sign in again. A person who comes back later sees what the account holds. */
 const keptSeconds = 3600;
 const now = () => Math.floor(Date.now() / 1000);
 
-/** What was typed before the sign-in was renewed. */
+/** Returns what the person typed before she had to sign in again. */
 export function keptFields({ kept }: { readonly kept?: KeptForm | undefined }): Form | undefined {
   return kept && kept.at + keptSeconds > now() ? kept.fields : undefined;
 }
 
-/** Back from a sign-in that a form had asked for: secrets are to be typed again, and the button pressed. */
+/**
+ * Returns whether the person has just come back from a sign-in that a form asked for. She has to type secrets again and to press the
+ * button.
+ */
 export function isBackFromSignIn({ kept }: { readonly kept?: KeptForm | undefined }): boolean {
   return kept !== undefined && isFresh(kept.at);
 }
 
 interface Visitor {
-  /** Holds a second factor, also one that sign-ins do not ask for. */
+  /** The person holds a second factor, also one that sign-ins do not ask for. */
   readonly needsTwoFactors: boolean;
   readonly session: Pick<SignedInSession, 'loginAt' | 'acr'>;
 }
 
-/** Whether the person has signed in lately, and with two factors where she holds a second one. */
+/** Returns whether the person has signed in lately, and with two factors if she holds a second one. */
 export function isProvedLately({ needsTwoFactors, session }: Visitor): boolean {
   return isFresh(session.loginAt) && (!needsTwoFactors || reaches(session.acr, 'eidas0-mfa'));
 }
 
-/** What is missing: both factors where the sign-in is old, else the second one. */
+/** Returns what the sign-in must ask for: both factors when the sign-in is old, otherwise the second factor alone. */
 function missing({ needsTwoFactors, session }: Visitor): Readonly<Record<string, string>> {
   return {
     ...(isFresh(session.loginAt) ? {} : { prompt: 'login' }),
@@ -47,15 +50,15 @@ function missing({ needsTwoFactors, session }: Visitor): Readonly<Record<string,
 interface Leaving {
   readonly services: Pick<Services, 'config' | 'payloads'>;
   readonly ctx: Koa.Context;
-  /** The page to come back to, and the row of its flow. */
+  /** The page that the person comes back to, and below it the key of its flow. */
   readonly path: AccountPath;
   readonly flowKey: FlowKey<{ readonly kept?: KeptForm }>;
   readonly visitor: Visitor;
 }
 
 /**
- * Sends the person through the sign-in again and back to the page, with what was typed. The form waits in the flow's row, whose key
- * holds browser and account: another person who signs in there, and another browser, do not get it.
+ * Sends the person through the sign-in again and back to the page, with what she typed. The form waits in the flow's row. The key of the
+ * row holds browser and account, so another person who signs in there, or another browser, does not get the form.
  */
 export async function signInAgain({ services, ctx, path, flowKey, visitor }: Leaving): Promise<void> {
   const { config } = services;
@@ -63,7 +66,7 @@ export async function signInAgain({ services, ctx, path, flowKey, visitor }: Lea
   const kept: KeptForm = { fields, at: now() };
   await patchFlow(services, flowKey, { kept });
   ctx.status = 303;
-  // The page may have been one question of several at its path.
+  // Several questions share one path and differ by the query, so the query travels in `state`.
   const wishes = { ...missing(visitor), ...(ctx.querystring && { state: ctx.querystring }) };
   ctx.redirect(ownRequest({ issuer: config.issuer, path, wishes }));
 }

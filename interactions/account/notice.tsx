@@ -15,7 +15,10 @@ const looks: Readonly<Partial<Record<keyof Texts['account']['notices'], 'info' |
   linkRefused: 'info',
 };
 
-/** What the last answer did, unless this one did nothing: on a page of its own, so that it is there without script and after a reload. */
+/**
+ * Says what the last form did, unless the present one was refused. The redirect after the form leads to a page with this notice, so that it
+ * is seen without script and after a reload.
+ */
 export function Notice({ state, errors }: NoticeProps) {
   const { account, upstream } = usePage().t;
   const { notices } = account;

@@ -20,13 +20,13 @@ import { keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
 
 interface OptionalPageState extends AccountState {
-  /** As somebody else has just saved it; drawn, never kept. */
+  /** The account as another request has just saved it. It is drawn and never stored. */
   readonly current?: Account;
-  /** The photo that this form has just brought or taken away; drawn, never kept. */
+  /** The photo that this form has just added or removed. It is drawn and never stored. */
   readonly photo?: { readonly id: string | undefined };
 }
 
-/** The fields of a step as the account fills them. */
+/** Returns the fields of a step as the account fills them. */
 function shownFields(step: OptionalStep, profile: AccountProfile): Form {
   const named = Object.entries(step.fields).map(([name, empty]) => [
     name,
@@ -41,7 +41,7 @@ interface StaleForm {
   readonly about: About;
 }
 
-/** Beside each field that was changed meanwhile, what it holds now. */
+/** Returns, for each field that another request changed, a text with the present value of the field. */
 function staleErrors(step: OptionalStep, { before, after, about }: StaleForm) {
   const { stale } = about.t.account;
   const changed = Object.entries(after).filter(([name, value]) => value !== before[name]);
@@ -55,13 +55,16 @@ function staleErrors(step: OptionalStep, { before, after, about }: StaleForm) {
 
 interface Person {
   readonly account: Account;
-  /** Id of the account's photo. */
+  /** Id of the photo of the account. */
   readonly photo: string | undefined;
-  /** Fields that an upstream certifies: they follow what it tells at each sign-in, and nothing that is typed. */
+  /**
+   * The fields that an upstream certifies. They follow what the upstream states at each sign-in, and what the person types does not change
+   * them.
+   */
   readonly source: FieldSource | undefined;
 }
 
-/** Of the identity that was linked first, of those that certify something. */
+/** Returns what the first linked identity that certifies something states. */
 function sourceOf(step: OptionalStep, identities: readonly Identity[]): FieldSource | undefined {
   const sources = identities.map(({ upstream, pivot, ...told }) => {
     const certified: Form = step.certified?.({ ...told, pivot: pivot && [pivot] }) ?? {};
@@ -70,7 +73,7 @@ function sourceOf(step: OptionalStep, identities: readonly Identity[]): FieldSou
   return sources.find(({ certified }) => Object.keys(certified).length > 0);
 }
 
-/** The photo is saved whatever is wrong beside it: a browser would not send it again. */
+/** Saves the photo even when another field of the form is refused, because a browser does not send a chosen file again. */
 async function savePhoto({ form, upload, services, about }: Submitted<OptionalPageState>, { account, photo }: Person) {
   const accountId = account.id;
   const owner = { kind: 'account', accountId } as const;
@@ -152,7 +155,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
   };
 }
 
-/** Shows and changes what a step of the registration asks; the page is always there for another change. */
+/** Makes the page that shows and changes what an optional step of the registration asks. The page stays there for further changes. */
 export function optionalPage(step: OptionalStep): AccountPage {
   const textsOf = (t: Texts) => t.optionalSteps[step.name];
   return {

@@ -11,13 +11,13 @@ import type { AccountPage } from './account-page.ts';
 
 interface OverviewProps {
   readonly account: Account;
-  /** Id of the account's photo. */
+  /** Id of the photo of the account. */
   readonly photo: string | undefined;
   readonly pages: readonly AccountPage[];
   readonly signOut: string;
 }
 
-/** What the account is, and the way to each of its pages. */
+/** Shows the user name, the email and the identifier of the account, and links to each of its pages. */
 export function Overview({ account, photo, pages, signOut }: OverviewProps) {
   const { t } = usePage();
   const texts = t.account;

@@ -12,18 +12,18 @@ import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 import { announcing } from '../mails/announce.ts';
 
-/** A change of address that waits for its proof, as the browser that asked for it knows it. */
+/** A change of email that waits for its proof, as the browser knows it that asked for the change. */
 export interface PendingAddress extends AccountAddress {
-  /** Of its link: it is pending as long as the link is good. */
+  /** Token of the link that proves the change. The change is pending as long as this link is valid. */
   readonly token: string;
   readonly sentAt: number;
-  /** When the message was last asked for again (epoch seconds), whether or not the limit held it back. */
+  /** When the person last asked for another message (epoch seconds), whether or not the limit held that message back. */
   readonly askedAgainAt?: number;
 }
 
-/** What its link holds: the proof is worth something for this address alone. */
+/** What the link of the message holds. The proof counts for this email alone. */
 export interface PendingAddressData extends AccountAddress, SentCode {
-  /** Of the browser that asked. */
+  /** SHA-256 of the cookie of the browser that asked for the change. */
   readonly browser: string;
 }
 
@@ -33,13 +33,14 @@ export const pendingAddressPurpose = 'confirm-address';
 interface Sending {
   readonly accountId: string;
   readonly address: AccountAddress;
-  /** Of an earlier message. */
+  /** The change that an earlier message was about. */
   readonly former?: PendingAddress | undefined;
 }
 
 /**
- * Sends a code and a link to a new address, or tells a known one that somebody asked: the same queries, hashes and rows for both. Any
- * other change of this account's address is pending no more. Over the recipient's limit nothing leaves, and what was sent stays good.
+ * Sends a code and a link to a new email, or tells the owner of a known one that somebody asked. Both cases make the same queries, hashes
+ * and rows, so that timing tells nothing. Any earlier change of this account's email is no longer pending. Over the recipient's limit no
+ * message leaves, and an earlier message stays valid.
  */
 export async function sendAddressProof(services: Services, about: About, sending: Sending): Promise<PendingAddress> {
   const { accountId, address, former } = sending;
@@ -76,7 +77,7 @@ interface Confirming {
   readonly link: ActionLink<PendingAddressData>;
 }
 
-/** The address is proved: the account gets it, and the former one a message that can take it back. */
+/** Gives the account the email that was proved. The former email gets a message that can take the change back. */
 export function confirmPendingAddress(
   services: Services,
   about: About,

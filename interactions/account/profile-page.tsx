@@ -21,11 +21,11 @@ function profileFlow({ account, proposals }: Profile): Flow<ProfileState> {
   };
 }
 
-/** How the person signs in: user name, address, password. */
+/** Shows and changes what the person signs in with: user name, email, password. */
 export const profilePage: AccountPage = {
   path: '/compte/profil',
   entry: { label: (t) => t.account.profile.title, summary: (t) => t.account.profile.summary },
-  // Whoever has the mailbox has the account.
+  // A person who reads the mailbox can reset the password, so a new email hands over the account.
   needsFreshSignIn: givesAddress,
   async flow({ account, services }) {
     const proposals = proposedAddresses(account, await services.identities.list(account.id));

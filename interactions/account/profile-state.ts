@@ -10,15 +10,15 @@ import { sendAddressProof, type PendingAddress } from './pending-address.ts';
 
 export interface ProfileState extends AccountState {
   readonly pending?: PendingAddress | undefined;
-  /** What was asked about the last address that was typed. */
+  /** The question that was asked about the email that was typed last. */
   readonly suggestion?: EmailSuggestion | undefined;
 }
 
-/** Asked about and not answered yet. */
+/** Returns the question that waits for an answer. */
 export const pendingSuggestion = ({ suggestion }: ProfileState): EmailSuggestion | undefined =>
   suggestion?.isAnswered ? undefined : suggestion;
 
-/** Whether a form brings an address, or chooses the one that was asked about. */
+/** Returns whether a form brings an email, or answers the question about one. */
 export const givesAddress = (form: Form): boolean => form['email'] !== undefined || answersQuestion(form);
 
 interface Asking {
@@ -29,13 +29,16 @@ interface Asking {
   readonly about: About;
 }
 
-/** A change of address is asked for; another one that was pending is not any more. Whose the new address is makes no difference. */
+/**
+ * Asks for another email. An earlier change is then no longer pending. The page looks the same whether or not another account has the new
+ * email.
+ */
 export async function askForAddress(asking: Asking): Promise<StepResult<ProfileState>> {
   const { account, form: sent, state, services, about } = asking;
   const texts = about.t.account.profile;
   const isAnswer = answersQuestion(sent);
   const asked = pendingSuggestion(state);
-  // Pressed twice, or on a page that was left open.
+  // The button was pressed twice, or on a page that was left open.
   if (isAnswer && !asked) return { ok: true, patch: {} };
   const form = isAnswer && asked ? answeredForm(sent, asked) : sent;
   const question = { before: state.suggestion, action: form['action'] === 'change' ? 'change' : 'save' };
@@ -57,7 +60,7 @@ export async function askForAddress(asking: Asking): Promise<StepResult<ProfileS
   return { ok: true, patch: { ...seen, pending } };
 }
 
-/** Pending no more without this page: its link was followed, or something cancelled it. */
+/** Ends a change that another page completed (by its link) or that something cancelled. */
 export function settled(account: Account, { email }: PendingAddress): Partial<ProfileState> {
   return { pending: undefined, ...noticeOf(account.email === email ? 'saved' : 'lapsed') };
 }

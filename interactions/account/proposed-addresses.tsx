@@ -12,9 +12,11 @@ import { usePage } from '../views/page-context.ts';
 import { SideForm } from '../views/side-form.tsx';
 import type { ProfileState } from './profile-state.ts';
 
-/** An address that an upstream knows the person by, and that is not her account's: proposed, and never taken over by itself. */
+/**
+ * An email that an upstream states and that differs from the email of the account. The page proposes it, and only the person takes it over.
+ */
 export interface ProposedAddress {
-  /** Id of the identity that told it. */
+  /** Id of the identity that brought the email. */
   readonly identity: string;
   readonly upstream: string;
   readonly email: string;
@@ -25,7 +27,7 @@ const canonicalOf = (typed: string | undefined) => {
   return parsed.ok ? parsed.canonical : undefined;
 };
 
-/** Each address once, but those that the person has said no to. */
+/** Returns each email once, without the emails that the person declined. */
 export function proposedAddresses(account: Account, identities: readonly Identity[]): readonly ProposedAddress[] {
   const known = new Set([canonicalOf(account.email)]);
   return identities.flatMap(({ id, upstream, email, declinedEmail }) => {
@@ -48,7 +50,7 @@ interface Declining {
   readonly about: About;
 }
 
-/** « Garder mon adresse actuelle »: this one is not proposed again. */
+/** Declines an email (« Garder mon adresse actuelle »). It is not proposed again. */
 export async function declineAddress({ account, form, services, about }: Declining): Promise<StepResult<ProfileState>> {
   const identity = { id: form['identity'] ?? '', accountId: account.id };
   services.audit({

@@ -10,7 +10,7 @@ import type { About } from './flow.ts';
 import type { PageOf } from './page-of.ts';
 import type { PageContext } from '../views/page.tsx';
 
-/** What the pages are made with, beside the services. */
+/** Holds what routes need, beside the services, to draw pages and run flows. */
 export interface Pages {
   readonly services: Services;
   readonly oidc: Oidc;
@@ -21,7 +21,7 @@ export interface Pages {
 
 const hostOf = (uri: string | undefined) => (uri ? URL.parse(uri)?.host : undefined) ?? '';
 
-/** Gathers what a flow may know of this request, and the page that it draws on. */
+/** Gathers what a flow may know about this request, and the page that the flow draws on. */
 export async function gatherAbout(
   pages: Pages,
   about: {
@@ -34,7 +34,7 @@ export async function gatherAbout(
   const { ctx, flowName, request, session } = about;
   const { services, oidc, browser, trust, pageOf } = pages;
   const facts = request && (await oidc.client(request.clientId));
-  // A device has no address to go back to; its operator's own says who asks.
+  // A device request has no `redirect_uri`. The home page of the client says who asks.
   const host = hostOf(request?.params['redirect_uri'] ?? facts?.homeUri);
   const client = facts && { ...facts, host };
   const uiLocales = request?.params['ui_locales'];

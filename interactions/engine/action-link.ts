@@ -2,7 +2,10 @@ import { randomToken } from '../../src/crypto/sealer.ts';
 import type { Services } from '../../src/services.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 
-/** Makes a link with the request's other writes; the answer is its address, built from the issuer alone. */
+/**
+ * Makes an action link and stores it with the other writes of the request. The host of `href` is that of the issuer, never that of the
+ * request.
+ */
 export function makeActionLink(
   services: Services,
   about: { readonly link: ActionLink<object>; readonly seconds: number },

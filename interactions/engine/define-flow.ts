@@ -1,6 +1,8 @@
 import type { Flow } from './flow.ts';
 
-/** A flow of any state. The engine keeps a flow and its state together, so nothing else needs to know the type. */
+/**
+ * A flow of any state. The engine reads and writes the state of a flow only through that flow, so lists of flows need not know its type.
+ */
 export type AnyFlow = Flow<never>;
 
 /** Hides the type of a flow's state from the lists that hold flows of all kinds. */

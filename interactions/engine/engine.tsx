@@ -18,7 +18,7 @@ interface Run<S> {
 
 const isSecret = (field: string) => /^(password|current|captcha|code|otp|recovery|credential|ticket)/i.test(field);
 
-/** What may be kept of a form that was not accepted. */
+/** Returns the fields that may be stored and drawn again when a form is refused: all but passwords, codes and passkey answers. */
 export function withoutSecrets(form: Form): Form {
   return Object.fromEntries(Object.entries(form).filter(([field]) => !isSecret(field)));
 }
@@ -28,12 +28,12 @@ async function loadState<S extends object>({
   about,
   services,
 }: Run<S>): Promise<{ readonly state: S; readonly isStored: boolean }> {
-  // The key of a request is made for the flow that runs in it.
+  // The key names the flow or its page, so the row holds a state of this flow.
   const stored = (await readFlow(services, about.flowKey)) as S | undefined;
   return stored ? { state: stored, isStored: true } : { state: flow.begin(about), isStored: false };
 }
 
-/** With what the person holds who is known by now: read anew each time, since it changes elsewhere too. */
+/** Adds what the account of the identified person holds. The database is read at every request, since other pages change it too. */
 async function knowing<S>(run: Run<S>, state: S): Promise<Run<S>> {
   const accountId = run.flow.person?.(state);
   if (accountId === undefined) return run;
@@ -46,7 +46,7 @@ function saveState<S extends object>({ about, services }: Run<S>, state: S): voi
   writeFlow(services, about.flowKey, state);
 }
 
-/** The first step still owed, or an earlier one that the person asks for and that says that it may be asked for. */
+/** Returns the first step that is still owed, or an earlier step that `?step=` names and that the flow offers. */
 function currentStep<S>({ flow, about, ctx }: Run<S>, state: S): Step<S> | undefined {
   const owed = flow.steps.findIndex((step) => step.needed(state, about));
   const last = owed === -1 ? flow.steps.length : owed;
@@ -79,18 +79,18 @@ function answerFinish(
   ctx: Koa.Context,
   { page, finish }: { readonly page: PageContext; readonly finish: Exclude<Finish, { kind: 'owed' }> },
 ): void {
-  // To another page of ours.
+  // The flow goes on at another page of ours: an ordinary redirect is enough.
   if (finish.kind === 'leave' && finish.href.startsWith('/')) {
     ctx.status = 303;
     return ctx.redirect(finish.href);
   }
   ctx.type = 'html';
   if (finish.kind === 'page') ctx.body = renderPage(page, { title: finish.title, body: finish.body });
-  // A page that goes on by itself: form-action would be applied to every hop after this form.
+  // Browsers apply the directive `form-action` to every redirect after a form. A page that goes on by itself leaves our origin instead.
   else ctx.body = renderContinuation(page, { href: finish.href });
 }
 
-/** To what is owed, or to the step that is asked for. */
+/** Redirects to the step that is owed, or to the step that is given. */
 function goOn<S>({ ctx, about }: Run<S>, asked?: Step<S>): void {
   const url = new URL(about.path, 'http://localhost');
   if (asked) url.searchParams.set('step', asked.name);
@@ -108,7 +108,7 @@ async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): 
   goOn(run);
 }
 
-/** A flow that is to end waits for a GET or a POST: programs look at addresses by HEAD, and must not end anything. */
+/** Answers HEAD at the end of a flow. Programs look at addresses by HEAD, so only a GET or a POST may end a flow. */
 function answerHead(ctx: Koa.Context): void {
   ctx.type = 'html';
   ctx.status = 200;
@@ -129,7 +129,7 @@ async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
       isStored = true;
       run = await knowing(arrived, state);
     }
-    // What was found meanwhile may have answered the step: then the next one is prepared.
+    // `prepare` may have answered the step, for example by an address that is already proved. Then the loop prepares the next step.
     if (currentStep(run, state) === step)
       return draw(run, { step, state, form: step.page?.initial?.(state, about) ?? {} });
   }
@@ -142,7 +142,7 @@ interface Posted<S> {
   readonly upload: Upload | undefined;
 }
 
-/** The page before; what was answered stays until it is answered anew, and what was only typed is kept. */
+/** Shows the page before. Accepted answers stay until they are given anew, and what was only typed is kept where the step keeps it. */
 async function goBack<S extends object>(run: Run<S>, { step, state, form, upload }: Posted<S>): Promise<void> {
   const { services, about } = run;
   const kept = await step.page?.keep?.({ form, upload, state, services, about });
@@ -150,7 +150,9 @@ async function goBack<S extends object>(run: Run<S>, { step, state, form, upload
   goOn(run, run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step);
 }
 
-/** The step that a form answers: the one that is owed or asked for, or an earlier one that is offered and whose page was left open. */
+/**
+ * Returns the step that a form answers. An earlier page that was left open in another tab still answers its step while the step is offered.
+ */
 function answeredStep<S>(
   { flow, about }: Run<S>,
   { step, state, form }: Pick<Posted<S>, 'step' | 'state' | 'form'>,
@@ -160,13 +162,18 @@ function answeredStep<S>(
   return earlier.find(({ page }) => page?.fields?.some((name) => form[name] !== undefined)) ?? step;
 }
 
-/** « next » passes by an optional step again, to see or change what it was told. */
+/**
+ * Returns the next step when « next » was pressed and that step is optional and already answered, so that the person can see and change it.
+ */
 function passedBy<S>({ flow, about }: Run<S>, { step, state, form }: Omit<Posted<S>, 'upload'>): Step<S> | undefined {
   const next = flow.steps[flow.steps.indexOf(step) + 1];
   return form['action'] === 'next' && next?.page?.fields && !next.needed(state, about) ? next : undefined;
 }
 
-/** A page answered before (a second press, a page left open) examines nothing any more; a later one waits for those before it. */
+/**
+ * Answers the form of another page than the current one and examines nothing. The form of an earlier page (pressed twice, or left open)
+ * gets the owed page with 422; any other form is redirected to the owed page.
+ */
 async function answerForeignForm<S extends object>(
   run: Run<S>,
   { step, form }: { readonly step: Step<S>; readonly form: Form },
@@ -205,7 +212,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
     if (result.leave === undefined) return goOn(run, step);
     return answerFinish(ctx, { page: run.page, finish: { kind: 'leave', href: result.leave } });
   }
-  // What a step answered before is forgotten when it is answered anew; answers of other steps stay.
+  // An accepted form replaces everything that its step answers for. The answers of other steps stay.
   const kept = result.ok
     ? (Object.fromEntries(Object.entries(state).filter(([key]) => !step.owns.includes(key as never))) as S)
     : state;
@@ -233,7 +240,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   goOn(after, passedBy(after, { step, state: patched, form }));
 }
 
-/** One GET and one POST on one address: the only code that reads a flow's form and draws its pages. */
+/** Runs one GET or POST of a flow: draws the step that is owed, or answers the form of a step. */
 export async function runFlow<S extends object>(run: Run<S>): Promise<void> {
   if (run.ctx.method === 'POST') return receive(run);
   if (run.ctx.method === 'GET' || run.ctx.method === 'HEAD') return drawOwed(run);

@@ -2,19 +2,19 @@ import type { Services } from '../../src/services.ts';
 
 const model = 'Flow';
 const day = 86_400;
-/** A flow lives a day in its browser, and a day again from each change on. */
+/** Seconds that a flow stays in its browser. Each change of the flow begins them anew. */
 const flowSeconds = day;
-/** What only bridges a moment lives so long: a second press after the end of a flow, a logout that waits for an upstream. */
+/** Seconds for rows that only bridge a moment: a second press after the end of a flow, or a logout that waits for an upstream. */
 const momentSeconds = 600;
 
 declare const stateOf: unique symbol;
 
-/** Names the row of one flow and carries the type of its state. Only this file makes keys; nobody takes them apart. */
+/** Names the row of one flow and carries the type of its state. Only this file makes keys, and no code takes a key apart. */
 export type FlowKey<S extends object = object> = string & { readonly [stateOf]: S };
 
 type Payloads = Pick<Services, 'payloads'>;
 
-/** Names the flow of an authorization request, or of a page that is reached without one, in one browser. */
+/** Names the flow of an authorization request in one browser. A page that is reached without a request has the uid `direct`. */
 export function requestFlowKey<S extends object>(
   flow: string,
   { uid = 'direct', browser }: { readonly uid: string | undefined; readonly browser: string },
@@ -22,7 +22,7 @@ export function requestFlowKey<S extends object>(
   return `${flow}:${uid}:${browser}` as FlowKey<S>;
 }
 
-/** Names the state of a page of the account: of this account, in this browser. */
+/** Names the state of a page of the account, for one account in one browser. */
 export function accountFlowKey<S extends object>(
   path: string,
   { accountId, browser }: { readonly accountId: string; readonly browser: string },
@@ -35,17 +35,17 @@ export function linkFlowKey<S extends object>(purpose: string, tokenHash: string
   return `link:${purpose}:${tokenHash}` as FlowKey<S>;
 }
 
-/** Names what a logout still owes while the person is at an upstream; `state` comes back from there. */
+/** Names what a logout still has to do while the person is at an upstream. The upstream sends `state` back. */
 export function logoutFlowKey<S extends object>(state: string): FlowKey<S> {
   return `logout:${state}` as FlowKey<S>;
 }
 
-/** Gives the type back to a key that was stored in a row of another kind. */
+/** Returns a key that was stored in a row of another kind, with its type. */
 export function storedFlowKey<S extends object>(text: string): FlowKey<S> {
   return text as FlowKey<S>;
 }
 
-/** Returns the state of a flow; undefined when there is none, or it has expired. */
+/** Returns the state of a flow; undefined when there is none, or when it has expired. */
 export async function readFlow<S extends object>({ payloads }: Payloads, key: FlowKey<S>): Promise<S | undefined> {
   const stored = await payloads.find(model, key);
   if (!stored) return undefined;
@@ -53,17 +53,17 @@ export async function readFlow<S extends object>({ payloads }: Payloads, key: Fl
   return state as unknown as S;
 }
 
-/** Writes the state of a flow with the request's other changes. */
+/** Writes the state of a flow with the other writes of the request. */
 export function writeFlow<S extends object>({ payloads }: Payloads, key: FlowKey<S>, state: S): void {
   payloads.upsert(model, key, state as Record<string, unknown>, flowSeconds);
 }
 
-/** Writes a state that only bridges a moment. */
+/** Writes a state that only bridges a moment (`momentSeconds`). */
 export function writeForAMoment<S extends object>({ payloads }: Payloads, key: FlowKey<S>, state: S): void {
   payloads.upsert(model, key, state as Record<string, unknown>, momentSeconds);
 }
 
-/** Changes some members of the state of a flow. Begins the flow with them where there is none. */
+/** Changes some members of the state of a flow. Where there is no such flow, it begins with these members. */
 export async function patchFlow<S extends object>(
   services: Payloads,
   key: FlowKey<S>,
@@ -73,7 +73,7 @@ export async function patchFlow<S extends object>(
   writeFlow<object>(services, key, { ...state, ...change });
 }
 
-/** Forgets a flow with the request's other changes. */
+/** Forgets a flow with the other writes of the request. */
 export function forgetFlow({ payloads }: Payloads, key: FlowKey): void {
   payloads.destroy(model, key);
 }

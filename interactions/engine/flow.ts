@@ -8,90 +8,94 @@ import type { Lang, Texts } from '../texts/index.ts';
 import type { FlowKey } from './flow-store.ts';
 
 interface BrowserTrust {
-  /** SHA-256 of what this browser shows instead of a second factor; undefined: nothing. */
+  /** SHA-256 of the token by which this browser stands for the second factor; undefined when the browser has no such token. */
   readonly hash: string | undefined;
   readonly days: number;
-  /** What it shows from now on; the answer is its SHA-256. */
+  /** Gives the browser a new token and returns the SHA-256 of the token. */
   give(): string;
 }
 
 export type Form = Readonly<Record<string, string>>;
 
-/** What is known about this request beside the state of the flow. */
+/** Holds what a flow may know about the request, beside its own state. */
 export interface About {
   /** The authorization request that waits for this flow, if one does. */
   readonly request: PendingRequest | undefined;
   readonly client: (ClientFacts & { readonly host: string }) | undefined;
-  /** How the person who is signed in calls herself: shown to nobody else. */
+  /** The user name of the person who is signed in. No other person may see it. */
   readonly signedInName: string | undefined;
-  /** Of this browser, on the pages of an account and of a message's link. */
+  /** The session of this browser. Only the pages of an account and of action links set it. */
   readonly session: SignedInSession | undefined;
-  /** Of an account page: the person has just proved an application, by setting it up in this session. */
+  /** Tells the session that the person has just proved an application by setting it up. Only the pages of an account set it. */
   readonly addFactor?: () => Promise<void>;
-  /** What the account holds that the flow has come to know; undefined before, and when it is gone or disabled. */
+  /**
+   * What the account of the identified person holds; undefined before a step identifies her, and for an account that is gone or disabled.
+   */
   readonly person?: PersonFacts | undefined;
-  /** SHA-256 of the browser's cookie value. */
+  /** SHA-256 of the cookie by which we know the browser. */
   readonly browser: string;
-  /** Where browsers can be trusted: for so many days, from `give` on. */
+  /** How this browser can be trusted, and for how many days; undefined where the operator lets people trust no browser. */
   readonly trust: BrowserTrust | undefined;
-  /** What people call it, from a closed list; undefined for others. */
+  /** Common name of the browser, from a closed list; undefined for a browser that is not on the list. */
   readonly browserFamily: string | undefined;
-  /** Network address of the person, as far as proxies are believed. */
+  /** IP of the person. A proxy is believed only as far as the settings say. */
   readonly ip: string;
   readonly lang: Lang;
   readonly t: Texts;
   readonly requestId: string;
-  /** Address of the page, path and query: forms post to it. */
+  /** Path and query of the page, to which its forms post. */
   readonly path: string;
-  /** Where the flow's row is stored: what a link in a message points to. */
+  /** Key of the flow's row. A link in a message refers to the flow by this key. */
   readonly flowKey: FlowKey;
   readonly oidc: Oidc;
-  /** For a page that offers a passkey; nothing is written. */
+  /** Draws the challenge of a page that offers a passkey. Nothing is written. */
   drawChallenge(use: ChallengeUse): PasskeyChallenge;
   /** Origin of our pages. */
   readonly origin: string;
 }
 
-/** Statuses that answer a photo that was not taken. */
+/** Statuses of the answer when a photo was refused. */
 export type PhotoStatus = 413 | 415 | 422 | 429 | 503;
 
-/** `errors`: field (or `step` for the whole form) → text, in the person's language, in page order. */
+/**
+ * The answer of a step. `errors` maps a field, or `step` for the whole form, to a text in the person's language, in the order of the page.
+ */
 export type StepResult<S> =
   | {
       readonly ok: true;
       readonly patch: Partial<S>;
-      /** The audit's word instead of « ok », for what does not answer the step (a new image, a new message). */
+      /** Word of the audit instead of « ok », when the form does not answer the step (a new image, a new message). */
       readonly event?: string;
-      /** Address of ours that the flow goes on at, where it is not this page's. */
+      /** Address of ours at which the flow goes on, when that is another page. */
       readonly next?: string;
     }
   | {
-      /** No answer to the step: what it was told stays. */
+      /** The form does not answer the step, so the earlier answers of the step stay. */
       readonly ok: 'aside';
       readonly patch: Partial<S>;
       readonly event: string;
-      /** Another site that the person is led to, to come back from; without it the page is shown again. */
+      /** Address on another site, such as an upstream, that the person leaves for. Without it the page is shown again. */
       readonly leave?: string;
     }
   | {
       readonly ok: false;
       readonly errors: Readonly<Record<string, string>>;
-      /** Seconds: nothing was examined, the answer is 429. */
+      /** Seconds to wait before the next try. Nothing was examined, and the status is 429. */
       readonly retryAfter?: number;
-      /** What the form was drawn from has changed meanwhile: nothing was written, the answer is 409. */
+      /** The data behind the form changed after the page was drawn. Nothing was written, and the status is 409. */
       readonly isStale?: boolean;
-      /** Of a file that was not taken: other answers than 422. */
+      /** Status when a photo was refused, instead of 422. */
       readonly status?: PhotoStatus;
-      /** What changes all the same, such as a new captcha. */
+      /** What is stored although the form was refused, such as a new captcha. */
       readonly patch?: Partial<S>;
-      /** What is drawn but not kept: another request with the same form was faster, its state must stay. */
+      /** What is drawn but not stored. Another request with the same form was faster, and its state must stay. */
       readonly shown?: Partial<S>;
     };
 
-/** A form, and what it is answered with. */
+/** Holds a form and everything that a step needs to answer it. */
 export interface Submitted<S> {
   readonly form: Form;
-  /** The file of the form, where one was chosen. */
+  /** The file of the form, when the person chose one. */
   readonly upload: Upload | undefined;
   readonly state: S;
   readonly services: Services;
@@ -100,7 +104,7 @@ export interface Submitted<S> {
 
 export interface StepView<S> {
   readonly state: S;
-  /** What was just typed, else what is kept in the state. */
+  /** What the person has just typed, or else what the state holds. */
   readonly form: Form;
   readonly errors: Readonly<Record<string, string>>;
   readonly about: About;
@@ -138,15 +142,15 @@ export interface StepPage<S> {
   }): Promise<Partial<S> | undefined>;
   /** Returns errors that hold before anything is typed, such as a user name that somebody else got meanwhile. */
   standing?(state: S, about: About): Readonly<Record<string, string>>;
-  /** The form may hold a file; the forms of other pages are urlencoded. */
+  /** Says that the form of this page may hold a file. Every other form is urlencoded, and a multipart form is refused. */
   readonly takesFile?: boolean | undefined;
-  /** The page takes two thirds of the width, for forms with a stepper. */
+  /** Gives the page two thirds of the width. Forms with a stepper need them. */
   readonly wide?: boolean;
 }
 
 /** One page of a flow: one GET and one POST on the address of the flow. */
 export interface Step<S> {
-  /** The same word in the address, the form, the texts, the audit and the tests. */
+  /** Name of the step, the same word in the address, the form, the texts, the audit and the tests. */
   readonly name: string;
   /** State keys that the step answers for. An accepted form replaces all of them; going back to the page keeps them. */
   readonly owns: readonly (keyof S & string)[];
@@ -158,7 +162,7 @@ export interface Step<S> {
   readonly page?: StepPage<S>;
 }
 
-/** Where a flow goes when nothing is owed any more. */
+/** Says where a flow goes when no step is owed any more. */
 export type Finish<S = object> =
   | { readonly kind: 'leave'; readonly href: string }
   | { readonly kind: 'page'; readonly title: string; readonly body: ComponentChildren }
@@ -169,11 +173,11 @@ export interface Flow<S> {
   readonly name: string;
   readonly steps: readonly Step<S>[];
   begin(about: About): S;
-  /** The account that the person has proved to be hers. */
+  /** Returns the id of the account that the person has proved to be hers. */
   person?(state: S): string | undefined;
   /**
-   * Runs once nothing is owed; the flow's row is deleted in the same commit. A flow that grants something checks here again that its proof
-   * still holds: steps only decide which page is shown.
+   * Runs once no step is owed. The flow's row is deleted in the same commit. A flow that grants something checks its proof again here,
+   * because steps only decide which page is shown.
    */
   finish(input: {
     readonly state: S;
@@ -183,5 +187,5 @@ export interface Flow<S> {
   }): Promise<Finish<S>>;
 }
 
-/** The Koa context, for the protocol's side alone. */
+/** The Koa context. Only the parts that speak the protocol may use it. */
 export type FinishContext = Parameters<Oidc['answer']>[0];

@@ -3,19 +3,19 @@ import type { AccountPath } from './account-path.ts';
 
 export const builtInClientId = 'geopf-id';
 
-/** For `ownRequest`: the session is to rest on two factors, and who has one alone sets another up. */
+/** Wishes for `ownRequest`: the session must rest on two factors. A person with one factor sets up another one on the way. */
 export const twoFactors = {
   claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'eidas0-mfa' } } }),
 } as const;
 
 interface OwnRequest {
   readonly issuer: string;
-  /** The page to come back to. */
+  /** The page that the person comes back to. */
   readonly path?: AccountPath;
   readonly wishes?: Readonly<Record<string, string>>;
 }
 
-/** An authorization request of our own: account pages send people through the same sign-in as any client. */
+/** Returns the address of an authorization request of our own. The account pages use the same sign-in as every client. */
 export function ownRequest({ issuer, path = '/compte', wishes }: OwnRequest): string {
   const url = new URL(`${issuer}/protocol/openid-connect/auth`);
   const params = {
@@ -23,7 +23,7 @@ export function ownRequest({ issuer, path = '/compte', wishes }: OwnRequest): st
     response_type: 'code',
     scope: 'openid',
     redirect_uri: new URL(path, issuer).href,
-    // The code that comes back is never exchanged, so its verifier is thrown away.
+    // We never exchange the code that comes back, so nothing needs the verifier of this challenge.
     code_challenge: randomBytes(32).toString('base64url'),
     code_challenge_method: 'S256',
     ...wishes,

@@ -16,11 +16,13 @@ export interface PageFacts {
 
 export type PageOf = (ctx: Koa.Context, facts?: PageFacts) => PageContext;
 
-/** Returns the path of a page whose policy keeps it from the next request: what comes back to that page has to carry it. */
+/**
+ * Returns the path of a page whose policy keeps it out of the Referer. A form that comes back to such a page must carry the path itself.
+ */
 const untoldPath = (ctx: Koa.Context) =>
   ctx.method === 'GET' && ctx.response.get('Referrer-Policy') === 'strict-origin' ? ctx.path : undefined;
 
-/** What every page knows: language, theme, operator, and the CSRF token of this browser. */
+/** Makes the function that gathers what every page knows: language, theme, operator, and the CSRF token of this browser. */
 export function createPageOf(options: {
   readonly config: Config;
   readonly browser: BrowserCookie;
@@ -46,7 +48,8 @@ export function createPageOf(options: {
       t: texts[lang],
       lang,
       theme: (themes.includes(theme) ? theme : 'system') as Theme,
-      // Where there is a form alone: to a page that refuses another site's form a browser sends no cookie, and would lose its own.
+      // A getter, so that only a page with a form sets the cookie. A browser sends no cookie with the form of another site, and a new
+      // cookie in the answer would replace its own.
       get csrf() {
         return browser.csrfToken(ctx);
       },

@@ -8,13 +8,13 @@ interface Leaving {
   readonly services: Pick<Services, 'payloads'>;
   readonly about: About;
   readonly accountId: string;
-  /** What is said there. */
+  /** The notice that the list shows. */
   readonly kind?: NonNullable<AccountState['notice']>['kind'] | undefined;
-  /** Of what went wrong. */
+  /** The reference of a failure, by which the log is searched. */
   readonly reference?: string | undefined;
 }
 
-/** Back to the list, which says what was done elsewhere. */
+/** Leads back to the security page, whose notice says what was done on another page. */
 export function backToList({ services, about, accountId, kind, reference }: Leaving): Finish<never> {
   const key = accountFlowKey<AccountState>(listPath, { accountId, browser: about.browser });
   if (kind) writeFlow(services, key, noticeOf(kind, reference));

@@ -36,7 +36,7 @@ function BrowserItem({ browser }: { readonly browser: TrustedBrowser }) {
   );
 }
 
-/** Browsers that stand for the second factor; nothing of them is said where nobody may have any. */
+/** Lists the trusted browsers, which stand for the second factor. The section is absent for a person who has none and may trust none. */
 export function BrowsersSection({ held }: { readonly held: Held }) {
   const { browsers: texts } = usePage().t.security;
   if (!held.mayTrustBrowsers && held.browsers.length === 0) return null;

@@ -12,7 +12,7 @@ import { listPath, type SecurityState } from './state.ts';
 
 type Result = StepResult<SecurityState>;
 
-/** The present password, throttled as at a sign-in: the account as it was then, or what is wrong. */
+/** Checks the present password, throttled as at a sign-in. Returns the account as it was read for the check, or the errors. */
 async function provePresent(
   { form, services, about }: Submitted<SecurityState>,
   { account }: AccountVisit,
@@ -28,7 +28,7 @@ async function provePresent(
   return { ok: false, errors: { currentPassword: about.t.login.signIn.throttled(retryAfter) }, retryAfter };
 }
 
-/** The present password, where there is one, then another; the first one is chosen on the strength of a fresh sign-in alone. */
+/** Changes the password after a check of the present one. A first password needs only a fresh sign-in, since there is no present one. */
 export async function changeOwnPassword(submitted: Submitted<SecurityState>, visit: AccountVisit): Promise<Result> {
   const { form, services, about } = submitted;
   const { account, session } = visit;
@@ -39,7 +39,7 @@ export async function changeOwnPassword(submitted: Submitted<SecurityState>, vis
   if (!chosen.ok) return { ...chosen, shown: { verdict } };
   await changePassword(services, {
     accountId: account.id,
-    // As it was when the password was read: another change, or a reset, may have come meanwhile.
+    // The version from when the password was checked. Another change or a reset in between makes this change fail.
     credentialVersion: credentialVersionOf(proved),
     passwordHash: chosen.hash,
     sessionUid: session.uid,

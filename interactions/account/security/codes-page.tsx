@@ -64,7 +64,7 @@ const renewal = (account: Account): Step<CodesState> => ({
   view: ({ about }) => <RenewalView about={about} />,
 });
 
-/** Ten new recovery codes, the only ones that are good from then on. */
+/** Draws ten new recovery codes. The earlier codes are void from then on. */
 export const codesPage: AccountPage = {
   path: '/compte/securite/codes',
   isSensitive: true,

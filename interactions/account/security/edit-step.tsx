@@ -105,10 +105,10 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
   );
 }
 
-/** Whether a form is of this page: removing was confirmed, a name was typed, or nothing is to change after all. */
+/** Returns whether a form comes from this page: the removal was confirmed, a name was typed, or the person keeps things as they are. */
 const isEdit = (form: Form) => ['keep', 'remove', 'rename'].includes(wishOf(form));
 
-/** One thing of the list, about to be removed or renamed; gone meanwhile, or never there: the list answers. */
+/** Removes or renames one item of the list. When the item does not exist (any more), the step is not needed and the list answers. */
 export const editStep = (editing: Editing): Step<SecurityState> => ({
   name: 'security-edit',
   owns: ['notice', 'kept'],

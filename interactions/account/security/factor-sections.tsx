@@ -9,7 +9,7 @@ interface SectionProps {
   readonly held: Held;
 }
 
-/** Whether a sign-in asks for a second factor, and the applications that give its codes. */
+/** Says whether a sign-in asks for a second factor, and lists the applications. */
 export function TotpSection({ held }: SectionProps) {
   const texts = usePage().t.security.totp;
   const offered = switchOf(held);
@@ -39,7 +39,7 @@ export function TotpSection({ held }: SectionProps) {
   );
 }
 
-/** Only who has a second factor has something to recover from. */
+/** Says how many recovery codes are left. Without a second factor there is nothing to recover, and the section is absent. */
 export function RecoveryCodesSection({ held }: SectionProps) {
   const texts = usePage().t.security.codes;
   if (!held.isSecondFactorOn) return null;

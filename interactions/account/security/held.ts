@@ -8,15 +8,15 @@ import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { askedAt, type Listed } from './state.ts';
 
-/** A linked identity, under the name of its upstream. */
+/** A linked identity and the brand of its upstream as its label. */
 export interface HeldIdentity extends Identity {
   readonly label: string;
 }
 
-/** What an account holds to sign in with, as the page lists it; times in epoch seconds. */
+/** What an account can sign in with, as the page lists it; times in epoch seconds. */
 export interface Held {
   readonly account: Account;
-  /** Undefined: it has none, or passwords never run out. */
+  /** When the password runs out; undefined when the account has no password, or when passwords never run out. */
   readonly passwordRunsOutAt: number | undefined;
   readonly isSecondFactorOn: boolean;
   readonly totp: readonly TotpDevice[];
@@ -25,9 +25,9 @@ export interface Held {
   /** Names of the upstreams that are switched on. */
   readonly upstreams: readonly string[];
   readonly browsers: readonly TrustedBrowser[];
-  /** Whether the operator lets people trust a browser, and this person has something that it would stand for. */
+  /** Says whether this person may trust a browser: the operator allows it, her second factor is on, and she has no role. */
   readonly mayTrustBrowsers: boolean;
-  /** That can still be used. */
+  /** Number of recovery codes that can still be used. */
   readonly recoveryCodes: number;
 }
 
@@ -62,13 +62,16 @@ export async function holdingsOf(services: Services, account: Account): Promise<
 
 export const itemOf = (held: Held, { kind, id }: Listed) => held[kind].find((item) => item.id === id);
 
-/** Whether the address asks about something that is still there. */
+/** Returns whether the address of the page asks about an item that still exists. */
 export function isAsked(held: Held, about: Parameters<typeof askedAt>[0]): boolean {
   const asked = askedAt(about);
   return asked !== undefined && itemOf(held, asked) !== undefined;
 }
 
-/** A person without application chooses whether her passkeys are asked for after the password; who holds a role must. */
+/**
+ * Returns the change that a person without an application may make: to be asked for a passkey after the password, or no longer. A person
+ * with a role cannot switch it off.
+ */
 export function switchOf({ account, isSecondFactorOn, totp, passkey }: Held): 'on' | 'off' | undefined {
   if (totp.length > 0 || passkey.length === 0) return undefined;
   if (!isSecondFactorOn) return 'on';

@@ -42,7 +42,7 @@ function IdentityItem({ identity, isOn }: { readonly identity: HeldIdentity; rea
   );
 }
 
-/** Identities of other services that sign in to the account, and those that can be linked; nothing where there is neither. */
+/** Lists the linked identities and the upstreams that can be linked. The section is absent when there is neither. */
 export function IdentitiesSection({ held }: { readonly held: Held }) {
   const { identities: texts } = usePage().t.security;
   const { identity, upstreams } = held;

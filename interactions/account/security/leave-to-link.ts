@@ -6,7 +6,7 @@ import type { AccountVisit } from '../account-page.ts';
 import { noticeOf } from '../account-state.ts';
 import { linkPath, listPath, type SecurityState } from './state.ts';
 
-/** To the upstream, and back to the page that shows what would be linked: for this account, in this session. */
+/** Sends the person to the upstream. The page that asks about the link accepts her only with this account and this session. */
 export async function leaveToLink(
   { form, services, about }: Submitted<SecurityState>,
   { account, session }: AccountVisit,
@@ -16,7 +16,7 @@ export async function leaveToLink(
   const started = await startUpstream(services, { name: form['upstream'], reason, about });
   if (started?.kind === 'leave')
     return { ok: 'aside', patch: { notice: undefined, kept: undefined }, event: 'upstream', leave: started.href };
-  // Switched off meanwhile, or made up: there is nothing to leave for.
+  // The upstream was switched off meanwhile, or the form was made up.
   if (!started) return { ok: true, patch: {}, event: 'upstream_unknown', next: listPath };
   return {
     ok: true,

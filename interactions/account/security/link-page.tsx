@@ -19,14 +19,14 @@ import { linkPath, listPath } from './state.ts';
 
 type Refusal = NonNullable<LinkState['refusal']>;
 
-/** Returns the identity that came back for this session, as long as it may be linked. */
+/** Returns the upstream identity that came back for this session, while it may be linked. */
 function pendingIn({ arrived }: LinkState, { session }: AccountVisit): UpstreamIdentity | undefined {
   return arrived?.sessionUid === session.uid && !isLapsed(arrived.upstreamIdentity)
     ? arrived.upstreamIdentity
     : undefined;
 }
 
-/** Why it cannot be linked, as far as that can be known before it is tried. */
+/** Returns why the identity cannot be linked, as far as this is known before linking it. */
 async function refusalOf(
   { identities }: Services,
   { upstreamIdentity, visit }: { readonly upstreamIdentity: UpstreamIdentity; readonly visit: AccountVisit },
@@ -91,7 +91,7 @@ async function link(
     errors: { step: problemText(refusal, { state, about }) },
     patch: { refusal },
   });
-  // Another way back came meanwhile, in another tab: its page asks about that one.
+  // The person came back from an upstream in another tab meanwhile. Only the page in that tab shows the newer identity.
   if (upstreamIdentity && form['item'] !== state.arrived?.id)
     return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
   if (!upstreamIdentity || state.refusal) return refuse(state.refusal ?? 'lapsed');
@@ -127,7 +127,7 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
   async submit(submitted) {
     const { form, state, services } = submitted;
     const upstreamIdentity = pendingIn(state, visit);
-    // Linked or not, she is signed in there now, through us: the end of this session ends that too.
+    // Linked or not, the person is now signed in at the upstream through us. The end of this session ends that session too.
     if (upstreamIdentity) services.upstreamSessions.keep({ ...upstreamIdentity, sessionUid: visit.session.uid });
     if (form['action'] === 'link') return link(submitted, visit);
     return { ok: true, patch: { outcome: { kind: 'linkRefused' } }, event: 'declined' };
@@ -137,7 +137,7 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
   view: (props) => <LinkView {...props} visit={visit} />,
 });
 
-/** What an upstream told of the person, until she says whether it is linked to her account: nothing is written before. */
+/** Shows what an upstream stated, and asks whether to link it to the account. Nothing is linked before the person says so. */
 export const linkPage: AccountPage = {
   path: linkPath,
   needsFreshSignIn: ({ action }) => action === 'link',

@@ -5,13 +5,13 @@ import type { Listed } from './state.ts';
 
 interface ListedItemProps {
   readonly of: Listed;
-  /** As the person calls it. */
+  /** The name that the person gave the item. */
   readonly label: string;
   /** Epoch seconds. */
   readonly dates: { readonly createdAt: number; readonly lastUsedAt: number | null | undefined };
 }
 
-/** One thing of a list, with its dates and what can be done with it. */
+/** Shows one item of a list, its dates, and what can be done with it. */
 export function ListedItem({ of, label, dates }: ListedItemProps) {
   const texts = usePage().t.security;
   const day = (seconds: number) => texts.day(new Date(seconds * 1000));

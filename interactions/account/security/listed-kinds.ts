@@ -17,15 +17,15 @@ interface Chosen {
   readonly id: string;
 }
 
-/** What can be done with the things of one list. */
+/** Says what can be done with the items of one list. */
 interface ListedKind {
-  /** Said afterwards. */
+  /** The notice after a removal. */
   readonly removed: NonNullable<AccountState['notice']>['kind'];
-  /** Why not, when it must stay. */
+  /** Removes the item, or returns why it must stay. */
   remove(submitted: Submitted<SecurityState>, chosen: Chosen): Promise<keyof Texts['security']['refusals'] | undefined>;
-  /** Undefined: it is called as others say. */
+  /** Renames the item. Identities have no such member, because the upstream gives them their name. */
   rename?(submitted: Submitted<SecurityState>, chosen: Chosen & { readonly label: string }): Promise<void>;
-  /** Whether sign-ins ask for one factor once it is removed. */
+  /** Says whether sign-ins ask for one factor alone once the item is removed. */
   isLastFactor(held: Held): boolean;
 }
 

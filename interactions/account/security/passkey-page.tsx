@@ -21,7 +21,7 @@ interface PasskeyState {
 
 interface Owner {
   readonly account: Account;
-  /** Passkeys that it has. */
+  /** The passkeys of the account. */
   readonly known: readonly Passkey[];
 }
 
@@ -78,7 +78,7 @@ const addition = (owner: Owner): Step<PasskeyState> => ({
   view: (props) => <AdditionView {...props} {...owner} />,
 });
 
-/** Another passkey: the one thing here that needs script. */
+/** Adds a passkey. Browsers offer passkeys to script alone, so this page needs script. */
 export const passkeyPage: AccountPage = {
   path: '/compte/securite/cle',
   isSensitive: true,

@@ -27,7 +27,7 @@ export function PasswordSection({ held, ...props }: StepView<SecurityState> & { 
       )}
       <StepForm>
         <MandatoryMention />
-        {/* Password managers keep the new password under this name. */}
+        {/* Password managers store the new password under this user name. */}
         <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
         {passwordChangedAt !== null && (
           <PasswordField

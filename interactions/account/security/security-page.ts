@@ -6,7 +6,7 @@ import { holdingsOf } from './held.ts';
 import { securityStep } from './security-step.tsx';
 import { changesNothing, type SecurityState } from './state.ts';
 
-/** What the person signs in with. */
+/** Shows everything that the person signs in with. */
 export const securityPage: AccountPage = {
   path: '/compte/securite',
   entry: { label: (t) => t.security.title, summary: (t) => t.security.summary },

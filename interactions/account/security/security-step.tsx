@@ -51,12 +51,12 @@ async function forget(
   return { ok: true, patch: noticeOf('browsersForgotten'), event: 'forgotten', next: listPath };
 }
 
-/** Everything that the person signs in with, and her password's form. */
+/** Lists everything that the person signs in with, and holds the form of her password. */
 export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityState> => ({
   name: 'security',
   owns: ['notice', 'kept'],
   page: {
-    // Also from a page of the list that was left open at a question's address.
+    // These fields also come from a list that was left open and is sent to the address of a question.
     fields: ['currentPassword', 'totp', 'passkey', 'identity', 'upstream', 'browser'],
     offered: () => true,
     wide: true,
@@ -66,7 +66,7 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
     const { form, about } = submitted;
     const next = wishOf(form) === 'keep' ? listPath : questionOf(form);
     if (next) return { ok: true, patch: {}, event: 'asked', next };
-    // About something that is gone, or that was never there.
+    // The form is about an item that is gone, or that never existed.
     if (isAboutItem(form)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
     if (wishOf(form) === 'link') return leaveToLink(submitted, visit);
     return form['browser'] === undefined ? changeOwnPassword(submitted, visit) : forget(submitted, visit);

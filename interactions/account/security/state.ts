@@ -6,36 +6,36 @@ import type { AccountState } from '../account-state.ts';
 const kinds = ['totp', 'passkey', 'identity'] as const;
 const hows = ['remove', 'rename'] as const;
 
-/** What an identity is called is the upstream's to say. */
+/** Returns whether an item can be changed this way. The upstream gives an identity its name, so the person cannot rename it. */
 const isPossible = (how: (typeof hows)[number], kind: Listed['kind']) => how === 'remove' || kind !== 'identity';
 
-/** One of the things listed on the page, by its id. */
+/** One item of the lists of the page. */
 export interface Listed {
   readonly kind: (typeof kinds)[number];
   readonly id: string;
 }
 
-/** What the person is about to do with one of them. */
+/** What the person is about to do with one item. */
 interface Asked extends Listed {
   readonly how: (typeof hows)[number];
 }
 
 export interface SecurityState extends AccountState {
-  /** Of the password that was just tried; drawn, never kept. */
+  /** The verdict on the password that was just tried. It is drawn and never stored. */
   readonly verdict?: PasswordVerdict;
 }
 
-/** In place of an id: all trusted browsers of the account. */
+/** Stands for all trusted browsers of the account, in place of an id. */
 export const everyBrowser = 'all';
 
 export const listPath = '/compte/securite';
-/** Where people come back to who have proved at an upstream who they are there. */
+/** The page that a person reaches when she comes back from an upstream with an identity to link. */
 export const linkPath = '/compte/securite/liaison';
 
-/** As the address of a question names it, and its form. */
+/** Returns the name of an item as the address of a question and the form of the question carry it. */
 export const itemName = ({ kind, id }: Listed) => `${kind}:${id}`;
 
-/** The address of the question that a button of the list leads to. */
+/** Returns the address of the question that a button of the list leads to. */
 export function questionOf(form: Form): string | undefined {
   const how = hows.find((name) => name === form['action']);
   const kind = kinds.find((name) => form[name] !== undefined);
@@ -44,7 +44,7 @@ export function questionOf(form: Form): string | undefined {
     : undefined;
 }
 
-/** What this address asks: each tab has its own question, and the page's plain address has none. */
+/** Returns what the address of the page asks. Each tab has its own question, and the plain address has none. */
 export function askedAt({ path }: Pick<About, 'path'>): Asked | undefined {
   const query = new URL(path, 'http://localhost').searchParams;
   const how = hows.find((name) => query.has(name));
@@ -53,7 +53,7 @@ export function askedAt({ path }: Pick<About, 'path'>): Asked | undefined {
   return how && kind && isPossible(how, kind) ? { how, kind, id: item.slice(kind.length + 1) } : undefined;
 }
 
-/** What a form wants done, told by its button alone: what is spared a new sign-in is then all that is done. */
+/** Returns what a form wants done, judged by its button alone. A form that may do without a new sign-in can therefore do nothing else. */
 export function wishOf({ action, label }: Form): 'ask' | 'keep' | 'remove' | 'rename' | 'forget' | 'link' | 'password' {
   if (action === 'confirm') return 'remove';
   if (action === 'keep' || action === 'forget' || action === 'link') return action;
@@ -61,8 +61,8 @@ export function wishOf({ action, label }: Form): 'ask' | 'keep' | 'remove' | 're
   return hows.some((name) => name === action) ? 'ask' : 'password';
 }
 
-/** Of the list's things, not of the password or the browsers. */
+/** Returns whether a form is about an item of a list, not about the password, the browsers or a new link. */
 export const isAboutItem = (form: Form) => !['forget', 'link', 'password'].includes(wishOf(form));
 
-/** Opens or closes the page of one thing, or changes no more than its name. */
+/** Returns whether a form only opens or closes the page of an item, or only renames the item. */
 export const changesNothing = (form: Form) => ['ask', 'keep', 'rename'].includes(wishOf(form));

@@ -68,7 +68,7 @@ const switching = (held: Held): Step<SwitchState> => ({
   view: ({ about }) => <SwitchView held={held} about={about} />,
 });
 
-/** Whether passkeys, where they are all that the person has, are asked for after the password. */
+/** Switches whether sign-ins ask for a passkey after the password, for a person whose only factors are passkeys. */
 export const switchPage: AccountPage = {
   path: '/compte/securite/double-authentification',
   isSensitive: true,

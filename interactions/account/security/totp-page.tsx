@@ -16,7 +16,7 @@ import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recove
 interface TotpState extends RecoveryCodesState {
   readonly pending?: PendingTotp;
   readonly isAdded?: boolean;
-  /** It turned the second factor on. */
+  /** The application turned the second factor on. */
   readonly isFirst?: boolean;
   readonly kept?: KeptForm;
 }
@@ -34,7 +34,7 @@ const enrolment = (account: Account): Step<TotpState> => ({
     wide: true,
   },
   async submit({ form, state: { pending }, services, about }) {
-    // The page was never drawn.
+    // A secret is drawn when the page is. This form came before any page did.
     if (!pending) return { ok: false, errors: { otp: about.t.secondFactor.problems.missing } };
     const credentialVersion = credentialVersionOf(account);
     const submission = { form, accountId: account.id, credentialVersion, pending, isFirst: false, services, about };
@@ -51,7 +51,7 @@ const enrolment = (account: Account): Step<TotpState> => ({
   ),
 });
 
-/** Another application; with the first one the recovery codes. */
+/** Adds an application. The first one brings recovery codes. */
 export const totpPage: AccountPage = {
   path: '/compte/securite/application',
   isSensitive: true,
