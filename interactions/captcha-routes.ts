@@ -6,7 +6,7 @@ import { registrationLimits } from '../src/domain/limits/registration-limits.ts'
 import { AppError } from '../src/errors.ts';
 import type { Pages } from './engine/about.ts';
 
-// Pictures and voices take 24 MB: they are loaded at the first captcha, not at the start.
+// The pictures and voices take 24 MB of memory. They are loaded at the first captcha, not at the start.
 async function draw(digits: string): Promise<Buffer> {
   const { drawCaptchaImage } = await import('../src/captcha/draw-captcha-image.ts');
   return drawCaptchaImage(digits);
@@ -25,10 +25,13 @@ const forms = {
 
 type Ending = keyof typeof forms;
 
-/** Some 10 MB at most: a sound has 70 to 160 kB. */
+/** Number of drawings that are kept: some 10 MB at most, since a sound has 70 to 160 kB. */
 const maxKept = 100;
 
-/** Each drawing once: a replay shows and says the same bytes, so that no second sample of the same digits can be had. */
+/**
+ * Makes a memory that draws each challenge once. A replay gets the same bytes, because a second sample of the same digits would help a
+ * program that reads captchas.
+ */
 function createMemory() {
   const kept = new Map<string, Promise<Buffer>>();
   return (key: string, make: () => Promise<Buffer>): Promise<Buffer> => {
@@ -42,7 +45,7 @@ function createMemory() {
   };
 }
 
-/** One range, as players ask for; undefined when the whole is to be sent. */
+/** Returns the one range that a player asks for; undefined when the whole file is to be sent. */
 function rangeOf(header: string, size: number): { readonly start: number; readonly end: number } | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
   if (!first && !last) return undefined;
@@ -65,7 +68,7 @@ function send(ctx: Koa.Context, { bytes, type }: { readonly bytes: Buffer; reado
   ctx.body = bytes.subarray(range.start, range.end + 1);
 }
 
-/** Picture, sound and slow sound of a challenge, for the browser that it was made for and no other. */
+/** Registers picture, sound and slow sound of a challenge. Only the browser that the challenge was made for gets them. */
 export function registerCaptchaRoutes(router: Router, { services, browser }: Pages): void {
   const remember = createMemory();
   const { limit, seconds } = registrationLimits.challengeDrawings;

@@ -31,7 +31,7 @@ function ExpiredPage({ texts, about: { t, client } }: ExpiredPageProps) {
   );
 }
 
-/** Where a request ends that its client no longer waits for: what was reached, and where to begin anew. */
+/** Draws the last page of a request that its client no longer waits for. It says what was reached, and where the person can begin anew. */
 export function renderExpiredPage(page: PageContext, about: About): string {
   const texts = about.t.expired[about.request?.reached ?? 'nothing'];
   return renderPage(page, { title: texts.title, body: <ExpiredPage texts={texts} about={about} /> });

@@ -19,16 +19,22 @@ import { signInPath } from './registration/sign-in-path.ts';
 import { renderExpiredPage } from './expired-page.tsx';
 import { renderContinuation } from './views/continuation-page.tsx';
 
-/** Nobody is asked any more what a service may know that no longer waits; an answer that was on its way is kept. */
+/**
+ * Returns whether only the last page is left to show. A service that no longer waits needs no consent, so the person is not asked for it. A
+ * consent form that was already on its way is still accepted.
+ */
 const isAtEnd = (ctx: Koa.Context, { isExpired, prompt: { name } }: PendingRequest) =>
   name === 'over' || (isExpired && name === 'consent' && ctx.method !== 'POST');
 
-/** Which flow an authorization request needs: what the provider asks, unless the person chooses between sign-in and registration. */
+/**
+ * Returns the flow that an authorization request needs. The provider decides, except that a person may change between sign-in and
+ * registration.
+ */
 function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
   if (request.prompt.name === 'consent') return defineFlow(consentFlow);
-  // Unless another account is to answer the device.
+  // `wished` is `login` when the person wants to approve the device with another account.
   if (request.prompt.name === 'device' && wished !== 'login') return defineFlow(deviceAccessFlow);
-  // Who is to sign in anew is known: a new account would be somebody else.
+  // The person who has to sign in anew is known. A registration would make an account of another person.
   if (request.continued) return defineFlow(loginFlow);
   if (wished !== 'login' && (request.prompt.name === 'create' || wished === 'registration'))
     return defineFlow(registrationFlow);
@@ -39,7 +45,10 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
   const { services, oidc, browser } = pages;
   const { config } = services;
 
-  /** Where the service takes no password, an account is made of what an upstream tells alone. */
+  /**
+   * Returns whether a registration is possible. Where the client accepts no password, an account can only be made from an upstream
+   * identity.
+   */
   const canRegister = async (ctx: Koa.Context, { uid, clientId }: PendingRequest) => {
     const client = await oidc.client(clientId);
     if (isWayAccepted(client?.waysIn, 'password')) return true;

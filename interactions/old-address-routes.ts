@@ -3,7 +3,7 @@ import type Koa from 'koa';
 import { AppError } from '../src/errors.ts';
 import type { Pages } from './engine/about.ts';
 
-/** Where bookmarks, services and messages of the system before lead. */
+/** Registers where bookmarks, services and messages of the system before lead. */
 export function registerOldAddressRoutes(router: Router, { services }: Pick<Pages, 'services'>): void {
   const { pathname } = new URL(services.config.issuer);
   const base = pathname === '/' ? '' : pathname;
@@ -12,7 +12,7 @@ export function registerOldAddressRoutes(router: Router, { services }: Pick<Page
     ctx.redirect('/compte');
   };
 
-  // Programs ask the same address for the profile: the protocol's side answers them.
+  // Programs ask the same address for the profile as JSON. The protocol's side answers them.
   router.get(`${base}/account`, (ctx, next) => (ctx.accepts('html', 'json') === 'json' ? next() : toAccount(ctx)));
   router.get(`${base}/account/*rest`, toAccount);
 

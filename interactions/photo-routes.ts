@@ -4,8 +4,9 @@ import { AppError } from '../src/errors.ts';
 import type { Pages } from './engine/about.ts';
 
 /**
- * `/photo/:id.jpg` and `/photo/:id-512.jpg`: whoever was given the address sees an account's photo, a draft's is seen in its browser
- * alone. The address changes with the photo, so that what a browser keeps is only asked whether it still stands.
+ * Registers `/photo/:id.jpg` and `/photo/:id-512.jpg`. Anybody who was given the address sees the photo of an account. The photo of a draft
+ * is seen in the browser of the draft alone. A new photo has a new address, so a browser may keep a photo and only asks whether it still
+ * exists.
  */
 export function registerPhotoRoutes(router: Router, { services, browser }: Pages): void {
   router.get('/photo/:name', async (ctx) => {
@@ -16,7 +17,8 @@ export function registerPhotoRoutes(router: Router, { services, browser }: Pages
       'Content-Disposition': 'inline; filename="photo.jpg"',
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'Cache-Control': 'private, no-cache',
-      // Services show it on their own pages, whatever these ask of what they embed.
+      // Services show the photo on their own pages, also on pages that require this header of everything that they embed
+      // (Cross-Origin-Embedder-Policy).
       'Cross-Origin-Resource-Policy': 'cross-origin',
       ETag: '"1"',
     });

@@ -7,7 +7,7 @@ import { ErrorPage } from './views/error-page.tsx';
 import { renderPage } from './views/page.tsx';
 import { renderUnseenError } from './views/unseen-error.tsx';
 
-/** Protocol errors that cannot go back to the client by redirect, on the same page as every other error. */
+/** Makes the page for protocol errors that cannot go back to the client by redirect. It looks like every other error page. */
 export function createProtocolErrorPage(options: { readonly services: Services; readonly pageOf: PageOf }) {
   const { services, pageOf } = options;
   return {
@@ -33,7 +33,7 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
         return;
       }
       ctx.type = 'html';
-      // In a frame; at the top of a window a person reads it.
+      // A silent request runs in a frame that nobody sees. At the top of a window a person reads the page.
       if (ctx.query['prompt'] === 'none' && ctx.get('Sec-Fetch-Dest') !== 'document') {
         ctx.body = renderUnseenError({
           lang: page.lang,

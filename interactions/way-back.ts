@@ -12,8 +12,8 @@ const told: { readonly [code in ErrorCode]?: string } = {
 };
 
 /**
- * From an error page back to the service, with an error of the protocol, where a request of this browser still waits. A link:
- * the request stays alive, so that who comes back to the page may go on.
+ * Returns the link from an error page back to the service, with a protocol error, when a request of this browser still waits. It is a link
+ * and no redirect: the request stays alive, so a person who returns to the page can go on.
  */
 export async function wayBack(
   { services, oidc, pageOf }: Pages,
@@ -26,7 +26,7 @@ export async function wayBack(
     const { name, homeUri } = (await oidc.finishedClient(ctx).catch(() => undefined)) ?? {};
     return name && homeUri ? { href: homeUri, label: pageOf(ctx).t.errors.backToService(name) } : undefined;
   }
-  // A link or a form of the system before: it says which service it was for.
+  // A link or a form of the system before names the service that it was for.
   if (isOldAddress(ctx.path)) {
     const { name, homeUri } = (await oidc.client(String(ctx.query['client_id'])).catch(() => undefined)) ?? {};
     return name && homeUri ? { href: homeUri, label: pageOf(ctx).t.errors.backToService(name) } : undefined;
@@ -36,7 +36,7 @@ export async function wayBack(
   const client = request && (await oidc.client(request.clientId).catch(() => undefined));
   if (!request || !client || client.isBuiltIn) return undefined;
   const error = told[code] ?? 'access_denied';
-  // A link may be followed late, and a request that has run out by then must not come back.
+  // A person may follow the link late. The client must not get an answer to a request whose lifetime has passed.
   const answer = client.hasRequestLifetime
     ? client.siteUri
     : oidc.errorAddress(request, { error, description: code.replaceAll('_', ' ') });

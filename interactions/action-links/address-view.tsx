@@ -14,12 +14,15 @@ type AddressViewTexts = Pick<
 
 interface AddressViewProps {
   readonly texts: AddressViewTexts;
-  /** The button alone is enough; anywhere else the page shows nothing and asks for the password. */
+  /**
+   * The link was opened in the browser of its person, so the button alone is enough. Any other browser has to give the password, and sees
+   * nothing of the account.
+   */
   readonly isOwn: boolean;
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** Page of a link that proves an address. */
+/** Draws the page of a link that proves an email. */
 export function AddressView({ texts, isOwn, errors }: AddressViewProps) {
   return (
     <>

@@ -61,7 +61,10 @@ function Done({ about }: { readonly about: About }) {
   );
 }
 
-/** In each message about a lost device, until the second factor is taken away: nothing that whoever asked for it can do takes it away. */
+/**
+ * The link of every message about a lost device. It cancels the request until the second factor is removed. A person who asked for the
+ * removal without being the owner cannot make this link invalid.
+ */
 export const cancelLostDevicePurpose = defineActionLink<CancelData>({
   purpose: cancelPurpose,
   flow(link, token) {

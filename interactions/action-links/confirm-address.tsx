@@ -13,11 +13,11 @@ import { AddressView } from './address-view.tsx';
 
 interface ConfirmState {
   readonly outcome?: 'confirmed' | 'taken';
-  /** The account has no password: only where the change was asked for is its person known. */
+  /** The account has no password, so the link works only in the browser where its person is signed in. */
   readonly isTied?: boolean;
 }
 
-/** Where the change was asked for, by the person who is still signed in there: a session that was ended proves nothing. */
+/** Returns whether this browser asked for the change and its person is still signed in there. A session that was ended proves nothing. */
 function isOwnBrowser({ accountId, data }: ActionLink<PendingAddressData>, { browser, session }: About): boolean {
   return data.browser === browser && session?.accountId === accountId;
 }
@@ -38,7 +38,9 @@ interface Asking {
   readonly about: About;
 }
 
-/** Anywhere else the account's password must be known; it is throttled as at a sign-in, and signs nobody in. */
+/**
+ * Refuses any other browser that does not know the password of the account. The check is throttled as at a sign-in, and signs nobody in.
+ */
 async function refuseStranger({
   account,
   form,
@@ -96,7 +98,7 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
   },
 });
 
-/** Proves the new address of an account. */
+/** The link that proves the new email of an account. */
 export const confirmAddress = defineActionLink<PendingAddressData>({
   purpose: pendingAddressPurpose,
   flow(link, token) {

@@ -13,7 +13,7 @@ import { resetPurpose } from './reset-password.tsx';
 import { undoAnnounced } from './undo-change.tsx';
 import { verifyAddress } from './verify-address.tsx';
 
-/** Every kind of link that a message can carry: one line each. */
+/** Every kind of link that a message can carry. */
 export const linkPurposes: readonly ActionLinkPurpose[] = [
   resetPurpose,
   verifyAddress,
@@ -22,7 +22,7 @@ export const linkPurposes: readonly ActionLinkPurpose[] = [
   cancelLostDevicePurpose,
 ];
 
-/** 256 bits in base64url; anything else is not even looked up. */
+/** 256 bits in base64url. The database is not asked about anything else. */
 const tokenShape = /^[\w-]{43}$/;
 
 async function findLink(
@@ -36,10 +36,10 @@ async function findLink(
   return { link, purpose };
 }
 
-/** `/lien/:token`: a GET shows a page and changes nothing, since mail scanners open links; the page's button acts. */
+/** Registers `/lien/:token`. A GET shows a page and changes nothing, because mail scanners open links. The button of the page acts. */
 export function registerLinkRoutes(router: Router, pages: Pages): void {
   const open = async (ctx: Koa.Context) => {
-    // The token is in the address: no other site, nor any other page of ours, may learn it.
+    // The address holds the token. No other site, and no other page of ours, may learn the token from a Referer.
     ctx.set('Referrer-Policy', 'strict-origin');
     const token = String((ctx['params'] as { token?: string }).token ?? '');
     const { link, purpose } = await findLink(pages, token);

@@ -20,17 +20,17 @@ import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 
 interface ResetState {
-  /** Never stored: the flow ends with this step. */
+  /** The hash of the new password. It is never stored, because the flow ends with this step. */
   readonly passwordHash?: string;
-  /** Of the password that was just tried. */
+  /** The verdict on the password that was just tried. */
   readonly verdict?: PasswordVerdict;
 }
 
 interface ResetData {
   readonly username: string;
-  /** Where the link went: the page's script refuses it in a password, as the server does. */
+  /** The email that the link went to. The script of the page refuses it in a password, as the server does. */
   readonly email?: string;
-  /** Of the browser that asked for the link, and the authorization request that waits there. */
+  /** SHA-256 of the cookie of the browser that asked for the link, and below it the id of the authorization request that waits there. */
   readonly browser: string;
   readonly request?: string;
 }
@@ -51,7 +51,7 @@ function ResetView({
       <p>{texts.consequence}</p>
       <StepForm>
         <MandatoryMention />
-        {/* Password managers keep the new password under this name. */}
+        {/* Password managers store the new password under this user name. */}
         <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
         <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
         <ButtonGroup>
@@ -110,7 +110,7 @@ function resetFlow({ accountId = '', data: told }: ActionLink<ResetData>, token:
         announce: announcing(services, about),
         tellCancelled: (cancelled) => tellCancelled(services, cancelled),
       });
-      // Nobody is signed in by a link: whoever holds the mailbox must also know the password, and the second factor if there is one.
+      // A link signs nobody in. A person who only reads the mailbox still lacks the second factor, if the account has one.
       const signInHref = goesOn ? `/interaction/${request}` : '/compte';
       return {
         kind: 'page',
@@ -121,7 +121,7 @@ function resetFlow({ accountId = '', data: told }: ActionLink<ResetData>, token:
   };
 }
 
-/** « Choisir un nouveau mot de passe », for an hour. */
+/** The link « Choisir un nouveau mot de passe », valid for an hour. */
 export const resetPurpose = defineActionLink<ResetData>({
   purpose: 'reset',
   flow: (link, token) => defineFlow(resetFlow(link, token)),

@@ -19,7 +19,7 @@ import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 
 interface UndoState {
-  /** Never stored: the flow ends with this step. */
+  /** Says that the button was pressed. It is never stored, because the flow ends with this step. */
   readonly isConfirmed?: boolean;
 }
 
@@ -60,7 +60,8 @@ const confirmation = (link: ActionLink<UndoData>): Step<UndoState> => ({
   needed: ({ isConfirmed }) => !isConfirmed,
   page: {
     async prepare({ services }) {
-      // A change that was made after another one goes with it.
+      // The link of a former email also takes back the change that took this email away. The link works as long as one of the two changes
+      // stands.
       for (const id of changeIdsOf(link)) if (await services.announcedChanges.find(id)) return undefined;
       throw new AppError('link_invalid');
     },
@@ -75,7 +76,7 @@ interface Undone {
   readonly after: Account;
 }
 
-/** The way to a new password, and a word to the address that the account has no more. */
+/** Sends the link to a new password, and a message to the email that the account no longer has. */
 function announceUndone(services: Services, about: About, { before, after }: Undone): void {
   const lang = isLang(after.locale) ? after.locale : about.lang;
   if (after.email !== before.email)
@@ -118,7 +119,7 @@ function undoFlow({ link, token }: Undoing): Flow<UndoState> {
   };
 }
 
-/** « Ce n'était pas moi », for 72 hours: nothing that whoever made the change can do takes it away. */
+/** The link « Ce n'était pas moi », valid for 72 hours. The person who made the change cannot make this link invalid. */
 export const undoAnnounced = defineActionLink<UndoData>({
   purpose: undoPurpose,
   flow: (link, token) => defineFlow(undoFlow({ link, token })),

@@ -19,13 +19,16 @@ interface VerifyState {
   readonly outcome?: 'confirmed' | 'confirmed_before' | 'lapsed' | 'username_taken' | 'email_taken' | 'identity_taken';
 }
 
-/** Without a password nothing would tell its person from anybody else who has the message. */
+/**
+ * Returns whether the link was opened in another browser than the one that began a registration without a password. No password can prove
+ * the person there.
+ */
 const isTiedElsewhere = (data: VerifyAddressData, about: About) =>
   data.upstream !== undefined && !isOwnBrowser(data, about);
 
 const isOwnBrowser = (data: VerifyAddressData, about: About) => data.browser === about.browser;
 
-/** The draft as long as this message is the last one that was sent for it. */
+/** Returns the draft, if this message is the last one that was sent for it. */
 async function findDraft(
   services: Services,
   { flowKey, proofId }: VerifyAddressData,
@@ -41,7 +44,7 @@ interface Confirming {
   readonly about: About;
 }
 
-/** In any other browser than the one that began, what the person chose there must be known here. */
+/** Refuses a browser other than the one that began, unless the password that the person chose in the draft is typed. */
 async function refuseStranger({
   draft,
   form,
@@ -104,7 +107,7 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
     if (await services.accounts.find(data.draftId)) return { ok: true, patch: { outcome: 'confirmed_before' } };
     const draft = await findDraft(services, data);
     if (!draft) throw new AppError('link_invalid');
-    // The registration asks her to identify herself anew; the link stays good.
+    // The upstream identity has lapsed, so the registration asks for it again. The link stays valid.
     if (draft.upstreamIdentity && isLapsed(draft.upstreamIdentity)) return { ok: true, patch: { outcome: 'lapsed' } };
     const confirming = { draft, form, services, about };
     const refused = isOwnBrowser(data, about) ? undefined : await refuseStranger(confirming);
@@ -119,7 +122,7 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
     ),
 });
 
-/** Proves the address of a registration; signs nobody in, but the browser that began goes on. */
+/** The link that proves the email of a registration. It signs nobody in, but the registration goes on in the browser that began it. */
 export const verifyAddress = defineActionLink<VerifyAddressData>({
   purpose: 'verify-address',
   flow({ data }) {
@@ -139,7 +142,7 @@ export const verifyAddress = defineActionLink<VerifyAddressData>({
           const draft = await findDraft(services, data);
           return tellExisting(services, about, { email: draft?.email ?? '', signIn: '/compte' });
         }
-        // Used up: the status says so, the page says that nothing is wrong.
+        // The link is used up. The status 400 tells programs, while the page tells the person that nothing is wrong.
         if (outcome === 'confirmed_before') ctx.status = 400;
         const page = {
           confirmed: texts.confirmed,

@@ -4,18 +4,18 @@ import { SectionTitle } from '../views/section-title.tsx';
 
 interface NoApplicationProps {
   readonly title: string;
-  /** The other code, which the person may have at hand; none where she has no such code. */
+  /** The page for the other kind of code; undefined when the person has no such code. */
   readonly href?: string | undefined;
   readonly label: string;
-  /** Of the way to a new factor, where it is no application that is lost. */
+  /** Label of the link to a new factor, when the lost factor is not an application. */
   readonly lost?: string | undefined;
-  /** Of the request that waits: the way back to it. */
+  /** Id of the request that waits. The link to a new factor carries it, so that the person finds the way back. */
   readonly requestId: string | undefined;
 }
 
 const Item = ({ children }: { readonly children: ComponentChildren }) => <li class="fr-mb-1w">{children}</li>;
 
-/** What a person does who cannot answer: nobody is left alone on this page. */
+/** Says what a person can do who cannot give the code that the page asks for. */
 export function NoApplication({ title, href, label, lost, requestId }: NoApplicationProps) {
   const { t, operator } = usePage();
   const texts = t.secondFactor;

@@ -1,7 +1,7 @@
 import { usePage } from '../views/page-context.ts';
 import { TextField } from '../views/text-field.tsx';
 
-/** One field for six digits, in the way that applications show them. */
+/** One field for six digits, as applications show them. */
 export function OtpField({ error }: { readonly error: string | undefined }) {
   const texts = usePage().t.secondFactor;
   return (

@@ -2,11 +2,11 @@ import type { Step } from '../engine/flow.ts';
 import { RecoveryCodesView } from './recovery-codes-view.tsx';
 
 export interface RecoveryCodesState {
-  /** Shown until the person says that she keeps them, and never again. */
+  /** Codes in plain text. They are shown until the person says that she has kept them, and never again. */
   readonly newRecoveryCodes?: readonly string[];
 }
 
-/** Shows new recovery codes, in a sign-in and on the pages of the account alike. */
+/** Shows new recovery codes, in a sign-in and on the pages of the account. */
 export const recoveryCodesStep = ({ wide }: { readonly wide: boolean }): Step<RecoveryCodesState> => ({
   name: 'recovery-codes',
   owns: ['newRecoveryCodes'],

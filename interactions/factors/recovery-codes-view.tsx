@@ -9,7 +9,7 @@ import { PageTitle } from '../views/page-title.tsx';
 import { PrintButton } from '../views/print-button.tsx';
 import { StepForm } from '../views/step-form.tsx';
 
-/** New codes: they stand on this page, and nowhere else. */
+/** Shows new recovery codes. No other page ever shows them. */
 export function RecoveryCodesView({ codes }: { readonly codes: readonly string[] }) {
   const texts = usePage().t.secondFactor.recoveryCodes;
   const listId = 'recovery-codes';

@@ -10,7 +10,7 @@ const longestLabel = 64;
 
 type ReadLabel = { readonly label: string } | { readonly error: string };
 
-/** How a person calls a device. */
+/** Reads the name that a person gives to an application. */
 export function readLabel(typed: string | undefined, t: Texts): ReadLabel {
   const texts = t.secondFactor.enrol;
   const line = parsePlainLine(typed);
@@ -23,11 +23,11 @@ export function readLabel(typed: string | undefined, t: Texts): ReadLabel {
 interface Submission {
   readonly form: Form;
   readonly accountId: string;
-  /** Of the account when it was proved to be hers. */
+  /** Credential version of the account when the person proved to be its owner. */
   readonly credentialVersion: string;
-  /** What the page showed. */
+  /** The secret that the page showed. */
   readonly pending: PendingTotp;
-  /** By a person who proved no second factor. */
+  /** Says that the person proved no second factor. */
   readonly isFirst: boolean;
   readonly services: Services;
   readonly about: About;
@@ -37,7 +37,7 @@ export type SubmittedTotp =
   | { readonly ok: true; readonly enrolled: Extract<EnrolmentAnswer, { kind: 'enrolled' }> }
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };
 
-/** The form of the page that sets an application up, wherever it stands. */
+/** Answers the form that sets an application up, in a sign-in and on the page of the account. */
 export async function submitTotp(submission: Submission): Promise<SubmittedTotp> {
   const { form, pending, isFirst, services, about, accountId, credentialVersion } = submission;
   const { problems } = about.t.secondFactor;

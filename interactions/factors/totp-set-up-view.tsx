@@ -14,7 +14,7 @@ import { TextField } from '../views/text-field.tsx';
 import { OtpField } from './otp-field.tsx';
 
 interface TotpSetUpProps {
-  /** Base32. */
+  /** The secret in base32. */
   readonly secret: string;
   readonly email: string;
   readonly form: Form;
@@ -23,7 +23,10 @@ interface TotpSetUpProps {
 
 const inFours = (secret: string) => secret.match(/.{1,4}/g)?.join(' ') ?? secret;
 
-/** The secret for the camera, for the fingers and for an application on the same device; then the code that proves it. */
+/**
+ * Shows the secret as a QR code, as text to type, and as a link for an application on the same device. Then it asks for the code that
+ * proves the application.
+ */
 export function TotpSetUpView({ secret, email, form, errors }: TotpSetUpProps) {
   const { t, operator } = usePage();
   const texts = t.secondFactor.enrol;

@@ -4,13 +4,13 @@ import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
 import type { Services } from '../../src/services.ts';
 import type { Texts } from '../texts/index.ts';
 
-/** An address that looks like a slip of the finger: the person is asked once, and whatever she answers holds. */
+/** A question about an email that looks like a typing error. The person is asked once, and her answer holds. */
 export interface EmailSuggestion {
-  /** Canonical. */
+  /** The email that the question is about, in canonical form. */
   readonly of: string;
   readonly typed: string;
   readonly meant: string;
-  /** Button that was pressed: the answer goes on the same way. */
+  /** The button that was pressed. The answer goes on as this button would have. */
   readonly action: string;
   readonly isAnswered: boolean;
 }
@@ -18,7 +18,7 @@ export interface EmailSuggestion {
 export type NewAddress =
   | {
       readonly ok: true;
-      /** As typed, for sending. */
+      /** The email to which messages are sent: as typed, with its domain in ASCII. */
       readonly email: string;
       readonly canonical: string;
       readonly suggestion: EmailSuggestion | undefined;
@@ -28,13 +28,16 @@ export type NewAddress =
 interface ReadAddress {
   readonly typed: string | undefined;
   readonly t: Texts;
-  /** Where the page can ask: what was asked before, and the button. Elsewhere nothing is suggested. */
-  /** As an upstream knows it: a throw-away one is refused to who could be anybody, and she is somebody there. */
+  /**
+   * The email that an upstream states. A throw-away email is refused unless the upstream states this very email, because then somebody
+   * knows the person.
+   */
   readonly told?: string | undefined;
+  /** What the page asked before, and the button that was pressed. Without this member nothing is suggested, because the page cannot ask. */
   readonly asking?: { readonly before: EmailSuggestion | undefined; readonly action: string };
 }
 
-/** An address that somebody wants messages to go to from now on; whose it is is not looked at. */
+/** Reads the email to which somebody wants messages to go from now on. The function does not look whether an account has this email. */
 export async function readNewAddress(
   { config }: Services,
   { typed, t, asking, told }: ReadAddress,
@@ -51,7 +54,7 @@ export async function readNewAddress(
   const meant = asking && suggestAddress(email);
   const isAnswered = asking?.before?.of === canonical;
   const suggestion = meant && { of: canonical, typed: email, meant, action: asking.action, isAnswered };
-  // Some throw-away domains wait for slips: who made one is asked before she is refused.
+  // Some throw-away domains look like typing errors of common ones. A person who made such an error is asked before she is refused.
   const isChosen = !suggestion || isAnswered;
   const known = parseEmailAddress(told);
   const isTold = known.ok && known.canonical === canonical;

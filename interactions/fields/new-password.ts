@@ -9,18 +9,18 @@ export type NewPassword =
   | {
       readonly ok: false;
       readonly errors: Readonly<Record<string, string>>;
-      /** What the page says of each rule; empty when nothing was typed. */
+      /** What the page says about each rule; empty when nothing was typed. */
       readonly verdict: PasswordVerdict;
     };
 
 interface Chooser {
   readonly services: Pick<Services, 'estimator'>;
-  /** The person's own, which a password must not contain. */
+  /** Words about the person that a password must not contain. */
   readonly words: readonly string[];
   readonly t: Texts;
 }
 
-/** Reads `password` and `passwordConfirm`. */
+/** Reads `password` and `passwordConfirm`, and checks the rules of passwords. */
 export async function readNewPassword(form: Form, about: Chooser): Promise<NewPassword> {
   const { estimator } = about.services;
   const texts = about.t.fields.newPassword;

@@ -21,13 +21,13 @@ interface Chooser {
   readonly t: Texts;
 }
 
-/** What of an account its password must not contain. */
+/** Returns the words of an account that its password must not contain. */
 export function wordsOf({ username, email, profile }: Account): readonly string[] {
   const { familyName, givenName, companyName } = profile;
   return [username, email, familyName, givenName, companyName].filter((word) => word !== null && word !== undefined);
 }
 
-/** Reads `password` and `passwordConfirm` for an account that has, or had, another password: none of the last five. */
+/** Reads `password` and `passwordConfirm` for an account that has a password, or had one. The last five passwords are refused. */
 export async function readOtherPassword(form: Form, { account, services, t }: Chooser): Promise<OtherPassword> {
   const texts = t.fields.newPassword;
   const chosen = await readNewPassword(form, { services, words: wordsOf(account), t });

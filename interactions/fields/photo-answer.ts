@@ -7,13 +7,13 @@ import type { Services } from '../../src/services.ts';
 import type { PhotoOwner } from '../../src/store/account/photos.ts';
 import type { About, Form, PhotoStatus } from '../engine/flow.ts';
 
-/** What a form with a photo says about it. */
+/** What became of the photo of a form. */
 export interface PhotoAnswer {
-  /** Id of the owner's photo from now on. */
+  /** Id of the photo that the owner has from now on. */
   readonly photo: string | undefined;
   readonly isChanged: boolean;
   readonly problem?: PhotoProblem;
-  /** Of the answer that tells the problem. */
+  /** Status of the answer that tells the problem. */
   readonly status?: PhotoStatus;
   readonly retryAfter?: number | undefined;
 }
@@ -33,7 +33,7 @@ interface Asked {
   readonly owner: PhotoOwner;
   readonly form: Form;
   readonly upload: Upload | undefined;
-  /** Id of the photo that the owner has. */
+  /** Id of the photo that the owner has before the form. */
   readonly standing: string | undefined;
 }
 
@@ -42,7 +42,7 @@ type Refusal = Pick<PhotoAnswer, 'retryAfter'> & { readonly problem: PhotoProble
 const busyAgainAfter = 5;
 const isBusy = (error: unknown): error is AppError => error instanceof AppError && error.code === 'busy';
 
-/** The pictures of a file, or why there are none. */
+/** Returns the pictures made from a file, or why none can be made. */
 async function encode(services: Services, about: About, upload: Upload) {
   if (upload.kind === 'busy') return { problem: 'busy', retryAfter: busyAgainAfter } satisfies Refusal;
   if (upload.kind === 'too_large') return { problem: 'too_large' } satisfies Refusal;
@@ -59,8 +59,8 @@ async function encode(services: Services, about: About, upload: Upload) {
 }
 
 /**
- * Queued, not yet written: a photo that was chosen takes the place of the former one, a wish to remove it is heard, and a bad one
- * changes nothing.
+ * Puts the photo of a form in the place of the former one, or removes the former one when the form asks for that. A photo that cannot be
+ * read changes nothing. The change is queued with the other writes of the request.
  */
 export async function answerPhoto({ services, about, owner, form, upload, standing }: Asked): Promise<PhotoAnswer> {
   if (upload) {

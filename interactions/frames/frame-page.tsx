@@ -2,11 +2,11 @@ import { renderToString } from 'preact-render-to-string';
 
 interface FrameScript {
   readonly src: string;
-  /** Read by the script, as `data-…`. */
+  /** Values that the script reads as `data-…`. */
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** A page that nobody sees: a service's page embeds it and talks to its script. */
+/** Draws a page without content. The page of a service embeds it and talks to its script. */
 export function framePage({ src, data = {} }: FrameScript): string {
   const attributes = Object.fromEntries(Object.entries(data).map(([name, value]) => [`data-${name}`, value]));
   const html = renderToString(
@@ -23,7 +23,10 @@ export function framePage({ src, data = {} }: FrameScript): string {
   return `<!DOCTYPE html>${html}`;
 }
 
-/** Only pages of registered origins may embed it, and it does nothing but run our script and ask us. */
+/**
+ * Returns the Content-Security-Policy of a frame. Only pages of registered origins may embed it, and it may only run our script and ask our
+ * server.
+ */
 export function framePolicy(origins: ReadonlySet<string>): string {
   const embedders = origins.size > 0 ? [...origins].join(' ') : "'none'";
   return [

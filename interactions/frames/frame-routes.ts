@@ -3,7 +3,10 @@ import type Koa from 'koa';
 import type { Pages } from '../engine/about.ts';
 import { framePage, framePolicy } from './frame-page.tsx';
 
-/** Of what today's browser library embeds; `hasPage` of the application lets them through. */
+/**
+ * Returns whether a path is one of the frames that the browser library of the services embeds. `hasPage` of the application lets these
+ * paths through.
+ */
 export const isFrame = (path: string) =>
   /\/(3p-cookies\/step[12]\.html|login-status-iframe\.html(\/init)?)$/i.test(path);
 
@@ -14,8 +17,8 @@ interface Frames extends Pick<Pages, 'services' | 'oidc'> {
 const maxAge = 60_000;
 
 /**
- * Pages that the pages of services embed: whether our cookies get through to where they are, and whether the session is still the one that
- * they know.
+ * Registers the pages that services embed. Two of them tell whether our cookies reach the embedding page, and one tells whether the session
+ * that the service knows has changed.
  */
 export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }: Frames): void {
   const { issuer, sessionCookieSameSite: sameSite } = services.config;
@@ -23,7 +26,7 @@ export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }
   const base = `${pathname === '/' ? '' : pathname}/protocol/openid-connect`;
   const secure = issuer.startsWith('https:');
   const cookie = secure ? '__Secure-3p' : '3p';
-  // Like the session's, so that what holds for one holds for the other.
+  // The same attributes as the session cookie, so that the test answers for the session cookie too.
   const attributes = { path: `${base}/3p-cookies`, httpOnly: true, secure, sameSite, signed: false };
 
   const drawFrame = async (ctx: Koa.Context, script: Parameters<typeof framePage>[0]) => {
@@ -47,7 +50,7 @@ export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }
 
   router.get(`${base}/login-status-iframe.html`, (ctx) => drawFrame(ctx, { src: assetUrl('app/status-frame.js') }));
 
-  // For our own frame alone; no other page could read it either.
+  // Only our own frame asks here. The browser would not let another page read the answer anyway.
   router.get(`${base}/login-status-iframe.html/init`, async (ctx) => {
     const { client_id: clientId, origin, session_state: known } = ctx.query;
     const client = typeof clientId === 'string' ? await services.clients.find(clientId) : undefined;

@@ -9,7 +9,7 @@ interface LogoutDoneProps {
   readonly client: ClientFacts | undefined;
   /** Brands of the upstreams whose session may still be open. */
   readonly failed: readonly string[];
-  /** Where the service wants people back. */
+  /** Address of the service that the person goes back to. */
   readonly target: string | undefined;
 }
 
@@ -35,7 +35,7 @@ export function LogoutDone({ client, failed, target }: LogoutDoneProps) {
   );
 }
 
-/** Back from an upstream without a logout that is under way here. */
+/** The page for a person who comes back from an upstream although no logout is under way here. */
 export function StillSignedIn() {
   const { logout: texts } = usePage().t;
   return (

@@ -1,8 +1,8 @@
 type Params = Readonly<Record<string, unknown>>;
 
 /**
- * What a service asks for: some put their address together over several lines, and what is left of that stands around names and values.
- * The state comes back as it was.
+ * Returns the parameters of a logout request, trimmed. Some services write the address of the logout over several lines, and white space is
+ * left around names and values. `state` is returned to the service unchanged.
  */
 export function logoutParams(query: Params): Params {
   const plain = Object.entries(query).map(([written, value]) => {

@@ -27,7 +27,7 @@ function returnAddress({ returnTo }: LogoutRequest, params: Params): string | un
   return url.href;
 }
 
-/** RP-initiated logout: at once with the ID token of this session, else after a question. */
+/** Registers RP-initiated logout. With the ID token of this session the logout happens at once; otherwise the person is asked first. */
 export function registerLogoutRoutes(router: Router, pages: Pages): void {
   const { services, oidc, browser } = pages;
   const pageOf = (ctx: Koa.Context) => {
@@ -50,15 +50,15 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
         requestId: String(ctx.state['requestId']),
       });
     }
-    // Only caches: clearing storage would also take the person's theme.
+    // Only the cache is cleared. Clearing storage would also remove the person's theme.
     ctx.set('Clear-Site-Data', '"cache"');
-    // An upstream may be slow or away: the session here ends before it is asked, whatever it does.
+    // An upstream may be slow or away. `flush` ends the session here before the upstream is asked.
     if (open.length > 0) await services.flush();
     const target = returnAddress(request, params);
     await goOn(ctx, { open, failed: [], target, clientId: request.client?.clientId });
   };
 
-  /** To the next upstream, and at last to the client or to a page that says what could not be ended. */
+  /** Leads to the next upstream. After the last one it leads to the client, or shows a page that says which sessions could not be ended. */
   const goOn = async (ctx: Koa.Context, leaving: LeavingUpstreams) => {
     const page = pageOf(ctx);
     const left = await leaveNext(services, leaving);
@@ -81,7 +81,10 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     });
   };
 
-  /** A link that anybody can make: without the state of a logout it changes nothing and leads nowhere. */
+  /**
+   * Receives a person back from an upstream. Anybody can make such a link, so without the state of a logout it changes nothing and leads
+   * nowhere.
+   */
   const comeBack = async (ctx: Koa.Context, upstream: string) => {
     const { state, error } = ctx.query;
     const isState = typeof state === 'string' && ctx.method === 'GET';
@@ -142,16 +145,16 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
 
   const handle = async (ctx: Koa.Context, next: Koa.Next) => {
     const form = (ctx.state['form'] ?? {}) as Params;
-    // A program that holds no browser: the protocol's side answers it.
+    // A program without a browser ends its own tokens by its refresh token. The protocol's side answers it.
     if (ctx.method === 'POST' && form['refresh_token'] !== undefined) return next();
     const isOurForm = ctx.method === 'POST' && typeof form['csrf'] === 'string';
     if (ctx.method === 'POST' && !isOurForm) {
-      // A form from another site brings no cookie with it; the request that follows does.
+      // A browser sends no cookie with a form from another site. It does with the request that follows this redirect.
       ctx.status = 303;
       ctx.redirect(`${ctx.path}?${stringify({ ...ctx.query, ...(form as ParsedUrlQuery) })}`);
       return;
     }
-    // The form of our own page posts to the page's address, which holds the client's request.
+    // The form of our own page posts to the address of the page, which holds the client's request.
     const params = logoutParams(ctx.query);
     if (params['redirect_uri'] !== undefined && params['post_logout_redirect_uri'] === undefined) {
       return refuseOldParameter(ctx);
@@ -170,13 +173,13 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     const { hint } = request;
     const isHintOfSession =
       session !== undefined && hint?.accountId === session.accountId && hint.loginAt === session.loginAt;
-    // An image or a frame of another page is no wish of a person.
+    // A logout without a question needs a navigation. An image or a frame in another page is not the wish of a person.
     const isNavigation = ['', 'document'].includes(ctx.get('Sec-Fetch-Dest')) && ctx.method !== 'HEAD';
     if (!session || (isHintOfSession && isNavigation)) return leave(ctx, request, params);
     await ask(ctx, request, session);
   };
   for (const { name, logoutPath } of services.upstreams) router.get(logoutPath, (ctx) => comeBack(ctx, name));
-  // The library's own last page, which nothing leads to.
+  // The last page of oidc-provider itself. No page of ours leads there.
   router.get(`${path}/success`, (ctx) => {
     ctx.status = 303;
     ctx.redirect(path);

@@ -4,16 +4,19 @@ import type { UpstreamSession } from '../../src/store/federation/upstream-sessio
 import { forgetFlow, logoutFlowKey, readFlow, writeForAMoment } from '../engine/flow-store.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 
-/** What a logout still owes once the session here is over. */
+/** Holds what a logout still has to do after the session here has ended. */
 export interface LeavingUpstreams {
-  /** Sign-ins at upstreams that were opened through the session. */
+  /** The sessions at upstreams that were opened through the session. */
   readonly open: readonly UpstreamSession[];
-  /** Brands of those that could not be told. */
+  /** Brands of the upstreams whose session could not be ended. */
   readonly failed: readonly string[];
-  /** Of the client's, checked; undefined: a page of ours. */
+  /** The address of the client where the logout leads, already checked; undefined when it ends on a page of ours. */
   readonly target: string | undefined;
   readonly clientId: string | undefined;
-  /** Nobody logs out here: whatever the upstream did, the person goes on to the target. */
+  /**
+   * The person is not logging out. Her session at an upstream is ended on the way to another sign-in there, so she goes on to the target in
+   * any case.
+   */
   readonly isOnTheWay?: boolean;
 }
 
@@ -21,11 +24,11 @@ interface Waiting extends LeavingUpstreams {
   readonly upstream: string;
 }
 
-/** As long as somebody may look at a page of the upstream. */
+/** Seconds that a logout waits while the person is on a page of the upstream. */
 const waitSeconds = 600;
 const keyOf = (state: string) => logoutFlowKey<Waiting>(state);
 
-/** To the next upstream that ends its session, or what is left when none does. */
+/** Returns the address of the next upstream that can end its session, or what is left when no upstream can. */
 export async function leaveNext(
   services: Services,
   leaving: LeavingUpstreams,
@@ -51,7 +54,7 @@ interface Back {
   readonly isFailed: boolean;
 }
 
-/** What a logout goes on with, for the first who comes back with its state from that upstream. */
+/** Returns what a logout still has to do, to the first browser that comes back from that upstream with the state of this logout. */
 export async function backFromUpstream(
   services: Services,
   { upstream, state, isFailed }: Back,

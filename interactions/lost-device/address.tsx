@@ -20,7 +20,7 @@ function AddressView({ waitHours, ...props }: StepView<LostDeviceState> & { read
   );
 }
 
-/** A code to this address, counted per network address before anything is looked up. */
+/** Sends a code to the email. The requests of an IP are counted before anything is looked up. */
 export async function askForCode({
   form,
   state,
@@ -38,13 +38,13 @@ export async function askForCode({
   return { ok: true, patch: { sent } };
 }
 
-/** The address of an account: the answer is the same whether there is one or not, and whatever it holds. */
+/** Asks for the email of an account. The answer is the same whether or not an account has it, and whatever the account holds. */
 export const address = (waitHours: number): Step<LostDeviceState> => ({
   name: 'address',
   owns: ['sent'],
   needed: ({ sent }) => sent === undefined,
   page: {
-    // The page that waits for the code leads back here, for another code.
+    // The page that waits for the code links back here, for another code.
     offered: ({ sent }) => sent !== undefined,
     initial: ({ sent }): Record<string, string> => (sent ? { email: sent.email } : {}),
   },

@@ -34,7 +34,7 @@ function Begun({ about, request }: { readonly about: About; readonly request: Lo
   );
 }
 
-/** Said to who has proved mailbox and password, and to nobody else. */
+/** Says that no second factor is on. Only a person who has proved mailbox and password sees this page. */
 function Nothing({ about }: { readonly about: About }) {
   const texts = about.t.lostDevice.nothing;
   return (
@@ -48,7 +48,7 @@ function Nothing({ about }: { readonly about: About }) {
   );
 }
 
-/** A second factor whose device is lost, until the request that takes it away waits. */
+/** Handles a second factor whose device is lost, until the request waits that will remove it. */
 export const lostDeviceFlow = (waitHours: number): Flow<LostDeviceState> => ({
   name: 'lost-device',
   steps: [address(waitHours), proofs],

@@ -1,12 +1,12 @@
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 
-/** The upstream that proves who a person is; others tell for whom she works. */
+/** The upstream that proves who a person is. Other upstreams state for whom she works, which is no proof here. */
 export const identityUpstream = 'franceconnect';
 
-/** As long as the proofs of a sign-in hold. */
+/** Seconds that the proof from the upstream holds, the same as in a sign-in. */
 const identifiedSeconds = 1800;
 
-/** Who came back from the upstream, while that holds. */
+/** Returns the person who came back from the upstream, while this proof holds. */
 export function identifiedNow({ identified }: LostDeviceState): LostDeviceState['identified'] {
   return identified && Date.now() / 1000 - identified.at <= identifiedSeconds ? identified : undefined;
 }

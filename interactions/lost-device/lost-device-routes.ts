@@ -4,7 +4,7 @@ import { gatherAbout, type Pages } from '../engine/about.ts';
 import { runFlow } from '../engine/engine.tsx';
 import { lostDeviceFlow } from './flow.tsx';
 
-/** `/appareil-perdu`, with or without the authorization request (`?demande=`) that the person came from. */
+/** Registers `/appareil-perdu`. `?demande=` holds the id of the authorization request that the person came from, if any. */
 export function registerLostDeviceRoutes(router: Router, pages: Pages): void {
   const flow = lostDeviceFlow(pages.services.config.lostDeviceWaitHours);
   const ask = async (ctx: Koa.Context) => {

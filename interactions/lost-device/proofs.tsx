@@ -103,7 +103,7 @@ type Result = StepResult<LostDeviceState>;
 
 const refuse = (errors: Readonly<Record<string, string>>): Result => ({ ok: false, errors });
 
-/** What is missing, or can be no code: nothing is examined then, and nothing counted. */
+/** Returns errors for proofs that are missing or can be no code. Then nothing is examined and nothing is counted. */
 function findGaps({ form, state, about }: Submitted<LostDeviceState>): Readonly<Record<string, string>> {
   const { codeProblems } = about.t.registration.emailProof;
   return {
@@ -117,7 +117,10 @@ type Second =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
-/** Beside the code: who came back from the upstream, while the account is as it was then; else the password. */
+/**
+ * Checks the proof beside the code: the identity that came back from the upstream, if the account has not changed since, or else the
+ * password.
+ */
 async function examineSecond({ form, state, services, about }: Submitted<LostDeviceState>): Promise<Second> {
   const identified = identifiedNow(state);
   if (!identified) {
@@ -136,8 +139,8 @@ async function examineSecond({ form, state, services, about }: Submitted<LostDev
 }
 
 /**
- * Both proofs are examined whatever the other one is worth, and what is wrong is told about both: whoever holds one of them learns
- * nothing about the other. The password is counted as at a sign-in, by the same counters, the code by its own five tries.
+ * Examines both proofs whatever the other one is worth, and gives one answer about both. A person who holds one of them learns nothing
+ * about the other. The password is counted by the counters of sign-ins, and the code by its own five tries.
  */
 async function examine(submitted: Submitted<LostDeviceState>): Promise<Result> {
   const { form, state, services, about } = submitted;
@@ -162,13 +165,13 @@ async function examine(submitted: Submitted<LostDeviceState>): Promise<Result> {
   return { ok: true, patch: { begun } };
 }
 
-/** The mailbox and the password, both at once; a sign-in by an identity of the account stands for the password. */
+/** Asks for the code from the mailbox and for the password, both at once. A sign-in by an identity of the account replaces the password. */
 export const proofs: Step<LostDeviceState> = {
   name: 'proofs',
   owns: ['begun', 'identified', 'upstreamNotice'],
   needed: ({ begun }) => begun === undefined,
   async submit(submitted) {
-    // The page before, left open in another tab: the last address that was typed is the one that is meant.
+    // The page before may still be open in another tab. The person means the email that she typed last.
     if (submitted.form['email'] !== undefined) return askForCode(submitted);
     if (isUpstreamForm(submitted.form)) {
       if (submitted.form['upstream'] !== identityUpstream) throw new AppError('bad_request');

@@ -12,14 +12,14 @@ import type { SentProof } from '../flow-states/lost-device-state.ts';
 interface Sending {
   readonly email: string;
   readonly canonical: string;
-  /** Of an earlier message of this flow. */
+  /** The code that an earlier message of this flow brought. */
   readonly former: SentProof | undefined;
 }
 
 /**
- * A code to the owner of the address, whether or not a second factor is on, unless the account is disabled. For anybody else the same
- * things are read, computed and written, and the message has expired before it could leave. Over the recipient's limit nothing
- * leaves, and what was sent stays good.
+ * Sends a code to the owner of the email, whether or not a second factor is on, unless the account is disabled. In any other case the same
+ * things are read, computed and written, and the message has expired before it could leave. Over the recipient's limit no message leaves,
+ * and an earlier code stays valid.
  */
 export async function sendCode(
   services: Services,

@@ -9,8 +9,9 @@ import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
 import type { UndoData } from './undo-link.ts';
 
 /**
- * Tells the account's address, and for 72 hours those it had before, how to take a change back; with the request's other writes. The
- * link of a former address takes back too what took that address away: whoever did that may have done the rest.
+ * Tells the email of the account how to take a change back, and for 72 hours also the emails that the account had before. The messages are
+ * queued with the other writes of the request. The link of a former email also takes back the change that took this email away, because one
+ * intruder may have made both changes.
  */
 export const announcing =
   (services: Services, { lang: fallback }: { readonly lang: Lang }) =>
@@ -31,6 +32,6 @@ export const announcing =
     };
     tell(account.email, { kind, changeId });
     for (const { email, ...since } of formers)
-      // An address that came back meanwhile is told once.
+      // A former email that is the email of the account again gets one message, not two.
       if (email !== account.email) tell(email, { kind, changeId, since });
   };

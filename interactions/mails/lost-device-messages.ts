@@ -6,13 +6,13 @@ import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from './queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 
-/** What the link of a message points to. */
+/** What the link of a message about a lost device holds. */
 export interface CancelData {
   readonly id: string;
   readonly reference: string;
 }
 
-/** A message that is on its way when the request ends still opens a page that says so. */
+/** Seconds that a link outlives its request. A message that arrives when the request has ended still opens a page that says so. */
 const extraSeconds = 86_400;
 const moment = (seconds: number) => new Date(seconds * 1000);
 
@@ -21,7 +21,7 @@ const recipients = ({ account, formerAddresses }: Pick<LostDeviceNotice, 'accoun
   ...new Set([account.email, ...formerAddresses]),
 ];
 
-/** To each address a link of its own, good until the request has ended. */
+/** Sends each email of the account a link of its own, which outlives the request by a day. */
 function tellRequest(services: Services, told: LostDeviceNotice): void {
   const { account, request } = told;
   const { id, reference, begunAt, endsAt } = request;
@@ -44,7 +44,7 @@ function tellRequest(services: Services, told: LostDeviceNotice): void {
   }
 }
 
-/** The person, and the support, who learns nothing that opens anything. */
+/** Tells the person and the support that a request began. The message to the support holds nothing that opens the account. */
 export function tellBegun(services: Services, told: LostDeviceNotice): void {
   const { account, request } = told;
   tellRequest(services, told);
@@ -72,5 +72,5 @@ export function tellRemoved(services: Services, told: Omit<LostDeviceNotice, 're
     queueMail(services, { kind: 'second-factor-removed', to, lang: langOf(told.account), data: { when: new Date() } });
 }
 
-/** For the job, which draws no messages itself. */
+/** The messages for the job that watches the requests. Jobs do not choose words. */
 export const lostDeviceMessages: LostDeviceMessages = { reminder: tellRequest, removed: tellRemoved };

@@ -1,7 +1,8 @@
 import { renderToString } from 'preact-render-to-string';
 import type { MailContent, MailFrame, MailPart } from './message.ts';
 
-// Mail programs drop style sheets, so each element has its own; no ground or text colour, so that dark modes can choose theirs.
+// Mail programs drop style sheets, so each element has its own style. No background or text colour is set, so that dark modes can choose
+// theirs.
 const font = "font-family:Marianne,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;";
 const paragraph = `${font}font-size:16px;line-height:24px;margin:0 0 16px;`;
 const heading = `${font}font-size:22px;line-height:28px;font-weight:700;margin:0 0 24px;`;
@@ -11,7 +12,8 @@ const code =
   "font-family:Consolas,Menlo,'Courier New',monospace;font-size:32px;line-height:40px;letter-spacing:4px;margin:0 0 16px;";
 const button = `${font}display:inline-block;font-size:16px;line-height:24px;padding:8px 16px;background:#000091;color:#ffffff;border:1px solid #6a6af4;text-decoration:none;`;
 const rule = 'border:0;border-top:1px solid #929292;margin:24px 0;';
-// The text's own colour, which is readable whatever ground a mail program chooses; the line says that it is a link.
+// The link keeps the colour of the text, which is readable on any background that a mail program chooses. The underline shows that it is a
+// link.
 const plainLink = 'color:inherit;text-decoration:underline;word-break:break-all;';
 
 function Part({ part, frame }: { readonly part: MailPart; readonly frame: MailFrame }) {
@@ -36,7 +38,7 @@ function Part({ part, frame }: { readonly part: MailPart; readonly frame: MailFr
   );
 }
 
-/** The HTML part: one column of 600 px, nothing loaded from anywhere. */
+/** Returns the HTML part of a message: one column of 600 px that loads nothing from anywhere. */
 export function renderMailHtml({ subject, parts }: MailContent, frame: MailFrame): string {
   const html = renderToString(
     <html lang={frame.lang} style="color-scheme:light dark;">

@@ -5,42 +5,45 @@ import type { MailContent, MailPart } from './message.ts';
 
 interface LostDeviceData {
   readonly reference: string;
-  /** When the second factor is taken away. */
+  /** When the second factor is removed. */
   readonly ends: Date;
 }
 
-/** Of a change that its message can take back. */
+/** Data of a message about a change that the link of the message takes back. */
 interface AnnouncedData {
   readonly when: Date;
   readonly link: string;
-  /** To an address that the account had until lately. */
+  /** The message goes to an email that the account had until lately. */
   readonly isFormer: boolean;
   /** Brand of the upstream that the change is about. */
   readonly upstream?: string | undefined;
-  /** The account had no password before. */
+  /** The account had no password before the change. */
   readonly isFirst?: boolean;
 }
 
-/** What each kind of message is made from. Nothing that a stranger typed but the address: our mails carry no foreign words. */
+/**
+ * What each kind of message is made from. Apart from the email, no message holds words that a stranger typed, so nobody can write to others
+ * through us.
+ */
 export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>> {
   readonly 'verify-address': { readonly code: string; readonly link: string };
-  /** `upstream`: of who came through it. */
+  /** `upstream`: name of the upstream through which the person came, if she did. */
   readonly 'registration-existing': { readonly upstream?: string | undefined };
   readonly welcome: { readonly upstream?: string | undefined };
-  /** `isUseless`: the present password was made so. */
+  /** `isUseless`: the present password no longer opens the account. */
   readonly reset: {
     readonly link: string;
     readonly isUseless?: boolean;
-    /** There is no present one. */
+    /** The account has no password yet. */
     readonly isFirst?: boolean;
-    /** Brands of those that sign in to the account. */
+    /** Brands of the upstreams that sign in to the account. */
     readonly upstreams?: readonly string[];
   };
   readonly 'address-change-code': { readonly code: string; readonly link: string };
   readonly 'address-change-existing': object;
   readonly 'address-restored': { readonly when: Date };
   readonly 'password-expiring': { readonly days: number; readonly ends: Date };
-  /** `family`: of a closed list; undefined for a browser that is not on it. */
+  /** `family`: name of the browser from a closed list; undefined for a browser that is not on the list. */
   readonly 'new-browser': { readonly when: Date; readonly family: string | undefined };
   readonly 'too-many-failures': { readonly when: Date; readonly isSecondFactor: boolean };
   readonly 'lost-device-code': { readonly code: string };
@@ -57,7 +60,7 @@ export type MailKind = keyof MailData;
 interface Surroundings {
   readonly t: Texts['mails'];
   readonly to: string;
-  /** Address of one of our pages. */
+  /** Returns the address of one of our pages. */
   readonly page: (path: string) => string;
 }
 
@@ -68,7 +71,7 @@ const link = (sentence: string, label: string, href: string): MailPart => ({ kin
 
 type AnnouncementTexts = Texts['mails']['passwordChanged'];
 
-/** What happened, and the way to take it back. */
+/** Composes a message that says what happened and holds the link that takes it back. */
 const announcement =
   (of: (t: Texts['mails'], data: AnnouncedData) => AnnouncementTexts): Compose<AnnouncedKind> =>
   ({ t }, data) => {
@@ -95,7 +98,7 @@ const ofUpstream = (texts: LinkTexts, { upstream = '' }: AnnouncedData): Announc
   intro: (moment) => texts.intro(moment, upstream),
 });
 
-/** A code and a link that prove an address, at a registration and when an account changes its address. */
+/** Composes a message with a code and a link that prove an email, at a registration or when an account changes its email. */
 const addressProof =
   (
     textsOf: (t: Texts['mails']) => Texts['mails']['verifyAddress' | 'addressChangeCode'],

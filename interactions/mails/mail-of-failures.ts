@@ -2,7 +2,7 @@ import type { TellOfFailures } from '../../src/jobs/tell-of-failures.ts';
 import { isLang } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
 
-/** For the job, which draws no messages itself. */
+/** Queues the message about many failed sign-ins, for the job that counts them. Jobs do not choose words. */
 export const mailOfFailures: TellOfFailures = (services, { account, lastTryAt, isSecondFactor }) =>
   queueMail(services, {
     kind: 'too-many-failures',

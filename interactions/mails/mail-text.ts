@@ -11,7 +11,7 @@ function textOf(part: MailPart): string {
   }
 }
 
-/** The text part: complete by itself, links in full. */
+/** Returns the text part of a message. The text is complete by itself and writes every link in full. */
 export function renderMailText({ parts }: MailContent, frame: MailFrame): string {
   const footer = [
     frame.caution.join('\n'),

@@ -1,18 +1,18 @@
-/** A message as a list of parts: the text and the HTML of a mail are made from the same one, so neither lacks anything. */
+/** One part of a message. The text and the HTML of a mail are made from the same list of parts, so neither lacks anything. */
 export type MailPart =
   | { readonly kind: 'paragraph'; readonly text: string }
-  /** Typed by a person: alone on its line. */
+  /** A code that the person types. It stands alone on its line. */
   | { readonly kind: 'code'; readonly code: string }
-  /** A sentence, then the link: a button in HTML, the full address in both. */
+  /** A sentence and a link. The HTML shows a button, and both texts show the full address. */
   | { readonly kind: 'link'; readonly sentence: string; readonly label: string; readonly href: string };
 
 export interface MailContent {
-  /** What to do or what happened; the service's name is appended where it fits. */
+  /** What to do, or what happened. The name of the service is appended where it fits. */
   readonly subject: string;
   readonly parts: readonly MailPart[];
 }
 
-/** What surrounds the parts of every message, from the operator's settings. */
+/** What surrounds the parts of every message. It comes from the operator's settings. */
 export interface MailFrame {
   readonly lang: string;
   readonly hello: string;

@@ -1,2 +1,2 @@
-/** Recipient of a message that must cost the same and never leave: in a domain that cannot exist (RFC 2606). */
+/** The recipient of a message that must cost the same as any other and never leave. Its domain cannot exist (RFC 2606). */
 export const nobody = 'personne@exemple.invalid';

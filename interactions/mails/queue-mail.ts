@@ -9,7 +9,7 @@ import type { MailContent, MailFrame } from './message.ts';
 
 const hour = 3600;
 const day = 24 * hour;
-/** Seconds after which a message is not worth sending any more: the life of what it carries, a week for news. */
+/** Seconds after which a message is no longer worth sending: as long as its code or link is valid, and a week for plain news. */
 const lifeOf: Readonly<Record<MailKind, number>> = {
   'verify-address': day,
   'registration-existing': day,
@@ -44,21 +44,24 @@ const longestSubject = 60;
 
 export interface Mail<K extends MailKind> {
   readonly kind: K;
-  /** One plain address, already parsed. */
+  /** One plain email, already parsed. */
   readonly to: string;
   readonly lang: Lang;
   readonly data: MailData[K];
-  /** Epoch seconds; earlier than the usual one, or past for a message that must cost the same and never leave. */
+  /**
+   * Epoch seconds after which the message is not sent, instead of the usual time. Zero for a message that must cost the same and never
+   * leave.
+   */
   readonly expiresAt?: number;
 }
 
-/** Action first, service last, and only where both fit. */
+/** Returns the subject: the action first, then the name of the service if both fit. */
 function subjectOf(subject: string, service: string): string {
   const whole = `${subject} - ${service}`.replace(/\p{Cc}+/gu, ' ');
   return whole.length <= longestSubject ? whole : subject;
 }
 
-/** Renders a message of the closed list and puts it into the outbox with the request's other writes. */
+/** Renders a message of the closed list and puts it into the outbox with the other writes of the request. */
 export function queueMail<K extends MailKind>(
   { config, outbox }: Pick<Services, 'config' | 'outbox'>,
   mail: Mail<K>,

@@ -4,7 +4,7 @@ import { queueMail } from './queue-mail.ts';
 
 const day = 86_400_000;
 
-/** For the job, which draws no messages itself; of no use once the password has run out. */
+/** Queues the message about a password that runs out soon, for the job that finds these accounts. It expires with the password. */
 export const remindOfPassword: RemindOfPassword = (services, { account, runsOutAt }) => {
   const ends = new Date(runsOutAt * 1000);
   queueMail(services, {

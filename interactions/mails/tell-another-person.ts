@@ -2,7 +2,7 @@ import type { Services } from '../../src/services.ts';
 import { queueMail } from './queue-mail.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 
-/** The support learns that an upstream gave a known subject to somebody else, and nothing about either of them. */
+/** Tells the support that an upstream gave a known subject to another person. The message names neither of them. */
 export function tellAnotherPerson(
   services: Services,
   { accountId: sub, upstream }: { readonly accountId: string; readonly upstream: string },

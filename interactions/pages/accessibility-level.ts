@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccessibilityLevel } from '../views/page-context.ts';
 
-/** What the operator's French declaration says of itself; « non conforme » until one says otherwise. */
+/** Reads the level in the operator's French declaration of accessibility. Without a declaration the level is « non conforme ». */
 export function accessibilityLevel(legalDir: string | undefined): AccessibilityLevel {
   const path = ['md', 'txt'].map((ending) => join(legalDir ?? '', `accessibilite.fr.${ending}`)).find(existsSync);
   if (!legalDir || !path) return 'none';

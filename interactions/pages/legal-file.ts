@@ -4,7 +4,7 @@ import { texts, type Lang } from '../texts/index.ts';
 
 export interface LegalFile {
   readonly lang: Lang;
-  /** First line `# …`, when there is one. */
+  /** Text of the first line, when that line is a heading `# …`. */
   readonly title?: string | undefined;
   readonly text: string;
 }
@@ -25,7 +25,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** The operator's text of a page (`<page>.<lang>.md` or `.txt`), in the other language rather than not at all. */
+/** Returns the operator's text of a page (`<page>.<lang>.md` or `.txt`). A text in another language is better than none. */
 export async function legalFile({ legalDir, page, lang }: LegalFileRequest): Promise<LegalFile | undefined> {
   if (!legalDir) return undefined;
   for (const candidate of [lang, ...(Object.keys(texts) as Lang[])]) {

@@ -5,7 +5,7 @@ import { legalFile } from './legal-file.ts';
 import { RichText } from './rich-text.tsx';
 import { termsVersion } from './terms-version.ts';
 
-/** Address of each page of text → its texts. */
+/** Maps the address of each page of text to the key of its texts. */
 export const legalPages = {
   aide: 'help',
   accessibilite: 'accessibility',
@@ -18,13 +18,13 @@ type Area = (typeof legalPages)[keyof typeof legalPages];
 
 interface LegalPageRequest {
   readonly page: PageContext;
-  /** Last part of the address, first part of the operator's file. */
+  /** The last part of the address, which also begins the name of the operator's file. */
   readonly name: string;
   readonly area: Area;
   readonly legalDir: string | undefined;
 }
 
-/** The operator's text, else ours, which says that it is a default. */
+/** Draws the operator's text of a page, or our default text, which says that it is a default. */
 export async function renderLegalPage({ page, name, area, legalDir }: LegalPageRequest): Promise<string> {
   const { t, lang, operator } = page;
   const file = await legalFile({ legalDir, page: name, lang });

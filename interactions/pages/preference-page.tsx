@@ -12,7 +12,7 @@ import { languageNames } from '../texts/language-names.ts';
 import { texts, type Lang } from '../texts/index.ts';
 
 export interface Preference {
-  /** Field and cookie. */
+  /** Name of the field and of the cookie. */
   readonly name: 'theme' | 'lang';
   readonly values: readonly string[];
 }
@@ -35,7 +35,7 @@ interface PreferencePageRequest {
   readonly page: PageContext;
   readonly preference: Preference;
   readonly value: string;
-  /** Where the button leads; without it the page says that the choice is saved. */
+  /** The page that the button leads to. Without it the page says that the choice is saved. */
   readonly back?: string | undefined;
   readonly saved?: boolean | undefined;
   readonly wrong?: boolean | undefined;

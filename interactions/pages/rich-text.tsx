@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** `[label](address)`, bare addresses, e-mail addresses, `**bold**`. */
+/** Matches `[label](address)`, bare web addresses, emails, and `**bold**`. */
 const inline =
   /\[([^\]]+)\]\(([^)\s]+)\)|(https?:\/\/[^\s<>"]*[^\s<>".,;:)])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|\*\*([^*]+)\*\*/g;
 
@@ -37,7 +37,7 @@ function Block({ text }: { readonly text: string }) {
   );
 }
 
-/** Plain text or a little Markdown, drawn as elements: nothing in it is ever taken for HTML. */
+/** Draws plain text or a little Markdown as elements. Nothing in it is ever taken for HTML. */
 export function RichText({ source }: { readonly source: string }) {
   const spaced = source.replace(/\r\n?/g, '\n').replace(/^(#{1,3} .+)$/gm, '\n$1\n');
   const blocks = spaced.split(/\n{2,}/).map((block) => block.trim());

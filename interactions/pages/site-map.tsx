@@ -3,7 +3,7 @@ import type { Menu } from '../views/page-context.ts';
 import { renderPage } from '../views/page.tsx';
 import type { PageContext } from '../views/page.tsx';
 
-/** Every page that can be reached by a link, without a request of a service. */
+/** Draws the list of every page that a link can reach without the request of a service. */
 export function renderSiteMap(page: PageContext, accountLinks: Menu['links']): string {
   const { frame, pages } = page.t;
   const groups = [

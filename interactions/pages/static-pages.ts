@@ -15,14 +15,14 @@ interface StaticPagesOptions {
   /** Scheme and host of the issuer. */
   readonly origin: string;
   readonly legalDir?: string | undefined;
-  /** The pages of the account, for the site map. */
+  /** The pages of the account, which the site map lists. */
   readonly accountLinks: (t: Texts) => Menu['links'];
 }
 
 const year = 31_536_000;
 const day = 86_400_000;
 
-/** The page in the language that a link or a choice asks for, before the cookie says so. */
+/** Returns the page in the language that a link or a choice asks for. The cookie of this request does not hold that language yet. */
 function inLanguage(page: PageContext, lang: unknown): PageContext {
   const known = isLang(lang) ? lang : page.lang;
   return { ...page, lang: known, t: texts[known] };
@@ -62,7 +62,7 @@ function registerPreference({ router, path, preference, pageContext, origin }: P
       html(ctx, renderPreferencePage({ page, preference, value: current(page), back, wrong: true }));
       return;
     }
-    // Read by the browser's script too, hence not HttpOnly; it holds no secret.
+    // The script in the browser reads this cookie too, so it is not HttpOnly. It holds no secret.
     const secure = origin.startsWith('https:') ? '; Secure' : '';
     ctx.append('Set-Cookie', `${preference.name}=${value}; Path=/; Max-Age=${year}; SameSite=Lax${secure}`);
     if (back) {
@@ -75,7 +75,7 @@ function registerPreference({ router, path, preference, pageContext, origin }: P
   });
 }
 
-/** RFC 9116; the file must not be older than its own expiry date, so that date follows the calendar. */
+/** Returns security.txt (RFC 9116). A reader must not use the file after `Expires`, so this date moves on with the calendar. */
 function securityText(origin: string, supportEmail: string): string {
   const expires = new Date(Date.now() + 180 * day).toISOString().replace(/T.*$/, 'T00:00:00Z');
   return [
@@ -87,7 +87,7 @@ function securityText(origin: string, supportEmail: string): string {
   ].join('\n');
 }
 
-/** Help, legal pages, preferences, and the two files that robots and researchers look for. */
+/** Registers help, legal pages and preferences, and the files that robots and security researchers look for. */
 export function createStaticPages(options: StaticPagesOptions): (router: Router) => void {
   const { pageContext, origin, legalDir, accountLinks } = options;
   return (router) => {

@@ -2,15 +2,15 @@ import { legalFile } from './legal-file.ts';
 
 export interface TermsVersion {
   readonly version: string;
-  /** Year-month-day. */
+  /** The date as year-month-day. */
   readonly date: string;
 }
 
 const ours: TermsVersion = { version: '1.0', date: '2026-11-25' };
 
 /**
- * The version of the terms that a new account accepts, stored with it. An operator's `cgu.fr.md` says it in a line
- * such as "Version 2.1 du 2027-01-15".
+ * Returns the version of the terms, which is stored with each account that accepts them. An operator's `cgu.fr.md` states the version in a
+ * line such as "Version 2.1 du 2027-01-15".
  */
 export async function termsVersion(legalDir: string | undefined): Promise<TermsVersion> {
   const file = await legalFile({ legalDir, page: 'cgu', lang: 'fr' });

@@ -11,11 +11,11 @@ import { askedRequest } from './waiting-request.ts';
 
 interface AccountAddressProps extends Pick<StepView<object>, 'form' | 'errors' | 'about'> {
   readonly texts: { readonly title: string; readonly send: string; readonly backToSignIn: string };
-  /** What the page says before it asks. */
+  /** What the page says before the field. */
   readonly children: ComponentChildren;
 }
 
-/** Asks for the address of an account: for a new password, and for a person who lost a factor. */
+/** Asks for the email of an account, when a person forgot her password or lost a factor. */
 export function AccountAddressView({ form, errors, about, texts, children }: AccountAddressProps) {
   const { label, hint } = about.t.fields.email;
   const request = askedRequest(about.path);

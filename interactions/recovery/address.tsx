@@ -6,11 +6,11 @@ import { requestReset } from './request-reset.ts';
 import { askedRequest } from './waiting-request.ts';
 
 export interface RecoveryState {
-  /** As typed, in its plain form. */
+  /** The email that was typed, parsed. */
   readonly email?: string;
 }
 
-/** The address of an account: the answer is the same whether there is one or not. */
+/** Asks for the email of an account. The answer is the same whether or not an account has it. */
 export const address: Step<RecoveryState> = {
   name: 'address',
   owns: ['email'],

@@ -35,7 +35,7 @@ function Sent({ about, typed }: { readonly about: About; readonly typed: string 
   );
 }
 
-/** A forgotten password, until the message; its link goes on from there. */
+/** Handles a forgotten password until the message leaves. The link in the message goes on from there. */
 export const recoveryFlow: Flow<RecoveryState> = {
   name: 'recovery',
   steps: [address],

@@ -4,7 +4,7 @@ import { gatherAbout, type Pages } from '../engine/about.ts';
 import { runFlow } from '../engine/engine.tsx';
 import { recoveryFlow } from './flow.tsx';
 
-/** `/mot-de-passe-oublie`, with or without the authorization request (`?demande=`) that the person came from. */
+/** Registers `/mot-de-passe-oublie`. `?demande=` holds the id of the authorization request that the person came from, if any. */
 export function registerRecoveryRoutes(router: Router, pages: Pages): void {
   const recover = async (ctx: Koa.Context) => {
     const { about, page } = await gatherAbout(pages, { ctx, flowName: recoveryFlow.name });

@@ -11,18 +11,18 @@ const resetSeconds = 3600;
 
 interface ResetWish {
   readonly emailCanonical: string;
-  /** SHA-256 of the browser's cookie. */
+  /** SHA-256 of the cookie by which we know the browser. */
   readonly browser: string;
   readonly lang: Lang;
-  /** The authorization request to go back to afterwards. */
+  /** Id of the authorization request that the person goes back to afterwards. */
   readonly request: string | undefined;
   readonly requestId: string;
 }
 
 /**
- * A link to the owner of the address, if an account has it and is not disabled; it cancels the earlier ones and changes nothing else.
- * For anybody else the same things are read, computed and written: a link that opens nothing, and a message that has expired before it
- * could leave.
+ * Sends a link to the owner of the email, if an account has it and is not disabled. The link cancels the earlier ones and changes nothing
+ * else. In any other case the same things are read, computed and written: a link that opens nothing, and a message that has expired before
+ * it could leave.
  */
 export async function requestReset(services: Services, wish: ResetWish): Promise<void> {
   const isAllowed = await mayMail(services, { kind: 'reset', to: wish.emailCanonical });

@@ -6,7 +6,10 @@ import { isLang, type Lang } from '../texts/index.ts';
 
 const resetSeconds = 3600;
 
-/** The way to a new password for who has lost the old one by no wish of hers, with the other writes; a disabled account gets none. */
+/**
+ * Sends the link to a new password to a person whose password was made invalid without her asking, with the other writes. A disabled
+ * account gets none.
+ */
 export function sendReset(
   services: Services,
   {

@@ -1,12 +1,15 @@
 import type { Services } from '../../src/services.ts';
 
-/** The authorization request that a person came from: its id, from `?demande=`. */
+/** Returns the id of the authorization request that a person came from, as `?demande=` holds it. */
 export function askedRequest(path: string): string | undefined {
   const asked = new URL(path, 'http://localhost').searchParams.get('demande') ?? '';
   return /^[\w-]{20,64}$/.test(asked) ? asked : undefined;
 }
 
-/** Whether the request still waits for somebody, and not inside a session of this account, which has just ended. */
+/**
+ * Returns whether the request still waits for a person. A request inside a session of this account does not, because the reset has just
+ * ended that session.
+ */
 export async function isStillWaiting(
   { payloads }: Pick<Services, 'payloads'>,
   { request, accountId }: { readonly request: string; readonly accountId: string },
