@@ -41,17 +41,17 @@ import type { ServerServices } from './services.ts';
 
 const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasPhoto ? [step.path] : []));
 
-/** Whether a form at this path may hold a photo: a step of the registration, or the page of the account with the same fields. */
+/** Returns whether a form at this path may hold a photo: a step of the registration, or the page of the account with the same fields. */
 const takesPhoto = (path: string) => /^\/interaction\/[\w-]+$/.test(path) || photoPaths.includes(path);
 
-/** The whole request path, from the socket to the protocol, in the order in which it runs. */
+/** Builds the whole request path, from the socket to the protocol, in the order in which it runs. */
 export async function createApp(services: ServerServices): Promise<Koa> {
   const { config, log, committer } = services;
   const { protocol, origin, pathname } = new URL(config.issuer);
   const app = new Koa({ proxy: config.trustProxy > 0, maxIpsCount: config.trustProxy });
   app.keys = [...config.cookieKeys];
   app.silent = true;
-  // The scheme is the issuer's: what a proxy forwards in clear is still https for the person.
+  // The scheme is the issuer's: a request that a proxy forwards in clear is https for the person.
   Object.defineProperty(app.request, 'protocol', { get: () => protocol.slice(0, -1) });
 
   const assets = createAssets(config.legalDir);
@@ -92,7 +92,7 @@ export async function createApp(services: ServerServices): Promise<Koa> {
     renderErrorPage(pageOf(ctx), { ...error, back: await wayBack(pages, ctx, error.code) });
   const unavailable = createUnavailablePage(config);
   app.use(errorAnswers({ log, isForPrograms: oidc.isForPrograms, renderPage: renderError, unavailable }));
-  // Before the Host check: its own page needs them, and they are the same for everybody.
+  // The assets come before the check of the Host: the error page of that check needs them, and they are the same for everybody.
   app.use(assets.middleware);
   app.use(hostCheck(config.issuer));
   app.use(
@@ -110,7 +110,7 @@ export async function createApp(services: ServerServices): Promise<Koa> {
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isOthersForm }));
   app.use(unitOfWork({ committer, onLostRace: (ctx, lost) => answerLostRace(ctx, { services, lost }) }));
   const pageRoutes = router.routes() as Koa.Middleware;
-  // Of the protocol's addresses only the logout, what services embed and where codes of devices are typed are pages of ours.
+  // Of the protocol's addresses only the logout, the frames and the page for the codes of devices are pages of ours.
   const hasPage = (path: string) =>
     !isProtocol(path) || /\/logout(\/success)?\/?$/i.test(path) || isFrame(path) || isDevicePage(path);
   app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));

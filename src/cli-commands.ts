@@ -22,7 +22,7 @@ import { migrateUp } from './store/migrations.ts';
 type Facts = Readonly<Record<string, unknown>>;
 
 export interface Asked {
-  /** The words after the command's name, as many as `takes` names. */
+  /** Words after the name of the command, as many as `takes` names. */
   readonly words: readonly string[];
   readonly file: unknown;
   readonly reason: string | undefined;
@@ -31,9 +31,9 @@ export interface Asked {
 
 export interface Outcome {
   readonly json: unknown;
-  /** For people; where there is none the JSON is good enough. */
+  /** Output for people. Without it the JSON is shown. */
   readonly text?: string;
-  /** Said beside the output, to people only. */
+  /** Remark beside the output, for people only. */
   readonly note?: string;
 }
 
@@ -42,13 +42,13 @@ export interface Command {
   readonly summary: string;
   /** Names of the words that must follow. */
   readonly takes?: readonly string[];
-  /** Reads `--file`, required. */
+  /** The command reads `--file`, which is required. */
   readonly readsFile?: boolean;
   readonly takesReason?: boolean;
-  /** Other options, with what each does. */
+  /** Other options, with a description each. */
   readonly flags?: Readonly<Record<string, string>>;
   readonly details?: string | undefined;
-  /** Runs on whatever schema the database has. */
+  /** The command runs on whatever schema the database has. */
   readonly migrates?: boolean;
   readonly run: (services: ServerServices, asked: Asked) => Promise<Outcome>;
 }
@@ -114,7 +114,7 @@ const role = (name: string, summary: string, run: typeof grantRole): Command => 
   },
 });
 
-/** Every command, in the order in which the help lists them. */
+/** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   {
     name: 'migrate',

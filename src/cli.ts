@@ -33,7 +33,7 @@ function overview(listed: readonly Command[]): string {
   return [`${program} COMMAND [--help] [--json]`, '', ...lines].join('\n');
 }
 
-/** The command that the first words name, and the words after it; or the help that they ask for. */
+/** Returns the command that the first words name and the words after it, or the help that they ask for. */
 function understand(args: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } | string {
   const [first = '', second = ''] = args;
   const command = commands.find(({ name }) => name === first || name === `${first} ${second}`);
@@ -94,14 +94,14 @@ async function ask(command: Command, parsed: ReturnType<typeof parse>): Promise<
   };
 }
 
-/** As the server does: production never changes its schema unasked. */
+/** Checks the schema as the server does: production never changes its schema unasked. */
 async function prepareDatabase({ config, database }: ServerServices): Promise<void> {
   if (!config.production) return void (await migrateUp(database));
   const pending = await pendingMigrations(database);
   if (pending.length > 0) throw new Refused(`the database is not up to date: run ${program} migrate first`);
 }
 
-/** Runs a command; everything that it writes is one unit of work, as in a request. */
+/** Runs a command. All of its writes are one unit of work, as in a request. */
 async function carryOut(services: ServerServices, command: Command, asked: Asked): Promise<Outcome> {
   if (!command.migrates) await prepareDatabase(services);
   return services.inUnit(() => command.run(services, asked));
@@ -129,11 +129,11 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** One line, whatever went wrong. */
+/** Returns one line for any error. */
 function lineOf(error: unknown): string {
   if (error instanceof ConfigError) return error.problems.join('; ');
   const { message, code } = error as NodeJS.ErrnoException;
-  // A connection that nobody answers has a code and no message.
+  // An error of a connection that nobody answers has a code and no message.
   return (message || code || String(error)).replace(/[\p{C}\s]+/gu, ' ');
 }
 

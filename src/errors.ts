@@ -1,4 +1,4 @@
-/** What must not happen in a flow: the closed list, each with its HTTP status and its texts in `texts/`. */
+/** The closed list of what must not happen in a flow: each code with its HTTP status. Its texts stand in `interactions/texts/`. */
 const statusOf = {
   bad_request: 400,
   flow_expired: 400,
@@ -24,11 +24,11 @@ const statusOf = {
 
 export type ErrorCode = keyof typeof statusOf;
 
-/** Thrown anywhere, drawn once by the error middleware; `cause` is logged with the reference and never shown. */
+/** An error that any part may throw and one middleware draws. `cause` is logged with the reference and never shown. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
-  /** Seconds, for `throttled` and `busy`. */
+  /** Seconds to wait, for `throttled` and `busy`. */
   readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, options: { readonly cause?: unknown; readonly retryAfter?: number } = {}) {

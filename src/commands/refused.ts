@@ -1,2 +1,2 @@
-/** A command was not carried out; the message is the one line that says why. */
+/** Says that a command was not carried out. The message is the one line that says why. */
 export class Refused extends Error {}

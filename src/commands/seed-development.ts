@@ -6,7 +6,10 @@ import type { Services } from '../services.ts';
 import { createAccount } from './account/create-account.ts';
 
 export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
-/** What the accounts of the development mode have instead of terms; a person may well be called dev-admin. */
+/**
+ * Marks of the accounts of the development mode in the place of a version of the terms. A person may have the user name dev-admin, so the
+ * name proves nothing.
+ */
 const developmentTerms = 'development';
 const people = [
   { username: 'dev-admin', roles: ['admin', 'support'] },
@@ -55,7 +58,7 @@ async function seedClient(
   });
 }
 
-/** Accounts and clients of the development mode; a second start finds them as they are. */
+/** Makes the accounts and clients of the development mode. A second start leaves them as they are. */
 export async function seedDevelopment(services: Services, relyingParty: string): Promise<readonly DemoClient[]> {
   for (const { username, roles } of people) {
     if (await services.accounts.isUsernameTaken(username)) continue;
@@ -96,7 +99,7 @@ export async function seedDevelopment(services: Services, relyingParty: string):
   return Object.keys(names).map((id) => ({ client_id: id, client_secret: secrets[id]! }));
 }
 
-/** True when the database was used by the development mode: production must not run on it. */
+/** Returns whether the development mode has used the database. Production must not run on such a database. */
 export async function holdsDevelopmentData(services: Services): Promise<boolean> {
   const isDevelopmentClient = (await services.clients.list()).some(({ development }) => development);
   return isDevelopmentClient || (await services.accounts.hasTermsVersion(developmentTerms));

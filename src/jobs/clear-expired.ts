@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Services } from '../services.ts';
 
-/** Between two batches, so that people's writes come first. */
+/** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 20;
 
-/** Everything that has had its time, in small batches until nothing is left. */
+/** Deletes expired rows in small batches until none is left. */
 export async function clearExpired(
   { expiry, log }: Pick<Services, 'expiry' | 'log'>,
   isStopping: () => boolean = () => false,

@@ -11,19 +11,19 @@ import { createTelling, type SignLogoutToken } from './tell-services.ts';
 
 const second = 1000;
 const minute = 60 * second;
-/** A stop waits this long for a slow mail server; the message is sent again later. */
+/** A stop waits so many milliseconds for a slow mail server. The message is sent again later. */
 const patience = 5 * second;
 
-/** What runs by itself beside the requests. */
+/** Jobs that run by themselves beside the requests. */
 export interface Jobs {
   start(): void;
-  /** Delivers now: messages were committed. */
+  /** Delivers now, because messages were committed. */
   readonly kick: () => void;
   /** Resolves when the running rounds have ended. */
   stop(): Promise<void>;
 }
 
-/** What the jobs that write to people and services are given: they draw and sign nothing themselves. */
+/** Functions that draw messages and sign tokens for the jobs, which do neither themselves. */
 export interface JobMessages {
   readonly lostDevice: LostDeviceMessages;
   readonly passwordReminder: RemindOfPassword;

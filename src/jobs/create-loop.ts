@@ -2,15 +2,15 @@ interface LoopOptions {
   readonly firstAfter: number;
   /** Milliseconds between the end of a round and the next. */
   readonly every: number;
-  /** One round; asks `isStopping` between its parts. */
+  /** Runs one round, and asks `isStopping` between its parts. */
   readonly work: (isStopping: () => boolean) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
-/** While rounds fail (no database), the pause doubles up to so many times the usual one. */
+/** While rounds fail, for example without a database, the pause doubles up to so many times the usual one. */
 const mostPatient = 16;
 
-/** Work that comes round by itself: one round at a time, sooner when kicked. */
+/** Runs rounds of work: one at a time, and sooner when kicked. */
 export interface Loop {
   start(): void;
   readonly kick: () => void;
@@ -28,7 +28,7 @@ export function createLoop({ firstAfter, every, work, onError }: LoopOptions): L
 
   const schedule = (milliseconds: number) => {
     clearTimeout(timer);
-    // A job never keeps alive a process that has nothing else to do.
+    // A job must not keep a process alive that has nothing else to do.
     timer = setTimeout(run, milliseconds).unref();
   };
   const run = () => {
@@ -55,7 +55,7 @@ export function createLoop({ firstAfter, every, work, onError }: LoopOptions): L
       isStarted = true;
       schedule(firstAfter);
     },
-    // The answer that caused it leaves first.
+    // The answer of the request that kicked the job leaves first.
     kick: () => setImmediate(run),
     async stop() {
       isStopping = true;

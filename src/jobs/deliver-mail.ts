@@ -2,12 +2,12 @@ import { failureOf, type MailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
 import type { DueMessage } from '../store/outbox.ts';
 
-/** Longer than a try can take, so that no other process takes over a message that is on its way. */
+/** Longer than a try can take, so that no other process takes over a message that is on its way; seconds. */
 const leaseSeconds = 60;
 const longestTry = 45_000;
 const together = 5;
 const minute = 60;
-/** Seconds until the next try, by number of tries; the last one from then on, until the message expires. */
+/** Seconds until the next try, by number of tries. The last value repeats until the message expires. */
 const backOff = [10, 30, 2 * minute, 10 * minute, 60 * minute] as const;
 
 const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
@@ -18,13 +18,13 @@ interface Round {
   readonly signal: AbortSignal;
 }
 
-/** Sends what is due; nothing is lost when the server is away, and nothing is sent again because the database is. */
+/** Sends the due messages. No message is lost while the mail server is away, and none is sent again because the database was away. */
 export function createDelivery(
   services: Pick<Services, 'outbox' | 'log'>,
   transport: MailTransport,
 ): (round: Round) => Promise<void> {
   const { outbox, log } = services;
-  /** Sent, but the database did not hear of it yet. */
+  /** Messages that were sent, but could not yet be marked as sent in the database. */
   const sent = new Set<string>();
 
   const settleSent = async () => {

@@ -8,7 +8,7 @@ interface Round {
   readonly isStopping?: () => boolean;
 }
 
-/** Requests about a lost device whose next moment has come: each in a commit of its own, so that one that fails holds up no other. */
+/** Moves on the lost-device requests whose next moment has come. Each has a commit of its own, so that one that fails holds up no other. */
 export async function followLostDevices(
   services: Services,
   { messages, isStopping = () => false }: Round,

@@ -1,7 +1,7 @@
 import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 
-/** Tells the person that her password runs out; with the commit that says so. */
+/** Tells a person that her password runs out, in the commit that notes the reminder. */
 export type RemindOfPassword = (
   services: Services,
   told: { readonly account: Account; readonly runsOutAt: number },
@@ -15,8 +15,8 @@ interface Round {
 const together = 50;
 
 /**
- * A reminder for each password that runs out soon, 30, 7 and 1 days ahead. The row that says so and the message are one commit: of several
- * processes one sends it, and none twice after a crash. One that fails holds up no other.
+ * Sends a reminder for each password that runs out soon, 30, 7 and 1 days ahead. The row and the message are one commit: of several
+ * processes one sends it, and none twice after a crash. A reminder that fails holds up no other.
  */
 export async function remindOfPasswords(
   services: Services,

@@ -2,7 +2,7 @@ import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 import type { FailingAccount } from '../store/limits/failure-notices.ts';
 
-/** Tells the person that sign-ins to her account fail; with the commit that says so. */
+/** Tells a person that sign-ins to her account fail, in the commit that notes the message. */
 export type TellOfFailures = (
   services: Services,
   told: Pick<FailingAccount, 'lastTryAt' | 'isSecondFactor'> & { readonly account: Account },
@@ -16,8 +16,8 @@ interface Round {
 const together = 50;
 
 /**
- * A message to each person at whose account too many sign-ins failed in a row, one an hour at most. It leaves from here and not from the
- * request that failed: what a stranger gets, and how long that takes, is the same for accounts that exist and names that do not.
+ * Sends a message to each person at whose account too many sign-ins failed in a row, one an hour at most. The message leaves from this job
+ * and not from the failed request: the answer to a stranger, and its time, are the same for known accounts and unknown names.
  */
 export async function tellOfFailures(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
   const { accounts, failureNotices } = services;

@@ -2,14 +2,14 @@ import { postForm } from '../outbound/post-form.ts';
 import type { Services } from '../services.ts';
 import type { LogoutNotice } from '../store/clients/logout-notices.ts';
 
-/** Longer than a try can take, so that no other process takes over a notice that is on its way. */
+/** Longer than a try can take, so that no other process takes over a notice that is on its way; seconds. */
 const leaseSeconds = 60;
 const longestTry = 10_000;
 const together = 10;
 const minute = 60;
-/** Seconds until the next try, by number of tries; the last one from then on. */
+/** Seconds until the next try, by number of tries. The last value repeats. */
 const backOff = [10, 30, 2 * minute, 10 * minute, 30 * minute, 60 * minute] as const;
-/** A service that was away for a day has other ways to hear: its tokens are refused. */
+/** Notices are given up after a day. A service that was away so long hears otherwise: its tokens are refused. */
 const patience = 24 * 60 * minute;
 
 const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
@@ -24,27 +24,29 @@ interface Telling {
 }
 
 interface Teller {
-  /** Begins to tell what is due; does not wait for the services. */
+  /** Begins to send the due notices, without waiting for the services. */
   round(isStopping: () => boolean): Promise<void>;
   /** Resolves when no try is under way. */
   idle(): Promise<void>;
 }
 
-/** `told`; `refused`, for ever; `unreachable` or the status of another answer: to be tried again. */
+/** Result of one try. `refused` is final; `unreachable`, or the status of another answer, is tried again. */
 type Outcome = 'told' | 'refused' | 'unreachable' | number;
 
-/** A status decides, whatever else the answer holds (OpenID Connect Back-Channel Logout 1.0, section 2.8). */
+/**
+ * Turns a status into a result. The status decides, whatever else the answer holds (OpenID Connect Back-Channel Logout 1.0, section 2.8).
+ */
 function outcomeOf(status: number): Outcome {
   if (status === 200 || status === 204) return 'told';
   return status === 400 ? 'refused' : status;
 }
 
-/** Where the service wants to hear, by its registration of now; undefined when nobody is to be told any more. */
+/** Returns the address that the service registered for logouts; undefined when it is not to be told any more. */
 async function addressOf({ clients, config }: Services, clientId: string): Promise<string | undefined> {
   const client = await clients.find(clientId);
   const address = client?.disabledAt === null ? client.metadata['backchannel_logout_uri'] : undefined;
   if (typeof address !== 'string') return undefined;
-  // The registration refuses it; a logout token must not travel in clear, wherever the row came from.
+  // A logout token must not travel in clear. Registration refuses such an address already; this check holds for rows of any origin.
   return config.production && !address.startsWith('https:') ? undefined : address;
 }
 
@@ -83,14 +85,17 @@ async function settle(services: Services, notice: LogoutNotice, outcome: Outcome
   const dueAt = now() + wait;
   if (outcome === 'refused' || dueAt > endedAt + patience) return giveUp(services, notice, outcome);
   await logoutNotices.postpone(notice, dueAt);
-  // It is away: one try tells, and the others wait for the same moment.
+  // The service is away. One notice is tried, and the others wait for the same moment.
   if (outcome === 'unreachable') await logoutNotices.postponeAll(clientId, dueAt);
   log.warn({ client: clientId, attempts, outcome, wait }, 'a service could not be told yet');
 }
 
-/** Tells services of the ends of sessions: several at a time, each of one end after the other, so that a slow one holds up no other. */
+/**
+ * Tells services of ended sessions. Several services are told at once, each about one end after the other, so that a slow service holds up
+ * no other.
+ */
 export function createTelling(services: Services, { signLogoutToken, signal }: Telling): Teller {
-  /** By service. */
+  /** Tries under way, by service. */
   const underWay = new Map<string, Promise<void>>();
 
   const start = (notice: LogoutNotice) => {

@@ -1,4 +1,4 @@
-/** `Name <address>` of a setting as nodemailer takes it: an object, never a text that it would parse by rules of its own. */
+/** Parses `Name <address>` of a setting into an object. nodemailer would parse a text by rules of its own. */
 export function parseMailAddress(text: string): { readonly name: string; readonly address: string } {
   const [, name = '', bracketed] = /^(.*?)\s*<([^<>]+)>\s*$/.exec(text) ?? [];
   const address = bracketed ?? text;

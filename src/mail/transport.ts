@@ -2,9 +2,9 @@ import { createTransport as createNodemailer } from 'nodemailer';
 import type { Config } from '../../config/schema.ts';
 import { parseMailAddress } from './mail-address.ts';
 
-/** A message as it leaves; what it is about stands in its headers. */
+/** A message as it leaves. Its headers say what kind of message it is. */
 export interface OutgoingMail {
-  /** Stable, so that a message that is sent twice by accident is shown once. */
+  /** Stable Message-ID, so that a mailbox shows a message once that was sent twice by accident. */
   readonly id: string;
   readonly kind: string;
   readonly to: string;
@@ -17,12 +17,12 @@ export interface OutgoingMail {
 }
 
 export interface MailTransport {
-  /** Resolves when the server has taken it. */
+  /** Resolves when the server has accepted the message. */
   send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/** What went wrong without what the server said: its answers repeat addresses. */
+/** Returns the kind of an error without the server's words, which repeat addresses. */
 export function failureOf(error: unknown): string {
   const { code, responseCode, command, name } = error as {
     code?: string;
@@ -46,7 +46,7 @@ export function createMailTransport({
     url: smtpUrl,
     pool: true,
     maxConnections: connections,
-    // The outbox tries again, later and once: the pool must not.
+    // The pool must not try again: the outbox does, later and once.
     maxRequeues: 0,
     idleTimeout: 30_000,
     connectionTimeout: 10_000,
@@ -55,7 +55,7 @@ export function createMailTransport({
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  // nodemailer reads addresses by rules of its own: one recipient, the stored one, or nothing leaves.
+  // nodemailer reads addresses by rules of its own. The message leaves only when it found exactly the stored recipient.
   mailer.use('stream', (mail, done) => {
     const { to } = mail.data as { to?: { address: string } };
     const recipients = mail.message?.getEnvelope().to ?? [];

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 
-/** Node looks names up in the four threads that SQLite and files work in: a name server that is slow must not have them all. */
+/** Node looks names up in four threads, in which SQLite and files work too. A slow name server must not hold all of them. */
 const together = 2;
 const waiting: (() => void)[] = [];
 let running = 0;

@@ -7,16 +7,17 @@ interface Posting {
   readonly form: Readonly<Record<string, string>>;
   /** Hosts that may be on a private network, with or without their port. */
   readonly allowedHosts: readonly string[];
-  /** The time in all, that of the name's look-up included. */
+  /** Ends the request after the time for all of it, the look-up of the name included. */
   readonly signal: AbortSignal;
 }
 
-// Addresses are looked at before the connection, those that a name resolves to as well: the connection goes to the very one that was seen.
+// The agent checks every address before it connects, those that a name resolves to as well, and connects to the very address that it
+// checked.
 const guarded = { http: new RequestFilteringHttpAgent(), https: new RequestFilteringHttpsAgent() };
 
 /**
- * Posts a form to an address that somebody else registered; the answer is its status alone. What it says is never read, a redirect is
- * not followed, and private addresses are refused unless their host is allowed.
+ * Posts a form to an address that a client registered, and returns the status alone. The body is never read, a redirect is not followed,
+ * and private addresses are refused unless their host is allowed.
  */
 export async function postForm(address: string, { form, allowedHosts, signal }: Posting): Promise<number> {
   const { protocol, host, hostname } = new URL(address);
@@ -33,7 +34,7 @@ export async function postForm(address: string, { form, allowedHosts, signal }: 
     });
     request.once('response', ({ statusCode = 0 }) => {
       resolve(statusCode);
-      // However long the answer is: it ends here.
+      // The connection ends here, however long the answer is.
       request.destroy();
     });
     request.on('error', reject);

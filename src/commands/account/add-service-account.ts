@@ -3,20 +3,19 @@ import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { Refused } from '../refused.ts';
 
-/** What may stand before the at sign of an address (RFC 5321, section 4.5.3.1.1). */
+/** Characters that may stand before the at sign of an address (RFC 5321, section 4.5.3.1.1). */
 const maxLength = 64;
 
 const prefix = 'service-account-';
 
-/** Told by its name, which no person can have. */
+/** Returns whether a user name belongs to a service account. No person can have such a name. */
 export const isServiceAccount = (username: string): boolean => username.startsWith(prefix);
 
 const isTaken = (error: unknown) => (error as { field?: unknown } | undefined)?.field !== undefined;
 
 /**
- * The account in whose name a service acts by itself, where its registration asks for one. Its user name is one that no person can
- * choose. Nobody reads its address, and no address that a person types leads to it: there is no way to sign in to it, to reset it or
- * to write to it.
+ * Adds the account in whose name a service acts by itself, where its registration asks for one. No person can choose its user name, nobody
+ * reads its address, and no typed address leads to it: nobody can sign in to it, reset it or write to it.
  */
 export async function addServiceAccount(
   services: Services,

@@ -8,15 +8,15 @@ interface Change {
   /** User name, address or `sub`. */
   readonly name: string;
   readonly event: string;
-  /** Why, in the operator's words, for the audit. */
+  /** Reason in the operator's words, for the audit. */
   readonly reason?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly endsSessions?: boolean;
-  /** Why a request to take the second factor away cannot go on. */
+  /** Why a waiting lost-device request cannot go on. */
   readonly endsLostDevice?: 'disabled' | 'expired_password';
-  /** Tells the person, in the same commit, what the account is from now on. */
+  /** Tells the person about the changed account, in the same commit. */
   readonly announce?: (after: Account) => void;
-  /** What to change of the account as it is at that moment. */
+  /** Returns the columns to change, from the account as it is at that moment. */
   readonly change: (account: Account) => AccountChanges;
 }
 

@@ -6,19 +6,19 @@ import type { Account } from '../../store/account/accounts.ts';
 
 interface ProfileChange {
   readonly accountId: string;
-  /** What one form asks, with null for what it leaves out; the account's other values stay. */
+  /** Values of one form, with null for the fields that it leaves empty. The account's other values stay. */
   readonly values: AccountProfile;
-  /** Of what the form was drawn from; undefined takes the account as it is. */
+  /** Version of the profile from which the form was drawn; undefined takes the account as it is. */
   readonly version: string | undefined;
   readonly requestId: string;
 }
 
 export type ProfileAnswer =
   | { readonly kind: 'saved' }
-  /** Somebody, or another tab, was faster: nothing was written. */
+  /** Another request changed the profile meanwhile: nothing was written. */
   | { readonly kind: 'stale'; readonly account: Account };
 
-/** Changes what a person tells about herself; the audit names what changed, never the values. */
+/** Changes the profile of a person. The audit names the changed fields, never their values. */
 export async function changeProfile(services: Services, change: ProfileChange): Promise<ProfileAnswer> {
   const { accountId, values, version, requestId } = change;
   const names = Object.keys(values) as (keyof AccountProfile)[];

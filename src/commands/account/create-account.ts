@@ -5,24 +5,24 @@ import type { Services } from '../../services.ts';
 import { Refused } from '../refused.ts';
 
 export interface AccountDraft {
-  /** Drawn when absent. */
+  /** Id of the account; drawn when absent. */
   readonly id?: string;
   readonly username: string;
   readonly email: string;
   readonly emailCanonical: string;
-  /** Already hashed, here or elsewhere (see parseStoredHash): a draft never holds a password in clear. */
+  /** Hash of the password, made here or elsewhere (see parseStoredHash). A draft never holds a password in clear. */
   readonly passwordHash: string | null;
   readonly locale: string;
   readonly roles?: readonly string[];
   readonly termsVersion: string;
   readonly profile?: AccountProfile | undefined;
-  /** Of the draft whose photo becomes the account's. */
+  /** Key of the draft whose photo becomes the account's. */
   readonly photoFrom?: string | undefined;
-  /** Whom an upstream told of: that person signs in to the account. */
+  /** The upstream identity that signs in to the account. */
   readonly upstreamIdentity?: UpstreamIdentity | undefined;
 }
 
-/** Another account has the identity by now. */
+/** Says that another account has the identity by now. */
 class IdentityTaken extends Error {
   readonly field = 'identity';
 }

@@ -6,7 +6,7 @@ interface Disabling {
   readonly reason?: string | undefined;
 }
 
-/** Nobody signs in to the account any more; what was signed in ends at once, at every service that asks. */
+/** Keeps everybody from signing in to the account. Open sessions and tokens end at once, at every service that asks. */
 export async function disableAccount(
   services: Services,
   { name, reason }: Disabling,

@@ -6,7 +6,7 @@ interface Enabling {
   readonly reason?: string | undefined;
 }
 
-/** The person can sign in again; nothing of before comes back. */
+/** Lets the person sign in again. Earlier sessions and tokens do not come back. */
 export async function enableAccount(
   services: Services,
   { name, reason }: Enabling,
@@ -15,7 +15,7 @@ export async function enableAccount(
     name,
     reason,
     event: 'account.enabled',
-    // What a request that was in flight may have left behind while the account was being disabled.
+    // A request that was in flight while the account was being disabled may have left sessions behind.
     endsSessions: true,
     change: () => ({ disabledAt: null }),
   });

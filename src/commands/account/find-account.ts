@@ -5,7 +5,7 @@ import { Refused } from '../refused.ts';
 
 const isSub = (name: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
 
-/** By user name, address or `sub`; throws Refused when there is no such account. */
+/** Finds an account by user name, address or `sub`. Throws Refused when there is none. */
 export async function findAccount(services: Services, name: string): Promise<Omit<Credentials, 'isKnownBrowser'>> {
   const known = isSub(name) ? await services.accounts.find(name.toLowerCase()) : undefined;
   const username = known?.username ?? name.trim().toLowerCase();

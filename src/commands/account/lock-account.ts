@@ -6,11 +6,14 @@ import type { Account } from '../../store/account/accounts.ts';
 
 interface Wanted {
   readonly accountId: string;
-  /** Of the account when it was proved to be the caller's: when it has changed since, it was not. */
+  /** Credential version of the account when its owner proved who she is. Once the version has changed, the proof is void. */
   readonly credentialVersion: string;
 }
 
-/** The account, held until the transaction ends, for a change by its owner: a request that was under way when all ended changes nothing. */
+/**
+ * Locks the account until the transaction ends, for a change by its owner. Throws `conflict` for a request that was under way when its
+ * proof became void.
+ */
 export async function lockAccount(
   { accounts }: Pick<Services, 'accounts'>,
   trx: Knex.Transaction,

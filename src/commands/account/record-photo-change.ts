@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts';
 
-/** Writes what is queued of an account's photo, with the time of the change and an audit line. */
+/** Writes the queued change of an account's photo, with its time and an audit line. */
 export async function recordPhotoChange(
   services: Services,
   { accountId, requestId }: { readonly accountId: string; readonly requestId: string },

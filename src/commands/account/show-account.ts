@@ -5,7 +5,10 @@ import { findAccount } from './find-account.ts';
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-/** As the upstream and its support know it; names and addresses that it told are the person's. */
+/**
+ * An identity as the upstream and its support know it. Names and addresses that the upstream stated are left out, since they belong to the
+ * person.
+ */
 const describeIdentity = ({ upstream, issuer, subject, linkedAt, lastUsedAt }: Identity) => ({
   upstream,
   issuer,
@@ -14,7 +17,7 @@ const describeIdentity = ({ upstream, issuer, subject, linkedAt, lastUsedAt }: I
   ...(lastUsedAt === undefined ? {} : { last_used_at: iso(lastUsedAt) }),
 });
 
-/** With what support is asked about: ways in, whether a second factor is on, and the request that waits to take it away. */
+/** Describes an account for support: its ways to sign in, whether a second factor is on, and a lost-device request that waits. */
 export async function showAccount(services: Services, name: string): Promise<Readonly<Record<string, unknown>>> {
   const { account, passwordHash } = await findAccount(services, name);
   const person = await services.factors.of(account.id);
@@ -24,7 +27,7 @@ export async function showAccount(services: Services, name: string): Promise<Rea
     ...describeAccount(account),
     has_password: passwordHash !== undefined,
     identities: identities.map(describeIdentity),
-    // Not told of a disabled account, whose factors nobody uses.
+    // The factors of a disabled account are left out, because nobody can use them.
     ...(person ? { second_factor: person.isSecondFactorOn } : {}),
     ...(request ? { lost_device: { reference: request.reference, ends_at: iso(request.endsAt) } } : {}),
   };

@@ -2,7 +2,9 @@ import { legacyOptions } from '../../domain/clients/legacy-options.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 
-/** A change of a registration, and the legacy options that it is left with: who looks for the day on which one came finds it. */
+/**
+ * Writes an audit line about a registration, with the legacy options that it holds afterwards: the audit shows on which day an option came.
+ */
 export function auditClient(
   services: Services,
   { event, record }: { readonly event: string; readonly record: ClientRecord },

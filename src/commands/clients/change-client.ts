@@ -9,7 +9,7 @@ import { Refused } from '../refused.ts';
 interface Change {
   readonly clientId: string;
   readonly event: string;
-  /** The record to keep in place of the one that is there. */
+  /** The record that takes the place of the present one. */
   readonly change: (record: ClientRecord) => ClientRecord;
 }
 
@@ -21,8 +21,8 @@ const withServiceAccount = (record: ClientRecord): ClientRecord =>
     : record;
 
 /**
- * Changes one registration from what it is at that moment. Whoever switches a client off or on again ends its codes, tokens and
- * grants in the same commit: another process may have issued some in the second before it heard.
+ * Changes one registration from its state at that moment. Disabling and enabling end its codes, tokens and grants in the same commit,
+ * because another process may have issued some before it heard of the change.
  */
 export async function changeClient(services: Services, { clientId, event, change }: Change): Promise<ClientRecord> {
   if (clientId === builtInClientId)
@@ -32,7 +32,7 @@ export async function changeClient(services: Services, { clientId, event, change
     if (!before) throw new Refused(`no client is called "${clientId}"`);
     const after = withServiceAccount({ ...change(before), updatedAt: Math.floor(Date.now() / 1000) });
     if (after.serviceAccountId !== before.serviceAccountId) await addServiceAccount(services, { trx, record: after });
-    // Its account stays for the day when it is wanted again, and its subject with it.
+    // The service account stays, and its subject with it: the client may ask for it again one day.
     else if (before.serviceAccountId && !hasServiceAccount(after))
       await services.accounts.endSessions(trx, before.serviceAccountId);
     auditClient(services, { event, record: after });

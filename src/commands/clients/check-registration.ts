@@ -9,11 +9,11 @@ const describe = ({ field, index, message }: ClientProblem) =>
 interface Registration {
   readonly services: Pick<Services, 'config' | 'upstreams'>;
   readonly existing?: boolean;
-  /** Names the client when several are registered at once. */
+  /** Name of the client, for an error among several registrations. */
   readonly label?: string;
 }
 
-/** A client file with its defaults; throws Refused with everything that is wrong in it. */
+/** Returns a client file with its defaults. Throws Refused with every error in the file. */
 export function checkRegistration(file: unknown, { services, existing, label }: Registration): ClientMetadata {
   const { config, upstreams } = services;
   const names = upstreams.map(({ name }) => name);
@@ -23,7 +23,7 @@ export function checkRegistration(file: unknown, { services, existing, label }: 
   throw new Refused(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
 }
 
-/** Clients that authenticate with something that we draw; a registration without a method is one of them. */
+/** Returns whether a client authenticates with a secret that we draw. A registration without a method is such a client. */
 export function usesSecret(metadata: Readonly<Record<string, unknown>>): boolean {
   const method = metadata['token_endpoint_auth_method'];
   return method === undefined || method === 'client_secret_basic' || method === 'client_secret_post';

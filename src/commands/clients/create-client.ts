@@ -12,13 +12,13 @@ import { Refused } from '../refused.ts';
 
 export interface CreatedClient extends Readonly<Record<string, unknown>> {
   readonly client_id: string;
-  /** In clear, this once; absent for a client that has none. */
+  /** The secret in clear, which is never told again; absent for a client that has none. */
   readonly client_secret?: string;
 }
 
 const maxPrefix = 24;
 
-/** What the name leaves in plain letters, so that logs can be read, and 48 bits, so that it is nobody else's. */
+/** Makes a client id from the letters of the name, so that logs can be read, and 48 random bits, so that no other client has it. */
 function drawClientId(name: string | undefined): string {
   const plain = (name ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const words = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '');
@@ -43,7 +43,7 @@ function draft(metadata: ClientMetadata): { readonly record: ClientRecord; reado
   return { record, secret: drawn?.secret };
 }
 
-/** Registers all of the clients or, when one cannot be, none; their secrets are in the answer and nowhere else. */
+/** Registers all clients of a list, or none when one of them is wrong. Only this answer tells their secrets. */
 export async function createClients(services: Services, files: readonly unknown[]): Promise<readonly CreatedClient[]> {
   const label = (index: number) => (files.length > 1 ? `client ${index + 1}` : undefined);
   const drafts = files.map((file, index) => draft(checkRegistration(file, { services, label: label(index) })));

@@ -3,7 +3,7 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-/** What is told of a client: everything but its secrets, of which only their number is known. */
+/** Describes a client without its secrets. Only the number of secrets is told. */
 export function describeClient(record: ClientRecord): Readonly<Record<string, unknown>> {
   const legacy = legacyOptions(record.metadata);
   return {

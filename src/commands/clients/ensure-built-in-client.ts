@@ -3,8 +3,8 @@ import type { Services } from '../../services.ts';
 export const builtInClientId = 'geopf-id';
 
 /**
- * Keeps the registration of the account pages in step with the issuer: they are a client like any other. A sign-in that one of these
- * paths asks for comes back to that very page.
+ * Keeps the registration of the account pages in step with the issuer. The pages are a client like any other, and a sign-in that one of
+ * these paths asks for comes back to that path.
  */
 export async function ensureBuiltInClient(services: Services, accountPaths: readonly string[]): Promise<void> {
   const clientId = builtInClientId;

@@ -1,7 +1,7 @@
 import type { Services } from '../../services.ts';
 import { describeClient } from './describe-client.ts';
 
-/** Every registration, the disabled ones too, in the order of their ids. */
+/** Lists every registration, the disabled ones too, in the order of their ids. */
 export async function listClients(services: Services): Promise<readonly Readonly<Record<string, unknown>>[]> {
   return (await services.clients.list()).map(describeClient);
 }

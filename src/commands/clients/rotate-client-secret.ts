@@ -6,12 +6,12 @@ import { Refused } from '../refused.ts';
 
 interface RotatedSecret {
   readonly client_id: string;
-  /** In clear, this once. */
+  /** The secret in clear. It is never told again. */
   readonly client_secret?: string;
   readonly live_secrets: number;
 }
 
-/** A new secret; the one before stays good until it is dropped, so that the service can change over without a break. */
+/** Draws a new secret. The former one stays good until it is dropped, so that the service can change over without a break. */
 export async function rotateClientSecret(services: Services, clientId: string): Promise<RotatedSecret> {
   const { secret, hash } = drawClientSecret();
   const record = await changeClient(services, {

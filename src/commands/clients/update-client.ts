@@ -11,7 +11,7 @@ type Members = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Members that were filled in from others are filled in anew when those change. */
+/** Members whose default follows other members. They are filled in anew when those change. */
 function merge(stored: Members, given: Members): Members {
   const { response_types: _derived, ...kept } = stored;
   const wasShaped = stored['keycloak_shape'] === true;
@@ -23,8 +23,8 @@ function merge(stored: Members, given: Members): Members {
 }
 
 /**
- * Changes the members that the file gives (RFC 7396: null takes one away). A client that begins to authenticate with a secret gets
- * one, in the answer and nowhere else.
+ * Changes the members that the file gives (RFC 7396: null removes one). A client that begins to authenticate with a secret gets one, which
+ * only this answer tells.
  */
 export async function updateClient(
   services: Services,

@@ -8,31 +8,31 @@ import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 import { redeemPasskeyChallenge } from './passkey-challenge.ts';
 
-/** More than anybody has places for. */
+/** More passkeys than a person has devices for. */
 const maxPasskeys = 20;
 
 interface Addition extends OwnerChange {
-  /** Of the page's row: account and browser are in it. */
+  /** Key of the page's flow, which binds the challenge to account and browser. */
   readonly flowKey: string;
   readonly ticket: string | undefined;
   /** JSON of the new credential, as the page's script sent it. */
   readonly credential: string | undefined;
-  /** What it is called when its maker is unknown. */
+  /** Label where the maker of the passkey is unknown. */
   readonly otherwise: string;
   /** The passkey takes the place of the password: what was opened with the password elsewhere ends, and so do links to a new one. */
   readonly replacesPassword?: boolean;
 }
 
 export type AdditionAnswer =
-  /** `mark`: of the account from now on. */
+  /** `credentialVersion`: of the account from now on. */
   | { readonly kind: 'added'; readonly passkey: Passkey; readonly credentialVersion: string }
-  /** Not what was asked for, too late, or a second time. */
+  /** The answer does not fit the challenge, comes too late, or comes a second time. */
   | { readonly kind: 'refused' }
-  /** Registered already, by whomever. */
+  /** The passkey is registered already, for this account or another one. */
   | { readonly kind: 'known' }
   | { readonly kind: 'full' };
 
-/** By its maker, with a number behind it when there are several. */
+/** Returns the maker of the passkey as its label, with a number behind it when there are several. */
 function labelFor(name: string, passkeys: readonly Passkey[]): string {
   const taken = new Set(passkeys.map(({ label }) => label));
   for (let number = 1; ; number++) {
@@ -41,7 +41,10 @@ function labelFor(name: string, passkeys: readonly Passkey[]): string {
   }
 }
 
-/** A new passkey of an account; the caller has seen a sign-in of the last five minutes at the highest factor held. */
+/**
+ * Adds a passkey to an account. The caller has checked that the person signed in within the last five minutes, with the highest factor
+ * held.
+ */
 export async function addPasskey(services: Services, addition: Addition): Promise<AdditionAnswer> {
   const { accounts, actionLinks, passkeys } = services;
   const { accountId, flowKey, ticket, requestId } = addition;

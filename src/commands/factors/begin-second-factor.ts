@@ -4,14 +4,14 @@ import type { Services } from '../../services.ts';
 
 interface Beginning {
   readonly accountId: string;
-  /** The session of who turns it on: the only one that goes on; undefined: there is none yet. */
+  /** The session of the person, the only one that goes on; undefined while she has none yet. */
   readonly sessionUid: string | undefined;
   readonly requestId: string;
 }
 
 /**
- * Sign-ins ask for a second factor from now on, and what was opened without it elsewhere ends, tokens too. The answer is ten recovery
- * codes, which are in no other place; undefined where it was on already.
+ * Makes sign-ins ask for a second factor from now on, and ends sessions and tokens that were opened without it elsewhere. Returns ten
+ * recovery codes, which are kept in no other place; undefined where the second factor was on already.
  */
 export async function beginSecondFactor(
   services: Services,

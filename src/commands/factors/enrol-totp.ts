@@ -5,11 +5,11 @@ import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { beginSecondFactor } from './begin-second-factor.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
-/** A secret that was shown, and is nothing before one right code of it. */
+/** A secret that a page has shown. It counts for nothing before one right code of it. */
 export interface PendingTotp {
-  /** Of the device that it becomes. */
+  /** Id of the application that the secret becomes. */
   readonly id: string;
-  /** Base32. */
+  /** The secret in base32. */
   readonly secret: string;
 }
 
@@ -18,29 +18,30 @@ interface Enrolment extends OwnerChange {
   /** Six digits. */
   readonly code: string;
   readonly label: string;
-  /** By a person who proved no second factor: nothing is added where one is there meanwhile. */
+  /** The person proved no second factor. Nothing is added where another request has added one meanwhile. */
   readonly isFirst: boolean;
-  /** The live session of the caller: with the first factor all others end. */
+  /** The live session of the person. With the first factor all other sessions end. */
   readonly sessionUid: string | undefined;
 }
 
 export type EnrolmentAnswer =
   | {
       readonly kind: 'enrolled';
-      /** Of the account from now on. */
+      /** Credential version of the account from now on. */
       readonly credentialVersion: string;
-      /** Ten new ones, with the first factor; they are in no other place. */
+      /** Ten recovery codes, with the first factor. They are kept in no other place. */
       readonly recoveryCodes?: readonly string[];
     }
   | { readonly kind: 'wrong' }
-  /** The account has as many applications as it may. */
+  /** The account holds as many applications as it may. */
   | { readonly kind: 'full' }
-  /** Another request was faster. */
+  /** Another request has added the first factor meanwhile. */
   | { readonly kind: 'already' };
 
 /**
- * The application becomes a second factor, with the code that proved it used up. The first one turns the second factor on and makes
- * the recovery codes, and ends other sessions. The caller has seen a sign-in of the last five minutes at the highest factor held.
+ * Adds an application as second factor, and uses up the code that proved it. The first one turns the second factor on, makes the recovery
+ * codes and ends other sessions. The caller has checked that the person signed in within the last five minutes, with the highest factor
+ * held.
  */
 export async function enrolTotp(services: Services, enrolment: Enrolment): Promise<EnrolmentAnswer> {
   const { accounts, factors, totpDevices } = services;

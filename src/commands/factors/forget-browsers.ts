@@ -4,14 +4,14 @@ import { lockAccount } from '../account/lock-account.ts';
 
 interface Forgetting {
   readonly accountId: string;
-  /** Of the account when it was proved to be the caller's. */
+  /** Credential version of the account when its owner proved who she is. */
   readonly credentialVersion: string;
-  /** One of them; undefined: all. */
+  /** Id of one trusted browser; undefined for all of them. */
   readonly id: string | undefined;
   readonly requestId: string;
 }
 
-/** From now on its person is asked for the second factor there. Throws `not_found` where it is not one of hers. */
+/** Asks for the second factor in a trusted browser again, or in all of them. Throws `not_found` where the browser is not the person's. */
 export async function forgetBrowsers(services: Services, forgetting: Forgetting): Promise<void> {
   const { accountId, id, requestId } = forgetting;
   await services.transaction(async (trx) => {

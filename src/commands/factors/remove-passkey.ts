@@ -9,14 +9,14 @@ interface Removal extends OwnerChange {
 
 export type PasskeyRemoval =
   | { readonly kind: 'removed' }
-  /** Nothing else signs in to this account. */
+  /** The passkey is the last way to sign in to this account. */
   | { readonly kind: 'last-way-in' }
-  /** The last factor of a person who holds a role. */
+  /** The passkey is the last factor of a person who holds a role. */
   | { readonly kind: 'needed' };
 
 /**
- * It signs in no more, whatever its browser still proposes. With the last factor the second factor is off. The caller has seen a
- * sign-in of the last five minutes at the highest factor held.
+ * Removes a passkey. It signs in no more, even where a browser still proposes it. Removing the last factor turns the second factor off. The
+ * caller has checked that the person signed in within the last five minutes, with the highest factor held.
  */
 export async function removePasskey(services: Services, removal: Removal): Promise<PasskeyRemoval> {
   const { factors, passkeys } = services;

@@ -9,12 +9,12 @@ interface Removal extends OwnerChange {
 
 export type RemovalAnswer =
   | { readonly kind: 'removed' }
-  /** The last factor of a person who holds a role. */
+  /** The application is the last factor of a person who holds a role. */
   | { readonly kind: 'needed' };
 
 /**
- * Its codes are worth nothing from now on. With the last factor the second factor is off, and the recovery codes go. The caller has
- * seen a sign-in of the last five minutes at the highest factor held.
+ * Removes an application: its codes are refused from now on. Removing the last factor turns the second factor off and deletes the recovery
+ * codes. The caller has checked that the person signed in within the last five minutes, with the highest factor held.
  */
 export async function removeTotp(services: Services, removal: Removal): Promise<RemovalAnswer> {
   const { factors, totpDevices } = services;

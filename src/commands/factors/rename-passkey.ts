@@ -8,7 +8,7 @@ interface Renaming {
   readonly requestId: string;
 }
 
-/** How the person calls one of her passkeys. */
+/** Changes the label that a person gives to one of her passkeys. */
 export async function renamePasskey(services: Services, renaming: Renaming): Promise<void> {
   const { accountId, passkeyId, label, requestId } = renaming;
   await services.transaction(async (trx) => {

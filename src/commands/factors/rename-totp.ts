@@ -8,7 +8,7 @@ interface Renaming {
   readonly requestId: string;
 }
 
-/** How the person calls one of her applications. */
+/** Changes the label that a person gives to one of her applications. */
 export async function renameTotp(services: Services, renaming: Renaming): Promise<void> {
   const { accountId, deviceId, label, requestId } = renaming;
   await services.transaction(async (trx) => {

@@ -7,8 +7,8 @@ import { lockAccount } from '../account/lock-account.ts';
 type Renewal = OwnerChange;
 
 /**
- * Ten new codes, the only ones that are good from now on; they are in no other place. The caller has seen a sign-in of the last five
- * minutes at the highest factor held.
+ * Makes ten new recovery codes and voids the former ones. The codes are kept in no other place. The caller has checked that the person
+ * signed in within the last five minutes, with the highest factor held.
  */
 export async function renewRecoveryCodes(services: Services, renewal: Renewal): Promise<readonly string[]> {
   const { accountId, requestId } = renewal;

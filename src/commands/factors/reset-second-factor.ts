@@ -12,8 +12,8 @@ interface Reset {
 }
 
 /**
- * Takes the second factor away from a person who lost it; never without a reason. What the person signs in with otherwise stays,
- * sessions end, and a request that waits for the same is done with.
+ * Takes the second factor away from a person who lost it; a reason is compulsory. Other ways to sign in stay, sessions end, and a waiting
+ * lost-device request is closed.
  */
 export async function resetSecondFactor(
   services: Services,

@@ -1,4 +1,4 @@
-/** What became of a code: of an application, or of the paper that stands in for it. */
+/** Result of checking a code of an application, or a recovery code. */
 export type SecondFactorAnswer =
   | { readonly kind: 'right' }
   /** The code is wrong, or was used already in any session. */

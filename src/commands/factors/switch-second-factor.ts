@@ -7,8 +7,9 @@ import { lockAccount } from '../account/lock-account.ts';
 type Switching = OwnerChange;
 
 /**
- * Sign-ins ask for a passkey after the password from now on; the answer is the recovery codes, which are in no other place. The caller
- * has seen a sign-in of the last five minutes at the highest factor held. Throws `conflict` where there is no passkey, or it is on.
+ * Makes sign-ins ask for a passkey after the password from now on. Returns the recovery codes, which are kept in no other place. The caller
+ * has checked that the person signed in within the last five minutes, with the highest factor held. Throws `conflict` where there is no
+ * passkey, or the second factor is on already.
  */
 export async function turnSecondFactorOn(
   services: Services,
@@ -28,7 +29,9 @@ export async function turnSecondFactorOn(
   });
 }
 
-/** Only where passkeys alone are the second factor, and no role needs one: an application that is not asked for any more is removed. */
+/**
+ * Turns the second factor off, where only passkeys stand for it and no role needs one. An application cannot be turned off: it is removed.
+ */
 export async function turnSecondFactorOff(services: Services, switching: Switching): Promise<void> {
   const { factors, totpDevices } = services;
   const { accountId, requestId, announce } = switching;

@@ -4,16 +4,16 @@ import { lockAccount } from '../account/lock-account.ts';
 
 interface Trust {
   readonly accountId: string;
-  /** Of the account when both factors were proved. */
+  /** Credential version of the account when both factors were proved. */
   readonly credentialVersion: string;
-  /** SHA-256 of what the browser will show. */
+  /** SHA-256 of the value that the browser will show. */
   readonly secretHash: string;
   readonly family: string | undefined;
   readonly days: number;
   readonly requestId: string;
 }
 
-/** From now on this browser stands for the second factor, unless the password or the factors have changed meanwhile. */
+/** Lets this browser stand for the second factor from now on, unless the password or the factors have changed meanwhile. */
 export async function trustBrowser(services: Services, trust: Trust): Promise<void> {
   const { accountId, secretHash, family, days, requestId } = trust;
   const id = randomUUID();

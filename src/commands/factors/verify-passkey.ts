@@ -11,14 +11,14 @@ import { redeemPasskeyChallenge, type ChallengeUse } from './passkey-challenge.t
 export type PasskeyAnswer =
   | { readonly kind: 'right'; readonly account: Account; readonly passkey: Passkey; readonly method: Method }
   | { readonly kind: 'wrong' }
-  /** Nothing was examined: try again after so many seconds. */
+  /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
 interface Attempt extends ChallengeUse {
   readonly ticket: string | undefined;
   /** JSON of the assertion, as the page's script sent it. */
   readonly assertion: string | undefined;
-  /** Whose passkey it must be, when the person is known by now. */
+  /** The account that the passkey must belong to, when the flow knows the person already. */
   readonly accountId?: string | undefined;
   readonly ip: string;
   readonly requestId: string;
@@ -34,7 +34,7 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
   if (!found) return wrong;
   const { passkey, account } = found;
   const { userHandle } = response.response;
-  // Without a name that was typed, the authenticator must say whose it is.
+  // Where no name was typed, the authenticator must say which account the passkey belongs to.
   const isNamed = userHandle === undefined ? attempt.accountId !== undefined : userHandle === passkeyHandle(account.id);
   const isExpected = attempt.accountId === undefined || attempt.accountId === account.id;
   if (!isNamed || !isExpected) return wrong;
@@ -55,8 +55,8 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
 }
 
 /**
- * Checks a passkey behind the counter of the address, which counts the try before it is examined. Nobody can guess a signature, so
- * an account has no counter of its own: failures of its password do not keep its owner's passkey out.
+ * Checks a passkey behind the counter of the network address, which counts the try before it is examined. An account has no counter of its
+ * own here, because nobody can guess a signature: wrong passwords do not keep the owner's passkey out.
  */
 export async function verifyPasskey(services: Services, attempt: Attempt): Promise<PasskeyAnswer> {
   const rule = ipRule('passkey', perIp.failures, { ip: attempt.ip, times: services.config.addressLimits });

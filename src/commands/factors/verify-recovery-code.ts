@@ -3,16 +3,16 @@ import type { Services } from '../../services.ts';
 import type { SecondFactorAnswer } from './second-factor-answer.ts';
 
 interface Attempt {
-  /** Who proved a first factor in this flow. */
+  /** The account whose first factor was proved in this flow. */
   readonly accountId: string;
-  /** In the form that is compared. */
+  /** The code in the form that is compared. */
   readonly code: string;
   readonly requestId: string;
   /** Tells the person how many codes are left, in the same commit. */
   readonly announce: (left: number) => void;
 }
 
-/** Uses a recovery code up, behind the counter that the codes of applications have. */
+/** Uses a recovery code up, behind the same counter as the codes of applications. */
 export async function verifyRecoveryCode(services: Services, attempt: Attempt): Promise<SecondFactorAnswer> {
   const { accountId, code, requestId } = attempt;
   const rule = secondFactorRule(accountId);

@@ -4,16 +4,19 @@ import type { Services } from '../../services.ts';
 import type { SecondFactorAnswer } from './second-factor-answer.ts';
 
 interface Attempt {
-  /** Who proved a first factor in this flow. */
+  /** The account whose first factor was proved in this flow. */
   readonly accountId: string;
   /** Six digits. */
   readonly code: string;
   readonly requestId: string;
-  /** A program that sends what it was given, and sends it again at once when it was wrong. */
+  /** The client of a program, which may send a wrong code again at once. */
   readonly clientId?: string;
 }
 
-/** Whether this client sent the same wrong code in this step before: it tells nothing new, so all of them are one failure. */
+/**
+ * Returns whether this client sent the same wrong code in this time step before. Such a repetition guesses nothing new, so all of them
+ * count as one failure.
+ */
 async function isSentAgain(services: Services, { accountId, code, clientId }: Attempt): Promise<boolean> {
   if (clientId === undefined) return false;
   const step = Math.floor(Date.now() / 30_000);
@@ -21,7 +24,7 @@ async function isSentAgain(services: Services, { accountId, code, clientId }: At
   return !(await services.payloads.claimOnce(credentialVersion, 60));
 }
 
-/** Checks a code against every application of the account, behind its counter, which counts the try before it is made. */
+/** Checks a code against every application of the account, behind its counter, which counts the try before it is examined. */
 export async function verifyTotp(services: Services, attempt: Attempt): Promise<SecondFactorAnswer> {
   const { accountId, code, requestId } = attempt;
   const rule = secondFactorRule(accountId);
@@ -39,7 +42,7 @@ export async function verifyTotp(services: Services, attempt: Attempt): Promise<
     services.audit({ event: 'account.totp_used', accountId, requestId, details: { device: id } });
     return { kind: 'right' };
   }
-  // Nobody guesses by sending once more what has just let somebody in: a button pressed twice costs the person no try.
+  // A code that has just been accepted guesses nothing when it is sent again: a button pressed twice costs the person no try.
   if (wasRepeated || (await isSentAgain(services, attempt))) await services.throttles.takeBack([rule.key]);
   services.audit({ event: 'account.totp_refused', accountId, requestId });
   return { kind: 'wrong' };

@@ -6,24 +6,25 @@ import { lockAccount } from '../account/lock-account.ts';
 
 interface Linking extends OwnerChange {
   readonly upstreamIdentity: UpstreamIdentity;
-  /** The live session of the caller, the only one that goes on; undefined: there is none yet. */
+  /** The live session of the person, the only one that goes on; undefined while she has none yet. */
   readonly sessionUid: string | undefined;
 }
 
-/** Nothing was written but where it was linked. */
+/** Result of linking. Only `linked` has written something. */
 export type LinkAnswer =
-  /** `mark`: of the account from now on. */
+  /** `credentialVersion`: of the account from now on. */
   | { readonly kind: 'linked'; readonly credentialVersion: string }
-  /** It signs in to this account already. */
+  /** The identity signs in to this account already. */
   | { readonly kind: 'known' }
-  /** It signs in to another account. */
+  /** The identity signs in to another account. */
   | { readonly kind: 'taken' }
-  /** The account has another identity of this upstream: that one must be unlinked first. */
+  /** The account has another identity of this upstream, which must be unlinked first. */
   | { readonly kind: 'other' };
 
 /**
- * A person at an upstream signs in to the account from now on. Whatever was opened or begun without it elsewhere ends: sessions, tokens,
- * pending changes. Names of a civil status become the account's. The caller has proved the account with all its factors, and was shown what is linked.
+ * Links an upstream identity, which signs in to the account from now on. Sessions, tokens and pending changes that were opened elsewhere
+ * without it end. Names of a civil status become the account's. The caller has checked all factors of the account, and has shown the person
+ * what is linked.
  */
 export async function linkIdentity(services: Services, linking: Linking): Promise<LinkAnswer> {
   const { accounts, identities, actionLinks } = services;

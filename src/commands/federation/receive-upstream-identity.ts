@@ -12,31 +12,36 @@ interface Receiving {
   readonly alert: (told: { readonly accountId: string; readonly upstream: string }) => void;
 }
 
-/** Whose the person at an upstream is here. */
+/** The account of an upstream identity, or why there is none. */
 export type ReceivedIdentity =
   | { readonly kind: 'known'; readonly account: Account; readonly identity: Identity }
-  /** No account has it. */
+  /** No account has the identity. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'disabled' }
-  /** The upstream gave a subject that is known here to somebody else: nothing of what it tells is taken over. */
+  /** The upstream gave a subject that is known here to another person. Its statements are not taken over. */
   | { readonly kind: 'another_person' };
 
 const alertSeconds = 86_400;
 
-/** What differs from what the upstream told before, civil status or else names; undefined: nothing can be compared. */
+/**
+ * Returns the parts that differ from earlier statements, of the civil status or else of the names; undefined where nothing can be compared.
+ */
 function differences(identity: Identity, upstreamIdentity: UpstreamIdentity): readonly string[] | undefined {
   if (upstreamIdentity.pivot) return identity.pivot ? changedParts(identity.pivot, upstreamIdentity.pivot) : [];
   return (['familyName', 'givenName'] as const).filter((name) => identity[name] !== upstreamIdentity[name]);
 }
 
-/** Names of a civil status, where the account has others. */
+/** Returns the names of a civil status, where the account has others. */
 function newNames({ profile }: Account, upstreamIdentity: UpstreamIdentity): AccountProfile | undefined {
   const told = certifiedNames(upstreamIdentity);
   const isSame = Object.entries(told).every(([name, value]) => profile[name as keyof AccountProfile] === value);
   return isSame ? undefined : told;
 }
 
-/** Finds the account of an arrival and refreshes what is kept of it: the only place where a known subject is trusted or not. */
+/**
+ * Finds the account of an upstream identity and refreshes the kept statements. This is the only place that decides whether a known subject
+ * is trusted.
+ */
 export async function receiveUpstreamIdentity(
   services: Services,
   { upstreamIdentity, requestId, alert }: Receiving,
@@ -52,7 +57,7 @@ export async function receiveUpstreamIdentity(
 
   if (upstreamIdentity.pivot && changed && isAnotherPerson(changed as Parameters<typeof isAnotherPerson>[0])) {
     note('upstream.another_person', changed);
-    // Told once a day: whoever holds the subject may try as often as she likes.
+    // The support is told once a day, however often the person with the subject tries.
     if (await services.payloads.claimOnce(`another-person:${identity.id}`, alertSeconds))
       alert({ accountId, upstream });
     return { kind: 'another_person' };

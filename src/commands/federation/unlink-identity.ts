@@ -5,18 +5,18 @@ import { lockAccount } from '../account/lock-account.ts';
 
 interface Unlinking extends OwnerChange {
   readonly identityId: string;
-  /** The live session of the caller: the only one that goes on. */
+  /** The live session of the person, the only one that goes on. */
   readonly sessionUid: string;
 }
 
 export type UnlinkAnswer =
   | { readonly kind: 'removed' }
-  /** Nothing else signs in to this account. */
+  /** The identity is the last way to sign in to this account. */
   | { readonly kind: 'last-way-in' };
 
 /**
- * That person at the upstream signs in to the account no more, and what was opened elsewhere ends. The caller has seen a sign-in of the
- * last five minutes at the highest factor held.
+ * Unlinks an identity: it signs in to the account no more, and sessions that were opened elsewhere end. The caller has checked that the
+ * person signed in within the last five minutes, with the highest factor held.
  */
 export async function unlinkIdentity(services: Services, unlinking: Unlinking): Promise<UnlinkAnswer> {
   const { accounts, factors, identities, actionLinks } = services;

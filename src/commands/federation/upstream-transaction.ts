@@ -1,28 +1,28 @@
 import type { Services } from '../../services.ts';
 import type { Begun } from '../../upstream/upstream.ts';
 
-/** What people are sent to an upstream for: each names what receives them when they come back. */
+/** Purposes for which people are sent to an upstream. Each names the function that receives them when they come back. */
 export type UpstreamPurpose = 'sign-in' | 'identity' | 'link' | 'lost-device';
 
-/** Why somebody was sent to an upstream, and where she goes on afterwards. */
+/** Why a person was sent to an upstream, and where she goes on afterwards. */
 export interface UpstreamReason {
   readonly purpose: UpstreamPurpose;
   /** Page of ours, path and query. */
   readonly path: string;
-  /** The flow that waits for the answer, where one does. */
+  /** Key of the flow that waits for the answer, where one does. */
   readonly flowKey?: string | undefined;
   /** The authorization request of that flow, where it has one. */
   readonly uid?: string | undefined;
-  /** For what only this account, in this session, may go on with. */
+  /** The only account, and the only session, in which the answer may be used. */
   readonly accountId?: string | undefined;
   readonly sessionUid?: string | undefined;
-  /** A sign-in there before this time is none; epoch seconds. */
+  /** A sign-in at the upstream before this time does not count; epoch seconds. */
   readonly notBefore?: number | undefined;
-  /** The session there was ended already, so that the person is asked anew. */
+  /** The session at the upstream was ended already, so that it asks the person anew. */
   readonly isAgain?: boolean;
 }
 
-/** From the button to the callback. */
+/** The time between the button and the callback. */
 export interface UpstreamTransaction extends UpstreamReason, Begun {
   readonly upstream: string;
   /** Epoch seconds. */
@@ -39,7 +39,7 @@ interface Stored extends UpstreamTransaction {
 
 const model = 'UpstreamRequest';
 const lifeSeconds = 600;
-/** So long who comes late, or twice, is told so instead of a riddle. */
+/** For so many seconds a late or repeated callback gets an answer that says so. */
 const rowSeconds = 3600;
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -54,10 +54,10 @@ export function beginUpstreamTransaction(
 
 export type TakenTransaction =
   | { readonly kind: 'taken'; readonly transaction: UpstreamTransaction }
-  /** `path`: where this browser had begun, if it was this one. */
+  /** `path`: the page on which this browser began, where it was this browser. */
   | { readonly kind: 'refused'; readonly reason: string; readonly path?: string | undefined };
 
-/** The transaction of a callback, for the first one that asks: any answer, an error or a forged one too, uses it up. */
+/** Returns the transaction of a callback, to the first request that asks. Any answer uses it up, an error or a forged one too. */
 export async function takeUpstreamTransaction(
   services: Services,
   callback: { readonly state: string | undefined; readonly upstream: string; readonly browser: string | undefined },
@@ -68,13 +68,13 @@ export async function takeUpstreamTransaction(
   if (!found) return { kind: 'refused', reason: 'state_unknown' };
   const isFirst = !found.isUsed && (await services.payloads.claimOnce(`${model}:${state}`, rowSeconds));
   const { path, until } = found;
-  // What is secret goes; that it was used stays for a while.
+  // The secrets are erased. The row stays for a while and says that it was used.
   if (isFirst)
     services.payloads.upsert(model, state, { path, browser: found.browser, until, isUsed: true }, rowSeconds);
   if (found.browser !== browser) return { kind: 'refused', reason: 'other_browser' };
   if (!isFirst) return { kind: 'refused', reason: 'state_reused', path };
   if (until <= now()) return { kind: 'refused', reason: 'state_expired', path };
-  // One address for each upstream: an answer of one that comes to another's is mixed up.
+  // Each upstream has one callback address. An answer of one upstream at the address of another is a mix-up (RFC 9207).
   if (found.upstream !== upstream) return { kind: 'refused', reason: 'other_upstream', path };
   const { until: _until, isUsed: _isUsed, ...transaction } = found;
   return { kind: 'taken', transaction };

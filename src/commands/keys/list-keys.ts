@@ -3,7 +3,7 @@ import type { Services } from '../../services.ts';
 interface KeyFacts {
   readonly kid: string;
   readonly alg: string;
-  /** `published` before it signs, `signing`, `retiring` while what it signed may still be in use. */
+  /** `published` before the key signs, `signing`, or `retiring` while its tokens may still be in use. */
   readonly state: 'published' | 'signing' | 'retiring';
   readonly created_at: string;
   readonly signs_from: string;
@@ -12,7 +12,7 @@ interface KeyFacts {
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-/** The signing keys that are published, newest first. */
+/** Lists the published signing keys, newest first. */
 export async function listKeys(services: Services): Promise<readonly KeyFacts[]> {
   const now = Math.floor(Date.now() / 1000);
   const keys = await services.signingKeys.list(now);

@@ -5,9 +5,9 @@ import type { SigningAlg } from '../../store/keys/signing-keys.ts';
 
 const generateKeyPair = promisify(generateKeyPairCallback);
 const algs: readonly SigningAlg[] = ['ES256', 'RS256'];
-/** A new key is published this long before it signs: relying parties keep the set for up to a day. */
+/** A new key is published so many seconds before it signs, because relying parties keep the set for up to a day. */
 const publicationSeconds = 86_400;
-/** An old key stays published this long after it last signed: longer than any token lives (12 h) and ID tokens serve as hints. */
+/** An old key stays published so many seconds after it last signed: longer than any token lives (12 h), and ID tokens serve as hints. */
 const retirementSeconds = 7 * 86_400;
 
 async function drawPair(alg: SigningAlg): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
@@ -16,15 +16,15 @@ async function drawPair(alg: SigningAlg): Promise<{ privateKey: KeyObject; publi
 }
 
 /**
- * Publishes a new key of each algorithm; it signs a day later, or at once with `immediately`.
- * The former keys stay published until the last thing they signed has ended.
+ * Publishes a new key of each algorithm. It signs a day later, or at once with `immediately`. The former keys stay published until their
+ * last token has ended.
  */
 export async function rotateKeys(
   services: Services,
   options: { readonly immediately: boolean },
 ): Promise<readonly string[]> {
   const now = Math.floor(Date.now() / 1000);
-  // The very first keys cannot wait: nothing else signs meanwhile.
+  // The very first keys sign at once, because no other key can.
   const isFirst = (await services.signingKeys.list(now)).length === 0;
   const activeFrom = options.immediately || isFirst ? now : now + publicationSeconds;
   const pairs = await Promise.all(
@@ -52,7 +52,7 @@ export async function rotateKeys(
   return kids;
 }
 
-/** The first start makes the first keys; of several processes that start together one does. */
+/** Makes the first keys at the first start. Of several processes that start together one does it. */
 export async function ensureKeys(services: Services): Promise<void> {
   const now = Math.floor(Date.now() / 1000);
   if ((await services.signingKeys.list(now)).length > 0) return;

@@ -7,9 +7,9 @@ import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requ
 import { formerAddressesOf, type LostDeviceNotice } from './cancel-lost-device.ts';
 
 interface Beginning {
-  /** Whose mailbox and second proof were examined, as it was then. */
+  /** The account whose mailbox and second proof were examined, with its credential version at that time. */
   readonly proved: Account;
-  /** With what beside the mailbox. */
+  /** The proof beside the mailbox. */
   readonly by: LostDeviceProof;
   readonly requestId: string;
   /** Queues the messages, in the same commit. */
@@ -18,16 +18,16 @@ interface Beginning {
 
 export type BegunLostDevice =
   | { readonly kind: 'begun'; readonly request: LostDeviceRequest }
-  /** It was begun before and still waits: nothing was written. */
+  /** A request waits already: nothing was written. */
   | { readonly kind: 'open'; readonly request: LostDeviceRequest }
-  /** It holds its password alone: there is nothing to take away. */
+  /** The account has no second factor to take away. */
   | { readonly kind: 'nothing' }
   /** The link of a message chose the password, so both proofs are the mailbox. */
   | { readonly kind: 'reset_password' }
-  /** The account has changed since: what was proved is worth nothing any more. */
+  /** The account has changed since, so the proofs are void. */
   | { readonly kind: 'outdated' };
 
-/** From two proofs on, the second factor is to be taken away: not now, but when everybody who can cancel had the time to. */
+/** Begins the wait after which the second factor is taken away. The wait gives everybody who may cancel the time to do so. */
 export async function beginLostDevice(services: Services, beginning: Beginning): Promise<BegunLostDevice> {
   const { accounts, factors, lostDeviceRequests, config } = services;
   const { proved, by, requestId } = beginning;

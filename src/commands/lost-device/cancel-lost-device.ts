@@ -4,20 +4,20 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
 
-/** What the messages about a request are written with. */
+/** Data of the messages about a lost-device request. */
 export interface LostDeviceNotice {
   readonly account: Account;
   readonly request: LostDeviceRequest;
-  /** Where they go too: addresses that can come back. */
+  /** Former addresses that can come back. The messages go there too. */
   readonly formerAddresses: readonly string[];
 }
 
 interface Ending {
-  /** Locked. */
+  /** The locked account. */
   readonly account: Account;
-  /** Which one, where another that was begun later is not meant. */
+  /** Id of the request, where a later one is not meant. */
   readonly id?: string | undefined;
-  /** What ended it before its time. */
+  /** Why the request ended before its time. */
   readonly by:
     | 'link'
     | 'factor'
@@ -31,7 +31,7 @@ interface Ending {
   readonly requestId?: string | undefined;
 }
 
-/** Where messages about an account that is locked go beside its address. */
+/** Returns the former addresses to which messages about a locked account go beside its present one. */
 export async function formerAddressesOf(
   { announcedChanges }: Pick<Services, 'announcedChanges'>,
   trx: Knex.Transaction,
@@ -40,7 +40,7 @@ export async function formerAddressesOf(
   return (await announcedChanges.addressesLeft(trx, accountId)).map(({ email }) => email);
 }
 
-/** Undefined when no request is open. */
+/** Ends the open request of an account. Returns undefined when none is open. */
 export async function endLostDevice(
   services: Pick<Services, 'announcedChanges' | 'audit' | 'lostDeviceRequests'>,
   trx: Knex.Transaction,
@@ -61,12 +61,15 @@ interface Cancelling {
   readonly announce: (cancelled: LostDeviceNotice) => void;
 }
 
-/** The second factor was used, so its device is not lost: whoever asked for its end was mistaken, or somebody else. */
+/**
+ * Cancels a request because the second factor was used, so its device is not lost. The request came from a mistaken owner or from a
+ * stranger.
+ */
 export async function cancelLostDevice(
   services: Services,
   { accountId, requestId, announce }: Cancelling,
 ): Promise<void> {
-  // Asked first: nearly every sign-in has nothing to cancel, and writes nothing for it.
+  // The look-up comes first: nearly every sign-in has nothing to cancel, and then writes nothing.
   if (!(await services.lostDeviceRequests.find(accountId))) return;
   await services.transaction(async (trx) => {
     const account = await services.accounts.lock(trx, accountId);
@@ -75,7 +78,7 @@ export async function cancelLostDevice(
   });
 }
 
-/** By the link of a message; of parallel uses one succeeds. */
+/** Cancels a request by the link of a message. Of parallel uses of the link one succeeds. */
 export async function cancelLostDeviceByLink(
   services: Services,
   { token, id, accountId, requestId, announce }: Cancelling & { readonly token: string; readonly id: string },

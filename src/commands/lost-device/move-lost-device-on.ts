@@ -2,7 +2,7 @@ import type { Services } from '../../services.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
 import { endLostDevice, formerAddressesOf, type LostDeviceNotice } from './cancel-lost-device.ts';
 
-/** What tells the person, each with the commit of what it tells about. */
+/** Functions that tell the person. Each message is written in the commit of the change that it tells of. */
 export interface LostDeviceMessages {
   reminder(services: Services, told: LostDeviceNotice): void;
   removed(services: Services, told: Omit<LostDeviceNotice, 'request'>): void;
@@ -14,8 +14,8 @@ interface Due {
 }
 
 /**
- * What the moment of a request asks for: one more message, or the end of the second factor. Written together with the row that says so,
- * so that of several processes one does it, and none twice after a crash. From a disabled account nothing is taken away.
+ * Carries out the next moment of a request: one more message, or the end of the second factor. The row that says so is written in the same
+ * commit, so of several processes one does it, and none twice after a crash. Nothing is taken away from a disabled account.
  */
 export async function moveLostDeviceOn(services: Services, { request, messages }: Due): Promise<void> {
   const { accounts, factors, lostDeviceRequests } = services;

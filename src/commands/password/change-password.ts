@@ -6,15 +6,15 @@ import { lockAccount } from '../account/lock-account.ts';
 
 interface PasswordChange extends OwnerChange {
   readonly passwordHash: string;
-  /** The session of who changes it: the only one that goes on. */
+  /** The session of the person, the only one that goes on. */
   readonly sessionUid: string;
-  /** A request to take the second factor away is cancelled, since it stood on the old password. */
+  /** Tells that a lost-device request is cancelled, since it stood on the old password. */
   readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
 }
 
 /**
- * Another password, by who has proved the present one; and the end of everything that it opened elsewhere: other sessions, every token
- * and code, links to a new password, counters.
+ * Replaces a password that its owner has just proved. Everything that it opened elsewhere ends: other sessions, tokens, codes, links to a
+ * new password, and counters.
  */
 export async function changePassword(services: Services, change: PasswordChange): Promise<void> {
   const { accounts, actionLinks, throttles } = services;

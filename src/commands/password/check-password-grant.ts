@@ -6,21 +6,21 @@ import { verifyTotp } from '../factors/verify-totp.ts';
 
 export type PasswordGrantAnswer =
   | { readonly kind: 'right'; readonly accountId: string; readonly methods: readonly Method[] }
-  /** The pair is wrong; nothing is said of the account. */
+  /** The pair is wrong. The answer tells nothing about the account. */
   | { readonly kind: 'wrong' }
-  /** The password is right, and a right code does not stand beside it. */
+  /** The password is right, but a right code of the second factor is missing. */
   | { readonly kind: 'code_missing' | 'code_wrong' }
-  /** The password is right, and this account signs in on our pages alone. */
+  /** The password is right, but this account signs in on our pages alone. */
   | { readonly kind: 'needs_browser' }
   | { readonly kind: 'closed' }
-  /** Nothing was examined: try again after so many seconds. */
+  /** Nothing was examined: the program may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
 export interface PasswordGrantAttempt {
   /** User name or e-mail address. */
   readonly name: string;
   readonly password: string;
-  /** Of an application; undefined: none was sent. */
+  /** Code of an application; undefined when none was sent. */
   readonly code: string | undefined;
   readonly clientId: string;
   readonly ip: string;
@@ -30,13 +30,13 @@ export interface PasswordGrantAttempt {
 async function examine(services: Services, attempt: PasswordGrantAttempt): Promise<PasswordGrantAnswer> {
   const { name, password, ip, clientId, requestId } = attempt;
   if (!services.config.signInOpen) return { kind: 'closed' };
-  // A program is no browser that the account knows.
+  // A program is never a browser that the account knows.
   const answer = await verifyPassword(services, { name, password, browser: '', ip });
   if (answer.kind !== 'right') return answer;
 
   const { id: accountId, sessionEpoch } = answer.account;
   const facts = await services.factors.of(accountId);
-  // Disabled or given another password while this one was examined.
+  // The account was disabled, or got another password, while this one was examined.
   if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch) return { kind: 'wrong' };
   const isPasskeyOnly = facts.isSecondFactorOn && facts.totpDevices === 0;
   if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly) return { kind: 'needs_browser' };
@@ -49,7 +49,10 @@ async function examine(services: Services, attempt: PasswordGrantAttempt): Promi
   return second.kind === 'right' ? { kind: 'right', accountId, methods: ['password', 'totp'] } : { kind: 'code_wrong' };
 }
 
-/** A sign-in that a service makes for a person with what she typed there: as strict as on our pages, and for fewer accounts. */
+/**
+ * Checks a sign-in that a service makes with a password that the person typed there. It is as strict as our own pages, and fewer accounts
+ * may use it.
+ */
 export async function checkPasswordGrant(
   services: Services,
   attempt: PasswordGrantAttempt,

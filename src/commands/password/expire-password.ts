@@ -7,13 +7,13 @@ import { Refused } from '../refused.ts';
 interface Expiry {
   readonly name: string;
   readonly reason?: string | undefined;
-  /** Sends the way to another password, in the same commit. */
+  /** Queues the message that leads to another password, in the same commit. */
   readonly announce: (after: Account) => void;
 }
 
 /**
- * The password is good for nothing from now on, because somebody else may know it: sessions end, and the person chooses another one
- * by the link of a message or « Mot de passe oublié ? », which need the mailbox.
+ * Voids a password that another person may know. Sessions end, and the owner chooses another password by the link of a message or by « Mot
+ * de passe oublié ? »: both need her mailbox.
  */
 export async function expirePassword(
   services: Services,
@@ -26,7 +26,7 @@ export async function expirePassword(
     reason,
     event: 'account.password_expired',
     endsSessions: true,
-    // It stood on this password: once it is through, the mailbox alone would open the account.
+    // A waiting lost-device request stood on this password. Once it is through, the mailbox alone would open the account.
     endsLostDevice: 'expired_password',
     announce,
     change: () => ({ passwordHash: null }),

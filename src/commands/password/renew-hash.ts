@@ -4,11 +4,11 @@ import type { Services } from '../../services.ts';
 interface ProvedPassword {
   readonly accountId: string;
   readonly password: string;
-  /** That it has just met. */
+  /** The hash that the password has just matched. */
   readonly stored: string;
 }
 
-/** A password that was just proved, with an older or imported hash, gets one of today; its age stays what it is. */
+/** Gives a password with an older or imported hash a hash of today. The age of the password stays. */
 export async function renewHash(
   { accounts, hasher }: Services,
   { accountId, password, stored }: ProvedPassword,
@@ -17,7 +17,7 @@ export async function renewHash(
   try {
     await accounts.replaceHash({ id: accountId, from: stored, to: await hasher.hash(password) });
   } catch (error) {
-    // The queue is full: the person gets in all the same, and the next sign-in tries again.
+    // The queue is full. The person gets in all the same, and the next sign-in tries again.
     if (!(error instanceof AppError && error.code === 'busy')) throw error;
   }
 }

@@ -7,9 +7,8 @@ interface Renewal extends OwnerChange {
 }
 
 /**
- * Another password instead of the one that was just proved: what was opened with it elsewhere ends, and links to a new
- * password. The answer is the account's new mark;
- * undefined when the account has changed since (another tab, a reset): then nothing was written.
+ * Replaces a password that has run out and was just proved. Sessions that it opened elsewhere end, and so do links to a new password.
+ * Returns the new credential version; undefined, with nothing written, when another tab or a reset has changed the account meanwhile.
  */
 export async function renewPassword(services: Services, renewal: Renewal): Promise<string | undefined> {
   const { accounts, actionLinks } = services;

@@ -6,25 +6,25 @@ import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost
 
 interface Reset {
   readonly token: string;
-  /** The one that the link was made for, whatever else the request says. */
+  /** The account for which the link was made, whatever else the request says. */
   readonly accountId: string;
   readonly passwordHash: string;
   readonly requestId: string;
   /** Queues the notices, in the same commit. */
   readonly announce: Announce;
-  /** A request to take the second factor away is cancelled, since it stood on the old password. */
+  /** Tells that a lost-device request is cancelled, since it stood on the old password. */
   readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
 }
 
 /**
- * A new password by the link of a message, and the end of everything that the old one opened: sessions, tokens, codes, grants, other
- * links, counters. Of parallel uses of one link one succeeds. A second factor stays, a disabled account stays disabled.
+ * Sets a new password by the link of a message. Everything that the old one opened ends: sessions, tokens, codes, grants, other links,
+ * counters. Of parallel uses of one link one succeeds. A second factor stays, and a disabled account stays disabled.
  */
 export async function resetPassword(services: Services, reset: Reset): Promise<void> {
   const { accounts, actionLinks, lostDeviceRequests, throttles } = services;
   const { accountId, requestId } = reset;
   await services.transaction(async (trx) => {
-    // The account first, as whatever else ends links of it does.
+    // The account is locked first, as every command does that ends links of an account.
     const account = await accounts.lock(trx, accountId);
     if (!(await actionLinks.take(trx, reset.token))) throw new AppError('link_invalid');
     if (!account || account.disabledAt !== null) throw new AppError('link_invalid');

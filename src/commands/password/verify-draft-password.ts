@@ -13,10 +13,10 @@ interface Attempt {
 export type DraftPasswordAnswer =
   | { readonly kind: 'right' }
   | { readonly kind: 'wrong' }
-  /** Nothing was examined: try again after so many seconds. */
+  /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
-/** The password of a registration, checked in another browser than its own: throttled like a sign-in. */
+/** Checks the password of a registration in another browser than its own, throttled like a sign-in. */
 export async function verifyDraftPassword(services: Services, attempt: Attempt): Promise<DraftPasswordAnswer> {
   const { config, hasher, throttles } = services;
   const { limit, seconds } = failuresPerAccount;

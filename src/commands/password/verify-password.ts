@@ -10,7 +10,7 @@ const maxCodePoints = 128;
 export type PasswordAnswer =
   | { readonly kind: 'right'; readonly account: Account; readonly isKnownBrowser: boolean }
   | { readonly kind: 'wrong' }
-  /** Nothing was examined: try again after so many seconds. */
+  /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
 interface Attempt {
@@ -28,8 +28,8 @@ const canonicalName = (typed: string) => {
 };
 
 /**
- * Checks a password behind the counters of account and address, which count the try before it is made.
- * One counter for an account whatever name was typed; an unknown name has one of its own, so that both behave alike.
+ * Checks a password behind the counters of the account and of the network address, which count the try before it is examined. An account
+ * has one counter whatever name was typed, and an unknown name has a counter of its own, so that both behave alike.
  */
 export async function verifyPassword(services: Services, attempt: Attempt): Promise<PasswordAnswer> {
   const names = canonicalName(attempt.name);
@@ -50,7 +50,7 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const retryAfter = await services.throttles.admit(rules);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
 
-  // Longer than any password can be: nothing to hash.
+  // No password is that long, so there is nothing to hash.
   const isTooLong = [...attempt.password].length > maxCodePoints;
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
   if (!isRight || !found || found.account.disabledAt !== null) return { kind: 'wrong' };

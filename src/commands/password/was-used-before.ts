@@ -6,7 +6,7 @@ interface Choice {
   readonly password: string;
 }
 
-/** Whether a password is one of the last five of the account, the present one among them; behind a counter, for what it costs. */
+/** Returns whether a password is one of the last five of the account, the present one included. A counter limits the cost. */
 export async function wasUsedBefore(
   services: Pick<Services, 'accounts' | 'hasher' | 'throttles'>,
   { accountId, password }: Choice,
@@ -17,7 +17,7 @@ export async function wasUsedBefore(
   const retryAfter = await throttles.admit([{ key, waits: false, windowLimit, windowSeconds }]);
   if (retryAfter !== undefined) return { retryAfter };
   for (const stored of await accounts.lastPasswords(accountId)) {
-    // One after the other: five at once would fill the queue that everybody's sign-in waits in.
+    // The hashes are compared one after the other: five at once would fill the queue in which every sign-in waits.
     if (await hasher.verify(password, stored)) return true;
   }
   return false;

@@ -7,7 +7,7 @@ import type { Services } from '../../services.ts';
 
 export const challengeSeconds = 600;
 
-/** Whose challenge it is: one browser, one form, one use. */
+/** Binding of a challenge: one browser, one form, one use. */
 export interface ChallengeBinding {
   /** SHA-256 of the browser's cookie. */
   readonly browser: string;
@@ -39,7 +39,7 @@ export type MadeChallenge =
   | { readonly kind: 'made'; readonly id: string; readonly expiresAt: number }
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
-/** Six digits that nobody has seen yet; counted against the network address that asks. */
+/** Makes a challenge of six digits that no browser has seen yet. It is counted against the network address. */
 export async function makeChallenge(
   services: Services,
   about: ChallengeBinding & { readonly ip: string },
@@ -65,10 +65,12 @@ export async function makeChallenge(
 export type CheckedChallenge =
   | { readonly kind: 'right'; readonly seconds: number }
   | { readonly kind: 'wrong' }
-  /** Another request used it up a moment ago: whatever that one wrote must stay. */
+  /** Another request used the challenge up a moment ago. Its writes must stay. */
   | { readonly kind: 'used' };
 
-/** Uses the challenge up, right or wrong: of parallel answers one is examined. What is no answer counts as a wrong one. */
+/**
+ * Uses the challenge up, whether the answer is right or wrong. Of parallel answers one is examined. An empty answer counts as a wrong one.
+ */
 export async function checkChallenge(
   services: Services,
   about: ChallengeBinding & { readonly id: string; readonly typed: unknown },
@@ -88,7 +90,7 @@ export async function checkChallenge(
   return isRight ? { kind: 'right', seconds: now() - stored.madeAt } : { kind: 'wrong' };
 }
 
-/** The digits of a challenge, for its picture and its sounds; undefined in any other browser than the one it was made for. */
+/** Returns the digits of a challenge, for its picture and its sounds; undefined in any other browser than the one it was made for. */
 export async function readChallenge(
   services: Services,
   about: { readonly id: string; readonly browser: string | undefined },

@@ -2,11 +2,11 @@ import { timingSafeEqual } from 'node:crypto';
 import { emailCode, readEmailCode } from '../../domain/limits/email-code.ts';
 import type { Services } from '../../services.ts';
 
-/** A code that was sent to an address, as it may be kept. */
+/** A code that was sent to an address, in the form that may be kept. */
 export interface SentCode {
-  /** Of the one message that it stood in. */
+  /** Id of the one message that held the code. */
   readonly id: string;
-  /** HMAC of the code; of nothing that can be typed when no code was sent. */
+  /** HMAC of the code. When no code was sent it is the HMAC of a value that nobody can type. */
   readonly codeHash: string;
   readonly sentAt: number;
 }
@@ -20,7 +20,10 @@ export function emailCodeHash(
   return sealer.keyedHash(sent.code, `email code:${sent.id}`);
 }
 
-/** Counted before it is compared, so that parallel guesses are five at most; `sent` is undefined when none is good any more. */
+/**
+ * Checks a code. The try is counted before it is compared, so parallel guesses are five at most. `sent` is undefined when no code is good
+ * any more.
+ */
 export async function checkEmailCode(
   services: Services,
   { sent, typed }: { readonly sent: SentCode | undefined; readonly typed: string | undefined },

@@ -12,8 +12,8 @@ export type StrangerMail =
   | 'address-change-existing';
 
 /**
- * Counts one message of this kind to this recipient; false when too many were caused already: the page stays the same, no mail leaves.
- * Asked for known and unknown addresses alike, before anything is looked up.
+ * Counts one message of this kind to this recipient. Returns false when too many were caused already: the page stays the same and no
+ * message leaves. Callers ask for known and unknown addresses alike, before they look anything up.
  */
 export async function mayMail(
   services: Pick<Services, 'sealer' | 'throttles'>,

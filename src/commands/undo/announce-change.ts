@@ -7,7 +7,7 @@ import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 
 /** A change that can be taken back, to be told in the same commit. */
 export interface Announcement {
-  /** Before the change. */
+  /** The account before the change. */
   readonly account: Account;
   readonly kind: AnnouncedKind;
   readonly changeId: string;
@@ -30,14 +30,14 @@ export interface OwnerChange {
 }
 
 interface Change {
-  /** Locked. */
+  /** The locked account. */
   readonly account: Account;
   readonly kind: AnnouncedKind;
   readonly announce: Announce;
   readonly upstream?: string;
 }
 
-/** Keeps what takes a change back, and tells every address of the account. */
+/** Keeps the data by which a change is taken back, and tells every address of the account. */
 export async function announceChange(
   { announcedChanges }: Pick<Services, 'announcedChanges'>,
   trx: Knex.Transaction,
@@ -49,7 +49,10 @@ export async function announceChange(
   announce({ account, kind, changeId, formers, upstream });
 }
 
-/** Changes factors of an account and announces it, unless `change` changed nothing: what it took away or added is found by comparing. */
+/**
+ * Changes the factors of an account and announces the change. Compares the factors before and after, and announces nothing where `change`
+ * changed nothing.
+ */
 export async function changeFactors<T>(
   services: Pick<Services, 'announcedChanges' | 'audit' | 'factors' | 'lostDeviceRequests' | 'trustedBrowsers'>,
   trx: Knex.Transaction,
@@ -62,12 +65,12 @@ export async function changeFactors<T>(
   const before = await history.read(trx, about.account.id);
   const answer = await change();
   const delta = await history.changesSince(trx, about.account.id, before);
-  // Whoever takes a factor away trusts no browser to stand for it any more.
+  // A person who takes a factor away trusts no browser to stand for it any more.
   if ([delta.removed.totp_devices, delta.removed.passkeys].some((rows) => rows.length > 0))
     await services.trustedBrowsers.remove(trx, { accountId: about.account.id });
   const rows = [delta.added, delta.removed].flatMap((tables) => Object.values(tables).flat());
   if (rows.length === 0 && !delta.isTurned) return answer;
-  // Asked for when there was another one: what the owner of the account has now is not lost.
+  // A waiting lost-device request was about the former factor. The owner holds the new one, so the request ends.
   await endLostDevice(services, trx, { account: about.account, by: 'factors' });
   await announceChange(services, trx, { ...about, details: { ...about.details, ...delta } });
   return answer;

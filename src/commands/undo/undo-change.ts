@@ -14,7 +14,7 @@ interface Undoing {
   readonly change: AnnouncedChange;
 }
 
-/** The former address comes back. */
+/** Restores the former address. */
 async function restoreAddress({ services, trx, change }: Undoing): Promise<void> {
   const address = change.details as unknown as AccountAddress;
   await services.accounts.changeAddress(trx, { id: change.accountId, ...address });
@@ -24,17 +24,17 @@ async function restoreFactors({ services, trx, change }: Undoing): Promise<void>
   await services.factors.history.undo(trx, change.accountId, change.details as unknown as FactorDelta);
 }
 
-/** With the names that the account had before it was linked. */
+/** Unlinks the identity, and restores the names that the account had before. */
 async function restoreLinked(undoing: Undoing): Promise<void> {
   const { services, trx, change } = undoing;
   await restoreFactors(undoing);
   await services.accounts.update(trx, change.accountId, { profile: change.details['names'] as AccountProfile });
 }
 
-/** How each kind of change is taken back: one entry each, for the account that is locked. */
+/** How each kind of change is taken back, on the locked account. */
 const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<void>>> = {
   'address-changed': restoreAddress,
-  // Taking anything back ends the password.
+  // Taking anything back ends the password, so a changed password needs no act of its own.
   'password-changed': async () => {},
   'totp-added': restoreFactors,
   'totp-removed': restoreFactors,
@@ -48,22 +48,24 @@ const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<voi
 };
 
 interface Undo {
-  /** Of the link in the message that announced the change. */
+  /** Token of the link in the message that announced the change. */
   readonly token: string;
   readonly accountId: string;
-  /** The change that the message announced. For a former address also the one that took it away, tried first: it was made before. */
+  /**
+   * The change that the message announced. For a former address also the change that took the address away, which is tried first because it
+   * is older.
+   */
   readonly changeIds: readonly string[];
   readonly requestId: string;
   /** Starts the reset of the password, in the same commit. */
   readonly announce: (undone: { readonly before: Account; readonly after: Account }) => void;
-  /** A request to take the second factor away is cancelled: whoever made the change may have made it too. */
+  /** Tells that a lost-device request is cancelled: the stranger who made the change may have begun it too. */
   readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
 }
 
 /**
- * « Ce n'était pas moi »: the change is taken back, with those that were made after it, and whoever made it loses everything that let
- * her: sessions, tokens, pending changes, and the password, which she knew. A disabled account gets its change back too, and stays
- * disabled.
+ * Carries out « Ce n'était pas moi »: takes the change back, and the changes that came after it. The stranger who made it loses sessions,
+ * tokens, pending changes, and the password, which she knew. A disabled account gets its change back too, and stays disabled.
  */
 export async function undoChange(services: Services, undo: Undo): Promise<void> {
   const { accounts, announcedChanges, actionLinks } = services;
@@ -86,7 +88,7 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     });
     const after = (await accounts.lock(trx, accountId))!;
     undo.announce({ before, after });
-    // Told to the address that came back: one that was taken away again may be somebody else's.
+    // The message goes to the address that came back. An address that was taken away again may belong to another person.
     const cancelled = await endLostDevice(services, trx, { account: after, by: 'undo', requestId: undo.requestId });
     if (cancelled) undo.tellCancelled(cancelled);
   });
