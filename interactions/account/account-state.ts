@@ -5,9 +5,9 @@ type NoticeKind = keyof Texts['account']['notices'];
 
 /** Holds what a page of the account remembers between two requests of its browser. */
 export interface AccountState {
-  /** What the page says for a minute, also when the page is loaded again; `at` in epoch seconds. */
+  /** The notice that the page shows for a minute, also when the page is loaded again; `at` in epoch seconds. */
   readonly notice?: { readonly kind: NoticeKind; readonly at: number; readonly reference?: string | undefined };
-  /** What the person typed before she had to sign in again. */
+  /** The form that the person typed before she had to sign in again. */
   readonly kept?: KeptForm;
 }
 

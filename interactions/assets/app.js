@@ -1,4 +1,4 @@
-// Enhancements only: every page works without this file.
+// Enhancements only. Every page works without this file.
 
 function keepTheme() {
   const root = document.documentElement;
@@ -37,7 +37,7 @@ function copyOf(button) {
   const status = document.createElement('span');
   status.className = 'fr-sr-only';
   status.setAttribute('role', 'status');
-  // A button's new words are not read out, and what comes into a new status only a moment later.
+  // Screen readers do not read out the new words of a button. They read a new status only when its text comes a moment later.
   const say = (shown, said) => {
     button.textContent = shown;
     button.after(status);
@@ -73,7 +73,7 @@ function redrawPart(form) {
     const { submitter } = event;
     const body = new URLSearchParams(new FormData(form, submitter));
     const id = form.dataset.appRedraw;
-    // Not form.action: its buttons are called so.
+    // `form.action` would return the buttons with the name "action", not the address.
     const address = form.getAttribute('action') ?? location.href;
     try {
       const answer = await fetch(address, { method: 'POST', body });
@@ -87,10 +87,10 @@ function redrawPart(form) {
       for (const inner of part.querySelectorAll('form[data-app-redraw]')) redrawPart(inner);
       const pressed = submitter?.isConnected ? submitter : part.querySelector(`button[value="${submitter?.value}"]`);
       pressed?.focus();
-      // A status is read out when its text changes, not when it arrives with it.
+      // A status is read out when its text changes, not when status and text arrive together.
       if (status) setTimeout(() => (status.textContent = said), 100);
     } catch {
-      // As without script: the page itself is sent.
+      // Sends the page itself, as it happens without script.
       if (submitter?.name) {
         const hidden = Object.assign(document.createElement('input'), {
           type: 'hidden',
@@ -104,7 +104,7 @@ function redrawPart(form) {
   });
 }
 
-// A second press while the first is on its way would send twice.
+// Stops a second press while the first one is on its way, which would send the form twice.
 function sendOnce(form) {
   let sent = false;
   form.addEventListener('submit', (event) => {
@@ -116,7 +116,7 @@ function sendOnce(form) {
   });
 }
 
-// What is drawn with a page is not read out, only what comes into it.
+// Screen readers read out only what changes after a page was drawn, so the notice is put in again.
 function announce(notice) {
   setTimeout(() => notice.append(...notice.childNodes), 100);
 }

@@ -1,11 +1,11 @@
-// Blocking and first: decides, before anything is drawn, what only shows with script.
+// This script runs first and blocks drawing, so that elements that need script are shown or hidden from the start.
 (() => {
   const root = document.documentElement;
   root.setAttribute('data-app-js', '');
   try {
-    // The design system believes its own storage before the attribute; the cookie, hence the attribute, is the truth.
+    // The design system prefers its own storage to the attribute. The cookie, from which the attribute comes, must decide.
     localStorage.setItem('scheme', root.getAttribute('data-fr-scheme') ?? 'system');
   } catch {
-    // Storage refused: the attribute is used.
+    // The browser refused storage, so the design system uses the attribute.
   }
 })();

@@ -1,11 +1,11 @@
-// Passkeys: asks the browser, and sends its answer with the form. Where this cannot be done nothing of it is seen.
+// Asks the browser for a passkey and sends its answer with the form. In a browser without passkeys the form stays hidden.
 
 const form = document.getElementById('passkey');
 const button = document.getElementById('passkey-button');
 const messages = document.getElementById('passkey-messages');
 const { ceremony, isProposed, namesAll, keeps, said } = JSON.parse(form.dataset.appPasskey);
 
-/** A challenge lives five minutes on the server: an older page asks for another one. */
+/** Milliseconds after which the page asks for another challenge. A challenge is valid for five minutes on the server. */
 const freshMilliseconds = 240_000;
 let drawnAt = Date.now();
 let isAnswered = false;
@@ -53,7 +53,7 @@ function say(text) {
   messages.append(line);
 }
 
-/** What was typed and ticked elsewhere on the page is not lost when this form is sent. */
+/** Copies what was typed and ticked elsewhere on the page into this form, so that sending it loses nothing. */
 function keepFields() {
   for (const name of keeps) {
     const field = document.getElementById(name);
@@ -77,12 +77,12 @@ async function ask(mediation) {
   button.click();
 }
 
-/** The page is read again, for its challenge alone. */
+/** Loads the page again, for its challenge alone. */
 async function renew() {
   const answer = await fetch(location.href);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fresh = page.getElementById('passkey');
-  // A sign-in is asked for first: its page is another one.
+  // The server redirected to a sign-in, which is another page.
   if (answer.redirected) location.reload();
   if (!answer.ok || answer.redirected || !fresh) throw new Error('The page is over');
   form.dataset.appPasskey = fresh.dataset.appPasskey;
@@ -107,7 +107,7 @@ async function press() {
   if (!isAnswered) void propose();
 }
 
-/** Among what the browser proposes in the field of the user name, for as long as the page is open; nothing is said when it fails. */
+/** Lets the browser propose passkeys in the field of the user name while the page is open. A failure shows no message. */
 async function propose() {
   try {
     if (!isProposed || !(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
@@ -118,7 +118,7 @@ async function propose() {
   }
 }
 
-/** Passkeys that were removed from the account are not proposed any more, where the browser can be told. */
+/** Tells the browser which passkeys the account has, so that it no longer proposes passkeys that were removed. */
 function tellKnown() {
   const { options } = JSON.parse(form.dataset.appPasskey);
   if (!namesAll || !PublicKeyCredential.signalAllAcceptedCredentials) return;

@@ -1,4 +1,4 @@
-// Tells while a new password is typed which rules it meets; the server judges by the same rules and has the last word.
+// Shows which rules a new password meets while it is typed. The server judges by the same rules and has the last word.
 
 const field = document.getElementById('password');
 const confirmation = document.getElementById('passwordConfirm');
@@ -67,7 +67,7 @@ function draw(element, isMet) {
 
 let waiting;
 
-// Once the typing pauses: said at each key it would drown the keys.
+// Waits until the typing pauses. A message at each key would drown what a screen reader says about the keys.
 function say(element, text) {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
@@ -94,7 +94,7 @@ function compare() {
   const isAsked = confirmation.value !== '' && field.value !== '';
   const isSame = confirmation.value.normalize('NFKC') === field.value.normalize('NFKC');
   const isWrong = isAsked && !isSame;
-  // What the server said was about another try.
+  // The messages of the server were about another try.
   for (const old of group.querySelectorAll('.fr-message--error')) if (old !== agreement) old.remove();
   group.classList.toggle('fr-input-group--error', isWrong);
   confirmation.classList.toggle('fr-input--error', isWrong);
@@ -118,7 +118,7 @@ for (const name of help.fields || [])
     if (field.value) tell();
   });
 
-// A message that appears under a press moves the button away from it: drawn once the press is over.
+// A message that appears during a press would move the button away from the pointer. It is drawn once the press has ended.
 let isPressing = false;
 let isWaiting = false;
 confirmation.addEventListener('change', () => {
@@ -137,5 +137,5 @@ for (const end of ['pointerup', 'pointercancel'])
     true,
   );
 
-// Kept by the browser over a reload.
+// The browser may keep the typed value over a reload.
 if (field.value) tell();

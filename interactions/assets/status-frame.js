@@ -1,4 +1,4 @@
-// A service's page asks "<client> <state of the session>" and hears "unchanged", "changed" or "error" (OpenID Connect Session
+// The page of a service sends "<client> <state of the session>" and receives "unchanged", "changed" or "error" (OpenID Connect Session
 // Management 1.0, section 3).
 
 async function ask({ data, origin }) {
@@ -12,7 +12,7 @@ async function ask({ data, origin }) {
 
 addEventListener('message', async (event) => {
   if (event.source !== parent || typeof event.data !== 'string') return;
-  // A line that is down ends no session.
+  // A broken connection ends no session.
   const word = await ask(event).catch(() => 'unchanged');
   event.source.postMessage(word, event.origin);
 });

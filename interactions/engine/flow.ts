@@ -29,7 +29,7 @@ export interface About {
   /** Tells the session that the person has just proved an application by setting it up. Only the pages of an account set it. */
   readonly addFactor?: () => Promise<void>;
   /**
-   * What the account of the identified person holds; undefined before a step identifies her, and for an account that is gone or disabled.
+   * The factors of the identified person; undefined before a step identifies her, and for an account that is gone or disabled.
    */
   readonly person?: PersonFacts | undefined;
   /** SHA-256 of the cookie by which we know the browser. */
@@ -86,9 +86,9 @@ export type StepResult<S> =
       readonly isStale?: boolean;
       /** Status when a photo was refused, instead of 422. */
       readonly status?: PhotoStatus;
-      /** What is stored although the form was refused, such as a new captcha. */
+      /** State that is stored although the form was refused, such as a new captcha. */
       readonly patch?: Partial<S>;
-      /** What is drawn but not stored. Another request with the same form was faster, and its state must stay. */
+      /** State that is drawn but not stored. Another request with the same form was faster, and its state must stay. */
       readonly shown?: Partial<S>;
     };
 
@@ -104,7 +104,7 @@ export interface Submitted<S> {
 
 export interface StepView<S> {
   readonly state: S;
-  /** What the person has just typed, or else what the state holds. */
+  /** The fields as the person has just typed them, or else as the state holds them. */
   readonly form: Form;
   readonly errors: Readonly<Record<string, string>>;
   readonly about: About;

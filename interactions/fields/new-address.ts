@@ -33,7 +33,7 @@ interface ReadAddress {
    * knows the person.
    */
   readonly told?: string | undefined;
-  /** What the page asked before, and the button that was pressed. Without this member nothing is suggested, because the page cannot ask. */
+  /** The question asked before, and the button that was pressed. Without this member nothing is suggested, because the page cannot ask. */
   readonly asking?: { readonly before: EmailSuggestion | undefined; readonly action: string };
 }
 

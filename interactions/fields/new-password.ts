@@ -9,7 +9,7 @@ export type NewPassword =
   | {
       readonly ok: false;
       readonly errors: Readonly<Record<string, string>>;
-      /** What the page says about each rule; empty when nothing was typed. */
+      /** The verdict on each rule for the page; empty when nothing was typed. */
       readonly verdict: PasswordVerdict;
     };
 

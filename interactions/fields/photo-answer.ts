@@ -7,7 +7,7 @@ import type { Services } from '../../src/services.ts';
 import type { PhotoOwner } from '../../src/store/account/photos.ts';
 import type { About, Form, PhotoStatus } from '../engine/flow.ts';
 
-/** What became of the photo of a form. */
+/** The result of a form that may hold a photo. */
 export interface PhotoAnswer {
   /** Id of the photo that the owner has from now on. */
   readonly photo: string | undefined;

@@ -6,7 +6,7 @@ import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from './queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 
-/** What the link of a message about a lost device holds. */
+/** The data of the link in a message about a lost device. */
 export interface CancelData {
   readonly id: string;
   readonly reference: string;

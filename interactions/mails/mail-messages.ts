@@ -5,7 +5,7 @@ import type { MailContent, MailPart } from './message.ts';
 
 interface LostDeviceData {
   readonly reference: string;
-  /** When the second factor is removed. */
+  /** Time at which the second factor is removed. */
   readonly ends: Date;
 }
 
@@ -22,8 +22,8 @@ interface AnnouncedData {
 }
 
 /**
- * What each kind of message is made from. Apart from the email, no message holds words that a stranger typed, so nobody can write to others
- * through us.
+ * The data of each kind of message. Apart from the email, no message holds words that a stranger typed, so our messages cannot carry the
+ * words of a stranger.
  */
 export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>> {
   readonly 'verify-address': { readonly code: string; readonly link: string };

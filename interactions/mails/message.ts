@@ -7,12 +7,12 @@ export type MailPart =
   | { readonly kind: 'link'; readonly sentence: string; readonly label: string; readonly href: string };
 
 export interface MailContent {
-  /** What to do, or what happened. The name of the service is appended where it fits. */
+  /** The action to take, or the event. The name of the service is appended where it fits. */
   readonly subject: string;
   readonly parts: readonly MailPart[];
 }
 
-/** What surrounds the parts of every message. It comes from the operator's settings. */
+/** The text around the parts of every message. It comes from the operator's settings. */
 export interface MailFrame {
   readonly lang: string;
   readonly hello: string;

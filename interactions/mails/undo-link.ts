@@ -1,9 +1,9 @@
 import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
 
-/** What the link of an announced change holds. */
+/** The data of the link in a message about a change. */
 export interface UndoData {
   readonly changeId: string;
   readonly kind: AnnouncedKind;
-  /** In a message to a former email: the change that took this email away; `until` in epoch seconds. */
+  /** The change that took the email away, in a message to a former email; `until` in epoch seconds. */
   readonly since?: { readonly changeId: string; readonly until: number };
 }

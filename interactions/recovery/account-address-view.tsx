@@ -11,7 +11,7 @@ import { askedRequest } from './waiting-request.ts';
 
 interface AccountAddressProps extends Pick<StepView<object>, 'form' | 'errors' | 'about'> {
   readonly texts: { readonly title: string; readonly send: string; readonly backToSignIn: string };
-  /** What the page says before the field. */
+  /** The text of the page before the field. */
   readonly children: ComponentChildren;
 }
 

@@ -19,7 +19,7 @@ import { security } from './fr/security.ts';
 import { upstream } from './fr/upstream.ts';
 import type { Translation } from './translation.ts';
 
-/** Every French text, one file per area; its shape is the type of the other languages. */
+/** Holds every French text, one file for each area. Its shape is the type of the other languages. */
 export const fr = {
   frame,
   fields,

@@ -8,12 +8,12 @@ export const texts = { fr, en } satisfies Record<string, Texts>;
 
 export type Lang = keyof typeof texts;
 
-/** Whether a cookie, a form or a parameter names a language that exists here. */
+/** Returns whether a cookie, a form or a parameter names a language of ours. */
 export function isLang(value: unknown): value is Lang {
   return typeof value === 'string' && Object.hasOwn(texts, value);
 }
 
-/** The first language of a preference list that exists here; regions are ignored ("en-GB" reads "en"). */
+/** Returns the first language of a list of preferences that exists here. Regions are ignored: "en-GB" counts as "en". */
 function firstKnown(tags: readonly string[]): Lang | undefined {
   for (const tag of tags) {
     const base = tag.trim().toLowerCase().split('-')[0];
@@ -39,12 +39,12 @@ function acceptedTags(header: string): readonly string[] {
 export interface LanguageWishes {
   /** Value of the `lang` cookie. */
   readonly cookie?: string | undefined;
-  /** OpenID Connect `ui_locales`: space-separated tags, most wanted first. */
+  /** `ui_locales` of OpenID Connect: tags separated by spaces, the most wanted first. */
   readonly uiLocales?: string | undefined;
   readonly acceptLanguage?: string | undefined;
 }
 
-/** What the person chose here wins over what the service asks, then over what the browser says. */
+/** Chooses the language. What the person chose here comes first, then what the service asks for, then what the browser says. */
 export function chooseLang({ cookie, uiLocales, acceptLanguage }: LanguageWishes): Lang {
   if (isLang(cookie)) return cookie;
   return firstKnown((uiLocales ?? '').split(' ')) ?? firstKnown(acceptedTags(acceptLanguage ?? '')) ?? 'fr';

@@ -1,11 +1,13 @@
-/** What every optional step must say. The labels and hints of its fields stand beside, under names that the step chooses. */
+/**
+ * The texts that every optional step must have. The labels and hints of its fields stand beside them, under names that the step chooses.
+ */
 export interface OptionalStepTexts {
   readonly title: string;
-  /** Above the fields in the registration. */
+  /** Introduction above the fields in the registration. */
   readonly intro: string;
-  /** The page of the account with the same fields. */
+  /** Texts of the page of the account that has the same fields. */
   readonly account: { readonly summary: string; readonly intro: string };
-  /** Field → code → what is wrong with it. */
+  /** Maps a field and the code of a problem to the message. */
   readonly problems: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly [more: string]: unknown;
 }

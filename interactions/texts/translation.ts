@@ -1,4 +1,4 @@
-/** The shape that a translation must have: same keys, same parameters, other words. */
+/** The shape of a translation: the same keys, the same parameters, other words. */
 export type Translation<T> = {
   readonly [K in keyof T]: T[K] extends string
     ? string

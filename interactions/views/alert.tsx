@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact';
 
 interface AlertProps {
   readonly kind: 'error' | 'success' | 'info' | 'warning';
-  /** Must say the kind in words ("Erreur : …"), colour alone does not. Drawn as `h2`. */
+  /** Title, drawn as `h2`. It must name the kind in words ("Erreur : …"), because colour alone does not reach everybody. */
   readonly title?: string | undefined;
   readonly id?: string | undefined;
   readonly children?: ComponentChildren;
 }
 
-/** An alert drawn with its page, hence without a live role. */
+/** An alert that is drawn with its page. It has no live role, because nothing changes on the page. */
 export function Alert({ kind, title, id, children }: AlertProps) {
   const small = title ? '' : ' fr-alert--sm';
   return (

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { usePage } from './page-context.ts';
 
-/** The official name over its lines; settings say which. */
+/** The official brand block. Its lines come from the settings. */
 export function BrandBlock() {
   const { operator } = usePage();
   const lines = operator.brand.split(/\n|\\n/).map((line) => line.trim());

@@ -3,11 +3,11 @@ import type { ComponentChildren } from 'preact';
 
 interface ButtonGroupProps {
   /**
-   * `stretch`: full width, one above the other (sign-in). `left`: in a row. `right`: under a stepper, the first
-   * button of the source (Enter presses it) at the far right.
+   * `stretch`: full width, one above the other (sign-in). `left`: in a row. `right`: under a stepper. The first button of the source, which
+   * Enter presses, then stands at the far right.
    */
   readonly align?: 'stretch' | 'left' | 'right' | undefined;
-  /** Needed when a button has an icon: the group hides its text otherwise. */
+  /** Must be set when a button has an icon. Otherwise the group hides the text of that button. */
   readonly icons?: boolean | undefined;
   readonly children: ComponentChildren;
 }
@@ -18,7 +18,7 @@ const layouts = {
   right: ' fr-btns-group--inline-md fr-btns-group--right fr-btns-group--inline-reverse',
 } as const;
 
-/** Buttons and link buttons; write the primary one first. */
+/** A group of buttons and link buttons. Write the primary one first. */
 export function ButtonGroup({ align = 'stretch', icons, children }: ButtonGroupProps) {
   return (
     <ul class={`fr-btns-group${layouts[align]}${icons ? ' fr-btns-group--icon-left' : ''} fr-mt-4w`}>

@@ -1,19 +1,19 @@
 import type { ComponentChildren } from 'preact';
 
 interface ButtonProps {
-  /** Sent as `action`. */
+  /** Value of the field `action` that the button sends. */
   readonly action: string;
   readonly kind?: 'primary' | 'secondary' | 'tertiary' | undefined;
   /** Class of an icon of the system group, such as `fr-icon-refresh-line`. */
   readonly icon?: string | undefined;
-  /** Seconds during which script keeps the button off; the server refuses an early press by itself. */
+  /** Seconds for which script disables the button. The server refuses an early press by itself. */
   readonly countdown?: number | undefined;
-  /** Whole name, beginning with the words that are seen, where several buttons look alike. */
+  /** Accessible name, for pages on which several buttons look alike. It begins with the words that are seen. */
   readonly name?: string | undefined;
   readonly children: ComponentChildren;
 }
 
-/** The first button of a form is what the Enter key presses. */
+/** A button that sends its form. The Enter key presses the first button of a form. */
 export function Button({ action, kind = 'primary', icon, countdown, name, children }: ButtonProps) {
   const look = kind === 'primary' ? '' : ` fr-btn--${kind}`;
   const drawn = icon ? ` ${icon} fr-btn--icon-left` : '';

@@ -6,7 +6,7 @@ export interface CheckboxFieldProps {
   readonly label: ComponentChildren;
   readonly hint?: string | undefined;
   readonly checked?: boolean | undefined;
-  /** What is sent when it is ticked; "on" by default. */
+  /** Value that is sent when the box is ticked; "on" by default. */
   readonly value?: string | undefined;
   readonly error?: string | undefined;
 }

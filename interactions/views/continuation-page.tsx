@@ -4,7 +4,7 @@ import { PageTitle } from './page-title.tsx';
 import { renderPage } from './page.tsx';
 
 interface ContinuationPageProps {
-  /** Where to go on; a validated address of a client, an upstream or ours. */
+  /** The address at which the page goes on: a validated one of a client, of an upstream or of ours. */
   readonly href: string;
   readonly title?: string | undefined;
   readonly sentence?: string | undefined;
@@ -26,8 +26,8 @@ export function ContinuationPage({ href, title, sentence }: ContinuationPageProp
 }
 
 /**
- * The last answer of a flow that leaves our origin: a plain page instead of a redirect, because browsers apply
- * `form-action` to every hop after a form.
+ * Draws the last answer of a flow that leaves our origin. It is a page and no redirect, because browsers apply `form-action` to every
+ * redirect after a form.
  */
 export function renderContinuation(page: PageContext, props: ContinuationPageProps): string {
   if (/^\s*(javascript|data|vbscript):/i.test(props.href))

@@ -6,7 +6,7 @@ interface CopyButtonProps {
   readonly label?: string | undefined;
 }
 
-/** Shown with script only: the text beside it can always be selected. */
+/** A button that copies text. Only script shows it; the text beside it can always be selected. */
 export function CopyButton({ of, label }: CopyButtonProps) {
   const { t } = usePage();
   return (

@@ -5,7 +5,7 @@ interface DownloadButtonProps {
   readonly fileName: string;
 }
 
-/** Shown with script only: the text beside it can always be selected. */
+/** A button that saves text as a file. Only script shows it; the text beside it can always be selected. */
 export function DownloadButton({ of, label, fileName }: DownloadButtonProps) {
   return (
     <button

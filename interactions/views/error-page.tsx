@@ -8,13 +8,13 @@ import { renderPage } from './page.tsx';
 export interface ErrorPageProps {
   readonly title: string;
   readonly sentence: string;
-  /** What the person can do. */
+  /** Says what the person can do. */
   readonly advice: string;
-  /** Found again in the log. */
+  /** The reference by which the log is searched. */
   readonly reference: string;
-  /** The way back to the service, where an authorization request is alive. */
+  /** The link back to the service, when an authorization request is still alive. */
   readonly back?: { readonly href: string; readonly label: string } | undefined;
-  /** Whether to offer what begins without a service: which one the person came from, if any, is not known any more. */
+  /** Offers ways to begin anew without a service, because the service that the person came from is no longer known. */
   readonly beginsAnew?: boolean;
 }
 
@@ -67,10 +67,10 @@ export interface ErrorOfCode {
   readonly back?: ErrorPageProps['back'];
 }
 
-/** The page of an AppError, with the texts of its code. */
+/** Draws the page of an AppError, with the texts of its code. */
 export function renderErrorPage(page: PageContext, { code, reference, back }: ErrorOfCode): string {
   const texts = page.t.errors[code];
-  // A dead link says the same whatever it was for: most people who meet this page wanted a new password.
+  // A dead link no longer says what it was for. Most people who see this page wanted a new password.
   const way =
     back ??
     (code === 'link_invalid' ? { href: '/mot-de-passe-oublie', label: page.t.recovery.reset.askAgain } : undefined);

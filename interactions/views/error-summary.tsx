@@ -1,13 +1,13 @@
 import { usePage } from './page-context.ts';
 
 interface ErrorSummaryProps {
-  /** Field (or the id of any element, such as `step`) → message, already translated, in page order. */
+  /** Maps a field, or the id of any element such as `step`, to its translated message, in the order of the page. */
   readonly errors: Readonly<Record<string, string>>;
-  /** Instead of "Erreur : N champs à corriger". */
+  /** Title instead of "Erreur : N champs à corriger". */
   readonly title?: string | undefined;
 }
 
-/** Nothing at all when there is no error. */
+/** Lists the errors of a page. Without an error it draws nothing. */
 export function ErrorSummary({ errors, title }: ErrorSummaryProps) {
   const { t } = usePage();
   const entries = Object.entries(errors);

@@ -6,7 +6,7 @@ interface ExternalLinkProps {
   readonly children: string;
 }
 
-/** Opens a new window and says so. */
+/** A link that opens a new window and says so. */
 export function ExternalLink({ href, class: className = 'fr-link', children }: ExternalLinkProps) {
   const { t } = usePage();
   return (

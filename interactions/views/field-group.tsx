@@ -5,7 +5,7 @@ interface FieldGroupProps {
   readonly children: ComponentChildren;
 }
 
-/** Fields that belong together, said to those who hear the page; those who see it see them side by side. */
+/** Fields that belong together. A screen reader says their legend; other people see the fields side by side. */
 export function FieldGroup({ legend, children }: FieldGroupProps) {
   return (
     <fieldset class="app-group">

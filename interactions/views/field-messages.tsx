@@ -6,7 +6,7 @@ interface FieldMessagesProps {
   readonly children?: ComponentChildren;
 }
 
-/** The message of a field, tied to it by `aria-describedby`; present but empty when there is none. */
+/** The messages of a field, which `aria-describedby` ties to it. The element also stands there when it is empty. */
 export function FieldMessages({ name, error, children }: FieldMessagesProps) {
   return (
     <div class="fr-messages-group" id={`${name}-messages`}>

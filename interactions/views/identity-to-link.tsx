@@ -4,11 +4,11 @@ import { usePage } from './page-context.ts';
 
 interface IdentityToLinkProps {
   readonly upstreamIdentity: Pick<UpstreamIdentity, 'upstream' | 'givenName' | 'familyName' | 'pivot'>;
-  /** User name of the account that it would sign in to. */
+  /** User name of the account that the identity would sign in to. */
   readonly username: string;
 }
 
-/** Who would sign in to what: seen before anything is linked. */
+/** Shows which person would sign in to which account. It is seen before anything is linked. */
 export function IdentityToLink({ upstreamIdentity, username }: IdentityToLinkProps) {
   const texts = usePage().t.arrival.link;
   const { givenName, familyName } = statedNames(upstreamIdentity);

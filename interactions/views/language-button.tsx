@@ -2,7 +2,7 @@ import { languageNames } from '../texts/language-names.ts';
 import type { Lang } from '../texts/index.ts';
 import { usePage } from './page-context.ts';
 
-/** Draws the same page in another language; where the page can take no form, a link leads to the choice of the language. */
+/** A button that draws the same page in another language. On a page that can hold no form, a link leads to the choice of the language. */
 export function LanguageButton({ lang }: { readonly lang: Lang }) {
   const { languageForm } = usePage();
   const look = 'fr-btn fr-icon-translate-2 app-language';

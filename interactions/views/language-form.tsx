@@ -1,6 +1,6 @@
 import { usePage } from './page-context.ts';
 
-/** Carries what the language buttons of the header send; it stands last, so that the first form of a page is the page's own. */
+/** The form that the language buttons of the header send. It stands last, so that the first form of a page is the page's own. */
 export function LanguageForm() {
   const page = usePage();
   if (!page.languageForm) return null;

@@ -7,7 +7,7 @@ interface LinkButtonProps {
   readonly children: ComponentChildren;
 }
 
-/** A link that looks like a button, for what changes nothing. */
+/** A link that looks like a button, for actions that change nothing. */
 export function LinkButton({ href, id, kind = 'primary', children }: LinkButtonProps) {
   return (
     <a class={`fr-btn${kind === 'primary' ? '' : ` fr-btn--${kind}`}`} id={id} href={href}>

@@ -6,16 +6,16 @@ import { PasswordField } from './password-field.tsx';
 
 interface NewPasswordFieldsProps {
   readonly errors: Readonly<Record<string, string>>;
-  /** "Mot de passe" where it is the first one. */
+  /** Label of the password, such as "Mot de passe" when the account has none yet. */
   readonly label?: string | undefined;
   readonly confirmLabel?: string | undefined;
   readonly hint?: ComponentChildren;
   readonly personal: PersonalWords;
-  /** Of the try before. */
+  /** The verdict on the password that was tried before. */
   readonly verdict?: PasswordVerdict | undefined;
 }
 
-/** A password to choose, its rules before the first try, and its confirmation. */
+/** The field of a new password, with the rules under it before the first try, and the field that confirms it. */
 export function NewPasswordFields({ errors, label, confirmLabel, hint, personal, verdict }: NewPasswordFieldsProps) {
   const texts = usePage().t.fields.newPassword;
   return (

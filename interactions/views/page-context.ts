@@ -4,30 +4,30 @@ import type { Lang, Texts } from '../texts/index.ts';
 
 export type AccessibilityLevel = 'none' | 'partial' | 'full';
 
-/** What a page may know of an upstream. */
+/** The facts that a page may know about an upstream. */
 export interface UpstreamFacts {
   readonly name: string;
   readonly aboutUrl: string | undefined;
-  /** Classes of its button in the design system; undefined: an ordinary button. */
+  /** Classes of the upstream's button in the design system; undefined for an ordinary button. */
   readonly connectClass: string | undefined;
   readonly verifiesIdentity: boolean;
-  /** Address of the mark that the operator dropped for it. */
+  /** Address of the logo that the operator installed for the upstream. */
   readonly mark?: string | undefined;
 }
 
-/** What the operator's settings put on every page. */
+/** The settings of the operator that appear on every page. */
 export interface Operator {
   readonly serviceName: string;
   /** Lines of the brand block, separated by a line feed. */
   readonly brand: string;
   readonly supportEmail: string;
-  /** Whether accounts can be created at this time. */
+  /** Says whether people can create accounts at this time. */
   readonly registrationOpen: boolean;
-  /** Those that people may sign in through, in the order of their buttons. */
+  /** The upstreams that people may sign in with, in the order of their buttons. */
   readonly upstreams: readonly UpstreamFacts[];
-  /** What the declaration of accessibility says. */
+  /** The level that the declaration of accessibility states. */
   readonly accessibility: AccessibilityLevel;
-  /** Banner of this request's language. */
+  /** Text of the banner in the language of this request. */
   readonly notice?: string | undefined;
 }
 
@@ -35,7 +35,7 @@ export const themes = ['light', 'dark', 'system'] as const;
 
 export type Theme = (typeof themes)[number];
 
-/** Whether a cookie or a form names a theme. */
+/** Returns whether a cookie or a form names a theme. */
 export function isTheme(value: unknown): value is Theme {
   return themes.some((theme) => theme === value);
 }
@@ -45,31 +45,34 @@ export interface PageContext {
   readonly lang: Lang;
   readonly theme: Theme;
   readonly csrf: string;
-  /** Undefined for a POST without our cookie: another site may have sent it, and a form would give its browser a new one. */
+  /**
+   * The form of the language buttons; undefined for a POST without our cookie. Another site may have sent that POST, and a form would
+   * replace the cookie of the browser.
+   */
   readonly languageForm?: { readonly back: string | undefined } | undefined;
-  /** Path and query of this page, for the links that come back to it. */
+  /** Path and query of this page, for links that come back to it. */
   readonly path: string;
   readonly operator: Operator;
   readonly assetUrl: (name: string) => string;
   readonly service?: { readonly name: string; readonly host: string } | undefined;
-  /** Of the section that the page belongs to. */
+  /** The menu of the section that the page belongs to. */
   readonly menu?: Menu | undefined;
 }
 
-/** Pages that belong together: the current one is known by its address. */
+/** The menu of pages that belong together. Their addresses tell which one is the current page. */
 export interface Menu {
   readonly title: string;
-  /** Of what unfolds it on a narrow screen. */
+  /** Label of the button that unfolds the menu on a narrow screen. */
   readonly button: string;
   readonly links: readonly { readonly href: string; readonly label: string }[];
 }
 
 const missing = undefined as PageContext | undefined;
 
-/** Set by `renderPage`, so that components find texts and CSRF token without passing them down. */
+/** Holds the page that is drawn. `renderPage` sets it, so that components find texts and CSRF token without properties for them. */
 export const PageScope = createContext(missing);
 
-/** The page being drawn, inside any component. */
+/** Returns the page that is being drawn, inside any component. */
 export function usePage(): PageContext {
   const page = useContext(PageScope);
   if (!page) throw new Error('A component was drawn outside renderPage');

@@ -24,7 +24,7 @@ function StateSites() {
   );
 }
 
-/** Legal links, help and display settings: the links of the header's menu, which needs script on a narrow screen, are here too. */
+/** Legal links, help and display settings. On a narrow screen the menu of the header needs script, so its links are here too. */
 export function PageFooter() {
   const { t, operator } = usePage();
   const links = [

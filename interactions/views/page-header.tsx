@@ -67,7 +67,9 @@ function Notice({ text }: { readonly text: string }) {
   );
 }
 
-/** Skip links, brand, service, tools, and the operator's banner. Each width shows one of the two places of the language. */
+/**
+ * Skip links, brand, service, tools, and the operator's banner. The language button stands in two places, and each width shows one of them.
+ */
 export function PageHeader() {
   const { t, lang: current, operator } = usePage();
   const others = languages.filter((lang) => lang !== current);

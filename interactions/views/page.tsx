@@ -11,15 +11,15 @@ import { ThemeModal } from './theme-modal.tsx';
 export type { PageContext, Theme } from './page-context.ts';
 
 export interface PageContent {
-  /** "page - step"; the service's name is appended. */
+  /** Title as "page - step". The name of the service is appended. */
   readonly title: string;
-  /** Says "Erreur : " first, for those who hear the title before the page. */
+  /** Puts "Erreur : " before the title, because a screen reader says the title before the page. */
   readonly hasErrors?: boolean | undefined;
-  /** A card of eight columns instead of six: forms of several steps, accounts. */
+  /** Draws a card of eight columns instead of six, for accounts and forms of several steps. */
   readonly wide?: boolean | undefined;
-  /** No card: pages of text. */
+  /** Draws no card, for pages of text. */
   readonly plain?: boolean | undefined;
-  /** Address of a meta refresh (continuation pages). */
+  /** Address of a meta refresh, for continuation pages. */
   readonly refresh?: string | undefined;
   readonly body: ComponentChildren;
 }
@@ -77,7 +77,7 @@ function Main({ page: { menu }, content }: { readonly page: PageContext; readonl
   );
 }
 
-/** The full HTML document of a page; the body draws the one `<PageTitle>`. */
+/** Returns the full HTML document of a page. The body must draw the one `<PageTitle>`. */
 export function renderPage(page: PageContext, content: PageContent): string {
   const html = renderToString(
     <PageScope.Provider value={page}>

@@ -3,27 +3,27 @@ import { FieldMessages } from './field-messages.tsx';
 import { usePage } from './page-context.ts';
 
 interface PasskeyFormProps {
-  /** Sent as `action` with what the browser answers. */
+  /** Value of `action`, sent with the answer of the browser. */
   readonly action: 'passkey' | 'add-passkey';
   readonly ticket: string;
-  /** What the browser is asked, as WebAuthn writes it in JSON. */
+  /** The question to the browser, as WebAuthn writes it in JSON. */
   readonly options: object;
-  /** Also among what the browser proposes in the field of the user name. */
+  /** The browser may also propose passkeys in the field of the user name. */
   readonly isProposed?: boolean;
-  /** Of a new one: the options name every passkey of the account as it is now, so that a browser may forget others. */
+  /** The options name every passkey of the account, so that a browser may forget the passkeys that were removed. */
   readonly namesAll?: boolean;
-  /** Ids of fields of the page that are sent along. */
+  /** Ids of fields of the page whose values are sent along. */
   readonly keeps?: readonly string[];
-  /** Nothing else on the page is done instead. */
+  /** The passkey is the main action of the page. */
   readonly isPrimary?: boolean | undefined;
   readonly error?: string | undefined;
-  /** Drawn with the button, and as it only where script and browser can do it. */
+  /** Drawn above the button, and shown only where script and browser know passkeys. */
   readonly before?: ComponentChildren;
   /** Label of the button. */
   readonly children: ComponentChildren;
 }
 
-/** What only script can do: without it, and in a browser that knows no passkeys, nothing of this is seen. */
+/** The form of a passkey, which only script can send. Without script, and in a browser without passkeys, none of it is seen. */
 export function PasskeyForm(props: PasskeyFormProps) {
   const { action, ticket, options, isProposed, namesAll, keeps = [], isPrimary, error } = props;
   const { csrf, assetUrl, t } = usePage();

@@ -3,12 +3,15 @@ import { maxPasswordUnits, passwordLengths } from '../../src/domain/password/pas
 import { leetSigns } from '../../src/domain/password/unleet.ts';
 import { usePage } from './page-context.ts';
 
-/** Criterion → whether the password that was tried meets it; absent where that was not looked at. */
+/** Maps each criterion to whether the tried password meets it. A criterion that was not examined is absent. */
 export type PasswordVerdict = Readonly<
   Partial<Record<'length' | 'maximum' | 'personal' | 'guess', boolean | undefined>>
 >;
 
-/** Of the person, so that script judges as the server will: words, and fields of the page whose values are words, where no name is known. */
+/**
+ * Words about the person, so that script judges as the server does. `fields` names fields of the page whose values are such words, where
+ * the names are not known yet.
+ */
 export interface PersonalWords {
   readonly words?: readonly string[];
   readonly fields?: readonly string[];
@@ -21,7 +24,7 @@ interface PasswordCriteriaProps {
 
 const looks = { true: 'valid', false: 'error', undefined: 'info' } as const;
 
-/** The rules of a password before the first try, and what became of them; script goes on from there (`password-help.js`). */
+/** Shows the rules of a password before the first try, and after a try which rules were met. The script `password-help.js` updates them. */
 export function PasswordCriteria({ personal, verdict = {} }: PasswordCriteriaProps) {
   const { t, assetUrl } = usePage();
   const texts = t.fields.newPassword;

@@ -4,20 +4,20 @@ import { usePage } from './page-context.ts';
 
 export interface PasswordFieldProps {
   readonly name: string;
-  /** Short: "Afficher" stands on the same line at 320 px. */
+  /** A short label, because "Afficher" stands on the same line at 320 px. */
   readonly label: string;
   readonly hint?: ComponentChildren;
   readonly error?: string | undefined;
-  /** Red without a message of its own: the summary says it for several fields. */
+  /** Draws the field as wrong without a message of its own, when the summary has one message for several fields. */
   readonly invalid?: boolean | undefined;
   readonly autocomplete: 'current-password' | 'new-password';
-  /** Said on screen before the first try, under the field. */
+  /** Rules that stand under the field before the first try. */
   readonly rules?: ComponentChildren;
-  /** Right under the field, such as the link to a forgotten password. */
+  /** Content right under the field, such as the link to a forgotten password. */
   readonly children?: ComponentChildren;
 }
 
-/** A password is never drawn back, so there is no `value`. */
+/** The field of a password. It has no `value`, because a password is never sent back to a browser. */
 export function PasswordField(props: PasswordFieldProps) {
   const { name, label, hint, error } = props;
   const { t } = usePage();

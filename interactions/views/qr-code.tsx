@@ -1,16 +1,16 @@
 import { encode } from 'uqr';
 
 interface QrCodeProps {
-  /** What it says to a camera. */
+  /** The text that a camera reads. */
   readonly text: string;
-  /** What it is, for those who do not see it. */
+  /** The purpose of the code, for people who do not see it. */
   readonly label: string;
 }
 
-/** Modules of light around, which cameras need to find it (ISO/IEC 18004). */
+/** Number of light modules around the code. Cameras need them to find it (ISO/IEC 18004). */
 const quietZone = 4;
 
-/** Dark on white in both themes: many cameras read no other. */
+/** Draws a QR code. It is dark on white in both themes, because many cameras read nothing else. */
 export function QrCode({ text, label }: QrCodeProps) {
   const { size, data } = encode(text, { ecc: 'M', border: quietZone });
   const squares = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));

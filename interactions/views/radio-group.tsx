@@ -9,17 +9,17 @@ export interface RadioGroupProps {
     readonly value: string;
     readonly label: string;
     readonly hint?: string | undefined;
-    /** Language of the label, when it is not the page's. */
+    /** Language of the label, when it is not the language of the page. */
     readonly lang?: string | undefined;
   }[];
   readonly value?: string | undefined;
   readonly error?: string | undefined;
   readonly optional?: boolean | undefined;
-  /** Framed choices, as in the display settings. */
+  /** Draws framed choices, as in the display settings. */
   readonly rich?: boolean | undefined;
 }
 
-/** The first choice has the id `name`, so that the summary's link lands on it; the others `name-value`. */
+/** A group of radio buttons. The first one has the id `name`, so that the link of the summary leads to it; the others have `name-value`. */
 export function RadioGroup({ name, legend, hint, options, value, error, optional, rich }: RadioGroupProps) {
   const { t } = usePage();
   return (

@@ -2,15 +2,15 @@ import type { ComponentChildren } from 'preact';
 import { usePage } from './page-context.ts';
 
 interface SideFormProps {
-  /** Another address than the page's own. */
+  /** Address that the form posts to, when it is not the page's own. */
   readonly action?: string | undefined;
   readonly class?: string | undefined;
-  /** Id of the element that script may replace from the answer instead of loading the whole page. */
+  /** Id of the element that script replaces with the one in the answer, instead of loading the whole page. */
   readonly redraws?: string | undefined;
   readonly children: ComponentChildren;
 }
 
-/** Any other form of a page: its buttons are out of reach of the Enter key in the main form. */
+/** Any other form than the main one. The Enter key in the main form does not press its buttons. */
 export function SideForm({ action, class: className, redraws, children }: SideFormProps) {
   const { csrf } = usePage();
   return (

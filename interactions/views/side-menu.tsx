@@ -1,12 +1,12 @@
 import { usePage, type Menu } from './page-context.ts';
 
-/** The other pages of a section; on a narrow screen script folds it away. */
+/** The other pages of a section. On a narrow screen script folds the menu away. */
 export function SideMenu({ menu }: { readonly menu: Menu }) {
   const { path } = usePage();
   const here = path.replace(/\?.*$/, '');
   const above = menu.links.filter(({ href }) => here === href || here.startsWith(`${href}/`));
   const section = above.toSorted((a, b) => b.href.length - a.href.length)[0]?.href;
-  // Of a page that only another one leads to, the menu marks that one.
+  // A page that only another page leads to has no entry. Then the menu marks that other page.
   const currentOf = (href: string) => (href === here ? 'page' : href === section ? 'true' : undefined);
   return (
     <nav class="fr-sidemenu app-side-menu" aria-labelledby="side-menu-title">

@@ -5,7 +5,7 @@ interface StatusNoticeProps {
   readonly children: ComponentChildren;
 }
 
-/** What the last answer did, one on a page: drawn with it, and read out by script. */
+/** Says what the last form did. A page has at most one; it is drawn with the page and read out by script. */
 export function StatusNotice({ kind, children }: StatusNoticeProps) {
   return (
     <div class={`fr-alert fr-alert--${kind} fr-alert--sm fr-mb-4w`} role="status" id="notice">

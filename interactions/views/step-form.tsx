@@ -2,12 +2,12 @@ import type { ComponentChildren } from 'preact';
 import { usePage } from './page-context.ts';
 
 interface StepFormProps {
-  /** For forms that carry a file. */
+  /** Set for forms that may hold a file. */
   readonly enctype?: 'multipart/form-data' | undefined;
   readonly children: ComponentChildren;
 }
 
-/** The main form of a page: it posts to the page's own address. */
+/** The main form of a page. It posts to the address of the page. */
 export function StepForm({ enctype, children }: StepFormProps) {
   const { csrf } = usePage();
   return (

@@ -1,15 +1,15 @@
 import { usePage } from './page-context.ts';
 
 interface StepperProps {
-  /** From 1. */
+  /** Number of the step, from 1. */
   readonly current: number;
   readonly total: number;
   readonly title: string;
-  /** Title of the next step; none on the last. */
+  /** Title of the next step; undefined on the last one. */
   readonly next?: string | undefined;
 }
 
-/** "Étape 1 sur 5", under the page's `h1`. */
+/** Shows "Étape 1 sur 5" under the `h1` of the page. */
 export function Stepper({ current, total, title, next }: StepperProps) {
   const { t } = usePage();
   return (

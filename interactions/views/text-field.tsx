@@ -3,16 +3,16 @@ import { FieldMessages } from './field-messages.tsx';
 import { usePage } from './page-context.ts';
 
 export interface TextFieldProps {
-  /** Also the id. */
+  /** Name of the field, and its id. */
   readonly name: string;
   readonly label: string;
-  /** Format and example, said before the first try. */
+  /** Format and example, shown before the first try. */
   readonly hint?: ComponentChildren;
   readonly type?: 'text' | 'email' | 'tel' | 'url' | undefined;
   readonly value?: string | undefined;
-  /** Already translated. */
+  /** Translated message. */
   readonly error?: string | undefined;
-  /** Red without a message of its own: the summary says it for several fields. */
+  /** Draws the field as wrong without a message of its own, when the summary has one message for several fields. */
   readonly invalid?: boolean | undefined;
   readonly autocomplete?: string | undefined;
   readonly inputmode?: 'text' | 'numeric' | 'email' | 'tel' | undefined;
@@ -20,7 +20,7 @@ export interface TextFieldProps {
   readonly spellcheck?: boolean | undefined;
   readonly maxlength?: number | undefined;
   readonly readonly?: boolean | undefined;
-  /** A code of a few characters: a short box. */
+  /** Draws a short box, for a code of a few characters. */
   readonly short?: boolean | undefined;
 }
 
@@ -28,7 +28,7 @@ export function TextField(props: TextFieldProps) {
   const { name, label, hint, error, optional } = props;
   const { t } = usePage();
   const invalid = Boolean(error) || props.invalid === true;
-  // Preact types each kind of input apart; the attributes below suit all of these kinds.
+  // Preact has a separate type for each kind of input. The attributes below suit all the kinds that are used here.
   const kind: object = { type: props.type ?? 'text' };
   return (
     <div class={`fr-input-group${invalid ? ' fr-input-group--error' : ''}`}>

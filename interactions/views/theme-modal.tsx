@@ -1,6 +1,6 @@
 import { themes, usePage } from './page-context.ts';
 
-/** The display settings over the page: an enhancement, `/affichage` does the same without script. */
+/** The display settings in a dialog over the page. Without script the page `/affichage` does the same. */
 export function ThemeModal() {
   const { t, theme } = usePage();
   return (

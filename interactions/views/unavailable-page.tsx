@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { renderToString } from 'preact-render-to-string';
 import { chooseLang, texts, type Lang } from '../texts/index.ts';
 
-// No file of ours is asked for: this page is for the moments when nothing else works.
+// The page loads no file of ours, because it is for the moments when nothing else works.
 const style = `:root{color-scheme:light dark}
 body{margin:0;font-family:Marianne,Arial,sans-serif;font-size:1rem;line-height:1.5;background:#f6f6f6;color:#161616}
 header,main{max-width:36rem;margin:0 auto;padding:1.5rem 1rem}
@@ -14,7 +14,7 @@ code{overflow-wrap:anywhere}
 @media (prefers-color-scheme:dark){body{background:#1e1e1e;color:#fff}main{background:#161616}a{color:#8585f6}}`;
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-// Allows the page's own style and nothing else.
+// Allows the style of this page and nothing else.
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 interface Operator {
@@ -55,12 +55,12 @@ function draw(lang: Lang, { serviceName, supportEmail }: Operator): string {
 }
 
 export interface UnavailablePage {
-  /** Its Content-Security-Policy. */
+  /** The Content-Security-Policy of the page. */
   readonly policy: string;
   page(about: { readonly acceptLanguage: string; readonly reference: string }): string;
 }
 
-/** Drawn once, at the start: answering with it needs no file, no database and no rendering. */
+/** Draws the page once, at the start. The answer then needs no file, no database and no rendering. */
 export function createUnavailablePage(operator: Operator): UnavailablePage {
   const drawn: Readonly<Record<Lang, string>> = { fr: draw('fr', operator), en: draw('en', operator) };
   return {

@@ -9,7 +9,10 @@ interface UnseenErrorProps {
   readonly reference: string;
 }
 
-/** The error of a silent sign-in that cannot go back: nobody looks into that frame but developers, so nothing else is loaded. */
+/**
+ * Draws the error of a silent sign-in that cannot go back to the client. Only developers look into that frame, so no style or script is
+ * loaded.
+ */
 export function renderUnseenError({ lang, title, error, description, reference }: UnseenErrorProps): string {
   const html = renderToString(
     <html lang={lang}>

@@ -2,16 +2,16 @@ import { FieldMessages } from './field-messages.tsx';
 import { usePage } from './page-context.ts';
 
 interface UploadFieldProps {
-  /** Also the id. */
+  /** Name of the field, and its id. */
   readonly name: string;
   readonly label: string;
-  /** Formats and size, said before the first try. */
+  /** Formats and size, shown before the first try. */
   readonly hint: string;
   readonly accept: string;
   readonly error?: string | undefined;
 }
 
-/** A file, never needed. It stands last in its form, so that the fields before it are read when it is too large. */
+/** The field of an optional file. It stands last in its form, so that the fields before it are read even when the file is too large. */
 export function UploadField({ name, label, hint, accept, error }: UploadFieldProps) {
   const { t } = usePage();
   return (

@@ -39,7 +39,7 @@ export async function changeOwnPassword(submitted: Submitted<SecurityState>, vis
   if (!chosen.ok) return { ...chosen, shown: { verdict } };
   await changePassword(services, {
     accountId: account.id,
-    // The version from when the password was checked. Another change or a reset in between makes this change fail.
+    // The credential version from when the password was checked. Another change or a reset in between makes this change fail.
     credentialVersion: credentialVersionOf(proved),
     passwordHash: chosen.hash,
     sessionUid: session.uid,

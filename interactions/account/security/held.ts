@@ -13,10 +13,10 @@ export interface HeldIdentity extends Identity {
   readonly label: string;
 }
 
-/** What an account can sign in with, as the page lists it; times in epoch seconds. */
+/** Everything that an account can sign in with, as the page lists it; times in epoch seconds. */
 export interface Held {
   readonly account: Account;
-  /** When the password runs out; undefined when the account has no password, or when passwords never run out. */
+  /** Time at which the password runs out; undefined when the account has no password, or when passwords never run out. */
   readonly passwordRunsOutAt: number | undefined;
   readonly isSecondFactorOn: boolean;
   readonly totp: readonly TotpDevice[];

@@ -15,7 +15,7 @@ export interface Listed {
   readonly id: string;
 }
 
-/** What the person is about to do with one item. */
+/** The change that the person is about to make to one item. */
 interface Asked extends Listed {
   readonly how: (typeof hows)[number];
 }

@@ -1,7 +1,7 @@
 import type { optionalSteps as french } from '../fr/optional-steps.ts';
 import type { Translation } from '../translation.ts';
 
-/** Of a person's address and of a company's. */
+/** The problems of a postal address, of a person or of a company. */
 const addressProblems = {
   street: {
     too_long: 'Number and street can have at most 150 characters. Example: 73 avenue de Paris',

@@ -1,6 +1,6 @@
 import { duration } from './duration.ts';
 
-/** The person's own account. */
+/** The overview and the profile page of an account. */
 export const account = {
   title: 'Mon compte Géoplateforme',
   menuTitle: 'Mon compte',
@@ -69,7 +69,7 @@ export const account = {
     keep: 'Garder mon adresse actuelle',
   },
 
-  /** Page of the link that proves a new address. */
+  /** The page of the link that proves a new email. */
   confirmAddress: {
     title: 'Confirmer la nouvelle adresse électronique',
     press: 'Appuyez sur le bouton pour que cette adresse devienne celle de votre compte.',
@@ -94,7 +94,7 @@ export const account = {
       button: 'Voir mon compte',
     },
   },
-  /** Page of the link that takes an announced change back. */
+  /** The page of the link that takes an announced change back. */
   undo: {
     'address-changed': {
       title: 'Annuler le changement d’adresse',

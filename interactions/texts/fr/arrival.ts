@@ -1,4 +1,4 @@
-/** First arrival through an upstream, and what links it to an account that exists. */
+/** The first arrival through an upstream, and the page that links the identity to an existing account. */
 export const arrival = {
   from: (upstream: string) =>
     `Vous arrivez de ${upstream}. Aucun compte n’est lié à votre identité ${upstream} : créez-en un, sans mot de passe à retenir. Vous vous connecterez ensuite avec ${upstream}.`,

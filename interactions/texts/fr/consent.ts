@@ -1,4 +1,4 @@
-/** What a service asks to know. */
+/** The page that asks whether a service may have data of the account. */
 export const consent = {
   title: (service: string) => `Partager vos données avec ${service}`,
   asks: (service: string, host: string) =>

@@ -1,6 +1,6 @@
 import { duration } from './duration.ts';
 
-/** What a device or a script without a browser asks for. */
+/** The pages that connect a device, or a program without a browser. */
 export const device = {
   code: {
     title: 'Connecter un appareil',

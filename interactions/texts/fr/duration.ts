@@ -1,4 +1,4 @@
-/** How long to wait, in the unit that people count in: a day is no 1440 minutes. */
+/** Returns how long to wait: in minutes up to two hours and in hours beyond, because people do not count 1440 minutes. */
 export function duration(seconds: number): string {
   if (seconds <= 60) return 'une minute';
   const minutes = Math.ceil(seconds / 60);

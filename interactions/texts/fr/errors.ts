@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../src/errors.ts';
 interface ErrorTexts {
   readonly title: string;
   readonly sentence: string;
-  /** What the person can do. */
+  /** Says what the person can do. */
   readonly advice: string;
 }
 
@@ -113,7 +113,7 @@ const pages = {
   },
 } satisfies Record<ErrorCode, ErrorTexts>;
 
-/** One page for each code of `AppError`. */
+/** Holds one page for each code of `AppError`. */
 export const errors = {
   ...pages,
   contact: 'Besoin d’aide ? Écrivez à',

@@ -1,4 +1,4 @@
-/** The end of a request that its service no longer waits for. */
+/** The last page of a request that its service no longer waits for. */
 export const expired = {
   account: {
     title: 'Votre compte est prêt',

@@ -1,6 +1,6 @@
 import { duration } from './duration.ts';
 
-/** Fields that several pages ask, with what can be wrong about them. */
+/** The fields that several pages ask for, with their error messages. */
 export const fields = {
   email: {
     label: 'Adresse électronique',
@@ -16,7 +16,7 @@ export const fields = {
       disposable:
         'Cette adresse est jetable : aucun courriel ne pourrait vous y parvenir plus tard, par exemple pour un mot de passe oublié. Utilisez une adresse que vous garderez. Exemple : nom@domaine.fr',
     },
-    /** Instead of « malformed », when what was meant is likely. */
+    /** Replaces « malformed » when a likely correction is known. */
     malformedSlip: (meant: string) => `Cette adresse électronique n’existe pas sous cette forme. Exemple : ${meant}`,
     slip: {
       question: (meant: string) => `Vouliez-vous dire ${meant} ?`,
@@ -30,12 +30,12 @@ export const fields = {
     label: 'Nouveau mot de passe',
     confirmLabel: 'Confirmation',
     rulesTitle: 'Règles du mot de passe :',
-    /** What script judges while the password is typed, and the server after a try; « guess » is known to the server alone. */
+    /** The rules that script judges while the password is typed, and the server after a try. Only the server can judge « guess ». */
     criteria: {
       length: '15 caractères ou plus, ou de 12 à 14 avec une minuscule, une majuscule, un chiffre et un autre signe',
       maximum: '128 caractères au plus',
       personal: 'sans votre nom, votre nom d’utilisateur, votre adresse électronique ni le nom du service',
-      /** Where names are not known yet. */
+      /** Replaces « personal » where the names are not known yet. */
       unnamed: 'sans votre nom d’utilisateur, votre adresse électronique ni le nom du service',
       guess: 'rien de courant ni de facile à deviner (azerty, 123456, dates…) : cela se vérifie à l’envoi',
     },

@@ -1,4 +1,4 @@
-/** What every page shares: header, footer, forms. */
+/** The texts that every page shares: header, footer, forms. */
 export const frame = {
   tagline: 'Un seul compte pour cartes.gouv.fr et la Géoplateforme',
   errorPrefix: 'Erreur : ',

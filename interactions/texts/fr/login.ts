@@ -1,6 +1,6 @@
 import { duration } from './duration.ts';
 
-/** Sign-in and choice of account. */
+/** The sign-in and the choice of an account. */
 export const login = {
   signIn: {
     title: 'Se connecter',

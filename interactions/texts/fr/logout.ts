@@ -1,4 +1,4 @@
-/** Leaving. */
+/** The pages of the logout. */
 export const logout = {
   title: 'Se déconnecter',
   asked: 'Voulez-vous vous déconnecter de votre compte Géoplateforme ?',

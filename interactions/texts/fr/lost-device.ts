@@ -2,7 +2,7 @@ import { duration } from './duration.ts';
 
 const wait = (hours: number) => (hours === 1 ? 'une heure' : `${hours} heures`);
 
-/** A second factor whose device is lost. */
+/** The pages for a second factor whose device is lost. */
 export const lostDevice = {
   address: {
     title: 'Je n’ai plus accès à mon application',
@@ -60,7 +60,7 @@ export const lostDevice = {
     sentence: 'Ce compte ne demande que le mot de passe : il n’y a rien à retirer.',
     button: 'Se connecter',
   },
-  /** Page of the link that cancels. */
+  /** The page of the link that cancels the request. */
   cancel: {
     title: 'Annuler le retrait de la double authentification',
     intro: (reference: string) =>

@@ -1,9 +1,9 @@
-/** Messages. The same words make the text and the HTML part. */
+/** The messages. The same words make the text part and the HTML part. */
 export const mails = {
   hello: 'Bonjour,',
   team: (service: string) => `L’équipe ${service}`,
   fullAddress: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
-  /** The same in every message. */
+  /** Advice that stands in every message. */
   caution: {
     never: 'Nous ne vous demanderons jamais votre mot de passe ni un code par courriel ou par téléphone.',
     links: (host: string) =>
@@ -12,7 +12,7 @@ export const mails = {
   },
   automatic: (support: string) => `Message automatique. Pour nous écrire : ${support}`,
   personalData: 'Données personnelles :',
-  /** Time of an event, in Paris whatever the server's clock. */
+  /** Returns the time of an event in Paris, whatever the clock of the server. */
   moment: (when: Date) =>
     `${new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (heure de Paris)`,
 
@@ -79,7 +79,7 @@ export const mails = {
     signInButton: 'Me connecter',
     ignore: 'Si ce n’était pas vous, ne faites rien : personne n’a eu accès à votre compte.',
   },
-  /** In every message about a change that can be taken back. */
+  /** Words of every message about a change that can be taken back. */
   announced: {
     former:
       'Vous recevez ce message parce que cette adresse était encore celle du compte il y a moins de 72 heures. Elle ne l’est plus.',

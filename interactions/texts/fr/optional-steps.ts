@@ -1,6 +1,6 @@
 import type { OptionalStepTexts } from '../optional-step-texts.ts';
 
-/** Of a person's address and of a company's. */
+/** The problems of a postal address, of a person or of a company. */
 const addressProblems = {
   street: {
     too_long: 'Le numéro et la rue comptent 150 caractères au plus. Exemple : 73 avenue de Paris',
@@ -19,7 +19,7 @@ const addressProblems = {
   country: { unknown: 'Choisissez un pays de la liste. Exemple : France' },
 };
 
-/** What may be told about oneself: by the name of each step, its page in the registration and its page of the account. */
+/** The optional steps by name. Each has a page in the registration and a page of the account. */
 export const optionalSteps = {
   identity: {
     title: 'Identité',

@@ -1,4 +1,4 @@
-/** What the default legal texts say about the operator. */
+/** The facts about the operator in the default legal texts. */
 interface Facts {
   readonly serviceName: string;
   readonly supportEmail: string;
@@ -10,8 +10,8 @@ interface Terms {
 }
 
 /**
- * Help, preferences and legal pages. The long texts are read by `pages/rich-text.tsx`: `## ` headings, `- ` lists,
- * `**bold**`, addresses made into links. An operator replaces them with files.
+ * Help, preferences and legal pages. `pages/rich-text.tsx` draws the long texts: `## ` headings, `- ` lists, `**bold**`, and addresses as
+ * links. An operator replaces them with files.
  */
 export const pages = {
   save: 'Enregistrer',

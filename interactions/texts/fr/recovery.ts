@@ -1,6 +1,6 @@
 import { duration } from './duration.ts';
 
-/** Forgotten password. */
+/** The pages of a forgotten password. */
 export const recovery = {
   address: {
     title: 'Mot de passe oublié',

@@ -1,6 +1,6 @@
 import { duration } from './duration.ts';
 
-/** Sign-up. */
+/** The pages of the registration. */
 export const registration = {
   title: 'Créer un compte Géoplateforme',
   pageTitle: (step: string, heading: string) => `Créer un compte - ${step} : ${heading}`,

@@ -1,6 +1,6 @@
 import { duration } from './duration.ts';
 
-/** Codes of an application, recovery codes, and setting both up. */
+/** The pages that ask for a code of an application or a recovery code, and that set both up. */
 export const secondFactor = {
   title: 'Double authentification',
   intro: (service: string) =>

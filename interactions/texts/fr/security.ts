@@ -1,4 +1,4 @@
-/** What a person signs in with: page of the account. */
+/** The page of the account that shows what a person signs in with. */
 export const security = {
   title: 'Sécurité',
   summary: 'Mot de passe, double authentification, codes de récupération, clés d’accès et identités liées',

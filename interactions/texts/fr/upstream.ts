@@ -1,10 +1,10 @@
 import type { UpstreamName } from '../../../src/upstream/definitions/known-upstreams.ts';
 
-/** Ways in through FranceConnect, ProConnect and the like. */
+/** The ways to sign in through FranceConnect, ProConnect and other upstreams. */
 export const upstream = {
   signInWith: "S'identifier avec",
   whatIs: (brand: string) => `Qu’est-ce que ${brand} ?`,
-  /** Above each button: what its provider wants said, or whom it is for. */
+  /** The sentence above each button: what the provider demands, or who can use the upstream. */
   sentences: {
     franceconnect:
       'FranceConnect est la solution proposée par l’État pour sécuriser et simplifier la connexion à vos services en ligne.',
