@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { leftOut } from './test/support/select-tests.js';
 
 /** Tests are ES modules, compiled by swc as they are loaded; one test file is one journey with its own database. */
@@ -25,7 +26,8 @@ export default {
   testSequencer: './test/support/long-first.js',
   globalSetup: './test/support/global-setup.ts',
   globalTeardown: './test/support/global-teardown.ts',
-  maxWorkers: 2,
+  // A worker waits a third of its time for a browser, a database or another process: one more than there are processors.
+  maxWorkers: Math.min(availableParallelism() + 1, 6),
   // Modules of a finished file stay in its process: at three gigabytes it does little but look for what is garbage.
   workerIdleMemoryLimit: '700MB',
   testTimeout: 60_000,

@@ -5,6 +5,7 @@ import { authorizeSilently, refresh, silentTokens } from './support/authorize.ts
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { rawRequest, sendRaw } from './support/raw-request.ts';
+import { giveUpSoon } from './support/give-up-soon.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { createTestDatabase, bothDatabases, type DatabaseKind, type TestDatabase } from './support/test-database.ts';
 import {
@@ -91,6 +92,7 @@ describe.each(bothDatabases)('a database that is away, on %s', (database) => {
 
   beforeAll(async () => {
     ({ app, outage, drop } = await startWithOutage(database));
+    await giveUpSoon(app.services);
     client = await registerClient(app);
     account = await buildAccount(app);
     browser = app.browser();
@@ -122,7 +124,7 @@ describe.each(bothDatabases)('a database that is away, on %s', (database) => {
     };
     await outage.begin();
     const page = await waiting.fork().post(form.url.href, fields);
-    // A file that another process holds can still be read, and each write waits five seconds for it.
+    // A file that another process holds can still be read.
     const isAway = database === 'postgres';
     const silent = isAway && (await authorizeSilently(app, browser, { client }));
     const programs = isAway && [

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import sqlite3 from 'sqlite3';
 import { buildAccount } from './support/build-account.ts';
+import { giveUpSoon } from './support/give-up-soon.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { bothDatabases, type DatabaseKind } from './support/test-database.ts';
 import { until } from './support/until.ts';
@@ -42,6 +43,7 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
 
   beforeAll(async () => {
     app = await startApp({ database });
+    await giveUpSoon(app.services);
   });
   afterAll(() => app.stop());
 
