@@ -28,9 +28,7 @@ export interface About {
   readonly session: SignedInSession | undefined;
   /** Tells the session that the person has just proved an application by setting it up. Only the pages of an account set it. */
   readonly addFactor?: () => Promise<void>;
-  /**
-   * The factors of the identified person; undefined before a step identifies her, and for an account that is gone or disabled.
-   */
+  /** Account and factors of the identified person; undefined before a step identifies her, and when the account is gone or disabled. */
   readonly person?: PersonFacts | undefined;
   /** SHA-256 of the cookie by which we know the browser. */
   readonly browser: string;
