@@ -6,7 +6,7 @@ import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { isWeakKey } from './weak-key.ts';
 
-/** One line for each setting that is missing, malformed or too weak. */
+/** Names each setting that is missing, malformed or too weak, one line each. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -40,7 +40,7 @@ const smtpUrl = z
   .string()
   .regex(/^smtps?:\/\/[^/]+/, 'must be smtp://… or smtps://…')
   .refine((text) => URL.canParse(text), 'is not an address');
-/** In development the services that keys and logout notices go to and fro with are on this machine. */
+/** In development the services from which keys come, and to which logout tokens go, are on this machine. */
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
 const openOrClosed = z.enum(['open', 'closed']).default('open');
@@ -108,7 +108,7 @@ type Settings = z.infer<typeof schema>;
 /** The names of all settings; each may be given as `NAME_FILE` (a path) instead. */
 export const settingNames = Object.keys(schema.shape) as readonly (keyof Settings)[];
 
-/** One problem at most for each setting, by its name. */
+/** Returns at most one problem for each setting, by its name. */
 type Problems = Map<string, string>;
 
 /** An empty value counts as absent. */
@@ -147,7 +147,7 @@ function findProductionProblems(env: Settings, problems: Problems): void {
   if (env.CLOCK_OFFSET) add('CLOCK_OFFSET', 'not in production');
 }
 
-/** Development only: the three secrets are drawn once and kept beside the database. */
+/** Draws the three secrets of the development mode once and keeps them beside the database. */
 function developmentSecrets(
   directory: string,
 ): Record<'COOKIE_KEYS' | 'ENCRYPTION_KEYS' | 'PASSWORD_PEPPER', string[]> {
@@ -159,7 +159,7 @@ function developmentSecrets(
     const mine = `${path}.${process.pid}`;
     writeFileSync(mine, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
     try {
-      // Whole or not at all: a command that starts beside the server must read the same secrets.
+      // The file appears whole or not at all: a command that starts beside the server must read the same secrets.
       linkSync(mine, path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -177,7 +177,7 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string;
   readonly databasePool: number;
-  /** Newest first; base64url of 32 bytes. */
+  /** Keys, newest first; base64url of 32 bytes. */
   readonly cookieKeys: readonly string[];
   readonly encryptionKeys: readonly string[];
   readonly passwordPepper: readonly string[];
@@ -190,14 +190,14 @@ export interface Config {
   readonly notice: { readonly fr?: string | undefined; readonly en?: string | undefined };
   readonly registrationOpen: boolean;
   readonly signInOpen: boolean;
-  /** Hours until a second factor whose device is lost is taken away. */
+  /** Hours until the second factor of a lost device is taken away. */
   readonly lostDeviceWaitHours: number;
-  /** Whether an address of a throw-away mailbox may be registered. */
+  /** Addresses of disposable mailboxes may be registered. */
   readonly acceptsDisposable: boolean;
-  /** Days after which a password is to be renewed; 0: never. */
+  /** Days after which a password must be renewed; 0: never. */
   readonly passwordMaxAgeDays: number;
   readonly trustProxy: number;
-  /** How long a browser stands for the second factor; 0: never. */
+  /** Days for which a browser stands for the second factor; 0: never. */
   readonly trustedBrowserDays: number;
   readonly sessionIdleSeconds: number;
   readonly sessionCookieSameSite: 'lax' | 'none';
@@ -206,17 +206,14 @@ export interface Config {
   readonly outboundAllowedHosts: readonly string[];
   readonly logLevel: string;
   readonly demo: boolean;
-  /** By name; those that are switched on. */
+  /** Upstreams that are switched on, by name. */
   readonly upstreams: Readonly<Record<string, UpstreamSettings>>;
   readonly captchaFixedAnswer?: string | undefined;
   /** Seconds added to the clock, development only. */
   readonly clockOffset: number;
 }
 
-/**
- * The whole configuration, or a ConfigError that names every setting to mend.
- * @param environment usually process.env
- */
+/** Returns the whole configuration. Throws a ConfigError that names every setting to mend. `environment` is usually process.env. */
 export function readConfig(environment: Environment): Config {
   const problems: Problems = new Map();
   const env = parse(environment, problems);

@@ -7,15 +7,15 @@ import {
   type UpstreamDefinition,
 } from '../src/upstream/definitions/upstream-definition.ts';
 
-/** What an operator says of one upstream; an endpoint that is not named comes from its discovery document. */
+/** The settings of one upstream. An endpoint that is not named comes from the discovery document. */
 export interface UpstreamSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly authMethod: AuthMethod;
-  /** The one algorithm of its ID tokens, as it is registered there; never a symmetric one. */
+  /** The one algorithm of its ID tokens, as registered at the provider; never a symmetric one. */
   readonly idTokenAlg: SigningAlgorithm;
-  /** The same of its userinfo; undefined where the provider does not sign it. */
+  /** The one algorithm of its userinfo; undefined where the provider does not sign it. */
   readonly userinfoAlg: SigningAlgorithm | undefined;
   readonly scope: string;
   readonly authorizationEndpoint?: string | undefined;
@@ -23,7 +23,7 @@ export interface UpstreamSettings {
   readonly userinfoEndpoint?: string | undefined;
   readonly jwksUri?: string | undefined;
   readonly endSessionEndpoint?: string | undefined;
-  /** Of ours, where people come back to: what is registered there. */
+  /** Path of our callback, as registered at the provider. */
   readonly callbackPath: string;
 }
 
@@ -55,7 +55,7 @@ type SettingName = `${KnownUpstream['settings']['prefix']}_${Field}`;
 
 const settingName = ({ settings: { prefix } }: UpstreamDefinition, field: Field) => `${prefix}_${field}`;
 
-/** The settings of one upstream; there is none for what it leaves no choice in. */
+/** Returns the settings of one upstream. A fact in which the provider leaves no choice has no setting. */
 const fieldsOf = ({ signsUserinfo, settings: { authMethods } }: UpstreamDefinition) => ({
   ...common,
   ...(authMethods.length > 1 && { AUTH_METHOD: oneOf(authMethods) }),
@@ -64,7 +64,7 @@ const fieldsOf = ({ signsUserinfo, settings: { authMethods } }: UpstreamDefiniti
 
 type Shape = Readonly<Record<string, z.ZodOptional<z.ZodType<string>>>>;
 
-/** The settings of these upstreams, by their names. */
+/** Returns the settings of these upstreams, by their names. */
 export const shapeOf = (definitions: readonly UpstreamDefinition[]): Shape =>
   Object.fromEntries(
     definitions.flatMap((definition) =>
@@ -101,12 +101,12 @@ const addressFields = (Object.keys(common) as (keyof typeof common)[]).filter((f
 
 interface Reading {
   readonly definitions: readonly UpstreamDefinition[];
-  /** What an operator has set, by the names of the settings. */
+  /** Values that an operator has set, by the names of the settings. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly production: boolean;
-  /** Of the provider, when the stand-ins beside it serve unless the operator names others. */
+  /** Origin of the stand-ins, which serve unless the operator names other providers. */
   readonly demoPort: number | undefined;
-  /** The first problem of a setting is the one that is told. */
+  /** Adds a problem. Only the first problem of a setting is told. */
   readonly refuse: (name: string, problem: string) => void;
 }
 

@@ -6,7 +6,8 @@ const steps = (values: readonly number[]) =>
   new Set(values.slice(1).map((value, index) => value - values[index]!)).size;
 
 /**
- * A counter, a repetition or a sentence is no key: production refuses it. Of keys drawn at random not one in a billion looks so.
+ * Returns whether a key is a counter, a repetition or a sentence. Production refuses such a key. Of randomly drawn keys not one in a
+ * billion looks like that.
  */
 export function isWeakKey(key: string): boolean {
   const decoded = Buffer.from(key, 'base64url');

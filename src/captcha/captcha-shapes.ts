@@ -5,11 +5,11 @@ export interface Point {
   readonly y: number;
 }
 
-/** Closed or open run of points: curves are already cut into short pieces, so that any bend can be applied. */
+/** A closed or open run of points. Curves are already cut into short pieces, so that any bend can be applied. */
 export type Contour = readonly Point[];
 
 export interface CaptchaShapes {
-  /** One per digit, in reading order: the outline of its face, then its holes. */
+  /** Outlines of one digit each, in reading order: its face first, then its holes. */
   readonly glyphs: readonly (readonly Contour[])[];
   readonly lines: readonly Contour[];
 }
@@ -91,12 +91,12 @@ function convexHull(points: Contour): Contour {
   return [...half(sorted), ...half(sorted.toReversed())];
 }
 
-/** The font's zero is slashed, which people take for an eight once it is bent: its two holes become one. */
+/** Makes one hole of the two holes of the font's slashed zero: bent, people take it for an eight. */
 const openZero = ([face, ...holes]: readonly Contour[]): readonly Contour[] => [face!, convexHull(holes.flat())];
 
 const leftmost = (contours: readonly Contour[]): number => Math.min(...contours.flat().map(({ x }) => x));
 
-/** svg-captcha draws the digits and the lines; what comes back is their geometry, without its colours and its order. */
+/** Returns the geometry of the digits and the lines that svg-captcha draws, without its colours and its order. */
 export function drawCaptchaShapes(
   digits: string,
   size: { readonly width: number; readonly height: number; readonly lines: number },

@@ -11,7 +11,7 @@ export type Voice = readonly Clip[];
 
 export const SAMPLE_RATE = 8000;
 
-/** Root mean square of every clip, against which noise is dosed. */
+/** Root mean square of every clip, to which the loudness of the noise relates. */
 export const CLIP_LOUDNESS = 0.2;
 
 const decodeClip = (text: string): Clip => Float32Array.from(Buffer.from(text, 'base64'), (byte) => (byte - 128) / 127);

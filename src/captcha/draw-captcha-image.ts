@@ -50,7 +50,7 @@ function setInRow(glyphs: readonly (readonly Contour[])[]): readonly (readonly C
   return placed.map((glyph) => moveAll(glyph, ({ x, y }) => ({ x: start + (x - left) * squeeze, y })));
 }
 
-/** One wave through the whole picture, so that no digit can be straightened alone. */
+/** Bends the whole picture by one wave, so that no digit can be straightened alone. */
 function pickWave(): Move {
   const [phaseX, phaseY] = [pickBetween(0, FULL_TURN), pickBetween(0, FULL_TURN)];
   const [lengthX, lengthY] = [pickBetween(45, 70), pickBetween(70, 120)];
@@ -77,8 +77,8 @@ function distort({ glyphs, lines }: CaptchaShapes): string {
 }
 
 /**
- * A PNG of six digits, 480×160 pixels for a box of 240×80. The vector drawing never leaves this function: its paths name the digits.
- * `plain` leaves warp and lines out; it exists to measure that the digits themselves stay legible.
+ * Draws six digits as a PNG, 480×160 pixels for a box of 240×80. The vector drawing never leaves this function, because its paths name the
+ * digits. `plain` leaves warp and lines out: measurements use it to show that the digits themselves stay legible.
  */
 export async function drawCaptchaImage(
   digits: string,

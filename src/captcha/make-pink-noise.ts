@@ -8,7 +8,7 @@ const FILTERS = [
 ] as const;
 const WHITE_SHARE = 0.1848;
 
-/** Pink noise of the wanted loudness (root mean square): it hides speech evenly, where white noise would only hiss. */
+/** Makes pink noise of the wanted loudness (root mean square). It hides speech evenly, where white noise would only hiss. */
 export function makePinkNoise(length: number, loudness: number): Float32Array {
   const bytes = randomBytes(2 * length);
   const noise = new Float32Array(length);
@@ -17,7 +17,7 @@ export function makePinkNoise(length: number, loudness: number): Float32Array {
   for (let index = 0; index < length; index++) {
     const white = bytes.readInt16LE(2 * index) / 32768;
     let sum = white * WHITE_SHARE;
-    // Eighty thousand times a sound: an iterator here would leave megabytes behind.
+    // The loop runs eighty thousand times for a sound: an iterator here would leave megabytes of garbage.
     for (let filter = 0; filter < FILTERS.length; filter++) {
       const [pole, weight] = FILTERS[filter]!;
       memory[filter] = pole * memory[filter]! + weight * white;

@@ -1,9 +1,9 @@
-// Longer than six digits typed with generous spaces; a longer text is not worth normalising.
+// A text that is longer than six digits with generous spaces is not worth normalising.
 const LONGEST_ANSWER = 64;
 
 /**
- * What a person typed, as six ASCII digits; `undefined` for anything else, whatever its type.
- * Full-width digits count as digits and every kind of space is dropped, as phones and screen readers insert them.
+ * Returns a typed answer as six ASCII digits; `undefined` for anything else, whatever its type. Full-width digits count as digits and every
+ * kind of space is dropped, because phones and screen readers insert them.
  */
 export function normaliseCaptchaAnswer(typed: unknown): string | undefined {
   if (typeof typed !== 'string' || typed.length > LONGEST_ANSWER) return undefined;

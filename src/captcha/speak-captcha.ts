@@ -8,13 +8,13 @@ const LONGEST_GAP = 1.15;
 const SLOW_GAPS = 1.6;
 // The slow sound keeps one calm speed throughout.
 const SLOW_SPEEDS = [0.9, 1];
-// Leaves room above the voice for what is mixed under it.
+// The voice leaves room above it for the noise that is mixed under it.
 const VOLUME = 0.7;
 const NOISE_LOUDNESS = CLIP_LOUDNESS * 0.28;
 const BABBLE_VOLUME = 0.44;
 const BABBLE_PAUSE = 0.15;
 
-/** The same clip quicker and higher (`speed` above 1) or slower and lower; `sway` lets the speed drift within it. */
+/** Plays a clip quicker and higher (`speed` above 1) or slower and lower. `sway` lets the speed drift within it. */
 function bendClip(clip: Clip, { speed, sway }: { readonly speed: number; readonly sway: number }): Clip {
   const bent = new Float32Array(Math.floor(clip.length / speed));
   for (let index = 0; index < bent.length; index++) {
@@ -39,7 +39,7 @@ function layEndToEnd(pieces: readonly { readonly clip: Clip; readonly pause: num
 
 const pickGap = (stretch: number): number => Math.round(pickBetween(SHORTEST_GAP, LONGEST_GAP) * stretch * SAMPLE_RATE);
 
-/** Digits of the other voices, said backwards: they sound like speech, and mean nothing. */
+/** Mixes digits of the other voices, played backwards: they sound like speech and mean nothing. */
 function makeBabble(length: number, spokenVoice: Voice): Float32Array {
   const others = captchaVoices.filter((voice) => voice !== spokenVoice);
   const babble = new Float32Array(length);
@@ -53,8 +53,8 @@ function makeBabble(length: number, spokenVoice: Voice): Float32Array {
 }
 
 /**
- * A WAV (8-bit, 8 kHz, mono; 5 to 20 s) of six digits said in French: one voice, one digit after another, never the same sound twice.
- * `slow` leaves noise out and lets longer pauses in, for people who hear or write less easily; machines read it easily too.
+ * Speaks six digits in French as a WAV (8-bit, 8 kHz, mono; 5 to 20 s): one voice, one digit after another, and never the same sound twice.
+ * `slow` leaves noise out and makes longer pauses, for people who hear or write less easily. Machines read the slow sound easily too.
  */
 export function speakCaptcha(digits: string, { slow = false }: { readonly slow?: boolean } = {}): Buffer {
   const voice = pickOne(captchaVoices);

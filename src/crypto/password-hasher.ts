@@ -15,16 +15,16 @@ export const hashParameters = {
 const queuePerThread = 16;
 
 export interface PasswordHasher {
-  /** `keyId$` + the PHC string; throws AppError('busy') when the queue is full. */
+  /** Returns `keyId$` and the PHC string. Throws AppError('busy') when the queue is full. */
   hash(password: string): Promise<string>;
   /**
-   * As the hash was made: with older parameters, with an older pepper, or imported (see parseStoredHash). The same work whether the
-   * hash exists or not, so that an unknown account takes as long as a known one.
+   * Verifies a password as the hash was made: with older parameters, with an older pepper, or imported (see parseStoredHash). The work is
+   * the same whether the hash exists or not, so an unknown account takes as long as a known one.
    */
   verify(password: string, stored: string | undefined): Promise<boolean>;
-  /** Whether a password can ever meet it: what is malformed or too costly is refused where it would come in. */
+  /** Returns whether a password can ever match the hash. A malformed or too costly hash is refused where it would come in. */
   isVerifiable(stored: string): boolean;
-  /** Made otherwise than `hash` does now: to be hashed anew at the next success. */
+  /** Returns whether the hash was made otherwise than `hash` makes it now. Such a hash is renewed at the next success. */
   isOutdated(stored: string): boolean;
   close(): Promise<void>;
 }
@@ -33,9 +33,9 @@ export type HashTask = { readonly secret: string } & ({ readonly kind: 'hash' } 
 export type HashParameters = { readonly [Name in keyof typeof hashParameters]: number };
 
 interface HasherOptions {
-  /** Of new hashes. No setting changes them: only tests that are not about hashing bring smaller ones. */
+  /** Parameters of new hashes. No setting changes them: only tests that are not about hashing bring smaller ones. */
   readonly parameters?: HashParameters;
-  /** Where the work is done; dedicated threads, as many as cores, by default. */
+  /** Runs the work: by default in dedicated threads, as many as there are cores. */
   readonly pool?: ThreadPool<HashTask, string | boolean>;
 }
 
@@ -76,7 +76,7 @@ export function createPasswordHasher(
   };
   const hash = async (password: string) =>
     `${newest}${String(await run({ kind: 'hash', secret: peppered(password, newest) }))}`;
-  // A hash of nobody's password, made at the first need, for accounts that do not exist.
+  // A hash that belongs to no account, made at the first need. Unknown accounts are verified against it.
   let nobody: Promise<string> | undefined;
   const hashOfNobody = () => {
     if (nobody) return nobody;
@@ -86,7 +86,8 @@ export function createPasswordHasher(
   };
   const meets = async (password: string, { pepper, ...how }: StoredHash) => {
     if (pepper !== undefined) return (await run({ ...how, secret: peppered(password, pepper) })) === true;
-    // Hashed elsewhere as it was typed: composed, as keyboards do, whatever this browser sends.
+    // An imported hash was made of the password as it was typed elsewhere. Keyboards type composed characters, so the password is composed
+    // (NFC), whatever this browser sends.
     for (const secret of new Set([password, password.normalize('NFC')])) {
       if ((await run({ ...how, secret })) === true) return true;
     }

@@ -1,23 +1,23 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
 
-/** What is kept in the database but must be read back, and short codes that people type. */
+/** Seals values that the database keeps but that must be read back, and hashes short codes that people type. */
 export interface Sealer {
-  /** AES-256-GCM; `about` (the row's id) is bound in, so that a sealed value moved to another row does not open. */
+  /** Seals by AES-256-GCM. `about`, the id of the row, is bound in, so that a sealed value that is moved to another row does not open. */
   seal(clear: string, about: string): string;
-  /** The clear text, or undefined when altered, moved or sealed under an unknown key. */
+  /** Returns the clear text; undefined when the value was altered, moved or sealed under an unknown key. */
   open(sealed: string, about: string): string | undefined;
-  /** HMAC-SHA-256 under a key outside the database, for values with little entropy. */
+  /** Returns the HMAC-SHA-256 under a key outside the database, for values with little entropy. */
   keyedHash(value: string, purpose: string): string;
-  /** Under every key, newest first: for codes that live longer than a key stays the newest. */
+  /** Returns the HMAC under every key, newest first: some codes live longer than a key stays the newest. */
   keyedHashes(value: string, purpose: string): readonly string[];
 }
 
-/** SHA-256, base64url: the database key of a bearer value of 128 bits or more. */
+/** Returns the SHA-256 in base64url, by which a bearer value of 128 bits or more is found in the database. */
 export function hashBearer(value: string): string {
   return hash('sha256', value, 'base64url');
 }
 
-/** 256 random bits, base64url: 43 characters. */
+/** Draws 256 random bits in base64url: 43 characters. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }

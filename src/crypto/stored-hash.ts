@@ -1,4 +1,4 @@
-/** How a stored hash is verified; `pepper`: id of the key that the password was mixed with, none for an imported hash. */
+/** How a stored hash is verified. `pepper` is the id of the key that the password was mixed with; an imported hash has none. */
 export type StoredHash =
   | { readonly kind: 'argon2id'; readonly pepper: string | undefined; readonly encoded: string }
   | {
@@ -11,15 +11,15 @@ export type StoredHash =
     };
 
 const digestBytes = { sha1: 20, sha256: 32, sha512: 64 } as const;
-/** Keycloak's dearest default (SHA-1, 1 300 000 rounds for 64 bytes) costs 5.2 million: about a second and a half. */
+/** Keycloak's dearest default (SHA-1, 1 300 000 rounds for 64 bytes) costs 5.2 million, about a second and a half. */
 const maxRounds = 6_000_000;
-// KiB, and KiB times passes: what the argon2 package takes by default, and a little more.
+// Limits in KiB, and in KiB times passes: the defaults of the argon2 package, and a little more.
 const minMemory = 128;
 const maxMemory = 65_536;
 const maxMemoryPasses = 4 * maxMemory;
 const maxLanes = 16;
 
-// No leading zeros and no foreign signs: the library reads it again, and would throw.
+// Leading zeros and foreign characters are refused: the library parses the text again, and would throw.
 const number = String.raw`([1-9]\d{0,8})`;
 const bytes = '([A-Za-z0-9+/]{11,86})';
 const argon2id = new RegExp(
@@ -27,14 +27,14 @@ const argon2id = new RegExp(
 );
 const pbkdf2 = new RegExp(String.raw`^\$pbkdf2(?:-(sha256|sha512))?\$i=${number},l=${number}\$${bytes}\$${bytes}$`);
 
-/** A copy: a Buffer is a window on memory that others use, and all of it would travel to the hashing thread. */
+/** Returns a copy. A Buffer is a window on memory that others use, and all of that memory would travel to the hashing thread. */
 function decode(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, 'base64');
   const isCanonical = bytes.toString('base64').replace(/=+$/, '') === text;
   return isCanonical ? new Uint8Array(bytes) : undefined;
 }
 
-/** Salt and hash, where both have a usable length: a shorter hash would be met by chance. */
+/** Returns salt and hash, where both have a usable length: any password could match a shorter hash by chance. */
 function decodePair(salt: string, output: string) {
   const pair = { salt: decode(salt), output: decode(output) };
   if (!pair.salt || pair.salt.length < 8 || pair.salt.length > 64) return undefined;

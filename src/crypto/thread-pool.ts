@@ -14,13 +14,15 @@ interface Job<T, R> {
 }
 
 export interface ThreadPool<T, R> {
-  /** Throws AppError('busy') when too many wait. */
+  /** Runs a task. Throws AppError('busy') when too many wait. */
   readonly run: (task: T) => Promise<R>;
   readonly close: () => Promise<void>;
 }
 
 interface PoolOptions {
-  /** Plain JavaScript, so that Node starts it without a loader; answers each task with `{result}` or `{error}`. */
+  /**
+   * File of the thread, in plain JavaScript, so that Node starts it without a loader. It answers each task with `{result}` or `{error}`.
+   */
   readonly script: URL;
   readonly workerData?: object;
   readonly threads: number;
@@ -45,12 +47,14 @@ function lowerPriority(before: ReadonlySet<string>): void {
     try {
       setPriority(Number(task), 10);
     } catch {
-      // Without the right to change priorities the work is still done.
+      // The work is done all the same where the process may not change priorities.
     }
   }
 }
 
-/** Dedicated threads, started at the first need, never libuv's pool: there, signatures would queue behind long work. */
+/**
+ * Runs tasks in dedicated threads that start at the first need. libuv's pool is never used: signatures would queue there behind long work.
+ */
 export function createThreadPool<T, R>({ script, workerData, threads, maxWaiting }: PoolOptions): ThreadPool<T, R> {
   const waiting: Job<T, R>[] = [];
   const workers: { worker: Worker; job?: Job<T, R> | undefined }[] = [];

@@ -32,7 +32,7 @@ interface Asset {
 
 const etagOf = (body: Buffer) => `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 
-/** The nearest folder above that holds our own assets: the sources' root, also when this file runs from `dist`. */
+/** Returns the nearest folder above that holds our own assets: the root of the sources, also when this file runs from `dist`. */
 function ownDirectory(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const candidate = join(folder, 'interactions', 'assets');
@@ -41,7 +41,9 @@ function ownDirectory(): string {
   }
 }
 
-/** What a sheet draws, as paths from the root of `dist`; `.woff` is for browsers of another age. */
+/**
+ * Returns the files that a sheet draws, as paths from the root of `dist`. `.woff` files are left out: only very old browsers ask for them.
+ */
 function referredBy(sheet: string, css: string): readonly string[] {
   const urls = [...css.matchAll(/url\(\s*["']?([^"')]+)["']?\s*\)/g)].map((match) => match[1]!);
   return urls
@@ -50,7 +52,7 @@ function referredBy(sheet: string, css: string): readonly string[] {
     .filter((path) => !path.startsWith('..') && extname(path) in types);
 }
 
-/** Marks of upstreams that the operator drops as `<name>.svg`: official files that only its holders may pass on. */
+/** Adds the marks of upstreams that the operator drops as `<name>.svg`. They are official files that only their holders may pass on. */
 function marksIn(folder: string | undefined): readonly string[] {
   if (folder === undefined || !existsSync(folder)) return [];
   return readdirSync(folder).filter((file) => /^[a-z0-9-]+\.svg$/.test(file));
@@ -93,13 +95,13 @@ function loadTable(marksFolder: string | undefined): {
 }
 
 export interface Assets {
-  /** Address of an asset, such as `app/app.css` or `dsfr/dsfr.main.min.css`. */
+  /** Returns the address of an asset, such as `app/app.css` or `dsfr/dsfr.main.min.css`. */
   readonly url: (name: string) => string;
   readonly has: (name: string) => boolean;
   readonly middleware: Middleware;
 }
 
-/** Style sheets, scripts, fonts and icons: an allow-list, read from the package and from `interactions/assets`. */
+/** Serves style sheets, scripts, fonts and icons: an allow-list, read from the package and from `interactions/assets`. */
 export function createAssets(marksFolder?: string): Assets {
   const { hash, table } = loadTable(marksFolder);
 
@@ -112,7 +114,7 @@ export function createAssets(marksFolder?: string): Assets {
       return;
     }
 
-    // Another hash comes from a page of another release during a deployment: served, never kept.
+    // During a deployment a page of another release asks with another hash. The file is served, but caches must not keep it.
     const lasting = match?.[1] === hash ? 'public, max-age=31536000, immutable' : 'no-cache';
     asset.etag ??= etagOf(await asset.read());
     ctx.set({ ETag: asset.etag, 'Cache-Control': isIcon ? 'public, max-age=86400' : lasting });

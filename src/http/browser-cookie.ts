@@ -3,13 +3,13 @@ import type Koa from 'koa';
 import { hashBearer, randomToken } from '../crypto/sealer.ts';
 
 /**
- * A random value of this browser: drafts and CSRF tokens are bound to it, and a browser that signed in before is known by it.
- * It says nothing about a person.
+ * A random value of this browser. Drafts and CSRF tokens are bound to it, and a browser that signed in before is recognised by it. The
+ * value says nothing about a person.
  */
 export interface BrowserCookie {
   /** The SHA-256 of the value: what the database may hold. Sets the cookie when there is none yet. */
   hash(ctx: Koa.Context): string;
-  /** Undefined when the browser sent none. */
+  /** Returns undefined when the browser sent no value. */
   existingHash(ctx: Koa.Context): string | undefined;
   csrfToken(ctx: Koa.Context): string;
   isCsrfToken(ctx: Koa.Context, token: unknown): boolean;

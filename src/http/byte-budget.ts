@@ -1,17 +1,17 @@
-/** How much of what is being received may be held in memory at a time, by all requests together and by each holder. */
+/** Bounds how many received bytes may be held in memory at a time, by all requests together and by each holder. */
 export interface ByteBudget {
-  /** False: nothing was taken, there is not so much left. */
+  /** Returns false, and takes nothing, when fewer bytes are left. */
   take(bytes: number): boolean;
   giveBack(bytes: number): void;
 }
 
 interface Limits {
   readonly together: number;
-  /** So that one holder who is slow on purpose does not keep everybody else out. */
+  /** Bytes for one holder, so that a holder who is slow on purpose does not keep all others out. */
   readonly each: number;
 }
 
-/** The budget of a holder: whoever sends from one network address. */
+/** Returns the budget of a holder: all that comes from one network address. */
 export function createByteBudget({ together, each }: Limits): (holder: string) => ByteBudget {
   const held = new Map<string, number>();
   let all = 0;

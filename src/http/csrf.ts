@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { BrowserCookie } from './browser-cookie.ts';
 import { formOf } from './read-form.ts';
 
-/** True when the request says that it comes from another site, or from a page whose origin is hidden. */
+/** Returns whether the request comes from another site, or from a page whose origin is hidden. */
 export function isForeignOrigin(ctx: Koa.Context, origin: string): boolean {
   const claimed = ctx.get('Origin');
   if (claimed && claimed !== origin) return true;
@@ -16,7 +16,7 @@ interface Origin {
   readonly browser: BrowserCookie;
 }
 
-/** Throws unless a page of ours in this browser sends the form; its token is another matter. */
+/** Throws unless a page of ours in this browser sends the form. The form's token is checked elsewhere. */
 export function createSenderCheck({ issuer, browser }: Origin): (ctx: Koa.Context) => void {
   const { origin } = new URL(issuer);
   return (ctx) => {
@@ -27,7 +27,7 @@ export function createSenderCheck({ issuer, browser }: Origin): (ctx: Koa.Contex
 
 const known = ['GET', 'HEAD', 'OPTIONS', 'POST'];
 
-/** Every form of ours: our origin and a token bound to this browser. The protocol's endpoints have rules of their own. */
+/** Checks every form of ours: our origin, and a token that is bound to this browser. The protocol's endpoints have rules of their own. */
 export function csrfCheck(options: Origin & { readonly exempt: (path: string) => boolean }): Koa.Middleware {
   const checkSender = createSenderCheck(options);
   return (ctx, next) => {

@@ -5,7 +5,7 @@ import { AppError, type ErrorCode } from '../errors.ts';
 const databaseIsAway =
   /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY|FULL)|Connection terminated|timeout exceeded when trying to connect|Knex: Timeout|57P0[123]|the database system is|not currently accepting connections/;
 
-/** The code of anything thrown: what is not ours is a failure, one of the database tells people to come back. */
+/** Returns the code of any thrown error. An error that is not ours is `internal`, and an error of the database asks people to come back. */
 export function codeOf(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { status, message = '', code = '' } = error as { status?: number; message?: string; code?: string };
@@ -17,20 +17,20 @@ export function codeOf(error: unknown): AppError {
 
 interface Options {
   readonly log: Logger;
-  /** Where programs ask: who states no preference gets JSON there, and a page everywhere else. */
+  /** Returns whether programs ask here. A request without a preference gets JSON there, and a page everywhere else. */
   readonly isForPrograms: (ctx: Koa.Context) => boolean;
   readonly renderPage: (
     ctx: Koa.Context,
     error: { readonly code: ErrorCode; readonly reference: string },
   ) => Promise<string> | string;
-  /** Stands for itself: the answer while the database is away, and when an error page cannot be drawn. */
+  /** A page that needs nothing: the answer while the database is away, and when an error page cannot be drawn. */
   readonly unavailable: {
     readonly policy: string;
     page(about: { readonly acceptLanguage: string; readonly reference: string }): string;
   };
 }
 
-/** The one place where errors become answers: HTML or JSON, a reference, and nothing of the cause. */
+/** Turns errors into answers, in this one place: HTML or JSON, with a reference, and without the cause. */
 export function errorAnswers({ log, isForPrograms, renderPage, unavailable }: Options): Koa.Middleware {
   const wantsJson = (ctx: Koa.Context) =>
     (isForPrograms(ctx) ? ctx.accepts('json', 'html') : ctx.accepts('html', 'json')) === 'json';

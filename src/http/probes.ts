@@ -2,8 +2,8 @@ import type Koa from 'koa';
 import type { ServerServices } from '../services.ts';
 
 /**
- * `/livez` and `/readyz` answer whatever the Host, for load balancers that call by address.
- * Ready: the database answers and no migration is owed.
+ * Answers `/livez` and `/readyz` whatever the Host, because load balancers call by IP address. The service is ready when the database
+ * answers and no migration is owed.
  */
 export function probes(services: Pick<ServerServices, 'pendingMigrations'>): Koa.Middleware {
   const isReady = async () => (await services.pendingMigrations()).length === 0;

@@ -11,22 +11,22 @@ import { readMultipart, type Upload } from './read-multipart.ts';
 /** 16 KiB hold every form; a password of a megabyte is refused before anything is computed. */
 const maxBytes = 16_384;
 const maxParameters = 100;
-/** From a form without a file, however slow the line. */
+/** Time for a form without a file, however slow the line; milliseconds. */
 const formMilliseconds = 30_000;
-/** Of files that are being received or looked at, by everybody together, and from one network address. */
+/** Bytes of files that may be held at a time, for all requests together and for one network address. */
 const maxHeldBytes = { together: 64_000_000, each: 32_000_000 };
 
-/** Forms that carry a file: everything else is urlencoded and small. */
+/** Forms that carry a file. All other forms are urlencoded and small. */
 export interface FileForms {
   /** Name of the one field that may hold a file. */
   readonly field: string;
   readonly maxBytes: number;
-  /** Multiplies what may be held of one network address. */
+  /** Multiplies the bytes that one network address may hold. */
   readonly addressLimits: number;
   isTakenAt(path: string): boolean;
-  /** Forms that are not ours: the protocol reads and refuses its own. */
+  /** Returns whether the protocol reads the form itself. */
   isExempt(path: string): boolean;
-  /** Throws unless a page of ours in this browser sends it; asked before anything is read. */
+  /** Throws unless a page of ours in this browser sends the form. It runs before anything is read. */
   checkSender(ctx: Koa.Context): void;
   isToken(ctx: Koa.Context, token: unknown): boolean;
 }
@@ -35,14 +35,14 @@ const tooSlow = Object.assign(new Error('the body comes too slowly'), { code: 'E
 
 const isForm = (ctx: Koa.Context) => Boolean(ctx.is('application/x-www-form-urlencoded'));
 
-/** Parameters sent twice become arrays, for the protocol, which refuses them. */
+/** Keeps parameters that were sent twice as arrays: the protocol refuses those. */
 function parseForm(body: string): ParsedUrlQuery {
   const count = body === '' ? 0 : body.split('&').length;
   if (count > maxParameters) throw new AppError('too_large');
   return parse(body, '&', '=', { maxKeys: 0 });
 }
 
-/** Reads a form with a file into `ctx.state.form` and `ctx.state.upload`; what holds no right to be read is not. */
+/** Reads a form with a file into `ctx.state.form` and `ctx.state.upload`. A body without the right to be read is not read. */
 function readFileForm(files: FileForms): Koa.Middleware {
   const { together, each } = maxHeldBytes;
   const budgetOf = createByteBudget({ together, each: each * files.addressLimits });
@@ -66,8 +66,8 @@ function readFileForm(files: FileForms): Koa.Middleware {
 }
 
 /**
- * Reads urlencoded bodies into `ctx.state.form`, and as they came into `ctx.state.formText`, bounded in size and in number of
- * parameters; forms with a file where there are some.
+ * Reads urlencoded bodies into `ctx.state.form`, and as they came into `ctx.state.formText`. Size and number of parameters are bounded.
+ * Forms with a file are read where a page takes one.
  */
 export function readForm(files: FileForms): Koa.Middleware {
   const readFile = readFileForm(files);
@@ -96,8 +96,8 @@ export function readForm(files: FileForms): Koa.Middleware {
 }
 
 /**
- * The fields of a page's form; one that was sent twice or is no text counts as missing. Throws `bad_request` when there is a NUL in
- * one: PostgreSQL takes none, nobody types one, and a password that holds one must not be changed without a word.
+ * Returns the fields of a page's form. A field that was sent twice or is no text counts as missing. Throws `bad_request` for a NUL in a
+ * field: PostgreSQL stores none, nobody types one, and a password with one must not be changed silently.
  */
 export function formOf(ctx: Koa.Context): Readonly<Record<string, string>> {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
@@ -110,7 +110,7 @@ export function formOf(ctx: Koa.Context): Readonly<Record<string, string>> {
   return fields;
 }
 
-/** The file of a page's form, if one was chosen. */
+/** Returns the file of a page's form, if one was chosen. */
 export function uploadOf(ctx: Koa.Context): Upload | undefined {
   return ctx.state['upload'] as Upload | undefined;
 }

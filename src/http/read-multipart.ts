@@ -7,15 +7,15 @@ import type { ByteBudget } from './byte-budget.ts';
 export type Upload =
   | { readonly kind: 'file'; readonly bytes: Buffer }
   | { readonly kind: 'too_large' }
-  /** Too many other files are held at this moment. */
+  /** Other requests hold too many files at this moment. */
   | { readonly kind: 'busy' };
 
 export interface MultipartForm {
-  /** As they were sent: one that came twice is an array. */
+  /** Fields as they were sent: a field that came twice is an array. */
   readonly fields: Readonly<Record<string, string | string[]>>;
-  /** Undefined when no file was chosen. */
+  /** The file; undefined when none was chosen. */
   readonly upload: Upload | undefined;
-  /** False: the body was longer than anybody waits for, and was left in the middle. */
+  /** False when the body was too long and was left in the middle. */
   readonly isWhole: boolean;
 }
 
@@ -23,15 +23,17 @@ interface Reading {
   /** Name of the one field that may hold a file. */
   readonly fileField: string;
   readonly maxFileBytes: number;
-  /** Of all fields together, in bytes and in number. */
+  /** Limits for all fields together, in bytes and in number. */
   readonly maxFieldBytes: number;
   readonly maxFields: number;
   readonly budget: ByteBudget;
-  /** Asked when a file begins, with the fields that stand before it: false refuses the form. */
+  /** Asked when a file begins, with the fields that stand before it. False refuses the form. */
   readonly mayTakeFile: (fields: MultipartForm['fields']) => boolean;
 }
 
-/** A file somewhat too large is read to its end and thrown away, so that every browser sees the answer; more is not. */
+/**
+ * A file that is a little too large is read to its end and thrown away, so that every browser shows the answer. A larger one is not read.
+ */
 const patience = 3.2;
 
 function createFields({ maxFieldBytes, maxFields }: Reading) {
@@ -48,7 +50,7 @@ function createFields({ maxFieldBytes, maxFields }: Reading) {
   return { fields, add };
 }
 
-/** Takes a file's bytes as far as they may be held; the rest runs through and is gone. */
+/** Keeps the bytes of a file as far as they may be held. Further bytes are read and dropped. */
 function createFileTaker({ maxFileBytes, budget }: Reading) {
   let chunks: Buffer[] = [];
   let size = 0;
@@ -61,7 +63,7 @@ function createFileTaker({ maxFileBytes, budget }: Reading) {
   };
   return {
     take(file: BusboyFileStream, filename: string | undefined) {
-      // Where nothing was chosen, browsers send an empty file without a name.
+      // Browsers send an empty file without a name where none was chosen.
       hasFile = Boolean(filename);
       file.on('data', (chunk: Buffer) => {
         hasFile = true;
@@ -80,7 +82,7 @@ function createFileTaker({ maxFileBytes, budget }: Reading) {
       if (refused) return { kind: refused };
       if (!isWhole) return { kind: 'too_large' };
       const bytes = Buffer.concat(chunks);
-      // Held once, not twice, for as long as the photo waits.
+      // The photo is held once, not twice, while it waits.
       chunks = [];
       return { kind: 'file', bytes };
     },
@@ -117,7 +119,7 @@ export async function readMultipart(
     parser.on('field', (name, value) => guarded(() => add(name, value)));
     parser.on('file', (name, file, filename) =>
       guarded(() => {
-        // Without a reader of its own it would stop the whole form.
+        // A file without a reader would stop the whole form.
         file.on('error', () => {}).resume();
         if (name !== fileField || taken++ > 0) return;
         if (!mayTakeFile(fields)) throw new AppError('csrf');

@@ -9,11 +9,11 @@ const lingerMilliseconds = 1_000;
 const refused = new WeakSet<Socket>();
 
 /**
- * Answers what is no request of HTTP. The connection is closed in one direction and read on for a moment: a socket closed with
+ * Answers bytes that are no HTTP request. The connection is closed in one direction and read on for a moment: a socket that is closed with
  * unread bytes is reset, and the client loses the answer on its way (RFC 9112, section 9.6).
  */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
-  // What is read on is no request either.
+  // The bytes that follow are no request either.
   if (refused.has(socket)) return;
   refused.add(socket);
   if (error.code === 'ECONNRESET' || !socket.writable) {

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 // No name of ours is longer.
 const longest = 20;
 
-/** Paths carry bearer values (links, interactions), well written or not: the log keeps the shape of what is long. */
+/** Shortens a path. Paths carry bearer values (links, interactions), well written or not, so the log keeps only the shape of long parts. */
 export function maskPath(path: string): string {
   const segments = path.split('/').map((segment) => (segment.length > longest ? '…' : segment));
   return segments.join('/').replace(/^(\/(?:interaction|lien|captcha|photo)\/)[^/]+/i, '$1…');
@@ -13,7 +13,7 @@ export function maskPath(path: string): string {
 
 const maxKnown = 500;
 
-/** Most requests are for few paths, which hide nothing. */
+/** Most requests are for few paths, which hide nothing, so their shapes are remembered. */
 function createMask(): (path: string) => string {
   const known = new Set<string>();
   return (path) => {
@@ -44,7 +44,7 @@ function createIds(): () => string {
 export function requestLog(log: Logger): Koa.Middleware {
   const nextId = createIds();
   const mask = createMask();
-  // These lines hold none of the names that are looked for elsewhere.
+  // These lines hold none of the names that the logger redacts, so they pass by its search.
   const lines = log.child({}, { redact: [] });
   const answerAndLog = async (ctx: Koa.Context, next: Koa.Next) => {
     const start = performance.now();

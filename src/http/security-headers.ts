@@ -18,13 +18,13 @@ const policy = [
 const closed = ['camera', 'microphone', 'geolocation', 'payment', 'usb'].map((feature) => `${feature}=()`);
 const permissions = [...closed, 'publickey-credentials-get=(self)', 'publickey-credentials-create=(self)'].join(', ');
 
-/** Set before anything answers, so that errors and the library's own pages carry them too. */
+/** The headers are set before anything answers, so that errors and the library's own pages carry them too. */
 export function securityHeaders(issuer: string): Koa.Middleware {
   const headers = Object.entries({
     'Content-Security-Policy': policy,
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
-    // no-referrer would make browsers send `Origin: null` with a form, which the CSRF check must refuse.
+    // `no-referrer` would make browsers send `Origin: null` with a form, which the CSRF check must refuse.
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Permissions-Policy': permissions,

@@ -1,4 +1,6 @@
-/** The design system's dark rules hang on an attribute that only its script sets; these say "dark" by the system alone. */
+/**
+ * The design system's dark rules need an attribute that only its script sets. These rules say "dark" by the setting of the system alone.
+ */
 const dark = /(:root)?\[data-fr-theme=dark\]/g;
 const bySystem = ':root[data-fr-scheme=system]:not([data-fr-theme])';
 
@@ -8,7 +10,7 @@ interface Block {
   readonly body: string;
 }
 
-/** Index after a string or comment that starts at `at`, else `at`. */
+/** Returns the index after a string or comment that starts at `at`, else `at`. */
 function skipOpaque(css: string, at: number): number {
   const opener = css[at];
   if (opener === '/' && css[at + 1] === '*') return css.indexOf('*/', at) + 2;
@@ -59,10 +61,7 @@ function darkRules(css: string): string {
     .join('');
 }
 
-/**
- * The sheet that makes the theme "system" work without script.
- * @param css the design system's main sheet, minified
- */
+/** Makes the sheet by which the theme "system" works without script. The argument is the design system's main sheet, minified */
 export function systemDarkSheet(css: string): string {
   return `@media (prefers-color-scheme:dark){:root[data-fr-scheme=system]{color-scheme:dark}${darkRules(css)}}`;
 }

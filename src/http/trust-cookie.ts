@@ -1,19 +1,19 @@
 import type Koa from 'koa';
 import { hashBearer, randomToken } from '../crypto/sealer.ts';
 
-/** What a browser shows instead of a second factor: 256 random bits, which say nothing about a person. */
+/** The value by which a browser stands for a second factor: 256 random bits, which say nothing about a person. */
 export interface TrustCookie {
-  /** SHA-256 of what the browser brought; undefined where it brought nothing. */
+  /** Returns the SHA-256 of the browser's value; undefined where it sent none. */
   hash(ctx: Koa.Context): string | undefined;
-  /** Gives the browser another value; the answer is its SHA-256, which is all that the database may hold. */
+  /** Gives the browser another value. Returns its SHA-256, which is all that the database may hold. */
   give(ctx: Koa.Context): string;
-  /** How long a browser is trusted. */
+  /** Days for which a browser is trusted. */
   readonly days: number;
 }
 
 const dayMilliseconds = 86_400_000;
 
-/** Undefined where no browser is trusted. */
+/** Returns undefined where no browser is trusted. */
 export function createTrustCookie({
   issuer,
   days,

@@ -2,18 +2,18 @@ import { AppError } from '../errors.ts';
 
 interface LineOptions {
   readonly atOnce: number;
-  /** Beside those under way; whoever comes then is sent away. */
+  /** Number of tasks that may wait beside those under way. Further ones are refused. */
   readonly maxWaiting: number;
 }
 
-/** Runs work a few at a time, in order; throws AppError('busy') when too many wait already. */
+/** Runs work a few tasks at a time, in order. Throws AppError('busy') when too many wait already. */
 export function createLine({ atOnce, maxWaiting }: LineOptions): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {
     if (running >= atOnce) {
       if (waiting.length >= maxWaiting) throw new AppError('busy');
-      // Whoever ends hands its place over.
+      // A task that ends hands its place to the next one.
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else running++;
     try {

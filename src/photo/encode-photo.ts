@@ -11,7 +11,7 @@ const maxSeconds = 5;
 const quality = 82;
 
 export type EncodedPhoto =
-  /** JPEG without anything but pixels. */
+  /** A JPEG that holds nothing but pixels. */
   | { readonly kind: 'encoded'; readonly pictures: Readonly<Record<PhotoSize, Buffer>> }
   | { readonly kind: 'refused'; readonly problem: 'type' | 'too_many_pixels' | 'unreadable' };
 
@@ -21,14 +21,14 @@ const refuse = (problem: Extract<EncodedPhoto, { kind: 'refused' }>['problem']):
 });
 
 async function encode(bytes: Buffer): Promise<EncodedPhoto> {
-  // The size stands in the first bytes: a picture of too many pixels is refused before one of them is decoded.
+  // The size stands in the first bytes, so a picture of too many pixels is refused before one of them is decoded.
   const head = await sharp(bytes, { limitInputPixels: false }).metadata();
   const { format, width, height } = head;
   if (format !== photoTypeOf(bytes)) return refuse('type');
   if (width > maxPhotoSide || height > maxPhotoSide || width * height > maxPhotoPixels)
     return refuse('too_many_pixels');
 
-  // Of an animation the first picture; turned as the camera was held, then everything but pixels is gone.
+  // The first picture of an animation is taken, and turned as the camera was held. Everything but pixels is dropped.
   const side = photoSides.large;
   const { data, info } = await sharp(bytes, { limitInputPixels: maxPhotoPixels, failOn: 'error' })
     .autoOrient()
@@ -49,10 +49,10 @@ async function encode(bytes: Buffer): Promise<EncodedPhoto> {
   };
 }
 
-/** Two squares of the middle of a photo, made anew from its pixels: nothing else of the file is left. */
+/** Makes two squares of the middle of a photo anew from its pixels. Nothing else of the file is left. */
 export async function encodePhoto(bytes: Buffer): Promise<EncodedPhoto> {
   if (bytes.length === 0) return refuse('unreadable');
   if (!photoTypeOf(bytes)) return refuse('type');
-  // Whatever the decoder says, the file is none that can be shown.
+  // A file that the decoder refuses is no picture, whatever the decoder says about it.
   return encode(bytes).catch(() => refuse('unreadable'));
 }

@@ -30,13 +30,13 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
 }
 
 /**
- * Fetch for the back channel: five seconds to connect, 64 KiB of answer, no redirects followed, nothing decompressed. The time in all is
- * the caller's signal.
+ * Fetches for the back channel: five seconds to connect, 64 KiB of answer, no redirects, no compression. The caller's signal bounds the
+ * time in all.
  */
 export async function boundedFetch(url: string, { method, headers, body, signal }: Options): Promise<Response> {
   const isSecure = url.startsWith('https:');
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
-    // A connection of its own for each request: what was written on one that died must not be written again.
+    // Each request has a connection of its own: a request that was written on a connection that died must not be written again.
     const request = (isSecure ? sendSecure : sendPlain)(url, { method, headers, signal, agent: false });
     watchConnection(request, isSecure ? 'secureConnect' : 'connect');
     request.once('response', resolve);

@@ -11,7 +11,7 @@ const retryMilliseconds = 60_000;
 
 type Endpoint = 'authorization_endpoint' | 'token_endpoint' | 'userinfo_endpoint' | 'jwks_uri' | 'end_session_endpoint';
 
-/** Parallel sign-ins that need the keys share one request for them; how often it is made again is the library's rule. */
+/** Shares one request for keys among parallel sign-ins. The library decides how often the request is made again. */
 function createFetch(keysAddress: string | undefined): oidc.CustomFetch {
   let keys: Promise<Response> | undefined;
   return async (url, { method, headers, body, signal }) => {
@@ -26,7 +26,7 @@ function createFetch(keysAddress: string | undefined): oidc.CustomFetch {
 
 const isLoopback = ({ hostname }: URL) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
-/** What was discovered is believed on the host of the issuer alone, and never in clear. */
+/** Accepts a discovered address on the host of the issuer alone, and never in clear. */
 function checkDiscovered(address: string | undefined, issuer: URL): string | undefined {
   if (address === undefined) return undefined;
   const url = URL.parse(address);
@@ -58,7 +58,7 @@ async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<E
       timeout: totalSeconds,
     })
     .catch((error: unknown) => {
-      // A document that is wrong says nothing about the person who is on her way.
+      // A wrong document says nothing about the person who waits, so its details go to the log only.
       const refusal = toRefusal(error);
       throw refusal.kind === 'failed' ? refusal : new UpstreamRefusal('failed', 'metadata');
     });
@@ -73,7 +73,7 @@ async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<E
 async function configure(connecting: Connecting): Promise<oidc.Configuration> {
   const { settings, definition } = connecting;
   const endpoints = await findEndpoints(connecting);
-  // Nothing else of the document is taken: whether the answer names its issuer is a fact of the provider, whatever the document says.
+  // Nothing else of the document is used. Whether the answer names its issuer is a fact of the provider, whatever the document says.
   const server = {
     issuer: settings.issuer,
     ...endpoints,
@@ -95,8 +95,8 @@ async function configure(connecting: Connecting): Promise<oidc.Configuration> {
 }
 
 /**
- * The provider as the library knows it, with its cache of keys: discovered once an hour, by one request however many wait for it. Without
- * an answer what was discovered before goes on, and where there is nothing the sign-in fails.
+ * Returns the provider as the library knows it, with its cache of keys. It is discovered once an hour, by one request however many sign-ins
+ * wait. Without an answer an earlier discovery goes on; where there is none the sign-in fails.
  */
 export function createConnection(connecting: Connecting): () => Promise<oidc.Configuration> {
   let known: { readonly configuration: oidc.Configuration; until: number } | undefined;

@@ -9,19 +9,19 @@ import { toRefusal } from './to-refusal.ts';
 import type { Begun, EndingSession, Upstream } from './upstream.ts';
 
 export interface Surroundings {
-  /** Of our pages. */
+  /** Origin of our pages. */
   readonly origin: string;
   readonly sealer: Parameters<typeof hashPivot>[1];
 }
 
 const skewSeconds = 30;
 
-/** Values of RFC 8176, section 2: others are words of the provider. */
+/** Values of RFC 8176, section 2. Other values are words of the provider. */
 const methods = /^(face|fpt|geo|hwk|iris|kba|mca|mfa|otp|pin|pop|pwd|rba|retina|sc|sms|swk|tel|user|vbm|wia)$/;
 const methodsOf = (amr: unknown) =>
   Array.isArray(amr) ? amr.filter((value): value is string => typeof value === 'string' && methods.test(value)) : [];
 
-/** What openid-client is given of the callback: other parameters would become part of the redirect address. */
+/** Parameters of the callback that openid-client receives. Other parameters would become part of the redirect address. */
 const answers = ['state', 'code', 'iss', 'error', 'error_description'];
 
 /**
@@ -41,13 +41,13 @@ function checkAnswer(
   if (!answer.has('code') && !answer.has('error')) throw new UpstreamRefusal('hostile', 'code_missing');
 }
 
-/** What the library does not look at: a token of the future, and a subject that no column could hold. */
+/** Checks what the library does not: a token from the future, and a subject that is too long for its column. */
 function checkToken({ sub, iat }: oidc.IDToken): void {
   if (iat > Date.now() / 1000 + skewSeconds) throw new UpstreamRefusal('hostile', 'iat');
   if (sub.length === 0 || sub.length > 255) throw new UpstreamRefusal('hostile', 'sub');
 }
 
-/** Signed userinfo is for us and from there; the library checks both only where they are said. */
+/** Checks that signed userinfo names this issuer and this client. The library compares both only where they are present. */
 function checkUserinfo(told: Readonly<Record<string, unknown>>, { issuer, clientId }: UpstreamSettings): void {
   if (told['iss'] !== issuer) throw new UpstreamRefusal('hostile', 'userinfo_iss');
   const audience = told['aud'];
@@ -55,7 +55,7 @@ function checkUserinfo(told: Readonly<Record<string, unknown>>, { issuer, client
   if (!isOurs) throw new UpstreamRefusal('hostile', 'userinfo_aud');
 }
 
-/** Whatever is still waited for then is let go. */
+/** Requests that have not ended by then are given up. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -64,7 +64,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** A provider that is switched on: the whole of the protocol with it, on openid-client. */
+/** Makes an upstream that is switched on: the whole protocol with it, on openid-client. */
 export function createUpstream(
   definition: UpstreamDefinition,
   { settings, origin, sealer }: Surroundings & { readonly settings: UpstreamSettings },
@@ -132,7 +132,7 @@ export function createUpstream(
     return { kind: 'arrived', upstreamIdentity } as const;
   };
 
-  // No other parameter: FranceConnect refuses what it does not know.
+  // No other parameter is sent, because FranceConnect refuses what it does not know.
   const endSession = async ({ idToken, state }: EndingSession) => {
     const { end_session_endpoint: endpoint } = (await connection()).serverMetadata();
     if (endpoint === undefined) return undefined;

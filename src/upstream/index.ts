@@ -3,7 +3,7 @@ import { createUpstream, type Surroundings } from './create-upstream.ts';
 import { knownUpstreams } from './definitions/known-upstreams.ts';
 import type { Upstream } from './upstream.ts';
 
-/** Those that the operator has switched on. */
+/** The upstreams that the operator has switched on. */
 export function createUpstreams(
   settings: Readonly<Record<string, UpstreamSettings>>,
   surroundings: Surroundings,

@@ -1,11 +1,11 @@
-/** `cancelled`: the person turned back; `failed`: the provider cannot or will not; `hostile`: an answer that is not for us. */
+/** `cancelled`: the person turned back. `failed`: the provider cannot or will not answer. `hostile`: the answer is not meant for us. */
 type RefusalKind = 'cancelled' | 'failed' | 'hostile';
 
-/** Why an upstream brought nobody; `reason` is a word for the audit, without anything that was received. */
+/** Why an upstream let nobody in. `reason` is a word for the audit and repeats nothing that was received. */
 export class UpstreamRefusal extends Error {
   readonly kind: RefusalKind;
   readonly reason: string;
-  /** Of the provider's own page about this failure: what its support asks for. */
+  /** Address of the provider's own page about this failure, which its support asks for. */
   readonly errorPage: string | undefined;
 
   constructor(kind: RefusalKind, reason: string, more: { readonly cause?: unknown; readonly errorPage?: string } = {}) {

@@ -1,13 +1,13 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
 import { UpstreamRefusal } from './refusal.ts';
 
-/** Errors that an upstream may name; anything else that it calls one is not repeated. */
+/** Errors that an upstream may name. Any other word of its is not repeated. */
 const word = (error: string) => (/^[a-z_]{1,40}$/.test(error) ? error : 'unknown');
 
 const pageOf = (address: unknown) =>
   typeof address === 'string' && /^https:\/\/[\w./?&=-]{1,300}$/.test(address) ? address : undefined;
 
-/** Codes of openid-client: what was checked, and found not to be for us. */
+/** Codes of openid-client for an answer that was checked and is not meant for us. */
 const hostile: Readonly<Record<string, string>> = {
   OAUTH_INVALID_RESPONSE: 'malformed_token',
   OAUTH_UNSUPPORTED_OPERATION: 'unsupported_token',
@@ -26,7 +26,7 @@ const failed: Readonly<Record<string, string>> = {
   OAUTH_INVALID_SERVER_METADATA: 'metadata',
 };
 
-/** More of what is wrong with a token, from the library's own fixed sentences. */
+/** Returns what is wrong with a token, from the library's own fixed sentences. */
 function detailOf(error: unknown): string | undefined {
   const { message = '', cause } = ((error as Error).cause ?? {}) as { message?: string; cause?: { claim?: unknown } };
   if (typeof cause?.claim === 'string') return cause.claim;
@@ -35,7 +35,7 @@ function detailOf(error: unknown): string | undefined {
   return /missing JWT "([a-z_]+)"/.exec(message)?.[1] ?? /(?:JWT|ID Token) "([a-z_]+)"/.exec(message)?.[1];
 }
 
-/** Anything that went wrong with an upstream, as a kind and a word; nothing of what was received goes on. */
+/** Turns any failure at an upstream into a kind and a word. Nothing that was received goes on. */
 export function toRefusal(error: unknown): UpstreamRefusal {
   if (error instanceof UpstreamRefusal) return error;
   if (error instanceof AuthorizationResponseError)

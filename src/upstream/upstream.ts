@@ -2,7 +2,7 @@ import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts'
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import type { UpstreamRefusal } from './refusal.ts';
 
-/** What must be known again at the callback; secret until then. */
+/** Values that the callback is compared with. They are secret until then. */
 export interface Begun {
   readonly state: string;
   readonly nonce: string;
@@ -10,11 +10,11 @@ export interface Begun {
   readonly redirectUri: string;
 }
 
-/** A logout that was under way here, for the provider to go on with. */
+/** A logout here that goes on at the provider. */
 export interface EndingSession {
-  /** Raw, as it was given in the sign-in. */
+  /** The raw ID token of the sign-in. */
   readonly idToken: string;
-  /** Single use. */
+  /** Value that comes back, good for a single use. */
   readonly state: string;
 }
 
@@ -23,16 +23,16 @@ interface Refused {
   readonly refusal: UpstreamRefusal;
 }
 
-/** A provider as it is switched on here. */
+/** A provider that is switched on here. */
 export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'aboutUrl' | 'connectClass' | 'verifiesIdentity'> {
   readonly callbackPath: string;
-  /** Where people come back to from a logout there. */
+  /** Address to which people come back from a logout at the provider. */
   readonly logoutPath: string;
-  /** Where the browser goes, and what must be known again when it is back. */
+  /** Returns where the browser goes, and the values that the callback is compared with. */
   begin(): Promise<{ readonly kind: 'begun'; readonly begun: Begun; readonly href: string } | Refused>;
-  /** Address at which the provider ends its session and leads back; undefined where that cannot be known. */
+  /** Returns the address at which the provider ends its session and leads back; undefined where that address is unknown. */
   endSession(ending: EndingSession): Promise<string | undefined>;
-  /** Exchanges what the callback brought. */
+  /** Exchanges the code of a callback. */
   finish(
     answer: URLSearchParams,
     begun: Begun,

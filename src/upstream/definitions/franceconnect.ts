@@ -12,20 +12,20 @@ const claimOf: Readonly<Record<PivotPart, string>> = {
   birthcountry: 'birthcountry',
 };
 
-/** Whoever was born abroad has no birthplace, and some have no gender: these are parts too, empty ones. */
+/** A person who was born abroad has no birthplace, and some people have no gender. These are parts of the civil status too, and empty. */
 function pivotOf(claims: Claims): Readonly<Record<PivotPart, string>> | undefined {
   const parts = pivotParts.map((part) => [part, textClaim(claims, claimOf[part]) ?? ''] as const);
   return parts.some(([, text]) => text !== '') ? (Object.fromEntries(parts) as Record<PivotPart, string>) : undefined;
 }
 
-/** « Substantial » and « high » rest on two factors. */
+/** The levels « substantial » and « high » rest on two factors. */
 const levels: ReadonlyMap<unknown, Level> = new Map([
   ['eidas1', 'eidas1'],
   ['eidas2', 'eidas1-mfa'],
   ['eidas3', 'eidas1-mfa'],
 ]);
 
-/** FranceConnect v2, citizens. It refuses every parameter that it does not know, PKCE too, although it announces S256. */
+/** FranceConnect v2, for citizens. It refuses every parameter that it does not know, PKCE included, although it announces S256. */
 export const franceConnect = defineUpstream({
   name: 'franceconnect',
   brand: 'FranceConnect',

@@ -23,7 +23,7 @@ const levels: ReadonlyMap<unknown, Level> = new Map([
   ['eidas3', 'eidas1-mfa'],
 ]);
 
-/** ProConnect, people at work. */
+/** ProConnect, for people at work. */
 export const proConnect = defineUpstream({
   name: 'proconnect',
   brand: 'ProConnect',
@@ -62,6 +62,6 @@ export const proConnect = defineUpstream({
     email: emailClaim(claims),
     agent: agentOf(claims),
   }),
-  // A word that we do not know proves nothing above the least.
+  // An unknown acr proves the lowest level only.
   levelOf: (acr) => levels.get(acr) ?? 'eidas0',
 });

@@ -2,10 +2,13 @@ import { parseEmailAddress } from '../../domain/fields/email-address.ts';
 import type { Claims } from './upstream-definition.ts';
 
 const maxName = 150;
-// Control signs, and signs that turn or hide text.
+// Control characters, and characters that turn or hide text.
 const refused = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
 
-/** A claim as one line of text; undefined when it is missing, of another kind, too long, or holds what nobody could read. */
+/**
+ * Returns a claim as one line of text; undefined when it is missing, of another type, too long, or holds characters that people cannot
+ * read.
+ */
 export function textClaim(claims: Claims, name: string): string | undefined {
   const value = claims[name];
   if (typeof value !== 'string') return undefined;
@@ -13,7 +16,7 @@ export function textClaim(claims: Claims, name: string): string | undefined {
   return text === '' || [...text].length > maxName || refused.test(value) ? undefined : text;
 }
 
-/** As the upstream writes it; undefined when no message could be sent there. */
+/** Returns an address as the upstream writes it; undefined when no message could be sent there. */
 export function emailClaim(claims: Claims): string | undefined {
   const parsed = parseEmailAddress(claims['email']);
   return parsed.ok ? parsed.email : undefined;

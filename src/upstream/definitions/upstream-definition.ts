@@ -4,14 +4,14 @@ import type { PivotPart } from '../../domain/assurance/pivot.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** What the claims of a provider say of a person, in our words. */
+/** The claims of a provider about a person, in our words. */
 export interface UpstreamProfile {
   readonly givenName?: string | undefined;
   readonly familyName?: string | undefined;
   readonly email?: string | undefined;
   /** Civil status in clear, where the provider certifies it. */
   readonly pivot?: Readonly<Record<PivotPart, string>> | undefined;
-  /** What ProConnect alone tells: services read it as ProConnect's word. */
+  /** Facts that ProConnect alone states. Services read them as ProConnect's word. */
   readonly agent?: AgentFacts | undefined;
 }
 
@@ -23,7 +23,7 @@ export const signingAlgorithms = ['ES256', 'ES384', 'ES512', 'RS256', 'PS256'] a
 
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
-/** What stands in the settings of one provider. */
+/** The settings of one provider. */
 interface SettingsFacts<Prefix extends string> {
   /** Begins the name of each setting, such as `FRANCECONNECT` in `FRANCECONNECT_ISSUER`. */
   readonly prefix: Prefix;
