@@ -107,7 +107,7 @@ async function readForm(request) {
   return new URLSearchParams(body);
 }
 
-/** Whoever asks is who she says: no password is looked at here. */
+/** This provider looks at no password: it believes each name. */
 async function interact(request, response) {
   if (request.method === 'POST') {
     const form = await readForm(request);

@@ -5,7 +5,7 @@ import { startPostgres } from '../test/support/postgres-server.ts';
 
 export interface BenchPostgres {
   readonly url: string;
-  /** Of the process above all backends. */
+  /** Process id of the server, above all its backends. */
   readonly pid: number;
   stop(): Promise<void>;
 }

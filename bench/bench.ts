@@ -102,7 +102,7 @@ async function main(): Promise<void> {
   const target = { pid, sent: http.sent };
   for (const scenario of scenarios) {
     if (scenario.needsLight || (wanted && !wanted.includes(scenario.name))) continue;
-    // Wrong tries and tries at once count on one counter per account: fewer people than accounts, or the throttle answers.
+    // Wrong tries and parallel tries count on one counter per account, so there are fewer people than accounts.
     const limit = Math.min(concurrency, scenario.maxConcurrency ?? concurrency);
     const loop = { target, operation: (member: number) => scenario.run(crowd, member), concurrency: limit };
     await measureLoop({ ...loop, seconds: 1 });

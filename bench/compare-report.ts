@@ -5,7 +5,7 @@ import { figure, printTable } from './print-table.ts';
 import { readMemory } from './process-cost.ts';
 import type { Storm } from './storm.ts';
 
-/** What issue and design ask for: CPU of the library alone divided by ours, SQLite and PostgreSQL. */
+/** Aims of the issue and the design: CPU of the library alone divided by ours, on SQLite and PostgreSQL. */
 const aims: Readonly<Record<string, readonly [number, number]>> = {
   client_credentials: [0.75, 0.75],
   introspection: [0.5, 0.45],
@@ -18,7 +18,7 @@ const signInName = 'password sign-in';
 const withoutHashing = 'sign-in without hashing';
 
 const perOperation = ({ cpu, operations }: Result) => cpu!.all / operations;
-/** Hashes run in threads of lower priority, whose CPU the system counts apart: what is left is the sign-in itself. */
+/** Hashes run in threads of lower priority, whose CPU the system counts apart. The rest is the sign-in itself. */
 const withoutHashes = ({ cpu, operations }: Result) => (cpu!.all - cpu!.lowPriority) / operations;
 
 export function printScenarios({ results }: Rounds): void {

@@ -8,7 +8,7 @@ import { cpuBetween, readCpuBelow } from './process-cost.ts';
 import { scenarios, type Scenario } from './scenarios.ts';
 
 export interface Result extends Measurement {
-  /** Of PostgreSQL's processes, in ms. */
+  /** CPU of PostgreSQL's processes, in ms. */
   readonly databaseCpu: number | undefined;
 }
 
@@ -88,7 +88,7 @@ export async function playRounds(
     }
   }
   for (let round = 0; round < rounds; round++) {
-    // Who goes first changes, so that nobody always follows the same neighbour.
+    // The order changes, so that no contestant always follows the same neighbour.
     const order = round % 2 === 0 ? contestants : contestants.toReversed();
     for (const scenario of chosen) {
       if (scenario.name === 'password sign-in') hashBounds.push(await measureHashes(seconds));

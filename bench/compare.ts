@@ -32,7 +32,7 @@ const { values: options } = parseArgs({
   },
   allowNegative: true,
 });
-// Twice 600 probes: fewer leave the 99th percentile to chance.
+// Two times 600 probes: with fewer the 99th percentile is a matter of chance.
 const stormSeconds = 10;
 
 /** The load and PostgreSQL leave the servers' core alone. */

@@ -10,7 +10,7 @@ import { figure, printTable } from './print-table.ts';
 
 type Alg = 'ES256' | 'RS256';
 
-/** What access tokens cost that are handed out signed, beside the same program with tokens that are nothing but their handle. */
+/** Measures the cost of signed access tokens, beside the same program with tokens that are their handle alone. */
 export interface EnvelopeCosts {
   readonly rounds: Rounds;
   /** CPU of one signature, in ms: one look for each round. */

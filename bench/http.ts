@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
-  /** Instead of a form, where it holds a file. */
+  /** Body in the place of a form, where it holds a file. */
   readonly multipart?: FormData;
   readonly jar?: CookieJar;
 }

@@ -7,9 +7,9 @@ export interface Measurement {
   readonly firstError: string | undefined;
   readonly seconds: number;
   readonly requests: number;
-  /** Of each operation that succeeded, in ms. */
+  /** Durations of the operations that succeeded, in ms. */
   readonly latencies: readonly number[];
-  /** Of the server, in ms; undefined when its process is not known. */
+  /** CPU of the server, in ms; undefined when its process is unknown. */
   readonly cpu: CpuUse | undefined;
   /** Share of one core that the load itself took: above 0.8 the figures are the load's, not the server's. */
   readonly ownLoad: number;

@@ -1,4 +1,4 @@
-/** The handle itself, with a letter before it for whose it is: a service's own, or a person's. */
+/** Returns the handle itself, with a letter before it that says whether it belongs to a service or to a person. */
 export function createEnvelopes() {
   return {
     wrap: ({ sub, client_id, jti }) => `${sub === client_id ? 's' : 'p'}${jti}`,

@@ -1,4 +1,4 @@
-/** Loaded before ours, for one column of the comparison: tokens leave without an envelope. Nothing in ours knows of it. */
+/** Makes tokens leave without an envelope, for one column of the comparison. It is loaded before our program, which knows nothing of it. */
 import { register } from 'node:module';
 
 register('./opaque-hooks.js', import.meta.url);

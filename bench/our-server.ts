@@ -13,18 +13,18 @@ export interface Provisioned {
   readonly databaseUrl: string;
   readonly secrets: Readonly<Record<string, string>>;
   readonly people: readonly Person[];
-  /** With the same password, hashed with next to no memory and one pass. */
+  /** Accounts with the same password, hashed with next to no memory and one pass. */
   readonly light: readonly Person[];
   readonly web: Registration;
   readonly service: Registration;
-  /** The same two with access tokens signed by RS256. */
+  /** The same two clients with access tokens signed by RS256. */
   readonly rs256: { readonly web: Registration; readonly service: Registration };
   readonly folder: string;
 }
 
 const program = resolve('dist/src/main.js');
 const command = resolve('dist/src/cli.js');
-/** Nobody resolves it: the load connects to the loopback and says this host, as a TLS-ending proxy does. */
+/** No name server knows this host: the load connects to the loopback and names the host, as a proxy that ends TLS does. */
 export const issuer = 'https://bench.example.test/realms/geoplateforme';
 const password = 'quatre-hiboux-plies-au-refuge';
 

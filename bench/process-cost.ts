@@ -25,7 +25,7 @@ export function readCpu(pid: number): CpuUse {
       all += used;
       if (niceOfTask(task) > 5) lowPriority += used;
     } catch {
-      // A thread that ended between the two looks.
+      // The thread ended between the two looks.
     }
   }
   return { all, lowPriority };
@@ -49,13 +49,13 @@ export function readCpuBelow(pid: number): ReadonlyMap<number, number> {
     try {
       used.set(child, readCpu(child).all);
     } catch {
-      // A process that ended meanwhile.
+      // The process ended meanwhile.
     }
   }
   return used;
 }
 
-/** What was used between the two looks; of processes that ended in between it is not known. */
+/** Returns the CPU used between the two looks. The use of processes that ended in between is unknown. */
 export function cpuBetween(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
   let all = 0;
   for (const [pid, used] of after) all += used - (before.get(pid) ?? 0);
@@ -70,5 +70,5 @@ function readStatus(pid: number, name: 'VmRSS' | 'VmHWM'): number {
 /** Resident memory in MB. */
 export const readMemory = (pid: number) => readStatus(pid, 'VmRSS');
 
-/** The most that it ever was. */
+/** Returns the highest resident memory so far. */
 export const readPeakMemory = (pid: number) => readStatus(pid, 'VmHWM');

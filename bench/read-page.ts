@@ -5,7 +5,7 @@ export interface Person {
   readonly password: string;
 }
 
-/** What somebody who signs in does next on a page. */
+/** The next thing that a person who signs in does on a page. */
 export type NextStep =
   | { readonly kind: 'go'; readonly url: string }
   | { readonly kind: 'post'; readonly url: string; readonly form: Readonly<Record<string, string>> };

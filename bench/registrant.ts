@@ -4,7 +4,7 @@ import { FormData } from 'undici';
 import { createCookieJar } from './cookie-jar.ts';
 import type { Http, HttpAnswer, HttpRequest } from './http.ts';
 
-/** Reads the newest message to an address, as a person does who waits for it. */
+/** Reads the newest message to an address, as a waiting person does. */
 export type ReadCode = (email: string) => Promise<string>;
 
 interface Registrant {
@@ -12,7 +12,7 @@ interface Registrant {
   readonly origin: string;
   readonly photo: Blob;
   readonly readCode: ReadCode;
-  /** Too many others at this moment: the same is sent again after a while. */
+  /** The server was busy: the same form is sent again after a while. */
   readonly onWait: () => void;
 }
 
@@ -32,7 +32,7 @@ const maxHops = 8;
 /** Share of the people who listen to the code. */
 const listening = 0.1;
 
-/** Where a page goes on by itself, without a press. */
+/** Returns the address to which a page goes on by itself. */
 function refreshOf({ body, url }: Page): string | undefined {
   const content = parse(body).querySelector('meta[http-equiv=refresh]')?.getAttribute('content');
   const target = content && /url=(.+)$/i.exec(content)?.[1];
@@ -111,7 +111,7 @@ export async function register(registrant: Registrant): Promise<void> {
   if (!page.body.includes(username)) throw new Error(`registration: ended at ${page.url}`);
 }
 
-/** Somebody else, who comes from a service and gets the sign-in page. */
+/** A registration of another person, who comes from a service and gets the sign-in page. */
 export async function openSignIn({ http, origin }: Pick<Registrant, 'http' | 'origin'>): Promise<void> {
   const page = await openBrowser({ http, origin, onWait: () => {} }).open('/compte');
   if (!page.body.includes('name="password"')) throw new Error('no sign-in page');

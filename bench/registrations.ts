@@ -39,7 +39,7 @@ interface Rush {
   readonly meanwhile: Measurement;
   readonly registrations: Measurement;
   readonly peak: number;
-  /** How often somebody was told to come back in a moment. */
+  /** Number of answers that told the person to come back in a moment. */
   readonly waits: number;
 }
 
@@ -53,7 +53,7 @@ const reading =
     }
   };
 
-/** As a telephone takes it: 12 Mpx, noise that compresses badly. */
+/** A photo as a telephone takes it: 12 Mpx, with noise that compresses badly. */
 const takePhoto = async () => {
   const taken = await sharp({
     create: {
@@ -69,7 +69,7 @@ const takePhoto = async () => {
   return new Blob([new Uint8Array(taken)], { type: 'image/jpeg' });
 };
 
-/** One server on all cores, first with sign-in pages alone, then with everybody who registers. */
+/** Measures one server on all cores: first with sign-in pages alone, then with all people who register. */
 async function rush(databaseUrl: string, folder: string): Promise<Rush> {
   mkdirSync(folder, { recursive: true });
   const mailbox = await startMailbox(0);

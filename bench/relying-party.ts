@@ -33,7 +33,7 @@ export interface RelyingParty {
   refresh(refreshToken: string): Promise<Tokens>;
   userinfo(accessToken: string): Promise<void>;
   introspect(accessToken: string): Promise<void>;
-  /** Throws when the provider's keys did not sign this. */
+  /** Throws when the provider's keys did not sign the token. */
   verifyIdToken(idToken: string): Promise<{ readonly alg: string }>;
 }
 
@@ -52,9 +52,9 @@ interface Options {
   readonly http: Http;
   readonly issuer: string;
   readonly redirectUri: string;
-  /** For codes, refresh, userinfo and introspection. */
+  /** Client for codes, refresh, userinfo and introspection. */
   readonly web: Registration;
-  /** For client_credentials. */
+  /** Client for client_credentials. */
   readonly service: Registration;
 }
 

@@ -5,7 +5,7 @@ import type { RelyingParty, Tokens } from './relying-party.ts';
 /** The people who use one provider at once; each keeps a session and tokens of her own. */
 export interface Crowd {
   readonly party: RelyingParty;
-  /** People whose password costs next to nothing to check, where the one who measures could make some. */
+  /** People whose password costs next to nothing to check, where the bench could make such accounts. */
   readonly light?: readonly Person[];
   readonly members: readonly { readonly person: Person; readonly jar: CookieJar; tokens: Tokens }[];
 }
@@ -19,7 +19,7 @@ export interface Scenario {
   run(crowd: Crowd, member: number): Promise<void>;
 }
 
-/** Signs everybody in once, a few at a time, and checks the first ID token. */
+/** Signs all people in once, a few at a time, and checks the first ID token. */
 export async function gatherCrowd(
   party: RelyingParty,
   options: { readonly people: readonly Person[]; readonly size: number; readonly light?: readonly Person[] },

@@ -62,7 +62,7 @@ export function MailboxPage({ messages, address }: MailboxPageProps) {
   );
 }
 
-/** The text part with its addresses as links; what is not an address stays text. */
+/** Draws the text part with its addresses as links. */
 function MessageText({ message }: { readonly message: ReceivedMessage }) {
   const known = new Set(message.links);
   const parts = (message.text ?? '').split(linkPattern);

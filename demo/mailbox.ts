@@ -11,7 +11,7 @@ export interface ReceivedMessage {
   /** Time of arrival, ISO 8601. */
   readonly date: string;
   readonly from: string | null;
-  /** Recipients of the envelope: who really got it. */
+  /** Recipients of the envelope, which decide where the message went. */
   readonly to: readonly string[];
   readonly subject: string;
   /** Header `X-Message-Kind`. */
@@ -28,7 +28,7 @@ export interface ReceivedMessage {
 }
 
 export interface Mailbox {
-  /** Newest first; only those sent to `address` when it is given. */
+  /** Lists messages, newest first; only those sent to `address` when it is given. */
   list(address?: string): readonly ReceivedMessage[];
   find(id: string): ReceivedMessage | undefined;
   empty(): void;
@@ -36,7 +36,7 @@ export interface Mailbox {
   stop(): Promise<void>;
 }
 
-/** An http(s) address in a text; what ends the sentence after it is no part of it. */
+/** Matches an http(s) address in a text, without the punctuation that ends a sentence. */
 export const linkPattern = /(https?:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)\]])/g;
 
 const kept = 100;
@@ -60,7 +60,7 @@ const findCode = (text: string) => /^[ \t]*(\d{8})[ \t]*\r?$/m.exec(text)?.[1] ?
 const findLinks = (text: string) => [...new Set(text.match(linkPattern) ?? [])];
 
 async function readMessage(raw: Buffer, session: SMTPServerSession): Promise<ReceivedMessage> {
-  // Parts that were not sent are not made up: a check must see what is missing.
+  // Parts that were not sent are not made up: a check must see which parts are missing.
   const parsed = await simpleParser(raw, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
   const headers = readHeaders(parsed.headerLines);
   const sender: EmailAddress | undefined = parsed.from?.value[0];
@@ -123,7 +123,7 @@ export async function startMailbox(port: number): Promise<Mailbox> {
     sink.listen(port, host, () => resolve());
   });
   sink.removeAllListeners('error');
-  // A client that hangs up in the middle of a message is its own problem.
+  // A client that hangs up in the middle of a message must not stop the server.
   sink.on('error', () => undefined);
   const { port: actual } = sink.server.address() as AddressInfo;
 

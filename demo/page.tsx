@@ -6,7 +6,7 @@ import { renderToString } from 'preact-render-to-string';
 export const siteName = 'Cartes.gouv.fr (démonstration)';
 export const styleSheet = readFileSync(new URL('./demo.css', import.meta.url), 'utf8');
 
-// No form-action: a logout ends at addresses of the provider that this site cannot know.
+// The pages have no `form-action`: a logout ends at addresses of the provider that this site cannot know.
 const policy = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 export function drawPage(ctx: Context, page: VNode): void {
@@ -17,7 +17,7 @@ export function drawPage(ctx: Context, page: VNode): void {
 
 interface LayoutProps {
   readonly title?: string | undefined;
-  /** What stands at the right of the header: the way in, or the person's name and the way out. */
+  /** Right end of the header: the way in, or the person's name and the way out. */
   readonly account?: VNode | undefined;
   /** After so many seconds the browser loads the page again. */
   readonly refreshSeconds?: number | undefined;

@@ -5,7 +5,7 @@ import { describeSession } from './sessions.ts';
 import type { DemoSession } from './sessions.ts';
 
 interface HomePageProps {
-  /** Only of a person who is signed in. */
+  /** Shown only to a person who is signed in. */
   readonly session?: DemoSession | undefined;
   readonly issuer: string;
   readonly signedOut: boolean;

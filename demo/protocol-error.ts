@@ -5,7 +5,7 @@ import {
   WWWAuthenticateChallengeError,
 } from 'openid-client';
 
-/** What went wrong, in the protocol's own words. */
+/** An error in the protocol's own words. */
 export interface ProtocolError {
   readonly code: string;
   readonly description?: string | undefined;

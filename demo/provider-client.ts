@@ -18,7 +18,7 @@ interface ProviderSettings {
   readonly discoverySeconds: number;
 }
 
-/** Defaults of a request; a parameter that was given replaces them, an empty one takes them away. */
+/** Defaults of a request. A given parameter replaces one; an empty one removes it. */
 const defaultScope = 'openid profile email';
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 /** Seconds by which clocks may differ. */
@@ -47,7 +47,7 @@ function createReplayCheck(now: () => number): (payload: JWTPayload) => boolean 
 
 const numberOf = (text: string | null) => (text !== null && /^\d+$/.test(text) ? Number(text) : undefined);
 
-/** What this service asks of the provider; discovery waits for the first use, so that the provider may start later. */
+/** Asks the provider as this service does. Discovery waits for the first use, so that the provider may start later. */
 export function createProviderClient({
   issuer,
   clients,

@@ -55,7 +55,7 @@ function keepTokens(session: DemoSession, answer: Tokens & { claims(): object | 
   session.claims = { ...(answer.claims() ?? session.claims) };
 }
 
-/** The demonstration service, one route a step of the protocol. */
+/** The demonstration service: one route for each step of the protocol. */
 export function addRelyingPartyRoutes(router: Router, { provider, sessions, baseUrl, issuer }: RelyingParty): void {
   const ownHost = new URL(baseUrl).host;
 
@@ -188,7 +188,7 @@ export function addRelyingPartyRoutes(router: Router, { provider, sessions, base
       ctx.body = '';
     } catch (error) {
       const { code, description } = readProtocolError(error);
-      // Without the provider's keys nothing is known of the token: it may be sent again.
+      // Without the provider's keys the token cannot be judged, so it may be sent again.
       ctx.status = code === 'provider_unreachable' ? 503 : 400;
       ctx.body = { error: 'invalid_request', error_description: description };
     }

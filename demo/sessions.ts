@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What an authorization request must find again when its answer comes. */
+/** Values with which the answer to an authorization request is compared. */
 export interface PendingRequest {
   readonly clientId: string;
   readonly state: string;
@@ -27,7 +27,7 @@ export interface DemoSession {
   pending: Map<string, PendingRequest>;
   request: PendingRequest | null;
   callback: Json | null;
-  /** The protocol's code of what went wrong last. */
+  /** Error code of the protocol, from the last failure. */
   error: string | null;
   clientId: string | null;
   tokens: Tokens | null;
@@ -122,7 +122,7 @@ export function createSessions() {
   return {
     find: (ctx: Context) => sessions.get(keyOf(ctx)),
     findOrCreate: (ctx: Context) => sessions.get(keyOf(ctx)) ?? store(ctx, emptySession()),
-    /** A session gets a new name when the person arrives: one that was planted before is worth nothing. */
+    /** Gives the session a new name when the person arrives: a name that was planted before is void. */
     rename: (ctx: Context, session: DemoSession) => {
       sessions.delete(keyOf(ctx));
       store(ctx, session);

@@ -14,9 +14,9 @@ import { startStandIns } from './stand-ins/start-stand-ins.ts';
 
 export interface DemoSettings {
   readonly issuer: string;
-  /** Of the relying party and the mailbox page; 0 picks a free one. */
+  /** Port of the relying party and the mailbox page; 0 picks a free one. */
   readonly port: number;
-  /** Of the SMTP sink; 0 picks a free one. */
+  /** Port of the SMTP sink; 0 picks a free one. */
   readonly smtpPort: number;
   /** Seconds by which the provider's clock is ahead of `Date.now()` here: leave it out where the global Date is shifted. */
   readonly clockOffset?: number | undefined;
@@ -24,7 +24,7 @@ export interface DemoSettings {
   readonly discoverySeconds?: number | undefined;
   /** `demo` and `demo-tiers`, both with `client_secret_basic`. */
   readonly clients: readonly DemoClient[];
-  /** Left out: no stand-ins of the upstreams. */
+  /** Settings of the stand-ins; without them no stand-in starts. */
   readonly standIns?:
     | {
         /** 0 picks a free one. */
@@ -113,7 +113,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
-      // Requests in flight end first, but nobody's waiting holds the stop up.
+      // Requests in flight end first, but a request that only waits does not hold the stop up.
       const patience = setTimeout(() => server.closeAllConnections(), 1000);
       await Promise.all([closed, mailbox.stop(), standIns?.stop()]);
       clearTimeout(patience);

@@ -78,7 +78,7 @@ export const isSiret = (text: string): boolean => {
   return sum % 10 === 0;
 };
 
-/** What ProConnect tells of an agent, the values of its form before those of the persona. */
+/** Returns the claims that ProConnect states of an agent: values of the form come before those of the persona. */
 export const agentClaims = (agent: Agent, { email, siret }: { email?: string; siret?: string }): Json => {
   const { acr: _acr, phone_number, ...claims } = agent;
   const chosen = siret && isSiret(siret) ? siret : agent.siret;
@@ -87,7 +87,7 @@ export const agentClaims = (agent: Agent, { email, siret }: { email?: string; si
     email: email || agent.email,
     siret: chosen,
     siren: chosen?.slice(0, 9),
-    // A telephone number that is none is left out.
+    // A malformed telephone number is left out.
     ...(phone_number && /^\+?\d{9,15}$/.test(phone_number) && { phone_number }),
   };
 };

@@ -96,7 +96,7 @@ export const citizens: Readonly<Record<string, Citizen>> = {
 export const findCitizen = (login: string): Citizen | undefined =>
   Object.hasOwn(citizens, login) ? citizens[login] : undefined;
 
-/** What FranceConnect lets nobody through without. */
+/** Claims without which FranceConnect lets nobody through. */
 export const isComplete = ({ birthplace, birthcountry, ...citizen }: Citizen): boolean =>
   [citizen.given_name, citizen.family_name, citizen.birthdate, citizen.email].every(Boolean) &&
   (Boolean(birthplace) || birthcountry !== france);

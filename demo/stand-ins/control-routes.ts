@@ -12,7 +12,7 @@ interface Controls {
 
 const loopback = /^(::ffff:)?127\.|^::1$/;
 
-/** A page elsewhere cannot send this header without being asked first, and nobody answers that question. */
+/** A browser asks before a page of another site may send this header, and this server never agrees. */
 async function guard(ctx: Context, next: Next): Promise<void> {
   if (!loopback.test(ctx.req.socket.remoteAddress ?? '') || ctx.get('x-stand-in') !== '1') ctx.throw(403);
   await next();
@@ -26,7 +26,7 @@ async function readJson(ctx: Context) {
   }
 }
 
-/** `/__mock/…`: what checks tell the stand-ins to do, and what these were sent. */
+/** Serves `/__mock/…`, by which checks order misbehaviours and read the log of requests. */
 export function addControlRoutes(router: Router, { scenarios, log, stands }: Controls): void {
   router.get('/__mock/scenarios', guard, (ctx) => {
     ctx.body = scenarios.names();

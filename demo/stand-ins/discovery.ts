@@ -6,7 +6,7 @@ import type { StandIn } from './model.ts';
 
 const algorithms = ['HS256', 'ES256', 'RS256'];
 
-/** What the provider says of itself, FranceConnect's half-truth about S256 included. */
+/** The provider's discovery document, with FranceConnect's false claim about S256. */
 export function discoveryDocument(stand: StandIn): Json {
   const { issuer, kind } = stand;
   const scopes = kind === 'fc' ? franceConnectScopes : proConnectScopes;

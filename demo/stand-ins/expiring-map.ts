@@ -5,7 +5,7 @@ interface Entry<Value> {
   readonly until: number;
 }
 
-/** Values in memory under names that nobody guesses, each until its end. */
+/** Keeps values in memory under names that cannot be guessed, each until its end. */
 export function createExpiringMap<Value>(now: () => number, seconds: number) {
   const entries = new Map<string, Entry<Value>>();
 
@@ -23,7 +23,7 @@ export function createExpiringMap<Value>(now: () => number, seconds: number) {
       return id;
     },
     find,
-    /** Lives on from now. */
+    /** Prolongs the life of a value from now. */
     touch: (id: string) => {
       const value = find(id);
       if (value !== undefined) entries.set(id, { value, until: now() + seconds });

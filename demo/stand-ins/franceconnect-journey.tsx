@@ -10,7 +10,7 @@ import { CallbackRefusal, PageRefusal, technicalError } from './refusal.ts';
 import { endSession, findSession, startSession } from './session-cookie.ts';
 import type { AcceptedRequest, Interaction, StandIn } from './model.ts';
 
-/** Who FranceConnect counts as one service when it makes subjects. */
+/** Returns the services that FranceConnect counts as one when it makes subjects. */
 const entity = 'geoplateforme';
 const methods = ['fc', 'pwd'];
 

@@ -15,7 +15,7 @@ const allowed = [
   'idp_hint',
   'ui_locales',
 ];
-/** Of each scope the claims that it opens. */
+/** Claims that each scope opens. */
 export const franceConnectScopes: Readonly<Record<string, readonly string[]>> = {
   openid: [],
   identite_pivot: [

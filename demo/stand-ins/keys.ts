@@ -21,7 +21,7 @@ export async function drawKey(alg: Algorithm, kid: string): Promise<SigningKey> 
 
 const encode = (part: Json) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** What a signature covers. */
+/** Returns the text that a signature covers. */
 export const signingInput = (header: Json, claims: Json) => `${encode(header)}.${encode(claims)}`;
 
 /** A compact JWS whose header holds `alg` and `kid` alone, as both providers write it. */

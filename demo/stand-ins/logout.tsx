@@ -15,7 +15,7 @@ function readClaims(token: string): { aud?: string; iss?: string } {
   }
 }
 
-/** The client that a hint was made for; an expired hint is as good. */
+/** Returns the client for which a hint was made. An expired hint is as good. */
 function clientOf(stand: StandIn, hint: string): StandInClient | undefined {
   const { aud, iss } = readClaims(hint);
   return iss === stand.issuer ? stand.clients.find(({ client_id }) => client_id === aud) : undefined;

@@ -4,7 +4,7 @@ import type { Algorithm, Json, Keys } from './keys.ts';
 
 export type Kind = 'fc' | 'pc';
 
-/** A service as it is declared at the provider. */
+/** A service as it is registered at the provider. */
 export interface StandInClient {
   readonly client_id: string;
   readonly client_secret: string;
@@ -14,11 +14,11 @@ export interface StandInClient {
   readonly id_token_signed_response_alg: Algorithm;
   /** Absent at ProConnect: userinfo is plain JSON. */
   readonly userinfo_signed_response_alg?: Algorithm | undefined;
-  /** What it may ask for; absent: everything. */
+  /** Scopes that the service may ask for; all when absent. */
   readonly scope?: string | undefined;
-  /** Whether FranceConnect tells it the methods of a sign-in. */
+  /** FranceConnect states the methods of a sign-in to this service. */
   readonly amr?: boolean | undefined;
-  /** Takes `client_secret_basic` too, which neither provider lists. */
+  /** The service may use `client_secret_basic` too, which neither provider lists. */
   readonly basic?: boolean | undefined;
   /** Its answers do not name their issuer, as those of many ordinary providers. */
   readonly hidesIssuer?: boolean | undefined;
@@ -31,7 +31,7 @@ export interface AcceptedRequest {
   readonly scopes: readonly string[];
   readonly state: string;
   readonly nonce: string | undefined;
-  /** Levels of which one is compulsory; empty: any. */
+  /** Levels of which one is compulsory; any level when empty. */
   readonly levels: readonly string[];
   readonly amr: boolean;
   readonly codeChallenge: string | undefined;
@@ -46,7 +46,7 @@ export interface Person {
   readonly claims: Json;
   readonly acr: string | undefined;
   readonly amr: readonly string[] | undefined;
-  /** When it signed in, in seconds. */
+  /** Time of the sign-in; epoch seconds. */
   readonly authTime: number;
 }
 
@@ -63,7 +63,7 @@ export interface Interaction {
   scenario?: ActiveScenario | undefined;
 }
 
-/** What a code stands for, and the tokens after it. */
+/** The sign-in behind a code, and behind the tokens after it. */
 export interface Grant {
   readonly id: string;
   readonly request: AcceptedRequest;
@@ -75,29 +75,29 @@ export interface Grant {
 
 export type Arguments = Readonly<Record<string, string | number | boolean>>;
 
-/** What a misbehaviour has at hand. */
+/** Parts that a misbehaviour may use. */
 export interface Scene {
   readonly stand: StandIn;
   readonly grant: Grant;
   readonly args: Arguments;
 }
 
-/** Answers a request itself, badly; true: the provider then answers as ever. */
+/** Answers a request itself, badly. Returns true where the provider then answers as usual. */
 type Takeover = (
   ctx: Context,
   scene: { readonly stand: StandIn; readonly args: Arguments },
 ) => void | Promise<void> | Promise<boolean>;
 
-/** One way to misbehave: each part that it has replaces what the provider would do. */
+/** One way to misbehave. Each part that it has replaces a part of the provider. */
 export interface Scenario {
   readonly group: 'id-token' | 'userinfo' | 'subject' | 'assurance' | 'callback' | 'transport' | 'metadata' | 'logout';
-  /** Who signed in, as the provider will tell it. */
+  /** Changes the person that the provider states. */
   readonly person?: (person: Person, scene: { readonly stand: StandIn; readonly args: Arguments }) => Person;
-  /** The ID token as it is sent. */
+  /** Makes the ID token that is sent. */
   readonly idToken?: (claims: Json, scene: Scene) => string;
-  /** The body of userinfo as it is sent, and its media type where it is not `application/jwt`. */
+  /** Makes the body of userinfo that is sent, with its media type where it is not `application/jwt`. */
   readonly userinfo?: (claims: Json, scene: Scene) => { readonly body: string; readonly type?: string };
-  /** The parameters that come back to the service. */
+  /** Changes the parameters that come back to the service. */
   readonly callback?: (answer: URLSearchParams, scene: Scene) => URLSearchParams;
   readonly tokenAnswer?: Takeover;
   readonly userinfoAnswer?: Takeover;
@@ -105,7 +105,7 @@ export interface Scenario {
   readonly discoveryAnswer?: Takeover;
   readonly jwksAnswer?: Takeover;
   readonly logoutAnswer?: Takeover;
-  /** The address that a logout goes back to. */
+  /** Changes the address to which a logout goes back. */
   readonly logoutReturn?: (target: URL) => URL;
 }
 
@@ -118,25 +118,25 @@ export interface ActiveScenario {
 export interface Order {
   readonly name: string;
   readonly args?: Arguments | undefined;
-  /** Which stand-in; absent: both. */
+  /** The stand-in that misbehaves; both when absent. */
   readonly provider?: StandIn['kind'] | undefined;
   readonly clientId?: string | undefined;
-  /** How many sign-ins it lasts; absent: until another one is ordered. */
+  /** Number of sign-ins that the order lasts; until the next order when absent. */
   readonly count?: number | undefined;
 }
 
 export interface Scenarios {
   names(): readonly { readonly name: string; readonly group: Scenario['group'] }[];
   named(name: string, args?: Arguments): ActiveScenario | undefined;
-  /** False when nobody knows the name; nothing takes the present order away. */
+  /** Orders a misbehaviour. Returns false, and keeps the present order, when the name is unknown. */
   set(order: Order | undefined): boolean;
-  /** For a sign-in, whose tokens and callback it then stays with. */
+  /** Returns the misbehaviour of a sign-in, which holds for its callback and its tokens. */
   ofSignIn(kind: Kind, clientId: string): ActiveScenario | undefined;
-  /** For a request that belongs to no sign-in. */
+  /** Returns the misbehaviour of a request that belongs to no sign-in. */
   ofRequest(kind: Kind, group: 'metadata' | 'logout'): ActiveScenario | undefined;
 }
 
-/** What one provider knows and remembers. */
+/** The memory of one provider. */
 export interface StandIn {
   readonly kind: Kind;
   readonly name: string;
@@ -145,13 +145,13 @@ export interface StandIn {
   readonly clients: readonly StandInClient[];
   readonly scenarios: Scenarios;
   readonly keys: Keys;
-  /** Docs or code: where they differ, whether lengths and unknown parameters are refused. */
+  /** Follows the documentation or the published code. They differ in whether lengths and unknown parameters are refused. */
   readonly strict: boolean;
-  /** Seconds that things live. */
+  /** Seconds that codes, tokens and sessions live. */
   readonly life: { readonly code: number; readonly token: number; readonly refresh: number; readonly session: number };
   readonly sessions: ExpiringMap<Session>;
   readonly interactions: ExpiringMap<Interaction>;
-  /** One that was used is kept, so that its second use is seen. */
+  /** Codes. A used one is kept, so that its second use is noticed. */
   readonly codes: ExpiringMap<Grant>;
   readonly accessTokens: ExpiringMap<Grant>;
   readonly refreshTokens: ExpiringMap<Grant>;

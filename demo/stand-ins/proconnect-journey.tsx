@@ -12,7 +12,7 @@ import type { AcceptedRequest, Interaction, Person, StandIn } from './model.ts';
 const unmet = () => new CallbackRefusal('access_denied', 'requested ACRs could not be satisfied');
 const covers = ({ levels }: AcceptedRequest, { acr = '' }: Person) => levels.length === 0 || levels.includes(acr);
 
-/** A UUID of the way in and of who it says the person is there. */
+/** Returns a UUID that depends on the way in and on the person that it names there. */
 function subjectOf(idp: string, uid: string): string {
   const hex = createHash('sha256').update(`${idp} ${uid}`).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
@@ -20,7 +20,7 @@ function subjectOf(idp: string, uid: string): string {
   );
 }
 
-/** A live session answers at once, whatever `prompt` says but for its level; without one `none` is refused. */
+/** Answers at once by a live session, whatever `prompt` says, unless the level is too low. Without a session `prompt=none` is refused. */
 export function beginProConnect(ctx: Context, stand: StandIn, request: AcceptedRequest): void {
   const { id, session } = findSession(ctx, stand) ?? startSession(ctx, stand);
   const { person } = session;

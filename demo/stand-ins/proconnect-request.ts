@@ -19,7 +19,7 @@ const allowed = [
   'code_challenge',
   'code_challenge_method',
 ];
-/** Of each scope the claims that it opens. */
+/** Claims that each scope opens. */
 export const proConnectScopes: Readonly<Record<string, readonly string[]>> = {
   openid: [],
   given_name: ['given_name'],

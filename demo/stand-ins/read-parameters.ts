@@ -4,7 +4,7 @@ export type Parameters = Readonly<Record<string, string>>;
 
 export const words = (text: string | undefined): readonly string[] => (text ?? '').split(' ').filter(Boolean);
 
-/** Undefined where a parameter comes twice or is not one of the list. */
+/** Returns undefined where a parameter comes twice or is not in the list. */
 export function readParameters(query: URLSearchParams, allowed?: readonly string[]): Parameters | undefined {
   const names = [...query.keys()];
   if (new Set(names).size < names.length) return undefined;

@@ -1,12 +1,12 @@
 import type { Algorithm } from './keys.ts';
 import type { StandInClient } from './model.ts';
 
-/** What the provider was told of one upstream, as far as that upstream must know it too. */
+/** The registration of one upstream at the provider, as far as the upstream must know it too. */
 export interface Registration {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly idTokenAlg: string;
-  /** Undefined: userinfo is not signed. */
+  /** Algorithm of signed userinfo; undefined where userinfo is not signed. */
   readonly userinfoAlg?: string | undefined;
   readonly authMethod?: string | undefined;
   readonly callbackPath: string;

@@ -8,7 +8,7 @@ export interface LoggedRequest {
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** 0: not answered yet. */
+  /** Status of the answer; 0 before there is one. */
   readonly status: number;
 }
 
@@ -37,7 +37,7 @@ function describe(ctx: Context, about: Pick<LoggedRequest, 'provider' | 'path' |
   };
 }
 
-/** What the services sent, newest last, without anything that opens a door. */
+/** Keeps the requests of the services, newest last, without secrets. */
 export function createRequestLog() {
   const entries: LoggedRequest[] = [];
   return {
@@ -45,7 +45,7 @@ export function createRequestLog() {
     clear: () => {
       entries.length = 0;
     },
-    /** Notes that it came; call what this answers once it is answered. */
+    /** Notes a request. Call the returned function once the request is answered. */
     begin: (ctx: Context, { provider, path }: { readonly provider: Kind; readonly path: string }) => {
       const entry = describe(ctx, { provider, path, status: 0 });
       entries.push(entry);

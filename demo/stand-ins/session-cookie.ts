@@ -8,7 +8,7 @@ interface Found {
   readonly session: Session;
 }
 
-/** The session of this browser at the provider; FranceConnect's lives on with each use, ProConnect's does not. */
+/** The session of this browser at the provider. FranceConnect prolongs it at each use; ProConnect does not. */
 export function findSession(ctx: Context, stand: StandIn): Found | undefined {
   const id = ctx.cookies.get(nameOf(stand)) ?? '';
   const session = stand.sessions.find(id);

@@ -2,7 +2,7 @@ import { createExpiringMap } from './expiring-map.ts';
 import { createKeys } from './keys.ts';
 import type { StandIn } from './model.ts';
 
-/** Seconds that things live, as the two providers say. */
+/** Seconds that codes, tokens and sessions live, as the two providers say. */
 const lives = {
   fc: { code: 30, token: 60, refresh: 1, session: 30 * 60 },
   pc: { code: 60, token: 3600, refresh: 12 * 3600, session: 12 * 3600 },

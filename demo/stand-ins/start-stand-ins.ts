@@ -17,7 +17,7 @@ interface StandInsSettings {
   readonly proConnect?: readonly StandInClient[] | undefined;
   /** Seconds added to `Date.now()`: leave it out where the global Date is shifted. */
   readonly clockOffset?: number | undefined;
-  /** True: as the documentation says where the published code asks for less; absent: so at ProConnect alone. */
+  /** True follows the documentation where the published code asks for less. By default only ProConnect does so. */
   readonly strict?: boolean | undefined;
 }
 
@@ -51,7 +51,7 @@ async function createSite({ clockOffset = 0, strict, ...settings }: StandInsSett
   });
 
   const app = new Koa();
-  // A client that hangs up is its own problem, and so is a connection that a scenario cuts.
+  // A client that hangs up, or a connection that a scenario cuts, must not stop the server.
   app.on('error', () => undefined);
   app.use(async (ctx, next) => {
     if (!ownNames.has(ctx.hostname)) ctx.throw(421);
@@ -70,7 +70,7 @@ export async function startStandIns(settings: StandInsSettings) {
 
   return {
     urls: { franceConnect: franceConnect.issuer, proConnect: proConnect.issuer },
-    /** Misbehaves so from the next sign-in on, for as many as `count` says; without a name it behaves again. */
+    /** Misbehaves from the next sign-in on, for `count` sign-ins. Without a name the stand-in behaves again. */
     setScenario: (name?: string, args?: Arguments, count?: number): void => {
       const isKnown = scenarios.set(name === undefined ? undefined : { name, args, count });
       if (!isKnown) throw new Error(`the stand-ins know no ${name}`);

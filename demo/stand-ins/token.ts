@@ -13,7 +13,7 @@ interface TokenError {
   readonly status: number;
   readonly error: string;
   readonly description: string;
-  /** What only FranceConnect adds. */
+  /** Members that FranceConnect alone adds. */
   readonly detail: string;
   readonly code: string;
 }
@@ -87,7 +87,7 @@ const forget = (stand: StandIn, { id }: Grant) => {
 
 const challengeOf = (verifier: string) => createHash('sha256').update(verifier).digest('base64url');
 
-/** Undefined when the code is unknown, used, somebody else's, or lacks its proof. */
+/** Returns the sign-in of a code; undefined when the code is unknown, used, of another client, or lacks its proof. */
 function redeemCode(stand: StandIn, client: StandInClient, form: URLSearchParams): Grant | undefined {
   const grant = stand.codes.find(form.get('code') ?? '');
   if (!grant) return undefined;

@@ -8,7 +8,7 @@ const without = (claims: Json, name: string): Json =>
   Object.fromEntries(Object.entries(claims).filter(([one]) => one !== name));
 const minutes = 60;
 
-/** Signed as ever, with other claims. */
+/** Signs other claims in the usual way. */
 const claiming = (change: (claims: Json, scene: Scene) => Json): Scenario => ({
   group: 'id-token',
   idToken: (claims, scene) => signClaims(keyOf(scene), change(claims, scene)),
@@ -22,7 +22,7 @@ const sealedBy = (secret: (scene: Scene) => string): Scenario => ({
   },
 });
 
-/** Another signature of the right length. */
+/** Makes another signature of the right length. */
 export function breakSignature(token: string): string {
   const [header, claims, signature = ''] = token.split('.');
   const bytes = Buffer.from(signature, 'base64url');

@@ -47,7 +47,7 @@ export const metadataMisbehaviours = {
   },
   'jwks-rotated': {
     group: 'transport',
-    // Between the moment when the service read the keys and the one when the token is signed.
+    // The keys change between the moment when the service read them and the signature of the token.
     tokenAnswer: async (_ctx, { stand }) => {
       await stand.keys.rotate();
       return true;

@@ -7,7 +7,7 @@ const telling = (group: Scenario['group'], change: Change): Scenario => ({
   person: (person, { args }) => change(person, args),
 });
 
-/** Names of both providers: each knows some of them. */
+/** Claims with names of both providers. Each provider knows some of them. */
 const somebodyElse = {
   given_name: 'Bertrand',
   family_name: 'TOUTAUTRE',

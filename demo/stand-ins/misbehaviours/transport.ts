@@ -3,7 +3,7 @@ import type { Scenario } from '../model.ts';
 
 const seconds = (args: Readonly<Record<string, unknown>>) => Number(args['seconds'] ?? 12);
 
-/** Late, then as ever; the process does not wait for it. */
+/** Answers late, and then as usual. The process does not wait for it. */
 const wait = (howLong: number) =>
   new Promise<true>((resolve) => {
     setTimeout(() => resolve(true), howLong * 1000).unref();
@@ -25,7 +25,7 @@ const html = (ctx: Context) => {
   ctx.body = '<!doctype html><title>Bienvenue</title>';
 };
 
-/** To the same server under its other name: one that follows is seen in the log. */
+/** Redirects to the same server under its other name. The log shows a client that follows. */
 const sendElsewhere: NonNullable<Scenario['tokenAnswer']> = (ctx, { stand }) => {
   ctx.status = 302;
   ctx.redirect(`http://127.0.0.1:${ctx.req.socket.localPort}${stand.path}/elsewhere`);

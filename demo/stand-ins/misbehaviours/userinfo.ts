@@ -6,7 +6,7 @@ import { breakSignature } from './id-token.ts';
 const minutes = 60;
 const keyOf = ({ stand, grant }: Scene) => stand.keys.of(grant.request.client.userinfo_signed_response_alg ?? 'ES256');
 
-/** Signed only for a service whose userinfo is signed. */
+/** Signs userinfo only for a service whose userinfo is signed. */
 const claiming = (change: (claims: Json, scene: Scene) => Json): Scenario => ({
   group: 'userinfo',
   userinfo: (claims, scene) => {
@@ -18,7 +18,7 @@ const claiming = (change: (claims: Json, scene: Scene) => Json): Scenario => ({
   },
 });
 
-/** A person of whom the provider knows other things. */
+/** Changes the person that userinfo states. */
 const knowing = (change: (claims: Json, args: Readonly<Record<string, unknown>>) => Json): Scenario => ({
   group: 'userinfo',
   person: (person, { args }) => ({ ...person, claims: change(person.claims, args) }),
