@@ -5,7 +5,7 @@ import { authorizationRequest, registerClient, signIn, type TestClient } from '.
 
 const script = '"\'><script>alert(1)</script><img src=x onerror=alert(1)>';
 
-describe('what every answer carries', () => {
+describe('headers and pages that protect every answer', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -22,7 +22,7 @@ describe('what every answer carries', () => {
         .map((part) => [part.split(' ')[0]!, part.split(' ').slice(1)]),
     );
 
-  /** One answer of each kind, by what it is. */
+  /** Holds one answer of each kind. The key names the kind. */
   const answers = async (): Promise<Record<string, Page>> => {
     const browser = app.browser();
     const account = await buildAccount(app);
@@ -58,7 +58,7 @@ describe('what every answer carries', () => {
     };
   };
 
-  test('every page forbids scripts that are not ours, frames, plug-ins, other bases and other targets of forms', async () => {
+  test('every page forbids foreign scripts, frames, plug-ins, another base address and foreign form targets', async () => {
     for (const [name, page] of Object.entries(await answers())) {
       const directives = directivesOf(page);
       expect([name, directives]).toEqual([
@@ -84,7 +84,7 @@ describe('what every answer carries', () => {
     }
   });
 
-  test('every page is kept by nobody, sniffed by nobody, and tells other sites nothing', async () => {
+  test('every page forbids caching and content sniffing, and sends no referrer to other sites', async () => {
     for (const [name, page] of Object.entries(await answers())) {
       expect([name, page.header('cache-control')]).toEqual([name, expect.stringContaining('no-store')]);
       expect([name, page.header('x-content-type-options')]).toEqual([name, 'nosniff']);
@@ -104,7 +104,7 @@ describe('what every answer carries', () => {
     }
   });
 
-  test('no page holds a script, a style or a handler of its own, and nothing comes from elsewhere', async () => {
+  test('no page holds an inline script, style or handler, and every page loads only from its own origin', async () => {
     for (const [name, page] of Object.entries(await answers())) {
       if (name === 'as a form') continue;
       expect([name, page.all('script:not([src]), style, [onclick], [onload], [style]').length]).toEqual([name, 0]);
@@ -115,7 +115,7 @@ describe('what every answer carries', () => {
     }
   });
 
-  test('text made to be a script is text on every page, wherever it is put', async () => {
+  test('text that imitates a script is shown as plain text on every page', async () => {
     const names = [
       'client_id',
       'state',
@@ -162,7 +162,7 @@ describe('what every answer carries', () => {
     }
   });
 
-  test('the typed name comes back as text', async () => {
+  test('the typed name comes back as plain text', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     const page = await browser.submit({ username: script, password: script }, { action: 'signin' });
@@ -170,7 +170,7 @@ describe('what every answer carries', () => {
     expect(page.body).not.toContain('<script>alert');
   });
 
-  test('an error is a page with a reference for people and JSON for who asks for it; the log knows the reference', async () => {
+  test('an error is a page for people and JSON for programs, and its reference is in the log', async () => {
     const browser = app.browser();
     for (const url of ['/nowhere', '/interaction/unknown']) {
       const page = await browser.request({ url, headers: { accept: 'text/html' } });
@@ -187,7 +187,7 @@ describe('what every answer carries', () => {
     }
   });
 
-  test('an error of a request that names its service offers the way back to it', async () => {
+  test('the error page of a request that names its service offers the way back to the service', async () => {
     const page = await app
       .browser()
       .open(authorizationRequest(app, client, { redirect_uri: 'https://evil.test/' }).url);
@@ -196,7 +196,7 @@ describe('what every answer carries', () => {
     expect(page.find('#error')?.textContent).toBe('invalid_redirect_uri');
   });
 
-  test('redirects out of a sign-in are 303, and never carry a form on', async () => {
+  test('redirects out of a sign-in use status 303, so that the browser never sends the form again', async () => {
     const browser = app.browser();
     await signIn(app, browser, { client, account: await buildAccount(app) });
     expect(browser.trail.filter(({ status }) => [301, 302, 307, 308].includes(status))).toEqual([]);

@@ -14,7 +14,7 @@ describe('hosts, paths and methods', () => {
   const ask = (line: string, headers: readonly string[] = [], body = '') =>
     sendRaw(app, rawRequest(app, line, headers, body));
 
-  test('a request for another host is refused before anything is built from it', async () => {
+  test('a request for another host is refused before the server builds an address from it', async () => {
     const { host, hostname } = new URL(app.url);
     const foreign = [
       'evil.test',
@@ -38,7 +38,7 @@ describe('hosts, paths and methods', () => {
     expect((await ask(`GET ${discovery}`, [`Host: ${host.toUpperCase()}`])).status).toBe(200);
   });
 
-  test('an address in the request line counts before the header', async () => {
+  test('an absolute address in the request line counts before the Host header', async () => {
     const { status, body } = await ask(`GET http://evil.test${discovery}`);
     expect(status).toBe(421);
     expect(body).not.toContain('evil.test');
@@ -49,7 +49,7 @@ describe('hosts, paths and methods', () => {
     }
   });
 
-  test('what a header says of the host or the scheme is not believed without a proxy', async () => {
+  test('without a proxy, headers about the host or the scheme are ignored', async () => {
     const made = [
       'X-Forwarded-Host: evil.test',
       'X-Forwarded-Proto: https',
@@ -63,13 +63,13 @@ describe('hosts, paths and methods', () => {
     expect(JSON.parse(body)).toMatchObject({ token_endpoint: `${app.protocol}/token` });
   });
 
-  test('the probes of a load balancer are answered whatever the host', async () => {
+  test('the health probes of a load balancer are answered for any host', async () => {
     for (const path of ['/livez', '/readyz']) {
       expect([path, (await ask(`GET ${path}`, ['Host: 10.0.0.1'])).status]).toEqual([path, 200]);
     }
   });
 
-  test('a method that nobody offers is refused as such, an unknown path as unknown', async () => {
+  test('a method that no route offers gets 405, an unknown path gets 404', async () => {
     for (const method of ['TRACE', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
       for (const path of [
         '/compte',
@@ -94,7 +94,7 @@ describe('hosts, paths and methods', () => {
     }
   });
 
-  test('a path written otherwise reaches no page that it is not', async () => {
+  test('an unusual spelling of a path reaches no other page', async () => {
     const paths = [
       '/compte/..;/compte',
       '//compte',
@@ -115,7 +115,7 @@ describe('hosts, paths and methods', () => {
     }
   });
 
-  test('OPTIONS and HEAD change nothing and say nothing more', async () => {
+  test('OPTIONS and HEAD change nothing and reveal nothing more than GET', async () => {
     const { database: store } = app.services;
     const before = store.counters.commits;
     for (const path of [
@@ -133,7 +133,7 @@ describe('hosts, paths and methods', () => {
     expect(store.counters.commits).toBe(before);
   });
 
-  test('where to go back to is a path of ours or nowhere', async () => {
+  test('a return address is accepted only when it is a path of this server', async () => {
     const browser = app.browser();
     const { csrf } = { csrf: (await browser.open('/langue')).fieldValue('csrf')! };
     for (const back of [
@@ -163,7 +163,7 @@ describe('hosts, paths and methods', () => {
   });
 });
 
-test('behind a proxy its word on the host is compared as well, and its word on the scheme changes nothing', async () => {
+test('behind a proxy, its header about the host is checked too, and its header about the scheme changes nothing', async () => {
   const app = await startApp({ config: { trustProxy: 1 } });
   try {
     const evil = await sendRaw(app, rawRequest(app, `GET ${discovery}`, ['X-Forwarded-Host: evil.test']));

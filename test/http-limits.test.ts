@@ -5,7 +5,7 @@ import { authorizationRequest, registerClient, type TestClient } from './support
 const token = '/realms/geoplateforme/protocol/openid-connect/token';
 const form = 'Content-Type: application/x-www-form-urlencoded';
 
-describe('requests without measure', () => {
+describe('oversized and malformed requests', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -21,7 +21,7 @@ describe('requests without measure', () => {
     headers: readonly string[] = [form, `Content-Length: ${Buffer.byteLength(body)}`],
   ) => sendRaw(app, rawRequest(app, `POST ${path}`, headers, body));
 
-  test('a body of 17 KiB is refused, announced or not, on pages and endpoints', async () => {
+  test('a body of 17 KiB is refused on pages and endpoints, with or without a Content-Length', async () => {
     const large = `a=${'b'.repeat(17 * 1024)}`;
     const chunked = `${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`;
     for (const path of [token, '/langue', '/interaction/x']) {
@@ -34,7 +34,7 @@ describe('requests without measure', () => {
     ).toBe(413);
   });
 
-  test('101 parameters are refused, in the body and in the address; 100 are read', async () => {
+  test('101 parameters are refused in the body and in the address, 100 are read', async () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => `p${index}=x`).join('&');
     expect((await post(token, many(101))).status).toBe(413);
     expect((await post(token, many(100))).status).toBe(400);
@@ -42,7 +42,7 @@ describe('requests without measure', () => {
     expect((await sendRaw(app, rawRequest(app, `GET /langue?${many(100)}`))).status).toBe(200);
   });
 
-  test('a program reads why, a person sees a page', async () => {
+  test('a program gets the reason as JSON, a person gets a page', async () => {
     const large = `a=${'b'.repeat(17 * 1024)}`;
     const headers = [form, `Content-Length: ${large.length}`];
     const program = await post(token, large, headers);
@@ -51,7 +51,7 @@ describe('requests without measure', () => {
     expect((await post(token, large, [...headers, 'Accept: text/html'])).body).toContain('<h1');
   });
 
-  test('headers of 64 KiB are refused, and so is an address of that size', async () => {
+  test('headers of 64 KiB and an address of 64 KiB are refused', async () => {
     expect((await sendRaw(app, rawRequest(app, 'GET /langue', [`X-Large: ${'a'.repeat(65_536)}`]))).status).toBe(431);
     expect((await sendRaw(app, rawRequest(app, 'GET /langue', [`Cookie: a=${'a'.repeat(65_536)}`]))).status).toBe(431);
     expect((await sendRaw(app, rawRequest(app, `GET /langue?${'a'.repeat(65_536)}`))).status).toBe(431);
@@ -65,7 +65,7 @@ describe('requests without measure', () => {
     expect(forwarded.status).toBe(200);
   });
 
-  test('what is no HTTP, or is said in two ways, is refused', async () => {
+  test('malformed and ambiguous HTTP is refused', async () => {
     const smuggled = rawRequest(
       app,
       `POST ${token}`,
@@ -79,7 +79,7 @@ describe('requests without measure', () => {
     expect((await sendRaw(app, `GET /langue HTTP/1.1\r\nConnection: close\r\n\r\n`)).status).toBe(400);
   });
 
-  test('a body that is not what its type says is a bad request, never a failure', async () => {
+  test('a body that does not match its content type is a bad request and never a server error', async () => {
     for (const type of ['application/json', 'multipart/form-data', 'text/plain', 'application/xml', 'x', '']) {
       const { status } = await post(token, '{"a":', [`Content-Type: ${type}`, 'Content-Length: 5']);
       expect([type, status >= 400 && status < 500]).toEqual([type, true]);
@@ -88,7 +88,7 @@ describe('requests without measure', () => {
     expect(encoded.status).toBeLessThan(500);
   });
 
-  test('very long parameters of an authorization request end in a page or an error', async () => {
+  test('very long parameters of an authorization request end in a page or in an error for the service', async () => {
     const { url } = authorizationRequest(app, client, { prompt: 'none' });
     for (const name of [
       'scope',

@@ -24,7 +24,7 @@ interface Outage {
   close(): Promise<void>;
 }
 
-/** A PostgreSQL behind a line that can be cut: the application connects to the line. */
+/** Starts a PostgreSQL database behind a connection that the test can cut. The application connects through it. */
 async function cutLine(store: TestDatabase): Promise<Outage & { readonly url: string }> {
   const target = new URL(store.url);
   const open = new Set<Socket>();
@@ -61,7 +61,7 @@ async function cutLine(store: TestDatabase): Promise<Outage & { readonly url: st
   };
 }
 
-/** A SQLite file that another process holds for itself: it can be read, writing waits and gives up. */
+/** Starts a SQLite file that another process locks: the file can be read, but writing waits and then fails. */
 function heldFile(url: string): Outage {
   const other = new sqlite3.Database(url.slice('sqlite:'.length));
   const run = (sql: string) =>
@@ -82,7 +82,7 @@ async function startWithOutage(
   return { app, outage: line ?? heldFile(store.url), drop: () => store.drop() };
 }
 
-describe.each(bothDatabases)('a database that is away, on %s', (database) => {
+describe.each(bothDatabases)('a database that is unavailable, on %s', (database) => {
   let app: TestApp;
   let outage: Outage;
   let drop: () => Promise<void>;
@@ -110,7 +110,7 @@ describe.each(bothDatabases)('a database that is away, on %s', (database) => {
     return { rows: rows.length, audits: audits.length };
   };
 
-  test('in the middle of a step: a page with a reference, nothing half-written, and the step can be made afterwards', async () => {
+  test('an outage in the middle of a step shows a page with a reference, leaves no partial data, and the step works afterwards', async () => {
     const waiting = app.browser();
     const form = await waiting.open(authorizationRequest(app, client).url);
     const tokens = await silentTokens(app, browser, { client });
@@ -124,7 +124,7 @@ describe.each(bothDatabases)('a database that is away, on %s', (database) => {
     };
     await outage.begin();
     const page = await waiting.fork().post(form.url.href, fields);
-    // A file that another process holds can still be read.
+    // A SQLite file that another process locks can still be read.
     const isAway = database === 'postgres';
     const silent = isAway && (await authorizeSilently(app, browser, { client }));
     const programs = isAway && [
@@ -160,7 +160,7 @@ describe.each(bothDatabases)('a database that is away, on %s', (database) => {
     expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
   });
 
-  test('a fault of ours is a page with a reference, and nothing of what it was about to write is written', async () => {
+  test('an error of the server is a page with a reference, and the data of the failed request is not written', async () => {
     const { payloads } = app.services;
     const upsert = payloads.upsert.bind(payloads);
     const before = await counts();
@@ -186,7 +186,7 @@ describe.each(bothDatabases)('a database that is away, on %s', (database) => {
   });
 });
 
-test('a body that comes too slowly is given up', async () => {
+test('the server gives up a body that arrives too slowly', async () => {
   const app = await startApp();
   const { services } = app;
   const running = await startServer({ ...services, config: { ...services.config, port: 0 }, close: async () => {} });
@@ -205,11 +205,11 @@ test('a body that comes too slowly is given up', async () => {
   }
 });
 
-test('a form without a file has half a minute, a photo the time of a slow line', async () => {
+test('a form without a file has half a minute to arrive, a photo has the time that a slow connection needs', async () => {
   const app = await startApp();
   const { setTimeout: realTimeout } = globalThis;
   const waiting: (() => void)[] = [];
-  // What the server would do in half a minute is done at once.
+  // The test runs the timeout handler of the server at once instead of waiting for half a minute.
   globalThis.setTimeout = ((work: () => void, milliseconds: number, ...rest: unknown[]) => {
     if (milliseconds === 30_000) waiting.push(work);
     return realTimeout(work, milliseconds, ...rest);

@@ -21,7 +21,7 @@ const { version } = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8
 
 type Policy = readonly interactionPolicy.Prompt[];
 
-/** Returns what is read of a member: the source of its function or getter, else its value as text. */
+/** Returns the text that is hashed for a member: the source of its function or getter, otherwise its value as text. */
 function sourceOf(holder: object, name: PropertyKey): string | undefined {
   for (let owner: object | null = holder; owner; owner = Object.getPrototypeOf(owner) as object | null) {
     const found = Object.getOwnPropertyDescriptor(owner, name);
@@ -50,7 +50,7 @@ function memberSource(provider: Provider, member: string): string | undefined {
   return sourceOf(path[0] === 'prototype' ? (Reflect.get(found, 'prototype') as object) : found, name);
 }
 
-/** Tells what an upgrade asks of us when a member is not the accepted one; empty when it is. */
+/** Returns what a developer must do after an upgrade that changed the member. Returns an empty text when the member is the accepted one. */
 function complaint(provider: Provider, about: { readonly member: string; readonly file: string }): string {
   const { member, file } = about;
   const source = memberSource(provider, member);
@@ -75,7 +75,7 @@ const listed = [
 ];
 
 let app: TestApp;
-/** The library as it comes. */
+/** The library without our overrides. */
 let bare: Provider;
 let ours: Provider;
 
@@ -98,12 +98,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-test.each(listed)('the library still has the $member that src/oidc/$file was written for', (about) => {
+test.each(listed)('the library still has the member $member that src/oidc/$file was written for', (about) => {
   const message = complaint(bare, about);
   if (message) throw new Error(message);
 });
 
-test('the accepted members are those of the installed version, and no others', () => {
+test('the accepted members are exactly those of the installed version', () => {
   const known = listed.map(({ member }) => member);
   const unknown = Object.keys(accepted.members).filter((member) => !known.includes(member));
   if (unknown.length > 0)
@@ -115,14 +115,14 @@ test('the accepted members are those of the installed version, and no others', (
   );
 });
 
-test('each file of an override, and of what counts on the library, is where the list says', () => {
+test('each listed file that overrides or relies on the library exists where the list says', () => {
   for (const { file } of listed) expect(existsSync(`src/oidc/${file}`) ? '' : `no file src/oidc/${file}`).toBe('');
   const helpers = ['members.json', 'override.ts', 'overrides.ts', 'reliances.ts', 'replace-member.ts'];
   const files = [...overrides.map(({ file }) => file), ...helpers];
   expect(readdirSync(folder).toSorted()).toEqual(files.toSorted());
 });
 
-/** Names of all members of a class, or of an object, with those that it inherits. */
+/** Returns the names of all members of a class or an object, inherited ones included. */
 function namesOf(holder: object): readonly PropertyKey[] {
   const names: PropertyKey[] = [];
   for (let owner: object | null = holder; owner && owner !== Object.prototype && owner !== Function.prototype;) {
@@ -142,7 +142,7 @@ function differences(name: string, [one, other]: readonly [object, object]): rea
   return [...differ([one, other], name), ...differ(prototypes as [object, object], `${name}.prototype`)];
 }
 
-test('no member of the library is replaced that the list does not name', () => {
+test('no member of the library is replaced without being in the list', () => {
   const models = Object.entries(Object.getOwnPropertyDescriptors(Provider.prototype))
     .filter(([name, member]) => 'get' in member && /^[A-Z]/.test(name))
     .map(([name]) => name);
@@ -163,6 +163,6 @@ test('no member of the library is replaced that the list does not name', () => {
 
   const named = overrides.flatMap(({ members }) => members).filter((member) => !member.startsWith('lib/'));
   expect(replaced.toSorted()).toEqual(named.toSorted());
-  // `hide-password-grant.ts` is the one that changes an answer on its way out.
+  // `hide-password-grant.ts` replaces no member: it changes an answer before the answer is sent.
   expect(ours.middleware).toHaveLength(bare.middleware.length + 1);
 });

@@ -4,10 +4,10 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
 const chosen = 'neuf-castors-contre-le-vent';
-/** What the page of a reset sends. */
+/** The fields that the page of a reset link sends. */
 const reset = { password: chosen, passwordConfirm: chosen, action: 'save' };
 
-describe('a link does what its message says and nothing else', () => {
+describe('an action link does only what its message says', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -17,7 +17,7 @@ describe('a link does what its message says and nothing else', () => {
   });
   afterAll(() => app.stop());
 
-  /** Sent by a browser that has never seen the link's page. */
+  /** Sends a form from a browser that has never opened the page of the link. */
   async function send(link: string, fields: Readonly<Record<string, string>>): Promise<number> {
     const browser = app.browser();
     const csrf = (await browser.open('/langue')).fieldValue('csrf') ?? '';
@@ -27,7 +27,7 @@ describe('a link does what its message says and nothing else', () => {
   const canSignIn = async (account: { readonly username: string; readonly password: string }) =>
     (await signIn(app, app.browser(), { client, account })).code !== '';
 
-  test('the link of a registration chooses no password and makes no account without the one that was chosen', async () => {
+  test('the link of a registration sets no new password, and makes no account without the password of the draft', async () => {
     const person = somebody();
     await registerUntilProof(app, client, person);
     const link = await linkFor(app, person.email);
@@ -38,7 +38,7 @@ describe('a link does what its message says and nothing else', () => {
     expect([await canSignIn(person), await canSignIn({ ...person, password: chosen })]).toEqual([true, false]);
   });
 
-  test('the link of another address chooses no password, and does not change the address without the right one', async () => {
+  test('the link of an address change sets no new password, and needs the current password to change the address', async () => {
     const { browser, account } = await somebodySignedIn(app, client);
     const { email } = somebody();
     await askForAddress(browser, email);
@@ -48,7 +48,7 @@ describe('a link does what its message says and nothing else', () => {
     expect([await canSignIn(account), await canSignIn({ ...account, password: chosen })]).toEqual([true, false]);
   });
 
-  test('the link of a reset proves no address and takes nothing back', async () => {
+  test('the link of a reset confirms no address and takes no change back', async () => {
     const { browser, account } = await somebodySignedIn(app, client);
     await changeAddress(app, browser, somebody().email);
     const email = await emailOf(app, account);
@@ -62,7 +62,7 @@ describe('a link does what its message says and nothing else', () => {
     expect(await canSignIn(account)).toBe(true);
   });
 
-  test('the link that takes a change back does only that, whatever else is sent with it', async () => {
+  test('the link that takes a change back does only that, even when the form contains other fields', async () => {
     const { browser, account } = await somebodySignedIn(app, client);
     await changeAddress(app, browser, somebody().email);
     const link = await linkTo(app, account.email, 'address-changed');

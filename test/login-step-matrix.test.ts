@@ -54,7 +54,7 @@ const at = (browser: Browser, step: string) => {
 
 const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
 
-/** Asks for the account choice with an empty form and with its own, as somebody would who found the browser. */
+/** Sends the account-choice form twice, empty and with its own action, like a stranger at an unattended browser. */
 async function pressContinue(browser: Browser): Promise<readonly Page[]> {
   const csrf = browser.page.fieldValue('csrf')!;
   const url = at(browser, 'account-choice');
@@ -80,8 +80,8 @@ async function toSetUp(account: BuiltAccount): Promise<Browser> {
   return (await pastPassword(app, { client, account, params: twoFactors })).browser;
 }
 
-describe('a stolen password does not survive what its owner does', () => {
-  test('a sign-in that was left at the page of a link ends at the sign-in page after a reset', async () => {
+describe('a stolen password gives no access after its owner resets it', () => {
+  test('after a reset, a sign-in left at the page that links an account starts again at the sign-in page', async () => {
     const account = await buildAccount(app);
     const browser = await toLink(account);
     expect(browser.page.h1).toBe('Lier FranceConnect à votre compte');
@@ -91,7 +91,7 @@ describe('a stolen password does not survive what its owner does', () => {
     expect((await browser.reload()).text).toContain(lapsed);
   });
 
-  test('a sign-in that was left at the recovery codes ends at the sign-in page after a reset', async () => {
+  test('after a reset, a sign-in left at the recovery codes starts again at the sign-in page', async () => {
     const account = await buildAccount(app);
     const browser = await toSetUp(account);
     const page = await browser.submit({ otp: totpCode(shownSecret(browser)), label: 'x' }, { action: 'enrol' });
@@ -100,7 +100,7 @@ describe('a stolen password does not survive what its owner does', () => {
     await expectNobodyIn(browser, await pressContinue(browser));
   });
 
-  test('a sign-in that was left at the set-up of an application ends at the sign-in page after a reset', async () => {
+  test('after a reset, a sign-in left at the set-up of an application starts again at the sign-in page', async () => {
     const account = await buildAccount(app);
     const browser = await toSetUp(account);
     expect(browser.page.find('#totp-secret')).not.toBeNull();
@@ -108,7 +108,7 @@ describe('a stolen password does not survive what its owner does', () => {
     await expectNobodyIn(browser, await pressContinue(browser));
   });
 
-  test('a session that was left open for more than five minutes sets no application up without the password', async () => {
+  test('a session that was idle for more than five minutes asks for the password before it sets up an application', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await signIn(app, browser, { client, account });
@@ -118,7 +118,7 @@ describe('a stolen password does not survive what its owner does', () => {
       expect([page.h1, page.find('#totp-secret')]).toEqual([signInPage, null]);
   });
 
-  test('a person who came in by FranceConnect does not replace the password without the current one', async () => {
+  test('a person who signed in with FranceConnect needs the current password to replace the password', async () => {
     const account = await buildAccount(app);
     await linkPersona(app, account, { client, upstream: 'franceconnect', journey: throughFranceConnect });
     const hash = () => app.services.database.knex('accounts').where({ id: account.sub }).first('password_hash');
@@ -135,8 +135,8 @@ describe('a stolen password does not survive what its owner does', () => {
   });
 });
 
-describe('« Continuer » of the account choice', () => {
-  test('goes on with the person of the live session, whoever signed in on the way', async () => {
+describe('the button « Continuer » of the account choice', () => {
+  test('« Continuer » uses the account of the live session, even when another person signed in on the way', async () => {
     const [mine, theirs] = [await buildAccount(app), await buildAccount(app)];
     const browser = app.browser();
     await signIn(app, browser, { client, account: mine });
@@ -154,7 +154,7 @@ describe('« Continuer » of the account choice', () => {
     await expect(silentTokens(app, browser, { client })).resolves.toBeDefined();
   });
 
-  test('asks for a sign-in where the browser has lost that session, and the request goes on', async () => {
+  test('« Continuer » asks for a sign-in when the session of the browser is gone, and the request goes on', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await signIn(app, browser, { client, account });
@@ -165,7 +165,7 @@ describe('« Continuer » of the account choice', () => {
     expect(isIn(await type(browser, account))).toBe(true);
   });
 
-  test('does not stand for a proof that was kept beside it and has lapsed', async () => {
+  test('« Continuer » does not stand in for another proof of the flow that has expired', async () => {
     const account = await buildAccount(app);
     const browser = await toSetUp(account);
     await browser.submit({ otp: totpCode(shownSecret(browser)), label: 'x' }, { action: 'enrol' });
@@ -181,7 +181,7 @@ describe('a registration that another browser has confirmed', () => {
     'the end of the account': ({ username }) => disableAccount(app.services, { name: username }),
   };
 
-  test.each(Object.keys(changes))('signs nobody in after %s', async (name) => {
+  test.each(Object.keys(changes))('the first browser is not signed in after %s', async (name) => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const other = app.browser();
@@ -192,7 +192,7 @@ describe('a registration that another browser has confirmed', () => {
   });
 });
 
-describe('a change that is committed while the last form is answered', () => {
+describe('an account change that is committed while the last form of a sign-in is answered', () => {
   const commits = () => app.services.committer as { commit: TestApp['services']['committer']['commit'] };
 
   /** Runs `change` right before the next commit that ends a sign-in. */
@@ -226,7 +226,7 @@ describe('a change that is committed while the last form is answered', () => {
         .update({ password_changed_at: Math.floor(Date.now() / 1000) + 1 }),
   };
 
-  test('another password does not ask for a consent twice, where the session goes on', async () => {
+  test('a new password does not make the service ask for consent twice when the session goes on', async () => {
     const account = await buildAccount(app);
     const strangers = await registerClient(app, { first_party: false });
     const browser = app.browser();
@@ -240,18 +240,21 @@ describe('a change that is committed while the last form is answered', () => {
     expect(isIn(await browser.submit({}, { action: 'accept' }))).toBe(true);
   });
 
-  test.each(Object.keys(changes))('by %s: nobody is signed in, and the sign-in begins anew', async (name) => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
-    const stop = beforeHandingOver(() => changes[name]!(account));
-    const page = await type(browser, account);
-    stop();
-    await expectNobodyIn(browser, [page]);
-  });
+  test.each(Object.keys(changes))(
+    '%s during the last form ends the sign-in without a session, and the sign-in begins anew',
+    async (name) => {
+      const account = await buildAccount(app);
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, client).url);
+      const stop = beforeHandingOver(() => changes[name]!(account));
+      const page = await type(browser, account);
+      stop();
+      await expectNobodyIn(browser, [page]);
+    },
+  );
 });
 
-/** What can happen while a sign-in is left half-way. */
+/** The events that can happen while a sign-in is left half-way. */
 const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>> = {
   nothing: async () => {},
   'a reset that is taken back': ({ account }) => resetAndUndo(app, account),
@@ -264,7 +267,9 @@ const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>>
   '30 minutes': async () => app.moveClock(halfAnHour),
 };
 
-/** Names of the steps that may answer then, the one that is owed first; none where the request has ended. */
+/**
+ * Returns the names of the steps that may answer after the event, the owed step first. Returns an empty list when the request has ended.
+ */
 function answering(place: ParkingPlace, happening: string): readonly string[] {
   const { owed, offered, owedLater = 'sign-in', isInSession } = place;
   if (happening === 'nothing') return offered ? [owed, offered] : [owed];
@@ -272,7 +277,7 @@ function answering(place: ParkingPlace, happening: string): readonly string[] {
   return isInSession ? [] : ['sign-in'];
 }
 
-describe('every step of a sign-in, in every state in which one can be left', () => {
+describe('every step of a sign-in, in every state in which a person can leave it', () => {
   const names = loginFlow.steps.map(({ name }) => name);
   const places = parkingPlaces(
     () => app,
@@ -288,33 +293,36 @@ describe('every step of a sign-in, in every state in which one can be left', () 
   let parked: Parked;
   let asParked: () => Promise<void>;
 
-  test('has a form, a page and a place where it answers in the walk', () => {
+  test('every step has a form, a page and a place in the walk where it answers', () => {
     expect(Object.keys(stepForms).toSorted()).toEqual(names.toSorted());
     expect(Object.keys(stepPages).toSorted()).toEqual(names.toSorted());
     const seen = new Set(places.flatMap(({ owed, offered }) => [owed, ...(offered ? [offered] : [])]));
     expect([...seen].toSorted()).toEqual(names.toSorted());
   });
 
-  test.each(cases)('left at %s, after %s: only what is owed or offered answers', async (name, happening) => {
-    const place = placeOf(name);
-    if (parkedAt !== name) {
-      toMiddleOfStep(app);
-      parked = await place.park();
-      asParked = await takeSnapshot(app);
-      parkedAt = name;
-    }
-    await asParked();
-    expect(parked.browser.page.h1).toBe(stepPages[place.name === 'the recovery code' ? 'recovery-code' : place.owed]);
-    await happenings[happening]!(parked);
-    const wrong = await walkSteps(app, {
-      browser: parked.browser,
-      flow: 'login',
-      names,
-      mayAnswer: answering(place, happening),
-      formOf: (step) => stepForms[step]!(parked),
-      stepOn: (page) => names.find((step) => stepPages[step] === headingOf(page)),
-    });
-    if (happening === '30 minutes') app.moveClock(-halfAnHour);
-    expect(wrong).toEqual([]);
-  });
+  test.each(cases)(
+    'a sign-in left at %s, after %s, answers only with the step that is owed or offered',
+    async (name, happening) => {
+      const place = placeOf(name);
+      if (parkedAt !== name) {
+        toMiddleOfStep(app);
+        parked = await place.park();
+        asParked = await takeSnapshot(app);
+        parkedAt = name;
+      }
+      await asParked();
+      expect(parked.browser.page.h1).toBe(stepPages[place.name === 'the recovery code' ? 'recovery-code' : place.owed]);
+      await happenings[happening]!(parked);
+      const wrong = await walkSteps(app, {
+        browser: parked.browser,
+        flow: 'login',
+        names,
+        mayAnswer: answering(place, happening),
+        formOf: (step) => stepForms[step]!(parked),
+        stepOn: (page) => names.find((step) => stepPages[step] === headingOf(page)),
+      });
+      if (happening === '30 minutes') app.moveClock(-halfAnHour);
+      expect(wrong).toEqual([]);
+    },
+  );
 });

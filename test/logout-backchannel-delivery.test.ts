@@ -21,7 +21,7 @@ interface NoticeRow {
   readonly ended_at: number;
 }
 
-describe.each(bothDatabases)('telling a service of the end of a session, on %s', (database) => {
+describe.each(bothDatabases)('back-channel logout messages to a service, on %s', (database) => {
   let app: TestApp;
   let account: BuiltAccount;
   const receivers: LogoutReceiver[] = [];
@@ -51,7 +51,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     ).map(({ account_id, details }: { account_id: string; details: string }) => [account_id, JSON.parse(details)]);
   const isSettled = (client: TestClient) =>
     until(async () => (await noticesOf(client)).length === 0, `an end of ${client.clientId}`);
-  /** So many tries were made, and the next one waits for its time. */
+  /** Waits until the given number of attempts has been made and the next attempt is scheduled. */
   const isWaiting = (client: TestClient, attempts: number) =>
     until(async () => {
       const notices = await noticesOf(client);
@@ -60,20 +60,20 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
         app.logs().includes(`"client":"${client.clientId}","attempts":${attempts},`)
       );
     }, `try ${attempts}`);
-  /** Time passes, and the job looks at once. */
+  /** Moves the clock, and lets the job look for due messages at once. */
   const pass = (seconds: number) => {
     app.moveClock(seconds);
     app.services.logoutNotices.wake();
   };
   const waitOf = async (client: TestClient) => (await noticesOf(client))[0]!.due_at - Math.floor(Date.now() / 1000);
 
-  /** What leaves a session with this service. */
+  /** Opens a session with this service and returns a function that logs out of it. */
   const beginSession = async (client: TestClient) => {
     const browser = app.browser();
     const { tokens } = await signInForTokens(app, browser, { client, account });
     return () => browser.open(`${app.protocol}/logout?id_token_hint=${tokens['id_token']}`);
   };
-  /** A session with this service is over. */
+  /** Registers a service, and opens and ends a session with it. */
   const endSession = async (members: Readonly<Record<string, unknown>>) => {
     const client = await registerClient(app, members);
     const leave = await beginSession(client);
@@ -81,7 +81,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     return client;
   };
 
-  test('a service that fails twice is told at the third try, each time with a token of that moment', async () => {
+  test('a service that fails twice gets the logout at the third attempt, with a fresh token each time', async () => {
     const receiver = await receive((response, _request, nth) => response.writeHead(nth < 3 ? 503 : 204).end());
     const client = await endSession({ backchannel_logout_uri: receiver.url });
     await isWaiting(client, 1);
@@ -105,7 +105,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     ['drops the line', (response: ServerResponse) => void response.destroy()],
     ['answers 202, which tells nothing', (response: ServerResponse) => void response.writeHead(202).end()],
     ['answers 404', (response: ServerResponse) => void response.writeHead(404).end()],
-  ])('one that %s is tried again', async (_what, answer) => {
+  ])('a service that %s gets another attempt', async (_what, answer) => {
     const receiver = await receive((response, _request, nth) => (nth === 1 ? answer(response) : response.end()));
     const client = await endSession({ backchannel_logout_uri: receiver.url });
     await isWaiting(client, 1);
@@ -114,7 +114,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     expect(receiver.tokens).toHaveLength(2);
   });
 
-  test('the word of a service that it will not is taken at once', async () => {
+  test('a service that rejects the logout is not asked again', async () => {
     const receiver = await receive((response) => response.writeHead(400).end('{"error":"invalid_request"}'));
     const client = await endSession({ backchannel_logout_uri: receiver.url });
     await isSettled(client);
@@ -123,7 +123,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     expect(app.logs()).toContain('a service was not told of the end of a session');
   });
 
-  test('after a day nobody is told any more, and the audit says so', async () => {
+  test('after a day the server stops trying, and the audit says so', async () => {
     const receiver = await receive((response) => response.writeHead(500).end());
     const client = await endSession({ backchannel_logout_uri: receiver.url });
     const pauses = [10, 30, 2 * minute, 10 * minute, 30 * minute, 60 * minute, 60 * minute];
@@ -142,7 +142,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     expect(await auditOf(client)).toEqual([[account.sub, { attempts: 10, outcome: 500 }]]);
   });
 
-  test('a redirect is not followed', async () => {
+  test('a redirect of the service is not followed', async () => {
     const inside = await receive();
     for (const status of [301, 302, 303, 307, 308]) {
       const receiver = await receive((response) => response.writeHead(status, { location: inside.url }).end());
@@ -153,7 +153,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     expect(inside.connections()).toBe(0);
   });
 
-  test('the connection of an answer without end is closed at once, without waiting for the time limit', async () => {
+  test('the server closes the connection of an endless answer at once, before the time limit', async () => {
     let hasEnded = false;
     const receiver = await receive((response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
@@ -174,7 +174,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     expect(receiver.tokens).toHaveLength(2);
   });
 
-  test('one that is away holds up no other', async () => {
+  test('a service that is unreachable does not delay the other services', async () => {
     const held: ServerResponse[] = [];
     const away = await receive((response) => held.push(response));
     const client = await registerClient(app, { backchannel_logout_uri: away.url });
@@ -184,7 +184,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     const other = await endSession({ backchannel_logout_uri: receiver.url });
     await isSettled(other);
     expect(receiver.tokens).toHaveLength(1);
-    // Of its three one is asked about; the others wait with it for the next time.
+    // The server tries one of the three messages of this service. The other two wait for the next round.
     expect(held).toHaveLength(1);
     held[0]!.destroy();
     await isWaiting(client, 1);
@@ -194,7 +194,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     await app.services.database.knex('logout_notices').where({ client_id: client.clientId }).delete();
   });
 
-  test('the registration of the moment counts: a new address, none any more, a service that was switched off', async () => {
+  test('the current registration decides: a new address is used, a removed address or a disabled service gets nothing', async () => {
     const old = await receive((response) => response.writeHead(503).end());
     const fresh = await receive();
     const changed = await endSession({ backchannel_logout_uri: old.url });
@@ -217,7 +217,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     expect([old.tokens.length, fresh.tokens.length]).toEqual([3, 1]);
   });
 
-  test('two processes on one database tell each service once', async () => {
+  test('two processes on one database send one logout to each service', async () => {
     const receiver = await receive();
     const client = await registerClient(app, { backchannel_logout_uri: receiver.url });
     const services = createServices({ ...app.services.config, port: 0 }, { log: app.services.log });
@@ -232,7 +232,7 @@ describe.each(bothDatabases)('telling a service of the end of a session, on %s',
     expect(new Set(claims.map(({ sid }) => sid)).size).toBe(6);
   });
 
-  test('what waits survives a restart', async () => {
+  test('logouts that wait to be sent survive a restart', async () => {
     const receiver = await receive((response, _request, nth) => response.writeHead(nth === 1 ? 503 : 200).end());
     const client = await endSession({ backchannel_logout_uri: receiver.url });
     await isWaiting(client, 1);
@@ -264,7 +264,7 @@ describe('a back-channel address on a private network', () => {
     for (const each of started.splice(0)) await each.stop();
   });
 
-  test('is called by no name of it, and not a byte is sent, unless the operator allows the host', async () => {
+  test('no spelling of a private address receives a connection unless the operator allows the host', async () => {
     const app = keep(await startApp({ config: { outboundAllowedHosts: ['localhost:1', 'example.test'] } }));
     const account = await buildAccount(app);
     const receiver = keep(await startLogoutReceiver());
@@ -292,7 +292,7 @@ describe('a back-channel address on a private network', () => {
     }
   });
 
-  test('in production is called by TLS alone, whatever the row says', async () => {
+  test('in production the server sends logouts over TLS only, even when the database holds an http address', async () => {
     const app = keep(await startApp({ config: { production: true } }));
     const account = await buildAccount(app);
     const receiver = keep(await startLogoutReceiver());

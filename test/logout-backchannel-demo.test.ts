@@ -7,7 +7,7 @@ import { until } from './support/until.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
-describe('the demonstration service is told of a logout', () => {
+describe('the demonstration service receives back-channel logouts', () => {
   let stack: DemoApp;
   let account: BuiltAccount;
 
@@ -32,24 +32,27 @@ describe('the demonstration service is told of a logout', () => {
     return browser;
   };
 
-  test.each(['demo', 'demo-tiers'])('%s signs its person out, and lists what it was told', async (client) => {
-    const browser = await signIn(client);
-    const { signedIn, claims } = await session(browser);
-    expect([signedIn, claims['aud']]).toEqual([true, client]);
-    const elsewhere = await signIn();
-    await browser.open(`${stack.app.protocol}/logout`);
-    await browser.submit({}, { action: 'logout' });
-    await until(async () => !(await session(browser)).signedIn, 'the end of the session at the service');
-    expect(await session(browser)).toMatchObject({
-      tokens: null,
-      backchannelLogouts: [
-        { iss: stack.app.issuer, aud: client, sub: account.sub, sid: claims['sid'], events: { [event]: {} } },
-      ],
-    });
-    expect((await session(elsewhere)).signedIn).toBe(true);
-  });
+  test.each(['demo', 'demo-tiers'])(
+    'the service %s signs its person out, and lists the logout that it received',
+    async (client) => {
+      const browser = await signIn(client);
+      const { signedIn, claims } = await session(browser);
+      expect([signedIn, claims['aud']]).toEqual([true, client]);
+      const elsewhere = await signIn();
+      await browser.open(`${stack.app.protocol}/logout`);
+      await browser.submit({}, { action: 'logout' });
+      await until(async () => !(await session(browser)).signedIn, 'the end of the session at the service');
+      expect(await session(browser)).toMatchObject({
+        tokens: null,
+        backchannelLogouts: [
+          { iss: stack.app.issuer, aud: client, sub: account.sub, sid: claims['sid'], events: { [event]: {} } },
+        ],
+      });
+      expect((await session(elsewhere)).signedIn).toBe(true);
+    },
+  );
 
-  test('believes nothing but a logout token, meant for it, once', async () => {
+  test('the service accepts only a logout token that is made for it, and only once', async () => {
     const { app } = stack;
     const browser = await signIn();
     const { claims: known } = await session(browser);

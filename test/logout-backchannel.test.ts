@@ -23,7 +23,7 @@ import { throughFranceConnect } from './support/upstream-journey.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
-describe.each(bothDatabases)('services are told of the end of a session, on %s', (database) => {
+describe.each(bothDatabases)('services learn of the end of a session, on %s', (database) => {
   let app: TestApp;
   let receiver: LogoutReceiver;
   let client: TestClient;
@@ -50,7 +50,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     browser.open(`${app.protocol}/logout?id_token_hint=${tokens['id_token']}`);
   const inUnit = (work: () => Promise<unknown>) => withUnit(createUnit(), work);
 
-  test('each one that was given something in it and has an address, and nobody else', async () => {
+  test('each service with tokens of the session and a logout address is told, and no other service', async () => {
     const receivers = await Promise.all([1, 2, 3, 4].map(() => startLogoutReceiver()));
     const [second, stranger, asker, disabled] = await Promise.all(
       receivers.map(({ url }, index) => registerClient(app, { backchannel_logout_uri: url, first_party: index !== 2 })),
@@ -61,7 +61,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     const others = await Promise.all(
       [second!, silent, disabled!].map((each) => silentTokens(app, browser.fork(), { client: each })),
     );
-    // A service that people are asked for asks, and gets nothing: it does not learn who was there.
+    // A third-party service without consent gets no tokens, so it must not learn whose session it was.
     expect((await authorizeSilently(app, browser, { client: asker! })).members['error']).toBe('consent_required');
     const record = (await app.services.clients.find(disabled!.clientId))!;
     await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, disabledAt: 1 }));
@@ -77,13 +77,13 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     expect(stranger).toBeDefined();
     expect(await app.services.database.knex('audit').where({ event: 'logout.untold' })).toEqual([]);
 
-    // What the session gave is over for all of them.
+    // The tokens of all services end with the session.
     for (const each of [tokens, ...others]) expect((await userinfo(app, each['access_token'])).status).toBe(401);
     expect((await refresh(app, second!, others[0]!['refresh_token'])).status).toBe(400);
     await Promise.all(receivers.map((each) => each.stop()));
   });
 
-  test.each(['RS256', 'ES256'])('the logout token says what the standard wants, signed by %s', async (alg) => {
+  test.each(['RS256', 'ES256'])('the logout token has the claims of the standard, signed with %s', async (alg) => {
     const told256 = await createClient(app, {
       backchannel_logout_uri: receiver.url,
       backchannel_logout_session_required: true,
@@ -112,7 +112,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     expect(header).toEqual({ alg, kid: expect.any(String), typ: 'logout+jwt' });
   });
 
-  test('a service in the shape of Keycloak knows the session by the name that it was given', async () => {
+  test('a service with Keycloak-shaped tokens gets the session name that it was given before', async () => {
     client = await registerClient(app, { backchannel_logout_uri: receiver.url, keycloak_shape: true });
     const { browser, tokens } = await signedIn(await buildAccount(app));
     await leave(browser, tokens);
@@ -120,7 +120,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     expect(await receiver.claims(app, client.clientId)).toMatchObject([{ sid: tokens['session_state'] }]);
   });
 
-  test('a logout token opens nothing, and is no hint of a logout', async () => {
+  test('a logout token is no access token, and no hint at the logout endpoint', async () => {
     const account = await buildAccount(app);
     const { browser, tokens } = await signedIn(account);
     await leave(browser, tokens);
@@ -175,7 +175,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
       },
     ],
   ];
-  test.each(ends)('when it is ended by %s', async (_what, end) => {
+  test.each(ends)('the service is told when the session is ended by %s', async (_what, end) => {
     const account = await buildAccount(app);
     const { browser, tokens, sid } = await signedIn(account);
     await end({ browser, tokens, account });
@@ -184,7 +184,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
   });
 
-  test('when all sessions of an account end, of each; of the one that is spared it is not', async () => {
+  test('when all sessions of an account end, the service is told of each, but not of a session that is spared', async () => {
     const account = await buildAccount(app);
     const sessions = [await signedIn(account), await signedIn(account), await signedIn(account)];
     const bystander = await signedIn(await buildAccount(app));
@@ -210,7 +210,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     expect((await userinfo(app, bystander.tokens['access_token'])).status).toBe(200);
   });
 
-  test('not when it ends by time alone, nor a second time', async () => {
+  test('the service is not told when a session ends by time alone, nor told twice of one end', async () => {
     const account = await buildAccount(app);
     const { browser, tokens } = await signedIn(account);
     const other = await signedIn(await buildAccount(app));
@@ -226,7 +226,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     expect(await receiver.claims(app, client.clientId)).toMatchObject([{ sid: other.sid }]);
   });
 
-  test('not when the change that would have ended it is taken back', async () => {
+  test('the service is not told when the change that would end the session is rolled back', async () => {
     const account = await buildAccount(app);
     const { tokens } = await signedIn(account);
     const failing = app.services.transaction(async (trx) => {
@@ -238,7 +238,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
   });
 
-  test('a person who leaves waits for no service', async () => {
+  test('a person who logs out does not wait for any service', async () => {
     const held: (() => void)[] = [];
     const slow = await startLogoutReceiver((response, _request, nth) =>
       nth === 1 ? held.push(() => response.end()) : response.end(),
@@ -254,7 +254,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     await slow.stop();
   });
 
-  test('FranceConnect is left after the session here, and the service is told all the same', async () => {
+  test('FranceConnect is logged out after the local session, and the service is still told', async () => {
     const account = await buildAccount(app);
     await linkPersona(app, account, { client, upstream: 'franceconnect', journey: (tab) => throughFranceConnect(tab) });
     await told();
@@ -279,7 +279,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     });
   });
 
-  test('who is given tokens while the session ends is told, or they are worth nothing', async () => {
+  test('a service that gets tokens while the session ends is told, or its tokens are worthless', async () => {
     const { browser, tokens } = await signedIn(await buildAccount(app));
     const receivers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => startLogoutReceiver()));
     const clients = await Promise.all(receivers.map(({ url }) => registerClient(app, { backchannel_logout_uri: url })));
@@ -299,7 +299,7 @@ describe.each(bothDatabases)('services are told of the end of a session, on %s',
     await Promise.all(receivers.map((each) => each.stop()));
   });
 
-  test('a key that was changed meanwhile signs, and is published', async () => {
+  test('after a change of keys the logout token is signed with the new key, which is published', async () => {
     const answers = [503, 200];
     const busy = await startLogoutReceiver((response) => response.writeHead(answers.shift() ?? 500).end());
     client = await registerClient(app, { backchannel_logout_uri: busy.url });

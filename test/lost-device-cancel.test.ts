@@ -24,7 +24,7 @@ import { until } from './support/until.ts';
 const hour = 3600;
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
-describe('a request about a lost device is cancelled', () => {
+describe('cancelling a request about a lost device', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -48,7 +48,7 @@ describe('a request about a lost device is cancelled', () => {
     return browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
   };
 
-  /** In a session that both factors opened, just now. */
+  /** Opens a session in which both factors were proved just now. */
   async function signedInWithBoth(): Promise<Person> {
     const account = await buildProtected(app);
     toMiddleOfStep(app);
@@ -57,7 +57,7 @@ describe('a request about a lost device is cancelled', () => {
     return { account, browser };
   }
 
-  /** Cancelled, said, and without effect when its time has come. */
+  /** Expects that the request is cancelled, that a message says so, and that nothing happens when the wait is over. */
   async function expectCancelled(account: BuiltAccount, about: { readonly by: string; readonly messages?: number }) {
     expect(await openRequests(app, account)).toBe(0);
     expect(await auditOf(app, account, 'account.lost_device_cancelled')).toMatchObject([{ by: about.by }]);
@@ -68,8 +68,8 @@ describe('a request about a lost device is cancelled', () => {
     expect(await queued(app, account.email, 'second-factor-removed')).toBe(0);
   }
 
-  describe('by the link of a message', () => {
-    test('whose page shows the reference and changes nothing, whose button acts once', async () => {
+  describe('the link of a message', () => {
+    test('the page of the link shows the reference and changes nothing, and its button cancels once', async () => {
       const account = await buildProtected(app);
       const reference = referenceOn(await begin(app, account));
       const link = await cancelLink(account);
@@ -89,7 +89,7 @@ describe('a request about a lost device is cancelled', () => {
       await expectCancelled(account, { by: 'link' });
     });
 
-    test('of the first as of the last hour', async () => {
+    test('the link works from the first hour to the last', async () => {
       for (const hours of [0, 71.9]) {
         const account = await buildProtected(app);
         await begin(app, account);
@@ -100,7 +100,7 @@ describe('a request about a lost device is cancelled', () => {
       }
     });
 
-    test('of twenty parallel presses one acts', async () => {
+    test('of twenty parallel presses of the button one cancels', async () => {
       const account = await buildProtected(app);
       await begin(app, account);
       const browser = app.browser();
@@ -113,7 +113,7 @@ describe('a request about a lost device is cancelled', () => {
       await expectCancelled(account, { by: 'link' });
     });
 
-    test('but not a request that was begun after the one that the message tells of', async () => {
+    test('the link does not cancel a request that was begun after the one in the message', async () => {
       const account = await buildProtected(app);
       const told = (count: number) =>
         until(async () => {
@@ -137,7 +137,7 @@ describe('a request about a lost device is cancelled', () => {
       expect((await press(await cancelLink(account))).status).toBe(200);
     });
 
-    test('and not when the second factor is gone already', async () => {
+    test('the link does nothing once the second factor is removed', async () => {
       const account = await buildProtected(app);
       await begin(app, account);
       const link = await cancelLink(account);
@@ -148,7 +148,7 @@ describe('a request about a lost device is cancelled', () => {
       expect(page.h1).toBe('Ce lien n’est plus valable');
     });
 
-    test('which a change of address does not make useless; the former address is told too, by a link of its own', async () => {
+    test('the link still works after a change of address, and the former address gets a link of its own', async () => {
       const { account, browser } = await signedInWithBoth();
       const theirs = `voleur-${account.username}@example.test`;
       await begin(app, account);
@@ -167,7 +167,7 @@ describe('a request about a lost device is cancelled', () => {
     });
   });
 
-  test('by a reset of the password, which says so in a message of its own', async () => {
+  test('a reset of the password cancels the request, and a separate message says so', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     const link = await cancelLink(account);
@@ -176,7 +176,7 @@ describe('a request about a lost device is cancelled', () => {
     await expectCancelled(account, { by: 'reset' });
   });
 
-  test('by signing in with the application: the password alone and a wrong code cancel nothing', async () => {
+  test('signing in with the application cancels the request, the password alone or a wrong code does not', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     toMiddleOfStep(app);
@@ -189,7 +189,7 @@ describe('a request about a lost device is cancelled', () => {
     await expectCancelled(account, { by: 'factor' });
   });
 
-  test('by signing in with a recovery code', async () => {
+  test('signing in with a recovery code cancels the request', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     const { browser } = await pastPassword(app, { client, account });
@@ -200,7 +200,7 @@ describe('a request about a lost device is cancelled', () => {
     expect(await auditOf(app, account, 'account.lost_device_cancelled')).toMatchObject([{ by: 'factor' }]);
   });
 
-  test('by signing in with a passkey, which asks for its device', async () => {
+  test('signing in with a passkey, which proves that the device is there, cancels the request', async () => {
     const account = await buildProtected(app);
     const passkey = await givePasskey(app, account);
     await begin(app, account);
@@ -211,7 +211,7 @@ describe('a request about a lost device is cancelled', () => {
     await expectCancelled(account, { by: 'factor' });
   });
 
-  test('by another password, chosen where the person was signed in already', async () => {
+  test('a new password, chosen in a session, cancels the request', async () => {
     const { account, browser } = await signedInWithBoth();
     await begin(app, account);
     await browser.open('/compte/securite');
@@ -220,7 +220,7 @@ describe('a request about a lost device is cancelled', () => {
     await expectCancelled(account, { by: 'password_change' });
   });
 
-  test('by other factors, set up where the person was signed in already: what came after the request is not lost', async () => {
+  test('new recovery codes, created in a session, cancel the request and are kept', async () => {
     const { account, browser } = await signedInWithBoth();
     await begin(app, account);
     await browser.open('/compte/securite');
@@ -230,7 +230,7 @@ describe('a request about a lost device is cancelled', () => {
     await expectCancelled(account, { by: 'factors', messages: 0 });
   });
 
-  test('by « ce n’était pas moi » after another change, which tells the address that came back, and no other', async () => {
+  test('« ce n’était pas moi » after another change cancels the request, and only the restored address is told', async () => {
     const { account, browser } = await signedInWithBoth();
     const theirs = `voleur-${account.username}@example.test`;
     await changeAddress(app, browser, theirs);
@@ -240,14 +240,14 @@ describe('a request about a lost device is cancelled', () => {
     await expectCancelled(account, { by: 'undo' });
   });
 
-  test('by an operator who makes the password useless: the mailbox alone would open the account afterwards', async () => {
+  test('an operator who expires the password cancels the request, because the mailbox alone would then open the account', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     await app.services.inUnit(() => expirePassword(app.services, { name: account.username, announce: () => {} }));
     await expectCancelled(account, { by: 'expired_password', messages: 0 });
   });
 
-  test('by an operator who disables the account', async () => {
+  test('an operator who disables the account cancels the request', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     await app.services.inUnit(() => disableAccount(app.services, { name: account.username }));

@@ -46,7 +46,7 @@ describe('a lost device, proved through FranceConnect', () => {
   const verify = (browser: Browser, fields: Readonly<Record<string, string>>) =>
     browser.submit(fields, { action: 'verify' });
 
-  test('the linked identity stands for the password: the code is all that is left', async () => {
+  test('the linked identity replaces the password, so that only the code is still needed', async () => {
     await link(account);
     const browser = await identify();
     expect(browser.page.url.pathname).toBe('/appareil-perdu');
@@ -69,14 +69,14 @@ describe('a lost device, proved through FranceConnect', () => {
         ),
     ],
   ];
-  test.each(owners)('and for that of an account %s', async (_which, prepare) => {
+  test.each(owners)('the linked identity also serves the owner of an account %s', async (_which, prepare) => {
     await link(account);
     await prepare();
     const browser = await identify();
     expect((await verify(browser, { code: await codeSent(app, account) })).h1).toBe('Votre demande est enregistrée');
   });
 
-  test('it alone is no proof of anything, and a wrong code is told about both', async () => {
+  test('the identity alone begins no request, and the error after a wrong code names both proofs', async () => {
     await link(account);
     const browser = await identify();
     expect(await openRequests(app, account)).toBe(0);
@@ -96,7 +96,7 @@ describe('a lost device, proved through FranceConnect', () => {
     ],
   ];
   test.each(strangers)(
-    'an identity %s looks the same until the code, and begins nothing',
+    'an identity %s sees the same pages until the code, and begins no request',
     async (_whose, own, change) => {
       await own();
       const browser = await askForCode(app, account.email);
@@ -112,7 +112,7 @@ describe('a lost device, proved through FranceConnect', () => {
     },
   );
 
-  test('the page is the same for an address that nobody has', async () => {
+  test('an address without an account gets the same page', async () => {
     const known = await askForCode(app, account.email);
     const unknown = await askForCode(app, 'personne-du-tout@example.test');
     const plain = (browser: Browser, email: string) => browser.page.text.replaceAll(email, '');
@@ -126,11 +126,11 @@ describe('a lost device, proved through FranceConnect', () => {
     expect((await verify(unknown, { code: '12345678' })).find('#errors')?.text).toContain(notRight);
   });
 
-  test('a sign-in there that somebody left open is none: FranceConnect asks anew', async () => {
+  test('an open FranceConnect session of an earlier person is not used, because FranceConnect asks again', async () => {
     await link(account);
     const browser = await identify();
     app.moveClock(120);
-    // The request of before, and what was proved in it, is forgotten; FranceConnect's own session lives.
+    // The browser loses its earlier request with the proofs in it. The session at FranceConnect lives on.
     await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
     await browser.open('/appareil-perdu');
     await browser.submit({ email: account.email }, { action: 'send' });
@@ -142,7 +142,7 @@ describe('a lost device, proved through FranceConnect', () => {
     expect(page.text).toContain('Vous vous êtes identifié avec FranceConnect');
   });
 
-  test('ProConnect is no such proof, whatever the form says', async () => {
+  test('ProConnect is not accepted as this proof, even when the form asks for it', async () => {
     await linkPersona(app, account, {
       client,
       upstream: 'proconnect',
@@ -154,7 +154,7 @@ describe('a lost device, proved through FranceConnect', () => {
     expect(refused.status).toBe(400);
   });
 
-  test('two factors of an upstream are not the lost one: signing in with them cancels nothing', async () => {
+  test('signing in with two factors of an upstream does not cancel the request, because the lost factor is another one', async () => {
     await linkPersona(app, account, {
       client,
       upstream: 'proconnect',
@@ -168,7 +168,7 @@ describe('a lost device, proved through FranceConnect', () => {
     expect(await openRequests(app, account)).toBe(1);
   });
 
-  test('who turns back there proves it by password as ever', async () => {
+  test('a person who turns back at FranceConnect can still use the password', async () => {
     await link(account);
     const browser = await askForCode(app, account.email);
     await browser.submit({}, button);
@@ -178,7 +178,7 @@ describe('a lost device, proved through FranceConnect', () => {
     expect((await verify(browser, { code, password: account.password })).h1).toBe('Votre demande est enregistrée');
   });
 
-  test('the proof is gone with time, and with the end of what was proved before for the account', async () => {
+  test('the proof by FranceConnect expires with time, and ends when the sessions of the account end', async () => {
     await link(account);
     const browser = await identify();
     const code = await codeSent(app, account);
@@ -190,7 +190,7 @@ describe('a lost device, proved through FranceConnect', () => {
   });
 });
 
-test('without FranceConnect the page offers the password alone', async () => {
+test('without FranceConnect the page offers only the password', async () => {
   const app = await startApp();
   try {
     const browser = await askForCode(app, 'quelqu-un@example.test');

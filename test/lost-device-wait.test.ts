@@ -39,7 +39,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   const told = ({ email }: BuiltAccount) => queued(app, email, 'lost-device-request');
   const removals = ({ email }: BuiltAccount) => queued(app, email, 'second-factor-removed');
 
-  test('messages leave at 0, 24 and 71 hours, once each; at 72 hours the second factor is gone', async () => {
+  test('messages are sent at 0, 24 and 71 hours, once each, and at 72 hours the second factor is removed', async () => {
     const account = await buildProtected(app);
     const bystander = await buildProtected(app);
     const reference = referenceOn(await begin(app, account));
@@ -74,7 +74,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     expect(await removals(account)).toBe(1);
   });
 
-  test('each message says when it ends, and can cancel', async () => {
+  test('each message says when the wait ends, and holds a link that cancels', async () => {
     const account = await buildProtected(app);
     const reference = referenceOn(await begin(app, account));
     const row = (await app.services.database
@@ -99,7 +99,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     for (const link of links) expect((await app.browser().open(link)).status).toBe(200);
   });
 
-  test('the server goes on by itself after a restart', async () => {
+  test('the server continues the wait by itself after a restart', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     app.moveClock(24.1 * hour);
@@ -111,7 +111,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     expect(await factorsOf(app, account)).toEqual(noFactors);
   });
 
-  test('of many processes at the same moment one sends, and one takes the factor away', async () => {
+  test('of many processes at the same moment one sends the message, and one removes the factor', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     const others = [0, 1].map(() => createServices(app.services.config, { log: app.services.log }));
@@ -128,7 +128,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     expect(await auditOf(app, account, 'account.second_factor_removed')).toHaveLength(1);
   });
 
-  test('a message that could not be written is written later: nothing is passed over, and nobody else waits for it', async () => {
+  test('a message that could not be stored is stored later: no message is skipped, and no other account waits for it', async () => {
     const account = await buildProtected(app);
     const other = await buildProtected(app);
     await begin(app, account);
@@ -147,7 +147,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     expect([await told(account), await told(other)]).toEqual([2, 2]);
   });
 
-  test('passkeys stay beside an application, and go where they alone were the second factor', async () => {
+  test('passkeys stay when they stand beside an application, and are removed when they are the only second factor', async () => {
     const { knex } = app.services.database;
     const both = await buildProtected(app);
     const alone = await buildProtected(app);
@@ -163,7 +163,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     for (const account of [both, alone]) expect(await factorsOf(app, account)).toEqual(noFactors);
   });
 
-  test('passkeys that sign-ins do not ask for go too: without their device nothing of the account could be changed', async () => {
+  test('passkeys that sign-ins do not ask for are removed too, because no account change would be possible without their device', async () => {
     const account = await buildAccount(app);
     await givePasskey(app, account);
     expect(referenceOn(await begin(app, account))).not.toBe('');
@@ -173,7 +173,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     expect(await removals(account)).toBe(1);
   });
 
-  test('a server that was away until after the end sends no late reminder', async () => {
+  test('a server that was down until after the end sends no late reminder', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     app.moveClock(80 * hour);
@@ -183,7 +183,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     expect(await factorsOf(app, account)).toEqual(noFactors);
   });
 
-  test('from an account that is disabled nothing is taken away, not even when it is enabled again', async () => {
+  test('a disabled account keeps its second factor, even when it is enabled again', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     const { knex } = app.services.database;
@@ -199,7 +199,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     expect(await removals(account)).toBe(0);
   });
 
-  test('an account that was deleted meanwhile takes its request with it', async () => {
+  test('an account that is deleted during the wait takes its request with it', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
     await app.services.database.knex('accounts').where({ id: account.sub }).delete();
@@ -207,7 +207,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   });
 });
 
-describe.each(bothDatabases)('at the end of a wait of an hour, which is a setting, on %s', (database) => {
+describe.each(bothDatabases)('the end of a wait that is set to one hour, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -215,7 +215,7 @@ describe.each(bothDatabases)('at the end of a wait of an hour, which is a settin
   });
   afterAll(() => app.stop());
 
-  test('sessions and tokens are over, and the password, which has not changed, is enough to sign in', async () => {
+  test('sessions and tokens end, and the unchanged password is enough to sign in', async () => {
     const account = await buildProtected(app);
     const client = await registerClient(app);
     expect((await app.browser().open('/appareil-perdu')).text).toContain('une heure');

@@ -36,7 +36,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     return browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
   };
 
-  test('the code of a message and the password begin a request: the person sees a reference, nothing is taken away yet', async () => {
+  test('the code of a message and the password begin a request: the person sees a reference, and the factor is kept for now', async () => {
     const account = await buildProtected(app);
     const page = await begin(app, account);
     expect(page.status).toBe(200);
@@ -54,7 +54,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(text).toContain(reference);
   });
 
-  test('the support hears of it with the same reference, and learns nothing that opens anything', async () => {
+  test('the support team gets a message with the same reference and without any secret', async () => {
     const account = await buildProtected(app, { roles: ['support'] });
     const reference = referenceOn(await begin(app, account));
     const code = await codeSent(app, account);
@@ -70,7 +70,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
       expect(`${message?.subject}${message?.text}${message?.html}`).not.toContain(secret);
   });
 
-  test('known, unknown and disabled addresses, with and without second factor, get the same answers at the same cost', async () => {
+  test('known, unknown and disabled addresses, with and without a second factor, get the same answers at the same cost', async () => {
     const disabled = await buildProtected(app);
     await app.services.transaction((trx) => app.services.accounts.update(trx, disabled.sub, { disabledAt: 1 }));
     const addresses = [
@@ -122,7 +122,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await queued(app, addresses[3] ?? '', 'lost-device-code')).toBe(0);
   });
 
-  test('a wrong code, a wrong password and both get one answer, which does not say what was wrong', async () => {
+  test('a wrong code, a wrong password and both get the same answer, which does not say which one was wrong', async () => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);
     const code = await codeSent(app, account);
@@ -143,7 +143,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(referenceOn(page)).not.toBe('');
   });
 
-  test('what is missing is told beside its field, and counts nowhere', async () => {
+  test('an empty field gets a message beside it and does not count as a try', async () => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);
     for (let times = 0; times < 6; times++) {
@@ -155,7 +155,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect((await browser.submit({ code, password: account.password }, { action: 'verify' })).status).toBe(200);
   });
 
-  test('a code has five tries, whatever is typed beside it', async () => {
+  test('a code has five tries, with any password', async () => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);
     const code = await codeSent(app, account);
@@ -168,7 +168,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await openRequests(app, account)).toBe(0);
   });
 
-  test('a code is worth nothing after ten minutes, in another browser, or once another one was asked for', async () => {
+  test('a code is refused after ten minutes, in another browser, and after a newer code', async () => {
     const account = await buildProtected(app);
     const { password } = account;
     const browser = await askForCode(app, account.email);
@@ -187,7 +187,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await openRequests(app, account)).toBe(0);
   });
 
-  test('passwords are counted as at a sign-in: after five wrong ones the right one waits too', async () => {
+  test('passwords are counted as at a sign-in: after five wrong passwords the right one has to wait too', async () => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);
     const code = await codeSent(app, account);
@@ -207,20 +207,20 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(referenceOn(right)).not.toBe('');
   });
 
-  test('the code of one account is no proof for another one', async () => {
+  test('the code of one account is no proof for another account', async () => {
     const mine = await buildProtected(app);
     const theirs = await buildProtected(app);
     const browser = await askForCode(app, mine.email);
     const code = await codeSent(app, mine);
     const forged = { username: theirs.username, accountId: theirs.sub, sub: theirs.sub };
     const page = await browser.submit({ code, password: theirs.password }, { action: 'verify', forged });
-    // They have the same password; the request is of the account whose mailbox was proved.
+    // Both accounts have the same password. The request belongs to the account whose mailbox was proved.
     expect(page.status).toBe(200);
     expect(await openRequests(app, mine)).toBe(1);
     expect(await openRequests(app, theirs)).toBe(0);
   });
 
-  test('a code that was sent to an account is no proof for the one that has its address now', async () => {
+  test('a code that was sent to one account is no proof for the account that has the address now', async () => {
     const former = await buildProtected(app);
     const browser = await askForCode(app, former.email);
     const code = await codeSent(app, former);
@@ -231,7 +231,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await openRequests(app, present)).toBe(0);
   });
 
-  test('nothing is reached without the proofs: not by the steps out of order, nor by an empty form', async () => {
+  test('without the proofs, neither steps out of order nor an empty form begin a request', async () => {
     const account = await buildProtected(app);
     const browser = app.browser();
     await browser.open('/appareil-perdu?step=proofs');
@@ -244,7 +244,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await openRequests(app, account)).toBe(0);
   });
 
-  test('of several right answers at the same moment one begins a request, all see its reference', async () => {
+  test('of several right answers at the same moment one begins a request, and all show its reference', async () => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);
     const code = await codeSent(app, account);
@@ -258,7 +258,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await queued(app, account.email, 'lost-device-request')).toBe(1);
   });
 
-  test('while a request waits, another one is the same', async () => {
+  test('while a request waits, a second request is the same one', async () => {
     const account = await buildProtected(app);
     const first = referenceOn(await begin(app, account));
     app.moveClock(3600);
@@ -267,14 +267,14 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await queued(app, account.email, 'lost-device-request')).toBe(1);
   });
 
-  test('without a second factor there is nothing to take away, and only who proved both learns it', async () => {
+  test('an account without a second factor has nothing to remove, and only a person with both proofs learns this', async () => {
     const account = await buildAccount(app);
     const page = await begin(app, account);
     expect(page.h1).toBe('La double authentification n’est pas activée');
     expect(await openRequests(app, account)).toBe(0);
   });
 
-  test('a password that was reset by e-mail is no proof for thirty days: mailbox and mailbox are one', async () => {
+  test('a password that was reset by e-mail is no proof for thirty days, because both proofs would come from the mailbox', async () => {
     const account = await buildProtected(app);
     expect((await reset(account)).status).toBe(200);
     const changed = { ...account, password: strong };
@@ -288,7 +288,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(referenceOn(await begin(app, changed))).not.toBe('');
   });
 
-  test('a password that was chosen anew by who is signed in is a proof again', async () => {
+  test('a password that was changed in a session is a proof again', async () => {
     const account = await buildProtected(app);
     await reset(account);
     app.moveClock(10);
@@ -299,11 +299,11 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(referenceOn(await begin(app, account))).not.toBe('');
   });
 
-  test('a password that is reset while it is being checked begins nothing', async () => {
+  test('a password that is reset during its check begins no request', async () => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);
     const code = await codeSent(app, account);
-    // The real check, whose answer waits until the reset is done: as if the machine had been slow.
+    // The real check runs, but its answer waits until the reset is done, as on a slow machine.
     const hasher = app.services.hasher as { verify: typeof app.services.hasher.verify };
     const verify = hasher.verify.bind(hasher);
     const slow: { goOn?: () => void } = {};
@@ -322,7 +322,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await openRequests(app, account)).toBe(0);
   });
 
-  test('a disabled account begins nothing, even when both proofs were right before', async () => {
+  test('a disabled account begins no request, even when both proofs were right before', async () => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);
     const code = await codeSent(app, account);
@@ -332,14 +332,14 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await openRequests(app, account)).toBe(0);
   });
 
-  test('at most five codes an hour leave to one address, and the page never says so', async () => {
+  test('at most five codes an hour are sent to one address, and the page never says so', async () => {
     const account = await buildProtected(app);
     for (let times = 0; times < 6; times++)
       expect((await askForCode(app, account.email)).page.find('#code')).not.toBeNull();
     expect(await queued(app, account.email, 'lost-device-code')).toBe(5);
   });
 
-  test('the page says that recovery codes come first, and goes back to the sign-in that it was reached from', async () => {
+  test('the page recommends the recovery codes first, and leads back to the sign-in that the person came from', async () => {
     const browser = app.browser();
     const page = await browser.open(`/appareil-perdu?demande=${'r'.repeat(21)}`);
     expect(page.h1).toBe('Je n’ai plus accès à mon application');
@@ -349,7 +349,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
   });
 });
 
-test('one network address asks ten times in ten minutes for a code, then waits', async () => {
+test('one ip can ask for a code ten times in ten minutes and then has to wait', async () => {
   const app = await startApp({ config: { addressLimits: 1 } });
   try {
     const ask = async (index: number) => (await askForCode(app, `personne-${index}@example.test`)).page;

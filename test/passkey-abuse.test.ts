@@ -73,7 +73,7 @@ describe('a passkey that is not what was asked for', () => {
     ['null', 'null'],
     ['an object of nothing', '{}'],
     ['members of other kinds', '{"id":["a"],"type":"public-key","response":{"clientDataJSON":{}}}'],
-    ['thirteen thousand signs', `{"id":"${'A'.repeat(13_000)}"}`],
+    ['thirteen thousand characters', `{"id":"${'A'.repeat(13_000)}"}`],
     ['members of the language', '{"id":"__proto__","type":"public-key","response":{"__proto__":{}}}'],
   ])('%s instead of an answer is refused', async (_what, credential) => {
     const browser = await open();
