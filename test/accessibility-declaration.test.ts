@@ -18,7 +18,7 @@ test.each([
   await rm(legalDir, { recursive: true });
 });
 
-test('without a declaration the site is said not to conform, with whom to turn to', async () => {
+test('without a declaration the page says that the site does not conform and names a contact', async () => {
   const app = await startApp();
   const page = await app.browser().open('/accessibilite');
   expect(page.text).toMatch(/est non conforme.*Défenseur des droits.*Accessibilité : non conforme/);

@@ -18,7 +18,7 @@ describeInChromium('the HTML of a message', (chromium) => {
   afterAll(() => app.stop());
 
   test.each(cases)(
-    '« $kind » in $lang can be read by everybody, in the light and in the dark',
+    'the message « $kind » in $lang can be read by everybody in the light and the dark theme',
     async ({ kind, lang }) => {
       const to = `${kind}.${lang}@example.test`;
       const unit = createUnit();
@@ -39,7 +39,7 @@ describeInChromium('the HTML of a message', (chromium) => {
         for (const width of [640, 320]) {
           await resize(tab, width, 800);
           const { violations, passes } = await runAxe(tab, { isMail: true });
-          // In the dark only what has a colour of its own can be judged: the rest is the mail program's.
+          // In the dark theme axe can judge only text with a colour of its own, because the mail program chooses the other colours.
           const isJudged = passes.includes(colorScheme === 'light' ? 'color-contrast' : 'document-title');
           if (!isJudged) problems.push(`${colorScheme}: contrast was not looked at`);
           problems.push(

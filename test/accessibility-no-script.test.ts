@@ -16,7 +16,7 @@ import {
 import type { PageState } from './support/pages/page-state.ts';
 import { openPageWorld, type PageWorld } from './support/pages/page-world.ts';
 
-/** Needs script to be seen at all: elsewhere the page does the same. */
+/** The name of the only state that needs script to appear. Without script the page shows its ordinary state. */
 const renewed = 'registration, captcha: renewed';
 
 describeInChromium('without script, in English', (chromium) => {
@@ -51,7 +51,7 @@ describeInChromium('without script, in English', (chromium) => {
     return problems;
   }
 
-  /** What only script can work must not stand there. */
+  /** Returns the visible controls that work only with script. */
   const findDead = (): Promise<string[]> =>
     visitor.tab.evaluate(`[...document.querySelectorAll('button[type="button"], .fr-password__checkbox input')]
       .filter((one) => one.checkVisibility({ visibilityProperty: true }))
@@ -73,7 +73,7 @@ describeInChromium('without script, in English', (chromium) => {
     expect(problems).toEqual([]);
   });
 
-  test('a new captcha says that it is new', async () => {
+  test('the page of a renewed captcha says that the captcha is new', async () => {
     await visitor.reach(
       world,
       pageList.find(({ name }) => name === renewed)!,

@@ -45,7 +45,10 @@ describeInChromium('with script, in French', (chromium) => {
 
   type Looked = (found: readonly string[]) => void;
 
-  /** Both themes, looked at by axe, the light one whole; it stays. The dark one is looked at as a whole without script. */
+  /**
+   * Runs axe in both themes and leaves the light one on. The light theme gets every rule, the dark one only the rules about colours,
+   * because the tests without script look at the dark theme as a whole.
+   */
   async function inBothThemes(state: PageState, found: Looked): Promise<void> {
     const { tab } = visitor;
     for (const colorScheme of ['dark', 'light'] as const) {
@@ -61,7 +64,7 @@ describeInChromium('with script, in French', (chromium) => {
     }
   }
 
-  /** Wide spacing, and large letters where a window has room for them. */
+  /** Looks for lost text with wide letter spacing, and with letters of 200 % where the window is wide enough. */
   async function stretched(width: number, found: Looked): Promise<void> {
     const { tab } = visitor;
     const look = async (name: string) => found((await lostIn(tab)).map((problem) => `${name}: ${problem}`));
@@ -74,7 +77,7 @@ describeInChromium('with script, in French', (chromium) => {
     await tab.evaluate(scaleText, '');
   }
 
-  /** The same page at every size, and without any style sheet. */
+  /** Looks at one page in every window size, and without style sheets. */
   async function inEveryLook(state: PageState): Promise<readonly string[]> {
     const { tab } = visitor;
     const problems: string[] = [];
@@ -93,7 +96,7 @@ describeInChromium('with script, in French', (chromium) => {
     return problems;
   }
 
-  /** The Enter key in each field, for real; what it sends is caught. In a list it opens the choices. */
+  /** Presses the real Enter key in each field and catches what the page would send. In a list, Enter opens the choices. */
   async function pressEnter({ forms, fields }: PageFacts): Promise<readonly string[]> {
     const { tab } = visitor;
     await tab.evaluate(watchSubmissions);
@@ -128,7 +131,7 @@ describeInChromium('with script, in French', (chromium) => {
     expect(problems).toEqual([]);
   });
 
-  test('the page of an outage stands by itself', async () => {
+  test('the page of an outage needs no other file', async () => {
     const { tab } = visitor;
     const { config } = world.app.services;
     const unavailable = createUnavailablePage(config);
@@ -150,7 +153,7 @@ describeInChromium('with script, in French', (chromium) => {
     expect(await tab.title()).toBe('Service indisponible - Comptes Géoplateforme');
   });
 
-  test('pages that differ have titles that differ', () => {
+  test('different pages have different titles', () => {
     const pageOf = (name: string) => name.replace(/: .*/, '');
     const owners = new Map<string, Set<string>>();
     for (const [name, title] of titles) owners.set(title, (owners.get(title) ?? new Set()).add(pageOf(name)));

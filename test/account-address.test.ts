@@ -9,7 +9,7 @@ import { until } from './support/until.ts';
 let count = 0;
 const newAddress = () => `autre-${process.pid}-${count++}@example.test`;
 
-describe.each(bothDatabases)('another address for an account, on %s', (database) => {
+describe.each(bothDatabases)('change of the email address of an account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -24,7 +24,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     (await app.services.database.knex('payloads').where({ model: 'Link', account_id: accountId })) as object[];
 
   describe('a sign-in older than five minutes', () => {
-    test('is renewed before anything happens, and the form is there again afterwards', async () => {
+    test('an old sign-in is renewed before anything happens, and the form is kept for afterwards', async () => {
       const { browser, account } = await somebodyElse();
       await browser.open('/compte/profil');
       app.moveClock(301);
@@ -48,21 +48,21 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
       expect(proof.h1).toBe('Vérification du courriel');
     });
 
-    test('is not needed for what the other pages ask', async () => {
+    test('the other pages of the account accept an old sign-in', async () => {
       const { browser } = await somebodyElse();
       await browser.open('/compte/identite');
       app.moveClock(301);
       expect((await browser.submit({ familyName: 'Durand' }, { action: 'save' })).find('[role=status]')).not.toBeNull();
     });
 
-    test('is good for five minutes', async () => {
+    test('a sign-in allows a change of address for five minutes', async () => {
       const { browser } = await somebodyElse();
       await browser.open('/compte/profil');
       app.moveClock(270);
       expect((await browser.submit({ email: newAddress() }, { action: 'save' })).h1).toBe('Vérification du courriel');
     });
 
-    test('cannot be passed by asking from the page of the code', async () => {
+    test('asking again from the page of the code still needs a fresh sign-in', async () => {
       const { browser } = await somebodyElse();
       await askForAddress(browser, newAddress());
       app.moveClock(301);
@@ -72,7 +72,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
       expect(app.mailbox.messages(email)).toEqual([]);
     });
 
-    test('renewed by another person gives that person nothing of the form', async () => {
+    test('a different person who signs in instead does not see the form', async () => {
       const { browser } = await somebodyElse();
       const other = await buildAccount(app);
       await browser.open('/compte/profil');
@@ -89,7 +89,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
       expect(app.mailbox.messages(email)).toEqual([]);
     });
 
-    test('of another browser of the same person does not get the form either', async () => {
+    test('another browser of the same person does not see the form', async () => {
       const { browser, account } = await somebodyElse();
       await browser.open('/compte/profil');
       app.moveClock(301);
@@ -100,7 +100,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     });
   });
 
-  test('the account keeps its address until the code is typed, then has the new one, at services too', async () => {
+  test('the account keeps its address until the code is typed, then the account and the services have the new one', async () => {
     const { browser, account } = await somebodyElse();
     const email = newAddress();
     const proof = await askForAddress(browser, email);
@@ -130,7 +130,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     expect(JSON.stringify(events)).not.toContain(email);
   });
 
-  test('an address that somebody has gets the same answer, and its owner a message', async () => {
+  test('the page answers the same for an address that is taken, and the owner of that address gets a message', async () => {
     const { browser } = await somebodyElse();
     const owner = await buildAccount(app);
     const other = await somebodyElse();
@@ -159,7 +159,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     expect(await emailOf(app, owner)).toBe(owner.email);
   });
 
-  test('what is no address, is thrown away or is the account’s own is explained, and nothing leaves', async () => {
+  test('an invalid, disposable or unchanged address is explained, and no message is sent', async () => {
     const { browser, account } = await somebodyElse();
     for (const email of ['', 'marie@', 'marie@mailinator.com', account.email, account.email.toUpperCase()]) {
       const page = await askForAddress(browser, email);
@@ -169,7 +169,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     expect(await linksOf(account.sub)).toEqual([]);
   });
 
-  test('a code is worth five tries, and ten minutes', async () => {
+  test('a code allows five attempts and lasts ten minutes', async () => {
     const { browser, account } = await somebodyElse();
     const email = newAddress();
     await askForAddress(browser, email);
@@ -191,7 +191,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     expect(await emailOf(app, account)).toBe(account.email);
   });
 
-  test('of twenty parallel right codes one changes the address and one message leaves', async () => {
+  test('when twenty requests send the right code at once, one changes the address and one message is sent', async () => {
     const { browser, account } = await somebodyElse();
     const email = newAddress();
     await askForAddress(browser, email);
@@ -209,7 +209,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
   });
 
   describe('the link of the message', () => {
-    test('is enough with its button in the browser that asked, and changes nothing when it is opened', async () => {
+    test('the link and its button change the address in the browser that asked, but opening the link changes nothing', async () => {
       const { browser, account } = await somebodyElse();
       const email = newAddress();
       await askForAddress(browser, email);
@@ -228,7 +228,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
       expect(back.fieldValue('email')).toBe(email);
     });
 
-    test('asks anywhere else for the password, shows nothing and signs nobody in', async () => {
+    test('in another browser the link asks for the password, shows nothing and signs nobody in', async () => {
       const { browser, account } = await somebodyElse();
       const email = newAddress();
       await askForAddress(browser, email);
@@ -245,7 +245,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
       expect((await browser.reload()).fieldValue('email')).toBe(email);
     });
 
-    test('asks for the password too where the session has ended, or is another person’s', async () => {
+    test('the link also asks for the password when the session has ended or belongs to another person', async () => {
       const { browser, account } = await somebodyElse();
       const email = newAddress();
       await askForAddress(browser, email);
@@ -260,7 +260,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
       expect(await emailOf(app, account)).toBe(account.email);
     });
 
-    test('does nothing for a disabled account', async () => {
+    test('the link does nothing for a disabled account', async () => {
       const { browser, account } = await somebodyElse();
       const email = newAddress();
       await askForAddress(browser, email);
@@ -273,8 +273,8 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     });
   });
 
-  describe('a change that waits is over', () => {
-    test('when the person would rather keep the address', async () => {
+  describe('end of a pending change of address', () => {
+    test('a pending change ends when the person decides to keep the address', async () => {
       const { browser, account } = await somebodyElse();
       const email = newAddress();
       await askForAddress(browser, email);
@@ -285,7 +285,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
       expect((await browser.open(link)).status).toBe(400);
     });
 
-    test('when another one is asked for, in whatever browser', async () => {
+    test('a pending change ends when the person asks for another address, in any browser', async () => {
       const { browser, account } = await somebodyElse();
       const first = newAddress();
       await askForAddress(browser, first);
@@ -304,8 +304,8 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
       expect(await emailOf(app, account)).toBe(second);
     });
 
-    // Pre-hijacking, attack 4: an attacker's pending change must not outlive the owner's reset.
-    test('when the password is reset', async () => {
+    // Attack 4 of the pre-hijacking attacks: an attacker's pending change must not survive the owner's reset.
+    test('a pending change ends when the password is reset', async () => {
       const { browser, account } = await somebodyElse();
       const email = newAddress();
       await askForAddress(browser, email);
@@ -326,7 +326,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     });
   });
 
-  test('an address that somebody registers meanwhile is told to who has proved it, and nothing changes', async () => {
+  test('when somebody registers the new address meanwhile, the person with the right code is told and nothing changes', async () => {
     const { browser, account } = await somebodyElse();
     const email = newAddress();
     await askForAddress(browser, email);
@@ -339,7 +339,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     expect(await linksOf(account.sub)).toEqual([]);
   });
 
-  test('the former address is nobody else’s for 72 hours, then it is free', async () => {
+  test('a former address is reserved for its account for 72 hours, then it is free', async () => {
     const { browser, account } = await somebodyElse();
     await changeAddress(app, browser, newAddress());
     await expect(buildAccount(app, { email: account.email })).rejects.toMatchObject({ field: 'email' });
@@ -357,7 +357,7 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     await buildAccount(app, { email: account.email });
   });
 
-  test('an address that became an account’s and its former one meanwhile is refused to who was sent a code', async () => {
+  test('an address that another account took and gave up meanwhile is refused to the person who was sent a code', async () => {
     const email = newAddress();
     const other = await somebodyElse();
     await askForAddress(other.browser, email);
@@ -374,14 +374,14 @@ describe.each(bothDatabases)('another address for an account, on %s', (database)
     expect(end.h1).toBe('Un compte existe déjà');
   });
 
-  test('an account may have its own former address again', async () => {
+  test('an account may take its own former address again', async () => {
     const { browser, account } = await somebodyElse();
     await changeAddress(app, browser, newAddress());
     await changeAddress(app, browser, account.email);
     expect(await emailOf(app, account)).toBe(account.email);
   });
 
-  test('five changes a day are examined', async () => {
+  test('an account may try five changes of address a day', async () => {
     const { browser } = await somebodyElse();
     expect((await askForAddress(browser, newAddress())).h1).toBe('Vérification du courriel');
     for (let times = 1; times < 5; times++)

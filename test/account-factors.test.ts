@@ -33,12 +33,12 @@ describe('applications and recovery codes in the account', () => {
   const notice = (page: Page) => page.find('#notice')?.textContent ?? '';
   const listed = (page: Page) => page.all('#totp-devices strong').map((name) => name.textContent);
 
-  /** Signed in with everything that the account has. */
+  /** Signs the person in with every factor that the account has. */
   async function signedInWith(account: BuiltAccount): Promise<Browser> {
     const { browser } = await pastPassword(app, { client, account });
     const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     expect(isIn(page)).toBe(true);
-    // The code is used up: the next one is another.
+    // Each code works once, so the next sign-in needs a later one.
     app.moveClock(30);
     return browser;
   }
@@ -77,7 +77,7 @@ describe('applications and recovery codes in the account', () => {
   };
 
   describe('a first application', () => {
-    test('is proved by a code, gives recovery codes once, and is asked for at the next sign-in', async () => {
+    test('a first application is proved by a code, shows the recovery codes once, and is asked for at the next sign-in', async () => {
       const { browser, account } = await somebodySignedIn(app, client);
       expect((await browser.open(path)).find('#codes-left')).toBeNull();
       await browser.click('Ajouter une application');
@@ -97,7 +97,7 @@ describe('applications and recovery codes in the account', () => {
       await app.mailbox.newest(account.email, 'totp-added');
     });
 
-    test('is none before a right code: leaving the page leaves nothing', async () => {
+    test('a first application is not stored before a right code, so leaving the page leaves nothing', async () => {
       const { browser, account } = await somebodySignedIn(app, client);
       const secret = secretOn(await browser.open(setUp));
       const wrong = await browser.submit({ otp: totpCode(secret, 20), label: 'Tablette' }, { action: 'enrol' });
@@ -110,8 +110,8 @@ describe('applications and recovery codes in the account', () => {
     });
   });
 
-  describe('a session that was left open, or was stolen,', () => {
-    test('adds no application: the page itself asks for a sign-in, with the second factor', async () => {
+  describe('a session that was left open or stolen', () => {
+    test('an old session cannot add an application: the page asks for a sign-in with the second factor', async () => {
       const { browser, account } = await somebodyWithApplication();
       app.moveClock(301);
       const asked = await browser.open(setUp);
@@ -124,7 +124,7 @@ describe('applications and recovery codes in the account', () => {
       expect((await factorsOf(account)).devices).toHaveLength(1);
     });
 
-    test('nor by a page that was drawn in time', async () => {
+    test('an old session cannot add an application from a page that was drawn while the session was fresh', async () => {
       const { browser, account } = await somebodySignedIn(app, client);
       const secret = secretOn(await browser.open(setUp));
       app.moveClock(301);
@@ -138,7 +138,7 @@ describe('applications and recovery codes in the account', () => {
       expect(secretOn(back)).toBe(secret);
     });
 
-    test('removes none and renews no codes', async () => {
+    test('an old session cannot remove an application or renew the recovery codes', async () => {
       const { browser, account } = await somebodyWithApplication();
       await onList(browser, 'remove');
       app.moveClock(301);
@@ -147,7 +147,7 @@ describe('applications and recovery codes in the account', () => {
       expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
     });
 
-    test('is worth nothing once all sessions were ended', async () => {
+    test('a session changes no factor after all sessions were ended', async () => {
       const { browser, account } = await somebodySignedIn(app, client);
       const secret = secretOn(await browser.open(setUp));
       await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
@@ -156,7 +156,7 @@ describe('applications and recovery codes in the account', () => {
     });
   });
 
-  test('what was proved before all sessions were ended, or the password was changed, changes no factor', async () => {
+  test('a proof from before all sessions ended or the password changed cannot change a factor', async () => {
     const account = await buildAccount(app, { totp: true });
     const { services } = app;
     const mark = credentialVersionOf((await services.accounts.find(account.sub))!);
@@ -178,7 +178,7 @@ describe('applications and recovery codes in the account', () => {
   });
 
   describe('an application', () => {
-    test('is renamed, without a message', async () => {
+    test('an application is renamed without a message', async () => {
       const { browser, account } = await somebodyWithApplication();
       app.moveClock(301);
       const page = await onList(browser, 'rename');
@@ -193,7 +193,7 @@ describe('applications and recovery codes in the account', () => {
       expect(announcedTo(account)).toEqual([]);
     });
 
-    test('is removed after a question, and its message brings it back', async () => {
+    test('an application is removed after a confirmation, and the link in the message brings it back', async () => {
       const { browser, account } = await somebodyWithApplication();
       const question = await onList(browser, 'remove');
       expect(question.h1).toBe('Supprimer « Téléphone » ?');
@@ -213,14 +213,14 @@ describe('applications and recovery codes in the account', () => {
       expect(isIn(await again.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
     });
 
-    test('stays when the person thinks better of it', async () => {
+    test('an application stays when the person cancels the removal', async () => {
       const { browser, account } = await somebodyWithApplication();
       await onList(browser, 'remove');
       expect((await browser.submit({}, { action: 'keep' })).h1).toBe('Sécurité');
       expect((await factorsOf(account)).devices).toHaveLength(1);
     });
 
-    test('of who holds a role stays when it is the last: 409, and the page says why', async () => {
+    test('the last application of an account with a role cannot be removed: 409, and the page says why', async () => {
       const account = await buildAccount(app, { totp: true, roles: ['support'] });
       const browser = await signedInWith(account);
       await onList(browser, 'remove');
@@ -230,7 +230,7 @@ describe('applications and recovery codes in the account', () => {
       expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
     });
 
-    test('of somebody else is neither removed nor renamed', async () => {
+    test('a person cannot remove or rename the application of another account', async () => {
       const { account } = await somebodyWithApplication();
       const [device] = await app.services.totpDevices.list(account.sub);
       const { browser } = await somebodyWithApplication();
@@ -245,7 +245,7 @@ describe('applications and recovery codes in the account', () => {
     });
   });
 
-  test('new recovery codes are shown once and end the former ones, which their message brings back', async () => {
+  test('new recovery codes are shown once and replace the former ones, and the link in the message brings those back', async () => {
     const { browser, account } = await somebodyWithApplication();
     await browser.open(path);
     await browser.click('Créer de nouveaux codes');
@@ -271,7 +271,7 @@ describe('applications and recovery codes in the account', () => {
     expect(await withCode(account.recoveryCodes[1]!, strong)).toBe(true);
   });
 
-  test('without second factor there are no codes to renew', async () => {
+  test('an account without a second factor has no recovery codes to renew', async () => {
     const { browser, account } = await somebodySignedIn(app, client);
     const page = await browser.open(`${path}/codes`);
     expect(page.text).toContain('n’est pas activée');
@@ -281,7 +281,7 @@ describe('applications and recovery codes in the account', () => {
   });
 
   describe('« ce n’était pas moi » after an application was added', () => {
-    /** Somebody with the person's password and session adds one. */
+    /** Adds an application as an attacker who has the person's password and session. */
     async function hijack(): Promise<Person & { readonly link: string; readonly secret: string }> {
       const person = await somebodySignedIn(app, client);
       const { secret } = await enrol(person.browser, 'Téléphone du voleur');
@@ -289,7 +289,7 @@ describe('applications and recovery codes in the account', () => {
       return { ...person, secret, link: await linkTo(app, person.account.email, 'totp-added') };
     }
 
-    test('takes it away with its recovery codes, and opening the link changes nothing', async () => {
+    test('the button removes the application and its recovery codes, but opening the link changes nothing', async () => {
       const { browser, account, link } = await hijack();
       const reader = app.browser();
       for (let times = 0; times < 3; times++) {
@@ -302,7 +302,7 @@ describe('applications and recovery codes in the account', () => {
       expect((await browser.open(path)).find('#password')).not.toBeNull();
     });
 
-    test('works after it was renamed, removed and replaced by another', async () => {
+    test('the link still works after the application was renamed, removed and replaced by another one', async () => {
       const { browser, account, link } = await hijack();
       await onList(browser, 'rename');
       await browser.submit({ label: 'Téléphone' }, { action: 'save' });
@@ -314,7 +314,7 @@ describe('applications and recovery codes in the account', () => {
       expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
     });
 
-    test('works after a reset of the password', async () => {
+    test('the link still works after a reset of the password', async () => {
       const { account, link } = await hijack();
       const browser = app.browser();
       await browser.open('/mot-de-passe-oublie');
@@ -327,7 +327,7 @@ describe('applications and recovery codes in the account', () => {
       expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
     });
 
-    test('works for 72 hours by the clock', async () => {
+    test('the link works for exactly 72 hours', async () => {
       const { account, link } = await hijack();
       app.moveClock(72 * 3600 - 60);
       expect((await app.browser().open(link)).status).toBe(200);

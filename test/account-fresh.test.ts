@@ -12,7 +12,7 @@ const codePage = 'Double authentification';
 let count = 0;
 const newAddress = () => `fraiche-${process.pid}-${count++}@example.test`;
 
-describe('what hands an account over needs every factor that it has', () => {
+describe('changes that could hand an account over need every factor of the account', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -32,7 +32,7 @@ describe('what hands an account over needs every factor that it has', () => {
   const levelIn = async (browser: Browser) =>
     readJwt((await silentTokens(app, browser, { client }))['id_token']).claims['acr'];
 
-  test('an old sign-in is renewed with both, and the form is there again', async () => {
+  test('an old sign-in is renewed with both factors, and the form is kept for afterwards', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
     await type(browser, account);
@@ -47,7 +47,7 @@ describe('what hands an account over needs every factor that it has', () => {
     expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
   });
 
-  test('a young session with one factor of a person who has two is asked for the second one alone', async () => {
+  test('a fresh session with one of two factors is asked only for the second one', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await oneFactorSession(app, { client, account });
     const email = newAddress();
@@ -59,7 +59,7 @@ describe('what hands an account over needs every factor that it has', () => {
     expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
   });
 
-  test('a code does not make an old sign-in a young one', async () => {
+  test('a code of the second factor does not make an old sign-in fresh', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await oneFactorSession(app, { client, account });
     app.moveClock(330);
@@ -69,7 +69,7 @@ describe('what hands an account over needs every factor that it has', () => {
     expect((await askForAddress(browser, newAddress())).find('#password')).not.toBeNull();
   });
 
-  test('who does not give it is back on the page, and nothing was changed', async () => {
+  test('a person who does not give the missing factor returns to the page, and nothing changes', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await oneFactorSession(app, { client, account });
     const email = newAddress();
@@ -80,7 +80,7 @@ describe('what hands an account over needs every factor that it has', () => {
     expect((await browser.submit({}, { action: 'save' })).h1).toBe(codePage);
   });
 
-  describe('the password of who holds a passkey that sign-ins do not ask for', () => {
+  describe('an account with a passkey that sign-ins do not ask for', () => {
     const security = '/compte/securite';
     const holder = async () => {
       const account = await buildAccount(app);
@@ -97,7 +97,7 @@ describe('what hands an account over needs every factor that it has', () => {
       [await app.services.totpDevices.list(sub), await app.services.passkeys.list(sub)].map(({ length }) => length);
 
     test.each([`${security}/application`, `${security}/cle`, `${security}/codes`])(
-      'does not open %s, the passkey does',
+      'the password alone does not open %s, the passkey does',
       async (path) => {
         const { account, passkey, browser } = await holder();
         const asked = await browser.open(path);
@@ -109,7 +109,7 @@ describe('what hands an account over needs every factor that it has', () => {
       },
     );
 
-    test('changes no address', async () => {
+    test('the password alone does not change the address', async () => {
       const { account, passkey, browser } = await holder();
       const email = newAddress();
       expect((await askForAddress(browser, email)).h1).toBe(codePage);
@@ -118,7 +118,7 @@ describe('what hands an account over needs every factor that it has', () => {
       expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
     });
 
-    test('removes no passkey, and changes no password', async () => {
+    test('the password alone does not remove the passkey or change the password', async () => {
       const { account, browser } = await holder();
       await browser.open(security);
       await browser.submit({}, { action: 'remove', form: 'form:has([name="passkey"])' });
@@ -128,7 +128,7 @@ describe('what hands an account over needs every factor that it has', () => {
       expect((await post(browser, { currentPassword: account.password, ...next })).h1).toBe(codePage);
     });
 
-    test('nor by a form that says to rename beside it', async () => {
+    test('the password alone does not remove the passkey when the form also says to rename', async () => {
       const { account, browser } = await holder();
       await browser.open(security);
       await browser.submit({}, { action: 'remove', form: 'form:has([name="passkey"])' });
@@ -140,7 +140,7 @@ describe('what hands an account over needs every factor that it has', () => {
     });
   });
 
-  test('who sets the first application up has proved it: the session is worth two factors from then on', async () => {
+  test('setting up a first application proves it, so the session then counts as two factors', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await signIn(app, browser, { client, account });
@@ -154,13 +154,13 @@ describe('what hands an account over needs every factor that it has', () => {
     expect((await askForAddress(browser, newAddress())).h1).toBe('Vérification du courriel');
   });
 
-  describe('a person who holds a role and has one factor', () => {
-    test('reaches every service, as long as it does not ask for two', async () => {
+  describe('a person with a role and one factor', () => {
+    test('a person with a role and one factor reaches every service that does not ask for two factors', async () => {
       const account = await buildAccount(app, { roles: ['support'] });
       expect((await signIn(app, app.browser(), { client, account })).code).toBeTruthy();
     });
 
-    test('sets a second one up where a page of ours asks for two', async () => {
+    test('a person with a role and one factor sets a second one up when one of our pages asks for two', async () => {
       const account = await buildAccount(app, { roles: ['support'] });
       const browser = app.browser();
       await signIn(app, browser, { client, account });

@@ -34,23 +34,26 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
       .orderBy('id', 'desc')
       .first()) as { event: string; details: string };
 
-  test('the pages are where other services lead to', () => {
+  test('the addresses of the pages are those that other services link to', () => {
     expect(paths).toEqual(expect.arrayContaining(['/compte/identite', '/compte/adresse', '/compte/professionnel']));
   });
 
-  test.each(paths)('%s sends who is not signed in through the sign-in, and back to the very page', async (path) => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    const page = await browser.open(path);
-    expect(page.find('#password')).not.toBeNull();
-    const back = await browser.submit(credentials(account), { action: 'signin' });
-    expect(`${back.url.pathname}${back.url.search}`).toBe(path);
-    expect(back.status).toBe(200);
-    expect(back.all('.fr-sidemenu [aria-current="page"]').map((link) => link.getAttribute('href'))).toEqual([path]);
-    expect(back.all('.fr-sidemenu a').map((link) => link.getAttribute('href'))).toEqual(paths);
-  });
+  test.each(paths)(
+    '%s leads a person without a session through the sign-in and back to the same page',
+    async (path) => {
+      const account = await buildAccount(app);
+      const browser = app.browser();
+      const page = await browser.open(path);
+      expect(page.find('#password')).not.toBeNull();
+      const back = await browser.submit(credentials(account), { action: 'signin' });
+      expect(`${back.url.pathname}${back.url.search}`).toBe(path);
+      expect(back.status).toBe(200);
+      expect(back.all('.fr-sidemenu [aria-current="page"]').map((link) => link.getAttribute('href'))).toEqual([path]);
+      expect(back.all('.fr-sidemenu a').map((link) => link.getAttribute('href'))).toEqual(paths);
+    },
+  );
 
-  test('the overview shows the identifier and leads to each page', async () => {
+  test('the overview shows the identifier and links to each page', async () => {
     const { browser, account } = await signedIn();
     const page = await browser.open('/compte');
     expect(page.find('#sub')?.textContent).toBe(account.sub);
@@ -58,7 +61,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(links).toEqual(expect.arrayContaining(paths.slice(1)));
   });
 
-  test('the site map leads to each page too', async () => {
+  test('the site map links to each page', async () => {
     const { browser } = await signedIn();
     const page = await browser.open('/compte');
     const ofMenu = page.all('.fr-sidemenu a').map((link) => [link.getAttribute('href'), link.textContent]);
@@ -67,7 +70,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(ofMap).toEqual(expect.arrayContaining(ofMenu.slice(1)));
   });
 
-  test('what is right is stored in its only form and shown back so, with a word that it is saved', async () => {
+  test('a valid value is stored and shown in its normalised form, and the page says that it was saved', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/identite');
     const typed = { familyName: '  D’Alembert ', givenName: 'Zoé', phone: '06 12 34 56 78' };
@@ -87,7 +90,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(details).not.toContain('Alembert');
   });
 
-  test('an emptied field is stored as nothing, and the rest of the account stays', async () => {
+  test('an emptied field is stored as empty, and the rest of the account stays', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/identite');
     await browser.submit({ familyName: 'Durand', givenName: 'Marie' }, { action: 'save' });
@@ -116,19 +119,19 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
   test.each([
     ['/compte/adresse', 'country', 'country', {}],
     ['/compte/professionnel', 'companyCountry', 'company_country', { category: 'professional' }],
-  ])('on %s a country is kept that is chosen alone', async (path, field, column, beside) => {
+  ])('on %s a chosen country is stored even when the other fields are empty', async (path, field, column, beside) => {
     const { browser, account } = await signedIn();
     await browser.open(path);
     const page = await browser.submit({ ...beside, [field]: 'BE' }, { action: 'save' });
     expect(page.fieldValue(field)).toBe('BE');
     expect(await accountRow(app, account)).toMatchObject({ [column]: 'BE' });
-    // The country that the form proposes is no answer.
+    // The form proposes France, so France in an otherwise empty form is not an answer.
     const back = await browser.submit({ ...beside, [field]: 'FR' }, { action: 'save' });
     expect(back.fieldValue(field)).toBe('FR');
     expect(await accountRow(app, account)).toMatchObject({ [column]: null });
   });
 
-  test('a field that was not sent keeps what it holds', async () => {
+  test('a field that the form did not send keeps its value', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/identite');
     await browser.submit({ familyName: 'Durand', givenName: 'Marie' }, { action: 'save' });
@@ -136,7 +139,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(await accountRow(app, account)).toMatchObject({ family_name: 'Petit', given_name: 'Marie' });
   });
 
-  test('who is no professional any more leaves nothing of the company behind', async () => {
+  test('a person who is no longer a professional loses every detail of the company', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/professionnel');
     const page = await browser.submit(
@@ -158,7 +161,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(await accountRow(app, account)).toMatchObject({ category: null, siret: null, company_name: null });
   });
 
-  test('what is wrong is explained beside its field, nothing is stored and nothing typed is lost', async () => {
+  test('an invalid value is explained beside its field, nothing is stored and nothing typed is lost', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/adresse');
     const page = await browser.submit({ ...home, postalCode: '9416', locality: '<b>' }, { action: 'save' });
@@ -169,7 +172,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(await accountRow(app, account)).toMatchObject({ street: null });
   });
 
-  test('a form with a sign that no text can hold is refused whole: it erases nothing', async () => {
+  test('a form with a character that text cannot hold is refused as a whole and erases nothing', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/adresse');
     await browser.submit(home, { action: 'save' });
@@ -178,7 +181,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(await accountRow(app, account)).toMatchObject({ street: home.street });
   });
 
-  test('a form of an older state is answered 409, keeps what was typed, says what is stored now, and can be saved then', async () => {
+  test('an outdated form is answered 409, keeps the typed values, shows the stored ones, and can then be saved', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/identite');
     const tab = browser.tab();
@@ -203,7 +206,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(await accountRow(app, account)).toMatchObject({ family_name: 'Durand', street: home.street });
   });
 
-  test('of twenty parallel saves of one form one is stored, the others are stale', async () => {
+  test('when one form is saved twenty times at once, one save is stored and the others are outdated', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/identite');
     const pages = await Promise.all(
@@ -219,7 +222,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(rows).toHaveLength(1);
   });
 
-  test('nothing is changed by a form without token, from elsewhere, without session, or of a disabled account', async () => {
+  test('a form without a token, from another site, without a session or of a disabled account changes nothing', async () => {
     const { browser, account } = await signedIn();
     const page = await browser.open('/compte/identite');
     const csrf = page.fieldValue('csrf') ?? '';
@@ -241,7 +244,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(await accountRow(app, account)).toMatchObject({ family_name: null });
   });
 
-  test('the pages of one person show nothing of another who signed in before in the same browser', async () => {
+  test('the pages of one person show nothing of the person who signed in earlier in the same browser', async () => {
     const { browser } = await signedIn();
     await browser.open('/compte/identite');
     await browser.submit({ familyName: 'Durand' }, { action: 'save' });

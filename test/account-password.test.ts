@@ -16,7 +16,7 @@ import {
 const strong = 'neuf-castors-contre-le-vent';
 const path = '/compte/securite';
 
-describe('another password, from the account', () => {
+describe('change of the password from the account', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -38,7 +38,7 @@ describe('another password, from the account', () => {
   }
   const canSignIn = async (account: BuiltAccount, password: string) =>
     (await signIn(app, app.browser(), { client, account: { ...account, password } })).code !== '';
-  /** Of the live session, without a question. */
+  /** Asks for tokens in the live session, without showing a page. */
   async function tokensOf({ browser }: Person): Promise<Record<string, string>> {
     const { url, verifier } = authorizationRequest(app, client, { prompt: 'none' });
     const page = await browser.open(url);
@@ -52,7 +52,7 @@ describe('another password, from the account', () => {
       ({ event }) => event,
     );
 
-  test('the page is in the menu, and where password managers look for it', async () => {
+  test('the page is in the menu and at the address where password managers look for it', async () => {
     const { browser } = await somebody();
     await browser.open('/compte');
     expect((await browser.click('Sécurité')).h1).toBe('Sécurité');
@@ -62,7 +62,7 @@ describe('another password, from the account', () => {
     expect((await app.browser().open(path)).h1).toBe('Se connecter');
   });
 
-  test('it is changed by who knows the present one, and said in a message', async () => {
+  test('a person who knows the present password changes it and gets a message', async () => {
     const person = await somebody();
     const page = await change(person);
     expect(page.status).toBe(200);
@@ -73,7 +73,7 @@ describe('another password, from the account', () => {
     await app.mailbox.newest(person.account.email, 'password-changed');
   });
 
-  test('other sessions end with every token, this one goes on', async () => {
+  test('a change ends the other sessions and all tokens, but keeps the present session', async () => {
     const person = await somebody();
     const { account } = person;
     const elsewhere = app.browser();
@@ -88,11 +88,11 @@ describe('another password, from the account', () => {
     }
     expect((await person.browser.open('/compte')).status).toBe(200);
     expect(person.browser.page.h1).not.toBe('Se connecter');
-    // The service that the session had opened gets new tokens from it, without a question.
+    // The session goes on, so the service that it had opened gets new tokens without a page.
     expect(await tokensOf(person)).toHaveProperty('access_token');
   });
 
-  test('a link to a new password that was on its way opens nothing any more', async () => {
+  test('a reset link that was already sent stops working after the change', async () => {
     const person = await somebody();
     const stranger = app.browser();
     await stranger.open('/mot-de-passe-oublie');
@@ -116,13 +116,13 @@ describe('another password, from the account', () => {
     expect(await canSignIn(person.account, person.account.password)).toBe(true);
   });
 
-  test('none of the last five is taken again', async () => {
+  test('the last five passwords are refused', async () => {
     const person = await somebody();
     const page = await change(person, fieldsOf(person.account, person.account.password));
     expect(page.invalidFields).toEqual(['password']);
   });
 
-  test('wrong present passwords count as failed sign-ins, and the right one waits too', async () => {
+  test('wrong present passwords count as failed sign-ins, and then even the right one has to wait', async () => {
     const person = await somebody();
     for (let times = 0; times < 5; times++)
       await change(person, { ...fieldsOf(person.account), currentPassword: `faux-${times}-faux-faux-faux` });
@@ -135,7 +135,7 @@ describe('another password, from the account', () => {
     expect(signInPage.status).toBe(429);
   });
 
-  test('a sign-in older than five minutes is renewed first, and the page says to go on', async () => {
+  test('a sign-in older than five minutes is renewed first, and the page asks the person to continue', async () => {
     const person = await somebody();
     const { browser, account } = person;
     await browser.open(path);
@@ -150,7 +150,7 @@ describe('another password, from the account', () => {
     expect((await browser.submit(fieldsOf(account), { action: 'save' })).find('[role=status]')).not.toBeNull();
   });
 
-  test('of a change and a reset at the same time one wins', async () => {
+  test('when a change and a reset happen at the same time, only one succeeds', async () => {
     for (let times = 0; times < 4; times++) {
       const person = await somebody();
       const { browser, account } = person;
@@ -171,7 +171,7 @@ describe('another password, from the account', () => {
     }
   });
 
-  test('an account without password is offered a first one, and is asked for no present one', async () => {
+  test('an account without a password is offered a first one and is not asked for a present one', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await signIn(app, browser, { client, account });
@@ -184,7 +184,7 @@ describe('another password, from the account', () => {
     expect(page.find('#step button')?.textContent).toBe('Définir un mot de passe');
   });
 
-  test('« ce n’était pas moi » ends what the new password opened, and starts a reset', async () => {
+  test('« ce n’était pas moi » ends everything that the new password opened and starts a reset', async () => {
     const person = await somebody();
     await change(person);
     const link = await linkTo(app, person.account.email, 'password-changed');

@@ -46,7 +46,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
         .orderBy('id')) as { details: string }[]
     ).map(({ details }) => (JSON.parse(details) as { fields: string[] }).fields);
 
-  test('is chosen, shown there and on the overview, and told to services, with a line in the audit', async () => {
+  test('a chosen photo is shown on the page and the overview, released to services, and written to the audit', async () => {
     const { browser, account } = await open();
     expect([shownOn(browser.page), await pictureOf(browser)]).toEqual([undefined, undefined]);
     const page = await browser.submit({ ...names, photo: asFile(await pngOf()) }, { action: 'save' });
@@ -59,7 +59,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect(await changesOf(account)).toEqual([['photo'], ['familyName', 'givenName']]);
   });
 
-  test('makes way for another one, whose address is new: the former is dead at once', async () => {
+  test('a new photo gets a new address, and the former address stops working at once', async () => {
     const { browser, photo } = await withPhoto();
     const page = await browser.submit({ photo: asFile(await jpegOf({ colour: '#aa0000' })) }, { action: 'save' });
     expect(shownOn(page)).not.toBe(photo);
@@ -68,7 +68,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect(page.fieldValue('familyName')).toBe('Durand');
   });
 
-  test('is taken away by its box alone: a form without a file leaves it', async () => {
+  test('a photo is removed only by its checkbox, and a form without a file keeps it', async () => {
     const { browser, account, photo } = await withPhoto();
     expect(shownOn(await browser.submit({ givenName: 'Anne' }, { action: 'save' }))).toBe(photo);
     const page = await browser.submit({ removePhoto: true }, { action: 'save' });
@@ -83,21 +83,18 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     ['an empty file', 422, async () => Buffer.alloc(0)],
     ['a JPEG that ends too soon', 422, async () => (await jpegOf()).subarray(0, 1500)],
     ['11 MB', 413, () => photoOfBytes(11_000_000)],
-  ])(
-    'that is %s is refused: the one that was there stays, and what was typed beside it is kept',
-    async (_what, status, make) => {
-      const { browser, account, photo } = await withPhoto();
-      const page = await browser.submit({ givenName: 'Anne', photo: asFile(await make()) }, { action: 'save' });
-      expect(page.status).toBe(status);
-      expect(page.invalidFields).toEqual(['photo']);
-      expect(page.fieldValue('givenName')).toBe('Anne');
-      expect([shownOn(page), await statusOf(photo)]).toEqual([photo, 200]);
-      expect((await changesOf(account)).length).toBe(2);
-      expect((await browser.submit({}, { action: 'save' })).fieldValue('givenName')).toBe('Anne');
-    },
-  );
+  ])('a file that is %s is refused: the former photo and the other typed values stay', async (_what, status, make) => {
+    const { browser, account, photo } = await withPhoto();
+    const page = await browser.submit({ givenName: 'Anne', photo: asFile(await make()) }, { action: 'save' });
+    expect(page.status).toBe(status);
+    expect(page.invalidFields).toEqual(['photo']);
+    expect(page.fieldValue('givenName')).toBe('Anne');
+    expect([shownOn(page), await statusOf(photo)]).toEqual([photo, 200]);
+    expect((await changesOf(account)).length).toBe(2);
+    expect((await browser.submit({}, { action: 'save' })).fieldValue('givenName')).toBe('Anne');
+  });
 
-  test('that is good is kept whatever is wrong beside it', async () => {
+  test('a good photo is kept when another field is invalid', async () => {
     const { browser } = await open();
     const page = await browser.submit({ phone: '06', photo: asFile(await jpegOf()) }, { action: 'save' });
     expect([page.status, page.invalidFields]).toEqual([422, ['phone']]);
@@ -105,7 +102,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect(shownOn(await browser.submit({ phone: '' }, { action: 'save' }))).toBe(shownOn(page));
   });
 
-  test('of a page that another tab has overtaken is kept, its fields are asked about', async () => {
+  test('a photo from an outdated form is kept, and the page asks about the other fields', async () => {
     const { browser } = await open();
     const tab = browser.tab();
     await browser.submit(names, { action: 'save' });
@@ -115,7 +112,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect((await tab.submit({}, { action: 'save' })).fieldValue('familyName')).toBe('Petit');
   });
 
-  test('of ten at the same time one is left, and no former address lives on', async () => {
+  test('when ten photos are sent at once, one is left and no former address still works', async () => {
     const { browser, account } = await open();
     const photo = asFile(await jpegOf({ width: 64, height: 64 }));
     const pages = await Promise.all(
@@ -129,7 +126,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect(await statusOf(last)).toBe(200);
   });
 
-  test('cannot be changed by somebody else, without a token, or by a form from elsewhere', async () => {
+  test('a photo cannot be changed by another person, without a token, or by a form from another site', async () => {
     const { photo } = await withPhoto();
     const { browser } = await open();
     const page = await browser.submit(names, { action: 'save', forged: { removePhoto: 'on', id: photo, photo } });
@@ -149,7 +146,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect(await statusOf(photo)).toBe(200);
   });
 
-  test('sent when the session has ended leads to the sign-in, and is stored nowhere', async () => {
+  test('a photo that is sent after the session ended leads to the sign-in and is not stored', async () => {
     const { browser, account } = await open();
     await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
     const page = await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'save' });

@@ -9,7 +9,7 @@ import { totpCode } from './support/totp-code.ts';
 
 const path = '/compte/securite';
 
-describe.each(bothDatabases)('what of a list is about to be removed or renamed, on %s', (database) => {
+describe.each(bothDatabases)('questions before an application is removed or renamed, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -23,7 +23,7 @@ describe.each(bothDatabases)('what of a list is about to be removed or renamed, 
   const notice = (page: Page) => page.find('#notice')?.textContent ?? '';
   const listed = (page: Page) => page.all('#totp-devices strong').map((name) => name.textContent);
 
-  /** With two applications, « Téléphone » and « Tablette ». */
+  /** Prepares an account with two applications, « Téléphone » and « Tablette ». */
   async function somebody(): Promise<Person & { readonly ids: readonly string[] }> {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
@@ -44,7 +44,7 @@ describe.each(bothDatabases)('what of a list is about to be removed or renamed, 
   const labelsOf = async ({ account }: Person) =>
     (await app.services.totpDevices.list(account.sub)).map(({ label }) => label).toSorted();
 
-  test('what is done is the one that the tab shows, whatever another tab asks', async () => {
+  test('each tab acts on the application that it shows, whatever another tab asks', async () => {
     const person = await somebody();
     const { browser, ids } = person;
     const other = browser.tab();
@@ -56,7 +56,7 @@ describe.each(bothDatabases)('what of a list is about to be removed or renamed, 
     expect(listed(await other.submit({ label: 'Liseuse' }, { action: 'save' }))).toEqual(['Liseuse']);
   });
 
-  test('what was removed in one tab is said to be gone in the other: 409 with the list', async () => {
+  test('an application that was removed in one tab is reported as gone in the other: 409 with the list', async () => {
     const person = await somebody();
     const { browser, ids } = person;
     const [again, renaming] = [browser.tab(), browser.tab()];
@@ -74,7 +74,7 @@ describe.each(bothDatabases)('what of a list is about to be removed or renamed, 
     expect(await labelsOf(person)).toEqual(['Tablette']);
   });
 
-  test('another one than the form shows is not touched: 409', async () => {
+  test('a form that names another application than the page shows changes nothing: 409', async () => {
     const person = await somebody();
     const { browser, ids } = person;
     for (const [action, button] of [
@@ -89,7 +89,7 @@ describe.each(bothDatabases)('what of a list is about to be removed or renamed, 
     expect(await labelsOf(person)).toEqual(['Tablette', 'Téléphone']);
   });
 
-  test('the page stays as it is at its own address, and a password form left open there is answered', async () => {
+  test('the page keeps its own address, and a password form that was left open there is answered', async () => {
     const person = await somebody();
     const { browser, ids } = person;
     const leftOpen = browser.tab();
@@ -103,7 +103,7 @@ describe.each(bothDatabases)('what of a list is about to be removed or renamed, 
     expect(notice(await leftOpen.submit(fields, { action: 'save' }))).toContain('Votre mot de passe est changé');
   });
 
-  test('an old sign-in removes none, whatever other form the fields are dressed up as', async () => {
+  test('an old sign-in removes no application, even when the form pretends to be another one', async () => {
     const person = await somebody();
     const { browser, ids } = person;
     const question = await ask(browser, 'remove', ids[0]);
@@ -117,7 +117,7 @@ describe.each(bothDatabases)('what of a list is about to be removed or renamed, 
     expect(await labelsOf(person)).toEqual(['Tablette', 'Téléphone']);
   });
 
-  test('an old sign-in is renewed first, and the question is there again', async () => {
+  test('an old sign-in is renewed first, and then the question is shown again', async () => {
     const person = await somebody();
     const { browser, ids } = person;
     await ask(browser, 'remove', ids[0]);

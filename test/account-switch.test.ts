@@ -36,7 +36,7 @@ describe('passkeys as second factor, by choice', () => {
     const row = (await app.services.database.knex('accounts').where({ id: sub }).first()) as Record<string, unknown>;
     return row['second_factor_at'] !== null;
   };
-  /** To the page, with the passkey that it asks for. */
+  /** Opens the page, and gives the passkey that the page asks for. */
   async function toSwitch({ browser, passkey, account }: Holder): Promise<Page> {
     const page = await browser.open(switchPath);
     return page.url.pathname === switchPath ? page : usePasskey(browser, { passkey, account });
@@ -49,7 +49,7 @@ describe('passkeys as second factor, by choice', () => {
     return codes;
   }
 
-  test('the page is offered to who has a passkey and no application', async () => {
+  test('the page is offered to a person with a passkey and no application', async () => {
     const who = await holder();
     const link = `a[href="${switchPath}"]`;
     expect((await who.browser.open(path)).find(link)?.text.trim()).toBe('Activer avec une clé d’accès');
@@ -62,7 +62,7 @@ describe('passkeys as second factor, by choice', () => {
     expect((await browser.open(switchPath)).find('#step')).toBeNull();
   });
 
-  test('a passkey proves that it works before sign-ins ask for it', async () => {
+  test('a passkey proves that it works before sign-ins start to ask for it', async () => {
     const who = await holder();
     const asked = await who.browser.open(switchPath);
     expect(asked.url.pathname).not.toBe(switchPath);
@@ -72,7 +72,7 @@ describe('passkeys as second factor, by choice', () => {
     expect(page.url.pathname).toBe(switchPath);
   });
 
-  test('once it is on, the password alone signs nobody in; a recovery code does', async () => {
+  test('when passkeys are the second factor, the password alone is not enough, but a recovery code beside it is', async () => {
     const who = await holder();
     const codes = await turnOn(who);
     expect(codes).toHaveLength(10);
@@ -84,7 +84,7 @@ describe('passkeys as second factor, by choice', () => {
     await app.mailbox.newest(who.account.email, 'second-factor-on');
   });
 
-  test('it is turned off again, and its message turns it on again with the codes', async () => {
+  test('a person can turn passkeys off as second factor, and the link in the message turns them on again with the codes', async () => {
     const who = await holder();
     await turnOn(who);
     await toSwitch(who);
@@ -99,7 +99,7 @@ describe('passkeys as second factor, by choice', () => {
     expect(codes).toHaveLength(10);
   });
 
-  test('« ce n’était pas moi » turns off what somebody else turned on', async () => {
+  test('« ce n’était pas moi » turns passkeys off again when somebody else turned them on', async () => {
     const who = await holder();
     await turnOn(who);
     const browser = app.browser();
@@ -109,7 +109,7 @@ describe('passkeys as second factor, by choice', () => {
     expect(await app.services.database.knex('recovery_codes').where({ account_id: who.account.sub })).toEqual([]);
   });
 
-  test('who holds a role cannot turn it off, nor can anybody with an application', async () => {
+  test('a person with a role is not offered to turn passkeys off, and a request to do so changes nothing', async () => {
     const agent = await holder({ roles: ['support'] });
     await turnOn(agent);
     const csrf = (await toSwitch(agent)).find('input[name="csrf"]')?.getAttribute('value') ?? '';
@@ -119,14 +119,14 @@ describe('passkeys as second factor, by choice', () => {
     expect(await isOn(agent)).toBe(true);
   });
 
-  test('once is enough: a second press changes nothing', async () => {
+  test('a second press of the button changes nothing', async () => {
     const who = await holder();
     await toSwitch(who);
     const pages = await Promise.all([
       who.browser.tab().submit({}, { action: 'turn-on' }),
       who.browser.tab().submit({}, { action: 'turn-on' }),
     ]);
-    // The later one finds the account, or the page, as the other has left it.
+    // The later press finds the account or the page as the earlier one left it, and is answered 409 or 422.
     expect([409, 422]).toContain(Math.max(...pages.map(({ status }) => status)));
     const codes = await app.services.database.knex('recovery_codes').where({ account_id: who.account.sub });
     expect(codes).toHaveLength(10);

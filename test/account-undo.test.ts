@@ -33,7 +33,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
   };
 
-  /** Somebody with the person's password and session gives the account another address. */
+  /** Changes the address of the account as an attacker who has the person's password and session. */
   async function hijack({ browser, account }: Person): Promise<{ readonly theirs: string; readonly link: string }> {
     const theirs = newAddress();
     await changeAddress(app, browser, theirs);
@@ -57,7 +57,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     ]);
   };
 
-  test('the former address is told, without the new one; opening the link changes nothing', async () => {
+  test('a message at the former address reports the change without the new address, and opening its link changes nothing', async () => {
     const person = await victim();
     const { theirs, link } = await hijack(person);
     const message = await app.mailbox.newest(person.account.email, 'address-changed');
@@ -75,7 +75,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     expect(await snapshot(person.account)).toBe(before);
   });
 
-  test('its button restores the address, ends sessions, tokens and the password, and starts a reset', async () => {
+  test('the button restores the address, ends sessions, tokens and the password, and starts a reset', async () => {
     const person = await victim();
     const { account, browser } = person;
     const { tokens } = await signInForTokens(app, app.browser(), { client, account });
@@ -110,7 +110,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     expect((await undo(link)).status).toBe(400);
   });
 
-  test('of twenty parallel presses one acts', async () => {
+  test('when twenty requests press the button at once, one acts', async () => {
     const person = await victim();
     const { link } = await hijack(person);
     const browser = app.browser();
@@ -122,8 +122,8 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     expect(resets).toHaveLength(1);
   });
 
-  describe('nothing makes the link useless:', () => {
-    test('not a reset from the new address, nor signing in with what it chose', async () => {
+  describe('changes that must not disable the link', () => {
+    test('the link survives a reset from the new address and a sign-in with the password chosen there', async () => {
       const person = await victim();
       const { theirs, link } = await hijack(person);
       expect((await reset(theirs, strong)).status).toBe(200);
@@ -135,7 +135,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
       );
     });
 
-    test('not another change of address, whose own link dies with it', async () => {
+    test('the link survives another change of address, and undoing the first change disables the link of the second', async () => {
       const person = await victim();
       const { theirs, link } = await hijack(person);
       await changeAddress(app, person.browser, newAddress());
@@ -144,11 +144,11 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
       expect(await emailOf(app, person.account)).toBe(person.account.email);
       expect((await undo(later)).status).toBe(400);
       expect(await emailOf(app, person.account)).toBe(person.account.email);
-      // The address of the thief is reserved for nobody any more.
+      // Undoing the change also removes the reservation of the attacker's address.
       await buildAccount(app, { email: theirs });
     });
 
-    test('not undoing a later change first', async () => {
+    test('the link survives the undoing of a later change', async () => {
       const person = await victim();
       const { theirs, link } = await hijack(person);
       await changeAddress(app, person.browser, newAddress());
@@ -158,7 +158,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
       expect(await emailOf(app, person.account)).toBe(person.account.email);
     });
 
-    test('not somebody who would take the former address meanwhile', async () => {
+    test('nobody else can take the former address while the link works', async () => {
       const person = await victim();
       const { link } = await hijack(person);
       await expect(buildAccount(app, { email: person.account.email })).rejects.toMatchObject({ field: 'email' });
@@ -169,7 +169,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
       expect((await undo(link)).status).toBe(200);
     });
 
-    test('not asking for yet another address: that change is pending no more', async () => {
+    test('the link survives a further request for another address, and using the link ends that request', async () => {
       const person = await victim();
       const { link } = await hijack(person);
       const wished = newAddress();
@@ -180,7 +180,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
       expect(await emailOf(app, person.account)).toBe(person.account.email);
     });
 
-    test('not a reset that was under way to the new address: its link is dead', async () => {
+    test('using the link disables a reset link that was sent to the new address', async () => {
       const person = await victim();
       const { theirs, link } = await hijack(person);
       const thief = app.browser();
@@ -192,7 +192,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     });
   });
 
-  test('a reset that was asked for at the former address dies with the change', async () => {
+  test('a reset link that was sent to the former address stops working when the address changes', async () => {
     const person = await victim();
     const { account } = person;
     const browser = app.browser();
@@ -203,7 +203,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     expect((await browser.open(link)).status).toBe(400);
   });
 
-  test('a disabled account gets its address back and stays disabled, without a reset', async () => {
+  test('a disabled account gets its address back, stays disabled, and gets no reset', async () => {
     const person = await victim();
     const { link } = await hijack(person);
     const { knex } = app.services.database;
@@ -216,7 +216,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     expect(await knex('outbox').where({ recipient: person.account.email, kind: 'reset' })).toEqual([]);
   });
 
-  test('the link is good for 72 hours, and only as it is written', async () => {
+  test('the link works for 72 hours and only in its exact spelling', async () => {
     const person = await victim();
     const { link } = await hijack(person);
     for (const altered of [link.slice(0, -1), `${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`])

@@ -11,7 +11,7 @@ import {
 import { startApp, type TestApp } from './support/start-app.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
-describe('a slip in a well-known domain', () => {
+describe('a typing mistake in a well-known domain', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -21,7 +21,7 @@ describe('a slip in a well-known domain', () => {
   });
   afterAll(() => app.stop());
 
-  /** At the profile's page, which asks. */
+  /** Brings a registration to the page of the profile, where the question about the address is asked. */
   async function askedAbout(domain: string, action = 'next') {
     const { username, password } = somebody();
     const person = { username, password, email: `${username}@${domain}` };
@@ -30,7 +30,7 @@ describe('a slip in a well-known domain', () => {
     return { browser, page, person };
   }
 
-  test('is asked about without an error, with everything kept', async () => {
+  test('the page asks about a mistyped domain without an error and keeps everything', async () => {
     const { page, person } = await askedAbout('gmail.con');
     expect(page.status).toBe(200);
     expect(page.errors).toEqual([]);
@@ -42,7 +42,7 @@ describe('a slip in a well-known domain', () => {
     expect(page.body).not.toContain(person.password);
   });
 
-  test('is corrected by one press, and the account opens with the password typed before', async () => {
+  test('one press corrects the address, and the account accepts the password typed before', async () => {
     const { browser, person } = await askedAbout('gmail.con');
     const email = `${person.username}@gmail.com`;
     expect((await browser.submit({}, { action: 'correct' })).find('#familyName')).not.toBeNull();
@@ -53,22 +53,25 @@ describe('a slip in a well-known domain', () => {
     expect((await signIn(app, app.browser(), { client, account: person })).code).not.toBe('');
   });
 
-  test.each(['keep', 'next'])('is kept by one press of « %s », and not asked about again', async (action) => {
-    const { browser, person } = await askedAbout('wanadoo.fe');
-    expect((await browser.submit({}, { action })).find('#familyName')).not.toBeNull();
-    await browser.submit({}, { action: 'back' });
-    expect(browser.page.find('#question')).toBeNull();
-    expect(browser.page.fieldValue('email')).toBe(person.email);
-    expect((await browser.submit({}, { action: 'finish' })).find('#captcha')).not.toBeNull();
-    expect((await answerCaptcha(browser)).text).toContain(person.email);
-  });
+  test.each(['keep', 'next'])(
+    'one press of « %s » keeps the address, and the page does not ask again',
+    async (action) => {
+      const { browser, person } = await askedAbout('wanadoo.fe');
+      expect((await browser.submit({}, { action })).find('#familyName')).not.toBeNull();
+      await browser.submit({}, { action: 'back' });
+      expect(browser.page.find('#question')).toBeNull();
+      expect(browser.page.fieldValue('email')).toBe(person.email);
+      expect((await browser.submit({}, { action: 'finish' })).find('#captcha')).not.toBeNull();
+      expect((await answerCaptcha(browser)).text).toContain(person.email);
+    },
+  );
 
   test.each(['correct', 'keep'])('« Valider » goes on to the captcha after « %s »', async (action) => {
     const { browser } = await askedAbout('hotmial.fr', 'finish');
     expect((await browser.submit({}, { action })).find('#captcha')).not.toBeNull();
   });
 
-  test('the page asks again after a reload, and once more for another slip', async () => {
+  test('the page asks again after a reload, and asks once more about another mistake', async () => {
     const { browser, person } = await askedAbout('orange.ft');
     await browser.open(browser.page.url.href);
     expect(browser.page.find('#question')).not.toBeNull();
@@ -78,7 +81,7 @@ describe('a slip in a well-known domain', () => {
     expect(right.find('#familyName')).not.toBeNull();
   });
 
-  test('an answer pressed twice changes nothing more', async () => {
+  test('pressing an answer twice changes nothing more', async () => {
     const { browser, page, person } = await askedAbout('gmail.con', 'finish');
     const form = { csrf: page.find('form.app-answers input')?.getAttribute('value') ?? '' };
     await browser.submit({}, { action: 'keep' });
@@ -87,7 +90,7 @@ describe('a slip in a well-known domain', () => {
     expect((await answerCaptcha(browser)).text).toContain(person.email);
   });
 
-  test('a throw-away domain that waits for slips is asked about, and refused only when it is kept', async () => {
+  test('a disposable domain that resembles a well-known one is asked about, and refused only when it is kept', async () => {
     const { browser, page } = await askedAbout('gmial.com');
     expect(page.find('#question')?.text).toContain('@gmail.com');
     const kept = await browser.submit({}, { action: 'keep' });
@@ -95,7 +98,7 @@ describe('a slip in a well-known domain', () => {
     expect(kept.fieldMessage('email')).toContain('jetable');
   });
 
-  test('a domain that cannot exist is refused with what was meant as the example', async () => {
+  test('a domain that cannot exist is refused, and the error gives the intended domain as the example', async () => {
     const { page, person } = await askedAbout('orange.f');
     expect(page.status).toBe(422);
     expect(page.fieldMessage('email')).toContain(`Exemple : ${person.username}@orange.fr`);
@@ -103,7 +106,7 @@ describe('a slip in a well-known domain', () => {
   });
 
   test.each(['gmail.com', 'gmx.com', 'mail.com', 'ymail.com', 'free.com'])(
-    'nothing is asked about %s',
+    'the page does not ask about %s',
     async (domain) => {
       const { page } = await askedAbout(domain);
       expect(page.find('#familyName')).not.toBeNull();
@@ -113,30 +116,33 @@ describe('a slip in a well-known domain', () => {
   test.each([
     { action: 'correct', domain: 'yahoo.fr' },
     { action: 'keep', domain: 'yaho.fr' },
-  ])('in the corrected address is asked about before anything is sent: $action', async ({ action, domain }) => {
-    const first = somebody();
-    const { browser } = await registerUntilProof(app, client, first);
-    const name = somebody().username;
-    const page = await browser.submit({ email: `${name}@yaho.fr` }, { action: 'change' });
-    expect(page.status).toBe(200);
-    expect(page.find('#question')?.text).toContain(`${name}@yahoo.fr`);
-    expect(page.fieldValue('email')).toBe(`${name}@yaho.fr`);
-    expect(page.text).toContain(first.email);
-    expect(app.mailbox.messages(`${name}@yaho.fr`)).toEqual([]);
+  ])(
+    'a mistake in the corrected address is asked about before a message is sent: $action',
+    async ({ action, domain }) => {
+      const first = somebody();
+      const { browser } = await registerUntilProof(app, client, first);
+      const name = somebody().username;
+      const page = await browser.submit({ email: `${name}@yaho.fr` }, { action: 'change' });
+      expect(page.status).toBe(200);
+      expect(page.find('#question')?.text).toContain(`${name}@yahoo.fr`);
+      expect(page.fieldValue('email')).toBe(`${name}@yaho.fr`);
+      expect(page.text).toContain(first.email);
+      expect(app.mailbox.messages(`${name}@yaho.fr`)).toEqual([]);
 
-    const changed = await browser.submit({}, { action });
-    expect(changed.find('#question')).toBeNull();
-    expect(changed.fieldValue('email')).toBe(`${name}@${domain}`);
-    await fillProfile(browser, { ...first, email: `${name}@${domain}` });
-    const code = await codeFor(app, `${name}@${domain}`);
-    expect((await browser.submit({ code }, { action: 'verify' })).url.href).toContain(app.callback);
-  });
+      const changed = await browser.submit({}, { action });
+      expect(changed.find('#question')).toBeNull();
+      expect(changed.fieldValue('email')).toBe(`${name}@${domain}`);
+      await fillProfile(browser, { ...first, email: `${name}@${domain}` });
+      const code = await codeFor(app, `${name}@${domain}`);
+      expect((await browser.submit({ code }, { action: 'verify' })).url.href).toContain(app.callback);
+    },
+  );
 
-  describe('in another address for an account', () => {
+  describe('a typing mistake in the new address of an account', () => {
     const emptyMailbox = (name: string) =>
       ['yaho.fr', 'yahoo.fr'].flatMap((domain) => app.mailbox.messages(`${name}@${domain}`)).length === 0;
 
-    test('is asked about before anything is sent, with what was typed kept', async () => {
+    test('the page asks before a message is sent and keeps what was typed', async () => {
       const { browser, account } = await somebodySignedIn(app, client);
       const name = somebody().username;
       const page = await askForAddress(browser, `${name}@yaho.fr`);
@@ -152,7 +158,7 @@ describe('a slip in a well-known domain', () => {
       { press: 'correct', domain: 'yahoo.fr' },
       { press: 'keep', domain: 'yaho.fr' },
       { press: 'save', domain: 'yaho.fr' },
-    ])('is settled by one press of « $press », and not asked about again', async ({ press, domain }) => {
+    ])('one press of « $press » settles the question, and the page does not ask again', async ({ press, domain }) => {
       const { browser, account } = await somebodySignedIn(app, client);
       const name = somebody().username;
       await askForAddress(browser, `${name}@yaho.fr`);
@@ -167,7 +173,7 @@ describe('a slip in a well-known domain', () => {
     test.each([
       { press: 'correct', domain: 'yahoo.fr' },
       { press: 'keep', domain: 'yaho.fr' },
-    ])('is asked about on the page of the code too: $press', async ({ press, domain }) => {
+    ])('the page of the code asks too: $press', async ({ press, domain }) => {
       const { browser, account } = await somebodySignedIn(app, client);
       const first = somebody().email;
       await askForAddress(browser, first);
@@ -183,7 +189,7 @@ describe('a slip in a well-known domain', () => {
       expect(await emailOf(app, account)).toBe(`${name}@${domain}`);
     });
 
-    test('an answer pressed twice changes nothing more', async () => {
+    test('pressing the answer twice changes nothing more', async () => {
       const { browser } = await somebodySignedIn(app, client);
       const name = somebody().username;
       const page = await askForAddress(browser, `${name}@yaho.fr`);
@@ -194,7 +200,7 @@ describe('a slip in a well-known domain', () => {
       expect(app.mailbox.messages(`${name}@yahoo.fr`)).toEqual([]);
     });
 
-    test('the account’s own address behind it is said to be so', async () => {
+    test('when the correction is the account’s present address, the page says so', async () => {
       const email = `${somebody().username}@yahoo.fr`;
       const { browser } = await somebodySignedIn(app, client, { email });
       await askForAddress(browser, email.replace('yahoo', 'yaho'));

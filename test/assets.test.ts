@@ -19,7 +19,7 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('an asset is kept for a year under the hash of its release, and compressed where that helps', async () => {
+test('a browser keeps an asset for a year under the hash of its release, compressed where that helps', async () => {
   const answer = await fetch(base + assets.url('dsfr/dsfr.main.min.css'));
   expect(answer.status).toBe(200);
   expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -29,7 +29,7 @@ test('an asset is kept for a year under the hash of its release, and compressed 
   expect(await answer.text()).toContain('.fr-btn');
 });
 
-test('an asset that has not changed is not sent again', async () => {
+test('an unchanged asset is not sent again', async () => {
   const url = base + assets.url('app/app.css');
   const first = await fetch(url);
   await first.arrayBuffer();
@@ -38,13 +38,13 @@ test('an asset that has not changed is not sent again', async () => {
   expect(again.status).toBe(304);
 });
 
-test('a page of another release finds the asset, which is then not kept', async () => {
+test('a page of another release finds the asset, but the browser does not keep it', async () => {
   const answer = await fetch(base + assets.url('app/app.css').replace(/[\da-f]{16}/, '0123456789abcdef'));
   expect(answer.status).toBe(200);
   expect(answer.headers.get('cache-control')).toBe('no-cache');
 });
 
-test('every file that a sheet draws can be fetched at the address that the sheet gives', async () => {
+test('every file that a style sheet uses can be fetched at the address in the sheet', async () => {
   const missing: string[] = [];
   for (const name of [
     'dsfr/dsfr.main.min.css',
@@ -71,10 +71,10 @@ test.each([
   '/assets/0123456789abcdef/dsfr/../../../../package.json',
   '/assets/0123456789abcdef/dsfr/dsfr.nomodule.min.js',
   '/assets/0123456789abcdef/__proto__',
-])('nothing but the listed files is served: %s', async (path) => {
+])('only the listed files are served: %s', async (path) => {
   expect((await fetch(base + path)).status).toBe(404);
 });
 
-test('a name that is not listed is a fault of the program', () => {
+test('a name that is not listed is an error of the program', () => {
   expect(() => assets.url('app/nothing.css')).toThrow('nothing.css');
 });

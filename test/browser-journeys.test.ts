@@ -66,13 +66,13 @@ describeInChromium('in a real browser', (chromium) => {
       for (const [name, value] of Object.entries(fields)) await field(name).fill(value);
     }
 
-    /** What the service knows of this browser. */
+    /** Reads what the service knows about this browser. */
     async function session(): Promise<Session> {
       const answer = await context.request.get(`${home}/session.json`);
       return (await answer.json()) as Session;
     }
 
-    /** The service calls a person by their name, where it is known. */
+    /** Returns the text with which the service greets the person: the name, where the service knows one. */
     async function expectHome(username: string, name = username): Promise<void> {
       await tab.waitForURL(`${home}/`);
       expect(await tab.locator('#name').textContent()).toBe(name);
@@ -88,7 +88,7 @@ describeInChromium('in a real browser', (chromium) => {
       await press('Se connecter');
     }
 
-    /** Opens the newest message to an address, as it arrives, in a tab of its own. */
+    /** Opens the newest message to an email address in a new tab, as a mail program shows it. */
     async function openMessage(to: string, kind: string): Promise<Tab> {
       const messages = async () => {
         const answer = await context.request.get(`${home}/mail.json?to=${encodeURIComponent(to)}`);
@@ -104,7 +104,7 @@ describeInChromium('in a real browser', (chromium) => {
       return mail;
     }
 
-    /** From the service's home to the page that asks for the code. */
+    /** Goes from the home page of the service to the page that asks for the code. */
     async function beginSignUp({ username, email }: ReturnType<typeof newPerson>): Promise<void> {
       await tab.goto(home);
       await follow('Se connecter');
@@ -131,7 +131,7 @@ describeInChromium('in a real browser', (chromium) => {
       expect((await session()).userinfo).toMatchObject({ email: person.email, email_verified: true });
     });
 
-    test('a person signs up with the link of the message, in the browser that began', async () => {
+    test('a person signs up with the link of the message in the browser that began', async () => {
       const person = newPerson();
       await beginSignUp(person);
       const mail = await openMessage(person.email, 'verify-address');
@@ -141,7 +141,7 @@ describeInChromium('in a real browser', (chromium) => {
       expect(await mail.locator('#name').textContent()).toBe(person.username);
     });
 
-    test('a person signs out, signs in again, and is then recognised without a page', async () => {
+    test('a person signs out, signs in again, and is recognised without a page afterwards', async () => {
       const { username, password } = await buildAccount(running.app);
       await tab.goto(home);
       await follow('Se connecter');
@@ -168,7 +168,7 @@ describeInChromium('in a real browser', (chromium) => {
       expect((await session()).request.state).not.toBe(second.request.state);
     });
 
-    test('a person who refuses to share goes back to the service with its state, and may accept later', async () => {
+    test('a person who refuses to share data returns to the service with its state, and may accept later', async () => {
       const { username, password } = await buildAccount(running.app);
       await tab.goto(`${home}/login?client=demo-tiers`);
       await signIn(username, password);
@@ -183,7 +183,7 @@ describeInChromium('in a real browser', (chromium) => {
       await expectHome(username);
     });
 
-    test('a person who forgot the password chooses a new one and lands back at the service', async () => {
+    test('a person who forgot the password chooses a new one and returns to the service signed in', async () => {
       const { username, email, password } = await buildAccount(running.app);
       await tab.goto(home);
       await follow('Se connecter');
@@ -203,7 +203,7 @@ describeInChromium('in a real browser', (chromium) => {
       await expectHome(username);
     });
 
-    test('a person sets an application up, signs in with it, loses it and comes back by a recovery code', async () => {
+    test('a person sets an application up, signs in with it, loses it and signs in with a recovery code', async () => {
       const { username, password } = await buildAccount(running.app);
       const signOut = async () => {
         await tab.getByRole('button', { name: 'Se déconnecter' }).click();
@@ -242,7 +242,7 @@ describeInChromium('in a real browser', (chromium) => {
       expect((await session()).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
     });
 
-    test('a service that asks for two factors gets them in the session that is there, or is told that it does not', async () => {
+    test('a service that asks for two factors gets them in the present session, or learns that they were not given', async () => {
       const { username, password } = await buildAccount(running.app);
       await tab.goto(home);
       await follow('Se connecter');
@@ -266,7 +266,7 @@ describeInChromium('in a real browser', (chromium) => {
       expect((await session()).claims).toMatchObject({ acr: 'eidas0-mfa' });
     });
 
-    test('a person who is signed in may change account', async () => {
+    test('a person who is signed in may switch to another account', async () => {
       const [one, other] = [await buildAccount(running.app), await buildAccount(running.app)];
       await tab.goto(`${home}/login`);
       await signIn(one.username, one.password);
@@ -278,14 +278,14 @@ describeInChromium('in a real browser', (chromium) => {
       await expectHome(other.username);
     });
 
-    test('what a button copies is told to who does not see it', async () => {
+    test('a copy button tells screen readers what it copied', async () => {
       const { username, password, sub } = await buildAccount(running.app);
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       await tab.goto(`${running.app.url}/compte`);
       await signIn(username, password);
       await tab.locator('#sub').waitFor();
       const button = tab.locator('[data-app-copy="sub"]');
-      // Without script there is nothing to press: the text beside it can be selected.
+      // Without script the button is missing, and the person can select the text beside it.
       expect(await button.isVisible()).toBe(javaScriptEnabled);
       if (!javaScriptEnabled) return;
       await button.click();
@@ -293,7 +293,7 @@ describeInChromium('in a real browser', (chromium) => {
       expect(await tab.evaluate('navigator.clipboard.readText()')).toBe(sub);
     });
 
-    test('the theme and the language that are chosen hold on the next page', async () => {
+    test('the chosen theme and language stay on the next page', async () => {
       await tab.goto(`${running.app.url}/affichage`);
       await tab.locator('main label[for="theme-dark"]').click();
       await press('Enregistrer');
@@ -308,7 +308,7 @@ describeInChromium('in a real browser', (chromium) => {
       expect(await root.getAttribute('data-fr-theme')).toBe('dark');
     });
 
-    /** Presses Tab until the focus is there. */
+    /** Presses Tab until the element has the focus. */
     async function tabTo(selector: string): Promise<void> {
       for (let presses = 0; presses < 60; presses++) {
         if (await tab.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
@@ -317,19 +317,19 @@ describeInChromium('in a real browser', (chromium) => {
       throw new Error(`the Tab key never comes to ${selector}`);
     }
 
-    test('the keyboard alone is enough, from the service to the account and back', async () => {
+    test('a person can go from the service to the account and back with the keyboard alone', async () => {
       const person = newPerson();
       const { keyboard } = tab;
       const type = async (selector: string, text: string) => {
         await tabTo(selector);
         await keyboard.type(text);
       };
-      /** Another page is there when its heading is another one. */
+      /** Waits until the page has another heading, which means that another page is there. */
       const goOn = async (title: string) => {
         await keyboard.press('Enter');
         await tab.locator('h1', { hasText: title }).waitFor();
       };
-      /** From step to step by the Enter key; one in between is left empty. */
+      /** Goes from step to step with the Enter key, and leaves one optional step empty. */
       const enterTo = async (from: WizardStep, to: WizardStep) => {
         const way = wizardSteps.slice(wizardSteps.indexOf(from) + 1, wizardSteps.indexOf(to) + 1);
         for (const step of way) {
@@ -354,7 +354,7 @@ describeInChromium('in a real browser', (chromium) => {
       await type('#postalCode', '94160');
       await enterTo('address', 'professional');
       await tabTo('input[name="category"]');
-      // The arrow goes from the last choice round to the first.
+      // The arrow key goes round from the last choice to the first.
       await keyboard.press('ArrowDown');
       await type('#jobTitle', 'géomètre');
       await tabTo('button[value="finish"]');
