@@ -7,6 +7,7 @@ import { buildProduct } from './build-product.ts';
 import { canReach, findOwner } from './postgres-programs.ts';
 import { startPostgres } from './postgres-server.ts';
 import type { PostgresServer } from './postgres-server.ts';
+import { serveEstimates } from './serve-estimates.ts';
 
 declare global {
   var endTestRun: (() => Promise<void>) | undefined;
@@ -47,8 +48,11 @@ export default async function globalSetup(): Promise<void> {
   process.env.TEST_POSTGRES_SOCKET = join(folder, 'socket');
   broker.listen(process.env.TEST_POSTGRES_SOCKET);
   await once(broker, 'listening');
+  process.env.TEST_ESTIMATOR_SOCKET = join(folder, 'estimator');
+  const estimates = await serveEstimates(process.env.TEST_ESTIMATOR_SOCKET);
   globalThis.endTestRun = async () => {
     broker.close();
+    await estimates.stop();
     await server?.then(
       (started) => started.stop(),
       () => {},

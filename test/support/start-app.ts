@@ -14,6 +14,7 @@ import { createBrowser, type Browser, type BrowserOptions } from './browser.ts';
 import { freePort } from './free-port.ts';
 import { createLightHasher } from './light-hasher.ts';
 import { createMigratedDatabase } from './migrated-database.ts';
+import { createSharedEstimator } from './shared-estimator.ts';
 import { giveSigningKeys } from './signing-keys.ts';
 import { usualDatabase, type DatabaseKind } from './test-database.ts';
 import { until } from './until.ts';
@@ -123,6 +124,7 @@ export async function startApp({
   const build = () =>
     createServices(config, {
       log,
+      estimator: createSharedEstimator(),
       ...(!hashesAsInProduction && { hasher: createLightHasher(config.passwordPepper) }),
       ...overrides(config),
     });
