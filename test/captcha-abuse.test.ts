@@ -37,7 +37,7 @@ describe('the captcha of a registration', () => {
       body: `csrf=${browser.page.fieldValue('csrf') ?? ''}&action=register&${body}`,
     });
 
-  test('a wrong answer gets a new picture and keeps everything that was typed', async () => {
+  test('a wrong answer brings a new picture and keeps everything that was typed', async () => {
     const person = somebody();
     const browser = await atCaptcha(person);
     const first = imageOf(browser.page);
@@ -58,7 +58,7 @@ describe('the captcha of a registration', () => {
     ['sent twice', 'captcha=271828&captcha=271828'],
     ['an object', 'captcha[a]=271828'],
     ['10 kB', `captcha=${'271828'.repeat(1700)}`],
-  ])('an answer that is none never skips: %s', async (_what, body) => {
+  ])('a missing or malformed answer never passes the captcha: %s', async (_what, body) => {
     const browser = await atCaptcha();
     const first = imageOf(browser.page);
     const page = await post(browser, body);
@@ -70,13 +70,13 @@ describe('the captcha of a registration', () => {
   });
 
   test.each(['271 828', ' 271828 ', '２７１８２８', '2 7 1 8 2 8'])(
-    'spaces and full-width digits are read as digits: %s',
+    'spaces and full-width digits are accepted in an answer: %s',
     async (typed) => {
       expect(isPastCaptcha(await answerCaptcha(await atCaptcha(), typed))).toBe(true);
     },
   );
 
-  test('a right answer counts once: of twenty at the same time one goes on, the others get a new picture', async () => {
+  test('a right answer counts once: when twenty are sent at once, one passes and the others get a new picture', async () => {
     const person = somebody();
     const browser = await atCaptcha(person);
     const challenge = browser.page.fieldValue('challenge') ?? '';
@@ -94,18 +94,18 @@ describe('the captcha of a registration', () => {
     expect(new Set(images).size).toBe(images.length);
     expect(images).not.toContain(`/captcha/${challenge}.png`);
     expect(await app.services.database.knex('outbox').where({ recipient: person.email })).toHaveLength(1);
-    // What the winner wrote has stayed.
+    // The losing requests did not undo what the winning one stored.
     expect(isPastCaptcha(await browser.reload())).toBe(true);
   });
 
-  test('a challenge that was answered, right or wrong, is worth nothing any more', async () => {
+  test('an answered challenge, right or wrong, cannot be used again', async () => {
     const browser = await atCaptcha();
     const challenge = browser.page.fieldValue('challenge') ?? '';
     expect((await answerCaptcha(browser, '000000')).status).toBe(422);
     expect((await post(browser, `challenge=${challenge}&captcha=${captchaAnswer}`)).status).toBe(422);
   });
 
-  test('a challenge of another registration in the same browser is refused, and stays good for its own', async () => {
+  test('a challenge of another registration in the same browser is refused, and still works for its own registration', async () => {
     const browser = await atCaptcha();
     const second = browser.tab();
     await second.open(authorizationRequest(app, client, { prompt: 'create' }).url);
@@ -116,7 +116,7 @@ describe('the captcha of a registration', () => {
     expect(isPastCaptcha(await answerCaptcha(second))).toBe(true);
   });
 
-  test('a challenge of another browser is refused, and so are its picture and its sounds', async () => {
+  test('a challenge of another browser is refused, and its picture and sounds are refused too', async () => {
     const [victim, thief] = [await atCaptcha(), await atCaptcha()];
     const stolen = victim.page.fieldValue('challenge') ?? '';
     const page = await post(thief, `challenge=${stolen}&captcha=${captchaAnswer}`);
@@ -126,7 +126,7 @@ describe('the captcha of a registration', () => {
       expect((await thief.request({ url: `/captcha/${stolen}${sound}` })).status).toBe(404);
       expect((await app.browser().request({ url: `/captcha/${stolen}${sound}` })).status).toBe(404);
     }
-    // The victim's is still good.
+    // The challenge still works for the browser that owns it.
     expect(isPastCaptcha(await answerCaptcha(victim))).toBe(true);
   });
 
@@ -143,7 +143,7 @@ describe('the captcha of a registration', () => {
     }
   });
 
-  test('neither a page nor a picture tells the digits', async () => {
+  test('neither a page nor a picture contains the digits as text', async () => {
     const browser = await atCaptcha();
     const image = await browser.request({ url: imageOf(browser.page) });
     expect(image.status).toBe(200);
@@ -158,7 +158,7 @@ describe('the captcha of a registration', () => {
     expect(JSON.stringify(rows)).not.toContain(captchaAnswer);
   });
 
-  test('sound and slow sound are served to players, and a replay is the same bytes', async () => {
+  test('players can fetch both the sound and the slow sound, and a replay gives the same bytes', async () => {
     const browser = await atCaptcha();
     const sound = browser.page.find('audio');
     expect(sound?.getAttribute('preload')).toBe('none');
@@ -183,7 +183,7 @@ describe('the captcha of a registration', () => {
     expect((await read(other.page.find('audio')?.getAttribute('src') ?? '')).answer.status).toBe(404);
   });
 
-  test('a reload shows the same challenge, the button makes another', async () => {
+  test('a reload shows the same challenge, and the button makes another one', async () => {
     const browser = await atCaptcha();
     const first = imageOf(browser.page);
     expect(imageOf(await browser.reload())).toBe(first);
@@ -194,7 +194,7 @@ describe('the captcha of a registration', () => {
     expect(isPastCaptcha(await answerCaptcha(browser))).toBe(true);
   });
 
-  test('who can neither read nor hear the code goes on by e-mail, and ends like everybody', async () => {
+  test('a person who can neither read nor hear the code goes on by e-mail and reaches the same end', async () => {
     const person = somebody();
     const browser = await atCaptcha(person);
     const page = await browser.submit({}, { action: 'byEmail' });
@@ -204,7 +204,7 @@ describe('the captcha of a registration', () => {
     expect(end.url.searchParams.get('code')).not.toBeNull();
   });
 
-  test('the way by e-mail is harder limited than the captcha, for each recipient', async () => {
+  test('the way by e-mail has a stricter limit for each recipient than the captcha', async () => {
     const person = somebody();
     const statuses: number[] = [];
     for (let tries = 0; tries < 4; tries++)
@@ -230,7 +230,7 @@ describe('the captcha under the limits of production', () => {
     const refused = await browser.submit({}, { action: 'refresh' });
     expect(refused.status).toBe(429);
     expect(Number(refused.header('retry-after'))).toBeGreaterThan(0);
-    // Its sounds come from the memory of the same challenge: they make no new sample and go on.
+    // The sounds of the present challenge come from memory: no new sample is made, so they are still served.
     expect((await browser.request({ url: browser.page.find('audio')?.getAttribute('src') ?? '' })).status).toBe(200);
 
     const { browser: other } = await openRegistration(app, client);
@@ -239,7 +239,7 @@ describe('the captcha under the limits of production', () => {
     expect((await other.reload()).status).toBe(200);
   });
 
-  test('a challenge ends after ten minutes', async () => {
+  test('a challenge expires after ten minutes', async () => {
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, somebody());
     const { page } = browser;
@@ -251,7 +251,7 @@ describe('the captcha under the limits of production', () => {
     expect(isPastCaptcha(await answerCaptcha(browser))).toBe(true);
   });
 
-  test('a challenge is drawn and spoken five times at most, whichever process does it', async () => {
+  test('a challenge is drawn and spoken at most five times, counted over all processes', async () => {
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, somebody());
     const image = imageOf(browser.page);
@@ -259,7 +259,7 @@ describe('the captcha under the limits of production', () => {
     for (let times = 0; times < 6; times++) {
       for (const url of [image, image.replace('.png', '.wav')])
         statuses.push((await browser.request({ url })).status, (await browser.request({ url })).status);
-      // What was remembered is gone with the process.
+      // A restart clears the memory of the process, so the next request draws and speaks the challenge anew.
       await app.restart();
     }
     expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 200));

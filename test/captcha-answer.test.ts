@@ -24,7 +24,7 @@ test.each([
   { what: 'digits of another script', typed: '٠١٢٣٤٥' },
   { what: 'ten thousand spaces', typed: `${' '.repeat(10_000)}012345` },
   { what: 'ten thousand digits', typed: '0'.repeat(10_000) },
-])('no answer: $what', ({ typed }) => {
+])('an answer that is missing or wrong in form is no answer: $what', ({ typed }) => {
   expect(normaliseCaptchaAnswer(typed)).toBeUndefined();
 });
 
@@ -38,6 +38,6 @@ test.each([
   [123456],
   [true],
   [Symbol('012345')],
-])('what is not text is no answer: %p', (typed) => {
+])('a value other than text is no answer: %p', (typed) => {
   expect(normaliseCaptchaAnswer(typed)).toBeUndefined();
 });

@@ -17,7 +17,7 @@ describe.each(bothDatabases)('ten thousand requests for captchas under the limit
   });
   afterAll(() => app.stop());
 
-  test('make twenty of them, and stop neither a sign-in nor the person behind the same address later', async () => {
+  test('the flood makes twenty challenges, and stops neither a sign-in nor a later registration from the same ip', async () => {
     const account = await buildAccount(app);
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, somebody());

@@ -12,7 +12,7 @@ function listChunks(png: Buffer): readonly string[] {
   return names;
 }
 
-test('the digits of a challenge are six, and leading zeros stay', () => {
+test('a challenge has six digits and keeps leading zeros', () => {
   const drawn = Array.from({ length: 500 }, chooseCaptchaDigits);
   expect(drawn.every((digits) => /^[0-9]{6}$/.test(digits))).toBe(true);
   expect(new Set(drawn).size).toBeGreaterThan(490);
@@ -24,7 +24,7 @@ test('the picture is an opaque PNG of 480 by 160 pixels', async () => {
   expect(metadata).toMatchObject({ format: 'png', width: 480, height: 160, hasAlpha: false });
 });
 
-test('the picture carries nothing but pixels: no text chunk, no path, not the answer', async () => {
+test('the picture holds only pixels: no text chunk, no path and no answer', async () => {
   const png = await drawCaptchaImage('678901');
   expect(listChunks(png).filter((name) => !['IHDR', 'PLTE', 'pHYs', 'IDAT', 'IEND'].includes(name))).toEqual([]);
   const text = png.toString('latin1');
@@ -38,7 +38,7 @@ test('two pictures of the same digits differ', async () => {
   expect(first.equals(second)).toBe(false);
 });
 
-test('digits and lines share one ink on white, so that colour tells nothing apart', async () => {
+test('digits and lines have one colour on white, so that colour does not separate them', async () => {
   const { data, info } = await sharp(await drawCaptchaImage('135790'))
     .raw()
     .toBuffer({ resolveWithObject: true });
@@ -49,14 +49,14 @@ test('digits and lines share one ink on white, so that colour tells nothing apar
   }
   const [white, ink, ...edges] = [...counts].sort((a, b) => b[1] - a[1]);
   expect([white![0], ink![0]]).toEqual(['ffffff', '000050']);
-  // What is left are the soft edges between both.
+  // The remaining colours belong to the soft edges between ink and white.
   const blended = edges
     .map(([colour]) => Buffer.from(colour, 'hex'))
     .filter(([red, green, blue]) => red === green && blue! > red!);
   expect(blended.length).toBeGreaterThan(edges.length / 2);
 });
 
-test('every digit is drawn in reading order, solid, with its own number of holes', () => {
+test('every digit is drawn in reading order, filled, with the right number of holes', () => {
   const holes = Array.from(
     '0123456789',
     (digit) => drawCaptchaShapes(`${digit}11111`, { width: 240, height: 80, lines: 0 }).glyphs[0]!.length - 1,
@@ -64,7 +64,7 @@ test('every digit is drawn in reading order, solid, with its own number of holes
   expect(holes).toEqual([1, 0, 0, 0, 1, 0, 1, 0, 2, 1]);
 });
 
-test('the noise lines of svg-captcha are told from its digits', () => {
+test('the shapes of svg-captcha are separated into digits and noise lines', () => {
   const { glyphs, lines } = drawCaptchaShapes('112233', { width: 240, height: 80, lines: 3 });
   expect([glyphs.length, lines.length]).toEqual([6, 3]);
 });

@@ -24,12 +24,12 @@ test.each(kinds)(
     expect([wav.readUInt32LE(28), wav.readUInt16LE(32), wav.readUInt16LE(34)]).toEqual([SAMPLE_RATE, 1, 8]);
     expect(wav.toString('latin1', 36, 40)).toBe('data');
     const data = wav.readUInt32LE(40);
-    // Nothing stands behind it.
+    // No byte follows the data, except the padding byte of an odd length.
     expect(wav.length).toBe(HEADER_LENGTH + data + (data % 2));
   },
 );
 
-test.each(kinds)('a sound lasts 5 to 20 seconds, whatever its digits (slow: $slow)', (options) => {
+test.each(kinds)('a sound lasts 5 to 20 seconds for any digits (slow: $slow)', (options) => {
   const seconds = ['111111', '000000', '222222', '333333', ...everyDigit].flatMap((digits) =>
     Array.from({ length: 3 }, () => secondsOf(speakCaptcha(digits, options))),
   );
@@ -41,7 +41,7 @@ test.each(kinds)('two sounds of the same digits differ (slow: $slow)', (options)
   expect(speakCaptcha('246813', options).equals(speakCaptcha('246813', options))).toBe(false);
 });
 
-test('every voice says all ten digits, equally loud', () => {
+test('every voice says all ten digits equally loud', () => {
   expect(captchaVoices.length).toBeGreaterThanOrEqual(2);
   for (const voice of captchaVoices) {
     expect(voice).toHaveLength(10);
@@ -53,11 +53,11 @@ test('every voice says all ten digits, equally loud', () => {
   }
 });
 
-test('the clips of one voice are ten different ones', () => {
+test('the ten clips of one voice differ', () => {
   for (const voice of captchaVoices) expect(new Set(voice.map((clip) => clip.toString())).size).toBe(10);
 });
 
-test('the slow sound says the digits of the challenge, in their order', () => {
+test('the slow sound says the digits of the challenge in their order', () => {
   const listener = makeSpectrogramListener(3);
   const heard = everyDigit.map((digits) => readCaptchaSound(speakCaptcha(digits, { slow: true }), listener));
   expect(heard).toEqual(everyDigit);

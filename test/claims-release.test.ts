@@ -15,7 +15,7 @@ import {
   type TestClient,
 } from './support/test-client.ts';
 
-/** What a person who told everything has told. */
+/** Claims that each scope releases about a person who filled in every field. */
 const told: Readonly<Record<string, readonly string[]>> = {
   openid: ['sub'],
   profile: ['family_name', 'given_name', 'locale', 'name', 'picture', 'preferred_username', 'sub', 'updated_at'],
@@ -27,7 +27,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
 const scopes = Object.keys(told);
 const askedAlone = (name: string) => (name === 'openid' ? name : `openid ${name}`);
 
-describe('what a service learns of a person', () => {
+describe('release of a person’s data to services', () => {
   let app: TestApp;
   let ours: TestClient;
   let theirs: TestClient;
@@ -68,17 +68,17 @@ describe('what a service learns of a person', () => {
     const { body } = await userinfo(app, tokens['access_token']);
     const { sub, nonce: _nonce, ...rest } = readJwt(tokens['id_token']).claims;
     expect(sub).toBe(body['sub']);
-    // What a scope releases is had at userinfo alone.
+    // The claims of a scope are released only at userinfo.
     expect(Object.keys(rest).filter((name) => scopes.some((one) => told[one]?.includes(name)))).toEqual([]);
     return body;
   }
 
-  test.each(scopes)('« %s » alone releases its own data and no other', async (scope) => {
+  test.each(scopes)('the scope « %s » alone releases its own data and no other', async (scope) => {
     const claims = await claimsOf(open, askedAlone(scope));
     expect(Object.keys(claims).toSorted()).toEqual(told[scope]);
   });
 
-  test('all of them together release what is true, each in its only form', async () => {
+  test('all scopes together release the stored values, each in its normalised form', async () => {
     const { sub, picture, updated_at: updatedAt, ...claims } = await claimsOf(open, everyScope);
     expect([typeof sub, typeof picture, typeof updatedAt]).toEqual(['string', 'string', 'number']);
     expect(claims).toEqual({
@@ -108,7 +108,7 @@ describe('what a service learns of a person', () => {
     });
   });
 
-  test('what a person did not tell is absent, whatever is asked', async () => {
+  test('data that a person did not give is absent, whatever the service asks for', async () => {
     expect(Object.keys(await claimsOf(silent, everyScope)).toSorted()).toEqual([
       'email',
       'email_verified',
@@ -122,7 +122,7 @@ describe('what a service learns of a person', () => {
   });
 
   async function askTheirs(params: Readonly<Record<string, string>>) {
-    // A session of its own, so that what one test agrees to counts for no other.
+    // Each call uses a session of its own, so that the consent of one test does not count in another.
     const browser = app.browser();
     await signIn(app, browser, { client: ours, account: person });
     const request = authorizationRequest(app, theirs, params);
@@ -136,24 +136,21 @@ describe('what a service learns of a person', () => {
     return (await userinfo(app, body['access_token'])).body;
   }
 
-  test.each(scopes)(
-    'a service of somebody else that asks for « %s » gets that after consent, and no more',
-    async (scope) => {
-      const asked = await askTheirs({ scope: askedAlone(scope) });
-      expect(asked.page.find('button[value=accept]')).not.toBeNull();
-      expect(asked.page.all('main ul:not(.fr-btns-group) > li').length).toBe(scope === 'openid' ? 1 : 2);
-      expect(Object.keys(await agree(asked)).toSorted()).toEqual(told[scope]);
-    },
-  );
+  test.each(scopes)('a third-party service that asks for « %s » gets exactly that after consent', async (scope) => {
+    const asked = await askTheirs({ scope: askedAlone(scope) });
+    expect(asked.page.find('button[value=accept]')).not.toBeNull();
+    expect(asked.page.all('main ul:not(.fr-btns-group) > li').length).toBe(scope === 'openid' ? 1 : 2);
+    expect(Object.keys(await agree(asked)).toSorted()).toEqual(told[scope]);
+  });
 
-  test('data asked for by name is shown by name, and comes alone', async () => {
+  test('data that a service requests by claim name is named on the page of consent and released without other data', async () => {
     const claims = JSON.stringify({ userinfo: { phone_number: null, organization: { essential: true } } });
     const asked = await askTheirs({ scope: 'openid', claims });
     for (const name of ['phone_number', 'organization']) expect(asked.page.text).toContain(name);
     expect(Object.keys(await agree(asked)).toSorted()).toEqual(['organization', 'phone_number', 'sub']);
   });
 
-  test('what lies beyond the scopes of its registration no service gets by name, ours neither', async () => {
+  test('no service, not even our own, gets a claim by name that lies outside its registered scopes', async () => {
     const claims = JSON.stringify({
       userinfo: { phone_number: { essential: true }, address: null, email: null, sub: { value: null } },
       id_token: { phone_number: null, email: null, acr: { values: ['eidas0'] } },
@@ -170,7 +167,7 @@ describe('what a service learns of a person', () => {
     expect(page.text).not.toContain('phone_number');
   });
 
-  test('a registration that is narrowed limits what tokens of before release', async () => {
+  test('a narrower registration also limits what earlier tokens release', async () => {
     const client = await registerClient(app, { scope: 'openid email phone' });
     const tokens = await silentTokens(app, open, { client, params: { scope: 'openid email phone' } });
     const told = async () => Object.keys((await userinfo(app, tokens['access_token'])).body).toSorted();
@@ -180,7 +177,7 @@ describe('what a service learns of a person', () => {
     expect(await told()).toEqual(['email', 'email_verified', 'sub']);
   });
 
-  test('refused, nothing is released', async () => {
+  test('a refused consent releases nothing', async () => {
     const { browser } = await askTheirs({ scope: everyScope });
     const back = await browser.submit({}, { action: 'deny' });
     expect(back.url.searchParams.get('error')).toBe('access_denied');

@@ -12,7 +12,7 @@ import {
 } from './support/test-client.ts';
 import { bothDatabases } from './support/test-database.ts';
 
-describe.each(bothDatabases)('accounts by command while the server runs, on %s', (database) => {
+describe.each(bothDatabases)('account commands while the server runs, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -38,7 +38,7 @@ describe.each(bothDatabases)('accounts by command while the server runs, on %s',
   });
   afterAll(() => app.stop());
 
-  test('an account is shown by user name, address or sub, without its password', async () => {
+  test('the command shows an account by user name, email or sub, without its password', async () => {
     const byName = await cli('show', account.username.toUpperCase(), '--json');
     const byAddress = await cli('show', account.email);
     const bySub = await cli('show', account.sub, '--json');
@@ -57,7 +57,7 @@ describe.each(bothDatabases)('accounts by command while the server runs, on %s',
     });
   });
 
-  test('a disabled account is out of every service at once, and what it had stays dead', async () => {
+  test('a disabled account is signed out of every service at once, and its tokens stay dead after it is enabled again', async () => {
     const browser = app.browser();
     const { tokens } = await signInForTokens(app, browser, { client, account });
     const offline = await signInForTokens(app, browser, {
@@ -86,7 +86,7 @@ describe.each(bothDatabases)('accounts by command while the server runs, on %s',
     expect((await signIn(app, app.browser(), { client, account })).code).not.toBe('');
   });
 
-  test('a sign-in that was not finished yet dies with the account’s sessions', async () => {
+  test('a sign-in that was not finished ends when its account is disabled, even if the account is enabled again', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     const page = await browser.submit(
@@ -99,7 +99,7 @@ describe.each(bothDatabases)('accounts by command while the server runs, on %s',
     expect(end.url.searchParams.has('code')).toBe(false);
   });
 
-  test('an expired password is good for nothing, and its sessions end', async () => {
+  test('an expired password is refused, and the sessions of the account end', async () => {
     const browser = app.browser();
     await signInForTokens(app, browser, { client, account });
     expect(await cli('expire-password', account.username)).toMatchObject({ code: 0, stderr: '' });
@@ -110,7 +110,7 @@ describe.each(bothDatabases)('accounts by command while the server runs, on %s',
     expect(again).toMatchObject({ code: 1, stdout: '', stderr: `the account "${account.username}" has no password\n` });
   });
 
-  test('who loses a password by command gets a message whose link chooses another one', async () => {
+  test('a person whose password was expired by command gets a message with a link to choose a new one', async () => {
     await cli('expire-password', account.username);
     const { links, text } = await app.mailbox.newest(account.email, 'reset');
     expect(text).toContain('votre mot de passe actuel n’est plus valable');
@@ -122,14 +122,14 @@ describe.each(bothDatabases)('accounts by command while the server runs, on %s',
     expect(code).not.toBe('');
   });
 
-  test('of a disabled account the password is made useless without a message', async () => {
+  test('the password of a disabled account is expired without a message', async () => {
     await cli('disable', account.username);
     expect((await cli('expire-password', account.username)).code).toBe(0);
     const queued = await app.services.database.knex('outbox').where({ recipient: account.email });
     expect(queued).toEqual([]);
   });
 
-  test('roles are given and taken away, none but those that exist', async () => {
+  test('the commands grant and revoke the existing roles and refuse others', async () => {
     await cli('grant-role', account.username, 'support');
     const both = await cli('grant-role', account.username, 'admin', '--json');
     expect(both.json()).toMatchObject({ roles: ['admin', 'support'] });
@@ -142,7 +142,7 @@ describe.each(bothDatabases)('accounts by command while the server runs, on %s',
     expect(await auditOf('account.role_granted')).toEqual(['{"role":"support"}', '{"role":"admin"}']);
   });
 
-  test('a second factor is not taken away without a reason, nor where there is none', async () => {
+  test('a second factor is not removed without a reason, or when the account has none', async () => {
     expect((await cli('reset-second-factor', account.username)).stderr).toMatch(/^--reason is required/);
     const none = await cli('reset-second-factor', account.username, '--reason', 'perte du téléphone');
     expect(none).toMatchObject({

@@ -6,7 +6,7 @@ import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { asClient, authorizationRequest, signInForTokens, type TestClient } from './support/test-client.ts';
 
-describe('members of the client file', () => {
+describe('fields of a client file', () => {
   let app: TestApp;
   let account: BuiltAccount;
   const claimsOf = (token: unknown) =>
@@ -28,7 +28,7 @@ describe('members of the client file', () => {
   });
   afterAll(() => app.stop());
 
-  test('what a request leaves out is what the client lists as default', async () => {
+  test('the default scopes of the client are added to the scopes that a request asks for', async () => {
     const client = await register({ default_scopes: ['openid', 'profile', 'email'] });
     const alone = await signInWith(client, { scope: 'openid' });
     expect(alone.tokens['scope']).toBe('openid profile email');
@@ -60,7 +60,7 @@ describe('members of the client file', () => {
     expect(grants[0]!.payload).toContain('"openid email"');
   });
 
-  test('a person is asked about the default scopes as about those that were requested', async () => {
+  test('the page of consent shows the default scopes like requested ones', async () => {
     const client = await register({ default_scopes: ['email'], first_party: false });
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client, { scope: 'openid' }).url);
@@ -72,7 +72,7 @@ describe('members of the client file', () => {
     expect((await browser.submit({}, { action: 'accept' })).url.searchParams.has('code')).toBe(true);
   });
 
-  test('access tokens have the algorithm, the life and the audience that were registered', async () => {
+  test('access tokens have the registered algorithm, lifetime and audience', async () => {
     const client = await register({
       access_token_signing_alg: 'RS256',
       access_token_seconds: 90,
@@ -86,7 +86,7 @@ describe('members of the client file', () => {
     expect(Number(claims['exp']) - Number(claims['iat'])).toBe(90);
   });
 
-  test('a refresh token lives as long as was registered', async () => {
+  test('a refresh token has the registered lifetime', async () => {
     const client = await register({ refresh_token_seconds: 60 });
     const { tokens } = await signInWith(client);
     app.moveClock(61);
@@ -97,7 +97,7 @@ describe('members of the client file', () => {
     expect(late.body).toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('only a client that was exempted may leave PKCE out', async () => {
+  test('only a client with an exemption may leave PKCE out', async () => {
     const bare = { code_challenge: '', code_challenge_method: '' };
     const exempt = await register({ require_pkce: false });
     const browser = app.browser();
@@ -110,7 +110,7 @@ describe('members of the client file', () => {
     expect(refused.url.searchParams.get('error')).toBe('invalid_request');
   });
 
-  test('a signed answer of userinfo, and ID tokens by ES256, for who registers them', async () => {
+  test('a client that registers them gets signed userinfo and ID tokens by ES256', async () => {
     const client = await register({ userinfo_signed_response_alg: 'ES256', id_token_signed_response_alg: 'ES256' });
     const { tokens } = await signInWith(client);
     expect(headerOf(tokens['id_token'])).toMatchObject({ alg: 'ES256' });
@@ -121,7 +121,7 @@ describe('members of the client file', () => {
     expect(claimsOf(await answer.text())).toMatchObject({ sub: account.sub, aud: client.clientId });
   });
 
-  test('scripts of a registered origin may read the answers, others may not', async () => {
+  test('scripts of a registered origin may read the answers, scripts of another origin may not', async () => {
     const client = await register({ allowed_origins: ['https://app.example'] });
     const { tokens } = await signInWith(client);
     const ask = (origin: string) =>
@@ -163,7 +163,7 @@ describe('members of the client file', () => {
         default_acr_values: ['eidas0-mfa', 'eidas0'],
       },
     ],
-  ])('a registration %s is good for the protocol too', async (_what, members) => {
+  ])('the protocol also accepts a registration %s', async (_what, members) => {
     const client = await register({ token_endpoint_auth_method: 'client_secret_basic', ...members });
     const redirectUri = 'redirect_uris' in members ? members.redirect_uris[0]! : client.redirectUri;
     const { url } = authorizationRequest(app, { ...client, redirectUri }, { scope: 'openid email' });
@@ -200,7 +200,7 @@ describe('members of the client file', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('a secret is never taken from the file', async () => {
+  test('a secret in the client file is refused', async () => {
     await expect(register({ client_secret: 'chosen' })).rejects.toThrow(/^client_secret is never given/);
   });
 });

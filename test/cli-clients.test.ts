@@ -10,7 +10,7 @@ interface Registered {
   readonly client_secret: string;
 }
 
-describe.each(bothDatabases)('clients by command while the server runs, on %s', (database) => {
+describe.each(bothDatabases)('client commands while the server runs, on %s', (database) => {
   let app: TestApp;
   let account: BuiltAccount;
   const cli = (args: readonly string[], input?: unknown) => runCli(args, { input, env: environmentOf(app) });
@@ -44,7 +44,7 @@ describe.each(bothDatabases)('clients by command while the server runs, on %s', 
   });
   afterAll(() => app.stop());
 
-  test('a client that was registered by command signs people in at once', async () => {
+  test('a person can sign in at once through a client that was registered by command', async () => {
     const created = await create();
     expect(created.client_id).toMatch(/^cafe-cartes-[0-9a-f]{12}$/);
     expect(Buffer.from(created.client_secret, 'base64url')).toHaveLength(32);
@@ -52,7 +52,7 @@ describe.each(bothDatabases)('clients by command while the server runs, on %s', 
     expect((await userinfo(app, tokens['access_token'])).body).toMatchObject({ sub: account.sub });
   });
 
-  test('the secret is shown once and kept nowhere in clear', async () => {
+  test('the secret is shown once and never stored in the clear', async () => {
     const created = await cli(['client', 'create', '--file', '-'], { ...file(), client_id: `kept.${database}` });
     expect(created.stderr).toBe('The secret is shown this once.\n');
     const { client_id, client_secret } = created.json<Registered>();
@@ -67,7 +67,7 @@ describe.each(bothDatabases)('clients by command while the server runs, on %s', 
     expect(shown.stdout + listed.stdout).not.toContain(JSON.parse(rows[0]!.secret_hashes)[0]);
   });
 
-  test('a list is registered whole or not at all', async () => {
+  test('a list of clients is registered completely or not at all', async () => {
     const both = [
       { ...file(), client_id: `first-${database}` },
       { ...file(), redirect_uris: ['https://a.example/*'] },
@@ -90,7 +90,7 @@ describe.each(bothDatabases)('clients by command while the server runs, on %s', 
     );
   });
 
-  test('of all secrets of a service only the two newest are accepted, and after the change-over only the newest', async () => {
+  test('only the two newest secrets of a service are accepted, and after the change-over only the newest', async () => {
     const first = asTestClient(await create());
     const { clientId } = first;
     const rotate = async () => {
@@ -110,7 +110,7 @@ describe.each(bothDatabases)('clients by command while the server runs, on %s', 
     expect((await serviceToken(third)).status).toBe(200);
   });
 
-  test('a disabled client loses its codes and tokens, and gets none of them back', async () => {
+  test('a disabled client loses its codes and tokens and does not get them back', async () => {
     const client = asTestClient(await create());
     const browser = app.browser();
     const { tokens } = await signInForTokens(app, browser, { client, account });
@@ -135,7 +135,7 @@ describe.each(bothDatabases)('clients by command while the server runs, on %s', 
     expect(exchanged.body).toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('an update changes the members that it gives, and is checked like a registration', async () => {
+  test('an update changes the given fields and is checked like a registration', async () => {
     const { client_id } = await create({ default_max_age: 60 });
     const updated = await cli(['client', 'update', client_id, '--file', '-', '--json'], {
       client_name: 'Autre nom',

@@ -11,7 +11,7 @@ import { until } from './support/until.ts';
 const headerOf = (token: unknown) =>
   JSON.parse(Buffer.from(String(token).split('.')[0]!, 'base64url').toString()) as { readonly kid: string };
 
-describe.each(bothDatabases)('keys by command while the server runs, on %s', (database) => {
+describe.each(bothDatabases)('key commands while the server runs, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   const cli = (...args: readonly string[]) => runCli(['keys', ...args, '--json'], { env: environmentOf(app) });
@@ -30,7 +30,7 @@ describe.each(bothDatabases)('keys by command while the server runs, on %s', (da
   });
   afterAll(() => app.stop());
 
-  test('a new key is published a day before it signs, and the old one outlives its last token', async () => {
+  test('a new key is published a day before it signs, and the old key stays published until its last token ends', async () => {
     const before = await token();
     const { kids } = (await cli('rotate')).json<{ kids: string[] }>();
     expect(kids).toHaveLength(2);
@@ -46,7 +46,7 @@ describe.each(bothDatabases)('keys by command while the server runs, on %s', (da
     ).toEqual([...kids].sort());
   });
 
-  test('a key that may have leaked is replaced at once, and the one that waited never signs', async () => {
+  test('a key that may have leaked is replaced at once, and the key that was waiting never signs', async () => {
     const before = await token();
     const waiting = (await cli('list'))
       .json<{ kid: string; state: string }[]>()
@@ -58,7 +58,7 @@ describe.each(bothDatabases)('keys by command while the server runs, on %s', (da
   });
 });
 
-/** Makes knex write its own two tables. */
+/** A source without a real migration, with which knex writes its own two tables and nothing else. */
 const emptySource = {
   getMigrations: async () => [],
   getMigrationName: String,
@@ -67,7 +67,7 @@ const emptySource = {
 async function up(): Promise<void> {}
 
 describe('the command line', () => {
-  test('the schema is made by command, and made once', async () => {
+  test('a command makes the schema, and a second run changes nothing', async () => {
     const database = await createTestDatabase('sqlite');
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: database.url };
     const first = await runCli(['migrate', '--json'], { env });
@@ -77,7 +77,7 @@ describe('the command line', () => {
   });
 
   test.each(bothDatabases)(
-    'processes that start together on an empty database make its schema once, on %s',
+    'several processes that start at once on an empty database make its schema once, on %s',
     async (kind) => {
       const database = await createTestDatabase(kind);
       const connections = [1, 2, 3].map(() => openDatabase(database.url));
@@ -89,7 +89,7 @@ describe('the command line', () => {
   );
 
   test.each(bothDatabases)(
-    'two lock rows, which such processes may leave, keep nobody from the schema, on %s',
+    'two lock rows, which such processes may leave, do not block the schema, on %s',
     async (kind) => {
       const database = await createTestDatabase(kind);
       const connection = openDatabase(database.url);
@@ -101,7 +101,7 @@ describe('the command line', () => {
     },
   );
 
-  test('every command is listed, and tells how it is used', async () => {
+  test('the help lists every command and tells how to use it', async () => {
     const overview = await runCli(['--help']);
     for (const { name } of commands) expect(overview.stdout).toContain(`  ${name} `);
     for (const name of ['migrate', 'client create', 'account grant-role', 'keys rotate']) {
@@ -120,14 +120,14 @@ describe('the command line', () => {
     [['client', 'list', '--colour'], /^Unknown option '--colour'$/m],
     [['account', 'grant-role', 'somebody'], /^ROLE missing/],
     [['keys', 'list', 'all'], /^"all" is one word too many/],
-  ])('%j is refused in one line', async (args, line) => {
+  ])('the arguments %j are refused with an error of one line', async (args, line) => {
     const result = await runCli(args, { env: { PATH: process.env.PATH ?? '' } });
     expect(result).toMatchObject({ code: 1, stdout: '' });
     expect(result.stderr).toMatch(line);
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  test('a database that nobody answers for is told in one line', async () => {
+  test('a database that does not answer is reported in one line', async () => {
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
     const result = await runCli(['client', 'list', '--json'], { env });
     expect(result).toMatchObject({ code: 1, stdout: '' });

@@ -17,7 +17,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { bothDatabases } from './support/test-database.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
-describe.each(bothDatabases)('account reset-second-factor while the server runs, on %s', (database) => {
+describe.each(bothDatabases)('the command account reset-second-factor while the server runs, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -31,7 +31,7 @@ describe.each(bothDatabases)('account reset-second-factor while the server runs,
     runCli(['account', 'reset-second-factor', ...args], { env: environmentOf(app) });
   const removed = (account: BuiltAccount) => auditOf(app, account, 'account.second_factor_removed');
 
-  test('support takes a second factor away with a reason: sessions end, the person is told, the account stays', async () => {
+  test('support removes a second factor with a reason: sessions end, the person gets a message, the account stays', async () => {
     const { account, browser } = await somebodySignedIn(app, client);
     await protect(app, account);
     const bystander = await buildProtected(app);
@@ -48,7 +48,7 @@ describe.each(bothDatabases)('account reset-second-factor while the server runs,
     expect(await knex('accounts').where({ id: account.sub }).first()).toMatchObject({ email: account.email });
   });
 
-  test('with an empty reason nothing is taken away', async () => {
+  test('an empty reason removes nothing', async () => {
     const account = await buildProtected(app);
     const refused = await cli(account.username, '--reason', '   ');
     expect(refused).toMatchObject({ code: 1, stdout: '' });
@@ -58,7 +58,7 @@ describe.each(bothDatabases)('account reset-second-factor while the server runs,
     expect(await queued(app, account.email, 'second-factor-removed')).toBe(0);
   });
 
-  test('a request that waits for the same is done with, and named beside the reason', async () => {
+  test('the removal closes the person’s own waiting request and names it in the audit beside the reason', async () => {
     const account = await buildProtected(app);
     const reference = referenceOn(await begin(app, account));
     const shown = await runCli(['account', 'show', account.sub, '--json'], { env: environmentOf(app) });
@@ -71,7 +71,7 @@ describe.each(bothDatabases)('account reset-second-factor while the server runs,
   });
 });
 
-test('the help says what a reason must hold, and that the holder of a role needs two agents', async () => {
+test('the help says what a reason must contain, and that two agents are needed for an account with a role', async () => {
   const { stdout } = await runCli(['account', 'reset-second-factor', '--help']);
   expect(stdout).toContain('two agents');
   expect(stdout).toContain('--reason');

@@ -12,7 +12,7 @@ import {
 
 const page = 'https://carte.example.test';
 
-describe('addresses that today’s services know', () => {
+describe('addresses that today’s services use', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -33,8 +33,8 @@ describe('addresses that today’s services know', () => {
   const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
     fetch(`${app.protocol}/${path}`, { method: 'POST', body: new URLSearchParams(fields), headers });
 
-  describe('the account', () => {
-    test('its address, with whatever services add to it, leads to the account', async () => {
+  describe('the page of the account', () => {
+    test('the old address leads to the account, whatever parameters services add', async () => {
       for (const path of ['account', 'account/', 'account?client_id=x&referrer=y&kc_locale=fr', 'account/password']) {
         const { browser } = await signedIn();
         const answer = await browser.open(`${app.issuer}/${path}`);
@@ -42,7 +42,7 @@ describe('addresses that today’s services know', () => {
       }
     });
 
-    test('a program gets the profile that its token releases, and nothing without one', async () => {
+    test('a program gets the profile that its token releases, and nothing without a token', async () => {
       const { tokens } = await signedIn();
       const ask = (token: string) =>
         fetch(`${app.issuer}/account`, {
@@ -66,7 +66,7 @@ describe('addresses that today’s services know', () => {
       expect(await (await ask(modest['access_token']!)).json()).toEqual({ id: account.sub });
     });
 
-    test('the profile is read by pages of the client’s own origins alone', async () => {
+    test('only pages of the client’s own origins can read the profile', async () => {
       const { tokens } = await signedIn();
       const headers = { accept: 'application/json', authorization: `Bearer ${tokens['access_token']}` };
       await registerClient(app, { allowed_origins: ['https://autre.example.test'] });
@@ -89,7 +89,7 @@ describe('addresses that today’s services know', () => {
     });
   });
 
-  test('the registrations’ address opens the creation of an account, whatever prompt it came with', async () => {
+  test('the old address of the registration opens the creation of an account, whatever prompt it carries', async () => {
     for (const prompt of ['', 'none', 'login']) {
       const { url } = authorizationRequest(app, client, { prompt });
       const form = await app.browser().open(url.replace('/auth?', '/registrations?'));
@@ -97,7 +97,7 @@ describe('addresses that today’s services know', () => {
     }
   });
 
-  test('the forgotten password has its old address', async () => {
+  test('the old address of the forgotten password still works', async () => {
     const form = await app.browser().open(`${app.issuer}/login-actions/reset-credentials?client_id=x&tab_id=y`);
     expect([form.status, form.url.pathname]).toEqual([200, '/mot-de-passe-oublie']);
   });
@@ -107,7 +107,7 @@ describe('addresses that today’s services know', () => {
     ['authenticate', 'Cette page a expiré'],
     ['registration', 'Cette page a expiré'],
     ['required-action', 'Cette page a expiré'],
-  ])('an old link to %s says so, and leads back to its service', async (action, title) => {
+  ])('an old link to %s explains that it is outdated and leads back to its service', async (action, title) => {
     const address = `${app.issuer}/login-actions/${action}?key=a.b.c&execution=x&client_id=${client.clientId}`;
     const old = await app.browser().open(address);
     expect([old.status, old.h1]).toEqual([400, title]);
@@ -116,7 +116,7 @@ describe('addresses that today’s services know', () => {
     expect([unknown.status, unknown.h1]).toEqual([400, title]);
   });
 
-  test('a sign-in page of before that was left open is answered friendly, and its password goes nowhere', async () => {
+  test('a sign-in page of the former server gets a friendly answer, and its password is not used', async () => {
     const old = await app
       .browser()
       .post(
@@ -128,7 +128,7 @@ describe('addresses that today’s services know', () => {
     expect(app.logs()).not.toContain(account.password);
   });
 
-  test('the realm tells everybody its name, its key and where tokens come from', async () => {
+  test('the address of the realm publishes its name, its key and the address of the token service', async () => {
     const answer = await fetch(app.issuer, { headers: { origin: 'https://evil.test' } });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     const realm = (await answer.json()) as Record<string, string>;
@@ -140,7 +140,7 @@ describe('addresses that today’s services know', () => {
     expect(verify('sha256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature!, 'base64url'))).toBe(true);
   });
 
-  test('userinfo takes the token in the body of a POST, once', async () => {
+  test('userinfo accepts one token in the body of a POST', async () => {
     const { tokens } = await signedIn();
     const token = tokens['access_token']!;
     const answer = await post('userinfo', { access_token: token });
@@ -150,7 +150,7 @@ describe('addresses that today’s services know', () => {
     expect((await fetch(`${app.protocol}/userinfo?access_token=${token}`)).status).toBe(400);
   });
 
-  test('a posted authorization request goes on without the secret that some clients send with it', async () => {
+  test('a posted authorization request works and ignores the secret that some clients add', async () => {
     const { searchParams } = new URL(authorizationRequest(app, client).url);
     const answer = await fetch(`${app.protocol}/auth`, {
       method: 'POST',
@@ -163,7 +163,7 @@ describe('addresses that today’s services know', () => {
   });
 
   describe('revocation', () => {
-    test('a public client revokes its access token by its id alone, and the refresh token goes with it', async () => {
+    test('a public client revokes its access token with its id alone, and the refresh token ends too', async () => {
       const mobile = await registerClient(app, { token_endpoint_auth_method: 'none' });
       const browser = (await signedIn()).browser;
       const request = authorizationRequest(app, mobile, { prompt: 'none' });
@@ -189,7 +189,7 @@ describe('addresses that today’s services know', () => {
       expect(again.status).toBe(400);
     });
 
-    test('a confidential client needs its secret', async () => {
+    test('a confidential client needs its secret to revoke a token', async () => {
       const { tokens } = await signedIn();
       const token = tokens['access_token']!;
       expect((await post('revoke', { token, client_id: client.clientId })).status).toBe(401);
@@ -204,7 +204,7 @@ describe('addresses that today’s services know', () => {
       authorization: `Basic ${Buffer.from(`${who.clientId}:${who.secret}`).toString('base64')}`,
     });
 
-    test('a program ends the session with its refresh token, in the body’s way and in the header’s', async () => {
+    test('a program ends the session with its refresh token, with its secret in the body or in the header', async () => {
       for (const inBody of [true, false]) {
         const { tokens, isAlive } = await signedIn();
         const fields = { refresh_token: tokens['refresh_token']! };
@@ -218,7 +218,7 @@ describe('addresses that today’s services know', () => {
       }
     });
 
-    test('without the secret, for another client, or with what is no refresh token, nothing ends', async () => {
+    test('the session goes on when the secret is missing, the client is another one or the token is no refresh token', async () => {
       const { tokens, isAlive } = await signedIn();
       const other = await registerClient(app);
       const token = tokens['refresh_token']!;
@@ -242,7 +242,7 @@ describe('addresses that today’s services know', () => {
       post_logout_redirect_uri=${home}?session_state=${state}&
       client_id=${client.clientId}`;
 
-    test('an address put together over several lines, not encoded, with the session behind it, is understood', async () => {
+    test('a logout address in several lines, unencoded and followed by the session, is understood', async () => {
       const home = `${new URL(app.callback).origin}/`;
       const lines = [
         written(home, 'a-b_c.9').replaceAll(' ', ''),
@@ -259,7 +259,7 @@ describe('addresses that today’s services know', () => {
       }
     });
 
-    test('with the hint such an address ends the session at once', async () => {
+    test('a logout address with the ID token as hint ends the session at once', async () => {
       const home = `${new URL(app.callback).origin}/`;
       const { browser, tokens, isAlive } = await signedIn();
       const back = await browser.open(
@@ -269,7 +269,7 @@ describe('addresses that today’s services know', () => {
       expect(await isAlive()).toBe(false);
     });
 
-    test('nothing else may stand behind the address', async () => {
+    test('no other text may follow the logout address', async () => {
       const home = `${new URL(app.callback).origin}/`;
       for (const rest of [
         '?session_state=a/b',
@@ -284,7 +284,7 @@ describe('addresses that today’s services know', () => {
       }
     });
 
-    test('the parameter of long ago is refused with its name', async () => {
+    test('the old parameter of the logout is refused by name', async () => {
       const answer = await app.browser().open(`${app.protocol}/logout?redirect_uri=https://evil.test/`);
       expect(answer.status).toBe(400);
       expect(answer.text).toContain('post_logout_redirect_uri');

@@ -16,7 +16,7 @@ describe('Auth.js', () => {
   beforeAll(async () => {
     app = await startApp();
     account = await buildAccount(app);
-    // As its documentation shows it, behind a server of Node: a request in, an answer out.
+    // The documentation of Auth.js shows this set-up: a function from request to answer, here behind a Node server.
     service = await startWebService(async (request, response) => {
       const config: AuthConfig = {
         trustHost: true,
@@ -62,19 +62,19 @@ describe('Auth.js', () => {
     return { browser, session: session.json<{ user?: unknown; sub?: string; accessToken?: string }>() };
   };
 
-  test('signs in with nothing but issuer, id and secret, by PKCE', async () => {
+  test('Auth.js signs a person in by PKCE with only issuer, id and secret', async () => {
     const { browser, session } = await signIn({});
     expect(session.sub).toMatch(/^[0-9a-f-]{36}$/);
     const asked = browser.trail.find(({ url }) => url.startsWith(`${app.protocol}/auth?`));
     expect(new URL(asked!.url).searchParams.get('code_challenge_method')).toBe('S256');
   });
 
-  test('with every check on, told to ask userinfo, knows the person’s name and address', async () => {
+  test('Auth.js with every check and userinfo knows the name and address of the person', async () => {
     const { session } = await signIn({ idToken: false, checks: ['pkce', 'state', 'nonce'] });
     expect(session.user).toMatchObject({ name: account.username, email: account.email });
   });
 
-  test('its sign-out ends its own session; the one at the provider goes on', async () => {
+  test('the sign-out of Auth.js ends its own session and leaves the one at the provider', async () => {
     const { browser } = await signIn({ idToken: false });
     await browser.open(`${service.origin}/auth/signout`);
     await browser.submit();

@@ -14,8 +14,8 @@ interface Discovered {
   readonly id_token_signing_alg_values_supported: readonly string[];
 }
 
-/** Its library, Authlib, is one of Python's: what it sends is sent here, and what it checks is checked. */
-describe('data.gouv.fr, which links an account of ours to its own', () => {
+/** data.gouv.fr uses Authlib, a library of Python. This test sends the requests of Authlib and makes its checks. */
+describe('data.gouv.fr, which links our accounts to its own', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let client: TestClient;
@@ -57,7 +57,7 @@ describe('data.gouv.fr, which links an account of ours to its own', () => {
     return { nonce, ...(await post(server.token_endpoint, { grant_type: 'authorization_code', code, redirect_uri })) };
   };
 
-  test('links by « openid » alone, without PKCE: a verified ID token, and twelve hours of both tokens', async () => {
+  test('data.gouv.fr links with « openid » alone and no PKCE: a verified ID token, and two tokens of twelve hours', async () => {
     const { status, body, nonce } = await signIn();
     expect([status, body]).toEqual([
       200,
@@ -79,7 +79,7 @@ describe('data.gouv.fr, which links an account of ours to its own', () => {
     expect((await userinfo(app, body['access_token'])).body).toMatchObject({ sub: account.sub });
   });
 
-  test('refreshes when it needs to, and unlinks by revoking the refresh token, its secret in the body', async () => {
+  test('data.gouv.fr refreshes when needed and unlinks by revoking the refresh token with its secret in the body', async () => {
     const { body } = await signIn();
     app.moveClock(43_100);
     const refresh_token = body['refresh_token']!;

@@ -59,15 +59,15 @@ describe('envelopes', () => {
   const unwrapped = (value: string) => kinds.map((kind) => envelopes.unwrap(value, kind)?.jti);
   const nothing = [undefined, undefined];
 
-  test('each is unwrapped for its own use and for no other', () => {
+  test('each envelope can be unwrapped for its own use only', () => {
     expect(unwrapped(ours.rs256)).toEqual(['handle', undefined]);
     expect(unwrapped(ours.es256)).toEqual(['handle', undefined]);
     expect(unwrapped(ours.refresh)).toEqual([undefined, 'handle']);
-    // A verified one is remembered, for its own use alone.
+    // The result of a verification is remembered for that use only.
     expect(unwrapped(ours.rs256)).toEqual(['handle', undefined]);
   });
 
-  test('a signature of ours under the name of another algorithm is none', () => {
+  test('one of our signatures is refused under the name of another algorithm', () => {
     const named: readonly (readonly [string, MacKey | typeof rsa, EnvelopeKind, readonly string[]])[] = [
       ['RS256', rsa, 'access', ['ES256', 'PS256', 'RS512', 'HS256', 'none', 'rs256', '']],
       ['ES256', ec, 'access', ['RS256', 'ES384', 'HS256', 'none', 'es256', '']],
@@ -86,7 +86,7 @@ describe('envelopes', () => {
     }
   });
 
-  test('of a rotation of the keys outside the database both verify, and one that was taken away no longer', () => {
+  test('after a rotation of the keys outside the database both keys verify, and a removed key does not', () => {
     const before = createEnvelopes({ keys, macKeys: macKeys.slice(1), issuer }).wrapRefresh(claims);
     expect(envelopes.unwrap(before, 'refresh')?.jti).toBe('handle');
     expect(createEnvelopes({ keys, macKeys: macKeys.slice(0, 1), issuer }).unwrap(before, 'refresh')).toBeUndefined();
@@ -103,7 +103,7 @@ describe('envelopes', () => {
     '__proto__',
   );
   const typ = fc.constantFrom('at+jwt', 'rt+jwt', 'JWT', 'jwt', 'AT+JWT', '', undefined);
-  // Everything that somebody without our keys can sign with: none, their own keys, and our public keys taken as secrets.
+  // Signers that need none of our private keys: no signature, keys of their own, and our public keys used as secrets.
   const signer = fc.constantFrom<(text: string) => string>(
     () => '',
     () => 'AAAA',
@@ -127,13 +127,13 @@ describe('envelopes', () => {
     { requiredKeys: [] },
   );
 
-  test('nothing that others sign is unwrapped, whatever it says of itself', () => {
+  test('a token that somebody else signed is never unwrapped, whatever its header says', () => {
     const forged = fc.record({ alg, kid, typ, signer, members, more: fc.dictionary(fc.string(), fc.jsonValue()) });
     fc.assert(
       fc.property(forged, ({ signer: signWith, members: said, more, ...header }) => {
         const text = `${encode({ ...more, ...header })}.${encode({ ...claims, ...said })}`;
         const value = `${text}.${signWith(text)}`;
-        // Signed by us with these very words: it is ours.
+        // A signer that repeats one of our tokens exactly has not forged it.
         fc.pre(!tokens.includes(value));
         expect(unwrapped(value)).toEqual(nothing);
       }),
@@ -141,7 +141,7 @@ describe('envelopes', () => {
     );
   });
 
-  test('nothing of ours that was changed, cut or put together is unwrapped', () => {
+  test('a token of ours that was changed, cut or recombined is not unwrapped', () => {
     const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/. \n~';
     const letter = fc.constantFrom(...base64url);
     const change = fc.oneof(
@@ -172,7 +172,7 @@ describe('envelopes', () => {
     );
   });
 
-  test('no text at all that is not ours is unwrapped', () => {
+  test('random text is never unwrapped', () => {
     const part = fc.oneof(
       fc.string(),
       fc.base64String(),
@@ -188,7 +188,7 @@ describe('envelopes', () => {
     );
   });
 
-  test('what we signed is unwrapped until it ends, for one of our own issuer alone', () => {
+  test('a token that we signed is unwrapped until it ends, and only for one of our own issuers', () => {
     const life = fc.integer({ min: -1_000, max: 1_000 }).filter((seconds) => Math.abs(seconds) > 300);
     fc.assert(
       fc.property(
@@ -223,7 +223,9 @@ describe('envelopes at the endpoints', () => {
   afterAll(() => app.stop());
 
   const tokensOf = () => silentTokens(app, browser, { client });
-  /** Nowhere good for anything: neither at userinfo nor for new tokens, nor known to introspection, and revoking it ends nothing. */
+  /**
+   * Expects a token to be useless: userinfo, refresh and exchange refuse it, introspection does not know it, and revoking it ends nothing.
+   */
   const expectUseless = async (token: string) => {
     expect([400, 401]).toContain((await userinfo(app, token)).status);
     expect((await refresh(app, client, token)).body['error']).toBe('invalid_grant');
@@ -234,7 +236,7 @@ describe('envelopes at the endpoints', () => {
     );
   };
 
-  test('the handle inside an envelope is refused everywhere, and the token stays good', async () => {
+  test('the handle inside an envelope is refused everywhere, and the token still works', async () => {
     const { access_token, refresh_token } = await tokensOf();
     const handles = [access_token, refresh_token].map((token) => String(readJwt(token).claims['jti']));
     const bare = handles.flatMap((handle) => [handle, handle.replace(/^rt\./, ''), `~.${handle}`, `rt.${handle}`]);
@@ -245,7 +247,7 @@ describe('envelopes at the endpoints', () => {
     expect((await refresh(app, client, refresh_token)).status).toBe(200);
   });
 
-  test('signed by everything that a client holds, a refresh token is still made up', async () => {
+  test('a refresh token signed with everything that a client holds is refused', async () => {
     const { refresh_token, access_token } = await tokensOf();
     const { header, claims: said } = readJwt(refresh_token);
     const { keys } = (await (await fetch(`${app.protocol}/certs`)).json()) as { keys: Record<string, string>[] };
@@ -278,7 +280,7 @@ describe('envelopes at the endpoints', () => {
     expect((await refresh(app, client, refresh_token)).status).toBe(200);
   });
 
-  test('signed by a key of somebody’s own, shown in the header or under the name of ours, an access token is made up', async () => {
+  test('an access token signed by a foreign key, shown in the header or named like ours, is refused', async () => {
     for (const alg of ['RS256', 'ES256'] as const) {
       const by = await createClient(app, { access_token_signing_alg: alg });
       const { access_token } = await silentTokens(app, browser, { client: by });
@@ -298,7 +300,7 @@ describe('envelopes at the endpoints', () => {
     }
   });
 
-  test('a refresh token is no access token, an access token no refresh token, an ID token neither', async () => {
+  test('access token, refresh token and ID token cannot replace each other', async () => {
     const { access_token, refresh_token, id_token } = await tokensOf();
     expect((await userinfo(app, refresh_token)).status).toBe(401);
     expect((await refresh(app, client, access_token)).body['error']).toBe('invalid_grant');
@@ -308,7 +310,7 @@ describe('envelopes at the endpoints', () => {
     expect((await userinfo(app, access_token)).status).toBe(200);
   });
 
-  test('the envelope of one client is of no use to another', async () => {
+  test('the envelope of one client does not work for another client', async () => {
     const { access_token, refresh_token } = await tokensOf();
     expect((await refresh(app, other, refresh_token)).body['error']).toBe('invalid_grant');
     for (const token of [access_token, refresh_token]) {
@@ -318,7 +320,7 @@ describe('envelopes at the endpoints', () => {
     expect((await refresh(app, client, refresh_token)).status).toBe(200);
   });
 
-  test('a token of a service alone opens nothing of a person', async () => {
+  test('a token of a service account releases no data of a person', async () => {
     const { body } = await asClient(app, client, 'token', { grant_type: 'client_credentials' });
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
     expect((await refresh(app, client, body['access_token'])).body['error']).toBe('invalid_grant');

@@ -27,7 +27,7 @@ const path = resolve('config/clients.example.json');
 const content = readFileSync(path, 'utf8');
 const files = JSON.parse(content) as readonly ClientFile[];
 
-/** What each client writes into its authorization request beside its id and its return address. */
+/** Parameters that each client adds to its authorization request beside its id and its return address. */
 const requests: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'cartes-gouv-fr': {
     scope: 'openid profile email',
@@ -47,7 +47,7 @@ const requests: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'data-gouv-fr': { scope: 'openid' },
 };
 
-/** The addresses that a client is sent back to, a page under each of its patterns among them. */
+/** Returns the return addresses of a client, with one page under each of its patterns. */
 const addressesOf = ({ redirect_uris = [], legacy_redirect_patterns = [] }: ClientFile) => [
   ...redirect_uris,
   ...legacy_redirect_patterns.map((pattern) => `${pattern.slice(0, -1)}une-page/?q=sentiers`),
@@ -62,7 +62,7 @@ const legacy = {
 
 const signsPeopleIn = files.filter(({ grant_types }) => grant_types.includes('authorization_code'));
 
-test('the file holds no secret, and production takes every client of it', () => {
+test('the file holds no secret, and production accepts every client of it', () => {
   expect(content).not.toMatch(/"client_secret"|"jwks"|"secret/);
   for (const file of files) {
     const checked = checkClientMetadata(file, { production: true });
@@ -72,7 +72,7 @@ test('the file holds no secret, and production takes every client of it', () => 
   expect(Object.keys(requests)).toEqual(signsPeopleIn.map(({ client_id }) => client_id));
 });
 
-describe('the clients of today, registered by command from the file', () => {
+describe('today’s clients, registered by command from the file', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let created: readonly Created[];
@@ -96,7 +96,7 @@ describe('the clients of today, registered by command from the file', () => {
   });
   afterAll(() => app.stop());
 
-  test('each is there, and has a secret of its own where it authenticates with one', async () => {
+  test('each client is there, and has a secret of its own if it authenticates with one', async () => {
     expect(created.map(({ client_id }) => client_id)).toEqual(files.map(({ client_id }) => client_id));
     const secrets = created.flatMap(({ client_secret }) => client_secret ?? []);
     expect(new Set(secrets).size).toBe(secrets.length);
@@ -107,7 +107,7 @@ describe('the clients of today, registered by command from the file', () => {
     expect(await ids()).toEqual(expect.arrayContaining(files.map(({ client_id }) => client_id)));
   });
 
-  test('every listing flags what is allowed for the sake of old ones, and shows the rest', async () => {
+  test('every listing marks the settings for old clients and shows the others', async () => {
     const listed = (await cli(['client', 'list', '--json'])).json<
       (Created & { readonly legacy_options?: readonly string[] })[]
     >();
@@ -121,7 +121,7 @@ describe('the clients of today, registered by command from the file', () => {
     });
   });
 
-  test('one that is there already is named, and nothing is written for those that were new', async () => {
+  test('a client that exists already is named, and none of the new ones is written', async () => {
     const before = await ids();
     const mixed = await cli(['client', 'create', '--file', '-'], [{ ...files[1], client_id: 'new-one' }, files.at(-1)]);
     expect(mixed).toMatchObject({ code: 1, stdout: '', stderr: 'the client_id "data-gouv-fr" is already taken\n' });
@@ -130,7 +130,7 @@ describe('the clients of today, registered by command from the file', () => {
   });
 
   test.each(signsPeopleIn.map((file) => [file.client_id, file] as const))(
-    'the request of %s is answered by the sign-in page, wherever it comes back to',
+    'the sign-in page answers the request of %s for each of its return addresses',
     async (client_id, file) => {
       const { pkce, ...params } = requests[client_id]!;
       const challenge = createHash('sha256').update(randomBytes(32)).digest('base64url');
@@ -152,7 +152,7 @@ describe('the clients of today, registered by command from the file', () => {
     },
   );
 
-  test('an address that the file does not name is answered by no redirect', async () => {
+  test('a return address outside the file gets no redirect', async () => {
     for (const redirect_uri of ['https://cartes.gouv.fr/autre', 'https://cartes.gouv.fr.evil.test/aide/x']) {
       const url = new URL(`${app.protocol}/auth`);
       const pkce = { code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' };
@@ -166,7 +166,7 @@ describe('the clients of today, registered by command from the file', () => {
     }
   });
 
-  test('scripts sign in as the SDK does, and the main site acts by itself under a subject of its own', async () => {
+  test('scripts sign in as the SDK does, and the main site acts as a service account with a subject of its own', async () => {
     const { username, password } = account;
     const script = await ask({ grant_type: 'password', ...credentials('gpf-warehouse'), username, password });
     expect((await userinfo(app, script.body['access_token'])).body).toMatchObject({

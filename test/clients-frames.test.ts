@@ -9,7 +9,7 @@ import { startTwoSites, type TwoSites } from './support/two-sites.ts';
 const page = 'https://carte.example.test';
 const frames = ['3p-cookies/step1.html', '3p-cookies/step2.html', 'login-status-iframe.html'];
 
-describe('frames for pages of services', () => {
+describe('frames for the pages of services', () => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe('frames for pages of services', () => {
     return { policy: answer.headers.get('content-security-policy') ?? '', old: answer.headers.get('x-frame-options') };
   };
 
-  test('registered origins alone may embed them, and nobody while no client has one', async () => {
+  test('only registered origins may embed the frames, and no origin may while no client has one', async () => {
     for (const path of frames) expect((await policyOf(path)).policy).toContain("frame-ancestors 'none'");
     const client = await registerClient(app, { allowed_origins: [page, 'https://deux.example.test'] });
     for (const path of frames) {
@@ -38,7 +38,7 @@ describe('frames for pages of services', () => {
     for (const path of frames) expect((await policyOf(path)).policy).toContain("frame-ancestors 'none'");
   });
 
-  test('no other page of ours may be embedded, by them neither', async () => {
+  test('no other page of ours may be embedded, not even by registered origins', async () => {
     await registerClient(app, { allowed_origins: [page] });
     for (const url of [
       `${app.url}/plan-du-site`,
@@ -51,7 +51,7 @@ describe('frames for pages of services', () => {
     }
   });
 
-  test('the status is told to the frame of a registered origin: which session, and nothing of another client', async () => {
+  test('the frame of a registered origin learns the status of its session, and nothing about another client', async () => {
     const client = await registerClient(app, { allowed_origins: [page], keycloak_shape: true });
     const other = await registerClient(app, { allowed_origins: ['https://autre.example.test'] });
     const browser = app.browser();
@@ -92,7 +92,7 @@ describe('frames for pages of services', () => {
     expect(await init({ ...about, session_state: '' })).toEqual([200, 'unchanged']);
   });
 
-  test('a frame that asks again and again keeps no session alive', async () => {
+  test('a frame that polls does not keep a session alive', async () => {
     const client = await registerClient(app, { allowed_origins: [page], keycloak_shape: true });
     const browser = app.browser();
     const state = await stateAfterSignIn(browser, { client, account: await buildAccount(app) });
@@ -108,7 +108,7 @@ describe('frames for pages of services', () => {
     expect(await ask()).toBe('changed');
   });
 
-  /** What the service is told of the session, and asks about from then on. */
+  /** Returns the session state that the service gets at the sign-in and then asks about. */
   async function stateAfterSignIn(browser: Browser, about: { client: TestClient; account: BuiltAccount }) {
     const { page: back } = await signIn(app, browser, about);
     return back.url.searchParams.get('session_state') ?? 'none was told';
@@ -119,7 +119,7 @@ describeInChromium('frames in a browser', (_chromium, openProfile) => {
   let sites: TwoSites;
   const clientId = 'carte';
 
-  /** A page of the service that embeds one of ours; its title becomes what it hears. */
+  /** Serves a page of the service that embeds one of ours and shows each message from the frame as its title. */
   const embed = (path: string) =>
     sites.serve('/page.html', {
       type: 'text/html',
@@ -139,7 +139,7 @@ describeInChromium('frames in a browser', (_chromium, openProfile) => {
     ['none', 'an ordinary window', 'supported'],
     ['none', 'a private window, which keeps cookies of other sites back', 'unsupported'],
     ['lax', 'an ordinary window', 'unsupported'],
-  ] as const)('with session cookies of SameSite=%s, in %s', (sessionCookieSameSite, kind, word) => {
+  ] as const)('session cookies with SameSite=%s in %s', (sessionCookieSameSite, kind, word) => {
     let context: BrowserContext;
 
     beforeAll(async () => {
@@ -152,7 +152,7 @@ describeInChromium('frames in a browser', (_chromium, openProfile) => {
       await sites.stop();
     });
 
-    test(`a page of another site hears that our cookies are ${word}, and none of them stays`, async () => {
+    test(`a page of another site learns that our cookies are ${word}, and no test cookie stays`, async () => {
       const tab = await context.newPage();
       await tab.goto(embed('3p-cookies/step1.html'));
       expect(await hears(tab)).toBe(word);
@@ -183,14 +183,14 @@ describeInChromium('frames in a browser', (_chromium, openProfile) => {
       return hears(tab);
     };
 
-    test('a page of an origin that nobody registered gets no frame', async () => {
+    test('a page of an origin that is not registered gets no frame', async () => {
       const tab = await context.newPage();
       await tab.goto(embed('login-status-iframe.html'));
       const shown = await Promise.all(tab.frames().map((frame) => frame.evaluate(() => document.URL)));
       expect(shown).toEqual([tab.url(), 'chrome-error://chromewebdata/']);
     });
 
-    test('a page asks whether it is still the same one', async () => {
+    test('a page learns whether the session is still the same', async () => {
       const { app, origin } = sites;
       await registerClient(app, { client_id: clientId, allowed_origins: [origin] });
       await registerClient(app, { client_id: 'other', allowed_origins: ['https://autre.example.test'] });
@@ -200,7 +200,7 @@ describeInChromium('frames in a browser', (_chromium, openProfile) => {
       expect(await say(tab, `${clientId} former`)).toBe('changed');
       expect(await say(tab, 'other ')).toBe('error');
       expect(await say(tab, 'nobody ')).toBe('error');
-      // The line is down: nobody is signed out by that.
+      // A failed request must not look like the end of the session.
       await context.setOffline(true);
       expect(await say(tab, `${clientId} former`)).toBe('unchanged');
     });

@@ -10,17 +10,17 @@ const library = createRequire(import.meta.url).resolve('keycloak-js');
 
 interface Pattern {
   readonly name: string;
-  /** Path of the service below its origin. */
+  /** The path of the service below its origin. */
   readonly base: string;
-  /** Members of `init` beside those that all three pass, as they stand in the page. */
+  /** The members of `init`, as source text of the page, beside those that all three services pass. */
   readonly options: string;
-  /** What the address of its page holds beside the path. */
+  /** The query and fragment of the page, which follow the path. */
   readonly place: string;
-  /** Whether its logout link names the session by an ID token. */
+  /** True if the logout link names the session by an ID token. */
   readonly hints: boolean;
 }
 
-/** As the pages of today's services call the library; the silent page stands below each service. */
+/** The settings with which the pages of today's services call the library. Each service has its own silent page. */
 const patterns: readonly Pattern[] = [
   {
     name: 'documentation: answer in the query',
@@ -79,7 +79,7 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
     readonly client?: string;
   }
 
-  /** The service's page: its title tells what `init` said. */
+  /** Serves the pages of the service. The title of the page shows the result of `init`. */
   const servePage = ({ base, options, client = clientId }: Called) => {
     const { origin, app } = sites;
     sites.serve(`${base}/silent.html`, {
@@ -147,7 +147,7 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
     });
     afterAll(() => context.close());
 
-    test('nobody signed in is anonymous, a sign-in comes back to the page, a reload finds it silently, a logout ends it', async () => {
+    test('a page is anonymous without a session, returns after a sign-in, finds the session silently on reload, and ends it by a logout', async () => {
       const tab = await open(context, `${url}${place}`);
       await told(tab, 'anonymous');
 
@@ -186,14 +186,14 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
     });
   });
 
-  describe('what the library does beside that', () => {
+  describe('other features of the library', () => {
     let context: BrowserContext;
     beforeAll(async () => {
       context = await openProfile();
     });
     afterAll(() => context.close());
 
-    test('its own logout ends the session, by address and by form', async () => {
+    test('the logout of the library ends the session, by address and by form', async () => {
       const url = servePage(patterns[0]!);
       for (const logoutMethod of ['GET', 'POST']) {
         const tab = await open(context, url);
@@ -205,7 +205,7 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
       }
     });
 
-    test('its registration opens the creation of an account', async () => {
+    test('the registration of the library opens the creation of an account', async () => {
       const url = servePage(patterns[0]!);
       const tab = await open(context, url);
       await told(tab, 'anonymous');
@@ -214,7 +214,7 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
       await tab.close();
     });
 
-    test('with its own settings a page learns from the status of the session that it ended elsewhere', async () => {
+    test('a page with the default settings learns from the session status that the session ended elsewhere', async () => {
       const url = servePage({ base: '/aide', options: 'checkLoginIframe: true, checkLoginIframeInterval: 1' });
       const tab = await open(context, url);
       await told(tab, 'anonymous');
@@ -228,14 +228,14 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
     });
   });
 
-  describe('in a private window, which keeps our cookie back in frames', () => {
+  describe('a private window, which keeps our cookie back in frames', () => {
     let context: BrowserContext;
     beforeEach(async () => {
       context = await openProfile({ sharesCookies: false });
     });
     afterEach(() => context.close());
 
-    test('a page that may leave for a moment finds the session all the same', async () => {
+    test('a page that may redirect still finds the session', async () => {
       const { base, options } = patterns[0]!;
       const tab = await open(context, servePage({ base, options }));
       await told(tab, 'anonymous');
@@ -244,7 +244,7 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
       await told(tab, 'signed in');
     });
 
-    test('a page that may not is anonymous, and not held up', async () => {
+    test('a page that may not redirect is anonymous and is not held up', async () => {
       const { base, options } = patterns[2]!;
       const tab = await open(context, servePage({ base, options }));
       await told(tab, 'anonymous');
@@ -254,7 +254,7 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
     });
   });
 
-  test('on an origin that nobody registered the library gives up by its own rule', async () => {
+  test('on an origin that is not registered the library times out by itself', async () => {
     const stranger = await startTwoSites();
     const context = await openProfile();
     sites.serve('/etranger', {

@@ -49,7 +49,7 @@ describe('clients written for Keycloak', () => {
 
   const tokensOf = (client: TestClient = shaped, params = {}) => silentTokens(app, browser, { client, params });
 
-  test('access tokens say what Keycloak says, signed by RS256 for twelve hours', async () => {
+  test('access tokens have the claims of Keycloak, are signed by RS256 and last twelve hours', async () => {
     const tokens = await tokensOf();
     const { header, claims } = readJwt(tokens['access_token']);
     expect(header).toMatchObject({ alg: 'RS256', typ: 'at+jwt', kid: expect.any(String) });
@@ -76,14 +76,14 @@ describe('clients written for Keycloak', () => {
     expect((await userinfo(app, tokens['access_token'])).body).toMatchObject({ sub: account.sub });
   });
 
-  test('an access token holds nothing that its scopes do not release', async () => {
+  test('an access token holds only what its scopes release', async () => {
     const { claims } = readJwt((await tokensOf(shaped, { scope: 'openid email' }))['access_token']);
     expect(claims).toMatchObject({ email: account.email });
     for (const name of ['preferred_username', 'name', 'given_name', 'family_name'])
       expect(claims).not.toHaveProperty(name);
   });
 
-  test('the ID token holds what the scopes release; that of other clients does not', async () => {
+  test('the ID token holds what the scopes release, unlike the ID token of other clients', async () => {
     const tokens = await tokensOf(shaped, { scope: allScopes });
     const { claims } = readJwt(tokens['id_token']);
     const half = createHash('sha256').update(tokens['access_token']!).digest().subarray(0, 16).toString('base64url');
@@ -114,7 +114,7 @@ describe('clients written for Keycloak', () => {
     expect(readJwt(body['access_token']).claims).toMatchObject({ email: account.email, acr: '1', typ: 'Bearer' });
   });
 
-  test('refresh tokens can be decoded, and are refreshed, introspected and revoked like any other', async () => {
+  test('a refresh token can be decoded, and is refreshed, introspected and revoked like any other', async () => {
     const tokens = await tokensOf();
     const { header, claims } = readJwt(tokens['refresh_token']);
     expect(header).toMatchObject({ alg: 'HS256', typ: 'rt+jwt' });
@@ -138,14 +138,14 @@ describe('clients written for Keycloak', () => {
     expect((await userinfo(app, next.body['access_token'])).status).toBe(401);
   });
 
-  test('a refresh token that was used before ends its family, in an envelope too', async () => {
+  test('a refresh token in an envelope that is used twice ends its family', async () => {
     const { refresh_token } = await tokensOf();
     const next = await refresh(app, shaped, refresh_token);
     expect((await refresh(app, shaped, refresh_token)).body['error']).toBe('invalid_grant');
     expect((await refresh(app, shaped, next.body['refresh_token'])).body['error']).toBe('invalid_grant');
   });
 
-  test('a refresh token ends at its time', async () => {
+  test('a refresh token expires at its time', async () => {
     const brief = await createClient(app, { keycloak_shape: true, refresh_token_seconds: 90 });
     const { refresh_token, refresh_expires_in } = await tokensOf(brief);
     expect(refresh_expires_in).toBe(90);
@@ -153,7 +153,7 @@ describe('clients written for Keycloak', () => {
     expect((await refresh(app, brief, refresh_token)).body['error']).toBe('invalid_grant');
   });
 
-  test('the authorization and the token response name the session and what Keycloak adds', async () => {
+  test('the authorization response and the token response name the session and add the members of Keycloak', async () => {
     for (const response_mode of ['query', 'fragment']) {
       const { members } = await authorizeSilently(app, browser, { client: shaped, params: { response_mode } });
       expect([response_mode, members['session_state']]).toEqual([response_mode, expect.stringMatching(/^[\w-]{10,}$/)]);
@@ -176,7 +176,7 @@ describe('clients written for Keycloak', () => {
       expect({ ...members, ...(await tokensOf(plain)) }).not.toHaveProperty(name);
   });
 
-  test('one session has one name for all these clients, another session another', async () => {
+  test('all these clients see one name for one session, and another name for another session', async () => {
     const second = await createClient(app, { keycloak_shape: true });
     const [one, two] = [await tokensOf(), await tokensOf(second)];
     expect(two['session_state']).toBe(one['session_state']);
@@ -186,7 +186,7 @@ describe('clients written for Keycloak', () => {
     expect(three['session_state']).not.toBe(one['session_state']);
   });
 
-  test('all three tokens of a person with every claim fit the cookie that the main site keeps them in', async () => {
+  test('all three tokens of a person with every claim fit into the cookie of the main site', async () => {
     const unit = createUnit();
     await withUnit(unit, async () => {
       const pictures = { small: await jpegOf(), large: await jpegOf() };
@@ -200,7 +200,7 @@ describe('clients written for Keycloak', () => {
     expect(deflateSync(JSON.stringify(all)).length).toBeLessThanOrEqual(2_500);
   });
 
-  test('a client that is flagged later gets the lives and the algorithm too, but for those that were chosen', async () => {
+  test('a client that gets the flag later gets the lifetimes and the algorithm too, except those that were set for it', async () => {
     const late = await createClient(app, { access_token_seconds: 90 });
     const change = (file: object) =>
       withUnit(createUnit(), () => updateClient(app.services, { clientId: late.clientId, file }));

@@ -11,7 +11,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, exchange, signIn, type TestClient } from './support/test-client.ts';
 
 const site = 'https://cartes.gouv.fr';
-/** Under no pattern of the site, however it is read. */
+/** Addresses outside every pattern of the site, however a parser reads them. */
 const foreign = [
   `${site}.evil.test/aide/`,
   `${site}@evil.test/aide/`,
@@ -27,7 +27,7 @@ const foreign = [
   'https://evil.test/aide/',
 ];
 
-describe('return addresses under a pattern', () => {
+describe('return addresses that match a pattern', () => {
   let app: TestApp;
   let lenient: TestClient;
   let exact: TestClient;
@@ -51,7 +51,7 @@ describe('return addresses under a pattern', () => {
   const silent = (client: TestClient, redirectUri: string) =>
     authorizeSilently(app, browser, { client: { ...client, redirectUri }, params: { redirect_uri: redirectUri } });
 
-  test('a person comes back to the page where she was, and the code is exchanged for that very page', async () => {
+  test('a person returns to the page that she left, and the code is exchanged for that same page', async () => {
     const redirectUri = `${site}/aide/fr/guides/?theme=sombre`;
     const { members, request } = await silent(lenient, redirectUri);
     expect(members).toMatchObject({ theme: 'sombre', code: expect.any(String), iss: app.issuer });
@@ -64,7 +64,7 @@ describe('return addresses under a pattern', () => {
     expect((await exchange(app, { ...lenient, redirectUri }, right)).status).toBe(200);
   });
 
-  test('the place on the page is kept, and the code stands before it', async () => {
+  test('the fragment of the page is kept, and the code is placed before it', async () => {
     const redirectUri = `${site}/aide/fr/guides/?theme=sombre#partie-2`;
     const { page, request } = await silent(lenient, redirectUri);
     const { hash, searchParams } = new URL(page.header('location')!);
@@ -74,7 +74,7 @@ describe('return addresses under a pattern', () => {
     expect((await silent(exact, `${site}/#x`)).page.status).toBe(400);
   });
 
-  test('an exact address stays good, and errors go to the page too', async () => {
+  test('an exact address still works, and errors go to the page too', async () => {
     expect((await silent(lenient, `${site}/`)).members).toHaveProperty('code');
     const { page, members } = await authorizeSilently(app, app.browser(), {
       client: { ...lenient, redirectUri: `${site}/aide/x` },
@@ -83,19 +83,19 @@ describe('return addresses under a pattern', () => {
     expect([page.status, members['error']]).toEqual([303, 'login_required']);
   });
 
-  test.each([`${site}/autre`, `${site}/aide`, ...foreign])('no code goes to %s', async (redirectUri) => {
+  test.each([`${site}/autre`, `${site}/aide`, ...foreign])('no code is sent to %s', async (redirectUri) => {
     const { page, members } = await silent(lenient, redirectUri);
     expect([page.status, page.header('location'), members]).toEqual([400, undefined, {}]);
     const shown = await app.browser().open(authorizationRequest(app, lenient, { redirect_uri: redirectUri }).url);
     expect(shown.status).toBe(400);
   });
 
-  test('a client without patterns returns to its exact addresses alone', async () => {
+  test('a client without patterns returns only to its exact addresses', async () => {
     expect((await silent(exact, `${site}/aide/x`)).page.status).toBe(400);
     expect((await silent(exact, `${site}/`)).members).toHaveProperty('code');
   });
 
-  test('after a logout a person comes back to a page under the pattern, and to no other', async () => {
+  test('after a logout a person returns to a page that matches the pattern, and to no other', async () => {
     const leaving = app.browser();
     await signIn(app, leaving, { client: exact, account });
     const client = { ...lenient, redirectUri: `${site}/` };
@@ -112,7 +112,7 @@ describe('return addresses under a pattern', () => {
     expect([back.status, back.header('location')]).toEqual([303, `${site}/explorer/logout?session_state=abc`]);
   });
 
-  test('every listing flags what is legacy, and the audit tells when it came', async () => {
+  test('every listing marks what is legacy, and the audit tells when it was added', async () => {
     const { services } = app;
     const ofLenient = { legacy_options: ['legacy_redirect_patterns', 'legacy_post_logout_patterns'] };
     expect(await showClient(services, lenient.clientId)).toMatchObject(ofLenient);

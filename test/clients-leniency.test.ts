@@ -5,7 +5,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 import type { Browser } from './support/browser.ts';
 
-describe('what today’s services send', () => {
+describe('unusual requests of today’s services', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let signedIn: Browser;
@@ -43,7 +43,7 @@ describe('what today’s services send', () => {
     const plain = { nonce: '' };
 
     test.each(['', 'openid', 'openid profile', 'email profile openid roles', 'roles', 'web-origins basic'])(
-      'a request for « %s » is answered with what the registration lists too, and what nobody knows is left out',
+      'a request for « %s » also gets the registered default scopes, and unknown scopes are left out',
       async (scope) => {
         const client = await registerClient(app, { default_scopes });
         const { url, verifier } = authorizationRequest(app, client, { ...plain, prompt: 'none' });
@@ -61,7 +61,7 @@ describe('what today’s services send', () => {
       },
     );
 
-    test('a request without any scope is answered the same way, and beyond the defaults with what it asks', async () => {
+    test('a request without a scope works too, and a request beyond the default scopes gets both', async () => {
       const client = await registerClient(app, { default_scopes: ['openid', 'email'] });
       const none = await authorizeSilently(app, signedIn, { client, params: { ...plain, scope: '' } });
       expect(none.members['code']).toBeTruthy();
@@ -80,7 +80,7 @@ describe('what today’s services send', () => {
     });
   });
 
-  test('parameters of other systems are passed over; the language is read under its old name', async () => {
+  test('parameters of other systems are ignored, and the language is read under its old name', async () => {
     const client = await registerClient(app);
     const others = {
       approval_prompt: 'auto',
@@ -110,7 +110,7 @@ describe('what today’s services send', () => {
       site = await registerClient(app, { require_pkce: false });
     });
 
-    test('signs in without PKCE and nonce, with a dotted state of 3 kB, and its secret in the body', async () => {
+    test('the main site signs in without PKCE and nonce, with a dotted state of 3 kB and its secret in the body', async () => {
       const state = `${'a-_9'.repeat(700)}.${'Zz0'.repeat(80)}`;
       const params = { ...noPkce, nonce: '', approval_prompt: 'auto', state };
       const browser = app.browser();
@@ -128,7 +128,7 @@ describe('what today’s services send', () => {
         email: account.email,
         preferred_username: account.username,
       });
-      // With what its library adds to a logout.
+      // The logout carries the parameters that the library of the main site adds.
       const home = `${new URL(app.callback).origin}/`;
       const leaving = new URLSearchParams({
         client_id: site.clientId,
@@ -144,7 +144,7 @@ describe('what today’s services send', () => {
       expect((await authorizeSilently(app, browser, { client: site })).members['error']).toBe('login_required');
     });
 
-    test('a state of any characters is the same after decoding', async () => {
+    test('a state of any characters is unchanged after decoding', async () => {
       const state = `é"'<>&+% #/?=\\~ ${'x.y'.repeat(1000)}`;
       const { members } = await authorizeSilently(app, signedIn, { client: site, params: { state } });
       expect(members['state']).toBe(state);
@@ -153,7 +153,7 @@ describe('what today’s services send', () => {
 
   describe('secrets', () => {
     test.each(['client_secret_basic', 'client_secret_post'])(
-      'of a client that registered %s are taken from the header and from the body, and not from both',
+      'the secret of a client that registered %s is accepted in the header or the body, but not in both',
       async (token_endpoint_auth_method) => {
         const client = await registerClient(app, { token_endpoint_auth_method });
         const grant = { grant_type: 'client_credentials' };
@@ -168,7 +168,7 @@ describe('what today’s services send', () => {
       },
     );
 
-    test('in the address of an authorization request are of no use, and stand nowhere afterwards', async () => {
+    test('a secret in an authorization request is useless and is stored nowhere', async () => {
       const client = await registerClient(app);
       const client_secret = 'publié-avec-le-programme';
       const silent = await authorizeSilently(app, signedIn, { client, params: { client_secret } });
@@ -182,7 +182,7 @@ describe('what today’s services send', () => {
       expect(JSON.stringify(rows)).not.toContain(client_secret);
     });
 
-    test('that a public client sends all the same are passed over: it has none', async () => {
+    test('a secret that a public client sends is ignored', async () => {
       const spa = await registerClient(app, { token_endpoint_auth_method: 'none' });
       const confidential = await registerClient(app);
       const ways: [Record<string, string>, Record<string, string>][] = [
@@ -208,7 +208,7 @@ describe('what today’s services send', () => {
         expect((await post('revoke', { token: fresh.body['access_token']!, ...fields }, headers)).status).toBe(200);
         expect((await userinfo(app, access_token)).status).toBe(401);
       }
-      // What passes over a needless secret looks at the registration, not at what is sent.
+      // The server ignores a needless secret because of the registration, not because of the request.
       const { members, request } = await authorizeSilently(app, signedIn, { client: confidential });
       const grant = {
         grant_type: 'authorization_code',
@@ -222,7 +222,7 @@ describe('what today’s services send', () => {
     });
   });
 
-  test('fields that a token request has no use for are passed over', async () => {
+  test('unneeded fields of a token request are ignored', async () => {
     const client = await registerClient(app, { require_pkce: false });
     const { members } = await authorizeSilently(app, signedIn, { client, params: noPkce });
     const answer = await post('token', {
@@ -248,7 +248,7 @@ describe('what today’s services send', () => {
     expect(machine.status).toBe(200);
   });
 
-  /** As an operator registers it, with every check of a client file. */
+  /** Registers a client as an operator does, with every check of a client file. */
   const create = async (file: Readonly<Record<string, unknown>>): Promise<TestClient> => {
     const [created] = await app.services.inUnit(() =>
       createClients(app.services, [{ client_name: 'Service de test', first_party: true, ...file }]),
@@ -257,7 +257,7 @@ describe('what today’s services send', () => {
     return { clientId, secret, redirectUri: (file['redirect_uris'] as string[])[0]! };
   };
 
-  test('a program with a secret of its own listens on any port, keeps no PKCE, and reads its answer in 4 096 bytes', async () => {
+  test('a desktop program with a secret listens on any port, uses no PKCE, and reads its answer in 4 096 bytes', async () => {
     const program = await create({
       application_type: 'native',
       require_pkce: false,
@@ -295,7 +295,7 @@ describe('what today’s services send', () => {
     }
   });
 
-  test('a mobile application comes back by its own scheme, without nonce and state, and leaves by its id alone', async () => {
+  test('a mobile application returns by its own scheme without nonce and state, and logs out with its id alone', async () => {
     const mobile = await create({
       application_type: 'native',
       token_endpoint_auth_method: 'none',
@@ -312,7 +312,7 @@ describe('what today’s services send', () => {
         { username: account.username, password: account.password },
         { action: 'signin', continuation: false },
       );
-      // The continuation page is reached by the answer of the sign-in, and from it the scheme.
+      // The sign-in leads to the continuation page, and the link of that page leads to the scheme.
       const href = leaving.find('#continue')?.getAttribute('href') ?? leaving.url.href;
       const end = href.startsWith('fr.ign.') ? new URL(href) : new URL((await browser.open(href)).url.href);
       expect(end.href.split('?')[0]).toBe(redirectUri);

@@ -13,11 +13,11 @@ const library = join(dirname(entry), '..', 'browser', 'oidc-client-ts.min.js');
 interface Service {
   readonly clientId: string;
   readonly base: string;
-  /** Members of the library's settings beside those of every service, as they stand in the page. */
+  /** The settings of the library, as source text of the page, beside those of every service. */
   readonly settings?: string;
 }
 
-/** One script for the page, for what a sign-in returns to, and for what the frame returns to. */
+/** Returns the one script for the home page, the return page of a sign-in and the return page of the frame. */
 const script = (origin: string, issuer: string, { clientId, base, settings = '' }: Service) => `
   const home = '${origin}${base}';
   window.manager = new oidc.UserManager({
@@ -69,7 +69,7 @@ describeInChromium('oidc-client-ts, on another site than the provider', (_chromi
   });
   afterEach(() => context.close());
 
-  /** A client as any new service registers it, and its pages; the answer is the address of its home page. */
+  /** Registers a client as any new service does, serves its pages, and returns the address of its home page. */
   const serve = async (service: Service, metadata: Readonly<Record<string, unknown>> = {}) => {
     const { app, origin } = sites;
     const home = `${origin}${service.base}`;
@@ -118,7 +118,7 @@ describeInChromium('oidc-client-ts, on another site than the provider', (_chromi
     await told(tab, account.email);
     return tab;
   };
-  /** Lets both clocks run to the minute before the ten minutes of an access token end. */
+  /** Moves both clocks to the last minute of an access token, which lives ten minutes. */
   const untilLastMinute = async () => {
     sites.app.moveClock(545);
     await context.clock.fastForward(545_000);
@@ -132,7 +132,7 @@ describeInChromium('oidc-client-ts, on another site than the provider', (_chromi
     return grants;
   };
 
-  test('signs in by redirect with nonce and PKCE, keeps the person over a reload, and signs out by redirect', async () => {
+  test('the library signs in by redirect with nonce and PKCE, keeps the person over a reload, and signs out by redirect', async () => {
     const home = await serve({ clientId: 'redirect', base: '/redirection' });
     const tab = await signInAt(`${home}?page=1#partie-2`);
     expect(tab.url()).toBe(`${home}?page=1#partie-2`);
@@ -149,7 +149,7 @@ describeInChromium('oidc-client-ts, on another site than the provider', (_chromi
     expect(silent).toBe('login_required');
   });
 
-  test('without a refresh token renews in a frame by itself, before the access token ends', async () => {
+  test('without a refresh token the library renews in a frame before the access token ends', async () => {
     const home = await serve({ clientId: 'frame', base: '/cadre' });
     const tab = await signInAt(home);
     const first = await userOf(tab);
@@ -164,7 +164,7 @@ describeInChromium('oidc-client-ts, on another site than the provider', (_chromi
     expect(grants).toEqual(['authorization_code']);
   });
 
-  test('with a refresh token renews by it, and has another one each time', async () => {
+  test('with a refresh token the library renews by it and gets another one each time', async () => {
     const grant_types = ['authorization_code', 'refresh_token'];
     const home = await serve({ clientId: 'refresh', base: '/rotation' }, { grant_types });
     const tab = await signInAt(home);
@@ -180,7 +180,7 @@ describeInChromium('oidc-client-ts, on another site than the provider', (_chromi
     expect(grants).toEqual(['refresh_token', 'refresh_token']);
   });
 
-  test('told where the status frame is, learns that the session ended elsewhere', async () => {
+  test('with the address of the status frame the library learns that the session ended elsewhere', async () => {
     const frame = `${sites.app.protocol}/login-status-iframe.html`;
     const settings = `monitorSession: true, checkSessionIntervalInSeconds: 1, metadataSeed: { check_session_iframe: '${frame}' }`;
     const home = await serve({ clientId: 'status', base: '/statut', settings }, { keycloak_shape: true });

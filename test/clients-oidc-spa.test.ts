@@ -9,7 +9,7 @@ import { startTwoSites, type TwoSites } from './support/two-sites.ts';
 
 const library = join(dirname(createRequire(import.meta.url).resolve('oidc-spa')), 'esm');
 
-/** Every module of the library as it lies in its package: what a bundler would put into one file. */
+/** Serves every module of the library from its package. A real service would bundle them into one file. */
 function serveLibrary(sites: TwoSites): void {
   for (const entry of readdirSync(library, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.mjs')) continue;
@@ -18,7 +18,7 @@ function serveLibrary(sites: TwoSites): void {
   }
 }
 
-/** As the map editor calls it: a sign-in at once, and an ID token that must name the person and the address. */
+/** Returns the script of the map editor: it signs in at once and needs the name and the email in the ID token. */
 const script = (issuer: string, { base, restoration }: { readonly base: string; readonly restoration: string }) => `
   import { oidcEarlyInit } from '/oidc-spa/entrypoint.mjs';
   const { shouldLoadApp } = oidcEarlyInit({ BASE_URL: '${base}', sessionRestorationMethod: '${restoration}' });
@@ -52,7 +52,7 @@ describeInChromium('oidc-spa, as the map editor uses it', (_chromium, openProfil
       keycloak_shape: true,
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token'],
-      // The home page takes every answer, that of a logout too.
+      // The home page receives every answer, also that of a logout.
       redirect_uris: homes,
       post_logout_redirect_uris: homes,
       allowed_origins: [origin],
@@ -79,7 +79,7 @@ describeInChromium('oidc-spa, as the map editor uses it', (_chromium, openProfil
   const accessToken = (tab: Page) => tab.evaluate<string>('oidc.getTokens().then((tokens) => tokens.accessToken)');
 
   test.each(restorations)(
-    'signs in at once, keeps the person over a reload by %s, renews and signs out',
+    'the library signs in at once, keeps the person over a reload by %s, renews and signs out',
     async (restoration) => {
       const url = `${sites.origin}${baseOf(restoration)}/carte?calque=1`;
       const tab = await context.newPage();

@@ -14,10 +14,10 @@ describe('openid-client on a server', () => {
 
   const discover = async ({ clientId, secret }: TestClient, authentication = oidc.ClientSecretBasic(secret)) => {
     const found = await oidc.discovery(new URL(app.issuer), clientId, undefined, authentication, {
-      // Loopback has no TLS; a service in earnest sets none of this.
+      // The test runs on loopback without TLS. A real service does not set this.
       execute: [oidc.allowInsecureRequests],
     });
-    // Also of ID tokens that came by a direct connection, which need not be verified (OIDC Core 3.1.3.7).
+    // This also verifies ID tokens from a direct connection, which the standard leaves optional (OIDC Core 3.1.3.7).
     oidc.enableNonRepudiationChecks(found);
     return found;
   };
@@ -30,7 +30,7 @@ describe('openid-client on a server', () => {
   });
   afterAll(() => app.stop());
 
-  /** An authorization request with all three protections; where it ends, and what its answer must agree with. */
+  /** Builds an authorization request with PKCE, state and nonce, and returns its address and the expected values of the answer. */
   const begin = async (parameters: Readonly<Record<string, string>> = {}) => {
     const pkceCodeVerifier = oidc.randomPKCECodeVerifier();
     const [expectedState, expectedNonce] = [oidc.randomState(), oidc.randomNonce()];
@@ -56,7 +56,7 @@ describe('openid-client on a server', () => {
     return oidc.authorizationCodeGrant(config, answer, checks);
   };
 
-  test('discovers, signs in with PKCE, state and nonce, reads userinfo, refreshes, and signs out', async () => {
+  test('openid-client discovers, signs in with PKCE, state and nonce, reads userinfo, refreshes, and signs out', async () => {
     const browser = app.browser();
     const tokens = await signIn(browser);
     expect(tokens.expiresIn()).toBeGreaterThan(500);
@@ -79,7 +79,7 @@ describe('openid-client on a server', () => {
     });
   });
 
-  test('pushes its request, and hears who did not sign in', async () => {
+  test('openid-client pushes its request and learns when a person did not sign in', async () => {
     const { asked, checks } = await begin();
     const answer = await fillIn(app.browser(), await oidc.buildAuthorizationUrlWithPAR(config, asked));
     expect((await oidc.authorizationCodeGrant(config, answer, checks)).claims()?.sub).toBe(account.sub);
@@ -91,7 +91,7 @@ describe('openid-client on a server', () => {
     });
   });
 
-  test('an answer to another request, of another issuer or for another verifier gives it no tokens', async () => {
+  test('an answer to another request, from another issuer or for another verifier gives no tokens', async () => {
     type Change = (url: URL, checks: oidc.AuthorizationCodeGrantChecks) => unknown;
     const wrong: readonly (readonly [string, Change])[] = [
       ['unexpected "state" response parameter value', (url) => url.searchParams.set('state', 'x')],
@@ -113,14 +113,14 @@ describe('openid-client on a server', () => {
     }
   });
 
-  test('introspects and revokes what it was given', async () => {
+  test('openid-client introspects and revokes the tokens that it received', async () => {
     const { access_token, refresh_token } = await signIn();
     expect(await oidc.tokenIntrospection(config, access_token)).toMatchObject({ active: true, sub: account.sub });
     await oidc.tokenRevocation(config, refresh_token!);
     expect(await oidc.tokenIntrospection(config, access_token)).toEqual({ active: false });
   });
 
-  test('acts by itself, with its secret in the header and in the body', async () => {
+  test('openid-client gets tokens for the service itself, with its secret in the header and in the body', async () => {
     const machine = await createClient(app, {
       grant_types: ['client_credentials'],
       redirect_uris: [],

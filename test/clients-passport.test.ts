@@ -14,7 +14,7 @@ const run = (middleware: unknown, request: IncomingMessage, response: ServerResp
     (middleware as Middleware)(request, response, (error) => (error ? reject(error as Error) : resolve()));
   });
 
-/** What a session middleware does, in memory: after a sign-in the session has another name and holds nothing of before. */
+/** Keeps sessions in memory as a session middleware does: a sign-in gives the session a new id and clears its content. */
 function createSessions() {
   const sessions = new Map<string, Record<string, unknown>>();
   return (request: IncomingMessage, response: ServerResponse) => {
@@ -35,7 +35,7 @@ function createSessions() {
   };
 }
 
-describe('passport, by the strategy of openid-client', () => {
+describe('passport with the strategy of openid-client', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let service: WebService;
@@ -75,7 +75,7 @@ describe('passport, by the strategy of openid-client', () => {
     await app.stop();
   });
 
-  test('signs in by PKCE and knows the person from then on', async () => {
+  test('passport signs a person in by PKCE and knows the person from then on', async () => {
     const browser = app.browser();
     expect((await browser.open(`${service.origin}/`)).body).toBe('null');
     await browser.open(`${service.origin}/login`);
@@ -90,7 +90,7 @@ describe('passport, by the strategy of openid-client', () => {
     expect((await again.open(`${service.origin}/login`)).json()).toMatchObject({ sub });
   });
 
-  test('the answer of another browser’s sign-in signs nobody in', async () => {
+  test('the answer to another browser’s sign-in signs nobody in', async () => {
     const victim = app.browser();
     await victim.open(`${service.origin}/login`);
     const browser = app.browser();

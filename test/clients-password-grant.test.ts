@@ -36,7 +36,7 @@ describe('the password grant of old scripts', () => {
   };
   const accounts = (account: BuiltAccount) => app.services.database.knex('accounts').where({ id: account.sub });
 
-  test('a script signs its user in without saying a scope, and asks, refreshes and revokes as usual', async () => {
+  test('a script signs its user in without a scope, then asks userinfo, refreshes and revokes', async () => {
     const account = await buildAccount(app);
     const { status, body, headers } = await ask(account);
     expect([status, body]).toEqual([
@@ -77,7 +77,7 @@ describe('the password grant of old scripts', () => {
     expect((await ask({ username: account.email, password: account.password })).status).toBe(200);
   });
 
-  test('a client of today’s shape gets the level that was reached, and no more scopes than it may have', async () => {
+  test('a client gets the level that was reached, and no scopes beyond its registration', async () => {
     const plain = await createClient(app, {
       grant_types: [],
       legacy_password_grant: true,
@@ -93,7 +93,7 @@ describe('the password grant of old scripts', () => {
     expect(readJwt(body['access_token']).claims).toMatchObject({ acr: 'eidas0-mfa', auth_time: expect.any(Number) });
   });
 
-  test('the official Python SDK: its secret in the body, no scope, with and without a code', async () => {
+  test('the official Python SDK works: its secret in the body, no scope, with and without a code', async () => {
     const [plain, careful] = [await buildAccount(app), await buildAccount(app, { totp: true })];
     const sdk = await createClient(app, {
       grant_types: ['refresh_token', 'client_credentials'],
@@ -117,7 +117,7 @@ describe('the password grant of old scripts', () => {
     expect((await userinfo(app, right.body['access_token'])).body).toMatchObject({ email: plain.email });
     const totp = totpCode(careful.totpSecret);
     expect((await password(careful, { totp })).body).toMatchObject(token);
-    // Its answer was lost on the way: the library tries again five times, with the very same code.
+    // When an answer is lost, the library tries five more times with the very same code.
     for (let tries = 0; tries < 5; tries++) {
       const { status, body } = await password(careful, { totp });
       expect([status, body['error_description']]).toEqual([400, 'The one-time code is wrong or was used already']);
@@ -132,7 +132,7 @@ describe('the password grant of old scripts', () => {
     });
   });
 
-  test('only a client that was registered for it may use it, and no document advertises it', async () => {
+  test('only a client that was registered for the grant may use it, and no metadata document advertises it', async () => {
     const account = await buildAccount(app);
     const other = await createClient(app);
     expect((await ask(account, {}, other)).body['error']).toBe('invalid_request');
@@ -143,7 +143,7 @@ describe('the password grant of old scripts', () => {
     expect(grant_types_supported).not.toContain('password');
   });
 
-  test('a wrong pair, an unknown name and a disabled account get one and the same answer', async () => {
+  test('a wrong pair, an unknown name and a disabled account get the same answer', async () => {
     const [account, disabled] = [await buildAccount(app), await buildAccount(app)];
     await accounts(disabled).update({ disabled_at: 1 });
     const answers = [
@@ -157,7 +157,7 @@ describe('the password grant of old scripts', () => {
       expect((await ask(account, { [missing]: '' })).body['error']).toBe('invalid_request');
   });
 
-  test('who has an application sends its code, as totp or as otp, once', async () => {
+  test('a script of a person with an application sends the code once, as totp or as otp', async () => {
     const account = await buildAccount(app, { totp: true });
     toMiddleOfStep(app);
     expect((await ask(account)).body).toMatchObject({
@@ -177,7 +177,7 @@ describe('the password grant of old scripts', () => {
     expect(recovery.status).toBe(400);
   });
 
-  test('accounts that need a person’s own hand sign in with a browser alone', async () => {
+  test('an account that needs a page for the person must sign in with a browser', async () => {
     const browserOnly = { error: 'invalid_grant', error_description: expect.stringContaining('browser') };
     const withRole = await buildAccount(app, { roles: ['support'] });
     const expired = await buildAccount(app);
@@ -188,12 +188,12 @@ describe('the password grant of old scripts', () => {
     for (const account of [withRole, expired, passkeyOnly]) expect((await ask(account)).body).toEqual(browserOnly);
     expect((await ask(passkeyOnly, { totp: '123456' })).body).toEqual(browserOnly);
     expect((await ask(roleWithCode, { totp: totpCode(roleWithCode.totpSecret) })).body).toEqual(browserOnly);
-    // A wrong password tells nothing of all that.
+    // A wrong password gets the ordinary refusal, so that the answer reveals nothing about the account.
     const wrong = await ask({ ...withRole, password: 'une-autre-phrase-de-passe' });
     expect(wrong.body['error_description']).toBe('Invalid user credentials');
   });
 
-  test('an account without a password is refused whatever is sent', async () => {
+  test('an account without a password is refused for every password', async () => {
     const federated = await buildAccount(app);
     await giveIdentity(app, federated);
     await takePassword(app, federated);
@@ -201,7 +201,7 @@ describe('the password grant of old scripts', () => {
       expect((await ask({ ...federated, password })).body['error']).toBe('invalid_grant');
   });
 
-  test('after a failure five quick retries cost a minute at most, and what is tried meanwhile costs nothing more', async () => {
+  test('after a failure five quick retries cause a wait of at most a minute, and attempts during the wait do not extend it', async () => {
     const account = await buildAccount(app);
     const wrong = { ...account, password: 'une-autre-phrase-de-passe' };
     const answers = [];
@@ -216,13 +216,13 @@ describe('the password grant of old scripts', () => {
       error: 'temporarily_unavailable',
       error_description: expect.stringContaining('again in'),
     });
-    // The right password is not examined either: a wait tells nothing.
+    // The right password is not examined during the wait either, so the wait reveals nothing.
     expect((await ask(account)).status).toBe(429);
     app.moveClock(60);
     expect((await ask(account)).status).toBe(200);
   });
 
-  test('the tries of scripts and of the sign-in page count together', async () => {
+  test('attempts by script and on the sign-in page count together', async () => {
     const account = await buildAccount(app);
     for (let tries = 0; tries < 5; tries++) await ask({ ...account, password: 'une-autre-phrase-de-passe' });
     const browser = app.browser();
@@ -231,7 +231,7 @@ describe('the password grant of old scripts', () => {
     expect(page.status).toBe(429);
   });
 
-  test('the same wrong code sent again by the same client within its step is one failure', async () => {
+  test('a client that repeats the same wrong code within its time step has one failure', async () => {
     const account = await buildAccount(app, { totp: true });
     toMiddleOfStep(app);
     const totp = wrongCode(account.totpSecret);
@@ -246,7 +246,7 @@ describe('the password grant of old scripts', () => {
     expect((await ask(account, { totp: totpCode(account.totpSecret) })).status).toBe(200);
   });
 
-  test('different wrong codes are failures each, and so is one of another client or another step', async () => {
+  test('each different wrong code is a failure, and so is the same code from another client or in another step', async () => {
     const account = await buildAccount(app, { totp: true });
     const other = await createClient(app, { legacy_password_grant: true });
     toMiddleOfStep(app);
@@ -261,7 +261,7 @@ describe('the password grant of old scripts', () => {
     expect((await ask(account, { totp: code(4) })).status).toBe(429);
   });
 
-  test('a code that was used already wipes no failures out, however often it is sent', async () => {
+  test('a used code does not clear any failures, however often it is sent', async () => {
     const account = await buildAccount(app, { totp: true });
     await addTotp(app, account.sub);
     toMiddleOfStep(app);
@@ -277,7 +277,7 @@ describe('the password grant of old scripts', () => {
     expect(Number(row.failures)).toBe(3);
   });
 
-  test('of twenty parallel uses of one code one gets tokens', async () => {
+  test('when one code is used twenty times at once, one request gets tokens', async () => {
     const account = await buildAccount(app, { totp: true });
     toMiddleOfStep(app);
     const totp = totpCode(account.totpSecret);
@@ -285,7 +285,7 @@ describe('the password grant of old scripts', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  test('its tokens end when the account’s sessions end', async () => {
+  test('the tokens of the grant end when the sessions of the account end', async () => {
     const account = await buildAccount(app);
     const { body } = await ask(account);
     await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
@@ -293,7 +293,7 @@ describe('the password grant of old scripts', () => {
     expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
   });
 
-  test('its tokens end when the password is reset, or expired by support', async () => {
+  test('the tokens of the grant end when the password is reset or expired by support', async () => {
     const account = await buildAccount(app);
     const useless = async (body: Readonly<Record<string, unknown>>) => {
       expect((await userinfo(app, body['access_token'])).status).toBe(401);
@@ -320,7 +320,7 @@ describe('the password grant of old scripts', () => {
   test.each([
     ['holds a role since', { roles: '["support"]' }],
     ['has a password that is to be renewed since', { password_changed_at: 1 }],
-  ])('its tokens are of no use to an account that %s', async (_what, row) => {
+  ])('the tokens of the grant stop working for an account that %s', async (_what, row) => {
     const account = await buildAccount(app);
     const { body } = await ask(account);
     const [before] = await accounts(account);
@@ -328,13 +328,13 @@ describe('the password grant of old scripts', () => {
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
     expect((await introspect(app, client, body['access_token'])).body).toEqual({ active: false });
     expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
-    // Without it, or renewed: it is this that had them refused.
+    // The former value of the row makes the tokens work again, so the new value was the reason for the refusals.
     const back = Object.fromEntries(Object.keys(row).map((name) => [name, before[name] as unknown]));
     await accounts(account).update(back);
     expect((await userinfo(app, body['access_token'])).status).toBe(200);
   });
 
-  test('tokens that were being written while the account’s sessions ended are good for nothing', async () => {
+  test('tokens that were being issued while the sessions of the account ended do not work', async () => {
     const account = await buildAccount(app);
     const { committer, accounts: store } = app.services;
     const commit = committer.commit.bind(committer);
@@ -358,7 +358,7 @@ describe('the password grant of old scripts', () => {
     expect(rows.map(({ model }: { readonly model: string }) => model)).not.toContain('AccessToken');
   });
 
-  test('a password that was changed while it was examined gives no tokens', async () => {
+  test('a password that was changed during its verification gives no tokens', async () => {
     const account = await buildAccount(app);
     const { hasher, accounts: store } = app.services;
     const verify = hasher.verify.bind(hasher);
@@ -376,7 +376,7 @@ describe('the password grant of old scripts', () => {
     expect(status).toBe(400);
   });
 
-  test('each try is in the audit, with its client and without what was sent', async () => {
+  test('the audit has each attempt with its client, and without the password and the code', async () => {
     const account = await buildAccount(app);
     await ask(account);
     await ask({ ...account, password: 'une-autre-phrase-de-passe' });

@@ -4,7 +4,7 @@ import { createClient } from './support/create-client.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { userinfo } from './support/test-client.ts';
 
-/** The listener of an extension: it reads 4 096 bytes, once, and looks for the address in the first line. */
+/** Starts the listener of an extension: it reads once, at most 4,096 bytes, and takes the address from the first line. */
 async function listenOnce(path: string) {
   let heard: URL | undefined;
   const server: Server = createServer((socket) => {
@@ -25,7 +25,7 @@ async function listenOnce(path: string) {
 interface Extension {
   readonly name: string;
   readonly registered: string;
-  /** What its authorization request says beside client, return address and state. */
+  /** Returns the parameters of the authorization request beside client, return address and state. */
   readonly asks: (secret: string) => Readonly<Record<string, string>>;
 }
 
@@ -39,7 +39,7 @@ const extensions: readonly Extension[] = [
   { name: 'QGIS set up by hand', registered: 'http://127.0.0.1:7070/', asks: () => ({}) },
 ];
 
-describe('extensions of QGIS', () => {
+describe('QGIS extensions', () => {
   let app: TestApp;
   let account: BuiltAccount;
 
@@ -54,46 +54,49 @@ describe('extensions of QGIS', () => {
     return { status: answer.status, body: (await answer.json()) as Record<string, string> };
   };
 
-  test.each(extensions)('$name signs in, asks who it is by POST, renews and leaves', async ({ registered, asks }) => {
-    const { clientId: client_id, secret: client_secret } = await createClient(app, {
-      application_type: 'native',
-      keycloak_shape: true,
-      require_pkce: false,
-      redirect_uris: [registered],
-      default_scopes: ['openid', 'profile', 'email'],
-    });
-    const listener = await listenOnce(new URL(registered).pathname);
-    const { redirectUri: redirect_uri } = listener;
-    const state = 'x'.repeat(40);
-    const request = new URL(`${app.protocol}/auth`);
-    const members = { response_type: 'code', client_id, redirect_uri, state, ...asks(client_secret) };
-    // An empty scope is sent as one.
-    for (const [name, value] of Object.entries(members)) request.searchParams.set(name, value);
-    const browser = app.browser();
-    await browser.open(request.href);
-    const { username, password } = account;
-    await browser.submit({ username, password }, { action: 'signin' });
-    listener.stop();
-    expect(listener.heard().get('state')).toBe(state);
+  test.each(extensions)(
+    '$name signs in, reads userinfo by POST, refreshes and logs out',
+    async ({ registered, asks }) => {
+      const { clientId: client_id, secret: client_secret } = await createClient(app, {
+        application_type: 'native',
+        keycloak_shape: true,
+        require_pkce: false,
+        redirect_uris: [registered],
+        default_scopes: ['openid', 'profile', 'email'],
+      });
+      const listener = await listenOnce(new URL(registered).pathname);
+      const { redirectUri: redirect_uri } = listener;
+      const state = 'x'.repeat(40);
+      const request = new URL(`${app.protocol}/auth`);
+      const members = { response_type: 'code', client_id, redirect_uri, state, ...asks(client_secret) };
+      // The parameter is sent even when the scope is empty.
+      for (const [name, value] of Object.entries(members)) request.searchParams.set(name, value);
+      const browser = app.browser();
+      await browser.open(request.href);
+      const { username, password } = account;
+      await browser.submit({ username, password }, { action: 'signin' });
+      listener.stop();
+      expect(listener.heard().get('state')).toBe(state);
 
-    const secrets = { client_id, client_secret };
-    const code = listener.heard().get('code')!;
-    const tokens = await post('token', { grant_type: 'authorization_code', code, redirect_uri, ...secrets });
-    expect([tokens.status, tokens.body]).toEqual([
-      200,
-      expect.objectContaining({ token_type: 'Bearer', expires_in: 43_200, scope: expect.any(String) }),
-    ]);
-    expect(tokens.body['scope']!.split(' ').toSorted()).toEqual(['email', 'openid', 'profile']);
-    const { access_token = '', refresh_token = '' } = tokens.body;
-    const told = { sub: account.sub, email: account.email, preferred_username: account.username };
-    expect((await post('userinfo', { access_token })).body).toMatchObject(told);
+      const secrets = { client_id, client_secret };
+      const code = listener.heard().get('code')!;
+      const tokens = await post('token', { grant_type: 'authorization_code', code, redirect_uri, ...secrets });
+      expect([tokens.status, tokens.body]).toEqual([
+        200,
+        expect.objectContaining({ token_type: 'Bearer', expires_in: 43_200, scope: expect.any(String) }),
+      ]);
+      expect(tokens.body['scope']!.split(' ').toSorted()).toEqual(['email', 'openid', 'profile']);
+      const { access_token = '', refresh_token = '' } = tokens.body;
+      const told = { sub: account.sub, email: account.email, preferred_username: account.username };
+      expect((await post('userinfo', { access_token })).body).toMatchObject(told);
 
-    const fresh = await post('token', { grant_type: 'refresh_token', refresh_token, ...secrets });
-    expect(fresh.status).toBe(200);
-    // It opens a browser at the logout, with nothing but its id; the person is asked there.
-    await browser.open(`${app.protocol}/logout?client_id=${client_id}`);
-    const left = await browser.submit({}, { action: 'logout' });
-    expect(left.h1).toBe('Vous êtes déconnecté');
-    expect((await userinfo(app, fresh.body['access_token'])).status).toBe(401);
-  });
+      const fresh = await post('token', { grant_type: 'refresh_token', refresh_token, ...secrets });
+      expect(fresh.status).toBe(200);
+      // The extension opens a browser at the logout with its client id alone, so the page asks the person to confirm.
+      await browser.open(`${app.protocol}/logout?client_id=${client_id}`);
+      const left = await browser.submit({}, { action: 'logout' });
+      expect(left.h1).toBe('Vous êtes déconnecté');
+      expect((await userinfo(app, fresh.body['access_token'])).status).toBe(401);
+    },
+  );
 });

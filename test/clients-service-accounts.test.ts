@@ -26,7 +26,7 @@ describe('service accounts', () => {
   const change = (clientId: string, file: object) =>
     withUnit(createUnit(), () => updateClient(app.services, { clientId, file }));
 
-  test('a token speaks of an account of the service’s own, good at userinfo', async () => {
+  test('a token names the service’s own account and works at userinfo', async () => {
     const { status, body } = await ask();
     expect([status, body]).toEqual([
       200,
@@ -51,7 +51,7 @@ describe('service accounts', () => {
     expect((await introspect(app, client, body['access_token'])).body).toMatchObject({ active: true, sub });
   });
 
-  test('its subject is the same each time, and another service has another', async () => {
+  test('the subject stays the same for one service and differs between services', async () => {
     const other = await createClient(app, machine);
     const subOf = async (by: TestClient) => readJwt((await ask(by)).body['access_token']).claims['sub'];
     expect([await subOf(client), await subOf(client)]).toEqual([sub, sub]);
@@ -59,7 +59,7 @@ describe('service accounts', () => {
     expect(await showAccount(app.services, sub)).toMatchObject({ sub, has_password: false, email_verified: false });
   });
 
-  test('it gets the scopes that it asks for, as far as its registration allows', async () => {
+  test('a service gets the scopes that it asks for, within its registration', async () => {
     const narrow = await createClient(app, { ...machine, scope: 'openid email' });
     const scopeOf = async (scope: string) => (await ask(narrow, { scope })).body['scope'];
     expect(await scopeOf('email')).toBe('openid email');
@@ -67,21 +67,21 @@ describe('service accounts', () => {
     expect(await scopeOf('profile offline_access roles email')).toBe('openid email');
   });
 
-  test('a service without an account gets tokens that are good for no person’s claims', async () => {
+  test('a service without a service account gets tokens that release no claims of a person', async () => {
     const plain = await createClient(app, { ...machine, service_account: false });
     const { body } = await ask(plain);
     expect(readJwt(body['access_token']).claims['sub']).toBe(plain.clientId);
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
   });
 
-  test('revoking one of its tokens leaves the others alone', async () => {
+  test('revoking one token leaves the other tokens of the service', async () => {
     const [one, two] = [(await ask()).body, (await ask()).body];
     expect((await revoke(app, client, one['access_token'])).status).toBe(200);
     expect((await userinfo(app, one['access_token'])).status).toBe(401);
     expect((await userinfo(app, two['access_token'])).status).toBe(200);
   });
 
-  test('a wrong secret, a disabled account and a disabled client get nothing', async () => {
+  test('a wrong secret, a disabled account and a disabled client get no token', async () => {
     const service = await createClient(app, machine);
     const { body } = await ask(service);
     expect((await ask({ ...service, secret: 'wrong' })).status).toBe(401);
@@ -97,7 +97,7 @@ describe('service accounts', () => {
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
   });
 
-  test('asked for later it comes, given up its tokens end, and asked for again it is the same one', async () => {
+  test('a client may get a service account later, loses its tokens with it, and gets the same account back', async () => {
     const service = await createClient(app, { ...machine, service_account: false });
     expect(await showClient(app.services, service.clientId)).not.toHaveProperty('service_account_sub');
     const first = await change(service.clientId, { service_account: true });
@@ -113,7 +113,7 @@ describe('service accounts', () => {
     });
   });
 
-  test('nobody can sign in to it, reset it, take its name or be written to at its address', async () => {
+  test('nobody can sign in to a service account, reset it, or make the server write to its address', async () => {
     const { preferred_username: name, email } = readJwt((await ask()).body['access_token']).claims as Record<
       string,
       string
@@ -136,13 +136,13 @@ describe('service accounts', () => {
     expect(row).toMatchObject({ password_hash: null, terms_version: null, email_verified_at: null });
   });
 
-  test('it holds no role of this server', async () => {
+  test('a service account cannot get a role of this server', async () => {
     await expect(
       withUnit(createUnit(), () => grantRole(app.services, { name: sub, role: 'support', reason: 'x' })),
     ).rejects.toThrow('is the account of a service');
   });
 
-  test('two clients whose ids differ in capitals alone cannot both have one, nor one with too long an id', async () => {
+  test('a service account is refused to a client whose id differs from another’s only in capitals, or is too long', async () => {
     await expect(createClient(app, { ...machine, client_id: 'entrepot.UPLOAD' })).rejects.toThrow(
       'the user name "service-account-entrepot.upload" is already taken',
     );
@@ -151,7 +151,7 @@ describe('service accounts', () => {
       expect(await app.services.clients.find(clientId)).toBeUndefined();
   });
 
-  test('the audit tells which client an account was made for', async () => {
+  test('the audit names the client of each service account', async () => {
     const [line] = await app.services.database.knex('audit').where({ event: 'account.created', account_id: sub });
     expect(line).toMatchObject({ client_id: client.clientId });
   });

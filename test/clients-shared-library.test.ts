@@ -11,11 +11,11 @@ const { resolve } = createRequire(import.meta.url);
 interface Version {
   readonly version: string;
   readonly file: string;
-  /** How a page gets at what the file holds. */
+  /** The source text with which a page loads the library from the file. */
   readonly from: string;
 }
 
-/** That of the shared library, and the one that the map has kept. */
+/** The version of the shared library, and the older version that the map still uses. */
 const versions: readonly Version[] = [
   {
     version: '3.3.1',
@@ -30,7 +30,7 @@ const versions: readonly Version[] = [
 ];
 const twelveHours = 43_200;
 
-/** What a page of the shared library does: the only sign-in that counts brings `code` and `session_state`. */
+/** Returns the script of a page of the shared library. The page accepts a sign-in only with both `code` and `session_state`. */
 const script = (base: string, { protocol, from }: { readonly protocol: string; readonly from: string }) => `
   const { OAuth2Client, OAuth2Fetch, generateCodeVerifier } = ${from};
   const base = '${base}';
@@ -139,7 +139,7 @@ describeInChromium('the library that the services’ browser code shares', (_chr
       tab.evaluate<{ readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: number }>(
         'session.token',
       );
-    /** Lets both clocks run up to the minute before the tokens end. */
+    /** Moves both clocks to the minute before the tokens end. */
     const untilLastMinute = async () => {
       sites.app.moveClock(twelveHours - 60);
       await context.clock.fastForward((twelveHours - 60) * 1000);
@@ -147,7 +147,7 @@ describeInChromium('the library that the services’ browser code shares', (_chr
     const renewed = (tab: Page, before: string) =>
       tab.waitForFunction(`session.activeRefresh === null && session.token.accessToken !== '${before}'`);
 
-    test('signs in, comes back with code and session_state, keeps the person over a reload, and signs out', async () => {
+    test('the library signs in, returns with code and session_state, keeps the person over a reload, and signs out', async () => {
       const tab = await signIn();
       const { searchParams } = new URL(tab.url());
       expect([searchParams.has('code'), searchParams.has('session_state')]).toEqual([true, true]);
@@ -161,7 +161,7 @@ describeInChromium('the library that the services’ browser code shares', (_chr
       await told(tab, 'anonymous');
     });
 
-    test('renews by itself one minute before the end of the twelve hours', async () => {
+    test('the library renews the tokens by itself one minute before the end of the twelve hours', async () => {
       const tab = await signIn();
       const first = await tokenOf(tab);
       await untilLastMinute();
@@ -172,7 +172,7 @@ describeInChromium('the library that the services’ browser code shares', (_chr
       expect(await who(tab)).toBe(account.email);
     });
 
-    test('two tabs that renew at the same moment stay signed in, both, and do so again twelve hours later', async () => {
+    test('two tabs that renew at the same moment both stay signed in, and do so again twelve hours later', async () => {
       const one = await signIn();
       const two = await openTab();
       await told(two, account.email);

@@ -6,7 +6,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 import { startTwoSites, type TwoSites } from './support/two-sites.ts';
 
-describe('a silent sign-in that cannot go back', () => {
+describe('a silent sign-in that cannot return to the service', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -18,7 +18,7 @@ describe('a silent sign-in that cannot go back', () => {
 
   const wrong = () => ({ redirect_uri: `${app.callback}/silent.html?secret=of-the-page#part` });
 
-  test('is a small page that needs nothing else, and a line in the log that names client and address', async () => {
+  test('a frame gets a small page without other files, and the log names client and address', async () => {
     const { page } = await authorizeSilently(app, app.browser(), { client, params: wrong() });
     expect([page.status, page.header('location')]).toEqual([400, undefined]);
     expect(page.find('#error')?.text).toBe('invalid_redirect_uri');
@@ -37,7 +37,7 @@ describe('a silent sign-in that cannot go back', () => {
     expect(app.logs()).not.toContain('of-the-page');
   });
 
-  test('at the top of a window, or when a person is asked, is a page for people', async () => {
+  test('a request at the top of a window, or one that may ask the person, gets a page for people', async () => {
     const { url } = authorizationRequest(app, client, { ...wrong(), prompt: 'none' });
     const page = await app.browser().open(url);
     expect([page.status, page.find('#back')?.getAttribute('href')]).toEqual([400, new URL(app.callback).origin]);
@@ -69,7 +69,7 @@ describeInChromium('silent sign-in in a frame on another site', (_chromium, open
     };
   };
 
-  /** What the service's page hears from a silent sign-in in its frame. */
+  /** Opens a page of the service whose frame makes a silent sign-in and whose title becomes the answer. */
   const ask = async (context: BrowserContext, params: Record<string, string> = {}) => {
     const { url } = authorizationRequest(sites.app, client, { prompt: 'none', ...params });
     const page = sites.serve('/page.html', {
@@ -100,7 +100,7 @@ describeInChromium('silent sign-in in a frame on another site', (_chromium, open
     ['none', 'an ordinary window', 'code'],
     ['none', 'a private window, which keeps our cookie back', 'login_required'],
     ['lax', 'an ordinary window', 'login_required'],
-  ] as const)('with session cookies of SameSite=%s in %s', (sameSite, kind, word) => {
+  ] as const)('session cookies with SameSite=%s in %s', (sameSite, kind, word) => {
     let context: BrowserContext;
 
     beforeAll(async () => {
@@ -112,14 +112,14 @@ describeInChromium('silent sign-in in a frame on another site', (_chromium, open
       await sites.stop();
     });
 
-    test(`the page hears login_required before a sign-in, and ${word} after it`, async () => {
+    test(`the page hears login_required before a sign-in and ${word} after it`, async () => {
       expect((await answerOf(await ask(context))).get('error')).toBe('login_required');
       await signIn(context);
       const answer = await answerOf(await ask(context));
       expect(answer.has('code') ? 'code' : answer.get('error')).toBe(word);
     });
 
-    test('an address that is not registered shows its error in the frame, to nobody else', async () => {
+    test('the error for an unregistered return address is shown in the frame and sent to no page', async () => {
       const { origin } = sites;
       const tab = await ask(context, { redirect_uri: `${origin}/autre.html` });
       const shown = await Promise.all(tab.frames().map((frame) => frame.evaluate(() => document.URL)));

@@ -11,7 +11,7 @@ import { asClient, signIn, type TestClient } from './support/test-client.ts';
 const audience = 'client_validateur';
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-describe('an API that verifies access tokens by itself', () => {
+describe('an API that verifies access tokens itself', () => {
   let app: TestApp;
   let account: BuiltAccount;
   let browser: Browser;
@@ -23,7 +23,7 @@ describe('an API that verifies access tokens by itself', () => {
   beforeAll(async () => {
     app = await startApp();
     account = await buildAccount(app);
-    // Its own pages sign in by the client that is its audience; the main site calls it, and another service does not.
+    // The audience is the client of the API's own pages. The main site may call the API, the third client may not.
     pages = await createClient(app, { client_id: audience, keycloak_shape: true });
     site = await createClient(app, { keycloak_shape: true, audience: [audience] });
     elsewhere = await createClient(app, { keycloak_shape: true, audience: ['entrepot'] });
@@ -37,7 +37,7 @@ describe('an API that verifies access tokens by itself', () => {
     const answer = await fetch(`${app.issuer}/.well-known/openid-configuration`);
     return (await answer.json()) as { readonly issuer: string; readonly jwks_uri: string };
   };
-  /** As the API does: the keys that discovery names, both algorithms, its own audience, the end. */
+  /** Verifies a token as the API does: keys from discovery, both algorithms, its own audience, and the expiry time. */
   const verify = async (value: string, more: { readonly currentDate?: Date; readonly typ?: string } = {}) => {
     const { issuer, jwks_uri } = await discovered();
     const rules = { issuer, audience, algorithms: ['RS256', 'ES256'], ...more };
@@ -49,7 +49,7 @@ describe('an API that verifies access tokens by itself', () => {
       (error: { readonly code: string; readonly claim?: string }) => error.claim ?? error.code,
     );
 
-  test('a token of the site that calls it names the person, and the roles at this API and no other', async () => {
+  test('a token of the calling site names the person and only the roles at this API', async () => {
     const payload = await verify(token);
     expect(readJwt(token).header['alg']).toBe('RS256');
     expect(payload).toMatchObject({ sub: account.sub, azp: site.clientId, typ: 'Bearer' });
@@ -60,14 +60,14 @@ describe('an API that verifies access tokens by itself', () => {
     });
   });
 
-  test('a token by ES256 is verified by the same keys', async () => {
+  test('a token by ES256 is verified with the same keys', async () => {
     const modern = await createClient(app, { audience: [audience] });
     const { access_token } = await silentTokens(app, browser, { client: modern });
     expect(readJwt(access_token).header['alg']).toBe('ES256');
     expect(await verify(access_token!)).toMatchObject({ sub: account.sub });
   });
 
-  test('a token of another audience, of another key, or past its time is refused there', async () => {
+  test('the API refuses a token of another audience, of another key, or past its time', async () => {
     const others = await silentTokens(app, browser, { client: elsewhere });
     expect(await refused(others['access_token']!)).toBe('aud');
     const end = Number(readJwt(token).claims['exp']) * 1000;
@@ -100,19 +100,19 @@ describe('an API that verifies access tokens by itself', () => {
     expect(await refused(`${text}.${createHmac('sha256', pem).update(text).digest('base64url')}`)).toMatch(/^ERR_/);
   });
 
-  test('whatever else we sign is no access token there', async () => {
+  test('the API accepts none of our other signed tokens as an access token', async () => {
     const tokens = await silentTokens(app, browser, { client: site });
     expect(await refused(tokens['refresh_token']!)).toBe('ERR_JOSE_ALG_NOT_ALLOWED');
     expect(await refused(tokens['id_token']!)).toBe('aud');
     const service = await asClient(app, elsewhere, 'token', { grant_type: 'client_credentials' });
     expect(await refused(String(service.body['access_token']))).toBe('aud');
-    // An ID token for its own pages names the same audience: what tells them apart is the type (RFC 9068, section 4).
+    // An ID token for the API's own pages names the same audience. Only the type tells the two apart (RFC 9068, section 4).
     const own = await silentTokens(app, browser, { client: pages });
     expect(await refused(own['id_token']!, { typ: 'at+jwt' })).toBe('typ');
     expect(await refused(token, { typ: 'at+jwt' })).toBe('accepted');
   });
 
-  test('when the keys are changed it goes on, for the tokens of before and those of after', async () => {
+  test('after a rotation the API verifies the tokens of both the old and the new key', async () => {
     await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
     expect(await verify(token)).toMatchObject({ sub: account.sub });
     const fresh = (await silentTokens(app, browser, { client: site }))['access_token']!;

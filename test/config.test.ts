@@ -27,7 +27,7 @@ function problemsOf(environment: Readonly<Record<string, string>>): readonly str
 }
 
 describe('settings', () => {
-  test('development needs none of them but its secrets, which it draws', () => {
+  test('development needs no setting except its secrets', () => {
     expect(readConfig(strong())).toMatchObject({
       production: false,
       issuer: 'http://localhost:3000/realms/geoplateforme',
@@ -45,7 +45,7 @@ describe('settings', () => {
     });
   });
 
-  test('production with every setting that it needs is accepted, and has no demonstration', () => {
+  test('production accepts a configuration with every required setting and runs no demonstration', () => {
     expect(readConfig(production())).toMatchObject({
       production: true,
       demo: false,
@@ -56,7 +56,7 @@ describe('settings', () => {
     });
   });
 
-  test('everything that is missing in production is told at once, one line each', () => {
+  test('production reports all missing settings at once, one line each', () => {
     const names = problemsOf({ NODE_ENV: 'production' }).map((line) => line.split(':')[0]);
     expect(names).toEqual(['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
   });
@@ -97,7 +97,7 @@ describe('settings', () => {
     FRANCECONNECT_CLIENT_SECRET: key(),
   });
 
-  test('in production an upstream is what the operator says it is, and the other one is off', () => {
+  test('in production an upstream has the operator’s settings, and an upstream without settings is off', () => {
     expect(readConfig(franceConnect()).upstreams).toEqual({
       franceconnect: {
         issuer: 'https://oidc.franceconnect.gouv.fr/api/v2',
@@ -133,13 +133,13 @@ describe('settings', () => {
     ['JWKS_URI', 'https://localhost/jwks'],
     ['CALLBACK_PATH', 'https://elsewhere.example.org/'],
     ['CALLBACK_PATH', '/retour/../compte'],
-  ])('an upstream with %s=%s is no upstream in production', (field, value) => {
+  ])('an upstream with %s=%s is refused in production', (field, value) => {
     const problems = problemsOf({ ...franceConnect(), [`FRANCECONNECT_${field}`]: value });
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^FRANCECONNECT_${field}: .`))]);
     if (value) expect(problems[0]).not.toContain(value);
   });
 
-  test('two upstreams do not come back to one address', () => {
+  test('two upstreams cannot share one callback address', () => {
     const same = {
       PROCONNECT_ISSUER: 'https://auth.agentconnect.gouv.fr/api/v2',
       PROCONNECT_CLIENT_ID: 'geoplateforme',
@@ -150,7 +150,7 @@ describe('settings', () => {
     ]);
   });
 
-  test('in development the stand-ins serve unless the operator names an upstream or wants no demonstration', () => {
+  test('development uses the stand-ins unless the operator names an upstream or turns the demonstration off', () => {
     const { upstreams } = readConfig({ ...strong(), PORT: '4000' });
     expect(upstreams['franceconnect']?.issuer).toBe('http://localhost:4002/fc/api/v2');
     expect(upstreams['proconnect']?.issuer).toBe('http://localhost:4002/pc/api/v2');
@@ -164,7 +164,7 @@ describe('settings', () => {
     ]);
   });
 
-  test('an upstream has settings for what it leaves a choice in, and for nothing else', () => {
+  test('an upstream has only the settings for which its definition leaves a choice', () => {
     const endings = ['AUTH_METHOD', 'USERINFO_ALG'];
     const ending = (name: string) => endings.find((one) => name.endsWith(`_${one}`)) ?? [];
     expect(Object.keys(shapeOf([ordinaryUpstream])).flatMap(ending)).toEqual(['AUTH_METHOD']);
@@ -184,11 +184,11 @@ describe('settings', () => {
     const read = (values: Readonly<Record<string, string>>) =>
       readUpstreams({ definitions: [ordinaryUpstream], values, production: false, demoPort: 3000, refuse });
 
-    test('is off in development: no button leads nowhere', () => {
+    test('an upstream without a stand-in is off in development, so that no button leads to nothing', () => {
       expect(read({})).toEqual({});
     });
 
-    test('is on where an operator names it, with the defaults of its own', () => {
+    test('an upstream without a stand-in is on when an operator names it, with its own defaults', () => {
       const values = {
         TIERS_ISSUER: 'https://tiers.example.org',
         TIERS_CLIENT_ID: 'geoplateforme',
@@ -209,13 +209,13 @@ describe('settings', () => {
     });
   });
 
-  test('keys drawn at random are never called weak', () => {
+  test('random keys are never called weak', () => {
     const drawn = Array.from({ length: 2000 }, () => randomBytes(32));
     expect(drawn.filter((bytes) => isWeakKey(bytes.toString('base64url')))).toEqual([]);
     expect(drawn.filter((bytes) => isWeakKey(bytes.toString('hex')))).toEqual([]);
   });
 
-  test('a setting may be the path of a file; a file that cannot be read is told by the setting’s name', () => {
+  test('a setting may be the path of a file, and the name of the setting stands in the error about an unreadable file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'geopf-id-config-'));
     const path = join(folder, 'cookie-keys');
     const { COOKIE_KEYS, ...others } = production();
@@ -227,7 +227,7 @@ describe('settings', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('the example names every setting, with the default that it has', () => {
+  test('the example file names every setting with its default', () => {
     const lines = readFileSync('config/example.env', 'utf8').matchAll(/^#?([A-Z_]+)=(.*)$/gm);
     const example = Object.fromEntries([...lines].map(([, name, value]) => [name!, value!.replace('\\n', '\n')]));
     expect(Object.keys(example).sort()).toEqual([...settingNames].sort());
