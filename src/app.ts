@@ -24,6 +24,7 @@ import { renderErrorPage, type ErrorOfCode } from '../interactions/views/error-p
 import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
 import { checkPasswordGrant } from './commands/password/check-password-grant.ts';
 import { maxPhotoBytes } from './domain/account/photo-rules.ts';
+import { askAgain } from './http/ask-again.ts';
 import { createAssets } from './http/assets.ts';
 import { createBrowserCookie } from './http/browser-cookie.ts';
 import { createSenderCheck, csrfCheck } from './http/csrf.ts';
@@ -38,6 +39,7 @@ import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
 import type { ServerServices } from './services.ts';
+import type { AlreadyConsumed } from './store/committer.ts';
 
 const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasPhoto ? [step.path] : []));
 
@@ -108,7 +110,8 @@ export async function createApp(services: ServerServices): Promise<Koa> {
   );
   const isOthersForm = (path: string) => (isProtocol(path) && !isDevicePage(path)) || isOldAddress(path);
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isOthersForm }));
-  app.use(unitOfWork({ committer, onLostRace: (ctx, lost) => answerLostRace(ctx, { services, lost }) }));
+  const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
+  app.use(unitOfWork({ committer, onLostRace, onOutdatedProof: askAgain }));
   const pageRoutes = router.routes() as Koa.Middleware;
   // Of the protocol's addresses only the logout, the frames and the page for the codes of devices are pages of ours.
   const hasPage = (path: string) =>

@@ -192,68 +192,6 @@ describe('a registration that another browser has confirmed', () => {
   });
 });
 
-describe('an account change that is committed while the last form of a sign-in is answered', () => {
-  const commits = () => app.services.committer as { commit: TestApp['services']['committer']['commit'] };
-
-  /** Runs `change` right before the next commit that ends a sign-in. */
-  function beforeHandingOver(change: () => Promise<unknown>): () => void {
-    const committer = commits();
-    const commit = committer.commit.bind(committer);
-    committer.commit = async (unit) => {
-      if (
-        [...unit.upserts.values()].some(
-          ({ model, credential_version }) => model === 'Interaction' && credential_version !== null,
-        )
-      ) {
-        committer.commit = commit;
-        await app.services.inUnit(change);
-      }
-      return commit(unit);
-    };
-    return () => {
-      committer.commit = commit;
-    };
-  }
-
-  const changes: Readonly<Record<string, (account: BuiltAccount) => Promise<unknown>>> = {
-    'the end of all sessions': ({ sub }) =>
-      app.services.transaction((trx) => app.services.accounts.endSessions(trx, sub)),
-    'a disabled account': ({ username }) => disableAccount(app.services, { name: username }),
-    'another password': ({ sub }) =>
-      app.services.database
-        .knex('accounts')
-        .where({ id: sub })
-        .update({ password_changed_at: Math.floor(Date.now() / 1000) + 1 }),
-  };
-
-  test('a new password does not make the service ask for consent twice when the session goes on', async () => {
-    const account = await buildAccount(app);
-    const strangers = await registerClient(app, { first_party: false });
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, strangers).url);
-    expect((await type(browser, account)).find('button[value="accept"]')).not.toBeNull();
-    const tab = browser.tab();
-    await tab.open('/compte/securite');
-    const { password: currentPassword } = account;
-    const chosen = { currentPassword, password: chosenPassword, passwordConfirm: chosenPassword };
-    await tab.submit(chosen, { action: 'save' });
-    expect(isIn(await browser.submit({}, { action: 'accept' }))).toBe(true);
-  });
-
-  test.each(Object.keys(changes))(
-    '%s during the last form ends the sign-in without a session, and the sign-in begins anew',
-    async (name) => {
-      const account = await buildAccount(app);
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
-      const stop = beforeHandingOver(() => changes[name]!(account));
-      const page = await type(browser, account);
-      stop();
-      await expectNobodyIn(browser, [page]);
-    },
-  );
-});
-
 /** The events that can happen while a sign-in is left half-way. */
 const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>> = {
   nothing: async () => {},

@@ -1,26 +1,30 @@
 import type Koa from 'koa';
-import { AlreadyConsumed, type Committer } from '../store/committer.ts';
+import { AlreadyConsumed, ProofOutdated, type Committer } from '../store/committer.ts';
 import { clearUnit, createUnit, endingUnit } from '../store/unit-of-work.ts';
 
 interface Options {
   readonly committer: Committer;
   /** Draws the answer of a request whose conditional consume came too late. The writes of that answer need a unit of their own. */
   readonly onLostRace: (ctx: Koa.Context, lost: AlreadyConsumed) => Promise<void>;
+  /** Answers a request whose account has changed since its person proved who she is. */
+  readonly onOutdatedProof: (ctx: Koa.Context) => void;
 }
 
 /** Gives each request a unit of work, and commits it before the answer leaves. A request that failed writes nothing. */
-export function unitOfWork({ committer, onLostRace }: Options): Koa.Middleware {
+export function unitOfWork({ committer, onLostRace, onOutdatedProof }: Options): Koa.Middleware {
   return (ctx, next) => {
     const unit = createUnit();
     return endingUnit(unit, async () => {
-      await next();
-      // The protocol's own handler has drawn the failure, so half of the request's writes must not be committed either.
-      if (ctx.status >= 500) clearUnit(unit);
       try {
+        await next();
+        // The protocol's own handler has drawn the failure, so half of the request's writes must not be committed either.
+        if (ctx.status >= 500) clearUnit(unit);
         await committer.commit(unit);
       } catch (error) {
-        if (!(error instanceof AlreadyConsumed)) throw error;
-        await onLostRace(ctx, error);
+        // Either comes from this commit, or from one in the middle of the request.
+        if (error instanceof AlreadyConsumed) await onLostRace(ctx, error);
+        else if (error instanceof ProofOutdated) onOutdatedProof(ctx);
+        else throw error;
       }
     });
   };

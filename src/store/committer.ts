@@ -1,7 +1,7 @@
 import type { Database, Executor, Row } from './database.ts';
 import { createUnitStatements } from './sqlite-unit.ts';
 import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
-import { consumePart, parts, type Part } from './write-parts.ts';
+import { conditions, parts, type Part } from './write-parts.ts';
 
 /** Says that the row of a conditional consume was consumed before, so that nothing of the unit was written. */
 export class AlreadyConsumed extends Error {
@@ -10,6 +10,13 @@ export class AlreadyConsumed extends Error {
   constructor(grantId: string | null) {
     super('already consumed');
     this.grantId = grantId;
+  }
+}
+
+/** Says that an account has changed since its person proved who she is, so that nothing of the unit was written. */
+export class ProofOutdated extends Error {
+  constructor() {
+    super('proof outdated');
   }
 }
 
@@ -48,8 +55,35 @@ function keysOf(unit: Unit): Set<string> {
   return keys;
 }
 
+/** Returns the id of what a unit waits for, which is one condition at most. */
+function guardOf({ consume, proof }: Unit): string | null {
+  if (consume && proof) throw new Error('a unit of work waits for one condition at most');
+  return consume?.id ?? proof?.id ?? null;
+}
+
+/** Returns why a unit was not written, where its condition is none of those that held. */
+function failureOf(unit: Unit, held: ReadonlySet<string>): Error | undefined {
+  const guard = guardOf(unit);
+  if (guard === null || held.has(guard)) return undefined;
+  return unit.consume ? new AlreadyConsumed(unit.consume.grant_id) : new ProofOutdated();
+}
+
+interface Condition {
+  readonly part: Part;
+  readonly rows: readonly object[];
+}
+
+/** Returns the conditions of these units, those of one kind together. */
+function conditionsOf(units: readonly Unit[]): readonly Condition[] {
+  const consumes = { part: conditions.consume, rows: units.flatMap(({ consume }) => consume ?? []) };
+  const proofs = { part: conditions.proof, rows: units.flatMap(({ proof }) => proof ?? []) };
+  return [consumes, proofs].filter(({ rows }) => rows.length > 0);
+}
+
+const idsOf = (rows: readonly Row[]) => new Set(rows.map(({ id }) => String(id)));
+
 function addRows(into: PartRows, unit: Unit): void {
-  const guard = unit.consume?.id ?? null;
+  const guard = guardOf(unit);
   const add = (name: string, rows: readonly object[]) => {
     if (rows.length === 0) return;
     const list = into.get(name) ?? [];
@@ -75,40 +109,42 @@ function addRows(into: PartRows, unit: Unit): void {
   for (const [name, rows] of unit.extras) add(name, rows);
 }
 
-/** Returns one statement made of the parts in use; PostgreSQL runs them all on one snapshot, guarded by the consume. */
-function combined(used: readonly Part[], hasConsume: boolean): string {
-  const bodies = used.map((part) => `${part.name}_part AS (${part.sql.postgres})`);
-  if (hasConsume) bodies.unshift(`${consumePart.name} AS (${consumePart.sql.postgres})`);
-  const answer = hasConsume ? `SELECT id FROM ${consumePart.name}` : 'SELECT 1';
-  // Without a consume the guard of each row is null, but its CTE must exist.
-  if (!hasConsume) bodies.unshift(`${consumePart.name} AS (SELECT NULL::text AS id)`);
+/** Returns one statement made of the parts in use; PostgreSQL runs them all on one snapshot, guarded by the conditions. */
+function combined(used: readonly Part[], waitedFor: readonly Condition[]): string {
+  const ids = waitedFor.map(({ part }) => `SELECT id FROM ${part.name}`);
+  const bodies = [
+    ...waitedFor.map(({ part }) => `${part.name} AS (${part.sql.postgres})`),
+    // Without a condition the guard of each row is null, but its CTE must exist.
+    `held AS (${ids.length > 0 ? ids.join(' UNION ALL ') : 'SELECT NULL::text AS id'})`,
+    ...used.map((part) => `${part.name}_part AS (${part.sql.postgres})`),
+  ];
   // RECURSIVE only allows a part to read what a later one returns.
-  return `WITH RECURSIVE ${bodies.join(', ')} ${answer}`;
+  return `WITH RECURSIVE ${bodies.join(', ')} ${ids.length > 0 ? 'SELECT id FROM held' : 'SELECT 1'}`;
 }
 
 async function writePostgres(units: readonly Unit[], tx: Executor | Pick<Database, 'writeOne'>): Promise<Set<string>> {
   const rows: PartRows = new Map();
   for (const unit of units) addRows(rows, unit);
-  const consumes = units.flatMap(({ consume }) => consume ?? []);
+  const waitedFor = conditionsOf(units);
   const used = parts.filter(({ name }) => rows.has(name));
-  const params = used.map(({ name }) => JSON.stringify(rows.get(name)));
-  if (consumes.length > 0) params.unshift(JSON.stringify(consumes));
-  const sql = combined(used, consumes.length > 0);
-  const answer = 'all' in tx ? await tx.all(sql, params) : await tx.writeOne(sql, params);
-  return new Set(answer.map(({ id }) => String(id)));
+  const lists = [...waitedFor.map((condition) => condition.rows), ...used.map(({ name }) => rows.get(name))];
+  const params = lists.map((list) => JSON.stringify(list));
+  const sql = combined(used, waitedFor);
+  return idsOf('all' in tx ? await tx.all(sql, params) : await tx.writeOne(sql, params));
 }
 
 async function writeSqlite(units: readonly Unit[], tx: Executor): Promise<Set<string>> {
-  const consumes = units.flatMap(({ consume }) => consume ?? []);
-  const answer = consumes.length > 0 ? await tx.all(consumePart.sql.sqlite, [JSON.stringify(consumes)]) : [];
-  const consumed = new Set(answer.map(({ id }) => String(id)));
+  const answer: Row[] = [];
+  for (const { part, rows } of conditionsOf(units))
+    answer.push(...(await tx.all(part.sql.sqlite, [JSON.stringify(rows)])));
+  const held = idsOf(answer);
   const rows: PartRows = new Map();
-  for (const unit of units) if (!unit.consume || consumed.has(unit.consume.id)) addRows(rows, unit);
+  for (const unit of units) if (!failureOf(unit, held)) addRows(rows, unit);
   for (const { name, sql } of parts) {
     const list = rows.get(name);
     if (list) await tx.all(sql.sqlite, [JSON.stringify(list)]);
   }
-  return consumed;
+  return held;
 }
 
 /** Writes a batch by one statement, whatever the batch holds; sqlite-unit.ts says how, and why. */
@@ -117,22 +153,19 @@ function createSqliteWriter(database: Database): (units: readonly Unit[]) => Pro
   return async (units) => {
     const rows: PartRows = new Map();
     for (const unit of units) addRows(rows, unit);
-    const consumes = units.flatMap(({ consume }) => consume ?? []);
+    const waitedFor = conditionsOf(units);
     const used = parts.filter(({ name }) => rows.has(name));
-    const params = used.map(({ name }) => JSON.stringify(rows.get(name)));
+    const lists = [...waitedFor.map((condition) => condition.rows), ...used.map(({ name }) => rows.get(name))];
+    const params = lists.map((list) => JSON.stringify(list));
     const [first, ...more] = used;
     // One part alone needs no view: its own text is one statement already.
-    if (consumes.length === 0 && first && more.length === 0) {
+    if (waitedFor.length === 0 && first && more.length === 0) {
       await database.writeOne(first.sql.sqlite, params);
       return new Set();
     }
-    if (consumes.length > 0) {
-      used.unshift(consumePart);
-      params.unshift(JSON.stringify(consumes));
-    }
-    const { sql, setup } = statementOf(used);
+    const { sql, setup } = statementOf([...waitedFor.map(({ part }) => part), ...used]);
     const [answer] = await database.writeOne(sql, params, setup);
-    return new Set(JSON.parse(String(answer?.['consumed'])) as string[]);
+    return new Set(JSON.parse(String(answer?.['held'])) as string[]);
   };
 }
 
@@ -154,10 +187,8 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
       ? (units: readonly Unit[]) => writePostgres(units, database)
       : createSqliteWriter(database);
 
-  const settle = (batch: readonly Waiting[], consumed: ReadonlySet<string>) => {
-    for (const { unit, done } of batch) {
-      done(unit.consume && !consumed.has(unit.consume.id) ? new AlreadyConsumed(unit.consume.grant_id) : undefined);
-    }
+  const settle = (batch: readonly Waiting[], held: ReadonlySet<string>) => {
+    for (const { unit, done } of batch) done(failureOf(unit, held));
   };
 
   const runBatch = async (batch: readonly Waiting[]): Promise<void> => {
@@ -219,11 +250,10 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
     },
     async commitWithin(unit, tx) {
       if (isUnitEmpty(unit)) return;
-      const consumed = await (database.dialect === 'postgres' ? writePostgres([unit], tx) : writeSqlite([unit], tx));
-      const lost =
-        unit.consume && !consumed.has(unit.consume.id) ? new AlreadyConsumed(unit.consume.grant_id) : undefined;
+      const held = await (database.dialect === 'postgres' ? writePostgres([unit], tx) : writeSqlite([unit], tx));
+      const failure = failureOf(unit, held);
       clearUnit(unit);
-      if (lost) throw lost;
+      if (failure) throw failure;
     },
   };
 }

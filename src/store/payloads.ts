@@ -36,14 +36,11 @@ const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode']);
 const now = () => Math.floor(Date.now() / 1000);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
-const loginIn = (payload: Payload) =>
-  (payload['result'] as { login?: { accountId?: unknown; credentialVersion?: unknown } } | undefined)?.login;
-
 /** Of a request that is about to go on as somebody, that person: ending an account's sessions stops it too. */
-const accountOf = (payload: Payload) => text(payload['accountId']) ?? text(loginIn(payload)?.accountId);
-
-/** What the account looked like when its person proved that it is hers, in a request that is about to go on as her. */
-const provedVersion = (payload: Payload) => text(loginIn(payload)?.credentialVersion);
+const accountOf = (payload: Payload) => {
+  const result = payload['result'] as { login?: { accountId?: unknown } } | undefined;
+  return text(payload['accountId']) ?? text(result?.login?.accountId);
+};
 
 // Of what is read with a row, what its look-up and its revocation need.
 const columns = {
@@ -124,10 +121,7 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       consumed_at: null,
       expires_at: ttl === undefined ? null : now() + ttl,
       replaces: null,
-      credential_version:
-        bearsSignIn.has(model) || rest['gty'] === 'password'
-          ? (provedVersion(rest) ?? seenVersion(accountOf(rest)))
-          : null,
+      credential_version: bearsSignIn.has(model) || rest['gty'] === 'password' ? seenVersion(accountOf(rest)) : null,
     };
   };
 

@@ -16,7 +16,7 @@ export interface PayloadRow {
   readonly expires_at: number | null;
   /** The row that this one takes the place of: a session whose id was renewed. */
   readonly replaces: string | null;
-  /** Of the account as it was proved, or as this request read it: the row is written only while the account still has this one. */
+  /** Of the account as this request read it: the row is written only while the account still has this one. */
   readonly credential_version: string | null;
 }
 
@@ -26,6 +26,13 @@ export interface Consume {
   readonly id: string;
   readonly consumed_at: number;
   readonly grant_id: string | null;
+}
+
+/** What a person has proved: who she is, to an account that had this credential version then. */
+export interface RequiredProof {
+  readonly id: string;
+  readonly account_id: string;
+  readonly credential_version: string;
 }
 
 /** Everything that one request wants written: it is written in one commit, before the answer leaves. */
@@ -38,6 +45,8 @@ export interface Unit {
   readonly endedSessions: Map<string, { readonly uid: string; readonly expires_at: number }>;
   /** At most one conditional consume: when its row was consumed already, nothing of this unit is written. */
   consume: Consume | undefined;
+  /** At most one proof, in the place of a consume: once the account has changed or is disabled, nothing of this unit is written. */
+  proof: RequiredProof | undefined;
   /** Rows of other tables that ride along, by the name of their part: audit lines, messages, counters set back. */
   readonly extras: Map<string, readonly Row[]>;
   /** Rows read in this request, by `model:id`, `uid:…`, `account:…`. */
@@ -53,6 +62,7 @@ export function createUnit(): Unit {
     revokedGrants: new Set(),
     endedSessions: new Map(),
     consume: undefined,
+    proof: undefined,
     extras: new Map(),
     seen: new Map(),
     isOver: false,
@@ -77,6 +87,17 @@ export function openUnit(): Unit {
 export function queueRow(part: string, row: Row): void {
   const { extras } = openUnit();
   extras.set(part, [...(extras.get(part) ?? []), row]);
+}
+
+interface Proved {
+  readonly accountId: string;
+  readonly credentialVersion: string;
+}
+
+/** Lets what this request writes wait for a condition: the account still has the credential version that its person has proved. */
+export function requireProof({ accountId, credentialVersion }: Proved): void {
+  const id = `${accountId}:${credentialVersion}`;
+  openUnit().proof = { id, account_id: accountId, credential_version: credentialVersion };
 }
 
 /** Runs `work` with a unit of its own; nothing is written until the unit is committed. */
@@ -113,6 +134,7 @@ export function clearUnit(unit: Unit): void {
   unit.extras.clear();
   unit.seen.clear();
   unit.consume = undefined;
+  unit.proof = undefined;
 }
 
 /**

@@ -28,7 +28,7 @@ const payloadColumns: Columns = {
   expires_at: 'bigint',
 };
 
-/** Returns the rows of the JSON array as a table `x` with these columns, and with `guard`: the id that must have been consumed. */
+/** Returns the rows of the JSON array as a table `x` with these columns, and with `guard`: the id of the condition that must hold. */
 function rowsOf(dialect: Dialect, columns: Columns): string {
   const all: Columns = { ...columns, guard: 'text' };
   if (dialect === 'postgres') {
@@ -39,10 +39,10 @@ function rowsOf(dialect: Dialect, columns: Columns): string {
   return `(SELECT ${fields.join(', ')} FROM json_each(?)) AS x`;
 }
 
-// Within one statement the ids that were consumed are known to it. Where the parts run one by one, the committer has left out the rows of
-// a unit whose consume came too late, so every row may be written.
+// Within one statement the ids of the conditions that hold are known to it. Where the parts run one by one, the committer has left out the
+// rows of a unit whose condition does not hold, so every row may be written.
 const guarded = (dialect: Dialect) =>
-  dialect === 'sqlite' ? '(x.guard IS NULL OR true)' : '(x.guard IS NULL OR x.guard IN (SELECT id FROM consumed))';
+  dialect === 'sqlite' ? '(x.guard IS NULL OR true)' : '(x.guard IS NULL OR x.guard IN (SELECT id FROM held))';
 
 const each = (text: (dialect: Dialect) => string): Readonly<Record<Dialect, string>> => ({
   sqlite: text('sqlite'),
@@ -119,17 +119,33 @@ const consume = (dialect: Dialect) =>
 const consumeAndReturn = (dialect: Dialect) => `${consume(dialect)} RETURNING payloads.id`;
 
 /** Consumes rows and answers the ids that this very statement consumed: of twenty parallel tries one gets its id back. */
-export const consumePart: Part = {
+const consumePart: Part = {
   name: 'consumed',
   sql: {
     sqlite: consumeAndReturn('sqlite'),
     postgres: consumeAndReturn('postgres'),
     // A trigger cannot return rows: it keeps the ids that it is about to consume in a table (see sqlite-unit.ts).
-    trigger: `DELETE FROM consumed;
-      INSERT INTO consumed SELECT p.id FROM ${rowsOf('trigger', consumedRows)} JOIN payloads p ON p.model = x.model AND p.id = x.id WHERE p.consumed_at IS NULL;
+    trigger: `INSERT INTO held SELECT p.id FROM ${rowsOf('trigger', consumedRows)} JOIN payloads p ON p.model = x.model AND p.id = x.id WHERE p.consumed_at IS NULL;
       ${consume('trigger')}`,
   },
 };
+
+const standing = (dialect: Dialect) =>
+  `SELECT x.id FROM ${rowsOf(dialect, { id: 'text', account_id: 'text', credential_version: 'text' })} JOIN accounts a ON a.id = x.account_id
+    WHERE ${versionOf('a')} = x.credential_version AND a.disabled_at IS NULL${dialect === 'postgres' ? ' FOR SHARE OF a' : ''}`;
+
+/** Answers the ids of the proofs whose account is as it was when they were given; PostgreSQL keeps it so until the commit. */
+const proofPart: Part = {
+  name: 'proved',
+  sql: {
+    sqlite: standing('sqlite'),
+    postgres: standing('postgres'),
+    trigger: `INSERT INTO held ${standing('trigger')}`,
+  },
+};
+
+/** The conditions that units wait for, looked at before anything is written. Each answers the ids of those that hold. */
+export const conditions = { consume: consumePart, proof: proofPart } as const;
 
 const photoColumns: Columns = {
   id: 'text',

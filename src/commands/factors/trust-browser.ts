@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
-import { lockAccount } from '../account/lock-account.ts';
 
 interface Trust {
   readonly accountId: string;
@@ -19,7 +19,9 @@ export async function trustBrowser(services: Services, trust: Trust): Promise<vo
   const id = randomUUID();
   const createdAt = Math.floor(Date.now() / 1000);
   await services.transaction(async (trx) => {
-    const account = await lockAccount(services, trx, trust);
+    const account = await services.accounts.lock(trx, accountId);
+    // The sign-in that waits to be written with this stands on the same version, and is not written then either.
+    if (!account || credentialVersionOf(account) !== trust.credentialVersion) return;
     if (account.secondFactorAt === null || account.roles.length > 0) return;
     const expiresAt = createdAt + days * 86_400;
     await services.trustedBrowsers.insert(trx, { id, accountId, secretHash, family, createdAt, expiresAt });

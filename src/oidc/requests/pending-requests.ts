@@ -1,7 +1,9 @@
 import type Koa from 'koa';
 import { errors, type Interaction, type Provider } from 'oidc-provider';
 import { reachableLevels, withinReach } from '../../domain/assurance/assurance.ts';
+import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
+import { requireProof } from '../../store/unit-of-work.ts';
 import { wantedLevels } from '../claims/wanted-levels.ts';
 import { clientFacts } from '../clients/client-facts.ts';
 import type { Oidc } from '../oidc.ts';
@@ -9,7 +11,7 @@ import { continuedSession } from '../session/continued-session.ts';
 import { loginResult } from '../session/login-result.ts';
 import { errorAddress } from './authorization-error.ts';
 import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
-import { answerOf, earlierAnswers, type RequestAnswer } from './request-answer.ts';
+import { answerOf, type RequestAnswer } from './request-answer.ts';
 import { isExpired } from './request-lifetime.ts';
 import { saveGrant } from './save-grant.ts';
 
@@ -35,6 +37,12 @@ export function createPendingRequests(services: Services, provider: () => Provid
       if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
       throw error;
     }
+  };
+
+  /** What the live session stands for: its account as it was read with it, in this HTTP request. */
+  const sessionProof = (accountId: string | undefined) => {
+    const account = accountId === undefined ? undefined : payloads.accountSeen(accountId);
+    return account && { accountId: account.id, credentialVersion: credentialVersionOf(account) };
   };
 
   return {
@@ -71,6 +79,9 @@ export function createPendingRequests(services: Services, provider: () => Provid
     async answer(ctx, { login: given, consent, device, error, description }) {
       const interaction = await interactionOf(ctx);
       const { name } = interaction.prompt;
+      const proved = given ?? (consent || device ? sessionProof(interaction.session?.accountId) : undefined);
+      if (proved?.credentialVersion !== undefined)
+        requireProof({ ...proved, credentialVersion: proved.credentialVersion });
       const live = given && (await provider().Session.get(ctx));
       const login = given && live && loginResult(given, live);
       const isOthers = live?.accountId !== undefined && live.accountId !== given?.accountId;
@@ -83,7 +94,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       // The library asks the same question again until the result has a member of its name.
       const asked = ['create', 'select_account'].includes(name) ? { [name]: {} } : {};
       const answer: RequestAnswer = {
-        ...earlierAnswers(interaction.lastSubmission),
+        ...answerOf(interaction.lastSubmission),
         ...asked,
         ...(login ? { login } : {}),
         // Kept to the end of the request, whatever else is asked on the way.

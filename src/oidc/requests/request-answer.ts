@@ -16,12 +16,3 @@ export interface RequestAnswer {
 export function answerOf(result: object | undefined): RequestAnswer {
   return result ?? {};
 }
-
-/**
- * Returns what was answered earlier in the same request, such as the sign-in before a consent. That sign-in is written already, so the
- * answer that follows it does not stand on its proof again.
- */
-export function earlierAnswers(submission: object | undefined): RequestAnswer {
-  const answer = answerOf(submission);
-  return answer.login ? { ...answer, login: { ...answer.login, credentialVersion: undefined } } : answer;
-}

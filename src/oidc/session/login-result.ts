@@ -7,8 +7,6 @@ import type { SessionRecord } from './session-record.ts';
 /** The result of a sign-in as the library takes it, with what our session record keeps of it. */
 export interface LoginResult {
   readonly accountId: string;
-  /** The request is answered only while the account still has this one. */
-  readonly credentialVersion: string | undefined;
   readonly acr: string;
   readonly amr: string[];
   /** When the oldest proof was given, in epoch seconds. Questions that come later in the same request leave it as it is. */
@@ -26,12 +24,11 @@ export interface LoginResult {
 
 /** Returns what the session becomes by a sign-in. A proof from an upstream is as old as the upstream says. */
 export function loginResult(login: SignInResult, live: SessionRecord): LoginResult {
-  const { accountId, credentialVersion, proof, upstreamIdentity, isFactorAnswered } = login;
+  const { accountId, proof, upstreamIdentity, isFactorAnswered } = login;
   const { acr, amr } = levelFor(proof);
   const now = Math.floor(Date.now() / 1000);
   const told = {
     accountId,
-    credentialVersion,
     acr,
     amr: [...amr],
     isFactorAnswered,
