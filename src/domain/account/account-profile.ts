@@ -23,7 +23,7 @@ export const profileFields = [
 
 export type ProfileField = (typeof profileFields)[number];
 
-/** What was not told is null. */
+/** Facts about a person. A fact that she did not tell is null. */
 export type AccountProfile = {
   readonly [Field in ProfileField]?: (Field extends 'category' ? 'professional' | 'individual' : string) | null;
 };

@@ -1,4 +1,4 @@
-/** What a message can take back: one word each, the same for its message, in the command that undoes it and in the texts. */
+/** Changes that a message can take back. Each has one word for its message, its undoing and its texts. */
 export const announcedKinds = [
   'address-changed',
   'password-changed',
@@ -15,5 +15,5 @@ export const announcedKinds = [
 
 export type AnnouncedKind = (typeof announcedKinds)[number];
 
-/** How long an announced change can be taken back. */
+/** Seconds for which an announced change can be taken back. */
 export const undoSeconds = 72 * 3600;

@@ -1,4 +1,4 @@
-/** In this order, since most browsers also call themselves by the names of others. */
+/** Patterns in the order in which they are tried, since most browsers also use the names of others. */
 const families: readonly (readonly [RegExp, string])[] = [
   [/\b(?:Edg|EdgA|EdgiOS)\//, 'Edge'],
   [/\b(?:OPR|OPX|OPT)\//, 'Opera'],
@@ -11,7 +11,10 @@ const families: readonly (readonly [RegExp, string])[] = [
 
 const longestHeader = 1000;
 
-/** The name that people know their browser by; undefined for others. A User-Agent is anybody's text: nothing of it is passed on. */
+/**
+ * Returns the name by which people know their browser; undefined for others. Anybody can write a User-Agent, so nothing of its text is
+ * passed on.
+ */
 export function browserFamily(userAgent: string): string | undefined {
   const text = userAgent.slice(0, longestHeader);
   return families.find(([pattern]) => pattern.test(text))?.[1];

@@ -1,6 +1,6 @@
 /**
- * What an account looked like when something was proved about it: once its sessions were ended or its password was changed, a proof
- * that waits for its next step is worth nothing.
+ * Returns a mark of the account's credentials. It changes when the sessions of the account end or its password changes, and a proof that
+ * waits for its next step is void then.
  */
 export function credentialVersionOf(account: {
   readonly sessionEpoch: number;

@@ -1,4 +1,4 @@
-/** What an account may be entitled to beside its own affairs. */
+/** Rights of an account beyond its own affairs. */
 export const roles = ['admin', 'support'] as const;
 
 export type Role = (typeof roles)[number];

@@ -1,10 +1,10 @@
-/** Seconds after which a sign-in no longer opens what would hand the account over. */
+/** Seconds after which a sign-in no longer opens forms that would hand the account over. */
 const freshSeconds = 300;
 const day = 86_400;
 const longestSeconds = 30 * day;
-/** Who holds a role leaves no screen open for long. */
+/** A holder of a role leaves no screen open for long. */
 const withRole = { idleSeconds: 15 * 60, longestSeconds: 12 * 3600 } as const;
-/** A session that outlives the browser asks for the second factor again. */
+/** A session that outlives the browser asks for the second factor again after so many seconds. */
 const factorSeconds = day;
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -14,24 +14,24 @@ export function isFresh(loginAt: number): boolean {
   return now() - loginAt <= freshSeconds;
 }
 
-/** Of a person who is signed in; epoch seconds. */
+/** Times of a session; epoch seconds. */
 export interface SessionTimes {
   readonly loginAt: number;
-  /** The last time that the browser brought it to one of our pages, to about a minute. */
+  /** The last time that the browser brought the session to one of our pages, to about a minute. */
   readonly seenAt: number;
-  /** Whether it outlives the browser. */
+  /** The session outlives the browser. */
   readonly isRemembered: boolean;
   readonly hasRole: boolean;
 }
 
-/** When the session is over unless it is used. What is remembered has no idle time; a role counts whatever was chosen. */
+/** Returns when the session is over unless it is used. A remembered session has no idle time. A role counts, whatever the person chose. */
 export function sessionEnd({ loginAt, seenAt, isRemembered, hasRole }: SessionTimes, idleSeconds: number): number {
   if (hasRole) return Math.min(loginAt + withRole.longestSeconds, seenAt + Math.min(withRole.idleSeconds, idleSeconds));
   const last = loginAt + longestSeconds;
   return isRemembered ? last : Math.min(last, seenAt + idleSeconds);
 }
 
-/** Whether a session asks its person, who has turned a second factor on, for it again. */
+/** Returns whether a session asks its person for the second factor again. */
 export function isFactorDue({ isRemembered, factorAt }: { readonly isRemembered: boolean; readonly factorAt: number }) {
   return isRemembered && factorAt + factorSeconds <= now();
 }

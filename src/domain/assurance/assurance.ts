@@ -1,9 +1,9 @@
-/** How much an authentication is worth (acr), from one factor with nothing proved but the address. */
+/** Levels of an authentication (acr), from one factor with nothing proved but the address. */
 export const levels = ['eidas0', 'eidas0-mfa', 'eidas1', 'eidas1-mfa'] as const;
 
 export type Level = (typeof levels)[number];
 
-/** The levels that each one is worth: two factors prove no identity, and an identity proves no second factor. */
+/** The levels that each level covers. Two factors prove no identity, and an identity proves no second factor. */
 const covered: Readonly<Record<Level, readonly Level[]>> = {
   eidas0: ['eidas0'],
   'eidas0-mfa': ['eidas0', 'eidas0-mfa'],
@@ -15,17 +15,17 @@ export function isLevel(value: unknown): value is Level {
   return levels.some((level) => level === value);
 }
 
-/** Whether what was reached satisfies what was wanted; an unknown wish never is. */
+/** Returns whether a reached level covers a wanted one. An unknown wanted level is never covered. */
 export function covers(reached: Level, wanted: string): boolean {
   return covered[reached].some((level) => level === wanted);
 }
 
-/** The same of a session's acr, whatever stands there. */
+/** Returns the same for the acr of a session, whatever text stands there. */
 export function reaches(acr: string | undefined, wanted: Level): boolean {
   return isLevel(acr) && covers(acr, wanted);
 }
 
-/** What a person did to sign in, and its names in `amr` (RFC 8176, section 2); a passkey always with user verification. */
+/** Acts by which a person signs in, with their names in `amr` (RFC 8176, section 2). A passkey always has user verification. */
 const amrOf = {
   password: ['pwd'],
   totp: ['otp'],
@@ -36,16 +36,16 @@ const amrOf = {
 
 export type Method = keyof typeof amrOf;
 
-/** What the signed token of an upstream says of the sign-in there, in our words. */
+/** The sign-in at an upstream, as its signed token states it, in our words. */
 export interface UpstreamProof {
-  /** Of the upstream. */
+  /** Name of the upstream. */
   readonly name: string;
   readonly level: Level;
-  /** Values of RFC 8176. */
+  /** Methods, as values of RFC 8176. */
   readonly amr: readonly string[];
 }
 
-/** What a person has proved: to us, and to an upstream. */
+/** What a person has proved to us, and to an upstream. */
 export interface Proof {
   readonly methods: readonly Method[];
   readonly upstream?: UpstreamProof | undefined;
@@ -54,18 +54,21 @@ export interface Proof {
 const isOwnSecond = (method: Method) => method === 'totp' || method === 'recovery-code';
 const isPasskey = (method: Method) => method === 'device-passkey' || method === 'synced-passkey';
 
-/** Whether a second factor of ours is among it: what an upstream says of several is none. */
+/** Returns whether the proof contains a second factor of ours. An upstream's statement of several factors is none of ours. */
 export function usesOwnFactor({ methods }: Proof): boolean {
   return methods.some((method) => isOwnSecond(method) || isPasskey(method));
 }
 
-/** Two kinds of proof: a passkey is one by itself, since its device asked for a finger or a PIN; so may be an upstream's. */
+/**
+ * Returns whether the proof has two kinds of factors. A passkey has two by itself, because its device asked for a finger or a PIN; a
+ * sign-in at an upstream may have two as well.
+ */
 export function isMultiFactor({ methods, upstream }: Proof): boolean {
   if (methods.some(isPasskey) || (upstream && covers(upstream.level, 'eidas0-mfa'))) return true;
   return (methods.includes('password') || upstream !== undefined) && methods.some(isOwnSecond);
 }
 
-/** What is left of it without the second factor; undefined when it is one piece: no first factor stands alone then. */
+/** Returns the proof without its second factor; undefined for a proof in one piece, in which no first factor stands alone. */
 export function withoutSecondFactor({ methods, upstream }: Proof): Proof | undefined {
   const first = { methods: methods.filter((method) => method === 'password'), upstream };
   return (first.methods.length > 0 || upstream) && !isMultiFactor(first) ? first : undefined;
@@ -114,14 +117,14 @@ export function needsTwoFactors({ values }: WantedLevels): boolean {
   return values.length > 0 && values.every((wanted) => wanted.endsWith('-mfa'));
 }
 
-/** Whether nothing of it can be met without an identity. */
+/** Returns whether none of the wanted levels can be reached without a verified identity. */
 export function needsVerifiedIdentity({ values }: WantedLevels): boolean {
   return values.length > 0 && values.every((wanted) => wanted.startsWith('eidas1'));
 }
 
 /**
- * The acr to state: to an essential request the first wanted value that is covered, or undefined when none is (the
- * request must fail); to any other the level reached.
+ * Returns the acr to state. An essential request gets the first wanted level that is covered, or undefined when none is: the request must
+ * fail. Any other request gets the reached level.
  */
 export function answeredLevel(reached: Level, { values, isEssential }: WantedLevels): Level | undefined {
   if (!isEssential || values.length === 0) return reached;

@@ -2,36 +2,36 @@ import type { Level } from './assurance.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
 import type { StatedPivot } from './pivot.ts';
 
-/** What an upstream says of an agent; it holds for the sign-in in which it was said. */
+/** Facts that an upstream states of an agent. They hold for the sign-in in which they were stated. */
 export interface AgentFacts {
   readonly siret?: string | undefined;
   readonly organizationLabel?: string | undefined;
   readonly roles: readonly string[];
 }
 
-/** A person as an upstream has just told us of, once signature, nonce, issuer and audience are checked. */
+/** A person as an upstream has just stated her, once signature, nonce, issuer and audience are checked. */
 export interface UpstreamIdentity {
   /** Name of the upstream: `franceconnect`, `proconnect` … */
   readonly upstream: string;
-  /** With `subject`, byte for byte, the key of the identity. */
+  /** Issuer, which with `subject`, byte for byte, is the key of the identity. */
   readonly issuer: string;
   readonly subject: string;
-  /** Epoch seconds at which the person proved who she is there. */
+  /** When the person proved at the upstream who she is; epoch seconds. */
   readonly at: number;
-  /** Epoch seconds at which she came back to us. */
+  /** When she came back to us; epoch seconds. */
   readonly receivedAt: number;
-  /** What the signed token states, in our words, and never above. */
+  /** Level of the signed token in our words, never above its statement. */
   readonly level: Level;
-  /** Values of RFC 8176. */
+  /** Methods, as values of RFC 8176. */
   readonly amr: readonly string[];
   readonly givenName?: string | undefined;
   readonly familyName?: string | undefined;
-  /** A contact as the upstream knows it: nobody has proved it to us. */
+  /** Address as the upstream knows it. Nobody has proved it to us. */
   readonly email?: string | undefined;
-  /** The civil status, hashed; absent where the upstream gives names alone. */
+  /** The hashed civil status; absent where the upstream states names alone. */
   readonly pivot?: StatedPivot | undefined;
   readonly agent?: AgentFacts | undefined;
-  /** Raw, for the upstream's logout; sealed wherever it is kept. */
+  /** The raw ID token, for the upstream's logout. It is sealed wherever it is kept. */
   readonly idToken: string;
 }
 
@@ -39,14 +39,14 @@ type Stated = Pick<UpstreamIdentity, 'givenName' | 'familyName' | 'pivot'>;
 
 export type StatedNames = Readonly<Partial<Record<'familyName' | 'givenName', string>>>;
 
-/** A civil status has as many given names as it has: the last ones go where an account cannot hold them all. */
+/** Joins the given names of a civil status. The last ones are left out where an account cannot hold them all. */
 function shortened(name: string | undefined): string | undefined {
   const words = name?.trim().split(/\s+/) ?? [];
   while (words.length > 1 && [...words.join(' ')].length > maxNameLength) words.pop();
   return name === undefined ? undefined : words.join(' ');
 }
 
-/** Names as an account can hold them; one that it cannot is not taken over. */
+/** Returns the stated names as an account can hold them. A name that it cannot hold is left out. */
 export function statedNames({ givenName, familyName }: Stated): StatedNames {
   const told = Object.entries({ familyName, givenName }).flatMap(([field, name]) => {
     const parsed = parsePersonName(shortened(name));
@@ -55,20 +55,23 @@ export function statedNames({ givenName, familyName }: Stated): StatedNames {
   return Object.fromEntries(told) as StatedNames;
 }
 
-/** Names of a civil status: nothing that a person types takes their place. What an employer's directory says, she may correct. */
+/**
+ * Returns the names of a civil status, which nothing typed replaces. The names in an employer's directory are not among them: the person
+ * may correct those.
+ */
 export function certifiedNames(told: Stated): StatedNames {
   return told.pivot ? statedNames(told) : {};
 }
 
-/** Somebody who took longer has gone: another person may sit there now. */
+/** A person who took longer has gone, and another person may sit there now; seconds. */
 const waitSeconds = 1800;
 
-/** Whether it has waited too long for the account that it is to sign in to: the person proves anew that it is hers. */
+/** Returns whether an identity has waited too long to be used. The person then proves anew that it is hers. */
 export function isLapsed({ receivedAt }: Pick<UpstreamIdentity, 'receivedAt'>): boolean {
   return !(Date.now() / 1000 - receivedAt <= waitSeconds);
 }
 
-/** Whether it is the same person of the same upstream. */
+/** Returns whether two identities are the same person of the same upstream. */
 export function isSameIdentity(
   one: Pick<UpstreamIdentity, 'issuer' | 'subject'>,
   other: Pick<UpstreamIdentity, 'issuer' | 'subject'>,

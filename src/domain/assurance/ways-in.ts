@@ -1,12 +1,12 @@
 import type { Proof, UpstreamProof } from './assurance.ts';
 
-/** Ways that are always there. */
+/** Ways to sign in that are always there. */
 export const ownWays: readonly string[] = ['password', 'passkey'];
 
-/** Ways to sign in that a client may name wherever it is registered; those of other upstreams by their names. */
+/** Ways to sign in that a client may name in its registration. Other upstreams go by their names. */
 export const knownWays = [...ownWays, 'franceconnect', 'proconnect'] as const;
 
-/** The ways that a client accepts, by its registration; undefined: any, those that are added later too. */
+/** Returns the ways that a client accepts by its registration; undefined when it accepts any way, including those that are added later. */
 export function acceptedWays(listed: unknown): readonly string[] | undefined {
   if (!Array.isArray(listed) || knownWays.every((way) => listed.includes(way))) return undefined;
   return listed.filter((way): way is string => typeof way === 'string');
@@ -16,7 +16,7 @@ export function isWayAccepted(accepted: readonly string[] | undefined, way: stri
   return accepted === undefined || accepted.includes(way);
 }
 
-/** Whether a session that rests on this was opened by a way that the client accepts. */
+/** Returns whether a session with this proof was opened by a way that the client accepts. */
 export function isProofAccepted(
   accepted: readonly string[] | undefined,
   { methods, upstream }: Pick<Proof, 'methods'> & { readonly upstream?: Pick<UpstreamProof, 'name'> | undefined },

@@ -21,7 +21,7 @@ interface Organization {
   readonly source: 'declared' | 'proconnect';
 }
 
-/** What the claims are made from; only the first five are always known. */
+/** Facts from which the claims are made. Only the first five are always known. */
 export interface ClaimsSource {
   readonly sub: string;
   readonly username: string;
@@ -42,11 +42,11 @@ export interface ClaimsSource {
 
 export interface ClaimsWanted {
   readonly use: string;
-  /** Scopes granted, separated by spaces. */
+  /** Granted scopes, separated by spaces. */
   readonly scope: string;
-  /** Names asked for one by one, in the `claims` parameter. */
+  /** Names that the `claims` parameter asks for one by one. */
   readonly requested?: readonly string[];
-  /** Whether the ID token holds what the scopes release too, as for `keycloak_shape` clients. */
+  /** The ID token also holds the claims that the scopes release, as for `keycloak_shape` clients. */
   readonly fullIdToken?: boolean;
 }
 
@@ -61,7 +61,7 @@ function fullName(account: ClaimsSource): string {
   return [account.givenName, account.familyName].filter(Boolean).join(' ');
 }
 
-/** As on an envelope, its country in the person's language; the code stands beside. */
+/** Returns a postal address as on an envelope, with its country in the person's language and the code beside it. */
 function postalAddress(address: PostalAddress | null | undefined, lang: Text): Claims | undefined {
   if (!address) return undefined;
   const town = [address.postalCode, address.locality].filter(Boolean).join(' ');
@@ -87,7 +87,7 @@ function organizationClaim(organization: Organization | null | undefined, lang: 
   return stated && { ...stated, source };
 }
 
-/** What each scope releases; the user name stands in `preferred_username` and nowhere else. */
+/** Claims that each scope releases. The user name stands in `preferred_username` and nowhere else. */
 const claimsOf: Readonly<Record<string, (account: ClaimsSource) => Claims>> = {
   profile: (account) => ({
     name: fullName(account),
@@ -105,7 +105,7 @@ const claimsOf: Readonly<Record<string, (account: ClaimsSource) => Claims>> = {
   organization: (account) => ({ organization: organizationClaim(account.organization, account.locale) }),
 };
 
-/** The account's claims that the scopes release or that were requested by name; empty members are absent. */
+/** Returns the claims of an account that the scopes release or that were requested by name. Empty members are absent. */
 export function accountClaims(
   account: ClaimsSource,
   wanted: ClaimsWanted,

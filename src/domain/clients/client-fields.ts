@@ -3,7 +3,7 @@ import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './clien
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 
-/** Why a value is refused, to be read after the field's name; `index` is the place in a list. */
+/** Why a value is refused, to be read after the field's name. `index` is the place in a list. */
 export interface Refusal {
   readonly message: string;
   readonly index?: number;
@@ -48,7 +48,7 @@ const flag = rule('is neither true nor false', (value) => typeof value === 'bool
 const isPlainText = (value: unknown, max: number) =>
   typeof value === 'string' && value.trim() !== '' && [...value].length <= max && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value);
 
-// Shown to people who decide whether to trust it: nothing invisible, nothing that turns the reading direction.
+// People decide by this text whether to trust the client, so it holds nothing invisible and nothing that turns the reading direction.
 const name = rule('is not 1 to 100 characters without invisible or control characters', (value) =>
   isPlainText(value, 100),
 );
@@ -89,7 +89,7 @@ const signing = oneOf(['RS256', 'ES256']);
 const minute = 60;
 const day = 86_400;
 
-/** Every member that a client file may hold, and what it must be. RFC 7591 and OpenID Connect names, then ours. */
+/** Every member that a client file may hold, with its check: names of RFC 7591 and OpenID Connect first, then ours. */
 export const fieldChecks = {
   client_id: rule(
     'is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -',

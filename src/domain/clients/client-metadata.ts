@@ -9,7 +9,7 @@ type GrantType =
   | 'urn:ietf:params:oauth:grant-type:device_code';
 type SigningAlg = 'RS256' | 'ES256';
 
-/** A registered client as it is stored: defaults filled in, absent what was not given and has none. */
+/** A registered client as it is stored: with defaults filled in, and without members that have neither value nor default. */
 export interface ClientMetadata {
   readonly client_id?: string;
   readonly client_name?: string;
@@ -52,7 +52,7 @@ export interface ClientMetadata {
   readonly access_token_signing_alg: SigningAlg;
   readonly access_token_seconds: number;
   readonly refresh_token_seconds: number;
-  /** Names of ways to sign in, those of upstreams among them. */
+  /** Names of ways to sign in, those of upstreams included. */
   readonly ways_in: readonly string[];
   readonly audience: readonly string[];
   readonly service_account: boolean;
@@ -98,7 +98,7 @@ const defaults = {
   disabled: false,
 } as const satisfies Partial<ClientMetadata>;
 
-/** What clients written for Keycloak rely on: signatures by RSA, and tokens that live as long as their working day. */
+/** Defaults that clients written for Keycloak rely on: RSA signatures, and tokens that live as long as their working day. */
 export function shapeDefaults(isKeycloakShaped: boolean) {
   if (!isKeycloakShaped)
     return { access_token_signing_alg: 'ES256', access_token_seconds: 600, refresh_token_seconds: 14 * day } as const;
@@ -115,7 +115,7 @@ function withDefaults(given: Members): ClientMetadata {
   };
 }
 
-/** What no field shows alone: each line a combination that cannot work or is not safe. */
+/** Checks of several fields together: each line names a combination that cannot work or is not safe. */
 function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
   const signsInPeople = client.grant_types.includes('authorization_code');
   const asksByDevice = client.grant_types.includes('urn:ietf:params:oauth:grant-type:device_code');
@@ -191,8 +191,8 @@ function unknownField(field: string): ClientProblem {
 }
 
 /**
- * Checks a client file and fills in the defaults. `production` refuses what only a developer's machine may use;
- * `existing` is for a client that has its id already, which is then not looked at again (an imported one keeps its own).
+ * Checks a client file and fills in the defaults. `production` refuses values that only a developer's machine may use. `existing` is for a
+ * client that has its id already: an imported client keeps its own id, and the id is not checked again.
  */
 export function checkClientMetadata(
   input: unknown,

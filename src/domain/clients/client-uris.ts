@@ -4,11 +4,11 @@ import { isPlainAddress } from './legacy-pattern.ts';
 const maxLength = 2048;
 const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-/** What an address of a client may be: stricter in production, where a mistake sends codes to somebody else. */
+/** Rules for an address of a client. They are stricter in production, where a mistake sends codes to a stranger. */
 export interface UriContext {
   readonly production: boolean;
   readonly native?: boolean;
-  /** Names of those that are switched on. */
+  /** Names of the upstreams that are switched on. */
   readonly upstreams?: readonly string[];
 }
 
@@ -26,7 +26,7 @@ function badCharacters(uri: string): string | undefined {
 function badHttpHost(url: URL, about: UriContext): string | undefined {
   const host = url.hostname;
   if (host.endsWith('.')) return 'has a host that ends with a dot';
-  // The parser takes signs there that end a source or a directive in our Content-Security-Policy.
+  // The parser accepts characters here that end a source or a directive of our Content-Security-Policy.
   if (!host.startsWith('[') && !/^[\w-]+(?:\.[\w-]+)*$/.test(host))
     return 'has a host with other signs than letters, digits, hyphens and single dots';
   const isLoopback = loopbackHosts.includes(host);
@@ -40,7 +40,7 @@ function badHttpHost(url: URL, about: UriContext): string | undefined {
   return host.startsWith('[') || isIP(host) ? 'has an IP address as host' : undefined;
 }
 
-/** Why an address of a client is refused, to be read after its field's name; undefined when it is good. */
+/** Returns why an address of a client is refused, to be read after its field's name; undefined when it is good. */
 export function refuseUri(uri: unknown, about: UriContext): string | undefined {
   if (typeof uri !== 'string') return 'is not a text';
   const bad = badCharacters(uri);
@@ -57,7 +57,7 @@ export function refuseUri(uri: unknown, about: UriContext): string | undefined {
   return about.native ? 'has a scheme that is neither https nor a reversed domain name' : 'must be https';
 }
 
-/** Why a legacy pattern is refused: one star, at the very end of the path of an https address, never in the host. */
+/** Returns why a legacy pattern is refused. It has one star, at the very end of the path of an https address, never in the host. */
 export function refusePattern(pattern: unknown, about: UriContext): string | undefined {
   if (typeof pattern !== 'string') return 'is not a text';
   if (!pattern.endsWith('*')) return 'does not end with a star; an exact address needs no pattern';
@@ -67,14 +67,14 @@ export function refusePattern(pattern: unknown, about: UriContext): string | und
   const bad = refuseUri(stem, { production: about.production });
   if (bad) return bad;
   if (!stem.startsWith('https://')) return 'must be https';
-  // A default port, capitals in the host or an encoded slash would never be met, or be met by something else.
+  // A default port, capitals in the host or an encoded slash would never match, or match another address.
   return isPlainAddress(stem) ? undefined : 'is not written as browsers send it';
 }
 
-/** Where the pages inside an installed application say that they are: the same for all of them, on every telephone. */
+/** Origins of the pages inside installed applications. They are the same for all of them, on every telephone. */
 const applicationOrigins: readonly unknown[] = ['https://localhost', 'http://localhost', 'capacitor://localhost'];
 
-/** Why an origin is refused: scheme, host and port exactly as browsers send them. */
+/** Returns why an origin is refused. It is scheme, host and port exactly as browsers send them. */
 export function refuseOrigin(origin: unknown, about: UriContext): string | undefined {
   if (about.native && applicationOrigins.includes(origin)) return undefined;
   const bad = refuseUri(origin, { production: about.production });

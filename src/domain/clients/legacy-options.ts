@@ -9,7 +9,7 @@ const names = [
 
 const isSet = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
 
-/** What a client was allowed for the sake of how it was written, and what no new one should have: told wherever clients are listed. */
+/** Options that a client has for the sake of how it was written. No new client should have one, so every list of clients shows them. */
 export function legacyOptions(metadata: Members): readonly string[] {
   return names.filter((name) => isSet(metadata[name]));
 }

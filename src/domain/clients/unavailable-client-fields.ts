@@ -3,9 +3,8 @@ import { ownWays } from '../assurance/ways-in.ts';
 import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
 
 /**
- * What the client file may say and this version does not do. Refused, so that nobody relies on what has no effect; each line goes
- * when its feature comes.
- * @param upstreams those that are switched on
+ * Returns the fields of a client file that this version does not support, given the upstreams that are switched on. They are refused, so
+ * that nobody relies on a field without effect. Each line goes when its feature comes.
  */
 export function unavailableFields(
   client: ClientMetadata,
@@ -20,7 +19,7 @@ export function unavailableFields(
   );
   if (!client.ways_in.some((way) => [...ownWays, ...upstreams.map(({ name }) => name)].includes(way)))
     problems.push({ field: 'ways_in', message: 'names no way that is switched on here' });
-  // Outliving the session is agreed to by the person, at a request that asks for it.
+  // The person agrees to a token that outlives the session at a request that asks for it, not by registration.
   if (!client.default_scopes.includes('offline_access')) return problems;
   return [...problems, { field: 'default_scopes', message: 'cannot hold offline_access: each request asks for it' }];
 }

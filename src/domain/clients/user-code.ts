@@ -1,10 +1,13 @@
-/** What a person types for a device (RFC 8628, section 6.1): consonants alone, so that no two look alike and no word comes about. */
+/**
+ * Form of the code that a person types for a device (RFC 8628, section 6.1): consonants alone, so that no two look alike and no word comes
+ * about.
+ */
 export const userCode = { signs: 'BCDFGHJKLMNPQRSTVWXZ', letters: 8, seconds: 900, pollSeconds: 5 } as const;
 
 // Longer than a code typed with generous spaces; a longer text is not worth reading.
 const longestTyped = 64;
 
-/** What a person typed or pasted, in the form that is compared; undefined for what cannot be a code. */
+/** Returns a typed or pasted code in the form that is compared; undefined for a text that cannot be a code. */
 export function readUserCode(typed: unknown): string | undefined {
   if (typeof typed !== 'string' || typed.length > longestTyped) return undefined;
   const code = typed
@@ -16,7 +19,7 @@ export function readUserCode(typed: unknown): string | undefined {
     : undefined;
 }
 
-/** As devices show it: in two groups of four. */
+/** Returns a code as devices show it: in two groups of four. */
 export function showUserCode(code: string): string {
   return code.match(/.{1,4}/g)?.join('-') ?? code;
 }

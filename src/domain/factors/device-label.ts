@@ -3,7 +3,7 @@ import { parsePlainLine, type PlainLineProblem } from '../fields/plain-line.ts';
 
 const maxCodePoints = 64;
 
-/** What a person calls a device or a passkey of hers. */
+/** Parses the label that a person gives to an application or a passkey of hers. */
 export function parseDeviceLabel(typed: unknown): ParsedField<PlainLineProblem> {
   const line = parsePlainLine(typed);
   if (!line.ok || line.value === null || [...line.value].length <= maxCodePoints) return line;

@@ -4,6 +4,6 @@ interface Factors {
   readonly passkeys: number;
 }
 
-/** Whether an account has more than its password to prove whose it is, also where sign-ins do not ask for it. */
+/** Returns whether an account holds a second factor, even where sign-ins do not ask for it. */
 export const holdsFactor = ({ isSecondFactorOn, totpDevices, passkeys }: Factors): boolean =>
   isSecondFactorOn || totpDevices + passkeys > 0;

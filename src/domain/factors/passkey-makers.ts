@@ -37,7 +37,7 @@ const makers: Readonly<Record<string, readonly string[]>> = {
 
 const byAaguid = new Map(Object.entries(makers).flatMap(([name, ids]) => ids.map((id) => [id, name])));
 
-/** Undefined for makers that are not in the list, and for authenticators that do not say theirs. */
+/** Returns the maker of a passkey; undefined for makers that are not in the list, and for authenticators that do not name theirs. */
 export function makerOf(aaguid: string): string | undefined {
   return byAaguid.get(aaguid.toLowerCase());
 }

@@ -4,24 +4,24 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 
-/** Ed25519, ECDSA on P-256, RSA with PKCS #1 (IANA's numbers of COSE), in the order in which they are wished for. */
+/** Algorithms in order of preference: Ed25519, ECDSA on P-256, RSA with PKCS #1 (IANA's numbers of COSE). */
 export const passkeyAlgorithms = [-8, -7, -257] as const;
 
-/** As long as a challenge lives. */
+/** Seconds that a challenge lives. */
 export const passkeySeconds = 300;
 
-/** What an authenticator knows an account by: 32 bytes that are the account's alone and tell nothing about its person. */
+/** Returns the user handle of an account (WebAuthn): 32 bytes that belong to this account alone and tell nothing about its person. */
 export function passkeyHandle(accountId: string): string {
   return createHash('sha256').update(`passkey handle\0${accountId}`).digest('base64url');
 }
 
 interface Asked {
   readonly challenge: string;
-  /** Of our pages. */
+  /** Origin of our pages. */
   readonly origin: string;
 }
 
-/** For signing in: any passkey that was made here, found by the authenticator itself. */
+/** Returns the options of a sign-in: the authenticator finds any passkey that was made here. */
 export function passkeyRequest({ challenge, origin }: Asked): PublicKeyCredentialRequestOptionsJSON {
   return {
     challenge,
@@ -34,11 +34,11 @@ export function passkeyRequest({ challenge, origin }: Asked): PublicKeyCredentia
 interface NewPasskey extends Asked {
   readonly service: string;
   readonly account: { readonly id: string; readonly username: string };
-  /** Passkeys of the account: the authenticators that hold them make no second one. */
+  /** Passkeys of the account. An authenticator that holds one of them makes no second one. */
   readonly known: readonly { readonly credentialId: string; readonly transports: readonly string[] }[];
 }
 
-/** For a new one, which must be able to sign in by itself; its maker is not asked to prove anything. */
+/** Returns the options of a new passkey, which must be able to sign in by itself. Its maker need not prove anything. */
 export function passkeyCreation(wanted: NewPasskey): PublicKeyCredentialCreationOptionsJSON {
   const { challenge, origin, service, account, known } = wanted;
   return {

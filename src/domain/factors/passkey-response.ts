@@ -1,8 +1,8 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 
-/** Longer than any authenticator's answer without an attestation. */
+/** More characters than an authenticator's answer without an attestation has. */
 const maxCharacters = 12_000;
-/** Base64url of 1023 bytes, the most that WebAuthn allows. */
+/** Characters of 1023 bytes in base64url, the most that WebAuthn allows. */
 const maxIdCharacters = 1364;
 const maxTransports = 8;
 
@@ -12,7 +12,7 @@ const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isEncoded = (value: unknown): value is string => typeof value === 'string' && /^[\w-]+$/.test(value);
 
-/** What the browser's script sent, as members of the two objects of a credential; undefined when it is none. */
+/** Returns the members of the credential that the browser's script sent; undefined when it is none. */
 function readCredential(text: string | undefined): { readonly id: string; readonly response: Members } | undefined {
   if (!text || text.length > maxCharacters) return undefined;
   let credential: unknown;
@@ -27,7 +27,7 @@ function readCredential(text: string | undefined): { readonly id: string; readon
   return { id, response };
 }
 
-/** The assertion of a sign-in; nothing in it is believed yet. */
+/** Reads the assertion of a sign-in. Nothing in it is verified yet. */
 export function readAssertion(text: string | undefined): AuthenticationResponseJSON | undefined {
   const credential = readCredential(text);
   if (!credential) return undefined;
@@ -44,7 +44,7 @@ export function readAssertion(text: string | undefined): AuthenticationResponseJ
   };
 }
 
-/** The key of a passkey that was just made; nothing in it is believed yet. */
+/** Reads the key of a passkey that was just made. Nothing in it is verified yet. */
 export function readNewCredential(text: string | undefined): RegistrationResponseJSON | undefined {
   const credential = readCredential(text);
   if (!credential) return undefined;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-/** Ten codes of 80 bits: each stands once for the second factor of a person who lost hers. */
+/** Number and size of recovery codes: ten codes of 80 bits. Each stands once for the second factor of a person who lost hers. */
 const recoveryCode = { count: 10, letters: 16 } as const;
 
-// 32 signs that do not look like one another (no I, L, O, U).
+// 32 characters that do not look like one another (no I, L, O, U).
 const signs = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const lookalikes: Readonly<Record<string, string>> = { I: '1', L: '1', O: '0' };
 
@@ -12,17 +12,17 @@ const longestTyped = 128;
 
 const drawOne = () => Array.from(randomBytes(recoveryCode.letters), (byte) => signs[byte % signs.length]).join('');
 
-/** In the form that is compared: upper case, nothing between. */
+/** Draws codes in the form that is compared: upper case, nothing between. */
 export function drawRecoveryCodes(): readonly string[] {
   return Array.from({ length: recoveryCode.count }, drawOne);
 }
 
-/** As it is read and copied by people: in groups of four. */
+/** Returns a code as people read and copy it: in groups of four. */
 export function showRecoveryCode(code: string): string {
   return code.match(/.{1,4}/g)?.join('-') ?? code;
 }
 
-/** What a person typed or pasted, in the form that is compared; undefined for what cannot be a code. */
+/** Returns a typed or pasted code in the form that is compared; undefined for a text that cannot be a code. */
 export function readRecoveryCode(typed: unknown): string | undefined {
   if (typeof typed !== 'string' || typed.length > longestTyped) return undefined;
   const code = typed

@@ -1,9 +1,9 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { passkeyAlgorithms } from './passkey-options.ts';
 
-/** What both ceremonies are checked against. */
+/** Values that both ceremonies are checked against. */
 interface Expected {
-  /** Base64url, as it was drawn. */
+  /** The drawn challenge, base64url. */
   readonly challenge: string;
   /** Origin of our pages; its host is the relying party's id. */
   readonly origin: string;
@@ -11,30 +11,33 @@ interface Expected {
 
 /** The public half of a passkey, as it is kept. */
 export interface PasskeyKey {
-  /** Base64url. */
+  /** Credential id, base64url. */
   readonly credentialId: string;
-  /** COSE, base64url. */
+  /** Public key in COSE, base64url. */
   readonly publicKey: string;
   readonly signCount: number;
   readonly transports: readonly string[];
   readonly aaguid: string;
-  /** Whether its maker may copy it to other devices (backup eligible). */
+  /** Its maker may copy the passkey to other devices (backup eligible). */
   readonly isSynced: boolean;
   readonly isBackedUp: boolean;
 }
 
-/** What an authenticator has told with a signature that is right. */
+/** Facts that an authenticator has signed. */
 export type PasskeyProof = Pick<PasskeyKey, 'signCount' | 'isSynced' | 'isBackedUp'>;
 
 const bytesOf = (encoded: string) => new Uint8Array(Buffer.from(encoded, 'base64url'));
 
-/** The package takes 0.4 s to load: only who uses a passkey waits for it. */
+/** Loads the package at its first use, because that takes 0.4 s. */
 const load = async () => ({
   ...(await import('@simplewebauthn/server')),
   ...(await import('@simplewebauthn/server/helpers')),
 });
 
-/** No page of ours is in a frame, so a ceremony in one was somebody else's; the package lets some of them pass. */
+/**
+ * Returns whether the ceremony ran in a frame. No page of ours is in a frame, so such a ceremony is not ours; the package lets some of them
+ * pass.
+ */
 function isFramed(clientDataJSON: string): boolean {
   const { crossOrigin, topOrigin } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString()) as {
     readonly crossOrigin?: unknown;
@@ -43,7 +46,7 @@ function isFramed(clientDataJSON: string): boolean {
   return (crossOrigin !== undefined && crossOrigin !== false) || topOrigin !== undefined;
 }
 
-/** A statement about the authenticator's make was not asked for: it is left out unread, with whatever certificates it names. */
+/** Removes the attestation unread, with the certificates that it names. We did not ask for one. */
 async function withoutAttestation(response: RegistrationResponseJSON): Promise<RegistrationResponseJSON> {
   const { decodeAttestationObject, isoCBOR } = await load();
   const authData = decodeAttestationObject(bytesOf(response.response.attestationObject)).get('authData');
@@ -60,7 +63,7 @@ async function withoutAttestation(response: RegistrationResponseJSON): Promise<R
   };
 }
 
-/** The key of a new passkey (WebAuthn level 3, section 7.1), or undefined when anything about it is not as it was asked for. */
+/** Returns the key of a new passkey (WebAuthn level 3, section 7.1); undefined when any part of the answer is not as it was asked for. */
 export async function verifyNewPasskey(
   response: RegistrationResponseJSON,
   { challenge, origin }: Expected,
@@ -76,7 +79,7 @@ export async function verifyNewPasskey(
       requireUserVerification: true,
       supportedAlgorithmIDs: [...passkeyAlgorithms],
     });
-    // The id beside the signed data is only said by the browser.
+    // The id beside the signed data is a statement of the browser only.
     if (!verified || registrationInfo.credential.id !== response.id) return undefined;
     const { credential, aaguid, credentialDeviceType, credentialBackedUp } = registrationInfo;
     return {
@@ -93,7 +96,10 @@ export async function verifyNewPasskey(
   }
 }
 
-/** What a signature of this passkey tells (section 7.2); undefined when it is not one that was asked for. The count is not judged. */
+/**
+ * Returns the signed facts of an assertion of this passkey (section 7.2); undefined when the assertion is not the one that was asked for.
+ * The signature counter is not judged here.
+ */
 export async function verifyPasskeySignature(
   response: AuthenticationResponseJSON,
   { challenge, origin, key }: Expected & { readonly key: PasskeyKey },
@@ -107,7 +113,7 @@ export async function verifyPasskeySignature(
       expectedOrigin: origin,
       expectedRPID: new URL(origin).hostname,
       requireUserVerification: true,
-      // Of parallel uses the database decides which count is the newest.
+      // The database decides which counter is the newest among parallel uses.
       credential: { id: key.credentialId, publicKey: bytesOf(key.publicKey), counter: 0 },
     });
     const isSynced = authenticationInfo.credentialDeviceType === 'multiDevice';

@@ -1,4 +1,4 @@
-/** Where people in France have their mailboxes, the most frequent first. */
+/** Domains where people in France have their mailboxes, the most frequent first. */
 const wellKnown = [
   'gmail.com',
   'orange.fr',
@@ -40,19 +40,19 @@ const neighbours: ReadonlySet<string> = new Set([
   'ymail.fr',
 ]);
 
-/** Nobody has an address there, and the name belongs to one provider alone. */
+/** Domains that have no mailboxes and whose name belongs to one provider alone. */
 const elsewhere: Readonly<Record<string, string>> = {
   'gmail.fr': 'gmail.com',
   'googlemail.fr': 'gmail.com',
   'icloud.fr': 'icloud.com',
 };
 
-/** Countries one letter away from « fr »: an address there may be meant. */
+/** Countries one letter away from « fr »: the person may mean an address there. */
 const countries: ReadonlySet<string> = new Set(
   'ar br cr er fi fj fk fm fo gr hr ir kr lr mr nr pr sr tr ne'.split(' '),
 );
 
-/** Letters that are changed, lost, added, or swapped with the next one, each counted once. */
+/** Counts the letters that are changed, lost, added, or swapped with the next one. */
 function slipsBetween(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let i = 1; i <= a.length; i++) {
@@ -72,12 +72,15 @@ function slipsBetween(a: string, b: string): number {
 const sortLetters = (text: string) => [...text].sort().join('');
 const withoutDoubles = (text: string) => text.replace(/(.)\1+/g, '$1');
 
-/** Short names are one letter away from too many others: there only swapped and doubled letters count. */
+/**
+ * Returns whether a name is a typing error for a known one. A short name is one letter away from too many others, so only swapped and
+ * doubled letters count there.
+ */
 function isNameSlip(typed: string, known: string): boolean {
   if (slipsBetween(typed, known) !== 1) return false;
   if (sortLetters(typed) === sortLetters(known)) return true;
   if (known.length < 5) return typed.length > known.length && withoutDoubles(typed) === withoutDoubles(known);
-  // Slips rarely hit the first letter; hmail.com and vmail.com exist.
+  // Typing errors rarely hit the first letter, and hmail.com and vmail.com exist.
   return typed[0] === known[0];
 }
 
@@ -92,7 +95,7 @@ function isSlipOf(typed: string, known: string): boolean {
   return typedEnd === end || (name.length >= 5 && isEndSlip(typedEnd, end));
 }
 
-/** Administrations each have a name below gouv.fr. */
+/** Suggests the names below gouv.fr, of which each administration has one. */
 function suggestGovernment(labels: readonly string[]): string | undefined {
   if (labels.length < 3) return undefined;
   const [kind = '', end = ''] = labels.slice(-2);
@@ -102,8 +105,8 @@ function suggestGovernment(labels: readonly string[]): string | undefined {
 }
 
 /**
- * The address that was probably meant, when its domain is a slip of the finger away from a well-known one; undefined for a domain
- * that is right or that others use. Also for text that is no address, such as « lea@orange.f ».
+ * Returns the address that was probably meant, when its domain is one typing error away from a well-known one; undefined for a domain that
+ * is right or that others use. It also takes text that is no address, such as « lea@orange.f ».
  */
 export function suggestAddress(typed: string): string | undefined {
   const text = typed.trim();

@@ -8,7 +8,7 @@ export type ParsedCompanyId =
   | { readonly ok: true; readonly siret: string | null; readonly vat: string | null }
   | { readonly ok: false; readonly code: CompanyIdProblem };
 
-/** One field for two numbers: what begins with a letter is a VAT number, anything else a SIRET. */
+/** Parses one field for two numbers: a text that begins with a letter is a VAT number, any other a SIRET. */
 export function parseCompanyId(typed: unknown): ParsedCompanyId {
   if (isEmptyField(typed)) return { ok: true, siret: null, vat: null };
   if (typeof typed === 'string' && /^\s*[a-z]/i.test(typed)) {

@@ -1,4 +1,4 @@
-/** ISO 3166-1 alpha-2, France first: it is the form's default. */
+/** Codes of ISO 3166-1 alpha-2, France first: it is the form's default. */
 export const countryCodes: readonly string[] = (
   'FR AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +
   'CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO GA ' +
@@ -13,13 +13,13 @@ const known: ReadonlySet<string> = new Set(countryCodes);
 
 const defaultCountry = 'FR';
 
-/** A country's code; none is France. */
+/** Parses the code of a country. An empty field means France. */
 export function parseCountry(typed: string | undefined): string | undefined {
   const code = typed?.trim() || defaultCountry;
   return known.has(code) ? code : undefined;
 }
 
-/** Whether a country was chosen: the form's default is no answer. */
+/** Returns whether a country was chosen. The form's default is no answer. */
 export const isChosenCountry = (code: string | null | undefined): boolean => Boolean(code) && code !== defaultCountry;
 
 const namesIn = new Map<string, Intl.DisplayNames>();
@@ -30,6 +30,6 @@ function namesOf(lang: string): Intl.DisplayNames {
   return names;
 }
 
-/** What a country is called in a language of ours, French by default; the code where it has no name. */
+/** Returns the name of a country in a language of ours, French by default; the code where it has no name. */
 export const countryName = (code: string, lang: string | null | undefined): string =>
   known.has(code) ? (namesOf(lang ?? 'fr').of(code) ?? code) : code;

@@ -6,9 +6,8 @@ async function load(): Promise<ReadonlySet<string>> {
 }
 
 /**
- * Whether the address belongs to a mailbox that anybody may open and throw away; a domain counts with all that stands below it.
- * Asynchronous because the list is loaded at the first use only.
- * @param canonical of `parseEmailAddress`
+ * Returns whether an address, in its canonical form of `parseEmailAddress`, belongs to a mailbox that anybody may open and throw away. A
+ * domain counts with all that stands below it. The function is asynchronous because the list is loaded at the first use only.
  */
 export async function isDisposableAddress(canonical: string): Promise<boolean> {
   loading ??= load();

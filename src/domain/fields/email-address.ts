@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 
 const maxLocal = 64;
 const maxTotal = 254;
-// More than any address written in decomposed letters can need: longer input is refused unread.
+// No address that is written in decomposed letters needs more characters: longer input is refused unread.
 const maxTyped = 1024;
 
 // RFC 5321 dot-string: no quoted local part, and so no comma, space, bracket or control character.
@@ -17,9 +17,9 @@ export type EmailAddressProblem = 'empty' | 'malformed' | 'too_long' | 'local_to
 export type ParsedEmailAddress =
   | {
       readonly ok: true;
-      /** As typed, for sending: the local part untouched, the domain in lower-case punycode. */
+      /** The address as typed, for sending: the local part untouched, the domain in lower-case punycode. */
       readonly email: string;
-      /** The unique key: case folded; dots and `+tags` are kept, they may be other people's mailboxes. */
+      /** The unique key, case folded. Dots and `+tags` are kept, because they may be other people's mailboxes. */
       readonly canonical: string;
     }
   | { readonly ok: false; readonly code: EmailAddressProblem };
@@ -32,7 +32,7 @@ function parseDomain(typed: string): string | undefined {
   return labels.every((label) => domainLabel.test(label)) ? labels.join('.') : undefined;
 }
 
-/** One plain address or the reason why not; nothing is ever cut, so that two people never share one. */
+/** Parses one plain address, or returns the reason why not. Nothing is ever cut, so that two people never share one. */
 export function parseEmailAddress(typed: unknown): ParsedEmailAddress {
   const fail = (code: EmailAddressProblem) => ({ ok: false, code }) as const;
   if (typed === undefined || typed === null) return fail('empty');
@@ -44,7 +44,7 @@ export function parseEmailAddress(typed: unknown): ParsedEmailAddress {
 
   const [local = '', domain = '', ...more] = text.split('@');
   if (local === '' || domain === '' || more.length > 0) return fail('malformed');
-  // Letters outside ASCII get their own answer, and only them: they read as an `x` for the rest of the rule.
+  // Letters outside ASCII get an answer of their own. For the rest of the rule they count as an `x`.
   if (!localPart.test(local.replace(/[\p{L}\p{M}\p{N}]/gu, 'x'))) return fail('malformed');
   const asciiDomain = parseDomain(domain);
   if (asciiDomain === undefined) return fail(text.length > maxTotal ? 'too_long' : 'malformed');

@@ -2,16 +2,16 @@ import { blankSign } from './blank-signs.ts';
 import { isEmptyField, type ParsedField } from './parsed-field.ts';
 
 export const maxNameLength = 100;
-// Marks belong to the letter before them; more than four on one letter are no writing.
+// Combining marks belong to the letter before them. No script has more than four on one letter.
 const pattern = /^[\p{L}\p{M} .'’-]+$/u;
 const pile = /\p{M}{5}/u;
 const control = /\p{Cc}/u;
-// Counted as a space by the language, seen by nobody.
+// Characters that the language counts as a space, but that are invisible.
 const byteOrderMark = '\ufeff';
 
 export type PersonNameProblem = 'too_long' | 'characters';
 
-/** A family or given name of any script, composed (NFC), single spaces; nothing that could hide, turn or mark up text. */
+/** Parses a family or given name of any script: composed (NFC), single spaces, and nothing that could hide, turn or mark up text. */
 export function parsePersonName(typed: unknown): ParsedField<PersonNameProblem> {
   if (isEmptyField(typed)) return { ok: true, value: null };
   if (typeof typed !== 'string') return { ok: false, code: 'characters' };

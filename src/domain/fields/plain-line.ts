@@ -2,14 +2,15 @@ import { blankSign } from './blank-signs.ts';
 import { isEmptyField, type ParsedField } from './parsed-field.ts';
 
 const maxCodePoints = 150;
-// Control signs, signs that turn or hide text (bidirectional, zero-width), lone surrogates, private use, and marks of markup.
+// Control characters, characters that turn or hide text (bidirectional, zero-width), lone surrogates, private use, and characters of
+// markup.
 const refused = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}<>{}]/u;
-// What stands on a line by itself: a mark or a choice of variant alone is seen by nobody.
+// A combining mark or a variation selector alone on a line is invisible.
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 export type PlainLineProblem = 'too_long' | 'characters';
 
-/** One line of an address, a company's name, a position: composed (NFC), single spaces. */
+/** Parses one line of an address, a company's name or a position: composed (NFC), with single spaces. */
 export function parsePlainLine(typed: unknown): ParsedField<PlainLineProblem> {
   if (isEmptyField(typed)) return { ok: true, value: null };
   if (typeof typed !== 'string') return { ok: false, code: 'characters' };

@@ -3,7 +3,7 @@ import { parseUsername } from './username.ts';
 const maxLength = 27;
 const spelledOut: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd' };
 
-/** In the letters of a user name. */
+/** Writes a name in the letters of a user name. */
 function plain(name: string): string {
   return name
     .toLowerCase()
@@ -15,8 +15,8 @@ function plain(name: string): string {
 }
 
 /**
- * User names that fit a person, the best first, none longer than the rule allows; of several given names the first. Empty for names
- * that no letter of a user name writes.
+ * Returns user names that fit a person, the best first, none longer than the rule allows. Of several given names it uses the first. Returns
+ * an empty list for names that no letter of a user name writes.
  */
 export function proposedUsernames({
   givenName = '',

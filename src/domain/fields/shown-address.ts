@@ -2,7 +2,7 @@ import { domainToUnicode } from 'node:url';
 import { parseEmailAddress } from './email-address.ts';
 
 /**
- * An address as people write it, for its owner to read: messages are sent and services told in the ASCII form alone, which all of them
+ * Returns an address as people write it, for its owner to read. Messages and services use the ASCII form alone, which all of them
  * understand. A domain that would not be read back as the same one stays as it is.
  */
 export function shownAddress(address: string): string {

@@ -5,21 +5,21 @@ export type SiretProblem = 'length' | 'check';
 const laPoste = '356000000';
 const sum = (digits: readonly number[]) => digits.reduce((total, digit) => total + digit, 0);
 
-/** The sum of Luhn, from the right: every second digit doubled, its own digits added. */
+/** Returns whether the sum of Luhn fits, from the right: every second digit is doubled and its own digits are added. */
 export function passesLuhn(number: string): boolean {
   const digits = [...number].reverse().map((digit, index) => Number(digit) * (index % 2 === 0 ? 1 : 2));
   return sum(digits.map((digit) => (digit > 9 ? digit - 9 : digit))) % 10 === 0;
 }
 
 function isRight(siret: string): boolean {
-  // Zeros only pass the sum.
+  // A number of zeros passes the sum.
   if (/^0+$/.test(siret)) return false;
   // The establishments of La Poste were too many for the rule: their digits add up to a multiple of five.
   if (siret.startsWith(laPoste) && sum([...siret].map(Number)) % 5 === 0) return true;
   return passesLuhn(siret);
 }
 
-/** The fourteen digits of an establishment; spaces are left out. */
+/** Parses the fourteen digits of an establishment. Spaces are left out. */
 export function parseSiret(typed: unknown): ParsedField<SiretProblem> {
   if (isEmptyField(typed)) return { ok: true, value: null };
   const value = typeof typed === 'string' ? typed.replace(/[\s\u00a0\u202f]+/g, '') : '';

@@ -21,7 +21,7 @@ export type ParsedUsername =
   | { readonly ok: true; readonly username: string }
   | { readonly ok: false; readonly code: UsernameProblem };
 
-/** A user name in its only form, lower case; an address is never one, or it could pass for somebody else's. */
+/** Parses a user name into its only form, lower case. An address is never a user name, or it could pass for another person's. */
 export function parseUsername(typed: unknown): ParsedUsername {
   const fail = (code: UsernameProblem) => ({ ok: false, code }) as const;
   if (typed === undefined || typed === null) return fail('empty');
@@ -29,13 +29,13 @@ export function parseUsername(typed: unknown): ParsedUsername {
   const text = typed.trim();
   if (text === '') return fail('empty');
   if (text.length > maxLength) return fail('length');
-  // Before folding: the Kelvin sign would become an ordinary k.
+  // The check comes before folding: the Kelvin sign would become an ordinary k.
   if (!/^[\x21-\x7e]+$/.test(text)) return fail('characters');
   const username = text.toLowerCase();
   if (!pattern.test(username)) return fail('characters');
   if (username.length < minLength) return fail('length');
   const bare = username.replace(/[._-]/g, '');
-  // Service accounts are named so by convention; nobody else may look like one.
+  // Service accounts are named so by convention, so no person may look like one.
   if (reserved.has(bare) || bare.startsWith('serviceaccount')) return fail('reserved');
   return { ok: true, username };
 }

@@ -34,10 +34,13 @@ function isLatvianPerson(value: string): boolean {
 /** Belgian numbers that begin with 1, issued since those with 0 run out, have the same key. */
 const hasRightBelgianKey = (value: string) => 97 - (Number(value.slice(2, 10)) % 97) === Number(value.slice(10));
 
-/** Nobody's, whatever its key: zeros alone, between letters or before what ends every Dutch or Swedish number. */
+/**
+ * Returns whether a number belongs to nobody, whatever its key: zeros alone, between letters or before the end of every Dutch or Swedish
+ * number.
+ */
 const isZero = (value: string) => /^..[A-Z]?0{7,}(?:[A-Z]{1,2}|B\d\d|01)?$/.test(value);
 
-/** By the rule of its country, which the library knows but for what these lines add. */
+/** Checks a number by the rule of its country. The library knows the rules but for these additions. */
 function judge(value: string): 'right' | VatNumberProblem {
   if (/^BE1\d{9}$/.test(value)) return hasRightBelgianKey(value) ? 'right' : 'check';
   if (/^LV[0-3]\d{10}$/.test(value)) return isLatvianPerson(value) ? 'right' : 'check';
@@ -49,11 +52,11 @@ function judge(value: string): 'right' | VatNumberProblem {
   return 'right';
 }
 
-/** A VAT number of a member of the European Union, by its country's own rule; nobody is asked whether it is in use. */
+/** Parses a VAT number of a member of the European Union by its country's own rule. No service is asked whether the number is in use. */
 export function parseVatNumber(typed: unknown): ParsedField<VatNumberProblem> {
   if (isEmptyField(typed)) return { ok: true, value: null };
   const text = typeof typed === 'string' ? typed.replace(/[\s\u00a0\u202f.-]+/g, '') : '';
-  // Before capitals are made: other letters would become ours.
+  // The check comes before capitals are made: other letters would become ours.
   if (!/^[A-Za-z]{2}[A-Za-z0-9+*]{2,12}$/.test(text)) return { ok: false, code: 'malformed' };
   const value = text.toUpperCase();
   if (!members.has(value.slice(0, 2))) return { ok: false, code: 'malformed' };

@@ -12,7 +12,7 @@ export function drawEmailCode(): string {
     .padStart(emailCode.digits, '0');
 }
 
-/** What a person typed or pasted as eight ASCII digits; undefined for anything else. */
+/** Returns a typed or pasted code as eight ASCII digits; undefined for anything else. */
 export function readEmailCode(typed: unknown): string | undefined {
   if (typeof typed !== 'string' || typed.length > longestTyped) return undefined;
   const digits = typed.normalize('NFKC').replaceAll(/[\s-]/gu, '');

@@ -4,7 +4,7 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** So many events in so many seconds; one more is refused. */
+/** A number of events in a number of seconds. One more event is refused. */
 export interface Limit {
   readonly limit: number;
   readonly seconds: number;
@@ -15,12 +15,15 @@ export const failuresPerAccount: Limit = { limit: 25, seconds: day };
 /** After so many failures in a row, however slow, the password is off until it is reset (NIST SP 800-63B). */
 export const failuresBeforeReset = 100;
 
-/** The counter of an account's password, whatever name was typed; browsers that it knows have `:browser` behind it. */
+/**
+ * Returns the counter of an account's password, whatever name was typed. A browser that the account knows has its own counter, with
+ * `:browser` behind the name.
+ */
 export const passwordCounter = (accountId: string) => `password:account:${accountId}`;
 
 /**
- * Codes of applications and recovery codes of one account, whoever tries them from wherever: they count together, and neither a right
- * password nor a new one sets them back. From the tenth failure in a row each try waits 15 minutes.
+ * Counts codes of applications and recovery codes of one account together, whoever tries them. Neither a right password nor a new one
+ * resets the counter. From the tenth failure in a row each try waits 15 minutes.
  */
 export const secondFactorRule = (accountId: string) => ({
   key: `second-factor:account:${accountId}`,
@@ -29,7 +32,7 @@ export const secondFactorRule = (accountId: string) => ({
   windowSeconds: failuresPerAccount.seconds,
 });
 
-/** Per network address; multiplied by ADDRESS_LIMITS. */
+/** Limits for each network address, multiplied by ADDRESS_LIMITS. */
 export const perIp = {
   failures: { limit: 30, seconds: 15 * minute },
   registrations: { limit: 10, seconds: hour },
@@ -37,13 +40,13 @@ export const perIp = {
   recoveries: { limit: 10, seconds: 10 * minute },
 } as const satisfies Readonly<Record<string, Limit>>;
 
-/** Codes of devices that nobody waits under, typed by one person; each address has a limit of its own besides (RFC 8628, section 5.1). */
+/** Unknown codes of devices that one person may type. Each network address has a limit of its own besides (RFC 8628, section 5.1). */
 export const deviceCodesPerPerson: Limit = { limit: 10, seconds: 15 * minute };
 
-/** New passwords compared with the last ones of an account: each costs up to five hashes. */
+/** New passwords that may be compared with the last ones of an account: each costs up to five hashes. */
 export const passwordChoices: Limit = { limit: 20, seconds: 15 * minute };
 
-/** Messages that a stranger can cause, each kind apart; notices, undo and cancel links are never held back. */
+/** Messages that a stranger can cause, each kind apart. Notices, undo and cancel links are never held back. */
 export const messagesPerRecipient: readonly Limit[] = [
   { limit: 5, seconds: hour },
   { limit: 10, seconds: day },
@@ -52,7 +55,7 @@ export const messagesPerRecipient: readonly Limit[] = [
 const firstWaitAt = 5;
 const longestWait = 15 * minute;
 
-/** Seconds to wait after that many failures in a row: a minute from the fifth, doubled each time. */
+/** Returns the seconds to wait after so many failures in a row: a minute from the fifth, doubled each time. */
 export function waitAfterFailures(failures: number): number {
   if (failures < firstWaitAt) return 0;
   return Math.min(minute * 2 ** Math.min(failures - firstWaitAt, 4), longestWait);
@@ -69,8 +72,8 @@ function groupsOf(ip: string): readonly number[] {
 }
 
 /**
- * The key under which an address is counted: IPv4 whole, IPv6 by its /64, which one household or host owns. What is no
- * address has one key for all: it is throttled together, never skipped.
+ * Returns the key under which a network address is counted: IPv4 whole, IPv6 by its /64, which one household or host owns. All texts that
+ * are no address share one key, so they are throttled together and never skipped.
  */
 export function ipKey(ip: string): string {
   const bare = ip
@@ -91,7 +94,7 @@ export function ipKey(ip: string): string {
 
 export interface CountedIp {
   readonly ip: string;
-  /** ADDRESS_LIMITS, and what a suspicion leaves of it. */
+  /** ADDRESS_LIMITS, multiplied by the share that a suspicion leaves. */
   readonly times: number;
 }
 

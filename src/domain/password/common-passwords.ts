@@ -15,10 +15,13 @@ const walks = ['azertyuiopqsdfghjklmwxcvbn', 'qwertyuiopasdfghjklzxcvbnm', 'abcd
 const minBase = 4;
 const maxDecoration = 8;
 
-/** Answers whether a password is one of those that guessers try first, as it is or behind digits, signs and capitals. */
+/** Returns whether a password is one that guessers try first, as it is or behind digits, special characters and capitals. */
 export type CommonPasswords = (password: string) => boolean;
 
-/** How many characters of a decoration have to be guessed: those that repeat or count on from the one before do not. */
+/**
+ * Counts the characters of a decoration that must be guessed. A character that repeats the one before, or counts on from it, is not
+ * counted.
+ */
 function surprisesIn(decoration: string): number {
   const codes = [...decoration].map((character) => character.codePointAt(0) ?? 0);
   return codes.filter((code, index) => {
@@ -27,7 +30,7 @@ function surprisesIn(decoration: string): number {
   }).length;
 }
 
-/** A word without the digits and signs around it, when those are too few to make it hard to guess. */
+/** Returns a word without the digits and special characters around it, when those are too few to make it hard to guess. */
 function basesOf(word: string): readonly string[] {
   const bases = [word.replace(/[^\p{L}]+$/u, ''), word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')];
   return bases.filter((base) => base.length >= minBase && surprisesIn(word.replace(base, '')) <= maxDecoration);
@@ -37,7 +40,7 @@ function isWalk(word: string): boolean {
   return word.length >= minBase && walks.some((walk) => walk.includes(word));
 }
 
-/** Loads the lists when first needed: most requests never check a new password. */
+/** Loads the lists when first needed, because most requests never check a new password. */
 export async function loadCommonPasswords(): Promise<CommonPasswords> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
   const words = new Set([...dictionary['passwords-common'], ...frenchWords.split(' ')]);

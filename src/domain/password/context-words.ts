@@ -1,12 +1,12 @@
 import { unleet } from './unleet.ts';
 
-/** What the rule is made of, so that the browser can apply it too. */
+/** Parts of the rule, so that the browser can apply it too. */
 export const contextRule = {
   serviceWords: ['geoplateforme', 'geoportail', 'geopf', 'cartes.gouv'],
   shortServiceWords: ['ign'],
   maxWords: 30,
   maxWordLength: 100,
-  /** Words of so many letters count anywhere, those with one less when they stand alone. */
+  /** Words of so many letters count anywhere. Words with one letter less count when they stand alone. */
   minAnywhere: 5,
 } as const;
 
@@ -25,7 +25,7 @@ function readings(text: string): readonly string[] {
   return [plain, ...unleet(plain)];
 }
 
-/** What a guesser would try first for this person here: each word whole, its parts, and the words of the service. */
+/** Returns the words that a guesser would try first for this person here: each word whole, its parts, and the words of the service. */
 export function guessableWords(words: readonly string[]): readonly string[] {
   const own = words.slice(0, maxWords).flatMap((word) => {
     const cut = word.slice(0, maxWordLength);
@@ -35,8 +35,8 @@ export function guessableWords(words: readonly string[]): readonly string[] {
 }
 
 /**
- * Whether a password holds a word of the person or of the service, however spelled (accents, case, signs for letters).
- * Long words count anywhere; short ones only when they stand alone, or « ligne » would be refused for « ign ».
+ * Returns whether a password holds a word of the person or of the service, however spelled (accents, case, characters in the place of
+ * letters). Long words count anywhere; short ones only when they stand alone, or « ligne » would be refused for « ign ».
  */
 export function containsContextWord(password: string, words: readonly string[]): boolean {
   const whole = words.slice(0, maxWords).map((word) => word.slice(0, maxWordLength));

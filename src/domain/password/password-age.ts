@@ -1,9 +1,9 @@
 const day = 86_400;
 
 interface Age {
-  /** When the password was chosen; null: the account has none. Epoch seconds. */
+  /** When the password was chosen; epoch seconds. Null when the account has none. */
   readonly changedAt: number | null;
-  /** 0: passwords never run out. */
+  /** Days that a password lives; 0: for ever. */
   readonly maxAgeDays: number;
   readonly now: number;
 }
@@ -22,14 +22,14 @@ export function runsOutAt({
   return changedAt + maxAgeDays * day;
 }
 
-/** Whether a password is to be renewed at the next sign-in with it. */
+/** Returns whether a password must be renewed at the next sign-in with it. */
 export function hasRunOut({ changedAt, maxAgeDays, now }: Age): boolean {
   return changedAt !== null && maxAgeDays > 0 && now >= runsOutAt({ changedAt, maxAgeDays });
 }
 
 /**
- * Which reminders passwords of which age are due for, the last one first: chosen after `after` (else the reminder comes too late), and
- * at `until` at the latest. Of reminders that were missed only the last one is worth sending.
+ * Returns the reminders and the ages of passwords that they are due for, the last reminder first. A password is due that was chosen after
+ * `after` (else the reminder comes too late) and at `until` at the latest. Of missed reminders only the last one is worth sending.
  */
 export function dueReminders({ maxAgeDays, now }: Omit<Age, 'changedAt'>): readonly {
   readonly days: number;

@@ -1,7 +1,7 @@
 import { loadCommonPasswords } from './common-passwords.ts';
 import { containsContextWord, guessableWords } from './context-words.ts';
 
-/** Said on screen before the first try, so exported for the texts. */
+/** Lengths of the rule. The page says them before the first try, so they are exported for the texts. */
 export const passwordLengths = { min: 12, minAnyKind: 15, max: 128 } as const;
 
 const minScore = 3;
@@ -18,7 +18,7 @@ export type PasswordProblem =
   | 'common'
   | 'guessable';
 
-/** The same characters however typed or composed; used wherever a password is read. Spaces are kept. */
+/** Returns a password in one form, however it was typed or composed. Every place that reads a password uses it. Spaces are kept. */
 export function normalisePassword(password: string): string {
   return password.normalize('NFKC');
 }
@@ -35,14 +35,14 @@ function checkLength(password: string): PasswordProblem | undefined {
   return undefined;
 }
 
-/** What a browser can tell while the password is typed; undefined: not looked at. */
+/** Criteria that a browser can judge while the password is typed; undefined for one that was not judged. */
 export interface PasswordCriteria {
   readonly length: boolean;
   readonly maximum: boolean;
   readonly personal: boolean | undefined;
 }
 
-/** The part of the rule that needs no list; the page's script must judge alike. */
+/** Judges the part of the rule that needs no list. The page's script must judge alike. */
 export function judgeCriteria(password: string, words: readonly string[]): PasswordCriteria {
   if (password.length > maxPasswordUnits) return { length: true, maximum: false, personal: undefined };
   const normal = normalisePassword(password);
@@ -54,13 +54,13 @@ export function judgeCriteria(password: string, words: readonly string[]): Passw
 let common: ReturnType<typeof loadCommonPasswords> | undefined;
 
 interface About {
-  /** The person's own: user name, address, names, organisation. */
+  /** Words of the person: user name, address, names, organisation. */
   readonly words: readonly string[];
-  /** How hard a password is to guess for who knows these words, from 0 to 4. */
+  /** How hard a password is to guess for an attacker who knows these words, from 0 to 4. */
   readonly score: (password: string, words: readonly string[]) => Promise<number>;
 }
 
-/** The rule for a new password. */
+/** Checks a new password by the whole rule. */
 export async function checkPassword(password: string, { words, score }: About): Promise<PasswordProblem | undefined> {
   if (password.length > maxPasswordUnits) return 'too_long';
   const normal = normalisePassword(password);

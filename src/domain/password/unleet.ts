@@ -1,4 +1,4 @@
-/** What each sign may stand for, beside `1`. */
+/** Letters that each character may stand for, beside `1`. */
 export const leetSigns: Readonly<Record<string, string>> = {
   '0': 'o',
   '3': 'e',
@@ -14,7 +14,7 @@ export const leetSigns: Readonly<Record<string, string>> = {
   '|': 'l',
 };
 
-/** The lower-case readings of a text whose digits and signs may stand for letters; `1` is an i or an l. */
+/** Returns the lower-case readings of a text whose digits and special characters may stand for letters. A `1` is an i or an l. */
 export function unleet(text: string): readonly [string, string] {
   const read = (one: string) =>
     text.toLowerCase().replace(/[0-9@$€!|]/g, (sign) => (sign === '1' ? one : (leetSigns[sign] ?? sign)));
