@@ -7,7 +7,7 @@ let demo: Demo;
 let home: string;
 
 beforeAll(async () => {
-  // No provider at all: the mailbox does not need one.
+  // The mailbox works without a provider, so the test starts none.
   demo = await startDemo({ issuer: 'http://localhost:9/realms/none', port: 0, smtpPort: 0, clients: [] });
   home = demo.urls.relyingParty;
 });
@@ -43,7 +43,7 @@ const verification: SendMailOptions = {
   html: '<p>Votre code : <b>04218837</b></p><script>alert(1)</script>',
 };
 
-test('A message is shown with its kind, language, code and links', async () => {
+test('a message is shown with its kind, language, code and links', async () => {
   await send(verification);
   const [message] = await readMail();
   expect(message).toMatchObject({
@@ -61,12 +61,12 @@ test('A message is shown with its kind, language, code and links', async () => {
   expect(message.html).toContain('<b>04218837</b>');
 });
 
-test('What a message does not have is null, never made up', async () => {
+test('a missing part of a message is null', async () => {
   await send({ to: 'paul@example.test', subject: 'Bienvenue', html: '<p>12345678</p>' });
   expect(await readMail()).toMatchObject([{ kind: null, lang: null, code: null, links: [], text: null }]);
 });
 
-test('The newest message comes first, an address selects its own, and emptying leaves none', async () => {
+test('the newest message comes first, an address filters the list, and emptying leaves no message', async () => {
   await send({ to: 'a@example.test', subject: 'un', text: 'un' });
   await send({ to: 'b@example.test', subject: 'deux', text: 'deux' });
   await send({ to: ['a@example.test', 'b@example.test'], subject: 'trois', text: 'trois' });
@@ -77,7 +77,7 @@ test('The newest message comes first, an address selects its own, and emptying l
   expect(await readMail()).toEqual([]);
 });
 
-test('Only the newest hundred messages are kept', async () => {
+test('only the newest hundred messages are kept', async () => {
   const transport = createTransport({
     url: demo.urls.smtp,
     pool: true,
@@ -94,7 +94,7 @@ test('Only the newest hundred messages are kept', async () => {
   expect(mail[99].subject).toBe('n° 4');
 });
 
-test('The pages show the code and the links, and nothing of a message runs', async () => {
+test('the pages show the code and the links, and run no content of a message', async () => {
   await send(verification);
   const [{ id }] = await readMail();
   const list = await fetch(`${home}/mail?to=elodie@example.test`);
@@ -110,7 +110,7 @@ test('The pages show the code and the links, and nothing of a message runs', asy
   expect((await fetch(`${home}/mail/unknown`)).status).toBe(404);
 });
 
-test('After stopping, both ports are free again', async () => {
+test('after a stop both ports are free again', async () => {
   const other = await startDemo({ issuer: 'http://localhost:9', port: 0, smtpPort: 0, clients: [] });
   const port = Number(new URL(other.urls.relyingParty).port);
   const smtpPort = Number(new URL(other.urls.smtp).port);

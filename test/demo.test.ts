@@ -17,7 +17,7 @@ let demo: Demo;
 let home: string;
 let ahead: Demo;
 
-/** A bare provider with its own plain pages: what the demonstration sees of any provider. */
+/** Returns a bare provider with its own plain pages, because the demonstration must work with any provider. */
 function createBareProvider() {
   return new Provider(issuer, {
     clients: clients.map((client) => ({
@@ -98,14 +98,14 @@ function openBrowser() {
 
 type Browser = ReturnType<typeof openBrowser>;
 
-/** From `/login` to the service, through the bare provider's two forms. */
+/** Goes from `/login` through the two forms of the bare provider and back to the service. */
 async function signIn(browser: Browser, { base = home, query = '' } = {}) {
   const first = await browser.go(`${base}/login?${query}`);
   const second = await browser.go(first.url.href, { prompt: 'login', login: 'camille', password: 'x' });
   return browser.go(second.url.href, { prompt: 'consent' });
 }
 
-/** The page that asks the browser to come back, because the provider is not there yet. */
+/** Expects the page that asks the browser to come back, because the provider has not started yet. */
 async function expectWaitingPage(address: string) {
   const early = await fetch(address, { redirect: 'manual' });
   expect([early.status, early.headers.get('retry-after')]).toEqual([503, '2']);
@@ -114,7 +114,7 @@ async function expectWaitingPage(address: string) {
   expect(text).toContain('<h1>Le fournisseur d’identité démarre</h1>');
 }
 
-test('A request that arrives while the site is still being made is answered once it is made', async () => {
+test('a request that arrives while the site is being built is answered after that', async () => {
   let asked: Promise<Response> | undefined;
   let hear = () => {};
   const arrived = new Promise<void>((resolve) => (hear = resolve));
@@ -130,7 +130,7 @@ test('A request that arrives while the site is still being made is answered once
   early.close();
 });
 
-test('A provider that accepts the connection and stays silent is said to be starting', async () => {
+test('a provider that accepts the connection and stays silent is reported as starting', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const itsIssuer = `http://localhost:${(silent.address() as AddressInfo).port}`;
@@ -141,7 +141,7 @@ test('A provider that accepts the connection and stays silent is said to be star
   await waiting.stop();
 });
 
-test('The service starts before the provider, says that it is starting, and works as soon as it does', async () => {
+test('the service starts before the provider, says that the provider is starting, and works as soon as it has started', async () => {
   server.once('request', (_request, response) => response.writeHead(503).end());
   await expectWaitingPage(`${home}/login`);
 
@@ -150,7 +150,7 @@ test('The service starts before the provider, says that it is starting, and work
   expect(later.url.href).toMatch(`${issuer}/interaction/`);
 });
 
-test('Without a session the home page offers « Se connecter » and session.json says only that nobody is there', async () => {
+test('without a session the home page offers « Se connecter », and session.json reports nobody', async () => {
   const browser = openBrowser();
   const page = await browser.go(`${home}/`);
   expect(page.text).toContain('<title>Cartes.gouv.fr (démonstration)</title>');
@@ -158,7 +158,7 @@ test('Without a session the home page offers « Se connecter » and session.json
   expect(await browser.session()).toEqual({ signedIn: false });
 });
 
-test('A person who signs in comes back with tokens, claims and a name, which is never markup', async () => {
+test('a person who signs in returns with tokens, claims and a name, and the name is never read as markup', async () => {
   const browser = openBrowser();
   const landed = await signIn(browser);
   expect(landed.url.href).toBe(`${home}/`);
@@ -181,7 +181,7 @@ test('A person who signs in comes back with tokens, claims and a name, which is 
   expect(session.request.code_challenge).toMatch(/^[\w-]{43}$/);
 });
 
-test('Parameters of /login go through, replace the defaults, and an empty one is left out', async () => {
+test('parameters of /login are passed on and replace the defaults, and an empty one is left out', async () => {
   const response = await fetch(`${home}/login?client=demo-tiers&scope=openid&prompt=login&nonce=&acr_values=a+b`, {
     redirect: 'manual',
   });
@@ -199,13 +199,13 @@ test('Parameters of /login go through, replace the defaults, and an empty one is
   expect(response.headers.get('set-cookie')).toMatch(/^rp_session=[\w-]{43}; path=\/; samesite=lax; httponly$/);
 });
 
-test('The second client gets tokens of its own', async () => {
+test('the second client gets tokens of its own', async () => {
   const browser = openBrowser();
   await signIn(browser, { query: 'client=demo-tiers&max_age=60' });
   expect((await browser.session()).claims).toMatchObject({ aud: 'demo-tiers', auth_time: expect.any(Number) });
 });
 
-test('Who gives up at the provider sees access_denied, and the state is the one that was sent', async () => {
+test('a person who gives up at the provider sees access_denied, and the state is the one that was sent', async () => {
   const browser = openBrowser();
   const form = await browser.go(`${home}/login`);
   const page = await browser.go(`${form.url.href}/abort`);
@@ -221,7 +221,7 @@ test('Who gives up at the provider sees access_denied, and the state is the one 
   });
 });
 
-test('An answer that nobody asked for is refused and changes nothing', async () => {
+test('an answer without a request is refused and changes nothing', async () => {
   const browser = openBrowser();
   await signIn(browser);
   const before = await browser.session();
@@ -231,7 +231,7 @@ test('An answer that nobody asked for is refused and changes nothing', async () 
   expect(await browser.session()).toEqual(before);
 });
 
-test('A planted session is worth nothing once the person has arrived', async () => {
+test('a session that was planted before the sign-in is worth nothing afterwards', async () => {
   const browser = openBrowser();
   const form = await browser.go(`${home}/login`);
   const planted = browser.cookies.get('rp_session')?.value;
@@ -242,7 +242,7 @@ test('A planted session is worth nothing once the person has arrived', async () 
   expect((await browser.session()).signedIn).toBe(true);
 });
 
-test('Tokens are refreshed and userinfo is read again', async () => {
+test('tokens are refreshed and userinfo is read again', async () => {
   const browser = openBrowser();
   await signIn(browser);
   const before = await browser.session();
@@ -254,7 +254,7 @@ test('Tokens are refreshed and userinfo is read again', async () => {
   expect((await browser.go(`${home}/userinfo`, {})).status).toBe(200);
 });
 
-test('A refused refresh shows the protocol error', async () => {
+test('a refused refresh shows the protocol error', async () => {
   const browser = openBrowser();
   await signIn(browser);
   const { refresh_token } = (await browser.session()).tokens;
@@ -270,7 +270,7 @@ test('A refused refresh shows the protocol error', async () => {
   expect((await browser.session()).error).toBe('invalid_grant');
 });
 
-test('Signing out goes through the provider and comes back to the home page', async () => {
+test('the logout goes through the provider and returns to the home page', async () => {
   const browser = openBrowser();
   await signIn(browser);
   const asked = await browser.go(`${home}/logout`, {});
@@ -284,7 +284,7 @@ test('Signing out goes through the provider and comes back to the home page', as
   expect(await browser.session()).toEqual({ signedIn: false });
 });
 
-test('A logout at the provider reaches the service by the back channel', async () => {
+test('a logout at the provider reaches the service by the back channel', async () => {
   const browser = openBrowser();
   await signIn(browser);
   const { sid } = (await browser.session()).claims;
@@ -300,7 +300,7 @@ test('A logout at the provider reaches the service by the back channel', async (
   expect(sid).toEqual(expect.any(String));
 });
 
-test('A logout token that the provider did not sign is refused', async () => {
+test('a logout token that the provider did not sign is refused', async () => {
   const token = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"camille"}').toString('base64url')}.`;
   const answer = await fetch(`${home}/backchannel-logout`, {
     method: 'POST',
@@ -310,7 +310,7 @@ test('A logout token that the provider did not sign is refused', async () => {
   expect(await answer.json()).toMatchObject({ error: 'invalid_request' });
 });
 
-test('The stand-ins of the upstreams stand beside it, know the provider by its settings, and stop with it', async () => {
+test('the stand-ins of the upstreams run beside the demonstration, know the provider’s settings, and stop with it', async () => {
   const franceConnect = {
     clientId: 'geopf-id',
     clientSecret: 'a-secret-of-the-test-0123456789-abcdef',
@@ -334,13 +334,13 @@ test('The stand-ins of the upstreams stand beside it, know the provider by its s
       { redirect: 'manual' },
     );
   expect((await ask(beside.urls.franceConnect)).status).toBe(303);
-  // It was declared at one of the two.
+  // The provider was declared at only one of the two stand-ins.
   expect((await ask(beside.urls.proConnect)).status).toBe(400);
   await beside.stop();
   await expect(ask(beside.urls.franceConnect)).rejects.toThrow('fetch failed');
 });
 
-test('Another host name is refused', async () => {
+test('a request for another host name is refused', async () => {
   const { port } = new URL(home);
   const [response] = await once(
     request({ host: '127.0.0.1', port, path: '/mail.json', headers: { host: 'evil.test' } }).end(),
@@ -350,7 +350,7 @@ test('Another host name is refused', async () => {
   expect(response.statusCode).toBe(421);
 });
 
-test('The clock offset is honoured: to a service that lives one day later, the ID token has expired', async () => {
+test('the service uses the clock offset: one day ahead, the ID token has expired', async () => {
   const page = await signIn(openBrowser(), { base: ahead.urls.relyingParty });
   expect(page.status).toBe(400);
   expect(page.text).toContain('JWT timestamp claim value failed validation');

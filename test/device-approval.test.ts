@@ -7,12 +7,12 @@ import { bothDatabases } from './support/test-database.ts';
 import { registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
-describe.each(bothDatabases)('what a person gives a device, on %s', (database) => {
+describe.each(bothDatabases)('approval of a device by a person, on %s', (database) => {
   let app: TestApp;
   let script: TestClient;
   let service: TestClient;
   let account: BuiltAccount;
-  /** Signed in at a service of ours. */
+  /** The browser of a person who is signed in at a service of ours. */
   let signedIn: Browser;
 
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     return rows.map(({ event, account_id }) => [event, account_id] as const);
   };
 
-  test('the code is typed, the person signs in and says yes, and the script gets tokens that it can renew', async () => {
+  test('a person types the code, signs in and agrees, and the script gets tokens that it can refresh', async () => {
     const mine = await createScript(app);
     const code = await askForUserCode(app, mine);
     expect(code).toEqual({
@@ -77,7 +77,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect(await audited(mine.clientId)).toEqual(expect.arrayContaining([['device.approved', account.sub]]));
   });
 
-  test('who is signed in already is asked for the yes alone', async () => {
+  test('a person who is already signed in is asked only to agree', async () => {
     const code = await askForUserCode(app, script);
     const browser = signedIn.tab();
     const page = await typeCode(browser, code);
@@ -86,7 +86,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect((await poll(app, script, code)).status).toBe(200);
   });
 
-  test('the address with the code in it fills the code in, and the person still sends it and says yes', async () => {
+  test('the address with the code fills the code in, and the person still sends it and agrees', async () => {
     const code = await askForUserCode(app, script);
     const browser = signedIn.tab();
     const page = await browser.open(code.verification_uri_complete);
@@ -97,7 +97,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect((await poll(app, script, code)).status).toBe(200);
   });
 
-  test('refused, the script gets access_denied and nothing is given', async () => {
+  test('when the person refuses, the script gets access_denied and no token', async () => {
     const mine = await createScript(app);
     const code = await askForUserCode(app, mine);
     const browser = signedIn.tab();
@@ -114,7 +114,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect([typed.status, typed.h1]).toEqual([422, 'Connecter un appareil']);
   });
 
-  test('only the button that says so gives access to a device: anything else refuses', async () => {
+  test('only the button of approval gives access to a device, and any other button refuses', async () => {
     for (const forged of [{ action: 'nonsense' }, { action: '' }, { action: 'ACCEPT' }]) {
       const code = await askForUserCode(app, script);
       const browser = signedIn.tab();
@@ -123,7 +123,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     }
   });
 
-  test('a yes to a device cannot be sent from another page, nor for another browser', async () => {
+  test('an approval cannot be sent from another site or for another browser', async () => {
     const code = await askForUserCode(app, script);
     const browser = signedIn.tab();
     const page = await typeCode(browser, code);
@@ -136,7 +136,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect((await poll(app, script, code)).body['error']).toBe('authorization_pending');
   });
 
-  test('another account may answer instead, and is asked itself', async () => {
+  test('a person may answer with another account, and that account is asked', async () => {
     const code = await askForUserCode(app, script);
     const other = await buildAccount(app);
     const browser = app.browser();
@@ -152,7 +152,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect(readJwt(body['id_token']).claims['sub']).toBe(other.sub);
   });
 
-  test('a yes is that of the person who said it: another one who signs in before it counts is asked', async () => {
+  test('an approval counts for the person who gave it: another person who signs in before it takes effect is asked', async () => {
     const [first, second] = [await buildAccount(app), await buildAccount(app)];
     for (const next of [first, second]) {
       const code = await askForUserCode(app, script, { max_age: '60' });
@@ -170,7 +170,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     }
   });
 
-  test('a service of somebody else gets exactly what the page said, by that one page', async () => {
+  test('a third-party service gets exactly what the page listed, with that one page', async () => {
     const theirs = await createScript(app, { client_name: 'Atelier', first_party: false });
     const code = await askForUserCode(app, theirs, { scope: 'openid email' });
     const browser = signedIn.tab();
@@ -186,13 +186,13 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     });
     expect(await audited(theirs.clientId)).toEqual(expect.arrayContaining([['consent.granted', account.sub]]));
 
-    // What was agreed to for one device is no yes for the next one.
+    // The approval of one device does not approve the next device.
     const next = await askForUserCode(app, theirs, { scope: 'openid email' });
     expect((await typeCode(browser, next)).h1).toBe('Donner accès à Atelier ?');
     expect((await poll(app, theirs, next)).body['error']).toBe('authorization_pending');
   });
 
-  test('what a script was given ends with the session in which it was given, unless it asked for more', async () => {
+  test('the access of a script ends with the session that approved it, unless the script asked for offline access', async () => {
     const person = await buildAccount(app);
     const browser = app.browser();
     const short = await askForUserCode(app, script);
@@ -215,7 +215,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect((await renew(stays['refresh_token'])).status).toBe(200);
   });
 
-  test('a level that the script asks for is reached on the way', async () => {
+  test('the person reaches the level that the script asks for on the way', async () => {
     const person = await buildAccount(app, { totp: true });
     const code = await askForUserCode(app, script, { acr_values: 'eidas0-mfa' });
     const browser = app.browser();
@@ -225,7 +225,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect(readJwt((await poll(app, script, code)).body['id_token']).claims).toMatchObject({ acr: 'eidas0-mfa' });
   });
 
-  test('who goes back on the way to a level leaves the script with the error, signed in before or not', async () => {
+  test('a person who goes back on the way to a level leaves the script with the error, with or without an earlier sign-in', async () => {
     const toEnrol = async (browser: Browser) => {
       const code = await askForUserCode(app, script, { acr_values: 'eidas0-mfa' });
       await typeCode(browser, code);
@@ -243,18 +243,18 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
       expect([end.status, end.h1]).toEqual([400, 'L’appareil n’a pas reçu l’accès']);
       expect((await poll(app, script, code)).body['error']).toBe('unmet_authentication_requirements');
     }
-    // Who had not finished signing in is not signed in.
+    // The first person had not finished the sign-in, so no session exists.
     expect((await person.open('/compte')).h1).toBe('Se connecter');
   });
 
-  test('a service that takes no password offers none to the person of a device', async () => {
+  test('a service that takes no password shows the person of a device no password field', async () => {
     const strict = await createScript(app, { ways_in: ['passkey'] });
     const browser = app.browser();
     const page = await typeCode(browser, await askForUserCode(app, strict));
     expect(page.find('#password')).toBeNull();
   });
 
-  test('a confidential service proves who it is, and one that says no scope gets its default ones', async () => {
+  test('a confidential service authenticates, and a service that asks for no scope gets its default scopes', async () => {
     const service = await createScript(app, {
       token_endpoint_auth_method: 'client_secret_basic',
       default_scopes: ['openid', 'email'],
@@ -271,7 +271,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect((await refresh(app, service, body['refresh_token'])).status).toBe(200);
   });
 
-  test('a client written for Keycloak finds what it reads there', async () => {
+  test('a client written for Keycloak finds the members that it reads', async () => {
     const shaped = await createScript(app, { keycloak_shape: true });
     const code = await askForUserCode(app, shaped);
     const browser = signedIn.tab();
@@ -298,7 +298,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect(readJwt(body['refresh_token']).claims).toMatchObject({ typ: 'Refresh', azp: shaped.clientId });
   });
 
-  test('in English all of it is', async () => {
+  test('all these pages exist in English', async () => {
     const code = await askForUserCode(app, script);
     const browser = app.browser({ language: 'en' });
     await browser.open(code.verification_uri);
@@ -311,7 +311,7 @@ describe.each(bothDatabases)('what a person gives a device, on %s', (database) =
     expect((await french.submit({}, { action: 'deny' })).h1).toBe('Access refused');
   });
 
-  test('a name made to deceive is text on the pages of a device', async () => {
+  test('a deceptive name is plain text on the pages of a device', async () => {
     const hostile = await createScript(app, { client_name: '<img src=x onerror=alert(1)>"\'' });
     const code = await askForUserCode(app, hostile);
     const browser = signedIn.tab();

@@ -49,7 +49,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
   };
   const errorOf = async (client: TestClient, code: DeviceAnswer) => (await poll(app, client, code)).body['error'];
 
-  test('who asks before five seconds have passed is told to slow down, who waits is not', async () => {
+  test('a script that asks again within five seconds is told to slow down, and a script that waits is not', async () => {
     const code = await askForUserCode(app, script);
     const other = await askForUserCode(app, script);
     await withStillClock(async (advance) => {
@@ -66,7 +66,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     });
   });
 
-  test('of ten questions at once one is answered, the others are to slow down', async () => {
+  test('when a script asks ten times at once, one request is answered and the others are told to slow down', async () => {
     const code = await askForUserCode(app, script);
     await withStillClock(async () => {
       const errors = await Promise.all(Array.from({ length: 10 }, () => errorOf(script, code)));
@@ -75,26 +75,26 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     });
   });
 
-  test('after fifteen minutes a code is expired for the script and unknown to the person', async () => {
+  test('after fifteen minutes a code has expired for the script and is unknown to the person', async () => {
     const late = await askForUserCode(app, script);
     const open = await askForUserCode(app, script);
     const person = await buildAccount(app);
     const browser = app.browser();
     await toAccess(browser, open, person);
     app.moveClock(901);
-    // What has expired is cleared by then, but for what a device is still told.
+    // The clearing of expired rows must keep the answer that a device still has to get.
     while ((await app.services.expiry.clear('payloads')) > 0);
     expect(await errorOf(script, late)).toBe('expired_token');
     const end = await browser.submit({}, { action: 'accept' });
     expect([end.status, end.h1]).toEqual([400, 'Ce code n’est plus valable']);
     expect(await errorOf(script, open)).toBe('expired_token');
-    // The sign-in on the way was not in vain.
+    // The person has signed in on the way and stays signed in.
     const typed = await typeCode(browser, late);
     expect(typed.status).toBe(422);
     expect((await typeCode(browser, await askForUserCode(app, script))).h1).toBe('Donner accès à QGIS ?');
   });
 
-  test('a device code is good once: the second use ends what the first one gave', async () => {
+  test('a device code works once, and a second use ends the tokens of the first one', async () => {
     const code = await approved();
     const { body } = await poll(app, script, code);
     expect((await userinfo(app, body['access_token'])).status).toBe(200);
@@ -108,14 +108,14 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     expect(reused.length).toBeGreaterThan(0);
   });
 
-  test('of twenty uses of a device code at once exactly one gets tokens', async () => {
+  test('when a device code is used twenty times at once, exactly one request gets tokens', async () => {
     const code = await approved();
     const answers = await Promise.all(Array.from({ length: 20 }, () => poll(app, script, code)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(19);
   });
 
-  test('a code that was answered is answered: the second person is told so, and the device keeps the first answer', async () => {
+  test('an answered code stays answered: the second person is told so, and the device keeps the first answer', async () => {
     const [one, two] = [await signedIn(), await signedIn(await buildAccount(app))];
     for (const [first, second] of [
       ['accept', 'accept'],
@@ -132,12 +132,12 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
       const { body } = await poll(app, script, code);
       if (first === 'deny') expect(body['error']).toBe('access_denied');
       else expect(readJwt(body['id_token']).claims['sub']).toBe(account.sub);
-      // Who came too late is still signed in.
+      // The person who answered too late is still signed in.
       expect((await two.open('/compte')).url.pathname).toBe('/compte');
     }
   });
 
-  test('of two people who say yes at the same moment one does', async () => {
+  test('when several people approve one device at the same moment, only one approval counts', async () => {
     const people = [account, await buildAccount(app), await buildAccount(app)];
     const browsers = await Promise.all(people.map((person) => signedIn(person)));
     for (let round = 0; round < 3; round++) {
@@ -148,12 +148,12 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
       expect(titles.toSorted()).toEqual(['Accès donné', 'Ce code n’est plus valable', 'Ce code n’est plus valable']);
       const { body } = await poll(app, script, code);
       expect(readJwt(body['id_token']).claims['sub']).toBe(people[titles.indexOf('Accès donné')]!.sub);
-      // Who came too late is still signed in.
+      // The people who answered too late are still signed in.
       for (const browser of browsers) expect((await browser.tab().open('/compte')).url.pathname).toBe('/compte');
     }
   });
 
-  test('the answer of a device that was given cannot be taken again: back, reload and the ticket lead nowhere', async () => {
+  test('a given approval cannot be repeated: back, reload and the ticket lead nowhere', async () => {
     const code = await askForUserCode(app, script);
     const browser = await signedIn();
     await typeCode(browser, code);
@@ -164,18 +164,18 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     expect((await poll(app, script, code)).status).toBe(200);
   });
 
-  test('a code of another client, a made-up one and none at all are refused alike', async () => {
+  test('a code of another client, an invented code and a missing code are refused', async () => {
     const code = await approved();
     const stranger = await createScript(app);
     expect(await errorOf(stranger, code)).toBe('invalid_grant');
     expect(await errorOf(script, { ...code, device_code: code.device_code.replace(/.$/, '!') })).toBe('invalid_grant');
     expect(await errorOf(script, { ...code, device_code: code.user_code })).toBe('invalid_grant');
     expect(await errorOf(script, { ...code, device_code: '' })).toBe('invalid_request');
-    // And the owner's is still there.
+    // The refused requests did not use up the code of the right client.
     expect((await poll(app, script, code)).status).toBe(200);
   });
 
-  test('a client that is not registered for it gets no code', async () => {
+  test('a client that is not registered for the device flow gets no code', async () => {
     for (const client of [service, { ...script, clientId: 'inconnu' }]) {
       const { status, body } = await asScript(app, client, 'auth/device', { scope: 'openid' });
       expect(status).toBeGreaterThanOrEqual(400);
@@ -188,13 +188,13 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     expect(status).toBe(400);
   });
 
-  test('a script gets no scope beyond those of its registration', async () => {
+  test('a script gets no scope beyond its registration', async () => {
     const narrow = await createScript(app, { scope: 'openid email' });
     const { status, body } = await asScript(app, narrow, 'auth/device', { scope: 'openid profile' });
     expect([status, body['error']]).toEqual([400, 'invalid_scope']);
   });
 
-  test('a client that is disabled takes its codes with it, answered or not, for ever', async () => {
+  test('a disabled client loses its codes for good, answered or not', async () => {
     const doomed = await createScript(app);
     const given = await approved(doomed);
     const waiting = await askForUserCode(app, doomed);
@@ -212,7 +212,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     for (const code of [given, waiting, asked]) expect(await errorOf(doomed, code)).toBe('invalid_grant');
   });
 
-  test('a client that may not ask in this way any more gets nothing for the codes that it has', async () => {
+  test('a client that loses the device grant gets nothing for the codes that it has', async () => {
     const former = await createScript(app, { legacy_password_grant: true });
     const [given, waiting] = [await approved(former), await askForUserCode(app, former)];
     await app.services.inUnit(() =>
@@ -222,7 +222,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     expect((await poll(app, former, given)).status).toBe(400);
   });
 
-  test('an account that is disabled gives nothing more, also what it gave a moment before', async () => {
+  test('a disabled account gives no more access, and an earlier approval gives none either', async () => {
     const person = await buildAccount(app);
     const given = await approved(script, person);
     const asked = await askForUserCode(app, script);
@@ -247,7 +247,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     expect(unit.upserts.size).toBe(0);
   });
 
-  test('the database holds neither code as it is, and no log does', async () => {
+  test('neither the database nor a log holds one of the two codes in the clear', async () => {
     const code = await approved();
     const rows = JSON.stringify(
       await Promise.all(['payloads', 'throttles', 'audit'].map((name) => app.services.database.knex(name))),
@@ -258,7 +258,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     }
   });
 
-  test('a script in a page of a registered origin may ask for a code, any other page may not', async () => {
+  test('a script on a page of a registered origin may ask for a code, a script on any other page may not', async () => {
     const origin = 'https://carte.example.test';
     const inPage = await createScript(app, { allowed_origins: [origin] });
     const ask = (from: string, method = 'POST') =>
@@ -275,7 +275,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     expect([bad.status, bad.headers.get('access-control-allow-origin')]).toEqual([403, null]);
     const asked = await ask('https://evil.test', 'OPTIONS');
     expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([403, null]);
-    // Nor a page of another client.
+    // A page of an origin that only another client registered is refused too.
     const others = await fetch(`${app.protocol}/auth/device`, {
       method: 'POST',
       headers: { origin },

@@ -4,11 +4,11 @@ import { askForUserCode, createScript, poll, typeCode } from './support/device.t
 import { startApp, type TestApp } from './support/start-app.ts';
 import { registerClient, signIn, type TestClient } from './support/test-client.ts';
 
-/** Of the right form; that one of them is waiting is as likely as guessing one. */
+/** The letters of the guesses. The guesses have the right form, and one of them is a waiting code only by chance. */
 const guesses = 'BCDFGHJKLMNPQRSTVWXZ';
 const guess = (count: number) => `${guesses[count % 20]}${guesses[Math.floor(count / 20)]}ZZ-ZZZZ`;
 
-describe('the page where the code of a device is typed', () => {
+describe('the page for the code of a device', () => {
   let app: TestApp;
   let script: TestClient;
   let service: TestClient;
@@ -37,7 +37,7 @@ describe('the page where the code of a device is typed', () => {
     return JSON.stringify(await Promise.all(tables.map((name) => knex(name).select())));
   };
 
-  test('a code is read as people type it: small letters, spaces, hyphens of any kind, wide letters', async () => {
+  test('a code may be typed in small letters, with spaces, with any hyphens or in full-width letters', async () => {
     const { user_code } = await askForUserCode(app, script);
     const [first, last] = user_code.split('-') as [string, string];
     const wide = [...first].map((sign) => String.fromCodePoint(sign.codePointAt(0)! + 0xfee0)).join('');
@@ -64,7 +64,7 @@ describe('the page where the code of a device is typed', () => {
     ['one letter more', 'BCDF-GHJKL'],
     ['a long text', 'B'.repeat(5000)],
   ])(
-    '%s is no code: the page says what one looks like, keeps what was typed and counts no guess',
+    '%s is no code: the page explains the form of a code, keeps the typed text and counts no guess',
     async (_name, typed) => {
       const before = await app.services.database.knex('throttles');
       const page = await type(app.browser(), typed);
@@ -75,7 +75,7 @@ describe('the page where the code of a device is typed', () => {
     },
   );
 
-  test('a code that nobody gave, one that was answered and one that has expired get the same words', async () => {
+  test('an unknown, an answered and an expired code get the same message', async () => {
     const browser = await signedIn();
     const used = await askForUserCode(app, script);
     await typeCode(browser, used);
@@ -90,7 +90,7 @@ describe('the page where the code of a device is typed', () => {
     expect(messages[0]).toContain('n’est pas, ou n’est plus, valable');
   });
 
-  test('a form without its token, with that of another browser or from another page opens nothing', async () => {
+  test('a form without its token, with the token of another browser or from another site opens nothing', async () => {
     const { user_code } = await askForUserCode(app, script);
     const address = `${app.protocol}/device`;
     const browser = app.browser();
@@ -107,14 +107,14 @@ describe('the page where the code of a device is typed', () => {
     for (const odd of ['/', '?user_code=x', '//'])
       expect((await browser.tab().post(`${address}${odd}`, fields)).status).toBeGreaterThanOrEqual(403);
     expect((await browser.tab().post(address.replace('device', 'DEVICE'), fields)).status).toBe(403);
-    // As the library's own form would be sent.
+    // The form has the fields of the library's own page.
     const raw = { xsrf: 'x', user_code, confirm: 'yes', abort: 'yes' };
     expect((await browser.tab().post(address, raw)).status).toBe(403);
     expect(await everything()).toBe(before);
     expect((await browser.post(address, { ...fields, csrf })).h1).toBe('Se connecter');
   });
 
-  test('opening its address, with a code or with a whole answer in it, changes nothing', async () => {
+  test('opening the address of the page, with a code or a complete answer in it, changes nothing', async () => {
     const code = await askForUserCode(app, script);
     const browser = await signedIn();
     const tab = browser.tab();
@@ -142,7 +142,7 @@ describe('the page where the code of a device is typed', () => {
     expect((await poll(app, script, code)).body['error']).toBe('authorization_pending');
   });
 
-  test('of twenty guesses at once from one browser ten are examined', async () => {
+  test('when one browser sends twenty guesses at once, ten are examined', async () => {
     const browser = app.browser();
     await browser.open(`${app.protocol}/device`);
     const csrf = browser.page.fieldValue('csrf')!;
@@ -157,7 +157,7 @@ describe('the page where the code of a device is typed', () => {
     expect(Number(refused[0]!.header('retry-after'))).toBeGreaterThan(0);
     expect(refused[0]!.text).toContain('n’a pas été examiné');
     expect(refused[0]!.fieldValue('userCode')).toMatch(/ZZ-ZZZZ$/);
-    // Not even the right one, until the time is over; other people type theirs meanwhile.
+    // During the wait even the right code is refused in this browser, and other people can still type their codes.
     const code = await askForUserCode(app, script);
     expect((await typeCode(browser, code)).status).toBe(429);
     expect((await typeCode(app.browser(), code)).h1).toBe('Se connecter');
@@ -167,7 +167,7 @@ describe('the page where the code of a device is typed', () => {
     expect(told.length).toBeGreaterThanOrEqual(11);
   });
 
-  test('guesses count for the account, whatever browser it is signed in with', async () => {
+  test('guesses count for the account in every browser where it is signed in', async () => {
     const person = await buildAccount(app);
     const [one, two] = [await signedIn(person), await signedIn(person)];
     for (let count = 0; count < 10; count++) expect((await type(one, guess(count))).status).toBe(422);
@@ -175,7 +175,7 @@ describe('the page where the code of a device is typed', () => {
     expect((await type(await signedIn(), guess(10))).status).toBe(422);
   });
 
-  test('right codes are no guesses, however many, and take no guess back', async () => {
+  test('right codes are no guesses and do not clear guesses', async () => {
     const browser = app.browser();
     const code = await askForUserCode(app, script);
     for (let count = 0; count < 9; count++) {
@@ -186,7 +186,7 @@ describe('the page where the code of a device is typed', () => {
     expect((await typeCode(browser, code)).status).toBe(429);
   });
 
-  test('while signing in is closed no code is taken', async () => {
+  test('no code is accepted while sign-ins are closed', async () => {
     const closed = await startApp({ config: { signInOpen: false } });
     try {
       expect((await closed.browser().open(`${closed.protocol}/device`)).status).toBe(503);
@@ -196,7 +196,7 @@ describe('the page where the code of a device is typed', () => {
   });
 });
 
-test('thirty guesses from one address are the last for a quarter of an hour, from however many browsers', async () => {
+test('one ip may make thirty guesses in a quarter of an hour, from any number of browsers', async () => {
   const app = await startApp({ config: { addressLimits: 1 } });
   try {
     for (let count = 0; count < 30; count++) {

@@ -11,7 +11,7 @@ import {
 import { startApp, type TestApp } from './support/start-app.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
-describe('a throw-away address', () => {
+describe('disposable email addresses', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -22,7 +22,7 @@ describe('a throw-away address', () => {
   afterAll(() => app.stop());
 
   test.each(['marie@yopmail.com', 'Marie@JETABLE.org', 'marie@boite.mailinator.com'])(
-    'is refused beside its field before anything is lost: %s',
+    'a disposable address is refused beside its field and nothing is lost: %s',
     async (email) => {
       const person = somebody({ email });
       const { browser } = await openRegistration(app, client);
@@ -34,13 +34,13 @@ describe('a throw-away address', () => {
       expect(page.fieldValue('email')).toBe(email);
       expect(app.mailbox.messages(email)).toEqual([]);
 
-      // Another address is another one that the password must not contain.
+      // The new address must be accepted with the password, which must not contain the address.
       const other = somebody({ username: person.username });
       expect((await fillProfile(browser, other)).find('#captcha')).not.toBeNull();
     },
   );
 
-  test('is refused as the corrected address too, and the first one stays', async () => {
+  test('a disposable address is refused as a correction, and the first address stays', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, person);
@@ -53,7 +53,7 @@ describe('a throw-away address', () => {
   });
 });
 
-test('a throw-away address is accepted where the operator says so', async () => {
+test('a disposable address is accepted when the operator allows it', async () => {
   const { acceptsDisposable } = readConfig({ DISPOSABLE_EMAIL: 'accept' });
   const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, acceptsDisposable } });
   try {

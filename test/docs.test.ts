@@ -10,18 +10,18 @@ const docs = readdirSync('docs').map((file) => join('docs', file));
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'bench/README.md', ...docs];
 const architecture = read('docs/architecture.md');
 
-/** Paths as a page writes them; `<name>` is a blank to fill in, so what stands before it is looked at. */
+/** Returns the paths that a page names. `<name>` is a blank to fill in, so only the part before it counts. */
 const namedPaths = (text: string) =>
   all(text, /(?<![\w/.-])((?:src|interactions|config|migrations|test|demo|bench|docs|deploy|\.ci)\/[\w*./-]*[\w*])/g);
 
-/** Returns whether a path is there; `*` stands for a part of a name. */
+/** Returns whether a path exists. `*` stands for a part of a name. */
 function isThere(path: string): boolean {
   if (!path.includes('*')) return existsSync(path);
   const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`);
   return readdirSync(dirname(path)).some((file) => pattern.test(join(dirname(path), file)));
 }
 
-// The CHANGELOG tells of the past: what it names may be gone.
+// The CHANGELOG describes the past, so it may name files that are gone.
 test.each(pages.filter((page) => page !== 'CHANGELOG.md'))('%s names files and folders that exist', (page) => {
   expect(namedPaths(read(page)).filter((path) => !isThere(path))).toEqual([]);
 });

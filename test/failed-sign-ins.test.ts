@@ -14,7 +14,7 @@ import { until } from './support/until.ts';
 const wrong = 'pas le bon mot de passe';
 const kind = 'too-many-failures';
 
-describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) => {
+describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -33,18 +33,18 @@ describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) =>
     }
   };
   const round = (services = app.services) => tellOfFailures(services, { tell: mailOfFailures });
-  /** A try counts before it is examined, so that the newest ones are left alone. */
+  /** Moves the clock on and looks for failures. An attempt counts before it is examined, so the search ignores the newest ones. */
   const later = async (seconds = 11) => {
     app.moveClock(seconds);
     await round();
   };
 
-  test('five in a row are told to the person, four are not', async () => {
+  test('five failures in a row send the person a message, and four send none', async () => {
     const [five, four] = [await buildAccount(app), await buildAccount(app)];
     await fail(four.username, 4);
     await fail(five.username, 5);
     await round();
-    // The fifth may still be under examination.
+    // The fifth attempt may still be under examination.
     expect(await told(five)).toBe(0);
     await later();
     expect([await told(five), await told(four)]).toEqual([1, 0]);
@@ -57,7 +57,7 @@ describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) =>
     expect(await told(four)).toBe(0);
   });
 
-  test('at most one an hour, and none without new failures', async () => {
+  test('a person gets at most one message an hour, and none without new failures', async () => {
     const account = await buildAccount(app);
     await fail(account.username, 5);
     await later();
@@ -73,7 +73,7 @@ describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) =>
     expect(await told(account)).toBe(2);
   });
 
-  test('the request that fails writes no message, whether the name exists or not', async () => {
+  test('the failing request writes no message itself, whether the name exists or not', async () => {
     const account = await buildAccount(app);
     const before = await app.services.database.knex('outbox').where({ kind });
     await fail(account.username, 6);
@@ -93,7 +93,7 @@ describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) =>
     expect(await told(account)).toBe(1);
   });
 
-  test('wrong codes after a right password say that somebody knows it', async () => {
+  test('wrong codes after the right password bring a message that somebody knows the password', async () => {
     toMiddleOfStep(app);
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
@@ -104,7 +104,7 @@ describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) =>
     expect(message.text).toContain('quelqu’un connaît votre mot de passe');
   });
 
-  test('the owner of a disabled account is not told, and neither are failures of yesterday', async () => {
+  test('the owner of a disabled account gets no message, and yesterday’s failures bring none', async () => {
     const [disabled, stale] = [await buildAccount(app), await buildAccount(app)];
     await fail(disabled.username, 5);
     await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
@@ -115,7 +115,7 @@ describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) =>
     expect(await told(stale)).toBe(0);
   });
 
-  test('of many processes at the same moment one tells', async () => {
+  test('when several processes look at the same moment, one sends the message', async () => {
     const account = await buildAccount(app);
     await fail(account.username, 5);
     app.moveClock(11);
@@ -125,7 +125,7 @@ describe.each(bothDatabases)('too many sign-ins that fail, on %s', (database) =>
     expect(await told(account)).toBe(1);
   });
 
-  test('the server tells by itself', async () => {
+  test('the server sends the messages by itself', async () => {
     const account = await buildAccount(app);
     await fail(account.username, 5);
     app.moveClock(11);

@@ -17,12 +17,12 @@ import { abortAtUpstream, throughFranceConnect, throughProConnect } from './supp
 
 const path = '/compte/securite';
 let count = 0;
-/** Nobody whom another test knows. */
+/** Returns a persona that no other test uses. */
 const newPerson = () => ({
   claims: { family_name: `LIEN${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[count++ % 26]}${'X'.repeat(count / 26)}` },
 });
 
-describe.each(bothDatabases)('linking an identity from the page of the account, on %s', (database) => {
+describe.each(bothDatabases)('linking an upstream identity from the page of the account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -39,21 +39,21 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     await browser.open(path);
     return browser.submit({}, { action: 'link', form: `form:has([name="upstream"][value="${upstream}"])` });
   };
-  /** To the page that shows what would be linked. */
+  /** Goes to the page that shows what would be linked. */
   async function ask(browser: Browser, visit = newPerson()): Promise<Page> {
     await begin(browser);
     return throughFranceConnect(browser, visit);
   }
   const auditOf = async ({ account }: Person) =>
     app.services.database.knex('audit').where({ account_id: account.sub }).pluck<string[]>('event');
-  /** As a page that was left open, or made up, posts it. */
+  /** Posts the form of linking as a page that was left open, or an invented page, would. */
   const sendLink = async (browser: Browser) => {
     const csrf = (await browser.open('/langue')).fieldValue('csrf') ?? '';
     return browser.post(`${path}/liaison`, { csrf, action: 'link' });
   };
   const notice = (page: Page) => page.find('#notice')?.textContent ?? '';
 
-  test('who comes back is shown what would be linked to what, and nothing is written before she says so', async () => {
+  test('a person who returns sees which identity would be linked to which account, and nothing is written before she agrees', async () => {
     const person = await somebody();
     const { claims } = newPerson();
     const page = await ask(person.browser, { claims });
@@ -65,7 +65,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect(await auditOf(person)).not.toContain('account.identity_linked');
   });
 
-  test('linked, it signs in to the account, is told in a message, audited, and ends what was opened elsewhere', async () => {
+  test('a linked identity signs in to the account, causes a message and an audit row, and ends the other sessions', async () => {
     const person = await somebody();
     const { account, browser } = person;
     const { tokens } = await signInForTokens(app, app.browser(), { client, account });
@@ -90,7 +90,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect((await elsewhere.open('/compte')).find('#sub')?.textContent).toBe(account.sub);
   });
 
-  test('« ce n’était pas moi » unlinks it and gives the former names back', async () => {
+  test('« ce n’était pas moi » unlinks the identity and restores the former names', async () => {
     const person = await somebody();
     const { account, browser } = person;
     await browser.open('/compte/identite');
@@ -109,7 +109,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect((await browser.open(path)).find('#password')).not.toBeNull();
   });
 
-  test('a pending change of address that was asked for before ends with the link', async () => {
+  test('linking ends a change of address that was pending', async () => {
     const person = await somebody();
     const { browser, account } = person;
     await browser.open('/compte/profil');
@@ -121,7 +121,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect((await browser.open(link)).status).toBe(400);
   });
 
-  test('whoever declines, or turns back at the upstream, has linked nothing', async () => {
+  test('a person who declines, or goes back at the upstream, links nothing', async () => {
     const person = await somebody();
     const { browser } = person;
     await ask(browser);
@@ -133,7 +133,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect((await browser.open(`${path}/liaison`)).find('[value="link"]')).toBeNull();
   });
 
-  test('an identity of ProConnect is linked beside one of FranceConnect, and leaves the names alone', async () => {
+  test('an identity of ProConnect is linked beside one of FranceConnect and does not change the names', async () => {
     const person = await somebody();
     await ask(person.browser);
     await person.browser.submit({}, { action: 'link' });
@@ -147,7 +147,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect((await person.browser.open(path)).find('[value="link"]')).toBeNull();
   });
 
-  test('one that signs in to another account, or to this one already, is not linked: the page says so, and a post is 409', async () => {
+  test('an identity of another account, or of this one already, is not linked: the page says so, and a post is 409', async () => {
     const [person, other] = [await somebody(), await somebody()];
     const visit = newPerson();
     await ask(other.browser, visit);
@@ -165,7 +165,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect([await held(person), await held(other)]).toEqual([[], ['franceconnect']]);
   });
 
-  test('beside another identity of the same upstream none is linked: the page says to unlink that one first', async () => {
+  test('a second identity of the same upstream is not linked: the page says to unlink the first one', async () => {
     const person = await somebody();
     const { browser, account } = person;
     await begin(browser);
@@ -176,7 +176,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect(await held(person)).toEqual(['franceconnect']);
   });
 
-  test('one of the same upstream that came between the page and the button keeps the other out: 409', async () => {
+  test('an identity of the same upstream that is linked between page and button keeps the new one out: 409', async () => {
     const person = await somebody();
     await ask(person.browser);
     const { subject } = await giveIdentity(app, person.account);
@@ -186,7 +186,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect(identities.map((one) => one.subject)).toEqual([subject]);
   });
 
-  test('linked to another account between the page and the button, it stays there: the index decides', async () => {
+  test('an identity that another account links between page and button stays there, because the index allows one account', async () => {
     const [person, other] = [await somebody(), await somebody()];
     const visit = newPerson();
     await ask(person.browser, visit);
@@ -197,7 +197,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect([await held(person), await held(other)]).toEqual([[], ['franceconnect']]);
   });
 
-  test('in a session that was ended meanwhile nothing is linked, whether it ended before the way back or after it', async () => {
+  test('a session that has ended links nothing, whether it ended before the return or after it', async () => {
     const person = await somebody();
     const { browser, account } = person;
     const endSessions = () => app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
@@ -217,7 +217,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect(await held(person)).toEqual([]);
   });
 
-  test('another person who has signed in to this browser meanwhile links nothing, to neither account', async () => {
+  test('another person who has signed in to this browser meanwhile links the identity to neither account', async () => {
     for (const isBack of [true, false]) {
       const [person, other] = [await somebody(), await buildAccount(app)];
       const { browser } = person;
@@ -234,7 +234,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     }
   });
 
-  test('it takes a sign-in of the last five minutes to leave, and to say yes, with the second factor where there is one', async () => {
+  test('leaving for the upstream and agreeing both need a sign-in of the last five minutes, with the second factor if it is on', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
     await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
@@ -261,7 +261,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect(await held(person)).toEqual(['franceconnect']);
   });
 
-  test('an answer that waited half an hour is linked to nothing', async () => {
+  test('an upstream answer that waited half an hour is not linked', async () => {
     const person = await somebody();
     await ask(person.browser);
     app.moveClock(1801);
@@ -269,7 +269,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect(await held(person)).toEqual([]);
   });
 
-  test('a way back that was begun in another browser links nothing, to nobody', async () => {
+  test('a return that was begun in another browser links nothing', async () => {
     const [attacker, victim] = [await somebody(), await somebody()];
     await begin(attacker.browser);
     await attacker.browser.submit({}, { button: { idp: 'demonstration' } });
@@ -281,7 +281,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect([await held(attacker), await held(victim)]).toEqual([[], []]);
   });
 
-  test('an upstream that is unknown or switched off leads nowhere', async () => {
+  test('an unknown or switched-off upstream leads nowhere', async () => {
     const { browser } = await somebody();
     await browser.open(path);
     const csrf = browser.page.fieldValue('csrf') ?? '';
@@ -289,7 +289,7 @@ describe.each(bothDatabases)('linking an identity from the page of the account, 
     expect([page.status, page.h1]).toEqual([200, 'Sécurité']);
   });
 
-  test('what is linked is what the tab shows, whoever came back in another tab meanwhile', async () => {
+  test('the button links the identity that its tab shows, even if another one arrived in another tab meanwhile', async () => {
     const person = await somebody();
     const [mine, other] = [person.browser, person.browser.tab()];
     await ask(mine);

@@ -9,7 +9,7 @@ import { registerClient, signInForTokens, userinfo, type TestClient } from './su
 
 const path = '/compte/securite';
 
-describe('identities of other services, on the page of the account', () => {
+describe('upstream identities on the page of the account', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -31,7 +31,7 @@ describe('identities of other services, on the page of the account', () => {
     return browser.submit({}, { action: 'confirm' });
   }
 
-  test('the page names each linked one, with its person and its dates, and offers the others', async () => {
+  test('the page names each linked identity with its person and dates, and offers the other upstreams', async () => {
     const person = await somebody();
     await giveIdentity(app, person.account, { givenName: '<b>Angela</b>' });
     const page = await person.browser.open(path);
@@ -44,7 +44,7 @@ describe('identities of other services, on the page of the account', () => {
     expect(page.all('[name="upstream"]').map((field) => field.getAttribute('value'))).toEqual(['proconnect']);
   });
 
-  test('one of an upstream that is switched off is still there, to be unlinked alone', async () => {
+  test('an identity of a switched-off upstream is still shown and can only be unlinked', async () => {
     const person = await somebody();
     const { id } = await giveIdentity(app, person.account, { upstream: 'disparu' });
     const page = await person.browser.open(path);
@@ -53,7 +53,7 @@ describe('identities of other services, on the page of the account', () => {
     expect(await held(person)).toEqual([]);
   });
 
-  test('unlinked, it is told in a message, audited, and ends what was opened elsewhere', async () => {
+  test('unlinking causes a message and an audit row, and ends the other sessions', async () => {
     const person = await somebody();
     const { id } = await giveIdentity(app, person.account);
     const { tokens } = await signInForTokens(app, app.browser(), { client, account: person.account });
@@ -67,7 +67,7 @@ describe('identities of other services, on the page of the account', () => {
     expect(subject).toContain('FranceConnect n’est plus lié à votre compte');
   });
 
-  test('a pending change of address that was asked for before ends with it', async () => {
+  test('unlinking ends a change of address that was pending', async () => {
     const person = await somebody();
     const { id } = await giveIdentity(app, person.account);
     const email = `en-attente-${person.account.username}@example.test`;
@@ -77,7 +77,7 @@ describe('identities of other services, on the page of the account', () => {
     expect((await person.browser.open(link)).status).toBe(400);
   });
 
-  test('« ce n’était pas moi » brings it back, as it was', async () => {
+  test('« ce n’était pas moi » links the identity again as it was', async () => {
     const person = await somebody();
     const before = await giveIdentity(app, person.account);
     await unlink(person, before.id);
@@ -89,7 +89,7 @@ describe('identities of other services, on the page of the account', () => {
     expect((await person.browser.open(path)).find('#password')).not.toBeNull();
   });
 
-  test('one that another account linked meanwhile stays there when the unlinking is taken back', async () => {
+  test('an identity that another account linked meanwhile stays there when the unlinking is undone', async () => {
     const [person, other] = [await somebody(), await somebody()];
     const { id, subject } = await giveIdentity(app, person.account);
     await unlink(person, id);
@@ -100,7 +100,7 @@ describe('identities of other services, on the page of the account', () => {
     expect([await held(person), await held(other)]).toEqual([[], ['franceconnect']]);
   });
 
-  test('the last way in stays: 409, and the page says what to do first', async () => {
+  test('the last way to sign in stays: 409, and the page says what to do first', async () => {
     const person = await somebody();
     const { browser, account } = person;
     const { id } = await giveIdentity(app, account);
@@ -115,7 +115,7 @@ describe('identities of other services, on the page of the account', () => {
     expect(await auditOf(person)).not.toContain('account.identity_unlinked');
   });
 
-  test('one of an upstream that is switched off is no way in: the last passkey stays beside it', async () => {
+  test('an identity of a switched-off upstream does not count as a way to sign in, so the last passkey beside it stays', async () => {
     const person = await somebody();
     const { browser, account } = person;
     const passkey = await givePasskey(app, account);
@@ -135,7 +135,7 @@ describe('identities of other services, on the page of the account', () => {
     expect(await app.services.passkeys.list(account.sub)).toEqual([]);
   });
 
-  test('unlinking asks for a sign-in of the last five minutes, and comes back to the question', async () => {
+  test('unlinking needs a sign-in of the last five minutes and then returns to the question', async () => {
     const person = await somebody();
     const { id } = await giveIdentity(app, person.account);
     app.moveClock(301);
@@ -149,7 +149,7 @@ describe('identities of other services, on the page of the account', () => {
     expect(await held(person)).toEqual([]);
   });
 
-  test('nobody unlinks what is another person’s, or renames what the upstream names', async () => {
+  test('a person cannot unlink an identity of another person, or rename the one of an upstream', async () => {
     const [person, other] = [await somebody(), await somebody()];
     const theirs = await giveIdentity(app, other.account);
     const mine = await giveIdentity(app, person.account);
@@ -167,7 +167,7 @@ describe('identities of other services, on the page of the account', () => {
     expect([await held(person), await held(other)]).toEqual([['franceconnect'], ['franceconnect']]);
   });
 
-  test('an operator is shown what is linked, by issuer and subject, without what the person is called', async () => {
+  test('an operator sees the linked issuer and subject, and not the person’s civil names', async () => {
     const { account } = await somebody();
     const arrival = arrivalFrom(app);
     await giveIdentity(app, account, arrival);

@@ -8,10 +8,10 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 
 const upstream = 'franceconnect';
-/** Which the stand-ins give, both, to whom they tell under another subject. */
+/** The subject that both stand-ins give in the scenario `subject-new`. */
 const subject = `${'a'.repeat(64)}v1`;
 
-describe('attacks on the way through an upstream', () => {
+describe('attacks on the sign-in through an upstream', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -24,7 +24,7 @@ describe('attacks on the way through an upstream', () => {
 
   const toUpstream = () => app.standIns.log().filter(({ path }) => path === '/authorize');
 
-  test('only a form of ours leads to an upstream: none of another page, none without its token, no address', async () => {
+  test('only our own form leads to an upstream: no form of another site, no form without its token, no link', async () => {
     const browser = app.browser();
     const { url } = await browser.open(authorizationRequest(app, client).url);
     const csrf = browser.page.find('[name=csrf]')!.getAttribute('value')!;
@@ -36,7 +36,7 @@ describe('attacks on the way through an upstream', () => {
     expect(toUpstream()).toEqual([]);
   });
 
-  test('a cookie planted before the way through an upstream is not the session afterwards', async () => {
+  test('a cookie that was planted before the sign-in through an upstream is not the session afterwards', async () => {
     const account = await buildAccount(app);
     await giveIdentity(app, account, { upstream, subject });
     const attacker = app.browser();
@@ -54,7 +54,7 @@ describe('attacks on the way through an upstream', () => {
     await app.services.database.knex('identities').delete();
   });
 
-  test('a subject belongs to its issuer, and counts sign by sign', async () => {
+  test('a subject belongs to its issuer, and every character counts', async () => {
     const account = await buildAccount(app);
     await giveIdentity(app, account, { upstream, subject });
     const before = await tally(app);
@@ -71,7 +71,7 @@ describe('attacks on the way through an upstream', () => {
     await app.services.database.knex('identities').delete();
   });
 
-  test('many tokens that name unknown keys make one look at the keys a minute', async () => {
+  test('many tokens with unknown keys cause one request for the keys a minute', async () => {
     await arrive(app, { client, upstream });
     app.moveClock(61);
     app.standIns.clearLog();
@@ -82,14 +82,14 @@ describe('attacks on the way through an upstream', () => {
   });
 });
 
-test('an upstream that is switched off has no way back either', async () => {
+test('a switched-off upstream has no callback either', async () => {
   const app = await startApp();
   const page = await app.browser().open('/retour/franceconnect?code=abc&state=def&iss=https://fc.example.test');
   expect(page.status).toBe(404);
   await app.stop();
 });
 
-test('a server whose certificate nobody vouches for, or is of another name, is told nothing', async () => {
+test('a server with an untrusted certificate, or with one for another name, is sent nothing', async () => {
   let requests = 0;
   const impostor = createServer(selfSigned(), (_request, response) => {
     requests += 1;

@@ -9,7 +9,7 @@ import { numberOnArrival, wizardSteps } from './support/wizard-steps.ts';
 describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) => {
   let app: TestApp;
   let client: TestClient;
-  /** Each signs up once. */
+  /** The personas. Each of them signs up once. */
   const personas = ['test', 'avec_nom_dusage', 'nom_composé', 'prénom_composé'];
 
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) 
       await press('signin');
     }
 
-    /** From the profile as proposed to the service. */
+    /** Goes from the profile, as the upstream filled it in, to the service. */
     async function finish(): Promise<void> {
       expect(await tab.locator('.fr-stepper__state').textContent()).toBe(numberOnArrival('profile'));
       const { email } = somebody();
@@ -78,7 +78,7 @@ describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) 
       await isBack();
     }
 
-    test('a person signs up by FranceConnect, and signs in again by it', async () => {
+    test('a person signs up with FranceConnect and signs in again with it', async () => {
       const persona = personas.pop() ?? '';
       await ask();
       await leaveBy('FranceConnect');
@@ -93,7 +93,7 @@ describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) 
       await isBack();
     });
 
-    test('an agent signs up by ProConnect, and signs in again by it', async () => {
+    test('an agent signs up with ProConnect and signs in again with it', async () => {
       await ask();
       await leaveBy('ProConnect');
       await throughProConnect('agent@etat.example.test');
@@ -106,7 +106,7 @@ describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) 
       await isBack();
     });
 
-    test('whoever turns back at FranceConnect signs in by password for the same request', async () => {
+    test('a person who goes back at FranceConnect signs in by password for the same request', async () => {
       const { username, password } = await buildAccount(app);
       await ask();
       await leaveBy('FranceConnect');
@@ -118,7 +118,7 @@ describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) 
       await isBack();
     });
 
-    test('who has an account already links FranceConnect to it, and signs in by it from then on', async () => {
+    test('a person with an account links FranceConnect to it and signs in with it from then on', async () => {
       const { username, password } = await buildAccount(app);
       const persona = personas.pop() ?? '';
       await ask();

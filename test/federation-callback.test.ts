@@ -8,7 +8,7 @@ import { authorizationRequest, registerClient, type TestClient } from './support
 import { bothDatabases } from './support/test-database.ts';
 import { abortAtUpstream, throughFranceConnect } from './support/upstream-journey.ts';
 
-describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
+describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -34,7 +34,7 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     (await knex()('payloads').where({ model: 'Session' }).whereNotNull('account_id')).length;
   const countAccounts = async () => (await knex()('accounts')).length;
 
-  /** At FranceConnect's answer, not followed yet. */
+  /** Goes as far as the answer of FranceConnect, and returns the callback without following it. */
   async function answered(): Promise<{ readonly browser: Browser; readonly callback: URL }> {
     const browser = app.browser();
     await leaveFor(app, browser, { client, upstream: 'franceconnect' });
@@ -45,7 +45,7 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     change(url.searchParams);
     return url.href;
   };
-  /** Refused: nobody came in, the audit says why, and the page says so in plain words. */
+  /** Expects a refusal: no session, no account, the reason in the audit, and a page in plain words. */
   async function expectRefused(
     page: Page,
     reason: string,
@@ -60,7 +60,7 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
   }
   const counts = async () => ({ sessions: await countSessions(), accounts: await countAccounts() });
 
-  /** The client's request is alive: a password ends it. */
+  /** Expects that the client's request still waits: a sign-in by password completes it. */
   async function expectAlive(browser: Browser) {
     const { username, password } = account;
     const page = await browser.submit({ username, password }, { action: 'signin' });
@@ -72,11 +72,11 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     ['an altered state', 'state_unknown', (params) => params.set('state', `${params.get('state')}x`)],
     ['the word « undefined » as state', 'state_unknown', (params) => params.set('state', 'undefined')],
     ['two states', 'state_missing', (params) => params.append('state', 'x')],
-  ])('with %s it signs nobody in, and the request goes on', async (_title, reason, change) => {
+  ])('a callback with %s signs nobody in, and the request goes on', async (_title, reason, change) => {
     const { browser, callback } = await answered();
     const before = await counts();
     await expectRefused(await browser.request({ url: changed(callback, change) }), reason, before);
-    // The transaction was not touched: the right answer still counts.
+    // The transaction was not used up, so the right callback still counts.
     const page = await browser.open(callback.href);
     expect(page.url.searchParams.get('code')).toEqual(expect.any(String));
   });
@@ -96,19 +96,22 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
         params.set('error', 'access_denied');
       },
     ],
-  ])('with %s it is refused and used up, and the page leads back to the request', async (_title, reason, change) => {
-    const { browser, callback } = await answered();
-    const before = await counts();
-    const page = await browser.open(changed(callback, change));
-    await expectRefused(page, reason, before);
-    expect((await browser.request({ url: callback.href })).status).toBe(400);
-    expect((await refusals()).at(-1)).toBe('state_reused');
-    await browser.open(callback.href);
-    await browser.click('#back');
-    await expectAlive(browser);
-  });
+  ])(
+    'a callback with %s is refused and used up, and the page leads back to the request',
+    async (_title, reason, change) => {
+      const { browser, callback } = await answered();
+      const before = await counts();
+      const page = await browser.open(changed(callback, change));
+      await expectRefused(page, reason, before);
+      expect((await browser.request({ url: callback.href })).status).toBe(400);
+      expect((await refusals()).at(-1)).toBe('state_reused');
+      await browser.open(callback.href);
+      await browser.click('#back');
+      await expectAlive(browser);
+    },
+  );
 
-  test('of another browser it is refused, and gone for the one that began', async () => {
+  test('a callback in another browser is refused, and then no longer works in the browser that began', async () => {
     const { browser, callback } = await answered();
     const before = await counts();
     const page = await app.browser().open(callback.href);
@@ -117,7 +120,7 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     await expectRefused(await browser.open(callback.href), 'state_reused', before);
   });
 
-  test('opened twice it says so, on a page that leads back', async () => {
+  test('a callback that is opened twice says so', async () => {
     const { browser, callback } = await answered();
     await browser.open(callback.href);
     const page = await browser.open(callback.href);
@@ -125,7 +128,7 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     expect(page.h1).toBe('Cette page a déjà été ouverte');
   });
 
-  test('a program reads the refusal as JSON, with the reference alone', async () => {
+  test('a program reads the refusal as JSON with only the reference', async () => {
     const headers = { accept: 'application/json' };
     const page = await app.browser().request({ url: '/retour/franceconnect?state=x&code=x', headers });
     expect(page.status).toBe(400);
@@ -134,14 +137,14 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     expect(JSON.parse(page.body)).toEqual({ error: 'bad_request', error_description, reference });
   });
 
-  test('of many at once one counts', async () => {
+  test('when one callback is opened many times at once, one request counts', async () => {
     const { browser, callback } = await answered();
     const answers = await Promise.all(Array.from({ length: 6 }, () => browser.request({ url: callback.href })));
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(5);
   });
 
-  test('after ten minutes it comes too late, and the page leads back', async () => {
+  test('a callback after ten minutes is too late, and the page leads back', async () => {
     const { browser, callback } = await answered();
     const before = await counts();
     app.moveClock(601);
@@ -151,14 +154,14 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     await expectAlive(browser);
   });
 
-  test('at the address of another upstream it is refused', async () => {
+  test('a callback at the address of another upstream is refused', async () => {
     const { browser, callback } = await answered();
     const before = await counts();
     const url = callback.href.replace('/retour/franceconnect', '/retour/proconnect');
     await expectRefused(await browser.open(url), 'other_upstream', before);
   });
 
-  test('a code of another sign-in there is worth nothing here', async () => {
+  test('a code of another sign-in at the upstream is worth nothing here', async () => {
     const victim = await answered();
     const attacker = await answered();
     const before = await counts();
@@ -168,7 +171,7 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     await expectRefused(page, 'nonce', before);
   });
 
-  test('who turns back there finds the sign-in page, and the request goes on', async () => {
+  test('a person who goes back at the upstream finds the sign-in page, and the request goes on', async () => {
     const browser = app.browser();
     await leaveFor(app, browser, { client, upstream: 'franceconnect' });
     const page = await abortAtUpstream(browser);
@@ -179,7 +182,7 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     await expectAlive(browser);
   });
 
-  test('any other error there is told with a reference, and the other ways stay', async () => {
+  test('any other error of the upstream is reported with a reference, and the other ways to sign in stay', async () => {
     const browser = app.browser();
     await leaveFor(app, browser, { client, upstream: 'franceconnect' });
     const page = await throughFranceConnect(browser, { persona: 'scenario:callback-invalid-scope' });
@@ -213,17 +216,17 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     expect(await counts()).toEqual(before);
   });
 
-  test('nothing of it stands in the log', async () => {
+  test('no part of the callback stands in the log', async () => {
     const { browser, callback } = await answered();
     await browser.open(callback.href);
     const logs = app.logs();
     for (const name of ['code', 'state']) expect(logs).not.toContain(callback.searchParams.get(name) ?? '?');
     for (const text of ['DUBOIS', 'Angela', 'wossewodda', account.username]) expect(logs).not.toContain(text);
-    // The beginning of a token, which is longer than what chance spells.
+    // The pattern matches the beginning of a token, and is longer than a match by chance.
     expect(logs).not.toMatch(/eyJ[\w-]{10,}\./);
   });
 
-  test('nothing of it stands in the clear in the database', async () => {
+  test('no secret of the upstream request stands in the clear in the database', async () => {
     const browser = app.browser();
     await leaveFor(app, browser, { client, upstream: 'proconnect' });
     const state = browser.trail
@@ -234,7 +237,7 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     for (const secret of [state ?? '?', 'verifier', 'nonce']) expect(rows).not.toContain(secret);
   });
 
-  test('who makes callbacks up is held back, without a line more in the audit', async () => {
+  test('a browser that invents callbacks is held back, and the held-back ones write no audit row', async () => {
     const strict = await startApp({ database, upstreams: true, config: { addressLimits: 1 } });
     const browser = strict.browser();
     const ask = () => browser.request({ url: '/retour/franceconnect?state=x&code=x&iss=x' });
@@ -246,14 +249,14 @@ describe.each(bothDatabases)('the answer of an upstream, on %s', (database) => {
     await strict.stop();
   });
 
-  test('what was shown to somebody else in the same request is not shown to who comes back', async () => {
+  test('a secret that was shown to one person in a request is not shown to the next person who returns to it', async () => {
     const former = await buildAccount(app);
     const browser = app.browser();
     const { url } = authorizationRequest(app, client, { acr_values: 'eidas0-mfa' });
     await browser.open(url);
     const shown = await browser.submit({ username: former.username, password: former.password }, { action: 'signin' });
     const secret = readText(shown.find('#totp-secret')!);
-    // What the first person proved lapses, so that the same request asks for the sign-in again.
+    // The proofs of the first person lapse, so that the same request asks for a sign-in again.
     await app.services.database.knex('accounts').where({ id: former.sub }).increment('session_epoch', 1);
     await browser.open(shown.url.pathname);
     await browser.submit({}, { button: { upstream: 'franceconnect' } });

@@ -23,12 +23,12 @@ describe('a service’s hint at an upstream', () => {
   test.each([
     ['idp_hint', 'franceconnect'],
     ['kc_idp_hint', 'proconnect'],
-  ])('%s=%s leads straight there', async (parameter, name) => {
+  ])('the hint %s=%s leads straight to the upstream', async (parameter, name) => {
     const { page } = await follow({ [parameter]: name });
     expect(page.url.href).toContain(new URL(issuer(name)).href);
   });
 
-  test('it leads there once: who turns back has every way in', async () => {
+  test('the hint leads there once: a person who goes back has every way to sign in', async () => {
     const { browser } = await follow({ idp_hint: 'franceconnect' });
     const page = await abortAtUpstream(browser);
     expect(page.h1).toBe('Se connecter');
@@ -38,12 +38,12 @@ describe('a service’s hint at an upstream', () => {
     expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 
-  test.each(['inconnu', 'https://evil.example.test', '__proto__', ''])('a hint at « %s » is none', async (hint) => {
+  test.each(['inconnu', 'https://evil.example.test', '__proto__', ''])('a hint at « %s » is ignored', async (hint) => {
     const { page } = await follow({ kc_idp_hint: hint });
     expect(page.h1).toBe('Se connecter');
   });
 
-  test('a silent request and a live session are not led anywhere', async () => {
+  test('the hint leads nowhere in a silent request or a live session', async () => {
     const { browser, page } = await follow({ idp_hint: 'franceconnect', prompt: 'none' });
     expect(page.url.searchParams.get('error')).toBe('login_required');
     const { username, password } = await buildAccount(app);
@@ -53,7 +53,7 @@ describe('a service’s hint at an upstream', () => {
     expect(next.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 
-  test('an upstream that cannot be reached does not hold anybody up', async () => {
+  test('an upstream that cannot be reached does not block the sign-in', async () => {
     const down = await startApp({ upstreams: true });
     const other = await registerClient(down);
     await down.standIns.stop();

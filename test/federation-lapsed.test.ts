@@ -10,7 +10,7 @@ const halfAnHour = 1801;
 const againTitle = 'Identifiez-vous de nouveau';
 const somebodyElse = { persona: 'avec_nom_dusage' };
 
-describe('an identity that was left waiting for its account', () => {
+describe('an upstream identity that was left waiting for its account', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -24,7 +24,7 @@ describe('an identity that was left waiting for its account', () => {
   const nothingWritten = async (accounts = 0) =>
     expect([await rows('accounts'), await rows('identities')]).toEqual([accounts, 0]);
 
-  /** Somebody comes through FranceConnect, and goes away before there is an account. */
+  /** Brings a person through FranceConnect, who leaves before she has an account. */
   async function toProof() {
     const { browser } = await comeFromFranceConnect(app, { client });
     const { email } = somebody();
@@ -34,12 +34,12 @@ describe('an identity that was left waiting for its account', () => {
     return { browser, email, code: await codeFor(app, email) };
   }
 
-  test('whoever finds the registration later makes no account of it, by the code or by the link', async () => {
+  test('a person who finds the registration half an hour later cannot finish it, by the code or by the link', async () => {
     const { browser, email, code } = await toProof();
     const tab = browser.tab();
     app.moveClock(halfAnHour);
     const other = somebody().email;
-    // The page that was left open, with an address of whoever sits there now.
+    // The next person uses the page that was left open, with an email address of her own.
     expect((await browser.submit({ email: other }, { action: 'change' })).h1).toBe(againTitle);
     expect(app.mailbox.messages(other)).toEqual([]);
     expect((await tab.submit({ code }, { action: 'verify' })).h1).toBe(againTitle);
@@ -49,7 +49,7 @@ describe('an identity that was left waiting for its account', () => {
     expect((await tab.open('/compte')).h1).toBe('Se connecter');
   });
 
-  test('whoever has identified herself again goes on where she was, and nothing that she typed is lost', async () => {
+  test('a person who identifies herself again goes on where she was and loses nothing that she typed', async () => {
     const { browser, email } = await toProof();
     app.moveClock(halfAnHour);
     const { text } = await browser.reload();
@@ -74,14 +74,14 @@ describe('an identity that was left waiting for its account', () => {
     await nothingWritten();
   });
 
-  test('whoever goes on within half an hour is not asked', async () => {
+  test('a person who goes on within half an hour is not asked', async () => {
     const { browser, code } = await toProof();
     app.moveClock(500);
     expect(isIn(await browser.submit({ code }, { action: 'verify' }))).toBe(true);
     expect(await rows('identities')).toBe(1);
   });
 
-  test('nobody links it to an account of hers: she is told how, and signs in without it', async () => {
+  test('the next person cannot link the waiting identity to her account: the page explains it, and she signs in without it', async () => {
     const account = await buildAccount(app);
     const { browser } = await comeFromFranceConnect(app, { client });
     await browser.submit({}, { action: 'existing' });
@@ -99,7 +99,7 @@ describe('an identity that was left waiting for its account', () => {
     await nothingWritten(1);
   });
 
-  test('a page that shows what would be linked links nothing when it was left open', async () => {
+  test('a page that shows what would be linked links nothing after it was left open too long', async () => {
     const account = await buildAccount(app);
     const { browser } = await comeFromFranceConnect(app, { client });
     await browser.submit({}, { action: 'existing' });

@@ -23,7 +23,7 @@ const essential = (...values: readonly string[]) => ({
 const identityPage = 'Confirmer votre identité';
 const codePage = 'Double authentification';
 
-describe('what a sign-in at an upstream is worth', () => {
+describe('levels of a sign-in at an upstream', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -74,8 +74,8 @@ describe('what a sign-in at an upstream is worth', () => {
     return browser;
   };
 
-  describe('of its own', () => {
-    test('discovery promises levels with an identity where an upstream is switched on', async () => {
+  describe('the level of the sign-in itself', () => {
+    test('discovery announces levels with an identity when an upstream is switched on', async () => {
       const response = await fetch(`${app.issuer}/.well-known/openid-configuration`);
       expect(((await response.json()) as Record<string, unknown>)['acr_values_supported']).toEqual([
         'eidas0',
@@ -94,13 +94,13 @@ describe('what a sign-in at an upstream is worth', () => {
       },
     );
 
-    test('the time of the sign-in is that of the upstream, whose session may be older than ours', async () => {
+    test('the time of the sign-in is the upstream’s, whose session may be older than ours', async () => {
       await link('franceconnect');
       const first = await signInBy('franceconnect', byFranceConnect);
       const { auth_time: signedInAt } = await claimsOf(first.page, first.request);
       app.moveClock(900);
       await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
-      // FranceConnect knows her still: it asks nothing but to go on.
+      // FranceConnect still has a session, so it only asks the person to go on.
       const again = await ask({}, first.browser);
       await press(again.browser, 'franceconnect');
       expect(again.browser.page.find('button[name="idp"]')).toBeNull();
@@ -108,7 +108,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect((await claimsOf(page, again.request))['auth_time']).toBe(signedInAt);
     });
 
-    test('a second factor that is on is asked for after FranceConnect too, and makes it eidas1-mfa', async () => {
+    test('a second factor that is on is asked for after FranceConnect too, and raises the level to eidas1-mfa', async () => {
       account = await buildAccount(app, { totp: true });
       await link('franceconnect');
       const { browser, request, page } = await signInBy('franceconnect', byFranceConnect);
@@ -118,7 +118,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(claims).toMatchObject({ sub: account.sub, acr: 'eidas1-mfa', amr: ['otp', 'mfa'] });
     });
 
-    test('and is not where the level of the upstream says two factors already', async () => {
+    test('the second factor is not asked for when the level of the upstream already includes two factors', async () => {
       account = await buildAccount(app, { totp: true });
       await link('proconnect');
       const twice = await signInBy('proconnect', byProConnect('eidas1-mfa'));
@@ -127,7 +127,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(once.page.h1).toBe(codePage);
     });
 
-    test('a password at the upstream is not the one that is kept here: its renewal is not owed', async () => {
+    test('a sign-in at an upstream does not ask to renew an old password of the account', async () => {
       await link('franceconnect');
       await app.services.database
         .knex('accounts')
@@ -139,7 +139,7 @@ describe('what a sign-in at an upstream is worth', () => {
     });
   });
 
-  test('a first arrival is worth the same, however often its last button is pressed', async () => {
+  test('a first sign-in that makes the account has the same level, however often its last button is pressed', async () => {
     const { browser, request } = await comeFromFranceConnect(app, { client });
     const { email } = somebody();
     await browser.submit({ email }, { action: 'finish' });
@@ -154,8 +154,8 @@ describe('what a sign-in at an upstream is worth', () => {
     expect(rows.length).toBeGreaterThan(0);
   });
 
-  describe('for a service that wants an identity', () => {
-    test('who signs in by password is asked for the identity of her account, in the same request', async () => {
+  describe('a service that needs an identity', () => {
+    test('a person who signs in by password is asked for the identity of her account in the same request', async () => {
       await link('franceconnect');
       const { browser, request } = await pastPassword(app, { client, account, params: essential('eidas1') });
       expect(browser.page.h1).toBe(identityPage);
@@ -165,7 +165,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(await claimsOf(page, request)).toMatchObject({ sub: account.sub, acr: 'eidas1', amr: ['pwd'] });
     });
 
-    test('a live session adds it, stays as old as it is, and is worth as much from then on', async () => {
+    test('a live session adds the identity, keeps its age, and has the higher level from then on', async () => {
       await link('franceconnect');
       const browser = await passwordSession();
       const before = readJwt((await silentTokens(app, browser, { client }))['id_token']).claims;
@@ -181,7 +181,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(readJwt(silent['id_token']).claims['acr']).toBe('eidas1');
     });
 
-    test('who signs in through the upstream at once is asked nothing more', async () => {
+    test('a person who signs in through the upstream at once is asked nothing more', async () => {
       await link('franceconnect');
       const { browser } = await ask(essential('eidas1'));
       expect(browser.page.find('#needs-identity')?.text).toContain('FranceConnect ou ProConnect');
@@ -189,7 +189,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(await claimsOf(page, request)).toMatchObject({ acr: 'eidas1' });
     });
 
-    test('two factors are no identity, and the other way round: eidas1-mfa takes both', async () => {
+    test('two factors do not replace an identity, nor an identity two factors: eidas1-mfa needs both', async () => {
       account = await buildAccount(app, { totp: true });
       await link('franceconnect');
       const { browser, request } = await pastPassword(app, { client, account, params: essential('eidas1-mfa') });
@@ -200,7 +200,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(await claimsOf(page, request)).toMatchObject({ acr: 'eidas1-mfa' });
     });
 
-    test('one that takes two factors instead leaves the choice', async () => {
+    test('a service that also accepts two factors gets them, without the question about the identity', async () => {
       account = await buildAccount(app, { totp: true });
       const { browser, request } = await pastPassword(app, {
         client,
@@ -212,7 +212,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(await claimsOf(page, request)).toMatchObject({ acr: 'eidas0-mfa' });
     });
 
-    test('the identity of another account is said to be one, and adds nothing', async () => {
+    test('the page refuses the identity of another account, and adds nothing', async () => {
       const owner = await buildAccount(app);
       await link('franceconnect', owner);
       const { browser } = await pastPassword(app, { client, account, params: essential('eidas1') });
@@ -223,7 +223,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(await app.services.identities.list(account.sub)).toEqual([]);
     });
 
-    test('a level below what is asked for is said to be one, and adds nothing', async () => {
+    test('the page refuses a level below the one that was asked for, and adds nothing', async () => {
       await link('proconnect');
       const { browser } = await pastPassword(app, { client, account, params: essential('eidas1') });
       await press(browser, 'proconnect');
@@ -232,7 +232,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(page.text).toContain('n’a pas confirmé votre identité au niveau demandé');
     });
 
-    test('an identity that nobody has is linked by its owner, who sees it first', async () => {
+    test('an unlinked identity is linked by its owner, who sees it first', async () => {
       const { browser, request } = await pastPassword(app, { client, account, params: essential('eidas1') });
       await press(browser, 'franceconnect');
       await byFranceConnect(browser);
@@ -243,7 +243,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(await app.services.identities.list(account.sub)).toHaveLength(1);
     });
 
-    test('a session that was left open links none: its owner signs in first', async () => {
+    test('a session that was left open cannot link an identity: its owner signs in first', async () => {
       const browser = await passwordSession();
       const { request } = await ask(essential('eidas1'), browser);
       expect(browser.page.h1).toBe(identityPage);
@@ -256,7 +256,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(await claimsOf(page, request)).toMatchObject({ sub: account.sub, acr: 'eidas1' });
     });
 
-    test('who turns back at the upstream is on the page again, and may go back to the service', async () => {
+    test('a person who goes back at the upstream returns to the page and may return to the service', async () => {
       await link('franceconnect');
       const { browser } = await pastPassword(app, { client, account, params: essential('eidas1') });
       await press(browser, 'franceconnect');
@@ -265,7 +265,7 @@ describe('what a sign-in at an upstream is worth', () => {
       expect(page.url.searchParams.get('error')).toBe('unmet_authentication_requirements');
     });
 
-    test('a disabled account is not told of, and nothing is added', async () => {
+    test('an identity of a disabled account adds nothing, and the page does not mention that account', async () => {
       const owner = await buildAccount(app);
       await link('franceconnect', owner);
       await app.services.database.knex('accounts').where({ id: owner.sub }).update({ disabled_at: 1 });
@@ -278,7 +278,7 @@ describe('what a sign-in at an upstream is worth', () => {
     });
   });
 
-  describe('of an agent', () => {
+  describe('organization of an agent', () => {
     const declare = () =>
       app.services.transaction((trx) =>
         app.services.accounts.update(trx, account.sub, {
@@ -291,7 +291,7 @@ describe('what a sign-in at an upstream is worth', () => {
     };
     const scope = { scope: 'openid organization' };
 
-    test('what ProConnect says of the organization counts in its own session, and what was declared in others', async () => {
+    test('the organization from ProConnect counts in its own session, and other sessions use the declared one', async () => {
       await declare();
       await link('proconnect');
       await link('franceconnect');
@@ -314,14 +314,14 @@ describe('what a sign-in at an upstream is worth', () => {
       const { browser, request } = await pastPassword(app, { client, account, params: scope });
       expect(await organizationOf(browser.page, request)).toEqual(declared);
 
-      // The same browser, signed in anew without ProConnect.
+      // The same browser signs in again without ProConnect.
       const anew = await ask({ ...scope, prompt: 'login' }, agent.browser);
       const { username, password } = account;
       const page = await anew.browser.submit({ username, password }, { action: 'signin' });
       expect(await organizationOf(page, anew.request)).toEqual(declared);
     });
 
-    test('nothing of it is written to the account', async () => {
+    test('the organization from ProConnect is not written to the account', async () => {
       await link('proconnect');
       await signInBy('proconnect', byProConnect('eidas1'), scope);
       const stored = JSON.stringify(await app.services.accounts.find(account.sub));

@@ -34,14 +34,14 @@ describe('« J’ai déjà un compte »', () => {
     browser.submit({ username, password }, { action: 'signin' });
   const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
 
-  /** From FranceConnect to the page that shows what will be linked. */
+  /** Goes from FranceConnect to the page that shows what will be linked. */
   async function toLink(account: BuiltAccount, browser = app.browser()) {
     const coming = await comeFromFranceConnect(app, { client, browser });
     await browser.submit({}, { action: 'existing' });
     return { ...coming, page: await type(browser, account) };
   }
 
-  /** The same, while another tab has left for ProConnect from the page of the same sign-in. */
+  /** Goes to the same page, after another tab left for ProConnect from the page of the same sign-in. */
   async function toLinkBeside(account: BuiltAccount) {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
@@ -53,7 +53,7 @@ describe('« J’ai déjà un compte »', () => {
     return { browser, other };
   }
 
-  test('a factor that sign-ins do not ask for is asked for before a link, which hands the account over', async () => {
+  test('linking could hand the account over, so it asks even for a factor that sign-ins do not ask for', async () => {
     const account = await buildAccount(app, { totp: true });
     await app.services.database.knex('accounts').where({ id: account.sub }).update({ second_factor_at: null });
     const { page } = await toLink(account);
@@ -84,7 +84,7 @@ describe('« J’ai déjà un compte »', () => {
     expect(await isSignedIn(elsewhere)).toBe(true);
   });
 
-  test('from then on FranceConnect signs in to the account, and its other sessions have ended', async () => {
+  test('after the link FranceConnect signs in to the account, and the other sessions have ended', async () => {
     const account = await buildAccount(app);
     const elsewhere = app.browser();
     await signIn(app, elsewhere, { client, account });
@@ -98,7 +98,7 @@ describe('« J’ai déjà un compte »', () => {
     expect(await learnt(app, client, { page, request })).toMatchObject({ sub: account.sub, acr: 'eidas1' });
   });
 
-  test('the message takes it back: the identity signs in no more', async () => {
+  test('the link in the message undoes it, and the identity signs in no more', async () => {
     const account = await buildAccount(app);
     const { browser } = await toLink(account);
     await browser.submit({}, { action: 'link' });
@@ -111,7 +111,7 @@ describe('« J’ai déjà un compte »', () => {
     expect((await comeFromFranceConnect(app, { client })).page.h1).toBe('Créer un compte Géoplateforme');
   });
 
-  test('whoever wants two accounts goes back to her registration, which has lost nothing', async () => {
+  test('a person who wants two accounts returns to her registration, which has lost nothing', async () => {
     const account = await buildAccount(app);
     const { browser } = await comeFromFranceConnect(app, { client });
     const email = somebody().email;
@@ -129,17 +129,17 @@ describe('« J’ai déjà un compte »', () => {
     expect(await table('accounts')).toHaveLength(2);
   });
 
-  test('whoever only wants to sign in does, and nothing is linked', async () => {
+  test('a person who only wants to sign in does so, and nothing is linked', async () => {
     const account = await buildAccount(app);
     const { browser, request } = await toLink(account);
     const page = await browser.submit({}, { action: 'continue' });
     expect(await learnt(app, client, { page, request })).toMatchObject({ sub: account.sub, acr: 'eidas0' });
     expect(await identities()).toEqual([]);
-    // She is signed in there, through us: the logout ends that too.
+    // We opened her session at FranceConnect, so the logout must end that session too.
     expect(await table('upstream_sessions')).toEqual([expect.objectContaining({ upstream: 'franceconnect' })]);
   });
 
-  test('a disabled account is refused like a wrong password, and the registration is still there', async () => {
+  test('a disabled account is refused like a wrong password, and the registration is kept', async () => {
     const account = await buildAccount(app);
     await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { disabledAt: 1 }));
     const { browser, page } = await toLink(account);
@@ -156,7 +156,7 @@ describe('« J’ai déjà un compte »', () => {
     expect(await identities()).toEqual([]);
   });
 
-  test('an account that has another identity of this upstream keeps it', async () => {
+  test('an account with another identity of this upstream keeps that identity', async () => {
     const account = await buildAccount(app);
     const held = await giveIdentity(app, account);
     const { browser } = await toLink(account);
@@ -169,7 +169,7 @@ describe('« J’ai déjà un compte »', () => {
     expect((await browser.submit({}, { action: 'separate' })).fieldValue('username')).toBe('angela.dubois');
   });
 
-  test('of two accounts that link one identity at the same time, one gets it', async () => {
+  test('when two accounts link one identity at the same time, only one gets it', async () => {
     const people = [await buildAccount(app), await buildAccount(app)];
     const browsers: Browser[] = [];
     for (const account of people) browsers.push((await toLink(account)).browser);
@@ -182,7 +182,7 @@ describe('« J’ai déjà un compte »', () => {
     expect(isIn(await browsers[loser]!.submit({}, { action: 'separate' }))).toBe(true);
   });
 
-  test('a person whose upstream calls her otherwise now links again by another way', async () => {
+  test('a person links an identity after signing in to her account through another upstream', async () => {
     const account = await buildAccount(app);
     const first = await toLink(account);
     await first.browser.submit({}, { action: 'link' });
@@ -199,7 +199,7 @@ describe('« J’ai déjà un compte »', () => {
     ).toEqual([`franceconnect ${account.sub}`, `proconnect ${account.sub}`]);
   });
 
-  test('where accounts cannot be created now, it waits in the sign-in', async () => {
+  test('while new accounts are closed, the identity waits in the sign-in', async () => {
     await app.stop();
     app = await startApp({ upstreams: true, config: { registrationOpen: false } });
     client = await registerClient(app);
@@ -217,7 +217,7 @@ describe('« J’ai déjà un compte »', () => {
     expect(await identities()).toHaveLength(1);
   });
 
-  test('who is signed in already makes no second account: she signs in anew to link, and nobody else does it for her', async () => {
+  test('a signed-in person makes no second account: she signs in anew to link, and nobody else links for her', async () => {
     const [account, stranger] = [await buildAccount(app), await buildAccount(app)];
     const browser = app.browser();
     await signIn(app, browser, { client, account });
@@ -233,14 +233,14 @@ describe('« J’ai déjà un compte »', () => {
     expect(await identities()).toEqual([expect.objectContaining({ account_id: account.sub })]);
   });
 
-  test('whoever comes after somebody who left half-way signs in anew to link', async () => {
+  test('a person who arrives after somebody left half-way signs in anew to link', async () => {
     const { other } = await toLinkBeside(await buildAccount(app));
     await throughProConnect(other);
     expect((await other.submit({}, { action: 'existing' })).h1).toBe('Se connecter');
     expect(await identities()).toEqual([]);
   });
 
-  test('what is linked is what the tab shows, whoever came back in another tab meanwhile', async () => {
+  test('the button links the identity that its tab shows, even if another one arrived in another tab meanwhile', async () => {
     const account = await buildAccount(app);
     const { browser, other } = await toLinkBeside(account);
     await throughProConnect(other);
@@ -253,7 +253,7 @@ describe('« J’ai déjà un compte »', () => {
     expect(await identities()).toEqual([expect.objectContaining({ upstream: 'proconnect' })]);
   });
 
-  test('a form that is made up links nothing', async () => {
+  test('an invented form links nothing', async () => {
     const account = await buildAccount(app);
     const { browser } = await comeFromFranceConnect(app, { client });
     await browser.submit({}, { action: 'existing' });

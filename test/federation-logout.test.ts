@@ -13,7 +13,7 @@ const journeys = {
 } as const;
 type Upstream = keyof typeof journeys;
 
-describe.each(bothDatabases)('the sign-in at an upstream ends with the session that it opened, on %s', (database) => {
+describe.each(bothDatabases)('the logout at an upstream, after a session that opened one there, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -67,14 +67,14 @@ describe.each(bothDatabases)('the sign-in at an upstream ends with the session t
       expect(asked.get('state')).toMatch(/^[\w-]{43}$/);
       expect(await isSignedIn(browser)).toBe(false);
       expect(await kept()).toEqual([]);
-      // There too: who signs in again is asked who she is.
+      // The session at the upstream has ended too, so the next sign-in asks the person who she is.
       await browser.open(authorizationRequest(app, client).url);
       const first = await browser.submit({}, { button: { upstream } });
       expect(first.find('button[name="idp"], input[name="email"]')).not.toBeNull();
     },
   );
 
-  test('the button of the logout page says so, and leads there from a page that goes on by itself', async () => {
+  test('the button of the logout page says so and leads to the upstream, from a page that goes on by itself', async () => {
     const { browser } = await signInBy('franceconnect');
     const asked = await logout(browser, { client_id: client.clientId, post_logout_redirect_uri: home });
     expect(asked.text).toContain('Vous serez aussi déconnecté de FranceConnect.');
@@ -84,7 +84,7 @@ describe.each(bothDatabases)('the sign-in at an upstream ends with the session t
     expect((await browser.click('#continue')).url.href).toBe(home);
   });
 
-  test('who signed in through both is led through both', async () => {
+  test('a person who signed in through both upstreams is led through both', async () => {
     const { browser } = await signInBy('franceconnect');
     const { idToken } = await signInBy('proconnect', browser, { prompt: 'login' });
     expect((await kept()).map(({ upstream }) => String(upstream)).toSorted()).toEqual(['franceconnect', 'proconnect']);
@@ -125,7 +125,7 @@ describe.each(bothDatabases)('the sign-in at an upstream ends with the session t
       },
     ],
   ];
-  test.each(endings)('what is kept for it goes with %s', async (what, end) => {
+  test.each(endings)('the row of the upstream session is deleted by %s', async (what, end) => {
     const { browser } = await signInBy('franceconnect');
     expect(await kept()).toHaveLength(1);
     await end(browser);
@@ -136,9 +136,9 @@ describe.each(bothDatabases)('the sign-in at an upstream ends with the session t
 
   const broken = (page: Page) => page.find('#upstream-open')?.text.replace(/\s+/g, ' ') ?? '';
 
-  test('a session here ends first, and it is said that the upstream could not be told', async () => {
+  test('the session here ends first, and the page says that the upstream could not be told', async () => {
     const { browser, idToken } = await signInBy('franceconnect');
-    // Sealed under a key that is no longer there.
+    // The token is sealed under a key that no longer exists.
     await app.services.database.knex('upstream_sessions').update({ sealed_id_token: 'gone.AAAA' });
     const page = await leave(browser, idToken);
     expect(page.h1).toBe('Vous êtes déconnecté');
@@ -148,7 +148,7 @@ describe.each(bothDatabases)('the sign-in at an upstream ends with the session t
     expect(await kept()).toEqual([]);
   });
 
-  test('a session here has ended before its upstream is asked, however long that takes', async () => {
+  test('the session here has ended before its upstream is asked, however long the upstream takes', async () => {
     const { browser, idToken } = await signInBy('franceconnect');
     const upstream = app.services.upstreams.find(({ name }) => name === 'franceconnect')!;
     const endSession = upstream.endSession.bind(upstream);
@@ -167,7 +167,7 @@ describe.each(bothDatabases)('the sign-in at an upstream ends with the session t
     expect(found).toEqual([{ kept: [], isSignedIn: false }]);
   });
 
-  test('an upstream that comes back with an error is said not to have ended', async () => {
+  test('when the upstream returns an error, the page says that its session has not ended', async () => {
     const { browser, idToken } = await signInBy('franceconnect');
     const stopped = await browser.request({
       url: `${app.protocol}/logout?${String(new URLSearchParams({ id_token_hint: idToken }))}`,
@@ -179,7 +179,7 @@ describe.each(bothDatabases)('the sign-in at an upstream ends with the session t
   });
 
   test.each(['logout-error-page', 'logout-never-returns', 'logout-unregistered'])(
-    'where FranceConnect leads nobody back (%s), the session here is over all the same',
+    'when FranceConnect leads nobody back (%s), the session here has ended all the same',
     async (scenario) => {
       const { browser, idToken } = await signInBy('franceconnect');
       app.standIns.setScenario(scenario, {}, 1);
@@ -210,7 +210,7 @@ describe.each(bothDatabases)('the sign-in at an upstream ends with the session t
     expect([second.url.pathname, second.h1]).toEqual([path, 'Vous êtes déconnecté']);
   });
 
-  test('the state of one upstream is worth nothing at the address of another', async () => {
+  test('the state of one upstream does not work at the address of another', async () => {
     const { browser, idToken } = await signInBy('franceconnect');
     app.standIns.setScenario('logout-never-returns', {}, 1);
     const stuck = await leave(browser, idToken);

@@ -5,7 +5,7 @@ import { authorizationRequest, registerClient, type TestClient } from './support
 
 const upstream = 'franceconnect';
 
-/** From here on only the test lets the time of timeouts pass. */
+/** Replaces the timers, so that from here on only the test lets the time of timeouts pass. */
 function fakeTimeouts(): void {
   const real = [
     'Date',
@@ -21,7 +21,7 @@ function fakeTimeouts(): void {
   import.meta.jest.useFakeTimers({ doNotFake: [...real] });
 }
 
-describe('what an upstream says of itself', () => {
+describe('discovery and keys of an upstream', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -35,7 +35,7 @@ describe('what an upstream says of itself', () => {
     import.meta.jest.useRealTimers();
   });
 
-  /** An application that has asked this upstream nothing yet meets it as the scenario has it. */
+  /** Restarts the application, which then has asked the upstream nothing, and sets the scenario. */
   async function meet(scenario: string): Promise<void> {
     await app.restart();
     app.standIns.setScenario(scenario);
@@ -62,7 +62,7 @@ describe('what an upstream says of itself', () => {
     ).map(({ event, details }) => [event, JSON.parse(details).reason]);
 
   test.each(['discovery-down', 'discovery-wrong-issuer', 'discovery-foreign-endpoints'])(
-    'an upstream that cannot be found, or names other hosts, is not left for, and is asked again at the next try: %s',
+    'an upstream without valid discovery, or with foreign hosts in it, gets no visitor and is asked again at the next try: %s',
     async (scenario) => {
       await meet(scenario);
       const { browser, page } = await leave();
@@ -72,7 +72,7 @@ describe('what an upstream says of itself', () => {
     },
   );
 
-  test('discovery-down: what was discovered before goes on', async () => {
+  test('discovery-down: the earlier discovery is used', async () => {
     await app.restart();
     await leave();
     app.standIns.setScenario('discovery-down');
@@ -85,7 +85,7 @@ describe('what an upstream says of itself', () => {
     ['jwks-down', 'upstream.failed', 'malformed_answer'],
     ['jwks-empty', 'upstream.refused', 'key'],
     ['jwks-same-kid', 'upstream.refused', 'key'],
-  ])('without an endpoint or a key that can be believed nobody comes in: %s', async (scenario, event, reason) => {
+  ])('without a trustworthy endpoint or key nobody is signed in: %s', async (scenario, event, reason) => {
     await meet(scenario);
     const before = await tally(app);
     const { page } = await arrive(app, { client, upstream });
@@ -93,7 +93,7 @@ describe('what an upstream says of itself', () => {
     expect(await tally(app)).toEqual(before);
   });
 
-  test('jwks-rotated: new keys are fetched when a token names one, at most once a minute', async () => {
+  test('jwks-rotated: a token with an unknown key causes a request for the keys, at most once a minute', async () => {
     await app.restart();
     const keysAsked = () => app.standIns.log().filter(({ path }) => path === '/jwks').length;
     await arrive(app, { client, upstream });
@@ -108,7 +108,7 @@ describe('what an upstream says of itself', () => {
   });
 
   test.each(['token-slow', 'userinfo-slow'])(
-    'an upstream that does not answer is waited for ten seconds and no longer: %s',
+    'an upstream that does not answer is waited for at most ten seconds: %s',
     async (scenario) => {
       await arrive(app, { client, upstream });
       const before = await tally(app);

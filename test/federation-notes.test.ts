@@ -7,7 +7,7 @@ const notes = readFileSync('docs/federation.md', 'utf8');
 const titles = testTitles();
 const quotes = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, quoted = '']) => quoted);
 const [, misbehaviour = '', attack = ''] = notes.split(/^## (?:What the stand-ins can|Attacks|What is inferred).*$/m);
-/** Rows of a table whose last column quotes tests. */
+/** Returns the rows of a table whose last column quotes tests. */
 const rowsOf = (part: string) =>
   [...part.matchAll(/^\| (.+?) \| (?:.+ \| )?(.+) \|$/gm)]
     .slice(1)
@@ -16,7 +16,7 @@ const rows = [...rowsOf(misbehaviour), ...rowsOf(attack)];
 const scenarios = rowsOf(misbehaviour).flatMap(({ first }) => quotes(first));
 
 test.each(knownUpstreams.map(({ name, brand }) => ({ name, brand })))(
-  'the notes say what is to be declared at $brand',
+  'the notes list the settings to declare at $brand',
   ({ name, brand }) => {
     const [checklist = ''] = notes.split(/^## What the stand-ins can/m);
     expect(checklist).toContain(brand);
@@ -24,11 +24,11 @@ test.each(knownUpstreams.map(({ name, brand }) => ({ name, brand })))(
   },
 );
 
-test('every misbehaviour of the stand-ins is in the notes once, and no other', () => {
+test('the notes name every misbehaviour of the stand-ins exactly once, and no other', () => {
   expect(scenarios.toSorted()).toEqual(Object.keys(misbehaviours).toSorted());
 });
 
-test.each(rows)('what is expected of « $first » is proved by tests that exist', ({ provedBy }) => {
+test.each(rows)('the rule for « $first » is proved by tests that exist', ({ provedBy }) => {
   expect(provedBy.length).toBeGreaterThan(0);
   expect(provedBy.filter((title) => !titles.has(title))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { buildAccount } from './support/build-account.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { registerClient, type TestClient } from './support/test-client.ts';
 
-/** Each with the word that the audit has for it. */
+/** Each scenario, with the reason in the audit. */
 const tokens = {
   'id-token-wrong-nonce': 'nonce',
   'id-token-no-nonce': 'nonce',
@@ -25,7 +25,7 @@ const userinfo = {
   'userinfo-unsigned': 'userinfo_unsigned',
   'userinfo-bad-signature': 'signature',
   'userinfo-wrong-audience': 'aud',
-  // The library checks both where they stand; that they must stand there is our rule.
+  // The library checks audience and issuer only when they are there. Our own rule makes them required.
   'userinfo-no-audience': 'userinfo_aud',
   'userinfo-no-issuer': 'userinfo_iss',
   'userinfo-expired': 'exp',
@@ -68,7 +68,7 @@ const transport = {
 };
 const franceConnect = 'franceconnect';
 const upstreams = [franceConnect, 'proconnect'];
-/** One connector serves both: at ProConnect those that its own settings or its definition could let through. */
+/** One connector serves both upstreams. These scenarios depend on settings or a definition, so they also run at ProConnect. */
 const alsoAtProConnect = [
   'id-token-wrong-nonce',
   'id-token-hs256-client-secret',
@@ -84,7 +84,7 @@ const rows = (scenarios: Readonly<Record<string, string>>) =>
       .map(([scenario, reason]) => ({ scenario, upstream, reason })),
   );
 
-describe('what an upstream must not get away with', () => {
+describe('answers of an upstream that are refused', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -100,7 +100,10 @@ describe('what an upstream must not get away with', () => {
       ...JSON.parse(details ?? '{}'),
     }));
 
-  /** Nobody came in, one audit row says why under the reference that the page shows, and the service's request waits where it was left. */
+  /**
+   * Expects that nobody was signed in, that one audit row has the reason and the reference of the page, and that the service's request
+   * still waits.
+   */
   async function expectNobody(
     { scenario, upstream, reason }: ReturnType<typeof rows>[number],
     {
@@ -135,20 +138,20 @@ describe('what an upstream must not get away with', () => {
     sentence: 'ne répond pas comme prévu pour le moment.',
   };
 
-  test.each(rows(tokens))('an ID token that is not right signs nobody in: $scenario, $upstream', (row) =>
+  test.each(rows(tokens))('an ID token that is not valid signs nobody in: $scenario, $upstream', (row) =>
     expectNobody(row, unverified),
   );
 
-  test.each(rows(userinfo))('userinfo that cannot be believed signs nobody in: $scenario, $upstream', (row) =>
+  test.each(rows(userinfo))('userinfo that cannot be trusted signs nobody in: $scenario, $upstream', (row) =>
     expectNobody(row, unverified),
   );
 
   test.each(rows(callbacks))(
-    'an answer that is not to the request of this browser signs nobody in: $scenario, $upstream',
+    'a callback that does not answer the request of this browser signs nobody in: $scenario, $upstream',
     (row) => expectNobody(row, row.reason.startsWith('state_') ? unasked : unverified),
   );
 
-  test.each(rows(levels))('a level below the one that FranceConnect has signs nobody in: $scenario', (row) =>
+  test.each(rows(levels))('a level below the one of FranceConnect signs nobody in: $scenario', (row) =>
     expectNobody(row, unverified),
   );
 
@@ -156,11 +159,11 @@ describe('what an upstream must not get away with', () => {
     expectNobody(row, failed),
   );
 
-  test.each(rows(transport))('an upstream that does not answer as it should is one plain sentence: $scenario', (row) =>
+  test.each(rows(transport))('an upstream that does not answer as expected is one plain sentence: $scenario', (row) =>
     expectNobody(row, failed),
   );
 
-  test('callback-access-denied: who turned back is told quietly and signs in otherwise, for the same request', async () => {
+  test('callback-access-denied: a person who went back reads a calm notice and signs in another way, for the same request', async () => {
     const account = await buildAccount(app);
     const { browser, page, request } = await arrive(app, {
       client,
@@ -176,7 +179,7 @@ describe('what an upstream must not get away with', () => {
     expect([answer.url.searchParams.get('state'), answer.url.searchParams.has('code')]).toEqual([request.state, true]);
   });
 
-  test('after a hostile answer the way back leads to the sign-in page, whose request a password still answers', async () => {
+  test('after a hostile answer the button leads back to the sign-in page, where a password still completes the request', async () => {
     const account = await buildAccount(app);
     const { browser, request } = await arrive(app, {
       client,
@@ -191,13 +194,13 @@ describe('what an upstream must not get away with', () => {
     expect([answer.url.searchParams.get('state'), answer.url.searchParams.has('code')]).toEqual([request.state, true]);
   });
 
-  test('a redirect of the back channel is not followed', async () => {
+  test('a redirect in the back channel is not followed', async () => {
     app.standIns.clearLog();
     await arrive(app, { client, upstream: franceConnect, scenario: 'token-redirect' });
     expect(app.standIns.log().filter(({ path }) => path.includes('elsewhere'))).toEqual([]);
   });
 
-  test('FranceConnect is sent what it allows and nothing else, ProConnect the proof of the code too', async () => {
+  test('FranceConnect gets only the parameters that it allows, and ProConnect also the PKCE challenge', async () => {
     app.standIns.clearLog();
     for (const upstream of upstreams) await arrive(app, { client, upstream });
     const sent = app.standIns.log().filter(({ path }) => path === '/authorize');

@@ -17,7 +17,7 @@ import { numberOnArrival, optionalNames, titleOf } from './support/wizard-steps.
 const angela = { given_name: 'Angela Claire Louise', family_name: 'DUBOIS' };
 const address = () => somebody().email;
 
-describe('the first arrival of a person through an upstream', () => {
+describe('the first sign-in of a person through an upstream', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -30,7 +30,7 @@ describe('the first arrival of a person through an upstream', () => {
   const accounts = () => app.services.database.knex('accounts') as Promise<Record<string, unknown>[]>;
   const identities = () => app.services.database.knex('identities') as Promise<Record<string, unknown>[]>;
 
-  test('who comes from FranceConnect chooses no password and reads no captcha: her account is there at the end', async () => {
+  test('a person from FranceConnect chooses no password, reads no captcha, and has an account at the end', async () => {
     const { browser, request, page } = await comeFromFranceConnect(app, { client });
     expect(page.h1).toBe('Créer un compte Géoplateforme');
     expect(page.text).toContain(`Profil ${numberOnArrival('profile')}`);
@@ -78,7 +78,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(await accounts()).toHaveLength(1);
   });
 
-  test('the identity that has just made the account is shown as used', async () => {
+  test('the page shows the identity that has just made the account as used', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     await finishArrival(app, browser, { email: address() });
     const { text } = await browser.open(`${app.url}/compte/securite`);
@@ -86,7 +86,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(text).not.toContain('Pas encore d’utilisation');
   });
 
-  test('names of a civil status are what FranceConnect says, whatever is posted, and with « Valider » too', async () => {
+  test('names of a civil status are FranceConnect’s, whatever is posted, and with « Valider » too', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     const email = address();
     await browser.submit({ email }, { action: 'next' });
@@ -102,7 +102,7 @@ describe('the first arrival of a person through an upstream', () => {
     );
   });
 
-  test('what ProConnect says of an agent is filled in, and corrected by who knows better', async () => {
+  test('the data from ProConnect about an agent is filled in, and the agent may correct it', async () => {
     const { browser, page } = await comeFromProConnect(app, { client });
     expect(page.fieldValue('username')).toBe('helene.fontaine');
     const identity = await browser.submit({ email: address() }, { action: 'next' });
@@ -127,7 +127,7 @@ describe('the first arrival of a person through an upstream', () => {
     ]);
   });
 
-  test('an agent who goes straight to the end has declared nothing about her work, and keeps her names', async () => {
+  test('an agent who goes straight to the end has declared nothing about her work and keeps her names', async () => {
     const { browser } = await comeFromProConnect(app, { client });
     expect(isIn(await finishArrival(app, browser, { email: address() }))).toBe(true);
     expect(await accounts()).toEqual([
@@ -135,7 +135,7 @@ describe('the first arrival of a person through an upstream', () => {
     ]);
   });
 
-  test('who had begun with a password, or at /inscription, goes on without', async () => {
+  test('a person who began with a password, or at /inscription, goes on without one', async () => {
     const browser = app.browser();
     await browser.open('/inscription');
     const page = await pressFranceConnect(browser);
@@ -145,7 +145,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(await accounts()).toEqual([expect.objectContaining({ password_hash: null })]);
   });
 
-  test('a user name that somebody has is not proposed', async () => {
+  test('a user name that is taken is not proposed', async () => {
     await buildAccount(app, { username: 'angela.dubois' });
     const { browser, page } = await comeFromFranceConnect(app, { client });
     expect(page.fieldValue('username')).toBe('angela.dubois-2');
@@ -155,7 +155,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(taken.invalidFields).toEqual(['username']);
   });
 
-  test('the address that an upstream knows is taken as it is; another one that anybody can read is not', async () => {
+  test('an email address from the upstream is accepted even if it is disposable, and another disposable one is refused', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     const refused = await browser.submit({ email: 'angela@yopmail.com' }, { action: 'finish' });
     expect(refused.invalidFields).toEqual(['email']);
@@ -164,13 +164,13 @@ describe('the first arrival of a person through an upstream', () => {
     expect((await browser.submit({ email: 'zoe@yopmail.com' }, { action: 'change' })).invalidFields).toEqual(['email']);
   });
 
-  test('an upstream that tells no address leaves the field empty', async () => {
+  test('an upstream without an email address leaves the field empty', async () => {
     const { page } = await comeFromFranceConnect(app, { client }, { persona: 'scenario:userinfo-no-email' });
     expect(page.h1).toBe('Créer un compte Géoplateforme');
     expect(page.fieldValue('email')).toBe('');
   });
 
-  test('who comes again while her draft is open brings what the upstream says now', async () => {
+  test('a person who arrives again while her draft is open brings the upstream’s present data', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     const path = browser.page.url.pathname;
     app.standIns.setScenario('userinfo-other-email', { email: 'angela.dubois@example.test' }, 1);
@@ -182,7 +182,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(await identities()).toEqual([expect.objectContaining({ email: 'angela.dubois@example.test' })]);
   });
 
-  test('in one request, who comes again goes on where she was, and anybody else begins anew', async () => {
+  test('within one request a person who arrives again goes on where she was, and another person begins anew', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     const first = address();
     await browser.submit({ username: 'angela-la-premiere', email: first }, { action: 'next' });
@@ -198,7 +198,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(page.fieldValue('username')).toBe('helene.fontaine');
   });
 
-  test('nothing of a registration with a password goes over to who arrives in the same browser', async () => {
+  test('a registration with a password gives nothing to a person who arrives in the same browser', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     const signInPage = browser.page.url.pathname;
@@ -216,7 +216,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(other.page.status).toBe(422);
   });
 
-  test('the link of the message finishes it in the browser that began, and nowhere else', async () => {
+  test('the link of the message finishes the registration in the browser that began, and in no other', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     const email = address();
     await browser.submit({ email }, { action: 'finish' });
@@ -235,7 +235,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(await accounts()).toHaveLength(1);
   });
 
-  test('the link tells, in the browser that began, that an account has the address or the person by now', async () => {
+  test('the link says, in the browser that began, that the address or the person has an account by now', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     const email = address();
     await browser.submit({ username: 'angela-un', email }, { action: 'finish' });
@@ -257,7 +257,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(await accounts()).toHaveLength(2);
   });
 
-  test('of two registrations of one person the first makes the account, the second is told to sign in to it', async () => {
+  test('when one person has two registrations, the first makes the account, and the second tells her to sign in to it', async () => {
     const ways = [await comeFromFranceConnect(app, { client }), await comeFromFranceConnect(app, { client })];
     const emails = [address(), address()];
     for (const [index, { browser }] of ways.entries()) {
@@ -280,7 +280,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(await accounts()).toHaveLength(1);
   });
 
-  test('pressed twice, the code makes one account and both presses the same end', async () => {
+  test('when the code is sent twice, one account is made and both requests have the same end', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     const email = address();
     await browser.submit({ email }, { action: 'finish' });
@@ -292,7 +292,7 @@ describe('the first arrival of a person through an upstream', () => {
     expect(await identities()).toHaveLength(1);
   });
 
-  test('what was told lies sealed until the account is made', async () => {
+  test('the upstream identity is kept sealed until the account is made', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     await browser.submit({ email: address() }, { action: 'next' });
     const rows = JSON.stringify(await app.services.database.knex('payloads'));
@@ -301,7 +301,7 @@ describe('the first arrival of a person through an upstream', () => {
   });
 });
 
-describe('where limits are as in production', () => {
+describe('limits as in production', () => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -309,7 +309,7 @@ describe('where limits are as in production', () => {
   });
   afterAll(() => app.stop());
 
-  test('messages by who comes through an upstream are counted like registrations', async () => {
+  test('messages to people from an upstream count against the limits of registrations', async () => {
     const { browser } = await comeFromFranceConnect(app, { client: await registerClient(app) });
     const first = browser.page.url.href;
     const statuses: number[] = [];

@@ -12,7 +12,7 @@ const camille = { persona: 'genre_indéfini' };
 const other = { persona: 'naissance_etranger_birthplace_texte' };
 const address = () => somebody().email;
 
-describe('one address at an upstream, two people', () => {
+describe('two people with one email address at an upstream', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -24,10 +24,10 @@ describe('one address at an upstream, two people', () => {
 
   const accounts = () => app.services.database.knex('accounts') as unknown as Promise<Record<string, unknown>[]>;
   const identities = () => app.services.database.knex('identities') as Promise<Record<string, unknown>[]>;
-  /** Without what each browser has alone, and the address. */
+  /** Returns the page without the address and without the values that differ in each browser. */
   const said = (page: Page) => JSON.stringify(comparable(page)).replaceAll(/[\w.-]+@[\w.-]+\.(com|test)/g, '');
 
-  test('two personas with one address end with two accounts and share nothing; the second learns it from the message alone', async () => {
+  test('two personas with one address end with two accounts and share nothing, and only the message tells the second one', async () => {
     const first = await comeFromFranceConnect(app, { client }, camille);
     expect(first.page.fieldValue('email')).toBe(shared);
     await first.browser.submit({}, { action: 'next' });
@@ -55,7 +55,7 @@ describe('one address at an upstream, two people', () => {
     expect(new Set((await identities()).map((row) => row['account_id']))).toEqual(new Set([one?.['id'], two?.['id']]));
   });
 
-  test('both asked for a code before either had an account: the second keeps her draft and gives another address', async () => {
+  test('when both ask for a code before an account exists, the second keeps her draft and gives another address', async () => {
     const first = await comeFromFranceConnect(app, { client }, camille);
     await first.browser.submit({}, { action: 'finish' });
     const firstCode = await codeFor(app, shared);
@@ -77,23 +77,20 @@ describe('one address at an upstream, two people', () => {
   test.each([
     ['FranceConnect', comeFromFranceConnect],
     ['ProConnect', comeFromProConnect],
-  ])(
-    'an account is never found by the address that %s tells, and no page says that there is one',
-    async (_name, come) => {
-      const known = await come(app, { client });
-      const email = known.page.fieldValue('email') ?? '';
-      const account = await buildAccount(app, { email });
-      const unknown = await come(app, { client });
-      const pages = [
-        await known.browser.submit({}, { action: 'finish' }),
-        await unknown.browser.submit({ email: address() }, { action: 'finish' }),
-      ];
-      expect(pages.map(({ h1 }) => h1)).toEqual(['Vérification du courriel', 'Vérification du courriel']);
-      expect(said(pages[0] as Page)).toBe(said(pages[1] as Page));
-      await app.mailbox.newest(email, 'registration-existing');
-      expect(app.mailbox.messages(email).map(({ kind }) => kind)).toEqual(['registration-existing']);
-      expect(await identities()).toEqual([]);
-      expect(await accounts()).toEqual([expect.objectContaining({ id: account.sub, session_epoch: 0 })]);
-    },
-  );
+  ])('an account is never found by the address that %s sends, and no page says that it exists', async (_name, come) => {
+    const known = await come(app, { client });
+    const email = known.page.fieldValue('email') ?? '';
+    const account = await buildAccount(app, { email });
+    const unknown = await come(app, { client });
+    const pages = [
+      await known.browser.submit({}, { action: 'finish' }),
+      await unknown.browser.submit({ email: address() }, { action: 'finish' }),
+    ];
+    expect(pages.map(({ h1 }) => h1)).toEqual(['Vérification du courriel', 'Vérification du courriel']);
+    expect(said(pages[0] as Page)).toBe(said(pages[1] as Page));
+    await app.mailbox.newest(email, 'registration-existing');
+    expect(app.mailbox.messages(email).map(({ kind }) => kind)).toEqual(['registration-existing']);
+    expect(await identities()).toEqual([]);
+    expect(await accounts()).toEqual([expect.objectContaining({ id: account.sub, session_epoch: 0 })]);
+  });
 });

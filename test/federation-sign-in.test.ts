@@ -26,7 +26,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
   test.each([
     ['franceconnect', (browser: Browser) => throughFranceConnect(browser)],
     ['proconnect', (browser: Browser) => throughProConnect(browser, { acr: 'eidas1' })],
-  ])('whom an account knows at %s is signed in to it', async (upstream, journey) => {
+  ])('a person whom an account knows at %s is signed in to it', async (upstream, journey) => {
     const account = await buildAccount(app);
     const linked = await linkPersona(app, account, { client, upstream, journey });
     const browser = app.browser();
@@ -53,7 +53,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     return { browser, request, page: await throughFranceConnect(browser, { persona }) };
   }
 
-  test('the buttons stand before the other ways, in the words of the providers', async () => {
+  test('the upstream buttons stand before the other ways to sign in, with the providers’ own texts', async () => {
     const browser = app.browser();
     for (const path of ['/compte', '/inscription']) {
       const page = await browser.open(path);
@@ -78,7 +78,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     }
   });
 
-  test('nothing but what FranceConnect knows is sent to it, and PKCE to ProConnect', async () => {
+  test('FranceConnect gets only the parameters that it knows, and ProConnect also gets PKCE', async () => {
     const sent = async (upstream: string) => {
       const browser = app.browser();
       await leaveFor(app, browser, { client, upstream });
@@ -105,7 +105,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
       for (const name of ['state', 'nonce']) expect(params.get(name)).toMatch(/^[\w-]{43}$/);
   });
 
-  test('who began on the page of a new account and has one already is signed in', async () => {
+  test('a person who began on the page of a new account and already has one is signed in', async () => {
     const account = await buildAccount(app);
     await link(account, 'nom_composé');
     for (const params of [{ prompt: 'create' }, {}] as readonly Readonly<Record<string, string>>[]) {
@@ -123,7 +123,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     }
   });
 
-  test('a second factor that is on is asked for as on any other way in', async () => {
+  test('a second factor that is on is asked for after an upstream too', async () => {
     const account = await buildAccount(app, { totp: true });
     await link(account, 'prénom_composé');
     const { browser, request, page } = await arrive('prénom_composé');
@@ -136,7 +136,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas1-mfa' });
   });
 
-  test('what was proved there lapses after half an hour', async () => {
+  test('the proof from the upstream lapses after half an hour', async () => {
     const account = await buildAccount(app, { totp: true });
     await link(account, 'plusieurs_prénoms_2');
     const { browser } = await arrive('plusieurs_prénoms_2');
@@ -146,7 +146,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     expect(page.find('#notice')?.textContent).toContain('trop de temps a passé');
   });
 
-  test('another person’s identity does not answer for who is signed in', async () => {
+  test('the identity of another person is no proof for the person who is signed in', async () => {
     const [owner, other] = [await buildAccount(app), await buildAccount(app)];
     await link(other, 'carac_speciaux');
     const browser = app.browser();
@@ -160,7 +160,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 
-  test('an upstream that is not switched on is nowhere: no button, no start, no address to come back to', async () => {
+  test('a switched-off upstream has no button, no start and no callback', async () => {
     const plain = await startApp({ database });
     const browser = plain.browser();
     const page = await browser.open('/compte');
@@ -172,7 +172,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     await plain.stop();
   });
 
-  test('the mark that the operator drops stands on the button, from our own address', async () => {
+  test('the operator’s logo of an upstream stands on the button, from our own address', async () => {
     const legalDir = mkdtempSync(join(tmpdir(), 'geopf-id-marks-'));
     writeFileSync(join(legalDir, 'proconnect.svg'), '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 48"/>');
     const marked = await startApp({ database, upstreams: true, config: { legalDir } });

@@ -16,7 +16,7 @@ type Upstream = keyof typeof journeys;
 
 const support = 'geoplateforme@ign.fr';
 
-describe.each(bothDatabases)('a subject that an upstream gives to somebody else, on %s', (database) => {
+describe.each(bothDatabases)('a subject that an upstream gives to another person, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -48,7 +48,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to somebody else,
   const identityAt = async (upstream: Upstream) =>
     (await app.services.identities.list(account.sub)).find((one) => one.upstream === upstream)!;
 
-  test('a name and the birth date together: nobody is signed in, and the support is told without a word of either', async () => {
+  test('a change of a name together with the birth date signs nobody in, and alerts the support without stating either', async () => {
     const before = await identityAt('franceconnect');
     app.standIns.setScenario('subject-reused', {});
     const browser = await signInBy('franceconnect');
@@ -65,12 +65,12 @@ describe.each(bothDatabases)('a subject that an upstream gives to somebody else,
     expect(message.text).toContain(account.sub);
     for (const word of ['DUBOIS', 'Angela', '1962-08', 'TOUTAUTRE', 'Bertrand', '1949-12', account.email])
       expect(`${message.text}${message.html}`).not.toContain(word);
-    // The request lives: another way in goes on with it.
+    // The request still waits, and another way to sign in completes it.
     const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
     expect(isIn(page)).toBe(true);
   });
 
-  test('who tries again is refused again, and the support is told once a day', async () => {
+  test('a person who tries again is refused again, and the support gets one message a day', async () => {
     app.standIns.setScenario('subject-reused', {});
     const told = await queued(app, support, 'another-person');
     for (const _try of [1, 2, 3]) expect(isIn((await signInBy('franceconnect')).page)).toBe(false);
@@ -78,7 +78,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to somebody else,
     expect(await queued(app, support, 'another-person')).toBe(told + 1);
   });
 
-  test('one change, as of a marriage, is noted and taken over', async () => {
+  test('a single change, as after a marriage, is recorded and taken over', async () => {
     const before = await identityAt('franceconnect');
     app.standIns.setScenario('subject-new-name', { name: 'MERCIER' });
     expect(isIn((await signInBy('franceconnect')).page)).toBe(true);
@@ -89,12 +89,12 @@ describe.each(bothDatabases)('a subject that an upstream gives to somebody else,
     expect(after.familyName).toBe('MERCIER');
     expect(after.pivot?.familyName).not.toBe(before.pivot?.familyName);
     expect(after.pivot?.birthdate).toBe(before.pivot?.birthdate);
-    // From then on this is how she is known.
+    // The new name is now the stored one, so the next comparison uses it.
     expect(isIn((await signInBy('franceconnect')).page)).toBe(true);
     expect(await noted('upstream.changed')).toHaveLength(1);
   });
 
-  test('of ProConnect, which tells names alone, a change is noted and blocks nobody', async () => {
+  test('a change of name at ProConnect, which sends only names, is recorded and blocks nobody', async () => {
     app.standIns.setScenario('subject-reused', {});
     expect(isIn((await signInBy('proconnect')).page)).toBe(true);
     expect(await noted('upstream.changed')).toEqual([
@@ -103,7 +103,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to somebody else,
     expect(await noted('upstream.another_person')).toEqual([]);
   });
 
-  test('nothing of a civil status stands in the database in clear but the names that are shown', async () => {
+  test('the database holds no part of a civil status in the clear except the names that are shown', async () => {
     await signInBy('franceconnect');
     const { pivot, ...told } = await identityAt('franceconnect');
     const kept = [...Object.values(pivot!), ...Object.values(told)].map(String);
@@ -111,7 +111,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to somebody else,
     expect(pivot!.birthdate).toMatch(/^[\w-]{43}$/);
   });
 
-  test('what is kept under a key that is gone is not compared, and kept anew under the one that is there', async () => {
+  test('a fingerprint under a removed key is not compared, and is written anew under the present key', async () => {
     const { id, pivot } = await identityAt('franceconnect');
     const strange = Object.fromEntries(Object.keys(pivot!).map((part) => [part, 'of-another-key']));
     await app.services.database
@@ -123,7 +123,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to somebody else,
     expect((await identityAt('franceconnect')).pivot).toEqual(pivot);
   });
 
-  test('another subject with the same address is nobody yet: no account is found by it', async () => {
+  test('another subject with the same address is unknown: no account is found by the address', async () => {
     await app.services.database
       .knex('accounts')
       .where({ id: account.sub })
@@ -135,7 +135,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to somebody else,
     expect(await app.services.identities.list(account.sub)).toHaveLength(2);
   });
 
-  test('what it does not tell for once is not forgotten: somebody else is told by it afterwards', async () => {
+  test('a value that the upstream leaves out once is remembered, and still tells another person apart', async () => {
     app.standIns.setScenario('userinfo-presumed-birthdate', { birthdate: '' });
     expect(isIn((await signInBy('franceconnect')).page)).toBe(true);
     app.standIns.setScenario('subject-reused', {});

@@ -29,7 +29,7 @@ const named = (name: string, others: Partial<UpstreamSettings> = {}): UpstreamSe
   ...others,
 });
 
-/** Through the stand-in of ProConnect, which an ordinary provider resembles once it neither names itself nor signs userinfo. */
+/** Goes through the stand-in of ProConnect, which resembles an ordinary provider once it neither names itself nor signs userinfo. */
 const journey = (browser: Browser, persona?: string) => throughProConnect(browser, { acr: 'eidas1', persona });
 
 describe('a third provider', () => {
@@ -69,7 +69,7 @@ describe('a third provider', () => {
   });
 
   test.each(['tiers', 'tiers-post'])(
-    'people sign in through it, at an address that was declared there before: %s',
+    'people sign in through a third provider, with a callback address that was declared there before: %s',
     async (upstream) => {
       const account = await buildAccount(app);
       const linked = await linkPersona(app, account, { client, upstream, journey });
@@ -95,7 +95,7 @@ describe('a third provider', () => {
     },
   );
 
-  test('its button is an ordinary one that bears its name, and links to no page about it', async () => {
+  test('the button of a third provider is an ordinary one with its name, and no link explains the provider', async () => {
     const { page } = await app
       .browser()
       .open(authorizationRequest(app, client).url)
@@ -107,7 +107,7 @@ describe('a third provider', () => {
     expect(page.text).not.toContain('Qu’est-ce que tiers');
   });
 
-  test('a level that it does not state as it must is refused', async () => {
+  test('a level that the third provider does not state as required is refused', async () => {
     const browser = app.browser();
     await leaveFor(app, browser, { client, upstream: 'tiers' });
     const page = await throughProConnect(browser, { acr: 'eidas0' });
@@ -130,7 +130,7 @@ describe('a third provider', () => {
     'id-token-hs256-client-secret',
     'id-token-other-algorithm',
     'userinfo-other-subject',
-  ])('what cannot be believed of it signs nobody in: %s', async (scenario) => {
+  ])('an answer of a third provider that cannot be trusted signs nobody in: %s', async (scenario) => {
     const account = await buildAccount(app);
     await linkPersona(app, account, { client, upstream: 'tiers', journey });
     const before = await tally(app);
@@ -155,7 +155,7 @@ describe('a third provider', () => {
     expect(await tally(app)).toEqual(before);
   });
 
-  test('levels with an identity are not promised where no upstream confirms one', async () => {
+  test('discovery announces no level with an identity when no upstream confirms one', async () => {
     const response = await fetch(`${app.issuer}/.well-known/openid-configuration`);
     expect(((await response.json()) as Record<string, unknown>)['acr_values_supported']).toEqual([
       'eidas0',
@@ -164,7 +164,7 @@ describe('a third provider', () => {
   });
 });
 
-test('who needs an identity is led to the providers that confirm one, and to no other', async () => {
+test('a person who needs an identity is led only to the providers that confirm one', async () => {
   const app = await startApp({
     upstreams: true,
     overrides: (config) => {

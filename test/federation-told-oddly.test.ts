@@ -10,10 +10,10 @@ import { throughFranceConnect } from './support/upstream-journey.ts';
 
 const upstream = 'franceconnect';
 let births = 0;
-/** Of somebody whom no other test knows. */
+/** Returns a birth date that no other test uses, which makes its person a new one. */
 const newcomer = () => ({ birthdate: `19${70 + (births % 30)}-0${1 + (births++ % 9)}-11` });
 
-describe('what an upstream tells that is odd but no attack', () => {
+describe('odd but harmless data from an upstream', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -22,7 +22,7 @@ describe('what an upstream tells that is odd but no attack', () => {
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
-  // ProConnect's stand-in knows one agent by each name: the next test meets hers for the first time.
+  // ProConnect's stand-in knows one agent by each name. Without this deletion the next test would find her already linked.
   afterEach(async () => {
     app.standIns.setScenario();
     await app.services.database.knex('identities').where({ upstream: 'proconnect' }).delete();
@@ -31,14 +31,14 @@ describe('what an upstream tells that is odd but no attack', () => {
   const first = (scenario: string, claims = newcomer()) => arrive(app, { client, upstream, scenario, claims });
   const rowOf = async (email: string) => app.services.database.knex('accounts').where({ email }).first();
 
-  /** To the end of the registration, at an address of her own. */
+  /** Goes to the end of the registration with an email address of her own. */
   async function finish(browser: Browser, email: string): Promise<Page> {
     await browser.submit({ email }, { action: 'finish' });
     return browser.submit({ code: await codeFor(app, email) }, { action: 'verify' });
   }
 
   test.each(['userinfo-no-email', 'userinfo-empty-email'])(
-    'who comes without an address is asked for one, and proves it: %s',
+    'a person who arrives without an address is asked for one and proves it: %s',
     async (scenario) => {
       const { browser, page, request } = await first(scenario);
       expect([page.h1, page.fieldValue('email')]).toEqual(['Créer un compte Géoplateforme', '']);
@@ -51,7 +51,7 @@ describe('what an upstream tells that is odd but no attack', () => {
     },
   );
 
-  test('userinfo-known-email: the address of an account leads nobody into it, and only its owner learns of it', async () => {
+  test('userinfo-known-email: the address of an account gives no access to it, and only its owner learns of the attempt', async () => {
     const owner = await buildAccount(app);
     app.standIns.setScenario('userinfo-known-email', { email: owner.email });
     const before = await tally(app);
@@ -65,7 +65,7 @@ describe('what an upstream tells that is odd but no attack', () => {
     expect(await tally(app)).toEqual(before);
   });
 
-  test('userinfo-shared-email: a second person of one address gets an account of her own with another one', async () => {
+  test('userinfo-shared-email: a second person with one address gets an account of her own with another address', async () => {
     const one = await first('userinfo-shared-email');
     const shared = one.page.fieldValue('email')!;
     await finish(one.browser, shared);
@@ -77,14 +77,14 @@ describe('what an upstream tells that is odd but no attack', () => {
     expect(mine.id).not.toBe(hers.id);
   });
 
-  test('userinfo-no-given-name: what is not told stays empty', async () => {
+  test('userinfo-no-given-name: a missing name stays empty', async () => {
     const { browser } = await first('userinfo-no-given-name');
     const { email } = somebody();
     await finish(browser, email);
     expect(await rowOf(email)).toMatchObject({ family_name: 'DUBOIS', given_name: null });
   });
 
-  test('userinfo-presumed-birthdate: a day and a month that nobody knows do no harm', async () => {
+  test('userinfo-presumed-birthdate: an unknown day and month of birth do no harm', async () => {
     const { browser } = await first('userinfo-presumed-birthdate');
     const { email } = somebody();
     await finish(browser, email);
@@ -92,7 +92,7 @@ describe('what an upstream tells that is odd but no attack', () => {
   });
 
   test.each(['franceconnect', 'proconnect'])(
-    'userinfo-hostile-names: what is no name is not taken over, and is never markup: %s',
+    'userinfo-hostile-names: a value that is no name is not taken over, and is never read as markup: %s',
     async (from) => {
       const { browser, page } = await arrive(app, {
         client,
@@ -116,7 +116,7 @@ describe('what an upstream tells that is odd but no attack', () => {
     },
   );
 
-  describe('of somebody whom an account knows', () => {
+  describe('a person whom an account knows', () => {
     interface Known {
       readonly account: BuiltAccount;
       readonly again: (scenario: string) => ReturnType<typeof arrive>;
@@ -139,7 +139,7 @@ describe('what an upstream tells that is odd but no attack', () => {
       app.services.database.knex('audit').where({ account_id: sub }).pluck<string[]>('event');
 
     test.each(['userinfo-other-email', 'userinfo-email-case', 'subject-new-email'])(
-      'another address signs her in and leaves hers as it is: %s',
+      'another address at the upstream signs her in and leaves the account’s address as it is: %s',
       async (scenario) => {
         const { account, again } = await known();
         expect(await subjectOf(await again(scenario))).toMatchObject({ sub: account.sub });
@@ -148,14 +148,14 @@ describe('what an upstream tells that is odd but no attack', () => {
       },
     );
 
-    test('subject-new-name: one change, as a marriage makes it, is accepted, taken over and logged', async () => {
+    test('subject-new-name: a single change, as after a marriage, is accepted, taken over and logged', async () => {
       const { account, again } = await known();
       expect(await subjectOf(await again('subject-new-name'))).toMatchObject({ sub: account.sub });
       expect(await rowOf(account.email)).toMatchObject({ family_name: 'NOUVEAUNOM' });
       expect(await events(account)).toContain('upstream.changed');
     });
 
-    test('subject-reused: a subject that comes with the names and the birth date of somebody else signs nobody in and alerts the support', async () => {
+    test('subject-reused: a subject with the names and birth date of another person signs nobody in and alerts the support', async () => {
       const { account, again } = await known();
       const before = await tally(app);
       const { page } = await again('subject-reused');
@@ -167,7 +167,7 @@ describe('what an upstream tells that is odd but no attack', () => {
       expect(await rowOf(account.email)).not.toMatchObject({ family_name: 'TOUTAUTRE' });
     });
 
-    test('subject-new: the same person under another subject is not let into the account that knew her', async () => {
+    test('subject-new: the same person with another subject is not let into the account that knew her', async () => {
       const { account, again } = await known();
       const before = await tally(app);
       const { page } = await again('subject-new');
@@ -179,7 +179,7 @@ describe('what an upstream tells that is odd but no attack', () => {
       expect(await tally(app)).toEqual(before);
     });
 
-    test('amr-missing: who does not tell how signs in, and the service learns of no method', async () => {
+    test('amr-missing: a person without a stated method signs in, and the service gets no method', async () => {
       const { account, again } = await known();
       const claims = await subjectOf(await again('amr-missing'));
       expect(claims).toMatchObject({ sub: account.sub, acr: 'eidas1' });
@@ -188,7 +188,7 @@ describe('what an upstream tells that is odd but no attack', () => {
   });
 
   test.each(['acr-lower', 'acr-missing'])(
-    'an agent whose level is the lowest, or is not told, is worth one factor and nothing more: %s',
+    'an agent whose level is the lowest or is missing counts as one factor: %s',
     async (scenario) => {
       const { browser, request } = await arrive(app, { client, upstream: 'proconnect', scenario });
       const { email, username } = somebody();

@@ -18,7 +18,7 @@ const civilHashes = {
 let count = 0;
 const newAddress = () => `dit-${process.pid}-${count++}@example.test`;
 
-describe.each(bothDatabases)('what an upstream tells, on the pages of the account, on %s', (database) => {
+describe.each(bothDatabases)('data from an upstream on the pages of the account, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -30,14 +30,14 @@ describe.each(bothDatabases)('what an upstream tells, on the pages of the accoun
 
   const somebody = () => somebodySignedIn(app, client);
   const proposed = (page: Page) => page.all('.fr-alert__title').map((title) => title.textContent);
-  /** As at the next sign-in there. */
+  /** Records an identity as the next sign-in at the upstream would. */
   const arriveAgain = (arrival: UpstreamIdentity) =>
     withUnit(createUnit(), () =>
       receiveUpstreamIdentity(app.services, { upstreamIdentity: arrival, requestId: 'test', alert: () => {} }),
     );
   const accountOf = async ({ account }: Person) => (await app.services.accounts.find(account.sub))!;
 
-  test('another address than that of the account is proposed, proved like any other, and then proposed no more', async () => {
+  test('a different address from the upstream is proposed, proved like any other, and then proposed no more', async () => {
     const person = await somebody();
     const { browser, account } = person;
     const email = newAddress();
@@ -56,7 +56,7 @@ describe.each(bothDatabases)('what an upstream tells, on the pages of the accoun
     expect(proposed(await browser.open(path))).toEqual([]);
   });
 
-  test('the account’s own address, in whatever case, or none, is no proposal', async () => {
+  test('the account’s own address in any case of letters, or no address, is not proposed', async () => {
     const person = await somebody();
     await giveIdentity(app, person.account, { email: person.account.email.toUpperCase() });
     await giveIdentity(app, person.account, { upstream: 'proconnect', email: undefined });
@@ -64,7 +64,7 @@ describe.each(bothDatabases)('what an upstream tells, on the pages of the accoun
     expect(proposed(await person.browser.open(path))).toEqual([]);
   });
 
-  test('whoever says no is not asked again, until the upstream tells yet another one', async () => {
+  test('a person who declines is not asked again until the upstream sends yet another address', async () => {
     const person = await somebody();
     const { browser, account } = person;
     const arrival = arrivalFrom(app, { email: newAddress() });
@@ -79,7 +79,7 @@ describe.each(bothDatabases)('what an upstream tells, on the pages of the accoun
     expect(await emailOf(app, account)).toBe(account.email);
   });
 
-  test('nobody says no for somebody else', async () => {
+  test('one person cannot decline for another', async () => {
     const [person, other] = [await somebody(), await somebody()];
     const { id } = await giveIdentity(app, other.account, { email: newAddress() });
     const page = await person.browser.open(path);
@@ -87,7 +87,7 @@ describe.each(bothDatabases)('what an upstream tells, on the pages of the accoun
     expect(proposed(await other.browser.open(path))).toHaveLength(1);
   });
 
-  test('an address of somebody else is proposed like a free one, and not taken over', async () => {
+  test('an address of another account is proposed like a free one, and is not taken over', async () => {
     const [person, other] = [await somebody(), await somebody()];
     const { email } = other.account;
     await giveIdentity(app, person.account, { email });
@@ -98,7 +98,7 @@ describe.each(bothDatabases)('what an upstream tells, on the pages of the accoun
     expect(await emailOf(app, person.account)).toBe(person.account.email);
   });
 
-  test('names of a civil status become the account’s at each sign-in, those of a directory do not', async () => {
+  test('names of a civil status become the account’s at each sign-in, and names of a directory do not', async () => {
     const person = await somebody();
     const civil = arrivalFrom(app, { pivot: [] });
     const agent = arrivalFrom(app, { upstream: 'proconnect', givenName: 'Claire', familyName: 'Du Bois' });
@@ -110,7 +110,7 @@ describe.each(bothDatabases)('what an upstream tells, on the pages of the accoun
     expect((await accountOf(person)).profile).toMatchObject({ givenName: 'Angela Claire', familyName: 'MARTIN' });
   });
 
-  test('names of a civil status are shown with their source and cannot be typed; what is posted for them is not looked at', async () => {
+  test('names of a civil status are shown with their source and have no field, and posted values for them are ignored', async () => {
     const person = await somebody();
     const { browser } = person;
     const arrival = arrivalFrom(app, { pivot: [civilHashes] });
@@ -135,7 +135,7 @@ describe.each(bothDatabases)('what an upstream tells, on the pages of the accoun
     });
   });
 
-  test('names that an employer’s directory tells, and names once unlinked, are the person’s to change', async () => {
+  test('names from an employer’s directory, and all names after the unlinking, can be changed by the person', async () => {
     const person = await somebody();
     const { browser, account } = person;
     const { services } = app;

@@ -11,7 +11,7 @@ const eidas1 = { acr_values: 'eidas1' };
 const byFranceConnect = (browser: Browser) => throughFranceConnect(browser);
 const byProConnect = (acr: string) => (browser: Browser) => throughProConnect(browser, { acr });
 
-describe('an identity for a service that does not take every way in', () => {
+describe('an identity for a service that does not take every way to sign in', () => {
   let app: TestApp;
   let account: BuiltAccount;
 
@@ -31,7 +31,7 @@ describe('an identity for a service that does not take every way in', () => {
   };
   const offered = ({ page }: Browser) => page.all('button[name=upstream]').map((one) => one.getAttribute('value'));
 
-  test('is asked of the upstream that the service takes, and of no other', async () => {
+  test('the identity is asked only of the upstream that the service takes', async () => {
     const client = await registerClient(app, { ways_in: ['proconnect'] });
     const browser = await open(client);
     expect(browser.page.find('#needs-identity')?.text).not.toContain('FranceConnect');
@@ -47,7 +47,7 @@ describe('an identity for a service that does not take every way in', () => {
     expect(refused.status).toBe(400);
   });
 
-  test('is asked anew of an upstream that knows her still, by less than the service wants, and not for ever', async () => {
+  test('an upstream that still has a session below the level is asked anew, but not in an endless loop', async () => {
     const client = await registerClient(app, { ways_in: ['proconnect'] });
     const browser = await open(client);
     await browser.submit({}, { button: { upstream: 'proconnect' } });
@@ -65,7 +65,7 @@ describe('an identity for a service that does not take every way in', () => {
     expect(isIn(await byProConnect('eidas1')(browser))).toBe(true);
   });
 
-  test('is asked of either where she has signed in by a way of our own that the service takes', async () => {
+  test('after one of our own ways to sign in that the service takes, either upstream may confirm the identity', async () => {
     const client = await registerClient(app, { ways_in: ['password', 'proconnect'] });
     const browser = await open(client);
     const { username, password } = account;

@@ -32,7 +32,7 @@ describe('an account without a password', () => {
   });
   afterAll(() => app.stop());
 
-  /** Who signs in through FranceConnect alone. */
+  /** Builds an account whose only way to sign in is FranceConnect. */
   async function somebody(): Promise<BuiltAccount> {
     const account = await buildAccount(app);
     await giveIdentity(app, account);
@@ -41,7 +41,7 @@ describe('an account without a password', () => {
   }
   const canSignIn = async (account: BuiltAccount, password = strong) =>
     (await signIn(app, app.browser(), { client, account: { ...account, password } })).code !== '';
-  /** In a browser of its own, by a passkey. */
+  /** Signs the account in with a passkey, in a browser of its own. */
   async function inside(account: BuiltAccount, passkey: SoftPasskey) {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
@@ -55,7 +55,7 @@ describe('an account without a password', () => {
     return linkTo(app, email, 'reset');
   }
 
-  test('tries of a password get the answers and the work of an unknown name', async () => {
+  test('attempts with a password get the answer and the work of an unknown name', async () => {
     const account = await somebody();
     const tries = [account.username, account.email, 'personne-de-ce-nom'];
     const hashed: unknown[] = [];
@@ -77,7 +77,7 @@ describe('an account without a password', () => {
     expect(hashed).toEqual([undefined, undefined, undefined]);
   });
 
-  test('« Mot de passe oublié ? » tells how the account signs in, and its link gives it a password', async () => {
+  test('« Mot de passe oublié ? » says how the account signs in, and its link gives the account a password', async () => {
     const account = await somebody();
     const link = await askForReset(account.email);
     const { text } = await app.mailbox.newest(account.email, 'reset');
@@ -92,7 +92,7 @@ describe('an account without a password', () => {
     expect(await app.services.identities.list(account.sub)).toHaveLength(1);
   });
 
-  test('who has a password is told nothing of her identities', async () => {
+  test('a person with a password reads nothing about her identities', async () => {
     const account = await buildAccount(app);
     await giveIdentity(app, account);
     await askForReset(account.email);
@@ -101,7 +101,7 @@ describe('an account without a password', () => {
     expect(text).toContain('votre mot de passe actuel reste valable');
   });
 
-  test('a first password is defined on the security page, on the strength of a fresh sign-in alone', async () => {
+  test('a fresh sign-in is enough to set a first password on the security page', async () => {
     const account = await somebody();
     const passkey = await givePasskey(app, account);
     const browser = await inside(account, passkey);
@@ -116,7 +116,7 @@ describe('an account without a password', () => {
     expect(await canSignIn(account)).toBe(true);
   });
 
-  test('a page without the field for the present one replaces no password that was defined meanwhile', async () => {
+  test('a page without the field for the present password cannot replace a password that was set meanwhile', async () => {
     const account = await somebody();
     const browser = await inside(account, await givePasskey(app, account));
     await browser.open(path);
@@ -131,7 +131,7 @@ describe('an account without a password', () => {
     expect([await canSignIn(account), await canSignIn(account, theirs)]).toEqual([true, false]);
   });
 
-  test('of a password that is not there no renewal is owed, however old the account is', async () => {
+  test('an account without a password is never asked to renew one, however old the account is', async () => {
     const account = await somebody();
     const passkey = await givePasskey(app, account);
     app.moveClock(400 * 86_400);
@@ -139,7 +139,7 @@ describe('an account without a password', () => {
     expect(browser.page.url.searchParams.get('code')).toBeTruthy();
   });
 
-  test('« ce n’était pas moi » about a first password takes it away, and leaves the identity', async () => {
+  test('« ce n’était pas moi » after a first password removes it and leaves the identity', async () => {
     const account = await somebody();
     const link = await askForReset(account.email);
     const browser = app.browser();
@@ -151,7 +151,9 @@ describe('an account without a password', () => {
     expect(await app.services.identities.list(account.sub)).toHaveLength(1);
   });
 
-  /** Through FranceConnect, linked to a persona that no other test has; the browser has its session there, too. */
+  /**
+   * Signs an account in through FranceConnect with a persona that no other test has. The browser then has a session at FranceConnect too.
+   */
   async function throughUpstream() {
     const account = await buildAccount(app);
     await takePassword(app, account);
@@ -169,14 +171,14 @@ describe('an account without a password', () => {
   }
   const chosenUpstream = { button: { upstream: 'franceconnect' } };
 
-  test('what hands the account over asks for a new sign-in at the upstream, which must ask the person and not only know her', async () => {
+  test('a change that could hand the account over needs a new sign-in at the upstream, where its session is not enough', async () => {
     const { account, browser, visit } = await throughUpstream();
     await browser.open(path);
     app.moveClock(301);
     const asked = await browser.submit(chosen, { action: 'save' });
     expect([asked.h1, asked.find('#notice')]).toEqual(['Se connecter', null]);
     await browser.submit({}, chosenUpstream);
-    // FranceConnect knows her still; its session is ended, and it asks her.
+    // FranceConnect still has its session. The session is ended first, so that FranceConnect asks the person.
     expect(browser.page.find('[name="persona"], [value="demonstration"]')).toBeNull();
     await browser.submit({}, { action: 'continue' });
     expect(browser.page.url.pathname).toContain('/fc/');
@@ -204,7 +206,7 @@ describe('an account without a password', () => {
     ['prompt=login', { prompt: 'login' }],
     ['max_age', { max_age: '60' }],
     ['max_age of nothing at all', { max_age: '0' }],
-  ])('a service that asks for a new sign-in (%s) gets one of the upstream, with its time', async (_name, params) => {
+  ])('a service that asks for a new sign-in (%s) gets one at the upstream, with its time', async (_name, params) => {
     const { account, browser, visit } = await throughUpstream();
     app.moveClock(600);
     const before = Math.floor(Date.now() / 1000);
@@ -235,7 +237,7 @@ describe('an account without a password', () => {
     expect((await journey(browser)).url.searchParams.get('code')).toBeTruthy();
   });
 
-  test('an upstream that never asks anew is not asked for ever: the page says what to do, and nobody has signed in anew', async () => {
+  test('an upstream that never asks the person anew causes no loop: the page says what to do, and no new sign-in counts', async () => {
     const { browser, visit } = await throughUpstream();
     app.standIns.setScenario('sign-in-old');
     await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
@@ -247,7 +249,7 @@ describe('an account without a password', () => {
     expect(page.find('#notice')?.textContent).toContain('Déconnectez-vous d’abord de FranceConnect');
   });
 
-  test('its new address is confirmed by the link in the browser that asked for it, and in no other', async () => {
+  test('a new address is confirmed by the link only in the browser that asked for it', async () => {
     const { account, browser } = await throughUpstream();
     const email = `nouvelle-${account.email}`;
     await browser.open('/compte/profil');

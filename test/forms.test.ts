@@ -8,11 +8,11 @@ const setCookies = (page: Page) => [page.headers['set-cookie'] ?? []].flat() as 
 describe.each([
   { scheme: 'http', cookieName: 'browser', security: [] },
   { scheme: 'https', cookieName: '__Host-browser', security: ['secure'] },
-])('a form of ours, over $scheme', ({ scheme, cookieName, security }) => {
+])('a form of ours over $scheme', ({ scheme, cookieName, security }) => {
   let app: TestApp;
   let host: string;
   let origin: string;
-  /** What a browser holds that has opened the page of the form. */
+  /** The value of the cookie that a browser has after it opened the page of the form. */
   let value: string;
   let csrf: string;
 
@@ -23,7 +23,7 @@ describe.each([
   const openForm = async (cookie?: string) => {
     const page = await ask('GET', { headers: cookie === undefined ? {} : { cookie: `${cookieName}=${cookie}` } });
     const [given, ...others] = setCookies(page);
-    // The page has several forms; what one of them sends is good for the one cookie that was set.
+    // The page has several forms, and the token of each is valid for the one cookie that was set.
     const tokens = page.all('[name="csrf"]').map((field) => field.getAttribute('value') ?? '');
     expect([tokens.length > 1, new Set(tokens).size, others]).toEqual([true, 1, []]);
     return { given, value: given?.split(/[=;]/)[1] ?? '', csrf: tokens[0] ?? '' };
@@ -40,11 +40,11 @@ describe.each([
   interface Sent {
     readonly headers?: Readonly<Record<string, string>>;
     readonly cookie?: string;
-    /** Undefined: left out. */
+    /** The token of the form. The field is left out if it is undefined. */
     readonly csrf?: string | undefined;
     readonly more?: string;
   }
-  /** Sends the form as the browser that opened it, but for what is changed; tells what became of it. */
+  /** Sends the form as the browser that opened it would, with the given changes, and returns the outcome. */
   const send = async ({ headers = {}, more = '', ...changed }: Sent) => {
     const cookie = changed.cookie ?? `${cookieName}=${value}`;
     const token = 'csrf' in changed ? changed.csrf : csrf;
@@ -59,7 +59,7 @@ describe.each([
   const refused = '403 Formulaire refusé';
   const withoutCookie = '403 Cookies nécessaires';
 
-  test('is taken from our own page, whether or not the browser says where it comes from', async () => {
+  test('a form is accepted from our own page, whether or not the browser says where it comes from', async () => {
     const others: readonly Record<string, string>[] = [
       {},
       { origin },
@@ -70,7 +70,7 @@ describe.each([
     for (const headers of others) expect([headers, await send({ headers })]).toEqual([headers, 'saved']);
   });
 
-  test('is refused from another site, with the right token too', async () => {
+  test('a form is refused from another site, even with the right token', async () => {
     const others: readonly Record<string, string>[] = [
       { origin: 'https://evil.test' },
       { origin: 'null' },
@@ -83,7 +83,7 @@ describe.each([
     for (const headers of others) expect([headers, await send({ headers })]).toEqual([headers, refused]);
   });
 
-  test('is refused without its token, with another one, and with two', async () => {
+  test('a form is refused without its token, with another token, and with two', async () => {
     const other = await openForm();
     const tokens = [undefined, '', 'x', csrf.slice(0, -1), `${csrf}x`, csrf.replace(/^./, '~'), other.csrf, value];
     for (const token of tokens) expect([token, await send({ csrf: token })]).toEqual([token, refused]);
@@ -91,7 +91,7 @@ describe.each([
     expect(await send({ cookie: `${cookieName}=${other.value}`, csrf: other.csrf })).toBe('saved');
   });
 
-  test('says that cookies are missing when the browser sends none that we have given', async () => {
+  test('a page says that cookies are missing when the browser sends none of ours', async () => {
     const cookies = [
       '',
       `${cookieName}=`,
@@ -103,7 +103,7 @@ describe.each([
     for (const cookie of cookies) expect([cookie, await send({ cookie })]).toEqual([cookie, withoutCookie]);
   });
 
-  test('comes with a cookie of 256 random bits for a year, which a browser that has it keeps', async () => {
+  test('the page of a form sets a cookie of 256 random bits for a year, and a browser that has it keeps it', async () => {
     const first = await openForm();
     expect(first.given).toMatch(new RegExp(`^${cookieName}=`));
     const attributes = (first.given ?? '').toLowerCase().split('; ').slice(1);
@@ -118,7 +118,7 @@ describe.each([
     expect((await openForm('planted')).value).toMatch(/^[\w-]{43}$/);
   });
 
-  test('is no business of other methods: what only reads needs no token, what could change something does not exist', async () => {
+  test('other methods need no token when they only read, and are refused when they could change something', async () => {
     const statuses = [];
     for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']) statuses.push((await ask(method, {})).status);
     expect(statuses).toEqual([200, 200, 405, 405, 405]);
