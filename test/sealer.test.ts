@@ -6,15 +6,15 @@ const [old, fresh] = [key(), key()];
 const text = 'Élodie, 8 rue du Château';
 const row = 'outbox:1';
 
-/** The parts of a sealed value, and how they are put together again. */
+/** Splits a sealed value into its key id and its bytes; `putTogether` does the reverse. */
 const takeApart = (sealed: string) => {
   const [id = '', body = ''] = sealed.split('.');
   return { id, bytes: Buffer.from(body, 'base64url') };
 };
 const putTogether = ({ id, bytes }: ReturnType<typeof takeApart>) => `${id}.${bytes.toString('base64url')}`;
 
-describe('what is sealed', () => {
-  test('is opened for its own row, by its key and after a newer key has come', () => {
+describe('a sealed value', () => {
+  test('a sealed value is opened for its own row, by its key, also after a newer key has come', () => {
     const before = createSealer([old]);
     const after = createSealer([fresh, old]);
     const sealed = before.seal(text, row);
@@ -24,7 +24,7 @@ describe('what is sealed', () => {
     expect(before.open(sealed, 'outbox:2')).toBeUndefined();
   });
 
-  test('shows nothing of the text or of the key, and is another value each time', () => {
+  test('a sealed value shows nothing of the text or of the key, and sealing the same text twice gives two values', () => {
     const sealer = createSealer([old]);
     const [first, second] = [sealer.seal(text, row), sealer.seal(text, row)];
     expect(first).toMatch(/^[0-9a-f]{8}\.[\w-]+$/);
@@ -35,7 +35,7 @@ describe('what is sealed', () => {
     expect(takeApart(first).id).not.toBe(Buffer.from(old, 'base64url').toString('hex').slice(0, 8));
   });
 
-  test('opens no more once a single byte of it was changed, taken away or added', () => {
+  test('a sealed value does not open once a single byte of it was changed, taken away or added', () => {
     const sealer = createSealer([old]);
     const { id, bytes } = takeApart(sealer.seal('ab', row));
     for (const index of bytes.keys()) {
@@ -52,7 +52,7 @@ describe('what is sealed', () => {
 });
 
 describe('a keyed hash', () => {
-  test('depends on the value, on its purpose and on the key, and on nothing else', () => {
+  test('a keyed hash depends on the value, on its purpose and on the key, and on nothing else', () => {
     const sealer = createSealer([fresh, old]);
     const hash = sealer.keyedHash('12345678', 'code');
     expect(hash).toMatch(/^[\w-]{43}$/);
@@ -67,13 +67,13 @@ describe('a keyed hash', () => {
     expect(new Set([hash, ...others]).size).toBe(6);
   });
 
-  test('is there under every key, the newest first', () => {
+  test('a value has a keyed hash under every key, the newest key first', () => {
     const hashes = createSealer([fresh, old]).keyedHashes('x', 'code');
     expect(hashes).toEqual([fresh, old].map((one) => createSealer([one]).keyedHash('x', 'code')));
   });
 });
 
-test('values that an earlier version has written are still read', () => {
+test('values that an earlier version has written can still be read', () => {
   const sealer = createSealer([Buffer.from(Array.from({ length: 32 }, (_, byte) => byte)).toString('base64url')]);
   expect(sealer.open('8d4646ba.BgTXLoNsJsW0qE_PfIkuU5yhgoF2QOu_GHW4OKXf4i67LE8', 'outbox:1')).toBe('Élodie');
   expect(sealer.keyedHash('12345678', 'code')).toBe('ovObvc-K6QS7Tkj8jRdQeHlq4DGUdBmoYV81hT1H8U4');

@@ -25,13 +25,13 @@ describe('getting around the second factor', () => {
   const guess = async (account: BuiltAccount, browser?: Browser) =>
     type(browser ?? (await toCode(account)), totpCode(account.totpSecret, 700));
 
-  /** The sign-in starts again, and the page says so; a code is not read as a sign-in without a name. */
+  /** Expects that the sign-in has started again, that the page says so, and that the code was not read as a sign-in without a name. */
   const expectLapsed = (page: Page) => {
     expect([page.h1, isIn(page), page.errors]).toEqual(['Se connecter', false, []]);
     expect(page.find('#notice')?.text).toMatch(/^Votre connexion n’a pas pu aller jusqu’au bout/);
   };
 
-  test('failures count for the account, whatever the session, and a right password sets nothing back', async () => {
+  test('failures count for the account, in whichever session they happen, and a right password resets nothing', async () => {
     const account = await buildAccount(app, { totp: true });
     for (let tries = 0; tries < 5; tries++) expect((await guess(account)).status).toBe(422);
     const browser = await toCode(account);
@@ -50,7 +50,7 @@ describe('getting around the second factor', () => {
     expect((await guess(account)).status).toBe(422);
   });
 
-  test('wrong recovery codes count with wrong codes', async () => {
+  test('wrong recovery codes and wrong codes of the application count together', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     await browser.open(`${browser.page.url.pathname}?step=recovery-code`);
@@ -62,7 +62,7 @@ describe('getting around the second factor', () => {
     expect((await guess(account)).status).toBe(429);
   });
 
-  test('from the tenth failure in a row each try waits a quarter of an hour, and 25 a day are the last', async () => {
+  test('from the tenth failure in a row each try waits fifteen minutes, and no more than 25 failures are possible in a day', async () => {
     const account = await buildAccount(app, { totp: true });
     let failures = 0;
     for (const wait of [0, 0, 0, 0, 0, 60, 120, 240, 480, 900, 900]) {
@@ -84,7 +84,7 @@ describe('getting around the second factor', () => {
     expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
   });
 
-  test('of a hundred guesses at once five are examined', async () => {
+  test('a hundred guesses sent at once get five examined', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     const csrf = browser.page.fieldValue('csrf')!;
@@ -100,7 +100,7 @@ describe('getting around the second factor', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(95);
   });
 
-  test('a right code that is sent many times at once lets one in, and its repeats are no failures afterwards', async () => {
+  test('a right code that is sent many times at once signs in once, and its repeats do not count as failures', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     const fields = { csrf: browser.page.fieldValue('csrf')!, otp: totpCode(account.totpSecret), action: 'verify' };
@@ -114,7 +114,7 @@ describe('getting around the second factor', () => {
     expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
   });
 
-  test('nor does a code that was used set back the failures of others', async () => {
+  test('a code that was used already does not reset the failures of others', async () => {
     const account = await buildAccount(app, { totp: true });
     const right = totpCode(account.totpSecret);
     expect(isIn(await type(await toCode(account), right))).toBe(true);
@@ -125,7 +125,7 @@ describe('getting around the second factor', () => {
     expect((await type(await toCode(account), right)).status).toBe(429);
   });
 
-  test('failures of a second factor that was taken away are none of the next one', async () => {
+  test('failures of a removed second factor do not count against the next one', async () => {
     const account = await buildAccount(app, { totp: true });
     for (let tries = 0; tries < 5; tries++) expect((await guess(account)).status).toBe(422);
     await app.services.inUnit(() =>
@@ -135,7 +135,7 @@ describe('getting around the second factor', () => {
     expect(isIn(await type(await toCode(account), totpCode(secret)))).toBe(true);
   });
 
-  test('after the password alone no other page, address or form leads in', async () => {
+  test('after the password alone no other page, address or form signs in', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     const { pathname } = browser.page.url;
@@ -177,7 +177,7 @@ describe('getting around the second factor', () => {
     expect([page.h1, isIn(page)]).toEqual(['Se connecter', false]);
   });
 
-  test('a browser that typed the password only is no known browser', async () => {
+  test('a browser that has typed the password only does not become a known browser', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     const known = () => app.services.database.knex('known_browsers').where({ account_id: account.sub });
@@ -186,7 +186,7 @@ describe('getting around the second factor', () => {
     expect(await known()).toHaveLength(1);
   });
 
-  test('turned on while the sign-in page was open, it is asked for', async () => {
+  test('a second factor that is turned on while the sign-in page is open is asked for', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
@@ -195,7 +195,7 @@ describe('getting around the second factor', () => {
     expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toBe(title);
   });
 
-  test('a password that was reset meanwhile must be typed anew, and the code after it', async () => {
+  test('a password that was reset during the sign-in must be typed anew, and the code after it', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     const person = app.browser();
@@ -214,7 +214,7 @@ describe('getting around the second factor', () => {
     expect(isIn(await type(browser, totpCode(account.totpSecret)))).toBe(true);
   });
 
-  test('an account that was disabled meanwhile lets nobody in', async () => {
+  test('an account that was disabled during the sign-in is not signed in', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
@@ -227,7 +227,7 @@ describe('getting around the second factor', () => {
     expect(await app.services.totpDevices.keys(account.sub)).toEqual([]);
   });
 
-  test('a secret moved to the row of somebody else opens nothing', async () => {
+  test('a secret copied to the row of another account opens nothing', async () => {
     const [victim, thief] = [await buildAccount(app, { totp: true }), await buildAccount(app, { totp: true })];
     const { knex } = app.services.database;
     const [row] = (await knex('totp_devices').where({ account_id: thief.sub })) as { sealed_secret: string }[];
@@ -235,7 +235,7 @@ describe('getting around the second factor', () => {
     expect((await type(await toCode(victim), totpCode(thief.totpSecret))).status).toBe(422);
   });
 
-  test('a person who is signed in elsewhere stays herself', async () => {
+  test('a session stays with its account while the code of another account is asked for', async () => {
     const account = await buildAccount(app, { totp: true });
     const other = await buildAccount(app);
     const browser = app.browser();

@@ -33,7 +33,7 @@ describe('turning double authentication on', () => {
     const { members } = await authorizeSilently(app, browser, { client });
     return members['error'] === 'login_required' && (await refresh(app, client, refreshToken)).status === 400;
   };
-  /** The first application, on the page that is open. */
+  /** Sets the first application up on the open page. */
   const enrol = async (browser: Browser) => {
     const secret = browser.page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
     const codes = await browser.submit({ otp: totpCode(secret) }, { action: 'enrol' });
@@ -44,7 +44,7 @@ describe('turning double authentication on', () => {
     readJwt((await silentTokens(app, browser, { client }))['id_token']).claims['acr'];
   const twoFactors = { acr_values: 'eidas0-mfa' };
 
-  test('by a first application ends the sessions and tokens of other devices, and says so; this session goes on', async () => {
+  test('the first application ends the sessions and tokens of other devices and says so, and this session goes on', async () => {
     const account = await buildAccount(app);
     const elsewhere = await session(account);
     const here = await session(account);
@@ -56,7 +56,7 @@ describe('turning double authentication on', () => {
     expect(await levelIn(here.browser)).toBe('eidas0-mfa');
   });
 
-  test('by another application ends nothing', async () => {
+  test('another application ends no session', async () => {
     const account = await buildAccount(app);
     const here = await session(account);
     await here.browser.open(`${securityPath}/application`);
@@ -69,7 +69,7 @@ describe('turning double authentication on', () => {
     expect((await refresh(app, client, refresh_token)).status).toBe(200);
   });
 
-  test('by the switch ends the sessions and tokens of other devices, and says so; this session goes on', async () => {
+  test('the switch ends the sessions and tokens of other devices and says so, and this session goes on', async () => {
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account);
     const elsewhere = await session(account);
@@ -84,7 +84,7 @@ describe('turning double authentication on', () => {
     expect(await levelIn(here.browser)).toBe('eidas0-mfa');
   });
 
-  test('on the way to a service that asks for it ends other sessions, and the request goes on in this one', async () => {
+  test('a first application set up for a service ends other sessions, and the request goes on in this one', async () => {
     const account = await buildAccount(app);
     const elsewhere = await session(account);
     const here = await session(account);

@@ -25,7 +25,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
   const toCode = async (account: BuiltAccount) => (await pastPassword(app, { client, account })).browser;
   const type = (browser: Browser, otp: string) => browser.submit({ otp }, { action: 'verify' });
 
-  test('it is asked after the password, and the tokens say so', async () => {
+  test('the code is asked after the password, and the tokens say that two factors were used', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser, request } = await pastPassword(app, { client, account });
     expect(browser.page.h1).toBe(title);
@@ -53,7 +53,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(lines.map(({ event }) => event)).toEqual(['account.created', 'account.totp_used', 'login.signed_in']);
   });
 
-  test('the page links to the recovery code and to the lost device, and names the support', async () => {
+  test('the page of the code links to the recovery code and to the lost device, and names the support', async () => {
     const browser = await toCode(await buildAccount(app, { totp: true }));
     const links = browser.page.all('main a').map((link) => [link.text.trim(), link.getAttribute('href')]);
     const { pathname } = browser.page.url;
@@ -71,13 +71,13 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
       'in wide digits',
       (code: string) => [...code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join(''),
     ],
-  ])('it may be typed %s', async (_how, typed) => {
+  ])('the code may be typed %s', async (_how, typed) => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     expect(isIn(await type(browser, typed(totpCode(account.totpSecret))))).toBe(true);
   });
 
-  test('a wrong code is told beside its field with what to do, and not drawn back', async () => {
+  test('a wrong code gets a message beside its field that says what to do, and is not shown again', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     const wrong = totpCode(account.totpSecret, 500);
@@ -90,7 +90,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(isIn(await type(browser, totpCode(account.totpSecret)))).toBe(true);
   });
 
-  test('what cannot be a code is told, and counts as no try', async () => {
+  test('a text that cannot be a code gets a message, and does not count as a try', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     for (const otp of ['', '12345', '1234567', 'abcdef', '١٢٣٤٥٦', 'null', '1'.repeat(3000)]) {
@@ -119,7 +119,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     ]);
   });
 
-  test('a code is good in its 30 seconds and in the next ones, and at no other time', async () => {
+  test('a code is good in its 30 seconds and in the next 30, and at no other time', async () => {
     const account = await buildAccount(app, { totp: true });
     const answers: boolean[] = [];
     for (const steps of [1, -2, -1]) {
@@ -137,7 +137,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(answers).toEqual([false, false, true, true, false]);
   });
 
-  test('a code that was used is never good again, nor is one of the time before, from any session', async () => {
+  test('a used code, or one from before it, is never good again in any session', async () => {
     const account = await buildAccount(app, { totp: true });
     const [before, code] = [totpCode(account.totpSecret, -1), totpCode(account.totpSecret)];
     const [first, second] = [await toCode(account), await toCode(account)];
@@ -153,7 +153,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(isIn(await type(third, totpCode(account.totpSecret)))).toBe(true);
   });
 
-  test('of fifty posts of one right code at once exactly one goes in', async () => {
+  test('fifty posts of one right code at once sign in exactly once', async () => {
     const account = await buildAccount(app, { totp: true });
     const browsers = await Promise.all(Array.from({ length: 10 }, () => toCode(account)));
     const otp = totpCode(account.totpSecret);
@@ -166,7 +166,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(pages.filter((page) => page.find('#continue') !== null)).toHaveLength(1);
     expect(pages.filter(({ status }) => status >= 500)).toEqual([]);
 
-    // And without the counter, which lets few of them come so far.
+    // The failure counter lets few of the posts come as far as the store, so the store is tested without it as well.
     const [device] = await app.services.totpDevices.keys(account.sub);
     const step = device!.lastStep + 1;
     const uses = await Promise.all(
@@ -175,7 +175,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(uses.filter(Boolean)).toHaveLength(1);
   });
 
-  test('somebody else’s code is worth nothing', async () => {
+  test('the code of another person is refused', async () => {
     const account = await buildAccount(app, { totp: true });
     const other = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
@@ -183,7 +183,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(isIn(await type(await toCode(other), totpCode(other.totpSecret)))).toBe(true);
   });
 
-  test('each application of a person is good, until it is removed', async () => {
+  test('each application of an account is good until it is removed', async () => {
     const account = await buildAccount(app, { totp: true });
     const second = await addTotp(app, account.sub);
     expect(isIn(await type(await toCode(account), totpCode(second)))).toBe(true);
@@ -205,7 +205,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(answers.filter(Boolean)).toHaveLength(1);
   });
 
-  test('with the last application the second factor is off, but not of who holds a role', async () => {
+  test('removing the last application turns the second factor off, but not for a person who holds a role', async () => {
     const person = await buildAccount(app, { totp: true });
     const agent = await buildAccount(app, { totp: true, roles: ['support'] });
     const remove = async ({ sub }: BuiltAccount) => {
@@ -227,7 +227,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(await app.services.database.knex('recovery_codes').where({ account_id: person.sub })).toEqual([]);
   });
 
-  test('a sign-in that is asked for again asks for both again', async () => {
+  test('a sign-in that a service asks for again asks for the password and the code again', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     await type(browser, totpCode(account.totpSecret));
@@ -237,7 +237,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(isIn(await type(browser, totpCode(account.totpSecret)))).toBe(true);
   });
 
-  test('who has none is not asked, and finds no such page', async () => {
+  test('a person without a second factor is not asked for a code, and asking for that page shows the sign-in page', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     expect((await signIn(app, browser, { client, account })).code).not.toBe('');

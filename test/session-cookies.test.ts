@@ -27,7 +27,7 @@ describe('cookies and sessions', () => {
   const isSignedIn = async (browser: ReturnType<TestApp['browser']>) =>
     'code' in (await authorizeSilently(app, browser, { client })).members;
 
-  test('no cookie can be read by a script or sent by a form of another site, and none is large', async () => {
+  test('no cookie can be read by a script or sent by a form of another site, and no cookie is large', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     await browser.submit({ username: account.username, password: account.password }, press);
@@ -35,7 +35,7 @@ describe('cookies and sessions', () => {
       expect([cookie.name, cookie.httpOnly, cookie.sameSite]).toEqual([cookie.name, true, 'lax']);
       expect(cookie.name.length + cookie.value.length).toBeLessThan(1024);
     }
-    // 256 random bits, and nothing that tells who it is.
+    // The value is 256 random bits and tells nothing about the account.
     expect(browser.jar.get('session')?.value).toMatch(/^[\w-]{43}$/);
   });
 
@@ -52,11 +52,11 @@ describe('cookies and sessions', () => {
     expect(await isSignedIn(browser)).toBe(true);
     app.moveClock(12 * 3600 + 60);
     expect(await isSignedIn(browser)).toBe(false);
-    // What is left of it is nobody's, and does not stay for long.
+    // The cookie that is left belongs to no account and lives 12 hours at most.
     expect(browser.jar.get('session')?.expires ?? 0).toBeLessThan(Date.now() + 12.1 * 3_600_000);
   });
 
-  test('with it, the session lives 30 days and outlives the browser', async () => {
+  test('a session with « Se souvenir de moi » lives 30 days and outlives the browser', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     await browser.submit({ username: account.username, password: account.password, rememberMe: true }, press);
@@ -67,7 +67,7 @@ describe('cookies and sessions', () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
-  test('a cookie planted before the sign-in is not the session afterwards', async () => {
+  test('a cookie planted before the sign-in does not name the session afterwards', async () => {
     const attacker = app.browser();
     await signIn(app, attacker, { client, account: await buildAccount(app) });
     const planted = [attacker.jar.get('session')!.value, 'a'.repeat(43), 'planted'];
@@ -81,11 +81,11 @@ describe('cookies and sessions', () => {
       expect(browser.jar.get('session')?.value).not.toBe(value);
       expect(await isSignedIn(browser)).toBe(true);
     }
-    // The session that the attacker knows has ended: it was somebody else's.
+    // The session that the attacker knows has ended, because it belonged to another account.
     expect(await isSignedIn(attacker)).toBe(false);
   });
 
-  test('the session changes its cookie at each sign-in, and the one before is dead', async () => {
+  test('each sign-in gives the session another cookie, and the former cookie is dead', async () => {
     const browser = app.browser();
     await signIn(app, browser, { client, account });
     const before = browser.fork();
@@ -95,7 +95,7 @@ describe('cookies and sessions', () => {
     expect(await isSignedIn(before)).toBe(false);
   });
 
-  test('a cookie with an altered value or signature, or of 5000 bytes, is no cookie and no failure', async () => {
+  test('a cookie with an altered value or signature, or of 5000 bytes, is ignored without an error', async () => {
     const browser = app.browser();
     await signIn(app, browser, { client, account });
     const good = browser.jar.get('session')!.value;
@@ -117,7 +117,7 @@ describe('cookies and sessions', () => {
     }
   });
 
-  test('an interaction belongs to its browser: unknown, of another browser or finished, it is a page with a reference', async () => {
+  test('an interaction that is unknown, finished or of another browser shows an error page with a reference', async () => {
     const browser = app.browser();
     const form = await browser.open(authorizationRequest(app, client).url);
     const address = form.url.href;
@@ -161,13 +161,13 @@ describe('cookies and sessions', () => {
     expect(browser.page.url.pathname).not.toBe(tab.page.url.pathname);
     const one = await browser.submit({ username: account.username, password: account.password }, press);
     expect(one.url.searchParams.get('state')).toBe(first.state);
-    // The session that the first tab opened is none that the second began with: it signs in anew, to its own service.
+    // The second tab began before the first tab opened a session, so its person signs in anew, to the service of that tab.
     const two = await tab.submit({ username: account.username, password: account.password }, press);
     expect(two.url.searchParams.get('state')).toBe(second.state);
     expect(two.url.searchParams.get('code')).toBeTruthy();
   });
 
-  test('the back button on an address that was used shows a page, and the service can be gone to again', async () => {
+  test('going back to an address that was used shows a page, and the service can be opened again', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     const stopped = await browser.submit(
@@ -183,7 +183,7 @@ describe('cookies and sessions', () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
-  test('a request that waits while its session ends is told to begin again', async () => {
+  test('a request whose session ends while it waits says that the person must begin again', async () => {
     const browser = app.browser();
     await signIn(app, browser, { client, account });
     const tab = browser.tab();
@@ -196,7 +196,7 @@ describe('cookies and sessions', () => {
   });
 });
 
-test('behind https the cookies are bound to the host, and every answer says that https is for good', async () => {
+test('behind https the cookies are bound to the host, and every answer asks browsers to stay with https', async () => {
   const host = 'id.example.test';
   const app = await startApp({ config: { issuer: `https://${host}/realms/geoplateforme` } });
   try {

@@ -39,8 +39,8 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
   };
   const errorOf = async (browser: Browser) => (await authorizeSilently(app, browser, { client })).members['error'];
 
-  describe('of a person without a role', () => {
-    test('a page of the account is a use, as a silent request of a service is', async () => {
+  describe('the session of a person without a role', () => {
+    test('opening a page of the account or a silent request of a service counts as use of the session', async () => {
       const { browser } = await signedIn(await buildAccount(app));
       for (let visits = 0; visits < 3; visits++) {
         app.moveClock(11 * hour);
@@ -52,7 +52,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect((await browser.open('/compte')).find('#password')).not.toBeNull();
     });
 
-    test('a service that uses its tokens is no use of the session, and loses them with it', async () => {
+    test('a service that uses its tokens does not extend the session, and its tokens end with the session', async () => {
       const { browser, tokens } = await signedIn(await buildAccount(app));
       app.moveClock(11 * hour);
       const refreshed = await refresh(app, client, tokens['refresh_token']);
@@ -62,7 +62,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect(await errorOf(browser)).toBe('login_required');
     });
 
-    test('a use is written once a minute at most, and never for a token', async () => {
+    test('a use of the session is written once a minute at most, and never for a token', async () => {
       const { browser, tokens } = await signedIn(await buildAccount(app));
       const { counters } = app.services.database;
       const commitsOf = async (work: () => Promise<unknown>) => {
@@ -77,7 +77,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect(await commitsOf(() => browser.open('/compte'))).toBe(0);
     });
 
-    test('thirty days after the sign-in it is over, however much it is used', async () => {
+    test('a session ends thirty days after the sign-in, however much it is used', async () => {
       const { browser } = await signedIn(await buildAccount(app));
       for (let uses = 0; uses < 65; uses++) {
         app.moveClock(11 * hour);
@@ -88,7 +88,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect(await errorOf(browser)).toBe('login_required');
     });
 
-    test('remembered, it needs no use, and is over thirty days after the sign-in all the same', async () => {
+    test('a remembered session needs no use, and still ends thirty days after the sign-in', async () => {
       const { browser } = await signedIn(await buildAccount(app), { remember: true });
       const until = browser.jar.get('session')?.expires;
       app.moveClock(29 * day);
@@ -100,8 +100,8 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
     });
   });
 
-  describe('remembered, of a person who has two factors', () => {
-    test('asks for the second one, and it alone, after a day', async () => {
+  describe('the remembered session of a person who has two factors', () => {
+    test('a remembered session asks for the second factor alone after a day', async () => {
       const account = await buildAccount(app, { totp: true });
       const { browser, tokens } = await signedIn(account, { remember: true });
       app.moveClock(23 * hour);
@@ -118,7 +118,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       const { auth_time, ...claims } = readJwt(body['id_token']).claims;
       expect(claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
       expect(auth_time).toBe(readJwt(tokens['id_token']).claims['auth_time']);
-      // Good for another day, and for no more days in all than before.
+      // The code extends the session by another day, but not beyond the former last day.
       app.moveClock(23 * hour);
       browser.jar.close();
       expect(await errorOf(browser)).toBeUndefined();
@@ -127,7 +127,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect(browser.page.find('#password')).not.toBeNull();
     });
 
-    test('opens no page of the account either before it is given', async () => {
+    test('a remembered session opens no page of the account before the second factor is given', async () => {
       const account = await buildAccount(app, { totp: true });
       const { browser } = await signedIn(account, { remember: true });
       app.moveClock(day);
@@ -139,7 +139,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect((await browser.open('/compte')).find('#sub')).not.toBeNull();
     });
 
-    test('changes nothing in the account before it is given, by a page left open', async () => {
+    test('a page left open changes nothing in the account before the second factor is given', async () => {
       const account = await buildAccount(app, { totp: true });
       const { browser } = await signedIn(account, { remember: true });
       await browser.open('/compte/identite');
@@ -148,7 +148,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect((await app.services.accounts.find(account.sub))?.profile).not.toMatchObject({ familyName: 'Autre' });
     });
 
-    test('asks for it too when it was turned on elsewhere since', async () => {
+    test('a remembered session asks for the second factor when it was turned on elsewhere', async () => {
       const account = await buildAccount(app);
       const { browser } = await signedIn(account, { remember: true });
       const secret = await addTotp(app, account.sub);
@@ -159,7 +159,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect((await type(browser, secret)).url.searchParams.get('code')).toBeTruthy();
     });
 
-    test('asks nothing more of who has one factor, nor of a session that ends with the browser', async () => {
+    test('a person with one factor, or in a session that ends with the browser, is not asked for a second factor after a day', async () => {
       const plain = await signedIn(await buildAccount(app), { remember: true });
       const short = await signedIn(await buildAccount(app, { totp: true }));
       for (let uses = 0; uses < 3; uses++) {
@@ -171,7 +171,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
     });
   });
 
-  describe('of a person who holds a role', () => {
+  describe('the session of a person who holds a role', () => {
     test.each([['ending with the browser'], ['remembered']])(
       '%s: it is over after fifteen minutes without use, and its tokens with it',
       async (kind) => {
@@ -190,7 +190,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       },
     );
 
-    test('it is over after twelve hours, however much it is used', async () => {
+    test('the session of a person who holds a role ends after twelve hours, however much it is used', async () => {
       const { browser } = await signedIn(await buildAccount(app, { roles: ['admin'] }));
       for (let uses = 0; uses < 55; uses++) {
         app.moveClock(13 * minute);
@@ -201,14 +201,14 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect(await errorOf(browser)).toBe('login_required');
     });
 
-    test('a role counts from the moment in which it is granted, and what it ended stays over without it', async () => {
+    test('a role counts from the moment at which it is granted, and a session that it has ended stays ended without it', async () => {
       const account = await buildAccount(app);
       const { browser, tokens } = await signedIn(account, { remember: true });
       const other = await signedIn(account, { remember: true });
       app.moveClock(16 * minute);
       expect(await errorOf(browser)).toBeUndefined();
       await app.services.inUnit(() => grantRole(app.services, { name: account.username, role: 'support' }));
-      // Used a moment ago, it goes on; the other one was not.
+      // This session was used a moment ago and goes on; the other session was not used and ends.
       expect(await errorOf(browser)).toBeUndefined();
       expect((await refresh(app, client, other.tokens['refresh_token'])).body['error']).toBe('invalid_grant');
       app.moveClock(16 * minute);
@@ -220,7 +220,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
 });
 
 describe.each(bothDatabases)('a shorter life of sessions, on %s', (database) => {
-  test('is a setting, which a role does not lengthen', async () => {
+  test('the life of sessions is a setting, and a role does not lengthen it', async () => {
     const app = await startApp({ database, config: { sessionIdleSeconds: 300 } });
     try {
       const client = await registerClient(app);

@@ -38,7 +38,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     );
   };
 
-  test('ten silent sign-ins at once leave all ten clients remembered, and ten exchanges succeed', async () => {
+  test('ten silent sign-ins at once leave all ten clients in the session, and ten exchanges succeed', async () => {
     const person = await buildAccount(app);
     const browser = app.browser();
     await signIn(app, browser, { client, account: person });
@@ -59,7 +59,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     );
     expect(refreshed.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
 
-    // One logout ends them all.
+    // One logout ends the tokens of all ten clients.
     await browser.open(`${app.protocol}/logout`);
     await browser.submit({}, { action: 'logout' });
     const after = await Promise.all(refreshed.map(({ body }) => userinfo(app, body['access_token'])));
@@ -67,7 +67,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect(await rememberedClients(person.sub)).toEqual([]);
   });
 
-  test('a sign-in anew while others are silent loses no client either', async () => {
+  test('a sign-in anew during silent sign-ins loses no client of the session either', async () => {
     const person = await buildAccount(app);
     const browser = app.browser();
     await signIn(app, browser, { client, account: person });
@@ -82,7 +82,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect(remembered).toEqual(expect.arrayContaining([client.clientId, ...given]));
   });
 
-  test('a request that is under way during the logout cannot write the session back', async () => {
+  test('a request that is under way during the logout does not bring the session back', async () => {
     for (let round = 0; round < 3; round++) {
       const { browser, tokens } = await signedIn();
       const other = await registerClient(app);
@@ -102,7 +102,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     }
   });
 
-  test('what was read before the logout and is written after it stays unwritten', async () => {
+  test('a session that was read before the logout cannot be written after it', async () => {
     const { createUnit, withUnit } = await import('../src/store/unit-of-work.ts');
     const { payloads, committer } = app.services;
     const late = createUnit();
@@ -135,7 +135,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect(await app.services.database.knex('payloads').where({ uid: session.uid })).toEqual([]);
   });
 
-  test('an account disabled under a live session gets a clean sign-in page, and another account may sign in there', async () => {
+  test('a session whose account is disabled gets a clean sign-in page, and another account may sign in there', async () => {
     const person = await buildAccount(app);
     const browser = app.browser();
     const { tokens } = await signInForTokens(app, browser, { client, account: person });
@@ -154,7 +154,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect(page.url.searchParams.get('code')).toBeTruthy();
   });
 
-  test('an account disabled while its form is open, or between code and exchange, gets nothing', async () => {
+  test('an account that is disabled while its form is open, or between code and exchange, gets no tokens', async () => {
     const person = await buildAccount(app);
     const browser = app.browser();
     const { code, request } = await signIn(app, browser, { client, account: person });
@@ -164,7 +164,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect([again.page.status, again.code]).toEqual([422, '']);
   });
 
-  test('two people in two tabs of one browser: the second signs in and the first is signed out', async () => {
+  test('when two people sign in in two tabs of one browser, the second is signed in and the first is signed out', async () => {
     const second = await buildAccount(app);
     const browser = app.browser();
     const tab = browser.tab();
@@ -182,7 +182,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect((await userinfo(app, body['access_token'])).body['sub']).toBe(second.sub);
   });
 
-  test('a session whose row is gone is none', async () => {
+  test('a session whose row is gone is not a session', async () => {
     const { browser } = await signedIn();
     await app.services.database.knex('payloads').where({ model: 'Session' }).delete();
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
@@ -190,7 +190,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect(tokens['access_token']).toBeTruthy();
   });
 
-  test('of twenty different clients in one session each gets its own grant', async () => {
+  test('each of twenty clients in one session gets its own grant', async () => {
     const { browser } = await signedIn();
     const clients = await Promise.all(Array.from({ length: 5 }, () => registerClient(app)));
     const tokens = await Promise.all(clients.map((each) => silentTokens(app, browser.fork(), { client: each })));

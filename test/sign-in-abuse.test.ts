@@ -8,7 +8,7 @@ import { authorizationRequest, registerClient, signIn, type TestClient } from '.
 const press = { action: 'signin' };
 const wrong = 'pas le bon mot de passe';
 
-/** What a page says, without what differs from one answer to the next. */
+/** Returns the text of a page without the parts that differ from one answer to the next. */
 function withoutNonces(page: Page, typed: string): string {
   return page.body
     .replaceAll(/name="(csrf|ticket)" value="[^"]*"/g, '$1')
@@ -79,7 +79,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     for (const answer of answers.slice(1)) expect(answer).toEqual(answers[0]);
   });
 
-  test('after five failures in a row the right password waits like the wrong one, a minute, then passes', async () => {
+  test('after five failures in a row the right password also waits a minute, and then passes', async () => {
     const account = await buildAccount(app);
     const browser = await open();
     for (let tries = 0; tries < 5; tries++) expect((await guess(account.username, wrong, browser)).status).toBe(422);
@@ -98,12 +98,12 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(await counterOf(account.sub)).toEqual([0]);
   });
 
-  test('an unknown name waits as well', async () => {
+  test('an unknown name has to wait as well', async () => {
     for (let tries = 0; tries < 5; tries++) expect((await guess('fantome')).status).toBe(422);
     expect((await guess('fantome')).status).toBe(429);
   });
 
-  test('waits double, and 25 failures in a day are the last', async () => {
+  test('each wait is twice as long as the one before, up to fifteen minutes, and no more than 25 failures are possible in a day', async () => {
     const account = await buildAccount(app);
     const browser = await open();
     let failures = 0;
@@ -126,7 +126,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(isIn(await guess(account.username, account.password, await open()))).toBe(true);
   });
 
-  test('of a hundred guesses at once five are examined, and five are counted', async () => {
+  test('a hundred guesses sent at once get five examined and five counted', async () => {
     const account = await buildAccount(app);
     const browsers = await Promise.all(Array.from({ length: 4 }, () => open()));
     const before = hashes;
@@ -147,7 +147,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(await counterOf(account.sub)).toEqual([5]);
   });
 
-  test('whatever name is typed, it is one counter', async () => {
+  test('failures count for the account, whichever of its names is typed', async () => {
     const account = await buildAccount(app, { username: 'zoe.b', email: 'Zoe.B@Example.test' });
     const names = [account.email, account.email.toUpperCase(), account.username, 'ZOE.B', ` ${account.email} `];
     for (const name of names) expect([name, (await guess(name)).status]).toEqual([name, 422]);
@@ -155,7 +155,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     for (const name of names) expect([name, (await guess(name)).status]).toEqual([name, 429]);
   });
 
-  test('a stranger cannot lock somebody out of a browser that has signed in before', async () => {
+  test('a stranger cannot lock a person out of a browser in which she has signed in before', async () => {
     const account = await buildAccount(app);
     const mine = app.browser();
     await signIn(app, mine, { client, account });
@@ -204,7 +204,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(isIn(await browser.submit({ username: account.username, password: account.password }, press))).toBe(true);
   });
 
-  test('the refusal of a form from another site, to which no cookie comes, takes nothing from the browser', async () => {
+  test('a form from another site, which comes without cookies, is refused and changes no cookie of the browser', async () => {
     const account = await buildAccount(app);
     const browser = await open();
     const address = browser.page.url.href;
@@ -215,7 +215,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(isIn(await browser.submit({ username: account.username, password: account.password }, press))).toBe(true);
   });
 
-  test('fields of another kind, and texts made for a database, are wrong and nothing more', async () => {
+  test('fields of another kind and texts made to attack a database count as a wrong password', async () => {
     const account = await buildAccount(app);
     const send = async (body: string, type = 'application/x-www-form-urlencoded') => {
       const browser = await open();
@@ -249,7 +249,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     }
   });
 
-  test('a password of a megabyte costs no hash, one of 129 characters neither', async () => {
+  test('a password of a megabyte or of 129 characters is refused without the cost of a hash', async () => {
     const account = await buildAccount(app);
     const before = hashes;
     expect((await guess(account.username, 'a'.repeat(1_000_000))).status).toBe(413);
@@ -263,7 +263,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect((await guess(account.username, account.password.trim())).status).toBe(422);
   });
 
-  test('a step is not passed by asking for another one, nor by sending nothing', async () => {
+  test('asking for another step or sending an empty form does not pass a step', async () => {
     const browser = await open();
     for (const query of ['?step=consent', '?step=decision', '?step=finish', '?flow=consent']) {
       const page = await browser.fork().open(`${browser.page.url.href}${query}`);
@@ -297,7 +297,7 @@ describe.each(bothDatabases)('guessing from one address, on %s', (database) => {
     return statuses;
   };
 
-  test('many names from one address are limited, and an address made up in a header changes nothing', async () => {
+  test('tries at many names from one ip are limited, and an ip made up in a header changes nothing', async () => {
     const app = await startApp({ database, config: { addressLimits: 0.1 } });
     try {
       const client = await registerClient(app);
@@ -312,7 +312,7 @@ describe.each(bothDatabases)('guessing from one address, on %s', (database) => {
     }
   });
 
-  test('behind one proxy the last address that it adds counts, and what it cannot read is counted together', async () => {
+  test('behind one proxy the last ip that it adds counts, and all ips that cannot be read count together', async () => {
     const app = await startApp({ database, config: { addressLimits: 0.1, trustProxy: 1 } });
     try {
       const client = await registerClient(app);
@@ -326,7 +326,7 @@ describe.each(bothDatabases)('guessing from one address, on %s', (database) => {
       expect(await Promise.all(made.slice(0, 3).map((each) => from(each)))).toEqual([422, 422, 422]);
       expect(await from(made[3]!)).toBe(429);
       expect(await from('203.0.113.10')).toBe(422);
-      // A try that was refused for its address leaves nothing on the account that it was made at.
+      // A try that was refused because of its ip does not count against the account.
       const victim = await buildAccount(app);
       for (let tries = 0; tries < 4; tries++) expect(await from(`198.51.100.${tries}`, victim.username)).toBe(422);
       expect(await from('203.0.113.9', victim.username)).toBe(429);

@@ -39,7 +39,7 @@ describe('a sign-in that a service wants anew', () => {
     return { request, page: await browser.open(request.url) };
   };
 
-  test('shows who is signed in, with the name in its field', async () => {
+  test('a sign-in anew shows the account that is signed in, with its name in the field', async () => {
     const { browser } = await signedIn();
     const { page } = await ask(browser, { prompt: 'login', login_hint: other.username });
     expect(page.fieldValue('username')).toBe(account.username);
@@ -54,20 +54,20 @@ describe('a sign-in that a service wants anew', () => {
     ['prompt=login', { prompt: 'login' }],
     ['max_age=0', { max_age: '0' }],
     ['max_age', { max_age: '10' }],
-  ])('by %s is not given by another person, whose password is right', async (_title, params) => {
+  ])('by %s, a sign-in anew does not accept another person with the right password', async (_title, params) => {
     const { browser, tokens } = await signedIn();
     app.moveClock(11);
     await ask(browser, params);
     const page = await browser.submit(nameAndPassword(other), press);
     expect([page.status, page.invalidFields]).toEqual([422, ['username']]);
     expect(page.text).toContain(`n’est pas celui de ${account.username}`);
-    // The session is whose it was, and as old.
+    // The session still belongs to the same account, with the same sign-in time.
     const { claims } = readJwt((await silentTokens(app, browser, { client }))['id_token']);
     expect(claims['sub']).toBe(account.sub);
     expect(claims['auth_time']).toBe(readJwt(tokens['id_token']).claims['auth_time']);
   });
 
-  test('lets another person in once another account is chosen, and the former session ends with its tokens', async () => {
+  test('choosing another account lets another person sign in, and the former session ends with its tokens', async () => {
     const { browser, tokens } = await signedIn();
     const { request } = await ask(browser, { prompt: 'login', login_hint: other.username });
     const form = await browser.submit({}, { action: 'switch' });
@@ -81,14 +81,14 @@ describe('a sign-in that a service wants anew', () => {
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
   });
 
-  test('is no way to another account by registering one', async () => {
+  test('registering does not change the account of a sign-in anew', async () => {
     const { browser } = await signedIn();
     const { page } = await ask(browser, { prompt: 'login' });
     const asked = await browser.open(`${page.url.href}?flow=registration`);
     expect(asked.h1).toBe('Se connecter');
   });
 
-  test('of a person that the service names is hers, whoever is signed in here', async () => {
+  test('a sign-in anew accepts only the person that the service names, whichever account is signed in here', async () => {
     const { tokens } = await signInForTokens(app, app.browser(), { client, account: other });
     const { browser } = await signedIn();
     const { page } = await ask(browser, { id_token_hint: tokens['id_token']! });
@@ -97,7 +97,7 @@ describe('a sign-in that a service wants anew', () => {
     expect(back.url.searchParams.get('code')).toBeTruthy();
   });
 
-  test('keeps a session that outlives the browser', async () => {
+  test('a sign-in anew keeps a session that outlives the browser', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     await browser.submit({ ...nameAndPassword(account), rememberMe: true }, press);
@@ -108,7 +108,7 @@ describe('a sign-in that a service wants anew', () => {
     expect((await authorizeSilently(app, browser, { client })).members['code']).toBeTruthy();
   });
 
-  test('can make a session outlive the browser, or one that did end with it for another person', async () => {
+  test('a sign-in anew can make a session outlive the browser, also one that ended with the browser for another person', async () => {
     const { browser } = await signedIn();
     await ask(browser, { prompt: 'login' });
     await browser.submit({ password: account.password, rememberMe: true }, press);
@@ -119,7 +119,7 @@ describe('a sign-in that a service wants anew', () => {
     expect(browser.jar.get('session')?.expires).toBeUndefined();
   });
 
-  test('that was asked for and not made gives the service no code', async () => {
+  test('a sign-in anew that was not completed gives the service no code', async () => {
     const { browser } = await signedIn();
     const { page } = await ask(browser, { prompt: 'login' });
     const resume = page.url.pathname.replace('/interaction/', `${new URL(app.protocol).pathname}/auth/`);
@@ -127,7 +127,7 @@ describe('a sign-in that a service wants anew', () => {
     expect(back.url.searchParams.get('code')).toBeNull();
   });
 
-  test('needs no second person where nobody is signed in', async () => {
+  test('a sign-in anew without a session accepts any account', async () => {
     const { code } = await signIn(app, app.browser(), { client, account, params: { prompt: 'login' } });
     expect(code).toBeTruthy();
   });

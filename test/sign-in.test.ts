@@ -39,7 +39,7 @@ describe.each(bothDatabases)('signing in, on %s', (database) => {
     expect(body).not.toHaveProperty('name');
   });
 
-  test('a person signs in by address, whatever its case', async () => {
+  test('a person signs in by email, in upper or lower case', async () => {
     const { code } = await signIn(app, app.browser(), {
       client,
       account: { ...account, username: account.email.toUpperCase() },
@@ -47,7 +47,7 @@ describe.each(bothDatabases)('signing in, on %s', (database) => {
     expect(code).not.toBe('');
   });
 
-  test('a wrong password is told once, about the pair, and keeps what was typed', async () => {
+  test('a wrong password shows one message about name and password together, and keeps the name that was typed', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     const page = await browser.submit(
@@ -61,7 +61,7 @@ describe.each(bothDatabases)('signing in, on %s', (database) => {
     expect(page.fieldValue('password') ?? '').toBe('');
   });
 
-  test('a refresh token works once; used again, its whole family dies', async () => {
+  test('a refresh token works once, and its second use ends its whole family', async () => {
     const { tokens } = await signInForTokens(app, app.browser(), { client, account });
     const first = await asClient(app, client, 'token', {
       grant_type: 'refresh_token',

@@ -31,7 +31,7 @@ afterEach(() => {
   globalThis.Date = RealDate;
 });
 
-/** From its clock on, so many seconds later. */
+/** Moves the clock forward by so many seconds. */
 const pass = (seconds: number) => shiftClock(seconds);
 
 describe('what FranceConnect refuses on a page of its own, in the order of its checks', () => {
@@ -348,7 +348,7 @@ test('Two published identities share their address', async () => {
   expect(addresses).toEqual(['xagreureufadda-6730@yopmail.com', 'xagreureufadda-6730@yopmail.com']);
 });
 
-/** What the provider's own logout is held to by the double. */
+/** These tests hold the logout of the stand-in to the behaviour of the real one. */
 describe('the end of a session at FranceConnect', () => {
   const logout = (parameters: Record<string, string>) =>
     `${standIns.urls.franceConnect}/session/end?${new URLSearchParams(parameters)}`;

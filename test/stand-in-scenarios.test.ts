@@ -33,7 +33,7 @@ const isSigned = async (token: string) =>
     () => false,
   );
 
-/** One sign-in while the stand-in misbehaves, as far as it goes. */
+/** Runs one sign-in while the stand-in misbehaves, as far as the sign-in goes. */
 async function misbehave(name: string, changes = {}) {
   standIns.setScenario(name);
   const { answer, page, browser } = await signIn(standIns, provider, { changes });

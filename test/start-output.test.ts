@@ -7,7 +7,7 @@ import { until } from './support/until.ts';
 
 const draw = () => randomBytes(32).toString('base64url');
 
-/** Runs `npm start` until it serves, then stops it as Ctrl-C does. */
+/** Runs `npm start` until it serves, then stops it in the way of Ctrl-C. */
 async function startAndStop() {
   const database = await createTestDatabase('sqlite');
   const port = await freePorts(4);
@@ -27,7 +27,7 @@ async function startAndStop() {
   }
   await until(() => written.includes('account '), 'the last address');
   const { status } = await fetch(`http://localhost:${port + 1}/login`, { redirect: 'manual' });
-  // The whole group, as a terminal does.
+  // A terminal sends Ctrl-C to the whole process group.
   process.kill(-child.pid!, 'SIGINT');
   await ended;
   await database.drop();

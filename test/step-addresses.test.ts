@@ -21,7 +21,7 @@ type Fields = Readonly<Record<string, string>>;
 type Forms = Readonly<Record<string, Fields>>;
 
 const halfAnHour = 1801;
-/** A code that was sent to nobody. */
+/** A code that was sent to no account. */
 const code = '00000000';
 
 let app: TestApp;
@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 beforeEach(() => toMiddleOfStep(app));
 
-/** Which of these fields a page has, by the step that draws it; the first one counts. */
+/** Returns a function that names the step of a page: the first of these fields that the page has tells the step. */
 const stepByField =
   (fields: Readonly<Record<string, string>>) =>
   ({ body }: Page) =>

@@ -65,9 +65,9 @@ describe('two factors that a service asks for', () => {
     expect(page.text).toContain('Service de test demande une double authentification');
     const claims = await claimsOf(await type(browser, account), request);
     expect(claims).toMatchObject({ sub: account.sub, ...twoFactors });
-    // As old as its oldest proof: the password's.
+    // The sign-in is as old as its oldest proof, the password.
     expect(claims['auth_time']).toBe(before['auth_time']);
-    // From now on the session is worth as much for every service.
+    // From now on the session has both factors for every service.
     const silent = await silentTokens(app, browser, { client, params });
     expect(readJwt(silent['id_token']).claims).toMatchObject(twoFactors);
   });

@@ -8,7 +8,7 @@ import { bothDatabases } from './support/test-database.ts';
 import { asClient, authorizationRequest, exchange, registerClient, userinfo } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
-/** Every row of every table, as text; of SQLite also the bytes of its files, where deleted rows stay for a while. */
+/** Returns every row of every table as text. For SQLite the bytes of its files are added, because deleted rows stay there for a while. */
 async function dump({ services }: TestApp): Promise<string> {
   const { knex, dialect } = services.database;
   const names = (await knex.raw(
@@ -29,7 +29,7 @@ const cookiesOf = (browser: Browser) => browser.jar.all().filter(({ name }) => !
 
 describe.each(bothDatabases)('what is kept and what is logged, on %s', (database) => {
   let app: TestApp;
-  /** Everything that opens something, by what it is; filled by the journey. */
+  /** Every secret that opens something, by its name; the journey fills the map. */
   const secrets = new Map<string, string>();
   const personal = new Map<string, string>();
   const keep = (name: string, value: unknown) => {

@@ -40,7 +40,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     await first.stop();
   });
 
-  /** The second process under the address of the first, as a load balancer has it. */
+  /** Addresses the second process by the host of the first, as a load balancer does. */
   const atSecond = <T extends { url: string; protocol: string }>(app: T): T => {
     const port = new URL(second.url).port;
     const moved = (address: string) => address.replace(new URL(first.url).port, port);

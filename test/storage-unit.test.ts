@@ -6,7 +6,7 @@ import type { ServerServices, Services } from '../src/services.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
 import { bothDatabases } from './support/test-database.ts';
 
-/** Pages and commands are given nothing that passes by the unit of work: `npm run types` fails when the compiler accepts this. */
+/** `npm run types` fails when a page or command could reach the database or the committer, and so pass by the unit of work. */
 const takesWhatPagesAreDenied = ({
   // @ts-expect-error the database
   database,
@@ -162,7 +162,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
 
   test.each(writes)('a write into a unit that was committed is refused: %s', async (_what, write) => {
     let late: () => unknown = () => {};
-    // As work does that goes on after the answer of its request has left.
+    // Some work goes on after the answer of its request was sent.
     await services.inUnit(async () => (late = AsyncResource.bind(write)));
     expect(late).toThrow('no unit of work is open');
   });

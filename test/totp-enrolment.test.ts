@@ -75,7 +75,7 @@ describe('setting up an application on the way to a service', () => {
     expect(page.url.searchParams.get('state')).toBe(request.state);
     expect(readJwt(body['id_token']).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
 
-    // From now on it is asked, with another code than the one that proved it; and a recovery code is good.
+    // From now on the code of a later step is asked for, and a recovery code is accepted in its place.
     const next = (await pastPassword(app, { client, account })).browser;
     expect((await next.submit({ otp: totpCode(secret) }, { action: 'verify' })).status).toBe(422);
     app.moveClock(30);
@@ -134,7 +134,7 @@ describe('setting up an application on the way to a service', () => {
     const { browser } = await toSetUp(account);
     const secret = secretOf(browser.page);
     const { pathname } = browser.page.url;
-    /** What the person before has proved lapses, so that the same request asks for the sign-in again. */
+    /** Ends the proofs of the former person, so that the same request asks for the sign-in again. */
     const signInAfter = async (former: BuiltAccount, { username, password }: BuiltAccount) => {
       await app.services.database.knex('accounts').where({ id: former.sub }).increment('session_epoch', 1);
       await browser.open(pathname);

@@ -18,7 +18,7 @@ describe('trusted browsers in the account', () => {
   afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
-  /** Signs in there with both factors, and trusts the browser. */
+  /** Signs in from a new browser with both factors, and trusts that browser. */
   async function trust(account: BuiltAccount): Promise<Browser> {
     const { browser } = await pastPassword(app, { client, account });
     const fields = { otp: totpCode(account.totpSecret), trustBrowser: true };
@@ -27,7 +27,7 @@ describe('trusted browsers in the account', () => {
     return browser;
   }
   const isTrusted = async (browser: Browser, account: BuiltAccount) => {
-    // A new session, with the cookie of the trust alone.
+    // The copy of the browser gets a new session and keeps only the cookie of the trust.
     const again = browser.fork();
     await again.open(`${app.protocol}/logout`);
     await again.submit({}, { action: 'logout' });

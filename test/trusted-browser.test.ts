@@ -106,7 +106,7 @@ describe('a browser that its person trusts', () => {
   test('does not stand for it where a live session is too old for the service, or for the account', async () => {
     const { account, browser } = await trusting();
     expect(isIn(await signInThere(browser, account))).toBe(true);
-    // A session with one factor of a person who has two.
+    // The person has two factors, and her session has one.
     await browser.open('/compte/profil');
     expect((await browser.submit({ email: 'autre@example.test' }, { action: 'save' })).h1).toBe(codePage);
     await type(browser, account);
@@ -132,7 +132,7 @@ describe('a browser that its person trusts', () => {
     await signOut(browser);
     app.moveClock(day);
     expect(browser.jar.get('trusted')).toBeUndefined();
-    // The cookie has ended too; shown all the same, it is worth nothing.
+    // The cookie has ended too. A browser that still sends it is asked for the code.
     browser.jar.store(new URL(app.url), [`trusted=${value}; Path=/`]);
     expect(await isAsked(browser, account)).toBe(true);
     for (const kind of app.services.expiry.kinds) while ((await app.services.expiry.clear(kind)) > 0);
@@ -189,7 +189,7 @@ describe('a browser that its person trusts', () => {
     const page = await owner.open('/compte/securite/application');
     const second = page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
     await owner.submit({ otp: totpCode(second), label: 'Tablette' }, { action: 'enrol' });
-    // One more is no reason.
+    // One more application ends no trust.
     expect(await isAsked(browser, account)).toBe(false);
     await owner.open('/compte/securite');
     await owner.submit({}, { action: 'remove' });

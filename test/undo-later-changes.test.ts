@@ -29,7 +29,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
 
   const victim = () => somebodySignedIn(app, client);
 
-  /** As a page of the account does it. */
+  /** Changes an account and queues the message, as a page of the account does. */
   async function change(
     { sub }: BuiltAccount,
     { kind, work }: { readonly kind: AnnouncedKind; readonly work: (trx: Knex.Transaction) => Promise<unknown> },

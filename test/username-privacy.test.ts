@@ -29,15 +29,15 @@ const wrong = 'pas du tout ce mot de passe';
 describe('the user name of a person', () => {
   let app: TestApp;
   let client: TestClient;
-  /** Whose user name nobody else may see, and what others do know of her. */
+  /** The person whose user name must stay hidden; her email and photo are known to others. */
   let person: Person;
   let hers: Browser;
   let sub: string;
   let picture: string;
-  /** An ordinary person, who tries. */
+  /** Another ordinary account, which tries to see the name. */
   let other: BuiltAccount;
   let theirs: Browser;
-  /** Where the name stood in what somebody else got. */
+  /** The places at which the name appeared in an answer to another person. */
   let found: string[];
 
   beforeAll(async () => {
@@ -78,12 +78,12 @@ describe('the user name of a person', () => {
       .filter(({ origin, pathname }) => origin === app.url && !pathname.endsWith('/logout'))
       .map(({ href }) => href.replace(/#.*/, ''));
 
-  /** Every page that can be reached by links, from the overview of one's own account and from the site map. */
+  /** Opens every page that can be reached by links from the account overview and from the site map. */
   async function crawl(browser: Browser): Promise<number> {
     const queue = new Set(
       ['/compte', '/plan-du-site', '/inscription', `${app.protocol}/logout`].map((path) => new URL(path, app.url).href),
     );
-    // A set is read to its end, whatever is added meanwhile.
+    // A loop over a set also visits the values that are added during the loop.
     for (const href of queue) {
       if (queue.size > 200) break;
       const page = await browser.tab().open(href, { continuation: false });
@@ -187,7 +187,7 @@ describe('the user name of a person', () => {
   });
 
   test('is in no message to anybody else', async () => {
-    // What she does with the address of somebody else, and the links of her messages in a browser of theirs.
+    // She uses the email of another person, and that person opens the links of her messages.
     await askForAddress(hers, other.email);
     await app.mailbox.newest(other.email, 'address-change-existing');
     await hers.submit({}, { action: 'cancel' });
@@ -200,7 +200,7 @@ describe('the user name of a person', () => {
 
     const messages = app.mailbox.messages();
     expect(messages.length).toBeGreaterThan(5);
-    // Not even her own repeat it: who reads them may have another's mailbox.
+    // Her own messages do not repeat the name either, because another person may read her mailbox.
     for (const message of messages) search(`the message ${message.kind}`, message);
     expect(found).toEqual([]);
   });

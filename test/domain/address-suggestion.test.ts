@@ -123,7 +123,7 @@ test.each(['', '@', '@gmail.con', 'gmail.con', 'marie@', ' '])(
   },
 );
 
-test('what was suggested is not asked about in its turn', () => {
+test('no second suggestion is made for a suggested address', () => {
   for (const domain of ['gmial.con', 'wanadoo.fe', 'hotmial.fr', 'x.gouv.f'])
     expect(suggestAddress(suggestAddress(`marie@${domain}`) ?? '')).toBeUndefined();
 });

@@ -13,7 +13,7 @@ import {
   type Level,
 } from '../../src/domain/assurance/assurance.ts';
 
-test('a level covers itself and what it is worth more than, but two factors and an identity do not replace each other', () => {
+test('a level covers itself and weaker levels, but two factors and an identity do not replace each other', () => {
   const table = Object.fromEntries(
     levels.map((reached) => [reached, levels.filter((wanted) => covers(reached, wanted))]),
   );
@@ -25,7 +25,7 @@ test('a level covers itself and what it is worth more than, but two factors and 
   });
 });
 
-test('a level that we do not know is never covered', () => {
+test('an unknown level is never covered', () => {
   expect(['eidas2', '1', '', '__proto__'].some((wanted) => covers('eidas1-mfa', wanted))).toBe(false);
 });
 
@@ -42,7 +42,7 @@ test.each([
   expect(levelFor({ methods })).toEqual({ acr: 'eidas0-mfa', amr });
 });
 
-test('two codes without a password are one factor', () => {
+test('two codes without a password count as one factor', () => {
   expect(levelFor({ methods: ['totp', 'recovery-code'] })).toEqual({ acr: 'eidas0', amr: ['otp'] });
 });
 
@@ -70,12 +70,12 @@ test.each([
   expect(levelFor({ methods, upstream })).toEqual({ acr, amr });
 });
 
-test('« mfa » among the methods of an upstream is worth nothing where its level says one factor', () => {
+test('« mfa » among the methods of an upstream does not count when its level says one factor', () => {
   const proof = { methods: [], upstream: at('eidas1', ['pwd', 'mfa']) };
   expect([isMultiFactor(proof), levelFor(proof).amr]).toEqual([false, ['pwd']]);
 });
 
-test('what stands without the second factor is the first one, and nothing of what was proved in one piece', () => {
+test('without the second factor the first one remains, but a proof of both factors at once is lost whole', () => {
   expect(withoutSecondFactor({ methods: ['password', 'totp'] })).toEqual({ methods: ['password'] });
   expect(withoutSecondFactor({ methods: ['totp'], upstream: at('eidas1') })).toEqual({
     methods: [],
@@ -93,7 +93,7 @@ test.each([
   { values: ['eidas1', 'eidas0-mfa'], isUnmetByOne: true, needs: [false, false] },
   { values: ['eidas1-mfa'], isUnmetByOne: true, needs: [true, true] },
   { values: ['eidas1', 'gold'], isUnmetByOne: true, needs: [false, true] },
-])('of $values what is missing is what the table says', ({ values, isUnmetByOne, needs }) => {
+])('for the levels $values the table says which proofs are missing', ({ values, isUnmetByOne, needs }) => {
   const wanted = withinReach({ values, isEssential: false }, reachableLevels([{ verifiesIdentity: true }]));
   expect([isUnmet('eidas0', wanted), [needsTwoFactors(wanted), needsVerifiedIdentity(wanted)]]).toEqual([
     isUnmetByOne,
@@ -101,12 +101,12 @@ test.each([
   ]);
 });
 
-test('without an upstream an identity is out of reach', () => {
+test('without an upstream no level with an identity can be reached', () => {
   const wanted = { values: ['eidas1', 'eidas0-mfa', 'eidas1-mfa'], isEssential: true };
   expect(withinReach(wanted, reachableLevels([{ verifiesIdentity: false }])).values).toEqual(['eidas0-mfa']);
 });
 
-test('two factors are no identity, and a session without a level meets nothing', () => {
+test('two factors do not prove an identity, and a session without a level meets no level', () => {
   const identity = { values: ['eidas1'], isEssential: true };
   expect([isUnmet('eidas0-mfa', identity), isUnmet(undefined, identity), isUnmet('gold', identity)]).toEqual([
     true,

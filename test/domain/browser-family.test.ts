@@ -20,7 +20,7 @@ test.each([
     'Safari',
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15',
   ],
-])('%s is told from its header', (family, userAgent) => {
+])('%s is recognised by its header', (family, userAgent) => {
   expect(browserFamily(userAgent)).toBe(family);
 });
 

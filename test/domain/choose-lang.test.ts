@@ -9,6 +9,6 @@ test.each([
   [{ uiLocales: 'de en-US', acceptLanguage: 'fr' }, 'en'],
   [{ cookie: 'fr', uiLocales: 'en', acceptLanguage: 'en' }, 'fr'],
   [{ cookie: 'constructor', acceptLanguage: 'en' }, 'en'],
-])('the wishes %j give the language %s', (wishes, lang) => {
+])('the languages that a browser wishes %j give the language %s', (wishes, lang) => {
   expect(chooseLang(wishes)).toBe(lang);
 });

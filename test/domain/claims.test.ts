@@ -44,7 +44,7 @@ test('each scope releases its claims', () => {
   });
 });
 
-test('empty members are absent and the user name never stands in for a name', () => {
+test('empty claims are absent, and the user name never replaces a name', () => {
   expect(
     accountClaims(
       { ...bare, locale: null, givenName: '', address: { street: '', country: null } },
@@ -63,7 +63,7 @@ test.each([
   ['fr', '1000 Bruxelles\nBelgique'],
   ['en', '1000 Bruxelles\nBelgium'],
   [null, '1000 Bruxelles\nBelgique'],
-])('an address ends with its country as it is called in the language « %s » of the account', (locale, formatted) => {
+])('a postal address ends with its country, named in the language « %s » of the account', (locale, formatted) => {
   const address = { locality: 'Bruxelles', postalCode: '1000', country: 'BE' };
   const organization = { category: 'professional', address, source: 'declared' } as const;
   const claims = accountClaims({ ...bare, locale, address, organization }, { use: 'userinfo', scope: everything });
@@ -71,24 +71,24 @@ test.each([
   expect(claims).toMatchObject({ address: written, organization: { address: written } });
 });
 
-test('a given name alone is the name', () => {
+test('an account with a given name alone has it as its name', () => {
   expect(accountClaims({ ...bare, givenName: 'Claire' }, { use: 'userinfo', scope: 'openid profile' })).toMatchObject({
     name: 'Claire',
   });
 });
 
-test('an address not proved is said to be so', () => {
+test('an email that was not proved is marked as not verified', () => {
   expect(accountClaims({ ...bare, emailVerified: false }, { use: 'userinfo', scope: 'email' })).toMatchObject({
     email_verified: false,
   });
 });
 
-test('a scope that was not granted releases nothing', () => {
+test('a scope that was not granted releases no claim', () => {
   expect(accountClaims(full, { use: 'userinfo', scope: 'openid' })).toEqual({ sub: 'a1' });
   expect(accountClaims(full, { use: 'userinfo', scope: 'openid constructor emails' })).toEqual({ sub: 'a1' });
 });
 
-test('an ID token holds what was requested by name, and the scopes’ claims only for clients that expect them', () => {
+test('an ID token holds the claims that were requested by name, and the claims of the scopes only for clients that expect them', () => {
   expect(accountClaims(full, { use: 'id_token', scope: everything })).toEqual({ sub: 'a1' });
   expect(accountClaims(full, { use: 'id_token', scope: everything, requested: ['email'] })).toEqual({
     sub: 'a1',
@@ -101,7 +101,7 @@ test('an ID token holds what was requested by name, and the scopes’ claims onl
   });
 });
 
-test('a claim requested by name comes without its scope', () => {
+test('a claim that was requested by name is released without its scope', () => {
   expect(accountClaims(full, { use: 'userinfo', scope: 'openid', requested: ['given_name', 'unknown'] })).toEqual({
     sub: 'a1',
     given_name: 'Claire',

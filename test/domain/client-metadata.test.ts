@@ -143,7 +143,7 @@ test.each([
   expect(problems({ ...web, post_logout_redirect_uris: given })).toEqual(['post_logout_redirect_uris[1]']);
 });
 
-test('addresses of this machine serve in development only', () => {
+test('loopback addresses are accepted in development only', () => {
   const local = {
     ...web,
     redirect_uris: [
@@ -190,7 +190,7 @@ test('an application returns to a loopback address or to a scheme of its own', (
   expect(problems({ ...native, redirect_uris: bad })).toEqual(bad.map((_uri, index) => `redirect_uris[${index}]`));
 });
 
-test('at most twenty addresses, each once, and never none', () => {
+test('a client has between one and twenty return addresses, each once', () => {
   const many = (count: number) =>
     Array.from({ length: count }, (_unused, index) => `https://cartes.example.fr/${index}`);
   expect(problems({ ...web, redirect_uris: many(20) })).toEqual([]);
@@ -259,12 +259,15 @@ test.each([
   ['capacitor://autre', false],
   ['https://localhost:8443', false],
   ['https://127.0.0.1', false],
-])('the origin %p of the pages inside an application is accepted for one: %p, for a site never', (origin, isGood) => {
-  const application = { application_type: 'native', token_endpoint_auth_method: 'none' };
-  const about = { redirect_uris: ['fr.ign.gdp://auth/callback'], allowed_origins: [origin] };
-  expect(problems({ ...application, ...about })).toEqual(isGood ? [] : ['allowed_origins[0]']);
-  expect(problems({ ...web, allowed_origins: [origin] })).toEqual(['allowed_origins[0]']);
-});
+])(
+  'the origin %p of the pages inside an application is accepted for an application: %p, and never for a site',
+  (origin, isGood) => {
+    const application = { application_type: 'native', token_endpoint_auth_method: 'none' };
+    const about = { redirect_uris: ['fr.ign.gdp://auth/callback'], allowed_origins: [origin] };
+    expect(problems({ ...application, ...about })).toEqual(isGood ? [] : ['allowed_origins[0]']);
+    expect(problems({ ...web, allowed_origins: [origin] })).toEqual(['allowed_origins[0]']);
+  },
+);
 
 test.each([
   ['client_id', 'a b'],
@@ -327,7 +330,7 @@ test.each([
   ['ways_in', ['password', 'sms'], 'ways_in[1]'],
   ['contacts', ['a@b.fr,evil@x.fr'], 'contacts[0]'],
   ['audience', ['a b'], 'audience[0]'],
-])('%s: %p is refused with its place', (field, value, place) => {
+])('%s: %p is refused with its place in the list', (field, value, place) => {
   expect(problems({ ...web, [field]: value })).toEqual([place]);
 });
 
@@ -383,7 +386,7 @@ test('a client that expects Keycloak’s shape gets RS256 access tokens unless i
   });
 });
 
-test('what is no member of the file is refused by name, all at once', () => {
+test('unknown members of a client file are refused by name, all at once', () => {
   const file = JSON.parse(
     '{"redirect_uris":["https://a.example.fr/"],"client_secret":"a","owner":"x","__proto__":{"first_party":true},"constructor":1}',
   ) as unknown;
@@ -394,7 +397,7 @@ test.each([[null], [undefined], [[]], ['text'], [7]])('%p is no client file', (i
   expect(problems(input)).toEqual(['client']);
 });
 
-test('a client that exists keeps the id that it has', () => {
+test('a client that exists keeps its id', () => {
   expect(problems({ ...web, client_id: 'ancien:client/1' }, { production: true, existing: true })).toEqual([]);
   expect(problems({ ...web, client_id: 'ancien:client/1' })).toEqual(['client_id']);
 });

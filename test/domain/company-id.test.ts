@@ -74,20 +74,20 @@ test.each([
 test.each([
   ['FR45732829320', 'check'],
   ['FR44732829321', 'check'],
-  // The key fits, but no company has this SIREN.
+  // The check digits fit, but no company has this SIREN.
   ['FR12000000000', 'check'],
   ['FRAB732829321', 'check'],
   ['BE1000000022', 'check'],
   ['BE2000000042', 'malformed'],
-  // No tenth digit fits the nine before it.
+  // The nine digits allow no tenth check digit.
   ['PL1234567890', 'check'],
-  // No month, no day, no century.
+  // The birth date inside the number has no valid month, day or century.
   ['LV10140728205', 'check'],
   ['LV02196298974', 'check'],
   ['LV31110020003', 'check'],
   ['LV29020110003', 'check'],
   ['LV16117599997', 'check'],
-  // Keys fit zeros alone.
+  // The check digits fit a number of zeros alone.
   ['PT000000000', 'check'],
   ['DK00000000', 'check'],
   ['LU00000000', 'check'],
@@ -121,7 +121,7 @@ test.each([
   expect(parseVatNumber(typed)).toEqual({ ok: false, code });
 });
 
-test('one field takes both numbers, or none', () => {
+test('one field accepts a SIRET, a VAT number or nothing', () => {
   expect(parseCompanyId('732 829 320 00074')).toEqual({ ok: true, siret: '73282932000074', vat: null });
   expect(parseCompanyId('fr 44 732 829 320')).toEqual({ ok: true, siret: null, vat: 'FR44732829320' });
   for (const none of [undefined, null, '', ' '])

@@ -7,7 +7,7 @@ const ownSheet = readFileSync('interactions/assets/app.css', 'utf8');
 
 type Tokens = ReadonlyMap<string, string>;
 
-/** Custom properties of every rule that has exactly this selector, later ones winning. */
+/** Returns the custom properties of every rule that has exactly this selector; a later rule replaces an earlier one. */
 function tokensOf(css: string, selector: string): Map<string, string> {
   const tokens = new Map<string, string>();
   for (let at = css.indexOf(`${selector}{`); at !== -1; at = css.indexOf(`${selector}{`, at + 1)) {
@@ -45,7 +45,7 @@ function colourOf(tokens: Tokens, name: string): readonly number[] {
   return match.slice(1).map((pair) => Number.parseInt(pair, 16) / 255);
 }
 
-/** WCAG 2.2, relative luminance. */
+/** Returns the relative luminance of a colour, as WCAG 2.2 defines it. */
 function luminance(colour: readonly number[]): number {
   const [red = 0, green = 0, blue = 0] = colour.map((part) =>
     part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
@@ -110,14 +110,14 @@ describe.each(themes)('in the %s theme', (_name, tokens) => {
   });
 });
 
-test('our own style sheet takes its colours from the tokens that are checked here', () => {
+test('the style sheet of this project takes its colours from the tokens that are checked here', () => {
   const used = [...ownSheet.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]!);
   const checked = new Set([...texts, ...marks].flat());
   expect(used.filter((name) => !checked.has(name))).toEqual([]);
   expect(ownSheet).not.toMatch(/#[\da-f]{3,8}\b(?=[^{}]*;)|rgba?\(|hsla?\(/i);
 });
 
-test('the theme of the system has the same colours as the dark theme, and refers to no file', () => {
+test('the theme that follows the system has the same colours as the dark theme, and refers to no file', () => {
   expect([...systemDark]).toEqual([...dark]);
   expect(systemDarkSheet(sheet)).not.toMatch(/url\((?!["']?data:)/);
 });

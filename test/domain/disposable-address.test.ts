@@ -25,7 +25,7 @@ test.each([
   'mailo.com',
   'interieur.gouv.fr',
   'ign.fr',
-  // Forwarding services hide an address from a service, and are answered as long as it.
+  // A forwarding service hides the address of a person, and its addresses work as long as the person keeps them.
   'mozmail.com',
   'duck.com',
   'simplelogin.com',
@@ -36,6 +36,6 @@ test.each([
   'yopmail.com.example.org',
   'com',
   'fr',
-])('a mailbox at %s is not', async (domain) => {
+])('a mailbox at %s is not disposable', async (domain) => {
   expect(await isDisposableAddress(`marie@${domain}`)).toBe(false);
 });

@@ -16,7 +16,7 @@ test.each([
   expect(parseEmailAddress(typed)).toEqual({ ok: true, address, canonical });
 });
 
-test('neither dots nor tags are folded: they may be other mailboxes', () => {
+test('dots and tags of an email are kept, because they may name other mailboxes', () => {
   const keys = ['ab@exemple.fr', 'a.b@exemple.fr', 'ab+x@exemple.fr'].map((typed) => {
     const parsed = parseEmailAddress(typed);
     return parsed.ok && parsed.canonical;
@@ -83,15 +83,18 @@ test.each([
   expect(parseEmailAddress(typed)).toEqual({ ok: false, code: 'malformed' });
 });
 
-test.each([[['a@b.fr']], [{ address: 'a@b.fr' }], [1], [true]])('a value that is no text is refused (%p)', (typed) => {
-  expect(parseEmailAddress(typed)).toEqual({ ok: false, code: 'malformed' });
-});
+test.each([[['a@b.fr']], [{ address: 'a@b.fr' }], [1], [true]])(
+  'a value that is not a text is refused (%p)',
+  (typed) => {
+    expect(parseEmailAddress(typed)).toEqual({ ok: false, code: 'malformed' });
+  },
+);
 
-test.each([undefined, null, '', '   '])('nothing typed is said as such (%p)', (typed) => {
+test.each([undefined, null, '', '   '])('an empty field has a message of its own (%p)', (typed) => {
   expect(parseEmailAddress(typed)).toEqual({ ok: false, code: 'empty' });
 });
 
-test('too long is refused, never cut', () => {
+test('an email that is too long is refused and never cut', () => {
   const domain = (length: number) => `${'d.'.repeat(200)}fr`.slice(-length);
   expect(parseEmailAddress(`${'a'.repeat(65)}@exemple.fr`)).toEqual({ ok: false, code: 'local_too_long' });
   const longest = `a@${'d'.repeat(49)}.${'d.'.repeat(100)}fr`;

@@ -69,11 +69,11 @@ test.each([
   'javascript:alert(1)',
   'fr.ign.app://cartes.gouv.fr/',
   '',
-])('%p lies under none', (uri) => {
+])('%p lies under no pattern', (uri) => {
   expect(liesUnderPattern(uri, patterns)).toBe(false);
 });
 
-test('without patterns nothing lies under one', () => {
+test('without patterns no address lies under a pattern', () => {
   expect(liesUnderPattern('https://cartes.gouv.fr/', [])).toBe(false);
 });
 
@@ -82,11 +82,11 @@ test.each([
   ['https://cartes.gouv.fr/aide?page=é', false],
   ['https://cartes.gouv.fr/aide?page=1#titre', false],
   ['cartes.gouv.fr/aide', false],
-])('the address %p is written as every reader takes it: %p', (uri, isPlain) => {
+])('every program reads the address %p in the same way: %p', (uri, isPlain) => {
   expect(isPlainAddress(uri)).toBe(isPlain);
 });
 
-test('a pattern that came past the registration has no effect', () => {
+test('a pattern that the registration would refuse has no effect', () => {
   expect(liesUnderPattern('https://cartes.gouv.fr/aide/', ['https://cartes.gouv.fr/aide'])).toBe(false);
   for (const pattern of [
     'https://*',
@@ -101,7 +101,7 @@ test('a pattern that came past the registration has no effect', () => {
   }
 });
 
-test('whatever lies under a pattern is, to every reader, of its host and below its path', () => {
+test('an address under a pattern has its host and a path below its path, whichever program reads the address', () => {
   const text = '/ \\ .. . @ : # ? %2e %2F %5c %25 a evil.test 443 https: // é * ; & [ ] \u2024 \uff0f';
   const piece = fc.constantFrom(' ', '\t', '\n', ...text.split(' '));
   const start = fc.constantFrom(

@@ -35,11 +35,11 @@ test.each([
   expect(returnPath(value)).toBeUndefined();
 });
 
-test('a path of ours is a way back, with its query', () => {
+test('a path of this site with its query is a way back', () => {
   expect(returnPath('/interaction/abc?step=profile')).toBe('/interaction/abc?step=profile');
 });
 
-test('the page that a person comes from counts only when it is ours', () => {
+test('the page that a person comes from counts only when it belongs to this site', () => {
   const origin = 'https://id.example.test';
   expect(refererPath('https://id.example.test/aide?a=1', origin)).toBe('/aide?a=1');
   expect(refererPath('https://id.example.test.evil.test/aide', origin)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { drawReference, nextMoment } from '../../src/domain/lost-device/lost-device.ts';
 
 const hour = 3600;
-/** Hours after the beginning at which something happens, of a wait of so many hours. */
+/** Returns the hours after the beginning at which a wait of so many hours sends a message or ends. */
 function momentsOf(hours: number): readonly number[] {
   const wait = { begunAt: 1000, endsAt: 1000 + hours * hour };
   const moments: number[] = [];
@@ -20,18 +20,18 @@ test.each([
   [2, [1, 2]],
   [1, [1]],
   [720, [24, 719, 720]],
-])('in a wait of %i hours a message follows after a day and an hour before the end', (hours, expected) => {
+])('in a wait of %i hours a message is sent after a day and another one an hour before the end', (hours, expected) => {
   expect(momentsOf(hours)).toEqual(expected);
 });
 
-test('who comes late goes on from there', () => {
+test('a person who comes late continues the wait from that moment', () => {
   const wait = { begunAt: 0, endsAt: 72 * hour };
   expect(nextMoment(wait, 25 * hour)).toBe(71 * hour);
   expect(nextMoment(wait, 71.5 * hour)).toBe(72 * hour);
   expect(nextMoment(wait, 90 * hour)).toBe(72 * hour);
 });
 
-test('references can be read out, and no two are alike', () => {
+test('references can be read aloud, and no two are alike', () => {
   const drawn = Array.from({ length: 500 }, drawReference);
   for (const reference of drawn)
     expect(reference).toMatch(/^AP-[BCDFGHJ-NP-TV-XZ34679]{4}-[BCDFGHJ-NP-TV-XZ34679]{4}$/);

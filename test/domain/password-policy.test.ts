@@ -92,11 +92,11 @@ test.each(['aaaaaaaaaaaaaaaaaa', 'abcdefghijklmnopq'])('« %s » is easy to gues
   expect(['guessable', 'common']).toContain(await checkPassword(password, nobody));
 });
 
-test('a name too short to be refused still weighs in the estimate', async () => {
+test('a name that is too short to be refused still lowers the estimate of strength', async () => {
   expect(await checkPassword('Léo Léo Léo Léo', { words: ['Léo'] })).toBe('guessable');
 });
 
-test('thousands of hostile words of the person do no harm', async () => {
+test('thousands of hostile words about the person do no harm', async () => {
   const words = Array.from({ length: 5000 }, () => 'a1!@'.repeat(5000));
   expect(await checkPassword('quatre-hiboux-plies-au-refuge', { words })).toBeUndefined();
 });

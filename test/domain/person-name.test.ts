@@ -18,7 +18,7 @@ test.each([
   expect(parsePersonName(typed)).toEqual({ ok: true, value });
 });
 
-test.each([undefined, null, '', '   '])('%p is no name, and no error', (typed) => {
+test.each([undefined, null, '', '   '])('%p counts as no name, without an error', (typed) => {
   expect(parsePersonName(typed)).toEqual({ ok: true, value: null });
 });
 

@@ -19,7 +19,7 @@ test.each([
   expect(await parsePhone(typed)).toEqual({ ok: true, value });
 });
 
-test.each([undefined, null, '', ' '])('%p is no number, and no error', async (typed) => {
+test.each([undefined, null, '', ' '])('%p counts as no number, without an error', async (typed) => {
   expect(await parsePhone(typed)).toEqual({ ok: true, value: null });
 });
 

@@ -32,17 +32,17 @@ test.each([
 test.each([
   { familyName: 'MERCIER', birthdate: '1969-03-17' },
   { givenName: 'Pierre', birthdate: '1969-03-17' },
-])('a name and the birth date together are another person', (changes) => {
+])('a change of a name together with the birth date means another person', (changes) => {
   expect(isAnotherPerson(changedParts(told({})[0]!, told(changes)) ?? [])).toBe(true);
 });
 
-test('what is kept under an older key is compared under that one, and what no key reads is not compared', () => {
+test('a hash under an older key is compared under that key, and a hash of an unknown key is not compared', () => {
   const kept = told({})[0]!;
   expect(changedParts(kept, told({ familyName: 'MERCIER' }, { keys: [newer, older] }))).toEqual(['familyName']);
   expect(changedParts(kept, told({}, { keys: [newer] }))).toBeUndefined();
 });
 
-test('the same birth date of two people has two hashes, and nothing of it stands in clear', () => {
+test('two people with the same birth date have two hashes, and no birth date is stored in clear', () => {
   const [one, other] = [told({})[0]!, told({}, { subject: 'def' })[0]!];
   expect(one.birthdate).not.toBe(other.birthdate);
   expect(Object.values(angela).filter((text) => JSON.stringify(one).includes(text))).toEqual([]);

@@ -11,7 +11,7 @@ test.each([
   expect(parsePlainLine(typed)).toEqual({ ok: true, value });
 });
 
-test.each([undefined, null, '', ' '])('%p is no line, and no error', (typed) => {
+test.each([undefined, null, '', ' '])('%p counts as no line, without an error', (typed) => {
   expect(parsePlainLine(typed)).toEqual({ ok: true, value: null });
 });
 

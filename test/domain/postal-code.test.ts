@@ -15,7 +15,7 @@ test.each([
   expect(parsePostalCode(typed, country)).toEqual({ ok: true, value });
 });
 
-test.each([undefined, null, '', ' '])('%p is no postal code, and no error', (typed) => {
+test.each([undefined, null, '', ' '])('%p counts as no postal code, without an error', (typed) => {
   expect(parsePostalCode(typed, 'FR')).toEqual({ ok: true, value: null });
 });
 
@@ -36,7 +36,7 @@ test.each([
   expect(parsePostalCode(typed, country)).toEqual({ ok: false, code });
 });
 
-test('France is the first country and the one of who chooses none', () => {
+test('France is the first country of the list, and the country when none is chosen', () => {
   expect(countryCodes[0]).toBe('FR');
   expect(new Set(countryCodes).size).toBe(249);
   expect(parseCountry(undefined)).toBe('FR');

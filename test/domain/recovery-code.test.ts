@@ -1,17 +1,17 @@
 import { drawRecoveryCodes, readRecoveryCode, showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
 
 describe('recovery codes', () => {
-  test('are ten that differ, of 16 signs that cannot be taken for one another', () => {
+  test('an account gets ten different codes of 16 characters that cannot be mistaken for one another', () => {
     const codes = [...drawRecoveryCodes(), ...drawRecoveryCodes()];
     expect(codes).toHaveLength(20);
     expect(new Set(codes).size).toBe(20);
     for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
-    // Every sign is drawn: 16 of 32 signs are 80 bits.
+    // All 32 characters of the alphabet are drawn: 16 of them carry 80 bits.
     const signs = new Set(Array.from({ length: 50 }, drawRecoveryCodes).flat().join(''));
     expect(signs.size).toBe(32);
   });
 
-  test('are read in any case, with or without what stands between, and with the letters that look like digits', () => {
+  test('codes are read in upper and lower case, with or without separators, and with the letters that look like digits', () => {
     const code = 'A0B1CDEFGH234567';
     expect(showRecoveryCode(code)).toBe('A0B1-CDEF-GH23-4567');
     const typed = [
@@ -25,7 +25,7 @@ describe('recovery codes', () => {
     for (const text of typed) expect(readRecoveryCode(text)).toBe(code);
   });
 
-  test('that are too short, too long or hold another sign are none', () => {
+  test('a text that is too short, too long or holds another character is not a code', () => {
     for (const typed of [
       '',
       'A0B1-CDEF-GH23-456',

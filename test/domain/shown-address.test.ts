@@ -4,7 +4,7 @@ test.each([
   ['claire@xn--muse-dpa.example', 'claire@musée.example'],
   ['Claire.D@exemple.fr', 'Claire.D@exemple.fr'],
   ['claire@xn--r8jz45g.xn--zckzah', 'claire@例え.テスト'],
-  // No name of ours: it would be read back as another one, or as none.
+  // A host that would not be read back as the same name is shown as it is written.
   ['claire@xn--a.example', 'claire@xn--a.example'],
   ['', ''],
 ])('« %s » is shown as « %s »', (address, shown) => {

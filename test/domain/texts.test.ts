@@ -1,14 +1,14 @@
 import { texts } from '../../interactions/texts/index.ts';
 
-/** Every string of a dictionary; those that need words are left to the pages that draw them. */
+/** Returns every string of a dictionary. Texts that are functions are left out: the tests of their pages draw them. */
 function allTexts(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(allTexts);
   return [];
 }
 
-test('French texts keep their high punctuation on the line of the word before it', () => {
-  // This label is fixed to the letter, its plain space included.
+test('French texts keep high punctuation on the line of the word before it', () => {
+  // This label is fixed to the letter, with its plain space.
   const french = allTexts(texts.fr).map((text) => text.replaceAll('Mot de passe oublié ?', ''));
   expect(french.filter((text) => / [;?!»]| :(?=\s|$)|« /m.test(text))).toEqual([]);
 });
@@ -19,7 +19,7 @@ test.each([
   [7200, '120 minutes', '120 minutes'],
   [7201, '3 heures', '3 hours'],
   [86_400, '24 heures', '24 hours'],
-])('a wait of %i seconds is told in words that people count in', (seconds, french, english) => {
+])('a wait of %i seconds is told in units that people count in', (seconds, french, english) => {
   expect(texts.fr.registration.throttled(seconds)).toContain(`dans ${french}.`);
   expect(texts.en.registration.throttled(seconds)).toContain(`in ${english}.`);
 });

@@ -11,13 +11,13 @@ import {
   waitAfterFailures,
 } from '../../src/domain/limits/throttle-rules.ts';
 
-test('the wait begins with the fifth failure, doubles and stays at fifteen minutes', () => {
+test('the wait begins with the fifth failure, doubles, and never exceeds fifteen minutes', () => {
   expect([0, 1, 4, 5, 6, 7, 8, 9, 10, 99, 5000].map(waitAfterFailures)).toEqual([
     0, 0, 0, 60, 120, 240, 480, 900, 900, 900, 900,
   ]);
 });
 
-test('the limits are those of the rule', () => {
+test('the limits are those that the rule names', () => {
   expect(failuresPerAccount).toEqual({ limit: 25, seconds: 86_400 });
   expect(failuresBeforeReset).toBe(100);
   expect(perIp).toMatchObject({
@@ -34,7 +34,7 @@ test('the limits are those of the rule', () => {
   expect(passwordChoices).toEqual({ limit: 20, seconds: 900 });
 });
 
-test('the password and the second factor of an account are counted apart, and each account apart from the others', () => {
+test('the password and the second factor of an account are counted separately, and so is each account', () => {
   const limit = { waits: true, windowLimit: 25, windowSeconds: 86_400 };
   expect(secondFactorRule('a')).toEqual({ key: expect.any(String), ...limit });
   const keys = ['a', 'b'].flatMap((id) => [passwordCounter(id), secondFactorRule(id).key]);

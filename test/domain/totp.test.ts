@@ -4,8 +4,8 @@ import { totpCode } from '../support/totp-code.ts';
 describe('codes of an authenticator application', () => {
   const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
-  test('are those of the RFC', () => {
-    // RFC 6238, appendix B, the last six of eight digits.
+  test('the codes are those of RFC 6238', () => {
+    // RFC 6238 lists codes of eight digits in appendix B; an application shows the last six.
     const known = [
       [59, '287082'],
       [1_111_111_109, '081804'],
@@ -15,7 +15,7 @@ describe('codes of an authenticator application', () => {
     for (const [now, code] of known) expect(stepOfCode({ code, secret, now, lastStep: 0 })).toBe(Math.floor(now / 30));
   });
 
-  test('are good in their step and in the next one, and at no other time', () => {
+  test('a code is good in its step and in the next one, and at no other time', () => {
     const step = 40_000_000;
     const at = (now: number) => stepOfCode({ code: codeOf(step), secret, now, lastStep: 0 });
     const codeOf = (wanted: number) => totpCode(secret, wanted - Math.floor(Date.now() / 30_000));
@@ -28,18 +28,18 @@ describe('codes of an authenticator application', () => {
     ]);
   });
 
-  test('are worth nothing once their step, or a later one, was used', () => {
+  test('a code is refused once its step or a later one was used', () => {
     const now = Math.floor(Date.now() / 1000);
     const step = Math.floor(now / 30);
     const previous = totpCode(secret, -1);
     expect(stepOfCode({ code: totpCode(secret), secret, now, lastStep: step - 1 })).toBe(step);
     expect(stepOfCode({ code: totpCode(secret), secret, now, lastStep: step })).toBeUndefined();
     expect(stepOfCode({ code: previous, secret, now, lastStep: step })).toBeUndefined();
-    // A clock that was set back.
+    // The third case is a clock that was set back.
     expect(stepOfCode({ code: totpCode(secret), secret, now, lastStep: step + 1000 })).toBeUndefined();
   });
 
-  test('are repeated when the one that was used last is sent once more, and no other is', () => {
+  test('only the code that was used last counts as repeated when it is sent once more', () => {
     const now = Math.floor(Date.now() / 1000);
     const step = Math.floor(now / 30);
     const isSentAgain = (code: string, lastStep: number) => isRepeated({ code, secret, now, lastStep });
@@ -48,7 +48,7 @@ describe('codes of an authenticator application', () => {
     expect(isSentAgain(totpCode(secret, -5), step - 5)).toBe(false);
   });
 
-  test('are read with spaces as applications show them, and nothing else is a code', () => {
+  test('a code is read with the spaces that applications show, and no other text is a code', () => {
     for (const typed of [
       '123456',
       '123 456',
@@ -76,7 +76,7 @@ describe('codes of an authenticator application', () => {
       expect(readOtp(typed)).toBeUndefined();
   });
 
-  test('come from a secret of 160 bits that the URI tells the application', () => {
+  test('a secret has 160 bits, and the URI tells it to the application', () => {
     const drawn = drawTotpSecret();
     expect(drawn).toMatch(/^[A-Z2-7]{32}$/);
     expect(drawTotpSecret()).not.toBe(drawn);
