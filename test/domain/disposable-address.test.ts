@@ -25,7 +25,7 @@ test.each([
   'mailo.com',
   'interieur.gouv.fr',
   'ign.fr',
-  // A forwarding service hides the address of a person, and its addresses work as long as the person keeps them.
+  // A forwarding service hides the email of a person from a service, but delivers messages for as long as the person wants.
   'mozmail.com',
   'duck.com',
   'simplelogin.com',
