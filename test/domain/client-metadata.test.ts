@@ -259,15 +259,12 @@ test.each([
   ['capacitor://autre', false],
   ['https://localhost:8443', false],
   ['https://127.0.0.1', false],
-])(
-  'the origin %p of the pages inside an application is accepted for an application: %p, and never for a site',
-  (origin, isGood) => {
-    const application = { application_type: 'native', token_endpoint_auth_method: 'none' };
-    const about = { redirect_uris: ['fr.ign.gdp://auth/callback'], allowed_origins: [origin] };
-    expect(problems({ ...application, ...about })).toEqual(isGood ? [] : ['allowed_origins[0]']);
-    expect(problems({ ...web, allowed_origins: [origin] })).toEqual(['allowed_origins[0]']);
-  },
-);
+])('the origin %p of an application’s pages is accepted for an application: %p, never a site', (origin, isGood) => {
+  const application = { application_type: 'native', token_endpoint_auth_method: 'none' };
+  const about = { redirect_uris: ['fr.ign.gdp://auth/callback'], allowed_origins: [origin] };
+  expect(problems({ ...application, ...about })).toEqual(isGood ? [] : ['allowed_origins[0]']);
+  expect(problems({ ...web, allowed_origins: [origin] })).toEqual(['allowed_origins[0]']);
+});
 
 test.each([
   ['client_id', 'a b'],
