@@ -21,8 +21,8 @@ export default {
       },
     ],
   },
-  // What the protocol library writes to the console goes to the log of the application, as in the real process.
-  setupFilesAfterEnv: ['./src/oidc/library-notices.ts'],
+  // What the protocol library writes to the console goes to the log of the application, as in the real process; the rest fails.
+  setupFilesAfterEnv: ['./test/support/quiet-console.ts', './src/oidc/library-notices.ts'],
   testSequencer: './test/support/long-first.js',
   globalSetup: './test/support/global-setup.ts',
   globalTeardown: './test/support/global-teardown.ts',

@@ -12,8 +12,8 @@ test.each([
   ['claire@XN--caf-dma.fr', 'claire@xn--caf-dma.fr', 'claire@xn--caf-dma.fr'],
   ['claire@例え。テスト', 'claire@xn--r8jz45g.xn--zckzah', 'claire@xn--r8jz45g.xn--zckzah'],
   [`${'a'.repeat(64)}@exemple.fr`, `${'a'.repeat(64)}@exemple.fr`, `${'a'.repeat(64)}@exemple.fr`],
-])('« %s » is one address', (typed, address, canonical) => {
-  expect(parseEmailAddress(typed)).toEqual({ ok: true, address, canonical });
+])('« %s » is one address', (typed, email, canonical) => {
+  expect(parseEmailAddress(typed)).toEqual({ ok: true, email, canonical });
 });
 
 test('dots and tags of an email are kept, because they may name other mailboxes', () => {
@@ -99,7 +99,7 @@ test('an email that is too long is refused and never cut', () => {
   expect(parseEmailAddress(`${'a'.repeat(65)}@exemple.fr`)).toEqual({ ok: false, code: 'local_too_long' });
   const longest = `a@${'d'.repeat(49)}.${'d.'.repeat(100)}fr`;
   expect(longest).toHaveLength(254);
-  expect(parseEmailAddress(longest)).toMatchObject({ ok: true, address: longest });
+  expect(parseEmailAddress(longest)).toMatchObject({ ok: true, email: longest });
   expect(parseEmailAddress(`a${longest}`)).toEqual({ ok: false, code: 'too_long' });
   expect(parseEmailAddress(`a@${domain(298)}`)).toEqual({ ok: false, code: 'too_long' });
   expect(parseEmailAddress(`${'a'.repeat(100_000)}@b.fr`)).toEqual({ ok: false, code: 'too_long' });
