@@ -63,20 +63,20 @@ describe('what FranceConnect refuses on a page of its own, in the order of its c
     expect({ status: page.status, shown, answer }).toEqual({ status: 400, shown: code, answer: {} });
   });
 
-  test('A form fault comes before an unknown client, and that before a wrong address', async () => {
+  test('a wrong parameter is refused before an unknown client, and an unknown client before a wrong return address', async () => {
     const all = { client_id: 'inconnu', redirect_uri: 'http://localhost:9/ailleurs', scope: 'email' };
     expect((await ask(standIns, provider, { ...all, login_hint: 'x' })).code).toBe('Y030007');
     expect((await ask(standIns, provider, all)).code).toBe('Y04EA6EF');
     expect((await ask(standIns, provider, { ...all, client_id: clientId })).code).toBe('Y04C013C');
   });
 
-  test('A parameter that comes twice', async () => {
+  test('a parameter that comes twice is refused', async () => {
     const browser = createBrowser();
     const page = await browser.open(`${authorizeUrl(standIns, provider)}&state=autre`);
     expect([page.status, page.find('#error-code')?.text]).toEqual([400, 'Y030007']);
   });
 
-  test('As its documentation says, a nonce and a state of 32 signs at least', async () => {
+  test('a nonce or a state shorter than 32 characters is refused when the stand-in follows the documentation', async () => {
     const documented = await startBoth({ strict: true });
     const short = { nonce: 'n'.repeat(31) };
     expect((await ask(standIns, provider, short)).page.status).toBe(200);
@@ -85,7 +85,7 @@ describe('what FranceConnect refuses on a page of its own, in the order of its c
     await documented.stop();
   });
 
-  test('An unknown address is a page with its code', async () => {
+  test('an unknown address shows a page with its error code', async () => {
     const page = await createBrowser().open(`${standIns.urls.franceConnect}/inconnu`);
     expect([page.status, page.find('#error-code')?.text]).toEqual([404, 'Y000404']);
   });
@@ -112,7 +112,7 @@ describe('what FranceConnect tells the service', () => {
     expect(answer).toEqual({ error, error_description: description, state, iss: standIns.urls.franceConnect });
   });
 
-  test('A response type with a token is refused in the fragment', async () => {
+  test('a response type with a token is refused in the fragment', async () => {
     const { page } = await ask(standIns, provider, { response_type: 'id_token' });
     expect(Object.fromEntries(new URLSearchParams(page.url.hash.slice(1)))).toMatchObject({
       error: 'unsupported_response_type',
@@ -120,7 +120,7 @@ describe('what FranceConnect tells the service', () => {
     });
   });
 
-  test('An unknown scope is passed over, one that was not granted is invalid_scope', async () => {
+  test('an unknown scope is ignored, and a scope that was not granted is invalid_scope', async () => {
     expect((await ask(standIns, provider, { scope: 'openid imaginaire' })).page.status).toBe(200);
     const limited = await startBoth({ client: { scope: 'openid email', amr: false } });
     expect((await ask(limited, provider, { scope: 'openid birth' })).answer).toMatchObject({
@@ -134,7 +134,7 @@ describe('what FranceConnect tells the service', () => {
     await limited.stop();
   });
 
-  test('« Revenir sur … » on any of its pages is access_denied', async () => {
+  test('« Revenir sur … » on any page sends access_denied', async () => {
     const { browser, page } = await ask(standIns, provider);
     expect(page.text).toContain('Revenir sur Comptes Géoplateforme');
     await browser.submit({}, { button: { idp: 'demonstration' } });
@@ -160,7 +160,7 @@ describe('what FranceConnect tells the service', () => {
     },
   );
 
-  test('An identity that nobody knows is asked for again', async () => {
+  test('an unknown identity is asked for again', async () => {
     const { browser } = await ask(standIns, provider);
     await browser.submit({}, { button: { idp: 'demonstration' } });
     const page = await browser.submit({ persona: 'constructor' }, { action: 'signin' });
@@ -168,7 +168,7 @@ describe('what FranceConnect tells the service', () => {
   });
 });
 
-test('The information page lists what was asked for and nothing else', async () => {
+test('the information page lists the claims that were asked for and no others', async () => {
   const listed = async (scope: string) => {
     const { browser } = await ask(standIns, provider, { scope });
     await browser.submit({}, { button: { idp: 'demonstration' } });
@@ -181,13 +181,13 @@ test('The information page lists what was asked for and nothing else', async () 
   expect(await listed('openid identite_pivot')).not.toContain('preferred_username');
 });
 
-test('A success holds code, state and issuer', async () => {
+test('a successful sign-in sends code, state and issuer', async () => {
   const { answer } = await signIn(standIns, provider);
   expect(answer).toEqual({ code: expect.any(String), state, iss: standIns.urls.franceConnect });
 });
 
 describe('tokens', () => {
-  test('Five keys, a bearer token of 60 seconds, no refresh token, no cookie', async () => {
+  test('the token answer has five members and a bearer token of 60 seconds, without refresh token or cookie', async () => {
     const { answer } = await signIn(standIns, provider);
     const { status, json, headers } = await redeem(standIns, provider, answer['code']);
     expect(status).toBe(200);
@@ -206,14 +206,14 @@ describe('tokens', () => {
     expect(claims.exp - claims.iat).toBe(60);
   });
 
-  test('amr only for who asks, and may', async () => {
+  test('amr is in the ID token when the service asks for it and may have it', async () => {
     const changes = { claims: '{"id_token":{"amr":{"essential":true}}}' };
     const { answer } = await signIn(standIns, provider, { changes });
     const { json } = await redeem(standIns, provider, answer['code']);
     expect(decode(json.id_token).claims.amr).toEqual(['fc', 'pwd']);
   });
 
-  test('A wrong secret, or one in the header, is invalid_client with the code to quote', async () => {
+  test('a wrong secret or a missing one is invalid_client with a code for the support', async () => {
     const { answer } = await signIn(standIns, provider);
     const wrong = await redeem(standIns, provider, answer['code'], { client_secret: 'faux' });
     expect(wrong.status).toBe(401);
@@ -225,7 +225,7 @@ describe('tokens', () => {
     expect((await redeem(standIns, provider, answer['code'], { client_secret: undefined })).status).toBe(401);
   });
 
-  test('No code, an unknown one, another address, a proof that nobody asked for', async () => {
+  test('a token request without a code, with an unknown code or with another return address is refused', async () => {
     const { answer } = await signIn(standIns, provider);
     const none = await redeem(standIns, provider, undefined);
     expect([none.status, none.json.error, none.json.error_description]).toEqual([
@@ -243,14 +243,14 @@ describe('tokens', () => {
     expect(elsewhere.json).toMatchObject(grantError);
   });
 
-  test('A code serves once, and its second use takes the first one’s tokens back', async () => {
+  test('a code works once, and its second use revokes the tokens of the first use', async () => {
     const { answer } = await signIn(standIns, provider);
     const { json } = await redeem(standIns, provider, answer['code']);
     expect((await redeem(standIns, provider, answer['code'])).json.error).toBe('invalid_grant');
     expect((await readUserinfo(standIns, provider, json.access_token)).status).toBe(401);
   });
 
-  test('A code lives 30 seconds', async () => {
+  test('a code lives 30 seconds', async () => {
     const first = await signIn(standIns, provider);
     const second = await signIn(standIns, provider);
     pass(20);
@@ -267,7 +267,7 @@ describe('userinfo', () => {
     return (await redeem(standIns, provider, answer['code'])).json;
   };
 
-  test('A signed JWT with the claims of the scopes, for 60 seconds', async () => {
+  test('userinfo is a signed JWT with the claims of the scopes, for 60 seconds', async () => {
     const { access_token: token, id_token: idToken } = await authorize('openid identite_pivot email');
     const { status, type, text } = await readUserinfo(standIns, provider, token);
     expect([status, type]).toEqual([200, 'application/jwt']);
@@ -297,7 +297,7 @@ describe('userinfo', () => {
     expect((await readUserinfo(standIns, provider, token)).status).toBe(401);
   });
 
-  test('Born abroad the place is empty, presumed dates are the first of what is not known', async () => {
+  test('the birth place of a person born abroad is empty, and a presumed birth date is the first day of the unknown part', async () => {
     const read = async (persona: string) => {
       const { access_token: token } = await authorize('openid identite_pivot', persona);
       return decode((await readUserinfo(standIns, provider, token)).text).claims;
@@ -308,7 +308,7 @@ describe('userinfo', () => {
     expect(await read('sans_genre')).not.toHaveProperty('gender');
   });
 
-  test('Without a token, or with an unknown one, invalid_token', async () => {
+  test('userinfo without a token or with an unknown token is invalid_token', async () => {
     const none = await readUserinfo(standIns, provider);
     expect([none.status, none.json.error, none.json.error_description]).toEqual([
       401,
@@ -322,7 +322,7 @@ describe('userinfo', () => {
   });
 });
 
-test('The subject is 66 signs, the same each time, another one when the civil status changes, whatever the address', async () => {
+test('the subject has 66 characters, depends on the civil status and not on the email, and is the same each time', async () => {
   const subject = async (claims: Record<string, string> = {}) => {
     const browser = createBrowser();
     await browser.open(authorizeUrl(standIns, provider));
@@ -337,7 +337,7 @@ test('The subject is 66 signs, the same each time, another one when the civil st
   expect(await subject({ birthdate: '1962-08-25' })).not.toBe(first);
 });
 
-test('Two published identities share their address', async () => {
+test('two published identities have the same email', async () => {
   const addresses = await Promise.all(
     ['genre_indéfini', 'naissance_etranger_birthplace_texte'].map(async (persona) => {
       const { answer } = await signIn(standIns, provider, { persona });
@@ -353,7 +353,7 @@ describe('the end of a session at FranceConnect', () => {
   const logout = (parameters: Record<string, string>) =>
     `${standIns.urls.franceConnect}/session/end?${new URLSearchParams(parameters)}`;
 
-  test('A logout takes the ID token, also an expired one, ends the session and comes back with the state', async () => {
+  test('a logout takes the ID token, also an expired one, ends the session and comes back with the state', async () => {
     const { browser, answer } = await signIn(standIns, provider);
     const { json } = await redeem(standIns, provider, answer['code']);
     pass(600);
@@ -367,7 +367,7 @@ describe('the end of a session at FranceConnect', () => {
     );
   });
 
-  test('A logout without the ID token, with another parameter or to an address that is not declared is refused', async () => {
+  test('a logout without the ID token, with another parameter or to an undeclared address is refused', async () => {
     const { browser, answer } = await signIn(standIns, provider);
     const { json } = await redeem(standIns, provider, answer['code']);
     const hint = { id_token_hint: json.id_token };

@@ -48,7 +48,7 @@ async function configure(name: 'franceconnect' | 'proconnect') {
 const state = 's'.repeat(43);
 const nonce = 'n'.repeat(43);
 
-test('FranceConnect: ways in, test identity, information page, and a certified library takes what comes back', async () => {
+test('FranceConnect leads through the choice of a provider, the test identity and the information page, and a certified library accepts the answer', async () => {
   const configuration = await configure('franceconnect');
   const browser = createBrowser();
   const parameters = {
@@ -81,7 +81,7 @@ test('FranceConnect: ways in, test identity, information page, and a certified l
   });
 });
 
-test('ProConnect: address, agent, and a certified library takes what comes back, with proof of the code', async () => {
+test('ProConnect leads through the email and the agent, and a certified library with PKCE accepts the answer', async () => {
   const configuration = await configure('proconnect');
   const verifier = oidc.randomPKCECodeVerifier();
   const browser = createBrowser();
@@ -106,7 +106,7 @@ test('ProConnect: address, agent, and a certified library takes what comes back,
   expect(userinfo).toMatchObject({ usual_name: 'Fontaine', email: 'moi@etat.example.test', siret: '13002526500013' });
 });
 
-test('Who turns back at FranceConnect comes home with access_denied, the state and the issuer', async () => {
+test('a person who turns back at FranceConnect returns with access_denied, the state and the issuer', async () => {
   const configuration = await configure('franceconnect');
   const browser = createBrowser();
   const parameters = {

@@ -55,10 +55,13 @@ describe('what ProConnect refuses on a page of its own', () => {
     ['a state of 31 signs', { state: 's'.repeat(31) }],
     ['a nonce of 31 signs', { nonce: 'n'.repeat(31) }],
     ['no nonce', { nonce: undefined }],
-  ])('%s: refused as its documentation says, let through as its published code does', async (_what, changes) => {
-    expect((await ask(standIns, provider, changes)).code).toBe('Y000400');
-    expect((await ask(lenient, provider, changes)).page.status).toBe(200);
-  });
+  ])(
+    '%s is refused when the stand-in follows the documentation, and accepted when it follows the published code',
+    async (_what, changes) => {
+      expect((await ask(standIns, provider, changes)).code).toBe('Y000400');
+      expect((await ask(lenient, provider, changes)).page.status).toBe(200);
+    },
+  );
 });
 
 describe('what ProConnect tells the service', () => {
@@ -98,13 +101,13 @@ describe('what ProConnect tells the service', () => {
     expect(answer).toEqual({ error, error_description: description, state, iss: standIns.urls.proConnect });
   });
 
-  test('A scope that was not granted is invalid_scope', async () => {
+  test('a scope that was not granted is invalid_scope', async () => {
     const limited = await startBoth({ client: { scope: 'openid email' } });
     expect((await ask(limited, provider, { scope: 'openid siret' })).answer).toMatchObject({ error: 'invalid_scope' });
     await limited.stop();
   });
 
-  test('Who turns back, on either page, is access_denied', async () => {
+  test('a person who turns back on either page sends access_denied', async () => {
     const { browser } = await ask(standIns, provider);
     expect(answerOf(await abortAtUpstream(browser))).toMatchObject({ error: 'access_denied', state });
     const later = await ask(standIns, provider);
@@ -116,7 +119,7 @@ describe('what ProConnect tells the service', () => {
     claims: JSON.stringify({ id_token: { acr: { essential: true, values: levels } } }),
   });
 
-  test('A level that is essential must be reached exactly', async () => {
+  test('an essential level must be reached exactly', async () => {
     const through = async (levels: string[], acr: string) => {
       const { browser } = await ask(standIns, provider, wanting(levels));
       return answerOf(await throughProConnect(browser, { acr }));
@@ -129,7 +132,7 @@ describe('what ProConnect tells the service', () => {
     });
   });
 
-  test('A live session answers without a page, prompt=login included; a level that it lacks asks again', async () => {
+  test('a live session answers without a page, also with prompt=login, and asks again for a level that it lacks', async () => {
     const { browser } = await signIn(standIns, provider);
     for (const prompt of [undefined, 'none', 'login']) {
       const page = await browser.open(authorizeUrl(standIns, provider, { prompt }));
@@ -142,7 +145,7 @@ describe('what ProConnect tells the service', () => {
     expect(answerOf(silent)).toMatchObject({ error: 'access_denied' });
   });
 
-  test('The session ends 12 hours after it began, used or not', async () => {
+  test('the session ends 12 hours after it began, whether it is used or not', async () => {
     const { browser } = await signIn(standIns, provider);
     shiftClock(11.9 * 3600);
     expect(answerOf(await browser.open(authorizeUrl(standIns, provider)))).toHaveProperty('code');
@@ -162,7 +165,7 @@ test('login_hint and siret_hint fill the forms', async () => {
   expect(next.fieldValue('siret')).toBe('21350238800019');
 });
 
-test('An address that is none and an identity that nobody knows are asked for again', async () => {
+test('a malformed email and an unknown identity are asked for again', async () => {
   const { browser } = await ask(standIns, provider);
   const refused = await browser.submit({ email: 'moi' }, { action: 'next' });
   expect([refused.status, refused.find('#error')?.text]).toEqual([422, 'Saisissez une adresse électronique valide.']);
@@ -179,7 +182,7 @@ describe('tokens', () => {
   };
   const grantError = { error: 'invalid_grant', error_description: 'grant request is invalid' };
 
-  test('Six keys, an hour, a refresh token without having asked', async () => {
+  test('the token answer has six members and lives an hour, with a refresh token that was not asked for', async () => {
     const { status, json } = await tokens();
     expect(status).toBe(200);
     expect(json).toEqual({
@@ -197,12 +200,12 @@ describe('tokens', () => {
     expect(claims).not.toHaveProperty('amr');
   });
 
-  test('amr for who asks', async () => {
+  test('amr is in the ID token when the service asks for it', async () => {
     const { json } = await tokens({ claims: '{"id_token":{"amr":null}}' });
     expect(decode(json.id_token).claims.amr).toEqual(['pwd']);
   });
 
-  test('The secret is needed even with PKCE, and the proof must be the right one', async () => {
+  test('the secret is needed even with PKCE, and the code verifier must be right', async () => {
     const { answer } = await signIn(standIns, provider);
     const noSecret = await redeem(standIns, provider, answer['code'], { client_secret: undefined });
     expect([noSecret.status, noSecret.json]).toEqual([
@@ -215,7 +218,7 @@ describe('tokens', () => {
     expect((await redeem(standIns, provider, answer['code'])).status).toBe(200);
   });
 
-  test('A code lives 60 seconds and serves once', async () => {
+  test('a code lives 60 seconds and works once', async () => {
     const { answer } = await signIn(standIns, provider);
     const late = await signIn(standIns, provider);
     expect((await redeem(standIns, provider, answer['code'])).status).toBe(200);
@@ -224,7 +227,7 @@ describe('tokens', () => {
     expect((await redeem(standIns, provider, late.answer['code'])).json).toEqual(grantError);
   });
 
-  test('A refresh gives six keys again with the nonce; the former token and a revoked one are refused', async () => {
+  test('a refresh gives six members again with the nonce, and the former token and a revoked token are refused', async () => {
     const { json } = await tokens();
     const refresh = (token: string) =>
       redeem(standIns, provider, undefined, { grant_type: 'refresh_token', refresh_token: token });
@@ -245,7 +248,7 @@ describe('tokens', () => {
     expect((await refresh(again.json.refresh_token)).json).toEqual(grantError);
   });
 
-  test('Userinfo is signed where an algorithm was declared, JSON where not, and ends with the session', async () => {
+  test('userinfo is signed where an algorithm was declared and JSON elsewhere, and ends with the session', async () => {
     const { json, browser } = await tokens();
     const signed = await readUserinfo(standIns, provider, json.access_token);
     expect(signed.type).toBe('application/jwt');
@@ -277,14 +280,14 @@ describe('people', () => {
     return decode((await readUserinfo(standIns, provider, json.access_token)).text).claims;
   };
 
-  test('The address that was typed is the one that is told, and changes nothing of the subject', async () => {
+  test('the email that was typed is told to the service and does not change the subject', async () => {
     const one = await read({ email: 'un@etat.example.test' });
     const other = await read({ email: 'deux@etat.example.test' });
     expect([one.email, other.email]).toEqual(['un@etat.example.test', 'deux@etat.example.test']);
     expect(one.sub).toBe(other.sub);
   });
 
-  test('The same address from another way in is another subject', async () => {
+  test('the same email from another identity provider has another subject', async () => {
     const email = 'un@etat.example.test';
     const one = await read({ email });
     const other = await read({ email, persona: 'meme-adresse' });
@@ -293,7 +296,7 @@ describe('people', () => {
     expect(other.idp_id).not.toBe(one.idp_id);
   });
 
-  test('A territorial agent, an employee without a role, and a SIRET of one’s choice unless it is none', async () => {
+  test('a territorial agent has two roles, an employee has none, and a valid SIRET can be chosen', async () => {
     expect((await read({ persona: 'agent-territorial' })).roles).toEqual(['agent_public', 'agent_public_territorial']);
     expect((await read({ persona: 'prive' })).roles).toEqual([]);
     expect((await read({ siret: '55203253400646' })).siret).toBe('55203253400646');
@@ -301,7 +304,7 @@ describe('people', () => {
   });
 });
 
-test('A logout comes back with the state; to an address that is not declared it does not', async () => {
+test('a logout comes back with the state, but not to an undeclared address', async () => {
   const { browser, answer } = await signIn(standIns, provider);
   const { json } = await redeem(standIns, provider, answer['code']);
   const logout = (parameters: Record<string, string>) =>
@@ -317,7 +320,7 @@ test('A logout comes back with the state; to an address that is not declared it 
   expect((await browser.open(authorizeUrl(standIns, provider))).find('#email')).not.toBeNull();
 });
 
-test('Cookies begin with pc_, and discovery names what ProConnect has and FranceConnect has not', async () => {
+test('cookies begin with pc_, and the discovery document differs from that of FranceConnect', async () => {
   const { browser } = await ask(standIns, provider);
   expect(browser.jar.all().map(({ name }) => name)).toEqual(['pc_session']);
   const { json } = await get(`${standIns.urls.proConnect}/.well-known/openid-configuration`);

@@ -58,7 +58,7 @@ describe('ID tokens', () => {
     ['id-token-expired', (claims) => Number(claims['exp']) < now - 300],
     ['id-token-issued-in-future', (claims) => Number(claims['iat']) > now + 300],
     ['id-token-no-subject', (claims) => !('sub' in claims)],
-  ])('%s: rightly signed, wrongly said', async (name, isWrong) => {
+  ])('%s: the signature is right and the claims are wrong', async (name, isWrong) => {
     const { idToken } = await misbehave(name);
     expect([await isSigned(idToken), isWrong(decode(idToken).claims)]).toEqual([true, true]);
   });
@@ -69,14 +69,14 @@ describe('ID tokens', () => {
     ['id-token-alg-none', { alg: 'none' }],
     ['id-token-hs256-public-key', { alg: 'HS256' }],
     ['id-token-hs256-client-secret', { alg: 'HS256' }],
-  ])('%s: no signature of a published key', async (name, header) => {
+  ])('%s: the signature is not of a published key', async (name, header) => {
     const { idToken } = await misbehave(name);
     expect(decode(idToken).header).toMatchObject(header);
     expect(decode(idToken).claims).toMatchObject({ nonce, aud: clientId });
     expect(await isSigned(idToken)).toBe(false);
   });
 
-  test('id-token-other-algorithm: a published key, not of the declared algorithm', async () => {
+  test('id-token-other-algorithm: the key is published, but its algorithm is not the declared one', async () => {
     const { idToken } = await misbehave('id-token-other-algorithm');
     expect([await isSigned(idToken), decode(idToken).header.alg]).toEqual([true, 'RS256']);
   });
@@ -123,12 +123,12 @@ describe('userinfo', () => {
     ['subject-new-email', { email: 'nouvelle-adresse@example.test' }],
     ['subject-new-name', { family_name: 'NOUVEAUNOM', birthdate: '1962-08-24' }],
     ['subject-reused', { family_name: 'TOUTAUTRE', birthdate: '1949-12-31' }],
-  ])('%s: rightly signed', async (name, told) => {
+  ])('%s: the signature is right', async (name, told) => {
     const { claims, signed, sub } = await claimsOf(name);
     expect([claims, signed, claims.sub]).toEqual([expect.objectContaining(told), true, sub]);
   });
 
-  test('What a claim lacks, whom it is about, how long and how large it is', async () => {
+  test('userinfo may lack claims, be about another person, be expired, be huge or have a bad signature', async () => {
     expect((await claimsOf('userinfo-no-email')).claims).not.toHaveProperty('email');
     expect((await claimsOf('userinfo-no-given-name')).claims).not.toHaveProperty('given_name');
     expect((await claimsOf('userinfo-no-audience')).claims).not.toHaveProperty('aud');
@@ -145,7 +145,7 @@ describe('userinfo', () => {
   });
 });
 
-test('subject-new: the same person under another subject; acr, amr and times that are low, missing or old', async () => {
+test('subject-new gives the same person another subject, and acr, amr and times may be low, missing or old', async () => {
   const usual = decode((await misbehave('amr-missing')).idToken).claims;
   const renewed = decode((await misbehave('subject-new')).idToken).claims;
   expect(renewed.sub).not.toBe(usual.sub);
@@ -165,12 +165,12 @@ describe('callbacks', () => {
     ['callback-invalid-scope', 'invalid_scope'],
     ['callback-login-required', 'login_required'],
     ['callback-unknown-error', '<b>inconnue</b>'],
-  ])('%s: an error with state and issuer, no code', async (name, error) => {
+  ])('%s: the answer is an error with state and issuer, without a code', async (name, error) => {
     const { answer } = await misbehave(name);
     expect(answer).toEqual({ error, error_description: expect.any(String), state, iss: iss() });
   });
 
-  test('What is missing, altered or too much', async () => {
+  test('parameters of the callback may be missing, altered or doubled', async () => {
     expect((await misbehave('callback-no-state')).answer).toEqual({ code: expect.any(String), iss: iss() });
     expect((await misbehave('callback-altered-state')).answer['state']).toBe(`${state}x`);
     expect((await misbehave('callback-state-undefined')).answer['state']).toBe('undefined');
@@ -183,7 +183,7 @@ describe('callbacks', () => {
     expect((await misbehave('callback-two-codes')).page.url.searchParams.getAll('code')).toHaveLength(2);
   });
 
-  test('callback-code-of-another-client: the code is alive and not for this service', async () => {
+  test('callback-code-of-another-client: the code is alive but belongs to another client', async () => {
     const { token } = await misbehave('callback-code-of-another-client');
     expect(token).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
   });
@@ -201,21 +201,21 @@ describe('transport', () => {
     expect((await misbehave(name)).token).toMatchObject(answer);
   });
 
-  test('Who follows a redirect of the back channel is seen in the log', async () => {
+  test('the log shows a service that follows a redirect of the back channel', async () => {
     const { token } = await misbehave('token-redirect');
     if (token instanceof Error) throw token;
     await get(String(token.headers['location']));
     expect(standIns.log().at(-1)).toMatchObject({ provider: 'fc', path: '/elsewhere', status: 404 });
   });
 
-  test('token-truncated and token-reset end in the middle, token-huge does not end soon', async () => {
+  test('token-truncated and token-reset end in the middle, and token-huge sends more than a megabyte', async () => {
     expect((await misbehave('token-truncated')).token).toBeInstanceOf(SyntaxError);
     expect((await misbehave('token-reset')).token).toMatchObject({ code: 'ECONNRESET' });
     const { token } = await misbehave('token-huge');
     expect(token instanceof Error ? 0 : token.text.length).toBeGreaterThan(1_000_000);
   });
 
-  test('token-slow and userinfo-slow: late, then as ever', async () => {
+  test('token-slow and userinfo-slow answer late and then as usual', async () => {
     for (const name of ['token-slow', 'userinfo-slow']) {
       standIns.setScenario(name, { seconds: 0.05 });
       const { answer } = await signIn(standIns, provider);
@@ -235,14 +235,14 @@ describe('metadata', () => {
     return get(`${standIns.urls.franceConnect}/jwks`);
   };
 
-  test('Discovery that fails or lies', async () => {
+  test('the discovery document may fail or hold wrong values', async () => {
     expect((await discovery('discovery-down')).status).toBe(503);
     expect((await discovery('discovery-wrong-issuer')).json.issuer).not.toBe(standIns.urls.franceConnect);
     expect((await discovery('discovery-foreign-endpoints')).json.token_endpoint).toMatch('//127.0.0.1:');
     expect((await discovery('discovery-bad-tls')).json.token_endpoint).toMatch('https:');
   });
 
-  test('Keys that are not there, none, or two of one name', async () => {
+  test('the key set may fail, be empty or hold two keys of one name', async () => {
     expect((await published('jwks-down')).status).toBe(503);
     expect(JSON.parse((await published('jwks-empty')).text)).toEqual({ keys: [] });
     const twins = JSON.parse((await published('jwks-same-kid')).text).keys.map(({ kid }: { kid: string }) => kid);
@@ -266,7 +266,7 @@ describe('logout', () => {
     return browser.open(`${standIns.urls.franceConnect}/session/end?${new URLSearchParams(parameters)}`);
   };
 
-  test('logout-no-state, logout-error-page, logout-unregistered, logout-never-returns', async () => {
+  test('a logout may lose the state, show an error page, refuse the return address or never return', async () => {
     expect((await logout('logout-no-state')).url.href).toBe(logoutUri);
     expect((await logout('logout-error-page')).find('#error-code')?.text).toBe('Y000400');
     expect((await logout('logout-unregistered')).text).toContain('post_logout_redirect_uri not registered');
@@ -288,7 +288,7 @@ describe('how a misbehaviour is ordered', () => {
       body: body && JSON.stringify(body),
     });
 
-  test('The list names each with its group, and only who sends the header gets it', async () => {
+  test('the list names each misbehaviour with its group, and only a request with the header gets it', async () => {
     const list = (await control('GET', 'scenarios')).json<{ name: string; group: string }[]>();
     expect(list.map(({ name }) => name)).toEqual(standIns.scenarioNames());
     expect(new Set(list.map(({ group }) => group))).toEqual(
@@ -299,7 +299,7 @@ describe('how a misbehaviour is ordered', () => {
     expect((await control('POST', 'rotate-keys', undefined, {})).status).toBe(403);
   });
 
-  test('Once, so many times, or until told otherwise; for one provider or client; an unknown name is refused', async () => {
+  test('a misbehaviour happens once, a number of times or until it is stopped, for one provider or client, and an unknown name is refused', async () => {
     const codeComes = async () => 'code' in (await signIn(standIns, provider)).answer;
     const name = 'callback-access-denied';
     expect((await control('PUT', 'scenario', { name, once: true })).status).toBe(204);
@@ -319,7 +319,7 @@ describe('how a misbehaviour is ordered', () => {
   });
 
   test.each(['franceConnect', 'proConnect'] as const)(
-    '%s: a test identity orders it for its own sign-in',
+    '%s: a test identity orders a misbehaviour for its own sign-in',
     async (which) => {
       const first = await signIn(standIns, which, { persona: 'scenario:callback-access-denied' });
       expect(first.answer).toMatchObject({ error: 'access_denied' });
@@ -327,14 +327,14 @@ describe('how a misbehaviour is ordered', () => {
     },
   );
 
-  test('New keys on demand: what the former ones signed is not to be verified any more', async () => {
+  test('new keys on demand make the signatures of the former keys invalid', async () => {
     const { idToken } = await misbehave('amr-missing');
     expect((await control('POST', 'rotate-keys')).status).toBe(204);
     expect(await isSigned(idToken)).toBe(false);
     expect(await isSigned((await misbehave('amr-missing')).idToken)).toBe(true);
   });
 
-  test('The log shows what a service sent, and none of its secrets', async () => {
+  test('the log shows the requests of a service without its secrets', async () => {
     standIns.clearLog();
     const { answer } = await signIn(standIns, provider);
     const { json } = await redeem(standIns, provider, answer['code']);
@@ -358,7 +358,7 @@ describe('how a misbehaviour is ordered', () => {
     expect(standIns.log()).toEqual(log.json());
   });
 
-  test('Another host name is refused', async () => {
+  test('a request with another host name is refused', async () => {
     const page = await createBrowser().request({
       url: authorizeUrl(standIns, provider),
       headers: { host: 'evil.test' },
@@ -366,7 +366,7 @@ describe('how a misbehaviour is ordered', () => {
     expect(page.status).toBe(421);
   });
 
-  test('The stand-ins do not start in production', async () => {
+  test('the stand-ins do not start in production', async () => {
     const before = process.env['NODE_ENV'];
     process.env['NODE_ENV'] = 'production';
     try {
@@ -376,7 +376,7 @@ describe('how a misbehaviour is ordered', () => {
     }
   });
 
-  test('The clock offset is honoured: tokens of a stand-in that is a day ahead are of tomorrow', async () => {
+  test('a stand-in whose clock is a day ahead issues tokens of tomorrow', async () => {
     const ahead = await startBoth({ clockOffset: 86_400 });
     const { answer } = await signIn(ahead, provider);
     const { json } = await redeem(ahead, provider, answer['code']);

@@ -34,7 +34,7 @@ async function startAndStop() {
   return { port, status, lines: written.trimEnd().split('\n') };
 }
 
-test('npm start writes where everything is, recommends a newer Node once, and nothing else', async () => {
+test('npm start prints every address and recommends a newer Node once, and prints nothing else', async () => {
   const { port, status, lines } = await startAndStop();
   const { node } = process.versions;
   expect(status).toBe(302);
@@ -48,7 +48,7 @@ test('npm start writes where everything is, recommends a newer Node once, and no
   ]);
 });
 
-test('what else the protocol library writes to the console stands in the log', async () => {
+test('other output of the protocol library to the console goes to the log', async () => {
   const app = await startApp();
   console.warn('oidc-provider WARNING: a notice that nobody has seen yet');
   console.info('\u001b[33;1moidc-provider NOTICE: one in colour\u001b[0m');

@@ -111,19 +111,22 @@ describe('every step of a registration, in every state in which one can be left'
     },
   ];
 
-  test('has a form and a place where it answers in the walk', () => {
+  test('each step has a form and a place where it answers in the walk', () => {
     expect(Object.keys(forms).toSorted()).toEqual(names.toSorted());
     expect([...new Set(places.flatMap(({ mayAnswer }) => mayAnswer))].toSorted()).toEqual(names.toSorted());
   });
 
-  test.each(places)('left at $name: only what is owed or offered answers', async ({ park, mayAnswer, seconds = 0 }) => {
-    const browser = await park();
-    app.moveClock(seconds);
-    const formOf = (step: string) => forms[step]!;
-    const wrong = await walkSteps(app, { browser, flow: 'registration', names, mayAnswer, formOf, stepOn });
-    app.moveClock(-seconds);
-    expect(wrong).toEqual([]);
-  });
+  test.each(places)(
+    'left at $name, only the steps that are owed or offered answer',
+    async ({ park, mayAnswer, seconds = 0 }) => {
+      const browser = await park();
+      app.moveClock(seconds);
+      const formOf = (step: string) => forms[step]!;
+      const wrong = await walkSteps(app, { browser, flow: 'registration', names, mayAnswer, formOf, stepOn });
+      app.moveClock(-seconds);
+      expect(wrong).toEqual([]);
+    },
+  );
 });
 
 describe('every step of a forgotten password and of a lost device', () => {
@@ -147,16 +150,19 @@ describe('every step of a forgotten password and of a lost device', () => {
     return browser;
   };
 
-  test('has a form in the walk', () => {
+  test('each step has a form in the walk', () => {
     expect([...new Set([...names(recoveryFlow), ...lostDevice])].toSorted()).toEqual(['address', 'proofs']);
   });
 
-  test.each(walks)('of %s, left at %s: only what is owed or offered answers', async (flow, _place, mayAnswer, park) => {
-    const account = await buildProtected(app);
-    const browser = await park(account);
-    const formOf = (step: string) => formsFor(account)[step]!;
-    expect(await walkSteps(app, { browser, flow, names: lostDevice, mayAnswer, formOf, stepOn })).toEqual([]);
-  });
+  test.each(walks)(
+    'in the flow %s left at %s, only the steps that are owed or offered answer',
+    async (flow, _place, mayAnswer, park) => {
+      const account = await buildProtected(app);
+      const browser = await park(account);
+      const formOf = (step: string) => formsFor(account)[step]!;
+      expect(await walkSteps(app, { browser, flow, names: lostDevice, mayAnswer, formOf, stepOn })).toEqual([]);
+    },
+  );
 });
 
 describe('every step of the account’s pages', () => {
@@ -227,14 +233,14 @@ describe('every step of the account’s pages', () => {
     ['the link of an identity', ['link'], () => open(`${security}/liaison`)],
   ];
 
-  test('has a form and a page where it answers in the walk', async () => {
+  test('each step has a form and a page where it answers in the walk', async () => {
     await signInAnew();
     const all = (await names()).toSorted();
     expect(Object.keys(await forms()).toSorted()).toEqual(all);
     expect([...new Set(pages.flatMap(([, mayAnswer]) => mayAnswer))].toSorted()).toEqual(all);
   });
 
-  test.each(pages)('left at %s: only what is owed or offered answers', async (_name, mayAnswer, park) => {
+  test.each(pages)('left at %s, only the steps that are owed or offered answer', async (_name, mayAnswer, park) => {
     await signInAnew();
     await park();
     const [owed = '', offered] = mayAnswer;

@@ -55,7 +55,7 @@ describe('two factors that a service asks for', () => {
     ['an essential claim with a list', essential({ values: ['eidas1', 'eidas0-mfa'] })],
     ['a claim that is not essential', { claims: JSON.stringify({ id_token: { acr: { values: ['eidas0-mfa'] } } }) }],
     ['an essential claim beside weaker acr_values', { ...essential({ value: 'eidas0-mfa' }), acr_values: 'eidas0' }],
-  ])('by %s: a session with one factor is asked for the other alone', async (_title, params) => {
+  ])('by %s, a session with one factor is asked for the other factor alone', async (_title, params) => {
     const { account, browser } = await oneFactor();
     const before = readJwt((await silentTokens(app, browser, { client }))['id_token']).claims;
     expect(before).toMatchObject({ acr: 'eidas0', amr: ['pwd'] });
@@ -72,7 +72,7 @@ describe('two factors that a service asks for', () => {
     expect(readJwt(silent['id_token']).claims).toMatchObject(twoFactors);
   });
 
-  test('by the default of a client, which a request can change', async () => {
+  test('a client can ask for two factors by default, and a request can change that', async () => {
     const strict = await registerClient(app, { default_acr_values: ['eidas0-mfa'] });
     const { account, browser } = await oneFactor();
     const plain = await silentTokens(app, browser, { client: strict, params: { acr_values: 'eidas0' } });
@@ -82,13 +82,13 @@ describe('two factors that a service asks for', () => {
     expect(await claimsOf(await type(browser, account), request, strict)).toMatchObject(twoFactors);
   });
 
-  test('silently: login_required while the factor is missing, so that the service asks with a page', async () => {
+  test('a silent request answers login_required while the factor is missing, so that the service asks with a page', async () => {
     const { browser } = await oneFactor();
     for (const params of [{ acr_values: 'eidas0-mfa' }, essential({ value: 'eidas0-mfa' })])
       expect((await authorizeSilently(app, browser, { client, params })).members['error']).toBe('login_required');
   });
 
-  test('without a session: password, then the code, in one go', async () => {
+  test('without a session, the password and then the code are asked in one sign-in', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = app.browser();
     const { request } = await ask(browser, essential({ value: 'eidas0-mfa' }));
@@ -96,7 +96,7 @@ describe('two factors that a service asks for', () => {
     expect(await claimsOf(await type(browser, account), request)).toMatchObject(twoFactors);
   });
 
-  test('a session with two factors goes straight on, and a weaker wish is told what it asked for or what there is', async () => {
+  test('a session with two factors goes straight on, and gets an essential level that it covers or else the level reached', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = app.browser();
     await ask(browser, {});
@@ -114,7 +114,7 @@ describe('two factors that a service asks for', () => {
     expect(refused.members['error']).toBe('unmet_authentication_requirements');
   });
 
-  test('a list that is none is a mistake of the service', async () => {
+  test('an essential claim whose values are not a list is an invalid request of the service', async () => {
     const { browser } = await oneFactor();
     const { members } = await authorizeSilently(app, browser, { client, params: essential({ values: 'eidas0-mfa' }) });
     expect(members['error']).toBe('invalid_request');
@@ -124,7 +124,7 @@ describe('two factors that a service asks for', () => {
     ['acr_values', { acr_values: 'eidas0-mfa' }],
     ['an essential claim', essential({ value: 'eidas0-mfa' })],
   ])(
-    'asked by %s and not given: the service is told, with its state, and the session stays',
+    'two factors asked by %s and not given: the service gets an error with its state, and the session stays',
     async (_title, params) => {
       const { browser } = await oneFactor();
       const { request } = await ask(browser, params);
@@ -140,7 +140,7 @@ describe('two factors that a service asks for', () => {
     },
   );
 
-  test('from the page of the recovery code one can go back to the service, too, and a code steps up as well', async () => {
+  test('the page of the recovery code also leads back to the service, and a recovery code completes the step-up', async () => {
     const { account, browser } = await oneFactor();
     const { request } = await ask(browser, { acr_values: 'eidas0-mfa' });
     const page = await browser.click('Utiliser un code de récupération');
@@ -149,7 +149,7 @@ describe('two factors that a service asks for', () => {
     expect(await claimsOf(back, request)).toMatchObject(twoFactors);
   });
 
-  test('a sign-in that nobody asked two factors for cannot be gone on with by « cancel »', async () => {
+  test('« cancel » does not complete a sign-in for which the service did not ask two factors', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = app.browser();
     await ask(browser, {});
@@ -160,7 +160,7 @@ describe('two factors that a service asks for', () => {
     expect([forged.status, forged.h1]).toEqual([422, codePage]);
   });
 
-  test('the session changes its cookie, and the one before is dead', async () => {
+  test('a step-up gives the session another cookie, and the former cookie is dead', async () => {
     const { account, browser } = await oneFactor();
     const before = browser.fork();
     await ask(browser, { acr_values: 'eidas0-mfa' });
@@ -169,7 +169,7 @@ describe('two factors that a service asks for', () => {
     expect((await authorizeSilently(app, before, { client })).members['error']).toBe('login_required');
   });
 
-  test('the code of another person is none', async () => {
+  test('the code of another person does not complete the step-up', async () => {
     const { browser } = await oneFactor();
     await ask(browser, { acr_values: 'eidas0-mfa' });
     const page = await type(browser, await buildAccount(app, { totp: true }));
@@ -185,7 +185,7 @@ describe('two factors that a service asks for', () => {
     expect([refused.h1, refused.url.searchParams.has('code')]).toEqual([codePage, false]);
   });
 
-  test('a session that ends while the code is asked for is not brought back by it', async () => {
+  test('a code does not bring back a session that ended while the code was asked for', async () => {
     const { account, browser } = await oneFactor();
     const { page } = await ask(browser, { acr_values: 'eidas0-mfa' });
     const tab = browser.tab();
@@ -199,7 +199,7 @@ describe('two factors that a service asks for', () => {
   test.each([
     ['max_age', { max_age: '60' }],
     ['prompt=login', { prompt: 'login' }],
-  ])('with %s: both factors are asked for, and the time moves', async (_title, params) => {
+  ])('with %s, both factors are asked for, and the sign-in time is new', async (_title, params) => {
     const { account, browser } = await oneFactor();
     const before = readJwt((await silentTokens(app, browser, { client }))['id_token']).claims['auth_time'];
     const { request, page } = await ask(browser, { ...params, acr_values: 'eidas0-mfa' });
@@ -214,7 +214,7 @@ describe('two factors that a service asks for', () => {
     ['max_age', { max_age: '60' }],
     ['prompt=login', { prompt: 'login' }],
   ])(
-    'of a person who has them, a sign-in anew by %s asks for both, whatever the service says',
+    'when the account has two factors, a sign-in anew by %s asks for both, whatever level the service asks for',
     async (_title, params) => {
       const account = await buildAccount(app, { totp: true });
       const browser = app.browser();
@@ -228,7 +228,7 @@ describe('two factors that a service asks for', () => {
     },
   );
 
-  describe('and the person has none', () => {
+  describe('two factors asked of a person who has no second factor', () => {
     const enrol = async (browser: Browser) => {
       const secret = (browser.page.find('#totp-secret')?.textContent ?? '').replaceAll(' ', '');
       await browser.submit({ otp: totpCode(secret) }, { action: 'enrol' });
@@ -236,7 +236,7 @@ describe('two factors that a service asks for', () => {
       return browser.submit({}, { action: 'acknowledge' });
     };
 
-    test('she sets one up on the spot, and the service gets what it asked for', async () => {
+    test('a person without a second factor sets one up there, and the service gets the level that it asked for', async () => {
       const account = await buildAccount(app);
       const browser = app.browser();
       const { request } = await ask(browser, essential({ value: 'eidas0-mfa' }));
@@ -245,7 +245,7 @@ describe('two factors that a service asks for', () => {
       expect(await claimsOf(await enrol(browser), request)).toMatchObject({ sub: account.sub, ...twoFactors });
     });
 
-    test('in a session that is not young, after the password', async () => {
+    test('a person whose session is not young types her password before the set-up', async () => {
       const { account, browser } = await oneFactor({ totp: false, seconds: 301 });
       const { request, page } = await ask(browser, { acr_values: 'eidas0-mfa' });
       expect([page.find('#totp-secret'), page.fieldValue('username')]).toEqual([null, account.username]);
@@ -253,13 +253,13 @@ describe('two factors that a service asks for', () => {
       expect(await claimsOf(await enrol(browser), request)).toMatchObject(twoFactors);
     });
 
-    test('in a young session, at once', async () => {
+    test('a person whose session is young sees the set-up at once', async () => {
       const { browser } = await oneFactor({ totp: false, seconds: 0 });
       const { page } = await ask(browser, { acr_values: 'eidas0-mfa' });
       expect(page.find('#totp-secret')).not.toBeNull();
     });
 
-    test('or goes back to the service, which is told', async () => {
+    test('a person who goes back from the set-up sends the service an error', async () => {
       const { browser } = await oneFactor({ totp: false, seconds: 0 });
       const { request } = await ask(browser, { acr_values: 'eidas0-mfa' });
       const { searchParams } = (await browser.submit({}, { action: 'cancel' })).url;
@@ -269,7 +269,7 @@ describe('two factors that a service asks for', () => {
       ]);
     });
 
-    test('whoever registers for such a service sets one up too', async () => {
+    test('a person who registers for such a service sets up a second factor as well', async () => {
       const { browser, request } = await openRegistration(app, client, { acr_values: 'eidas0-mfa' });
       const person = somebody();
       await fillProfile(browser, person);

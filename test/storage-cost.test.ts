@@ -37,7 +37,7 @@ describe.each(bothDatabases)('what a request costs the database, on %s', (databa
     return { reads: counters.reads - before.reads, commits: counters.commits - before.commits };
   };
 
-  test('discovery and keys', async () => {
+  test('discovery and keys read nothing from the database', async () => {
     expect(await costOf(() => fetch(`${app.issuer}/.well-known/openid-configuration`))).toEqual({
       reads: 0,
       commits: 0,
@@ -45,21 +45,21 @@ describe.each(bothDatabases)('what a request costs the database, on %s', (databa
     expect(await costOf(() => fetch(`${app.protocol}/certs`))).toEqual({ reads: 0, commits: 0 });
   });
 
-  test('a token for the client itself', async () => {
+  test('a token for the client itself has a fixed cost', async () => {
     expect(await costOf(() => asClient(app, client, 'token', { grant_type: 'client_credentials' }))).toEqual({
       reads: 0,
       commits: 1,
     });
   });
 
-  test('a silent sign-in, of a service that the session knows and of a new one', async () => {
+  test('a silent sign-in has a fixed cost, for a service that the session knows and for a new one', async () => {
     expect(await costOf(() => authorizeSilently(app, browser, { client }))).toEqual({ reads: 2, commits: 1 });
     const other = await registerClient(app);
     await app.services.clients.find(other.clientId);
     expect(await costOf(() => authorizeSilently(app, browser, { client: other }))).toEqual({ reads: 1, commits: 1 });
   });
 
-  test('the exchange of a code', async () => {
+  test('the exchange of a code has a fixed cost', async () => {
     const { members, request } = await authorizeSilently(app, browser, { client });
     expect(await costOf(() => exchange(app, client, { code: members['code']!, verifier: request.verifier }))).toEqual({
       reads: 1,
@@ -67,7 +67,7 @@ describe.each(bothDatabases)('what a request costs the database, on %s', (databa
     });
   });
 
-  test('userinfo, introspection of both kinds, and a refresh', async () => {
+  test('userinfo, introspection of both kinds and a refresh have a fixed cost', async () => {
     const tokens = await silentTokens(app, browser, { client });
     expect(await costOf(() => userinfo(app, tokens['access_token']))).toEqual({ reads: 1, commits: 0 });
     expect(await costOf(() => introspect(app, client, tokens['access_token']))).toEqual({ reads: 1, commits: 0 });
@@ -75,13 +75,13 @@ describe.each(bothDatabases)('what a request costs the database, on %s', (databa
     expect(await costOf(() => refresh(app, client, tokens['refresh_token']))).toEqual({ reads: 1, commits: 1 });
   });
 
-  test('a token that nobody signed costs nothing', async () => {
+  test('a forged token costs the database nothing', async () => {
     const forged = `${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;
     expect(await costOf(() => userinfo(app, forged))).toEqual({ reads: 0, commits: 0 });
     expect(await costOf(() => introspect(app, client, forged))).toEqual({ reads: 0, commits: 0 });
   });
 
-  test('each page of a sign-in', async () => {
+  test('each page of a sign-in has a fixed cost', async () => {
     const person = app.browser();
     const request = authorizationRequest(app, client);
     const start = await person.request({ url: request.url });
@@ -100,7 +100,7 @@ describe.each(bothDatabases)('what a request costs the database, on %s', (databa
     expect(await costOf(() => person.request({ url: resume }))).toEqual({ reads: 1, commits: 1 });
   });
 
-  test('a second factor, right and wrong', async () => {
+  test('a right and a wrong second factor have a fixed cost', async () => {
     const person = await buildAccount(app, { totp: true });
     const { browser: tab } = await pastPassword(app, { client, account: person });
     const type = (otp: string) => tab.submit({ otp }, { action: 'verify', continuation: false });
@@ -108,7 +108,7 @@ describe.each(bothDatabases)('what a request costs the database, on %s', (databa
     expect(await costOf(() => type(totpCode(person.totpSecret)))).toEqual({ reads: 6, commits: 3 });
   });
 
-  test('a wrong password', async () => {
+  test('a wrong password has a fixed cost', async () => {
     const person = app.browser();
     await person.open(authorizationRequest(app, client).url);
     const cost = await costOf(() =>

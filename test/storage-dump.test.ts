@@ -132,7 +132,7 @@ describe.each(bothDatabases)('what is kept and what is logged, on %s', (database
   });
   afterAll(() => app.stop());
 
-  test('a dump of the database holds nothing that opens anything', async () => {
+  test('a dump of the database holds no value that opens an account, a session or a client', async () => {
     const text = await dump(app);
     expect(secrets.size).toBeGreaterThan(25);
     expect([...secrets].filter(([, value]) => text.includes(value)).map(([name]) => name)).toEqual([]);
@@ -140,7 +140,7 @@ describe.each(bothDatabases)('what is kept and what is logged, on %s', (database
     for (const key of [...cookieKeys, ...encryptionKeys, ...passwordPepper]) expect(text).not.toContain(key);
   });
 
-  test('a password is kept as Argon2id with its own salt, under a pepper', async () => {
+  test('a password is stored as an Argon2id hash with its own salt, under a pepper', async () => {
     const twins = await Promise.all(
       [1, 2].map(() => buildAccount(app, { password: 'le meme mot de passe pour deux' })),
     );
@@ -164,7 +164,7 @@ describe.each(bothDatabases)('what is kept and what is logged, on %s', (database
     expect([...secrets, ...personal].filter(([, value]) => logs.includes(value)).map(([name]) => name)).toEqual([]);
   });
 
-  test('a canary sent everywhere appears in no log', async () => {
+  test('a marked value that is sent to every address and field appears in no log', async () => {
     const canary = 'canari7f3a9e51b2c84d06';
     const browser = app.browser();
     const places = [
@@ -230,7 +230,7 @@ describe.each(bothDatabases)('what is kept and what is logged, on %s', (database
     expect(await dump(app)).not.toContain(canary);
   });
 
-  test('a line break in an address makes no line of its own in the log', async () => {
+  test('a line break in an address does not begin a new line in the log', async () => {
     await app.browser().request({ url: `${app.url}/nowhere%0d%0a{"level":60,"msg":"forged"}` });
     for (const line of app.logs().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
     expect(app.logs()).not.toMatch(/^\{"level":60/m);

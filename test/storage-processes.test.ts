@@ -61,7 +61,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     return { status: page.status, body: JSON.parse(page.body || '{}') as Record<string, string> };
   };
 
-  test('a code from one is exchanged at the other, whose tokens the first one knows', async () => {
+  test('a code from one process is exchanged at the other, and the first process knows the tokens of the other', async () => {
     const browser = first.browser();
     const { code, request } = await signIn(first, browser, { client, account });
     const fields = {
@@ -75,7 +75,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     expect((await userinfo(first, body['access_token'])).status).toBe(200);
   });
 
-  test('of twenty refreshes spread over both exactly one is answered, and the family is dead', async () => {
+  test('twenty refreshes spread over both processes get one answer, and the token family is dead', async () => {
     const { tokens } = await signInForTokens(first, first.browser(), { client, account });
     const fields = { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! };
     const answers = await Promise.all(
@@ -89,7 +89,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     expect((await refresh(first, client, won.body['refresh_token'])).status).toBe(400);
   });
 
-  test('guesses spread over both are counted together', async () => {
+  test('guesses spread over both processes are counted together', async () => {
     const victim = await buildAccount(first);
     const open = async (app: TestApp) => {
       const browser = app === first ? first.browser() : second.browser({ headers: host() });
@@ -109,7 +109,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(35);
   });
 
-  test('a client disabled at one is unknown to the other as soon as it looks, its tokens are dead at once', async () => {
+  test('a client disabled at one process has dead tokens at once, and is unknown to the other process at its next check', async () => {
     const doomed = await registerClient(first);
     await second.services.versions.check();
     const { tokens } = await signInForTokens(first, first.browser(), { client: doomed, account });
@@ -122,7 +122,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(401);
   });
 
-  test('a client that is read while it changes is not remembered as it was', async () => {
+  test('a client that is read while it changes does not stay in memory as it was', async () => {
     const { services } = first;
     const changing = await registerClient(first);
     const { reader } = services.database;
@@ -144,7 +144,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     expect((await services.clients.find(changing.clientId))?.disabledAt).toBe(1);
   });
 
-  test('keys rotated at one are known to the other as soon as it looks', async () => {
+  test('keys rotated at one process are known to the other process at its next check', async () => {
     await first.services.inUnit(() => rotateKeys(first.services, { immediately: true }));
     await second.services.versions.check();
     const own = await asClient(first, client, 'token', { grant_type: 'client_credentials' });
@@ -154,7 +154,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     expect((await introspect(first, client, theirs.body['access_token'])).body).toMatchObject({ active: true });
   });
 
-  test('an account that is disabled is signed out everywhere at once, and nothing comes back with it', async () => {
+  test('an account that is disabled is signed out everywhere at once, and no session or token comes back', async () => {
     const person = await buildAccount(first);
     const browser = first.browser();
     const { tokens } = await signInForTokens(first, browser, { client, account: person });
@@ -175,7 +175,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
 });
 
 describe.each(bothDatabases)('the schema, on %s', (database) => {
-  test('goes down and up again, and says when it is behind', async () => {
+  test('the schema goes down and up again, and a schema that is behind is reported', async () => {
     const app = await startApp({ database });
     const { services } = app;
     try {

@@ -37,7 +37,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   };
 
   describe('a transaction that throws', () => {
-    test('forgets what it queued, and what had waited before it is still written', async () => {
+    test('a transaction that throws drops its own writes, and earlier writes of the unit are still written', async () => {
       const [waited, forgotten, changed] = [randomUUID(), randomUUID(), randomUUID()];
       await services.inUnit(async () => keep(changed, 'at first'));
 
@@ -67,7 +67,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
       expect(await services.database.knex('ended_sessions').where({ uid: forgotten })).toEqual([]);
     });
 
-    test('leaves a row that had waited as it was, although the transaction has consumed it', async () => {
+    test('a transaction that throws after consuming a row leaves that row as it was', async () => {
       const id = randomUUID();
       await services.inUnit(async () => {
         keep(id, 'new');
@@ -80,7 +80,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
       expect(await services.payloads.find('Flow', id)).not.toHaveProperty('consumed');
     });
 
-    test('takes a consume back, so that another row may be consumed', async () => {
+    test('a transaction that throws gives its consume back, so that another row may be consumed', async () => {
       const [first, second] = [randomUUID(), randomUUID()];
       await services.inUnit(async () => {
         keep(first, 'first');
@@ -98,7 +98,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
       expect(await services.payloads.find('Flow', second)).toHaveProperty('consumed');
     });
 
-    test('and its unit is the same when it is the commit that fails', async () => {
+    test('the unit is the same again when the commit itself fails', async () => {
       const [event, taken] = [`test.${randomUUID()}`, randomUUID()];
       await services.inUnit(async () => keep(taken, 'taken'));
       await services.inUnit(async () => services.payloads.consume('Flow', taken));
@@ -124,7 +124,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     expect([cost, await audited(first), await audited(second)]).toEqual([2, 1, 1]);
   });
 
-  test('a second consume in one unit is refused: nothing would check it', async () => {
+  test('a second consume in one unit is refused, because a unit checks only one', async () => {
     const [first, second] = [randomUUID(), randomUUID()];
     await services.inUnit(async () => {
       keep(first, 'first');
@@ -171,7 +171,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     expect(() => services.flush()).toThrow('no unit of work is open');
   });
 
-  test('a unit of its own that fails writes nothing, and hides the unit around it', async () => {
+  test('a unit opened inside another unit writes nothing when it fails, and leaves the outer unit as it was', async () => {
     const [outer, inner] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
     await services.inUnit(async () => {
       services.audit({ event: outer });

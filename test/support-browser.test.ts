@@ -107,7 +107,7 @@ test('a page tells its title, heading, text, errors and messages', async () => {
   expect(page.text).toContain('Mot de passe oublié ?');
 });
 
-test('a form sends what it holds, what was typed and the button that was pressed', async () => {
+test('a form sends its fields, the typed values and the pressed button', async () => {
   await browser.open('/form');
   const page = await browser.submit(
     { username: 'zoé', password: 'p&q', rememberMe: true, category: 'two', country: 'BE' },
@@ -157,7 +157,7 @@ test('a file is sent as multipart', async () => {
   expect(body).toMatch(/name="photo"; filename="moi.png"\r\nContent-Type: image\/png\r\n\r\npixels/i);
 });
 
-test('redirects are followed and kept in the trail, up to where another machine would answer', async () => {
+test('redirects are followed and kept in the trail, up to an address that another machine would answer', async () => {
   await browser.open('/form');
   const seen = await browser.post('/seen', { a: '1' });
   expect(seen.trail.map(({ method, status }) => `${method} ${status}`)).toEqual(['POST 303', 'GET 200']);
@@ -170,18 +170,18 @@ test('redirects are followed and kept in the trail, up to where another machine 
   expect((await browser.open('/application')).url.protocol).toBe('fr.application:');
 });
 
-test('a continuation page is followed unless one wants to stop there', async () => {
+test('a continuation page is followed unless the test stops there', async () => {
   expect((await browser.open('/continuation')).json<Echo>().url).toBe('/echo?from=meta');
   const stopped = await browser.open('/continuation', { continuation: false });
   expect(stopped.find('a#continue')).not.toBeNull();
 });
 
-test('a form whose redirect leaves what form-action allows is stopped, as Chromium does', async () => {
+test('a form whose redirect leaves the addresses that form-action allows is stopped, as Chromium does', async () => {
   await browser.open('/strict');
   await expect(browser.submit()).rejects.toThrow(/form-action 'self' .* stops https:\/\/client/);
 });
 
-test('what another site causes carries its origin and no Lax or Strict cookie in a POST', async () => {
+test('a request that another site causes carries the origin of that site and no Lax or Strict cookie in a POST', async () => {
   await browser.open('/one/cookies');
   const posted = await browser.post('/echo', {}, { from: 'http://evil.test/piege' });
   expect(posted.json<Echo>().headers).toMatchObject({ origin: 'http://evil.test', 'sec-fetch-site': 'cross-site' });
@@ -200,7 +200,7 @@ test('a page with same-origin as referrer policy sends its origin to itself', as
   expect(headers).toMatchObject({ origin: base, referer: `${base}/same-origin` });
 });
 
-test('cookies keep to their path, end and prefix', async () => {
+test('cookies keep to their path, their expiry and their prefix', async () => {
   await browser.open('/one/cookies');
   expect(
     browser.jar
@@ -214,7 +214,7 @@ test('cookies keep to their path, end and prefix', async () => {
   expect(browser.jar.all().map(({ name }) => name)).toEqual(['everywhere']);
 });
 
-test('a tab shares cookies, a fork has its own copy', async () => {
+test('a tab shares cookies with its browser, and a fork has its own copy', async () => {
   const tab = browser.tab();
   const fork = browser.fork();
   await browser.open('/one/cookies');

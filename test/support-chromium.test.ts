@@ -11,7 +11,7 @@ describeInChromium('the browser of the tests', (chromium) => {
     await page.close();
   });
 
-  test('is the one of the package, with its own font whatever the machine has, unless another one is named', async () => {
+  test('Chromium comes from the package, with its own font on every machine, unless another one is named', async () => {
     const page = await chromium().newPage();
     await page.setContent(
       '<p style="font-family: sans-serif">Étape 1 sur 5</p><p style="font-family: monospace">42</p>',
@@ -33,7 +33,7 @@ describeInChromium('the browser of the tests', (chromium) => {
   });
 });
 
-test('a browser that does not start is a failure that names it', async () => {
+test('a browser that does not start makes the test fail with its name', async () => {
   const before = process.env.CHROMIUM_PATH;
   process.env.CHROMIUM_PATH = '/nowhere/chromium';
   await expect(launchChromium()).rejects.toThrow(/does not start here \(\/nowhere\/chromium: .*CHROMIUM_PATH/);

@@ -4,7 +4,7 @@ import { pendingMigrations } from '../src/store/migrations.ts';
 import { createMigratedDatabase } from './support/migrated-database.ts';
 import { createTestDatabase, bothDatabases } from './support/test-database.ts';
 
-test('two PostgreSQL databases of one test file are apart from each other', async () => {
+test('two PostgreSQL databases of one test file are separate', async () => {
   const [one, other] = await Promise.all([createTestDatabase('postgres'), createTestDatabase('postgres')]);
   const client = new pg.Client(one.url);
   await client.connect();
@@ -25,7 +25,7 @@ test('a SQLite database is a file that does not exist yet', async () => {
   await database.drop();
 });
 
-test.each(bothDatabases)('databases that have their schema already are apart from each other, on %s', async (kind) => {
+test.each(bothDatabases)('two copies of the migrated database are separate, on %s', async (kind) => {
   const made = await Promise.all([createMigratedDatabase(kind), createMigratedDatabase(kind)]);
   const [one, other] = made.map(({ url }) => openDatabase(url));
   expect(await pendingMigrations(one!)).toEqual([]);

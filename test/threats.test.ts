@@ -10,12 +10,12 @@ const rows = [...notebook.matchAll(/^\| (.+?) \| (.+) \|$/gm)]
   }))
   .filter(({ way }) => way !== 'way in' && !/^-+$/.test(way));
 
-test('the attacker’s notebook is one page of ways in', () => {
+test('the notebook of threats is one page of ways in', () => {
   expect(rows.length).toBeGreaterThan(40);
   expect(rows.length).toBeLessThan(100);
 });
 
-test.each(rows)('« $way » is closed by tests that exist', ({ quoted }) => {
+test.each(rows)('every test that closes the way in « $way » exists', ({ quoted }) => {
   expect(quoted.length).toBeGreaterThan(0);
   expect(quoted.filter((title = '') => !titles.has(title))).toEqual([]);
 });

@@ -42,7 +42,7 @@ describe('setting up an application on the way to a service', () => {
     };
   };
 
-  test('one right code makes it a factor, the recovery codes are shown once, and the service gets what it asked for', async () => {
+  test('one right code makes an application a factor, shows the recovery codes once, and gives the service its level', async () => {
     const account = await buildAccount(app);
     const { browser, request } = await toSetUp(account);
     expect(browser.page.h1).toBe(title);
@@ -85,7 +85,7 @@ describe('setting up an application on the way to a service', () => {
     expect(isIn(await lost.submit({ recoveryCode: codes[0]! }, { action: 'verify' }))).toBe(true);
   });
 
-  test('the recovery codes must be acknowledged, and survive a reload until they are', async () => {
+  test('the recovery codes must be acknowledged, and survive a reload until the person has done so', async () => {
     const account = await buildAccount(app);
     const { browser } = await toSetUp(account);
     const codes = codesOf(await enrol(browser, totpCode(secretOf(browser.page))));
@@ -101,7 +101,7 @@ describe('setting up an application on the way to a service', () => {
     expect((await browser.tab().open(pathname)).text).not.toContain(codes[0]);
   });
 
-  test('a set-up that is abandoned leaves nothing, and the next one has another secret', async () => {
+  test('a set-up that is abandoned leaves no application, and the next set-up has another secret', async () => {
     const account = await buildAccount(app);
     const { browser } = await toSetUp(account);
     const secret = secretOf(browser.page);
@@ -113,7 +113,7 @@ describe('setting up an application on the way to a service', () => {
     expect(isIn((await pastPassword(app, { client, account })).browser.page)).toBe(true);
   });
 
-  test('what is typed wrongly is told, and what can be kept is kept', async () => {
+  test('a wrong value in the set-up gets a message, and the other values stay in their fields', async () => {
     const account = await buildAccount(app);
     const { browser } = await toSetUp(account);
     const secret = secretOf(browser.page);
@@ -127,7 +127,7 @@ describe('setting up an application on the way to a service', () => {
     expect(device!.label).toBe('Application d’authentification');
   });
 
-  test('another person who signs in on the same page sees nothing of the first one', async () => {
+  test('another person who signs in on the same page sees no data of the first person', async () => {
     const account = await buildAccount(app);
     const other = await buildAccount(app);
     const withFactor = await buildAccount(app, { totp: true });
@@ -152,7 +152,7 @@ describe('setting up an application on the way to a service', () => {
     expect([isIn(last), last.text.includes(codes[0]!)]).toEqual([true, false]);
   });
 
-  test('whoever has a factor must use it, and cannot add one on the way', async () => {
+  test('a person who has a second factor must use it, and cannot add another one on the way to a service', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await toSetUp(account);
     expect(browser.page.h1).toBe('Double authentification');
@@ -160,7 +160,7 @@ describe('setting up an application on the way to a service', () => {
     expect(isIn(await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
   });
 
-  test('turned on elsewhere while the page was open, the new factor is asked for instead', async () => {
+  test('a second factor that was turned on elsewhere while the set-up was open is asked for instead', async () => {
     const account = await buildAccount(app);
     const { browser } = await toSetUp(account);
     const secret = secretOf(browser.page);
@@ -171,7 +171,7 @@ describe('setting up an application on the way to a service', () => {
     expect(isIn(await browser.submit({ otp: totpCode(real) }, { action: 'verify' }))).toBe(true);
   });
 
-  test('of ten posts of one right code at once one adds the application, with recovery codes that are shown', async () => {
+  test('ten posts of one right code at once add the application once, and its recovery codes are shown', async () => {
     const account = await buildAccount(app);
     const { browser } = await toSetUp(account);
     const { page } = browser;
@@ -189,7 +189,7 @@ describe('setting up an application on the way to a service', () => {
     expect(isIn(await lost.submit({ recoveryCode: codes[9]! }, { action: 'verify' }))).toBe(true);
   });
 
-  test('nobody carries more applications than one person can', async () => {
+  test('the number of applications of an account is limited', async () => {
     const account = await buildAccount(app, { totp: true });
     for (let count = 1; count < maxTotpDevices; count++) await addTotp(app, account.sub);
     const secret = drawTotpSecret();

@@ -35,7 +35,7 @@ describe('trusted browsers in the account', () => {
   };
   const namesOn = (browser: Browser) => browser.page.all('#trusted-browsers strong');
 
-  test('each is listed, and one of them is trusted no more', async () => {
+  test('the page lists each trusted browser, and one of them can be removed alone', async () => {
     const account = await buildAccount(app, { totp: true });
     const [first, second] = [await trust(account), await trust(account)];
     const page = await second.open(path);
@@ -56,7 +56,7 @@ describe('trusted browsers in the account', () => {
     expect(audit).toHaveLength(1);
   });
 
-  test('all of them are trusted no more', async () => {
+  test('all trusted browsers can be removed at once', async () => {
     const account = await buildAccount(app, { totp: true });
     const [first, second] = [await trust(account), await trust(account)];
     await second.open(path);
@@ -65,7 +65,7 @@ describe('trusted browsers in the account', () => {
     for (const browser of [first, second]) expect(await isTrusted(browser, account)).toBe(false);
   });
 
-  test('those of somebody else stay: 404', async () => {
+  test('the trusted browsers of another account cannot be removed, and the answer is 404', async () => {
     const owner = await buildAccount(app, { totp: true });
     const theirs = await trust(owner);
     const [trusted] = await app.services.trustedBrowsers.list(owner.sub);
@@ -76,7 +76,7 @@ describe('trusted browsers in the account', () => {
     expect(await isTrusted(theirs, owner)).toBe(true);
   });
 
-  test('nothing of them is said to who has no second factor', async () => {
+  test('a person without a second factor sees no list of trusted browsers', async () => {
     const { browser } = await pastPassword(app, { client, account: await buildAccount(app) });
     expect((await browser.open(path)).text).not.toContain('Navigateurs de confiance');
   });

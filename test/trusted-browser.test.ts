@@ -58,7 +58,7 @@ describe('a browser that its person trusts', () => {
       last_used_at: number | null;
     }[];
 
-  test('is asked for the password alone, and the service is told that there was one factor', async () => {
+  test('a trusted browser is asked for the password alone, and the service learns that there was one factor', async () => {
     const { account, browser } = await trusting();
     const { request } = await pastPassword(app, { client, account, browser });
     expect(isIn(browser.page)).toBe(true);
@@ -69,7 +69,7 @@ describe('a browser that its person trusts', () => {
     expect(await isAsked(app.browser(), account)).toBe(true);
   });
 
-  test('shows a secret of 256 bits that no script reads, of which only the SHA-256 is kept', async () => {
+  test('a trusted browser keeps a secret of 256 bits that no script can read, and the database keeps only its SHA-256', async () => {
     const { account, browser } = await trusting();
     const cookie = browser.jar.get('trusted')!;
     expect([cookie.httpOnly, cookie.sameSite, cookie.path]).toEqual([true, 'lax', '/']);
@@ -80,7 +80,7 @@ describe('a browser that its person trusts', () => {
     expect(row?.secret_hash).toBe(createHash('sha256').update(cookie.value).digest('base64url'));
   });
 
-  test('is only one whose box was ticked, at a code that was right', async () => {
+  test('a browser is trusted only when the box was ticked and the code was right', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
     expect(browser.page.find('#trustBrowser')?.getAttribute('checked')).toBeUndefined();
@@ -98,12 +98,12 @@ describe('a browser that its person trusts', () => {
   test.each([
     ['two factors', { acr_values: 'eidas0-mfa' }],
     ['a sign-in anew', { prompt: 'login' }],
-  ])('does not stand for a factor where the service asks for %s', async (_title, params) => {
+  ])('a trusted browser does not replace the second factor where the service asks for %s', async (_title, params) => {
     const { account, browser } = await trusting();
     expect((await signInThere(browser, account, params)).h1).toBe(codePage);
   });
 
-  test('does not stand for it where a live session is too old for the service, or for the account', async () => {
+  test('a trusted browser does not replace the second factor where a session is too old for the service or the account', async () => {
     const { account, browser } = await trusting();
     expect(isIn(await signInThere(browser, account))).toBe(true);
     // The person has two factors, and her session has one.
@@ -115,7 +115,7 @@ describe('a browser that its person trusts', () => {
     expect((await browser.submit({ password: account.password }, { action: 'signin' })).h1).toBe(codePage);
   });
 
-  test('spares a session that is remembered the code of each day', async () => {
+  test('a trusted browser with a remembered session is not asked for the code each day', async () => {
     const { browser } = await trusting({ remember: true });
     app.moveClock(day);
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
@@ -124,7 +124,7 @@ describe('a browser that its person trusts', () => {
     expect((await authorizeSilently(app, browser, { client })).members['code']).toBeTruthy();
   });
 
-  test('is trusted for so many days, however often it is used', async () => {
+  test('a browser is trusted for a fixed number of days, however often it is used', async () => {
     const { account, browser } = await trusting();
     const { value } = browser.jar.get('trusted')!;
     app.moveClock(29 * day);
@@ -139,7 +139,7 @@ describe('a browser that its person trusts', () => {
     expect(await rowsOf(account)).toEqual([]);
   });
 
-  test('shown with the cookie of another person, or an altered one, is not trusted', async () => {
+  test('a browser with the trust cookie of another person, or with an altered one, is not trusted', async () => {
     const { browser } = await trusting();
     expect(await isAsked(browser, await buildAccount(app, { totp: true }))).toBe(true);
     const { account, browser: own } = await trusting();
@@ -148,7 +148,7 @@ describe('a browser that its person trusts', () => {
     expect(await isAsked(own, account)).toBe(true);
   });
 
-  test('is trusted no more once its person revokes it', async () => {
+  test('a browser is no longer trusted once its person revokes the trust', async () => {
     const { account, browser } = await trusting();
     const [row] = await rowsOf(account);
     const { trustedBrowsers } = app.services;
@@ -161,7 +161,7 @@ describe('a browser that its person trusts', () => {
     expect(await isAsked(browser, account)).toBe(true);
   });
 
-  test('is trusted no more after a reset of the password', async () => {
+  test('a browser is no longer trusted after a reset of the password', async () => {
     const { account, browser } = await trusting();
     const elsewhere = app.browser();
     await elsewhere.open('/mot-de-passe-oublie');
@@ -172,7 +172,7 @@ describe('a browser that its person trusts', () => {
     expect(await isAsked(browser, { ...account, password })).toBe(true);
   });
 
-  test('is trusted no more after a change of the password', async () => {
+  test('a browser is no longer trusted after a change of the password', async () => {
     const { account, browser } = await trusting();
     const { browser: owner } = await pastPassword(app, { client, account });
     await type(owner, account);
@@ -182,7 +182,7 @@ describe('a browser that its person trusts', () => {
     expect(await isAsked(browser, { ...account, password })).toBe(true);
   });
 
-  test('is trusted no more once a factor is taken away, or a change is taken back', async () => {
+  test('a browser is no longer trusted once a factor is removed, or a change is taken back', async () => {
     const { account, browser } = await trusting();
     const { browser: owner } = await pastPassword(app, { client, account });
     await type(owner, account);
@@ -209,7 +209,7 @@ describe('a browser that its person trusts', () => {
     expect(await rowsOf(other.account)).toEqual([]);
   });
 
-  test('is none of a person who holds a role, also where the role came later', async () => {
+  test('a person who holds a role has no trusted browser, also when the role came later', async () => {
     const agent = await buildAccount(app, { totp: true, roles: ['support'] });
     const { browser } = await pastPassword(app, { client, account: agent });
     expect(browser.page.find('#trustBrowser')).toBeNull();
@@ -223,7 +223,7 @@ describe('a browser that its person trusts', () => {
     expect(await isAsked(later.browser, later.account)).toBe(true);
   });
 
-  test('can be found in the audit', async () => {
+  test('the audit shows when a browser was trusted', async () => {
     const { account, browser } = await trusting();
     await signInThere(browser, account);
     const [row] = await rowsOf(account);
@@ -236,7 +236,7 @@ describe('a browser that its person trusts', () => {
   });
 });
 
-test('where the operator lets no browser be trusted there is no box, and a form that ticks it changes nothing', async () => {
+test('where the operator allows no trusted browsers there is no box, and a form that ticks it changes nothing', async () => {
   const app = await startApp();
   try {
     toMiddleOfStep(app);

@@ -97,7 +97,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
   };
   const canSignIn = async ({ account }: Person) => (await signIn(app, app.browser(), { client, account })).code !== '';
 
-  test('an added application goes, the second factor with it, and every session and the password', async () => {
+  test('an added application is removed again, with the second factor, every session and the password', async () => {
     const person = await victim();
     await addDevice(person.account, randomUUID());
     expect((await heldBy(person.account)).isOn).toBe(true);
@@ -119,7 +119,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     expect(await heldBy(person.account)).toMatchObject({ devices: [own], isOn: true });
   });
 
-  test('former recovery codes come back, used ones as used', async () => {
+  test('former recovery codes come back, and used codes stay used', async () => {
     const person = await victim();
     await renewCodes(person.account, ['a', 'b']);
     await linksTo(person.account.email, 'recovery-codes-renewed', 1);
@@ -133,7 +133,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     expect((await heldBy(person.account)).codes).toEqual(['a used', 'b']);
   });
 
-  test('what was changed afterwards is taken back too, and its own link opens nothing any more', async () => {
+  test('later changes are taken back too, and their own links no longer work', async () => {
     const person = await victim();
     const theirs = newAddress();
     await renewCodes(person.account, ['a']);
@@ -148,7 +148,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     expect(app.mailbox.messages(theirs).some(({ kind }) => kind === 'reset')).toBe(false);
   });
 
-  test('an added passkey signs in no more, and nothing of another account is touched', async () => {
+  test('an added passkey no longer signs in, and other accounts stay as they are', async () => {
     const [person, other] = [await victim(), await victim()];
     const [theirs, own] = [await givePasskey(app, other.account), createSoftPasskey({ origin: app.url })];
     const page = await person.browser.open('/compte/securite/cle');
@@ -167,8 +167,8 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     expect(await canSignIn(other)).toBe(true);
   });
 
-  describe('the former address, for 72 hours after a change of address,', () => {
-    test('is told too, and its link brings the address back with the rest', async () => {
+  describe('the former email, for 72 hours after a change of email,', () => {
+    test('the former email also gets the message, and its link brings the email back with the rest', async () => {
       const person = await victim();
       const theirs = newAddress();
       await changeAddress(app, person.browser, theirs);
@@ -183,7 +183,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
       await app.mailbox.newest(person.account.email, 'reset');
     });
 
-    test('is told once where it is the present one again', async () => {
+    test('a former email that is the present one again gets one message', async () => {
       const person = await victim();
       const other = newAddress();
       await changeAddress(app, person.browser, other);
@@ -194,7 +194,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
       expect(await sent(person.account.email)).toHaveLength(1);
     });
 
-    test('keeps a link that works after the thief has used the one of the new address', async () => {
+    test('the link sent to the former email works after the thief has used the link of the new email', async () => {
       const person = await victim();
       const theirs = newAddress();
       await changeAddress(app, person.browser, theirs);
@@ -206,7 +206,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
       expect(await emailOf(app, person.account)).toBe(person.account.email);
     });
 
-    test('is told no more once they are over, and its link takes back the later change alone', async () => {
+    test('after 72 hours the former email gets no message, and the link takes back the later change alone', async () => {
       const person = await victim();
       const theirs = newAddress();
       await changeAddress(app, person.browser, theirs);

@@ -93,19 +93,19 @@ describe('the user name of a person', () => {
     return queue.size;
   }
 
-  test('stands on her own pages, and is what services know her by', async () => {
+  test('the user name is on the pages of its owner, and services get it', async () => {
     searchPage(await hers.open('/compte'));
     searchPage(await hers.open(authorizationRequest(app, client, { prompt: 'select_account' }).url));
     expect(found).toHaveLength(2);
   });
 
-  test('is on no page that another ordinary person can open, signed in or not', async () => {
+  test('the user name is on no page that another ordinary person can open, signed in or not', async () => {
     for (const browser of [theirs, app.browser(), app.browser({ language: 'en' })])
       expect(await crawl(browser)).toBeGreaterThan(12);
     expect(found).toEqual([]);
   });
 
-  test('is in no answer to addresses that are known, guessed or wrong', async () => {
+  test('the user name is in no answer to known, guessed or wrong addresses', async () => {
     const pages = [
       '',
       '/profil',
@@ -137,7 +137,7 @@ describe('the user name of a person', () => {
     expect(found).toEqual([]);
   });
 
-  test('is told to no service of another person, and by no hint', async () => {
+  test('no service of another person gets the user name, and no hint reveals it', async () => {
     const tokens = await silentTokens(app, theirs, { client, params: { scope: everyScope } });
     search('the ID token', readJwt(tokens['id_token']));
     search('the access token', readJwt(tokens['access_token']));
@@ -157,7 +157,7 @@ describe('the user name of a person', () => {
     expect(found).toEqual([]);
   });
 
-  test('is not told to who knows her address: signing in, a reset, a lost device, a registration, another address for oneself', async () => {
+  test('a person who knows the email does not learn the user name by a sign-in, a reset, a lost device, a registration or a change of email', async () => {
     const stranger = app.browser();
     await stranger.open(authorizationRequest(app, client).url);
     for (const password of [wrong, ''])
@@ -186,7 +186,7 @@ describe('the user name of a person', () => {
     expect(found).toEqual([]);
   });
 
-  test('is in no message to anybody else', async () => {
+  test('the user name is in no message', async () => {
     // She uses the email of another person, and that person opens the links of her messages.
     await askForAddress(hers, other.email);
     await app.mailbox.newest(other.email, 'address-change-existing');
@@ -205,7 +205,7 @@ describe('the user name of a person', () => {
     expect(found).toEqual([]);
   });
 
-  test('is not behind the links of her messages, opened by somebody else', async () => {
+  test('the links of her messages do not show the user name to another person', async () => {
     const draft = somebody({ username: `${person.username}-c` });
     await registerUntilProof(app, client, draft);
     const verify = await linkFor(app, draft.email);
@@ -226,7 +226,7 @@ describe('the user name of a person', () => {
     expect(found).toEqual([]);
   });
 
-  test('does not stay in a browser that she shares, once she has signed out', async () => {
+  test('the user name does not stay in a shared browser after she has signed out', async () => {
     const shared = app.browser();
     await signIn(app, shared, { client, account: person });
     await shared.open('/compte/identite');
@@ -240,14 +240,14 @@ describe('the user name of a person', () => {
     expect(found).toEqual([]);
   });
 
-  test('that somebody else wants is refused in the same words as any other that is taken, with nothing of her', async () => {
+  test('a user name that is taken is refused in the same words for everybody, without data of its owner', async () => {
     const { browser } = await openRegistration(app, client);
     const page = await fillProfile(browser, somebody({ username: person.username }));
     expect(page.fieldMessage('username')).toContain('déjà utilisé');
     for (const known of [person.email, 'Durand', 'Marie', sub]) expect(page.body).not.toContain(known);
   });
 
-  test('is in no address and in no line of the log', async () => {
+  test('the user name is in no address of a page and in no line of the log or the audit', async () => {
     const addresses = [...hers.trail, ...theirs.trail].map(({ url }) => url);
     expect(addresses.length).toBeGreaterThan(20);
     search('an address', addresses);

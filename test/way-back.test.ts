@@ -31,7 +31,7 @@ describe('from an error page back to the service', () => {
     });
   });
 
-  test('a refused form leaves the request alive, and its page leads back', async () => {
+  test('a refused form keeps the request alive, and its page leads back to the service', async () => {
     const browser = app.browser();
     const request = authorizationRequest(app, client);
     const { url } = await browser.open(request.url);
@@ -56,7 +56,7 @@ describe('from an error page back to the service', () => {
     ['/inscription', 'Créer un compte Géoplateforme'],
     ['/compte', 'Se connecter'],
   ])(
-    '%s that was left for longer than a request lives can be begun anew from the page that says so',
+    '%s that was left for longer than a request lives can be started again from the page that says so',
     async (path, h1) => {
       const browser = app.browser();
       const { url } = await browser.open(path);
@@ -69,12 +69,12 @@ describe('from an error page back to the service', () => {
     },
   );
 
-  test('where no account can be created, nothing offers it', async () => {
+  test('where no account can be created, the page does not offer to create one', async () => {
     const expired = await closed.browser().open('/interaction/abcdefghijklmnopqrstu');
     expect(expired.all('#begin-anew a').map((link) => link.getAttribute('href'))).toEqual(['/compte']);
   });
 
-  test('an answer that must be posted is replaced by the address of the service', async () => {
+  test('where the answer would have to be posted, the page links to the address of the service', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client, { response_mode: 'form_post' }).url);
     const page = await browser.submit({ csrf: 'x' }, { action: 'signin' });

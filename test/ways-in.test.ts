@@ -34,7 +34,7 @@ describe('the ways in that a service accepts', () => {
   const type = (browser: Browser) =>
     browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
 
-  test('the sign-in page draws those alone, and says so', async () => {
+  test('the sign-in page offers only the ways that the service accepts, and says so', async () => {
     const any = await open(anyWay);
     expect([hasPasswordForm(any), hasPasskeyForm(any), any.page.find('#ways-in')]).toEqual([true, true, null]);
     const passkey = await open(byPasskey);
@@ -46,7 +46,7 @@ describe('the ways in that a service accepts', () => {
     expect([hasPasswordForm(password), hasPasskeyForm(password)]).toEqual([true, false]);
   });
 
-  test('a form of another way, made up by hand, is refused and signs nobody in', async () => {
+  test('a forged form of another way is refused and signs no account in', async () => {
     const browser = await open(byPasskey);
     const { page } = browser;
     const csrf = page.find('input[name="csrf"]')!.getAttribute('value')!;
@@ -57,7 +57,7 @@ describe('the ways in that a service accepts', () => {
     expect(silent.page.url.searchParams.get('error')).toBe('login_required');
   });
 
-  test('a session that was opened otherwise is not enough, silently neither, and others still take it', async () => {
+  test('a session opened in another way is not enough for this service, also silently, and stays good for other services', async () => {
     const browser = await open(byPassword);
     const signedIn = await type(browser);
     expect(signedIn.url.searchParams.has('code')).toBe(true);
@@ -72,7 +72,7 @@ describe('the ways in that a service accepts', () => {
     expect(browser.page.url.searchParams.has('code')).toBe(true);
   });
 
-  test('who has no account is offered none where no password is taken, whatever the address says', async () => {
+  test('where no password is accepted, a person without an account is offered no registration, also not by the address', async () => {
     const browser = await open(byPasskey, { prompt: 'create' });
     expect(browser.page.h1).toBe('Se connecter');
     expect(browser.page.find('#no-password')).not.toBeNull();
@@ -82,14 +82,14 @@ describe('the ways in that a service accepts', () => {
     expect((await open(byPassword, { prompt: 'create' })).page.h1).toBe('Créer un compte Géoplateforme');
   });
 
-  test('where none of them is switched on any more, the page says so', async () => {
+  test('where none of the accepted ways is switched on any more, the page says so', async () => {
     const lost = await registerClient(app, { ways_in: ['franceconnect'] });
     const browser = await open(lost);
     expect(browser.page.text).toContain('Aucun de ces moyens n’est disponible ici pour le moment');
     expect([hasPasswordForm(browser), hasPasskeyForm(browser)]).toEqual([false, false]);
   });
 
-  test('a client file names ways that exist here', async () => {
+  test('a client file can only name ways that exist here', async () => {
     const create = (ways_in: readonly string[]) =>
       withUnit(createUnit(), () =>
         createClients(app.services, [{ redirect_uris: [app.callback], first_party: true, ways_in }]),
@@ -134,7 +134,7 @@ describe('the ways in through upstreams that a service accepts', () => {
   const press = (browser: Browser, upstream: string) => browser.submit({}, { button: { upstream } });
   const isIn = ({ page }: Browser) => page.url.searchParams.has('code');
 
-  test('only the buttons of those are drawn, and a form for another one is refused', async () => {
+  test('only the buttons of accepted upstreams are drawn, and a form for another one is refused', async () => {
     expect(upstreamsOn(await open(anyWay))).toEqual(['franceconnect', 'proconnect']);
     expect(upstreamsOn(await open(byOwnWays))).toEqual([]);
     const browser = await open(byFranceConnect);
@@ -144,12 +144,12 @@ describe('the ways in through upstreams that a service accepts', () => {
     expect((await browser.post(href, { csrf, upstream: 'proconnect' })).status).toBe(400);
   });
 
-  test('a hint of the service leads to none that it does not accept', async () => {
+  test('a hint of the service does not lead to an upstream that it does not accept', async () => {
     const browser = await open(byFranceConnect, { idp_hint: 'proconnect' });
     expect(browser.page.h1).toBe('Se connecter');
   });
 
-  test('a session through another one is not enough, and one through that one is', async () => {
+  test('a session through another upstream is not enough, and a session through the accepted one is', async () => {
     const browser = await open(anyWay);
     await press(browser, 'proconnect');
     await throughProConnect(browser);
@@ -165,7 +165,7 @@ describe('the ways in through upstreams that a service accepts', () => {
     expect(browser.page.url.searchParams.get('error')).toBe('login_required');
   });
 
-  test('who has an account here signs in to it by password to link what such a service takes', async () => {
+  test('a person with an account signs in by password to link an upstream that such a service accepts', async () => {
     const owner = await buildAccount(app);
     const browser = await open(byFranceConnect);
     await press(browser, 'franceconnect');
@@ -179,7 +179,7 @@ describe('the ways in through upstreams that a service accepts', () => {
     expect(isIn(browser)).toBe(true);
   });
 
-  test('who has no account gets one through it', async () => {
+  test('a person without an account creates one through the accepted upstream', async () => {
     const browser = await open(byFranceConnect);
     expect(browser.page.find('#no-password')?.text).toContain('Identifiez-vous avec FranceConnect');
     await press(browser, 'franceconnect');
@@ -188,7 +188,7 @@ describe('the ways in through upstreams that a service accepts', () => {
     expect(page.status).toBe(200);
   });
 
-  test('levels with an identity may be the default of a service here', async () => {
+  test('a service may have levels with an identity as its default where an upstream proves them', async () => {
     const file = {
       redirect_uris: [app.callback],
       first_party: true,
