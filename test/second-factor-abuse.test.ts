@@ -114,6 +114,25 @@ describe('getting around the second factor', () => {
     expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
   });
 
+  test('a code that another process took a moment before lets nobody in, and is no failure', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const { totpDevices, database } = app.services;
+    const use = totpDevices.use.bind(totpDevices);
+    const browser = await toCode(account);
+    totpDevices.use = async (code) => {
+      await use(code);
+      return use(code);
+    };
+    const page = await type(browser, totpCode(account.totpSecret));
+    totpDevices.use = use;
+    expect([page.status, isIn(page)]).toEqual([422, false]);
+    const [counter] = (await database
+      .knex('throttles')
+      .where('key', 'like', `%${account.sub}`)
+      .whereNot('key', 'like', 'password:%')) as object[];
+    expect(counter).toMatchObject({ failures: 0 });
+  });
+
   test('a code that was used already does not reset the failures of others', async () => {
     const account = await buildAccount(app, { totp: true });
     const right = totpCode(account.totpSecret);

@@ -45,12 +45,23 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
       acr: 'eidas0-mfa',
       amr: ['pwd', 'otp', 'mfa'],
     });
-    const lines = (await app.services.database
-      .knex('audit')
-      .where({ account_id: account.sub })
-      .orderBy('id')
-      .select('event')) as { event: string }[];
-    expect(lines.map(({ event }) => event)).toEqual(['account.created', 'account.totp_used', 'login.signed_in']);
+  });
+
+  test('the audit names each refusal, and the application whose code let the person in', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await toCode(account);
+    await type(browser, totpCode(account.totpSecret, 700));
+    await type(browser, totpCode(account.totpSecret));
+    const { knex } = app.services.database;
+    const [device] = await knex('totp_devices').where({ account_id: account.sub }).pluck<string[]>('id');
+    const lines = await knex('audit').where({ account_id: account.sub }).orderBy('id').select('event', 'details');
+    expect(lines.map(({ event }) => event)).toEqual([
+      'account.created',
+      'account.totp_refused',
+      'account.totp_used',
+      'login.signed_in',
+    ]);
+    expect(JSON.parse(lines[2].details)).toEqual({ device });
   });
 
   test('the page of the code links to the recovery code and to the lost device, and names the support', async () => {

@@ -35,8 +35,8 @@ export const subjects = {
   ],
   totp: [
     { files: ['domain/factors/totp.ts'], tests: ['domain/totp'] },
-    { files: ['verify-totp.ts', 'submit-totp.ts'], tests: ['second-factor', 'second-factor-abuse'] },
-    { files: ['enrol-totp.ts', 'remove-totp.ts'], tests: ['totp-enrolment', 'account-factors'] },
+    { files: ['verify-totp.ts'], tests: ['second-factor', 'second-factor-abuse', 'clients-password-grant'] },
+    { files: ['submit-totp.ts', 'enrol-totp.ts', 'remove-totp.ts'], tests: ['totp-enrolment', 'account-factors'] },
   ],
   'token-exchange': [
     {
