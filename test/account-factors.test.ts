@@ -213,6 +213,31 @@ describe('applications and recovery codes in the account', () => {
       expect(isIn(await again.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
     });
 
+    test('with one of two applications the second factor stays on; each step is in the audit with its application', async () => {
+      const account = await buildAccount(app, { totp: true, roles: ['support'] });
+      const browser = await signedInWith(account);
+      await enrol(browser);
+      const [old, added] = (await app.services.totpDevices.list(account.sub)).map(({ id }) => id);
+      await onList(browser, 'remove');
+      expect(notice(await browser.submit({}, { action: 'confirm' }))).toContain('est supprimée');
+      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Tablette'], codes: 10 });
+      await app.services.database.knex('accounts').where({ id: account.sub }).update({ roles: '' });
+      await onList(browser, 'remove');
+      await browser.submit({}, { action: 'confirm' });
+      const lines = (await app.services.database
+        .knex('audit')
+        .where({ account_id: account.sub })
+        .orderBy('id')
+        .select('event', 'details')) as { event: string; details: string | null }[];
+      const ofFactors = lines.filter(({ event }) => /totp_(added|removed)|factor/.test(event));
+      expect(ofFactors.map(({ event, details }) => [event, JSON.parse(details ?? '{}').device])).toEqual([
+        ['account.totp_added', added],
+        ['account.totp_removed', old],
+        ['account.totp_removed', added],
+        ['account.second_factor_off', undefined],
+      ]);
+    });
+
     test('an application stays when the person cancels the removal', async () => {
       const { browser, account } = await somebodyWithApplication();
       await onList(browser, 'remove');
