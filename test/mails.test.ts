@@ -29,7 +29,7 @@ describe('messages', () => {
     return app.mailbox.newest(to, kind);
   }
 
-  test.each(cases)('« %s » in %s is complete in text alone, and its HTML says the same', async (kind, lang) => {
+  test.each(cases)('the message « %s » in %s has a complete text part and an equal HTML part', async (kind, lang) => {
     const message = await receive(kind, lang);
     const { text, html, subject, headers } = message;
     expect(text).not.toBeNull();
@@ -56,19 +56,19 @@ describe('messages', () => {
     expect(headers['from']).toContain('ne-pas-repondre@geopf.test');
   });
 
-  test('the code stands alone on its line, and never in the subject', async () => {
+  test('the code stands alone on its line in the text, and never in the subject', async () => {
     const message = await receive('verify-address', 'fr', 'code@example.test');
     expect(message.code).toBe('04815162');
     expect(message.links[0]).toBe(link(app));
   });
 
-  test('the time of an event is told in Paris', async () => {
+  test('a message tells the time of an event in the time of Paris', async () => {
     const message = await receive('password-changed', 'fr', 'heure@example.test');
     expect(message.text).toContain('mardi 14 juillet 2026 à 12:30 (heure de Paris)');
   });
 
   test('the HTML of each message is valid', async () => {
-    // Mail programs want inline styles and the attributes of old tables.
+    // Mail programs need inline styles and obsolete table attributes.
     const rules = { 'no-inline-style': 'off', 'no-deprecated-attr': 'off', 'long-title': 'off' } as const;
     const validator = new HtmlValidate({ extends: ['html-validate:standard'], rules });
     for (const [kind, lang] of cases) {
@@ -81,7 +81,7 @@ describe('messages', () => {
   });
 
   test.each(["o'brien@example.test", 'a+b@example.test', 'a&b@example.test', '{a}@example.test'])(
-    'a message to %s has this one recipient',
+    'a message to %s has exactly this recipient',
     async (to) => {
       const message = await receive('registration-existing', 'fr', to);
       expect(message.to).toEqual([to]);
@@ -89,19 +89,19 @@ describe('messages', () => {
     },
   );
 
-  test('a domain with accents travels in its plain form', async () => {
+  test('a message to a domain with accents is addressed in the ASCII form of the domain', async () => {
     const unit = createUnit();
     await withUnit(unit, async () => {
       queueMail(app.services, { kind: 'welcome', to: 'personne@xn--ngstrm-hua5l.example', lang: 'fr', data: {} });
       await app.services.committer.commit(unit);
     });
-    // The mailbox of the tests shows domains as people read them.
+    // The mailbox of the tests shows domains in Unicode.
     const message = await app.mailbox.newest('personne@ångström.example');
     expect(message.headers['to']).toBe('personne@xn--ngstrm-hua5l.example');
   });
 
   test.each(['a@b.fr,evil@x.fr', 'a b@b.fr', 'a@b.fr <evil@x.fr>', 'a@b.fr(evil@x.fr)', 'a@b.fr\r\nBcc: evil@x.fr'])(
-    'nothing leaves to %j',
+    'a message to the malformed address %j is not sent',
     async (to) => {
       const transport = createMailTransport(app.services.config);
       const mail = {

@@ -14,12 +14,12 @@ const account = {
   updated_at: 1,
 };
 
-describe.each(bothDatabases)('taken back, on %s', (kind) => {
+describe.each(bothDatabases)('migrations that are rolled back, on %s', (kind) => {
   test.each([
     ['0005-second-factors', 'second_factor_at'],
     ['0007-password-life', 'password_reminder'],
     ['0008-lost-device', 'password_reset_at'],
-  ])('%s leaves the accounts and what belongs to them', async (name, column) => {
+  ])('rolling back %s keeps the accounts and the rows that belong to them', async (name, column) => {
     const { down } = (await import(`../migrations/${name}.ts`)) as typeof SecondFactors;
     const files = await createTestDatabase(kind);
     const database = openDatabase(files.url);
@@ -37,12 +37,12 @@ describe.each(bothDatabases)('taken back, on %s', (kind) => {
   });
 });
 
-test.each(bothDatabases)('every field of a profile has a column of its own, on %s', async (kind) => {
+test.each(bothDatabases)('every field of a profile has its own column, on %s', async (kind) => {
   const files = await createTestDatabase(kind);
   const database = openDatabase(files.url);
   await migrateUp(database);
   const accounts = createAccountStore(database);
-  // Two characters each, since a country takes no more.
+  // Each value has two characters, because a country code has no more.
   const told = profileFields.map((field, index) => [field, String(index + 10)]);
   const profile = Object.fromEntries(told) as AccountProfile;
   const { id, username, email, email_canonical: emailCanonical } = account;
@@ -55,7 +55,7 @@ test.each(bothDatabases)('every field of a profile has a column of its own, on %
   await files.drop();
 });
 
-test.each(bothDatabases)('the columns of a profile come and go without touching the accounts, on %s', async (kind) => {
+test.each(bothDatabases)('a change of the profile columns keeps the accounts, on %s', async (kind) => {
   const { up, down } = await import('../migrations/0002-profile.ts');
   const files = await createTestDatabase(kind);
   const database = openDatabase(files.url);

@@ -21,7 +21,7 @@ describe('the first sign-in of a browser', () => {
   const told = async ({ email }: Pick<BuiltAccount, 'email'>) =>
     (await app.services.database.knex('outbox').where({ kind: 'new-browser', recipient: email })).length;
 
-  test('the person is told once, with the date and the browser’s name, and with nothing that a stranger wrote', async () => {
+  test('the person gets one message for a new browser, with the date and the name of the browser, and without text from a stranger', async () => {
     const account = await buildAccount(app);
     const browser = app.browser({
       headers: { 'user-agent': `${firefox} <b>achetez</b>`, 'x-forwarded-for': '203.0.113.7' },
@@ -63,7 +63,7 @@ describe('the first sign-in of a browser', () => {
     expect(await told(person)).toBe(1);
   });
 
-  test('nothing is told before the whole sign-in is done, and the browser stays unknown until then', async () => {
+  test('no message is sent before the whole sign-in is done, and until then the browser stays unknown', async () => {
     toMiddleOfStep(app);
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
@@ -72,7 +72,7 @@ describe('the first sign-in of a browser', () => {
     expect(await told(account)).toBe(1);
   });
 
-  test('a sign-in with a passkey is told alike', async () => {
+  test('a sign-in with a passkey sends the same message', async () => {
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account);
     const browser = app.browser();
@@ -81,7 +81,7 @@ describe('the first sign-in of a browser', () => {
     expect(await told(account)).toBe(1);
   });
 
-  test('a wrong password, or a name that nobody has, tells nobody', async () => {
+  test('a wrong password or an unknown user name sends no message', async () => {
     const account = await buildAccount(app);
     await signIn(app, app.browser(), { client, account: { ...account, password: 'pas le bon mot de passe' } });
     const ghost = { username: 'fantome@example.test', password: 'pas le bon mot de passe' };

@@ -6,7 +6,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { bothDatabases, type DatabaseKind } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
-/** Takes the database away, for real; the answer gives it back. */
+/** Makes the real database unavailable, and returns a function that makes it available again. */
 const takeAway: Readonly<Record<DatabaseKind, (url: string) => Promise<() => Promise<void>>>> = {
   async sqlite(url) {
     const handle = await new Promise<sqlite3.Database>((resolve, reject) => {
@@ -47,7 +47,7 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
   });
   afterAll(() => app.stop());
 
-  test('without its database the service says so on a page that needs nothing, and nothing is half-written', async () => {
+  test('without its database the service shows a self-contained error page, and no partial data is stored', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await browser.open('/mot-de-passe-oublie');
@@ -72,7 +72,7 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
     await app.mailbox.newest(account.email, 'reset');
   });
 
-  test('without SMTP the step succeeds, and its message leaves once, later', async () => {
+  test('without SMTP the step succeeds, and its message is sent later, once', async () => {
     const account = await buildAccount(app);
     await app.mailbox.stop();
     const browser = app.browser();
@@ -90,7 +90,7 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
     expect(app.mailbox.messages(account.email)).toHaveLength(1);
   });
 
-  test('in English too', async () => {
+  test('the error page also exists in English', async () => {
     const browser = app.browser({ language: 'en' });
     await browser.open('/mot-de-passe-oublie');
     const giveBack = await takeAway[database](app.services.config.databaseUrl);

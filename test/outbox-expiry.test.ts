@@ -7,7 +7,7 @@ import { bothDatabases } from './support/test-database.ts';
 const day = 86_400;
 const now = () => Math.floor(Date.now() / 1000);
 
-describe.each(bothDatabases)('what has had its time, on %s', (database) => {
+describe.each(bothDatabases)('the clearing of expired data, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -17,7 +17,7 @@ describe.each(bothDatabases)('what has had its time, on %s', (database) => {
 
   const count = async (table: string) => Number((await app.services.database.knex(table).count({ n: '*' }))[0]?.['n']);
 
-  test('expired rows go, those that live stay', async () => {
+  test('expired rows are deleted, live rows stay', async () => {
     const { knex } = app.services.database;
     const unit = createUnit();
     await withUnit(unit, async () => {
@@ -41,7 +41,7 @@ describe.each(bothDatabases)('what has had its time, on %s', (database) => {
     expect(await count('audit')).toBeGreaterThan(0);
   });
 
-  test('sent messages are kept a month, audit lines a year', async () => {
+  test('sent messages are kept for a month, audit lines for a year', async () => {
     const { knex } = app.services.database;
     const message = {
       kind: 'welcome',
@@ -79,7 +79,7 @@ describe.each(bothDatabases)('what has had its time, on %s', (database) => {
     expect(await knex('known_browsers').select('browser')).toEqual([{ browser: 'back' }]);
   });
 
-  test('two processes that clear at once do not disturb each other', async () => {
+  test('two processes that clear expired data at once do not disturb each other', async () => {
     const unit = createUnit();
     await withUnit(unit, async () => {
       for (let index = 0; index < 600; index++) app.services.payloads.upsert('Flow', `both-${index}`, {}, 60);

@@ -7,7 +7,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { bothDatabases } from './support/test-database.ts';
 import { until } from './support/until.ts';
 
-/** As a request does: queued and committed together. */
+/** Queues a message and commits it in one unit, as a request does. */
 async function send(app: TestApp, to: string): Promise<void> {
   const unit = createUnit();
   await withUnit(unit, async () => {
@@ -35,7 +35,7 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
   });
   afterAll(() => app.stop());
 
-  test('a message leaves right after the commit, and its body is erased', async () => {
+  test('a message is sent right after the commit, and its body is erased', async () => {
     await send(app, 'tout-de-suite@example.test');
     const message = await app.mailbox.newest('tout-de-suite@example.test', 'welcome');
     expect(message.to).toEqual(['tout-de-suite@example.test']);
@@ -58,7 +58,7 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     await send(app, 'apres@example.test');
     await app.mailbox.newest('apres@example.test');
     expect(app.mailbox.messages(to)).toHaveLength(1);
-    // What SMTP servers answer may repeat addresses.
+    // An SMTP answer may repeat the address of the recipient, so it is not logged.
     expect(app.logs()).toContain('a message was not taken');
     expect(app.logs()).not.toContain('plus-tard');
   });

@@ -9,7 +9,7 @@ import { passkeyHandle } from '../src/domain/factors/passkey-options.ts';
 const isIn = (page: Page) => page.url.searchParams.has('code');
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
-describe('a passkey that is not what was asked for', () => {
+describe('forged and repeated passkey answers', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -53,18 +53,21 @@ describe('a passkey that is not what was asked for', () => {
     'of another owner': { userHandle: passkeyHandle('6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11') },
   };
 
-  test.each(Object.entries(forgeries))('an answer %s is refused, and its challenge is gone', async (_what, forgery) => {
-    const browser = await open();
-    const asked = browser.page;
-    const page = await usePasskey(browser, { passkey, account, forgery });
-    expect(page.status).toBe(422);
-    expect(page.errors).toEqual([expect.stringMatching(refusal)]);
-    expect(page.fieldMessage('passkey')).toMatch(refusal);
-    expect(page.invalidFields).toEqual(['passkey']);
-    const again = await browser.post(asked.url.href, passkeyFields(asked, { passkey, account }));
-    expect([again.status, again.errors]).toEqual([422, page.errors]);
-    expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
-  });
+  test.each(Object.entries(forgeries))(
+    'a passkey answer %s is refused, and its challenge is used up',
+    async (_what, forgery) => {
+      const browser = await open();
+      const asked = browser.page;
+      const page = await usePasskey(browser, { passkey, account, forgery });
+      expect(page.status).toBe(422);
+      expect(page.errors).toEqual([expect.stringMatching(refusal)]);
+      expect(page.fieldMessage('passkey')).toMatch(refusal);
+      expect(page.invalidFields).toEqual(['passkey']);
+      const again = await browser.post(asked.url.href, passkeyFields(asked, { passkey, account }));
+      expect([again.status, again.errors]).toEqual([422, page.errors]);
+      expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
+    },
+  );
 
   test.each([
     ['nothing', ''],
@@ -75,13 +78,13 @@ describe('a passkey that is not what was asked for', () => {
     ['members of other kinds', '{"id":["a"],"type":"public-key","response":{"clientDataJSON":{}}}'],
     ['thirteen thousand characters', `{"id":"${'A'.repeat(13_000)}"}`],
     ['members of the language', '{"id":"__proto__","type":"public-key","response":{"__proto__":{}}}'],
-  ])('%s instead of an answer is refused', async (_what, credential) => {
+  ])('the sign-in refuses %s in place of a passkey answer', async (_what, credential) => {
     const browser = await open();
     const page = await usePasskey(browser, { passkey, account, fields: { credential } });
     expect([page.status, page.errors]).toEqual([422, [expect.stringMatching(refusal)]]);
   });
 
-  test('an answer of twenty kilobytes is not read', async () => {
+  test('a passkey answer of twenty kilobytes is refused unread', async () => {
     const browser = await open();
     const page = await usePasskey(browser, { passkey, account, fields: { credential: 'A'.repeat(20_000) } });
     expect(page.status).toBe(413);
@@ -92,13 +95,13 @@ describe('a passkey that is not what was asked for', () => {
     ['one that was not drawn', `${Math.floor(Date.now() / 1000) + 200}.${'A'.repeat(43)}`],
     ['one for ever', `9999999999.${'A'.repeat(43)}`],
     ['one of another form', 'null'],
-  ])('with %s in place of the ticket of the page, a right answer is refused', async (_what, ticket) => {
+  ])('a right answer is refused with %s in place of the ticket of the page', async (_what, ticket) => {
     const browser = await open();
     const page = await usePasskey(browser, { passkey, account, fields: { ticket } });
     expect([page.status, page.errors]).toEqual([422, [expect.stringMatching(refusal)]]);
   });
 
-  test('the challenge of another request, or of another browser, is worth nothing in this one', async () => {
+  test('the challenge of another request or of another browser is refused in this request', async () => {
     const browser = await open();
     const first = browser.page;
     const second = await browser.open(authorizationRequest(app, client).url);
@@ -113,18 +116,18 @@ describe('a passkey that is not what was asked for', () => {
     }
   });
 
-  test('after five minutes the challenge is gone', async () => {
+  test('a challenge expires after five minutes', async () => {
     const early = await open();
     const late = await open();
     app.moveClock(270);
     expect(isIn(await usePasskey(early, { passkey, account }))).toBe(true);
     app.moveClock(31);
     expect((await usePasskey(late, { passkey, account })).status).toBe(422);
-    // The page that says so has another one.
+    // The page with the error holds a fresh challenge.
     expect(isIn(await usePasskey(late, { passkey, account }))).toBe(true);
   });
 
-  test('an answer that was used is worth nothing, in its request and in the next one', async () => {
+  test('a used answer is refused, in its own request and in the next one', async () => {
     const browser = await open();
     const asked = browser.page;
     const fields = passkeyFields(asked, { passkey, account });
@@ -140,7 +143,7 @@ describe('a passkey that is not what was asked for', () => {
     expect([later.status, isIn(later)]).toEqual([422, false]);
   });
 
-  test('of fifty parallel posts of one answer one signs in', async () => {
+  test('of fifty parallel posts of one passkey answer one signs in', async () => {
     const other = await buildAccount(app);
     const synced = await givePasskey(app, other, { isSynced: true, count: 0 });
     const browser = await open();
@@ -153,7 +156,7 @@ describe('a passkey that is not what was asked for', () => {
     expect(answers.every(({ status }) => [200, 400, 422].includes(status))).toBe(true);
   });
 
-  test('a count that does not go up is refused and noted: the key was copied', async () => {
+  test('a signature counter that does not rise is refused and noted in the audit, because the key may be a copy', async () => {
     const other = await buildAccount(app);
     const counting = await givePasskey(app, other);
     const sign = async (count: number) =>
@@ -164,7 +167,7 @@ describe('a passkey that is not what was asked for', () => {
     expect(isIn(await sign(4_000_000_001))).toBe(true);
   });
 
-  test('of two answers with the same count one signs in', async () => {
+  test('of two answers with the same signature counter one signs in', async () => {
     const other = await buildAccount(app);
     const counting = await givePasskey(app, other);
     const browsers = [await open(), await open()];
@@ -174,14 +177,14 @@ describe('a passkey that is not what was asked for', () => {
     expect(pages.filter(isIn)).toHaveLength(1);
   });
 
-  test('a passkey that keeps no count signs in again and again', async () => {
+  test('a passkey without a signature counter signs in again and again', async () => {
     const other = await buildAccount(app);
     const synced = await givePasskey(app, other, { isSynced: true, count: 0 });
     for (let times = 0; times < 3; times++)
       expect(isIn(await usePasskey(await open(), { passkey: synced, account: other }))).toBe(true);
   });
 
-  test('a disabled account, one that is gone and a stranger’s passkey get the same page', async () => {
+  test('a disabled account, a deleted account and an unknown passkey get the same page', async () => {
     const people = [await buildAccount(app), await buildAccount(app)];
     const theirs = [await givePasskey(app, people[0]!), await givePasskey(app, people[1]!)];
     const { knex } = app.services.database;
@@ -195,7 +198,7 @@ describe('a passkey that is not what was asked for', () => {
     expect(new Set(pages.map(({ text }) => text)).size).toBe(1);
   });
 
-  test('failures of a password do not keep its owner’s passkey out', async () => {
+  test('wrong passwords do not block the passkey of the account', async () => {
     const other = await buildAccount(app);
     const own = await givePasskey(app, other);
     for (let tries = 0; tries < 6; tries++) {
@@ -208,7 +211,7 @@ describe('a passkey that is not what was asked for', () => {
     expect(isIn(await usePasskey(browser, { passkey: own, account: other }))).toBe(true);
   });
 
-  test('what was typed beside it stays, but the password', async () => {
+  test('after a failed passkey the other fields keep their values', async () => {
     const browser = await open();
     const fields = { username: 'quelqu.un', rememberMe: 'on', credential: '{}' };
     const page = await usePasskey(browser, { passkey, account, fields });
@@ -218,8 +221,8 @@ describe('a passkey that is not what was asked for', () => {
   });
 });
 
-describe('many passkeys from one address', () => {
-  test('after thirty failures the address waits, also with a right one', async () => {
+describe('many passkey failures from one ip', () => {
+  test('after thirty failures the ip has to wait, even with a right passkey', async () => {
     const app = await startApp({ config: { addressLimits: 1 } });
     const client = await registerClient(app);
     const account = await buildAccount(app);

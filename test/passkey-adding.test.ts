@@ -57,7 +57,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     return browser.submit({}, { action: 'confirm' });
   };
 
-  test('one that is added is named by its maker, listed, announced, and signs in', async () => {
+  test('a new passkey gets the name of its maker, is listed, is announced by a message, and signs in', async () => {
     const who = await person();
     const passkey = newPasskey({ aaguid: onePassword, isSynced: true });
     const page = await add(who, passkey);
@@ -70,7 +70,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await signsIn(who, passkey)).toBe(true);
   });
 
-  test('the page asks for one that signs in by itself, and for nothing about its make', async () => {
+  test('the page asks for a passkey that can sign in alone, and for no attestation of its maker', async () => {
     const who = await person();
     const known = await givePasskey(app, who.account);
     await prove(who, known);
@@ -107,19 +107,22 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     'whose other name is said beside it': { saidId: Buffer.alloc(32, 5).toString('base64url') },
   };
 
-  test.each(Object.entries(forgeries))('one %s is not added, and its challenge is gone', async (_what, forgery) => {
-    const who = await person();
-    const page = await open(who.browser);
-    const passkey = newPasskey();
-    const refused = await who.browser.post(page.url.href, newPasskeyFields(page, { passkey, forgery }));
-    expect([refused.status, refused.errors]).toEqual([
-      422,
-      [expect.stringMatching(/^La clé d’accès n’a pas été ajoutée/)],
-    ]);
-    const again = await who.browser.post(page.url.href, newPasskeyFields(page, { passkey }));
-    expect(again.status).toBe(422);
-    expect(await rowsOf(who)).toEqual([]);
-  });
+  test.each(Object.entries(forgeries))(
+    'a passkey %s is not added, and its challenge is used up',
+    async (_what, forgery) => {
+      const who = await person();
+      const page = await open(who.browser);
+      const passkey = newPasskey();
+      const refused = await who.browser.post(page.url.href, newPasskeyFields(page, { passkey, forgery }));
+      expect([refused.status, refused.errors]).toEqual([
+        422,
+        [expect.stringMatching(/^La clé d’accès n’a pas été ajoutée/)],
+      ]);
+      const again = await who.browser.post(page.url.href, newPasskeyFields(page, { passkey }));
+      expect(again.status).toBe(422);
+      expect(await rowsOf(who)).toEqual([]);
+    },
+  );
 
   test.each([
     '',
@@ -134,7 +137,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await rowsOf(who)).toEqual([]);
   });
 
-  test('a statement about its make, certificates and all, is left out unread', async () => {
+  test('an attestation statement with certificates is ignored', async () => {
     const who = await person();
     const members = new Map<string, unknown>([
       ['alg', -7],
@@ -148,7 +151,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await rowsOf(who)).toHaveLength(2);
   });
 
-  test('one that is registered already, by this account or another, is not added again', async () => {
+  test('a passkey that this or another account has already registered is not added again', async () => {
     const [owner, other] = [await person(), await person()];
     const passkey = newPasskey();
     await add(owner, passkey);
@@ -162,17 +165,17 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await signsIn(owner, passkey)).toBe(true);
   });
 
-  test('of twenty parallel posts of one answer one adds it', async () => {
+  test('of twenty parallel posts of one new passkey one adds it', async () => {
     const who = await person();
     const page = await open(who.browser);
     const fields = newPasskeyFields(page, { passkey: newPasskey() });
     const pages = await Promise.all(Array.from({ length: 20 }, () => who.browser.tab().post(page.url.href, fields)));
-    // Who comes after the first is refused, or asked for the passkey that the account then has.
+    // Each later post is refused, or the server asks for the passkey that the account has by then.
     expect(pages.filter(({ status, url }) => status === 200 && url.pathname === '/compte/securite')).toHaveLength(1);
     expect(await rowsOf(who)).toHaveLength(1);
   });
 
-  test('a challenge of the sign-in page, and one of another person, add nothing', async () => {
+  test('a challenge of the sign-in page or of another person adds no passkey', async () => {
     const [who, other] = [await person(), await person()];
     const passkey = newPasskey();
     const signInPage = await app.browser().open(authorizationRequest(app, client).url);
@@ -186,7 +189,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await rowsOf(who)).toEqual([]);
   });
 
-  test('a twentieth is the last', async () => {
+  test('an account can have twenty passkeys, and no more', async () => {
     const who = await person();
     await prove(who, await givePasskey(app, who.account));
     for (let count = 1; count < 19; count++) await givePasskey(app, who.account, { label: `Clé ${count}` });
@@ -196,7 +199,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await rowsOf(who)).toHaveLength(20);
   });
 
-  test('one that was removed signs in no more, and its message can bring it back', async () => {
+  test('a removed passkey no longer signs in, and the link in the message restores it', async () => {
     const who = await person();
     const passkey = newPasskey();
     await add(who, passkey);
@@ -208,7 +211,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await signsIn(who, passkey)).toBe(true);
   });
 
-  test('one that somebody else added signs in no more once its message takes it back', async () => {
+  test('the link in the message removes a passkey that a stranger added, which then no longer signs in', async () => {
     const who = await person();
     const passkey = newPasskey();
     await add(who, passkey);
@@ -218,7 +221,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await rowsOf(who)).toEqual([]);
   });
 
-  test('whoever removes one and registers its name for herself does not break what takes it back', async () => {
+  test('a thief who registers the id of a removed passkey does not break the link that takes the removal back', async () => {
     const [who, thief] = [await person(), await person()];
     const passkey = newPasskey();
     await add(who, passkey);
@@ -232,7 +235,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect((await who.browser.open('/compte')).find('#password')).not.toBeNull();
   });
 
-  test('the last way in stays: without a password the only passkey is not removed', async () => {
+  test('an account without a password keeps its only passkey, because it is the last way to sign in', async () => {
     const who = await person();
     await prove(who, await givePasskey(app, who.account));
     const [row] = await rowsOf(who);
@@ -242,7 +245,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await rowsOf(who)).toHaveLength(1);
   });
 
-  test('of the two last ones, removed at the same time, one stays', async () => {
+  test('when the last two passkeys are removed at the same time, one stays', async () => {
     const who = await person();
     const other = app.browser();
     await signIn(app, other, { client, account: who.account });
@@ -258,7 +261,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await rowsOf(who)).toHaveLength(1);
   });
 
-  test('somebody else’s passkey is neither renamed nor removed', async () => {
+  test('a person can neither rename nor remove the passkey of another account', async () => {
     const [owner, thief] = [await person(), await person()];
     await givePasskey(app, owner.account, { label: 'La mienne' });
     const [row] = await rowsOf(owner);
@@ -272,7 +275,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await rowsOf(owner)).toEqual([row]);
   });
 
-  test('a name is a line of 64 signs at most, and shown as it is', async () => {
+  test('the name of a passkey has at most 64 characters, allows no markup, and is shown as it was typed', async () => {
     const who = await person();
     await givePasskey(app, who.account);
     const { browser } = who;

@@ -5,7 +5,7 @@ import { startApp, type TestApp } from './support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from './support/test-client.ts';
 import { until } from './support/until.ts';
 
-/** How the person unlocks her device, and whether it answers by itself. */
+/** Says whether the person has unlocked the device, and whether the device answers by itself. */
 interface Device {
   readonly isUnlocked?: boolean;
   readonly answers?: boolean;
@@ -67,7 +67,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await tab.locator('#password').fill(password);
     await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
   }
-  /** On the page of the account, by its own button. */
+  /** Adds a passkey with the button of the account page. */
   async function addPasskey(account: BuiltAccount): Promise<void> {
     await tab.goto(`${app.url}/compte/securite/cle`);
     if (await tab.locator('#username').isVisible()) await withPassword(account);
@@ -75,20 +75,20 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await button().click();
     await tab.waitForURL(/\/compte\/securite$/);
   }
-  /** To the same page once more: what the device holds already is asked for first. */
+  /** Presses the button of the page again. The browser first asks the device for a passkey that it already holds. */
   async function openAddition(): Promise<void> {
     await tab.goto(`${app.url}/compte/securite/cle`);
     await button().click();
     await tab.waitForURL(/\/compte\/securite\/cle$/);
   }
   const signOut = () => context.clearCookies();
-  /** As in browsers that propose no passkeys in a field: only the button asks for one. */
+  /** Imitates a browser that proposes no passkeys in a field, so that only the button asks for a passkey. */
   const withoutProposals = () =>
     tab.addInitScript(() => {
       PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
     });
 
-  test('a passkey is added, and then signs in alone by the button', async () => {
+  test('a passkey is added, and the button then signs in with it alone', async () => {
     await plugIn();
     const account = await buildAccount(app);
     await addPasskey(account);
@@ -100,12 +100,12 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await isBack();
   });
 
-  test('a passkey is proposed in the field of the user name, and signs in when it is chosen', async () => {
+  test('the field of the user name proposes a passkey, which signs in when the person chooses it', async () => {
     await plugIn();
     const account = await buildAccount(app);
     await addPasskey(account);
     await signOut();
-    // Chosen at once: nobody presses anything on the page.
+    // The virtual device chooses the proposed passkey at once, without any press on the page.
     await openSignIn();
     await isBack();
   });
@@ -125,13 +125,13 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await isBack();
   });
 
-  test('a ceremony that fails says so and leaves the password as it was', async () => {
+  test('a failed passkey shows an error, and the password still signs in', async () => {
     await plugIn();
     const account = await buildAccount(app);
     await openSignIn();
     await tab.locator('#username').fill(account.username);
     await tab.locator('#password').fill(account.password);
-    // No passkey is there.
+    // The device holds no passkey.
     await button().click();
     await tab.locator('#passkey-messages p').waitFor();
     expect(await tab.locator('#passkey-messages').textContent()).toMatch(/choisissez un autre moyen/);
@@ -140,7 +140,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await isBack();
   });
 
-  test('a device that is not unlocked signs nobody in', async () => {
+  test('a device that is not unlocked does not sign in', async () => {
     await plugIn();
     const account = await buildAccount(app);
     await addPasskey(account);
@@ -154,7 +154,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await isBack();
   });
 
-  test('while the browser waits for the device, the password signs in', async () => {
+  test('the password signs in while the browser waits for the device', async () => {
     await plugIn({ answers: true });
     const account = await buildAccount(app);
     await addPasskey(account);
@@ -166,7 +166,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await isBack();
   });
 
-  test('the same device is not registered twice, and the page says so', async () => {
+  test('a device is not registered twice, and the page says so', async () => {
     await plugIn();
     const account = await buildAccount(app);
     await addPasskey(account);
@@ -176,7 +176,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     expect(await tab.locator('#passkey-messages').textContent()).toMatch(/déjà une clé d’accès/);
   });
 
-  test('a passkey that was removed from the account is forgotten by the device, the others are not', async () => {
+  test('the device forgets a passkey that was removed from the account, and keeps the others', async () => {
     await plugIn();
     const account = await buildAccount(app);
     await addPasskey(account);
@@ -195,7 +195,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await until(async () => (await held()) === 0);
   });
 
-  test('a page that was left open asks for a new challenge', async () => {
+  test('a page that stayed open for a long time asks for a new challenge', async () => {
     await plugIn();
     const account = await buildAccount(app);
     await addPasskey(account);
@@ -217,7 +217,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     app.moveClock(-280);
   });
 
-  test('a browser that knows no passkeys, and one without script, show nothing of them', async () => {
+  test('a browser without passkeys or without JavaScript shows no passkey button', async () => {
     await tab.addInitScript(() => {
       Object.defineProperty(globalThis, 'PublicKeyCredential', { value: undefined });
     });
@@ -230,7 +230,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await plain.close();
   });
 
-  test('what was ticked and typed goes with the passkey', async () => {
+  test('a sign-in with a passkey also sends the other fields of the page', async () => {
     await plugIn();
     const account = await buildAccount(app);
     await addPasskey(account);

@@ -33,7 +33,7 @@ describe('a passkey after the password', () => {
   const withPassword = (browser: Browser, account: BuiltAccount, params: Readonly<Record<string, string>> = {}) =>
     signIn(app, browser, { client, account, params });
 
-  test('whoever has an application and a passkey may use either', async () => {
+  test('a person with an application and a passkey may use either', async () => {
     const account = await buildAccount(app, { totp: true });
     const passkey = await givePasskey(app, account);
     const browser = app.browser();
@@ -45,7 +45,7 @@ describe('a passkey after the password', () => {
     expect(claims).toMatchObject({ sub: account.sub, acr: 'eidas0-mfa', amr: ['pwd', 'hwk', 'user', 'mfa'] });
   });
 
-  test('whoever has a passkey alone is asked for no code, and told what to do without script', async () => {
+  test('a person with only a passkey is not asked for a code, and the page explains what to do without JavaScript', async () => {
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account);
     await turnOn(account);
@@ -57,14 +57,14 @@ describe('a passkey after the password', () => {
     expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
   });
 
-  test('who has no passkey is offered none', async () => {
+  test('a person without a passkey is not offered one', async () => {
     const account = await buildAccount(app, { totp: true });
     const { page } = await withPassword(app.browser(), account);
     expect(page.h1).toBe('Double authentification');
     expect(page.find('#passkey')).toBeNull();
   });
 
-  test('a passkey that signs in by itself is two factors: no code is asked for', async () => {
+  test('a sign-in with only a passkey counts as two factors, so no code is asked for', async () => {
     const account = await buildAccount(app, { totp: true });
     const passkey = await givePasskey(app, account);
     const browser = app.browser();
@@ -72,7 +72,7 @@ describe('a passkey after the password', () => {
     expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
   });
 
-  test('where a service asks for two factors, a passkey is enough: nothing has to be set up', async () => {
+  test('a passkey is enough for a service that asks for two factors, so there is nothing to set up', async () => {
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account, { isSynced: true });
     const browser = app.browser();
@@ -82,7 +82,7 @@ describe('a passkey after the password', () => {
     expect(claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'swk', 'user', 'mfa'] });
   });
 
-  test('somebody else’s passkey is no second factor, whoever it says that it is', async () => {
+  test('the passkey of another account is no second factor, even when it claims the right owner', async () => {
     const account = await buildAccount(app);
     await givePasskey(app, account);
     await turnOn(account);
@@ -98,7 +98,7 @@ describe('a passkey after the password', () => {
     }
   });
 
-  test('a challenge of the sign-in page is worth nothing here, nor the other way round', async () => {
+  test('a challenge of the sign-in page is refused at the second factor, and the other way round', async () => {
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account);
     await turnOn(account);
@@ -110,14 +110,14 @@ describe('a passkey after the password', () => {
     const refused = await browser.post(browser.page.url.href, atSignIn);
     expect([refused.h1, refused.status]).toEqual(['Double authentification', 422]);
 
-    // What was proved lapses, so that the same request asks for the sign-in again.
+    // The proofs of the flow lapse with the new session epoch, so the same request asks for the sign-in again.
     await app.services.database.knex('accounts').where({ id: account.sub }).increment('session_epoch', 1);
     expect((await browser.open(first.url.pathname)).h1).toBe('Se connecter');
     const back = await browser.post(browser.page.url.href, atSecondFactor);
     expect([back.status, isIn(back)]).toEqual([422, false]);
   });
 
-  test('before the password the page does not say who has a passkey', async () => {
+  test('the sign-in page does not reveal whether an account has a passkey', async () => {
     const account = await buildAccount(app);
     await givePasskey(app, account);
     const browser = app.browser();

@@ -18,19 +18,22 @@ describe.each(bothDatabases)('signing in with a passkey, on %s', (database) => {
   test.each([
     { kind: 'one that stays on its device', isSynced: false, amr: ['hwk', 'user', 'mfa'] },
     { kind: 'one that its maker copies', isSynced: true, amr: ['swk', 'user', 'mfa'] },
-  ])('$kind signs in by itself, and the service is told two factors', async ({ isSynced, amr }) => {
-    const account = await buildAccount(app);
-    const passkey = await givePasskey(app, account, { isSynced });
-    const browser = app.browser();
-    const { url, verifier, state } = authorizationRequest(app, client);
-    await browser.open(url);
-    const page = await usePasskey(browser, { passkey, account });
-    expect(page.url.searchParams.get('state')).toBe(state);
-    const answer = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier });
-    expect(readJwt(answer.body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas0-mfa', amr });
-  });
+  ])(
+    'a passkey, $kind, signs in alone, and the service learns that two factors were used',
+    async ({ isSynced, amr }) => {
+      const account = await buildAccount(app);
+      const passkey = await givePasskey(app, account, { isSynced });
+      const browser = app.browser();
+      const { url, verifier, state } = authorizationRequest(app, client);
+      await browser.open(url);
+      const page = await usePasskey(browser, { passkey, account });
+      expect(page.url.searchParams.get('state')).toBe(state);
+      const answer = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier });
+      expect(readJwt(answer.body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas0-mfa', amr });
+    },
+  );
 
-  test('the page asks for any passkey of this service, with a finger or a PIN, and names nobody', async () => {
+  test('the page asks for any passkey of this service, with a finger or a PIN, and names no account', async () => {
     const browser = app.browser();
     const page = await browser.open(authorizationRequest(app, client).url);
     const { challenge, options } = askedOn(page);

@@ -9,13 +9,13 @@ import { bothDatabases } from './support/test-database.ts';
 
 const ofToday = /^[0-9a-f]{8}\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/;
 
-/** Long enough ago to be told from now. */
+/** Epoch seconds of an hour ago, so that a kept time differs from a time that is written during the test. */
 const chosenAt = Math.floor(Date.now() / 1000) - 3600;
 
 const base64 = (bytes: Buffer | string) => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 const hex = (text: string) => Buffer.from(text, 'hex');
 
-/** What Keycloak keeps of a password, as docs/password-hashes.md says that it is written here. */
+/** Returns a Keycloak credential in the notation of docs/password-hashes.md. */
 function fromKeycloak(credential: { readonly credentialData: string; readonly secretData: string }): string {
   const { algorithm, hashIterations, additionalParameters } = JSON.parse(credential.credentialData) as {
     algorithm: string;
@@ -35,7 +35,7 @@ const long = { password: 'passwordPASSWORDpassword', salt: 'saltSALTsaltSALTsalt
 const pbkdf2 = (name: string, output: string) =>
   `$${name}$i=4096,l=${output.length / 2}$${base64(long.salt)}$${base64(hex(output))}`;
 
-/** Published vectors (RFC 6070 and its kin for SHA-2, the reference implementation of Argon2), and what Keycloak writes. */
+/** Published test vectors (RFC 6070, its counterparts for SHA-2, the reference implementation of Argon2) and hashes that Keycloak wrote. */
 const imported: readonly (readonly [string, string, string])[] = [
   ['PBKDF2-SHA-1', pbkdf2('pbkdf2', '3d2eec4fe41c849b80c8d83662c0e44a8b291a964cf2f07038'), long.password],
   [
@@ -99,7 +99,7 @@ const hopeless: readonly (readonly [string, string])[] = [
   ['the password itself', 'douze-renards-au-bord-du-canal'],
 ];
 
-describe.each(bothDatabases)('the life of a hash, on %s', (database) => {
+describe.each(bothDatabases)('the life of a password hash, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   const oldPepper = randomBytes(32).toString('base64url');
@@ -125,7 +125,7 @@ describe.each(bothDatabases)('the life of a hash, on %s', (database) => {
   const comesIn = async (account: BuiltAccount) => (await signIn(app, app.browser(), { client, account })).code !== '';
 
   test.each(imported)(
-    'an imported password opens the account, and is hashed anew then: %s',
+    'an imported password opens the account and then gets a new hash: %s',
     async (_name, hash, password) => {
       const account = await withHash(hash, password);
       expect(await comesIn({ ...account, password: `${password}x` })).toBe(false);
@@ -141,7 +141,7 @@ describe.each(bothDatabases)('the life of a hash, on %s', (database) => {
     },
   );
 
-  test('an imported password with accents is right however this browser composes them', async () => {
+  test('an imported password with accents is right in each Unicode form that a browser sends', async () => {
     const password = 'Été à la plage²';
     const hash = hashSync(password, { memoryCost: 256, timeCost: 1, parallelism: 1 });
     const account = await withHash(hash, password.normalize('NFD'));
@@ -149,7 +149,7 @@ describe.each(bothDatabases)('the life of a hash, on %s', (database) => {
     expect(await comesIn({ ...account, password })).toBe(true);
   });
 
-  test('a hash with weaker parameters of ours, or an older pepper, is replaced at the next sign-in', async () => {
+  test('the next sign-in replaces a hash of ours that has weaker parameters or an older pepper', async () => {
     const password = 'trois-hérissons-dans-la-neige';
     const [pepper = ''] = app.services.config.passwordPepper;
     const key = Buffer.from(pepper, 'base64url');
@@ -170,7 +170,7 @@ describe.each(bothDatabases)('the life of a hash, on %s', (database) => {
   });
 
   test.each(hopeless)(
-    'a stored hash that cannot be met is a wrong password, and is not computed: %s',
+    'a stored hash that cannot be verified counts as a wrong password, and is not computed: %s',
     async (_name, hash) => {
       const account = await withHash(hash);
       const browser = app.browser();
@@ -197,7 +197,7 @@ describe.each(bothDatabases)('the life of a hash, on %s', (database) => {
     },
   );
 
-  test('a password that is changed while the old one is hashed anew stays changed', async () => {
+  test('a password that is changed while the old password gets a new hash stays changed', async () => {
     const [, hash, password] = imported[1]!;
     const account = await withHash(hash, password);
     const hasher = app.services.hasher as { hash: (password: string) => Promise<string> };

@@ -8,7 +8,7 @@ import { pageList } from './support/pages/page-list.ts';
 const username = 'lea.muller';
 const email = 'paul.durand@exemple-asso.fr';
 
-/** Of every kind that the rule tells apart. */
+/** Passwords for every case that the rules distinguish. */
 const passwords = [
   'a',
   'xK9$vq!2LmZ',
@@ -67,7 +67,7 @@ describeInChromium('help with a new password', (chromium) => {
   const count = () => tab.locator('#password-count');
   const looks = { valid: true, error: false, info: undefined } as const;
 
-  /** What the page says of a rule: by its look and, to those who hear it, by words. */
+  /** Returns the verdict that the page shows on a rule, and expects the same verdict in the text for screen readers. */
   async function verdictOn(rule: string): Promise<boolean | undefined> {
     const element = tab.locator(`#password-rule-${rule}`);
     const look = /fr-message--(valid|error|info)/.exec((await element.getAttribute('class')) ?? '')?.[1] ?? '';
@@ -82,7 +82,7 @@ describeInChromium('help with a new password', (chromium) => {
     personal: await verdictOn('personal'),
   });
 
-  test('before the first try every rule is there, neither met nor unmet, and nothing is said', async () => {
+  test('before the first key every rule is shown, neither met nor unmet, and nothing is announced', async () => {
     await toDraft(world, tab, 'profile');
     expect(await verdicts()).toEqual({});
     expect(await verdictOn('guess')).toBeUndefined();
@@ -105,11 +105,11 @@ describeInChromium('help with a new password', (chromium) => {
         disagreements.push(`${password.slice(0, 40)}: ${JSON.stringify(script)}, not ${JSON.stringify(server)}`);
     }
     expect(disagreements).toEqual([]);
-    // Each rule alone was met and broken.
+    // Six different verdicts are at least one for each rule met and broken.
     expect(seen.size).toBeGreaterThanOrEqual(6);
   });
 
-  test('what is typed is counted politely, once the typing pauses', async () => {
+  test('the number of met rules is announced politely when the typing pauses', async () => {
     await toDraft(world, tab, 'profile');
     expect(await count().getAttribute('aria-live')).toBe('polite');
     await tab.evaluate(`
@@ -125,7 +125,7 @@ describeInChromium('help with a new password', (chromium) => {
     expect(await tab.evaluate('said')).toEqual(['2 critères sur 3 remplis', '3 critères sur 3 remplis']);
   });
 
-  test('another user name changes what the password may hold', async () => {
+  test('a change of the user name changes the personal words that the password must not contain', async () => {
     await toDraft(world, tab, 'profile');
     await fill(tab, { password: newPassword });
     expect((await verdicts()).personal).toBe(true);
@@ -133,7 +133,7 @@ describeInChromium('help with a new password', (chromium) => {
     expect((await verdicts()).personal).toBe(false);
   });
 
-  test('the confirmation is compared when its field is left, in the words of the server', async () => {
+  test('the confirmation is compared when its field is left, with the words of the server', async () => {
     await toDraft(world, tab, 'profile');
     await fill(tab, { username, email, password: newPassword });
     const confirm = tab.locator('#passwordConfirm');
@@ -154,7 +154,7 @@ describeInChromium('help with a new password', (chromium) => {
     expect(await confirm.getAttribute('aria-invalid')).toBeNull();
   });
 
-  test('a button that is pressed right after the confirmation is not moved away by its message', async () => {
+  test('the message about the confirmation does not move a button away that is pressed right then', async () => {
     await toDraft(world, tab, 'profile');
     await fill(tab, { username, email, password: newPassword });
     await tab.locator('#passwordConfirm').pressSequentially('autre chose');
@@ -166,7 +166,7 @@ describeInChromium('help with a new password', (chromium) => {
     await tab.locator('#errors').waitFor();
   });
 
-  test('the page of a reset link knows the owner’s address too', async () => {
+  test('the page of a reset link also checks the password against the email of the account', async () => {
     await pageList.find(({ name }) => name === 'new password: empty')!.reach(world, tab);
     const owner = (await tab.locator('main input[name="username"]').getAttribute('value')) ?? '';
     await fill(tab, { password: `${owner} sous la pluie` });
@@ -202,16 +202,19 @@ describeInChromium('help with a new password', (chromium) => {
       said: '3 critères sur 4 remplis',
     },
     { password: 'Durand', title: 'a name', verdict: [false, true, false, undefined], said: '1 critère sur 3 rempli' },
-  ])('without script the server says the same after a try: $title', async ({ password, verdict, said }) => {
-    const { browser } = await draftUpTo(world, 'profile');
-    const page = await browser.submit({ username, email, password, passwordConfirm: password }, { action: 'next' });
-    expect(page.status).toBe(422);
-    const looksOf = ['length', 'maximum', 'personal', 'guess'].map((rule) => {
-      const look = /--(\w+)/.exec(page.find(`#password-rule-${rule}`)?.getAttribute('class') ?? '')?.[1] ?? '';
-      return looks[look as keyof typeof looks];
-    });
-    expect(looksOf).toEqual(verdict);
-    expect(page.find('#password-count')?.text).toBe(said);
-    expect(page.find('#password-count')?.getAttribute('aria-live')).toBeUndefined();
-  });
+  ])(
+    'without JavaScript the server gives the same verdict after a try: $title',
+    async ({ password, verdict, said }) => {
+      const { browser } = await draftUpTo(world, 'profile');
+      const page = await browser.submit({ username, email, password, passwordConfirm: password }, { action: 'next' });
+      expect(page.status).toBe(422);
+      const looksOf = ['length', 'maximum', 'personal', 'guess'].map((rule) => {
+        const look = /--(\w+)/.exec(page.find(`#password-rule-${rule}`)?.getAttribute('class') ?? '')?.[1] ?? '';
+        return looks[look as keyof typeof looks];
+      });
+      expect(looksOf).toEqual(verdict);
+      expect(page.find('#password-count')?.text).toBe(said);
+      expect(page.find('#password-count')?.getAttribute('aria-live')).toBeUndefined();
+    },
+  );
 });

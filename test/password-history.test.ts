@@ -32,7 +32,7 @@ describe('passwords that an account had before', () => {
     }
     return { ...account, password: passwords[count - 1]! };
   };
-  /** What the page behind a link answers to each password. */
+  /** Returns the answers of the page behind a reset link to each password. */
   const choosing =
     (browser: Browser, links: readonly string[]) =>
     async (password: string): Promise<Page> => {
@@ -49,7 +49,7 @@ describe('passwords that an account had before', () => {
     return choosing(browser, resets()[0]!.links);
   };
 
-  test('none of the last five can be chosen again, and the link stays good for another one', async () => {
+  test('none of the last five passwords can be chosen again, and the link stays valid for another one', async () => {
     const choose = await resetPage(await withHistory(6));
     for (const password of passwords.slice(1)) {
       const page = await choose(password);
@@ -65,7 +65,7 @@ describe('passwords that an account had before', () => {
     expect((await choose(passwords[0])).status).toBe(200);
   });
 
-  test('the password that is replaced by the link is refused the next time', async () => {
+  test('the password that the link replaces is refused the next time', async () => {
     const account = await withHistory(1);
     expect((await (await resetPage(account))(passwords[3])).status).toBe(200);
     app.moveClock(60);
@@ -74,7 +74,7 @@ describe('passwords that an account had before', () => {
     expect((await again(passwords[4])).status).toBe(200);
   });
 
-  test('a password that an operator made unusable cannot be chosen again', async () => {
+  test('a password that an operator expired cannot be chosen again', async () => {
     const account = await withHistory(1);
     expect((await runCli(['account', 'expire-password', account.username], { env: environmentOf(app) })).code).toBe(0);
     const choose = choosing(app.browser(), (await app.mailbox.newest(account.email, 'reset')).links);
@@ -82,7 +82,7 @@ describe('passwords that an account had before', () => {
     expect((await choose(passwords[2])).status).toBe(200);
   });
 
-  test('of older passwords nothing is kept, of the last ones only hashes', async () => {
+  test('older passwords are deleted, and of the last ones only hashes are kept', async () => {
     const account = await withHistory(6);
     for (const password of ['septième-loir-endormi-au-chaud', 'huitième-lynx-dans-les-vosges']) {
       const hash = await app.services.hasher.hash(password);
@@ -98,7 +98,7 @@ describe('passwords that an account had before', () => {
     expect(rows.every(({ password_hash: hash }) => /^[0-9a-f]{8}\$argon2id\$/.test(hash))).toBe(true);
   });
 
-  test('whoever tries one after the other waits, and nothing is compared meanwhile', async () => {
+  test('a person who tries many passwords has to wait, and no password is compared meanwhile', async () => {
     const account = await withHistory(1);
     const choose = await resetPage(account);
     for (let tries = 0; tries < 20; tries++) expect((await choose(account.password)).status).toBe(422);

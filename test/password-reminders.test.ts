@@ -14,18 +14,18 @@ const remindersTo = async ({ services }: TestApp, { email }: BuiltAccount) =>
 const round = ({ services }: Pick<TestApp, 'services'>, remind: RemindOfPassword = remindOfPassword) =>
   remindOfPasswords(services, { remind });
 
-describe.each(bothDatabases)('reminders that a password runs out, on %s', (database) => {
+describe.each(bothDatabases)('reminders that a password expires, on %s', (database) => {
   let app: TestApp;
 
   beforeAll(async () => {
     app = await startApp({ database });
-    // The server's own round comes soon after its start, then for ten minutes no other.
+    // The server runs its own round soon after its start, and the next one only ten minutes later.
     const first = await accountOfAge(app, { days: 340 });
     await until(async () => (await remindersTo(app, first)) === 1);
   });
   afterAll(() => app.stop());
 
-  test('they leave 30, 7 and 1 days ahead, once each, and no more afterwards', async () => {
+  test('reminders are sent 30, 7 and 1 days before the end, once each, and none afterwards', async () => {
     const account = await accountOfAge(app, { days: 0 });
     const steps = [
       [334.9, 0],
@@ -49,7 +49,7 @@ describe.each(bothDatabases)('reminders that a password runs out, on %s', (datab
     }
   });
 
-  test('each says in how many days, and when, in the person’s language', async () => {
+  test('each reminder says in how many days and when the password expires, in the language of the account', async () => {
     const french = await accountOfAge(app, { days: 335, seconds: 60 });
     const english = await accountOfAge(app, { days: 364, seconds: 60 });
     await app.services.database.knex('accounts').where({ id: english.sub }).update({ locale: 'en' });
@@ -62,7 +62,7 @@ describe.each(bothDatabases)('reminders that a password runs out, on %s', (datab
     expect([inEnglish.lang, inEnglish.text]).toEqual(['en', expect.stringContaining('in one day, on ')]);
   });
 
-  test('after a long stop only the last one that is due leaves', async () => {
+  test('after a long stop only the latest reminder that is due is sent', async () => {
     const account = await accountOfAge(app, { days: 359 });
     await round(app);
     expect(await remindersTo(app, account)).toBe(1);
@@ -72,7 +72,7 @@ describe.each(bothDatabases)('reminders that a password runs out, on %s', (datab
     expect(await remindersTo(app, account)).toBe(2);
   });
 
-  test('a password that is changed meanwhile is reminded of anew, a year later', async () => {
+  test('a password that was changed gets its reminders a year later', async () => {
     const account = await accountOfAge(app, { days: 340 });
     await round(app);
     const { accounts, hasher } = app.services;
@@ -87,7 +87,7 @@ describe.each(bothDatabases)('reminders that a password runs out, on %s', (datab
     expect(await remindersTo(app, account)).toBe(2);
   });
 
-  test('nobody is reminded whose account is disabled or has no password', async () => {
+  test('a disabled account and an account without a password get no reminder', async () => {
     const disabled = await accountOfAge(app, { days: 340 });
     const without = await accountOfAge(app, { days: 340 });
     await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
@@ -96,7 +96,7 @@ describe.each(bothDatabases)('reminders that a password runs out, on %s', (datab
     expect([await remindersTo(app, disabled), await remindersTo(app, without)]).toEqual([0, 0]);
   });
 
-  test('of many processes at the same moment each person gets one', async () => {
+  test('many processes at the same moment send one reminder to each account', async () => {
     const accounts: BuiltAccount[] = [];
     for (let count = 0; count < 6; count++) accounts.push(await accountOfAge(app, { days: 340 + count }));
     const others = [0, 1].map(() => createServices(app.services.config, { log: app.services.log }));
@@ -105,7 +105,7 @@ describe.each(bothDatabases)('reminders that a password runs out, on %s', (datab
     for (const account of accounts) expect(await remindersTo(app, account)).toBe(1);
   });
 
-  test('one that could not be written leaves later, and holds up no other', async () => {
+  test('a reminder that could not be stored is sent later, and does not delay the others', async () => {
     const broken = await accountOfAge(app, { days: 341 });
     const other = await accountOfAge(app, { days: 340 });
     const failing: RemindOfPassword = (services, told) => {
@@ -118,7 +118,7 @@ describe.each(bothDatabases)('reminders that a password runs out, on %s', (datab
     expect([await remindersTo(app, broken), await remindersTo(app, other)]).toEqual([1, 1]);
   });
 
-  test('more than one batch is reminded in one round', async () => {
+  test('one round sends more reminders than one batch holds', async () => {
     const { knex } = app.services.database;
     const account = await accountOfAge(app, { days: 340 });
     const row = (await knex('accounts').where({ id: account.sub }).first()) as object;
@@ -132,7 +132,7 @@ describe.each(bothDatabases)('reminders that a password runs out, on %s', (datab
     expect(sent).toHaveLength(60);
   });
 
-  test('the server reminds by itself, also after a restart', async () => {
+  test('the server sends reminders by itself, also after a restart', async () => {
     const account = await accountOfAge(app, { days: 340 });
     await app.restart();
     await until(async () => (await remindersTo(app, account)) === 1);
@@ -142,14 +142,17 @@ describe.each(bothDatabases)('reminders that a password runs out, on %s', (datab
 test.each([
   { passwordMaxAgeDays: 0, messages: 0 },
   { passwordMaxAgeDays: 20, messages: 1 },
-])('where a password lives $passwordMaxAgeDays days', async ({ passwordMaxAgeDays, messages }) => {
-  const app = await startApp({ config: { passwordMaxAgeDays } });
-  try {
-    const fresh = await accountOfAge(app, { days: 0 });
-    const old = await accountOfAge(app, { days: 14 });
-    await round(app);
-    expect([await remindersTo(app, fresh), await remindersTo(app, old)]).toEqual([0, messages]);
-  } finally {
-    await app.stop();
-  }
-});
+])(
+  'with a maximum age of $passwordMaxAgeDays days a new password gets no reminder, an older one gets the one that is due',
+  async ({ passwordMaxAgeDays, messages }) => {
+    const app = await startApp({ config: { passwordMaxAgeDays } });
+    try {
+      const fresh = await accountOfAge(app, { days: 0 });
+      const old = await accountOfAge(app, { days: 14 });
+      await round(app);
+      expect([await remindersTo(app, fresh), await remindersTo(app, old)]).toEqual([0, messages]);
+    } finally {
+      await app.stop();
+    }
+  },
+);

@@ -44,20 +44,23 @@ describeInChromium('a password that has run out, in a real browser', (chromium) 
     expect([searchParams.get('state'), searchParams.has('code')]).toEqual([request.state, true]);
   };
 
-  test.each([true, false])('is renewed on the way to the service, JavaScript %s', async (javaScriptEnabled) => {
-    await toRenewal({ javaScriptEnabled });
-    await tab.locator('#password').fill(account.password);
-    await tab.locator('#passwordConfirm').fill(account.password);
-    await tab.locator('#passwordConfirm').press('Enter');
-    await tab.locator('#errors').waitFor();
-    expect(await tab.locator('#passkey').isVisible()).toBe(javaScriptEnabled);
-    await tab.locator('#password').fill(chosen);
-    await tab.locator('#passwordConfirm').fill(chosen);
-    await tab.getByRole('button', { name: 'Enregistrer et continuer' }).click();
-    await isBack();
-  });
+  test.each([true, false])(
+    'an expired password is renewed on the way to the service, JavaScript %s',
+    async (javaScriptEnabled) => {
+      await toRenewal({ javaScriptEnabled });
+      await tab.locator('#password').fill(account.password);
+      await tab.locator('#passwordConfirm').fill(account.password);
+      await tab.locator('#passwordConfirm').press('Enter');
+      await tab.locator('#errors').waitFor();
+      expect(await tab.locator('#passkey').isVisible()).toBe(javaScriptEnabled);
+      await tab.locator('#password').fill(chosen);
+      await tab.locator('#passwordConfirm').fill(chosen);
+      await tab.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+      await isBack();
+    },
+  );
 
-  test('is replaced by a passkey on the way to the service', async () => {
+  test('an expired password is replaced by a passkey on the way to the service', async () => {
     await toRenewal();
     const cdp = await context.newCDPSession(tab);
     await cdp.send('WebAuthn.enable', { enableUI: false });

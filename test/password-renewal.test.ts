@@ -20,7 +20,7 @@ const chosen = 'neuf-castors-contre-le-vent';
 const title = 'Renouveler le mot de passe';
 const press = { action: 'save' };
 
-describe('a password that has run out', () => {
+describe('an expired password', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -38,7 +38,7 @@ describe('a password that has run out', () => {
   const changedAt = async ({ sub }: BuiltAccount) =>
     (await app.services.accounts.find(sub))?.passwordChangedAt ?? undefined;
 
-  test('it is renewed in the middle of a service’s request, which goes on with its state', async () => {
+  test('the password is renewed in the middle of a request of a service, which goes on with its state', async () => {
     const account = await expired();
     const browser = app.browser();
     const { page, request } = await begin(browser, account);
@@ -55,7 +55,7 @@ describe('a password that has run out', () => {
     expect((await begin(app.browser(), account)).page.status).toBe(422);
   });
 
-  test('whoever leaves the page gets no code and no session, and nothing has changed', async () => {
+  test('a person who leaves the page gets no code and no session, and nothing changes', async () => {
     const account = await expired();
     const before = await changedAt(account);
     const browser = app.browser();
@@ -68,7 +68,7 @@ describe('a password that has run out', () => {
     expect(await changedAt(account)).toBe(before);
   });
 
-  test('neither the old password nor a bad one is taken, and the request lives on', async () => {
+  test('the old password and a weak password are refused, and the request lives on', async () => {
     const account = await expired();
     const browser = app.browser();
     await begin(browser, account);
@@ -88,7 +88,7 @@ describe('a password that has run out', () => {
     expect(codeOf(await choose(browser))).not.toBeNull();
   });
 
-  test('the page is not passed by asking for another step, nor by posting another form', async () => {
+  test('neither the address nor the form of another step skips the page', async () => {
     const account = await expired();
     const browser = app.browser();
     const { page } = await begin(browser, account);
@@ -106,7 +106,7 @@ describe('a password that has run out', () => {
     expect([empty.status, empty.h1]).toEqual([422, title]);
   });
 
-  test('a live session does not pass by in silence, and signs in before it renews', async () => {
+  test('a live session gets no silent answer, and the person signs in before the password is renewed', async () => {
     const account = await accountOfAge(app, { days: 364, seconds: 82_800 });
     const browser = app.browser();
     await begin(browser, account);
@@ -129,7 +129,7 @@ describe('a password that has run out', () => {
     expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
   });
 
-  test('a live session opens no page of the account either before it is renewed', async () => {
+  test('a live session opens no account page before the password is renewed', async () => {
     const account = await accountOfAge(app, { days: 364, seconds: 82_800 });
     const browser = app.browser();
     await begin(browser, account);
@@ -142,7 +142,7 @@ describe('a password that has run out', () => {
     expect((await choose(browser)).url.pathname).toBe('/compte/profil');
   });
 
-  test('what was opened elsewhere with the old password ends, and the message about it takes the change back', async () => {
+  test('sessions opened with the old password end, and the message about the renewal can take it back', async () => {
     const account = await accountOfAge(app, { days: 364, seconds: 82_800 });
     const elsewhere = app.browser();
     const { tokens } = await signInForTokens(app, elsewhere, { client, account });
@@ -167,7 +167,7 @@ describe('a password that has run out', () => {
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
   });
 
-  test('a proof that waits at this page is worth nothing once the password was reset', async () => {
+  test('after a reset of the password, the proofs of a sign-in that waits at this page are worthless', async () => {
     const account = await expired();
     const waiting = app.browser();
     await begin(waiting, account);
@@ -182,7 +182,7 @@ describe('a password that has run out', () => {
     }
   });
 
-  test('a page that was left open for half an hour asks to sign in again, and loses no request', async () => {
+  test('a page that was left open for half an hour asks for a new sign-in, and keeps the request', async () => {
     const account = await expired();
     const before = await changedAt(account);
     const browser = app.browser();
@@ -196,7 +196,7 @@ describe('a password that has run out', () => {
     expect((await choose(browser)).url.searchParams.get('state')).toBe(request.state);
   });
 
-  test('of two pages that renew at the same time one does, the other asks to sign in again', async () => {
+  test('of two pages that renew at the same time one succeeds, the other asks for a new sign-in', async () => {
     const account = await expired();
     const pages = [app.browser(), app.browser()];
     for (const browser of pages) await begin(browser, account);
@@ -210,7 +210,7 @@ describe('a password that has run out', () => {
   const replace = (browser: Browser, passkey: SoftPasskey, forgery?: Forgery): Promise<Page> =>
     browser.post(browser.page.url.href, newPasskeyFields(browser.page, { passkey, forgery }));
 
-  test('it can be replaced by a passkey, which signs in from then on; the request goes on', async () => {
+  test('a passkey can replace the password and signs in from then on, and the request goes on', async () => {
     const account = await expired();
     const browser = app.browser();
     const { request, page } = await begin(browser, account);
@@ -234,7 +234,7 @@ describe('a password that has run out', () => {
   });
 
   test.each(['another password', 'a passkey'])(
-    'once %s has taken its place, a link to a new one that was on its way opens nothing, the one that takes it back does',
+    'once %s has replaced the old one, a waiting reset link is dead, and the link that takes the change back works',
     async (kind) => {
       const account = await expired();
       const stranger = app.browser();
@@ -253,7 +253,7 @@ describe('a password that has run out', () => {
     },
   );
 
-  test('a passkey that is not taken leaves everything as it is', async () => {
+  test('a passkey that is refused changes nothing', async () => {
     const account = await expired();
     const before = await changedAt(account);
     const browser = app.browser();
@@ -270,7 +270,7 @@ describe('a password that has run out', () => {
     expect(codeOf(await choose(browser))).not.toBeNull();
   });
 
-  test('authenticators that hold a passkey of the account make no second one instead of the password', async () => {
+  test('an authenticator that already holds a passkey of the account does not add a second one in place of the password', async () => {
     const account = await expired();
     const known = await givePasskey(app, account);
     await app.services.transaction((trx) => app.services.factors.turnOn(trx, account.sub));
@@ -279,7 +279,7 @@ describe('a password that has run out', () => {
     expect(askedOn(page).options['excludeCredentials']).toEqual([expect.objectContaining({ id: known.credentialId })]);
   });
 
-  test('the password of who holds a passkey does not put another passkey in its place', async () => {
+  test('an account that has a passkey cannot replace its password by another passkey with the password alone', async () => {
     const account = await expired();
     await givePasskey(app, account);
     const other = await expired();
@@ -294,12 +294,12 @@ describe('a password that has run out', () => {
     expect(codeOf(await choose(browser))).not.toBeNull();
   });
 
-  test('a day earlier nothing is asked', async () => {
+  test('a day before its end the password does not have to be renewed', async () => {
     const account = await accountOfAge(app, { days: 364 });
     expect((await begin(app.browser(), account)).code).not.toBe('');
   });
 
-  test('whoever signs in with a passkey is not asked, whether she has a password or not', async () => {
+  test('a person who signs in with a passkey is not asked to renew, with or without a password', async () => {
     for (const hasPassword of [true, false]) {
       const account = await expired();
       const passkey = await givePasskey(app, account);
@@ -314,7 +314,7 @@ describe('a password that has run out', () => {
   });
 });
 
-test('where the operator sets no age, a password is never renewed', async () => {
+test('without a maximum age in the settings, a password never expires', async () => {
   const app = await startApp({ config: { passwordMaxAgeDays: 0 } });
   try {
     const client = await registerClient(app);
