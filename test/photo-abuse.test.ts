@@ -14,7 +14,7 @@ const title = 'Identité';
 const names = { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' };
 const ascii = (text: string) => Buffer.from(text, 'latin1');
 
-/** A PNG that says that it is so large, and holds nothing of it. */
+/** Returns a PNG whose header declares this size and whose pixel data does not match it. */
 async function pngThatClaims(width: number, height: number): Promise<Buffer> {
   const png = Buffer.from(await pngOf({ width: 8, height: 8 }));
   png.writeUInt32BE(width, 16);
@@ -23,7 +23,7 @@ async function pngThatClaims(width: number, height: number): Promise<Buffer> {
   return png;
 }
 
-describe('photos that are none, or too much', () => {
+describe('invalid and oversized photos', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -91,12 +91,12 @@ describe('photos that are none, or too much', () => {
     ],
     ['a RIFF that is no WebP', ascii('RIFF\u0010\u0000\u0000\u0000WAVEfmt '), 'a.webp', 'image/webp'],
     ['one byte', ascii('\u00ff'), 'a.jpg', 'image/jpeg'],
-  ])('%s is refused by its first bytes, the other fields are kept', async (_what, content, filename, type) => {
+  ])('%s is refused by its first bytes, and the other fields are kept', async (_what, content, filename, type) => {
     const browser = await open();
     const bytes = typeof content === 'function' ? await content() : content;
     expectRefusal(await send(browser, asFile(bytes, { filename, type })), 415);
     expect(browser.page.fieldMessage('photo')).toContain('JPEG, PNG ou WebP');
-    // Nothing is lost by reading the page again, and nothing is owed once a file was not chosen again.
+    // A reload loses no field. A form without a new file is complete, because the photo is optional.
     expect((await browser.reload()).fieldValue('familyName')).toBe('Durand');
     expect((await browser.submit({}, { action: 'next' })).title).toContain(' : Adresse ');
   });
@@ -109,11 +109,11 @@ describe('photos that are none, or too much', () => {
     ['the first bytes of a JPEG', async () => ascii('\u00ff\u00d8\u00ff\u00e0')],
     ['the first bytes of a PNG', async () => ascii('\u0089PNG\r\n\u001a\n')],
     ['a JPEG that is HTML', async () => ascii('\u00ff\u00d8\u00ff<html><script>alert(1)</script>')],
-  ])('%s is refused, the other fields are kept', async (_what, make) => {
+  ])('%s is refused as a photo, and the other fields are kept', async (_what, make) => {
     expectRefusal(await send(await open(), asFile(await make())), 422);
   });
 
-  test('14 000 × 14 000 pixels are refused before one of them is decoded', async () => {
+  test('a photo of 14 000 × 14 000 pixels is refused before any pixel is decoded', async () => {
     const page = await send(await open(), asFile(await pngThatClaims(14_000, 14_000)));
     expectRefusal(page, 422);
     expect(page.fieldMessage('photo')).toContain('trop de pixels');
@@ -124,12 +124,12 @@ describe('photos that are none, or too much', () => {
     [10, 8_001],
     [5_001, 5_000],
     [2_000_000_000, 1],
-  ])('%d × %d pixels are too many', async (width, height) => {
+  ])('a photo of %d × %d pixels is too large', async (width, height) => {
     const page = await send(await open(), asFile(await pngThatClaims(width, height)));
     expectRefusal(page, 422);
   });
 
-  test('25 million pixels, 8 000 of a side and 10 000 000 bytes are not too many', async () => {
+  test('photos of 25 million pixels, with a side of 8 000, or of 10 000 000 bytes are accepted', async () => {
     for (const wishes of [
       { width: 5_000, height: 5_000 },
       { width: 8_000, height: 10 },
@@ -139,7 +139,7 @@ describe('photos that are none, or too much', () => {
     expect((await send(await open(), asFile(await photoOfBytes(10_000_000)))).title).toContain(' : Adresse ');
   });
 
-  test('what else stands in the file is gone: place, comments, a script at its end', async () => {
+  test('the stored photo holds no other data of the file: no position, comment or appended script', async () => {
     const browser = await open();
     const exif = {
       IFD0: { ImageDescription: 'secret-description' },
@@ -164,7 +164,7 @@ describe('photos that are none, or too much', () => {
     }
   });
 
-  test('a photo is turned as the camera was held', async () => {
+  test('a photo is rotated as its orientation tag says', async () => {
     const browser = await open();
     const left = await jpegOf({ width: 200, height: 400, colour: '#ff0000' });
     const camera = await sharp({ create: { width: 400, height: 400, channels: 3, background: '#0000ff' } })
@@ -174,12 +174,12 @@ describe('photos that are none, or too much', () => {
       .toBuffer();
     await send(browser, asFile(camera));
     const kept = await stored(browser);
-    // A quarter turn to the right: what was left is on top.
+    // A quarter turn to the right moves the left side to the top.
     expect((await colourAt(kept, 128, 20))[0]).toBeGreaterThan(200);
     expect((await colourAt(kept, 128, 236))[2]).toBeGreaterThan(200);
   });
 
-  test('of an animation the first picture is kept, and what is transparent is white', async () => {
+  test('the first frame of an animation is kept, and transparent parts become white', async () => {
     const browser = await open();
     const frames = await Promise.all(['#ff0000', '#00ff00'].map((colour) => pngOf({ width: 64, height: 64, colour })));
     const animation = await sharp(frames, { join: { animated: true } })
@@ -195,7 +195,7 @@ describe('photos that are none, or too much', () => {
   });
 
   test.each(['../../x', 'a\0.png', `${'n'.repeat(300)}.jpg`, 'é"\\; filename="b.svg', '.htaccess', 'C:\\photo.exe'])(
-    'the name of the file counts for nothing: %j',
+    'the file name %j has no effect',
     async (filename) => {
       const browser = await open();
       expect((await send(browser, asFile(await jpegOf(), { filename }))).title).toContain(' : Adresse ');
@@ -204,7 +204,7 @@ describe('photos that are none, or too much', () => {
     },
   );
 
-  test('a bad photo leaves the good one that was there', async () => {
+  test('an invalid photo does not replace the valid photo that was there', async () => {
     const browser = await open();
     await send(browser, asFile(await jpegOf()));
     const before = await stored(browser);
@@ -214,7 +214,7 @@ describe('photos that are none, or too much', () => {
     expect(await stored(browser)).toEqual(before);
   });
 
-  test('10 000 001 bytes and 11 MB are refused, the fields that stand before the file are kept', async () => {
+  test('photos of 10 000 001 bytes and 11 MB are refused, and the fields before the file are kept', async () => {
     for (const bytes of [10_000_001, 11_000_000]) {
       const page = await send(await open(), asFile(await photoOfBytes(bytes)), 'finish');
       expectRefusal(page, 413);
@@ -222,7 +222,7 @@ describe('photos that are none, or too much', () => {
     }
   });
 
-  test('30 photos at once do not stop a sign-in; who is sent away is told when to come back', async () => {
+  test('30 photos at once do not stop a sign-in, and a refused upload is told when to try again', async () => {
     const account = await buildAccount(app);
     const photo = asFile(await jpegOf({ width: 2_000, height: 2_000 }));
     const browsers = await Promise.all(Array.from({ length: 30 }, open));
@@ -241,7 +241,7 @@ describe('photos that are none, or too much', () => {
     expect((await send(await open(), photo)).title).toContain(' : Adresse ');
   });
 
-  test('nothing of it is written to disk but what is kept', async () => {
+  test('only the converted photo is written to disk', async () => {
     const written = () => Number(/^write_bytes: (\d+)/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
     const browser = await open();
     const before = written();
@@ -250,7 +250,7 @@ describe('photos that are none, or too much', () => {
     expect((await stored(browser)).length).toBeLessThan(100_000);
   });
 
-  test('a sign-in sent as a form with a file is not read', async () => {
+  test('the sign-in refuses a form of the type for files', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     const body = new FormData();

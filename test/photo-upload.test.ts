@@ -27,11 +27,11 @@ const chunk = (bytes: Buffer) =>
 interface Streamed {
   readonly status: number;
   readonly body: string;
-  /** How much the server took before it closed the connection. */
+  /** Bytes that the server accepted before it closed the connection. */
   readonly sent: number;
 }
 
-/** Sends a body as fast as it is taken, until it ends or the server closes. */
+/** Sends a body as fast as the server accepts it, until the body ends or the server closes the connection. */
 async function stream(
   app: TestApp,
   { head, next }: { readonly head: string; readonly next: () => Buffer | undefined },
@@ -58,7 +58,7 @@ async function stream(
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(headers)?.[1] ?? 0), body: body.join('\r\n\r\n'), sent };
 }
 
-describe('forms with a file, byte by byte', () => {
+describe('forms with a file, tested on the raw connection', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -111,7 +111,7 @@ describe('forms with a file, byte by byte', () => {
       '',
     ].join('\r\n');
 
-  test('a body without end is refused, the form drawn again, the connection closed, and memory holds', async () => {
+  test('an endless body is refused with the form, the connection is closed, and the memory stays bounded', async () => {
     const browser = await open();
     const before = process.memoryUsage().rss;
     let most = 0;
@@ -129,7 +129,7 @@ describe('forms with a file, byte by byte', () => {
     expect(most - before).toBeLessThan(150_000_000);
   });
 
-  test('of an upload of 1 GB no more is taken than a moment gives', async () => {
+  test('an upload of 1 GB is refused early', async () => {
     const browser = await open();
     const size = 1_000_000_000;
     let left = size;
@@ -149,7 +149,7 @@ describe('forms with a file, byte by byte', () => {
     expect(again.title).toContain(' : Adresse ');
   });
 
-  test('a preamble without end, and a file in another field, are refused', async () => {
+  test('an endless preamble and a file in another field are refused', async () => {
     for (const isPreamble of [true, false]) {
       const browser = await open();
       const parts = [chunk(Buffer.from(isPreamble ? 'x' : ownFields(browser) + fileStart('other')))];
@@ -161,7 +161,7 @@ describe('forms with a file, byte by byte', () => {
     }
   });
 
-  /** Only the headers are sent: whoever answers has read nothing of the body. */
+  /** Sends only the headers, so that an answer proves that the server decided without the body. */
   const announced = (path: string, headers: readonly string[]) =>
     stream(app, {
       head: [
@@ -176,7 +176,7 @@ describe('forms with a file, byte by byte', () => {
       next: () => undefined,
     });
 
-  test('what has no right to be read is not', async () => {
+  test('the server refuses an upload without permission before it reads the body', async () => {
     const browser = await open();
     const own = pathOf(browser);
     const token = '/realms/geoplateforme/protocol/openid-connect/token';
@@ -203,7 +203,7 @@ describe('forms with a file, byte by byte', () => {
     );
   });
 
-  test('a file is taken only after the token of this browser', async () => {
+  test('a file is accepted only after the form token of the same browser', async () => {
     const [browser, other] = [await open(), await open()];
     const csrf = browser.page.fieldValue('csrf') ?? '';
     const rest = `${fileStart()}${(await jpegOf()).toString('latin1')}${end}`;
@@ -217,7 +217,7 @@ describe('forms with a file, byte by byte', () => {
     expect((await post(browser, withoutFile)).status).toBe(403);
   });
 
-  test('a form that ends anywhere is a bad request, never a failure nor an endless wait', async () => {
+  test('a form that is cut at any place is a bad request, never a server error or an endless wait', async () => {
     const browser = await open();
     const whole = `${ownFields(browser)}${fileStart()}${'ÿØÿ and more'.repeat(40)}${end}`;
     for (let length = 0; length < whole.length - 4; length += 37) {
@@ -238,7 +238,7 @@ describe('forms with a file, byte by byte', () => {
     expect(status).toBe(400);
   });
 
-  test('too many fields, and fields that are too long, are refused', async () => {
+  test('too many fields and too long fields are refused', async () => {
     const browser = await open();
     const csrf = field('csrf', browser.page.fieldValue('csrf') ?? '');
     const close = `--${boundary}--\r\n`;
@@ -254,7 +254,7 @@ describe('forms with a file, byte by byte', () => {
     expect((await post(browser, `${csrf}${forged}${field('action', 'next')}${close}`)).status).toBe(303);
   });
 
-  test('of two files one is looked at', async () => {
+  test('only the first of two files is examined', async () => {
     const browser = await open();
     const photo = (await jpegOf()).toString('latin1');
     const body = `${ownFields(browser)}${fileStart()}GIF89a\r\n${fileStart()}${photo}${end}`;
@@ -268,7 +268,7 @@ describe('forms with a file, byte by byte', () => {
     expect(answer.status).toBe(415);
   });
 
-  test('files that many people are sending are held to a bound: the next one is told to come back, and people sign in', async () => {
+  test('uploads at the same time have a common limit: the next one is told to try again, and sign-ins go on', async () => {
     const account = await buildAccount(app);
     const { hostname, port } = new URL(app.url);
     const part = await photoOfBytes(9_500_000);
@@ -283,7 +283,7 @@ describe('forms with a file, byte by byte', () => {
     }
     const browser = await open();
     const large = asFile(await photoOfBytes(9_900_000));
-    // What was written may still be on its way into the server.
+    // The server may not have received all the written bytes yet, so the test tries again until the limit is reached.
     let page = await browser.submit({ ...names, photo: large }, { action: 'next' });
     for (let tries = 0; tries < 50 && page.status === 200; tries++) {
       await browser.open(`${page.url.pathname}?flow=registration&step=identity`);
@@ -300,7 +300,7 @@ describe('forms with a file, byte by byte', () => {
   });
 });
 
-test('who sends slowly on purpose keeps out others behind the same network address alone', async () => {
+test('slow uploads from one ip block only other uploads from the same ip', async () => {
   const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1, trustProxy: 1 } });
   const client = await registerClient(app);
   const from = (address: string) => ({ 'x-forwarded-for': address });
@@ -336,7 +336,7 @@ test('who sends slowly on purpose keeps out others behind the same network addre
     const large = asFile(await photoOfBytes(9_900_000));
     const neighbour = await open('192.0.2.1');
     let page = await neighbour.submit({ ...names, photo: large }, { action: 'next' });
-    // What was written may still be on its way into the server.
+    // The server may not have received all the written bytes yet, so the test tries again until the limit is reached.
     for (let tries = 0; tries < 50 && page.status === 200; tries++) {
       await neighbour.open(`${page.url.pathname}?flow=registration&step=identity`);
       page = await neighbour.submit({ ...names, photo: large }, { action: 'next' });
@@ -350,7 +350,7 @@ test('who sends slowly on purpose keeps out others behind the same network addre
   }
 });
 
-test('a network address that sends photo after photo has to wait', async () => {
+test('an ip that sends photo after photo has to wait', async () => {
   const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
   const client = await registerClient(app);
   const { browser } = await openStep(app, client, { title });
@@ -368,7 +368,7 @@ test('a network address that sends photo after photo has to wait', async () => {
   await app.stop();
 });
 
-test('photos are decoded two at a time, sixteen wait, and the next one is sent away', async () => {
+test('two photos are decoded at a time, sixteen wait, and the next one is refused', async () => {
   const inLine = createLine({ atOnce: 2, maxWaiting: 16 });
   const ends: (() => void)[] = [];
   let running = 0;

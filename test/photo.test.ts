@@ -22,7 +22,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
 
   const shownIn = (browser: Browser) => browser.page.find('form#step img')?.getAttribute('src') ?? undefined;
   const open = async () => (await openStep(app, client, { title })).browser;
-  /** Back on the page of the identity, whatever was asked in between. */
+  /** Opens the step with the photo again and returns the address of the photo. */
   const comeBack = async (browser: Browser) => {
     await browser.open(`${browser.page.url.pathname}?flow=registration&step=identity`);
     return shownIn(browser);
@@ -39,7 +39,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     ['JPEG', jpegOf],
     ['PNG', pngOf],
     ['WebP', webpOf],
-  ])('a %s is shown again in the form, as a square JPEG', async (_format, make) => {
+  ])('a %s photo is shown in the form again, as a square JPEG', async (_format, make) => {
     const browser = await open();
     await browser.submit({ ...names, photo: asFile(await make(), { filename: 'x', type: 'x/y' }) }, { action: 'next' });
     expect(browser.page.title).toContain(' : Adresse ');
@@ -58,7 +58,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     expect(Math.abs(red - 0x2a) + Math.abs(green - 0x6f) + Math.abs(blue - 0x97)).toBeLessThan(20);
   });
 
-  test('of a draft it is seen in its browser alone, and in another tab of it', async () => {
+  test('the photo of a draft is visible only in its own browser, in every tab', async () => {
     const browser = await open();
     await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'finish' });
     const path = (await comeBack(browser)) ?? '';
@@ -69,7 +69,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     expect(JSON.stringify(await knex('photos'))).not.toContain(path.slice(7, 50));
   });
 
-  test('another takes its place, or it is taken away: the old address is dead at once', async () => {
+  test('when a photo is replaced or removed, its old address is dead at once', async () => {
     const browser = await open();
     await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'next' });
     const first = (await comeBack(browser)) ?? '';
@@ -87,7 +87,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     expect(await photoRows()).toHaveLength(length - 1);
   });
 
-  test('is kept by « Précédent », and beside a field that is wrong', async () => {
+  test('« Précédent » keeps the photo, and so does an error in another field', async () => {
     const browser = await open();
     await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'back' });
     expect(browser.page.title).toContain(' : Profil ');
@@ -100,7 +100,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     expect(shownIn(browser)).not.toBe(first);
   });
 
-  test('goes with its draft', async () => {
+  test('the photo is deleted with its draft', async () => {
     const browser = await open();
     await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'next' });
     const path = (await comeBack(browser)) ?? '';
@@ -123,7 +123,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     return { person, browser, claims: body, accessToken: answer.body['access_token'] };
   }
 
-  test('is released as `picture`, in the scope « profile » alone, at an address that needs no cookie', async () => {
+  test('the claim picture is released only in the scope « profile », with an address that needs no cookie', async () => {
     const { claims } = await registered();
     const picture = String(claims['picture']);
     expect(new URL(picture).origin).toBe(new URL(app.issuer).origin);
@@ -133,7 +133,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     expect((await registered('openid email phone')).claims).not.toHaveProperty('picture');
   });
 
-  test('of a disabled account is seen by nobody', async () => {
+  test('the photo of a disabled or deleted account is not served', async () => {
     const { claims, person } = await registered();
     const picture = String(claims['picture']);
     const { knex } = app.services.database;
@@ -148,7 +148,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     expect(await knex('photos').where({ account_id: id })).toEqual([]);
   });
 
-  test('an account without one has no `picture`', async () => {
+  test('an account without a photo has no claim picture', async () => {
     const person = somebody();
     const { browser, request } = await openStep(app, client, { title, person });
     await browser.submit(names, { action: 'finish' });
@@ -166,11 +166,11 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     '/photo/',
     '/photo',
     '/photo/%00.jpg',
-  ])('there is none at %s', async (path) => {
+  ])('there is no photo at %s', async (path) => {
     expect((await fetchPhoto(path)).status).toBe(404);
   });
 
-  test('what a browser keeps is asked for again, and not sent twice', async () => {
+  test('a browser revalidates the photo that it keeps, and does not download it twice', async () => {
     const picture = String((await registered()).claims['picture']);
     const { headers } = await fetchPhoto(picture);
     expect(headers.get('cache-control')).toBe('private, no-cache');

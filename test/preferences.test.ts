@@ -17,14 +17,14 @@ test('a person chooses the dark theme without JavaScript and comes back to the p
   expect(page.find('html')?.getAttribute('data-fr-theme')).toBe('dark');
 });
 
-test('a person reads on in English', async () => {
+test('a person who chooses English gets the pages in English', async () => {
   const browser = app.browser();
   await browser.open('/langue');
   await browser.submit({ lang: 'en' }, { action: 'save' });
   expect((await browser.open('/cgu')).find('html')?.getAttribute('lang')).toBe('en');
 });
 
-test('a button of the header draws the same page in the other language, which calls itself by its own name', async () => {
+test('a button in the header shows the same page in the other language, and names that language in its own words', async () => {
   const client = await registerClient(app);
   const browser = app.browser();
   const signIn = await browser.open(authorizationRequest(app, client, { state: 'a b&c' }).url);
@@ -36,14 +36,14 @@ test('a button of the header draws the same page in the other language, which ca
   expect((await browser.submit({}, { button: { lang: 'fr' } })).h1).toBe(signIn.h1);
 });
 
-test('the language can be changed on the first page that a browser opens, though nothing else is asked there', async () => {
+test('the language can be changed on the first page that a browser opens, even on a page without a form', async () => {
   const browser = app.browser();
   await browser.open('/aide?page=1');
   const page = await browser.submit({}, { button: { lang: 'en' } });
   expect([page.url.pathname + page.url.search, page.h1]).toEqual(['/aide?page=1', 'Help']);
 });
 
-test('the page of a link, whose address no other page is told, comes back in the other language too', async () => {
+test('the page of a link from a message can change its language without giving its secret address to another page', async () => {
   const account = await buildAccount(app);
   const browser = app.browser();
   await browser.open('/mot-de-passe-oublie');
@@ -56,7 +56,7 @@ test('the page of a link, whose address no other page is told, comes back in the
   expect(browser.page.find('#language [name="back"]')).toBeNull();
 });
 
-test('the refusal of a form of another site gives its browser no new cookie, and leads to the languages by a link', async () => {
+test('a refused form from another site sets no cookie, and its error page has a link to the languages', async () => {
   const page = await app.browser().post('/langue', { lang: 'en' }, { from: 'https://evil.test/' });
   expect(page.status).toBe(403);
   expect(page.header('set-cookie')).toBeUndefined();
@@ -65,7 +65,7 @@ test('the refusal of a form of another site gives its browser no new cookie, and
 });
 
 test.each(['//evil.test', '/\\evil.test', 'javascript:alert(1)', 'https:evil.test', 'https://evil.test/'])(
-  'a return path such as %s leads nowhere else',
+  'the return path %s leads to no other site',
   async (back) => {
     const browser = app.browser();
     const { body } = await browser.open('/affichage');
@@ -81,7 +81,7 @@ test.each(['//evil.test', '/\\evil.test', 'javascript:alert(1)', 'https:evil.tes
   },
 );
 
-test('legal pages exist in both languages and say what they must', async () => {
+test('legal pages exist in both languages and contain the required statements', async () => {
   for (const path of [
     '/accessibilite',
     '/donnees-personnelles',

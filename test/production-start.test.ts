@@ -22,7 +22,7 @@ beforeAll(async () => {
   build = await buildProduct();
 });
 
-/** As behind a proxy: in clear, with the Host that the person asked for. */
+/** Asks without TLS and with the public Host header, as a reverse proxy does. */
 function get(settings: Settings, path: string): Promise<{ readonly status: number; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const asked = request(
@@ -42,7 +42,7 @@ const statusOf = (settings: Settings, path: string) =>
     () => 0,
   );
 
-describe('a production start that is refused', () => {
+describe('a refused production start', () => {
   let database: TestDatabase;
   let settings: Settings;
   const start = (changes: Settings = {}, without: readonly string[] = []): Promise<Ended> => {
@@ -64,14 +64,14 @@ describe('a production start that is refused', () => {
   });
   afterEach(() => database.drop());
 
-  test('nothing is made up: every setting that is missing has its line', async () => {
+  test('no missing setting gets a default: each one is reported in its own line', async () => {
     const ended = await start({}, ['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
     expect(ended.code).toBe(1);
     const names = problems(ended).map((line) => line.split(':')[0]);
     expect(names).toEqual(['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
   });
 
-  test('weak, fixed and foreign settings have theirs, without the values', async () => {
+  test('each weak, fixed or development-only setting is reported in its own line, without its value', async () => {
     const weak = {
       COOKIE_KEYS: 'c2hvcnQ',
       ENCRYPTION_KEYS: 'A'.repeat(43),
@@ -89,7 +89,7 @@ describe('a production start that is refused', () => {
     for (const value of Object.values(weak)) expect(ended.stderr + ended.stdout).not.toContain(value);
   });
 
-  test('a secret in a file is looked at like any other', async () => {
+  test('a secret that is read from a file is checked like any other', async () => {
     const path = join(build, 'pepper');
     writeFileSync(path, `${'0'.repeat(43)}\n`);
     const ended = await start({ PASSWORD_PEPPER_FILE: path }, ['PASSWORD_PEPPER']);
@@ -97,7 +97,7 @@ describe('a production start that is refused', () => {
     expect(problems(ended)).toEqual([expect.stringMatching(/^PASSWORD_PEPPER: too weak/)]);
   });
 
-  test('a database without the newest schema is told, with the command that brings it', async () => {
+  test('a database with an outdated schema is reported together with the command that migrates it', async () => {
     const ended = await start();
     expect(ended.code).toBe(1);
     expect(problems(ended)).toEqual([expect.stringMatching(/^DATABASE_URL: .*cli -- migrate/)]);
@@ -131,7 +131,7 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
   });
   afterAll(() => database.drop());
 
-  test('it is migrated by command, serves, and ends what it was asked before it stops', async () => {
+  test('the build is migrated by command, serves requests, and finishes open requests before it stops', async () => {
     const migrated = await runBuilt(build, { args: ['dist/src/cli.js', 'migrate', '--json'], env: settings }).ended;
     expect([migrated.code, JSON.parse(migrated.stdout)]).toEqual([0, { applied: migrationNames }]);
 
@@ -160,7 +160,7 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
       `Content-Length: ${body.length}`,
     ];
     socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 10)}`);
-    // The half-sent request is with the server once a later one has been answered.
+    // The answer to a later request shows that the half-sent request has reached the server.
     await get(settings, '/livez');
     child.kill('SIGTERM');
     await until(async () => (await statusOf(settings, '/livez')) === 0);

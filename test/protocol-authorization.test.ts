@@ -8,7 +8,7 @@ import type { Browser } from './support/browser.ts';
 
 const registered = 'https://service.example.test/retour.php';
 
-/** Addresses near a registered one: none of them is it. */
+/** Addresses that resemble the registered address but differ from it. */
 const variants: readonly string[] = [
   `${registered}/`,
   `${registered}/plus`,
@@ -66,7 +66,7 @@ describe('authorization requests', () => {
   });
   afterAll(() => app.stop());
 
-  test('a return address is compared character by character, and a wrong one is never gone to', async () => {
+  test('a return address is compared character by character, and a wrong one gets no redirect', async () => {
     const strict = await registerClient(app, { redirect_uris: [registered] });
     const asks = { client: { ...strict, redirectUri: registered } };
     expect((await authorizeSilently(app, signedIn, asks)).members['code']).toBeTruthy();
@@ -77,7 +77,7 @@ describe('authorization requests', () => {
     expect(variants.length).toBeGreaterThanOrEqual(30);
   });
 
-  test('a loopback address may have any port for an installed program, and for nothing else', async () => {
+  test('only an installed program may use any port at a loopback address', async () => {
     const uris = ['http://127.0.0.1/retour', 'http://[::1]/retour'];
     const program = await registerClient(app, {
       application_type: 'native',
@@ -117,7 +117,7 @@ describe('authorization requests', () => {
     ['with a challenge of 42 characters', { code_challenge: 'a'.repeat(42) }],
     ['with a challenge of 129 characters', { code_challenge: 'a'.repeat(129) }],
     ['with a method and no challenge', { code_challenge: '' }],
-  ])('a request %s is refused, whoever asks', async (_title, params) => {
+  ])('a request %s is refused from every client', async (_title, params) => {
     const spa = await registerClient(app, { token_endpoint_auth_method: 'none' });
     for (const asking of [client, spa]) {
       const { page, members, request } = await authorize(app, signedIn, { client: asking, params });
@@ -126,13 +126,13 @@ describe('authorization requests', () => {
     }
   });
 
-  test('a client that was exempted from PKCE may do without, and is held to a challenge that it sent', async () => {
+  test('a client with an exemption may leave PKCE out, but must verify a challenge that it sent', async () => {
     const old = await registerClient(app, { require_pkce: false });
     const without = await authorizeSilently(app, signedIn, {
       client: old,
       params: { code_challenge: '', code_challenge_method: '' },
     });
-    // A verifier for a code without challenge would hide that somebody took the challenge away.
+    // The server refuses a verifier for a code without a challenge, because an attacker may have removed the challenge.
     const downgraded = await exchange(app, old, { code: without.members['code']!, verifier: without.request.verifier });
     expect([downgraded.status, downgraded.body['error']]).toEqual([400, 'invalid_grant']);
     const withOne = await authorizeSilently(app, signedIn, { client: old });
@@ -168,13 +168,13 @@ describe('authorization requests', () => {
     expect(members).toMatchObject({ state: request.state, iss: app.issuer });
   });
 
-  test('nobody is called for a request by reference', async () => {
+  test('the server never fetches the address of a request by reference', async () => {
     const before = app.logs().length;
     await authorize(app, signedIn, { client, params: { request_uri: `${app.callback}/never` } });
     expect(app.logs().slice(before)).not.toContain('never');
   });
 
-  test('a parameter sent twice is an error; a client named twice gets a page', async () => {
+  test('a repeated parameter is an error for the service, a repeated client_id is a page', async () => {
     const { url, state } = authorizationRequest(app, client);
     for (const extra of ['&nonce=other', '&scope=openid', `&code_challenge=${'a'.repeat(43)}`]) {
       const page = await signedIn.request({ url: `${url}${extra}` });
@@ -188,7 +188,7 @@ describe('authorization requests', () => {
     expect([returns.status, returns.header('location')]).toEqual([400, undefined]);
   });
 
-  test('the answer comes with iss and a state of 3 kB as it was, by 303', async () => {
+  test('the answer has status 303, the issuer, and an unchanged state of 3 kB', async () => {
     const state = 'é"><script>&+%20 ~'.repeat(170);
     expect(Buffer.byteLength(state)).toBeGreaterThan(3000);
     const { page, members } = await authorizeSilently(app, signedIn, { client, params: { state } });
@@ -196,7 +196,7 @@ describe('authorization requests', () => {
     expect(members).toEqual({ code: expect.stringMatching(/^[\w-]{43}$/), state, iss: app.issuer });
   });
 
-  test('the answer may be asked for in the fragment', async () => {
+  test('a service may ask for the answer in the fragment', async () => {
     const { page, members, request } = await authorizeSilently(app, signedIn, {
       client,
       params: { response_mode: 'fragment' },
@@ -205,7 +205,7 @@ describe('authorization requests', () => {
     expect(members).toMatchObject({ state: request.state, iss: app.issuer, code: expect.any(String) });
   });
 
-  test('the answer may be asked for as a form, whose page may post to the service alone', async () => {
+  test('a service may ask for the answer as a form, whose page may post only to the service', async () => {
     const { page, request } = await authorizeSilently(app, signedIn, {
       client,
       params: { response_mode: 'form_post' },
@@ -225,7 +225,7 @@ describe('authorization requests', () => {
     expect(refused.page.header('content-security-policy')).toContain("form-action 'self';");
   });
 
-  test('a request may be posted, from another site too: it goes on as an address and finds the session', async () => {
+  test('another site may post the request: a redirect turns it into a GET, which finds the session', async () => {
     const { url, state } = authorizationRequest(app, client, { prompt: 'none' });
     const { searchParams } = new URL(url);
     const browser = signedIn.fork();
@@ -241,7 +241,7 @@ describe('authorization requests', () => {
     ]);
   });
 
-  test('a scope that the client may not ask for is never granted', async () => {
+  test('a scope outside the registration of the client is never granted', async () => {
     const modest = await registerClient(app, { scope: 'openid email' });
     const { members, request } = await authorizeSilently(app, signedIn, {
       client: modest,
@@ -252,7 +252,7 @@ describe('authorization requests', () => {
     expect(String(tokens.body['scope']).split(' ').toSorted()).toEqual(['email', 'openid']);
   });
 
-  test('an address that was taken back while the person signs in gets no answer any more', async () => {
+  test('a return address that is removed during the sign-in gets no answer', async () => {
     const moving = await registerClient(app);
     const browser = app.browser();
     await browser.open(authorizationRequest(app, moving).url);

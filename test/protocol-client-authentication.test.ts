@@ -27,7 +27,7 @@ function signature(key: Assertion['key'], text: string): string {
   return sign('sha256', Buffer.from(text), key === 'foreign' ? foreign : privateKey).toString('base64url');
 }
 
-test('a client that guesses is held back, others from the same address are not', async () => {
+test('a client that guesses secrets has to wait, other clients at the same ip do not', async () => {
   const app = await startApp({ config: { addressLimits: 0.1 } });
   try {
     const guessed = await registerClient(app);
@@ -39,7 +39,7 @@ test('a client that guesses is held back, others from the same address are not',
     expect([held.status, held.body['error']]).toEqual([429, 'throttled']);
     expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await ask(other, other.secret)).status).toBe(200);
-    // Of names that no client can have not one is remembered.
+    // A client id that is too long for any client gets no counter of its own.
     const longNames = Array.from({ length: 4 }, (_, index) => ({ ...other, clientId: `${'x'.repeat(256)}${index}` }));
     const statuses: number[] = [];
     for (const client of longNames) statuses.push((await ask(client, 'wrong')).status);
@@ -51,7 +51,7 @@ test('a client that guesses is held back, others from the same address are not',
   }
 });
 
-describe('clients that prove who they are', () => {
+describe('client authentication', () => {
   let app: TestApp;
   let client: TestClient;
   let machine: TestClient;
@@ -116,7 +116,7 @@ describe('clients that prove who they are', () => {
     expect(inBody.status).toBe(401);
   });
 
-  test('each live secret of a rotation is accepted, and no other', async () => {
+  test('during a rotation each live secret is accepted, and no other', async () => {
     const record = (await app.services.clients.find(client.clientId))!;
     const second = await registerClient(app);
     const { secretHashes } = (await app.services.clients.find(second.clientId))!;
@@ -131,12 +131,12 @@ describe('clients that prove who they are', () => {
     expect((await post(grant, basic(client.clientId, second.secret))).status).toBe(401);
   });
 
-  test('the hash of a secret is no secret', async () => {
+  test('the hash of a secret is not accepted as the secret', async () => {
     const { secretHashes } = (await app.services.clients.find(client.clientId))!;
     expect((await post(grant, basic(client.clientId, secretHashes[0]!))).status).toBe(401);
   });
 
-  test('two proofs at once, and bodies that are no form, are refused', async () => {
+  test('two authentications in one request and bodies that are not a form are refused', async () => {
     const two = await post(
       { ...grant, client_id: client.clientId, client_secret: client.secret },
       basic(client.clientId, client.secret),
@@ -162,7 +162,7 @@ describe('clients that prove who they are', () => {
     }
   });
 
-  test('a client without a secret cannot pretend to have one, nor one with a secret to have none', async () => {
+  test('a public client cannot act as a confidential one, nor a confidential client as a public one', async () => {
     const spa = await registerClient(app, { token_endpoint_auth_method: 'none', grant_types: ['authorization_code'] });
     expect((await post({ ...grant }, basic(spa.clientId, ''))).status).toBeGreaterThanOrEqual(400);
     const { status, body } = await post({ ...grant, client_id: client.clientId });
@@ -170,7 +170,7 @@ describe('clients that prove who they are', () => {
     expect((await post({ ...grant, client_id: machine.clientId })).status).toBe(401);
   });
 
-  test('a token for the client itself: its scopes only, no person, no userinfo', async () => {
+  test('a token for the client itself has only its scopes, no person and no userinfo', async () => {
     const { status, body } = await asClient(app, client, 'token', { ...grant, scope: 'email' });
     expect([status, body['scope'], body['expires_in']]).toEqual([200, 'email', 600]);
     expect(body).not.toHaveProperty('refresh_token');
@@ -183,7 +183,7 @@ describe('clients that prove who they are', () => {
     expect(answer.status).toBe(401);
   });
 
-  test('a signed assertion is accepted once: of ten at once, and later, no other', async () => {
+  test('a signed assertion is accepted once, also of ten at once, and a later repetition is refused', async () => {
     const same = assertion();
     const answers = await Promise.all(Array.from({ length: 10 }, () => asMachine(same)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -209,14 +209,14 @@ describe('clients that prove who they are', () => {
     ['for somebody else', () => ({ claims: { aud: 'https://elsewhere.test' } })],
     ['of another client', () => ({ claims: { iss: client.clientId, sub: client.clientId } })],
     ['valid for a day', () => ({ claims: { exp: now() + 86_400 } })],
-  ])('an assertion %s is refused', async (title, about) => {
+  ])('a signed assertion %s is refused', async (title, about) => {
     const { status, body } = await asMachine(assertion(about()));
     expect([status, body['error']]).toEqual(
       title === 'of another client' ? [400, 'invalid_request'] : [401, 'invalid_client'],
     );
   });
 
-  test('a client that is disabled or gone loses everything at the next request', async () => {
+  test('a disabled or deleted client loses its access at the next request', async () => {
     const person = await buildAccount(app);
     const doomed = await registerClient(app);
     const browser = app.browser();

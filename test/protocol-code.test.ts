@@ -32,7 +32,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
       ...fields,
     });
 
-  test('gives an ID token for this client and request, and an access token that is told from it', async () => {
+  test('the exchange gives an ID token for this client and request, and a distinguishable access token', async () => {
     const { nonce, ...about } = await newCode();
     const { status, headers, body } = await exchange(app, client, about);
     expect(status).toBe(200);
@@ -48,13 +48,13 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     expect(access.claims).toMatchObject({ iss: app.issuer, sub: account.sub, client_id: client.clientId });
     expect(access.claims['aud']).toBeTruthy();
     expect(Number(access.claims['exp']) - Number(access.claims['iat'])).toBe(600);
-    // 256 random bits in each.
+    // Each of the three values holds 256 random bits.
     expect(access.claims['jti']).toMatch(/^[\w-]{43}$/);
     expect(body['refresh_token']).toMatch(/^[\w-]{43}$/);
     expect(about.code).toMatch(/^[\w-]{43}$/);
   });
 
-  test('signs as the client was registered', async () => {
+  test('tokens are signed with the algorithms that the client registered', async () => {
     const modern = await registerClient(app, {
       id_token_signed_response_alg: 'ES256',
       access_token_signing_alg: 'RS256',
@@ -67,7 +67,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
   });
 
-  test('a wrong or absent verifier is refused', async () => {
+  test('a wrong or missing code verifier is refused', async () => {
     const { code } = await newCode();
     for (const code_verifier of ['', 'a'.repeat(43), 'a'.repeat(42), 'é'.repeat(43)]) {
       const { status, body } = await redeem(code, code_verifier ? { code_verifier } : {});
@@ -78,7 +78,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     }
   });
 
-  test('the return address must be said again, and be the same', async () => {
+  test('the exchange must repeat the same return address', async () => {
     const { code, verifier } = await newCode();
     const without = await asClient(app, client, 'token', {
       grant_type: 'authorization_code',
@@ -91,13 +91,13 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     expect((await redeem(code, { code_verifier: verifier })).status).toBe(200);
   });
 
-  test('a code lives 60 seconds', async () => {
+  test('a code expires after 60 seconds', async () => {
     const about = await newCode();
     app.moveClock(61);
     expect((await exchange(app, client, about)).body['error']).toBe('invalid_grant');
   });
 
-  test('another client can neither use a code nor spoil it', async () => {
+  test('another client can neither use a code nor make it useless', async () => {
     const about = await newCode();
     const thief = await registerClient(app);
     const { status, body } = await exchange(app, thief, about);
@@ -105,7 +105,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     expect((await exchange(app, client, about)).status).toBe(200);
   });
 
-  test('a code used twice kills what it gave, and says so in the audit', async () => {
+  test('a code that is used twice ends the tokens that it gave, and the audit says so', async () => {
     const about = await newCode();
     const { body } = await exchange(app, client, about);
     const again = await exchange(app, client, about);
@@ -119,7 +119,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     expect(lines).toHaveLength(1);
   });
 
-  test('of twenty exchanges of one code at once exactly one is answered, and its tokens are dead afterwards', async () => {
+  test('of twenty exchanges of one code at once exactly one is answered, and its tokens are revoked', async () => {
     const about = await newCode();
     const answers = await Promise.all(Array.from({ length: 20 }, () => exchange(app, client, about)));
     const won = answers.filter(({ status }) => status === 200);
@@ -129,11 +129,11 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     }
     expect((await userinfo(app, won[0]!.body['access_token'])).status).toBe(401);
     expect((await refresh(app, client, won[0]!.body['refresh_token'])).status).toBe(400);
-    // The session itself goes on.
+    // The session goes on.
     expect(await newCode()).toMatchObject({ code: expect.any(String) });
   });
 
-  test('of two exchanges at the same moment the one that won is dead as well, whoever was faster', async () => {
+  test('of two exchanges at the same moment one is answered, and its tokens are revoked whichever came first', async () => {
     for (let round = 0; round < 5; round++) {
       const about = await newCode();
       const answers = await Promise.all([exchange(app, client, about), exchange(app, client, about)]);
@@ -144,7 +144,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     }
   });
 
-  test('unknown codes and parameters of the wrong kind are refused without a failure', async () => {
+  test('unknown and malformed codes are refused without a server error', async () => {
     for (const fields of [
       { code: 'nothing' },
       { code: '' },
@@ -163,13 +163,13 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     ['implicit', 'unsupported_grant_type'],
     ['nonsense', 'unsupported_grant_type'],
     ['', 'invalid_request'],
-  ])('the grant « %s » is not offered to who has not registered it', async (grant_type, error) => {
+  ])('the grant « %s » is refused to a client that has not registered it', async (grant_type, error) => {
     const fields = { grant_type, username: account.username, password: account.password, scope: 'openid' };
     const { status, body } = await asClient(app, client, 'token', fields);
     expect([status, body['error']]).toEqual([400, error]);
   });
 
-  test('a client is held to the grants that it registered', async () => {
+  test('a client can use only the grants that it registered', async () => {
     const limited = await registerClient(app, { grant_types: ['authorization_code'] });
     const tokens = await silentTokens(app, browser, { client: limited });
     expect(tokens).not.toHaveProperty('refresh_token');

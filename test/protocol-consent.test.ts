@@ -29,7 +29,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
   });
   afterAll(() => app.stop());
 
-  /** A session of its own, so that what one test agrees to counts for no other. */
+  /** Opens the request in a new session, so that the consent of one test does not count in another. */
   const ask = async (client: TestClient, params: Record<string, string> = {}) => {
     const browser = app.browser();
     await signIn(app, browser, { client: ours, account });
@@ -38,7 +38,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     return { browser, request, page };
   };
 
-  test('a service of somebody else is named with its host, what it asks for and for how long', async () => {
+  test('the page names the third-party service with its host, the data that it asks for, and for how long', async () => {
     const { page } = await ask(theirs, { scope: 'openid profile email phone' });
     expect(page.h1).toContain('Service tiers');
     expect(page.text).toContain(new URL(theirs.redirectUri).host);
@@ -54,14 +54,14 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect(page.text).not.toContain('adresse postale');
   });
 
-  test('never silently, not even in a live session, and not before somebody agreed', async () => {
+  test('a third-party service gets no silent answer before the person agreed, even in a live session', async () => {
     const { members, request } = await authorizeSilently(app, signedIn, { client: theirs });
     expect(members).toMatchObject({ error: 'consent_required', state: request.state, iss: app.issuer });
     expect(members['code']).toBeUndefined();
   });
 
   test.each<Record<string, string>>([{ max_age: '0' }, { max_age: '10' }, { prompt: 'login' }])(
-    'agreed to a while after the sign-in, that is as old as it is and not asked for again: %j',
+    'a consent some time after the sign-in keeps the time of the sign-in, and the sign-in is not repeated: %j',
     async (params) => {
       const browser = app.browser();
       const request = authorizationRequest(app, theirs, params);
@@ -79,7 +79,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     },
   );
 
-  test('refused, the service gets access_denied with its state, and nothing is kept', async () => {
+  test('after a refusal the service gets access_denied with its state, and no consent is stored', async () => {
     const { browser, request } = await ask(theirs);
     const back = await browser.submit({}, { action: 'deny' });
     expect(Object.fromEntries(back.url.searchParams)).toEqual({
@@ -91,7 +91,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect((await authorizeSilently(app, browser, { client: theirs })).members['error']).toBe('consent_required');
   });
 
-  test('agreed to, the service gets exactly that, and is not asked about again in this session', async () => {
+  test('after the consent the service gets exactly that data, and is not asked about again in this session', async () => {
     const { browser, request } = await ask(theirs, { scope: 'openid email' });
     const back = await browser.submit({}, { action: 'accept' });
     const { body } = await exchange(app, theirs, {
@@ -110,7 +110,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect(more.members['error']).toBe('consent_required');
   });
 
-  test('more asked for later is asked about, and adds to what was agreed', async () => {
+  test('a later request for more data asks again, and adds to the earlier consent', async () => {
     const { browser } = await ask(theirs, { scope: 'openid email' });
     await browser.submit({}, { action: 'accept' });
     const request = authorizationRequest(app, theirs, { scope: 'openid email profile' });
@@ -124,7 +124,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect(body['scope']).toBe('openid email profile');
   });
 
-  test('claims asked for one by one are shown and, agreed to, given', async () => {
+  test('claims that are requested by name are shown on the page, and released after the consent', async () => {
     const claims = JSON.stringify({ userinfo: { preferred_username: null } });
     const { browser, request, page } = await ask(theirs, { scope: 'openid', claims });
     expect(page.text).toContain('preferred_username');
@@ -139,7 +139,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     });
   });
 
-  test('only the button that says so agrees: anything else refuses', async () => {
+  test('only the button of consent agrees, every other answer refuses', async () => {
     for (const forged of [{ action: 'nonsense' }, { action: '' }, { action: 'ACCEPT' }]) {
       const { browser } = await ask(theirs);
       const back = await browser.submit({}, { action: 'deny', forged });
@@ -147,7 +147,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     }
   });
 
-  test('the answer cannot be given from another page, nor for another browser', async () => {
+  test('a consent is not accepted from another site, nor in another browser', async () => {
     const { browser, page } = await ask(theirs);
     const answer = { action: 'accept', csrf: page.fieldValue('csrf')! };
     const address = page.url.href;
@@ -159,7 +159,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect((await browser.submit({}, { action: 'accept' })).url.searchParams.get('code')).toBeTruthy();
   });
 
-  test('another person in the same browser is asked anew', async () => {
+  test('another person in the same browser is asked again', async () => {
     const { browser } = await ask(theirs);
     await browser.submit({}, { action: 'accept' });
     const other = await buildAccount(app);
@@ -169,7 +169,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect(page.h1).toContain('Service tiers');
   });
 
-  test('a service of ours never sees the page, and what it is given counts for no other', async () => {
+  test('a service of our own needs no consent, and its release of data does not count for other services', async () => {
     const { members } = await authorize(app, signedIn, {
       client: ours,
       params: { scope: 'openid profile email phone address organization' },
@@ -178,14 +178,14 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect((await authorizeSilently(app, signedIn, { client: theirs })).members['error']).toBe('consent_required');
   });
 
-  test('a name made to deceive is text on the page', async () => {
+  test('a deceptive name of a service is shown as plain text', async () => {
     const hostile = await registerClient(app, { first_party: false, client_name: '<img src=x onerror=alert(1)>"\'' });
     const { page } = await ask(hostile);
     expect(page.h1).toContain('<img src=x onerror=alert(1)>"\'');
     expect(page.body).not.toContain('<img src=x');
   });
 
-  test('an ID token of a service of somebody else says no more than who it is', async () => {
+  test('the ID token of a third-party service holds only the identity and the sign-in', async () => {
     const { browser } = await ask(theirs);
     await browser.submit({}, { action: 'accept' });
     const { id_token } = await silentTokens(app, browser, { client: theirs });

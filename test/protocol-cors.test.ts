@@ -15,7 +15,7 @@ const foreign = [
   'null',
 ];
 
-describe('pages of other sites', () => {
+describe('requests by scripts of other sites', () => {
   let app: TestApp;
   let client: TestClient;
   let other: TestClient;
@@ -51,7 +51,7 @@ describe('pages of other sites', () => {
     };
   };
 
-  test('a page of the registered origin reads tokens, userinfo and revocations, with credentials', async () => {
+  test('a script of the registered origin reads tokens, userinfo and revocations, with credentials', async () => {
     for (const [name, call] of Object.entries(calls(client))) {
       const answer = await call(page);
       expect([name, answer.status]).toEqual([name, 200]);
@@ -63,7 +63,7 @@ describe('pages of other sites', () => {
     }
   });
 
-  test('any other origin is refused and reads nothing', async () => {
+  test('a script of any other origin is refused and reads nothing', async () => {
     for (const origin of foreign) {
       for (const [name, call] of Object.entries(calls(client))) {
         const answer = await call(origin);
@@ -73,7 +73,7 @@ describe('pages of other sites', () => {
     }
   });
 
-  test('the origin of another client is refused for this one', async () => {
+  test('the origin of another client is refused for this client', async () => {
     for (const [name, call] of Object.entries(calls(client))) {
       const answer = await call('https://autre.example.test');
       expect([name, answer.status, corsOf(answer)['access-control-allow-origin']]).toEqual([name, 403, undefined]);
@@ -81,7 +81,7 @@ describe('pages of other sites', () => {
     expect((await calls(other)['token']!('https://autre.example.test')).status).toBe(200);
   });
 
-  test('a preflight is answered to registered origins alone', async () => {
+  test('only registered origins get an answer to a preflight', async () => {
     const ask = (path: string, origin: string) =>
       fetch(`${app.protocol}/${path}`, {
         method: 'OPTIONS',
@@ -105,7 +105,7 @@ describe('pages of other sites', () => {
     }
   });
 
-  test('everybody reads the discovery document and the keys, without credentials', async () => {
+  test('scripts of every origin read the discovery document and the keys, without credentials', async () => {
     for (const address of [`${app.issuer}/.well-known/openid-configuration`, `${app.protocol}/certs`]) {
       for (const origin of [page, ...foreign]) {
         const answer = await fetch(address, { headers: { origin } });
@@ -120,7 +120,7 @@ describe('pages of other sites', () => {
     }
   });
 
-  test('no page reads the authorization endpoint, the logout or our pages', async () => {
+  test('no script reads the authorization endpoint, the logout or our pages', async () => {
     const addresses = [
       authorizationRequest(app, client).url,
       `${app.protocol}/logout`,
@@ -136,15 +136,15 @@ describe('pages of other sites', () => {
     }
   });
 
-  test('programs that send no origin are not concerned', async () => {
+  test('programs that send no origin are not affected', async () => {
     const answer = await fetch(`${app.protocol}/userinfo`, {
       headers: { authorization: `Bearer ${tokens['access_token']}` },
     });
-    // What says nothing of an origin must not be kept for a page of any other.
+    // The Vary header keeps a cache from serving this answer to a script of any origin.
     expect([answer.status, corsOf(answer), answer.headers.get('vary')]).toEqual([200, {}, 'Origin']);
   });
 
-  test('a new origin counts at once, and no longer when its client is disabled', async () => {
+  test('a new origin works at once, and no longer after its client is disabled', async () => {
     const origin = 'https://nouvelle.example.test';
     const young = await registerClient(app, { allowed_origins: [origin] });
     const ask = () => calls(young)['token']!(origin);

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from './support/start-app.ts';
 
-describe('what the provider says of itself', () => {
+describe('discovery and other public endpoints', () => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -8,7 +8,7 @@ describe('what the provider says of itself', () => {
   });
   afterAll(() => app.stop());
 
-  test('the discovery document promises what is asked and nothing else', async () => {
+  test('the discovery document lists exactly what the server offers', async () => {
     const response = await fetch(`${app.issuer}/.well-known/openid-configuration`);
     expect(response.status).toBe(200);
     const { protocol, issuer } = app;
@@ -57,7 +57,7 @@ describe('what the provider says of itself', () => {
     });
   });
 
-  test('the published keys hold no private member and may be kept for an hour', async () => {
+  test('the published keys have no private member, and may be cached for an hour', async () => {
     const response = await fetch(`${app.protocol}/certs`);
     const { keys } = (await response.json()) as { keys: Record<string, string>[] };
     expect(new Set(keys.map(({ alg }) => alg))).toEqual(new Set(['ES256', 'RS256']));
@@ -72,7 +72,7 @@ describe('what the provider says of itself', () => {
     expect(response.headers.get('cache-control')).toBe('public, max-age=3600');
   });
 
-  test('nobody registers clients by the protocol', async () => {
+  test('no client can be registered through the protocol', async () => {
     for (const path of ['/reg', '/clients-registrations/openid-connect', '/protocol/openid-connect/reg']) {
       const answer = await fetch(`${app.issuer}${path}`, {
         method: 'POST',
@@ -83,14 +83,14 @@ describe('what the provider says of itself', () => {
     }
   });
 
-  test('endpoints that are not offered do not answer', async () => {
+  test('endpoints that are not offered refuse every request', async () => {
     for (const path of ['auth/device', 'backchannel', 'challenge']) {
       expect((await fetch(`${app.protocol}/${path}`)).status).toBeGreaterThanOrEqual(400);
     }
     expect((await fetch(`${app.issuer}/.well-known/openid-credential-issuer`)).status).toBe(404);
   });
 
-  test('the address of an endpoint is found in any case and with a slash at its end, with the same rules', async () => {
+  test('an endpoint is found in upper case and with a final slash, under the same rules', async () => {
     const upper = `${app.issuer}/PROTOCOL/OpenID-Connect/TOKEN/`;
     const answer = await fetch(upper, { method: 'POST', headers: { origin: 'https://evil.test' } });
     expect(answer.status).toBe(403);

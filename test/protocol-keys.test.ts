@@ -36,7 +36,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
   const published = async () => (await (await fetch(`${app.protocol}/certs`)).json()) as JSONWebKeySet;
   const kidOf = (token: unknown) => readJwt(token).header['kid'];
 
-  test('rotated while people sign in, old tokens stay good and new ones are signed by the new keys', async () => {
+  test('after a rotation during sign-ins old tokens stay valid, and new ones are signed with the new keys', async () => {
     const old = await silentTokens(app, browser, { client });
     const waiting = app.browser();
     const request = authorizationRequest(app, client);
@@ -56,13 +56,13 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
       await compactVerify(String(token), keys);
     }
     expect((await userinfo(app, late.body['access_token'])).status).toBe(200);
-    // The old ID token still tells whose session is to be ended.
+    // The old ID token still works as a hint at the logout.
     const page = await browser.open(`${app.protocol}/logout?id_token_hint=${old['id_token']}`);
     expect(page.h1).toBe('Vous êtes déconnecté');
     await signIn(app, browser, { client, account });
   });
 
-  test('a rotation that is announced publishes at once and signs a day later; the old keys stay for a week', async () => {
+  test('an announced rotation publishes the keys at once and signs a day later, and the old keys stay for a week', async () => {
     const before = await silentTokens(app, browser, { client });
     const kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: false }));
     const set = await published();
@@ -82,7 +82,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
     expect((await ringAt(now() + 9 * day)).verifier(former)).toBeUndefined();
   });
 
-  test('private parts are sealed in the database, and a key moved to another row does not open', async () => {
+  test('private keys are sealed in the database, and a sealed key in another row cannot be opened', async () => {
     const { database: store, signingKeys } = app.services;
     const rows = (await store.knex('signing_keys')) as {
       kid: string;
@@ -106,7 +106,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
     expect((await signingKeys.list(now())).length).toBe(rows.length);
   });
 
-  test('of rotations in one second the last one signs, also once the next one is announced', async () => {
+  test('after several rotations in one second the last key signs, even when the next rotation is announced', async () => {
     let kids: readonly string[] = [];
     const { now: running } = Date;
     const second = Date.now();

@@ -27,7 +27,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
   const address = (params: Record<string, string> = {}) =>
     `${app.protocol}/logout?${String(new URLSearchParams(params))}`;
 
-  test('with the ID token of the session it ends at once, and the person is back with the state', async () => {
+  test('a logout with the ID token of the session ends it at once, and the person returns with the state', async () => {
     const { browser, tokens, isAlive } = await signedIn();
     const old = browser.fork();
     const before = browser.jar.get('session')?.value;
@@ -38,13 +38,13 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(page.url.searchParams.get('state')).toBe('a b"é');
     expect(await isAlive()).toBe(false);
     expect(browser.jar.get('session')?.value).not.toBe(before);
-    // The cookie of before, kept by somebody, is worth nothing.
+    // A copy of the former session cookie no longer signs in.
     expect((await authorizeSilently(app, old, { client })).members['error']).toBe('login_required');
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(400);
   });
 
-  test('it ends for every service of the session, and for no other session', async () => {
+  test('a logout ends every service of the session, and no other session', async () => {
     const { browser, tokens } = await signedIn();
     const elsewhere = await signedIn();
     const second = await registerClient(app);
@@ -56,14 +56,14 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect((await userinfo(app, elsewhere.tokens['access_token'])).status).toBe(200);
   });
 
-  test('an ID token that has ended is still a hint', async () => {
+  test('an expired ID token is still a hint', async () => {
     const { browser, tokens, isAlive } = await signedIn();
     app.moveClock(3700);
     await browser.open(address({ id_token_hint: tokens['id_token']! }));
     expect(await isAlive()).toBe(false);
   });
 
-  test('without a hint one page asks, and only its button leaves', async () => {
+  test('without a hint one page asks, and only its button logs out', async () => {
     const { browser, isAlive } = await signedIn();
     const page = await browser.open(
       address({ client_id: client.clientId, post_logout_redirect_uri: home, state: 's' }),
@@ -76,7 +76,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(await isAlive()).toBe(false);
   });
 
-  test('who stays goes back to the service, signed in', async () => {
+  test('a person who chooses to stay returns to the service with the session', async () => {
     const { browser, isAlive } = await signedIn();
     await browser.open(address({ client_id: client.clientId, post_logout_redirect_uri: home, state: 's' }));
     const back = await browser.submit({}, { action: 'stay' });
@@ -84,7 +84,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(await isAlive()).toBe(true);
   });
 
-  test('the page of a logout is bound to its browser', async () => {
+  test('the form of the logout page works only in its own browser', async () => {
     const { browser, isAlive } = await signedIn();
     const page = await browser.open(address({ client_id: client.clientId }));
     const stranger = app.browser();
@@ -100,7 +100,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(await isAlive()).toBe(true);
   });
 
-  test('a form of another site signs nobody out unasked', async () => {
+  test('a form of another site cannot log a person out without a question', async () => {
     const { browser, isAlive } = await signedIn();
     const page = await browser.post(
       `${app.protocol}/logout`,
@@ -111,7 +111,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(await isAlive()).toBe(true);
   });
 
-  test('a service may post its request, with its hint it is answered at once', async () => {
+  test('a service may post its logout request, which ends the session at once with a hint', async () => {
     const { browser, tokens, isAlive } = await signedIn();
     const page = await browser.post(
       `${app.protocol}/logout`,
@@ -122,7 +122,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(await isAlive()).toBe(false);
   });
 
-  test('the hint of another person asks first', async () => {
+  test('a hint for another person leads to the question first', async () => {
     const { browser, isAlive } = await signedIn();
     const other = await signedIn(await buildAccount(app));
     const page = await browser.open(address({ id_token_hint: other.tokens['id_token']! }));
@@ -130,7 +130,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(await isAlive()).toBe(true);
   });
 
-  test('a wrong hint, a wrong address and a wrong client get a page, and the session stays', async () => {
+  test('a wrong hint, a wrong address or a wrong client leads to an error page, and the session stays', async () => {
     const { browser, tokens, isAlive } = await signedIn();
     const hint = tokens['id_token']!;
     const other = await registerClient(app);
@@ -156,13 +156,13 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(await isAlive()).toBe(true);
   });
 
-  test('an address without a client is not followed', async () => {
+  test('a logout without a client does not follow the return address', async () => {
     const page = await app.browser().open(address({ post_logout_redirect_uri: 'https://evil.test/' }));
     expect([page.status, page.url.origin]).toEqual([200, app.url]);
     expect(page.body).not.toContain('evil.test');
   });
 
-  test('the address of the library’s own last page leads to ours', async () => {
+  test('the last logout page of the library is replaced by ours', async () => {
     const stranger = await app.browser().open(`${app.protocol}/logout/success`);
     expect([stranger.status, stranger.h1]).toEqual([200, 'Vous êtes déconnecté']);
     const { browser, isAlive } = await signedIn();
@@ -170,7 +170,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(await isAlive()).toBe(true);
   });
 
-  test('who has no session is told so and offered the way back', async () => {
+  test('a person without a session is told so and offered the way back', async () => {
     const page = await app.browser().open(address({ client_id: client.clientId }));
     expect(page.h1).toBe('Vous êtes déconnecté');
     expect(page.find(`a[href="${new URL(home).origin}"]`)).not.toBeNull();

@@ -12,7 +12,7 @@ import {
 
 const essential = (acr: object) => ({ claims: JSON.stringify({ id_token: { acr: { essential: true, ...acr } } }) });
 
-describe('what a service may ask about the sign-in', () => {
+describe('parameters of a request about the sign-in', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -31,7 +31,7 @@ describe('what a service may ask about the sign-in', () => {
     return { browser, tokens };
   };
 
-  test('prompt=none without a session is login_required; with one it is answered without a page', async () => {
+  test('prompt=none gives login_required without a session, and a code without a page with one', async () => {
     const { members, request } = await authorizeSilently(app, app.browser(), { client });
     expect(members).toEqual({
       error: 'login_required',
@@ -43,7 +43,7 @@ describe('what a service may ask about the sign-in', () => {
     expect((await authorizeSilently(app, browser, { client })).members['code']).toBeTruthy();
   });
 
-  test('prompt=login asks again in a live session, and the time of the sign-in moves', async () => {
+  test('prompt=login asks again in a live session, and renews the time of the sign-in', async () => {
     const { browser, tokens } = await signedIn();
     app.moveClock(30);
     const request = authorizationRequest(app, client, { prompt: 'login' });
@@ -58,7 +58,7 @@ describe('what a service may ask about the sign-in', () => {
     expect(Number(readJwt(again.body['id_token']).claims['auth_time'])).toBeGreaterThanOrEqual(before + 30);
   });
 
-  test('a sign-in asked for anew and not made leaves the session as it was', async () => {
+  test('a requested new sign-in that fails leaves the session unchanged', async () => {
     const { browser, tokens } = await signedIn();
     await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
     const wrong = await browser.submit({ username: account.username, password: 'pas le bon mot de passe' }, press);
@@ -84,21 +84,21 @@ describe('what a service may ask about the sign-in', () => {
     expect(Number(iat) - Number(auth_time)).toBeLessThan(10);
   });
 
-  test('max_age that is not yet over is answered without a page', async () => {
+  test('a max_age that the session meets is answered without a page', async () => {
     const { browser } = await signedIn();
     expect(
       (await authorizeSilently(app, browser, { client, params: { max_age: '600' } })).members['code'],
     ).toBeTruthy();
   });
 
-  test('login_hint fills the field and nothing else; it is text', async () => {
+  test('login_hint only fills the field of the user name, as plain text', async () => {
     const hint = `"><script>alert(1)</script>@example.test`;
     const page = await app.browser().open(authorizationRequest(app, client, { login_hint: hint }).url);
     expect(page.fieldValue('username')).toBe(hint);
     expect(page.body).not.toContain('<script>alert(1)');
   });
 
-  test('ui_locales chooses the language of the page, before that of the browser', async () => {
+  test('ui_locales chooses the language of the page and wins over the language of the browser', async () => {
     const french = await app
       .browser({ language: 'en' })
       .open(authorizationRequest(app, client, { ui_locales: 'fr' }).url);
@@ -120,7 +120,7 @@ describe('what a service may ask about the sign-in', () => {
     expect(readJwt(answer.body['id_token']).claims['sub']).toBe(account.sub);
   });
 
-  test('prompt=select_account changes the account, and the former session ends with its tokens', async () => {
+  test('prompt=select_account can change the account, and the former session ends with its tokens', async () => {
     const { browser, tokens } = await signedIn();
     const other = await buildAccount(app);
     const before = browser.fork();
@@ -141,7 +141,7 @@ describe('what a service may ask about the sign-in', () => {
     expect(former.status).toBe(401);
   });
 
-  test('prompt=select_account without a session is a sign-in', async () => {
+  test('prompt=select_account without a session leads to the sign-in', async () => {
     const browser = app.browser();
     const page = await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
     expect(page.h1).toBe('Se connecter');
@@ -149,7 +149,7 @@ describe('what a service may ask about the sign-in', () => {
     expect(back.url.searchParams.get('code')).toBeTruthy();
   });
 
-  test('prompt=consent asks even for a service of ours', async () => {
+  test('prompt=consent asks for consent even for a service of our own', async () => {
     const { browser } = await signedIn();
     const page = await browser.open(authorizationRequest(app, client, { prompt: 'consent' }).url);
     expect(page.h1).toContain('Service de test');
@@ -157,14 +157,14 @@ describe('what a service may ask about the sign-in', () => {
     expect(back.url.searchParams.get('code')).toBeTruthy();
   });
 
-  test('the level and the method of the sign-in are told', async () => {
+  test('the tokens tell the level and the method of the sign-in', async () => {
     const { tokens } = await signedIn();
     const facts = { acr: 'eidas0', amr: ['pwd'], auth_time: expect.any(Number) };
     expect(readJwt(tokens['id_token']).claims).toMatchObject(facts);
     expect(readJwt(tokens['access_token']).claims).toMatchObject(facts);
   });
 
-  test('a level that is asked for without being essential is answered with the level reached', async () => {
+  test('a level that is requested without being essential is answered with the level reached', async () => {
     const { browser } = await signedIn();
     const { id_token } = await silentTokens(app, browser, { client, params: { acr_values: 'eidas1-mfa' } });
     expect(readJwt(id_token).claims['acr']).toBe('eidas0');
@@ -175,7 +175,7 @@ describe('what a service may ask about the sign-in', () => {
     ['a list of values', { values: ['eidas1-mfa', 'eidas1'] }],
     ['a level that nobody knows', { value: 'gold' }],
   ])(
-    'an essential level out of reach, as %s, is an error and no loop, with and without a session',
+    'an essential level that is out of reach, as %s, ends in an error without a loop, with and without a session',
     async (_title, acr) => {
       const { browser } = await signedIn();
       for (const asking of [browser, app.browser()]) {
@@ -191,7 +191,7 @@ describe('what a service may ask about the sign-in', () => {
     },
   );
 
-  test('an essential level within reach is met', async () => {
+  test('an essential level within reach is granted', async () => {
     const { browser } = await signedIn();
     const { id_token } = await silentTokens(app, browser, {
       client,
@@ -200,7 +200,7 @@ describe('what a service may ask about the sign-in', () => {
     expect(readJwt(id_token).claims['acr']).toBe('eidas0');
   });
 
-  test('claims that are asked for one by one come where they are asked for', async () => {
+  test('claims that are requested by name are released in the place that was asked for', async () => {
     const { browser } = await signedIn();
     const claims = JSON.stringify({ id_token: { email: null }, userinfo: { preferred_username: { essential: true } } });
     const tokens = await silentTokens(app, browser, { client, params: { scope: 'openid', claims } });
@@ -213,7 +213,7 @@ describe('what a service may ask about the sign-in', () => {
     expect(await answer.json()).toEqual({ sub: account.sub, preferred_username: account.username });
   });
 
-  test('a service that asks for one person gets that person or an error', async () => {
+  test('a service that asks for a certain person gets that person or an error', async () => {
     const { browser, tokens } = await signedIn();
     const other = await buildAccount(app);
     const hint = { id_token_hint: tokens['id_token']! };

@@ -43,7 +43,7 @@ describe('pushed authorization requests', () => {
     return { page, members: membersOf(page, client.redirectUri) };
   };
 
-  test('a request is pushed once, used once and then forgotten', async () => {
+  test('a request is pushed once, used once and then deleted', async () => {
     const { request, answer, uri } = await push({ prompt: 'none' });
     expect([answer.status, answer.body['expires_in']]).toEqual([201, 60]);
     expect(uri).toMatch(/^urn:ietf:params:oauth:request_uri:/);
@@ -58,20 +58,20 @@ describe('pushed authorization requests', () => {
     ]).toEqual([expect.any(Number), true]);
   });
 
-  test('of five uses at once one gets a code', async () => {
+  test('of five uses of a pushed request at once one gets a code', async () => {
     const { uri } = await push({ prompt: 'none' });
     const answers = await Promise.all(Array.from({ length: 5 }, () => use(browser.fork(), uri)));
     expect(answers.filter(({ members }) => members['code'])).toHaveLength(1);
   });
 
-  test('a silent try that fails spends it too', async () => {
+  test('a failed silent use also uses the pushed request up', async () => {
     const { uri } = await push({ prompt: 'none' });
     expect((await use(app.browser(), uri)).members['error']).toBe('login_required');
     const later = await use(browser, uri);
     expect(later.members['code']).toBeUndefined();
   });
 
-  test('a request that was refused by the person is spent too', async () => {
+  test('a refusal by the person also uses the pushed request up', async () => {
     const { uri } = await push({ prompt: 'consent' });
     const tab = browser.fork();
     await tab.open(addressOf(uri));
@@ -81,7 +81,7 @@ describe('pushed authorization requests', () => {
     expect((await use(browser, uri)).page.text).toContain('invalid_request_uri');
   });
 
-  test('two pages opened by one request give one code', async () => {
+  test('two pages opened by one pushed request give one code', async () => {
     const { uri } = await push();
     const [first, second] = [app.browser(), app.browser()];
     for (const tab of [first, second]) await tab.open(addressOf(uri));
@@ -95,7 +95,7 @@ describe('pushed authorization requests', () => {
     ]);
   });
 
-  test('a person who takes more than its minute still gets to the service', async () => {
+  test('a person who takes longer than the minute of the pushed request still gets to the service', async () => {
     const { uri, request } = await push();
     const slow = app.browser();
     await slow.open(addressOf(uri));
@@ -105,7 +105,7 @@ describe('pushed authorization requests', () => {
     expect(back.url.searchParams.get('code')).toBeTruthy();
   });
 
-  test('one that has expired, was never pushed or belongs to another client is refused', async () => {
+  test('an expired, unknown or foreign pushed request is refused', async () => {
     const { uri } = await push({ prompt: 'none' });
     app.moveClock(61);
     const other = await registerClient(app);
@@ -117,7 +117,7 @@ describe('pushed authorization requests', () => {
     }
   });
 
-  test('what is pushed is checked as what is sent, and parameters beside it count for nothing', async () => {
+  test('a pushed request is checked like any other, and parameters beside it are ignored', async () => {
     const wrong: Record<string, string>[] = [
       { redirect_uri: 'https://evil.test/' },
       { code_challenge: '' },
@@ -136,13 +136,13 @@ describe('pushed authorization requests', () => {
     expect(members).toMatchObject({ state: request.state, code: expect.any(String) });
   });
 
-  test('only the client itself may push', async () => {
+  test('only the authenticated client may push its request', async () => {
     expect((await push({}, { ...client, secret: 'wrong' })).answer.status).toBe(401);
     const other = await registerClient(app);
     expect((await push({ client_id: client.clientId }, other)).answer.status).toBeGreaterThanOrEqual(400);
   });
 
-  test('a request that came without being pushed is unaffected', async () => {
+  test('a request that is not pushed still works', async () => {
     const { members } = await authorize(app, browser, { client, params: { prompt: 'none' } });
     expect(members['code']).toBeTruthy();
   });

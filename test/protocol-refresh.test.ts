@@ -31,7 +31,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
 
   const tokensOf = (other: TestClient = client) => silentTokens(app, browser, { client: other });
 
-  test('each use gives another one, of a public client too; used again, the family is dead', async () => {
+  test('each use gives a new refresh token, also to a public client, and a second use ends the family', async () => {
     const spa = await registerClient(app, {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token'],
@@ -63,7 +63,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     );
   });
 
-  test('of twenty refreshes at once exactly one is answered, and the family is dead afterwards', async () => {
+  test('of twenty refreshes at once exactly one is answered, and the family is ended', async () => {
     const { refresh_token } = await tokensOf();
     const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(app, client, refresh_token)));
     const won = answers.filter(({ status }) => status === 200);
@@ -79,14 +79,14 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     expect(left).toHaveLength(0);
   });
 
-  test('another client cannot use it', async () => {
+  test('another client cannot use the refresh token', async () => {
     const { refresh_token } = await tokensOf();
     const thief = await registerClient(app);
     expect((await refresh(app, thief, refresh_token)).body['error']).toBe('invalid_grant');
     expect((await refresh(app, client, refresh_token)).status).toBe(200);
   });
 
-  test('the scope may shrink for a while and never grows', async () => {
+  test('a refresh may ask for fewer scopes, and never for more', async () => {
     const { refresh_token } = await silentTokens(app, browser, { client, params: { scope: 'openid email' } });
     const more = await refresh(app, client, refresh_token, { scope: 'openid email profile' });
     expect([more.status, more.body['error']]).toEqual([400, 'invalid_scope']);
@@ -97,7 +97,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     expect(whole.body['scope']).toBe('openid email');
   });
 
-  test('the refreshed ID token tells the time and the level of the sign-in, not of the refresh', async () => {
+  test('the refreshed ID token keeps the time and the level of the sign-in', async () => {
     const tokens = await tokensOf();
     app.moveClock(100);
     const { body } = await refresh(app, client, tokens['refresh_token']);
@@ -109,7 +109,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     });
   });
 
-  test('it is refused for an account that was disabled, and the account finds it dead when it comes back', async () => {
+  test('the tokens of a disabled account are refused at refresh, userinfo and introspection', async () => {
     const person = await buildAccount(app);
     const theirs = app.browser();
     await signIn(app, theirs, { client, account: person });
@@ -123,7 +123,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     expect((await introspect(app, client, tokens['refresh_token'])).body).toEqual({ active: false });
   });
 
-  test('it ends with the session', async () => {
+  test('the refresh token ends with the session', async () => {
     const theirs = app.browser();
     await signIn(app, theirs, { client, account });
     const tokens = await silentTokens(app, theirs, { client });
@@ -132,7 +132,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
   });
 
-  test('it ends with a session that nobody uses for 12 hours', async () => {
+  test('the refresh token ends when the session is idle for 12 hours, and a refresh does not extend the session', async () => {
     const theirs = app.browser();
     await signIn(app, theirs, { client, account });
     const { refresh_token } = await silentTokens(app, theirs, { client });
@@ -143,7 +143,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
   });
 
-  test('with offline_access, which the person agrees to, it outlives the session', async () => {
+  test('a refresh token with offline_access, which needs consent, outlives the session', async () => {
     const theirs = app.browser();
     await signIn(app, theirs, { client, account });
     const silent = await authorize(app, theirs, { client, params: { scope: 'openid offline_access' } });
@@ -165,7 +165,10 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     expect((await userinfo(app, later.body['access_token'])).status).toBe(200);
   });
 
-  /** Signs in on a browser that stays signed in; each call of the result agrees to offline access and gets a refresh token. */
+  /**
+   * Signs in on a browser that stays signed in, and returns a function. Each call of it consents to offline access and returns a refresh
+   * token.
+   */
   const signInForOffline = async () => {
     const theirs = app.browser();
     await theirs.open(authorizationRequest(app, client).url);
@@ -187,7 +190,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     return { answer: status === 200 ? 'tokens' : body['error'], token: body['refresh_token'] };
   };
 
-  test('a refresh token that is not used for 14 days is refused, although its grant lasts longer', async () => {
+  test('a refresh token that is idle for 14 days is refused, although its grant lasts longer', async () => {
     const agree = await signInForOffline();
     const first = await agree();
     app.moveClock(14 * day - 60);
@@ -197,7 +200,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     expect((await refreshed(second.token)).answer).toBe('invalid_grant');
   });
 
-  test('90 days after the first refresh token the last one is refused, although the grant was renewed', async () => {
+  test('90 days after the first refresh token its family is refused, although the grant was renewed', async () => {
     const agree = await signInForOffline();
     let old = await agree();
     let young: unknown;
@@ -206,7 +209,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
       const next = await refreshed(old);
       expect([days, next.answer]).toEqual([days, 'tokens']);
       old = next.token;
-      // In the same session the person agrees once more: the grant of both families then lasts until day 116.
+      // In the same session the person consents once more. The grant of both families then lasts until day 116.
       if (days === 26) young = await agree();
       else if (young) young = (await refreshed(young)).token;
     }

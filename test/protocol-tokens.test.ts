@@ -30,7 +30,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
 
   const tokensOf = (asking: TestClient = client) => silentTokens(app, browser, { client: asking });
 
-  test('userinfo tells what was granted, by GET and by POST', async () => {
+  test('userinfo releases the granted claims, by GET and by POST', async () => {
     const { access_token } = await tokensOf();
     const { status, headers, body } = await userinfo(app, access_token);
     expect([status, body]).toEqual([
@@ -49,7 +49,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect([await inHeader.json(), await inBody.json()]).toEqual([body, body]);
   });
 
-  test('userinfo refuses no token, junk, a token in the address, two tokens, one without openid', async () => {
+  test('userinfo refuses a missing or malformed token, one in the address, two tokens, and one without openid', async () => {
     const { access_token, id_token, refresh_token } = await tokensOf();
     const ask = (query: string, headers: Record<string, string> = {}) =>
       fetch(`${app.protocol}/userinfo${query}`, { headers });
@@ -65,7 +65,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect((await ask('', { authorization: `Bearer ${String(own.body['access_token'])}` })).status).toBe(401);
   });
 
-  test('the bare handle inside a token is worth nothing, and neither is a token for something else', async () => {
+  test('the bare handle inside a token is useless, and so is a token of another kind', async () => {
     const { access_token, id_token } = await tokensOf();
     const handle = readJwt(access_token).claims['jti'];
     for (const token of [handle, `~${String(handle)}`, id_token]) {
@@ -77,7 +77,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect((await userinfo(app, access_token)).status).toBe(200);
   });
 
-  test('what is not signed by our key of its kind and algorithm is refused everywhere', async () => {
+  test('a token without our signature of the right key and algorithm is refused everywhere', async () => {
     const { access_token } = await tokensOf();
     const { header, claims } = readJwt(access_token);
     const keys = (await (await fetch(`${app.protocol}/certs`)).json()) as { keys: Record<string, string>[] };
@@ -131,7 +131,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect((await userinfo(app, access_token)).status).toBe(200);
   });
 
-  test('our own key does not make an access token of everything that it signed', async () => {
+  test('a signature by our own key does not make an access token of another kind of token', async () => {
     const { access_token } = await tokensOf();
     const { header, claims } = readJwt(access_token);
     const now = Math.floor(Date.now() / 1000);
@@ -157,7 +157,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     }
   });
 
-  test('a token ends at its time, for userinfo and for introspection', async () => {
+  test('an expired token is refused by userinfo and inactive at introspection', async () => {
     const { access_token } = await tokensOf();
     expect((await introspect(app, client, access_token)).body).toMatchObject({ active: true });
     app.moveClock(601);
@@ -165,7 +165,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect((await introspect(app, client, access_token)).body).toEqual({ active: false });
   });
 
-  test('a client introspects its own tokens and learns nothing of those of others', async () => {
+  test('a client introspects its own tokens and learns nothing about others', async () => {
     const tokens = await tokensOf();
     const own = await asClient(app, client, 'token', { grant_type: 'client_credentials' });
     for (const token of [tokens['access_token'], tokens['refresh_token'], own.body['access_token']]) {
@@ -192,7 +192,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect((await introspect(app, client, '')).body['error']).toBe('invalid_request');
   });
 
-  test('whatever the hint says, the token is found', async () => {
+  test('introspection finds the token with any type hint', async () => {
     const tokens = await tokensOf();
     for (const token_type_hint of ['access_token', 'refresh_token', 'nonsense']) {
       for (const token of [tokens['access_token']!, tokens['refresh_token']!]) {
@@ -201,7 +201,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     }
   });
 
-  test('a client revokes its own tokens alone, and with an access token goes the refresh token', async () => {
+  test('a client revokes only its own tokens, and its access and refresh token end together', async () => {
     const tokens = await tokensOf();
     for (const token of [tokens['access_token'], tokens['refresh_token']]) {
       expect((await revoke(app, other, token)).status).toBe(400);
@@ -216,11 +216,11 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect((await revoke(app, client, others['refresh_token'])).status).toBe(200);
     expect((await userinfo(app, others['access_token'])).status).toBe(401);
     expect((await refresh(app, client, others['refresh_token'])).status).toBe(400);
-    // The person stays signed in.
+    // The session of the person goes on.
     expect((await authorizeSilently(app, browser, { client })).members['code']).toBeTruthy();
   });
 
-  test('a token names its client and nobody else', async () => {
+  test('a token names only the client that it was issued to', async () => {
     const mine = await tokensOf();
     const theirs = await tokensOf(other);
     for (const [tokens, owner] of [
@@ -237,7 +237,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect(substituted.body['error']).toBe('invalid_grant');
   });
 
-  test('the audience is what the client was registered for', async () => {
+  test('the audience of the access token is the registered audience of the client', async () => {
     const two = await registerClient(app, { audience: ['https://data.example.test', 'https://search.example.test'] });
     const one = await registerClient(app, { audience: ['https://data.example.test'] });
     expect(readJwt((await tokensOf(two))['access_token']).claims['aud']).toEqual([
@@ -247,7 +247,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect(readJwt((await tokensOf(one))['access_token']).claims['aud']).toBe('https://data.example.test');
   });
 
-  test('an account that is gone takes its tokens with it', async () => {
+  test('the tokens of a deleted account are refused', async () => {
     const person = await buildAccount(app);
     const theirs = app.browser();
     await signIn(app, theirs, { client, account: person });
