@@ -20,7 +20,7 @@ export async function somebodySignedIn(
   return { browser, account };
 }
 
-/** To the page that waits for the code. */
+/** Asks for a change of email; the browser ends on the page that waits for the code. */
 export async function askForAddress(browser: Browser, email: string): Promise<Page> {
   await browser.open('/compte/profil');
   return browser.submit({ email }, { action: 'save' });
@@ -31,13 +31,13 @@ export async function emailOf(app: TestApp, { sub }: BuiltAccount): Promise<stri
   return email;
 }
 
-/** The newest message's link of this kind. */
+/** Returns the action link in the newest message of this kind. */
 export async function linkTo(app: TestApp, to: string, kind: string): Promise<string> {
   const { links } = await app.mailbox.newest(to, kind);
   return links.find((href) => href.includes('/lien/')) ?? '';
 }
 
-/** The whole way to another address. */
+/** Changes the email of an account with the code of the message. */
 export async function changeAddress(app: TestApp, browser: Browser, email: string): Promise<Page> {
   await askForAddress(browser, email);
   const { code } = await app.mailbox.newest(email, 'address-change-code');

@@ -7,24 +7,24 @@ import { throughFranceConnect, throughProConnect } from './upstream-journey.ts';
 interface Journey {
   readonly client: TestClient;
   readonly upstream: string;
-  /** What the stand-in does, by its name; absent: as it should. */
+  /** The misbehaviour of the stand-in, by its name; absent, the stand-in behaves as it should. */
   readonly scenario?: string;
   readonly email?: string;
-  /** At FranceConnect, in the place of what the test identity has: another civil status is another person. */
+  /** Claims at FranceConnect that replace those of the test identity. Another civil status makes another person. */
   readonly claims?: Readonly<Record<string, string>>;
-  /** Cookies that the browser has already. */
+  /** Cookies that the browser already has. */
   readonly jar?: CookieJar;
 }
 
 interface Arrived {
   readonly browser: Browser;
   readonly request: AuthorizationRequest;
-  /** The sign-in page that was left. */
+  /** The sign-in page that the browser left. */
   readonly left: string;
   readonly page: Page;
 }
 
-/** A new browser asks a service's sign-in, goes through an upstream with its first test identity, and comes back. */
+/** Opens a service's sign-in in a new browser, goes through an upstream with its first test identity, and comes back. */
 export async function arrive(
   app: TestApp,
   { client, upstream, scenario, email, claims, jar }: Journey,
@@ -42,7 +42,7 @@ export async function arrive(
   return { browser, request, left, page };
 }
 
-/** What nobody may have got by an answer that was refused: accounts, identities, sessions that are signed in. */
+/** Counts accounts, upstream identities and signed-in sessions: a refused answer must create none of them. */
 export async function tally({ services }: TestApp): Promise<readonly number[]> {
   const { knex } = services.database;
   const count = async (table: string, where: object = {}) =>

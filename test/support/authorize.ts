@@ -12,7 +12,7 @@ import {
 export interface AuthorizationAnswer {
   readonly page: Page;
   readonly request: AuthorizationRequest;
-  /** What was sent to the client by redirect; empty when nothing was. */
+  /** The parameters that a redirect sent to the client; empty without a redirect. */
   readonly members: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +21,7 @@ export interface Wish {
   readonly params?: Readonly<Record<string, string>>;
 }
 
-/** What a redirect sends to the client, in the query or in the fragment. */
+/** Returns the parameters that a redirect sends to the client, in the query or in the fragment. */
 export function membersOf(page: Page, redirectUri: string): Readonly<Record<string, string>> {
   const location = page.header('location');
   if (!location?.startsWith(redirectUri)) return {};
@@ -29,7 +29,7 @@ export function membersOf(page: Page, redirectUri: string): Readonly<Record<stri
   return Object.fromEntries(hash ? new URLSearchParams(hash.slice(1)) : searchParams);
 }
 
-/** One authorization request as it is written; its redirect is looked at, not followed. */
+/** Sends one authorization request as it is written, and does not follow its redirect. */
 export async function authorize(
   app: TestApp,
   browser: Browser,
@@ -40,12 +40,12 @@ export async function authorize(
   return { page, request, members: membersOf(page, client.redirectUri) };
 }
 
-/** A silent sign-in of a browser with a live session. */
+/** Signs in silently, in a browser with a live session. */
 export function authorizeSilently(app: TestApp, browser: Browser, wish: Wish): Promise<AuthorizationAnswer> {
   return authorize(app, browser, { ...wish, params: { prompt: 'none', ...wish.params } });
 }
 
-/** A silent sign-in and the exchange of its code. */
+/** Signs in silently and exchanges the code. */
 export async function silentTokens(app: TestApp, browser: Browser, wish: Wish): Promise<Record<string, string>> {
   const { members, request } = await authorizeSilently(app, browser, wish);
   const answer = await exchange(app, wish.client, { code: members['code'] ?? '', verifier: request.verifier });
@@ -75,7 +75,7 @@ interface Jwt {
   readonly claims: Record<string, unknown>;
 }
 
-/** What a JWT says, unverified. */
+/** Returns header and claims of a JWT without verifying it. */
 export function readJwt(token: unknown): Jwt {
   const [header, claims] = String(token)
     .split('.')

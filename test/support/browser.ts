@@ -12,21 +12,21 @@ import { send, type Body } from './send.ts';
 export type { Hop, Page } from './page.ts';
 
 export interface BrowserOptions {
-  /** What addresses without a host are completed with. */
+  /** The origin that completes addresses without a host. */
   readonly base?: string;
   /** Value of Accept-Language. */
   readonly language?: string;
-  /** Sent with every request, as a proxy would add them. */
+  /** Headers of every request, as a proxy would add them. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly jar?: CookieJar;
-  /** Where it begins. */
+  /** The address at which the browser starts. */
   readonly page?: Page;
 }
 
 interface NavigationOptions {
   /** False: stop at a continuation page instead of going on as browsers do. */
   readonly continuation?: boolean;
-  /** Address of the page that causes the request; null: typed. */
+  /** The address of the page that causes the request; null when the address was typed. */
   readonly from?: string | null;
 }
 
@@ -34,34 +34,34 @@ interface RawRequest {
   readonly url: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as a form. */
+  /** The body; an object is sent as a form. */
   readonly body?: Body | Readonly<Record<string, string>>;
-  /** False: neither sends nor keeps cookies. */
+  /** False when cookies are neither sent nor kept. */
   readonly cookies?: boolean;
 }
 
 export interface Browser {
   readonly jar: CookieJar;
-  /** Where the browser is; throws before the first navigation. */
+  /** The page that the browser shows; throws before the first navigation. */
   readonly page: Page;
   /** Every request since the browser was opened. */
   readonly trail: readonly Hop[];
   open(url: string, options?: NavigationOptions): Promise<Page>;
-  /** Fills and sends a form: the one with the chosen button, else `#step`, else the first. */
+  /** Fills and sends a form: the form with the chosen button, else `#step`, else the first form. */
   submit(
     values?: FieldValues,
     choice?: FormChoice & NavigationOptions & { readonly form?: string | number },
   ): Promise<Page>;
-  /** Follows a link: its text, else a selector. */
+  /** Follows a link, which is named by its text or else by a selector. */
   click(link: string, options?: NavigationOptions): Promise<Page>;
-  /** Posts fields as a page elsewhere (`from`) or our own page would. */
+  /** Posts fields as a page of another site (`from`) or a page of the provider would. */
   post(url: string, fields: Readonly<Record<string, string>>, options?: NavigationOptions): Promise<Page>;
   reload(): Promise<Page>;
-  /** One request as it is written: nothing added but cookies, no redirect followed, the page left alone. */
+  /** Sends one request as it is written: only cookies are added, no redirect is followed, and the page stays. */
   request(request: RawRequest): Promise<Page>;
-  /** A second tab: the same cookies, at the same page. */
+  /** Opens a second tab with the same cookies at the same page. */
   tab(): Browser;
-  /** Another browser: a copy of the cookies, at the same page. */
+  /** Returns another browser with a copy of the cookies, at the same page. */
   fork(): Browser;
 }
 
@@ -136,7 +136,7 @@ export function createBrowser(options: BrowserOptions = {}): Browser {
     };
   }
 
-  /** A redirect may lead to where no test goes: another machine, an application's scheme, a port that is closed. */
+  /** A redirect may lead to an address that no test opens: another machine, the scheme of an application, or a closed port. */
   async function visit(step: Navigation, chain: readonly URL[]): Promise<Answer> {
     const nobody = (): Answer => {
       const hop = { method: step.method, url: step.url.href, status: 0 };

@@ -10,9 +10,9 @@ export interface BuiltAccount {
   readonly username: string;
   readonly email: string;
   readonly password: string;
-  /** Of the application that `totp` wished; empty without. */
+  /** The secret of the application that `totp` asked for; empty without `totp`. */
   readonly totpSecret: string;
-  /** As they are kept; none without `totp`. */
+  /** The recovery codes as they are stored; none without `totp`. */
   readonly recoveryCodes: readonly string[];
 }
 
@@ -21,11 +21,11 @@ interface Wishes {
   readonly email?: string;
   readonly password?: string;
   readonly roles?: readonly string[];
-  /** With an authenticator application, hence recovery codes: its present code was not used yet. */
+  /** Adds an authenticator application and recovery codes. The present code of the application is unused. */
   readonly totp?: boolean;
 }
 
-/** Another application of an account; the answer is its secret. */
+/** Adds another application to an account and returns its secret. */
 export async function addTotp({ services }: TestApp, sub: string): Promise<string> {
   const secret = drawTotpSecret();
   const createdAt = Math.floor(Date.now() / 1000);
@@ -38,7 +38,7 @@ export async function addTotp({ services }: TestApp, sub: string): Promise<strin
 }
 
 const usual = 'douze-renards-au-bord-du-canal';
-/** Of that password, made once for each application: what is hashed is not what most tests are about. */
+/** Returns the hash of the usual password, made once for each application, because most tests are not about hashing. */
 const usualHashes = new WeakMap<TestApp, Promise<string>>();
 
 async function usualHash(app: TestApp): Promise<string> {
@@ -47,7 +47,7 @@ async function usualHash(app: TestApp): Promise<string> {
   return hash;
 }
 
-/** An account as registration leaves it; what a test does not say is drawn. */
+/** Creates an account as registration leaves it; values that a test does not give are random. */
 export async function buildAccount(app: TestApp, wishes: Wishes = {}): Promise<BuiltAccount> {
   const { services } = app;
   const username = wishes.username ?? `personne-${randomBytes(4).toString('hex')}`;

@@ -1,6 +1,6 @@
 import type { Page } from './page.ts';
 
-/** What an answer says to whoever gets it: without addresses, countdown, and the tokens and numbers that each browser has alone. */
+/** Returns the text of an answer without addresses, countdowns, and the tokens and numbers that differ in each browser. */
 export const comparable = ({ body, status, headers }: Page) => ({
   status,
   names: Object.keys(headers).toSorted(),

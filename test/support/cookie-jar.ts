@@ -2,13 +2,13 @@ export interface Cookie {
   readonly name: string;
   readonly value: string;
   readonly host: string;
-  /** Sent to the host alone, not to its subdomains. */
+  /** True when the cookie is sent to its host alone, not to the subdomains. */
   readonly hostOnly: boolean;
   readonly path: string;
   readonly secure: boolean;
   readonly httpOnly: boolean;
   readonly sameSite: 'strict' | 'lax' | 'none';
-  /** Milliseconds; absent: until the browser is closed. */
+  /** Epoch milliseconds of the end; absent when the cookie lives until the browser is closed. */
   readonly expires?: number;
 }
 
@@ -20,14 +20,14 @@ export interface CookieJar {
   get(name: string): Cookie | undefined;
   delete(name: string): void;
   clear(): void;
-  /** What closing the browser does: cookies without an end are forgotten. */
+  /** Forgets the cookies without an end, as closing the browser does. */
   close(): void;
   copy(): CookieJar;
 }
 
 const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** An address that never leaves this machine; browsers count it as secure. */
+/** Returns whether an address never leaves this machine; browsers count such an address as secure. */
 export function isLoopback(url: URL): boolean {
   return loopback.test(url.hostname);
 }
@@ -43,7 +43,7 @@ function endOf(attributes: ReadonlyMap<string, string>): number | undefined {
   return expires === undefined ? undefined : Date.parse(expires);
 }
 
-/** Undefined where a browser would refuse the cookie (RFC 6265bis section 5.7). */
+/** Returns the cookie, or undefined where a browser would refuse it (RFC 6265bis section 5.7). */
 function parseCookie(url: URL, header: string): Cookie | undefined {
   const [pair = '', ...rest] = header.split(';').map((part) => part.trim());
   const equals = pair.indexOf('=');
@@ -90,7 +90,7 @@ function fitsUrl(cookie: Cookie, url: URL): boolean {
   return fitsHost && fitsPath(cookie, url.pathname);
 }
 
-/** Cookies as a browser keeps them: by host whatever the port, by path, until their end. */
+/** Keeps cookies as a browser does: by host on any port, by path, until their end. */
 export function createCookieJar(initial: readonly Cookie[] = []): CookieJar {
   let cookies: readonly Cookie[] = initial;
   return {

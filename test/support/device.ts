@@ -17,7 +17,7 @@ export function createScript(app: TestApp, members: Readonly<Record<string, unkn
   });
 }
 
-/** What a device is told when it asks for a code. */
+/** The answer to a device that asks for a code. */
 export interface DeviceAnswer {
   readonly device_code: string;
   readonly user_code: string;
@@ -27,7 +27,7 @@ export interface DeviceAnswer {
   readonly interval: number;
 }
 
-/** A request of a script, which says who it is in the body. */
+/** Sends a request of a script, which names its client in the body. */
 export async function asScript(
   app: TestApp,
   client: TestClient,
@@ -58,13 +58,13 @@ export function poll(app: TestApp, client: TestClient, { device_code }: DeviceAn
   return asScript(app, client, 'token', { grant_type: deviceGrant, device_code });
 }
 
-/** Types the code where the device says, and leaves the person at what is asked next. */
+/** Types the code at the address that the device shows, and returns the next page. */
 export async function typeCode(browser: Browser, { verification_uri, user_code }: DeviceAnswer): Promise<Page> {
   await browser.open(verification_uri);
   return browser.submit({ userCode: user_code }, { action: 'next' });
 }
 
-/** To the page that asks whether the device gets what it asks for. */
+/** Goes to the page that asks whether the device gets access. */
 export async function toAccess(browser: Browser, code: DeviceAnswer, account: BuiltAccount): Promise<Page> {
   await typeCode(browser, code);
   return browser.submit({ username: account.username, password: account.password }, { action: 'signin' });

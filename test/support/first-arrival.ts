@@ -7,13 +7,13 @@ import { throughFranceConnect, throughProConnect } from './upstream-journey.ts';
 interface Coming {
   readonly browser: Browser;
   readonly request: AuthorizationRequest;
-  /** Where the upstream led back to. */
+  /** The page to which the upstream led back. */
   readonly page: Page;
 }
 
 interface Way {
   readonly client: TestClient;
-  /** A new one by default. */
+  /** The browser that goes this way; a new one by default. */
   readonly browser?: Browser;
   readonly params?: Readonly<Record<string, string>>;
 }
@@ -21,7 +21,7 @@ interface Way {
 type Citizen = Parameters<typeof throughFranceConnect>[1];
 type Agent = Parameters<typeof throughProConnect>[1];
 
-/** From whichever page shows the button, through FranceConnect, back to us. */
+/** Presses the button on the open page and goes through FranceConnect back to the provider. */
 export async function pressFranceConnect(browser: Browser, citizen?: Citizen): Promise<Page> {
   await browser.submit({}, { button: { upstream: 'franceconnect' } });
   return throughFranceConnect(browser, citizen);
@@ -32,7 +32,7 @@ export async function pressProConnect(browser: Browser, agent?: Agent): Promise<
   return throughProConnect(browser, agent);
 }
 
-/** From a service, through FranceConnect, back to us. */
+/** Goes from a service through FranceConnect back to the provider. */
 export async function comeFromFranceConnect(
   app: TestApp,
   { client, browser = app.browser(), params }: Way,
@@ -53,7 +53,10 @@ export async function comeFromProConnect(
   return { browser, request, page: await pressProConnect(browser, agent) };
 }
 
-/** The proposed profile as it is but for `fields`, nothing of the optional steps, and the code: to the client's return address. */
+/**
+ * Accepts the proposed profile with `fields` changed, without optional steps, and types the code; the browser ends at the client's return
+ * address.
+ */
 export async function finishArrival(
   app: TestApp,
   browser: Browser,
@@ -64,7 +67,7 @@ export async function finishArrival(
   return browser.submit({ code: await codeFor(app, email) }, { action: 'verify' });
 }
 
-/** What the service learns of who has come back to it. */
+/** Returns the claims that the service gets about the person who has come back. */
 export async function learnt(
   app: TestApp,
   client: TestClient,

@@ -9,7 +9,7 @@ function allows(source: string, page: URL, target: URL): boolean {
   return target.origin === allowed.origin && (allowed.pathname === '/' || target.pathname === allowed.pathname);
 }
 
-/** Chromium holds every hop after a form against the page's `form-action`: what it would stop is an error here. */
+/** Throws where Chromium would stop: Chromium compares every redirect after a form with the `form-action` of the page. */
 export function assertFormAction(page: Page, target: URL): void {
   const policy = page.header('content-security-policy') ?? '';
   const directive = policy

@@ -22,7 +22,7 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** Returns the first of so many ports in a row that nobody listens on, and that nobody else is given. */
+/** Returns the first of so many ports in a row on which no server listens, and which no other test file is given. */
 export async function freePorts(count: number): Promise<number> {
   for (;;) {
     const first = lowest + own + workers * randomInt((highest - lowest) / workers);
@@ -34,5 +34,5 @@ export async function freePorts(count: number): Promise<number> {
   }
 }
 
-/** Returns a port that nobody listens on, and that nobody else is given. */
+/** Returns a port on which no server listens, and which no other test file is given. */
 export const freePort = (): Promise<number> => freePorts(1);

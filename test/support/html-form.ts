@@ -14,9 +14,9 @@ export type FieldValues = Readonly<Record<string, FieldValue>>;
 type Entry = readonly [name: string, value: string | FileValue];
 
 export interface FormChoice {
-  /** Button `name=action`; absent: the first one, as the Enter key does. */
+  /** The button `name=action`; absent, the first button is pressed, as the Enter key does. */
   readonly action?: string;
-  /** A button of another name, `{upstream: 'franceconnect'}`. */
+  /** A button with another name, such as `{upstream: 'franceconnect'}`. */
   readonly button?: Readonly<Record<string, string>>;
   /** Fields that the page does not have, or values that it does not offer. */
   readonly forged?: FieldValues;
@@ -50,7 +50,7 @@ const isDisabled = (control: HTMLElement) =>
   control.hasAttribute('disabled') || Boolean(control.closest('fieldset[disabled]'));
 const valueOf = (control: HTMLElement) => control.getAttribute('value') ?? '';
 
-/** What a control shows, and sends when nobody touches it. */
+/** Returns the value that a control shows, and sends when the person does not touch it. */
 export function shownValues(control: HTMLElement): readonly string[] {
   switch (typeOf(control)) {
     case 'checkbox':
@@ -76,7 +76,7 @@ function offered(control: HTMLElement): readonly string[] | undefined {
   return control.querySelectorAll('option').map((option) => option.getAttribute('value') ?? option.text.trim());
 }
 
-/** What a control sends when a person gives it this value. */
+/** Returns the value that a control sends when a person enters this value. */
 function touched(control: HTMLElement, value: FieldValue): readonly (string | FileValue)[] {
   const choices = offered(control);
   if (typeof value === 'boolean') return value ? (choices ?? ['on']) : [];
@@ -95,7 +95,7 @@ function refuseImpossible(controls: readonly HTMLElement[], values: FieldValues)
   }
 }
 
-/** The button that a choice names, also to find out whether this form has it. */
+/** Returns the button that a choice names, or undefined when this form does not have it. */
 export function findButton(form: HTMLElement, { action, button }: FormChoice): HTMLElement | undefined {
   const [name, value] = Object.entries(button ?? { action })[0] ?? [];
   const buttons = controlsOf(form).filter((control) => isSubmit(control) && !isDisabled(control));
@@ -139,7 +139,7 @@ function encodeMultipart(entries: readonly Entry[]): FormData {
   return body;
 }
 
-/** The request that a browser sends when a person fills this form and presses the button. */
+/** Returns the request that a browser sends when a person fills this form and presses the button. */
 export function formRequest(
   form: HTMLElement,
   { page, values, choice }: { readonly page: URL; readonly values: FieldValues; readonly choice: FormChoice },

@@ -4,7 +4,7 @@ import type { Identity } from '../../src/store/federation/identities.ts';
 import type { BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
 
-/** Somebody at an upstream of the app, as after a sign-in there. */
+/** Creates an identity at an upstream of the app, as a sign-in there would show it. */
 export function arrivalFrom({ services }: TestApp, told: Partial<UpstreamIdentity> = {}): UpstreamIdentity {
   const upstream = told.upstream ?? 'franceconnect';
   return {
@@ -22,7 +22,7 @@ export function arrivalFrom({ services }: TestApp, told: Partial<UpstreamIdentit
   };
 }
 
-/** An identity of this account, as if it had been linked before. */
+/** Links an identity to this account, as an earlier sign-in would have done. */
 export async function giveIdentity(
   app: TestApp,
   { sub }: Pick<BuiltAccount, 'sub'>,
@@ -37,7 +37,7 @@ export async function giveIdentity(
   return identity;
 }
 
-/** An account that never had a password, or has none any more. */
+/** Creates an account without a password. */
 export async function takePassword(app: TestApp, { sub }: Pick<BuiltAccount, 'sub'>): Promise<void> {
   const { services } = app;
   await services.transaction((trx) => services.accounts.update(trx, sub, { passwordHash: null }));

@@ -4,22 +4,22 @@ import { text } from 'node:stream/consumers';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import type { TestApp } from './start-app.ts';
 
-/** A service's back-channel address. */
+/** The back-channel logout address of a service. */
 export interface LogoutReceiver {
   readonly port: number;
   readonly url: string;
-  /** Raw logout tokens in the order in which they came. */
+  /** The raw logout tokens in the order of their arrival. */
   readonly tokens: readonly string[];
-  /** How many connections were opened to it, whatever came over them. */
+  /** The number of connections that were opened to the address. */
   readonly connections: () => number;
-  /** Claims of what came, verified by the published keys as its client at the moment at which it came. */
+  /** The claims of each token, which its client has verified on arrival by the published keys. */
   claims(app: TestApp, clientId: string): Promise<readonly JWTPayload[]>;
   stop(): Promise<void>;
 }
 
 type Answer = (response: ServerResponse, request: IncomingMessage, nth: number) => void;
 
-/** Answers 200 to everything, or as `answer` does. */
+/** Starts a server that answers 200 to every request, or the answer of `answer`. */
 export async function startLogoutReceiver(answer: Answer = (response) => response.end()): Promise<LogoutReceiver> {
   const tokens: string[] = [];
   const arrivals: Date[] = [];

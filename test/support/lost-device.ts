@@ -13,7 +13,7 @@ async function trustABrowser({ services }: TestApp, { sub }: Pick<BuiltAccount, 
   await services.database.knex('trusted_browsers').insert(row);
 }
 
-/** From now on sign-ins to the account ask for a second factor. */
+/** Gives an account an application, recovery codes and a trusted browser: its sign-ins ask for a second factor from now on. */
 export async function protect(app: TestApp, { sub }: BuiltAccount): Promise<void> {
   await addTotp(app, sub);
   const codes = drawRecoveryCodes();
@@ -21,7 +21,7 @@ export async function protect(app: TestApp, { sub }: BuiltAccount): Promise<void
   await trustABrowser(app, { sub });
 }
 
-/** An account whose sign-ins ask for a second factor: an application, recovery codes, and a browser that is not asked. */
+/** Creates an account whose sign-ins ask for a second factor, with an application, recovery codes and a trusted browser. */
 export async function buildProtected(
   app: TestApp,
   wishes: Parameters<typeof buildAccount>[1] = {},
@@ -35,7 +35,7 @@ export async function countPasskeys(app: TestApp, { sub }: BuiltAccount): Promis
   return ((await app.services.database.knex('passkeys').where({ account_id: sub })) as unknown[]).length;
 }
 
-/** How many of each an account has: applications, recovery codes, browsers; and whether sign-ins ask for a second factor. */
+/** Returns how many applications, recovery codes and trusted browsers an account has, and whether its sign-ins ask for a second factor. */
 export async function factorsOf(app: TestApp, { sub }: BuiltAccount): Promise<readonly unknown[]> {
   const { knex } = app.services.database;
   const counts = [];
@@ -46,25 +46,25 @@ export async function factorsOf(app: TestApp, { sub }: BuiltAccount): Promise<re
 }
 
 export const allFactors = [1, 10, 1, true];
-/** Browsers are trusted no more once a password changes or an account is disabled. */
+/** The number of trusted browsers is free here: a change of the password or disabling the account ends their trust. */
 export const keptFactors = [1, 10, expect.any(Number), true];
 export const noFactors = [0, 0, 0, false];
 
-/** To the page that asks for the proofs. */
+/** Asks for a code; the browser ends on the page that asks for the proofs. */
 export async function askForCode(app: TestApp, email: string, browser: Browser = app.browser()): Promise<Browser> {
   await browser.open('/appareil-perdu');
   await browser.submit({ email }, { action: 'send' });
   return browser;
 }
 
-/** The newest code that was sent to an account after so many others. */
+/** Returns the newest code for an account, once more than `before` codes were sent. */
 export async function codeSent(app: TestApp, { email }: BuiltAccount, before = 0): Promise<string> {
   const codes = () => app.mailbox.messages(email).filter(({ kind }) => kind === 'lost-device-code');
   await until(() => codes().length > before, `code ${before + 1} to ${email}`);
   return codes()[0]?.code ?? '';
 }
 
-/** Both proofs, from the first page on. */
+/** Gives both proofs, from the first page on. */
 export async function begin(app: TestApp, account: BuiltAccount): Promise<Page> {
   const before = app.mailbox.messages(account.email).filter(({ kind }) => kind === 'lost-device-code').length;
   const browser = await askForCode(app, account.email);
@@ -74,7 +74,7 @@ export async function begin(app: TestApp, account: BuiltAccount): Promise<Page> 
 
 export const referenceOn = (page: Page): string => page.find('#request-reference')?.text.trim() ?? '';
 
-/** What the job does each minute. */
+/** Runs the job that follows requests each minute. */
 export const follow = ({ services }: Pick<TestApp, 'services'>): Promise<void> =>
   followLostDevices(services, { messages: lostDeviceMessages });
 
@@ -82,12 +82,12 @@ export async function openRequests(app: TestApp, { sub }: BuiltAccount): Promise
   return ((await app.services.database.knex('lost_device_requests').where({ account_id: sub })) as unknown[]).length;
 }
 
-/** The messages of one kind that were queued for an address. */
+/** Returns how many messages of one kind were queued for an email. */
 export async function queued(app: TestApp, recipient: string, kind: string): Promise<number> {
   return ((await app.services.database.knex('outbox').where({ recipient, kind })) as unknown[]).length;
 }
 
-/** Details of the account's audit lines of one event, oldest first. */
+/** Returns the details of the account's audit lines of one event, oldest first. */
 export async function auditOf(app: TestApp, { sub }: BuiltAccount, event: string): Promise<readonly unknown[]> {
   const lines = await app.services.database
     .knex('audit')

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 
-/** Every migration, in the order in which they are applied. */
+/** The names of all migrations, in the order in which they are applied. */
 export const migrationNames = readdirSync('migrations')
   .map((file) => file.replace(/\.ts$/, ''))
   .toSorted();

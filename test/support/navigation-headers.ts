@@ -1,10 +1,10 @@
-/** What caused a request: a page of `url` with this referrer policy; absent: an address that was typed. */
+/** The page that caused a request, with its referrer policy; absent when the address was typed. */
 export interface Initiator {
   readonly url: URL;
   readonly referrerPolicy: string;
 }
 
-/** Without a list of public suffixes: the last two labels, which is enough for the names that tests use. */
+/** Returns the last two labels of a host. That is enough for the names in tests, without a list of public suffixes. */
 function siteOf(url: URL): string {
   const isAddress = /^[\d.]+$|^\[/.test(url.hostname);
   return `${url.protocol}//${isAddress ? url.hostname : url.hostname.split('.').slice(-2).join('.')}`;
@@ -14,7 +14,7 @@ export function isSameSite(one: URL, other: URL): boolean {
   return siteOf(one) === siteOf(other);
 }
 
-/** `Sec-Fetch-Site` looks at every address of a redirect chain, the furthest one counts. */
+/** `Sec-Fetch-Site` looks at every address of a redirect chain, and the most foreign one counts. */
 export function secFetchSite(initiator: Initiator | undefined, chain: readonly URL[]): string {
   if (!initiator) return 'none';
   if (chain.some((url) => !isSameSite(initiator.url, url))) return 'cross-site';

@@ -15,7 +15,7 @@ import { optionalNames, titleOf } from './wizard-steps.ts';
 
 export const everyScope = 'openid profile email phone address organization';
 
-/** An address that is right. */
+/** A valid postal address. */
 export const home = { street: '73 avenue de Paris', locality: 'Saint-Mandé', postalCode: '94160', country: 'FR' };
 
 interface Opening {
@@ -24,14 +24,14 @@ interface Opening {
   readonly scope?: string | undefined;
 }
 
-/** On to this optional step; those before it are left empty. */
+/** Goes to this optional step and leaves the steps before it empty. */
 export async function toStep(browser: Browser, step: OptionalStepName): Promise<Browser> {
   const isThere = () => browser.page.title.includes(` : ${titleOf(step)} `);
   for (const _step of optionalNames) if (!isThere()) await browser.submit({}, { action: 'next' });
   return browser;
 }
 
-/** A new browser at the optional step of this title; those before it are left empty. */
+/** Opens a new browser at the optional step of this title, and leaves the steps before it empty. */
 export async function openStep(app: TestApp, client: TestClient, opening: Opening): Promise<Registering> {
   const { title, person = somebody(), scope = everyScope } = opening;
   const registering = await openRegistration(app, client, { scope });
@@ -41,12 +41,12 @@ export async function openStep(app: TestApp, client: TestClient, opening: Openin
   return registering;
 }
 
-/** To the captcha; the optional steps on the way are left empty. */
+/** Goes to the captcha and leaves the optional steps empty. */
 async function leaveOptionalSteps(browser: Browser): Promise<void> {
   for (const _step of optionalNames) if (!browser.page.find('#captcha')) await browser.submit({}, { action: 'next' });
 }
 
-/** To the client's return address: the authorization code, empty when something else is asked first. */
+/** Completes a registration and returns the authorization code; the code is empty when another page is shown first. */
 export async function finishRegistration(app: TestApp, browser: Browser, person: Person): Promise<string> {
   await leaveOptionalSteps(browser);
   await answerCaptcha(browser);

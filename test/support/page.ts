@@ -2,7 +2,7 @@ import { HTMLElement, NodeType, parse } from 'node-html-parser';
 import type { Node } from 'node-html-parser';
 import { shownValues } from './html-form.ts';
 
-/** One request of a navigation. Status 0: nobody was asked (another machine, another scheme, nobody listens). */
+/** One request of a navigation. Status 0 means that no server was asked: another machine, another scheme, or a closed port. */
 export interface Hop {
   readonly method: string;
   readonly url: string;
@@ -24,7 +24,7 @@ export interface Page extends Answer {
   readonly title: string;
   /** Text of the only `h1`; empty when there is none. */
   readonly h1: string;
-  /** What can be read, spaces folded and made plain; typography is looked up in `body`. */
+  /** The visible text with single plain spaces; tests of typography read `body`. */
   readonly text: string;
   /** Lines of the error summary. */
   readonly errors: readonly string[];
@@ -67,7 +67,7 @@ function gather(node: Node): string {
   return inline.has(node.localName) ? inside : ` ${inside} `;
 }
 
-/** The text of an element as tests write it: single plain spaces. */
+/** Returns the text of an element as tests write it, with single plain spaces. */
 export function readText(element: HTMLElement | null): string {
   return (element ? gather(element) : '').replace(/[\s\u00a0\u202f]+/g, ' ').trim();
 }

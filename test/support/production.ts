@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { freePort } from './free-port.ts';
 
-/** Every setting that production needs, drawn for this run. */
+/** Returns every setting that production needs, with random secrets for this run. */
 export async function productionSettings(databaseUrl: string): Promise<Record<string, string>> {
   const key = () => randomBytes(32).toString('base64url');
   return {
@@ -30,7 +30,7 @@ export interface BuiltProcess {
   readonly ended: Promise<Ended>;
 }
 
-/** Runs a built file; whoever does not end it by then is ended after a minute. */
+/** Runs a built file, and ends it after a minute when the test has not ended it. */
 export function runBuilt(
   folder: string,
   about: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> },

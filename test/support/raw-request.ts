@@ -15,7 +15,7 @@ export async function sendRaw(app: Pick<TestApp, 'url'>, request: string): Promi
   socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
   socket.write(request);
   await new Promise<void>((resolve) => {
-    // A server that refuses may close before it has read everything: what it said first counts.
+    // A server that refuses may close before it has read everything; its first answer counts.
     socket.once('error', () => resolve()).once('close', () => resolve());
   });
   const [head = '', ...body] = answer.split('\r\n\r\n');

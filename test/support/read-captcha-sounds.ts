@@ -1,10 +1,10 @@
 import { captchaVoices } from '../../src/captcha/captcha-voices.ts';
 import { type Spectrum, transform } from './fast-fourier.ts';
 
-/** How well one digit of one voice fits at each moment, in moments of whatever length the listener chose. */
+/** The score of one digit of one voice at each moment. The listener chooses the length of a moment. */
 interface Fit {
   readonly digit: number;
-  /** Of the clip, in the same unit. */
+  /** The length of the clip, in the same moments. */
   readonly duration: number;
   readonly scores: Float64Array;
 }
@@ -18,12 +18,12 @@ interface Hit {
 
 export interface Listener {
   readonly name: string;
-  /** For each voice, the fit of each of its digits; one fit takes the best of all speeds. */
+  /** Returns, for each voice, the fit of each of its digits. The score of a digit is the best of all speeds. */
   readonly listen: (samples: Float64Array) => readonly (readonly Fit[])[];
 }
 
 const DIGITS = 6;
-// Of the shorter clip: two digits may seem to overlap by this much when speed was guessed wrong.
+// The overlap is a part of the shorter clip: two digits may seem to overlap by this much when the speed was guessed wrong.
 const OVERLAP = 0.3;
 
 export const samplesOf = (wav: Buffer): Float64Array =>
@@ -49,7 +49,7 @@ function pickHits(fits: readonly Fit[]): readonly Hit[] {
   return hits.toSorted((a, b) => a.at - b.at);
 }
 
-/** What a listener who has every clip writes down: the voice that fits best is taken for the whole sound. */
+/** Returns the digits that a listener with every clip hears, taking the voice that fits best for the whole sound. */
 export function readCaptchaSound(wav: Buffer, { listen }: Listener): string {
   const readings = listen(samplesOf(wav)).map((fits) => pickHits(fits));
   const total = (hits: readonly Hit[]) => hits.reduce((sum, { score }) => sum + score, 0);
@@ -65,7 +65,7 @@ function atSpeed(clip: ArrayLike<number>, speed: number): Float64Array {
   });
 }
 
-/** Half the rate: below 2 kHz lies what the filter goes by, and it takes a quarter of the time. */
+/** Halves the sample rate: the filter works below 2 kHz, and half the samples take a quarter of the time. */
 const halve = (samples: ArrayLike<number>): Float64Array =>
   Float64Array.from({ length: samples.length >> 1 }, (_, index) => (samples[2 * index]! + samples[2 * index + 1]!) / 2);
 
@@ -79,7 +79,7 @@ const BLOCK = 8192;
 const LONGEST_CLIP = 4096;
 const POOL = 40;
 
-/** Correlation with two clips by one inverse transform: the first comes out as real part, the second as imaginary part. */
+/** Correlates with two clips by one inverse transform: the first is the real part, the second the imaginary part. */
 function correlateTwo(block: Spectrum, first: Spectrum, second: Spectrum): Spectrum {
   const re = new Float64Array(BLOCK);
   const im = new Float64Array(BLOCK);
@@ -92,12 +92,12 @@ function correlateTwo(block: Spectrum, first: Spectrum, second: Spectrum): Spect
     re[bin] = (firstRe - secondIm) / BLOCK;
     im[bin] = (firstIm + secondRe) / BLOCK;
   }
-  // Parts swapped, the same transform inverts.
+  // The same transform inverts when real and imaginary parts are swapped.
   transform({ re: im, im: re });
   return { re, im };
 }
 
-/** Textbook matched filter on the wave itself: correlation with every clip at `speeds` speeds between 0.9 and 1.1. */
+/** Makes a textbook matched filter on the wave itself: correlation with every clip at `speeds` speeds between 0.9 and 1.1. */
 export function makeWaveListener(speeds: number): Listener {
   const voices = captchaVoices.map((voice) =>
     voice.map((clip, digit) => {
@@ -160,7 +160,7 @@ const softEdges = Float64Array.from(
   (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / FRAME),
 );
 
-/** Power of each frame in bands as wide as the ear's, one row after another. */
+/** Returns the power of each frame in bands as wide as those of the ear, one row after another. */
 function bandsOf(samples: Float64Array): Float64Array {
   const frames = Math.max(1, Math.floor((samples.length - FRAME) / HOP) + 1);
   const bands = new Float64Array(frames * BANDS);
@@ -186,14 +186,16 @@ function centred(values: Float64Array): Float64Array {
   return moved.map((value) => value / length);
 }
 
-/** Sum of what stands before each index. */
+/** Returns, for each index, the sum of the values before it. */
 function runningSums(values: Float64Array, measure: (value: number) => number): Float64Array {
   const sums = new Float64Array(values.length + 1);
   for (let index = 0; index < values.length; index++) sums[index + 1] = sums[index]! + measure(values[index]!);
   return sums;
 }
 
-/** The same idea on the log spectrogram, which forgives small errors of speed: stronger than the wave filter against our noise. */
+/**
+ * Makes a matched filter on the log spectrogram. It forgives small errors of speed and beats the wave filter against the captcha's noise.
+ */
 export function makeSpectrogramListener(speeds: number): Listener {
   const edge = new Float64Array(FRAME);
   const patterns = captchaVoices.map((voice) =>
@@ -209,7 +211,7 @@ export function makeSpectrogramListener(speeds: number): Listener {
     name: `spectrogram, ${speeds} speeds`,
     listen(samples) {
       const power = bandsOf(samples);
-      // The quietest tenth tells how loud the noise is; nothing below it carries speech.
+      // The quietest tenth tells how loud the noise is, and values below that hold no speech.
       const floor = Math.max(power.toSorted()[Math.floor(power.length / 10)]! * 4, 0.05);
       const heard = loudness(power, floor);
       const frames = heard.length / BANDS;

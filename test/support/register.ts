@@ -13,7 +13,7 @@ export interface Person {
   readonly password: string;
 }
 
-/** A person whom nobody knows yet. */
+/** Returns a person without an account, with a random user name. */
 export function somebody(wishes: Partial<Person> = {}): Person {
   const username = `nouvelle-${randomBytes(4).toString('hex')}`;
   return { username, email: `${username}@example.test`, password: 'trois-loutres-sous-la-pluie', ...wishes };
@@ -24,7 +24,7 @@ export interface Registering {
   readonly request: AuthorizationRequest;
 }
 
-/** A new browser at the first page of a registration that a service asked for. */
+/** Opens a new browser at the first page of a registration that a service asked for. */
 export async function openRegistration(
   app: TestApp,
   client: TestClient,
@@ -37,7 +37,7 @@ export async function openRegistration(
   return { browser, request };
 }
 
-/** Straight to the captcha unless another action is chosen. */
+/** Fills the profile in and goes to the captcha, unless another action is chosen. */
 export const fillProfile = (browser: Browser, person: Person, action = 'finish'): Promise<Page> =>
   browser.submit(
     { username: person.username, password: person.password, passwordConfirm: person.password, email: person.email },
@@ -47,7 +47,7 @@ export const fillProfile = (browser: Browser, person: Person, action = 'finish')
 export const answerCaptcha = (browser: Browser, answer = captchaAnswer): Promise<Page> =>
   browser.submit({ captcha: answer }, { action: 'register' });
 
-/** To the page that waits for the code. */
+/** Registers up to the page that waits for the code. */
 export async function registerUntilProof(app: TestApp, client: TestClient, person: Person): Promise<Registering> {
   const registering = await openRegistration(app, client);
   await fillProfile(registering.browser, person);
@@ -62,7 +62,7 @@ export async function codeFor(app: TestApp, email: string): Promise<string> {
   return code;
 }
 
-/** Waits until so many messages have arrived: their codes, newest first. */
+/** Returns the codes of an email, newest first, once `count` messages have arrived. */
 export async function codesFor(app: TestApp, email: string, count: number): Promise<readonly string[]> {
   const messages = () => app.mailbox.messages(email);
   await until(() => messages().length >= count, `${count} messages to ${email}`);
@@ -76,7 +76,7 @@ export async function linkFor(app: TestApp, email: string): Promise<string> {
   return link;
 }
 
-/** The whole way, to the client's return address. */
+/** Registers a person completely; the browser ends at the client's return address. */
 export async function register(
   app: TestApp,
   client: TestClient,

@@ -11,7 +11,7 @@ export interface CliResult {
 }
 
 interface CliOptions {
-  /** What comes in on standard input; anything but a string is written as JSON. */
+  /** The standard input of the command; a value that is not a string is written as JSON. */
   readonly input?: unknown;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -32,7 +32,7 @@ export function environmentOf({ services: { config } }: TestApp): Record<string,
 export async function runCli(args: readonly string[], { input, env = {} }: CliOptions = {}): Promise<CliResult> {
   const cwd = await buildProduct();
   const child = spawn(process.execPath, ['dist/src/cli.js', ...args], { cwd, env, stdio: 'pipe' });
-  // A command that refuses does not read what it is given.
+  // A command that refuses does not read its input.
   child.stdin.on('error', () => {});
   child.stdin.end(typeof input === 'string' ? input : JSON.stringify(input ?? ''));
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -14,7 +14,7 @@ export async function runFile(name: string, make: (path: string) => Promise<void
     renameSync(own, path);
   } catch (error) {
     rmSync(own, { recursive: true, force: true });
-    // Another test file was first.
+    // Another test file has made the file first.
     if (!existsSync(path)) throw error;
   }
   return path;

@@ -7,11 +7,11 @@ interface Way {
   readonly client: TestClient;
   readonly account: Pick<BuiltAccount, 'username' | 'password'>;
   readonly params?: Readonly<Record<string, string>>;
-  /** A new one by default. */
+  /** The browser that signs in; a new one by default. */
   readonly browser?: Browser;
 }
 
-/** A sign-in up to what follows the password. */
+/** Signs in up to the page after the password. */
 export async function pastPassword(
   app: TestApp,
   { client, account, params, browser = app.browser() }: Way,
@@ -23,15 +23,15 @@ export async function pastPassword(
   return { browser, request };
 }
 
-/** Half a step after a code has changed: it does not change again while a test types it. */
+/** Moves the clock to the middle of a 30-second step, so that the code does not change while a test types it. */
 export function toMiddleOfStep(app: TestApp): void {
   app.moveClock(45 - ((Date.now() / 1000) % 30));
 }
 
-/** Whether the client has got its code. */
+/** Returns whether the client has got its code. */
 export const isIn = (page: Page) => page.url.searchParams.has('code');
 
-/** A session with one factor of a person who has two: as it is when the second one was turned on meanwhile. */
+/** Opens a session with one factor for a person who has two, as if the second one was turned on during the session. */
 export async function oneFactorSession(
   app: TestApp,
   { client, account }: { readonly client: TestClient; readonly account: BuiltAccount },

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * What depends on Node itself and is therefore run on a second version of it: threads and cryptography, the storage drivers, HTTP and
- * streams, the commands, the start in production. One journey of each kind and all that two databases can do differently come with
- * `bothDatabases` (see test-database.ts).
+ * Test files that depend on Node itself and therefore run on a second version of it: threads and cryptography, the storage drivers, HTTP
+ * and streams, the commands, the start in production. The tests that use `bothDatabases` (see test-database.ts) are added by their text.
  */
 const aboutNode = [
   'captcha-image',
@@ -19,7 +18,7 @@ const aboutNode = [
   'support-',
 ];
 
-/** Says of a test file whether a selection runs it. */
+/** Returns, for each selection, whether it runs a test file. */
 const selections = {
   all: () => true,
   fast: ({ text }) => !startsBrowser(text),

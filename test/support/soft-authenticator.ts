@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 
-/** What a test makes wrong, or otherwise than a browser and an authenticator of today would. */
+/** Values that a test makes wrong, or that differ from those of a usual browser and authenticator. */
 export interface Forgery {
   readonly type?: string;
   readonly origin?: string;
@@ -16,27 +16,27 @@ export interface Forgery {
   readonly credentialId?: string;
   /** Beside what is signed, of a new credential. */
   readonly saidId?: string;
-  /** Null: says no owner. */
+  /** The user handle; null leaves it out. */
   readonly userHandle?: string | null;
-  /** Other bytes than those that are right. */
+  /** Bytes that replace the right ones. */
   readonly alter?: (signature: Buffer) => Buffer;
-  /** COSE number in place of ES256. */
+  /** COSE number that replaces that of ES256. */
   readonly algorithm?: number;
   readonly aaguid?: string;
   readonly statement?: { readonly format: string; readonly members: ReadonlyMap<string, unknown> };
 }
 
-/** A passkey that lives in this process: ES256, with a count of its own. */
+/** A passkey that lives in this process, with ES256 and a counter of its own. */
 export interface SoftPasskey {
   readonly credentialId: string;
   readonly privateKey: KeyObject;
-  /** COSE, base64url. */
+  /** The public key as COSE, base64url. */
   readonly publicKey: string;
   readonly aaguid: string;
   readonly isSynced: boolean;
-  /** JSON of an assertion for what the page asks. */
+  /** Returns the JSON of an assertion for the challenge of the page. */
   assert(asked: { readonly challenge: string; readonly userHandle: string | null }, forgery?: Forgery): string;
-  /** JSON of a new credential for what the page asks. */
+  /** Returns the JSON of a new credential for the challenge of the page. */
   attest(asked: { readonly challenge: string }, forgery?: Forgery): string;
 }
 
@@ -45,7 +45,7 @@ const head = (kind: number, size: number): Buffer => {
   return size < 256 ? Buffer.from([(kind << 5) | 24, size]) : Buffer.from([(kind << 5) | 25, size >> 8, size & 255]);
 };
 
-/** As much of CBOR (RFC 8949) as a credential is written in. */
+/** Writes the part of CBOR (RFC 8949) that a credential needs. */
 export function cbor(value: unknown): Buffer {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
@@ -65,7 +65,7 @@ interface SoftWishes {
   readonly origin: string;
   readonly isSynced?: boolean;
   readonly aaguid?: string;
-  /** 0: keeps no count, as passkeys do that are copied between devices. */
+  /** The sign count; 0 counts nothing, as passkeys do that are copied between devices. */
   readonly count?: number;
 }
 

@@ -9,7 +9,7 @@ import { throughFranceConnect, throughProConnect } from './upstream-journey.ts';
 export type Provider = 'franceConnect' | 'proConnect';
 type Parameters = Readonly<Record<string, string | undefined>>;
 
-/** A service's address that nobody answers at: only where the browser is sent counts. */
+/** The return address of the service. No server listens there, because only the redirect of the browser counts. */
 const home = 'http://localhost:9';
 export const clientId = 'un-service';
 export const clientSecret = 'a-secret-of-the-test-0123456789-abcdef';
@@ -30,11 +30,11 @@ const registration: Registration = {
 interface Options {
   readonly strict?: boolean;
   readonly clockOffset?: number;
-  /** What the declaration of the service has otherwise. */
+  /** Members that replace those of the usual declaration of the service. */
   readonly client?: Partial<StandInClient>;
 }
 
-/** Both stand-ins, with one service that each knows. */
+/** Starts both stand-ins with one service that each of them knows. */
 export const startBoth = ({ strict, clockOffset, client }: Options = {}): Promise<StandIns> => {
   const declared = { ...registerService(registration, home), ...client };
   return startStandIns({ port: 0, strict, clockOffset, franceConnect: [declared], proConnect: [declared] });
@@ -49,7 +49,7 @@ const usual: Readonly<Record<Provider, Parameters>> = {
   },
 };
 
-/** Address of an authorization request that is right but for what is changed; undefined takes a parameter away. */
+/** Returns the address of a right authorization request with `changes`; undefined removes a parameter. */
 export function authorizeUrl(standIns: StandIns, provider: Provider, changes: Parameters = {}): string {
   const url = new URL(`${standIns.urls[provider]}/authorize`);
   const common = { client_id: clientId, response_type: 'code', redirect_uri: redirectUri, state, nonce };
@@ -59,7 +59,7 @@ export function authorizeUrl(standIns: StandIns, provider: Provider, changes: Pa
   return url.href;
 }
 
-/** What an authorization request ends in: a page with its code, or what came back to the service. */
+/** Sends an authorization request; returns the error page with its code, or the parameters that came back to the service. */
 export async function ask(standIns: StandIns, provider: Provider, changes: Parameters = {}) {
   const browser = createBrowser();
   const page = await browser.open(authorizeUrl(standIns, provider, changes));
@@ -69,7 +69,7 @@ export async function ask(standIns: StandIns, provider: Provider, changes: Param
 export const answerOf = ({ url }: Page): Readonly<Record<string, string>> =>
   url.origin === home ? Object.fromEntries(url.searchParams) : {};
 
-/** Signs in and comes back with what the service receives. */
+/** Signs in and returns the parameters that the service receives. */
 export async function signIn(
   standIns: StandIns,
   provider: Provider,
@@ -95,7 +95,7 @@ async function send(method: 'GET' | 'POST', url: string, { headers = {}, body }:
   return { status, headers: received, text, type, json: /json/.test(type) ? JSON.parse(text) : undefined };
 }
 
-/** A token request that is right but for what is changed. */
+/** Sends a right token request with `changes`. */
 export function redeem(standIns: StandIns, provider: Provider, code: string | undefined, changes: Parameters = {}) {
   const fields: Parameters = {
     grant_type: 'authorization_code',
@@ -118,7 +118,7 @@ export const readUserinfo = (standIns: StandIns, provider: Provider, token?: str
 
 export const get = (url: string, headers = {}) => send('GET', url, { headers });
 
-/** Header and claims of a compact JWS, unchecked. */
+/** Returns header and claims of a compact JWS without checking it. */
 export function decode(token: string) {
   const [header, claims] = token
     .split('.')

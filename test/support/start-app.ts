@@ -24,25 +24,25 @@ export interface TestApp {
   readonly issuer: string;
   readonly protocol: string;
   readonly services: ServerServices;
-  /** Where clients of the tests get people back: answers 200 to everything. */
+  /** The return address of the clients of the tests, which answers 200 to every request. */
   readonly callback: string;
-  /** Everything that was logged, from the most talkative level on. */
+  /** Everything that was logged, from the most detailed level on. */
   readonly logs: () => string;
   readonly mailbox: {
-    /** Without what tells of a browser's first sign-in: most tests cause it, one means it. */
+    /** Messages about the first sign-in from a browser are left out, because most tests cause one and only one test is about it. */
     messages(to?: string): readonly ReceivedMessage[];
     /** Waits until a message to this address, of this kind, has arrived. */
     newest(to: string, kind?: string): Promise<ReceivedMessage>;
-    /** Stops receiving, as if SMTP were down; a port to come back on. */
+    /** Stops receiving, as if SMTP were down; the same port can be used again afterwards. */
     stop(): Promise<void>;
     restart(): Promise<void>;
   };
-  /** Only where the test asked for `upstreams`. */
+  /** The stand-ins, where the test asked for `upstreams`. */
   readonly standIns: StandIns;
   browser(options?: BrowserOptions): Browser;
-  /** Moves the clock of the whole process of the test. */
+  /** Moves the clock of the whole test process. */
   moveClock(seconds: number): void;
-  /** Stops the server and starts it again, as an operator does: what lived in its memory is gone. */
+  /** Stops the server and starts it again, as an operator does; values in its memory are lost. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { TestApp } from './start-app.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What a flow reads and writes: accounts first, since the others point to them. Messages and the audit go on. */
+/** The tables that a flow reads and writes, accounts first because the others refer to them. Messages and the audit are left out. */
 const tables = [
   'accounts',
   'payloads',
@@ -20,7 +20,10 @@ const tables = [
   'upstream_sessions',
 ];
 
-/** Takes down what the database holds; the answer puts it back, however often, for tries from one and the same state. */
+/**
+ * Records the rows of the database. Returns a function that puts them back, as often as needed, so that each try starts from the same
+ * state.
+ */
 export async function takeSnapshot({ services }: TestApp): Promise<() => Promise<void>> {
   const { knex } = services.database;
   const kept: (readonly [string, readonly Row[]])[] = [];

@@ -50,7 +50,7 @@ export interface AuthorizationRequest {
   readonly nonce: string;
 }
 
-/** An authorization request with PKCE, state and nonce; `params` change it, an empty one leaves it out. */
+/** Builds an authorization request with PKCE, state and nonce. `params` change the request; an empty value leaves a parameter out. */
 export function authorizationRequest(
   app: TestApp,
   client: TestClient,
@@ -95,7 +95,7 @@ async function post(
   };
 }
 
-/** A request of the client to an endpoint, with its secret in the Authorization header. */
+/** Sends a request of the client to an endpoint, with its secret in the Authorization header. */
 export function asClient(
   app: TestApp,
   client: TestClient,
@@ -143,7 +143,7 @@ export interface SignedIn {
   readonly code: string;
 }
 
-/** The whole way of a person, to the client's return address. */
+/** Goes the whole way of a person, from the authorization request to the client's return address. */
 export async function signIn(app: TestApp, browser: Browser, { client, account, params }: SignIn): Promise<SignedIn> {
   const request = authorizationRequest(app, client, params);
   await browser.open(request.url);

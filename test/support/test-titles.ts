@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Titles as they are written in the sources: the first argument of `test`, or of what `test.each` answers. */
+/** Matches titles as they are written in the sources: the first argument of `test`, or of the function that `test.each` returns. */
 const literal = /(?:\btest|\))\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1\s*,/g;
 
-/** Of every test, so that a page that quotes one can be held to it. */
+/** Returns the title of every test, so that a test can check the titles that a page quotes. */
 export function testTitles(): ReadonlySet<string> {
   const sources = (readdirSync('test', { recursive: true }) as string[]).filter((file) => /\.test\.tsx?$/.test(file));
   return new Set(

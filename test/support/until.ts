@@ -1,9 +1,9 @@
-/** Less than a test may take, however slow the machine is: what was waited for is told then. */
+/** The limit is shorter than that of a test, so that the message tells which condition was waited for. */
 const patience = 45_000;
 
-/** Asks again and again: what another process or a socket brings is heard of in a moment. */
+/** Waits for a condition by asking again and again, because another process or a socket causes it. */
 export async function until(isSo: () => boolean | Promise<boolean>, what = 'it'): Promise<void> {
-  // The clock of the tests is moved, this one is not.
+  // This clock is the real one; the clock of the tests is moved.
   for (const begin = performance.now(); performance.now() - begin < patience;) {
     if (await isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));

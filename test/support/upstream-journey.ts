@@ -3,7 +3,7 @@ import type { Browser, Page } from './browser.ts';
 interface FranceConnectVisit {
   /** A published test identity, or `scenario:NAME`. */
   readonly persona?: string;
-  /** Claims in the place of the persona's, `{email: '…'}`. */
+  /** Claims that replace those of the test identity, such as `{email: '…'}`. */
   readonly claims?: Readonly<Record<string, string>>;
 }
 
@@ -16,7 +16,7 @@ interface ProConnectVisit {
 
 const has = (page: Page, selector: string) => page.find(selector) !== null;
 
-/** From FranceConnect's first page back to us; a live session there goes straight to the information page. */
+/** Goes from FranceConnect's first page back to the provider. A live session at FranceConnect starts at the information page. */
 export async function throughFranceConnect(
   browser: Browser,
   { persona = 'test', claims = {} }: FranceConnectVisit = {},
@@ -28,7 +28,7 @@ export async function throughFranceConnect(
   return browser.submit({}, { action: 'continue' });
 }
 
-/** From ProConnect's first page back to us. */
+/** Goes from ProConnect's first page back to the provider. */
 export async function throughProConnect(
   browser: Browser,
   { persona = 'agent-etat', email = 'agent@etat.example.test', acr = '', siret = '' }: ProConnectVisit = {},
@@ -37,7 +37,7 @@ export async function throughProConnect(
   return browser.submit({ persona, acr, siret }, { action: 'signin' });
 }
 
-/** « Revenir sur … » on whichever page of an upstream the browser shows. */
+/** Presses « Revenir sur … » on the page of an upstream that the browser shows. */
 export async function abortAtUpstream(browser: Browser): Promise<Page> {
   return browser.submit({}, { action: 'abort' });
 }

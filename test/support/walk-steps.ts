@@ -4,18 +4,18 @@ import { takeSnapshot } from './table-snapshot.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-/** A flow that was left at a page. */
+/** A flow that was left at one of its pages. */
 export interface StepWalk {
   readonly browser: Browser;
-  /** As the audit calls the flow. */
+  /** The name that the audit gives to the flow. */
   readonly flow: string;
-  /** Names of the steps that are asked for, by the address and by their forms. */
+  /** Names of the steps that the walk asks for, by address and by form. */
   readonly names: readonly string[];
-  /** Steps that may answer, the one that is owed first; none where the request has ended. */
+  /** Names of the steps that may answer, the owed step first; empty when the request has ended. */
   readonly mayAnswer: readonly string[];
-  /** A step's form, filled in by somebody who knows what the page shows and what its person knows. */
+  /** Returns the form of a step, filled in with all that its page and its person could tell. */
   readonly formOf: (step: string) => Fields;
-  /** Which step's page this is. */
+  /** Returns the name of the step that this page belongs to. */
   readonly stepOn: (page: Page) => string | undefined;
 }
 
@@ -25,7 +25,7 @@ const lastLine = async ({ services }: TestApp) =>
 const eventsSince = ({ services }: TestApp, line: number): Promise<readonly string[]> =>
   services.database.knex('audit').where('id', '>', line).pluck('event');
 
-/** Whether a page leads back into the authorization request, with somebody signed in. */
+/** Returns whether a page leads back into the authorization request with a signed-in account. */
 const isHandedOver = ({ protocol }: TestApp, { body }: Page) => body.includes(`href="${protocol}/auth/`);
 
 function addressOf({ page }: Browser, step: string): string {
@@ -35,8 +35,8 @@ function addressOf({ page }: Browser, step: string): string {
 }
 
 /**
- * Asks for every step by its address, and sends an empty form and its own there, each time from the same state. The answer is what went
- * wrong: a page, an examined form or a sign-in of a step that may not answer.
+ * Asks for every step by its address, and sends an empty form and its own form there, each time from the same state. Returns the mistakes:
+ * a page, an examined form or a sign-in of a step that may not answer.
  */
 export async function walkSteps(app: TestApp, walk: StepWalk): Promise<readonly string[]> {
   const { browser, flow, names, mayAnswer, formOf, stepOn } = walk;
@@ -64,7 +64,7 @@ export async function walkSteps(app: TestApp, walk: StepWalk): Promise<readonly 
     const events = await eventsSince(app, line);
     const examiners = names.filter((name) => events.some((event) => event.startsWith(`${flow}.${name}.`)));
     for (const name of examiners) if (!mayAnswer.includes(name)) wrong.push(`${what} is examined by ${name}`);
-    // « Continuer » is a button of several pages.
+    // Several pages have the button « Continuer ».
     const isOnPage = browser.page.find(`button[value="${fields['action']}"]`) !== null;
     const isOwed = examiners.length > 0 && (mayAnswer.includes(step) || isOnPage);
     if (isHandedOver(app, page) && !(isOwed && Object.keys(fields).length > 0)) wrong.push(`${what} signs in`);
@@ -77,5 +77,5 @@ export async function walkSteps(app: TestApp, walk: StepWalk): Promise<readonly 
   return wrong;
 }
 
-/** First heading of a page that was not parsed. */
+/** Returns the first heading of a page that was not parsed. */
 export const headingOf = ({ body }: Page): string => /<h1[^>]*>(.*?)<\/h1>/s.exec(body)?.[1] ?? '';

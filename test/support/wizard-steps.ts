@@ -24,5 +24,5 @@ const numberIn = (steps: readonly WizardStep[], step: WizardStep, lang: Lang) =>
 /** "Étape 2 sur 5", as the flow numbers its steps. */
 export const numberOf = (step: WizardStep, lang: Lang = 'fr') => numberIn(wizardSteps, step, lang);
 
-/** The same for a person who comes through an upstream: no captcha is asked. */
+/** The same steps without the captcha, for a person who comes through an upstream. */
 export const numberOnArrival = (step: WizardStep) => numberIn(wizardSteps.slice(0, -1), step, 'fr');

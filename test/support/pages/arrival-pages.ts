@@ -8,7 +8,7 @@ import { codeFor, somebody } from '../register.ts';
 import { fill, press, show, type PageState } from './page-state.ts';
 import { linkIn, type PageWorld } from './page-world.ts';
 
-/** Somebody whom FranceConnect knows and nobody here does. */
+/** An identity that FranceConnect knows and that is linked to no account. */
 async function arrive(world: PageWorld, familyName = 'DE LA TOUR'): Promise<Browser> {
   const claims = { family_name: familyName };
   return (await comeFromFranceConnect(world.app, world, { claims })).browser;
@@ -20,7 +20,7 @@ async function arriveOn(world: PageWorld, tab: Tab): Promise<Browser> {
   return browser;
 }
 
-/** A draft that waits for the code of its message. */
+/** Creates a draft that waits for the code of its message. */
 async function untilProof(world: PageWorld, familyName?: string) {
   const browser = await arrive(world, familyName);
   const { username, email } = somebody();
@@ -28,7 +28,7 @@ async function untilProof(world: PageWorld, familyName?: string) {
   return { browser, email };
 }
 
-/** To the page that shows what will be linked. */
+/** Goes to the page that shows what will be linked. */
 async function untilLink(world: PageWorld, { hasAnother = false, seconds = 0 } = {}): Promise<Browser> {
   const account = await buildAccount(world.app);
   if (hasAnother) await giveIdentity(world.app, account);
@@ -42,7 +42,7 @@ async function untilLink(world: PageWorld, { hasAnother = false, seconds = 0 } =
 /** More than an identity waits for its account. */
 const tooLong = 1801;
 
-/** Of who comes through an upstream and whom no account knows. */
+/** The pages of a person who comes through an upstream without an account. */
 export const arrivalPages: readonly PageState[] = [
   {
     name: 'first arrival, profile: as proposed',

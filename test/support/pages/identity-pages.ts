@@ -9,7 +9,7 @@ import { fill, press, show, type PageState } from './page-state.ts';
 import { newPassword, type PageWorld } from './page-world.ts';
 
 const path = '/compte/securite';
-/** In the database alone: what the accounts of this list are linked to never comes back. */
+/** Links identities in the database alone, because no page of this list signs in through them. */
 const civil = {
   pivot: [
     { familyName: 'h', givenName: 'h', birthdate: 'h', gender: 'h', birthplace: 'h', birthcountry: 'h', subject: 'h' },
@@ -27,7 +27,7 @@ async function somebody({ app, client }: PageWorld): Promise<Person> {
   return { browser, account };
 }
 
-/** Of two upstreams, one of them switched off, and no password. */
+/** Creates an account without a password, with two upstreams of which one is switched off. */
 async function withoutPassword(world: PageWorld): Promise<Person> {
   const person = await somebody(world);
   await giveIdentity(world.app, person.account, { familyName: `DE ${'LA ROCHE DU BOIS '.repeat(4)}` });
@@ -46,7 +46,7 @@ async function toUnlink(world: PageWorld): Promise<Person> {
 
 let count = 0;
 
-/** To the page that shows what would be linked. */
+/** Goes to the page that shows what would be linked. */
 async function toLink(world: PageWorld, given?: Person): Promise<Person & { readonly familyName: string }> {
   const person = given ?? (await somebody(world));
   const familyName = `DUPONT-${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[count++ % 26]}`;
@@ -63,7 +63,7 @@ async function on(person: Promise<Person>, tab: Tab, at?: string): Promise<Perso
   return { browser, account };
 }
 
-/** Of an account and its identities at upstreams. */
+/** The pages of an account and its upstream identities. */
 export const identityPages: readonly PageState[] = [
   {
     name: 'security: linked, and no password',

@@ -6,7 +6,7 @@ import { registerClient, signIn } from '../test-client.ts';
 import { show, type PageState } from './page-state.ts';
 import { draftUpTo, type PageWorld } from './page-world.ts';
 
-/** Of a service whose requests are over as soon as they have come: the clock of the list's application stands for others too. */
+/** Registers a service whose requests expire at once, because the other pages of the list share the clock of the application. */
 async function hastily(world: PageWorld, metadata: Readonly<Record<string, unknown>> = {}): Promise<PageWorld> {
   const client = await registerClient(world.app, { client_name: 'Cartes.gouv.fr', request_lifetime: -1, ...metadata });
   return { ...world, client };

@@ -6,13 +6,13 @@ import { carry, draftUpTo, type Draft, type DraftStep, type PageWorld } from './
 export interface PageState {
   /** "page: state"; titles of different pages differ. */
   readonly name: string;
-  /** Of the answer that drew the page; 200 by default. */
+  /** The status of the answer that drew the page; 200 by default. */
   readonly status?: number;
-  /** Fields that the summary of errors names, in order. */
+  /** The fields that the error summary names, in order. */
   readonly errors?: readonly string[];
-  /** What was typed and must still be there. */
+  /** The typed values that must still be in their fields. */
   readonly kept?: Readonly<Record<string, string>>;
-  /** Brings an empty tab there. */
+  /** Brings an empty tab to the page. */
   reach(world: PageWorld, tab: Tab): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export async function fill(tab: Tab, fields: Readonly<Record<string, string>>): 
   for (const [name, value] of Object.entries(fields)) await tab.locator(`main [id="${name}"]`).fill(value);
 }
 
-/** What the script of the page sends when a browser answers something that is no passkey. */
+/** Sends the form that the page's script sends when the browser's answer is not a passkey. */
 export async function refusePasskey(tab: Tab, action: 'passkey' | 'add-passkey' = 'passkey'): Promise<void> {
   const sent = tab.waitForNavigation();
   await tab.evaluate(`(() => {
@@ -35,7 +35,7 @@ export async function refusePasskey(tab: Tab, action: 'passkey' | 'add-passkey' 
   await sent;
 }
 
-/** A page that has an address of its own. */
+/** Returns the state of a page that has an address of its own. */
 export const at = (name: string, path: string, status?: number): PageState => ({
   name,
   status,
@@ -44,7 +44,7 @@ export const at = (name: string, path: string, status?: number): PageState => ({
   },
 });
 
-/** Where a browser without a screen stands, seen. */
+/** Shows the page of a browser without a screen in a real tab. */
 export async function show(browser: Browser, tab: Tab): Promise<void> {
   await carry(browser, tab);
   await tab.goto(browser.page.url.href);

@@ -9,13 +9,13 @@ import { optionalNames, type WizardStep } from '../wizard-steps.ts';
 export const captchaAnswer = '482913';
 export const newPassword = 'sept-loutres-sous-la-pluie-fine';
 
-/** What the pages of the list are made from: an application for people, one in maintenance, one whose database lost a table. */
+/** The applications behind the pages of the list: one for people, one in maintenance, and one whose database lost a table. */
 export interface PageWorld {
   readonly app: TestApp;
   readonly closed: TestApp;
   readonly broken: TestApp;
   readonly client: TestClient;
-  /** Of somebody else: consent is asked. */
+  /** A client of another organisation, which needs consent. */
   readonly thirdParty: TestClient;
   readonly account: BuiltAccount;
   stop(): Promise<void>;
@@ -26,7 +26,7 @@ export async function openPageWorld(): Promise<PageWorld> {
     fr: 'Maintenance le 3 décembre de 8 h à 9 h.',
     en: 'Maintenance on 3 December from 8 to 9 a.m.',
   };
-  // One after the other: a free port is looked for, then taken.
+  // The applications start one after the other, because each looks for a free port and then takes it.
   const app = await startApp({
     upstreams: true,
     config: { captchaFixedAnswer: captchaAnswer, trustedBrowserDays: 30 },

@@ -11,10 +11,10 @@ import { fill, press, show, type PageState } from './page-state.ts';
 import type { PageWorld } from './page-world.ts';
 
 const wantsIdentity = { acr_values: 'eidas1' };
-/** Somebody whom no other page of the list knows. */
+/** An identity that no other page of the list uses. */
 const drawName = () => `NOM ${randomBytes(8).toString('hex').replaceAll(/\d/g, 'X')}`;
 
-/** The sign-in page of a service that takes these ways alone. */
+/** Opens the sign-in page of a service that accepts only these ways. */
 async function toWays({ app }: PageWorld, tab: Tab, ways_in: readonly string[]): Promise<void> {
   const client = await registerClient(app, { client_name: 'Cartes.gouv.fr', ways_in });
   await tab.goto(authorizationRequest(app, client).url);
@@ -25,14 +25,14 @@ async function untilIdentity({ app, client }: PageWorld): Promise<Browser> {
   return (await pastPassword(app, { client, account, params: wantsIdentity })).browser;
 }
 
-/** Back from FranceConnect on the page of a lost device. */
+/** Returns from FranceConnect to the page of a lost device. */
 async function untilIdentified({ app }: PageWorld): Promise<Browser> {
   const browser = await askForCode(app, 'personne@example.test');
   await pressFranceConnect(browser);
   return browser;
 }
 
-/** Signed in by FranceConnect to an account that came of it. */
+/** Signs in by FranceConnect to an account that was created through it. */
 async function untilSignedIn(world: PageWorld, familyName = drawName()): Promise<Browser> {
   const { browser } = await comeFromFranceConnect(world.app, world, { claims: { family_name: familyName } });
   const { username, email } = somebody();
