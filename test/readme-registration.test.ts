@@ -11,7 +11,7 @@ describe('the registration that the README shows', () => {
   });
   afterAll(() => app.stop());
 
-  test('signs a person in, refreshes the tokens and signs out', async () => {
+  test('a service that is registered as the README shows signs a person in, refreshes the tokens and signs out', async () => {
     const [, shown = ''] =
       /echo '(\{.*?\})' \| npm run -s cli -- client create/s.exec(readFileSync('README.md', 'utf8')) ?? [];
     const home = new URL('/', app.callback).href;

@@ -14,7 +14,7 @@ import { until } from './support/until.ts';
 
 const title = 'Code de récupération';
 
-test('a recovery code outlives a change of keys, as long as the former key opens anything', () => {
+test('a recovery code stays valid after a change of keys, as long as the former key is kept', () => {
   const key = (letter: string) => Buffer.alloc(32, letter).toString('base64url');
   const kept = createSealer([key('a')]).keyedHash('CODE', 'recovery code:x');
   expect(createSealer([key('b'), key('a')]).keyedHashes('CODE', 'recovery code:x')).toContain(kept);
@@ -41,7 +41,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
   const left = async ({ sub }: BuiltAccount) =>
     ((await app.services.database.knex('recovery_codes').where({ account_id: sub, used_at: null })) as object[]).length;
 
-  test('one stands for the application, once, and a message says how many are left', async () => {
+  test('a recovery code replaces the application once, and a message says how many codes are left', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser, request } = await toRecovery(account);
     expect(browser.page.h1).toBe(title);
@@ -61,7 +61,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     expect(await left(account)).toBe(9);
   });
 
-  test('the last ones are told with what to do', async () => {
+  test('the messages about the last recovery codes say what to do', async () => {
     const account = await buildAccount(app, { totp: true });
     for (const code of account.recoveryCodes)
       expect(isIn(await type((await toRecovery(account)).browser, code))).toBe(true);
@@ -73,7 +73,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     expect(await left(account)).toBe(0);
   });
 
-  test('it may be typed in any case, with or without what stands between', async () => {
+  test('a recovery code may be typed in any case, and with or without separators', async () => {
     const account = await buildAccount(app, { totp: true });
     const ways = [
       (code: string) => code,
@@ -88,7 +88,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     }
   });
 
-  test('what cannot be a code, a wrong one and somebody else’s are told, with the way back to the application', async () => {
+  test('a malformed, wrong or foreign recovery code gets an error, with the way back to the application', async () => {
     const account = await buildAccount(app, { totp: true });
     const other = await buildAccount(app, { totp: true });
     const { browser } = await toRecovery(account);
@@ -103,7 +103,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     expect(isIn(await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
   });
 
-  test('of twenty posts of one code at once exactly one goes in', async () => {
+  test('of twenty posts of one recovery code at once exactly one is accepted', async () => {
     const account = await buildAccount(app, { totp: true });
     const browsers = await Promise.all(Array.from({ length: 5 }, async () => (await toRecovery(account)).browser));
     const recoveryCode = account.recoveryCodes[3]!;
@@ -116,7 +116,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     expect(pages.filter((page) => page.find('#continue') !== null)).toHaveLength(1);
     expect(await left(account)).toBe(9);
 
-    // And without the counter, which lets few of them come so far.
+    // The store alone accepts one use too. In the pages, the counter of failures stops most of the posts before the store.
     const { recoveryCodes } = app.services;
     const code = account.recoveryCodes[4]!;
     const use = () => app.services.transaction((trx) => recoveryCodes.use(trx, { accountId: account.sub, code }));
@@ -124,7 +124,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     expect(uses.filter((answer) => answer !== undefined)).toEqual([8]);
   });
 
-  test('new ones end the former ones', async () => {
+  test('new recovery codes replace the former ones', async () => {
     const account = await buildAccount(app, { totp: true });
     const renewal = {
       accountId: account.sub,
@@ -139,7 +139,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     expect(isIn(await type(browser, codes[0]!))).toBe(true);
   });
 
-  test('neither a code of an account that was disabled meanwhile is used, nor is one without the password', async () => {
+  test('the recovery code of a disabled account is neither accepted nor used up', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await toRecovery(account);
     await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });

@@ -36,12 +36,12 @@ describe('what a reset ends', () => {
   });
   afterAll(() => app.stop());
 
-  test('a sign-in whose password was being checked while it was reset opens nothing', async () => {
+  test('a sign-in whose password is verified while it is reset opens nothing', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     const request = authorizationRequest(app, client);
     await browser.open(request.url);
-    // The real check, whose answer waits until the reset is done: as if the machine had been slow.
+    // The real check runs, but its answer waits until the reset is done, as on a slow machine.
     const hasher = app.services.hasher as {
       verify: (password: string, stored: string | undefined) => Promise<boolean>;
     };
@@ -49,7 +49,7 @@ describe('what a reset ends', () => {
     const slow: { goOn?: () => void } = {};
     const resetIsDone = new Promise<void>((resolve) => (slow.goOn = resolve));
     hasher.verify = async (password, stored) => {
-      // Only this one: the reset compares its password too.
+      // Only this check is delayed, because the reset also compares passwords.
       hasher.verify = verify;
       const isRight = await verify(password, stored);
       await resetIsDone;
@@ -68,13 +68,13 @@ describe('what a reset ends', () => {
     expect((await browser.open('/compte')).find('#sub')).toBeNull();
   });
 
-  test('sessions, tokens, codes and sign-ins under way of the account end, those of others live on', async () => {
+  test('a reset ends the sessions, tokens, codes and open sign-ins of the account, and of no other account', async () => {
     const account = await buildAccount(app);
     const other = await buildAccount(app);
     const browser = app.browser();
     const { tokens } = await signInForTokens(app, browser, { client, account });
     const otherTokens = (await signInForTokens(app, app.browser(), { client, account: other })).tokens;
-    // A second request of the same session: its code is never exchanged before the reset.
+    // The session opens a second request, whose code is not exchanged before the reset.
     const waiting = authorizationRequest(app, client);
     const withCode = await browser.tab().open(waiting.url);
     const code = withCode.url.searchParams.get('code') ?? '';
@@ -95,7 +95,7 @@ describe('what a reset ends', () => {
     expect((await userinfo(app, otherTokens['access_token'])).status).toBe(200);
 
     const left = (await app.services.database.knex('payloads').where({ account_id: account.sub })) as Row[];
-    // What the notice carries: « ce n'était pas moi ».
+    // The link « ce n'était pas moi » of the message stays.
     expect(left.map((row) => row['grant_id'])).toEqual([`undo-change:${account.sub}`]);
     const [line] = (await app.services.database
       .knex('audit')
@@ -103,7 +103,7 @@ describe('what a reset ends', () => {
     expect(line).toBeDefined();
   });
 
-  test('a sign-in with the old password that stopped on the last page goes no further', async () => {
+  test('a sign-in with the old password that waits at the last page does not go on after a reset', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
@@ -121,14 +121,14 @@ describe('what a reset ends', () => {
     );
   });
 
-  test('nobody is signed in by the link', async () => {
+  test('a reset link signs no person in', async () => {
     const account = await buildAccount(app);
     await reset(app, account);
     const { knex } = app.services.database;
     expect(await knex('payloads').where({ model: 'Session', account_id: account.sub })).toEqual([]);
   });
 
-  test('the counters of the account begin anew, a hundred failures included', async () => {
+  test('a reset clears the failure counters of the account, even after a hundred failures', async () => {
     const account = await buildAccount(app);
     const wrong = { ...account, password: 'pas celui-ci, ni un autre' };
     const known = app.browser();
@@ -153,7 +153,7 @@ describe('what a reset ends', () => {
     expect((await signIn(app, app.browser(), { client, account: { ...account, password: strong } })).code).not.toBe('');
   });
 
-  test('other links of the account die, those that undo something live on', async () => {
+  test('a reset ends the other links of the account, except those that undo a change', async () => {
     const account = await buildAccount(app);
     const { actionLinks, database: db } = app.services;
     const unit = createUnit();
@@ -170,7 +170,7 @@ describe('what a reset ends', () => {
   });
 });
 
-test('one network address asks ten times in ten minutes, then waits', async () => {
+test('one ip can ask for a reset ten times in ten minutes and then has to wait', async () => {
   const app = await startApp({ config: { addressLimits: 1 } });
   try {
     const ask = async (index: number) => {

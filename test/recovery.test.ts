@@ -17,7 +17,7 @@ const askFor = async (app: TestApp, email: string, browser: Browser = app.browse
 const linkOf = (message: { readonly links: readonly string[] }) =>
   message.links.find((link) => link.includes('/lien/')) ?? '';
 
-/** The link of the newest message to an account. */
+/** Asks for a reset, and returns the link of the message to the account. */
 async function resetLink(app: TestApp, account: BuiltAccount): Promise<string> {
   const before = app.mailbox.messages(account.email).length;
   await askFor(app, account.email);
@@ -43,7 +43,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
   const canSignIn = async (account: BuiltAccount, password = account.password) =>
     (await signIn(app, app.browser(), { client, account: { ...account, password } })).code !== '';
 
-  test('a person chooses a new password and lands back at the service that she came from', async () => {
+  test('a person chooses a new password and returns to the service that she came from', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     const request = authorizationRequest(app, client);
@@ -73,7 +73,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(account)).toBe(false);
   });
 
-  test('in another browser than the one that asked, the way on leads to the account', async () => {
+  test('a reset in another browser than the one that asked leads to the account', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
@@ -83,7 +83,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(done.find('#sign-in')?.getAttribute('href')).toBe('/compte');
   });
 
-  test('known, unknown and disabled addresses get the same page, and cost the same', async () => {
+  test('known, unknown and disabled addresses get the same page at the same cost', async () => {
     const known = await buildAccount(app);
     const disabled = await buildAccount(app);
     await app.services.transaction((trx) => app.services.accounts.update(trx, disabled.sub, { disabledAt: 1 }));
@@ -124,14 +124,14 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(known)).toBe(true);
   });
 
-  test('a malformed address is told, and what was typed stays', async () => {
+  test('a malformed address gets an error and keeps the typed text', async () => {
     const page = await askFor(app, 'personne@@example.test');
     expect(page.status).toBe(422);
     expect(page.invalidFields).toEqual(['email']);
     expect(page.fieldValue('email')).toBe('personne@@example.test');
   });
 
-  test('looking at the link, by a scanner or a person, changes nothing; the button works afterwards', async () => {
+  test('opening the link, by a scanner or a person, changes nothing, and the button works afterwards', async () => {
     const account = await buildAccount(app);
     const link = await resetLink(app, account);
     const scanner = app.browser({ headers: { 'user-agent': 'Mail scanner' } });
@@ -143,7 +143,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(account, strong)).toBe(true);
   });
 
-  test('a used, an expired, an altered, a cut and an overlong link get the same page', async () => {
+  test('used, expired, altered, cut and overlong links get the same page', async () => {
     const account = await buildAccount(app);
     const used = await resetLink(app, account);
     await choose(app, used, strong);
@@ -179,7 +179,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(account)).toBe(true);
   });
 
-  test('a link resets its own account, whatever the form carries', async () => {
+  test('a link resets only its own account, even when the form names another one', async () => {
     const account = await buildAccount(app);
     const other = await buildAccount(app);
     const browser = app.browser();
@@ -197,7 +197,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(other)).toBe(true);
   });
 
-  test('a password that is refused does not spend the link', async () => {
+  test('a password that is refused does not use the link up', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await browser.open(await resetLink(app, account));
@@ -229,7 +229,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect((await choose(app, second, strong)).status).toBe(200);
   });
 
-  test('of two uses at the same moment one succeeds', async () => {
+  test('of three uses of a link at the same moment one succeeds', async () => {
     const account = await buildAccount(app);
     const link = await resetLink(app, account);
     const passwords = [strong, 'onze-ecureuils-sur-le-toit-rouge', 'cinq-herons-devant-la-vieille-gare'];
@@ -247,7 +247,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(app.mailbox.messages(account.email).filter(({ kind }) => kind === 'password-changed')).toHaveLength(1);
   });
 
-  test('a link that was made for something else resets nothing', async () => {
+  test('a link with another purpose resets no password', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     const csrf = (await browser.open('/mot-de-passe-oublie')).fieldValue('csrf')!;
@@ -271,7 +271,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(account)).toBe(true);
   });
 
-  test('the link of an account that was disabled meanwhile resets nothing', async () => {
+  test('the link of an account that was disabled meanwhile resets no password', async () => {
     const account = await buildAccount(app);
     const link = await resetLink(app, account);
     const browser = app.browser();
@@ -282,7 +282,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(account)).toBe(true);
   });
 
-  test('at most five messages an hour leave to one address, and the page never says so', async () => {
+  test('at most five messages an hour are sent to one address, and the page never says so', async () => {
     const account = await buildAccount(app);
     for (let times = 0; times < 6; times++) expect((await askFor(app, account.email)).status).toBe(200);
     await app.mailbox.newest(account.email, 'reset');
@@ -297,7 +297,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(Number((await queued())[0]?.['n'])).toBe(10);
   });
 
-  test('with a foreign Host no message leaves', async () => {
+  test('a request with a foreign Host header sends no message', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     const page = await browser.open('/mot-de-passe-oublie');

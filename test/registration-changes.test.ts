@@ -16,7 +16,7 @@ import { numberOf, wizardSteps } from './support/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-describe('answers that are changed or left', () => {
+describe('changed and unfinished answers of a registration', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -50,27 +50,24 @@ describe('answers that are changed or left', () => {
         companyCountry: 'FR',
       },
     ],
-  ])(
-    '« Précédent », « Valider » and « Étape suivante » of « %s » lose nothing that was typed',
-    async (title, typed) => {
-      for (const action of ['back', 'finish', 'next']) {
-        const { browser } = await openStep(app, client, { title });
-        const left = browser.tab();
-        await browser.submit(typed, { action });
-        // What is wrong is told at once, or when the page is owed again; it is not taken away.
-        if (action === 'back') await browser.submit({}, { action: 'next' });
-        for (const page of [browser.page, await browser.reload(), await left.reload()]) {
-          expect(page.title).toContain(title);
-          for (const [field, value] of Object.entries(typed)) {
-            const chosen = page.find(`input[name=${field}][checked]`)?.getAttribute('value');
-            expect([action, field, chosen ?? page.fieldValue(field)]).toEqual([action, field, value]);
-          }
+  ])('« Précédent », « Valider » and « Étape suivante » of « %s » keep all typed text', async (title, typed) => {
+    for (const action of ['back', 'finish', 'next']) {
+      const { browser } = await openStep(app, client, { title });
+      const left = browser.tab();
+      await browser.submit(typed, { action });
+      // An invalid field is reported at once, or when its page is owed again. The text is kept.
+      if (action === 'back') await browser.submit({}, { action: 'next' });
+      for (const page of [browser.page, await browser.reload(), await left.reload()]) {
+        expect(page.title).toContain(title);
+        for (const [field, value] of Object.entries(typed)) {
+          const chosen = page.find(`input[name=${field}][checked]`)?.getAttribute('value');
+          expect([action, field, chosen ?? page.fieldValue(field)]).toEqual([action, field, value]);
         }
       }
-    },
-  );
+    }
+  });
 
-  test('the captcha goes back to the step before it, and what was typed as its answer is not examined', async () => {
+  test('the button « Précédent » of the captcha leads to the step before, and its answer is not checked', async () => {
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, somebody());
     const challenge = browser.page.fieldValue('challenge');
@@ -80,7 +77,7 @@ describe('answers that are changed or left', () => {
     expect((await browser.submit({}, { action: 'next' })).fieldValue('challenge')).toBe(challenge);
   });
 
-  test('the Enter key in the captcha and in the code presses the button of the page', async () => {
+  test('the Enter key presses the main button of the captcha page and of the code page', async () => {
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, somebody());
     expect((await browser.submit({ captcha: captchaAnswer })).h1).toBe('Vérification du courriel');
@@ -88,7 +85,7 @@ describe('answers that are changed or left', () => {
     expect(refused.invalidFields).toEqual(['code']);
   });
 
-  test('an optional answer that is changed at the very end asks for nothing again', async () => {
+  test('a late change of an optional answer needs no new captcha or code', async () => {
     const person = somebody();
     const { browser } = await openStep(app, client, { title: 'Identité', person });
     await browser.submit({ familyName: 'Durand', phone: '06 12 34 56 78' }, { action: 'next' });
@@ -97,7 +94,7 @@ describe('answers that are changed or left', () => {
     await answerCaptcha(browser);
     await openAgain(browser, 'identity');
     await browser.submit({ familyName: 'Martin' }, { action: 'finish' });
-    // Neither the captcha nor another message: the code that was sent is good.
+    // No captcha and no other message is owed, because the sent code is still valid.
     expect(browser.page.h1).toBe('Vérification du courriel');
     expect((await verify(browser, person.email)).url.searchParams.has('code')).toBe(true);
     expect(await app.services.database.knex('outbox').where({ recipient: person.email })).toHaveLength(2);
@@ -109,7 +106,7 @@ describe('answers that are changed or left', () => {
     });
   });
 
-  test('another user name or password asks for neither captcha nor message again', async () => {
+  test('a change of the user name or the password needs no new captcha or message', async () => {
     const [person, renamed] = [somebody(), somebody({ password: 'sept-castors-dans-la-brume' })];
     const { browser } = await registerUntilProof(app, client, person);
     await openAgain(browser, 'profile');
@@ -124,7 +121,7 @@ describe('answers that are changed or left', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('another address keeps the optional answers, and owes captcha and message', async () => {
+  test('a change of the email keeps the optional answers, and needs a captcha and a message', async () => {
     const [person, moved] = [somebody(), somebody()];
     const { browser } = await openStep(app, client, { title: 'Adresse', person });
     await browser.submit(home, { action: 'finish' });
@@ -135,7 +132,7 @@ describe('answers that are changed or left', () => {
     expect(await accountRow(app, person)).toMatchObject({ email: moved.email, street: home.street });
   });
 
-  test('a profile that was left open in another tab still changes what it says, and is examined', async () => {
+  test('a profile page that was left open in another tab is still checked and saved', async () => {
     const [person, moved] = [somebody(), somebody()];
     const { browser } = await openRegistration(app, client);
     const [left, other] = [browser.tab(), browser.tab()];
@@ -147,7 +144,7 @@ describe('answers that are changed or left', () => {
     const refused = await fillProfile(other, { ...moved, email: 'a@b' });
     expect([refused.status, refused.invalidFields]).toEqual([422, ['email']]);
     expect((await browser.reload()).h1).toBe('Vérification du courriel');
-    // Another address owes a captcha and a message of its own; the other answers stay.
+    // The new email needs its own captcha and message. The other answers stay.
     expect((await fillProfile(left, moved)).find('#captcha')).not.toBeNull();
     await finishRegistration(app, left, moved);
     expect(await accountRow(app, moved)).toMatchObject({
@@ -158,7 +155,7 @@ describe('answers that are changed or left', () => {
     expect(await countAccounts(app, person.email)).toBe(0);
   });
 
-  test('a profile that is sent twice is the same profile', async () => {
+  test('sending the same profile twice changes nothing', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
     const twin = browser.tab();
@@ -171,7 +168,7 @@ describe('answers that are changed or left', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('a refused profile that was answered before leaves the former answers as they are', async () => {
+  test('a refused change of the profile keeps the former answers', async () => {
     const person = somebody();
     const { browser } = await openStep(app, client, { title: 'Identité', person });
     await browser.submit({}, { action: 'back' });
@@ -205,7 +202,7 @@ describe('answers that are changed or left', () => {
     ['Identité', 'familyName[]=a&givenName[x]=b&phone=1&phone=2'],
     ['Adresse', 'street[]=a&postalCode[__proto__]=b&country[]=FR'],
     ['Informations professionnelles', 'category[]=professional&companyId[]=x&__proto__[category]=professional'],
-  ])('lists and objects in « %s » are stored nowhere', async (title, body) => {
+  ])('lists and objects in « %s » are not stored', async (title, body) => {
     const person = somebody();
     const { browser } = await openStep(app, client, { title, person });
     const answer = await browser.request({

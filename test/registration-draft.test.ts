@@ -31,7 +31,7 @@ describe('the draft of a registration', () => {
   });
   afterEach(() => app.stop());
 
-  /** Every step answered, the professional one refused for one of its fields. */
+  /** Answers every step. The professional step is refused because of one field. */
   async function begin(person: Person) {
     const registering = await openRegistration(app, client, { scope });
     const { browser } = registering;
@@ -60,7 +60,7 @@ describe('the draft of a registration', () => {
     return browser.page.url;
   }
 
-  test('lives for a day in its browser, and so does the request of the service', async () => {
+  test('the draft lives for a day in its browser, and so does the request of the service', async () => {
     const person = somebody();
     const { browser, request } = await begin(person);
     app.moveClock(86_400 - 60);
@@ -71,10 +71,10 @@ describe('the draft of a registration', () => {
     expect((await userinfo(app, answer.body['access_token'])).body).toMatchObject({ name: 'Anaïs Lefèvre' });
   });
 
-  test('is gone after a day, with a page that says so and no account', async () => {
+  test('an expired draft shows a page that says so, and makes no account', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
-    // A message that has not left by then is never sent: what it carries has expired.
+    // A message that was not sent by then is never sent, because its content has expired.
     const code = await codeFor(app, person.email);
     app.moveClock(86_401);
     const late = await browser.submit({ code }, { action: 'verify' });
@@ -84,7 +84,7 @@ describe('the draft of a registration', () => {
     expect(await countAccounts(app, person.email)).toBe(0);
   });
 
-  test('a restart of the server and a second tab lose nothing of it, at any step', async () => {
+  test('a restart of the server and a second tab keep the draft at every step', async () => {
     const person = somebody();
     const { browser, request } = await begin(person);
     await app.restart();
@@ -103,7 +103,7 @@ describe('the draft of a registration', () => {
     expect(await accountRow(app, person)).toMatchObject({ company_name: work.companyName, street: home.street });
   });
 
-  test('is sealed: the database tells nothing of what was typed', async () => {
+  test('the draft is sealed, so that the database reveals none of the typed text', async () => {
     const person = somebody();
     const { browser } = await begin(person);
     await browser.submit({ companyId: '' }, { action: 'finish' });
@@ -131,7 +131,7 @@ describe('the draft of a registration', () => {
     }
   });
 
-  test('another browser that has the address of the page sees nothing of it', async () => {
+  test('another browser with the address of the page sees nothing of the draft', async () => {
     const person = somebody();
     const { browser } = await begin(person);
     const { href } = browser.page.url;
@@ -154,7 +154,7 @@ describe('the draft of a registration', () => {
     expectWork(await browser.reload());
   });
 
-  test('a form that is sent to the draft of somebody else changes neither', async () => {
+  test('a form sent to the draft of another person changes neither draft', async () => {
     const [mine, hers] = [somebody(), somebody()];
     const { browser } = await begin(mine);
     const other = await begin(hers);
@@ -178,7 +178,7 @@ describe('the draft of a registration', () => {
     await end(browser, mine);
   });
 
-  test('a step that is not owed yet is not answered by sending it, whatever address asks for it', async () => {
+  test('a step that is not owed yet cannot be answered, under any address', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, person, 'next');
@@ -199,12 +199,12 @@ describe('the draft of a registration', () => {
     expect(await app.services.database.knex('outbox')).toEqual([]);
     expect(await app.services.database.knex('accounts')).toEqual([]);
 
-    // A later optional step is answered when it is owed, and not before.
+    // An optional step can be answered when it is owed, and not before.
     await browser.post(href, { csrf, action: 'next', locality: 'Saint-Mandé' });
     expect((await browser.reload()).title).toContain(numberOf(wizardSteps[1]!));
   });
 
-  test('the last step sent twice, at once or later, sends one message and ends alike', async () => {
+  test('the last step sent twice, at once or later, sends one message and has the same end', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, person);
@@ -212,7 +212,7 @@ describe('the draft of a registration', () => {
     const [first, second] = await Promise.all(twins.slice(0, 2).map((tab) => answerCaptcha(tab)));
     expect([first?.status, second?.status].toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual([200, 422]);
     const late = await answerCaptcha(twins[2] as Browser);
-    // It was examined no more, but the page is the one that is owed.
+    // The second form is not checked again, and its answer is the page that is owed.
     expect([late.h1, late.errors]).toEqual(['Vérification du courriel', []]);
     expect((await browser.reload()).h1).toBe('Vérification du courriel');
     expect(await app.services.database.knex('outbox').where({ recipient: person.email })).toHaveLength(1);
@@ -220,7 +220,7 @@ describe('the draft of a registration', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('forms of a registration that is finished make nothing more', async () => {
+  test('forms of a finished registration change nothing more', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
     const tabs: Browser[] = [browser.tab()];
@@ -250,7 +250,7 @@ describe('the draft of a registration', () => {
     expect(await app.services.database.knex('outbox')).toHaveLength(2);
   });
 
-  test('somebody else in the same browser begins with an empty draft', async () => {
+  test('another person in the same browser begins with an empty draft', async () => {
     const person = somebody();
     const { browser } = await register(app, client, person);
     await browser.open(authorizationRequest(app, client, { prompt: 'create' }).url);

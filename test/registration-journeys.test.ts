@@ -14,7 +14,7 @@ interface Look {
   readonly width: number;
 }
 
-/** Each step is met with each of these values. */
+/** The tests run every step in each of these looks. */
 const looks: readonly Look[] = [
   { script: true, lang: 'fr', scheme: 'light', width: 1280 },
   { script: true, lang: 'en', scheme: 'dark', width: 320 },
@@ -42,7 +42,7 @@ describeInChromium('a whole registration by the keyboard alone', (chromium) => {
       const locale = { fr: 'fr-FR', en: 'en-GB' }[lang];
       context = await chromium().newContext({ javaScriptEnabled: script, locale, colorScheme: scheme });
       tab = await context.newPage();
-      // Listened to from the start: the browser is told in time that it need not open a window of its own.
+      // The listener is set from the start, so that the browser opens no window of its own to choose a file.
       chooser = new Promise((resolve) => tab.on('filechooser', resolve));
       await resize(tab, width, 800);
     });
@@ -70,14 +70,14 @@ describeInChromium('a whole registration by the keyboard alone', (chromium) => {
       await tab.keyboard.press('Enter');
     };
 
-    /** The step is there, as it should look, and nothing of it is cut. */
+    /** Expects that the step is shown in the right look, and that no part of it is cut off. */
     async function expectStep(step: WizardStep): Promise<void> {
       await tab.locator('.fr-stepper__title', { hasText: titleOf(step, lang) }).waitFor();
       expect(plain(await tab.locator('.fr-stepper__state').textContent())).toBe(numberOf(step, lang));
       await expectLook();
     }
 
-    /** By the buttons, from step to step; one in between is left as it is. */
+    /** Goes from step to step with the buttons, and leaves one step in between unchanged. */
     async function walk(from: WizardStep, to: WizardStep): Promise<void> {
       const isForward = wizardSteps.indexOf(from) < wizardSteps.indexOf(to);
       const way = isForward ? wizardSteps : wizardSteps.toReversed();
@@ -94,7 +94,7 @@ describeInChromium('a whole registration by the keyboard alone', (chromium) => {
       expect(await lostIn(tab)).toEqual([]);
     }
 
-    test('every step with everything filled, back and forth, the code of the message, and the account is there', async () => {
+    test('a person fills every step, goes back and forth, types the code, and has an account', async () => {
       const person = somebody();
       const { keyboard } = tab;
       await tab.goto(`${app.url}/inscription`);
@@ -128,7 +128,7 @@ describeInChromium('a whole registration by the keyboard alone', (chromium) => {
       expect(await isSeen('#company-heading')).toBe(!script);
       expect(await isSeen('#companyId')).toBe(!script);
       await tabTo('input[name="category"]');
-      // From the last choice round to the first.
+      // The arrow key moves from the last choice to the first.
       await keyboard.press('ArrowDown');
       expect(await isSeen('#companyId')).toBe(true);
       await type({ companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomètre' });

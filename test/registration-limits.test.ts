@@ -12,7 +12,7 @@ import { registerClient, type TestClient } from './support/test-client.ts';
 
 const isPastCaptcha = ({ page }: Browser) => page.h1 === 'Vérification du courriel';
 
-describe('what one network address may register', () => {
+describe('limits of registrations from one ip', () => {
   let app: TestApp;
   let client: TestClient;
 
@@ -35,14 +35,14 @@ describe('what one network address may register', () => {
     return browser;
   }
 
-  /** A person needs a moment to read the code. */
+  /** Waits before the answer, because a person needs a moment to read the code. */
   async function answerSlowly(browser: Browser): Promise<boolean> {
     app.moveClock(4);
     await answerCaptcha(browser);
     return isPastCaptcha(browser);
   }
 
-  test('is ten accounts an hour; the eleventh person is told when to come back and loses nothing', async () => {
+  test('one ip can create ten accounts an hour, and the eleventh person learns when to return and loses nothing', async () => {
     for (let times = 0; times < 10; times++) expect(await answerSlowly(await atCaptcha())).toBe(true);
     const browser = await atCaptcha();
     expect(await answerSlowly(browser)).toBe(false);
@@ -55,7 +55,7 @@ describe('what one network address may register', () => {
     expect(await answerSlowly(browser)).toBe(true);
   });
 
-  test('is half of that for who fills a field that people do not see, with a word about it and a line in the audit', async () => {
+  test('the limit is half for a browser that fills the hidden field, with a message on the page and a line in the audit', async () => {
     for (let times = 0; times < 5; times++)
       expect(await answerSlowly(await atCaptcha({ website: 'https://example.test' }))).toBe(true);
     const sixth = await atCaptcha({ website: 'https://example.test' });
@@ -64,23 +64,23 @@ describe('what one network address may register', () => {
     expect(sixth.page.fieldMessage('captcha')).not.toBe('');
     expect(await suspicions()).toEqual(Array.from({ length: 6 }, () => ['trap']));
 
-    // The other half is for everybody else.
+    // The other half stays for people who leave the hidden field empty.
     for (let times = 0; times < 5; times++) expect(await answerSlowly(await atCaptcha())).toBe(true);
     expect(await answerSlowly(await atCaptcha())).toBe(false);
   });
 
-  test('is half of that for who answers in no time, who may be a person all the same', async () => {
+  test('the limit is half for very fast answers, and a slower second try is accepted', async () => {
     for (let times = 0; times < 5; times++) await registerUntilProof(app, client, somebody());
     const sixth = await atCaptcha();
     await answerCaptcha(sixth);
     expect(sixth.page.status).toBe(429);
     expect(await suspicions()).toEqual(Array.from({ length: 6 }, () => ['hurried']));
-    // She takes her time.
+    // The second answer takes longer.
     await sixth.reload();
     expect(await answerSlowly(sixth)).toBe(true);
   });
 
-  test('is three by e-mail, and two for who fills the field that people do not see', async () => {
+  test('the limit of captchas skipped by e-mail is three, and two for a browser that fills the hidden field', async () => {
     const byEmail = async (website?: string) => {
       const browser = await atCaptcha(website ? { website } : {});
       await browser.submit({}, { action: 'byEmail' });
@@ -88,12 +88,12 @@ describe('what one network address may register', () => {
     };
     expect([await byEmail('x'), await byEmail('x'), await byEmail('x')]).toEqual([200, 200, 429]);
     expect(await suspicions()).toEqual([['trap'], ['trap'], ['trap']]);
-    // A person is not asked to be slow where there is nothing to read.
+    // A fast press does not count here, because this way has no code to read.
     expect([await byEmail(), await byEmail()]).toEqual([200, 429]);
     expect(await suspicions()).toHaveLength(3);
   });
 
-  test('is thirty profiles in a quarter of an hour, right or wrong', async () => {
+  test('one ip can send thirty profiles in a quarter of an hour, valid or not', async () => {
     const { browser } = await openRegistration(app, client);
     for (let times = 0; times < 30; times++)
       expect((await fillProfile(browser, somebody({ email: 'a@b' }))).status).toBe(422);

@@ -32,7 +32,7 @@ describe('the link of a registration', () => {
     ]);
   };
 
-  test('in the browser that began, its button is enough, and the registration ends at the service', async () => {
+  test('in the first browser the button of the link is enough, and the registration ends at the service', async () => {
     const person = somebody();
     const { browser, request } = await registerUntilProof(app, client, person);
     const page = await browser.open(await linkFor(app, person.email));
@@ -49,7 +49,7 @@ describe('the link of a registration', () => {
     await app.mailbox.newest(person.email, 'welcome');
   });
 
-  test('in another browser it shows nothing of the draft, asks for the password and signs nobody in', async () => {
+  test('in another browser the link shows nothing of the draft, asks for the password and signs no person in', async () => {
     const person = somebody();
     const { browser, request } = await registerUntilProof(app, client, person);
     const other = app.browser();
@@ -73,7 +73,7 @@ describe('the link of a registration', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('a HEAD request does not end the registration, the next page does', async () => {
+  test('a HEAD request does not finish the registration, the next page does', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const waiting = browser.page.url.href;
@@ -81,7 +81,7 @@ describe('the link of a registration', () => {
     await other.open(await linkFor(app, person.email));
     await other.submit({ password: person.password }, { action: 'confirm' });
     const look = () => browser.request({ url: waiting, method: 'HEAD' });
-    // The first look may find that the address is proved; the end would be written by every look.
+    // A first GET may find that the email is proved. Only a page may finish the registration, so a HEAD request must not.
     await look();
     const { counters } = app.services.database;
     const before = counters.commits;
@@ -92,7 +92,7 @@ describe('the link of a registration', () => {
     expect(end.url.searchParams.has('code')).toBe(true);
   });
 
-  test('the browser that began goes on whatever it sends next', async () => {
+  test('the first browser goes on after the link was confirmed elsewhere, with any form that it sends', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const other = app.browser();
@@ -105,7 +105,7 @@ describe('the link of a registration', () => {
     ).toHaveLength(1);
   });
 
-  test('a stranger registers my address, I press the button of the message in my own browser: no account', async () => {
+  test('when a stranger registers a person’s email, the person’s press in her own browser makes no account', async () => {
     const stranger = somebody();
     await registerUntilProof(app, client, stranger);
     const mine = app.browser();
@@ -115,7 +115,7 @@ describe('the link of a registration', () => {
     expect((await mine.submit({ password: 'mon mot de passe à moi' }, { action: 'confirm' })).status).toBe(422);
     expect(await countAccounts(app, stranger.email)).toBe(0);
 
-    // The address is still mine to register.
+    // The person can still register her email.
     const me = somebody({ email: stranger.email });
     const { browser } = await registerUntilProof(app, client, me);
     const [code = ''] = await codesFor(app, me.email, 2);
@@ -127,7 +127,7 @@ describe('the link of a registration', () => {
     expect(row?.username).toBe(me.username);
   });
 
-  test('a scanner that opens the link changes nothing, and the person can still use it', async () => {
+  test('a scanner that opens the link changes nothing, and the link still works', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const link = await linkFor(app, person.email);
@@ -147,7 +147,7 @@ describe('the link of a registration', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('once used, a second press says so, and opening it is the page of every dead link', async () => {
+  test('a second press on a used link says so, and opening it shows the page of every dead link', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const link = await linkFor(app, person.email);
@@ -165,7 +165,7 @@ describe('the link of a registration', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('used, altered, unknown, empty and endless links get the same answer', async () => {
+  test('used, altered, unknown, empty and overlong links get the same answer', async () => {
     const person = somebody();
     await registerUntilProof(app, client, person);
     const link = await linkFor(app, person.email);
@@ -184,7 +184,7 @@ describe('the link of a registration', () => {
     expect((await browser.open(link)).status).toBe(200);
   });
 
-  test('what the form adds does not choose whose address is confirmed', async () => {
+  test('additional form fields do not change which email is confirmed', async () => {
     const [a, b] = [somebody(), somebody()];
     const first = await registerUntilProof(app, client, a);
     await registerUntilProof(app, client, b);
@@ -200,7 +200,7 @@ describe('the link of a registration', () => {
     expect(await countAccounts(app, b.email)).toBe(0);
   });
 
-  test('passwords guessed at the link are throttled like a sign-in', async () => {
+  test('password guesses at the link are limited like a sign-in', async () => {
     const person = somebody();
     await registerUntilProof(app, client, person);
     const other = app.browser();
@@ -215,7 +215,7 @@ describe('the link of a registration', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('a user name that went to somebody else meanwhile is asked for again, in the browser that began', async () => {
+  test('when another person takes the user name meanwhile, the first browser asks for a new one', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     await buildAccount(app, { username: person.username, email: somebody().email });
@@ -236,7 +236,7 @@ describe('the link of a registration', () => {
     ).not.toBe('');
   });
 
-  test('an address that became an account meanwhile stays that account', async () => {
+  test('an email that became an account meanwhile keeps that account', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const link = await linkFor(app, person.email);
@@ -247,7 +247,7 @@ describe('the link of a registration', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('a link that asked for another host than ours is refused', async () => {
+  test('a link that is opened under a foreign host is refused', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const link = await linkFor(app, person.email);
@@ -256,7 +256,7 @@ describe('the link of a registration', () => {
   });
 });
 
-test('a link ends with its draft, after a day', async () => {
+test('the link expires with its draft, after a day', async () => {
   const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
   const client = await registerClient(app);
   const person = somebody();

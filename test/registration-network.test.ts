@@ -8,7 +8,7 @@ import { registerClient } from './support/test-client.ts';
 
 const loopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
 
-/** Where this process connects to while the work lasts, and the names that it looks up. */
+/** Returns the addresses that this process connects to during the work, and the names that it looks up. */
 async function connectionsDuring(work: () => Promise<unknown>): Promise<ReadonlySet<string>> {
   const seen = new Set<string>();
   const listen = (message: unknown) => {
@@ -23,7 +23,7 @@ async function connectionsDuring(work: () => Promise<unknown>): Promise<Readonly
   return seen;
 }
 
-test('a connection to elsewhere would be seen', async () => {
+test('the test notices a connection to another host', async () => {
   const seen = await connectionsDuring(
     () =>
       new Promise<void>((resolve) => {
@@ -33,7 +33,7 @@ test('a connection to elsewhere would be seen', async () => {
   expect([...seen]).toEqual(['nulle-part.invalid']);
 });
 
-test('nothing that a person types in a registration is asked about anywhere else', async () => {
+test('a registration sends nothing that the person types to another host', async () => {
   const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
   const client = await registerClient(app);
   const seen = await connectionsDuring(async () => {

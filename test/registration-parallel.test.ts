@@ -19,7 +19,7 @@ import { registerClient, signIn, type TestClient } from './support/test-client.t
 const twenty = <T>(make: (index: number) => T): T[] => Array.from({ length: 20 }, (_, index) => make(index));
 const isDone = (page: Page) => page.url.searchParams.has('code');
 const isWaiting = (page: Page) => page.h1 === 'Vérification du courriel';
-/** How many different answers these pages are. */
+/** Returns the number of different pages. */
 const variety = (pages: readonly Page[]) => new Set(pages.map((page) => JSON.stringify(comparable(page)))).size;
 
 describe.each(bothDatabases)('twenty registrations at the same time, on %s', (database) => {
@@ -34,7 +34,7 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
 
   const accounts = () => app.services.database.knex('accounts').select('username', 'email') as Promise<Person[]>;
 
-  test('of one user name make one account: the others get one answer, and choose another name', async () => {
+  test('twenty drafts with one user name make one account, and the others get one answer and choose another name', async () => {
     const { username } = somebody();
     const people = twenty(() => somebody({ username, email: somebody().email }));
     const waiting = await Promise.all(people.map((person) => registerUntilProof(app, client, person)));
@@ -46,7 +46,7 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
     expect(ends.filter(isDone)).toHaveLength(1);
     expect(await accounts()).toHaveLength(1);
 
-    // What is queued for a new account is forgotten where the account could not be made.
+    // The queued message of a new account is dropped when the account cannot be made.
     expect(await app.services.database.knex('outbox').where({ kind: 'welcome' })).toHaveLength(1);
     expect(await app.services.database.knex('audit').where({ event: 'account.created' })).toHaveLength(1);
     expect(await app.services.database.knex('known_browsers')).toHaveLength(1);
@@ -67,7 +67,7 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
     expect((await accounts()).map(({ email }) => email)).toContain(person.email);
   });
 
-  test('of one person, from the first page on, make one account that she can sign in to', async () => {
+  test('twenty registrations of one person make one account that she can sign in to', async () => {
     const person = somebody();
     const answers: Page[] = [];
     const browsers = await Promise.all(
@@ -80,7 +80,7 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
     expect(browsers.map(({ page }) => page).filter(isWaiting)).toHaveLength(20);
     expect(variety(browsers.map(({ page }) => page))).toBe(1);
 
-    // Five messages an hour, whoever causes them; each code is good in the browser that caused it.
+    // Five messages an hour are sent in total. Each code is valid only in the browser that asked for it.
     for (const code of await codesFor(app, person.email, 5))
       answers.push(
         ...(await Promise.all(
@@ -97,7 +97,7 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
     expect(kinds).toHaveLength(1);
   });
 
-  test('of one draft, by its code and its link in many tabs, make one account and one end', async () => {
+  test('one draft, finished by its code and its link in many tabs, makes one account and ends once', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const [code, link] = [await codeFor(app, person.email), await linkFor(app, person.email)];

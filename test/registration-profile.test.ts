@@ -26,7 +26,7 @@ describe('the profile of a registration', () => {
   });
 
   test.each(['fr', 'en'])(
-    'what is missing is said beside each field and above them, with an example (%s)',
+    'each missing field gets a message with an example, beside it and above the form (%s)',
     async (language) => {
       const browser = app.browser({ language });
       await browser.open(authorizationRequest(app, client, { ui_locales: language }).url);
@@ -39,7 +39,7 @@ describe('the profile of a registration', () => {
     },
   );
 
-  test('a refused profile keeps what was typed, but never the passwords', async () => {
+  test('a refused profile keeps the typed text except the passwords', async () => {
     const person = somebody({ password: 'loutre 77' });
     const { browser } = await openRegistration(app, client);
     const page = await fillProfile(browser, person);
@@ -57,14 +57,14 @@ describe('the profile of a registration', () => {
     ['129 characters', 'kiwi vol '.repeat(15).slice(0, 129), /128 caractères/],
     ['a common password', 'Azerty123456!', /courant|deviner/],
     ['the name of the service', 'Cartes.gouv.fr2026', /nom du service/],
-  ])('a password is refused for its reason: %s', async (_why, password, reason) => {
+  ])('a refused password gets the reason: %s', async (_why, password, reason) => {
     const { browser } = await openRegistration(app, client);
     const page = await fillProfile(browser, somebody({ password }));
     expect(page.status).toBe(422);
     expect(page.fieldMessage('password')).toMatch(reason);
   });
 
-  test('the address is no password', async () => {
+  test('the email is refused as the password', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
     const page = await fillProfile(browser, { ...person, password: person.email });
@@ -84,7 +84,7 @@ describe('the profile of a registration', () => {
     expect((await signIn(app, app.browser(), { client, account: person })).code).not.toBe('');
   });
 
-  test('a confirmation that is only composed otherwise is the same password, any other is not', async () => {
+  test('a confirmation in another Unicode form is the same password, any other is not', async () => {
     const composed = 'hélice étrange à côté du pré';
     const { browser } = await openRegistration(app, client);
     const person = somebody();
@@ -108,14 +108,14 @@ describe('the profile of a registration', () => {
     `${'l'.repeat(284)}@exemple.fr`,
     'a@[127.0.0.1]',
     'a@b',
-  ])('an address that is none is refused, never mended: %j', async (email) => {
+  ])('an invalid email is refused and never corrected: %j', async (email) => {
     const { browser } = await openRegistration(app, client);
     const page = await fillProfile(browser, somebody({ email }));
     expect(page.status).toBe(422);
     expect(page.invalidFields).toEqual(['email']);
   });
 
-  test('an address of 254 characters is taken whole', async () => {
+  test('an email of 254 characters is accepted whole', async () => {
     const email = `${'l'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.eee.fr`;
     expect(email).toHaveLength(254);
     await registerUntilProof(app, client, somebody({ email }));
@@ -123,7 +123,7 @@ describe('the profile of a registration', () => {
     expect(await queued).toEqual([{ recipient: email }]);
   });
 
-  test('a user name in use is said, whatever its case', async () => {
+  test('a user name that is taken gets an error, in any case', async () => {
     const taken = await buildAccount(app);
     const { browser } = await openRegistration(app, client);
     const page = await fillProfile(browser, somebody({ username: taken.username.toUpperCase() }));
@@ -133,7 +133,7 @@ describe('the profile of a registration', () => {
   });
 
   test.each(['ab', 'prénom', 'a@b.fr', 'admin', '.abc', 'a'.repeat(33)])(
-    'a user name out of the rule is refused: %s',
+    'an invalid user name is refused: %s',
     async (username) => {
       const { browser } = await openRegistration(app, client);
       expect((await fillProfile(browser, somebody({ username }))).invalidFields).toEqual(['username']);

@@ -37,7 +37,7 @@ describe('the proof of an address', () => {
     ['as it is', (email: string) => email],
     ['in capitals', (email: string) => email.toUpperCase()],
     ['with spaces around', (email: string) => `  ${email} `],
-  ])('a known address, %s, gets the same pages as a new one, and its owner another message', async (_how, spell) => {
+  ])('a known email, %s, gets the same pages as a new one, and its owner gets another message', async (_how, spell) => {
     const owner = await buildAccount(app);
     const pages: Page[][] = [];
     for (const email of [somebody().email, spell(owner.email)]) {
@@ -61,7 +61,7 @@ describe('the proof of an address', () => {
     ['in punycode', 'xn--lphant-9uab.example'],
     ['in decomposed letters', 'éléphant.example'.normalize('NFD')],
     ['in capitals', 'ÉLÉPHANT.Example'],
-  ])('a known address, its domain written %s, is the same address', async (_how, domain) => {
+  ])('a known email with its domain %s is the same email', async (_how, domain) => {
     const { username } = somebody();
     await buildAccount(app, { username, email: `${username}@éléphant.example` });
     const { browser } = await openRegistration(app, client);
@@ -72,14 +72,14 @@ describe('the proof of an address', () => {
     expect((await sent) as { kind: string }[]).toMatchObject([{ kind: 'registration-existing' }]);
   });
 
-  test('an address with accents is shown as it is typed, and sent to in the form that all servers know', async () => {
+  test('an email with accents is shown as it was typed, and the message is sent to its ASCII form', async () => {
     const { username, ...person } = somebody();
     const typed = `${username}@musée.example`;
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, { ...person, username, email: typed });
     expect((await answerCaptcha(browser)).text).toContain(typed);
     expect(await mailsTo(`${username}@xn--muse-dpa.example`)).toEqual(['verify-address']);
-    // Read as mail programs read it.
+    // The test reads the message as mail programs do.
     const sent = await app.mailbox.newest(typed, 'verify-address');
     expect(sent.text).toContain(typed);
     expect(sent.text).not.toContain('xn--');
@@ -90,14 +90,14 @@ describe('the proof of an address', () => {
     expect(browser.page.fieldValue('email')).toBe(typed);
   });
 
-  /** An address that its account has no longer, and can get back. */
+  /** Returns the former email of an account that can still get it back. */
   async function formerAddress(): Promise<string> {
     const { browser, account } = await somebodySignedIn(app, client);
     await changeAddress(app, browser, somebody().email);
     return account.email;
   }
 
-  test('an address that its account can get back gets the same pages as a new one, and no code', async () => {
+  test('an email that its former account can get back gets the same pages as a new one, and no code', async () => {
     const pages: Page[][] = [];
     const former = await formerAddress();
     for (const email of [somebody().email, former]) {
@@ -115,7 +115,7 @@ describe('the proof of an address', () => {
     expect(await mailsTo(former)).not.toContain('verify-address');
   });
 
-  test('a known address costs what a new one costs: the same reads, commits, links and messages', async () => {
+  test('a known email costs the same as a new one: the same reads, commits, links and messages', async () => {
     const owner = await buildAccount(app);
     const former = await formerAddress();
     const { counters, knex } = app.services.database;
@@ -150,7 +150,7 @@ describe('the proof of an address', () => {
     );
   });
 
-  test('who has the address is told in the language of the account, not of who typed it', async () => {
+  test('the owner of the email gets the message in the language of the account', async () => {
     const owner = await buildAccount(app);
     const stranger = app.browser({ language: 'en' });
     await stranger.open(authorizationRequest(app, client, { prompt: 'create' }).url);
@@ -159,7 +159,7 @@ describe('the proof of an address', () => {
     expect((await app.mailbox.newest(owner.email, 'registration-existing')).lang).toBe('fr');
   });
 
-  test('twenty registrations of one address at the same time end as one account', async () => {
+  test('twenty registrations of one email at the same time end as one account', async () => {
     const { email } = somebody();
     const people = Array.from({ length: 20 }, () => somebody({ email }));
     const browsers = await Promise.all(
@@ -168,7 +168,7 @@ describe('the proof of an address', () => {
     expect(await mailsTo(email)).toEqual(Array.from({ length: 5 }, () => 'verify-address'));
     expect(await countAccounts(app, email)).toBe(0);
 
-    // Each code proves the address in the browser that asked for it alone.
+    // Each code proves the email only in the browser that asked for it.
     const codes = await codesFor(app, email, 5);
     const ends = await Promise.all(
       browsers.map(async ({ browser }) => {
@@ -186,7 +186,7 @@ describe('the proof of an address', () => {
     expect(ends.filter((page) => page.url.searchParams.has('code'))).toHaveLength(1);
   });
 
-  test('who proves an address that became an account meanwhile is told, and can sign in', async () => {
+  test('a person who proves an email that became an account meanwhile is told, and can sign in', async () => {
     const person = somebody();
     const { browser, request } = await registerUntilProof(app, client, person);
     const code = await codeFor(app, person.email);
@@ -200,7 +200,7 @@ describe('the proof of an address', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('a code may be typed with spaces; no answer and no cookie holds it', async () => {
+  test('a code may be typed with spaces, and no answer and no cookie contains it', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const code = await codeFor(app, person.email);
@@ -218,7 +218,7 @@ describe('the proof of an address', () => {
     expect((await typeCode(browser, ` ${code.slice(0, 4)} ${code.slice(4)}`)).url.searchParams.has('code')).toBe(true);
   });
 
-  test('what is no code is said, and costs no try', async () => {
+  test('a malformed code gets an error and does not count as a try', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     for (const typed of ['', '1234', 'douze', '1'.repeat(500)]) {
@@ -231,7 +231,7 @@ describe('the proof of an address', () => {
     expect((await typeCode(browser, await codeFor(app, person.email))).url.searchParams.has('code')).toBe(true);
   });
 
-  test('a code is dead after five wrong tries, a fresh one is to be had', async () => {
+  test('a code is dead after five wrong tries, and the person can ask for another one', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const code = await codeFor(app, person.email);
@@ -251,7 +251,7 @@ describe('the proof of an address', () => {
     expect((await typeCode(browser, fresh)).url.searchParams.has('code')).toBe(true);
   });
 
-  test('a code of another browser is worth nothing', async () => {
+  test('a code is refused in another browser', async () => {
     const { email } = somebody();
     const [mine, other] = [somebody({ email }), somebody({ email })];
     await registerUntilProof(app, client, mine);
@@ -261,14 +261,14 @@ describe('the proof of an address', () => {
     expect(await countAccounts(app, email)).toBe(0);
   });
 
-  test('a sixth message within the hour is not sent; the page says the same as for those that were, and the last code stays good', async () => {
+  test('the sixth message within an hour is not sent, the page does not say so, and the last code stays valid', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     expect(browser.page.find('#notice')).toBeNull();
     const answers: Page[] = [];
     for (let times = 0; times < 6; times++) {
       answers.push(await browser.submit({}, { action: 'resend' }));
-      // Messages that are under way together arrive in any order.
+      // Messages that are sent together may arrive in any order.
       await codesFor(app, person.email, Math.min(times + 2, 5));
     }
     expect(await mailsTo(person.email)).toHaveLength(5);
@@ -282,19 +282,19 @@ describe('the proof of an address', () => {
     expect((await typeCode(browser, last)).url.searchParams.has('code')).toBe(true);
   });
 
-  test('a message may be asked for again after half a minute, which a script counts down', async () => {
+  test('a message can be asked for again after half a minute, which a script counts down', async () => {
     const { browser } = await registerUntilProof(app, client, somebody());
     const pause = () => Number(browser.page.find('button[value=resend]')?.getAttribute('data-app-countdown') ?? 0);
     expect(pause()).toBeGreaterThan(20);
     expect(pause()).toBeLessThanOrEqual(30);
-    // Without script nothing holds the button back.
+    // Without JavaScript the button is never disabled.
     expect(browser.page.find('button[value=resend][disabled]')).toBeNull();
     app.moveClock(31);
     await browser.reload();
     expect(pause()).toBe(0);
   });
 
-  test('another address kills the code and the link of the first', async () => {
+  test('a change of the email ends the code and the link of the first email', async () => {
     const [first, second] = [somebody(), somebody()];
     const { browser } = await registerUntilProof(app, client, first);
     const [code, link] = [await codeFor(app, first.email), await linkFor(app, first.email)];
@@ -305,7 +305,7 @@ describe('the proof of an address', () => {
 
     const owed = await browser.submit({ email: second.email }, { action: 'change' });
     expect([owed.invalidFields, owed.fieldValue('email')]).toEqual([['password'], second.email]);
-    // Nothing leaves before the password was examined with this address.
+    // No message is sent before the password is checked against the new email.
     expect(await mailsTo(second.email)).toEqual([]);
     expect((await browser.submit({}, { action: 'next' })).invalidFields).toEqual(['password']);
     const { username, password } = first;
@@ -321,7 +321,7 @@ describe('the proof of an address', () => {
     expect(await countAccounts(app, first.email)).toBe(0);
   });
 
-  test('changing the address in the profile owes a captcha and a proof of its own', async () => {
+  test('a change of the email in the profile needs its own captcha and proof', async () => {
     const [first, second] = [somebody(), somebody()];
     const { browser } = await registerUntilProof(app, client, first);
     const code = await codeFor(app, first.email);
@@ -335,7 +335,7 @@ describe('the proof of an address', () => {
     expect(await countAccounts(app, first.email)).toBe(0);
   });
 
-  test('one draft tries five other addresses at most', async () => {
+  test('one draft can try at most five other emails', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const statuses: number[] = [];
@@ -347,7 +347,7 @@ describe('the proof of an address', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
-  test('nothing can be done with the account of a draft that is not proved', async () => {
+  test('a draft that is not proved has no account', async () => {
     const person = somebody();
     await registerUntilProof(app, client, person);
     expect((await signIn(app, app.browser(), { client, account: person })).page.status).toBe(422);
@@ -357,7 +357,7 @@ describe('the proof of an address', () => {
   });
 });
 
-test('a code ends after ten minutes', async () => {
+test('a code expires after ten minutes', async () => {
   const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
   const client = await registerClient(app);
   const person = somebody();

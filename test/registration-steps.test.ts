@@ -29,7 +29,7 @@ describe('the optional steps of a registration', () => {
   describe('the identity', () => {
     const names = { familyName: "O’Neil-D'É", givenName: 'Marie' };
 
-    test('is released when it is asked for, its name made of both', async () => {
+    test('the names are released when a service asks for them, with the full name made of both', async () => {
       const fill = (browser: Browser) => browser.submit({ ...names, phone: '06 12 34 56 78' }, { action: 'finish' });
       const { claims, person } = await claimsAfter(fill, { title: 'Identité' });
       expect(claims).toMatchObject({
@@ -44,7 +44,7 @@ describe('the optional steps of a registration', () => {
       for (const name of ['name', 'given_name', 'family_name', 'phone_number']) expect(fewer).not.toHaveProperty(name);
     });
 
-    test('says what for, and asks nothing', async () => {
+    test('the page says what the data is for, and every field is optional', async () => {
       const { browser } = await openStep(app, client, { title: 'Identité' });
       expect(browser.page.text).toContain('communiquer avec ses utilisateurs');
       expect(browser.page.text).toContain('animer des communautés');
@@ -67,7 +67,7 @@ describe('the optional steps of a registration', () => {
       ['phone', '06 12 ab 56 78'],
       ['phone', '+0612345678'],
       ['phone', '+33 899 12 34 56'],
-    ])('%s %j is refused with an example, the other fields are kept', async (field, value) => {
+    ])('%s %j is refused with an example, and the other fields are kept', async (field, value) => {
       const { browser } = await openStep(app, client, { title: 'Identité' });
       const page = await browser.submit({ ...names, phone: '06 12 34 56 78', [field]: value }, { action: 'next' });
       expect(page.status).toBe(422);
@@ -81,7 +81,7 @@ describe('the optional steps of a registration', () => {
     test.each([
       ['with empty fields', { familyName: '', givenName: ' ', phone: '' }],
       ['with no field at all', undefined],
-    ])('left out %s stores nothing', async (_how, fields) => {
+    ])('an empty answer, %s, stores nothing', async (_how, fields) => {
       const person = somebody();
       const { browser } = await openStep(app, client, { title: 'Identité', person });
       const csrf = browser.page.fieldValue('csrf') ?? '';
@@ -92,8 +92,8 @@ describe('the optional steps of a registration', () => {
     });
   });
 
-  describe('the address', () => {
-    test('is released in its scope only', async () => {
+  describe('the postal address', () => {
+    test('the postal address is released only in its scope', async () => {
       const fill = (browser: Browser) => browser.submit(home, { action: 'finish' });
       const { claims } = await claimsAfter(fill, { title: 'Adresse' });
       expect(claims['address']).toEqual({
@@ -107,7 +107,7 @@ describe('the optional steps of a registration', () => {
       expect(fewer).not.toHaveProperty('address');
     });
 
-    test('asks nothing, and the country that it proposes is no answer', async () => {
+    test('every field of the postal address is optional, and the proposed country alone is not stored', async () => {
       const { browser } = await openStep(app, client, { title: 'Adresse' });
       const labels = browser.page.all('form#step label').map(({ text }) => text);
       expect(labels.filter((label) => !label.includes('(optionnel)'))).toEqual([]);
@@ -123,7 +123,7 @@ describe('the optional steps of a registration', () => {
       });
     });
 
-    test('lists the countries by their whole names, France first', async () => {
+    test('the countries are listed by their full names, with France first', async () => {
       const { browser } = await openStep(app, client, { title: 'Adresse' });
       const labels = browser.page.all('#country option').map(({ text }) => text);
       expect(labels[0]).toBe('France');
@@ -135,7 +135,7 @@ describe('the optional steps of a registration', () => {
       expect(english).toEqual(expect.arrayContaining(['United States', 'United Kingdom']));
     });
 
-    test('may be a country alone, when another one is chosen', async () => {
+    test('the country alone is stored when the person chooses another one', async () => {
       const fill = (browser: Browser) => browser.submit({ country: 'BE' }, { action: 'finish' });
       const { claims, person } = await claimsAfter(fill, { title: 'Adresse' });
       expect(claims['address']).toEqual({ formatted: 'Belgique', country: 'BE' });
@@ -143,7 +143,7 @@ describe('the optional steps of a registration', () => {
     });
 
     test.each(['7500', '00000', '٧٥٠٠١', '75001<'])(
-      'a postal code that is none is refused with an example: %s',
+      'an invalid postal code is refused with an example: %s',
       async (postalCode) => {
         const { browser } = await openStep(app, client, { title: 'Adresse' });
         const page = await browser.submit({ ...home, postalCode }, { action: 'next' });
@@ -155,7 +155,7 @@ describe('the optional steps of a registration', () => {
       },
     );
 
-    test('what is wrong stays on the page, also when it is read again or left by « Précédent » and « Valider »', async () => {
+    test('an invalid field stays on the page after a reload, « Précédent » or « Valider »', async () => {
       const { browser } = await openStep(app, client, { title: 'Adresse' });
       await browser.submit({ ...home, postalCode: '7500', street: '<b>' }, { action: 'next' });
       const again = await browser.reload();
@@ -173,7 +173,7 @@ describe('the optional steps of a registration', () => {
       expect((await browser.submit(home, { action: 'next' })).invalidFields).toEqual([]);
     });
 
-    test('what is right is shown again in its only form', async () => {
+    test('a valid postal address is shown again in its normal form', async () => {
       const { browser } = await openStep(app, client, { title: 'Adresse' });
       await browser.submit(
         { street: '  73   avenue de Paris', locality: 'Saint-Mandé ', postalCode: '94 160', country: 'FR' },
@@ -200,14 +200,14 @@ describe('the optional steps of a registration', () => {
         { category: 'professional', companyId: '732 829 320\u00a000074' },
         { companyId: '73282932000074' },
       ],
-    ])('so is what « %s » asks: %j', async (title, typed, shown) => {
+    ])('a valid field of « %s » is shown again in its normal form: %j', async (title, typed, shown) => {
       const { browser } = await openStep(app, client, { title });
       await browser.submit(typed, { action: 'finish' });
       while (!browser.page.title.includes(` : ${title} `)) await browser.submit({}, { action: 'back' });
       for (const [field, value] of Object.entries(shown)) expect(browser.page.fieldValue(field)).toBe(value);
     });
 
-    test('other countries have other postal codes', async () => {
+    test('postal codes of other countries are accepted', async () => {
       const { browser } = await openStep(app, client, { title: 'Adresse' });
       const page = await browser.submit({ ...home, postalCode: 'sw1a 1aa', country: 'GB' }, { action: 'finish' });
       expect(page.find('#captcha')).not.toBeNull();
@@ -231,7 +231,7 @@ describe('the optional steps of a registration', () => {
     };
     const title = 'Informations professionnelles';
 
-    test('is released as what the person declared', async () => {
+    test('the professional information is released as the person declared it', async () => {
       const fill = (browser: Browser) => browser.submit(company, { action: 'next' });
       const { claims } = await claimsAfter(fill, { title });
       expect(claims['organization']).toEqual({
@@ -252,7 +252,7 @@ describe('the optional steps of a registration', () => {
       expect(fewer).not.toHaveProperty('organization');
     });
 
-    test('a company may tell no more of its address than a country', async () => {
+    test('a company may give only a country as its postal address', async () => {
       const fill = (browser: Browser) =>
         browser.submit({ category: 'professional', companyCountry: 'BE' }, { action: 'next' });
       const { claims } = await claimsAfter(fill, { title });
@@ -263,7 +263,7 @@ describe('the optional steps of a registration', () => {
       });
     });
 
-    test('a VAT number takes the place of a SIRET', async () => {
+    test('a VAT number can replace the SIRET', async () => {
       const fill = (browser: Browser) =>
         browser.submit({ category: 'professional', companyId: 'fr 39 356 000 000' }, { action: 'next' });
       const { claims } = await claimsAfter(fill, { title });
@@ -302,7 +302,7 @@ describe('the optional steps of a registration', () => {
       'FR45732829320',
       'FR44732829321',
       'GB980780684',
-    ])('the number of a company that is none is refused with an example: %s', async (companyId) => {
+    ])('an invalid company number is refused with an example: %s', async (companyId) => {
       const { browser } = await openStep(app, client, { title });
       const page = await browser.submit({ ...company, companyId }, { action: 'finish' });
       expect(page.status).toBe(422);
@@ -312,7 +312,7 @@ describe('the optional steps of a registration', () => {
       expect(page.fieldValue('companyPostalCode')).toBe(company.companyPostalCode);
     });
 
-    test('the establishments of La Poste follow their own rule, and a choice that is none is refused', async () => {
+    test('the establishments of La Poste follow their own SIRET rule, and an unknown choice is refused', async () => {
       const { browser } = await openStep(app, client, { title });
       const page = await browser.submit({ ...company, companyId: '35600000049837' }, { action: 'finish' });
       expect(page.find('#captcha')).not.toBeNull();
@@ -321,7 +321,7 @@ describe('the optional steps of a registration', () => {
       expect(refused.invalidFields).toEqual(['category']);
     });
 
-    test('the fields of a company are on the page, under a heading', async () => {
+    test('the fields of a company are on the page, below a heading', async () => {
       const { browser } = await openStep(app, client, { title });
       expect(browser.page.find('.app-professional h3')?.text).toBe('Si vous êtes professionnel');
       expect(browser.page.all('input[name=category]').map((one) => one.getAttribute('value'))).toEqual([

@@ -29,7 +29,7 @@ describe('the way through the steps of a registration', () => {
   const shownAs = (step: WizardStep) => `${numberOf(step)} : ${titleOf(step)}`;
   const numbered = wizardSteps.map(shownAs);
   const backwards = optionalNames.toReversed().map(shownAs);
-  /** What a person answers; other steps are left empty. */
+  /** The answers of a person. The other steps are left empty. */
   const typed: Readonly<Partial<Record<WizardStep, Fields>>> = {
     identity: { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
     address: home,
@@ -42,14 +42,14 @@ describe('the way through the steps of a registration', () => {
     professional: 'jobTitle',
   };
 
-  test('the steps have their titles, in this order', () => {
+  test('the steps have their titles in this order', () => {
     const titles = ['Profil', 'Identité', 'Adresse', 'Informations professionnelles', 'Captcha et finalisation'];
     const shown = wizardSteps.map((step) => titleOf(step));
     expect(shown.filter((title) => titles.includes(title))).toEqual(titles);
     expect(numbered[0]).toBe(`Étape 1 sur ${wizardSteps.length} : Profil`);
   });
 
-  test('« Étape suivante » leads through every step, « Précédent » back, and all that was typed is there', async () => {
+  test('« Étape suivante » leads through every step, « Précédent » leads back, and all typed text is kept', async () => {
     const person = somebody();
     const { browser, request } = await openRegistration(app, client, { scope });
     const seen = [stepOf(browser)];
@@ -69,7 +69,7 @@ describe('the way through the steps of a registration', () => {
     }
     await browser.submit({}, { action: 'back' });
     expect(browser.page.fieldValue('username')).toBe(person.username);
-    // Again to the end, through each step that was answered.
+    // The test goes to the end again, through each answered step.
     for (const title of numbered) {
       expect(stepOf(browser)).toBe(title);
       if (title !== numbered.at(-1)) await browser.submit({}, { action: 'next' });
@@ -85,7 +85,7 @@ describe('the way through the steps of a registration', () => {
   });
 
   test.each(['profile', ...optionalNames] as const)(
-    '« Valider » of step %s goes straight to the captcha, with what is typed there',
+    '« Valider » of step %s leads to the captcha and keeps the typed text',
     async (last) => {
       const person = somebody();
       const { browser } = await openRegistration(app, client);
@@ -96,7 +96,7 @@ describe('the way through the steps of a registration', () => {
       if (last !== 'profile') await browser.submit(field ? { [field]: 'Durand' } : {}, { action: 'finish' });
       expect(stepOf(browser)).toBe(shownAs('captcha'));
       expect(stepOf(await browser.reload().then(() => browser))).toBe(shownAs('captcha'));
-      // And back: the steps that were passed over are there to be filled.
+      // On the way back, the skipped steps can be filled.
       for (const title of backwards) {
         await browser.submit({}, { action: 'back' });
         expect(stepOf(browser)).toBe(title);
@@ -115,7 +115,7 @@ describe('the way through the steps of a registration', () => {
     },
   );
 
-  test('« Précédent » keeps what was typed and not yet answered', async () => {
+  test('« Précédent » keeps the typed text of its page, even an invalid field', async () => {
     const { browser } = await openStep(app, client, { title: 'Adresse' });
     await browser.submit({ street: '12 rue du Lac', postalCode: '7' }, { action: 'back' });
     expect(stepOf(browser)).toBe(numbered[wizardSteps.indexOf('address') - 1]);
@@ -138,7 +138,7 @@ describe('the way through the steps of a registration', () => {
     expect(await accountRow(app, person)).toMatchObject({ family_name: 'Martin', locality: home.locality });
   });
 
-  test('the Enter key goes to the next step, in each of them', async () => {
+  test('the Enter key goes to the next step on every page', async () => {
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, somebody(), 'next');
     for (const _step of optionalNames) {
@@ -147,7 +147,7 @@ describe('the way through the steps of a registration', () => {
     }
   });
 
-  test('a service that is not ours gets it after consent', async () => {
+  test('a third-party service gets the data after the consent', async () => {
     const person = somebody();
     const other = await registerClient(app, { first_party: false });
     const { browser, request } = await openRegistration(app, other, { scope });
@@ -187,7 +187,7 @@ describeInChromium('the fields of a company in a browser', (chromium) => {
     await page.fill('#password', person.password);
     await page.fill('#passwordConfirm', person.password);
     await page.fill('#email', person.email);
-    // The Enter key alone, from step to step.
+    // The test presses only the Enter key, from step to step.
     await page.press('#email', 'Enter');
     for (const step of optionalNames.slice(0, optionalNames.indexOf('professional'))) {
       await page.locator('.fr-stepper__state', { hasText: numberOf(step) }).waitFor();

@@ -32,7 +32,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
   });
   afterAll(() => app.stop());
 
-  test('a person signs up and is back at the service, signed in, with its state', async () => {
+  test('a person registers and returns to the service, signed in, with the state of the request', async () => {
     const person = somebody();
     const { page, request, browser } = await register(app, client, person);
     expect(page.url.href.startsWith(client.redirectUri)).toBe(true);
@@ -50,7 +50,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect((await signIn(app, app.browser(), { client, account: person })).code).not.toBe('');
   });
 
-  test('the account keeps the version of the terms that it accepted, and its language', async () => {
+  test('the account stores the accepted version of the terms, and the language', async () => {
     const person = somebody();
     await register(app, client, person);
     const [row] = (await app.services.database.knex('accounts').where({ username: person.username })) as Record<
@@ -65,7 +65,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(row?.['password_hash']).toMatch(/\$argon2id\$/);
   });
 
-  test('the pages carry the labels and the numbers of the wizard', async () => {
+  test('the pages have the labels and the step numbers of the wizard', async () => {
     const { browser } = await openRegistration(app, client);
     expect(browser.page.h1).toBe('Créer un compte Géoplateforme');
     expect(browser.page.title).toMatch(/^Créer un compte - Étape 1 sur \d+ : Profil - /);
@@ -83,7 +83,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect((await answerCaptcha(browser)).h1).toBe('Vérification du courriel');
   });
 
-  test('going back keeps the password when its fields are left empty and nothing else changes', async () => {
+  test('a person who goes back keeps the password when its fields are left empty and the other fields are unchanged', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, person, 'next');
@@ -97,7 +97,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(code).not.toBe('');
   });
 
-  test('a password that was not examined with another user name or address is not kept with it', async () => {
+  test('a password is not kept for a user name or email that it was not checked against', async () => {
     const person = somebody();
     const renamed = somebody({ username: 'zibeline', email: 'zibeline@example.test' });
     const password = 'sept-zibelines-dans-la-brume';
@@ -120,7 +120,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect((await fillProfile(browser, renamed)).find('#captcha')).not.toBeNull();
   });
 
-  test('a password that comes with a user name that is taken is not kept for another one', async () => {
+  test('a password that was sent with a taken user name is not kept for another name', async () => {
     const [taken, renamed] = [await buildAccount(app), somebody({ username: 'zibeline' })];
     const password = 'sept-zibelines-dans-la-brume';
     const { browser } = await openRegistration(app, client);
@@ -135,7 +135,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     ]);
   });
 
-  test('fields that the form does not have change nothing', async () => {
+  test('unknown fields change nothing', async () => {
     const person = somebody();
     const { browser } = await openRegistration(app, client);
     const forged = {
@@ -200,7 +200,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(json.status).toBe(403);
   });
 
-  test('a later step that is sent before the first leads to the first, and leaves nothing behind', async () => {
+  test('a later step that is sent before the first leads to the first, and stores nothing', async () => {
     const { browser } = await openRegistration(app, client);
     const csrf = browser.page.fieldValue('csrf') ?? '';
     const later: readonly Readonly<Record<string, string>>[] = [
@@ -225,7 +225,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(foreign.status).toBe(400);
   });
 
-  test('a second press on the last button gets the same end and no second account', async () => {
+  test('a second press on the last button shows the same end, and makes no second account', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const [twin, left] = [browser.tab(), browser.tab()];
@@ -242,11 +242,11 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
 
     const end = await browser.click('#continue');
     expect(end.url.searchParams.get('code')).not.toBeNull();
-    // The request is over: what is still open of it has an error page with a way on, no failure.
+    // A finished request has an error page with a way on for its open pages.
     expect((await left.reload()).status).toBe(400);
   });
 
-  test('a user name that went to somebody else meanwhile is asked for again, the proved address stays proved', async () => {
+  test('when another person takes the user name meanwhile, a new one is asked for, and the proved email stays proved', async () => {
     const person = somebody();
     const { browser, request } = await registerUntilProof(app, client, person);
     await buildAccount(app, { username: person.username, email: somebody().email });
@@ -261,7 +261,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('a registration that asks for itself ends where it was asked for', async () => {
+  test('a registration that a service requests with prompt=create ends at that service', async () => {
     const browser = app.browser();
     const { url, state } = authorizationRequest(app, client, { prompt: 'create' });
     const person = somebody();
@@ -273,7 +273,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(page.url.searchParams.get('code')).not.toBeNull();
   });
 
-  test('who has an account can sign in from the page of a registration', async () => {
+  test('a person with an account can sign in from the page of the registration', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     const { url, state } = authorizationRequest(app, client, { prompt: 'create' });
@@ -285,7 +285,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
 });
 
 describe.each(bothDatabases)('signing up under special settings, on %s', (database) => {
-  test('a closed registration answers 404, also to what is posted directly, and the sign-in page offers none', async () => {
+  test('a closed registration answers 404, also to a direct post, and the sign-in page does not offer it', async () => {
     const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer, registrationOpen: false } });
     const client = await registerClient(app);
     const browser = app.browser();
@@ -304,7 +304,7 @@ describe.each(bothDatabases)('signing up under special settings, on %s', (databa
     await app.stop();
   });
 
-  test('a registration that closes meanwhile makes no account any more, by the code or by the link', async () => {
+  test('a registration that closes meanwhile makes no more accounts, by the code or by the link', async () => {
     const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
     const client = await registerClient(app);
     const person = somebody();
@@ -320,7 +320,7 @@ describe.each(bothDatabases)('signing up under special settings, on %s', (databa
     await app.stop();
   });
 
-  test('questions for user names are counted per network address', async () => {
+  test('checks of user names are limited per ip', async () => {
     const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer, addressLimits: 0.1 } });
     const client = await registerClient(app);
     const taken = await buildAccount(app);
@@ -334,7 +334,7 @@ describe.each(bothDatabases)('signing up under special settings, on %s', (databa
     await app.stop();
   });
 
-  test('a form that was left for an hour keeps what was typed', async () => {
+  test('a form that was left open for an hour keeps the typed text', async () => {
     const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
     const client = await registerClient(app);
     const person = somebody();

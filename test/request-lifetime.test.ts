@@ -24,7 +24,7 @@ const ready = 'Votre compte est prêt';
 const signedIn = 'Vous êtes connecté';
 const expired = 'Cette demande a expiré';
 
-describe('a request that its service waits for no longer', () => {
+describe('a request whose lifetime at its service has ended', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
@@ -60,12 +60,12 @@ describe('a request that its service waits for no longer', () => {
     expect([page.status, page.h1, page.find('#begin')?.getAttribute('href')]).toEqual([200, h1, start]);
     expect(answersTo(browser)).toEqual([]);
   };
-  /** Whether a request that is made now is answered without a question. */
+  /** Returns whether a new silent request gets a code. */
   const isSignedIn = async (browser: Browser, by = client) =>
     (await authorizeSilently(app, browser, { client: by })).members['code'] !== undefined;
   const resumeOf = (page: Page) => page.find('#continue')?.getAttribute('href') ?? '';
 
-  test('is answered as any other within its time', async () => {
+  test('a request within its lifetime is answered as usual', async () => {
     const { browser, request } = await begin();
     app.moveClock(lifetime - 60);
     const page = await type(browser);
@@ -73,14 +73,14 @@ describe('a request that its service waits for no longer', () => {
     expect(page.url.searchParams.get('state')).toBe(request.state);
   });
 
-  test('and for as long as the browser has it where the service sets no time', async () => {
+  test('a request of a service without a lifetime is answered as long as the browser keeps it', async () => {
     const patient = await registerClient(app);
     const { browser } = await begin(patient);
     app.moveClock(80_000);
     expect((await type(browser)).url.searchParams.has('code')).toBe(true);
   });
 
-  test('a late sign-in ends signed in at a page that leads to where the service begins anew', async () => {
+  test('a late sign-in opens a session and shows a page that leads to the start of the service', async () => {
     const { browser } = await begin();
     outlive();
     await type(browser);
@@ -91,7 +91,7 @@ describe('a request that its service waits for no longer', () => {
     expect([page.url.href, page.status]).toEqual([start, 200]);
   });
 
-  test('neither a reload, the way back, another tab nor any address of it sends it to the service', async () => {
+  test('no reload, step back, other tab or address of a late request reaches the service', async () => {
     const { browser } = await begin();
     const first = browser.page.url.href;
     const tab = browser.tab();
@@ -104,7 +104,7 @@ describe('a request that its service waits for no longer', () => {
     const over = browser.page.url;
     await browser.reload();
     expectEnd(browser, signedIn);
-    // Of this page itself: the library's own way on, opened by hand.
+    // The test opens the resume address of the page that is shown now.
     const { returnTo } = (await app.services.payloads.find('Interaction', over.pathname.split('/').at(-1)!)) as {
       returnTo: string;
     };
@@ -120,7 +120,7 @@ describe('a request that its service waits for no longer', () => {
     expect([...answersTo(browser), ...answersTo(tab)]).toEqual([]);
   });
 
-  test('what was answered in time and comes back late is late', async () => {
+  test('an answer in time whose redirect is followed late is late', async () => {
     const { browser } = await begin();
     app.moveClock(lifetime - 60);
     const left = await type(browser, { continuation: false });
@@ -130,7 +130,7 @@ describe('a request that its service waits for no longer', () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
-  test('its time is not counted anew from question to question', async () => {
+  test('the lifetime does not start again with each question', async () => {
     const thirdParty = await createClient(app, {
       client_name: 'Tiers',
       first_party: false,
@@ -145,14 +145,14 @@ describe('a request that its service waits for no longer', () => {
     await browser.submit({}, { action: 'accept' });
     expectEnd(browser, signedIn);
     expect(answersTo(late, thirdParty)).toEqual([]);
-    // What was agreed to holds for the request that is made anew.
+    // The consent counts for the new request.
     expect(await isSignedIn(browser, thirdParty)).toBe(true);
   });
 
   test.each([
     ['deny', (browser: Browser) => browser.submit({}, { action: 'deny' })],
     ['a reload', (browser: Browser) => browser.reload()],
-  ])('a consent page that was left open too long ends the same way by %s', async (_what, act) => {
+  ])('a consent page that was left open too long ends in the same way by %s', async (_what, act) => {
     const thirdParty = await createClient(app, {
       client_name: 'Tiers',
       first_party: false,
@@ -168,7 +168,7 @@ describe('a request that its service waits for no longer', () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
-  test('the resume address alone, with a session from another tab, is no way to an answer', async () => {
+  test('the resume address with a session from another tab gives no late answer', async () => {
     const { browser } = await begin();
     const uid = browser.page.url.pathname.split('/').at(-1)!;
     const { returnTo } = (await app.services.payloads.find('Interaction', uid)) as { returnTo: string };
@@ -180,7 +180,7 @@ describe('a request that its service waits for no longer', () => {
     expectEnd(browser, signedIn);
   });
 
-  test('who has still to sign in is not held up by the resume address', async () => {
+  test('the resume address does not stop a person who still has to sign in', async () => {
     const { browser } = await begin();
     const uid = browser.page.url.pathname.split('/').at(-1)!;
     const { returnTo } = (await app.services.payloads.find('Interaction', uid)) as { returnTo: string };
@@ -190,7 +190,7 @@ describe('a request that its service waits for no longer', () => {
     expectEnd(browser, signedIn);
   });
 
-  test('a registration whose code came late makes the account and signs in', async () => {
+  test('a registration with a late code makes the account and signs in', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     outlive();
@@ -202,7 +202,7 @@ describe('a request that its service waits for no longer', () => {
     expect((await browser.open('/compte')).text).toContain(person.username);
   });
 
-  test('an account that was made in time is what is ready when a second factor came late', async () => {
+  test('the last page says that the account is ready when only the second factor was late', async () => {
     const { browser } = await openRegistration(app, client, { acr_values: 'eidas0-mfa' });
     const person = somebody();
     await fillProfile(browser, person);
@@ -219,7 +219,7 @@ describe('a request that its service waits for no longer', () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
-  test('what was typed before the time was up is still there after it', async () => {
+  test('a form that is sent late keeps the typed text', async () => {
     const { browser } = await openRegistration(app, client);
     const person = somebody();
     outlive();
@@ -228,7 +228,7 @@ describe('a request that its service waits for no longer', () => {
     expect(browser.page.fieldValue('email')).toBe(person.email);
   });
 
-  test('the link of its message, opened late in the browser that began, ends there too', async () => {
+  test('the registration link, opened late in the first browser, leads to the same page', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     outlive();
@@ -242,7 +242,7 @@ describe('a request that its service waits for no longer', () => {
     expect(answersTo(browser)).toEqual([]);
   });
 
-  test('the link confirmed late in another browser: the one that began goes on to the page', async () => {
+  test('when the link is confirmed late in another browser, the first browser shows the page', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     outlive();
@@ -256,7 +256,7 @@ describe('a request that its service waits for no longer', () => {
     expect(await isSignedIn(other)).toBe(false);
   });
 
-  test('a second factor that was answered late', async () => {
+  test('a late second factor leads to the page and opens a session', async () => {
     const { sub, username, password, totpSecret } = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account: { username, password } });
     outlive();
@@ -267,7 +267,7 @@ describe('a request that its service waits for no longer', () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
-  test('a sign-in through an upstream that took long, and a first arrival', async () => {
+  test('a late sign-in through an upstream and a late first arrival lead to the page', async () => {
     const { browser, page } = await comeFromFranceConnect(app, { client });
     expect(page.fieldValue('email')).toBeDefined();
     outlive();
@@ -281,7 +281,7 @@ describe('a request that its service waits for no longer', () => {
     expectEnd(again.browser, signedIn);
   });
 
-  test('whoever goes back without what the service wants is not sent there with an error', async () => {
+  test('a person who cancels late is not sent to the service with an error', async () => {
     const twoFactors = await buildAccount(app, { totp: true });
     const wish = { acr_values: 'eidas0-mfa' };
     const before = await oneFactorSession(app, { client: await registerClient(app), account: twoFactors });
@@ -299,7 +299,7 @@ describe('a request that its service waits for no longer', () => {
     expect(await isSignedIn(anew.browser)).toBe(false);
   });
 
-  test('a refusal that was given in time and comes back late is not sent either', async () => {
+  test('a refusal in time whose redirect is followed late is not sent to the service', async () => {
     const before = await oneFactorSession(app, {
       client: await registerClient(app),
       account: await buildAccount(app, { totp: true }),
@@ -313,7 +313,7 @@ describe('a request that its service waits for no longer', () => {
     expectEnd(browser, signedIn);
   });
 
-  test('another person than was asked for is signed in and told so, the service hears nothing', async () => {
+  test('a late sign-in of another person than requested is not reported to the service', async () => {
     const claims = JSON.stringify({ id_token: { sub: { value: 'somebody-else' } } });
     const { browser } = await begin(client, { claims });
     outlive();
@@ -321,7 +321,7 @@ describe('a request that its service waits for no longer', () => {
     expectEnd(browser, signedIn);
   });
 
-  test('who has signed out since is not told to be signed in', async () => {
+  test('the page does not say that a person is signed in after she signed out', async () => {
     const { browser } = await begin();
     outlive();
     await type(browser);
@@ -333,7 +333,7 @@ describe('a request that its service waits for no longer', () => {
     expect(answersTo(browser)).toEqual([]);
   });
 
-  test('no error page holds a way back that could be followed late', async () => {
+  test('no error page of the request leads to an address that would answer late', async () => {
     const { browser } = await begin();
     const { url } = browser.page;
     const refused = () => browser.submit({ username: 'marie', csrf: 'x' }, { action: 'signin' });
@@ -345,7 +345,7 @@ describe('a request that its service waits for no longer', () => {
     expect(browser.page.status).toBe(403);
   });
 
-  test('a service that has told no address is named, and the account is offered', async () => {
+  test('the page names a service without a start address, and offers the account', async () => {
     const bare = await createClient(app, { client_name: 'Outil', request_lifetime: lifetime });
     const { browser } = await begin(bare);
     outlive();
@@ -357,7 +357,7 @@ describe('a request that its service waits for no longer', () => {
     expect([there.url.pathname, there.status]).toEqual(['/compte', 200]);
   });
 
-  test('the home page stands in for an address to begin at', async () => {
+  test('the home page of the service replaces a missing start address', async () => {
     const home = new URL('/accueil', app.callback).href;
     const plain = await createClient(app, { client_uri: home, request_lifetime: lifetime });
     const { browser } = await begin(plain);
@@ -365,7 +365,7 @@ describe('a request that its service waits for no longer', () => {
     expect((await type(browser)).find('#begin')?.getAttribute('href')).toBe(home);
   });
 
-  test('in English', async () => {
+  test('the page also exists in English', async () => {
     const browser = app.browser({ language: 'en' });
     await browser.open(authorizationRequest(app, client).url);
     outlive();
