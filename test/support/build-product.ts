@@ -16,14 +16,14 @@ async function compile(folder: string): Promise<void> {
 }
 
 /**
- * Makes what `npm run build` makes, once for the run, in a folder beside the same packages; the answer is the folder. The global
- * set-up does it before the first test of a run that needs it.
+ * Builds what `npm run build` builds, once for the run, in a folder beside the same packages, and returns the folder. The global set-up
+ * calls it before the first test of a run that needs it.
  */
 export const buildProduct = (): Promise<string> =>
   runFile('build', async (folder) => {
     mkdirSync(folder);
     for (const name of ['node_modules', 'package.json']) symlinkSync(resolve(name), join(folder, name));
     await compile(folder);
-    // The container's layout: our own style sheet and scripts are served from the sources.
+    // As in the container, the project's own style sheet and scripts are served from the sources.
     symlinkSync(resolve('interactions'), join(folder, 'interactions'));
   });

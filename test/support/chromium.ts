@@ -17,8 +17,8 @@ const flags = [
 ];
 
 /**
- * Keeps cookies of other sites back, as private windows do. Of two lists of features to switch off the last one counts: Playwright's own
- * would switch off what this needs.
+ * These flags block cookies of other sites, as private windows do. When two lists of features to switch off are given the last one counts,
+ * and Playwright's own list would switch off the features that these flags need.
  */
 const strictFlags = ['--disable-features=HttpsUpgrades', '--test-third-party-cookie-phaseout'];
 
@@ -53,7 +53,7 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 export interface ProfileOptions {
-  /** Whether frames of other sites get their cookies; true by default. */
+  /** True when frames of other sites get their cookies, which is the default. */
   readonly sharesCookies?: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface Cookie {
 
 export interface CookieJar {
   store(url: URL, headers: readonly string[]): void;
-  /** @param fromOtherSite of a request that a page of another site caused */
+  /** @param fromOtherSite true for a request that a page of another site caused */
   header(url: URL, request: { readonly fromOtherSite: boolean; readonly method: string }): string | undefined;
   all(): readonly Cookie[];
   get(name: string): Cookie | undefined;

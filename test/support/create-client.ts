@@ -3,7 +3,7 @@ import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import type { TestApp } from './start-app.ts';
 import type { TestClient } from './test-client.ts';
 
-/** A first-party client from a client file, checked and filled in as an operator's command does. */
+/** Creates a first-party client from a client file, with the checks and defaults of an operator's command. */
 export async function createClient(app: TestApp, members: Readonly<Record<string, unknown>> = {}): Promise<TestClient> {
   const { services, callback } = app;
   const grants = ['authorization_code', 'refresh_token', 'client_credentials'];

@@ -1,6 +1,6 @@
 import type { ServerServices } from '../../src/services.ts';
 
-/** SQLite waits five seconds for a file that another process holds; a test that takes the file away need not. */
+/** Shortens the time that SQLite waits for a file that another process holds: five seconds are too long for a test that locks the file. */
 export async function giveUpSoon({ database }: ServerServices): Promise<void> {
   if (database.dialect !== 'sqlite') return;
   const pragma = 'PRAGMA busy_timeout = 100';

@@ -13,7 +13,7 @@ declare global {
   var endTestRun: (() => Promise<void>) | undefined;
 }
 
-/** Memory that looks like a folder, where Linux has much of it: a commit of SQLite there waits for no disk. */
+/** Returns whether Linux offers a large folder in memory, where a commit of SQLite waits for no disk. */
 function hasMemoryFolder(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
@@ -25,9 +25,9 @@ function hasMemoryFolder(path: string): boolean {
 }
 
 /**
- * One PostgreSQL for the whole run, started when the first test asks for it: who connects to the socket named by
- * `TEST_POSTGRES_SOCKET` reads the URL of the server, or why there is none. The product is built here when the run holds a file that
- * starts it, so that an error of the compiler ends the run once, in the compiler's own words.
+ * Prepares one PostgreSQL for the whole run, which starts when the first test asks for it: a connection to the socket named by
+ * `TEST_POSTGRES_SOCKET` reads the URL of the server, or the reason why none started. The product is built here when a file of the run
+ * starts it, so that an error of the compiler ends the run once, with the compiler's own message.
  */
 // oxlint-disable-next-line import/no-default-export -- jest asks for it
 export default async function globalSetup(): Promise<void> {

@@ -7,7 +7,7 @@ import {
   type PasswordHasher,
 } from '../../src/crypto/password-hasher.ts';
 
-/** The least that a stored hash may have been made with. */
+/** The lowest cost that a stored hash may have. */
 const parameters: HashParameters = { ...hashParameters, memoryCost: 128, timeCost: 1 };
 
 /**

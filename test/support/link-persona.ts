@@ -10,7 +10,7 @@ interface Row {
   readonly sealed: string;
 }
 
-/** Who has just arrived for the first time: what her draft holds. */
+/** Returns the upstream identity in the newest draft of a first arrival. */
 async function newestArrival({ services }: TestApp): Promise<UpstreamIdentity> {
   const rows: Row[] = await services.database.knex('payloads').where({ model: 'Flow' }).select('id', 'sealed');
   const states = rows.map(({ id, sealed }) => JSON.parse(services.sealer.open(sealed, `Flow:${id}`) ?? '{}'));
@@ -22,7 +22,7 @@ async function newestArrival({ services }: TestApp): Promise<UpstreamIdentity> {
   return newest;
 }
 
-/** Links somebody at an upstream to an account, by what the upstream calls her: `journey` is her way through it. */
+/** Links the identity that an upstream tells to an account; `journey` goes through the pages of the upstream. */
 export async function linkPersona(
   app: TestApp,
   account: Pick<BuiltAccount, 'sub'>,
@@ -36,7 +36,7 @@ export async function linkPersona(
     readonly journey: (browser: Browser) => Promise<unknown>;
   },
 ): Promise<UpstreamIdentity> {
-  // Drafts of others could have come in the same second.
+  // Other drafts could have the same second, so they are deleted first.
   await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
   const browser = app.browser();
   await browser.open(authorizationRequest(app, client).url);

@@ -12,7 +12,7 @@ export interface LogoutReceiver {
   readonly tokens: readonly string[];
   /** The number of connections that were opened to the address. */
   readonly connections: () => number;
-  /** The claims of each token, which its client has verified on arrival by the published keys. */
+  /** Returns the claims of each token, verified with the published keys as the client would have done at its arrival. */
   claims(app: TestApp, clientId: string): Promise<readonly JWTPayload[]>;
   stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function startLogoutReceiver(answer: Answer = (response) => respons
     });
   });
   server.on('connection', () => connections++);
-  // Any name of this machine.
+  // The server listens at every name of this machine.
   await new Promise<void>((resolve) => server.listen(0, '::', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-// The sequencer that jest itself comes with.
+// This is the sequencer of jest itself.
 const { default: Sequencer } = createRequire(createRequire(import.meta.url).resolve('jest'))('@jest/test-sequencer');
 
-/** Each of them keeps a worker busy for minutes, and begins while there is something left for the others to do. */
+/** Matches the test files that take minutes. They begin first, while other files are left for the other workers. */
 const long = /\/accessibility-(no-)?script\.test\.ts$/;
 
-/** What a test file imports to start the product as it is built. */
+/** Matches the import by which a test file starts the built product. */
 const product = /\/support\/(build-product|run-cli)\.ts'/;
 
 /** As jest orders them, by what it remembers of earlier runs or by size; a first run remembers nothing. */
@@ -15,7 +15,7 @@ const product = /\/support\/(build-product|run-cli)\.ts'/;
 export default class LongFirst extends Sequencer {
   async sort(tests) {
     const sorted = await super.sort(tests);
-    // The global set-up runs after this and cannot see the files of its run by itself.
+    // The global set-up runs after this sequencer and cannot see the files of its run.
     process.env.TEST_NEEDS_PRODUCT = String(tests.some(({ path }) => product.test(readFileSync(path, 'utf8'))));
     return [...sorted].toSorted((a, b) => Number(long.test(b.path)) - Number(long.test(a.path)));
   }

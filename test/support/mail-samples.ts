@@ -5,7 +5,7 @@ import type { TestApp } from './start-app.ts';
 const when = new Date('2026-07-14T10:30:00Z');
 const lostDevice = { reference: 'AP-BCDF-3467', ends: new Date('2026-07-17T10:30:00Z') };
 
-/** What each kind of message may be made from. */
+/** Returns sample data for each kind of message. */
 export function mailSamples({ url }: TestApp): MailData {
   const link = `${url}/lien/${'k'.repeat(43)}`;
   const announced = announcedKinds.map((kind) => [

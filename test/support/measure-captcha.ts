@@ -26,7 +26,10 @@ function luminance([red, green, blue]: readonly number[]): number {
   return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
 }
 
-/** WCAG contrast of the two colours that fill most of a picture, as served; it is opaque, so the theme of the page changes nothing. */
+/**
+ * Returns the WCAG contrast of the two colours that fill most of a picture. The picture is opaque, so the theme of the page changes
+ * nothing.
+ */
 async function measureContrast(image: Buffer): Promise<number> {
   const pixels = await sharp(image).removeAlpha().toColourspace('srgb').raw().toBuffer();
   const colours = new Map<string, number>();

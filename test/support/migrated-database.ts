@@ -12,7 +12,7 @@ import {
 } from './test-database.ts';
 
 const template = 'migrated';
-/** PostgreSQL's codes (Appendix A): no such database, one of this name already, or being made by somebody else just now. */
+/** PostgreSQL's codes (Appendix A) say that the database is missing, that it exists, or that another process is creating it. */
 const isMissing = (error: unknown) => error instanceof pg.DatabaseError && error.code === '3D000';
 const isTaken = (error: unknown) => error instanceof pg.DatabaseError && ['42P04', '23505'].includes(error.code ?? '');
 
@@ -30,7 +30,7 @@ async function makePostgresTemplate(): Promise<void> {
   await migrate(made.url);
   await namePostgresDatabase(made.url, template).catch(async (error: unknown) => {
     await made.drop();
-    // Another test file was first.
+    // Another test file has created it first.
     if (!isTaken(error)) throw error;
   });
 }
@@ -52,6 +52,6 @@ async function createSqlite(): Promise<TestDatabase> {
   return database;
 }
 
-/** A database that has its schema already: migrated once in the whole run, then copied. */
+/** Returns a database with its schema: a copy of one that is migrated once in the whole run. */
 export const createMigratedDatabase = (kind: DatabaseKind): Promise<TestDatabase> =>
   kind === 'sqlite' ? createSqlite() : createPostgres();

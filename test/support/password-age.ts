@@ -3,7 +3,7 @@ import type { TestApp } from './start-app.ts';
 
 const day = 86_400;
 
-/** An account whose password is so many days (and seconds) old. */
+/** Creates an account whose password is so many days (and seconds) old. */
 export async function accountOfAge(
   app: TestApp,
   { days, seconds = 0 }: { readonly days: number; readonly seconds?: number },

@@ -12,16 +12,16 @@ import { findOwner, findPrograms } from './postgres-programs.ts';
 import type { Owner } from './postgres-programs.ts';
 
 export interface PostgresServer {
-  /** Of the superuser, on the database `postgres`. */
+  /** The URL of the database `postgres` for the superuser. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
 interface ServerOptions {
-  /** Folder of the cluster and its password; used again when it is filled already. */
+  /** The folder of the cluster and its password; an existing cluster is used again. */
   readonly home: string;
   readonly preferredPort: number;
-  /** Nothing outlives the server, so that nothing need survive a crash. */
+  /** True when no data need survive a crash, because none outlives the server. */
   readonly throwaway: boolean;
 }
 
@@ -29,7 +29,7 @@ type ServerProcess = ChildProcessByStdio<Writable, null, Readable>;
 
 const environment = { PATH: process.env.PATH, LC_ALL: 'C' };
 
-/** Stops the server when our end of the pipe closes: so it never outlives us, whatever ended us. */
+/** Stops the server when this process ends in any way, because its end of the pipe closes then. */
 const guard = `
 exec 3<&0
 "$@" </dev/null 3<&- &
@@ -75,7 +75,7 @@ async function freePort(preferred: number): Promise<number> {
   throw new Error('no free port on 127.0.0.1');
 }
 
-/** Resolves once connections are accepted; the server's own words are the error otherwise. */
+/** Resolves once connections are accepted; otherwise rejects with the output of the server. */
 function ready(server: ServerProcess): Promise<void> {
   let said = '';
   return new Promise((done, failed) => {
@@ -101,7 +101,7 @@ export async function startPostgres({ home, preferredPort, throwaway }: ServerOp
   const server = spawn('sh', ['-c', guard, 'guard', ...args], {
     ...owner,
     cwd: '/',
-    // A group of its own: Ctrl-C reaches us alone, and we stop it in order.
+    // The server has a process group of its own: Ctrl-C reaches this process alone, which stops the server in order.
     detached: true,
     env: { ...environment, THROWAWAY: throwaway ? cluster : '' },
     stdio: ['pipe', 'ignore', 'pipe'],

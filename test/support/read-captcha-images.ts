@@ -11,13 +11,13 @@ type Preparation = (image: Buffer) => Promise<Buffer>;
 
 const margin = { top: 40, bottom: 40, left: 40, right: 40, background: '#fff' } as const;
 
-/** Taking so many pixels from every edge erases what is thinner than twice that; then the digits grow back. */
+/** Erases lines thinner than twice `pixels` by taking that many pixels from every edge; then the digits grow back. */
 async function eraseLines(image: Buffer, pixels: number): Promise<Buffer> {
   const thinned = await sharp(image).extend(margin).greyscale().threshold(128).erode(pixels).png().toBuffer();
   return sharp(thinned).dilate(pixels).png().toBuffer();
 }
 
-/** What somebody would try before giving a picture to tesseract; each is measured with two page modes. */
+/** The preparations that an attacker would try before giving a picture to tesseract; each is measured with two page modes. */
 export const preparations: Readonly<Record<string, Preparation>> = {
   'as served': async (image) => image,
   'grey, margin, threshold': (image) => sharp(image).extend(margin).greyscale().threshold(128).png().toBuffer(),
@@ -60,7 +60,7 @@ export interface ImageSample {
 export interface ImageReading {
   readonly preparation: string;
   readonly mode: string;
-  /** Whether each picture was read entirely right. */
+  /** For each picture, true when it was read entirely right. */
   readonly solved: readonly boolean[];
 }
 

@@ -11,14 +11,14 @@ const LOUDNESS = 0.2;
 const PEAK = 0.98;
 const voices = { voiceFr: 'fr', voiceFrF2: 'fr+f2', voiceFrM3: 'fr+m3', voiceFrF4: 'fr+f4' } as const;
 
-/** Samples between -1 and 1 of a 16-bit mono WAV, whose data espeak-ng writes last. */
+/** Returns the samples, between -1 and 1, of a 16-bit mono WAV, whose data espeak-ng writes last. */
 function readWav(wav: Buffer): { readonly rate: number; readonly samples: Float64Array } {
   const data = wav.subarray(wav.indexOf('data') + 8);
   const samples = Float64Array.from({ length: data.length >> 1 }, (_, index) => data.readInt16LE(2 * index) / 32768);
   return { rate: wav.readUInt32LE(24), samples };
 }
 
-/** Windowed-sinc resampling, which also takes away what 8 kHz cannot hold. */
+/** Resamples to 8 kHz with a windowed sinc, which also removes the frequencies that 8 kHz cannot hold. */
 function resample({ rate, samples }: { readonly rate: number; readonly samples: Float64Array }): Float64Array {
   const ratio = rate / RATE;
   const reach = Math.ceil(16 * ratio);
@@ -39,7 +39,7 @@ function trim(samples: Float64Array): Float64Array {
   return samples.slice(Math.max(0, samples.findIndex(isHeard) - 80), samples.findLastIndex(isHeard) + 240);
 }
 
-/** Equal loudness for all digits: single peaks are rounded off (`tanh`) where they would stand in its way. */
+/** Gives all digits equal loudness; `tanh` rounds off single peaks that would prevent it. */
 function level(samples: Float64Array): Float64Array {
   const amplify = (gain: number) => samples.map((sample) => PEAK * Math.tanh((gain * sample) / PEAK));
   const loudness = (leveled: Float64Array) =>
@@ -49,7 +49,7 @@ function level(samples: Float64Array): Float64Array {
   return amplify(gain);
 }
 
-/** Short fades at both ends, then eight bits without sign. */
+/** Adds short fades at both ends and converts to unsigned eight-bit samples. */
 function toBytes(samples: Float64Array): Buffer {
   const fade = (index: number) => Math.min(1, index / 40, (samples.length - 1 - index) / 120);
   return Buffer.from(Uint8Array.from(samples, (sample, index) => Math.round(128 + 127 * fade(index) * sample)));

@@ -5,7 +5,7 @@ interface Row {
   readonly sealed: string;
 }
 
-/** Changes what the newest flow that holds such a key has kept, as another version of the application could have left it. */
+/** Changes the state of the newest flow that holds such a key, as another version of the application could have left it. */
 export async function rewriteFlow(
   { services }: TestApp,
   { holding, change }: { readonly holding: string; readonly change: object },

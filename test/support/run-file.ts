@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A file or folder that all test files of the run share: whoever needs it first makes it.
+ * Returns the path of a file or folder that all test files of the run share; the first test file that needs it makes it.
  * @param make gets a path of its own, whose file takes the place of the shared one when it is whole
  */
 export async function runFile(name: string, make: (path: string) => Promise<void>): Promise<string> {

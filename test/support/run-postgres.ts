@@ -5,13 +5,13 @@ import pg from 'pg';
 import { canReach, findOwner } from './postgres-programs.ts';
 import { startPostgres } from './postgres-server.ts';
 
-/** `./data/postgres`; where another user must run PostgreSQL and cannot enter the checkout, a folder of its own. */
+/** Returns `./data/postgres`, or a folder of its own when PostgreSQL runs as another user who cannot enter the checkout. */
 function findHome(): string {
   const home = resolve('data/postgres');
   const owner = findOwner();
   if (canReach(owner, resolve('.'))) {
     mkdirSync('data', { recursive: true });
-    // Lets that user pass through, not look: the provider's keys lie here too.
+    // The user of PostgreSQL may pass through this folder but not list it, because the provider's keys are here too.
     if (!canReach(owner, home)) chmodSync('data', 0o711);
     return home;
   }

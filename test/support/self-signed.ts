@@ -16,7 +16,7 @@ const time = (offset: number) => {
 };
 const day = 86_400_000;
 
-/** A key and a certificate that nobody vouches for (RFC 5280), for browsers that are told not to mind. */
+/** Returns a key and a self-signed certificate (RFC 5280), for browsers that are told to accept it. */
 export function selfSigned(): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(object(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));

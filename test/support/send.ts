@@ -18,10 +18,10 @@ export interface Sent {
   readonly body: string;
 }
 
-/** No test waits longer for an answer to begin. */
+/** A test waits at most this long, in milliseconds, for an answer to begin. */
 const patience = 30_000;
 
-/** The bytes of a body, with the type that a browser would name. */
+/** Returns the bytes of a body, with the type that a browser would name. */
 async function encode(
   body: Body | undefined,
 ): Promise<{ readonly bytes?: Uint8Array | string; readonly type?: string }> {
@@ -32,8 +32,8 @@ async function encode(
 }
 
 /**
- * Sends one request as it is written: no redirect is followed, and the connection is closed, so that no server has to wait for it.
- * Every name that a test uses is this machine, which therefore nobody looks up.
+ * Sends one request as it is written: no redirect is followed, and the connection is closed, so that no server has to wait for it. Every
+ * host name in a test is this machine, so no name is looked up.
  */
 export async function send(url: URL, { method = 'GET', headers = {}, body }: Sending = {}): Promise<Sent> {
   const { bytes, type } = await encode(body);

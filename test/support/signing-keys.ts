@@ -7,7 +7,10 @@ import { runFile } from './run-file.ts';
 
 const now = () => Math.floor(Date.now() / 1000);
 
-/** As after an earlier start: drawing an RSA key costs more than all the rest of a start, and one pair serves the whole run. */
+/**
+ * Gives the app keys as an earlier start would have left them. Drawing an RSA key costs more than the rest of a start, so the run shares
+ * one pair.
+ */
 export async function giveSigningKeys(services: Services): Promise<void> {
   const { signingKeys } = services;
   const file = await runFile('signing-keys.json', async (path) => {

@@ -14,7 +14,7 @@ export interface Forgery {
   readonly isBackedUp?: boolean;
   readonly count?: number;
   readonly credentialId?: string;
-  /** Beside what is signed, of a new credential. */
+  /** The credential id that a new credential names outside the signed data. */
   readonly saidId?: string;
   /** The user handle; null leaves it out. */
   readonly userHandle?: string | null;

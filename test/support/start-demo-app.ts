@@ -11,7 +11,7 @@ export interface DemoApp {
 
 export const captchaAnswer = '482913';
 
-/** The provider with the demonstration's service and mailbox, as `npm start` puts them together. */
+/** Starts the provider with the service and mailbox of the demonstration, in the way of `npm start`. */
 export async function startDemoApp(): Promise<DemoApp> {
   const port = await freePort();
   const smtpPort = await freePort();

@@ -1,4 +1,4 @@
-/** The clock stands while `work` runs, but for what it says: what is counted in seconds then depends on no machine. */
+/** Stops the clock while `work` runs; only `advance` moves it. Values counted in seconds then do not depend on the speed of the machine. */
 export async function withStillClock(work: (advance: (seconds: number) => void) => Promise<void>): Promise<void> {
   const Before = globalThis.Date;
   let at = Before.now();

@@ -9,16 +9,16 @@ import pg from 'pg';
 export type DatabaseKind = 'sqlite' | 'postgres';
 
 export interface TestDatabase {
-  /** A `DATABASE_URL`; the database is empty. */
+  /** A `DATABASE_URL` of an empty database. */
   readonly url: string;
   drop(): Promise<void>;
 }
 
 /*
- * Which tests run on PostgreSQL too.
+ * Some tests run on PostgreSQL too.
  *
  * A test runs on SQLite, by `describe('…', () => { … startApp() … })`, unless what it proves can differ between the two databases.
- * Those say so by `describe.each(bothDatabases)('…, on %s', (database) => { … startApp({ database }) … })`:
+ * Tests whose result can differ use `describe.each(bothDatabases)('…, on %s', (database) => { … startApp({ database }) … })`:
  * - what a store keeps, and how it keeps it: dates, photos, sealed values, keys, the dump of everything;
  * - what several requests or processes do to one row: commits, races, a code or a token that serves once, throttles, unique names;
  * - migrations, the start in production, and every command of an operator;
@@ -31,7 +31,7 @@ export interface TestDatabase {
 const wanted = process.env.TEST_DATABASES?.split(',');
 const kinds: readonly DatabaseKind[] = ['sqlite', 'postgres'];
 
-/** Both databases, or the one that `TEST_DATABASES` names: for `describe.each`. */
+/** Both databases, or the one that `TEST_DATABASES` names; `describe.each` takes them. */
 export const bothDatabases: readonly DatabaseKind[] = kinds.filter((kind) => wanted?.includes(kind) ?? true);
 
 /** The database of a test that names none. */

@@ -10,8 +10,9 @@ function decode(base32: string): Buffer {
 }
 
 /**
- * What an authenticator application shows (RFC 6238, RFC 4226 section 5.3), written apart from the library of the provider.
- * @param steps of 30 seconds from the present one
+ * Returns the code that an authenticator application shows (RFC 6238, RFC 4226 section 5.3). The code here does not use the library of
+ * the provider, so that a test notices a mistake there.
+ * @param steps number of 30-second steps after the present one
  */
 export function totpCode(secret: string, steps = 0): string {
   const counter = Buffer.alloc(8);

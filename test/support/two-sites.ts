@@ -12,9 +12,9 @@ interface File {
 
 export interface TwoSites {
   readonly app: TestApp;
-  /** Origin of the service's pages: another site than the provider's, both over TLS. */
+  /** The origin of the service's pages, which is another site than the provider; both use TLS. */
   readonly origin: string;
-  /** Serves a page or a script at this path, whatever its query; the answer is its address. */
+  /** Serves a page or a script at this path with any query, and returns its address. */
   serve(path: string, file: File): string;
   stop(): Promise<void>;
 }
@@ -24,7 +24,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** The provider at `https://localhost`, as a proxy in front would serve it, and a service at `https://127.0.0.1`. */
+/** Starts the provider at `https://localhost`, as a proxy in front would serve it, and a service at `https://127.0.0.1`. */
 export async function startTwoSites(config: Partial<Config> = {}): Promise<TwoSites> {
   const tls = selfSigned();
   let target = 0;

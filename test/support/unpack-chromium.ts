@@ -10,7 +10,7 @@ export interface UnpackedChromium {
 
 const unpack = `import('@sparticuz/chromium').then((chromium) => chromium.default.executablePath())`;
 
-/** Only the fonts of the package: pages are as wide and as high on a machine with other fonts, or with none. */
+/** Uses only the fonts of the package, so that pages have the same size on every machine. */
 const fontSettings = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -22,7 +22,8 @@ const fontSettings = (folder: string) => `<?xml version="1.0"?>
 async function unpackInto(folder: string): Promise<void> {
   mkdirSync(join(folder, '..'), { recursive: true });
   const fresh = mkdtempSync(`${folder}-`);
-  // The package unpacks to the temporary folder, and the libraries that a bare system lacks only where it believes itself there.
+  // The package unpacks to the temporary folder. It unpacks the libraries that a bare system lacks only when it believes that it runs on
+  // AWS Lambda.
   const env = { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
   await promisify(execFile)(process.execPath, ['--eval', unpack], { env });
   writeFileSync(join(fresh, 'fonts.conf'), fontSettings(folder));
@@ -30,12 +31,12 @@ async function unpackInto(folder: string): Promise<void> {
     renameSync(fresh, folder);
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
-    // Another worker was first.
+    // Another worker has unpacked it first.
     if (!existsSync(folder)) throw error;
   }
 }
 
-/** The Chromium of `@sparticuz/chromium`, unpacked once below node_modules, where nobody else can put another one. */
+/** Returns the Chromium of `@sparticuz/chromium`, unpacked once below node_modules, where no other user can replace it. */
 export async function unpackChromium(): Promise<UnpackedChromium> {
   const manifest = readFileSync(resolve('node_modules/@sparticuz/chromium/package.json'), 'utf8');
   const { version } = JSON.parse(manifest) as { version: string };

@@ -8,7 +8,7 @@ export interface WebService {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** A service's own server, at another host than the provider's; what it throws is its answer. */
+/** Starts the server of a service at another host than the provider's; an error that the handler throws is the answer. */
 export async function startWebService(handle: Handler): Promise<WebService> {
   const server = createServer((request, response) => {
     Promise.resolve(handle(request, response)).catch((error: unknown) => {

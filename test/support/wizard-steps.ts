@@ -21,8 +21,8 @@ export function titleOf(step: WizardStep, lang: Lang = 'fr'): string {
 const numberIn = (steps: readonly WizardStep[], step: WizardStep, lang: Lang) =>
   texts[lang].frame.stepOf(steps.indexOf(step) + 1, steps.length);
 
-/** "Étape 2 sur 5", as the flow numbers its steps. */
+/** Returns the number of a step as the flow shows it: "Étape 2 sur 5". */
 export const numberOf = (step: WizardStep, lang: Lang = 'fr') => numberIn(wizardSteps, step, lang);
 
-/** The same steps without the captcha, for a person who comes through an upstream. */
+/** Returns the number of a step for a person who comes through an upstream, whose registration has no captcha. */
 export const numberOnArrival = (step: WizardStep) => numberIn(wizardSteps.slice(0, -1), step, 'fr');

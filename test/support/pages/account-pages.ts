@@ -11,11 +11,11 @@ import { carry, signedIn, type PageWorld } from './page-world.ts';
 interface Person {
   readonly browser: Browser;
   readonly account: BuiltAccount;
-  /** Nobody has it yet. */
+  /** An email that no account has. */
   readonly email: string;
 }
 
-/** Somebody of whom nothing is known but what an account needs, signed in. */
+/** Signs in to a new account that has only the values that every account needs. */
 async function newcomer(world: PageWorld): Promise<Person> {
   const account = await buildAccount(world.app);
   const browser = world.app.browser();
@@ -84,7 +84,7 @@ async function withPhoto(world: PageWorld): Promise<Browser> {
   return browser;
 }
 
-/** The page of the link in the message to a new address, in a browser that did not ask. */
+/** Opens the link of the message to a new email, in a browser that did not ask for the change. */
 async function toConfirmation(world: PageWorld): Promise<Person & { readonly link: string }> {
   const person = await newcomer(world);
   await askForAddress(person.browser, person.email);
@@ -234,7 +234,7 @@ const addressPages: readonly PageState[] = [
   },
 ];
 
-/** A person's own account: each page of it, and the pages of the messages about its address. */
+/** The pages of a person's own account, and the pages of the messages about its email. */
 export const accountPages: readonly PageState[] = [
   {
     name: 'account: without a photo',

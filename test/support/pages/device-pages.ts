@@ -16,7 +16,7 @@ async function ask({ app }: PageWorld, scope = 'openid profile email'): Promise<
   return { script, code: await askForUserCode(app, script, { scope }) };
 }
 
-/** Somebody who is signed in and has typed the code. */
+/** Signs in and types the code of a device. */
 async function toQuestion(world: PageWorld, tab: Tab, scope?: string): Promise<Asked & { readonly browser: Browser }> {
   const { app, client } = world;
   const asked = await ask(world, scope);

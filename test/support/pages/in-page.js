@@ -1,6 +1,6 @@
-// Functions that are sent into a page as text: each holds all that it needs. What they find is judged outside.
+// These functions are sent into a page as text, so each contains all the code that it needs. Code outside the page judges their results.
 
-/** Everything that the checks of a page ask about. */
+/** Returns the facts that the checks of a page need. */
 export function readFacts() {
   const fold = (text) => (text ?? '').replace(/[\s\u00a0\u202f]+/g, ' ').trim();
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
@@ -61,7 +61,7 @@ export function readFacts() {
     lang: document.documentElement.lang,
     title: fold(document.title),
     rawTitle: document.title,
-    // Light or dark, as it is painted.
+    // This is the painted colour, light or dark.
     background: getComputedStyle(document.body).backgroundColor,
     headings: [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
       .filter((heading) => !heading.closest('dialog') && isSeen(heading))
@@ -126,7 +126,7 @@ export function readFacts() {
   };
 }
 
-/** Text that is cut, lies over an edge, or makes the page scroll sideways. */
+/** Returns the texts that are cut, lie over an edge, or make the page scroll sideways. */
 export function findLost() {
   const lost = [];
   const fold = (text) => text.replace(/\s+/g, ' ').trim();
@@ -154,7 +154,7 @@ export function findLost() {
       element.closest('.fr-skiplinks, script, option')
     )
       continue;
-    // A button that shows its icon alone, named by its title.
+    // A button that shows its icon alone is named by its title.
     if (element.closest('button')?.title === said) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
@@ -176,7 +176,7 @@ export function findLost() {
       lost.push(`« ${said.slice(0, 60)} » lies over the edge`);
   }
 
-  // Fields and buttons must not lie over one another, nor outside.
+  // Fields and buttons must not lie over one another or outside the page.
   const controls = [
     ...document.querySelectorAll(
       'main input:not([type="hidden"], [type="checkbox"], [type="radio"]), main select, main button, main a.fr-btn, main audio, main img',
@@ -194,7 +194,7 @@ export function findLost() {
   return [...new Set(lost)];
 }
 
-/** What a person who needs more room sets in the browser. */
+/** Sets the text spacing that a person who needs more room sets in the browser. */
 export function spaceText() {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
@@ -211,7 +211,7 @@ export function scaleText(percent) {
   document.documentElement.style.fontSize = percent;
 }
 
-/** Without any style sheet: what shows, in the order of the source. */
+/** Returns the visible text without any style sheet, in the order of the source. */
 export function readWithoutStyles() {
   const sheets = [...document.styleSheets];
   for (const sheet of sheets) sheet.disabled = true;
@@ -227,7 +227,7 @@ export function readWithoutStyles() {
   return answer;
 }
 
-/** Back to before the first stop of the Tab key. */
+/** Moves the focus before the first stop of the Tab key. */
 export function rewind() {
   const root = document.documentElement;
   root.tabIndex = -1;
@@ -235,7 +235,7 @@ export function rewind() {
   root.removeAttribute('tabindex');
 }
 
-/** Where the Tab key must stop, in the order of the source. */
+/** Returns the elements at which the Tab key must stop, in the order of the source. */
 export function listStops() {
   const describe = (element) =>
     `${element.tagName.toLowerCase()} ${element.id || element.name || element.getAttribute('href') || ''} ${(element.textContent || element.value || '').replace(/\s+/g, ' ').trim().slice(0, 30)}`;
@@ -258,7 +258,7 @@ export function listStops() {
   return stops.map(describe);
 }
 
-/** The stop where the focus is now: its place in the list, its outline, and whether it can be seen. */
+/** Returns the stop that has the focus: its place in the list, its outline, and whether it can be seen. */
 export function readStop() {
   const element = document.activeElement;
   if (!element || element === document.body || element === document.documentElement) return null;
@@ -291,7 +291,7 @@ export function readStop() {
   };
 }
 
-/** The Enter key in each field to type in: which button of which form it presses. */
+/** Records which button of which form the Enter key presses in each text field. */
 export function watchSubmissions() {
   window.submissions = [];
   window.onSubmission = (event) => {

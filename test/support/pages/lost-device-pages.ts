@@ -10,7 +10,7 @@ interface Asking {
   readonly browser: Browser;
 }
 
-/** The page that asks for both proofs, of an account made for it. */
+/** Opens the page that asks for both proofs, for a new account. */
 async function toProofs({ app }: PageWorld, tab: Tab, { isProtected = true } = {}): Promise<Asking> {
   const account = await (isProtected ? buildProtected(app) : buildAccount(app));
   const browser = await askForCode(app, account.email);

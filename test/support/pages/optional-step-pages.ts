@@ -7,11 +7,11 @@ import { carry, draftUpTo } from './page-world.ts';
 type Fields = Readonly<Record<string, string>>;
 
 interface Sample {
-  /** Empty: nobody has said what is right here, so the pages that hold an answer are left out. */
+  /** Values that are accepted; empty when no sample exists, and then the pages that show an answer are left out. */
   readonly right: Fields;
-  /** Each of them is refused, in page order. */
+  /** Values that are all refused, in the order of the page. */
   readonly wrong: Fields;
-  /** Without this choice the fields above do not show. */
+  /** The choice without which the fields above are hidden. */
   readonly choice?: string;
 }
 
@@ -50,7 +50,7 @@ const samples: Readonly<Partial<Record<OptionalStepName, Sample>>> = {
   },
 };
 
-/** For a step without a sample: no rule of ours takes this character, and a field that begins empty is one to type in. */
+/** Makes a sample for a step without one: no rule accepts the character `<`, and a field that begins empty is a text field. */
 const guess = ({ fields }: OptionalStep): Sample => ({
   right: {},
   wrong: Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === '' ? [[name, '<']] : []))),
@@ -61,7 +61,7 @@ export const optionalPages: readonly OptionalPage[] = optionalSteps.map((step) =
   ...(samples[step.name] ?? guess(step)),
 }));
 
-/** Leaves out the pages that show an answer, where nobody has said which one is right. */
+/** Leaves out the pages that show an answer when no sample of a right answer exists. */
 export const withAnswers = ({ right }: OptionalPage, states: readonly PageState[]): readonly PageState[] =>
   Object.keys(right).length > 0 ? states : [];
 
@@ -81,7 +81,7 @@ const statesOf = (page: OptionalPage): readonly PageState[] => {
       kept: wrong,
       async reach(world, tab) {
         await toDraft(world, tab, step);
-        // Its label lies over the round one that is drawn.
+        // The label lies over the round button that is drawn.
         if (choice) await tab.locator(`main [name="category"][value="${choice}"]`).check({ force: true });
         await fill(tab, wrong);
         await press(tab, 'next');
@@ -128,5 +128,5 @@ const photoPages: readonly PageState[] = [
   },
 ];
 
-/** The steps of a registration in which nothing has to be answered. */
+/** The pages of the optional steps of a registration. */
 export const optionalStepPages: readonly PageState[] = [...optionalPages.flatMap(statesOf), ...photoPages];

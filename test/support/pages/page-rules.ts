@@ -2,7 +2,7 @@ import { texts } from '../../../interactions/texts/index.ts';
 import type { PageState } from './page-state.ts';
 import type { PageFacts } from './page-visit.ts';
 
-/** What browsers and password managers fill in (WCAG 1.3.5); a field that is not listed says "off": nothing known fits. */
+/** The `autocomplete` values of each field (WCAG 1.3.5). A field that is not listed says "off", because no known value fits it. */
 const tokens: Readonly<Record<string, readonly string[]>> = {
   username: ['username', 'username webauthn'],
   password: ['current-password', 'new-password'],
@@ -26,18 +26,21 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
   companyCountry: ['section-company country'],
 };
 
-/** A message says what would be right, but where that would help a stranger or nothing can be typed wrongly. */
+/**
+ * Matches messages without an example: an example would help a stranger, or the field leaves no room for a mistake. Other messages give
+ * one.
+ */
 const needsNoExample =
   /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|meanwhile|clé d’accès|passkey|connecté ici|signed in here|liée à|linked to|demi-heure|half an hour/i;
 
-/** Instead of what is mandatory, where nothing is. */
+/** Matches the sentence that replaces the note on mandatory fields where no field is mandatory. */
 const nothingMandatory =
   /Tous les champs de cette étape sont facultatifs|Aucune? (de ces champs )?n’est obligatoire|Every field of this step is optional|None of (it|these fields) is required/;
 
-/** As the facts are written: single plain spaces. */
+/** Returns a text with single plain spaces, as the facts are written. */
 const plain = (text: string) => text.replace(/[\s\u00a0\u202f]+/g, ' ');
 
-/** Filled by script while something is typed or asked of the device. */
+/** Parts of a page that a script fills while a person types or uses the device. */
 const politeParts = ['password-count', 'passwordConfirm-agreement', 'passkey-messages'];
 
 type Rule = (facts: PageFacts, about: { readonly state: PageState; readonly lang: 'fr' | 'en' }) => readonly string[];
@@ -119,7 +122,7 @@ const strictlyWritten = [
   'userCode',
 ];
 
-/** Fields whose form is not free say it, with an example, before anything is typed. */
+/** A field with a fixed format shows an example before the person types. */
 const hints: Rule = ({ fields }) =>
   fields
     .filter(({ name, label }) => strictlyWritten.includes(name) && !/exemple|example|@/i.test(label))
@@ -148,7 +151,7 @@ const errors: Rule = ({ summary, fields, live }, { state }) => {
     ...(summary?.links ?? []).flatMap(({ field, text, leadsToField }) => {
       const found = fields.find(({ id }) => id === field);
       const isShared = invalid.length > named.length;
-      // What is said of a whole form stands at no field.
+      // A message about a whole form marks no field.
       const isMarked = !['step', 'passkey'].includes(field) && found?.type !== 'radio';
       return [
         ...when(!leadsToField, `« ${text} » leads to no field`),
@@ -233,7 +236,7 @@ const rules: readonly Rule[] = [
   buttons,
 ];
 
-/** What is wrong with a page, in words. */
+/** Returns the mistakes of a page, in words. */
 export function findProblems(
   facts: PageFacts,
   about: { readonly state: PageState; readonly lang: 'fr' | 'en' },

@@ -8,7 +8,7 @@ import { findLost, listStops, readFacts, readStop, rewind } from './in-page.js';
 
 export interface Visitor {
   readonly tab: Tab;
-  /** Goes there with a clean browser; what the checks need to know of the way. */
+  /** Opens the page with a browser without cookies, and returns the facts that the checks need. */
   reach(world: PageWorld, state: PageState): Promise<Visit>;
   close(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface Visitor {
 export interface Visit {
   readonly status: number;
   readonly html: string;
-  /** Errors and warnings that the browser printed, scripts and policy included. */
+  /** Errors and warnings that the browser printed, also about scripts and the content policy. */
   readonly complaints: readonly string[];
 }
 
@@ -25,11 +25,11 @@ interface VisitorOptions {
   readonly locale: string;
 }
 
-/** The answer that drew the page is an error on purpose; everything else that the browser prints is one of ours. */
+/** Returns whether a message is about the status of the page itself, which is an error on purpose; any other message is a mistake. */
 const isOwnStatus = (text: string, url: string, tab: Tab) =>
   /responded with a status of/.test(text) && url.replace(/#.*/, '') === tab.url().replace(/#.*/, '');
 
-/** One context and one tab for the whole list; each page is met by a browser without cookies. */
+/** Opens one context and one tab for the whole list. The cookies are cleared before each page. */
 export async function openVisitor(browser: Browser, { script, locale }: VisitorOptions): Promise<Visitor> {
   const context: BrowserContext = await browser.newContext({ javaScriptEnabled: script, locale });
   const tab = await context.newPage();
@@ -48,7 +48,7 @@ export async function openVisitor(browser: Browser, { script, locale }: VisitorO
     tab,
     async reach(world, state) {
       await tab.unrouteAll();
-      // Not to an empty page: that would be another process, which has to read every style sheet anew.
+      // An empty page would run in another process, which would have to read every style sheet anew.
       await tab.goto(`${world.app.url}/livez`);
       await context.clearCookies();
       await resize(tab, 1280, 800);
@@ -58,7 +58,7 @@ export async function openVisitor(browser: Browser, { script, locale }: VisitorO
       await state.reach(world, tab);
       await tab.waitForLoadState();
       if (script) await tab.locator('html[data-fr-js="true"]').waitFor({ state: 'attached' });
-      // A page that goes on by itself to where nobody answers is still the one that is seen.
+      // A page that goes on by itself to an address without an answer is still the page that is seen.
       const drawn = documents.filter(
         (response) => response.status() !== 204 && !(response.headers()['location'] ?? ''),
       );
@@ -69,7 +69,7 @@ export async function openVisitor(browser: Browser, { script, locale }: VisitorO
   };
 }
 
-/** Puts an end to what moves: until nothing has begun to move for two frames, where the scripts of the page react. */
+/** Ends all animations until none has begun for two frames, because the scripts of the page react in a frame. */
 const settling = `(async () => {
   const end = () => {
     const moving = document.getAnimations();
@@ -84,7 +84,7 @@ const settling = `(async () => {
   }
 })()`;
 
-/** What folds away at the new width, or takes another colour, has done so when this is over. */
+/** Sets the size of the tab and waits until the page has folded and changed its colours. */
 export async function resize(tab: Tab, width: number, height: number): Promise<void> {
   await tab.setViewportSize({ width, height });
   await tab.evaluate(settling);
@@ -103,38 +103,38 @@ interface AxeRun {
 }
 
 const require = createRequire(import.meta.url);
-// Half as long as the readable file, which each page would have to read.
+// The short form of axe is half as long as the readable file, and every page has to read it.
 const axe = `${readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')}; 0`;
 
-// A page without script has no timers; what is sent there has promises, which are enough.
+// A page without scripts has no timers, but promises work there, and axe needs no more.
 const timers =
   'window.setTimeout = (work, delay = 0) => { if (delay < 50) void Promise.resolve().then(() => work()); return 1; }';
 
 const protocols = new WeakMap<Tab, Promise<CDPSession>>();
 
-/** As it is sent here, a script that was compiled for the page before is not compiled anew. */
+/** Returns the debugging protocol of a tab. A script that is sent through it is not compiled anew for each page. */
 function protocolOf(tab: Tab): Promise<CDPSession> {
   const protocol = protocols.get(tab) ?? tab.context().newCDPSession(tab);
   protocols.set(tab, protocol);
   return protocol;
 }
 
-/** What another theme can change. */
+/** The rules whose result another theme can change. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
 interface AxeOptions {
   readonly script?: boolean;
   readonly isMail?: boolean;
-  /** The rest was looked at in the other theme. */
+  /** True when the page was already checked with all rules in the other theme. */
   readonly onlyColours?: boolean;
 }
 
-/** Sent by the debugging protocol, which no content policy stops. */
+/** Runs axe on a page by the debugging protocol, which no content policy stops. */
 export async function runAxe(
   tab: Tab,
   { script = true, isMail = false, onlyColours = false }: AxeOptions = {},
 ): Promise<AxeRun> {
-  // Good practice asks for landmarks, which a message has not.
+  // The best practices ask for landmarks, which a message does not have.
   const tags = isMail ? standard : [...standard, 'best-practice'];
   const runOnly = onlyColours ? colourRules : tags;
   if (!(await tab.evaluate('"axe" in window'))) {
@@ -150,7 +150,7 @@ export async function runAxe(
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
-    // How the renderer writes is no fault: void elements, boolean attributes, references.
+    // The style of the renderer is no mistake: void elements, boolean attributes, references.
     'void-style': 'off',
     'attribute-boolean-style': 'off',
     'attribute-empty-style': 'off',
@@ -175,7 +175,7 @@ export type PageFacts = Facts;
 export const factsOf = (tab: Tab): Promise<PageFacts> => tab.evaluate(readFacts);
 export const lostIn = (tab: Tab): Promise<string[]> => tab.evaluate(findLost);
 
-/** The Tab key from the top of the page to its end: order, outline, visibility, no trap. */
+/** Presses the Tab key from the top of the page to its end, and returns mistakes of order, outline and visibility, and traps. */
 export async function walkByKeyboard(tab: Tab): Promise<readonly string[]> {
   const problems: string[] = [];
   await tab.evaluate(rewind);
@@ -184,9 +184,9 @@ export async function walkByKeyboard(tab: Tab): Promise<readonly string[]> {
   for (let presses = 0; presses < expected.length + 40; presses++) {
     await tab.keyboard.press('Tab');
     const stop = await tab.evaluate(readStop);
-    // The end: the browser's own bars, or the first stop again.
+    // At the end the focus is on the bars of the browser or on the first stop again.
     if (!stop || (stop.place === 0 && last === expected.length - 1)) break;
-    // A player has stops of its own inside.
+    // An audio player has stops of its own.
     if (stop.place === last && stop.tag === 'AUDIO') continue;
     if (stop.place < last) {
       problems.push(`the focus goes back to ${stop.what}`);
@@ -202,7 +202,7 @@ export async function walkByKeyboard(tab: Tab): Promise<readonly string[]> {
   return problems;
 }
 
-/** The first stop leads to the content. */
+/** Checks that the first stop is a link that leads to the content. */
 export async function useSkipLink(tab: Tab): Promise<readonly string[]> {
   await tab.evaluate(rewind);
   await tab.keyboard.press('Tab');

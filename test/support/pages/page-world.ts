@@ -67,7 +67,7 @@ export async function carry(browser: Browser, tab: Tab): Promise<void> {
   );
 }
 
-/** A browser in which the world's person is signed in. */
+/** Opens a browser in which the account of the world is signed in. */
 export async function signedIn(world: PageWorld): Promise<Browser> {
   const browser = world.app.browser();
   await signIn(world.app, browser, world);
@@ -82,7 +82,7 @@ export interface Draft {
 
 export type DraftStep = WizardStep | 'proof';
 
-/** A registration by a browser without a screen, up to the page of that step; those that may be left empty are. */
+/** Registers in a browser without a screen up to the page of that step, and leaves the optional steps before it empty. */
 export async function draftUpTo(
   { app, client }: PageWorld,
   step: DraftStep,

@@ -2,7 +2,7 @@ import type { Page as Tab } from 'playwright-core';
 import { fill, press, toSignIn, type PageState } from './page-state.ts';
 import { draftUpTo, linkIn, newPassword, type PageWorld } from './page-world.ts';
 
-/** The page of the link for a new password, of an account made for it. */
+/** Opens the link for a new password, for a new account. */
 async function toReset(world: PageWorld, tab: Tab): Promise<void> {
   const { browser, email } = await draftUpTo(world, 'proof');
   const { code } = await world.app.mailbox.newest(email, 'verify-address');

@@ -6,7 +6,7 @@ import { totpCode } from '../totp-code.ts';
 import { fill, press, refusePasskey, show, toSignIn, type PageState } from './page-state.ts';
 import { carry, type PageWorld } from './page-world.ts';
 
-/** The code's page, of a person who has an application. */
+/** Opens the page of the code for a person who has an application. */
 async function toCode({ app, client }: PageWorld, tab: Tab): Promise<BuiltAccount> {
   const account = await buildAccount(app, { totp: true });
   const { browser } = await pastPassword(app, { client, account });
@@ -14,7 +14,7 @@ async function toCode({ app, client }: PageWorld, tab: Tab): Promise<BuiltAccoun
   return account;
 }
 
-/** The page of a person whose second factor is a passkey. */
+/** Opens the page of a person whose second factor is a passkey. */
 async function toPasskeyAlone({ app, client }: PageWorld, tab: Tab): Promise<void> {
   const account = await buildAccount(app);
   await givePasskey(app, account);
@@ -27,7 +27,7 @@ async function toRecoveryCode(world: PageWorld, tab: Tab): Promise<void> {
   await tab.locator('main a[href*="step=recovery-code"]').click();
 }
 
-/** The page that sets an application up, of a person who has none while a service asks for two factors. */
+/** Opens the page that sets an application up, for a person without a second factor at a service that asks for two factors. */
 async function toSetUp({ app, client }: PageWorld, tab: Tab): Promise<void> {
   const account = await buildAccount(app);
   const { browser } = await pastPassword(app, { client, account, params: { acr_values: 'eidas0-mfa' } });

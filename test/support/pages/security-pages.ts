@@ -17,7 +17,7 @@ interface Person {
 
 type Wishes = NonNullable<Parameters<typeof buildAccount>[1]>;
 
-/** Somebody signed in with all that she has. */
+/** Signs in to a new account with all factors that it has. */
 async function somebody({ app, client }: PageWorld, wishes: Wishes = {}): Promise<Person> {
   const account = await buildAccount(app, wishes);
   const { browser } = await pastPassword(app, { client, account });
@@ -25,7 +25,7 @@ async function somebody({ app, client }: PageWorld, wishes: Wishes = {}): Promis
   return { browser, account };
 }
 
-/** Two of them, with a family and without. */
+/** Gives an account two trusted browsers, one with a known family and one without. */
 async function trustBrowsers({ app: { services } }: PageWorld, { sub }: BuiltAccount): Promise<void> {
   const createdAt = Math.floor(Date.now() / 1000);
   for (const family of ['Firefox', undefined]) {
@@ -42,7 +42,7 @@ async function withEverything(world: PageWorld): Promise<Person> {
   return person;
 }
 
-/** The page of one application, about to be removed or renamed. */
+/** Opens the page that removes or renames one application. */
 async function editing(world: PageWorld, how: 'remove' | 'rename', wishes: Wishes = {}): Promise<Person> {
   const person = await somebody(world, { totp: true, ...wishes });
   await person.browser.open(path);
@@ -52,7 +52,7 @@ async function editing(world: PageWorld, how: 'remove' | 'rename', wishes: Wishe
 
 const passwords = { currentPassword: 'faux-mais-assez-long', password: newPassword, passwordConfirm: newPassword };
 
-/** What the person signs in with: list, forms and what follows them. */
+/** The pages about the ways to sign in: the list, the forms and the pages after them. */
 export const securityPages: readonly PageState[] = [
   {
     name: 'security: a password alone',

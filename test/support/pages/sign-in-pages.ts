@@ -5,7 +5,7 @@ import { authorizationRequest, signIn } from '../test-client.ts';
 import { fill, press, refusePasskey, show, toSignIn, type PageState } from './page-state.ts';
 import { carry, signedIn, type PageWorld } from './page-world.ts';
 
-/** Somebody whose password has run out, past the sign-in. */
+/** Signs in, past the password, to an account whose password has expired. */
 async function toRenewal({ app, client }: PageWorld, tab: Tab): Promise<BuiltAccount> {
   const account = await accountOfAge(app, { days: 365 });
   const browser = app.browser();
@@ -139,7 +139,7 @@ export const signInPages: readonly PageState[] = [
     name: 'continuation',
     async reach(world, tab) {
       const { app, account } = world;
-      // Its goal answers nothing, so the page stays to be looked at.
+      // The next address answers 204, so the page stays open for the checks.
       const leaves = (url: URL) => url.href.startsWith(`${app.protocol}/auth/`);
       await tab.route(leaves, (route) => route.fulfill({ status: 204 }));
       await toSignIn(world, tab);

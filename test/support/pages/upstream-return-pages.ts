@@ -14,7 +14,7 @@ async function leave({ app, client }: PageWorld, browser: Browser = app.browser(
   return browser;
 }
 
-/** The answer of FranceConnect, seen by a tab; `change` is made to it before. */
+/** Returns the page that a tab shows for the answer of FranceConnect after `change` has altered the answer. */
 const answered = (name: string, change: (answer: URL) => void, isOpenedBefore = false): PageState => ({
   name,
   status: 400,
@@ -28,7 +28,7 @@ const answered = (name: string, change: (answer: URL) => void, isOpenedBefore = 
   },
 });
 
-/** What people see who come back from an upstream without having signed in. */
+/** The pages of people who come back from an upstream without having signed in. */
 export const upstreamReturnPages: readonly PageState[] = [
   {
     name: 'sign-in: turned back at an upstream',
