@@ -114,7 +114,7 @@ describe('getting around the second factor', () => {
     expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
   });
 
-  test('a code that another process took a moment before lets nobody in, and is no failure', async () => {
+  test('a code that another process used a moment before is refused, and does not count as a failure', async () => {
     const account = await buildAccount(app, { totp: true });
     const { totpDevices, database } = app.services;
     const use = totpDevices.use.bind(totpDevices);

@@ -47,7 +47,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     });
   });
 
-  test('the audit names each refusal, and the application whose code let the person in', async () => {
+  test('the audit names each refusal, and the application whose code was accepted', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
     await type(browser, totpCode(account.totpSecret, 700));

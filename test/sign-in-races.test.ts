@@ -45,7 +45,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     };
   }
 
-  /** What a sign-in leaves beside its session. */
+  /** Counts the rows that a sign-in leaves beside its session. */
   const traces = async ({ sub, email }: BuiltAccount) => [
     await count('audit', { account_id: sub, event: 'login.signed_in' }),
     await count('known_browsers', { account_id: sub }),
@@ -81,12 +81,13 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     },
   );
 
-  test('a browser that was to be trusted from such a sign-in on is not trusted', async () => {
+  test('a browser whose sign-in ends before the commit is not trusted', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
     const requests = app.services.lostDeviceRequests as { find: (id: string) => Promise<undefined> };
     const { find } = requests;
-    // Asked between the look at the proof and the transaction that trusts the browser.
+    // The provider makes this read between the check of the proof and the transaction that trusts the browser, so the session ends in
+    // between.
     requests.find = async (id) => {
       requests.find = find;
       await app.services.inUnit(() => endSessions(account));
@@ -97,7 +98,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     expect(browser.jar.get('trusted')).toBeUndefined();
   });
 
-  test('a consent of a session that ends is not kept', async () => {
+  test('a consent of a session that ends before the commit is not stored', async () => {
     const account = await buildAccount(app);
     const strangers = await registerClient(app, { first_party: false });
     const browser = app.browser();
@@ -110,7 +111,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     expect(await count('audit', { account_id: account.sub, event: 'consent.granted' })).toBe(0);
   });
 
-  test('a device gets nothing by the yes of a session that ends', async () => {
+  test('a device gets no access when the session ends before its approval is committed', async () => {
     const account = await buildAccount(app);
     const script = await createScript(app);
     const asked = await askForUserCode(app, script);
@@ -121,7 +122,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     expect((await poll(app, script, asked)).body['error']).toBe('authorization_pending');
   });
 
-  test('another password does not ask for a consent twice, where the session goes on', async () => {
+  test('a change of the password does not ask for a consent twice when the session goes on', async () => {
     const account = await buildAccount(app);
     const strangers = await registerClient(app, { first_party: false });
     const browser = app.browser();
@@ -135,7 +136,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     expect(isIn(await browser.submit({}, { action: 'accept' }))).toBe(true);
   });
 
-  test('units that are written together wait each for its own proof, alone and in a transaction', async () => {
+  test('units that are written together each wait for their own proof, alone and in a transaction', async () => {
     const { services } = app;
     const [lapsed, holds] = [await buildAccount(app), await buildAccount(app)];
     const versions = new Map([

@@ -34,7 +34,7 @@ afterEach(() => {
 /** Moves the clock forward by so many seconds. */
 const pass = (seconds: number) => shiftClock(seconds);
 
-describe('what FranceConnect refuses on a page of its own, in the order of its checks', () => {
+describe('the error pages of FranceConnect, in the order of its checks', () => {
   test.each([
     ['PKCE, although its discovery document advertises it', { code_challenge: 'x'.repeat(43) }, 'Y030007'],
     ['the method of PKCE', { code_challenge_method: 'S256' }, 'Y030007'],
@@ -91,7 +91,7 @@ describe('what FranceConnect refuses on a page of its own, in the order of its c
   });
 });
 
-describe('what FranceConnect tells the service', () => {
+describe('the errors that FranceConnect sends to the service', () => {
   test.each([
     ['no response_type', { response_type: undefined }, 'invalid_request', "missing required parameter 'response_type'"],
     [

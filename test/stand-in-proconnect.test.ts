@@ -33,7 +33,7 @@ afterEach(() => {
 
 const rendered = 'oidc-provider-rendered-error';
 
-describe('what ProConnect refuses on a page of its own', () => {
+describe('the error pages of ProConnect', () => {
   test.each([
     ['no scope', { scope: undefined }, 'Y000400'],
     ['no state', { state: undefined }, 'Y000400'],
@@ -64,7 +64,7 @@ describe('what ProConnect refuses on a page of its own', () => {
   );
 });
 
-describe('what ProConnect tells the service', () => {
+describe('the errors that ProConnect sends to the service', () => {
   test.each([
     ['no response_type', { response_type: undefined }, 'invalid_request', "missing required parameter 'response_type'"],
     [

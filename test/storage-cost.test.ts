@@ -15,7 +15,7 @@ import {
 } from './support/test-client.ts';
 import { totpCode } from './support/totp-code.ts';
 
-describe.each(bothDatabases)('what a request costs the database, on %s', (database) => {
+describe.each(bothDatabases)('the cost of a request for the database, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;

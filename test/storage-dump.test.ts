@@ -27,7 +27,7 @@ async function dump({ services }: TestApp): Promise<string> {
 
 const cookiesOf = (browser: Browser) => browser.jar.all().filter(({ name }) => !['lang', 'theme'].includes(name));
 
-describe.each(bothDatabases)('what is kept and what is logged, on %s', (database) => {
+describe.each(bothDatabases)('the database and the log, on %s', (database) => {
   let app: TestApp;
   /** Every secret that opens something, by its name; the journey fills the map. */
   const secrets = new Map<string, string>();
