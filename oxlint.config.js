@@ -249,6 +249,24 @@ export default {
     })),
     // It takes what the protocol library writes there, and leaves the rest.
     { files: ['src/oidc/library-notices.ts'], rules: { 'no-console': 'off' } },
+    {
+      files: ['{src,interactions}/**'],
+      rules: {
+        'no-restricted-properties': [
+          'error',
+          {
+            object: 'Date',
+            property: 'now',
+            message: 'Ask services.now() or services.nowSeconds(), or take the time.',
+          },
+        ],
+      },
+    },
+    // The one that gives the clock to the library, and scripts of the browser.
+    {
+      files: ['src/oidc/library/follow-clock.ts', 'interactions/assets/**'],
+      rules: { 'no-restricted-properties': 'off' },
+    },
     // The two that begin a process; everything else takes its settings as an argument.
     { files: ['src/main.ts', 'src/cli.ts'], rules: { 'no-console': 'off', 'node/no-process-env': 'off' } },
     { files: ['*.config.js'], rules: { 'import/no-default-export': 'off' } },

@@ -70,7 +70,9 @@ export async function createApp(services: ServerServices): Promise<Koa> {
   const pages = { services, oidc, browser, trust, pageOf };
 
   const router = new Router();
-  createStaticPages({ pageContext: pageOf, origin, legalDir: config.legalDir, accountLinks })(router);
+  createStaticPages({ pageContext: pageOf, origin, legalDir: config.legalDir, accountLinks, now: services.now })(
+    router,
+  );
   registerInteractionRoutes(router, pages);
   registerAccountRoutes(router, pages);
   registerLogoutRoutes(router, pages);

@@ -5,7 +5,6 @@ import { ConfigError, readConfig } from '../config/schema.ts';
 import { commands, type Asked, type Command, type Outcome } from './cli-commands.ts';
 import { Refused } from './commands/refused.ts';
 import { createLogger, createServices, type ServerServices } from './services.ts';
-import { shiftClock } from './shift-clock.ts';
 import { migrateUp, pendingMigrations } from './store/migrations.ts';
 
 const program = 'npm run -s cli --';
@@ -116,7 +115,6 @@ async function main(args: readonly string[]): Promise<void> {
 
   const asked = await ask(command, parsed);
   const config = readConfig(process.env);
-  shiftClock(config.clockOffset);
   // Standard output is for the answer alone.
   const services = createServices(config, { log: createLogger({ logLevel: 'error' }, process.stderr) });
   try {

@@ -7,8 +7,8 @@ import {
   developmentPassword,
   type DemoClient,
 } from './commands/seed-development.ts';
+import { followClock } from './oidc/library/follow-clock.ts';
 import { createServices } from './services.ts';
-import { shiftClock } from './shift-clock.ts';
 import { startServer } from './start-server.ts';
 import { migrateUp } from './store/migrations.ts';
 
@@ -73,8 +73,8 @@ async function startDemo(config: Config, clients: readonly DemoClient[]): Promis
 
 async function main(): Promise<void> {
   const config = configuration();
-  shiftClock(config.clockOffset);
   const services = createServices(config);
+  if (config.clockOffset !== 0) followClock(services.now);
 
   if (config.production) {
     const pending = await services

@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
+import { createClock } from './clock.ts';
 import { createPasswordEstimator, type PasswordEstimator } from './crypto/password-estimator.ts';
 import { createPasswordHasher, type PasswordHasher } from './crypto/password-hasher.ts';
 import { createSealer, type Sealer } from './crypto/sealer.ts';
+import { toSeconds, type Clock } from './domain/time.ts';
 import { createAccountStore, type AccountStore } from './store/account/accounts.ts';
 import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/undo/announced-changes.ts';
-import { audit, type AuditEvent } from './store/account/audit.ts';
+import { createAudit, type AuditEvent } from './store/account/audit.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
@@ -24,6 +26,7 @@ import { createPasswordReminderStore, type PasswordReminderStore } from './store
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
 import { createPhotoStore, type PhotoStore } from './store/account/photos.ts';
 import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/factors/recovery-codes.ts';
+import type { StoreParts } from './store/store-parts.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/keys/signing-keys.ts';
 import { createThrottleStore, type ThrottleStore } from './store/limits/throttles.ts';
 import { createTotpDeviceStore, type TotpDeviceStore } from './store/factors/totp-devices.ts';
@@ -39,6 +42,10 @@ import type { Upstream } from './upstream/upstream.ts';
 export interface Services {
   readonly config: Config;
   readonly log: Logger;
+  /** Tells the time, in milliseconds since the epoch: the only clock of the program. */
+  readonly now: Clock;
+  /** Tells the time in whole seconds since the epoch, as the database and tokens have it. */
+  readonly nowSeconds: () => number;
   readonly sealer: Sealer;
   readonly hasher: PasswordHasher;
   readonly estimator: PasswordEstimator;
@@ -121,53 +128,58 @@ export function createLogger(config: Pick<Config, 'logLevel'>, destination?: Des
 /** @param overrides parts that a test or a command wants to bring itself */
 export function createServices(config: Config, overrides: Partial<ServerServices> = {}): ServerServices {
   const log = overrides.log ?? createLogger(config);
+  const now = overrides.now ?? createClock(config.clockOffset);
+  const nowSeconds = () => toSeconds(now());
   const database = overrides.database ?? openDatabase(config.databaseUrl, config.databasePool);
   const logError = (message: string) => (error: unknown) => log.error({ err: error }, message);
   const sealer = createSealer(config.encryptionKeys);
-  const outbox = createOutbox(database, sealer);
-  const logoutNotices = createLogoutNoticeStore(database);
+  const parts: StoreParts = { database, sealer, nowSeconds };
+  const outbox = createOutbox(parts);
+  const logoutNotices = createLogoutNoticeStore(parts);
   const wake = (work: JobWork) => (work === 'outbox' ? outbox : logoutNotices).wake();
   const committer = createCommitter(database, wake);
-  const payloads = createPayloadStore(database, sealer);
+  const payloads = createPayloadStore(parts);
   const versions = createVersionWatch(database, logError('versions cannot be read'));
   const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
   const estimator = overrides.estimator ?? createPasswordEstimator();
   return {
     config,
     log,
+    now,
+    nowSeconds,
     database,
     sealer,
     hasher,
     estimator,
     committer,
     payloads,
-    accounts: createAccountStore(database),
-    factors: createFactorStore(database, {
+    accounts: createAccountStore(parts),
+    factors: createFactorStore(parts, {
       maxAgeDays: config.passwordMaxAgeDays,
       issuers: Object.values(config.upstreams).map(({ issuer }) => issuer),
     }),
-    totpDevices: createTotpDeviceStore(database, sealer),
-    recoveryCodes: createRecoveryCodeStore(sealer),
-    trustedBrowsers: createTrustedBrowserStore(database),
-    passkeys: createPasskeyStore(database),
-    identities: createIdentityStore(database),
-    upstreamSessions: createUpstreamSessionStore(database, sealer),
-    upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer }),
+    totpDevices: createTotpDeviceStore(parts),
+    recoveryCodes: createRecoveryCodeStore(parts),
+    trustedBrowsers: createTrustedBrowserStore(parts),
+    passkeys: createPasskeyStore(parts),
+    identities: createIdentityStore(parts),
+    upstreamSessions: createUpstreamSessionStore(parts),
+    upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now }),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
-    throttles: createThrottleStore(database),
+    throttles: createThrottleStore(parts),
     outbox,
     logoutNotices,
-    actionLinks: createActionLinkStore(payloads),
-    announcedChanges: createAnnouncedChangeStore(database, sealer),
-    lostDeviceRequests: createLostDeviceRequestStore(database),
-    failureNotices: createFailureNoticeStore(database),
-    passwordReminders: createPasswordReminderStore(database, config.passwordMaxAgeDays),
-    photos: createPhotoStore(database, sealer),
+    actionLinks: createActionLinkStore(payloads, parts),
+    announcedChanges: createAnnouncedChangeStore(parts),
+    lostDeviceRequests: createLostDeviceRequestStore(parts),
+    failureNotices: createFailureNoticeStore(parts),
+    passwordReminders: createPasswordReminderStore(parts, config.passwordMaxAgeDays),
+    photos: createPhotoStore(parts),
     encodePhoto: createPhotoEncoder(),
-    expiry: createExpiry(database),
+    expiry: createExpiry(parts),
     versions,
-    audit,
+    audit: createAudit(parts),
     async transaction(work) {
       const unit = currentUnit();
       let left: readonly JobWork[] = [];

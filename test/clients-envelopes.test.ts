@@ -47,8 +47,9 @@ describe('envelopes', () => {
     Buffer.alloc(32, 2).toString('base64url'),
   ]);
   const foreignMac = deriveRefreshKeys([Buffer.alloc(32, 3).toString('base64url')])[0]!;
-  const envelopes = createEnvelopes({ keys, macKeys, issuer });
-  const now = Math.floor(Date.now() / 1000);
+  const nowSeconds = () => Math.floor(Date.now() / 1000);
+  const envelopes = createEnvelopes({ keys, macKeys, issuer, nowSeconds });
+  const now = nowSeconds();
   const claims: EnvelopeClaims = { iss: issuer, sub: 'person', aud: issuer, jti: 'handle', iat: now, exp: now + 600 };
   const ours = {
     rs256: envelopes.wrap(claims, 'RS256'),
@@ -87,9 +88,11 @@ describe('envelopes', () => {
   });
 
   test('after a rotation of the keys outside the database both keys verify, and a removed key does not', () => {
-    const before = createEnvelopes({ keys, macKeys: macKeys.slice(1), issuer }).wrapRefresh(claims);
+    const before = createEnvelopes({ keys, macKeys: macKeys.slice(1), issuer, nowSeconds }).wrapRefresh(claims);
     expect(envelopes.unwrap(before, 'refresh')?.jti).toBe('handle');
-    expect(createEnvelopes({ keys, macKeys: macKeys.slice(0, 1), issuer }).unwrap(before, 'refresh')).toBeUndefined();
+    expect(
+      createEnvelopes({ keys, macKeys: macKeys.slice(0, 1), issuer, nowSeconds }).unwrap(before, 'refresh'),
+    ).toBeUndefined();
   });
 
   const alg = fc.constantFrom('RS256', 'ES256', 'HS256', 'none', 'None', 'RS512', 'PS256', 'EdDSA', '', 'HS256 ');

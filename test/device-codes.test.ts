@@ -17,18 +17,19 @@ import {
   type DeviceAnswer,
 } from './support/device.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
-import { withStillClock } from './support/still-clock.ts';
+import { createStillClock } from './support/still-clock.ts';
 import { bothDatabases } from './support/test-database.ts';
 import { registerClient, signIn, userinfo, type TestClient } from './support/test-client.ts';
 
 describe.each(bothDatabases)('codes of devices, on %s', (database) => {
+  const clock = createStillClock();
   let app: TestApp;
   let script: TestClient;
   let service: TestClient;
   let account: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp({ database, overrides: () => ({ now: clock.now }) });
     script = await createScript(app);
     service = await registerClient(app);
     account = await buildAccount(app);
@@ -52,7 +53,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
   test('a script that asks again within five seconds is told to slow down, and a script that waits is not', async () => {
     const code = await askForUserCode(app, script);
     const other = await askForUserCode(app, script);
-    await withStillClock(async (advance) => {
+    await clock.standStill(async (advance) => {
       const errors = [await errorOf(script, code), await errorOf(script, code), await errorOf(script, other)];
       expect(errors).toEqual(['authorization_pending', 'slow_down', 'authorization_pending']);
       const { status } = await poll(app, script, code);
@@ -68,7 +69,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
 
   test('when a script asks ten times at once, one request is answered and the others are told to slow down', async () => {
     const code = await askForUserCode(app, script);
-    await withStillClock(async () => {
+    await clock.standStill(async () => {
       const errors = await Promise.all(Array.from({ length: 10 }, () => errorOf(script, code)));
       expect(errors.filter((error) => error === 'authorization_pending')).toHaveLength(1);
       expect(errors.filter((error) => error === 'slow_down')).toHaveLength(9);

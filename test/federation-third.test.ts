@@ -2,6 +2,7 @@ import { readConfig } from '../config/schema.ts';
 import type { UpstreamSettings } from '../config/upstreams.ts';
 import { registerService } from '../demo/stand-ins/register-service.ts';
 import { startStandIns, type StandIns } from '../demo/stand-ins/start-stand-ins.ts';
+import { createClock } from '../src/clock.ts';
 import { createSealer } from '../src/crypto/sealer.ts';
 import { createUpstream } from '../src/upstream/create-upstream.ts';
 import { createUpstreams } from '../src/upstream/index.ts';
@@ -51,7 +52,10 @@ describe('a third provider', () => {
         origin = new URL(config.issuer).origin;
         const sealer = createSealer(config.encryptionKeys);
         const create = (own: UpstreamSettings) =>
-          createUpstream({ ...ordinaryUpstream, name: own.clientId }, { settings: own, origin, sealer });
+          createUpstream(
+            { ...ordinaryUpstream, name: own.clientId },
+            { settings: own, origin, sealer, now: createClock(0) },
+          );
         return { upstreams: settings.map(create) };
       },
     });
@@ -168,7 +172,8 @@ test('a person who needs an identity is led only to the providers that confirm o
   const app = await startApp({
     upstreams: true,
     overrides: (config) => {
-      const surroundings = { origin: new URL(config.issuer).origin, sealer: createSealer(config.encryptionKeys) };
+      const { origin } = new URL(config.issuer);
+      const surroundings = { origin, sealer: createSealer(config.encryptionKeys), now: createClock(0) };
       const third = createUpstream(ordinaryUpstream, { ...surroundings, settings: named('tiers') });
       return { upstreams: [...createUpstreams(config.upstreams, surroundings), third] };
     },

@@ -117,7 +117,14 @@ test('the accepted members are exactly those of the installed version', () => {
 
 test('each listed file that overrides or relies on the library exists where the list says', () => {
   for (const { file } of listed) expect(existsSync(`src/oidc/${file}`) ? '' : `no file src/oidc/${file}`).toBe('');
-  const helpers = ['members.json', 'override.ts', 'overrides.ts', 'reliances.ts', 'replace-member.ts'];
+  const helpers = [
+    'follow-clock.ts',
+    'members.json',
+    'override.ts',
+    'overrides.ts',
+    'reliances.ts',
+    'replace-member.ts',
+  ];
   const files = [...overrides.map(({ file }) => file), ...helpers];
   expect(readdirSync(folder).toSorted()).toEqual(files.toSorted());
 });

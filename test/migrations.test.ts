@@ -41,7 +41,7 @@ test.each(bothDatabases)('every field of a profile has its own column, on %s', a
   const files = await createTestDatabase(kind);
   const database = openDatabase(files.url);
   await migrateUp(database);
-  const accounts = createAccountStore(database);
+  const accounts = createAccountStore({ database, nowSeconds: () => 1 });
   // Each value has two characters, because a country code has no more.
   const told = profileFields.map((field, index) => [field, String(index + 10)]);
   const profile = Object.fromEntries(told) as AccountProfile;

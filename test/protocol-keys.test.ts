@@ -5,6 +5,7 @@ import { introspect, readJwt, refresh, silentTokens } from './support/authorize.
 import { buildAccount, type BuiltAccount } from './support/build-account.ts';
 import type { Browser } from './support/browser.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
+import { createStillClock } from './support/still-clock.ts';
 import { bothDatabases } from './support/test-database.ts';
 import {
   authorizationRequest,
@@ -19,13 +20,14 @@ const day = 86_400;
 const now = () => Math.floor(Date.now() / 1000);
 
 describe.each(bothDatabases)('signing keys, on %s', (database) => {
+  const clock = createStillClock();
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp({ database, overrides: () => ({ now: clock.now }) });
     client = await registerClient(app);
     account = await buildAccount(app);
     browser = app.browser();
@@ -108,15 +110,10 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
 
   test('after several rotations in one second the last key signs, even when the next rotation is announced', async () => {
     let kids: readonly string[] = [];
-    const { now: running } = Date;
-    const second = Date.now();
-    Date.now = () => second;
-    try {
+    await clock.standStill(async () => {
       for (let round = 0; round < 3; round++)
         kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
-    } finally {
-      Date.now = running;
-    }
+    });
     const signing = async () => {
       const tokens = await silentTokens(app, browser, { client });
       return new Set([kidOf(tokens['access_token']), kidOf(tokens['id_token'])]);

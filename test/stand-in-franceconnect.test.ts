@@ -1,6 +1,6 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { StandIns } from '../demo/stand-ins/start-stand-ins.ts';
-import { shiftClock } from '../src/shift-clock.ts';
+import { shiftClock } from './support/shift-clock.ts';
 import { createBrowser } from './support/browser.ts';
 import {
   answerOf,

@@ -1,5 +1,5 @@
 import type { StandIns } from '../demo/stand-ins/start-stand-ins.ts';
-import { shiftClock } from '../src/shift-clock.ts';
+import { shiftClock } from './support/shift-clock.ts';
 import { createBrowser } from './support/browser.ts';
 import {
   answerOf,

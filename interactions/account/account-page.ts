@@ -105,7 +105,7 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
     const facts = await services.factors.of(account.id);
     // A passkey counts as a second factor here, whether or not sign-ins ask for it: a stolen password alone must change nothing.
     const needsTwoFactors = facts !== undefined && holdsFactor(facts);
-    const visitor = { session, needsTwoFactors };
+    const visitor = { session, needsTwoFactors, now: about.now };
     if (!isProvedLately(visitor)) return signInAgain({ services, ctx, path, flowKey, visitor });
   }
   const addFactor = () => pages.oidc.addFactor(ctx);

@@ -12,13 +12,19 @@ export interface AccountState {
 }
 
 const noticeSeconds = 60;
-const now = () => Math.floor(Date.now() / 1000);
 
-/** @param reference The reference by which the event is found in the log. */
-export const noticeOf = (kind: NoticeKind, reference?: string): Required<Pick<AccountState, 'notice'>> => ({
-  notice: { kind, at: now(), reference },
-});
+/**
+ * Returns the part of the state that makes the page show a notice.
+ * @param said.reference The reference by which the event is found in the log.
+ */
+export function noticeOf(
+  { now }: { readonly now: number },
+  said: { readonly kind: NoticeKind; readonly reference?: string | undefined },
+): Required<Pick<AccountState, 'notice'>> {
+  return { notice: { ...said, at: now } };
+}
 
-export function liveNotice({ notice }: AccountState): NoticeKind | undefined {
-  return notice && notice.at + noticeSeconds > now() ? notice.kind : undefined;
+/** Returns the notice that the page still shows. */
+export function liveNotice({ notice }: AccountState, now: number): NoticeKind | undefined {
+  return notice && notice.at + noticeSeconds > now ? notice.kind : undefined;
 }

@@ -30,7 +30,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
     <>
       <PageTitle>{texts.profile.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      <Notice state={state} errors={errors} />
+      <Notice state={state} errors={errors} now={about.now} />
       {suggestion && <AddressQuestion suggestion={suggestion} />}
       {!suggestion && proposals.map((proposal) => <AddressProposal key={proposal.identity} proposal={proposal} />)}
       <dl class="app-definition">
@@ -73,16 +73,16 @@ export const addressChange = (account: Account, proposals: readonly ProposedAddr
   owns: [],
   needed: () => true,
   page: {
-    initial: (state) => ({
+    initial: (state, about) => ({
       email: pendingSuggestion(state)?.typed ?? shownAddress(account.email),
-      ...keptFields(state),
+      ...keptFields(state, about),
     }),
     wide: true,
   },
   async submit({ form, state, services, about }) {
     if (declinesAddress(form)) return declineAddress({ account, form, services, about });
     // The form comes from the page that waited for a code, and the change that it was about is no longer pending.
-    if (!givesAddress(form)) return { ok: true, patch: noticeOf('lapsed'), event: 'lapsed' };
+    if (!givesAddress(form)) return { ok: true, patch: noticeOf(about, { kind: 'lapsed' }), event: 'lapsed' };
     return askForAddress({ account, form, state, services, about });
   },
   title: ({ t }) => t.account.profile.title,

@@ -34,13 +34,13 @@ interface Waiting {
 
 async function resend({ account, pending, services, about }: Waiting): Promise<Result> {
   const sent = await sendAddressProof(services, about, { accountId: account.id, address: pending, former: pending });
-  const again = { ...sent, askedAgainAt: Math.floor(Date.now() / 1000) };
+  const again = { ...sent, askedAgainAt: services.nowSeconds() };
   return { ok: true, patch: { pending: again }, event: 'resent' };
 }
 
-function cancel({ account, services }: Waiting): Result {
+function cancel({ account, services, about }: Waiting): Result {
   services.actionLinks.cancel({ purpose: pendingAddressPurpose, accountId: account.id });
-  return { ok: true, patch: { pending: undefined, ...noticeOf('cancelled') }, event: 'cancelled' };
+  return { ok: true, patch: { pending: undefined, ...noticeOf(about, { kind: 'cancelled' }) }, event: 'cancelled' };
 }
 
 async function verify({ account, pending, link, form, services, about }: Waiting): Promise<Result> {
@@ -48,9 +48,11 @@ async function verify({ account, pending, link, form, services, about }: Waiting
   const answer = await checkEmailCode(services, { sent, typed: form['code'] });
   if (answer !== 'right') return { ok: false, errors: { code: about.t.registration.emailProof.codeProblems[answer] } };
   const confirmed = await confirmPendingAddress(services, about, { token: pending.token, link });
-  if (confirmed.kind === 'changed') return { ok: true, patch: { pending: undefined, ...noticeOf('saved') } };
-  if (confirmed.kind === 'taken') return { ok: true, patch: { pending: undefined, ...noticeOf('taken') } };
-  return { ok: true, patch: settled(account, pending), event: 'lapsed' };
+  if (confirmed.kind === 'changed')
+    return { ok: true, patch: { pending: undefined, ...noticeOf(about, { kind: 'saved' }) } };
+  if (confirmed.kind === 'taken')
+    return { ok: true, patch: { pending: undefined, ...noticeOf(about, { kind: 'taken' }) } };
+  return { ok: true, patch: settled(about, { account, pending }), event: 'lapsed' };
 }
 
 function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
@@ -60,7 +62,7 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
     <>
       <PageTitle>{emailProof.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      <Notice state={state} errors={errors} />
+      <Notice state={state} errors={errors} now={about.now} />
       <EmailProofForms
         email={state.pending?.email}
         sent={state.pending}
@@ -68,6 +70,7 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
         suggestion={state.suggestion}
         form={form}
         errors={errors}
+        now={about.now}
       />
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.keepTitle}</SectionTitle>
@@ -89,10 +92,10 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
   owns: ['notice', 'kept'],
   needed: (state) => state.pending !== undefined,
   page: {
-    initial: (state) => keptFields(state) ?? {},
-    async prepare({ state: { pending }, services }) {
+    initial: (state, about) => keptFields(state, about) ?? {},
+    async prepare({ state: { pending }, services, about }) {
       return pending && !(await services.actionLinks.find<PendingAddressData>(pending.token))
-        ? settled(account, pending)
+        ? settled(about, { account, pending })
         : undefined;
     },
     wide: true,
@@ -102,7 +105,8 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
     if (givesAddress(form)) return askForAddress({ account, form, state, services, about });
     const { pending } = state;
     const link = pending && (await services.actionLinks.find<PendingAddressData>(pending.token));
-    if (!pending || !link) return { ok: true, patch: pending ? settled(account, pending) : {}, event: 'lapsed' };
+    if (!pending || !link)
+      return { ok: true, patch: pending ? settled(about, { account, pending }) : {}, event: 'lapsed' };
     const waiting = { account, pending, link, form, services, about };
     if (form['action'] === 'resend') return resend(waiting);
     if (form['action'] === 'cancel') return cancel(waiting);

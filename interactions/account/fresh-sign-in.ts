@@ -10,39 +10,44 @@ import type { Form } from '../engine/flow.ts';
 import { patchFlow, type FlowKey } from '../engine/flow-store.ts';
 import type { KeptForm } from '../flow-states/kept-form.ts';
 import { ownRequest, twoFactors } from '../engine/own-request.ts';
+import { hour } from '../../src/domain/time.ts';
 
 /** Seconds that a form waits for its person to sign in again. A person who comes back later sees what the account holds. */
-const keptSeconds = 3600;
-const now = () => Math.floor(Date.now() / 1000);
+const keptSeconds = hour;
+
+type Kept = { readonly kept?: KeptForm | undefined };
+type Moment = { readonly now: number };
 
 /** Returns what the person typed before she had to sign in again. */
-export function keptFields({ kept }: { readonly kept?: KeptForm | undefined }): Form | undefined {
-  return kept && kept.at + keptSeconds > now() ? kept.fields : undefined;
+export function keptFields({ kept }: Kept, { now }: Moment): Form | undefined {
+  return kept && kept.at + keptSeconds > now ? kept.fields : undefined;
 }
 
 /**
  * Returns whether the person has just come back from a sign-in that a form asked for. She has to type secrets again and to press the
  * button.
  */
-export function isBackFromSignIn({ kept }: { readonly kept?: KeptForm | undefined }): boolean {
-  return kept !== undefined && isFresh(kept.at);
+export function isBackFromSignIn({ kept }: Kept, { now }: Moment): boolean {
+  return kept !== undefined && isFresh(kept.at, now);
 }
 
 interface Visitor {
   /** The person holds a second factor, also one that sign-ins do not ask for. */
   readonly needsTwoFactors: boolean;
   readonly session: Pick<SignedInSession, 'loginAt' | 'acr'>;
+  /** Epoch seconds. */
+  readonly now: number;
 }
 
 /** Returns whether the person has signed in lately, and with two factors if she holds a second one. */
-export function isProvedLately({ needsTwoFactors, session }: Visitor): boolean {
-  return isFresh(session.loginAt) && (!needsTwoFactors || reaches(session.acr, 'eidas0-mfa'));
+export function isProvedLately({ needsTwoFactors, session, now }: Visitor): boolean {
+  return isFresh(session.loginAt, now) && (!needsTwoFactors || reaches(session.acr, 'eidas0-mfa'));
 }
 
 /** Returns what the sign-in must ask for: both factors when the sign-in is old, otherwise the second factor alone. */
-function missing({ needsTwoFactors, session }: Visitor): Readonly<Record<string, string>> {
+function missing({ needsTwoFactors, session, now }: Visitor): Readonly<Record<string, string>> {
   return {
-    ...(isFresh(session.loginAt) ? {} : { prompt: 'login' }),
+    ...(isFresh(session.loginAt, now) ? {} : { prompt: 'login' }),
     ...(needsTwoFactors ? twoFactors : {}),
   };
 }
@@ -63,7 +68,7 @@ interface Leaving {
 export async function signInAgain({ services, ctx, path, flowKey, visitor }: Leaving): Promise<void> {
   const { config } = services;
   const { csrf: _csrf, action: _action, ...fields } = withoutSecrets(formOf(ctx));
-  const kept: KeptForm = { fields, at: now() };
+  const kept: KeptForm = { fields, at: visitor.now };
   await patchFlow(services, flowKey, { kept });
   ctx.status = 303;
   // Several questions share one path and differ by the query, so the query travels in `state`.

@@ -6,6 +6,8 @@ import { liveNotice, type AccountState } from './account-state.ts';
 interface NoticeProps {
   readonly state: AccountState;
   readonly errors: Readonly<Record<string, string>>;
+  /** Epoch seconds. */
+  readonly now: number;
 }
 
 const looks: Readonly<Partial<Record<keyof Texts['account']['notices'], 'info' | 'warning'>>> = {
@@ -19,10 +21,10 @@ const looks: Readonly<Partial<Record<keyof Texts['account']['notices'], 'info' |
  * Says what the last form did, unless the present one was refused. The redirect after the form leads to a page with this notice, so that it
  * is seen without script and after a reload.
  */
-export function Notice({ state, errors }: NoticeProps) {
+export function Notice({ state, errors, now }: NoticeProps) {
   const { account, upstream } = usePage().t;
   const { notices } = account;
-  const kind = liveNotice(state);
+  const kind = liveNotice(state, now);
   if (!kind || Object.keys(errors).length > 0) return null;
   const { reference } = state.notice ?? {};
   return (

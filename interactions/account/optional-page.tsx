@@ -94,7 +94,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
       <>
         <PageTitle>{textsOf(about.t).title}</PageTitle>
         <ErrorSummary errors={errors} title={errors['step'] && texts.stale.title} />
-        <Notice state={state} errors={errors} />
+        <Notice state={state} errors={errors} now={about.now} />
         <p>{textsOf(about.t).account.intro}</p>
         <StepForm enctype={hasPhoto ? 'multipart/form-data' : undefined}>
           <input type="hidden" name="version" value={profileVersion((state.current ?? account).profile, holds)} />
@@ -119,7 +119,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
     owns: ['notice', 'kept'],
     page: {
       takesFile: hasPhoto,
-      initial: (state) => ({ ...shown, ...keptFields(state) }),
+      initial: (state, about) => ({ ...shown, ...keptFields(state, about) }),
       wide: true,
     },
     needed: () => true,
@@ -140,7 +140,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
         version: form['version'],
         requestId: about.requestId,
       });
-      if (answer.kind === 'saved') return { ok: true, patch: noticeOf('saved') };
+      if (answer.kind === 'saved') return { ok: true, patch: noticeOf(about, { kind: 'saved' }) };
       const before = answers.fields;
       const after = shownFields(step, answer.account.profile);
       return {

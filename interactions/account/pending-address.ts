@@ -11,6 +11,7 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 import { announcing } from '../mails/announce.ts';
+import { day } from '../../src/domain/time.ts';
 
 /** A change of email that waits for its proof, as the browser knows it that asked for the change. */
 export interface PendingAddress extends AccountAddress {
@@ -27,7 +28,7 @@ export interface PendingAddressData extends AccountAddress, SentCode {
   readonly browser: string;
 }
 
-const linkSeconds = 86_400;
+const linkSeconds = day;
 export const pendingAddressPurpose = 'confirm-address';
 
 interface Sending {
@@ -52,7 +53,7 @@ export async function sendAddressProof(services: Services, about: About, sending
 
   const id = randomToken();
   const code = drawEmailCode();
-  const sentAt = Math.floor(Date.now() / 1000);
+  const sentAt = services.nowSeconds();
   const isTypable = mayLeave && !known;
   const codeHash = emailCodeHash(services, { id, code: isTypable ? code : randomToken() });
   const data: PendingAddressData = { id, codeHash, sentAt, email, emailCanonical, browser: about.browser };

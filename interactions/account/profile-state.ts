@@ -61,6 +61,10 @@ export async function askForAddress(asking: Asking): Promise<StepResult<ProfileS
 }
 
 /** Ends a change that another page completed (by its link) or that something cancelled. */
-export function settled(account: Account, { email }: PendingAddress): Partial<ProfileState> {
-  return { pending: undefined, ...noticeOf(account.email === email ? 'saved' : 'lapsed') };
+export function settled(
+  about: Pick<About, 'now'>,
+  { account, pending }: { readonly account: Account; readonly pending: PendingAddress },
+): Partial<ProfileState> {
+  const kind = account.email === pending.email ? 'saved' : 'lapsed';
+  return { pending: undefined, ...noticeOf(about, { kind }) };
 }

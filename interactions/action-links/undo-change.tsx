@@ -32,7 +32,7 @@ function UndoView({ link, about }: { readonly link: ActionLink<UndoData>; readon
   const { undo } = about.t.account;
   const { kind, since } = link.data;
   const texts = undo[kind];
-  const restoresAddress = since !== undefined && since.until > Date.now() / 1000;
+  const restoresAddress = since !== undefined && since.until > about.now;
   const consequences = restoresAddress ? [undo.restoresAddress, ...undo.consequences] : undo.consequences;
   return (
     <>
@@ -80,7 +80,7 @@ interface Undone {
 function announceUndone(services: Services, about: About, { before, after }: Undone): void {
   const lang = isLang(after.locale) ? after.locale : about.lang;
   if (after.email !== before.email)
-    queueMail(services, { kind: 'address-restored', to: before.email, lang, data: { when: new Date() } });
+    queueMail(services, { kind: 'address-restored', to: before.email, lang, data: { when: new Date(services.now()) } });
   sendReset(services, { account: after, browser: about.browser, lang });
 }
 

@@ -108,7 +108,8 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
     const draft = await findDraft(services, data);
     if (!draft) throw new AppError('link_invalid');
     // The upstream identity has lapsed, so the registration asks for it again. The link stays valid.
-    if (draft.upstreamIdentity && isLapsed(draft.upstreamIdentity)) return { ok: true, patch: { outcome: 'lapsed' } };
+    if (draft.upstreamIdentity && isLapsed(draft.upstreamIdentity, about.now))
+      return { ok: true, patch: { outcome: 'lapsed' } };
     const confirming = { draft, form, services, about };
     const refused = isOwnBrowser(data, about) ? undefined : await refuseStranger(confirming);
     return refused ?? { ok: true, patch: await confirm(confirming, data) };

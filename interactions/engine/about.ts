@@ -60,6 +60,7 @@ export async function gatherAbout(
       lang: page.lang,
       t: page.t,
       requestId: String(ctx.state['requestId']),
+      now: services.nowSeconds(),
       path: page.path,
       flowKey: requestFlowKey(flowName, { uid: request?.uid, browser: browserHash }),
       oidc,

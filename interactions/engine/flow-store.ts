@@ -1,7 +1,7 @@
 import type { Services } from '../../src/services.ts';
+import { day } from '../../src/domain/time.ts';
 
 const model = 'Flow';
-const day = 86_400;
 /** Seconds that a flow stays in its browser. Each change of the flow begins them anew. */
 const flowSeconds = day;
 /** Seconds for rows that only bridge a moment: a second press after the end of a flow, or a logout that waits for an upstream. */

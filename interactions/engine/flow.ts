@@ -41,6 +41,8 @@ export interface About {
   readonly lang: Lang;
   readonly t: Texts;
   readonly requestId: string;
+  /** When the request came, in epoch seconds. */
+  readonly now: number;
   /** Path and query of the page, to which its forms post. */
   readonly path: string;
   /** Key of the flow's row. A link in a message refers to the flow by this key. */

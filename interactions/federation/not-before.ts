@@ -5,8 +5,10 @@ import type { About } from '../engine/flow.ts';
 const skewSeconds = 30;
 
 /** Returns since when the person must have signed in at the upstream, where this request asks for the person herself; epoch seconds. */
-export function notBefore({ request }: Pick<About, 'request'>, purpose?: UpstreamPurpose): number | undefined {
-  const now = Math.floor(Date.now() / 1000);
+export function notBefore(
+  { request, now }: Pick<About, 'request' | 'now'>,
+  purpose?: UpstreamPurpose,
+): number | undefined {
   const { prompt, max_age: maxAge } = request?.params ?? {};
   // A session that was left open at the upstream on a shared computer must not take a factor away.
   if (purpose === 'lost-device') return now - skewSeconds;

@@ -24,12 +24,12 @@ import type { LoginState } from '../flow-states/login-state.ts';
 /** Returns the proof of the live session, to which a factor or an identity is added. */
 function sessionProof(
   { accountId, credentialVersion, isRemembered }: ContinuedSession,
-  proof: Proof,
+  { proof, now }: { readonly proof: Proof; readonly now: number },
 ): LoginState['proved'] {
   return {
     accountId,
     credentialVersion,
-    at: Math.floor(Date.now() / 1000),
+    at: now,
     ...proof,
     remember: isRemembered,
     isStepUp: true,
@@ -68,9 +68,9 @@ export const loginFlow: Flow<LoginState> = {
     renewal,
     linkStep,
   ].map(untilCancelled),
-  begin({ request }) {
+  begin({ request, now }) {
     const { continued } = request ?? {};
-    return continued?.stepUp ? { proved: sessionProof(continued, continued.stepUp) } : {};
+    return continued?.stepUp ? { proved: sessionProof(continued, { proof: continued.stepUp, now }) } : {};
   },
   person: ({ proved }) => proved?.accountId,
   async finish({ state, services, about, ctx }) {
@@ -89,7 +89,7 @@ export const loginFlow: Flow<LoginState> = {
       const { client, requestId } = about;
       if (stoodIn) await services.trustedBrowsers.use(stoodIn);
       tellOfNewBrowser(services, about);
-      rememberBrowser(accountId, about.browser);
+      rememberBrowser(services, { accountId, browser: about.browser });
       services.audit({
         event: proved.isStepUp ? 'login.stepped_up' : 'login.signed_in',
         accountId,

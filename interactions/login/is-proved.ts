@@ -9,7 +9,7 @@ const proofSeconds = 1800;
  * Returns whether the proof of this flow still holds. A proof is void once the password has changed or the sessions of the account have
  * ended.
  */
-export function isProved({ proved }: LoginState, { person }: Pick<About, 'person'>): boolean {
+export function isProved({ proved }: LoginState, { person, now }: Pick<About, 'person' | 'now'>): boolean {
   if (!proved || !person || credentialVersionOf(person.account) !== proved.credentialVersion) return false;
-  return Date.now() / 1000 - proved.at <= proofSeconds;
+  return now - proved.at <= proofSeconds;
 }

@@ -61,7 +61,7 @@ type Linking = Pick<Submitted<LoginState>, 'form' | 'state' | 'services' | 'abou
 async function link({ form, state, services, about }: Linking): Promise<StepResult<LoginState>> {
   const { linking, proved } = state;
   if (!linking || !proved) return { ok: true, patch: {} };
-  if (isLapsed(linking)) return refuseLink({ state, about }, 'lapsed');
+  if (isLapsed(linking, about.now)) return refuseLink({ state, about }, 'lapsed');
   if (form['item'] !== itemOf(state)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
   const answer = await linkIdentity(services, {
     accountId: proved.accountId,
@@ -93,8 +93,8 @@ export const linkStep: Step<LoginState> = {
     linking !== undefined && proved !== undefined && !(upstreamIdentity && isSameIdentity(upstreamIdentity, linking)),
   page: {
     accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
-    async prepare({ state: { linking, linkProblem } }) {
-      return linking && !linkProblem && isLapsed(linking) ? { linkProblem: 'lapsed' } : undefined;
+    async prepare({ state: { linking, linkProblem }, about }) {
+      return linking && !linkProblem && isLapsed(linking, about.now) ? { linkProblem: 'lapsed' } : undefined;
     },
     standing: ({ linking, linkProblem }, { t }): Record<string, string> =>
       linking && linkProblem ? { step: t.arrival.link[linkProblem](upstreamBrand(linking.upstream)) } : {},

@@ -54,7 +54,7 @@ function tellHowManyAreLeft(services: Services, { person, lang }: About, left: n
     kind: 'recovery-code-used',
     to: email,
     lang: isLang(locale) ? locale : lang,
-    data: { when: new Date(), left },
+    data: { when: new Date(services.now()), left },
   });
 }
 

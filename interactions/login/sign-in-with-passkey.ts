@@ -19,7 +19,7 @@ export async function signInWithPasskey({
   const proved = {
     accountId: id,
     credentialVersion: credentialVersionOf(used.account),
-    at: Math.floor(Date.now() / 1000),
+    at: services.nowSeconds(),
     methods: [used.method],
     remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
   };

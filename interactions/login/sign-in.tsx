@@ -225,7 +225,7 @@ export const signIn: Step<LoginState> = {
     const proved = {
       accountId: answer.account.id,
       credentialVersion: credentialVersionOf(answer.account),
-      at: Math.floor(Date.now() / 1000),
+      at: services.nowSeconds(),
       methods: ['password' as const],
       remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
     };

@@ -14,6 +14,6 @@ export function tellOfNewBrowser(
     kind: 'new-browser',
     to: email,
     lang: isLang(locale) ? locale : lang,
-    data: { when: new Date(), family: browserFamily },
+    data: { when: new Date(services.now()), family: browserFamily },
   });
 }

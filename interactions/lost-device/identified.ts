@@ -7,6 +7,9 @@ export const identityUpstream = 'franceconnect';
 const identifiedSeconds = 1800;
 
 /** Returns the person who came back from the upstream, while this proof holds. */
-export function identifiedNow({ identified }: LostDeviceState): LostDeviceState['identified'] {
-  return identified && Date.now() / 1000 - identified.at <= identifiedSeconds ? identified : undefined;
+export function identifiedNow(
+  { identified }: LostDeviceState,
+  { now }: { readonly now: number },
+): LostDeviceState['identified'] {
+  return identified && now - identified.at <= identifiedSeconds ? identified : undefined;
 }

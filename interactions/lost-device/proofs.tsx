@@ -38,7 +38,7 @@ function pathToAddress(path: string): string {
 function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
   const { supportEmail, upstreams } = usePage().operator;
   const canIdentify = upstreams.some(({ name }) => name === identityUpstream);
-  const isIdentified = identifiedNow(state) !== undefined;
+  const isIdentified = identifiedNow(state, about) !== undefined;
   const texts = about.t.lostDevice.proofs;
   const { code, codeHint } = about.t.registration.emailProof;
   const hasPairError = Boolean(errors['step']);
@@ -108,7 +108,7 @@ function findGaps({ form, state, about }: Submitted<LostDeviceState>): Readonly<
   const { codeProblems } = about.t.registration.emailProof;
   return {
     ...(readEmailCode(form['code']) ? {} : { code: codeProblems[form['code'] ? 'malformed' : 'missing'] }),
-    ...(form['password'] || identifiedNow(state) ? {} : { password: about.t.lostDevice.proofs.passwordMissing }),
+    ...(form['password'] || identifiedNow(state, about) ? {} : { password: about.t.lostDevice.proofs.passwordMissing }),
   };
 }
 
@@ -122,7 +122,7 @@ type Second =
  * password.
  */
 async function examineSecond({ form, state, services, about }: Submitted<LostDeviceState>): Promise<Second> {
-  const identified = identifiedNow(state);
+  const identified = identifiedNow(state, about);
   if (!identified) {
     const answer = await verifyPassword(services, {
       name: state.sent?.canonical ?? '',
@@ -146,7 +146,7 @@ async function examine(submitted: Submitted<LostDeviceState>): Promise<Result> {
   const { form, state, services, about } = submitted;
   const { sent } = state;
   const texts = about.t.lostDevice.proofs;
-  const wrong = identifiedNow(state) ? texts.wrongIdentified(identityBrand) : texts.wrong;
+  const wrong = identifiedNow(state, about) ? texts.wrongIdentified(identityBrand) : texts.wrong;
   const second = await examineSecond(submitted);
   if (second.kind === 'throttled') {
     const { retryAfter } = second;

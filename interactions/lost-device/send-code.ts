@@ -49,7 +49,7 @@ export async function sendCode(
   return {
     id,
     codeHash: emailCodeHash(services, { id, code: isSent ? code : randomToken() }),
-    sentAt: Math.floor(Date.now() / 1000),
+    sentAt: services.nowSeconds(),
     email,
     canonical,
     accountId: isSent ? account.id : undefined,

@@ -17,7 +17,7 @@ export const announcing =
   (services: Services, { lang: fallback }: { readonly lang: Lang }) =>
   ({ account, kind, changeId, formers, upstream: name }: Announcement): void => {
     const lang = isLang(account.locale) ? account.locale : fallback;
-    const when = new Date();
+    const when = new Date(services.now());
     const upstream = name && upstreamBrand(name);
     const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;
     const tell = (to: string, data: UndoData) => {

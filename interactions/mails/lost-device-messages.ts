@@ -5,6 +5,7 @@ import type { Services } from '../../src/services.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from './queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
+import { day } from '../../src/domain/time.ts';
 
 /** The data of the link in a message about a lost device. */
 export interface CancelData {
@@ -13,7 +14,7 @@ export interface CancelData {
 }
 
 /** Seconds that a link outlives its request. A message that arrives when the request has ended still opens a page that says so. */
-const extraSeconds = 86_400;
+const extraSeconds = day;
 const moment = (seconds: number) => new Date(seconds * 1000);
 
 const langOf = ({ locale }: LostDeviceNotice['account']): Lang => (isLang(locale) ? locale : 'fr');
@@ -25,7 +26,7 @@ const recipients = ({ account, formerAddresses }: Pick<LostDeviceNotice, 'accoun
 function tellRequest(services: Services, told: LostDeviceNotice): void {
   const { account, request } = told;
   const { id, reference, begunAt, endsAt } = request;
-  const seconds = endsAt - Math.floor(Date.now() / 1000) + extraSeconds;
+  const seconds = endsAt - services.nowSeconds() + extraSeconds;
   for (const to of recipients(told)) {
     const data: CancelData = { id, reference };
     const link = { purpose: cancelPurpose, accountId: account.id, data: { ...data } };
@@ -62,14 +63,19 @@ export function tellBegun(services: Services, told: LostDeviceNotice): void {
 }
 
 export function tellCancelled(services: Services, told: LostDeviceNotice): void {
-  const data = { reference: told.request.reference, when: new Date() };
+  const data = { reference: told.request.reference, when: new Date(services.now()) };
   for (const to of recipients(told))
     queueMail(services, { kind: 'lost-device-cancelled', to, lang: langOf(told.account), data });
 }
 
 export function tellRemoved(services: Services, told: Omit<LostDeviceNotice, 'request'>): void {
   for (const to of recipients(told))
-    queueMail(services, { kind: 'second-factor-removed', to, lang: langOf(told.account), data: { when: new Date() } });
+    queueMail(services, {
+      kind: 'second-factor-removed',
+      to,
+      lang: langOf(told.account),
+      data: { when: new Date(services.now()) },
+    });
 }
 
 /** The messages for the job that watches the requests. Jobs do not choose words. */

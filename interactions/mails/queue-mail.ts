@@ -6,9 +6,8 @@ import { renderMailHtml } from './mail-html.tsx';
 import { mailMessages, type MailData, type MailKind } from './mail-messages.ts';
 import { renderMailText } from './mail-text.ts';
 import type { MailContent, MailFrame } from './message.ts';
+import { day, hour } from '../../src/domain/time.ts';
 
-const hour = 3600;
-const day = 24 * hour;
 /** Seconds after which a message is no longer worth sending: as long as its code or link is valid, and a week for plain news. */
 const lifeOf: Readonly<Record<MailKind, number>> = {
   'verify-address': day,
@@ -63,7 +62,7 @@ function subjectOf(subject: string, service: string): string {
 
 /** Renders a message of the closed list and puts it into the outbox with the other writes of the request. */
 export function queueMail<K extends MailKind>(
-  { config, outbox }: Pick<Services, 'config' | 'outbox'>,
+  { config, outbox, nowSeconds }: Pick<Services, 'config' | 'outbox' | 'nowSeconds'>,
   mail: Mail<K>,
 ): void {
   const { kind, to, lang, data } = mail;
@@ -87,6 +86,6 @@ export function queueMail<K extends MailKind>(
     subject: content.subject,
     text: renderMailText(content, frame),
     html: renderMailHtml(content, frame),
-    expiresAt: mail.expiresAt ?? Math.floor(Date.now() / 1000) + lifeOf[kind],
+    expiresAt: mail.expiresAt ?? nowSeconds() + lifeOf[kind],
   });
 }

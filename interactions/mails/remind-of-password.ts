@@ -1,17 +1,15 @@
 import type { RemindOfPassword } from '../../src/jobs/remind-of-passwords.ts';
 import { isLang } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
-
-const day = 86_400_000;
+import { day } from '../../src/domain/time.ts';
 
 /** Queues the message about a password that runs out soon, for the job that finds these accounts. It expires with the password. */
 export const remindOfPassword: RemindOfPassword = (services, { account, runsOutAt }) => {
-  const ends = new Date(runsOutAt * 1000);
   queueMail(services, {
     kind: 'password-expiring',
     to: account.email,
     lang: isLang(account.locale) ? account.locale : 'fr',
-    data: { days: Math.ceil((ends.getTime() - Date.now()) / day), ends },
+    data: { days: Math.ceil((runsOutAt - services.nowSeconds()) / day), ends: new Date(runsOutAt * 1000) },
     expiresAt: runsOutAt,
   });
 };

@@ -11,6 +11,6 @@ export function tellAnotherPerson(
     kind: 'another-person',
     to: services.config.supportEmail,
     lang: 'fr',
-    data: { when: new Date(), sub, brand: upstreamBrand(upstream) },
+    data: { when: new Date(services.now()), sub, brand: upstreamBrand(upstream) },
   });
 }

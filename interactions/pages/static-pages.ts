@@ -9,18 +9,19 @@ import { preferences, renderPreferencePage } from './preference-page.tsx';
 import type { Preference } from './preference-page.tsx';
 import { refererPath, returnPath } from './return-path.ts';
 import { renderSiteMap } from './site-map.tsx';
+import { day, type Clock } from '../../src/domain/time.ts';
 
 interface StaticPagesOptions {
   readonly pageContext: (ctx: Context) => PageContext;
   /** Scheme and host of the issuer. */
   readonly origin: string;
   readonly legalDir?: string | undefined;
+  readonly now: Clock;
   /** The pages of the account, which the site map lists. */
   readonly accountLinks: (t: Texts) => Menu['links'];
 }
 
-const year = 31_536_000;
-const day = 86_400_000;
+const year = 365 * day;
 
 /** Returns the page in the language that a link or a choice asks for. The cookie of this request does not hold that language yet. */
 function inLanguage(page: PageContext, lang: unknown): PageContext {
@@ -75,9 +76,16 @@ function registerPreference({ router, path, preference, pageContext, origin }: P
   });
 }
 
+interface SecurityText {
+  readonly origin: string;
+  readonly supportEmail: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
 /** Returns security.txt (RFC 9116). A reader must not use the file after `Expires`, so this date moves on with the calendar. */
-function securityText(origin: string, supportEmail: string): string {
-  const expires = new Date(Date.now() + 180 * day).toISOString().replace(/T.*$/, 'T00:00:00Z');
+function securityText({ origin, supportEmail, now }: SecurityText): string {
+  const expires = new Date(now + 180 * day * 1000).toISOString().replace(/T.*$/, 'T00:00:00Z');
   return [
     `Contact: mailto:${supportEmail}`,
     `Expires: ${expires}`,
@@ -89,7 +97,7 @@ function securityText(origin: string, supportEmail: string): string {
 
 /** Registers help, legal pages and preferences, and the files that robots and security researchers look for. */
 export function createStaticPages(options: StaticPagesOptions): (router: Router) => void {
-  const { pageContext, origin, legalDir, accountLinks } = options;
+  const { pageContext, origin, legalDir, accountLinks, now } = options;
   return (router) => {
     for (const [name, area] of Object.entries(legalPages)) {
       router.get(`/${name}`, async (ctx) => {
@@ -105,7 +113,8 @@ export function createStaticPages(options: StaticPagesOptions): (router: Router)
     }
     router.get('/.well-known/security.txt', (ctx) => {
       ctx.type = 'text/plain; charset=utf-8';
-      ctx.body = securityText(origin, pageContext(ctx).operator.supportEmail);
+      const { supportEmail } = pageContext(ctx).operator;
+      ctx.body = securityText({ origin, supportEmail, now: now() });
     });
     router.get('/robots.txt', (ctx) => {
       ctx.type = 'text/plain; charset=utf-8';

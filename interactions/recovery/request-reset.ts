@@ -6,8 +6,9 @@ import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
+import { hour } from '../../src/domain/time.ts';
 
-const resetSeconds = 3600;
+const resetSeconds = hour;
 
 interface ResetWish {
   readonly emailCanonical: string;

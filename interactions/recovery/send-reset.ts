@@ -3,8 +3,9 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
+import { hour } from '../../src/domain/time.ts';
 
-const resetSeconds = 3600;
+const resetSeconds = hour;
 
 /**
  * Sends the link to a new password to a person whose password was made invalid without her asking, with the other writes. A disabled

@@ -11,10 +11,10 @@ export function askedRequest(path: string): string | undefined {
  * ended that session.
  */
 export async function isStillWaiting(
-  { payloads }: Pick<Services, 'payloads'>,
+  { payloads, nowSeconds }: Pick<Services, 'payloads' | 'nowSeconds'>,
   { request, accountId }: { readonly request: string; readonly accountId: string },
 ): Promise<boolean> {
   const found = await payloads.find('Interaction', request);
   const session = found?.['session'] as { readonly accountId?: string } | undefined;
-  return found !== undefined && Number(found['exp']) > Date.now() / 1000 && session?.accountId !== accountId;
+  return found !== undefined && Number(found['exp']) > nowSeconds() && session?.accountId !== accountId;
 }

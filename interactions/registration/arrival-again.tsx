@@ -33,7 +33,7 @@ export const arrivalAgain: RegistrationStep = {
   name: 'arrival-again',
   isNumbered: false,
   owns: [],
-  needed: ({ upstreamIdentity }) => upstreamIdentity !== undefined && isLapsed(upstreamIdentity),
+  needed: ({ upstreamIdentity }, { now }) => upstreamIdentity !== undefined && isLapsed(upstreamIdentity, now),
   page: {
     accepts: isUpstreamForm,
   },

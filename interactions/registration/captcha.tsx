@@ -35,8 +35,8 @@ const challengeOf = (made: Extract<MadeChallenge, { kind: 'made' }>, isRenewed: 
   expiresAt: made.expiresAt,
   isRenewed,
 });
-const isLive = (challenge: RegistrationState['challenge']) =>
-  challenge !== undefined && challenge.expiresAt > Date.now() / 1000;
+const isLive = (challenge: RegistrationState['challenge'], now: number) =>
+  challenge !== undefined && challenge.expiresAt > now;
 
 const throttled = (about: About, retryAfter: number, patch?: Partial<RegistrationState>): Result => ({
   ok: false,
@@ -122,7 +122,7 @@ export const captcha: RegistrationStep = {
   needed: (state) => !state.accountId && !state.passed,
   page: {
     async prepare({ state, services, about }) {
-      if (isLive(state.challenge)) return undefined;
+      if (isLive(state.challenge, about.now)) return undefined;
       const made = await makeChallenge(services, bindingOf(about));
       if (made.kind === 'throttled') throw new AppError('throttled', { retryAfter: made.retryAfter });
       return { challenge: challengeOf(made, false) };

@@ -29,12 +29,14 @@ interface EmailProofFormsProps {
   readonly suggestion: EmailSuggestion | undefined;
   readonly form: Form;
   readonly errors: Readonly<Record<string, string>>;
+  /** Epoch seconds. */
+  readonly now: number;
 }
 
 /** Draws the forms wherever an address is proved: the code of a message, another message, and another address. */
-export function EmailProofForms({ email, sent, whatToDo, suggestion: asked, form, errors }: EmailProofFormsProps) {
+export function EmailProofForms(props: EmailProofFormsProps) {
+  const { email, sent, whatToDo, suggestion: asked, form, errors, now } = props;
   const texts = usePage().t.registration.emailProof;
-  const now = Math.floor(Date.now() / 1000);
   const elapsed = now - (sent?.sentAt ?? 0);
   const isAskedAgain = (sent?.askedAgainAt ?? 0) + saidSeconds > now && Object.keys(errors).length === 0;
   const countdown = elapsed < pauseSeconds ? pauseSeconds - Math.max(0, elapsed) : undefined;
@@ -104,6 +106,7 @@ export function EmailProofView(props: RegistrationView) {
         suggestion={state.suggestion}
         form={form}
         errors={errors}
+        now={about.now}
       />
       {state.upstreamIdentity && (
         <>

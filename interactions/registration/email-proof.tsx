@@ -35,7 +35,7 @@ async function findOpened(
 
 async function resend({ state, services, about }: Submitted, patch: Partial<RegistrationState> = {}): Promise<Result> {
   const sent = await sendProof(services, about, { ...sendingOf(state), former: state.proof });
-  const proof = { ...sent, askedAgainAt: Math.floor(Date.now() / 1000) };
+  const proof = { ...sent, askedAgainAt: services.nowSeconds() };
   return { ok: true, patch: { ...patch, proof }, event: 'resent' };
 }
 

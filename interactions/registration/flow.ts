@@ -41,7 +41,7 @@ export const registrationFlow: Flow<RegistrationState> = {
     const { draftId, upstreamIdentity } = state;
     /** Queues the end of the request, so that it is written in one commit with the account. */
     const signIn = async (credentialVersion?: string) => {
-      rememberBrowser(draftId, about.browser);
+      rememberBrowser(services, { accountId: draftId, browser: about.browser });
       services.audit({
         event: 'registration.signed_in',
         accountId: draftId,

@@ -9,9 +9,10 @@ import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 import type { Proof, RegistrationState } from '../flow-states/registration-state.ts';
+import { day } from '../../src/domain/time.ts';
 
 /** A link lives as long as the draft; seconds. */
-const linkSeconds = 86_400;
+const linkSeconds = day;
 
 /** The draft that a link points to, and the message that holds the link. */
 export interface VerifyAddressData {
@@ -93,6 +94,6 @@ export async function sendProof(services: Services, about: About, sending: Sendi
     id,
     emailCanonical,
     codeHash: emailCodeHash(services, { id, code: isTypable ? code : randomToken() }),
-    sentAt: Math.floor(Date.now() / 1000),
+    sentAt: services.nowSeconds(),
   };
 }

@@ -19,7 +19,7 @@ async function identify(
   const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert });
   const account = received.kind === 'known' ? received.account : undefined;
   const known = account && { id: account.id, credentialVersion: credentialVersionOf(account) };
-  return { identified: { at: Math.floor(Date.now() / 1000), account: known }, upstreamNotice: undefined };
+  return { identified: { at: services.nowSeconds(), account: known }, upstreamNotice: undefined };
 }
 
 /** Receives a person in her request for a lost device, with a proof or with the reason why there is none. */

@@ -49,7 +49,7 @@ async function welcome(services: Services, { upstreamIdentity, transaction, requ
   const arrived = {
     accountId: account.id,
     credentialVersion: credentialVersionOf(account),
-    at: Math.floor(Date.now() / 1000),
+    at: services.nowSeconds(),
   };
   // The sign-in begins anew: what was shown to another person on the way is not for her.
   writeFlow(services, key, { switches: former?.switches, linking: former?.linking, upstreamIdentity, arrived });

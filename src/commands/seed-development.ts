@@ -37,7 +37,7 @@ async function seedClient(
   client: { readonly id: string; readonly secret: string; readonly metadata: Record<string, unknown> },
 ): Promise<void> {
   const existing = await services.clients.find(client.id);
-  const now = Math.floor(Date.now() / 1000);
+  const now = services.nowSeconds();
   const record = {
     clientId: client.id,
     metadata: client.metadata,

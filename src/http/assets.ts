@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { Middleware } from 'koa';
 import { systemDarkSheet } from './system-dark-sheet.ts';
+import { day } from '../domain/time.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -115,9 +116,9 @@ export function createAssets(marksFolder?: string): Assets {
     }
 
     // During a deployment a page of another release asks with another hash. The file is served, but caches must not keep it.
-    const lasting = match?.[1] === hash ? 'public, max-age=31536000, immutable' : 'no-cache';
+    const lasting = match?.[1] === hash ? `public, max-age=${365 * day}, immutable` : 'no-cache';
     asset.etag ??= etagOf(await asset.read());
-    ctx.set({ ETag: asset.etag, 'Cache-Control': isIcon ? 'public, max-age=86400' : lasting });
+    ctx.set({ ETag: asset.etag, 'Cache-Control': isIcon ? `public, max-age=${day}` : lasting });
     ctx.status = 200;
     ctx.type = asset.type;
     const isText = /^text|svg/.test(asset.type);

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type Koa from 'koa';
 import { hashBearer, randomToken } from '../crypto/sealer.ts';
+import { day } from '../domain/time.ts';
 
 /**
  * A random value of this browser. Drafts and CSRF tokens are bound to it, and a browser that signed in before is recognised by it. The
@@ -15,7 +16,7 @@ export interface BrowserCookie {
   isCsrfToken(ctx: Koa.Context, token: unknown): boolean;
 }
 
-const yearMilliseconds = 365 * 86_400_000;
+const yearMilliseconds = 365 * day * 1000;
 
 export function createBrowserCookie(options: {
   readonly issuer: string;

@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import { hashBearer, randomToken } from '../crypto/sealer.ts';
+import { day } from '../domain/time.ts';
 
 /** The value by which a browser stands for a second factor: 256 random bits, which say nothing about a person. */
 export interface TrustCookie {
@@ -10,8 +11,6 @@ export interface TrustCookie {
   /** Days for which a browser is trusted. */
   readonly days: number;
 }
-
-const dayMilliseconds = 86_400_000;
 
 /** Returns undefined where no browser is trusted. */
 export function createTrustCookie({
@@ -32,7 +31,7 @@ export function createTrustCookie({
     },
     give(ctx) {
       const value = randomToken();
-      const maxAge = days * dayMilliseconds;
+      const maxAge = days * day * 1000;
       ctx.cookies.set(name, value, { httpOnly: true, secure, sameSite: 'lax', path: '/', signed: false, maxAge });
       return hashBearer(value);
     },

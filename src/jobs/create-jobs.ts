@@ -8,9 +8,10 @@ import { followLostDevices } from './follow-lost-devices.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
 import { createTelling, type SignLogoutToken } from './tell-services.ts';
+import { minute } from '../domain/time.ts';
 
+/** Loops count in milliseconds. */
 const second = 1000;
-const minute = 60 * second;
 /** A stop waits so many milliseconds for a slow mail server. The message is sent again later. */
 const patience = 5 * second;
 
@@ -52,26 +53,26 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   });
   const others = [
     createLoop({
-      firstAfter: minute,
-      every: minute,
+      firstAfter: minute * second,
+      every: minute * second,
       work: (isStopping) => clearExpired(services, isStopping),
       onError: logError('expired rows could not be cleared'),
     }),
     createLoop({
       firstAfter: second,
-      every: minute,
+      every: minute * second,
       work: (isStopping) => followLostDevices(services, { messages: messages.lostDevice, isStopping }),
       onError: logError('requests about lost devices could not go on'),
     }),
     createLoop({
       firstAfter: second,
-      every: 10 * minute,
+      every: 10 * minute * second,
       work: (isStopping) => remindOfPasswords(services, { remind: messages.passwordReminder, isStopping }),
       onError: logError('reminders about passwords could not be written'),
     }),
     createLoop({
       firstAfter: second,
-      every: minute,
+      every: minute * second,
       work: (isStopping) => tellOfFailures(services, { tell: messages.failures, isStopping }),
       onError: logError('messages about failed sign-ins could not be written'),
     }),

@@ -1,14 +1,14 @@
 import { failureOf, type MailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
 import type { DueMessage } from '../store/outbox.ts';
+import { hour, minute } from '../domain/time.ts';
 
 /** Longer than a try can take, so that no other process takes over a message that is on its way; seconds. */
 const leaseSeconds = 60;
 const longestTry = 45_000;
 const together = 5;
-const minute = 60;
 /** Seconds until the next try, by number of tries. The last value repeats until the message expires. */
-const backOff = [10, 30, 2 * minute, 10 * minute, 60 * minute] as const;
+const backOff = [10, 30, 2 * minute, 10 * minute, hour] as const;
 
 const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
 
@@ -20,10 +20,10 @@ interface Round {
 
 /** Sends the due messages. No message is lost while the mail server is away, and none is sent again because the database was away. */
 export function createDelivery(
-  services: Pick<Services, 'outbox' | 'log'>,
+  services: Pick<Services, 'outbox' | 'log' | 'nowSeconds'>,
   transport: MailTransport,
 ): (round: Round) => Promise<void> {
-  const { outbox, log } = services;
+  const { outbox, log, nowSeconds } = services;
   /** Messages that were sent, but could not yet be marked as sent in the database. */
   const sent = new Set<string>();
 
@@ -45,7 +45,7 @@ export function createDelivery(
         { message: message.id, kind: message.kind, attempts: message.attempts, failure, wait },
         'a message was not taken',
       );
-      await outbox.failed(message.id, { dueAt: Math.floor(Date.now() / 1000) + wait, error: failure });
+      await outbox.failed(message.id, { dueAt: nowSeconds() + wait, error: failure });
       return;
     }
     sent.add(message.id);

@@ -1,19 +1,18 @@
 import { postForm } from '../outbound/post-form.ts';
 import type { Services } from '../services.ts';
 import type { LogoutNotice } from '../store/clients/logout-notices.ts';
+import { day, hour, minute } from '../domain/time.ts';
 
 /** Longer than a try can take, so that no other process takes over a notice that is on its way; seconds. */
 const leaseSeconds = 60;
 const longestTry = 10_000;
 const together = 10;
-const minute = 60;
 /** Seconds until the next try, by number of tries. The last value repeats. */
-const backOff = [10, 30, 2 * minute, 10 * minute, 30 * minute, 60 * minute] as const;
+const backOff = [10, 30, 2 * minute, 10 * minute, 30 * minute, hour] as const;
 /** Notices are given up after a day. A service that was away so long hears otherwise: its tokens are refused. */
-const patience = 24 * 60 * minute;
+const patience = day;
 
 const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
-const now = () => Math.floor(Date.now() / 1000);
 
 export type SignLogoutToken = (notice: LogoutNotice) => Promise<string>;
 
@@ -82,7 +81,7 @@ async function settle(services: Services, notice: LogoutNotice, outcome: Outcome
     return;
   }
   const wait = waitAfterTry(attempts);
-  const dueAt = now() + wait;
+  const dueAt = services.nowSeconds() + wait;
   if (outcome === 'refused' || dueAt > endedAt + patience) return giveUp(services, notice, outcome);
   await logoutNotices.postpone(notice, dueAt);
   // The service is away. One notice is tried, and the others wait for the same moment.

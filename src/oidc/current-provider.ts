@@ -23,8 +23,8 @@ export interface CurrentProvider {
   readonly reload: () => Promise<void>;
 }
 
-async function loadKeys({ signingKeys }: Services): Promise<KeyRing> {
-  const now = Math.floor(Date.now() / 1000);
+async function loadKeys({ signingKeys, nowSeconds }: Services): Promise<KeyRing> {
+  const now = nowSeconds();
   return createKeyRing(await signingKeys.list(now), now);
 }
 
@@ -47,7 +47,7 @@ export async function createCurrentProvider(
       readyAnswers: createReadyAnswers(),
     };
     if (!keys.nextActivation) return;
-    const delay = Math.min(keys.nextActivation * 1000 - Date.now() + 500, 2 ** 31 - 1);
+    const delay = Math.min(keys.nextActivation * 1000 - services.now() + 500, 2 ** 31 - 1);
     setTimeout(
       () => void reload().catch((error: unknown) => log.error({ err: error }, 'keys cannot be reloaded')),
       delay,

@@ -31,12 +31,12 @@ export function createDispatcher(
   services: Services,
   about: Pick<CurrentProvider, 'current'> & Pick<Oidc, 'registeredOrigins'>,
 ): Pick<Oidc, 'middleware' | 'isForPrograms'> {
-  const { issuer, addressLimits } = services.config;
+  const { issuer } = services.config;
   const { pathname } = new URL(issuer);
   const prefix = pathname === '/' ? '' : pathname;
   const endpointOf = createEndpointOf(issuer);
   const cors = createCors(about.registeredOrigins, endpointOf);
-  const limitFailures = createClientFailures(addressLimits);
+  const limitFailures = createClientFailures(services);
 
   /** Answers a request whose origin and method are right. */
   const answer = async (ctx: Koa.Context, next: Koa.Next) => {

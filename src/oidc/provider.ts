@@ -24,6 +24,7 @@ import { saveGrant } from './requests/save-grant.ts';
 import { sessionSeconds } from './session/session-life.ts';
 import { overrides } from './library/overrides.ts';
 import { handleBits } from './tokens/handle-bits.ts';
+import { day, hour } from '../domain/time.ts';
 
 /** Our own client metadata beside RFC 7591's. The library keeps them as they are; the registration checks them. */
 const extraClientMetadata = [
@@ -44,7 +45,6 @@ const extraClientMetadata = [
   'built_in',
 ];
 
-const day = 86_400;
 const rememberedSeconds = 30 * day;
 const refreshTokenSeconds = 14 * day;
 const draftSeconds = day;
@@ -83,10 +83,12 @@ function isAllowedOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client
   });
 }
 
-/** Refuses an assertion that lives longer than five minutes: it would be a secret that travels (RFC 8725). */
-async function isShortAssertion(_ctx: unknown, claims: Readonly<Record<string, unknown>>): Promise<void> {
-  if (Number(claims['exp']) - Math.floor(Date.now() / 1000) <= 300) return;
-  throw new errors.InvalidClientAuth('the client assertion lives longer than five minutes');
+/** Makes what refuses an assertion that lives longer than five minutes: it would be a secret that travels (RFC 8725). */
+function refuseLongAssertions({ nowSeconds }: Services) {
+  return async (_ctx: unknown, claims: Readonly<Record<string, unknown>>): Promise<void> => {
+    if (Number(claims['exp']) - nowSeconds() <= 300) return;
+    throw new errors.InvalidClientAuth('the client assertion lives longer than five minutes');
+  };
 }
 
 /** Returns a return address for the log, without its secret parts: an operator looks there for the address that was not registered. */
@@ -154,7 +156,7 @@ export function createProvider(options: {
       userinfoSigningAlgValues: ['RS256', 'ES256'],
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256'],
     },
-    assertJwtClientAuthClaimsAndHeader: isShortAssertion,
+    assertJwtClientAuthClaimsAndHeader: refuseLongAssertions(services),
     extraClientMetadata: { properties: extraClientMetadata },
     extraParams: {
       // The upstream that a service wishes, under our name and under Keycloak's.
@@ -229,14 +231,14 @@ export function createProvider(options: {
       ClientCredentials: seconds('access_token_seconds', 600),
       RefreshToken: (_ctx, token, client) => {
         // Rotation does not lengthen the life of the tokens that follow each other.
-        const started = (token as { iiat?: number }).iiat ?? Math.floor(Date.now() / 1000);
+        const started = (token as { iiat?: number }).iiat ?? services.nowSeconds();
         const life = extra<number>(client, 'refresh_token_seconds') ?? refreshTokenSeconds;
-        return Math.max(1, Math.min(life, started + rememberedSeconds * 3 - Math.floor(Date.now() / 1000)));
+        return Math.max(1, Math.min(life, started + rememberedSeconds * 3 - services.nowSeconds()));
       },
       AuthorizationCode: 60,
       DeviceCode: userCode.seconds,
       IdToken: (_ctx, _token, client) =>
-        isKeycloakShaped(client) ? (extra<number>(client, 'access_token_seconds') ?? 3600) : 3600,
+        isKeycloakShaped(client) ? (extra<number>(client, 'access_token_seconds') ?? hour) : hour,
       Interaction: draftSeconds,
       PushedAuthorizationRequest: 60,
       Session: (_ctx, session) => sessionSeconds(services, session),
@@ -252,7 +254,7 @@ export function createProvider(options: {
 
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
   const macKeys = deriveRefreshKeys(config.encryptionKeys);
-  const envelopes = createEnvelopes({ keys, macKeys, issuer: config.issuer });
+  const envelopes = createEnvelopes({ keys, macKeys, issuer: config.issuer, nowSeconds: services.nowSeconds });
   const context = { services, envelopes, handedOut: new WeakMap<object, string>() };
   for (const { install } of overrides) install?.(provider, context);
 

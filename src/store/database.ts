@@ -78,12 +78,12 @@ const journalMilliseconds = 5000;
 /** SQLite answers "locked" at once, whatever its timeout, to connections that change the journal of a new file together. */
 async function prepareConnection(handle: sqlite3.Database): Promise<void> {
   for (const pragma of pragmas) {
-    for (const deadline = Date.now() + journalMilliseconds; ;) {
+    for (const deadline = performance.now() + journalMilliseconds; ;) {
       try {
         await callback((done) => handle.exec(pragma, done));
         break;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+        if ((error as NodeJS.ErrnoException).code !== 'SQLITE_BUSY' || performance.now() > deadline) throw error;
         await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
       }
     }

@@ -1,4 +1,5 @@
-import type { Database } from './database.ts';
+import { day } from '../domain/time.ts';
+import type { StoreParts } from './store-parts.ts';
 
 /** What has had its time: each kind of row goes, or loses its content, a batch at a time. */
 export interface Expiry {
@@ -7,7 +8,6 @@ export interface Expiry {
   clear(kind: ExpiringKind): Promise<number>;
 }
 
-const day = 86_400;
 /** Audit lines are kept for a year (ANSSI, CNIL: six months to a year). */
 const auditSeconds = 365 * day;
 /** That a message was sent is kept for a month, for the person who asks. */
@@ -77,7 +77,7 @@ const rowOf = { sqlite: 'rowid', postgres: 'ctid' } as const;
 /** Of several processes on one PostgreSQL one clears at a time; any number that no other lock uses. */
 const advisoryLock = 7_204_331;
 
-export function createExpiry(database: Database): Expiry {
+export function createExpiry({ database, nowSeconds }: StoreParts): Expiry {
   const { dialect } = database;
   const row = rowOf[dialect];
   const skipLocked = dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : '';
@@ -85,7 +85,7 @@ export function createExpiry(database: Database): Expiry {
     kinds: Object.keys(rules) as ExpiringKind[],
     async clear(kind) {
       const { change, table, due, age } = rules[kind];
-      const before = Math.floor(Date.now() / 1000) - age;
+      const before = nowSeconds() - age;
       // Asked first, so that a database with nothing to clear is not written to.
       const first = (await database
         .knex(table)

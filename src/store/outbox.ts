@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Sealer } from '../crypto/sealer.ts';
-import type { Database } from './database.ts';
 import { queueRow } from './unit-of-work.ts';
+import type { StoreParts } from './store-parts.ts';
 
 /** A message as it will be sent; the body is sealed until it is delivered, then erased. */
 export interface Message {
@@ -35,9 +34,7 @@ export interface Outbox {
   onWake(listener: () => void): void;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
-
-export function createOutbox(database: Database, sealer: Sealer): Outbox {
+export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outbox {
   const listeners: (() => void)[] = [];
   return {
     enqueue(message) {
@@ -47,8 +44,8 @@ export function createOutbox(database: Database, sealer: Sealer): Outbox {
         kind: message.kind,
         recipient: message.to,
         sealed_body: sealer.seal(JSON.stringify(message), id),
-        created_at: now(),
-        due_at: now(),
+        created_at: nowSeconds(),
+        due_at: nowSeconds(),
         expires_at: message.expiresAt,
       });
     },
@@ -57,8 +54,8 @@ export function createOutbox(database: Database, sealer: Sealer): Outbox {
         .knex('outbox')
         .whereNull('delivered_at')
         .whereNotNull('sealed_body')
-        .where('due_at', '<=', now())
-        .where('expires_at', '>', now())
+        .where('due_at', '<=', nowSeconds())
+        .where('expires_at', '>', nowSeconds())
         .orderBy('created_at')
         .limit(limit)) as { id: string; due_at: number; attempts: number; created_at: number; sealed_body: string }[];
       const lent: DueMessage[] = [];
@@ -68,7 +65,7 @@ export function createOutbox(database: Database, sealer: Sealer): Outbox {
           .knex('outbox')
           .where({ id: row.id, due_at: row.due_at, attempts: row.attempts })
           .whereNull('delivered_at')
-          .update({ due_at: now() + leaseSeconds, attempts: row.attempts + 1 });
+          .update({ due_at: nowSeconds() + leaseSeconds, attempts: row.attempts + 1 });
         const body = taken === 1 ? sealer.open(row.sealed_body, row.id) : undefined;
         if (body)
           lent.push({
@@ -81,7 +78,10 @@ export function createOutbox(database: Database, sealer: Sealer): Outbox {
       return lent;
     },
     async delivered(id) {
-      await database.knex('outbox').where({ id }).update({ delivered_at: now(), sealed_body: null, last_error: null });
+      await database
+        .knex('outbox')
+        .where({ id })
+        .update({ delivered_at: nowSeconds(), sealed_body: null, last_error: null });
     },
     async failed(id, { dueAt, error }) {
       await database

@@ -1,10 +1,11 @@
-import { hashBearer, type Sealer } from '../crypto/sealer.ts';
+import { hashBearer } from '../crypto/sealer.ts';
 import { credentialVersionOf } from '../domain/account/credential-version.ts';
 import { endedMarkSeconds } from './account/account-sessions.ts';
 import { accountColumns, toAccount, type Account } from './account/accounts.ts';
-import type { Database, Row } from './database.ts';
+import type { Row } from './database.ts';
 import { createRowReader } from './row-reader.ts';
 import { currentUnit, openUnit, queueRow, type PayloadRow } from './unit-of-work.ts';
+import type { StoreParts } from './store-parts.ts';
 
 export type Payload = Record<string, unknown>;
 
@@ -33,7 +34,6 @@ const isOurs = new Set(['Flow', 'Link', 'Captcha', 'UpstreamRequest', 'RefreshAn
 const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'UpstreamRequest', 'DeviceCode', 'UserCode', 'RefreshAnswer']);
 // A sign-in that was under way when all sessions of its account were ended must not be written.
 const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode']);
-const now = () => Math.floor(Date.now() / 1000);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /** Of a request that is about to go on as somebody, that person: ending an account's sessions stops it too. */
@@ -91,7 +91,7 @@ function withoutSessionCookie(payload: Payload): Payload {
   return { ...payload, session: rest };
 }
 
-export function createPayloadStore(database: Database, sealer: Sealer): PayloadStore {
+export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts): PayloadStore {
   const rows = createRowReader(database, { columns: family, joins });
   /** Of the account as this request has read it. */
   const seenVersion = (accountId: string | null) => {
@@ -119,14 +119,14 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       client_id: text(rest['clientId']),
       uid: model === 'Session' ? text(rest['uid']) : null,
       consumed_at: null,
-      expires_at: ttl === undefined ? null : now() + ttl,
+      expires_at: ttl === undefined ? null : nowSeconds() + ttl,
       replaces: null,
       credential_version: bearsSignIn.has(model) || rest['gty'] === 'password' ? seenVersion(accountOf(rest)) : null,
     };
   };
 
   const toPayload = (model: string, row: Stored | undefined, id?: string): Payload | undefined => {
-    if (!row || (isOurs.has(model) && Number(row['expires_at'] ?? Infinity) <= now())) return undefined;
+    if (!row || (isOurs.has(model) && Number(row['expires_at'] ?? Infinity) <= nowSeconds())) return undefined;
     const body = sealsAll.has(model) ? sealer.open(row.sealed ?? '', `${model}:${row.id}`) : row.payload;
     if (body === undefined) return undefined;
     const payload = JSON.parse(body) as Payload;
@@ -189,14 +189,14 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       const name = `${model}:${key}`;
       const waiting = unit.upserts.get(name);
       if (waiting) {
-        const row = { ...waiting, consumed_at: now() };
+        const row = { ...waiting, consumed_at: nowSeconds() };
         unit.upserts.set(name, row);
         unit.seen.set(name, { ...row });
         return;
       }
       // Only one row can decide whether the unit is written: a second one would never be checked.
       if (unit.consume) throw new Error(`this unit of work already consumes a ${unit.consume.model}`);
-      unit.consume = { model, id: key, consumed_at: now(), grant_id: text(unit.seen.get(name)?.['grant_id']) };
+      unit.consume = { model, id: key, consumed_at: nowSeconds(), grant_id: text(unit.seen.get(name)?.['grant_id']) };
     },
 
     destroy(model, id) {
@@ -219,16 +219,16 @@ export function createPayloadStore(database: Database, sealer: Sealer): PayloadS
       const unit = openUnit();
       for (const [key, row] of unit.upserts) if (row.session_uid === uid) unit.upserts.delete(key);
       unit.seen.set(`uid:${uid}`, undefined);
-      unit.endedSessions.set(uid, { uid, expires_at: now() + endedMarkSeconds });
+      unit.endedSessions.set(uid, { uid, expires_at: nowSeconds() + endedMarkSeconds });
       if (!isNotified) return;
-      queueRow('logout_notices', { session_uid: uid, ended_at: now() });
+      queueRow('logout_notices', { session_uid: uid, ended_at: nowSeconds() });
     },
 
     async claimOnce(id, ttlSeconds) {
       const rows = await database.writeOne(
         `INSERT INTO payloads (model, id, payload, expires_at) VALUES ('Once', ?, '{}', ?)
          ON CONFLICT (model, id) DO UPDATE SET expires_at = excluded.expires_at WHERE payloads.expires_at < ? RETURNING id`,
-        [hashBearer(id), now() + ttlSeconds, now()],
+        [hashBearer(id), nowSeconds() + ttlSeconds, nowSeconds()],
       );
       return rows.length === 1;
     },

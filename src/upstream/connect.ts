@@ -4,10 +4,11 @@ import { boundedFetch } from './bounded-fetch.ts';
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import { toRefusal } from './to-refusal.ts';
+import { hour, minute, type Clock } from '../domain/time.ts';
 
 export const totalSeconds = 10;
-const renewMilliseconds = 3_600_000;
-const retryMilliseconds = 60_000;
+const renewMilliseconds = hour * 1000;
+const retryMilliseconds = minute * 1000;
 
 type Endpoint = 'authorization_endpoint' | 'token_endpoint' | 'userinfo_endpoint' | 'jwks_uri' | 'end_session_endpoint';
 
@@ -38,6 +39,7 @@ function checkDiscovered(address: string | undefined, issuer: URL): string | und
 interface Connecting {
   readonly settings: UpstreamSettings;
   readonly definition: UpstreamDefinition;
+  readonly now: Clock;
 }
 
 async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<Endpoint, string>>> {
@@ -104,18 +106,18 @@ export function createConnection(connecting: Connecting): () => Promise<oidc.Con
   const ask = async () => {
     try {
       const configuration = await configure(connecting);
-      known = { configuration, until: Date.now() + renewMilliseconds };
+      known = { configuration, until: connecting.now() + renewMilliseconds };
       return configuration;
     } catch (error) {
       if (!known) throw error;
-      known.until = Date.now() + retryMilliseconds;
+      known.until = connecting.now() + retryMilliseconds;
       return known.configuration;
     } finally {
       asking = undefined;
     }
   };
   return async () => {
-    if (known && Date.now() < known.until) return known.configuration;
+    if (known && connecting.now() < known.until) return known.configuration;
     asking ??= ask();
     return asking;
   };

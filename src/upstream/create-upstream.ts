@@ -7,11 +7,13 @@ import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import { toRefusal } from './to-refusal.ts';
 import type { Begun, EndingSession, Upstream } from './upstream.ts';
+import { toSeconds, type Clock } from '../domain/time.ts';
 
 export interface Surroundings {
   /** Origin of our pages. */
   readonly origin: string;
   readonly sealer: Parameters<typeof hashPivot>[1];
+  readonly now: Clock;
 }
 
 const skewSeconds = 30;
@@ -42,8 +44,8 @@ function checkAnswer(
 }
 
 /** Checks what the library does not: a token from the future, and a subject that is too long for its column. */
-function checkToken({ sub, iat }: oidc.IDToken): void {
-  if (iat > Date.now() / 1000 + skewSeconds) throw new UpstreamRefusal('hostile', 'iat');
+function checkToken({ sub, iat }: oidc.IDToken, now: number): void {
+  if (iat > now + skewSeconds) throw new UpstreamRefusal('hostile', 'iat');
   if (sub.length === 0 || sub.length > 255) throw new UpstreamRefusal('hostile', 'sub');
 }
 
@@ -67,10 +69,10 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 /** Makes an upstream that is switched on: the whole protocol with it, on openid-client. */
 export function createUpstream(
   definition: UpstreamDefinition,
-  { settings, origin, sealer }: Surroundings & { readonly settings: UpstreamSettings },
+  { settings, origin, sealer, now: clock }: Surroundings & { readonly settings: UpstreamSettings },
 ): Upstream {
   const { name, aboutUrl, connectClass, verifiesIdentity, statesIssuer, signsUserinfo } = definition;
-  const connection = createConnection({ settings, definition });
+  const connection = createConnection({ settings, definition, now: clock });
   const redirectUri = `${origin}${settings.callbackPath}`;
   const logoutPath = `${settings.callbackPath}/deconnexion`;
 
@@ -110,13 +112,13 @@ export function createUpstream(
       ...(begun.verifier === undefined ? {} : { pkceCodeVerifier: begun.verifier }),
     });
     const claims = tokens.claims()!;
-    checkToken(claims);
+    const now = toSeconds(clock());
+    checkToken(claims, now);
     const level = definition.levelOf(typeof claims['acr'] === 'string' ? claims['acr'] : undefined);
     if (level === undefined) throw new UpstreamRefusal('hostile', 'acr');
     const told = await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub);
     if (signsUserinfo) checkUserinfo(told, settings);
     const { pivot, ...profile } = definition.profileOf(told);
-    const now = Math.floor(Date.now() / 1000);
     const upstreamIdentity: UpstreamIdentity = {
       upstream: name,
       issuer: settings.issuer,

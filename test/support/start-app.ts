@@ -7,7 +7,7 @@ import { startMailbox, type ReceivedMessage } from '../../demo/mailbox.ts';
 import { registerService } from '../../demo/stand-ins/register-service.ts';
 import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
 import { createLogger, createServices, type ServerServices } from '../../src/services.ts';
-import { shiftClock } from '../../src/shift-clock.ts';
+import { shiftClock } from './shift-clock.ts';
 import { startServer } from '../../src/start-server.ts';
 import { migrateUp } from '../../src/store/migrations.ts';
 import { createBrowser, type Browser, type BrowserOptions } from './browser.ts';

@@ -1,22 +1,27 @@
-/** Stops the clock while `work` runs; only `advance` moves it. Values counted in seconds then do not depend on the speed of the machine. */
-export async function withStillClock(work: (advance: (seconds: number) => void) => Promise<void>): Promise<void> {
-  const Before = globalThis.Date;
-  let at = Before.now();
-  class Still extends Before {
-    constructor(...args: readonly unknown[]) {
-      if (args.length === 0) super(at);
-      else super(...(args as [number]));
-    }
-    static override now(): number {
-      return at;
-    }
-  }
-  globalThis.Date = Still as DateConstructor;
-  try {
-    await work((seconds) => {
-      at += seconds * 1000;
-    });
-  } finally {
-    globalThis.Date = Before;
-  }
+import type { Clock } from '../../src/domain/time.ts';
+
+interface StillClock {
+  /** The clock of the application: `startApp` takes it as an override. */
+  readonly now: Clock;
+  /** Stops the clock while `work` runs; only `advance` moves it. Values counted in seconds then do not depend on the speed of the machine. */
+  standStill(work: (advance: (seconds: number) => void) => Promise<void>): Promise<void>;
+}
+
+/** Creates a clock for the application alone. It tells the time of the process unless it stands still. */
+export function createStillClock(): StillClock {
+  let stopped: number | undefined;
+  const now = () => stopped ?? Date.now();
+  return {
+    now,
+    async standStill(work) {
+      stopped = Date.now();
+      try {
+        await work((seconds) => {
+          stopped = now() + seconds * 1000;
+        });
+      } finally {
+        stopped = undefined;
+      }
+    },
+  };
 }

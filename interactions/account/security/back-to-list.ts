@@ -17,6 +17,6 @@ interface Leaving {
 /** Leads back to the security page, whose notice says what was done on another page. */
 export function backToList({ services, about, accountId, kind, reference }: Leaving): Finish<never> {
   const key = accountFlowKey<AccountState>(listPath, { accountId, browser: about.browser });
-  if (kind) writeFlow(services, key, noticeOf(kind, reference));
+  if (kind) writeFlow(services, key, noticeOf(about, { kind, reference }));
   return { kind: 'leave', href: listPath };
 }

@@ -47,5 +47,5 @@ export async function changeOwnPassword(submitted: Submitted<SecurityState>, vis
     announce: announcing(services, about),
     tellCancelled: (cancelled) => tellCancelled(services, cancelled),
   });
-  return { ok: true, patch: noticeOf(isFirst ? 'passwordChosen' : 'passwordChanged'), next: listPath };
+  return { ok: true, patch: noticeOf(about, { kind: isFirst ? 'passwordChosen' : 'passwordChanged' }), next: listPath };
 }

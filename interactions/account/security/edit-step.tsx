@@ -26,7 +26,7 @@ async function remove(submitted: Submitted<SecurityState>, { visit }: Editing): 
   const { kind, id } = askedAt(about)!;
   const refusal = await listedKinds[kind].remove(submitted, { visit, id });
   if (refusal) return { ok: false, isStale: true, errors: { step: about.t.security.refusals[refusal] } };
-  return { ok: true, patch: noticeOf(listedKinds[kind].removed), next: listPath };
+  return { ok: true, patch: noticeOf(about, { kind: listedKinds[kind].removed }), next: listPath };
 }
 
 async function rename(submitted: Submitted<SecurityState>, { visit }: Editing): Promise<StepResult<SecurityState>> {
@@ -37,7 +37,7 @@ async function rename(submitted: Submitted<SecurityState>, { visit }: Editing): 
   if (!label.ok) return { ok: false, errors: { label: texts[label.code] } };
   if (label.value === null) return { ok: false, errors: { label: texts.missing } };
   await listedKinds[kind].rename?.(submitted, { visit, id, label: label.value });
-  return { ok: true, patch: noticeOf('saved'), next: listPath };
+  return { ok: true, patch: noticeOf(about, { kind: 'saved' }), next: listPath };
 }
 
 function titleOf(about: About, held: Held): string {
@@ -52,7 +52,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
   const { state, form, errors, about } = props;
   const { security } = about.t;
   const { kind, id, how } = askedAt(about)!;
-  const isBack = isBackFromSignIn(state) && Object.keys(errors).length === 0;
+  const isBack = isBackFromSignIn(state, about) && Object.keys(errors).length === 0;
   const item = <input type="hidden" name="item" value={itemName({ kind, id })} />;
   const keep = (
     <SideForm>

@@ -20,7 +20,7 @@ export async function leaveToLink(
   if (!started) return { ok: true, patch: {}, event: 'upstream_unknown', next: listPath };
   return {
     ok: true,
-    patch: noticeOf('linkFailed', started.notice.reference),
+    patch: noticeOf(about, { kind: 'linkFailed', reference: started.notice.reference }),
     event: 'upstream_unavailable',
     next: listPath,
   };

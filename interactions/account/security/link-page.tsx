@@ -20,8 +20,11 @@ import { linkPath, listPath } from './state.ts';
 type Refusal = NonNullable<LinkState['refusal']>;
 
 /** Returns the upstream identity that came back for this session, while it may be linked. */
-function pendingIn({ arrived }: LinkState, { session }: AccountVisit): UpstreamIdentity | undefined {
-  return arrived?.sessionUid === session.uid && !isLapsed(arrived.upstreamIdentity)
+function pendingIn(
+  { arrived }: LinkState,
+  { session, now }: { readonly session: AccountVisit['session']; readonly now: number },
+): UpstreamIdentity | undefined {
+  return arrived?.sessionUid === session.uid && !isLapsed(arrived.upstreamIdentity, now)
     ? arrived.upstreamIdentity
     : undefined;
 }
@@ -46,7 +49,7 @@ function problemText(refusal: Refusal, { state, about }: Pick<StepView<LinkState
 
 function LinkView({ visit, state, errors, about }: StepView<LinkState> & { readonly visit: AccountVisit }) {
   const { security, arrival: texts } = about.t;
-  const upstreamIdentity = state.refusal ? undefined : pendingIn(state, visit);
+  const upstreamIdentity = state.refusal ? undefined : pendingIn(state, { session: visit.session, now: about.now });
   const brand = upstreamBrand(state.arrived?.upstreamIdentity.upstream ?? '');
   const title = state.arrived ? texts.link.title(brand) : security.identities.title;
   if (!upstreamIdentity && !state.refusal)
@@ -84,7 +87,7 @@ async function link(
   { form, state, services, about }: Submitted<LinkState>,
   visit: AccountVisit,
 ): Promise<StepResult<LinkState>> {
-  const upstreamIdentity = pendingIn(state, visit);
+  const upstreamIdentity = pendingIn(state, { session: visit.session, now: about.now });
   const refuse = (refusal: Refusal): StepResult<LinkState> => ({
     ok: false,
     isStale: true,
@@ -114,9 +117,9 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
   needed: ({ outcome }) => outcome === undefined,
   page: {
     accepts: ({ action }) => action === 'link' || action === 'separate',
-    async prepare({ state, services }) {
+    async prepare({ state, services, about }) {
       if (!state.arrived || state.refusal) return undefined;
-      const upstreamIdentity = pendingIn(state, visit);
+      const upstreamIdentity = pendingIn(state, { session: visit.session, now: about.now });
       const refusal = upstreamIdentity ? await refusalOf(services, { upstreamIdentity, visit }) : 'lapsed';
       return refusal && { refusal };
     },
@@ -125,8 +128,8 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
     wide: true,
   },
   async submit(submitted) {
-    const { form, state, services } = submitted;
-    const upstreamIdentity = pendingIn(state, visit);
+    const { form, state, services, about } = submitted;
+    const upstreamIdentity = pendingIn(state, { session: visit.session, now: about.now });
     // Linked or not, the person is now signed in at the upstream through us. The end of this session ends that session too.
     if (upstreamIdentity) services.upstreamSessions.keep({ ...upstreamIdentity, sessionUid: visit.session.uid });
     if (form['action'] === 'link') return link(submitted, visit);

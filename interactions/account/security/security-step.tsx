@@ -20,12 +20,12 @@ import { everyBrowser, isAboutItem, listPath, questionOf, wishOf, type SecurityS
 function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, errors, about } = props;
   const { security } = about.t;
-  const isBack = isBackFromSignIn(state) && !liveNotice(state) && Object.keys(errors).length === 0;
+  const isBack = isBackFromSignIn(state, about) && !liveNotice(state, about.now) && Object.keys(errors).length === 0;
   return (
     <>
       <PageTitle>{security.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      <Notice state={state} errors={errors} />
+      <Notice state={state} errors={errors} now={about.now} />
       {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
       <PasswordSection {...props} held={held} />
       <TotpSection held={held} />
@@ -48,7 +48,7 @@ async function forget(
     id: browser === everyBrowser ? undefined : browser,
     requestId: about.requestId,
   });
-  return { ok: true, patch: noticeOf('browsersForgotten'), event: 'forgotten', next: listPath };
+  return { ok: true, patch: noticeOf(about, { kind: 'browsersForgotten' }), event: 'forgotten', next: listPath };
 }
 
 /** Lists everything that the person signs in with, and holds the form of her password. */

@@ -27,7 +27,7 @@ const enrolment = (account: Account): Step<TotpState> => ({
   needed: ({ isAdded }) => !isAdded,
   page: {
     accepts: (form) => form['action'] !== 'acknowledge',
-    initial: (state) => keptFields(state) ?? {},
+    initial: (state, about) => keptFields(state, about) ?? {},
     async prepare({ state }) {
       return state.pending ? undefined : { pending: { id: randomUUID(), secret: drawTotpSecret() } };
     },

@@ -27,7 +27,7 @@ export async function addServiceAccount(
   if (username.length > maxLength) throw new Refused(`the client_id "${clientId}" is too long for a service account`);
   services.audit({ event: 'account.created', accountId: id, clientId });
   const email = `${username}@no-reply.${new URL(services.config.issuer).hostname}`;
-  const now = Math.floor(Date.now() / 1000);
+  const now = services.nowSeconds();
   const account = { id, username, email, emailCanonical: username, passwordHash: null, locale: 'fr', now };
   try {
     await services.accounts.insert(trx, { ...account, termsVersion: null });

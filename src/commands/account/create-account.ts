@@ -48,7 +48,7 @@ export async function createAccount(
       accountId: id,
       details: upstreamIdentity && { upstream: upstreamIdentity.upstream },
     });
-    await services.accounts.insert(trx, { ...draft, id, now: Math.floor(Date.now() / 1000) });
+    await services.accounts.insert(trx, { ...draft, id, now: services.nowSeconds() });
     if (upstreamIdentity && !(await services.identities.insert(trx, { accountId: id, upstreamIdentity, isUsed: true })))
       throw new IdentityTaken('the identity signs in to another account');
     if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });

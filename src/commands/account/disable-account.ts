@@ -17,6 +17,6 @@ export async function disableAccount(
     event: 'account.disabled',
     endsSessions: true,
     endsLostDevice: 'disabled',
-    change: ({ disabledAt }) => ({ disabledAt: disabledAt ?? Math.floor(Date.now() / 1000) }),
+    change: ({ disabledAt }) => ({ disabledAt: disabledAt ?? services.nowSeconds() }),
   });
 }

@@ -30,7 +30,7 @@ export async function changeClient(services: Services, { clientId, event, change
   const changed = await services.transaction(async (trx) => {
     const before = await services.clients.lock(trx, clientId);
     if (!before) throw new Refused(`no client is called "${clientId}"`);
-    const after = withServiceAccount({ ...change(before), updatedAt: Math.floor(Date.now() / 1000) });
+    const after = withServiceAccount({ ...change(before), updatedAt: services.nowSeconds() });
     if (after.serviceAccountId !== before.serviceAccountId) await addServiceAccount(services, { trx, record: after });
     // The service account stays, and its subject with it: the client may ask for it again one day.
     else if (before.serviceAccountId && !hasServiceAccount(after))

@@ -26,10 +26,12 @@ function drawClientId(name: string | undefined): string {
   return `${prefix}-${randomBytes(6).toString('hex')}`;
 }
 
-function draft(metadata: ClientMetadata): { readonly record: ClientRecord; readonly secret: string | undefined } {
+function draft(
+  metadata: ClientMetadata,
+  now: number,
+): { readonly record: ClientRecord; readonly secret: string | undefined } {
   const { client_id, disabled, ...kept } = metadata;
   const drawn = usesSecret(kept) ? drawClientSecret() : undefined;
-  const now = Math.floor(Date.now() / 1000);
   const record = {
     clientId: client_id ?? drawClientId(metadata.client_name),
     metadata: kept,
@@ -46,7 +48,10 @@ function draft(metadata: ClientMetadata): { readonly record: ClientRecord; reado
 /** Registers all clients of a list, or none when one of them is wrong. Only this answer tells their secrets. */
 export async function createClients(services: Services, files: readonly unknown[]): Promise<readonly CreatedClient[]> {
   const label = (index: number) => (files.length > 1 ? `client ${index + 1}` : undefined);
-  const drafts = files.map((file, index) => draft(checkRegistration(file, { services, label: label(index) })));
+  const drafts = files.map((file, index) => {
+    const metadata = checkRegistration(file, { services, label: label(index) });
+    return draft(metadata, services.nowSeconds());
+  });
   if (drafts.length === 0) throw new Refused('the file holds no client');
 
   for (const { record } of drafts) auditClient(services, { event: 'client.created', record });

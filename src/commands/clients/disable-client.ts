@@ -7,7 +7,7 @@ export async function disableClient(services: Services, clientId: string): Promi
   const record = await changeClient(services, {
     clientId,
     event: 'client.disabled',
-    change: (before) => ({ ...before, disabledAt: before.disabledAt ?? Math.floor(Date.now() / 1000) }),
+    change: (before) => ({ ...before, disabledAt: before.disabledAt ?? services.nowSeconds() }),
   });
   return describeClient(record);
 }

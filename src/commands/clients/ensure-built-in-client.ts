@@ -23,7 +23,7 @@ export async function ensureBuiltInClient(services: Services, accountPaths: read
   };
   const existing = await services.clients.find(clientId);
   if (existing && JSON.stringify(existing.metadata) === JSON.stringify(metadata)) return;
-  const now = Math.floor(Date.now() / 1000);
+  const now = services.nowSeconds();
   const record = {
     clientId,
     metadata,

@@ -43,7 +43,7 @@ export async function updateClient(
       const drawn = usesSecret(metadata) && record.secretHashes.length === 0 ? drawClientSecret() : undefined;
       secret = drawn?.secret;
       const secretHashes = usesSecret(metadata) ? (drawn ? [drawn.hash] : record.secretHashes) : [];
-      const disabledAt = disabled ? (record.disabledAt ?? Math.floor(Date.now() / 1000)) : null;
+      const disabledAt = disabled ? (record.disabledAt ?? services.nowSeconds()) : null;
       return { ...record, metadata, secretHashes, disabledAt };
     },
   });

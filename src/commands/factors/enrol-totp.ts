@@ -46,7 +46,7 @@ export type EnrolmentAnswer =
 export async function enrolTotp(services: Services, enrolment: Enrolment): Promise<EnrolmentAnswer> {
   const { accounts, factors, totpDevices } = services;
   const { accountId, pending, code, label, isFirst, sessionUid, requestId } = enrolment;
-  const now = Math.floor(Date.now() / 1000);
+  const now = services.nowSeconds();
   const step = stepOfCode({ code, secret: pending.secret, now, lastStep: 0 });
   if (step === undefined) return { kind: 'wrong' };
 

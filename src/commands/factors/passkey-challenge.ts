@@ -15,14 +15,15 @@ export interface PasskeyChallenge {
   readonly ticket: string;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
-
 const challengeOf = ({ sealer }: Pick<Services, 'sealer'>, { ceremony, flowKey }: ChallengeUse, ticket: string) =>
   sealer.keyedHash(`${ceremony}\0${flowKey}\0${ticket}`, 'passkey challenge');
 
 /** Draws a challenge. Nothing is written, so a page may draw one whenever it is opened. */
-export function drawPasskeyChallenge(services: Pick<Services, 'sealer'>, use: ChallengeUse): PasskeyChallenge {
-  const ticket = `${now() + passkeySeconds}.${randomToken()}`;
+export function drawPasskeyChallenge(
+  services: Pick<Services, 'sealer' | 'nowSeconds'>,
+  use: ChallengeUse,
+): PasskeyChallenge {
+  const ticket = `${services.nowSeconds() + passkeySeconds}.${randomToken()}`;
   return { ticket, challenge: challengeOf(services, use, ticket) };
 }
 
@@ -31,12 +32,13 @@ export function drawPasskeyChallenge(services: Pick<Services, 'sealer'>, use: Ch
  * challenge is good once, whatever came with it.
  */
 export async function redeemPasskeyChallenge(
-  services: Pick<Services, 'sealer' | 'payloads'>,
+  services: Pick<Services, 'sealer' | 'payloads' | 'nowSeconds'>,
   { ticket, ...use }: ChallengeUse & { readonly ticket: string | undefined },
 ): Promise<string | undefined> {
   const expires = Number(/^(\d{10})\.[\w-]{43}$/.exec(ticket ?? '')?.[1]);
   // A ticket from a clock that was ahead, or a made-up one, is remembered no longer than others.
-  if (!ticket || !(expires > now()) || expires > now() + passkeySeconds) return undefined;
+  const now = services.nowSeconds();
+  if (!ticket || !(expires > now) || expires > now + passkeySeconds) return undefined;
   const challenge = challengeOf(services, use, ticket);
   const isFirst = await services.payloads.claimOnce(`passkey:${challenge}`, passkeySeconds + 1);
   return isFirst ? challenge : undefined;

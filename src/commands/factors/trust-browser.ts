@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
+import { day } from '../../domain/time.ts';
 
 interface Trust {
   readonly accountId: string;
@@ -17,13 +18,13 @@ interface Trust {
 export async function trustBrowser(services: Services, trust: Trust): Promise<void> {
   const { accountId, secretHash, family, days, requestId } = trust;
   const id = randomUUID();
-  const createdAt = Math.floor(Date.now() / 1000);
+  const createdAt = services.nowSeconds();
   await services.transaction(async (trx) => {
     const account = await services.accounts.lock(trx, accountId);
     // The sign-in that waits to be written with this stands on the same version, and is not written then either.
     if (!account || credentialVersionOf(account) !== trust.credentialVersion) return;
     if (account.secondFactorAt === null || account.roles.length > 0) return;
-    const expiresAt = createdAt + days * 86_400;
+    const expiresAt = createdAt + days * day;
     await services.trustedBrowsers.insert(trx, { id, accountId, secretHash, family, createdAt, expiresAt });
     services.audit({ event: 'account.browser_trusted', accountId, requestId, details: { browser: id, family } });
   });

@@ -19,7 +19,7 @@ interface Attempt {
  */
 async function isSentAgain(services: Services, { accountId, code, clientId }: Attempt): Promise<boolean> {
   if (clientId === undefined) return false;
-  const step = Math.floor(Date.now() / 30_000);
+  const step = Math.floor(services.nowSeconds() / 30);
   const credentialVersion = services.sealer.keyedHash(`${clientId}\0${accountId}\0${code}\0${step}`, 'wrong code');
   return !(await services.payloads.claimOnce(credentialVersion, 60));
 }
@@ -31,7 +31,7 @@ export async function verifyTotp(services: Services, attempt: Attempt): Promise<
   const retryAfter = await services.throttles.admit([rule]);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
 
-  const now = Math.floor(Date.now() / 1000);
+  const now = services.nowSeconds();
   let wasRepeated = false;
   for (const { id, secret, lastStep } of await services.totpDevices.keys(accountId)) {
     const typed = { code, secret, now, lastStep };

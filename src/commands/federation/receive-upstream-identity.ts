@@ -4,6 +4,7 @@ import { changedParts, isAnotherPerson, renewedPivot } from '../../domain/assura
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Identity } from '../../store/federation/identities.ts';
+import { day } from '../../domain/time.ts';
 
 interface Receiving {
   readonly upstreamIdentity: UpstreamIdentity;
@@ -20,8 +21,6 @@ export type ReceivedIdentity =
   | { readonly kind: 'disabled' }
   /** The upstream gave a subject that is known here to another person. Its statements are not taken over. */
   | { readonly kind: 'another_person' };
-
-const alertSeconds = 86_400;
 
 /**
  * Returns the parts that differ from earlier statements, of the civil status or else of the names; undefined where nothing can be compared.
@@ -58,8 +57,7 @@ export async function receiveUpstreamIdentity(
   if (upstreamIdentity.pivot && changed && isAnotherPerson(changed as Parameters<typeof isAnotherPerson>[0])) {
     note('upstream.another_person', changed);
     // The support is told once a day, however often the person with the subject tries.
-    if (await services.payloads.claimOnce(`another-person:${identity.id}`, alertSeconds))
-      alert({ accountId, upstream });
+    if (await services.payloads.claimOnce(`another-person:${identity.id}`, day)) alert({ accountId, upstream });
     return { kind: 'another_person' };
   }
   if (account.disabledAt !== null) return { kind: 'disabled' };

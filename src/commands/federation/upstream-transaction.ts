@@ -1,5 +1,6 @@
 import type { Services } from '../../services.ts';
 import type { Begun } from '../../upstream/upstream.ts';
+import { hour } from '../../domain/time.ts';
 
 /** Purposes for which people are sent to an upstream. Each names the function that receives them when they come back. */
 export type UpstreamPurpose = 'sign-in' | 'identity' | 'link' | 'lost-device';
@@ -40,14 +41,13 @@ interface Stored extends UpstreamTransaction {
 const model = 'UpstreamRequest';
 const lifeSeconds = 600;
 /** For so many seconds a late or repeated callback gets an answer that says so. */
-const rowSeconds = 3600;
-const now = () => Math.floor(Date.now() / 1000);
+const rowSeconds = hour;
 
 export function beginUpstreamTransaction(
   services: Services,
   transaction: Omit<UpstreamTransaction, 'startedAt'>,
 ): void {
-  const startedAt = now();
+  const startedAt = services.nowSeconds();
   const stored: Stored = { ...transaction, startedAt, until: startedAt + lifeSeconds };
   services.payloads.upsert(model, transaction.state, { ...stored }, rowSeconds);
 }
@@ -73,7 +73,7 @@ export async function takeUpstreamTransaction(
     services.payloads.upsert(model, state, { path, browser: found.browser, until, isUsed: true }, rowSeconds);
   if (found.browser !== browser) return { kind: 'refused', reason: 'other_browser' };
   if (!isFirst) return { kind: 'refused', reason: 'state_reused', path };
-  if (until <= now()) return { kind: 'refused', reason: 'state_expired', path };
+  if (until <= services.nowSeconds()) return { kind: 'refused', reason: 'state_expired', path };
   // Each upstream has one callback address. An answer of one upstream at the address of another is a mix-up (RFC 9207).
   if (found.upstream !== upstream) return { kind: 'refused', reason: 'other_upstream', path };
   const { until: _until, isUsed: _isUsed, ...transaction } = found;

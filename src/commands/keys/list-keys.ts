@@ -14,7 +14,7 @@ const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
 /** Lists the published signing keys, newest first. */
 export async function listKeys(services: Services): Promise<readonly KeyFacts[]> {
-  const now = Math.floor(Date.now() / 1000);
+  const now = services.nowSeconds();
   const keys = await services.signingKeys.list(now);
   return keys.map(({ kid, alg, createdAt, activeFrom, retiredAt }) => {
     const signer = keys.find((key) => key.alg === alg && key.activeFrom <= now);

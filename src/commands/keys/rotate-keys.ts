@@ -2,13 +2,14 @@ import { generateKeyPair as generateKeyPairCallback, randomBytes, type KeyObject
 import { promisify } from 'node:util';
 import type { Services } from '../../services.ts';
 import type { SigningAlg } from '../../store/keys/signing-keys.ts';
+import { day } from '../../domain/time.ts';
 
 const generateKeyPair = promisify(generateKeyPairCallback);
 const algs: readonly SigningAlg[] = ['ES256', 'RS256'];
 /** A new key is published so many seconds before it signs, because relying parties keep the set for up to a day. */
-const publicationSeconds = 86_400;
+const publicationSeconds = day;
 /** An old key stays published so many seconds after it last signed: longer than any token lives (12 h), and ID tokens serve as hints. */
-const retirementSeconds = 7 * 86_400;
+const retirementSeconds = 7 * day;
 
 async function drawPair(alg: SigningAlg): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
   if (alg === 'ES256') return generateKeyPair('ec', { namedCurve: 'P-256' });
@@ -23,7 +24,7 @@ export async function rotateKeys(
   services: Services,
   options: { readonly immediately: boolean },
 ): Promise<readonly string[]> {
-  const now = Math.floor(Date.now() / 1000);
+  const now = services.nowSeconds();
   // The very first keys sign at once, because no other key can.
   const isFirst = (await services.signingKeys.list(now)).length === 0;
   const activeFrom = options.immediately || isFirst ? now : now + publicationSeconds;
@@ -54,7 +55,7 @@ export async function rotateKeys(
 
 /** Makes the first keys at the first start. Of several processes that start together one does it. */
 export async function ensureKeys(services: Services): Promise<void> {
-  const now = Math.floor(Date.now() / 1000);
+  const now = services.nowSeconds();
   if ((await services.signingKeys.list(now)).length > 0) return;
   if (!(await services.payloads.claimOnce('first-signing-keys', 60))) {
     for (let tries = 0; tries < 100 && (await services.signingKeys.list(now)).length === 0; tries++) {

@@ -5,6 +5,7 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
 import { formerAddressesOf, type LostDeviceNotice } from './cancel-lost-device.ts';
+import { hour } from '../../domain/time.ts';
 
 interface Beginning {
   /** The account whose mailbox and second proof were examined, with its credential version at that time. */
@@ -42,7 +43,7 @@ export async function beginLostDevice(services: Services, beginning: Beginning):
     const account = await accounts.lock(trx, accountId);
     if (!account || account.disabledAt !== null || credentialVersionOf(account) !== credentialVersionOf(proved))
       return { kind: 'outdated' };
-    const waitSeconds = config.lostDeviceWaitHours * 3600;
+    const waitSeconds = config.lostDeviceWaitHours * hour;
     const { request, isNew } = await lostDeviceRequests.begin(trx, { accountId, waitSeconds });
     if (!isNew) return { kind: 'open', request };
     services.audit({

@@ -28,7 +28,7 @@ export async function moveLostDeviceOn(services: Services, { request, messages }
       return;
     }
     const formerAddresses = await formerAddressesOf(services, trx, accountId);
-    if (request.endsAt > Date.now() / 1000) {
+    if (request.endsAt > services.nowSeconds()) {
       const isMine = await lostDeviceRequests.advance(trx, request);
       if (isMine) messages.reminder(services, { account, request, formerAddresses });
       return;

@@ -21,7 +21,7 @@ export async function changePassword(services: Services, change: PasswordChange)
   const { accountId, requestId } = change;
   await services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, change);
-    await accounts.setPassword(trx, { id: accountId, hash: change.passwordHash, now: Math.floor(Date.now() / 1000) });
+    await accounts.setPassword(trx, { id: accountId, hash: change.passwordHash, now: services.nowSeconds() });
     const cancelled = await endLostDevice(services, trx, { account, by: 'password_change', requestId });
     await accounts.endSessions(trx, accountId, { except: change.sessionUid });
     await actionLinks.endAll(trx, { accountId });

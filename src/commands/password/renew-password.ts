@@ -17,7 +17,7 @@ export async function renewPassword(services: Services, renewal: Renewal): Promi
     const account = await accounts.lock(trx, accountId);
     if (!account || account.disabledAt !== null || credentialVersionOf(account) !== renewal.credentialVersion)
       return undefined;
-    await accounts.setPassword(trx, { id: accountId, hash: renewal.passwordHash, now: Math.floor(Date.now() / 1000) });
+    await accounts.setPassword(trx, { id: accountId, hash: renewal.passwordHash, now: services.nowSeconds() });
     await accounts.endSessions(trx, accountId);
     await actionLinks.endAll(trx, { accountId });
     services.audit({ event: 'account.password_renewed', accountId, requestId });

@@ -28,7 +28,7 @@ export async function resetPassword(services: Services, reset: Reset): Promise<v
     const account = await accounts.lock(trx, accountId);
     if (!(await actionLinks.take(trx, reset.token))) throw new AppError('link_invalid');
     if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
-    const now = Math.floor(Date.now() / 1000);
+    const now = services.nowSeconds();
     await accounts.setPassword(trx, { id: accountId, hash: reset.passwordHash, now });
     await lostDeviceRequests.markReset(trx, { accountId, at: now });
     const cancelled = await endLostDevice(services, trx, { account, by: 'reset', requestId });

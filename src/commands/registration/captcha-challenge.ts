@@ -22,7 +22,6 @@ interface Stored extends ChallengeBinding {
   readonly madeAt: number;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
 const isId = (id: string) => /^[\w-]{43}$/.test(id);
 const answerHash = (
   { sealer }: Services,
@@ -32,7 +31,7 @@ const answerHash = (
 async function findChallenge(services: Services, id: string): Promise<Stored | undefined> {
   if (!isId(id)) return undefined;
   const stored = (await services.payloads.find('Captcha', id)) as (Stored & Record<string, unknown>) | undefined;
-  return stored && stored.madeAt + challengeSeconds > now() ? stored : undefined;
+  return stored && stored.madeAt + challengeSeconds > services.nowSeconds() ? stored : undefined;
 }
 
 export type MadeChallenge =
@@ -56,7 +55,7 @@ export async function makeChallenge(
     purpose,
     answer: answerHash(services, { id, digits, purpose }),
     digits: sealer.seal(digits, `captcha:${id}`),
-    madeAt: now(),
+    madeAt: services.nowSeconds(),
   };
   payloads.upsert('Captcha', id, { ...stored }, challengeSeconds);
   return { kind: 'made', id, expiresAt: stored.madeAt + challengeSeconds };
@@ -87,7 +86,7 @@ export async function checkChallenge(
     Buffer.from(answerHash(services, { id, digits, purpose })),
     Buffer.from(stored.answer),
   );
-  return isRight ? { kind: 'right', seconds: now() - stored.madeAt } : { kind: 'wrong' };
+  return isRight ? { kind: 'right', seconds: services.nowSeconds() - stored.madeAt } : { kind: 'wrong' };
 }
 
 /** Returns the digits of a challenge, for its picture and its sounds; undefined in any other browser than the one it was made for. */

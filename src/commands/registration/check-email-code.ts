@@ -31,7 +31,7 @@ export async function checkEmailCode(
   const code = readEmailCode(typed);
   if (!code) return typed ? 'malformed' : 'missing';
   const { tries, seconds } = emailCode;
-  if (!sent || sent.sentAt + seconds <= Date.now() / 1000) return 'expired';
+  if (!sent || sent.sentAt + seconds <= services.nowSeconds()) return 'expired';
   const refused = await services.throttles.admit([
     { key: `email-code:${sent.id}`, waits: false, windowLimit: tries, windowSeconds: seconds },
   ]);

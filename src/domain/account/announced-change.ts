@@ -1,3 +1,5 @@
+import { hour } from '../time.ts';
+
 /** Changes that a message can take back. Each has one word for its message, its undoing and its texts. */
 export const announcedKinds = [
   'address-changed',
@@ -16,4 +18,4 @@ export const announcedKinds = [
 export type AnnouncedKind = (typeof announcedKinds)[number];
 
 /** Seconds for which an announced change can be taken back. */
-export const undoSeconds = 72 * 3600;
+export const undoSeconds = 72 * hour;

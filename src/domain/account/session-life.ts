@@ -1,17 +1,20 @@
+import { day, hour, minute } from '../time.ts';
+
 /** Seconds after which a sign-in no longer opens forms that would hand the account over. */
 const freshSeconds = 300;
-const day = 86_400;
 const longestSeconds = 30 * day;
 /** A holder of a role leaves no screen open for long. */
-const withRole = { idleSeconds: 15 * 60, longestSeconds: 12 * 3600 } as const;
+const withRole = { idleSeconds: 15 * minute, longestSeconds: 12 * hour } as const;
 /** A session that outlives the browser asks for the second factor again after so many seconds. */
 const factorSeconds = day;
 
-const now = () => Math.floor(Date.now() / 1000);
-
-/** @param loginAt of the oldest proof of the session, in epoch seconds */
-export function isFresh(loginAt: number): boolean {
-  return now() - loginAt <= freshSeconds;
+/**
+ * Returns whether a sign-in is young enough for what would hand the account over.
+ * @param loginAt time of the oldest proof of the session, in epoch seconds
+ * @param now epoch seconds
+ */
+export function isFresh(loginAt: number, now: number): boolean {
+  return now - loginAt <= freshSeconds;
 }
 
 /** Times of a session; epoch seconds. */
@@ -32,6 +35,14 @@ export function sessionEnd({ loginAt, seenAt, isRemembered, hasRole }: SessionTi
 }
 
 /** Returns whether a session asks its person for the second factor again. */
-export function isFactorDue({ isRemembered, factorAt }: { readonly isRemembered: boolean; readonly factorAt: number }) {
-  return isRemembered && factorAt + factorSeconds <= now();
+export function isFactorDue({
+  isRemembered,
+  factorAt,
+  now,
+}: {
+  readonly isRemembered: boolean;
+  readonly factorAt: number;
+  readonly now: number;
+}): boolean {
+  return isRemembered && factorAt + factorSeconds <= now;
 }

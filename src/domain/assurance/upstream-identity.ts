@@ -67,8 +67,8 @@ export function certifiedNames(told: Stated): StatedNames {
 const waitSeconds = 1800;
 
 /** Returns whether an identity has waited too long to be used. The person then proves anew that it is hers. */
-export function isLapsed({ receivedAt }: Pick<UpstreamIdentity, 'receivedAt'>): boolean {
-  return !(Date.now() / 1000 - receivedAt <= waitSeconds);
+export function isLapsed({ receivedAt }: Pick<UpstreamIdentity, 'receivedAt'>, now: number): boolean {
+  return !(now - receivedAt <= waitSeconds);
 }
 
 /** Returns whether two identities are the same person of the same upstream. */

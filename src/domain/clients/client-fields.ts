@@ -2,6 +2,7 @@ import { levels } from '../assurance/assurance.ts';
 import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './client-uris.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { knownWays } from '../assurance/ways-in.ts';
+import { day, minute } from '../time.ts';
 
 /** Why a value is refused, to be read after the field's name. `index` is the place in a list. */
 export interface Refusal {
@@ -86,8 +87,6 @@ const wayList = listOf((item, { upstreams = [] }) => {
 });
 
 const signing = oneOf(['RS256', 'ES256']);
-const minute = 60;
-const day = 86_400;
 
 /** Every member that a client file may hold, with its check: names of RFC 7591 and OpenID Connect first, then ours. */
 export const fieldChecks = {

@@ -1,6 +1,7 @@
 import type { Level } from '../assurance/assurance.ts';
 import { fieldChecks, type Refusal } from './client-fields.ts';
 import { knownWays } from '../assurance/ways-in.ts';
+import { day } from '../time.ts';
 
 type GrantType =
   | 'authorization_code'
@@ -69,8 +70,6 @@ export type CheckedClient =
   | { readonly ok: false; readonly problems: readonly ClientProblem[] };
 
 type Members = Readonly<Record<string, unknown>>;
-
-const day = 86_400;
 
 const defaults = {
   application_type: 'web',

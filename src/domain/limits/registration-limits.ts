@@ -1,8 +1,5 @@
 import { ipRule, perIp, type Limit, type CountedIp } from './throttle-rules.ts';
-
-const minute = 60;
-const hour = 60 * minute;
-const day = 24 * hour;
+import { day, hour, minute } from '../time.ts';
 
 /** Limits of a registration, beside those per network address in throttle-rules.ts. */
 export const registrationLimits = {

@@ -1,8 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-
-const minute = 60;
-const hour = 60 * minute;
-const day = 24 * hour;
+import { day, hour, minute } from '../time.ts';
 
 /** A number of events in a number of seconds. One more event is refused. */
 export interface Limit {

@@ -1,10 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { day, hour } from '../time.ts';
 
 /** The proof beside the code of the mailbox. */
 export type LostDeviceProof = 'password' | 'franceconnect';
-
-const hour = 3600;
-const day = 24 * hour;
 
 /** For so many seconds a password that was chosen by the link of a message proves no more than the mailbox does. */
 export const resetPasswordSeconds = 30 * day;

@@ -1,4 +1,4 @@
-const day = 86_400;
+import { day } from '../time.ts';
 
 interface Age {
   /** When the password was chosen; epoch seconds. Null when the account has none. */

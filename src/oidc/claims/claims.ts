@@ -59,12 +59,12 @@ export function claimsBeyond(client: Client | undefined): ReadonlySet<string> {
  * Says whether a token came from the password grant, and the grant would refuse its account now: the account holds a role since, or its
  * password is to be renewed.
  */
-function isGrantExpired({ config }: Services, account: Account, token: unknown): boolean {
+function isGrantExpired({ config, nowSeconds }: Services, account: Account, token: unknown): boolean {
   const { gty } = (token ?? {}) as { gty?: string };
   if (!gty?.startsWith('password')) return false;
   const { roles, passwordChangedAt: changedAt } = account;
-  const now = Math.floor(Date.now() / 1000);
-  return roles.length > 0 || hasRunOut({ changedAt, maxAgeDays: config.passwordMaxAgeDays, now });
+  const isPasswordOld = hasRunOut({ changedAt, maxAgeDays: config.passwordMaxAgeDays, now: nowSeconds() });
+  return roles.length > 0 || isPasswordOld;
 }
 
 /** Makes the look-up of the account of a token or session. A disabled account does not exist for the protocol. */

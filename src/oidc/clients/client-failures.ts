@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import { ipKey, perIp } from '../../domain/limits/throttle-rules.ts';
 import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
 
 interface Failures {
   count: number;
@@ -23,9 +24,10 @@ function claimedClient(ctx: Koa.Context): string {
  * Counts wrong secrets from one address for one client, in this process alone and without a read or a write. We draw the secrets, so they
  * cannot be guessed: the limit only keeps a client that tries for ever from costing anything.
  */
-export function createClientFailures(
-  addressLimits: number,
-): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
+export function createClientFailures({
+  config: { addressLimits },
+  nowSeconds,
+}: Pick<Services, 'config' | 'nowSeconds'>): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
   const limit = Math.ceil(perIp.failures.limit * addressLimits);
   const kept = new Map<string, Failures>();
   const keyOf = (ctx: Koa.Context) => {
@@ -35,7 +37,7 @@ export function createClientFailures(
 
   return async (ctx, next) => {
     if (ctx.method !== 'POST') return next();
-    const now = Math.floor(Date.now() / 1000);
+    const now = nowSeconds();
     // The key is computed only once some client has failed.
     const found = kept.size === 0 ? undefined : kept.get(keyOf(ctx));
     const failures = found && found.until > now ? found : undefined;

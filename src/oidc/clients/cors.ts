@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { Endpoint } from '../endpoints.ts';
+import { hour } from '../../domain/time.ts';
 
 /** Endpoints that everybody may read; nothing in the request tells who asks. */
 const open: ReadonlySet<Endpoint | undefined> = new Set(['discovery', 'oauth_discovery', 'jwks', 'realm']);
@@ -14,9 +15,9 @@ const registered: ReadonlySet<Endpoint | undefined> = new Set([
   'account',
 ]);
 const isRead: ReadonlySet<Endpoint | undefined> = new Set(['userinfo', 'account']);
-const preflightSeconds = '3600';
+const preflightSeconds = String(hour);
 /** A new key is published a day before it signs, so an hour in a cache does no harm. */
-const openCache = 'public, max-age=3600';
+const openCache = `public, max-age=${hour}`;
 
 const isPreflight = (ctx: Koa.Context) => ctx.method === 'OPTIONS' && ctx.get('Access-Control-Request-Method') !== '';
 

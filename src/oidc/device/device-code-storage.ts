@@ -1,8 +1,9 @@
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Services } from '../../services.ts';
+import { hour } from '../../domain/time.ts';
 
 /** For so long a device that asks too late is told that its code has run out. */
-const keptSeconds = 3600;
+const keptSeconds = hour;
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 /**

@@ -52,7 +52,7 @@ async function issueTokens(
   ctx.oidc.entity('Grant', grant);
 
   const { acr, amr } = levelFor({ methods });
-  const authTime = Math.floor(Date.now() / 1000);
+  const authTime = about.services.nowSeconds();
   const sid = isKeycloakShaped(client) ? randomBytes(16).toString('base64url') : undefined;
   const common = { accountId, client, grantId, gty, scope, sid };
   const accessToken = new provider.AccessToken(common as never);

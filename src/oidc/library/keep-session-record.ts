@@ -8,7 +8,10 @@ import { replaceMethod, storeMembers } from './replace-member.ts';
  * Keeps with each session what we add to it (`session/session-record.ts`): how its person signed in, and the times that end it. The
  * sessions at upstreams that the sign-in opened are written with it, for the logout.
  */
-export function keepSessionRecord(provider: Provider, { services: { upstreamSessions } }: OverrideContext): void {
+export function keepSessionRecord(
+  provider: Provider,
+  { services: { upstreamSessions, nowSeconds } }: OverrideContext,
+): void {
   storeMembers(provider.Session, addedMembers);
   const session: Session = provider.Session.prototype;
   replaceMethod(
@@ -16,7 +19,7 @@ export function keepSessionRecord(provider: Provider, { services: { upstreamSess
     'save',
     (save) =>
       function saveUsed(this: Session, ttl: number) {
-        noteUse(this);
+        noteUse(this, nowSeconds());
         return save.call(this, ttl);
       },
   );
@@ -28,7 +31,8 @@ export function keepSessionRecord(provider: Provider, { services: { upstreamSess
         loginAccount.call(this, details);
         const { login = {} } = answerOf(Provider.ctx?.oidc?.entities.Interaction?.result);
         const { proof, agent, isFactorAnswered, idToken, upstreamSession } = login;
-        noteSignIn(this, { proof, agent, isFactorAnswered, isTransient: details.transient === true });
+        const isTransient = details.transient === true;
+        noteSignIn(this, { proof, agent, isFactorAnswered, isTransient, now: nowSeconds() });
         const { uid: sessionUid } = this;
         const provedAt = proof?.upstream?.name;
         if (idToken && provedAt) upstreamSessions.keep({ sessionUid, upstream: provedAt, idToken });

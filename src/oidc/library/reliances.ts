@@ -16,6 +16,11 @@ export const reliances: readonly Reliance[] = [
     why: 'Each class reads the names of its stored members once, from `IN_PAYLOAD`.',
   },
   {
+    file: 'library/follow-clock.ts',
+    members: ['lib/helpers/epoch_time.js'],
+    why: 'The library reads the time from `Date.now`, at each call.',
+  },
+  {
     file: 'library/wrap-grants.ts',
     members: ['lib/helpers/initialize_app.js'],
     why: 'The constructor registers the built-in grants by `registerGrantType`, and the classes of a provider are made for it alone.',

@@ -2,11 +2,12 @@ import type Koa from 'koa';
 import { Provider } from 'oidc-provider';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { hour } from '../../domain/time.ts';
 
 type Payloads = Pick<Services, 'payloads'>;
 
 /** So long somebody may press the back button. */
-const rememberedSeconds = 3600;
+const rememberedSeconds = hour;
 const idOf = (uid: string) => `finished:${uid}`;
 
 /** Remembers which service an authorization request was for when the request ends, and nothing else. */

@@ -67,7 +67,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
         wanted: withinReach(wantedLevels(texts), reachable),
         isExpired: prompt.name === 'over' || (await isExpired(services, interaction)),
         reached: session?.accountId ? (made === session.accountId ? 'account' : 'session') : undefined,
-        continued: session && continuedSession(prompt, { session, account }),
+        continued: session && continuedSession(prompt, { session, account, now: services.nowSeconds() }),
       };
     },
 
@@ -83,7 +83,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       if (proved?.credentialVersion !== undefined)
         requireProof({ ...proved, credentialVersion: proved.credentialVersion });
       const live = given && (await provider().Session.get(ctx));
-      const login = given && live && loginResult(given, live);
+      const login = given && live && loginResult(given, { live, now: services.nowSeconds() });
       const isOthers = live?.accountId !== undefined && live.accountId !== given?.accountId;
       if (isOthers || given?.endsSession) {
         // Another person signs in on this browser, perhaps in another tab since this request came, or the same one with a new password:
@@ -104,7 +104,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       };
       // As the library's own `interactionResult` does, without opening the request again.
       Object.assign(interaction, { result: error ? { error, error_description: description } : answer });
-      await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
+      await interaction.save(interaction.exp - services.nowSeconds());
       return interaction.returnTo;
     },
 

@@ -13,25 +13,29 @@ export interface TimedRequest {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** Returns when the authorization request came, in epoch milliseconds. */
-export function startOf({ startedAt, iat }: TimedRequest): number {
-  return startedAt ?? (iat === undefined ? Date.now() : iat * 1000);
+/** Returns when the authorization request came, in epoch milliseconds; a request without a time comes now. */
+export function startOf({ startedAt, iat }: TimedRequest, now: number): number {
+  return startedAt ?? (iat === undefined ? now : iat * 1000);
 }
 
 /** Says whether so much time has passed since the request came that its client would not take an answer any more. */
-export async function isExpired({ clients }: Pick<Services, 'clients'>, request: TimedRequest): Promise<boolean> {
+export async function isExpired(
+  { clients, now: clock }: Pick<Services, 'clients' | 'now'>,
+  request: TimedRequest,
+): Promise<boolean> {
   const { params, deviceCode, ...times } = request;
   // The answer to a device is no redirect, and a device code has an end of its own.
   if (deviceCode !== undefined) return false;
   const lifetime = (await clients.find(String(params?.['client_id'])))?.metadata['request_lifetime'];
-  return typeof lifetime === 'number' && Date.now() - startOf(times) > lifetime * 1000;
+  const now = clock();
+  return typeof lifetime === 'number' && now - startOf(times, now) > lifetime * 1000;
 }
 
 /**
  * Makes the question that comes first: a person who answers a request too late is signed in as usual and told so on a page of ours,
  * whatever else the client wanted to know. A person who has still to sign in is not held up.
  */
-export function createExpiredPrompt(services: Pick<Services, 'clients'>): InstanceType<typeof Prompt> {
+export function createExpiredPrompt(services: Pick<Services, 'clients' | 'now'>): InstanceType<typeof Prompt> {
   const isAnswered = ({ oidc }: KoaContextWithOIDC) => {
     const { account, result } = oidc;
     return account !== undefined || (result !== undefined && !answerOf(result).login);

@@ -31,7 +31,7 @@ export function createBrowserSessions(services: Services, provider: () => Provid
     async addFactor(ctx) {
       const live = await provider().Session.get(ctx);
       if (!live.accountId || reaches(live.acr, 'eidas0-mfa')) return;
-      noteFactor(live);
+      noteFactor(live, services.nowSeconds());
       await live.save(sessionSeconds(services, live));
     },
 

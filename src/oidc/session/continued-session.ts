@@ -23,7 +23,11 @@ function standing(proof: Proof, reasons: readonly string[]): Proof | undefined {
 /** Returns how the live session goes on with what is asked; undefined when anybody may answer. */
 export function continuedSession(
   { name, reasons }: Prompt,
-  { session, account }: { readonly session: SessionRecord; readonly account: Account | undefined },
+  {
+    session,
+    account,
+    now,
+  }: { readonly session: SessionRecord; readonly account: Account | undefined; readonly now: number },
 ): ContinuedSession | undefined {
   const { accountId, loginTs = 0, transient } = session;
   if (name !== 'login' || !accountId || !account || reasons.some((reason) => asksAnother.has(reason))) return undefined;
@@ -31,7 +35,7 @@ export function continuedSession(
     accountId,
     credentialVersion: credentialVersionOf(account),
     stepUp: reasons.every((reason) => asksProof.has(reason)) ? standing(proofOf(session), reasons) : undefined,
-    isFresh: isFresh(loginTs),
+    isFresh: isFresh(loginTs, now),
     isRemembered: !transient,
   };
 }

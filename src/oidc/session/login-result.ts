@@ -23,10 +23,12 @@ export interface LoginResult {
 }
 
 /** Returns what the session becomes by a sign-in. A proof from an upstream is as old as the upstream says. */
-export function loginResult(login: SignInResult, live: SessionRecord): LoginResult {
+export function loginResult(
+  login: SignInResult,
+  { live, now }: { readonly live: SessionRecord; readonly now: number },
+): LoginResult {
   const { accountId, proof, upstreamIdentity, isFactorAnswered } = login;
   const { acr, amr } = levelFor(proof);
-  const now = Math.floor(Date.now() / 1000);
   const told = {
     accountId,
     acr,

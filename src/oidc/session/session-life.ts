@@ -3,44 +3,47 @@ import { isFactorDue, sessionEnd } from '../../domain/account/session-life.ts';
 import type { Services } from '../../services.ts';
 import { proofOf, type SessionRecord } from './session-record.ts';
 
-type LifeServices = Pick<Services, 'config' | 'payloads'>;
+type LifeServices = Pick<Services, 'config' | 'payloads' | 'nowSeconds'>;
 
 const seenEverySeconds = 60;
-const now = () => Math.floor(Date.now() / 1000);
 
 /** Returns the seconds that a session has left from now on, if nobody uses it. */
-export function sessionSeconds({ config, payloads }: LifeServices, session: SessionRecord): number {
+export function sessionSeconds({ config, payloads, nowSeconds }: LifeServices, session: SessionRecord): number {
   const { accountId, loginTs = 0, transient } = session;
   // What is left of an ended session is nobody's.
   if (!accountId) return config.sessionIdleSeconds;
   const hasRole = (payloads.accountSeen(accountId)?.roles.length ?? 0) > 0;
-  const times = { loginAt: loginTs, seenAt: now(), isRemembered: !transient, hasRole };
-  return Math.max(1, sessionEnd(times, config.sessionIdleSeconds) - now());
+  const now = nowSeconds();
+  const times = { loginAt: loginTs, seenAt: now, isRemembered: !transient, hasRole };
+  return Math.max(1, sessionEnd(times, config.sessionIdleSeconds) - now);
 }
 
 /** Says whether the session is over, by what its account is now: a role that was granted meanwhile counts. */
-export function isSessionExpired({ config, payloads }: LifeServices, session: SessionRecord): boolean {
+export function isSessionExpired({ config, payloads, nowSeconds }: LifeServices, session: SessionRecord): boolean {
   const { accountId, loginTs = 0, seenAt = loginTs, transient } = session;
   const account = accountId ? payloads.accountSeen(accountId) : undefined;
   if (!account) return false;
   const times = { loginAt: loginTs, seenAt, isRemembered: !transient, hasRole: account.roles.length > 0 };
-  return sessionEnd(times, config.sessionIdleSeconds) <= now();
+  return sessionEnd(times, config.sessionIdleSeconds) <= nowSeconds();
 }
 
 /** Says whether the person is asked for the second factor again, the password alone being good for longer. */
-export function isSecondFactorDue({ payloads }: Pick<Services, 'payloads'>, session: SessionRecord): boolean {
+export function isSecondFactorDue(
+  { payloads, nowSeconds }: Pick<Services, 'payloads' | 'nowSeconds'>,
+  session: SessionRecord,
+): boolean {
   const { accountId, loginTs = 0, factorAt = loginTs, transient } = session;
   const isOn = accountId !== undefined && Boolean(payloads.accountSeen(accountId)?.secondFactorAt);
-  return isOn && isFactorDue({ isRemembered: !transient, factorAt });
+  return isOn && isFactorDue({ isRemembered: !transient, factorAt, now: nowSeconds() });
 }
 
 /** Says whether the session was opened with a password that is to be renewed by now. */
-export function isPasswordExpired({ config, payloads }: LifeServices, session: SessionRecord): boolean {
+export function isPasswordExpired({ config, payloads, nowSeconds }: LifeServices, session: SessionRecord): boolean {
   const { accountId } = session;
   const account = accountId === undefined ? undefined : payloads.accountSeen(accountId);
   if (!account || !proofOf(session).methods.includes('password')) return false;
   const { passwordChangedAt: changedAt } = account;
-  return hasRunOut({ changedAt, maxAgeDays: config.passwordMaxAgeDays, now: now() });
+  return hasRunOut({ changedAt, maxAgeDays: config.passwordMaxAgeDays, now: nowSeconds() });
 }
 
 /** Counts a page that brings the session as a use of it; the use is written down once a minute at most. */
@@ -48,5 +51,6 @@ export async function useSession(
   services: LifeServices,
   session: SessionRecord & { save(ttl: number): Promise<unknown> },
 ): Promise<void> {
-  if ((session.seenAt ?? 0) + seenEverySeconds <= now()) await session.save(sessionSeconds(services, session));
+  if ((session.seenAt ?? 0) + seenEverySeconds <= services.nowSeconds())
+    await session.save(sessionSeconds(services, session));
 }

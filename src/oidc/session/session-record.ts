@@ -29,8 +29,6 @@ export interface SessionRecord extends AddedMembers {
 
 type Writable = Pick<SessionRecord, 'acr' | 'transient' | keyof AddedMembers> & { readonly amr?: readonly string[] };
 
-const now = () => Math.floor(Date.now() / 1000);
-
 /** Writes to a session of the library, which stores it at the end of the request. */
 function write(session: SessionRecord, change: Writable): void {
   Object.assign(session, change);
@@ -42,26 +40,28 @@ export function proofOf({ proof }: SessionRecord): Proof {
 }
 
 /** Notes that the session is used. */
-export function noteUse(session: SessionRecord): void {
-  write(session, { seenAt: now() });
+export function noteUse(session: SessionRecord, now: number): void {
+  write(session, { seenAt: now });
 }
 
 interface SignInNote extends Pick<AddedMembers, 'proof' | 'agent'> {
   readonly isFactorAnswered?: boolean | undefined;
   /** Whether the session ends with the browser. */
   readonly isTransient: boolean;
+  readonly now: number;
 }
 
 /** Notes what a sign-in proved. The library never lets a session outlive the browser once it did not, so that is decided anew. */
-export function noteSignIn(session: SessionRecord, { proof, agent, isFactorAnswered, isTransient }: SignInNote): void {
-  const factorAt = isFactorAnswered ? now() : undefined;
+export function noteSignIn(session: SessionRecord, note: SignInNote): void {
+  const { proof, agent, isFactorAnswered, isTransient, now } = note;
+  const factorAt = isFactorAnswered ? now : undefined;
   write(session, { transient: isTransient ? true : undefined, factorAt, proof, agent });
 }
 
 /** Notes that the person has proved an application too. The time of the sign-in stays. */
-export function noteFactor(session: SessionRecord): void {
+export function noteFactor(session: SessionRecord, now: number): void {
   const before = proofOf(session);
   const proof: Proof = { ...before, methods: [...before.methods, 'totp'] };
   const { acr, amr } = levelFor(proof);
-  write(session, { acr, amr: [...amr], proof, factorAt: now() });
+  write(session, { acr, amr: [...amr], proof, factorAt: now });
 }

@@ -56,8 +56,10 @@ export function createEnvelopes(about: {
   readonly keys: KeyRing;
   readonly macKeys: readonly MacKey[];
   readonly issuer: string;
+  /** Tells the time in epoch seconds. */
+  readonly nowSeconds: () => number;
 }): Envelopes {
-  const { keys, macKeys, issuer } = about;
+  const { keys, macKeys, issuer, nowSeconds } = about;
   // A signature is verified once. The hash of the token is kept, so that no token stays in memory longer than its request.
   const verified = new Map<string, EnvelopeClaims>();
   const headers = new Map<string, string>();
@@ -123,7 +125,7 @@ export function createEnvelopes(about: {
         if (verified.size >= maxVerified) verified.clear();
         verified.set(key, claims);
       }
-      return claims.exp > Math.floor(Date.now() / 1000) ? claims : undefined;
+      return claims.exp > nowSeconds() ? claims : undefined;
     },
   };
 }

@@ -14,9 +14,10 @@ export function createLogoutTokens({
   clients,
   signingKeys,
   config,
-}: Pick<Services, 'clients' | 'signingKeys' | 'config'>) {
+  nowSeconds,
+}: Pick<Services, 'clients' | 'signingKeys' | 'config' | 'nowSeconds'>) {
   return async ({ clientId, accountId, sid }: LogoutNotice): Promise<string> => {
-    const now = Math.floor(Date.now() / 1000);
+    const now = nowSeconds();
     const client = await clients.find(clientId);
     const alg = (client?.metadata['id_token_signed_response_alg'] ?? 'RS256') as SigningAlg;
     const { kid, key } = createKeyRing(await signingKeys.list(now), now).signer(alg);

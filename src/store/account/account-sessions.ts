@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
+import { day } from '../../domain/time.ts';
 import type { Database } from '../database.ts';
 import { noteEndedSessions } from '../clients/ended-session-notices.ts';
 
 /** Life of the mark of an ended session: longer than the longest session, which lives 30 days. */
-export const endedMarkSeconds = 31 * 86_400;
+export const endedMarkSeconds = 31 * day;
 
 // Not sessions: a link that undoes or cancels must survive, and a flow proves itself anew.
 const kept = ['Flow', 'Link'];
@@ -11,6 +12,8 @@ const kept = ['Flow', 'Link'];
 interface Ending {
   readonly dialect: Database['dialect'];
   readonly accountId: string;
+  /** The present moment, in epoch seconds. */
+  readonly at: number;
   /** Uid of the one session that goes on; its tokens and grants end as those of the others do. */
   readonly except?: string | undefined;
 }
@@ -21,9 +24,8 @@ interface Ending {
  */
 export async function endAccountSessions(
   trx: Knex.Transaction,
-  { dialect, accountId, except = '' }: Ending,
+  { dialect, accountId, at, except = '' }: Ending,
 ): Promise<void> {
-  const at = Math.floor(Date.now() / 1000);
   await trx('accounts').where({ id: accountId }).increment('session_epoch', 1);
   await trx.raw(
     noteEndedSessions(dialect, {

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import { profileFields, type AccountProfile, type ProfileField } from '../../domain/account/account-profile.ts';
 import { endAccountSessions } from './account-sessions.ts';
-import type { Database, Row } from '../database.ts';
+import type { Row } from '../database.ts';
 import { keepPassword, lastPasswords } from '../password/former-passwords.ts';
 import { currentUnit } from '../unit-of-work.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** One person's account; times in epoch seconds. */
 export interface Account {
@@ -153,11 +154,11 @@ export interface AddressHolder {
  */
 async function refuseReserved(
   trx: Knex.Transaction,
-  { id, emailCanonical }: { readonly id: string; readonly emailCanonical: string },
+  { id, emailCanonical, at }: { readonly id: string; readonly emailCanonical: string; readonly at: number },
 ): Promise<void> {
   const reserved = (await trx('announced_changes')
     .where({ reserved_email: emailCanonical })
-    .where('expires_at', '>', Math.floor(Date.now() / 1000))
+    .where('expires_at', '>', at)
     .whereNot({ account_id: id })
     .first('id')) as object | undefined;
   if (reserved) throw new AlreadyTaken('email', new Error('reserved'));
@@ -199,7 +200,10 @@ export interface AccountStore {
   endSessions(trx: Knex.Transaction, id: string, spared?: { readonly except?: string | undefined }): Promise<void>;
 }
 
-export function createAccountStore(database: Database): AccountStore {
+export function createAccountStore({
+  database,
+  nowSeconds,
+}: Pick<StoreParts, 'database' | 'nowSeconds'>): AccountStore {
   return {
     async find(id) {
       const [row] = await database.reader.all(byId, [id]);
@@ -216,7 +220,7 @@ export function createAccountStore(database: Database): AccountStore {
       };
     },
     async findHolder({ email, emailCanonical }, { by } = { by: '' }) {
-      const now = Math.floor(Date.now() / 1000);
+      const now = nowSeconds();
       const [row] = await database.reader.all(byAddress, [emailCanonical, emailCanonical, now, by]);
       return row && { email: (row['email'] as string | null) ?? email, locale: row['locale'] as string | null };
     },
@@ -248,10 +252,10 @@ export function createAccountStore(database: Database): AccountStore {
       } catch (error) {
         throw translate(error);
       }
-      await refuseReserved(trx, account);
+      await refuseReserved(trx, { ...account, at: account.now });
     },
     async setPassword(trx, { id, hash, now }) {
-      await keepPassword(trx, id);
+      await keepPassword(trx, { accountId: id, at: now });
       await trx('accounts')
         .where({ id })
         .update({ password_hash: hash, password_changed_at: now, password_reminder: null, updated_at: now });
@@ -271,7 +275,7 @@ export function createAccountStore(database: Database): AccountStore {
       );
     },
     async update(trx, id, { disabledAt, roles, passwordHash, profile = {} }) {
-      if (passwordHash === null) await keepPassword(trx, id);
+      if (passwordHash === null) await keepPassword(trx, { accountId: id, at: nowSeconds() });
       await trx('accounts')
         .where({ id })
         .update({
@@ -283,11 +287,11 @@ export function createAccountStore(database: Database): AccountStore {
           ...Object.fromEntries(
             profileColumns.flatMap(([name, column]) => (profile[name] === undefined ? [] : [[column, profile[name]]])),
           ),
-          updated_at: Math.floor(Date.now() / 1000),
+          updated_at: nowSeconds(),
         });
     },
     async changeAddress(trx, { id, email, emailCanonical }) {
-      const now = Math.floor(Date.now() / 1000);
+      const now = nowSeconds();
       const former = (await trx('accounts').where({ id }).first('email', 'email_canonical')) as Row;
       try {
         await trx('accounts')
@@ -296,10 +300,10 @@ export function createAccountStore(database: Database): AccountStore {
       } catch (error) {
         throw translate(error);
       }
-      await refuseReserved(trx, { id, emailCanonical });
+      await refuseReserved(trx, { id, emailCanonical, at: now });
       return { email: String(former['email']), emailCanonical: String(former['email_canonical']) };
     },
     endSessions: (trx, accountId, spared) =>
-      endAccountSessions(trx, { dialect: database.dialect, accountId, ...spared }),
+      endAccountSessions(trx, { dialect: database.dialect, accountId, at: nowSeconds(), ...spared }),
   };
 }

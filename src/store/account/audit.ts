@@ -1,5 +1,6 @@
 import { queueRow } from '../unit-of-work.ts';
 import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** One security event; `details` holds kinds and references, never values that a person typed or a secret. */
 export interface AuditEvent {
@@ -10,8 +11,7 @@ export interface AuditEvent {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-const toRow = ({ event, accountId, clientId, requestId, details }: AuditEvent): Row => ({
-  at: Math.floor(Date.now() / 1000),
+const columnsOf = ({ event, accountId, clientId, requestId, details }: AuditEvent): Row => ({
   event,
   account_id: accountId ?? null,
   client_id: clientId ?? null,
@@ -19,7 +19,7 @@ const toRow = ({ event, accountId, clientId, requestId, details }: AuditEvent): 
   details: details ? JSON.stringify(details) : null,
 });
 
-/** Adds the line to the unit of work, so that it is written exactly when the change is written that it tells of. */
-export function audit(event: AuditEvent): void {
-  queueRow('audit', toRow(event));
+/** Returns what adds a line to the unit of work, so that it is written exactly when the change is written that it tells of. */
+export function createAudit({ nowSeconds }: StoreParts): (event: AuditEvent) => void {
+  return (event) => queueRow('audit', { at: nowSeconds(), ...columnsOf(event) });
 }

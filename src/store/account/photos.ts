@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { hashBearer, randomToken, type Sealer } from '../../crypto/sealer.ts';
+import { hashBearer, randomToken } from '../../crypto/sealer.ts';
 import type { PhotoSize } from '../../domain/account/photo-rules.ts';
 import type { Account } from './accounts.ts';
-import type { Database } from '../database.ts';
 import { queueRow } from '../unit-of-work.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** Where a photo lives: with a draft, seen in its browser alone and gone with it, or with an account. */
 export type PhotoOwner =
@@ -27,7 +27,6 @@ export interface PhotoStore {
 }
 
 const columnOf = { small: 'sealed_small', large: 'sealed_large' } as const;
-const now = () => Math.floor(Date.now() / 1000);
 
 // Of an account that is enabled, or of a draft that lives, in its browser.
 const findSql = (size: PhotoSize) => `SELECT p.${columnOf[size]} AS sealed FROM photos p
@@ -42,7 +41,7 @@ const ownerColumns = (owner: PhotoOwner) =>
 /** Rows of one owner are written one after the other. */
 const keyOf = (owner: PhotoOwner) => `photo:${owner.kind === 'draft' ? owner.flowKey : owner.accountId}`;
 
-export function createPhotoStore(database: Database, sealer: Sealer): PhotoStore {
+export function createPhotoStore({ database, sealer, nowSeconds }: StoreParts): PhotoStore {
   return {
     put(owner, { small, large }) {
       const id = randomToken();
@@ -56,7 +55,7 @@ export function createPhotoStore(database: Database, sealer: Sealer): PhotoStore
         sealed_address: sealer.seal(id, `photo:${hash}`),
         sealed_small: seal(small, 'small'),
         sealed_large: seal(large, 'large'),
-        created_at: now(),
+        created_at: nowSeconds(),
       });
       return id;
     },
@@ -70,7 +69,7 @@ export function createPhotoStore(database: Database, sealer: Sealer): PhotoStore
     },
     async find({ id, size, browser }) {
       const hash = hashBearer(id);
-      const [row] = await database.reader.all(findSql(size), [hash, now(), browser ?? '']);
+      const [row] = await database.reader.all(findSql(size), [hash, nowSeconds(), browser ?? '']);
       const picture = row && sealer.open(String(row['sealed']), `photo:${hash}:${size}`);
       return picture === undefined ? undefined : Buffer.from(picture, 'base64');
     },

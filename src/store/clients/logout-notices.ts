@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Database } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** One service to tell of the end of one session. */
 export interface LogoutNotice {
@@ -49,16 +49,15 @@ interface NoticeRow {
 /** Rows of one look; the rest is found by the next. */
 const mostRead = 100;
 
-const now = () => Math.floor(Date.now() / 1000);
 const keyOf = ({ sessionUid, clientId }: Key) => ({ session_uid: sessionUid, client_id: clientId });
 
-export function createLogoutNoticeStore(database: Database): LogoutNoticeStore {
+export function createLogoutNoticeStore({ database, nowSeconds }: StoreParts): LogoutNoticeStore {
   const listeners: (() => void)[] = [];
   const table = () => database.knex('logout_notices');
   return {
     async lend({ limit, leaseSeconds, except }) {
       const candidates = (await table()
-        .where('due_at', '<=', now())
+        .where('due_at', '<=', nowSeconds())
         .whereNotIn('client_id', except)
         .orderBy(['due_at', 'ended_at', 'session_uid', 'client_id'])
         .limit(mostRead)) as NoticeRow[];
@@ -70,7 +69,7 @@ export function createLogoutNoticeStore(database: Database): LogoutNoticeStore {
         // Of several processes the one whose update still finds the row as it was read gets it.
         const taken = await table()
           .where({ session_uid, client_id, due_at, attempts })
-          .update({ due_at: now() + leaseSeconds, attempts: attempts + 1 });
+          .update({ due_at: nowSeconds() + leaseSeconds, attempts: attempts + 1 });
         if (taken !== 1) continue;
         lent.push({
           sessionUid: session_uid,

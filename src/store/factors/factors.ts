@@ -2,8 +2,9 @@ import type { Knex } from 'knex';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
-import type { Database, Row } from '../database.ts';
+import type { Row } from '../database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
+import type { StoreParts } from '../store-parts.ts';
 import { currentUnit } from '../unit-of-work.ts';
 
 /** What an account holds to sign in with; times in epoch seconds. */
@@ -84,11 +85,14 @@ interface FactorRules {
   readonly issuers: readonly string[];
 }
 
-export function createFactorStore(database: Database, { maxAgeDays, issuers }: FactorRules): FactorStore {
+export function createFactorStore(
+  { database, nowSeconds }: StoreParts,
+  { maxAgeDays, issuers }: FactorRules,
+): FactorStore {
   return {
     history: factorHistory,
     async of(accountId, { browser = '', trustHash = '' } = {}) {
-      const now = Math.floor(Date.now() / 1000);
+      const now = nowSeconds();
       const [row] = await database.reader.all(factsSql, [browser, trustHash, now, accountId]);
       if (!row) return undefined;
       // What this request writes as a sign-in holds only while the account stays as it was read here.
@@ -119,7 +123,7 @@ export function createFactorStore(database: Database, { maxAgeDays, issuers }: F
       return (account?.['password_hash'] ? 1 : 0) + passkeys + identities.length;
     },
     async turnOn(trx, accountId) {
-      const second_factor_at = Math.floor(Date.now() / 1000);
+      const second_factor_at = nowSeconds();
       return (
         (await trx('accounts').where({ id: accountId, second_factor_at: null }).update({ second_factor_at })) === 1
       );

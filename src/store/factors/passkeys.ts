@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { PasskeyKey, PasskeyProof } from '../../domain/factors/verify-passkey.ts';
 import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
-import type { Database, Row } from '../database.ts';
+import type { Row } from '../database.ts';
 import { currentUnit } from '../unit-of-work.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** One passkey of an account; times in epoch seconds. */
 export interface Passkey extends PasskeyKey {
@@ -36,7 +37,6 @@ export interface PasskeyStore {
   remove(trx: Knex.Transaction, passkey: Pick<Passkey, 'id' | 'accountId'>): Promise<boolean>;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
 const names = [
   'id',
   'account_id',
@@ -91,7 +91,7 @@ const toRow = (passkey: Passkey): Row => ({
   last_used_at: passkey.lastUsedAt ?? null,
 });
 
-export function createPasskeyStore(database: Database): PasskeyStore {
+export function createPasskeyStore({ database, nowSeconds }: StoreParts): PasskeyStore {
   const listFrom = async (from: Knex, accountId: string) => {
     const rows = (await from('passkeys').where({ account_id: accountId }).orderBy(['created_at', 'id'])) as Row[];
     return rows.map((row) => toPasskey(row));
@@ -107,11 +107,11 @@ export function createPasskeyStore(database: Database): PasskeyStore {
       return { passkey: toPasskey(row, 'p_'), account: toAccount(row, 'a') };
     },
     async recordUse(id, { signCount, isBackedUp }) {
-      const used = await database.writeOne(useSql, [signCount, isBackedUp, now(), id, signCount, signCount]);
+      const used = await database.writeOne(useSql, [signCount, isBackedUp, nowSeconds(), id, signCount, signCount]);
       return used.length === 1;
     },
     async insert(trx, { accountId, label, ...key }) {
-      const passkey = { ...key, id: randomUUID(), accountId, label, createdAt: now(), lastUsedAt: undefined };
+      const passkey = { ...key, id: randomUUID(), accountId, label, createdAt: nowSeconds(), lastUsedAt: undefined };
       const inserted = (await trx('passkeys')
         .insert(toRow(passkey))
         .onConflict('credential_id')

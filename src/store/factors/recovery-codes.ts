@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Sealer } from '../../crypto/sealer.ts';
 import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 export interface RecoveryCodeStore {
   /** These and no others are good from now on. */
@@ -15,13 +15,11 @@ export interface RecoveryCodeStore {
   use(trx: Knex.Transaction, about: { readonly accountId: string; readonly code: string }): Promise<number | undefined>;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
-
 /**
  * A code of 80 random bits is kept as HMAC-SHA-256, salted with its account, under a key outside the database: without the key a dump
  * tells nothing to try codes against, so that a slow hash, ten times for each try, would add nothing.
  */
-export function createRecoveryCodeStore(sealer: Sealer): RecoveryCodeStore {
+export function createRecoveryCodeStore({ sealer, nowSeconds }: StoreParts): RecoveryCodeStore {
   const purposeOf = (accountId: string) => `recovery code:${accountId}`;
   return {
     async replace(trx, { accountId, codes }) {
@@ -29,7 +27,7 @@ export function createRecoveryCodeStore(sealer: Sealer): RecoveryCodeStore {
       const rows = codes.map((code) => ({
         account_id: accountId,
         code_hash: sealer.keyedHash(code, purposeOf(accountId)),
-        created_at: now(),
+        created_at: nowSeconds(),
       }));
       if (rows.length > 0) await trx('recovery_codes').insert(rows);
     },
@@ -38,7 +36,7 @@ export function createRecoveryCodeStore(sealer: Sealer): RecoveryCodeStore {
         .where({ account_id: accountId, used_at: null })
         .whereIn('code_hash', sealer.keyedHashes(code, purposeOf(accountId)))
         .whereExists(trx('accounts').where({ id: accountId, disabled_at: null }).select(trx.raw('1')))
-        .update({ used_at: now() });
+        .update({ used_at: nowSeconds() });
       if (used !== 1) return undefined;
       const [left] = (await trx('recovery_codes')
         .where({ account_id: accountId, used_at: null })

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Sealer } from '../../crypto/sealer.ts';
-import type { Database, Row } from '../database.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** An authenticator application of a person; times in epoch seconds. */
 export interface TotpDevice {
@@ -51,9 +51,7 @@ const useSql = `UPDATE totp_devices SET last_step = ?, last_used_at = ?
     AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = totp_devices.account_id AND a.disabled_at IS NULL)
   RETURNING id`;
 
-const now = () => Math.floor(Date.now() / 1000);
-
-export function createTotpDeviceStore(database: Database, sealer: Sealer): TotpDeviceStore {
+export function createTotpDeviceStore({ database, sealer, nowSeconds }: StoreParts): TotpDeviceStore {
   const toDevice = (row: Row): TotpDevice => ({
     id: String(row['id']),
     label: String(row['label']),
@@ -83,7 +81,7 @@ export function createTotpDeviceStore(database: Database, sealer: Sealer): TotpD
       return Number(row?.['devices'] ?? 0);
     },
     async use({ id, step }) {
-      return (await database.writeOne(useSql, [step, now(), id, step])).length === 1;
+      return (await database.writeOne(useSql, [step, nowSeconds(), id, step])).length === 1;
     },
     async insert(trx, { id, accountId, label, secret, lastStep, createdAt }) {
       const inserted = (await trx('totp_devices')

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import type { Database, Row } from '../database.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** A browser in which its person is not asked for the second factor; times in epoch seconds. */
 export interface TrustedBrowser {
@@ -27,8 +28,6 @@ export interface TrustedBrowserStore {
   ): Promise<number>;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
-
 function toBrowser(row: Row): TrustedBrowser {
   return {
     id: String(row['id']),
@@ -39,13 +38,13 @@ function toBrowser(row: Row): TrustedBrowser {
   };
 }
 
-export function createTrustedBrowserStore(database: Database): TrustedBrowserStore {
+export function createTrustedBrowserStore({ database, nowSeconds }: StoreParts): TrustedBrowserStore {
   return {
     async list(accountId) {
       const rows = (await database
         .knex('trusted_browsers')
         .where({ account_id: accountId })
-        .where('expires_at', '>', now())
+        .where('expires_at', '>', nowSeconds())
         .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])) as Row[];
       return rows.map(toBrowser);
     },
@@ -60,7 +59,7 @@ export function createTrustedBrowserStore(database: Database): TrustedBrowserSto
       });
     },
     async use(id) {
-      await database.writeOne('UPDATE trusted_browsers SET last_used_at = ? WHERE id = ?', [now(), id]);
+      await database.writeOne('UPDATE trusted_browsers SET last_used_at = ? WHERE id = ?', [nowSeconds(), id]);
     },
     async remove(trx, { accountId, id }) {
       return trx('trusted_browsers')

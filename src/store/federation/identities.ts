@@ -3,8 +3,9 @@ import type { Knex } from 'knex';
 import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import type { PivotHashes } from '../../domain/assurance/pivot.ts';
 import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
-import type { Database, Row } from '../database.ts';
+import type { Row } from '../database.ts';
 import { currentUnit } from '../unit-of-work.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** A person at an upstream, linked to an account; times in epoch seconds. */
 export interface Identity {
@@ -51,7 +52,6 @@ export interface IdentityStore {
   remove(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<boolean>;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
 const names = [
   'id',
   'account_id',
@@ -98,7 +98,7 @@ const toldRow = ({ givenName, familyName, email, pivot }: Stated): Row => ({
   pivot: pivot?.[0] ? JSON.stringify(pivot[0]) : null,
 });
 
-export function createIdentityStore(database: Database): IdentityStore {
+export function createIdentityStore({ database, nowSeconds }: StoreParts): IdentityStore {
   const listFrom = async (from: Knex, accountId: string) => {
     const rows = (await from('identities').where({ account_id: accountId }).orderBy(['linked_at', 'id'])) as Row[];
     return rows.map((row) => toIdentity(row));
@@ -121,8 +121,8 @@ export function createIdentityStore(database: Database): IdentityStore {
         issuer: upstreamIdentity.issuer,
         subject: upstreamIdentity.subject,
         ...toldRow(upstreamIdentity),
-        linked_at: now(),
-        last_used_at: isUsed ? now() : null,
+        linked_at: nowSeconds(),
+        last_used_at: isUsed ? nowSeconds() : null,
       };
       const inserted = (await trx('identities')
         .insert(row)
@@ -135,7 +135,7 @@ export function createIdentityStore(database: Database): IdentityStore {
       const { pivot, ...names } = toldRow(told);
       await trx('identities')
         .where({ id })
-        .update({ ...names, ...(pivot === null ? {} : { pivot }), last_used_at: now() });
+        .update({ ...names, ...(pivot === null ? {} : { pivot }), last_used_at: nowSeconds() });
     },
     async declineAddress(trx, { id, accountId }) {
       await trx('identities')

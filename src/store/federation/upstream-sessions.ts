@@ -1,6 +1,5 @@
-import type { Sealer } from '../../crypto/sealer.ts';
-import type { Database } from '../database.ts';
 import { queueRow } from '../unit-of-work.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** What ends the sign-in at an upstream that was opened through a session of ours. */
 export interface UpstreamSession {
@@ -21,14 +20,14 @@ export interface UpstreamSessionStore {
 const boundTo = ({ sessionUid, upstream }: Omit<UpstreamSession, 'idToken'>) =>
   `upstream-session:${sessionUid}:${upstream}`;
 
-export function createUpstreamSessionStore(database: Database, sealer: Sealer): UpstreamSessionStore {
+export function createUpstreamSessionStore({ database, sealer, nowSeconds }: StoreParts): UpstreamSessionStore {
   return {
     keep({ sessionUid, upstream, idToken }) {
       queueRow('upstream_sessions', {
         session_uid: sessionUid,
         upstream,
         sealed_id_token: sealer.seal(idToken, boundTo({ sessionUid, upstream })),
-        opened_at: Math.floor(Date.now() / 1000),
+        opened_at: nowSeconds(),
         key: boundTo({ sessionUid, upstream }),
       });
     },

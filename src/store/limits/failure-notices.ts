@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
-import { executorOf, type Database, type Row } from '../database.ts';
+import { day, hour } from '../../domain/time.ts';
+import { executorOf, type Row } from '../database.ts';
 import { rememberSeconds } from './throttles.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** An account at which sign-ins fail; times in epoch seconds. */
 export interface FailingAccount {
@@ -19,12 +21,11 @@ export interface FailureNoticeStore {
 
 /** In a row. The index of the migration has the same number. */
 const failuresBeforeNotice = 5;
-const pauseSeconds = 3600;
+const pauseSeconds = hour;
 /** A try counts before it is examined: one that is right is taken back within this time. */
 const settlingSeconds = 10;
 /** What is older is no news any more. */
-const newsSeconds = 86_400;
-const now = () => Math.floor(Date.now() / 1000);
+const newsSeconds = day;
 
 // Nobody reads what is written to a service. A counter's key names its account, and for browsers that it knows the browser behind it.
 const dueSql = `SELECT f.account_id, f.is_second_factor, f.last_try FROM (
@@ -37,10 +38,10 @@ const dueSql = `SELECT f.account_id, f.is_second_factor, f.last_try FROM (
   WHERE f.last_try <= ? AND f.last_try > ? AND (n.told_at IS NULL OR (n.told_at <= ? AND n.told_at < f.last_try))
   ORDER BY f.is_second_factor DESC, f.last_try LIMIT ?`;
 
-export function createFailureNoticeStore(database: Database): FailureNoticeStore {
+export function createFailureNoticeStore({ database, nowSeconds }: StoreParts): FailureNoticeStore {
   return {
     async due(limit) {
-      const at = now();
+      const at = nowSeconds();
       const params = [at - settlingSeconds, at - newsSeconds, at - pauseSeconds, limit];
       // Not on the hot connection: nobody waits for this.
       return (await executorOf(database.knex).all(dueSql, params)).map((row: Row) => ({
@@ -50,7 +51,7 @@ export function createFailureNoticeStore(database: Database): FailureNoticeStore
       }));
     },
     async claim(trx, accountId) {
-      const told_at = now();
+      const told_at = nowSeconds();
       const claimed = (await trx('failure_notices')
         .insert({ account_id: accountId, told_at })
         .onConflict('account_id')

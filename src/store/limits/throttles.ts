@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
+import { day } from '../../domain/time.ts';
 import { failuresBeforeReset, waitAfterFailures } from '../../domain/limits/throttle-rules.ts';
-import type { Database } from '../database.ts';
 import { queueRow } from '../unit-of-work.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** How a counter decides: both rules hold for it at once. */
 export interface ThrottleRule {
@@ -28,8 +29,7 @@ export interface ThrottleStore {
 }
 
 /** Failures in a row are remembered this long after the last one. */
-export const rememberSeconds = 366 * 86_400;
-const now = () => Math.floor(Date.now() / 1000);
+export const rememberSeconds = 366 * day;
 
 const columns = 'x.key, x.waits, x.window_limit, x.window_seconds, x.now';
 const rowsOf = {
@@ -76,7 +76,7 @@ const admitSql = (dialect: 'sqlite' | 'postgres') => `
   RETURNING key`;
 const admitTexts = { sqlite: admitSql('sqlite'), postgres: admitSql('postgres') };
 
-export function createThrottleStore(database: Database): ThrottleStore {
+export function createThrottleStore({ database, nowSeconds }: StoreParts): ThrottleStore {
   const takeBack = async (keys: readonly string[]): Promise<void> => {
     await database
       .knex('throttles')
@@ -104,8 +104,8 @@ export function createThrottleStore(database: Database): ThrottleStore {
     const waits = rows.map((row) => {
       const rule = rules.find(({ key }) => key === row.key)!;
       const windowEnd = row.window_count >= rule.windowLimit ? row.window_start + rule.windowSeconds : 0;
-      const forEver = rule.waits && row.failures >= failuresBeforeReset ? now() + 86_400 : 0;
-      return Math.max(row.blocked_until, windowEnd, forEver) - now();
+      const forEver = rule.waits && row.failures >= failuresBeforeReset ? nowSeconds() + day : 0;
+      return Math.max(row.blocked_until, windowEnd, forEver) - nowSeconds();
     });
     return Math.max(1, ...waits);
   };
@@ -117,7 +117,7 @@ export function createThrottleStore(database: Database): ThrottleStore {
         waits: rule.waits ? 1 : 0,
         window_limit: rule.windowLimit,
         window_seconds: rule.windowSeconds,
-        now: now(),
+        now: nowSeconds(),
       }));
       const admitted = await database.writeOne(admitTexts[database.dialect], [JSON.stringify(rows)]);
       if (admitted.length === rules.length) return undefined;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { drawReference, nextMoment, resetPasswordSeconds } from '../../domain/lost-device/lost-device.ts';
-import type { Database, Row } from '../database.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** A second factor is to be taken away unless somebody cancels; times in epoch seconds. */
 export interface LostDeviceRequest {
@@ -38,8 +39,6 @@ export interface LostDeviceRequestStore {
   hasResetPassword(accountId: string): Promise<boolean>;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
-
 const toRequest = (row: Row): LostDeviceRequest => ({
   id: String(row['id']),
   accountId: String(row['account_id']),
@@ -49,7 +48,7 @@ const toRequest = (row: Row): LostDeviceRequest => ({
   nextAt: Number(row['next_at']),
 });
 
-export function createLostDeviceRequestStore(database: Database): LostDeviceRequestStore {
+export function createLostDeviceRequestStore({ database, nowSeconds }: StoreParts): LostDeviceRequestStore {
   const ofAccount = async (from: Knex, accountId: string) => {
     const row = (await from('lost_device_requests').where({ account_id: accountId }).first()) as Row | undefined;
     return row && toRequest(row);
@@ -61,7 +60,7 @@ export function createLostDeviceRequestStore(database: Database): LostDeviceRequ
     },
     async begin(trx, { accountId, waitSeconds }) {
       const id = randomUUID();
-      const begunAt = now();
+      const begunAt = nowSeconds();
       const wait = { begunAt, endsAt: begunAt + waitSeconds };
       await trx('lost_device_requests')
         .insert({
@@ -80,7 +79,7 @@ export function createLostDeviceRequestStore(database: Database): LostDeviceRequ
     async due(limit) {
       const rows = (await database
         .knex('lost_device_requests')
-        .where('next_at', '<=', now())
+        .where('next_at', '<=', nowSeconds())
         .orderBy('next_at')
         .limit(limit)) as Row[];
       return rows.map(toRequest);
@@ -88,7 +87,7 @@ export function createLostDeviceRequestStore(database: Database): LostDeviceRequ
     async advance(trx, { id, nextAt, ...wait }) {
       const moved = await trx('lost_device_requests')
         .where({ id, next_at: nextAt })
-        .update({ next_at: nextMoment(wait, now()) });
+        .update({ next_at: nextMoment(wait, nowSeconds()) });
       return moved === 1;
     },
     async take(trx, { accountId, id }) {
@@ -103,7 +102,7 @@ export function createLostDeviceRequestStore(database: Database): LostDeviceRequ
     async hasResetPassword(accountId) {
       const [row] = await database.reader.all(
         `SELECT 1 FROM accounts WHERE id = ? AND password_reset_at > ? AND password_reset_at >= password_changed_at`,
-        [accountId, now() - resetPasswordSeconds],
+        [accountId, nowSeconds() - resetPasswordSeconds],
       );
       return row !== undefined;
     },

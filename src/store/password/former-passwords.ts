@@ -16,13 +16,16 @@ export async function lastPasswords(reader: Executor, accountId: string): Promis
   return rows.map(({ hash }) => String(hash));
 }
 
-/** Before an account gets another password, or none, the present one joins the former ones; its row must be locked. */
-export async function keepPassword(trx: Knex.Transaction, accountId: string): Promise<void> {
+/** Keeps the present password of an account with the former ones, before it gets another one or none. Its row must be locked. */
+export async function keepPassword(
+  trx: Knex.Transaction,
+  { accountId, at }: { readonly accountId: string; readonly at: number },
+): Promise<void> {
   await trx.raw(
     `INSERT INTO former_passwords (account_id, place, password_hash, replaced_at)
      SELECT a.id, coalesce((SELECT max(f.place) FROM former_passwords f WHERE f.account_id = a.id), 0) + 1, a.password_hash, CAST(? AS bigint)
      FROM accounts a WHERE a.id = ? AND a.password_hash IS NOT NULL`,
-    [Math.floor(Date.now() / 1000), accountId],
+    [at, accountId],
   );
   // What is never compared again is not kept.
   await trx('former_passwords')

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { dueReminders, runsOutAt } from '../../domain/password/password-age.ts';
-import type { Database, Row } from '../database.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** A password that runs out soon, and the reminder that it is due for. */
 export interface PasswordReminder {
@@ -23,11 +24,15 @@ const isOwed = (days: number) => (query: Knex.QueryBuilder) =>
   query.whereNull('password_reminder').orWhere('password_reminder', '>', days);
 
 /** @param maxAgeDays life of a password; 0: nobody is reminded */
-export function createPasswordReminderStore({ knex }: Database, maxAgeDays: number): PasswordReminderStore {
+export function createPasswordReminderStore(
+  { database, nowSeconds }: StoreParts,
+  maxAgeDays: number,
+): PasswordReminderStore {
+  const { knex } = database;
   return {
     async due(limit) {
       const found: PasswordReminder[] = [];
-      for (const { days, after, until } of dueReminders({ maxAgeDays, now: Math.floor(Date.now() / 1000) })) {
+      for (const { days, after, until } of dueReminders({ maxAgeDays, now: nowSeconds() })) {
         const rows = (await knex('accounts')
           .whereNull('disabled_at')
           .whereNotNull('password_hash')

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { hashBearer } from '../../crypto/sealer.ts';
 import { survivingPurposes } from '../../domain/account/surviving-links.ts';
 import type { PayloadStore } from '../payloads.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** What a link of a message stands for: stored under the SHA-256 of its token, sealed. Its purpose names the type of its data. */
 export interface ActionLink<Data extends object = Readonly<Record<string, unknown>>> {
@@ -31,18 +32,17 @@ export interface ActionLinkStore {
 }
 
 const familyOf = ({ purpose, accountId }: LinkFamily) => `${purpose}:${accountId}`;
-const now = () => Math.floor(Date.now() / 1000);
 
-export function createActionLinkStore(payloads: PayloadStore): ActionLinkStore {
+export function createActionLinkStore(payloads: PayloadStore, { nowSeconds }: StoreParts): ActionLinkStore {
   return {
     put(token, link, seconds) {
       const { purpose, accountId } = link;
       const family = accountId ? { grantId: familyOf({ purpose, accountId }) } : {};
-      payloads.upsert('Link', token, { ...link, ...family, exp: now() + seconds }, seconds);
+      payloads.upsert('Link', token, { ...link, ...family, exp: nowSeconds() + seconds }, seconds);
     },
     async find<Data extends object>(token: string) {
       const stored = await payloads.find('Link', token);
-      if (!stored || stored['consumed'] || Number(stored['exp']) <= now()) return undefined;
+      if (!stored || stored['consumed'] || Number(stored['exp']) <= nowSeconds()) return undefined;
       return stored as unknown as ActionLink<Data>;
     },
     cancel(family) {
@@ -51,7 +51,7 @@ export function createActionLinkStore(payloads: PayloadStore): ActionLinkStore {
     async take(trx, token) {
       const taken = await trx('payloads')
         .where({ model: 'Link', id: hashBearer(token) })
-        .where('expires_at', '>', now())
+        .where('expires_at', '>', nowSeconds())
         .delete();
       return taken === 1;
     },

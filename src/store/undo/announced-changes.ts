@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Sealer } from '../../crypto/sealer.ts';
 import { undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
-import type { Database, Row } from '../database.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
 
 /** A change that was announced, and can be taken back until it expires; times in epoch seconds. */
 export interface AnnouncedChange {
@@ -44,9 +44,7 @@ export interface AnnouncedChangeStore {
   addressesLeft(trx: Knex.Transaction, accountId: string): Promise<readonly FormerAddress[]>;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
-
-export function createAnnouncedChangeStore(database: Database, sealer: Sealer): AnnouncedChangeStore {
+export function createAnnouncedChangeStore({ database, sealer, nowSeconds }: StoreParts): AnnouncedChangeStore {
   const toChange = (row: Row | undefined): AnnouncedChange | undefined => {
     const details = row && sealer.open(String(row['sealed_details']), `announced-change:${String(row['id'])}`);
     if (!row || details === undefined) return undefined;
@@ -60,7 +58,7 @@ export function createAnnouncedChangeStore(database: Database, sealer: Sealer): 
     };
   };
   const live = (from: Knex, id: string) =>
-    from('announced_changes').where({ id }).where('expires_at', '>', now()).first() as Promise<Row | undefined>;
+    from('announced_changes').where({ id }).where('expires_at', '>', nowSeconds()).first() as Promise<Row | undefined>;
 
   return {
     async insert(trx, { accountId, kind, details, reserves }) {
@@ -73,8 +71,8 @@ export function createAnnouncedChangeStore(database: Database, sealer: Sealer): 
         kind,
         sealed_details: sealer.seal(JSON.stringify(details), `announced-change:${id}`),
         reserved_email: reserves ?? null,
-        created_at: now(),
-        expires_at: now() + undoSeconds,
+        created_at: nowSeconds(),
+        expires_at: nowSeconds() + undoSeconds,
       });
       return id;
     },
@@ -91,7 +89,7 @@ export function createAnnouncedChangeStore(database: Database, sealer: Sealer): 
     async addressesLeft(trx, accountId) {
       const rows = (await trx('announced_changes')
         .where({ account_id: accountId, kind: 'address-changed' })
-        .where('expires_at', '>', now())
+        .where('expires_at', '>', nowSeconds())
         .orderBy('place', 'desc')) as Row[];
       return rows
         .map(toChange)

@@ -1,4 +1,4 @@
-/** Development and tests only: moves the clock of this process, so that a day passes without waiting for it. */
+/** Moves the clock of this process, of libraries and tests too, so that a day passes without waiting for it. */
 export function shiftClock(seconds: number): void {
   if (seconds === 0) return;
   const Real = globalThis.Date;
