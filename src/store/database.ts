@@ -8,12 +8,12 @@ import sqlite3 from 'sqlite3';
 
 export type Row = Record<string, unknown>;
 
-/** Runs one fixed SQL text with `?` placeholders; statements that change rows tell which by RETURNING. */
+/** Runs one fixed SQL text with `?` placeholders. Statements that change rows return them by RETURNING. */
 export interface Executor {
   all(sql: string, params: readonly unknown[]): Promise<Row[]>;
 }
 
-/** The two faces of the database: fixed, prepared texts for the hot path, knex for everything rare. */
+/** The two faces of the database: fixed, prepared texts for the hot path, and knex for rare queries. */
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
   readonly knex: Knex;
@@ -25,12 +25,12 @@ export interface Database {
    * @param setup on SQLite, temporary things that it needs; made once
    */
   writeOne(sql: string, params: readonly unknown[], setup?: string): Promise<Row[]>;
-  /** How many reads and commits were made: asserted by tests, shown by nothing. */
+  /** Numbers of reads and commits, which tests assert and nothing shows. */
   readonly counters: { reads: number; commits: number };
   close(): Promise<void>;
 }
 
-/** Fixed texts beside rare queries: in a transaction of knex, what the unit of work needs to be written with them in one commit. */
+/** Returns fixed texts inside a transaction of knex, so that the unit of work is written in one commit with rare queries. */
 export function executorOf(trx: Pick<Knex, 'raw'>): Executor {
   return {
     async all(sql, params) {
@@ -54,14 +54,14 @@ class ImmediateSqliteClient extends SqliteClient {
 }
 
 const silent = () => {};
-// What goes wrong is thrown; knex would also print it, where only our log or a command's answer belongs.
+// Errors are thrown. knex would print them as well, where only our log or a command's answer belongs.
 const log = { warn: silent, error: silent, deprecate: silent, debug: silent };
 
 // Errors are logged where they are caught: they must not repeat the values of a query.
 const quiet = { log, compileSqlOnError: false };
 
 const pragmas = [
-  // First: connections that are opened at once would not wait for the one that changes the journal.
+  // The journal comes first: connections that are opened at once would not wait for the one that changes it.
   'PRAGMA busy_timeout = 5000',
   'PRAGMA journal_mode = WAL',
   'PRAGMA foreign_keys = ON',
@@ -75,7 +75,10 @@ const callback = <T>(start: (done: (error: Error | null, value?: T) => void) => 
 
 const journalMilliseconds = 5000;
 
-/** SQLite answers "locked" at once, whatever its timeout, to connections that change the journal of a new file together. */
+/**
+ * Opens a new file again where SQLite says "locked": it does so at once, whatever its timeout, to connections that change the journal
+ * together.
+ */
 async function prepareConnection(handle: sqlite3.Database): Promise<void> {
   for (const pragma of pragmas) {
     for (const deadline = performance.now() + journalMilliseconds; ;) {
@@ -115,7 +118,7 @@ function openSqlite(path: string): SqliteConnection {
       const handle = await opened;
       let prepared = statements.get(sql);
       if (!prepared) {
-        // One for all that ask at once: a statement that nobody finalizes keeps the database from closing.
+        // All that ask at once share one statement: a statement that is never finalized keeps the database from closing.
         prepared = prepare(handle, sql, setup);
         statements.set(sql, prepared);
         prepared.catch(() => statements.delete(sql));
@@ -196,7 +199,7 @@ function createSqlite(url: string): Database {
   };
 }
 
-/** `?` to `$1`, `$2` … and a stable name, so that PostgreSQL plans each text once per connection. */
+/** Turns `?` into `$1`, `$2` … and adds a stable name, so that PostgreSQL plans each text once per connection. */
 function createNamer(): (sql: string) => { readonly name: string; readonly text: string } {
   const named = new Map<string, { name: string; text: string }>();
   return (sql) => {

@@ -1,25 +1,25 @@
 import { day } from '../domain/time.ts';
 import type { StoreParts } from './store-parts.ts';
 
-/** What has had its time: each kind of row goes, or loses its content, a batch at a time. */
+/** Deletes expired rows, or erases their content, a batch of one kind at a time. */
 export interface Expiry {
   readonly kinds: readonly ExpiringKind[];
-  /** How many rows one batch changed; 0 when nothing was due or another process is at it. */
+  /** Returns how many rows one batch changed; 0 when nothing was due or another process is at it. */
   clear(kind: ExpiringKind): Promise<number>;
 }
 
 /** Audit lines are kept for a year (ANSSI, CNIL: six months to a year). */
 const auditSeconds = 365 * day;
-/** That a message was sent is kept for a month, for the person who asks. */
+/** The note that a message was sent is kept for a month, for a person who asks. */
 const sentSeconds = 30 * day;
 
-/** The cookie that a browser is known by lives a year. */
+/** The cookie by which a browser is known lives a year. */
 const browserSeconds = 366 * day;
 
 // Each condition leads with a column of an index; `?` is the present moment less `age`.
 const rules = {
   payloads: { change: 'DELETE FROM payloads', table: 'payloads', due: 'expires_at <= ?', age: 0 },
-  // After the drafts themselves.
+  // These rows go after the drafts themselves.
   'photos of drafts': {
     change: 'DELETE FROM photos',
     table: 'photos',
@@ -27,7 +27,7 @@ const rules = {
     age: 0,
   },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
-  // After the sessions themselves.
+  // These rows go after the sessions themselves.
   'upstream sessions': {
     change: 'DELETE FROM upstream_sessions',
     table: 'upstream_sessions',
@@ -74,7 +74,7 @@ export type ExpiringKind = keyof typeof rules;
 // A larger batch would hold SQLite's only write lock for too long: a deletion costs some 70 µs a row.
 const batchOf = { sqlite: 50, postgres: 500 } as const;
 const rowOf = { sqlite: 'rowid', postgres: 'ctid' } as const;
-/** Of several processes on one PostgreSQL one clears at a time; any number that no other lock uses. */
+/** Key of a lock: of several processes on one PostgreSQL one clears at a time. No other lock uses this number. */
 const advisoryLock = 7_204_331;
 
 export function createExpiry({ database, nowSeconds }: StoreParts): Expiry {

@@ -11,7 +11,7 @@ interface Migration {
 
 const directory = join(import.meta.dirname, '../../migrations');
 
-// Named without their ending, so that a database made by the sources is known to the built files.
+// Migrations are named without their ending, so that the built files know a database that was made by the sources.
 const source: Knex.MigrationSource<string> = {
   async getMigrations() {
     const files = readdirSync(directory).filter((file) => /^\d{4}-.*\.[jt]s$/.test(file) && !file.endsWith('.d.ts'));
@@ -28,17 +28,17 @@ const settings = { migrationSource: source, tableName: 'migrations' };
 
 const turnMilliseconds = 200;
 const maxTurns = 200;
-// knex's lock, and what two processes run into that make its two tables of a fresh database at once.
+// Names of knex's lock, and of the errors of two processes that make its two tables of a fresh database at once.
 const isOthersTurn = (error: unknown) =>
   /MigrationLocked|already (locked|exists)|duplicate key|UNIQUE constraint/.test(String(error));
 
-/** Two processes that begin on a fresh database can each write knex's one lock row; with two nobody ever gets the lock. */
+/** Removes a second lock row: two processes that begin on a fresh database can each write one, and with two nobody ever gets the lock. */
 async function keepOneLockRow({ knex }: Database): Promise<void> {
   const lock = `${settings.tableName}_lock`;
   await knex(lock).where('index', '>', knex(lock).min('index')).delete();
 }
 
-/** Brings the schema to the newest version; of several processes that start together one does, the others wait for it. */
+/** Brings the schema to the newest version. Of several processes that start together one does it, and the others wait. */
 export async function migrateUp(database: Database): Promise<readonly string[]> {
   for (let turns = 0; ; turns++) {
     try {
@@ -57,7 +57,7 @@ export async function migrateDown(database: Database): Promise<void> {
   await database.knex.migrate.rollback(settings, true);
 }
 
-/** The names of the migrations that are still to be run. */
+/** Returns the names of the migrations that are still to be run. */
 export async function pendingMigrations(database: Database): Promise<readonly string[]> {
   const [, pending] = (await database.knex.migrate.list(settings)) as [unknown[], (string | { file?: string })[]];
   return pending.map(String);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { queueRow } from './unit-of-work.ts';
 import type { StoreParts } from './store-parts.ts';
 
-/** A message as it will be sent; the body is sealed until it is delivered, then erased. */
+/** A message as it will be sent. Its body is sealed until it is delivered, and erased then. */
 export interface Message {
   readonly kind: string;
   readonly to: string;
@@ -10,7 +10,7 @@ export interface Message {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Epoch seconds after which sending makes no sense: what it carries has expired. */
+  /** After this time sending makes no sense, because the content has expired; epoch seconds. */
   readonly expiresAt: number;
 }
 
@@ -21,16 +21,16 @@ export interface DueMessage extends Message {
 }
 
 export interface Outbox {
-  /** Written with the request's other changes: nothing is announced that did not happen, nothing happens unannounced. */
+  /** Queues a message with the request's other changes, so that a message and its cause are written together or not at all. */
   enqueue(message: Message): void;
-  /** Messages that are due, each lent to this process alone until `leaseSeconds` have passed. */
+  /** Returns due messages, each lent to this process alone until `leaseSeconds` have passed. */
   lend(options: { readonly limit: number; readonly leaseSeconds: number }): Promise<readonly DueMessage[]>;
   delivered(id: string): Promise<void>;
-  /** Tries again at `dueAt`. */
+  /** Schedules the next try at `dueAt`. */
   failed(id: string, failure: { readonly dueAt: number; readonly error: string }): Promise<void>;
-  /** Called by whoever has committed messages. */
+  /** Wakes the job. The committer calls it after a commit with messages. */
   readonly wake: () => void;
-  /** Hears of messages committed by this process. */
+  /** Calls the listener when this process has committed messages. */
   onWake(listener: () => void): void;
 }
 
@@ -60,7 +60,7 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         .limit(limit)) as { id: string; due_at: number; attempts: number; created_at: number; sealed_body: string }[];
       const lent: DueMessage[] = [];
       for (const row of candidates) {
-        // Of several processes the one whose update still finds the row as it was read gets it.
+        // Of several processes the one gets a message whose update still finds the row as it was read.
         const taken = await database
           .knex('outbox')
           .where({ id: row.id, due_at: row.due_at, attempts: row.attempts })

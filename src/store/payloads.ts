@@ -9,40 +9,40 @@ import type { StoreParts } from './store-parts.ts';
 
 export type Payload = Record<string, unknown>;
 
-/** The records of oidc-provider and of our flows: expiring JSON, found by a hash of the value that the holder has. */
+/** Records of oidc-provider and of our flows: expiring JSON, found by a hash of the value that the holder has. */
 export interface PayloadStore {
   upsert(model: string, id: string, payload: Payload, ttlSeconds: number | undefined): void;
   find(model: string, id: string): Promise<Payload | undefined>;
-  /** Without its id, which only the browser's cookie tells. */
+  /** Deletes a record without knowing its id, which only the browser's cookie tells. */
   findSessionByUid(uid: string): Promise<Payload | undefined>;
   consume(model: string, id: string): void;
   destroy(model: string, id: string): void;
   revokeGrant(grantId: string, options: { readonly whole: boolean }): void;
-  /** Its services are told, unless it ended by time alone. */
+  /** Ends a session. Its services are told, unless it ended by time alone. */
   endSession(uid: string, options?: { readonly isNotified?: boolean }): void;
-  /** One row or nothing: true for the first caller with this id until it expires. */
+  /** Inserts one row or nothing. Returns true for the first caller with this id until it expires. */
   claimOnce(id: string, ttlSeconds: number): Promise<boolean>;
-  /** The account of a row found in this request, read with it. */
+  /** Returns the account of a row found in this request, which was read with it. */
   accountSeen(accountId: string): Account | undefined;
 }
 
-// Ids of grants are no bearer values and tie rows together; all other ids are what somebody holds.
+// Ids of grants are no bearer values and tie rows together. All other ids are values that a browser or a program holds.
 const keyOf = (model: string, id: string) => (model === 'Grant' ? id : hashBearer(id));
 // The library looks at the expiry of its own records itself, at times with leniency.
 const isOurs = new Set(['Flow', 'Link', 'Captcha', 'UpstreamRequest', 'RefreshAnswer', 'UserCode']);
-// What holds other bearer values or personal data is sealed whole.
+// Records with other bearer values or personal data are sealed whole.
 const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'UpstreamRequest', 'DeviceCode', 'UserCode', 'RefreshAnswer']);
 // A sign-in that was under way when all sessions of its account were ended must not be written.
 const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode']);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
-/** Of a request that is about to go on as somebody, that person: ending an account's sessions stops it too. */
+/** Returns the person as whom a request is about to go on: ending the sessions of that account stops the request too. */
 const accountOf = (payload: Payload) => {
   const result = payload['result'] as { login?: { accountId?: unknown } } | undefined;
   return text(payload['accountId']) ?? text(result?.login?.accountId);
 };
 
-// Of what is read with a row, what its look-up and its revocation need.
+// Columns of rows that are read with a record: those that its look-up and its revocation need.
 const columns = {
   p: ['id', 'payload', 'sealed', 'grant_id', 'consumed_at', 'expires_at', 'uid'],
   g: ['id', 'payload', 'consumed_at'],
@@ -73,7 +73,7 @@ interface Stored extends Row {
 const namesOf = (alias: Alias) => columns[alias].map((name) => [name, `${alias}_${name}`] as const);
 const names = { p: namesOf('p'), g: namesOf('g'), s: namesOf('s') };
 
-/** Written back by a statement that had begun before the session ended: it is there, and it is nothing. */
+/** Returns whether a statement that had begun before the session ended has written it back. Such a row counts as absent. */
 const isEnded = (row: Row) => typeof row['ended_uid'] === 'string';
 
 function part(row: Row, alias: Alias): Stored | undefined {
@@ -83,7 +83,7 @@ function part(row: Row, alias: Alias): Stored | undefined {
   return found as Stored;
 }
 
-/** Of Interaction.session the library writes the cookie value (the session's id) that nothing reads again. */
+/** Removes the session id, which is the cookie's value, from Interaction.session. The library writes it there, and nothing reads it. */
 function withoutSessionCookie(payload: Payload): Payload {
   const session = payload['session'] as Payload | undefined;
   if (!session?.['cookie']) return payload;
@@ -93,7 +93,7 @@ function withoutSessionCookie(payload: Payload): Payload {
 
 export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts): PayloadStore {
   const rows = createRowReader(database, { columns: family, joins });
-  /** Of the account as this request has read it. */
+  /** Credential version of the account, as this request has read it. */
   const seenVersion = (accountId: string | null) => {
     const seen = accountId && currentUnit()?.seen.get(`account:${accountId}`);
     if (!seen) return null;

@@ -1,11 +1,11 @@
 import type { Database, Row } from './database.ts';
 
-/** Reads records by model and id; those that are asked for in one turn of the event loop are read by one statement. */
+/** Reads records by model and id. One statement reads the records that are asked for in one turn of the event loop. */
 export interface RowReader {
   find(model: string, id: string): Promise<Row | undefined>;
 }
 
-/** What follows `FROM` and names each wanted record `k`: its place among those wanted, its model and its id. */
+/** SQL that follows `FROM` and names each wanted record `k`: its place among those wanted, its model and its id. */
 const wanted = {
   sqlite: `(SELECT key AS place, value->>0 AS model, value->>1 AS id FROM json_each(?)) AS k CROSS JOIN`,
   postgres: `unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(model, id, place) JOIN`,

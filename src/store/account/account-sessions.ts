@@ -6,7 +6,7 @@ import { noteEndedSessions } from '../clients/ended-session-notices.ts';
 /** Life of the mark of an ended session: longer than the longest session, which lives 30 days. */
 export const endedMarkSeconds = 31 * day;
 
-// Not sessions: a link that undoes or cancels must survive, and a flow proves itself anew.
+// These rows are no sessions: links that undo or cancel must survive, and a flow proves itself anew.
 const kept = ['Flow', 'Link'];
 
 interface Ending {
@@ -19,8 +19,8 @@ interface Ending {
 }
 
 /**
- * Ends every session of an account with its codes, tokens and grants, those with offline access included; marks keep requests that
- * are being answered from writing any of them back. The services of the sessions are told.
+ * Ends every session of an account with its codes, tokens and grants, those with offline access included. Marks keep requests that are
+ * being answered from writing any of them back. The services of the sessions are told.
  */
 export async function endAccountSessions(
   trx: Knex.Transaction,
@@ -46,7 +46,7 @@ export async function endAccountSessions(
     .whereNot('session_uid', except)
     .select('session_uid');
   await trx('upstream_sessions').whereIn('session_uid', ended).delete();
-  // A browser that stood for the second factor was a proof of the past, too.
+  // The trust in a browser rests on a former proof too, so it ends.
   await trx('trusted_browsers').where({ account_id: accountId }).delete();
   await trx('payloads')
     .where({ account_id: accountId })

@@ -16,11 +16,11 @@ export interface Account {
   readonly locale: string | null;
   readonly roles: readonly string[];
   readonly disabledAt: number | null;
-  /** Null: the account has no password. */
+  /** When the password was chosen; null when the account has none. */
   readonly passwordChangedAt: number | null;
-  /** When the second factor was turned on; null: sign-ins ask for one factor. */
+  /** When the second factor was turned on; null while sign-ins ask for one factor. */
   readonly secondFactorAt: number | null;
-  /** How often all its sessions were ended. */
+  /** Number of times that all sessions of the account were ended. */
   readonly sessionEpoch: number;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -43,7 +43,7 @@ export interface NewAccount {
   readonly passwordHash: string | null;
   readonly locale: string;
   readonly roles?: readonly string[];
-  /** Null: of a service, which accepts nothing and whose address nobody proved. */
+  /** Version of the accepted terms. Null for a service account, which accepts nothing and whose address nobody proved. */
   readonly termsVersion: string | null;
   readonly profile?: AccountProfile | undefined;
   readonly now: number;
@@ -52,13 +52,13 @@ export interface NewAccount {
 export interface AccountChanges {
   readonly disabledAt?: number | null;
   readonly roles?: readonly string[];
-  /** None: only a reset by message gives the account a password again. */
+  /** Null removes the password: only a reset by message gives the account another one. */
   readonly passwordHash?: null;
-  /** Of these alone, null for what is told no more. */
+  /** Profile fields to write; null erases one. */
   readonly profile?: AccountProfile;
 }
 
-/** The unique index that an insert ran into: which of the two values was taken meanwhile. */
+/** Says which value another account took meanwhile, by the unique index that an insert ran into. */
 export class AlreadyTaken extends Error {
   readonly field: 'username' | 'email';
 
@@ -87,7 +87,7 @@ const publicColumns = [
   ...profileColumns.map(([, column]) => column),
 ];
 
-/** The account's columns under an alias, for statements that read it with something else. */
+/** Returns the account's columns under an alias, for statements that read them with other rows. */
 export function accountColumns(alias: string): string {
   const own = publicColumns.map((name) => `${alias}.${name} AS ${alias}_${name}`);
   const photo = ['id', 'sealed_address'].map(
@@ -122,7 +122,7 @@ const byId = `SELECT ${accountColumns('a')} FROM accounts a WHERE a.id = ?`;
 const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
   EXISTS (SELECT 1 FROM known_browsers k WHERE k.account_id = a.id AND k.browser = ?) AS known
   FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
-// Parts of one statement, each with an index of its own.
+// The look-up consists of parts with an index each.
 const byAddress = `SELECT email, locale FROM accounts WHERE email_canonical = ? UNION ALL
   SELECT NULL, a.locale FROM announced_changes c JOIN accounts a ON a.id = c.account_id
   WHERE c.reserved_email = ? AND c.expires_at > ? AND c.account_id <> ?`;
@@ -141,16 +141,16 @@ export interface AccountAddress {
   readonly emailCanonical: string;
 }
 
-/** Whom an address belongs to. */
+/** The account that keeps an address from others. */
 export interface AddressHolder {
-  /** As its account spells it, or as it was asked about where the account has another one by now. */
+  /** The address as its account spells it, or as it was asked about where the account has another one by now. */
   readonly email: string;
   readonly locale: string | null;
 }
 
 /**
- * An address that was changed stays its account's for as long as the change can be taken back. Looked at after the write: until
- * the change is committed the unique index keeps others out, from then on this does.
+ * Refuses an address that another account can still get back. It is looked at after the write: until the change is committed the unique
+ * index keeps others out, and from then on this check does.
  */
 async function refuseReserved(
   trx: Knex.Transaction,
@@ -166,37 +166,37 @@ async function refuseReserved(
 
 export interface AccountStore {
   find(id: string): Promise<Account | undefined>;
-  /** By user name or canonical address, with what a sign-in needs to know; one read. */
+  /** Finds an account by user name or canonical address, with the facts that a sign-in needs; one read. */
   findForSignIn(name: {
     readonly username: string;
     readonly emailCanonical: string;
     readonly browser: string;
   }): Promise<Credentials | undefined>;
   /**
-   * Who keeps an address from others: the account that has it, or the one that can still get it back; one read. `by`: the account
-   * that asks for it, which may take its own back.
+   * Finds the account that keeps an address from others: it has the address, or can still get it back; one read. `by` is the account that
+   * asks, which may take its own address back.
    */
   findHolder(address: AccountAddress, asked?: { readonly by: string }): Promise<AddressHolder | undefined>;
   isUsernameTaken(username: string): Promise<boolean>;
-  /** Whether any account accepted this version of the terms. */
+  /** Returns whether any account accepted this version of the terms. */
   hasTermsVersion(version: string): Promise<boolean>;
-  /** Throws AlreadyTaken when a unique index decides so. */
+  /** Inserts an account. Throws AlreadyTaken when a unique index decides so. */
   insert(trx: Knex.Transaction, account: NewAccount): Promise<void>;
-  /** The former one is kept, so that it is not chosen again; reminders about its age begin anew. */
+  /** Changes the account. A former password is kept as a hash, so that it is not chosen again, and reminders about its age begin anew. */
   setPassword(
     trx: Knex.Transaction,
     change: { readonly id: string; readonly hash: string; readonly now: number },
   ): Promise<void>;
-  /** Hashes of the passwords that it had last, the present one first; five at most. */
+  /** Returns hashes of the last passwords, the present one first; five at most. */
   lastPasswords(id: string): Promise<readonly string[]>;
-  /** The same password hashed anew; a password that was changed meanwhile stays as it is. */
+  /** Replaces the hash of the same password. A password that was changed meanwhile stays as it is. */
   replaceHash(change: { readonly id: string; readonly from: string; readonly to: string }): Promise<void>;
-  /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
+  /** Locks the account until the transaction ends and returns it, so that no parallel change is lost. */
   lock(trx: Knex.Transaction, id: string): Promise<Account | undefined>;
   update(trx: Knex.Transaction, id: string, changes: AccountChanges): Promise<void>;
-  /** To an address that was proved; the answer is the former one. Throws AlreadyTaken when somebody else has it. */
+  /** Gives the account a proved address and returns the former one. Throws AlreadyTaken when another account has it. */
   changeAddress(trx: Knex.Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
-  /** Ends every session, code, token and grant, everywhere and at once; the services of the sessions are told. */
+  /** Ends every session, code, token and grant, everywhere and at once. The services of the sessions are told. */
   endSessions(trx: Knex.Transaction, id: string, spared?: { readonly except?: string | undefined }): Promise<void>;
 }
 

@@ -5,19 +5,19 @@ import type { Account } from './accounts.ts';
 import { queueRow } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
 
-/** Where a photo lives: with a draft, seen in its browser alone and gone with it, or with an account. */
+/** Owner of a photo: a draft, whose photo only its browser sees and which goes with the draft, or an account. */
 export type PhotoOwner =
   | { readonly kind: 'draft'; readonly flowKey: string; readonly browser: string }
   | { readonly kind: 'account'; readonly accountId: string };
 
 export interface PhotoStore {
-  /** In place of the owner's former one, whose address is dead from then on. With the request's other writes; answers the new id. */
+  /** Replaces the owner's photo, with the request's other writes, and returns the new id. The former address is dead from then on. */
   put(owner: PhotoOwner, pictures: Readonly<Record<PhotoSize, Buffer>>): string;
-  /** With the request's other writes. */
+  /** Removes the owner's photo, with the request's other writes. */
   remove(owner: PhotoOwner): void;
-  /** The photo of a draft becomes that of the account which is made of it. */
+  /** Gives the photo of a draft to the account that is made of it. */
   adopt(trx: Knex.Transaction, about: { readonly flowKey: string; readonly accountId: string }): Promise<void>;
-  /** A JPEG; undefined when there is none under this id, or none that this browser may see. */
+  /** Returns a JPEG; undefined when no photo has this id, or this browser may not see it. */
   find(wanted: {
     readonly id: string;
     readonly size: PhotoSize;
@@ -28,7 +28,7 @@ export interface PhotoStore {
 
 const columnOf = { small: 'sealed_small', large: 'sealed_large' } as const;
 
-// Of an account that is enabled, or of a draft that lives, in its browser.
+// The photo belongs to an enabled account, or to a live draft of this browser.
 const findSql = (size: PhotoSize) => `SELECT p.${columnOf[size]} AS sealed FROM photos p
   LEFT JOIN accounts a ON a.id = p.account_id
   LEFT JOIN payloads f ON f.model = 'Flow' AND f.id = p.flow_id
@@ -38,7 +38,7 @@ const ownerColumns = (owner: PhotoOwner) =>
   owner.kind === 'draft'
     ? { flow_id: hashBearer(owner.flowKey), browser: owner.browser }
     : { account_id: owner.accountId };
-/** Rows of one owner are written one after the other. */
+/** Key of an owner: rows of one owner are written one after the other. */
 const keyOf = (owner: PhotoOwner) => `photo:${owner.kind === 'draft' ? owner.flowKey : owner.accountId}`;
 
 export function createPhotoStore({ database, sealer, nowSeconds }: StoreParts): PhotoStore {

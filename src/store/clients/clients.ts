@@ -2,14 +2,14 @@ import type { Knex } from 'knex';
 import type { Database } from '../database.ts';
 import type { VersionWatch } from '../versions.ts';
 
-/** A registered client as stored: RFC 7591 metadata and ours; secrets as SHA-256 only. */
+/** A registered client as stored: metadata of RFC 7591 and ours, with secrets as SHA-256 only. */
 export interface ClientRecord {
   readonly clientId: string;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly secretHashes: readonly string[];
-  /** Made by the development mode: a production start refuses it. */
+  /** The development mode made the client: a production start refuses it. */
   readonly development: boolean;
-  /** Of the account in whose name it acts by itself, if it ever had one. */
+  /** Id of the account in whose name the client acts by itself, if it ever had one. */
   readonly serviceAccountId?: string | undefined;
   readonly disabledAt: number | null;
   readonly createdAt: number;
@@ -17,14 +17,14 @@ export interface ClientRecord {
 }
 
 export interface ClientStore {
-  /** From memory after the first time; undefined for an unknown client, disabled ones are returned. */
+  /** Finds a client, from memory after the first time. Returns undefined for an unknown client; disabled ones are returned. */
   find(clientId: string): Promise<ClientRecord | undefined>;
-  /** What is in memory: after `find` it is there, unless a client was changed meanwhile. */
+  /** Returns the client that `find` has brought into memory, unless a client was changed meanwhile. */
   peek(clientId: string): ClientRecord | undefined;
   list(): Promise<readonly ClientRecord[]>;
-  /** False when the id is taken. */
+  /** Returns false when the id is taken. */
   insert(trx: Knex.Transaction, record: ClientRecord): Promise<boolean>;
-  /** As it is now, held until the transaction ends: what is changed from it loses no other change. */
+  /** Locks the client until the transaction ends and returns it, so that no parallel change is lost. */
   lock(trx: Knex.Transaction, clientId: string): Promise<ClientRecord | undefined>;
   update(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
   /** Ends every code, token and grant of the client. */
@@ -77,13 +77,13 @@ export function createClientStore(database: Database, versions: VersionWatch): C
   return {
     async find(clientId) {
       if (cache.has(clientId)) return cache.get(clientId);
-      // No client has one, and PostgreSQL takes none in a text.
+      // No client id holds a NUL, and PostgreSQL takes none in a text.
       if (clientId.includes('\0')) return undefined;
       const began = generation;
       const rows = await database.reader.all('SELECT * FROM clients WHERE client_id = ?', [clientId]);
       const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
       if (cache.size >= maxCached) cache.clear();
-      // What was read before a change and comes after it is not kept.
+      // A row that was read before a change and arrives after it is not kept.
       if (began === generation) cache.set(clientId, record);
       return record;
     },

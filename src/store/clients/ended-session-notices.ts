@@ -1,7 +1,7 @@
 interface Ended {
-  /** FROM item called `s`: rows of `payloads` that go. */
+  /** FROM item called `s`: the rows of `payloads` that are deleted. */
   readonly sessions: string;
-  /** Value for the moment at which they end. */
+  /** Value for the moment at which the sessions end. */
   readonly at: string;
   readonly where: string;
 }
@@ -16,8 +16,8 @@ const member = {
 };
 
 /**
- * SQL that notes whom to tell of sessions that end: the services that were given something in them, which is when the session gets a
- * name for them, and have an address for it. A service that asked and got nothing does not learn who was there.
+ * SQL that notes the services to tell of ended sessions: those that were given something in the session, which then has a name for them,
+ * and that registered an address. A service that asked and got nothing does not learn who was there.
  */
 export function noteEndedSessions(dialect: 'sqlite' | 'postgres', { sessions, at, where }: Ended): string {
   const of = member[dialect];

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import type { StoreParts } from '../store-parts.ts';
 
-/** One service to tell of the end of one session. */
+/** A service to tell of the end of a session. */
 export interface LogoutNotice {
   readonly sessionUid: string;
   readonly clientId: string;
   readonly accountId: string;
-  /** What the service knows the session by. */
+  /** Name by which the service knows the session. */
   readonly sid: string;
   readonly endedAt: number;
   readonly attempts: number;
@@ -17,22 +17,22 @@ type Key = Pick<LogoutNotice, 'sessionUid' | 'clientId'>;
 interface Lending {
   readonly limit: number;
   readonly leaseSeconds: number;
-  /** Services that are being told of something else. */
+  /** Services that are being told of another session. */
   readonly except: readonly string[];
 }
 
-/** Who is yet to be told of the ends of sessions; the rows are written by the statements that end these. */
+/** Notices about ended sessions that are still to be sent. The statements that end the sessions write the rows. */
 export interface LogoutNoticeStore {
-  /** Of each service at most one that is due, lent to this process alone until `leaseSeconds` have passed. */
+  /** Returns at most one due notice of each service, lent to this process alone until `leaseSeconds` have passed. */
   lend(lending: Lending): Promise<readonly LogoutNotice[]>;
-  /** Tries again at `dueAt`. */
+  /** Schedules the next try at `dueAt`. */
   postpone(notice: Key, dueAt: number): Promise<void>;
-  /** Nothing of this service is tried before. */
+  /** Puts off all notices of this service until then. */
   postponeAll(clientId: string, dueAt: number): Promise<void>;
   remove(notice: Key, trx?: Knex.Transaction): Promise<void>;
-  /** Called by whoever has committed the end of a session. */
+  /** Wakes the job. The committer calls it after a commit that ended sessions. */
   readonly wake: () => void;
-  /** Hears of ends committed by this process. */
+  /** Calls the listener when this process has ended sessions. */
   onWake(listener: () => void): void;
 }
 
@@ -46,7 +46,7 @@ interface NoticeRow {
   readonly attempts: number;
 }
 
-/** Rows of one look; the rest is found by the next. */
+/** Rows of one look. The next look finds the rest. */
 const mostRead = 100;
 
 const keyOf = ({ sessionUid, clientId }: Key) => ({ session_uid: sessionUid, client_id: clientId });
@@ -66,7 +66,7 @@ export function createLogoutNoticeStore({ database, nowSeconds }: StoreParts): L
       const lent: LogoutNotice[] = [];
       for (const row of [...firsts.values()].slice(0, limit)) {
         const { session_uid, client_id, due_at, attempts } = row;
-        // Of several processes the one whose update still finds the row as it was read gets it.
+        // Of several processes the one gets a notice whose update still finds the row as it was read.
         const taken = await table()
           .where({ session_uid, client_id, due_at, attempts })
           .update({ due_at: nowSeconds() + leaseSeconds, attempts: attempts + 1 });

@@ -1,33 +1,38 @@
 import type { Knex } from 'knex';
 import type { Row } from '../database.ts';
 
-/** The tables of what a person signs in with, each with the column that names one row among those of an account. */
+/** Tables of the factors, each with the column that names one row among those of an account. */
 const keyOf = { totp_devices: 'id', recovery_codes: 'code_hash', passkeys: 'id', identities: 'id' } as const;
 
 type FactorTable = keyof typeof keyOf;
 const tables = Object.keys(keyOf) as readonly FactorTable[];
 
-/** What an account holds beside its password, as it is stored. */
+/** Factors of an account beside its password, as they are stored. */
 export interface FactorRows {
   readonly secondFactorAt: number | null;
   readonly rows: Readonly<Record<FactorTable, readonly Row[]>>;
 }
 
-/** What a change of the factors did: taking it back needs nothing else. Secrets stay sealed in it, and codes hashed. */
+/**
+ * The difference that a change of the factors made, which is all that taking it back needs. Secrets stay sealed in it, and codes hashed.
+ */
 export interface FactorDelta {
-  /** Before the change. */
+  /** Rows before the change. */
   readonly secondFactorAt: number | null;
   readonly removed: Readonly<Record<FactorTable, readonly Row[]>>;
   readonly added: Readonly<Record<FactorTable, readonly string[]>>;
-  /** Whether the second factor was turned on or off. */
+  /** The change turned the second factor on or off. */
   readonly isTurned: boolean;
 }
 
-/** Of an account that is locked. */
+/** Reads and restores the factors of a locked account. */
 export interface FactorHistory {
   read(trx: Knex.Transaction, accountId: string): Promise<FactorRows>;
   changesSince(trx: Knex.Transaction, accountId: string, before: FactorRows): Promise<FactorDelta>;
-  /** What was added goes, however it is named by now; what was taken away comes back as it was, used codes as used ones. */
+  /**
+   * Takes a change back. An added factor goes, whatever its label is by now. A removed factor comes back as it was, and used codes stay
+   * used.
+   */
   undo(trx: Knex.Transaction, accountId: string, delta: FactorDelta): Promise<void>;
 }
 

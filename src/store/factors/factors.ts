@@ -7,24 +7,24 @@ import { factorHistory, type FactorHistory } from './factor-history.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { currentUnit } from '../unit-of-work.ts';
 
-/** What an account holds to sign in with; times in epoch seconds. */
+/** Facts about an account and its factors; times in epoch seconds. */
 export interface PersonFacts {
   readonly account: Account;
-  /** Whether the browser that is asked about has signed in to it before. */
+  /** This browser has signed in to the account before. */
   readonly isKnownBrowser: boolean;
-  /** Id of the trust that this browser has of the account; undefined: none. */
+  /** Id of the trust that this browser has; undefined without one. */
   readonly trustedBrowser: string | undefined;
-  /** Undefined: the account has none. */
+  /** Facts about the password; undefined when the account has none. */
   readonly password: { readonly changedAt: number; readonly hasRunOut: boolean } | undefined;
-  /** Whether a sign-in asks for a second factor. */
+  /** A sign-in asks for a second factor. */
   readonly isSecondFactorOn: boolean;
   readonly totpDevices: number;
   readonly passkeys: number;
-  /** That can still be used. */
+  /** Number of recovery codes that can still be used. */
   readonly recoveryCodes: number;
 }
 
-/** What the browser that is asked about shows: hashes, and nothing where it shows nothing. */
+/** Hashes of the values that the browser shows; a member is absent where it shows nothing. */
 interface BroughtBy {
   readonly browser?: string;
   readonly trustHash?: string | undefined;
@@ -32,20 +32,23 @@ interface BroughtBy {
 
 export interface FactorStore {
   readonly history: FactorHistory;
-  /** Undefined for an account that is gone or disabled. */
+  /** Returns undefined for an account that is gone or disabled. */
   of(accountId: string, from?: BroughtBy): Promise<PersonFacts | undefined>;
-  /** How many an account has that can be asked for after a password. */
+  /** Counts the factors that can be asked for after a password. */
   count(trx: Knex.Transaction, accountId: string): Promise<number>;
-  /** How many things sign in to it by themselves: its password, each passkey and each identity of an upstream that is switched on. */
+  /** Counts what signs in to an account by itself: its password, each passkey, and each identity of an upstream that is switched on. */
   countWaysIn(trx: Knex.Transaction, accountId: string, spared?: { readonly exceptIdentity?: string }): Promise<number>;
-  /** True when it was off until now. */
+  /** Turns the second factor on. Returns true when it was off. */
   turnOn(trx: Knex.Transaction, accountId: string): Promise<boolean>;
-  /** Recovery codes and trusted browsers stand for a second factor only: they go with it. True when it was on until now. */
+  /**
+   * Turns the second factor off. Recovery codes and trusted browsers stand for a second factor only, so they go with it. Returns true when
+   * it was on.
+   */
   turnOff(trx: Knex.Transaction, accountId: string): Promise<boolean>;
   /**
-   * What stood as second factor goes, and with it recovery codes and the browsers that were not asked for it: sign-ins ask for one
-   * factor again. Passkeys go where there is no application, also where sign-ins did not ask for them; beside one they stay, each a
-   * way in by itself that only its device opens. False when there was no second factor.
+   * Removes the second factor, with recovery codes and trusted browsers: sign-ins ask for one factor again. Passkeys go where there is no
+   * application, even where sign-ins did not ask for them. Beside an application they stay, because each signs in by itself and only its
+   * device opens it. Returns false when there was no second factor.
    */
   removeSecondFactor(trx: Knex.Transaction, accountId: string): Promise<boolean>;
 }
@@ -63,7 +66,7 @@ async function countIn(trx: Knex.Transaction, table: string, accountId: string):
   return Number(row?.['rows'] ?? 0);
 }
 
-/** Of a factor that is gone: the next one must not wait for them. */
+/** Forgets the failures of a removed factor: the next factor must not wait for them. */
 async function forgetFailures(trx: Knex.Transaction, accountId: string): Promise<void> {
   await trx('throttles')
     .where({ key: secondFactorRule(accountId).key })
@@ -79,9 +82,9 @@ async function turnOff(trx: Knex.Transaction, accountId: string): Promise<boolea
 }
 
 interface FactorRules {
-  /** Life of a password; 0: for ever. */
+  /** Days that a password lives; 0: for ever. */
   readonly maxAgeDays: number;
-  /** Of the upstreams that are switched on. */
+  /** Issuers of the upstreams that are switched on. */
   readonly issuers: readonly string[];
 }
 
@@ -95,7 +98,7 @@ export function createFactorStore(
       const now = nowSeconds();
       const [row] = await database.reader.all(factsSql, [browser, trustHash, now, accountId]);
       if (!row) return undefined;
-      // What this request writes as a sign-in holds only while the account stays as it was read here.
+      // A sign-in that this request writes holds only while the account stays as it was read here.
       currentUnit()?.seen.set(`account:${accountId}`, row);
       const account = toAccount(row, 'a');
       const changedAt = account.passwordChangedAt;

@@ -16,23 +16,23 @@ export interface Passkey extends PasskeyKey {
 }
 
 export interface PasskeyStore {
-  /** Of an account, oldest first. */
+  /** Lists the passkeys of an account, oldest first. */
   list(accountId: string): Promise<readonly Passkey[]>;
-  /** By what its authenticator calls it, with whose it is; one read. */
+  /** Finds a passkey by its credential id, with its account; one read. */
   findForSignIn(credentialId: string): Promise<{ readonly passkey: Passkey; readonly account: Account } | undefined>;
   /**
-   * Keeps what a use told, at once. False when the count did not go up, as it does when a key was copied, or when a parallel use was
-   * faster; a count that stays 0 is one that the authenticator does not keep.
+   * Writes the facts of a use at once. Returns false when the signature counter did not go up: the key was copied, or a parallel use was
+   * faster. A counter that stays 0 is one that the authenticator does not keep.
    */
   recordUse(id: string, proof: PasskeyProof): Promise<boolean>;
-  /** The account must be locked. As `list`. */
+  /** Lists as `list` does. The account must be locked. */
   listWithin(trx: Knex.Transaction, accountId: string): Promise<readonly Passkey[]>;
-  /** Undefined when somebody, this account or another, has registered the same credential: a unique index decides. */
+  /** Returns undefined when any account has registered the same credential. A unique index decides. */
   insert(
     trx: Knex.Transaction,
     passkey: PasskeyKey & Pick<Passkey, 'accountId' | 'label'>,
   ): Promise<Passkey | undefined>;
-  /** False when the account has no such passkey. */
+  /** Returns false when the account has no such passkey. */
   rename(trx: Knex.Transaction, passkey: Pick<Passkey, 'id' | 'accountId' | 'label'>): Promise<boolean>;
   remove(trx: Knex.Transaction, passkey: Pick<Passkey, 'id' | 'accountId'>): Promise<boolean>;
 }

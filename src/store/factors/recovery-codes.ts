@@ -3,21 +3,21 @@ import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
 export interface RecoveryCodeStore {
-  /** These and no others are good from now on. */
+  /** Replaces the codes: only these are good from now on. */
   replace(
     trx: Knex.Transaction,
     about: { readonly accountId: string; readonly codes: readonly string[] },
   ): Promise<void>;
   /**
-   * Of any number of parallel uses of one code exactly one gets the number of those that are left; undefined for the others, for a
-   * code that is not of this account, and for an account that is disabled.
+   * Uses a code up. Of any number of parallel uses exactly one gets the number of codes that are left. Returns undefined for the others,
+   * for a code of another account, and for a disabled account.
    */
   use(trx: Knex.Transaction, about: { readonly accountId: string; readonly code: string }): Promise<number | undefined>;
 }
 
 /**
- * A code of 80 random bits is kept as HMAC-SHA-256, salted with its account, under a key outside the database: without the key a dump
- * tells nothing to try codes against, so that a slow hash, ten times for each try, would add nothing.
+ * Keeps a code of 80 random bits as HMAC-SHA-256, salted with its account, under a key outside the database. Without the key a dump holds
+ * nothing to try codes against, so a slow hash, ten times for each try, would add nothing.
  */
 export function createRecoveryCodeStore({ sealer, nowSeconds }: StoreParts): RecoveryCodeStore {
   const purposeOf = (accountId: string) => `recovery code:${accountId}`;

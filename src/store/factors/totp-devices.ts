@@ -10,32 +10,32 @@ export interface TotpDevice {
   readonly lastUsedAt: number | null;
 }
 
-/** With what its codes are checked by. */
+/** An application with the values that its codes are checked by. */
 export interface TotpKey {
   readonly id: string;
-  /** Base32. */
+  /** Secret in base32. */
   readonly secret: string;
-  /** The last 30-second step whose code was used. */
+  /** The last 30-second step of which a code was used. */
   readonly lastStep: number;
 }
 
 export interface TotpDeviceStore {
-  /** In the order in which they were added. */
+  /** Lists applications in the order in which they were added. */
   list(accountId: string): Promise<readonly TotpDevice[]>;
-  /** None of an account that is disabled. */
+  /** Returns no key of a disabled account. */
   keys(accountId: string): Promise<readonly TotpKey[]>;
-  /** While the account is locked, so that nobody adds one meanwhile. */
+  /** Counts applications while the account is locked, so that none is added meanwhile. */
   countIn(trx: Knex.Transaction, accountId: string): Promise<number>;
-  /** In a commit of its own; of any number of parallel uses of one step exactly one gets true. */
+  /** Uses a step up, in a commit of its own. Of any number of parallel uses of one step exactly one gets true. */
   use(used: { readonly id: string; readonly step: number }): Promise<boolean>;
-  /** False when a device with this id is there already. */
+  /** Returns false when an application with this id exists already. */
   insert(
     trx: Knex.Transaction,
     device: TotpKey & Pick<TotpDevice, 'label' | 'createdAt'> & { readonly accountId: string },
   ): Promise<boolean>;
-  /** False when the account has no such device. */
+  /** Returns false when the account has no such application. */
   remove(trx: Knex.Transaction, about: { readonly accountId: string; readonly id: string }): Promise<boolean>;
-  /** False when the account has no such device. */
+  /** Returns false when the account has no such application. */
   rename(
     trx: Knex.Transaction,
     about: { readonly accountId: string; readonly id: string; readonly label: string },

@@ -5,7 +5,7 @@ import type { StoreParts } from '../store-parts.ts';
 /** A browser in which its person is not asked for the second factor; times in epoch seconds. */
 export interface TrustedBrowser {
   readonly id: string;
-  /** What people call it; undefined for others. */
+  /** Name by which people know the browser; undefined for others. */
   readonly family: string | undefined;
   readonly createdAt: number;
   readonly lastUsedAt: number | null;
@@ -13,15 +13,15 @@ export interface TrustedBrowser {
 }
 
 export interface TrustedBrowserStore {
-  /** Those that still are, the newest first. */
+  /** Lists the browsers that are still trusted, the newest first. */
   list(accountId: string): Promise<readonly TrustedBrowser[]>;
   insert(
     trx: Knex.Transaction,
     browser: Omit<TrustedBrowser, 'lastUsedAt'> & { readonly accountId: string; readonly secretHash: string },
   ): Promise<void>;
-  /** In a commit of its own: it stood for the second factor just now. */
+  /** Notes, in a commit of its own, that the browser stood for the second factor just now. */
   use(id: string): Promise<void>;
-  /** Of this account alone: one, or all. How many were trusted until now. */
+  /** Forgets one browser of this account, or all. Returns how many were trusted. */
   remove(
     trx: Knex.Transaction,
     about: { readonly accountId: string; readonly id?: string | undefined },

@@ -17,37 +17,37 @@ export interface Identity {
   readonly givenName: string | undefined;
   readonly familyName: string | undefined;
   readonly email: string | undefined;
-  /** An address that it told, and that the person does not want as her account's. */
+  /** An address that the upstream stated, and that the person does not want for her account. */
   readonly declinedEmail: string | undefined;
   readonly pivot: PivotHashes | undefined;
   readonly linkedAt: number;
   readonly lastUsedAt: number | undefined;
 }
 
-/** What is kept of an arrival. */
+/** Statements of an upstream that are kept. */
 type Stated = Pick<UpstreamIdentity, 'givenName' | 'familyName' | 'email' | 'pivot'>;
 
 interface Linked {
   readonly accountId: string;
   readonly upstreamIdentity: UpstreamIdentity;
-  /** The person signs in by it in the same request. */
+  /** The person signs in by the identity in the same request. */
   readonly isUsed?: boolean | undefined;
 }
 
 export interface IdentityStore {
-  /** Of an account, oldest first. */
+  /** Lists the identities of an account, oldest first. */
   list(accountId: string): Promise<readonly Identity[]>;
-  /** By what the upstream calls it, byte for byte, with whose it is, disabled accounts included; one read. */
+  /** Finds an identity by issuer and subject, byte for byte, with its account, a disabled one included; one read. */
   findForSignIn(
     key: Pick<UpstreamIdentity, 'issuer' | 'subject'>,
   ): Promise<{ readonly identity: Identity; readonly account: Account } | undefined>;
-  /** The account must be locked. As `list`. */
+  /** Lists as `list` does. The account must be locked. */
   listWithin(trx: Knex.Transaction, accountId: string): Promise<readonly Identity[]>;
-  /** Undefined when the identity belongs to an account already: a unique index decides. */
+  /** Returns undefined when the identity belongs to an account already. A unique index decides. */
   insert(trx: Knex.Transaction, linked: Linked): Promise<Identity | undefined>;
-  /** What the upstream tells now takes the place of what it told before; a civil status that it does not tell stays. */
+  /** Replaces the kept statements by the present ones. A civil status that is not stated now stays. */
   recordUse(trx: Knex.Transaction, used: { readonly id: string; readonly told: Stated }): Promise<void>;
-  /** The address that it tells now is not proposed again; nothing where it is not this account's. */
+  /** Declines the stated address, so that it is not proposed again. Does nothing for an identity of another account. */
   declineAddress(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<void>;
   remove(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<boolean>;
 }

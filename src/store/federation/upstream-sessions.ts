@@ -1,19 +1,21 @@
 import { queueRow } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
 
-/** What ends the sign-in at an upstream that was opened through a session of ours. */
+/** A session at an upstream that was opened through a session of ours, with what ends it. */
 export interface UpstreamSession {
   readonly sessionUid: string;
-  /** Its name. */
+  /** Name of the upstream. */
   readonly upstream: string;
-  /** Raw, as the upstream gave it; undefined when no key opens it any more. */
+  /** The raw ID token of the upstream; undefined when no key opens it any more. */
   readonly idToken: string | undefined;
 }
 
 export interface UpstreamSessionStore {
-  /** With the request's other writes; another one of the same upstream is replaced. The row goes when the session ends. */
+  /**
+   * Keeps a session, with the request's other writes, in the place of another one of the same upstream. The row goes when our session ends.
+   */
   keep(upstreamSession: UpstreamSession & { readonly idToken: string }): void;
-  /** Of a session, oldest first. */
+  /** Lists the upstream sessions of a session of ours, oldest first. */
   list(sessionUid: string): Promise<readonly UpstreamSession[]>;
 }
 

@@ -13,17 +13,17 @@ export interface SigningKey {
   readonly publicJwk: JsonWebKey;
   readonly privateJwk: JsonWebKey;
   readonly createdAt: number;
-  /** Published before, signs from then on. */
+  /** The key is published before this time and signs from then on. */
   readonly activeFrom: number;
-  /** No longer published after that. */
+  /** The key is no longer published after this time. */
   readonly retiredAt: number | null;
 }
 
 export interface SigningKeyStore {
-  /** Those not yet retired, newest first. */
+  /** Lists the keys that are not yet retired, newest first. */
   list(now: number): Promise<readonly SigningKey[]>;
   insert(trx: Knex.Transaction, key: SigningKey): Promise<void>;
-  /** Takes the place of the other keys of its algorithm; one that was to sign later than `by` never will and goes at once. */
+  /** Replaces the other keys of its algorithm. A key that was to sign later than `by` never will, and goes at once. */
   retireOthers(trx: Knex.Transaction, retirement: { readonly by: SigningKey; readonly at: number }): Promise<void>;
 }
 
@@ -52,7 +52,8 @@ export function createSigningKeyStore(options: {
           { column: 'active_from', order: 'desc' },
           { column: 'created_at', order: 'desc' },
         ])
-        // Rotations within a second: a later one retired the keys of the former, and each that follows retires later.
+        // Several rotations may happen within a second. A later one has retired the keys of the former, and each that follows retires its
+        // keys later.
         .orderByRaw('CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, retired_at DESC, kid')) as KeyRow[];
       return rows.map((row) => {
         const clear = sealer.open(row.sealed_private_jwk, row.kid);

@@ -8,18 +8,18 @@ import type { StoreParts } from '../store-parts.ts';
 export interface FailingAccount {
   readonly accountId: string;
   readonly lastTryAt: number;
-  /** Somebody got past the password: the codes after it are wrong. */
+  /** The password was right: the codes after it are wrong. */
   readonly isSecondFactor: boolean;
 }
 
 export interface FailureNoticeStore {
-  /** Those whose owner is to be told, a known password first. */
+  /** Returns accounts whose owner must be told, those with a known password first. */
   due(limit: number): Promise<readonly FailingAccount[]>;
-  /** True for one caller, and once an hour. */
+  /** Returns true for one caller, once an hour. */
   claim(trx: Knex.Transaction, accountId: string): Promise<boolean>;
 }
 
-/** In a row. The index of the migration has the same number. */
+/** Failures in a row. The index of the migration has the same number. */
 const failuresBeforeNotice = 5;
 const pauseSeconds = hour;
 /** A try counts before it is examined: one that is right is taken back within this time. */
@@ -27,7 +27,8 @@ const settlingSeconds = 10;
 /** What is older is no news any more. */
 const newsSeconds = day;
 
-// Nobody reads what is written to a service. A counter's key names its account, and for browsers that it knows the browser behind it.
+// Service accounts are left out, because nobody reads their messages. The key of a counter names its account, and behind it the browser
+// where the account knows it.
 const dueSql = `SELECT f.account_id, f.is_second_factor, f.last_try FROM (
     SELECT substr(key, 18, 36) AS account_id, 0 AS is_second_factor, expires_at - ${rememberSeconds} AS last_try
     FROM throttles WHERE failures >= ${failuresBeforeNotice} AND key LIKE 'password:account:%'
@@ -43,7 +44,7 @@ export function createFailureNoticeStore({ database, nowSeconds }: StoreParts): 
     async due(limit) {
       const at = nowSeconds();
       const params = [at - settlingSeconds, at - newsSeconds, at - pauseSeconds, limit];
-      // Not on the hot connection: nobody waits for this.
+      // The query does not use the hot connection, because no request waits for it.
       return (await executorOf(database.knex).all(dueSql, params)).map((row: Row) => ({
         accountId: String(row['account_id']),
         lastTryAt: Number(row['last_try']),

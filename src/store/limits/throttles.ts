@@ -4,27 +4,27 @@ import { failuresBeforeReset, waitAfterFailures } from '../../domain/limits/thro
 import { queueRow } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
 
-/** How a counter decides: both rules hold for it at once. */
+/** A counter and its limits. Both limits hold at once. */
 export interface ThrottleRule {
   readonly key: string;
-  /** Failures in a row from which each further try waits: seconds by number of failures. */
+  /** Returns the seconds that the next try waits after so many failures in a row. */
   readonly waits: boolean;
-  /** At most this many tries in a window that begins with its first try. */
+  /** The most tries in a window that begins with its first try. */
   readonly windowLimit: number;
   readonly windowSeconds: number;
 }
 
 export interface ThrottleStore {
   /**
-   * Counts one try against every rule before it is made, in one commit; undefined when it may be made, else the seconds to wait.
-   * A try that is refused counts nowhere: twenty parallel tries count twenty times at most until the limit.
+   * Counts one try against every rule before it is made, in one commit. Returns undefined when it may be made, else the seconds to wait. A
+   * refused try counts nowhere, and parallel tries count at most until the limit.
    */
   admit(rules: readonly ThrottleRule[]): Promise<number | undefined>;
-  /** With the request's other writes: a success ends the row of failures and takes back its own try. */
+  /** Ends the row of failures after a success and takes its own try back, with the request's other writes. */
   succeed(keys: readonly string[]): void;
-  /** Takes one try back that told nothing, at once; the row of failures goes on. */
+  /** Takes back at once a try that told the person nothing. The row of failures goes on. */
   takeBack(keys: readonly string[]): Promise<void>;
-  /** A counter of an account and those that it has for single browsers begin anew. */
+  /** Resets a counter of an account, and its counters for single browsers. */
   forget(trx: Knex.Transaction, about: { readonly key: string; readonly accountId: string }): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ const waitCases = Array.from({ length: failuresBeforeReset }, (_, index) => ({
   )
   .join(' ');
 
-// In the excluded row window_start is the present moment.
+// In the excluded row, window_start is the present moment.
 const admitSql = (dialect: 'sqlite' | 'postgres') => `
   WITH x AS (SELECT ${columns} FROM ${rowsOf[dialect]} ${asX[dialect]})
   INSERT INTO throttles (key, failures, blocked_until, window_start, window_count, expires_at)
@@ -82,9 +82,9 @@ export function createThrottleStore({ database, nowSeconds }: StoreParts): Throt
       .knex('throttles')
       .whereIn('key', keys)
       .update({
-        // A success meanwhile has set it to nothing already.
+        // A success meanwhile has reset the counter already.
         failures: database.knex.raw('CASE WHEN failures > 0 THEN failures - 1 ELSE 0 END'),
-        // It was free when the try was let in, so a wait that began with this very try ends with it.
+        // The counter was free when the try was admitted, so a wait that began with this try ends with it.
         blocked_until: 0,
         window_count: database.knex.raw('CASE WHEN window_count > 0 THEN window_count - 1 ELSE 0 END'),
       });

@@ -4,38 +4,38 @@ import { drawReference, nextMoment, resetPasswordSeconds } from '../../domain/lo
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
-/** A second factor is to be taken away unless somebody cancels; times in epoch seconds. */
+/** A request to take a second factor away unless a person cancels it; times in epoch seconds. */
 export interface LostDeviceRequest {
   readonly id: string;
   readonly accountId: string;
-  /** What person and support call it. */
+  /** Reference by which person and support call the request. */
   readonly reference: string;
   readonly begunAt: number;
   readonly endsAt: number;
-  /** The next message, and at last the end. */
+  /** Time of the next message, and at last of the end. */
   readonly nextAt: number;
 }
 
 export interface LostDeviceRequestStore {
-  /** The open one of an account. */
+  /** Finds the open request of an account. */
   find(accountId: string): Promise<LostDeviceRequest | undefined>;
-  /** Of any number of parallel callers one begins it; the others get the one that is open. */
+  /** Begins a request. Of any number of parallel callers one begins it, and the others get the open one. */
   begin(
     trx: Knex.Transaction,
     about: { readonly accountId: string; readonly waitSeconds: number },
   ): Promise<{ readonly request: LostDeviceRequest; readonly isNew: boolean }>;
-  /** Those whose next moment has come, the longest overdue first. */
+  /** Lists the requests whose next moment has come, the longest overdue first. */
   due(limit: number): Promise<readonly LostDeviceRequest[]>;
-  /** On to the moment after this one; false when another process was faster, or the request is gone. */
+  /** Moves a request to the next moment. Returns false when another process was faster, or the request is gone. */
   advance(trx: Knex.Transaction, request: LostDeviceRequest): Promise<boolean>;
-  /** Ends it, however it ends; undefined when none is open, or when it is not the one that is meant. */
+  /** Ends a request, however it ends. Returns undefined when none is open, or another one than is meant. */
   take(
     trx: Knex.Transaction,
     about: { readonly accountId: string; readonly id?: string | undefined },
   ): Promise<LostDeviceRequest | undefined>;
-  /** The password of this moment was chosen by the link of a message. */
+  /** Notes that the password of this moment was chosen by the link of a message. */
   markReset(trx: Knex.Transaction, about: { readonly accountId: string; readonly at: number }): Promise<void>;
-  /** Whether the password that the account has now was chosen so, and not long ago. */
+  /** Returns whether the present password was chosen so, and not long ago. */
   hasResetPassword(accountId: string): Promise<boolean>;
 }
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Executor } from '../database.ts';
 
-/** That an account must not choose again, the present one among them. */
+/** Passwords that an account must not choose again, the present one included. */
 const refusedPasswords = 5;
 const afterAll = Number.MAX_SAFE_INTEGER;
 
@@ -10,7 +10,7 @@ const lastSql = `SELECT p.password_hash AS hash FROM (
     UNION ALL SELECT password_hash, place FROM former_passwords WHERE account_id = ?
   ) p ORDER BY p.place DESC LIMIT ${refusedPasswords}`;
 
-/** Hashes of the passwords that an account had last, the present one first; five at most. */
+/** Returns hashes of the last passwords of an account, the present one first; five at most. */
 export async function lastPasswords(reader: Executor, accountId: string): Promise<readonly string[]> {
   const rows = await reader.all(lastSql, [afterAll, accountId, accountId]);
   return rows.map(({ hash }) => String(hash));
@@ -27,7 +27,7 @@ export async function keepPassword(
      FROM accounts a WHERE a.id = ? AND a.password_hash IS NOT NULL`,
     [at, accountId],
   );
-  // What is never compared again is not kept.
+  // Hashes that are never compared again are deleted.
   await trx('former_passwords')
     .where({ account_id: accountId })
     .where(

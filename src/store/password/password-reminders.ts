@@ -7,7 +7,7 @@ import type { StoreParts } from '../store-parts.ts';
 export interface PasswordReminder {
   readonly accountId: string;
   readonly changedAt: number;
-  /** How many days ahead this reminder was to leave. */
+  /** Days before the end at which this reminder was to leave. */
   readonly days: number;
   /** Epoch seconds. */
   readonly runsOutAt: number;
@@ -15,11 +15,11 @@ export interface PasswordReminder {
 
 export interface PasswordReminderStore {
   due(limit: number): Promise<readonly PasswordReminder[]>;
-  /** True for one caller, and none once the password was changed or the account disabled. */
+  /** Returns true for one caller, and for none once the password was changed or the account disabled. */
   claim(trx: Knex.Transaction, reminder: PasswordReminder): Promise<boolean>;
 }
 
-/** Not reminded yet, or of an earlier stage only. */
+/** The account was not reminded yet, or of an earlier stage only. */
 const isOwed = (days: number) => (query: Knex.QueryBuilder) =>
   query.whereNull('password_reminder').orWhere('password_reminder', '>', days);
 

@@ -12,20 +12,20 @@ export interface ActionLink<Data extends object = Readonly<Record<string, unknow
   readonly data: Data;
 }
 
-/** The links of one purpose and one account: cancelled together. */
+/** The links of one purpose and one account, which are cancelled together. */
 interface LinkFamily {
   readonly purpose: string;
   readonly accountId: string;
 }
 
 export interface ActionLinkStore {
-  /** With the request's other writes. */
+  /** Keeps a link, with the request's other writes. */
   put(token: string, link: ActionLink<object>, seconds: number): void;
-  /** Undefined when unknown, used or expired. */
+  /** Returns undefined when the link is unknown, used or expired. */
   find<Data extends object>(token: string): Promise<ActionLink<Data> | undefined>;
-  /** With the request's other writes; links put afterwards stay. */
+  /** Cancels links, with the request's other writes. Links that are put afterwards stay. */
   cancel(family: LinkFamily): void;
-  /** Of any number of parallel uses exactly one gets true. */
+  /** Uses a link up. Of any number of parallel uses exactly one gets true. */
   take(trx: Knex.Transaction, token: string): Promise<boolean>;
   /** Ends every link of an account but those that undo or cancel something. */
   endAll(trx: Knex.Transaction, about: { readonly accountId: string }): Promise<void>;

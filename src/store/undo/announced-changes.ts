@@ -9,9 +9,9 @@ export interface AnnouncedChange {
   readonly id: string;
   readonly accountId: string;
   readonly kind: AnnouncedKind;
-  /** Of the changes of one account, in the order in which they were made. */
+  /** Number among the changes of one account, in the order in which they were made. */
   readonly place: number;
-  /** What taking it back needs; sealed. */
+  /** Data that taking the change back needs; sealed. */
   readonly details: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
 }
@@ -20,27 +20,27 @@ export interface AnnouncedChange {
 export interface FormerAddress {
   readonly email: string;
   readonly changeId: string;
-  /** Until when it can come back; epoch seconds. */
+  /** Until when the address can come back; epoch seconds. */
   readonly until: number;
 }
 
 export interface AnnouncedChangeStore {
-  /** The account must be locked; the answer is the change's id. `reserves`: an address that nobody else may take meanwhile. */
+  /** Keeps a change of a locked account and returns its id. `reserves` is an address that no other account may take meanwhile. */
   insert(
     trx: Knex.Transaction,
     change: Pick<AnnouncedChange, 'accountId' | 'kind' | 'details'> & { readonly reserves?: string | undefined },
   ): Promise<string>;
-  /** Undefined when it was taken back, or can be no longer. */
+  /** Returns undefined when the change was taken back, or can be taken back no longer. */
   find(id: string): Promise<AnnouncedChange | undefined>;
   /**
-   * This change and those that were made to the account after it, the newest first, or none when it can no longer be taken back.
-   * The account must be locked; their links are worth nothing afterwards.
+   * Returns this change and the later ones of the account, the newest first; none when it can no longer be taken back. The account must be
+   * locked, and the links of these changes are void afterwards.
    */
   takeFrom(
     trx: Knex.Transaction,
     change: { readonly id: string; readonly accountId: string },
   ): Promise<readonly AnnouncedChange[]>;
-  /** Former addresses of an account that is locked, each with the change that took it away, the newest first. */
+  /** Returns former addresses of a locked account, each with the change that took it away, the newest first. */
   addressesLeft(trx: Knex.Transaction, accountId: string): Promise<readonly FormerAddress[]>;
 }
 
