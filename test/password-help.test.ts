@@ -1,9 +1,10 @@
 import type { Page as Tab } from 'playwright-core';
 import { judgeCriteria } from '../src/domain/password/password-policy.ts';
 import { describeInChromium } from './support/chromium.ts';
+import type { Browser } from './support/browser.ts';
+import { cookiesOf } from './support/pages/capture-page.ts';
 import { draftUpTo, newPassword, openPageWorld, type PageWorld } from './support/pages/page-world.ts';
-import { fill, press, toDraft } from './support/pages/page-state.ts';
-import { pageList } from './support/pages/page-list.ts';
+import { recoveryPages } from './support/pages/recovery-pages.ts';
 
 const username = 'lea.muller';
 const email = 'paul.durand@exemple-asso.fr';
@@ -64,6 +65,17 @@ describeInChromium('help with a new password', (chromium) => {
   });
   afterEach(() => tab.context().close());
 
+  /** Shows the page of a browser without a screen in a real tab. */
+  async function show(browser: Browser): Promise<void> {
+    await tab.context().addCookies([...cookiesOf(browser)]);
+    await tab.goto(browser.page.url.href);
+  }
+  const openProfile = async () => show((await draftUpTo(world, 'profile')).browser);
+
+  async function fill(fields: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, value] of Object.entries(fields)) await tab.locator(`main [id="${name}"]`).fill(value);
+  }
+
   const count = () => tab.locator('#password-count');
   const looks = { valid: true, error: false, info: undefined } as const;
 
@@ -83,7 +95,7 @@ describeInChromium('help with a new password', (chromium) => {
   });
 
   test('before the first key every rule is shown, neither met nor unmet, and nothing is announced', async () => {
-    await toDraft(world, tab, 'profile');
+    await openProfile();
     expect(await verdicts()).toEqual({});
     expect(await verdictOn('guess')).toBeUndefined();
     expect(await count().textContent()).toBe('');
@@ -93,12 +105,12 @@ describeInChromium('help with a new password', (chromium) => {
   });
 
   test('the script judges each password as the server does', async () => {
-    await toDraft(world, tab, 'profile');
-    await fill(tab, { username, email });
+    await openProfile();
+    await fill({ username, email });
     const disagreements: string[] = [];
     const seen = new Set<string>();
     for (const password of passwords) {
-      await fill(tab, { password });
+      await fill({ password });
       const [script, server] = [await verdicts(), judgeCriteria(password, [username, email])];
       seen.add(JSON.stringify(server));
       if (JSON.stringify(script) !== JSON.stringify(server))
@@ -110,13 +122,13 @@ describeInChromium('help with a new password', (chromium) => {
   });
 
   test('the number of met rules is announced politely when the typing pauses', async () => {
-    await toDraft(world, tab, 'profile');
+    await openProfile();
     expect(await count().getAttribute('aria-live')).toBe('polite');
     await tab.evaluate(`
       window.said = [];
       new MutationObserver(() => said.push(document.getElementById('password-count').textContent))
         .observe(document.getElementById('password-count'), { childList: true, characterData: true, subtree: true });`);
-    await fill(tab, { username, email });
+    await fill({ username, email });
     await tab.locator('#password').pressSequentially('ligne');
     await tab.getByText('2 critères sur 3 remplis', { exact: true }).waitFor();
     expect(await verdicts()).toEqual({ length: false, maximum: true, personal: true });
@@ -126,27 +138,27 @@ describeInChromium('help with a new password', (chromium) => {
   });
 
   test('a change of the user name changes the personal words that the password must not contain', async () => {
-    await toDraft(world, tab, 'profile');
-    await fill(tab, { password: newPassword });
+    await openProfile();
+    await fill({ password: newPassword });
     expect((await verdicts()).personal).toBe(true);
-    await fill(tab, { username: 'loutres' });
+    await fill({ username: 'loutres' });
     expect((await verdicts()).personal).toBe(false);
   });
 
   test('the confirmation is compared when its field is left, with the words of the server', async () => {
-    await toDraft(world, tab, 'profile');
-    await fill(tab, { username, email, password: newPassword });
+    await openProfile();
+    await fill({ username, email, password: newPassword });
     const confirm = tab.locator('#passwordConfirm');
     await confirm.pressSequentially('sept');
     expect(await tab.locator('#passwordConfirm-messages').textContent()).toBe('');
     await confirm.press('Tab');
     const byScript = await tab.locator('#passwordConfirm-messages').textContent();
     expect(await confirm.getAttribute('aria-invalid')).toBe('true');
-    await press(tab, 'next');
+    await tab.locator('main button[value="next"]').click();
     await tab.locator('#errors').waitFor();
     expect(await tab.locator('#passwordConfirm-messages').textContent()).toBe(byScript);
 
-    await fill(tab, { password: newPassword, passwordConfirm: newPassword });
+    await fill({ password: newPassword, passwordConfirm: newPassword });
     await confirm.press('Tab');
     expect(await tab.locator('#passwordConfirm-messages').textContent()).toBe(
       'Les deux mots de passe sont identiques.',
@@ -155,8 +167,8 @@ describeInChromium('help with a new password', (chromium) => {
   });
 
   test('the message about the confirmation does not move a button away that is pressed right then', async () => {
-    await toDraft(world, tab, 'profile');
-    await fill(tab, { username, email, password: newPassword });
+    await openProfile();
+    await fill({ username, email, password: newPassword });
     await tab.locator('#passwordConfirm').pressSequentially('autre chose');
     await tab.locator('main button[value="next"]').scrollIntoViewIfNeeded();
     const button = (await tab.locator('main button[value="next"]').boundingBox())!;
@@ -167,19 +179,19 @@ describeInChromium('help with a new password', (chromium) => {
   });
 
   test('the page of a reset link also checks the password against the email of the account', async () => {
-    await pageList.find(({ name }) => name === 'new password: empty')!.reach(world, tab);
+    await show(await recoveryPages.find(({ name }) => name === 'new password: empty')!.reach(world));
     const owner = (await tab.locator('main input[name="username"]').getAttribute('value')) ?? '';
-    await fill(tab, { password: `${owner} sous la pluie` });
+    await fill({ password: `${owner} sous la pluie` });
     expect((await verdicts()).personal).toBe(false);
-    await fill(tab, { password: 'avec example et ses amis' });
+    await fill({ password: 'avec example et ses amis' });
     expect((await verdicts()).personal).toBe(false);
-    await fill(tab, { password: newPassword });
+    await fill({ password: newPassword });
     expect(await verdicts()).toEqual({ length: true, maximum: true, personal: true });
   });
 
   test('passwords can be pasted', async () => {
-    await toDraft(world, tab, 'profile');
-    await fill(tab, { username: newPassword });
+    await openProfile();
+    await fill({ username: newPassword });
     for (const name of ['password', 'passwordConfirm']) {
       await tab.locator('#username').press('ControlOrMeta+a');
       await tab.locator('#username').press('ControlOrMeta+c');
@@ -202,19 +214,16 @@ describeInChromium('help with a new password', (chromium) => {
       said: '3 critères sur 4 remplis',
     },
     { password: 'Durand', title: 'a name', verdict: [false, true, false, undefined], said: '1 critère sur 3 rempli' },
-  ])(
-    'without JavaScript the server gives the same verdict after a try: $title',
-    async ({ password, verdict, said }) => {
-      const { browser } = await draftUpTo(world, 'profile');
-      const page = await browser.submit({ username, email, password, passwordConfirm: password }, { action: 'next' });
-      expect(page.status).toBe(422);
-      const looksOf = ['length', 'maximum', 'personal', 'guess'].map((rule) => {
-        const look = /--(\w+)/.exec(page.find(`#password-rule-${rule}`)?.getAttribute('class') ?? '')?.[1] ?? '';
-        return looks[look as keyof typeof looks];
-      });
-      expect(looksOf).toEqual(verdict);
-      expect(page.find('#password-count')?.text).toBe(said);
-      expect(page.find('#password-count')?.getAttribute('aria-live')).toBeUndefined();
-    },
-  );
+  ])('without script the server says the same after a try: $title', async ({ password, verdict, said }) => {
+    const { browser } = await draftUpTo(world, 'profile');
+    const page = await browser.submit({ username, email, password, passwordConfirm: password }, { action: 'next' });
+    expect(page.status).toBe(422);
+    const looksOf = ['length', 'maximum', 'personal', 'guess'].map((rule) => {
+      const look = /--(\w+)/.exec(page.find(`#password-rule-${rule}`)?.getAttribute('class') ?? '')?.[1] ?? '';
+      return looks[look as keyof typeof looks];
+    });
+    expect(looksOf).toEqual(verdict);
+    expect(page.find('#password-count')?.text).toBe(said);
+    expect(page.find('#password-count')?.getAttribute('aria-live')).toBeUndefined();
+  });
 });

@@ -1,7 +1,7 @@
 import type { BrowserContext, FileChooser, Page as Tab } from 'playwright-core';
 import { texts, type Lang } from '../interactions/texts/index.ts';
 import { describeInChromium } from './support/chromium.ts';
-import { lostIn, resize } from './support/pages/page-visit.ts';
+import { findLost } from './support/pages/in-page.js';
 import { jpegOf } from './support/photos.ts';
 import { captchaAnswer, codeFor, somebody } from './support/register.ts';
 import { startApp, type TestApp } from './support/start-app.ts';
@@ -44,7 +44,7 @@ describeInChromium('a whole registration by the keyboard alone', (chromium) => {
       tab = await context.newPage();
       // The listener is set from the start, so that the browser opens no window of its own to choose a file.
       chooser = new Promise((resolve) => tab.on('filechooser', resolve));
-      await resize(tab, width, 800);
+      await tab.setViewportSize({ width, height: 800 });
     });
     afterEach(() => context.close());
 
@@ -91,7 +91,7 @@ describeInChromium('a whole registration by the keyboard alone', (chromium) => {
       expect(await tab.locator('html').getAttribute('lang')).toBe(lang);
       const background: string = await tab.evaluate('getComputedStyle(document.body).backgroundColor');
       expect(background).toBe(scheme === 'dark' ? 'rgb(22, 22, 22)' : 'rgb(255, 255, 255)');
-      expect(await lostIn(tab)).toEqual([]);
+      expect(await tab.evaluate(findLost)).toEqual([]);
     }
 
     test('a person fills every step, goes back and forth, types the code, and has an account', async () => {

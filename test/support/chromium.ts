@@ -95,10 +95,11 @@ export function describeInChromium(
     beforeAll(async () => {
       browser = await launchChromium();
     });
-    afterAll(() => browser?.close());
     body(() => {
       if (!browser) throw new Error('the browser runs only while tests do');
       return browser;
     }, openProfile);
+    // After the group has ended what it opened.
+    afterAll(() => browser?.close());
   });
 }

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 const { default: Sequencer } = createRequire(createRequire(import.meta.url).resolve('jest'))('@jest/test-sequencer');
 
 /** Matches the test files that take minutes. They begin first, while other files are left for the other workers. */
-const long = /\/accessibility-(no-)?script\.test\.ts$/;
+const long = /\/accessibility-(entrance|other)\.test\.ts$/;
 
 /** Matches the import by which a test file starts the built product. */
 const product = /\/support\/(build-product|run-cli)\.ts'/;

@@ -4,9 +4,9 @@ import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { asFile, jpegOf } from '../photos.ts';
 import { signIn } from '../test-client.ts';
 import { accountPathOf } from '../wizard-steps.ts';
-import { optionalPages, withAnswers, type OptionalPage } from './optional-step-pages.ts';
-import { fill, press, show, type PageState } from './page-state.ts';
-import { carry, signedIn, type PageWorld } from './page-world.ts';
+import { notes, optionalPages, withAnswers, type OptionalPage } from './optional-step-pages.ts';
+import { goOn, openNew, press, type PageState } from './page-state.ts';
+import { signedIn, type PageWorld } from './page-world.ts';
 
 interface Person {
   readonly browser: Browser;
@@ -25,52 +25,33 @@ async function newcomer(world: PageWorld): Promise<Person> {
 
 const statesOf = (page: OptionalPage): readonly PageState[] => {
   const { step, right, wrong, choice } = page;
-  const answers = { ...(choice && { category: choice }), ...right };
-  const open = async (world: PageWorld, tab: Parameters<PageState['reach']>[1]) => {
-    const person = await newcomer(world);
-    await person.browser.open(accountPathOf(step));
-    await show(person.browser, tab);
-    return person;
-  };
+  const category = choice && { category: choice };
+  const answers = { ...category, ...right };
+  const open = async (world: PageWorld) =>
+    goOn((await newcomer(world)).browser, (browser) => browser.open(accountPathOf(step)));
   return [
-    {
-      name: `account, ${step}: empty`,
-      async reach(world, tab) {
-        await open(world, tab);
-      },
-    },
+    { name: `account, ${step}: empty`, reach: open },
     {
       name: `account, ${step}: all wrong`,
       status: 422,
       errors: Object.keys(wrong),
       kept: wrong,
-      async reach(world, tab) {
-        await open(world, tab);
-        if (choice) await tab.locator(`main [name="category"][value="${choice}"]`).check({ force: true });
-        await fill(tab, wrong);
-        await press(tab, 'save');
-      },
+      reach: (world) => goOn(open(world), (browser) => browser.submit({ ...category, ...wrong }, { action: 'save' })),
     },
     ...withAnswers(page, [
       {
         name: `account, ${step}: saved`,
         kept: right,
-        async reach(world, tab) {
-          const { browser } = await newcomer(world);
-          await browser.open(accountPathOf(step));
-          await browser.submit(answers, { action: 'save' });
-          await show(browser, tab);
-          await tab.locator('#notice').waitFor();
-        },
+        reach: (world) => goOn(open(world), (browser) => browser.submit(answers, { action: 'save' })),
       },
       {
         name: `account, ${step}: changed meanwhile`,
         status: 409,
         errors: ['step', ...Object.keys(answers).filter((name) => !/country$/i.test(name))],
-        async reach(world, tab) {
-          const { browser } = await open(world, tab);
-          await browser.submit(answers, { action: 'save' });
-          await press(tab, 'save');
+        async reach(world) {
+          const browser = await open(world);
+          await browser.tab().submit(answers, { action: 'save' });
+          return press(browser, 'save');
         },
       },
     ]),
@@ -84,192 +65,124 @@ async function withPhoto(world: PageWorld): Promise<Browser> {
   return browser;
 }
 
-/** Opens the link of the message to a new email, in a browser that did not ask for the change. */
-async function toConfirmation(world: PageWorld): Promise<Person & { readonly link: string }> {
+const toProfile = (world: PageWorld): Promise<Browser> =>
+  goOn(signedIn(world), (browser) => browser.open('/compte/profil'));
+
+/** Past the profile with another address, to the page that asks for the code of its message. */
+async function toProof(world: PageWorld): Promise<Person> {
   const person = await newcomer(world);
   await askForAddress(person.browser, person.email);
+  return person;
+}
+
+/** Opens the link of the message to a new email, in a browser that did not ask for the change. */
+async function toConfirmation(world: PageWorld): Promise<Person & { readonly link: string }> {
+  const person = await toProof(world);
   return { ...person, link: await linkTo(world.app, person.email, 'address-change-code') };
 }
 
+/** The page of the link in the message to the address of before. */
+async function toUndoing(world: PageWorld): Promise<Browser> {
+  const { browser, account, email } = await newcomer(world);
+  await changeAddress(world.app, browser, email);
+  return openNew(world, await linkTo(world.app, account.email, 'address-changed'));
+}
+
+const confirmElsewhere = (world: PageWorld, { link, password }: { readonly link: string; readonly password: string }) =>
+  goOn(openNew(world, link), (browser) => browser.submit({ password }, { action: 'confirm' }));
+
 const addressPages: readonly PageState[] = [
-  {
-    name: 'account, profile: as it is',
-    async reach(world, tab) {
-      await carry(await signedIn(world), tab);
-      await tab.goto(`${world.app.url}/compte/profil`);
-    },
-  },
+  { name: 'account, profile: as it is', reach: toProfile },
   {
     name: 'account, profile: wrong address',
     status: 422,
     errors: ['email'],
     kept: { email: 'marie@' },
-    async reach(world, tab) {
-      await carry(await signedIn(world), tab);
-      await tab.goto(`${world.app.url}/compte/profil`);
-      await fill(tab, { email: 'marie@' });
-      await press(tab, 'save');
-    },
+    reach: (world) => goOn(toProfile(world), (browser) => browser.submit({ email: 'marie@' }, { action: 'save' })),
   },
   {
     name: 'account, profile: slip in the address',
     kept: { email: 'zoe@wanadoo.fe' },
-    async reach(world, tab) {
-      await carry(await signedIn(world), tab);
-      await tab.goto(`${world.app.url}/compte/profil`);
-      await fill(tab, { email: 'zoe@wanadoo.fe' });
-      await press(tab, 'save');
-      await tab.locator('#question').waitFor();
-    },
+    reach: (world) =>
+      goOn(toProfile(world), (browser) => browser.submit({ email: 'zoe@wanadoo.fe' }, { action: 'save' })),
   },
   {
     name: 'account, profile: change given up',
-    async reach(world, tab) {
-      const { browser, email } = await newcomer(world);
-      await askForAddress(browser, email);
-      await browser.submit({}, { action: 'cancel' });
-      await show(browser, tab);
-      await tab.locator('#notice').waitFor();
-    },
+    reach: async (world) => press((await toProof(world)).browser, 'cancel'),
   },
   {
     name: 'account, profile: the address went to another account meanwhile',
-    async reach(world, tab) {
-      const { browser, email } = await newcomer(world);
-      await askForAddress(browser, email);
+    async reach(world) {
+      const { browser, email } = await toProof(world);
       const { code } = await world.app.mailbox.newest(email, 'address-change-code');
       await buildAccount(world.app, { email });
       await browser.submit({ code: code ?? '' }, { action: 'verify' });
-      await show(browser, tab);
-      await tab.locator('#notice').waitFor();
+      return browser;
     },
   },
-  {
-    name: 'account, proof of an address: empty',
-    async reach(world, tab) {
-      const { browser, email } = await newcomer(world);
-      await askForAddress(browser, email);
-      await show(browser, tab);
-    },
-  },
+  { name: 'account, proof of an address: empty', reach: async (world) => (await toProof(world)).browser },
   {
     name: 'account, proof of an address: wrong code',
     status: 422,
     errors: ['code'],
-    async reach(world, tab) {
-      const { browser, email } = await newcomer(world);
-      await askForAddress(browser, email);
-      await show(browser, tab);
-      await fill(tab, { code: '0000 0000' });
-      await press(tab, 'verify');
-    },
+    reach: async (world) =>
+      goOn((await toProof(world)).browser, (browser) => browser.submit({ code: '0000 0000' }, { action: 'verify' })),
   },
   {
     name: 'account, proof of an address: wrong address',
     status: 422,
     errors: ['email'],
     kept: { email: 'zoe@' },
-    async reach(world, tab) {
-      const { browser, email } = await newcomer(world);
-      await askForAddress(browser, email);
-      await show(browser, tab);
-      await fill(tab, { email: 'zoe@' });
-      await press(tab, 'change');
-    },
+    reach: async (world) =>
+      goOn((await toProof(world)).browser, (browser) => browser.submit({ email: 'zoe@' }, { action: 'change' })),
   },
   {
     name: 'link of an address: in the browser that asked',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser, link } = await toConfirmation(world);
-      await carry(browser, tab);
-      await tab.goto(link);
+      return goOn(browser, () => browser.open(link));
     },
   },
   {
     name: 'link of an address: wrong password in another browser',
     status: 422,
     errors: ['password'],
-    async reach(world, tab) {
+    async reach(world) {
       const { link } = await toConfirmation(world);
-      await tab.goto(link);
-      await fill(tab, { password: 'pas le bon mot de passe' });
-      await press(tab, 'confirm');
+      return confirmElsewhere(world, { link, password: 'pas le bon mot de passe' });
     },
   },
   {
     name: 'link of an address, confirmed in another browser',
-    async reach(world, tab) {
+    async reach(world) {
       const { link, account } = await toConfirmation(world);
-      await tab.goto(link);
-      await fill(tab, { password: account.password });
-      await press(tab, 'confirm');
+      return confirmElsewhere(world, { link, password: account.password });
     },
   },
   {
     name: 'link of an address, which somebody else has',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser, email, link } = await toConfirmation(world);
       await buildAccount(world.app, { email });
-      await carry(browser, tab);
-      await tab.goto(link);
-      await press(tab, 'confirm');
+      await browser.open(link);
+      return press(browser, 'confirm');
     },
   },
-  {
-    name: 'link that takes a change back: question',
-    async reach(world, tab) {
-      const { browser, account, email } = await newcomer(world);
-      await changeAddress(world.app, browser, email);
-      await tab.goto(await linkTo(world.app, account.email, 'address-changed'));
-    },
-  },
-  {
-    name: 'link that takes a change back, done',
-    async reach(world, tab) {
-      const { browser, account, email } = await newcomer(world);
-      await changeAddress(world.app, browser, email);
-      await tab.goto(await linkTo(world.app, account.email, 'address-changed'));
-      await press(tab, 'confirm');
-    },
-  },
+  { name: 'link that takes a change back: question', reach: toUndoing },
+  { name: 'link that takes a change back, done', reach: (world) => press(toUndoing(world), 'confirm') },
 ];
 
 /** The pages of a person's own account, and the pages of the messages about its email. */
 export const accountPages: readonly PageState[] = [
-  {
-    name: 'account: without a photo',
-    async reach(world, tab) {
-      await carry(await signedIn(world), tab);
-      await tab.goto(`${world.app.url}/compte`);
-    },
-  },
-  {
-    name: 'account: with a photo',
-    async reach(world, tab) {
-      const browser = await withPhoto(world);
-      await browser.open('/compte');
-      await show(browser, tab);
-    },
-  },
+  { name: 'account: without a photo', reach: (world) => goOn(signedIn(world), (browser) => browser.open('/compte')) },
+  { name: 'account: with a photo', reach: (world) => goOn(withPhoto(world), (browser) => browser.open('/compte')) },
   ...addressPages,
   ...optionalPages.flatMap(statesOf),
-  {
-    name: 'account, identity: with a photo',
-    async reach(world, tab) {
-      await show(await withPhoto(world), tab);
-    },
-  },
+  { name: 'account, identity: with a photo', reach: withPhoto },
   {
     name: 'account, identity: no photo at all',
     status: 415,
     errors: ['photo'],
-    async reach(world, tab) {
-      await carry(await withPhoto(world), tab);
-      await tab.goto(`${world.app.url}/compte/identite`);
-      await tab
-        .locator('#photo')
-        .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('a') });
-      await press(tab, 'save');
-    },
+    reach: (world) => goOn(withPhoto(world), (browser) => browser.submit({ photo: notes }, { action: 'save' })),
   },
 ];

@@ -1,23 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { Page as Tab } from 'playwright-core';
 import type { Browser } from '../browser.ts';
 import { buildAccount } from '../build-account.ts';
 import { comeFromFranceConnect, comeFromProConnect } from '../first-arrival.ts';
 import { giveIdentity } from '../linked-identity.ts';
 import { codeFor, somebody } from '../register.ts';
-import { fill, press, show, type PageState } from './page-state.ts';
+import { goOn, openNew, press, type PageState } from './page-state.ts';
 import { linkIn, type PageWorld } from './page-world.ts';
 
 /** An identity that FranceConnect knows and that is linked to no account. */
 async function arrive(world: PageWorld, familyName = 'DE LA TOUR'): Promise<Browser> {
   const claims = { family_name: familyName };
   return (await comeFromFranceConnect(world.app, world, { claims })).browser;
-}
-
-async function arriveOn(world: PageWorld, tab: Tab): Promise<Browser> {
-  const browser = await arrive(world);
-  await show(browser, tab);
-  return browser;
 }
 
 /** Creates a draft that waits for the code of its message. */
@@ -46,120 +39,104 @@ const tooLong = 1801;
 export const arrivalPages: readonly PageState[] = [
   {
     name: 'first arrival, profile: as proposed',
-    async reach(world, tab) {
-      await arriveOn(world, tab);
-    },
+    reach: (world) => arrive(world),
   },
   {
     name: 'first arrival, profile: all wrong',
     status: 422,
     errors: ['username', 'email'],
     kept: { username: 'à', email: 'zoe@' },
-    async reach(world, tab) {
-      await arriveOn(world, tab);
-      await fill(tab, { username: 'à', email: 'zoe@' });
-      await press(tab, 'next');
-    },
+    reach: (world) =>
+      goOn(arrive(world), (browser) => browser.submit({ username: 'à', email: 'zoe@' }, { action: 'next' })),
   },
   {
     name: 'first arrival, identity: a civil status',
-    async reach(world, tab) {
+    async reach(world) {
       const browser = await arrive(world);
       await browser.submit({ username: somebody().username }, { action: 'next' });
-      await show(browser, tab);
+      return browser;
     },
   },
   {
     name: 'first arrival, identity: names of a directory',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser } = await comeFromProConnect(world.app, world);
       await browser.submit({ username: somebody().username }, { action: 'next' });
-      await show(browser, tab);
+      return browser;
     },
   },
   {
     name: 'first arrival, professional: filled in',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser } = await comeFromProConnect(world.app, world);
       await browser.submit({ username: somebody().username }, { action: 'next' });
       await browser.submit({}, { action: 'next' });
       await browser.submit({}, { action: 'next' });
-      await show(browser, tab);
+      return browser;
     },
   },
   {
     name: 'registration, proof: of who comes through an upstream',
-    async reach(world, tab) {
-      await show((await untilProof(world)).browser, tab);
-    },
+    reach: async (world) => (await untilProof(world)).browser,
   },
   {
     name: 'first arrival: left for half an hour',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser } = await untilProof(world);
       world.app.moveClock(tooLong);
-      await show(browser, tab);
+      await browser.reload();
       world.app.moveClock(-tooLong);
+      return browser;
     },
   },
   {
     name: 'first arrival: the address got an account meanwhile',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser, email } = await untilProof(world);
       const code = await codeFor(world.app, email);
       await buildAccount(world.app, { email });
-      await show(browser, tab);
-      await fill(tab, { code });
-      await press(tab, 'verify');
+      await browser.submit({ code }, { action: 'verify' });
+      return browser;
     },
   },
   {
     name: 'registration: the identity got an account meanwhile',
-    async reach(world, tab) {
+    async reach(world) {
       const familyName = `MEANWHILE ${randomBytes(8).toString('hex').replaceAll(/\d/g, 'X')}`;
       const [first, second] = [await untilProof(world, familyName), await untilProof(world, familyName)];
       await first.browser.submit({ code: await codeFor(world.app, first.email) }, { action: 'verify' });
-      await show(second.browser, tab);
-      await fill(tab, { code: await codeFor(world.app, second.email) });
-      await press(tab, 'verify');
+      await second.browser.submit({ code: await codeFor(world.app, second.email) }, { action: 'verify' });
+      return second.browser;
     },
   },
   {
     name: 'link of a first arrival: in another browser',
-    async reach(world, tab) {
+    async reach(world) {
       const { email } = await untilProof(world);
-      await tab.goto(await linkIn(world.app, email, 'verify-address'));
+      return openNew(world, await linkIn(world.app, email, 'verify-address'));
     },
   },
   {
     name: 'sign-in: before an identity is linked',
-    async reach(world, tab) {
-      const browser = await arrive(world);
-      await browser.submit({}, { action: 'existing' });
-      await show(browser, tab);
-    },
+    reach: (world) => press(arrive(world), 'existing'),
   },
   {
     name: 'linking: what will be linked',
-    async reach(world, tab) {
-      await show(await untilLink(world), tab);
-    },
+    reach: (world) => untilLink(world),
   },
   {
     name: 'linking: left for half an hour',
     errors: ['step'],
-    async reach(world, tab) {
-      await show(await untilLink(world, { seconds: tooLong }), tab);
+    async reach(world) {
+      const browser = await untilLink(world, { seconds: tooLong });
       world.app.moveClock(-tooLong);
+      return browser;
     },
   },
   {
     name: 'linking: another identity is there',
     status: 422,
     errors: ['step'],
-    async reach(world, tab) {
-      await show(await untilLink(world, { hasAnother: true }), tab);
-      await press(tab, 'link');
-    },
+    reach: (world) => press(untilLink(world, { hasAnother: true }), 'link'),
   },
 ];

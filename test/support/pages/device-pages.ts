@@ -1,9 +1,8 @@
-import type { Page as Tab } from 'playwright-core';
 import type { Browser } from '../browser.ts';
 import { buildAccount } from '../build-account.ts';
 import { askForUserCode, createScript, typeCode, type DeviceAnswer } from '../device.ts';
 import { signIn, type TestClient } from '../test-client.ts';
-import { fill, press, show, type PageState } from './page-state.ts';
+import { goOn, openNew, press, type PageState } from './page-state.ts';
 import type { PageWorld } from './page-world.ts';
 
 interface Asked {
@@ -17,132 +16,89 @@ async function ask({ app }: PageWorld, scope = 'openid profile email'): Promise<
 }
 
 /** Signs in and types the code of a device. */
-async function toQuestion(world: PageWorld, tab: Tab, scope?: string): Promise<Asked & { readonly browser: Browser }> {
-  const { app, client } = world;
-  const asked = await ask(world, scope);
+async function typed({ app, client }: PageWorld, code: DeviceAnswer): Promise<Browser> {
   const browser = app.browser();
   await signIn(app, browser, { client, account: await buildAccount(app) });
-  await typeCode(browser, asked.code);
-  await show(browser, tab);
-  return { ...asked, browser };
+  await typeCode(browser, code);
+  return browser;
 }
 
-async function typeOnPage({ app }: PageWorld, tab: Tab, userCode: string): Promise<void> {
-  await tab.goto(`${app.protocol}/device`);
-  await fill(tab, { userCode });
-  await press(tab, 'next');
-}
+const toQuestion = async (world: PageWorld, scope?: string): Promise<Browser> =>
+  typed(world, (await ask(world, scope)).code);
+
+const toCode = (world: PageWorld): Promise<Browser> => openNew(world, `${world.app.protocol}/device`);
+
+const type = (from: Promise<Browser>, userCode: string): Promise<Browser> =>
+  goOn(from, (browser) => browser.submit({ userCode }, { action: 'next' }));
+
+const unknown = 'BCDF-GHJK';
 
 export const devicePages: readonly PageState[] = [
-  {
-    name: 'device, code: empty',
-    async reach({ app }, tab) {
-      await tab.goto(`${app.protocol}/device`);
-    },
-  },
+  { name: 'device, code: empty', reach: toCode },
   {
     name: 'device, code: filled in by the address',
-    async reach(world, tab) {
-      const { code } = await ask(world);
-      await tab.goto(code.verification_uri_complete);
-    },
+    reach: async (world) => openNew(world, (await ask(world)).code.verification_uri_complete),
   },
   {
     name: 'device, code: none typed',
     status: 422,
     errors: ['userCode'],
     kept: { userCode: 'bcdf' },
-    async reach(world, tab) {
-      await typeOnPage(world, tab, 'bcdf');
-    },
+    reach: (world) => type(toCode(world), 'bcdf'),
   },
   {
     name: 'device, code: unknown',
     status: 422,
     errors: ['userCode'],
-    kept: { userCode: 'BCDF-GHJK' },
-    async reach(world, tab) {
-      await typeOnPage(world, tab, 'BCDF-GHJK');
-    },
+    kept: { userCode: unknown },
+    reach: (world) => type(toCode(world), unknown),
   },
   {
     name: 'device, code: too many guesses',
     status: 429,
     errors: ['userCode'],
-    kept: { userCode: 'BCDF-GHJK' },
-    async reach(world, tab) {
-      const browser = world.app.browser();
-      await browser.open(`${world.app.protocol}/device`);
-      for (let count = 0; count < 10; count++) await browser.submit({ userCode: 'BCDF-GHJK' }, { action: 'next' });
-      await show(browser, tab);
-      await fill(tab, { userCode: 'BCDF-GHJK' });
-      await press(tab, 'next');
+    kept: { userCode: unknown },
+    async reach(world) {
+      const browser = toCode(world);
+      for (let count = 0; count <= 10; count++) await type(browser, unknown);
+      return browser;
     },
   },
   {
     name: 'sign-in: for a device',
-    async reach(world, tab) {
-      const browser = world.app.browser();
-      await typeCode(browser, (await ask(world)).code);
-      await show(browser, tab);
+    async reach(world) {
+      const { code } = await ask(world);
+      return goOn(world.app.browser(), (browser) => typeCode(browser, code));
     },
   },
-  {
-    name: 'device, access: asked',
-    async reach(world, tab) {
-      await toQuestion(world, tab);
-    },
-  },
+  { name: 'device, access: asked', reach: (world) => toQuestion(world) },
   {
     name: 'device, access: asked, also for later',
-    async reach(world, tab) {
-      await toQuestion(world, tab, 'openid profile email phone address organization offline_access');
-    },
+    reach: (world) => toQuestion(world, 'openid profile email phone address organization offline_access'),
   },
-  {
-    name: 'device, access: given',
-    async reach(world, tab) {
-      await toQuestion(world, tab);
-      await press(tab, 'accept');
-      await tab.locator('#outcome').waitFor();
-    },
-  },
-  {
-    name: 'device, access: refused',
-    async reach(world, tab) {
-      await toQuestion(world, tab);
-      await press(tab, 'deny');
-      await tab.locator('#outcome').waitFor();
-    },
-  },
+  { name: 'device, access: given', reach: (world) => press(toQuestion(world), 'accept') },
+  { name: 'device, access: refused', reach: (world) => press(toQuestion(world), 'deny') },
   {
     name: 'device, access: not reached',
     status: 400,
-    async reach(world, tab) {
-      const { app } = world;
+    async reach({ app }) {
       const script = await createScript(app, { client_name: 'QGIS, extension Géoplateforme' });
       const code = await askForUserCode(app, script, { acr_values: 'eidas0-mfa' });
-      const account = await buildAccount(app);
+      const { username, password } = await buildAccount(app);
       const browser = app.browser();
       await typeCode(browser, code);
-      await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-      await show(browser, tab);
-      await press(tab, 'cancel');
-      await tab.locator('#outcome').waitFor();
+      await browser.submit({ username, password }, { action: 'signin' });
+      return press(browser, 'cancel');
     },
   },
   {
     name: 'error, code of a device answered already',
     status: 400,
-    async reach(world, tab) {
-      const { code } = await toQuestion(world, tab);
-      const { app, client } = world;
-      const other = app.browser();
-      await signIn(app, other, { client, account: await buildAccount(app) });
-      await typeCode(other, code);
-      await other.submit({}, { action: 'accept' });
-      await press(tab, 'accept');
-      await tab.locator('#reference').waitFor();
+    async reach(world) {
+      const { code } = await ask(world);
+      const browser = await typed(world, code);
+      await press(typed(world, code), 'accept');
+      return press(browser, 'accept');
     },
   },
 ];

@@ -1,11 +1,10 @@
-import type { Page as Tab } from 'playwright-core';
 import { askForAddress, linkTo } from '../account-address.ts';
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { giveIdentity, takePassword } from '../linked-identity.ts';
 import { pastPassword } from '../second-factor.ts';
 import { throughFranceConnect } from '../upstream-journey.ts';
-import { fill, press, show, type PageState } from './page-state.ts';
+import { goOn, openNew, press, type PageState } from './page-state.ts';
 import { newPassword, type PageWorld } from './page-world.ts';
 
 const path = '/compte/securite';
@@ -56,118 +55,100 @@ async function toLink(world: PageWorld, given?: Person): Promise<Person & { read
   return { ...person, familyName };
 }
 
-async function on(person: Promise<Person>, tab: Tab, at?: string): Promise<Person> {
-  const { browser, account } = await person;
-  if (at) await browser.open(at);
-  await show(browser, tab);
-  return { browser, account };
-}
+const at = async (person: Promise<Person>, address: string): Promise<Browser> =>
+  goOn((await person).browser, (browser) => browser.open(address));
 
 /** The pages of an account and its upstream identities. */
 export const identityPages: readonly PageState[] = [
   {
     name: 'security: linked, and no password',
-    async reach(world, tab) {
-      await on(withoutPassword(world), tab, path);
-    },
+    reach: (world) => at(withoutPassword(world), path),
   },
   {
     name: 'security: first password too short',
     status: 422,
     errors: ['password'],
-    async reach(world, tab) {
-      await on(withoutPassword(world), tab, path);
-      await fill(tab, { password: 'court', passwordConfirm: 'court' });
-      await press(tab, 'save');
-    },
+    reach: (world) =>
+      goOn(at(withoutPassword(world), path), (browser) =>
+        browser.submit({ password: 'court', passwordConfirm: 'court' }, { action: 'save' }),
+      ),
   },
   {
     name: 'security: first password defined',
-    async reach(world, tab) {
-      await on(withoutPassword(world), tab, path);
-      await fill(tab, { password: newPassword, passwordConfirm: newPassword });
-      await press(tab, 'save');
-      await tab.locator('#notice').waitFor();
-    },
+    reach: (world) =>
+      goOn(at(withoutPassword(world), path), (browser) =>
+        browser.submit({ password: newPassword, passwordConfirm: newPassword }, { action: 'save' }),
+      ),
   },
   {
     name: 'security, identity to unlink: asked',
-    async reach(world, tab) {
-      await on(toUnlink(world), tab);
-    },
+    reach: async (world) => (await toUnlink(world)).browser,
   },
   {
     name: 'security, identity to unlink: the last way in',
     status: 409,
     errors: ['step'],
-    async reach(world, tab) {
-      const { account } = await on(toUnlink(world), tab);
+    async reach(world) {
+      const { browser, account } = await toUnlink(world);
       await takePassword(world.app, account);
-      await press(tab, 'confirm');
+      return press(browser, 'confirm');
     },
   },
   {
     name: 'linking: from the account, shown',
-    async reach(world, tab) {
-      await on(toLink(world), tab);
-    },
+    reach: async (world) => (await toLink(world)).browser,
   },
   {
     name: 'linking: from the account, another one of its upstream is there',
     errors: ['step'],
-    async reach(world, tab) {
-      const person = await toLink(world);
-      await giveIdentity(world.app, person.account);
-      await show(person.browser, tab);
+    async reach(world) {
+      const { browser, account } = await toLink(world);
+      await giveIdentity(world.app, account);
+      await browser.reload();
+      return browser;
     },
   },
   {
     name: 'security: an identity linked',
-    async reach(world, tab) {
-      await on(toLink(world), tab);
-      await press(tab, 'link');
-      await tab.locator('#notice').waitFor();
-    },
+    reach: async (world) => press((await toLink(world)).browser, 'link'),
   },
   {
     name: 'security, nothing to link: said',
-    async reach(world, tab) {
-      await on(somebody(world), tab, `${path}/liaison`);
-    },
+    reach: (world) => at(somebody(world), `${path}/liaison`),
   },
   {
     name: 'account, identity: a civil status',
-    async reach(world, tab) {
+    async reach(world) {
       const person = await somebody(world);
       await giveIdentity(world.app, person.account, civil);
-      await on(Promise.resolve(person), tab, '/compte/identite');
+      return at(Promise.resolve(person), '/compte/identite');
     },
   },
   {
     name: 'account, profile: an address proposed',
-    async reach(world, tab) {
+    async reach(world) {
       const person = await somebody(world);
       const email = `une-adresse-plutot-longue-${person.account.email}`;
       await giveIdentity(world.app, person.account, { email });
-      await on(Promise.resolve(person), tab, '/compte/profil');
+      return at(Promise.resolve(person), '/compte/profil');
     },
   },
   {
     name: 'link, undo an identity: before the button',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser, account } = await toLink(world);
       await browser.submit({}, { action: 'link' });
-      await tab.goto(await linkTo(world.app, account.email, 'identity-linked'));
+      return openNew(world, await linkTo(world.app, account.email, 'identity-linked'));
     },
   },
   {
     name: 'link of an address: only in the browser that asked for it',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser, account } = await somebody(world);
       const email = `nouvelle-${account.email}`;
       await askForAddress(browser, email);
       await takePassword(world.app, account);
-      await tab.goto(await linkTo(world.app, email, 'address-change-code'));
+      return openNew(world, await linkTo(world.app, email, 'address-change-code'));
     },
   },
 ];

@@ -1,4 +1,5 @@
-// These functions are sent into a page as text, so each contains all the code that it needs. Code outside the page judges their results.
+/* global axe, inPage -- see in-tab.ts */
+// Functions that are sent into a page as text: each holds all that it needs, or finds the others in `inPage`. What they find is judged outside.
 
 /** Returns the facts that the checks of a page need. */
 export function readFacts() {
@@ -134,15 +135,22 @@ export function findLost() {
   if (document.documentElement.scrollWidth > width)
     lost.push(`the page is ${document.documentElement.scrollWidth} px wide in ${width}`);
 
+  const hides = (value) => value === 'hidden' || value === 'clip';
+  const known = new Map();
+  // Texts have most of what is around them in common.
   const clips = (element) => {
-    const { overflowX, overflowY, position, clipPath } = getComputedStyle(element);
-    const hides = (value) => value === 'hidden' || value === 'clip';
-    return {
+    const before = known.get(element);
+    if (before) return before;
+    const { overflowX, overflowY, clipPath } = getComputedStyle(element);
+    const found = {
       x: hides(overflowX),
       y: hides(overflowY),
-      isPositioned: position !== 'static',
       isForReaders: clipPath !== 'none' || element.classList.contains('fr-sr-only'),
+      isButton: element.matches('button, a.fr-btn'),
+      edge: element.getBoundingClientRect(),
     };
+    known.set(element, found);
+    return found;
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -160,11 +168,9 @@ export function findLost() {
     range.selectNodeContents(node);
     const rects = [...range.getClientRects()].filter((rect) => rect.width > 0);
     for (let box = element; box && box !== document.documentElement; box = box.parentElement) {
-      const { x, y, isForReaders } = clips(box);
+      const { x, y, isForReaders, isButton, edge } = clips(box);
       if (isForReaders) break;
-      const isButton = box.matches('button, a.fr-btn');
       if (!x && !y && !isButton) continue;
-      const edge = box.getBoundingClientRect();
       const isCut = rects.some(
         (rect) =>
           ((x || isButton) && (rect.left < edge.left - 2 || rect.right > edge.right + 2)) ||
@@ -194,37 +200,64 @@ export function findLost() {
   return [...new Set(lost)];
 }
 
-/** Sets the text spacing that a person who needs more room sets in the browser. */
-export function spaceText() {
+/** Text that is lost where a person sets wide spacing in the browser, and where letters are twice as large if the window has room for them. */
+export function stretch(isScaled) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
     '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }',
   );
   document.adoptedStyleSheets = [sheet];
-}
-
-export function unspaceText() {
+  const spaced = inPage.findLost().map((lost) => `wide spacing: ${lost}`);
   document.adoptedStyleSheets = [];
+  if (!isScaled) return spaced;
+  document.documentElement.style.fontSize = '200%';
+  const scaled = inPage.findLost().map((lost) => `letters of 200 %: ${lost}`);
+  document.documentElement.style.fontSize = '';
+  return [...spaced, ...scaled];
 }
 
-export function scaleText(percent) {
-  document.documentElement.style.fontSize = percent;
-}
-
-/** Returns the visible text without any style sheet, in the order of the source. */
-export function readWithoutStyles() {
+/** Without any style sheet: what shows that should not, and which fields have no label. */
+export function undress() {
   const sheets = [...document.styleSheets];
   for (const sheet of sheets) sheet.disabled = true;
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
-  const answer = {
-    hasTrap: [...document.querySelectorAll('[name="website"]')].some(isSeen),
-    unlabelled: [...document.querySelectorAll('main input:not([type="hidden"]), main select')]
-      .filter((field) => isSeen(field) && ![...field.labels].some(isSeen))
-      .map(({ name }) => name),
-    first: document.querySelector('main').innerText.trim().split('\n')[0],
-  };
+  const hasTrap = [...document.querySelectorAll('[name="website"]')].some(isSeen);
+  const unlabelled = [...document.querySelectorAll('main input:not([type="hidden"]), main select')].filter(
+    (field) => isSeen(field) && ![...field.labels].some(isSeen),
+  );
   for (const sheet of sheets) sheet.disabled = false;
-  return answer;
+  return [
+    ...(hasTrap ? ['without style sheets the trap shows'] : []),
+    ...unlabelled.map(({ name }) => `without style sheets ${name} has no label`),
+  ];
+}
+
+/** Ends all animations until none has begun for two frames, because the scripts of the page react in a frame. */
+export async function settle() {
+  const end = () => {
+    const moving = document.getAnimations();
+    for (const one of moving) one.finish();
+    return moving.length > 0;
+  };
+  let wasMoving = end();
+  if (document.documentElement.dataset.frJs !== 'true') return;
+  for (let still = 0; still < 2; still = wasMoving ? 0 : still + 1) {
+    await new Promise(requestAnimationFrame);
+    wasMoving = end();
+  }
+}
+
+/** Rules of axe on what shows now, the colour that it is painted on, and the text that is lost. */
+export async function examine(rules) {
+  const lost = inPage.findLost();
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ['violations'] });
+  return {
+    lost,
+    width: innerWidth,
+    background: getComputedStyle(document.body).backgroundColor,
+    violations: found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 140)}`)),
+    passes: found.passes.map(({ id }) => id),
+  };
 }
 
 /** Moves the focus before the first stop of the Tab key. */
@@ -235,7 +268,7 @@ export function rewind() {
   root.removeAttribute('tabindex');
 }
 
-/** Returns the elements at which the Tab key must stop, in the order of the source. */
+/** Where the Tab key must stop, in the order of the source; each stop can be read from now on. */
 export function listStops() {
   const describe = (element) =>
     `${element.tagName.toLowerCase()} ${element.id || element.name || element.getAttribute('href') || ''} ${(element.textContent || element.value || '').replace(/\s+/g, ' ').trim().slice(0, 30)}`;
@@ -255,54 +288,95 @@ export function listStops() {
       (one.type !== 'radio' || isChosen(one)),
   );
   window.tabStops = stops;
+
+  /** Returns the stop that has the focus: its place in the list, its outline, and whether it can be seen. */
+  window.readStop = () => {
+    const element = document.activeElement;
+    if (!element || element === document.body || element === document.documentElement) return null;
+    const label = element.labels?.[0];
+    const painted = [
+      [element],
+      [element, '::before'],
+      [element, '::after'],
+      ...(label ? [[label, '::before'], [label, '::after'], [label]] : []),
+    ];
+    const outline = Math.max(
+      ...painted.map(([one, part]) => {
+        const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one, part);
+        return outlineStyle === 'none' || outlineColor === 'rgba(0, 0, 0, 0)' ? 0 : Number.parseFloat(outlineWidth);
+      }),
+    );
+    const box = element.getBoundingClientRect();
+    const left = Math.max(0, box.left);
+    const top = Math.max(0, box.top);
+    const right = Math.min(innerWidth, box.right);
+    const bottom = Math.min(innerHeight, box.bottom);
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    const isReached =
+      hit !== null && (element.contains(hit) || hit.contains(element) || (label?.contains(hit) ?? false));
+    return {
+      place: stops.indexOf(element),
+      tag: element.tagName,
+      outline,
+      isReached: right > left && bottom > top && isReached,
+      what: element.outerHTML.slice(0, 90),
+    };
+  };
   return stops.map(describe);
 }
 
-/** Returns the stop that has the focus: its place in the list, its outline, and whether it can be seen. */
-export function readStop() {
-  const element = document.activeElement;
-  if (!element || element === document.body || element === document.documentElement) return null;
-  const label = element.labels?.[0];
-  const painted = [
-    [element],
-    [element, '::before'],
-    [element, '::after'],
-    ...(label ? [[label, '::before'], [label, '::after'], [label]] : []),
-  ];
-  const outline = Math.max(
-    ...painted.map(([one, part]) => {
-      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one, part);
-      return outlineStyle === 'none' || outlineColor === 'rgba(0, 0, 0, 0)' ? 0 : Number.parseFloat(outlineWidth);
-    }),
-  );
-  const box = element.getBoundingClientRect();
-  const left = Math.max(0, box.left);
-  const top = Math.max(0, box.top);
-  const right = Math.min(innerWidth, box.right);
-  const bottom = Math.min(innerHeight, box.bottom);
-  const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-  const isReached = hit !== null && (element.contains(hit) || hit.contains(element) || (label?.contains(hit) ?? false));
-  return {
-    place: window.tabStops.indexOf(element),
-    tag: element.tagName,
-    outline,
-    isReached: right > left && bottom > top && isReached,
-    what: element.outerHTML.slice(0, 90),
-  };
+/** From now on where the focus is when a key is pressed is written down: what the key before it led to. */
+export function watchStops() {
+  inPage.rewind();
+  const expected = inPage.listStops();
+  window.stopsMet = [];
+  window.onKey = () => window.stopsMet.push(window.readStop());
+  addEventListener('keydown', window.onKey, { capture: true });
+  return expected;
 }
 
-/** Records which button of which form the Enter key presses in each text field. */
-export function watchSubmissions() {
+export function readStopsMet() {
+  return window.stopsMet.slice(1);
+}
+
+export function unwatchStops() {
+  removeEventListener('keydown', window.onKey, { capture: true });
+}
+
+/** Each stop of a page without script, which no key tells of: the focus is put there. */
+export function visitStops() {
+  inPage.listStops();
+  return window.tabStops.map((stop) => {
+    stop.focus();
+    return window.readStop();
+  });
+}
+
+/** The Enter key in each of these fields, one after the other: what it sends is caught, and the next field gets the focus. */
+export function watchSubmissions(names) {
+  const fields = names.map((name) => document.querySelector(`main [name="${name}"]:not([type="hidden"])`));
+  let at = 0;
   window.submissions = [];
   window.onSubmission = (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     window.submissions.push(event.submitter ? `${event.submitter.name}=${event.submitter.value}` : 'nothing');
   };
+  window.onNextField = () => fields[++at]?.focus();
   addEventListener('submit', window.onSubmission, { capture: true });
+  addEventListener('keyup', window.onNextField, { capture: true });
+  fields[0]?.focus();
 }
 
 export function unwatchSubmissions() {
   removeEventListener('submit', window.onSubmission, { capture: true });
+  removeEventListener('keyup', window.onNextField, { capture: true });
   return window.submissions;
+}
+
+/** What only script can work, and stands there without it. */
+export function findDead() {
+  return [...document.querySelectorAll('button[type="button"], .fr-password__checkbox input')]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .map((one) => one.outerHTML.slice(0, 90));
 }

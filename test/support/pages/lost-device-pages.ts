@@ -1,8 +1,7 @@
-import type { Page as Tab } from 'playwright-core';
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { askForCode, begin, buildProtected, codeSent } from '../lost-device.ts';
-import { at, fill, press, show, type PageState } from './page-state.ts';
+import { at, goOn, openNew, press, type PageState } from './page-state.ts';
 import { linkIn, type PageWorld } from './page-world.ts';
 
 interface Asking {
@@ -11,23 +10,21 @@ interface Asking {
 }
 
 /** Opens the page that asks for both proofs, for a new account. */
-async function toProofs({ app }: PageWorld, tab: Tab, { isProtected = true } = {}): Promise<Asking> {
+async function toProofs({ app }: PageWorld, { isProtected = true } = {}): Promise<Asking> {
   const account = await (isProtected ? buildProtected(app) : buildAccount(app));
-  const browser = await askForCode(app, account.email);
-  await show(browser, tab);
-  return { account, browser };
+  return { account, browser: await askForCode(app, account.email) };
 }
 
-async function toEnd(world: PageWorld, tab: Tab, about: { readonly isProtected: boolean }): Promise<void> {
-  const { account } = await toProofs(world, tab, about);
-  await fill(tab, { code: await codeSent(world.app, account), password: account.password });
-  await press(tab, 'verify');
+async function toEnd(world: PageWorld, about: { readonly isProtected: boolean }): Promise<Browser> {
+  const { account, browser } = await toProofs(world, about);
+  const code = await codeSent(world.app, account);
+  return goOn(browser, (it) => it.submit({ code, password: account.password }, { action: 'verify' }));
 }
 
-async function toCancel({ app }: PageWorld, tab: Tab): Promise<void> {
-  const account = await buildProtected(app);
-  await begin(app, account);
-  await tab.goto(await linkIn(app, account.email, 'lost-device-request'));
+async function toCancel(world: PageWorld): Promise<Browser> {
+  const account = await buildProtected(world.app);
+  await begin(world.app, account);
+  return openNew(world, await linkIn(world.app, account.email, 'lost-device-request'));
 }
 
 export const lostDevicePages: readonly PageState[] = [
@@ -37,45 +34,27 @@ export const lostDevicePages: readonly PageState[] = [
     status: 422,
     errors: ['email'],
     kept: { email: 'marie@' },
-    async reach({ app }, tab) {
-      await tab.goto(`${app.url}/appareil-perdu`);
-      await fill(tab, { email: 'marie@' });
-      await press(tab, 'send');
-    },
+    reach: (world) =>
+      goOn(openNew(world, '/appareil-perdu'), (browser) => browser.submit({ email: 'marie@' }, { action: 'send' })),
   },
-  {
-    name: 'lost device, proofs: empty',
-    async reach(world, tab) {
-      await toProofs(world, tab);
-    },
-  },
+  { name: 'lost device, proofs: empty', reach: async (world) => (await toProofs(world)).browser },
   {
     name: 'lost device, proofs: nothing typed',
     status: 422,
     errors: ['code', 'password'],
-    async reach(world, tab) {
-      await toProofs(world, tab);
-      await press(tab, 'verify');
-    },
+    reach: async (world) => press((await toProofs(world)).browser, 'verify'),
   },
   {
     name: 'lost device, proofs: wrong',
     status: 422,
     errors: ['code'],
-    async reach(world, tab) {
-      await toProofs(world, tab);
-      await fill(tab, { code: '1234 5678', password: 'pas-celui-ci-non-plus' });
-      await press(tab, 'verify');
+    async reach(world) {
+      const wrong = { code: '1234 5678', password: 'pas-celui-ci-non-plus' };
+      return goOn((await toProofs(world)).browser, (browser) => browser.submit(wrong, { action: 'verify' }));
     },
   },
-  { name: 'lost device, begun', reach: (world, tab) => toEnd(world, tab, { isProtected: true }) },
-  { name: 'lost device, nothing to take away', reach: (world, tab) => toEnd(world, tab, { isProtected: false }) },
+  { name: 'lost device, begun', reach: (world) => toEnd(world, { isProtected: true }) },
+  { name: 'lost device, nothing to take away', reach: (world) => toEnd(world, { isProtected: false }) },
   { name: 'lost device, cancel: the question', reach: toCancel },
-  {
-    name: 'lost device, cancelled',
-    async reach(world, tab) {
-      await toCancel(world, tab);
-      await press(tab, 'confirm');
-    },
-  },
+  { name: 'lost device, cancelled', reach: (world) => press(toCancel(world), 'confirm') },
 ];

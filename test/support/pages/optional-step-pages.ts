@@ -1,8 +1,9 @@
 import type { OptionalStep, OptionalStepName } from '../../../interactions/registration/optional-step.tsx';
 import { optionalSteps } from '../../../interactions/registration/optional-steps.ts';
 import { asFile, jpegOf } from '../photos.ts';
-import { fill, press, toDraft, type PageState } from './page-state.ts';
-import { carry, draftUpTo } from './page-world.ts';
+import type { Browser } from '../browser.ts';
+import { goOn, type PageState } from './page-state.ts';
+import { draftUpTo, type PageWorld } from './page-world.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -65,65 +66,59 @@ export const optionalPages: readonly OptionalPage[] = optionalSteps.map((step) =
 export const withAnswers = ({ right }: OptionalPage, states: readonly PageState[]): readonly PageState[] =>
   Object.keys(right).length > 0 ? states : [];
 
+/** Back to a step that was answered. */
+async function answered(
+  world: PageWorld,
+  { step, answer }: { readonly step: OptionalStepName; readonly answer: Parameters<Browser['submit']>[0] },
+): Promise<Browser> {
+  const { browser } = await draftUpTo(world, step);
+  await browser.submit(answer, { action: 'next' });
+  return goOn(browser, (it) => it.open(`${it.page.url.href}&step=${step}`));
+}
+
 const statesOf = (page: OptionalPage): readonly PageState[] => {
   const { step, right, wrong, choice } = page;
+  const category = choice && { category: choice };
   return [
-    {
-      name: `registration, ${step}: empty`,
-      async reach(world, tab) {
-        await toDraft(world, tab, step);
-      },
-    },
+    { name: `registration, ${step}: empty`, reach: async (world) => (await draftUpTo(world, step)).browser },
     {
       name: `registration, ${step}: all wrong`,
       status: 422,
       errors: Object.keys(wrong),
       kept: wrong,
-      async reach(world, tab) {
-        await toDraft(world, tab, step);
-        // The label lies over the round button that is drawn.
-        if (choice) await tab.locator(`main [name="category"][value="${choice}"]`).check({ force: true });
-        await fill(tab, wrong);
-        await press(tab, 'next');
+      async reach(world) {
+        const { browser } = await draftUpTo(world, step);
+        await browser.submit({ ...category, ...wrong }, { action: 'next' });
+        return browser;
       },
     },
     ...withAnswers(page, [
       {
         name: `registration, ${step}: filled before`,
         kept: right,
-        async reach(world, tab) {
-          const { browser } = await draftUpTo(world, step);
-          await browser.submit({ ...(choice && { category: choice }), ...right }, { action: 'next' });
-          await carry(browser, tab);
-          await tab.goto(`${browser.page.url.href}&step=${step}`);
-        },
+        reach: (world) => answered(world, { step, answer: { ...category, ...right } }),
       },
     ]),
   ];
 };
 
+/** What is chosen as a photo and is none. */
+export const notes = { filename: 'notes.txt', type: 'text/plain', content: Buffer.from('a') };
+
 const photoPages: readonly PageState[] = [
   {
     name: 'registration, identity: with a photo',
-    async reach(world, tab) {
-      const { browser } = await draftUpTo(world, 'identity');
-      await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'next' });
-      await carry(browser, tab);
-      await tab.goto(`${browser.page.url.href}&step=identity`);
-    },
+    reach: async (world) => answered(world, { step: 'identity', answer: { photo: asFile(await jpegOf()) } }),
   },
   {
     name: 'registration, identity: no photo at all',
     status: 415,
     errors: ['photo'],
     kept: { familyName: 'Durand' },
-    async reach(world, tab) {
-      await toDraft(world, tab, 'identity');
-      await fill(tab, { familyName: 'Durand' });
-      await tab
-        .locator('#photo')
-        .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('a') });
-      await press(tab, 'next');
+    async reach(world) {
+      const { browser } = await draftUpTo(world, 'identity');
+      await browser.submit({ familyName: 'Durand', photo: notes }, { action: 'next' });
+      return browser;
     },
   },
 ];

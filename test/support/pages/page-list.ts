@@ -15,14 +15,18 @@ import { upstreamPages } from './upstream-pages.ts';
 import { upstreamReturnPages } from './upstream-return-pages.ts';
 import type { PageState } from './page-state.ts';
 
-/** Every page and every state of it that a person can meet. */
-export const pageList: readonly PageState[] = [
+/** Holds the states of the pages on the way into a service. */
+export const entrancePages: readonly PageState[] = [
   ...signInPages,
   ...secondFactorPages,
   ...registrationPages,
   ...arrivalPages,
   ...upstreamReturnPages,
   ...overPages,
+];
+
+/** Holds all other states: the pages of an account, of the ways back to it, and those that stand by themselves. */
+export const otherPages: readonly PageState[] = [
   ...recoveryPages,
   ...devicePages,
   ...accountPages,

@@ -1,6 +1,6 @@
 import { texts } from '../../../interactions/texts/index.ts';
 import type { PageState } from './page-state.ts';
-import type { PageFacts } from './page-visit.ts';
+import type { PageFacts } from './page-facts.ts';
 
 /** The `autocomplete` values of each field (WCAG 1.3.5). A field that is not listed says "off", because no known value fits it. */
 const tokens: Readonly<Record<string, readonly string[]>> = {

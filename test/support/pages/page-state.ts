@@ -1,7 +1,7 @@
 import type { Page as Tab } from 'playwright-core';
 import type { Browser } from '../browser.ts';
 import { authorizationRequest } from '../test-client.ts';
-import { carry, draftUpTo, type Draft, type DraftStep, type PageWorld } from './page-world.ts';
+import type { PageWorld } from './page-world.ts';
 
 export interface PageState {
   /** "page: state"; titles of different pages differ. */
@@ -12,49 +12,49 @@ export interface PageState {
   readonly errors?: readonly string[];
   /** The typed values that must still be in their fields. */
   readonly kept?: Readonly<Record<string, string>>;
-  /** Brings an empty tab to the page. */
-  reach(world: PageWorld, tab: Tab): Promise<void>;
+  /** Brings a browser without a screen there, by plain requests: a page needs no script to be reached. */
+  reach(world: PageWorld): Promise<Browser>;
+  /** Has the script of the page do something before it is looked at; such a state exists with script only. */
+  act?(tab: Tab): Promise<void>;
 }
 
-export const press = (tab: Tab, action: string) => tab.locator(`main button[name="action"][value="${action}"]`).click();
-
-export async function fill(tab: Tab, fields: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, value] of Object.entries(fields)) await tab.locator(`main [id="${name}"]`).fill(value);
+/** Opens an address in a browser that was nowhere before. */
+export async function openNew({ app }: Pick<PageWorld, 'app'>, address: string): Promise<Browser> {
+  const browser = app.browser();
+  await browser.open(address);
+  return browser;
 }
 
-/** Sends the form that the page's script sends when the browser's answer is not a passkey. */
-export async function refusePasskey(tab: Tab, action: 'passkey' | 'add-passkey' = 'passkey'): Promise<void> {
-  const sent = tab.waitForNavigation();
-  await tab.evaluate(`(() => {
-    const form = document.getElementById('passkey');
-    const fields = { action: '${action}', username: document.getElementById('username')?.value };
-    for (const [name, value] of Object.entries(fields))
-      if (value) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
-    HTMLFormElement.prototype.submit.call(form);
-  })()`);
-  await sent;
+/** Does one more thing in a browser that is somewhere already, and returns the browser. */
+export async function goOn(
+  from: Browser | Promise<Browser>,
+  act: (browser: Browser) => Promise<unknown>,
+): Promise<Browser> {
+  const browser = await from;
+  await act(browser);
+  return browser;
 }
+
+/** Presses a button of the page where nothing was typed. */
+export const press = (from: Browser | Promise<Browser>, action: string): Promise<Browser> =>
+  goOn(from, (browser) => browser.submit({}, { action }));
+
+/** Sends what the script of the page sends when a browser answers something that is no passkey. */
+export const refusePasskey = (
+  from: Browser | Promise<Browser>,
+  forged: { readonly action: 'passkey' | 'add-passkey'; readonly username?: string },
+): Promise<Browser> => goOn(from, (browser) => browser.submit({}, { form: 'passkey', forged }));
 
 /** Returns the state of a page that has an address of its own. */
 export const at = (name: string, path: string, status?: number): PageState => ({
   name,
   status,
-  async reach({ app }, tab) {
-    await tab.goto(`${app.url}${path}`);
-  },
+  reach: (world) => openNew(world, path),
 });
 
-/** Shows the page of a browser without a screen in a real tab. */
-export async function show(browser: Browser, tab: Tab): Promise<void> {
-  await carry(browser, tab);
-  await tab.goto(browser.page.url.href);
-}
-
-export const toSignIn = ({ app, client }: PageWorld, tab: Tab, params: Readonly<Record<string, string>> = {}) =>
-  tab.goto(authorizationRequest(app, client, params).url);
-
-export async function toDraft(world: PageWorld, tab: Tab, step: DraftStep): Promise<Draft> {
-  const draft = await draftUpTo(world, step);
-  await show(draft.browser, tab);
-  return draft;
-}
+/** Opens the sign-in page of the world's service, in a new browser unless one is given. */
+export const toSignIn = (
+  world: PageWorld,
+  params: Readonly<Record<string, string>> = {},
+  browser: Browser | Promise<Browser> = world.app.browser(),
+): Promise<Browser> => goOn(browser, (it) => it.open(authorizationRequest(world.app, world.client, params).url));

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Page as Tab } from 'playwright-core';
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { startApp, type TestApp } from '../start-app.ts';
@@ -48,23 +47,6 @@ export async function openPageWorld(): Promise<PageWorld> {
       await Promise.all([app.stop(), closed.stop(), broken.stop()]);
     },
   };
-}
-
-/** Gives the cookies of a browser without a screen to one that has one. */
-export async function carry(browser: Browser, tab: Tab): Promise<void> {
-  const sameSites = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
-  await tab.context().addCookies(
-    browser.jar.all().map(({ name, value, host, path, httpOnly, secure, sameSite, expires }) => ({
-      name,
-      value,
-      domain: host,
-      path,
-      httpOnly,
-      secure,
-      sameSite: sameSites[sameSite],
-      expires: expires === undefined ? -1 : Math.floor(expires / 1000),
-    })),
-  );
 }
 
 /** Opens a browser in which the account of the world is signed in. */

@@ -1,195 +1,149 @@
+import type { Page as Tab } from 'playwright-core';
+import type { Browser } from '../browser.ts';
+import { codesFor } from '../register.ts';
 import { optionalStepPages } from './optional-step-pages.ts';
-import { fill, press, show, toDraft, type PageState } from './page-state.ts';
-import { carry, draftUpTo, linkIn, newPassword } from './page-world.ts';
+import { goOn, openNew, press, type PageState } from './page-state.ts';
+import { draftUpTo, linkIn, newPassword, type DraftStep, type PageWorld } from './page-world.ts';
+
+const toDraft = async (world: PageWorld, step: DraftStep): Promise<Browser> => (await draftUpTo(world, step)).browser;
+
+interface Answer {
+  readonly step: DraftStep;
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const answer = (world: PageWorld, { step, action, fields }: Answer): Promise<Browser> =>
+  goOn(toDraft(world, step), (browser) => browser.submit(fields, { action }));
+
+const profile = (world: PageWorld, fields: Readonly<Record<string, string>>): Promise<Browser> =>
+  answer(world, { step: 'profile', action: 'next', fields });
+
+const twice = { password: newPassword, passwordConfirm: newPassword };
+const weak = { password: 'Marie.Durand 1', passwordConfirm: 'Marie.Durand 1' };
+const slip = 'marie-claire.de-la-fontaine@gmial.con';
+
+/** The page of the link in the message, in a browser that did not begin. */
+async function toLink(world: PageWorld): Promise<Browser> {
+  const { email } = await draftUpTo(world, 'proof');
+  return openNew(world, await linkIn(world.app, email, 'verify-address'));
+}
+
+const confirm = (world: PageWorld, password: string): Promise<Browser> =>
+  goOn(toLink(world), (browser) => browser.submit({ password }, { action: 'confirm' }));
 
 export const registrationPages: readonly PageState[] = [
-  {
-    name: 'registration, profile: empty',
-    async reach(world, tab) {
-      await toDraft(world, tab, 'profile');
-    },
-  },
+  { name: 'registration, profile: empty', reach: (world) => toDraft(world, 'profile') },
   {
     name: 'registration, profile: nothing typed',
     status: 422,
     errors: ['username', 'password', 'email'],
-    async reach(world, tab) {
-      await toDraft(world, tab, 'profile');
-      await press(tab, 'next');
-    },
+    reach: (world) => press(toDraft(world, 'profile'), 'next'),
   },
   {
     name: 'registration, profile: all wrong',
     status: 422,
     errors: ['username', 'passwordConfirm', 'email'],
     kept: { username: 'marie.durand', email: 'marie@' },
-    async reach(world, tab) {
-      await toDraft(world, tab, 'profile');
-      const password = { password: newPassword, passwordConfirm: `${newPassword}s` };
-      await fill(tab, { username: 'marie.durand', ...password, email: 'marie@' });
-      await press(tab, 'next');
-    },
+    reach: (world) =>
+      profile(world, {
+        username: 'marie.durand',
+        password: newPassword,
+        passwordConfirm: `${newPassword}s`,
+        email: 'marie@',
+      }),
   },
   {
     name: 'registration, profile: weak password',
     status: 422,
     errors: ['password'],
-    async reach(world, tab) {
-      await toDraft(world, tab, 'profile');
-      const password = { password: 'Marie.Durand 1', passwordConfirm: 'Marie.Durand 1' };
-      await fill(tab, { username: 'marie.durand-75', ...password, email: 'marie@example.test' });
-      await press(tab, 'next');
-    },
+    reach: (world) => profile(world, { username: 'marie.durand-75', ...weak, email: 'marie@example.test' }),
   },
   {
     name: 'registration, profile: throw-away address',
     status: 422,
     errors: ['email'],
     kept: { email: 'marie@yopmail.com' },
-    async reach(world, tab) {
-      const { username } = await toDraft(world, tab, 'profile');
-      const password = { password: newPassword, passwordConfirm: newPassword };
-      await fill(tab, { username, ...password, email: 'marie@yopmail.com' });
-      await press(tab, 'next');
-    },
+    reach: (world) => profile(world, { username: 'zoe.jetable', ...twice, email: 'marie@yopmail.com' }),
   },
   {
     name: 'registration, profile: slip in the address',
-    kept: { email: 'marie-claire.de-la-fontaine@gmial.con' },
-    async reach(world, tab) {
-      const { username } = await toDraft(world, tab, 'profile');
-      const password = { password: newPassword, passwordConfirm: newPassword };
-      await fill(tab, { username, ...password, email: 'marie-claire.de-la-fontaine@gmial.con' });
-      await press(tab, 'next');
-      await tab.locator('#question').waitFor();
-    },
+    kept: { email: slip },
+    reach: (world) => profile(world, { username: 'zoe.distraite', ...twice, email: slip }),
   },
   {
     name: 'registration, profile: filled before',
-    async reach(world, tab) {
-      const { browser } = await draftUpTo(world, 'captcha');
-      await carry(browser, tab);
-      await tab.goto(`${browser.page.url.href}&step=profile`);
-    },
+    reach: (world) =>
+      goOn(toDraft(world, 'captcha'), (browser) => browser.open(`${browser.page.url.href}&step=profile`)),
   },
   ...optionalStepPages,
-  {
-    name: 'registration, captcha: empty',
-    async reach(world, tab) {
-      await toDraft(world, tab, 'captcha');
-    },
-  },
+  { name: 'registration, captcha: empty', reach: (world) => toDraft(world, 'captcha') },
   {
     name: 'registration, captcha: wrong',
     status: 422,
     errors: ['captcha'],
-    async reach(world, tab) {
-      await toDraft(world, tab, 'captcha');
-      await fill(tab, { captcha: '000000' });
-      await press(tab, 'register');
-    },
+    reach: (world) => answer(world, { step: 'captcha', action: 'register', fields: { captcha: '000000' } }),
   },
   {
     name: 'registration, captcha: renewed',
-    async reach(world, tab) {
-      await toDraft(world, tab, 'captcha');
-      await press(tab, 'refresh');
+    reach: (world) => toDraft(world, 'captcha'),
+    async act(tab: Tab) {
+      await tab.locator('main button[value="refresh"]').click();
       await tab.locator('#challenge [role="status"]').waitFor();
+      await tab.locator('.app-captcha').evaluate((image) => (image as HTMLImageElement).decode());
     },
   },
   {
-    name: 'registration, proof: empty',
-    async reach(world, tab) {
-      await toDraft(world, tab, 'proof');
-    },
+    name: 'registration, captcha: renewed without script',
+    reach: (world) => press(toDraft(world, 'captcha'), 'refresh'),
   },
+  { name: 'registration, proof: empty', reach: (world) => toDraft(world, 'proof') },
   {
     name: 'registration, proof: wrong code',
     status: 422,
     errors: ['code'],
-    async reach(world, tab) {
-      await toDraft(world, tab, 'proof');
-      await fill(tab, { code: '0000 0000' });
-      await press(tab, 'verify');
-    },
+    reach: (world) => answer(world, { step: 'proof', action: 'verify', fields: { code: '0000 0000' } }),
   },
   {
     name: 'registration, proof: the message asked for again',
-    async reach(world, tab) {
-      const { browser } = await draftUpTo(world, 'proof');
-      await browser.submit({}, { action: 'resend' });
-      await show(browser, tab);
-      await tab.locator('#notice[role="status"]').waitFor();
-    },
+    reach: (world) => press(toDraft(world, 'proof'), 'resend'),
   },
   {
     name: 'registration, proof: wrong address',
     status: 422,
     errors: ['email'],
     kept: { email: 'zoe@' },
-    async reach(world, tab) {
-      await toDraft(world, tab, 'proof');
-      await fill(tab, { email: 'zoe@' });
-      await press(tab, 'change');
-    },
+    reach: (world) => answer(world, { step: 'proof', action: 'change', fields: { email: 'zoe@' } }),
   },
   {
     name: 'registration, proof: slip in the other address',
     kept: { email: 'zoe@wanadoo.fe' },
-    async reach(world, tab) {
-      await toDraft(world, tab, 'proof');
-      await fill(tab, { email: 'zoe@wanadoo.fe' });
-      await press(tab, 'change');
-      await tab.locator('#question').waitFor();
-    },
+    reach: (world) => answer(world, { step: 'proof', action: 'change', fields: { email: 'zoe@wanadoo.fe' } }),
   },
   {
     name: 'registration: the address got an account meanwhile',
-    async reach(world, tab) {
+    async reach(world) {
       const first = await draftUpTo(world, 'proof');
       const second = await draftUpTo(world, 'proof', { email: first.email });
-      const codes = async () => world.app.mailbox.messages(first.email).map(({ code }) => code ?? '');
-      while ((await codes()).length < 2) await new Promise((resolve) => setTimeout(resolve, 25));
-      const [newer = '', older = ''] = await codes();
+      const [newer = '', older = ''] = await codesFor(world.app, first.email, 2);
       await first.browser.submit({ code: older }, { action: 'verify' });
-      await show(second.browser, tab);
-      await fill(tab, { code: newer });
-      await press(tab, 'verify');
+      return goOn(second.browser, (browser) => browser.submit({ code: newer }, { action: 'verify' }));
     },
   },
   {
     name: 'link of a proof: in the browser that began',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser, email } = await draftUpTo(world, 'proof');
-      await carry(browser, tab);
-      await tab.goto(await linkIn(world.app, email, 'verify-address'));
+      const link = await linkIn(world.app, email, 'verify-address');
+      return goOn(browser, () => browser.open(link));
     },
   },
-  {
-    name: 'link of a proof: in another browser',
-    async reach(world, tab) {
-      const { email } = await draftUpTo(world, 'proof');
-      await tab.goto(await linkIn(world.app, email, 'verify-address'));
-    },
-  },
+  { name: 'link of a proof: in another browser', reach: toLink },
   {
     name: 'link of a proof: wrong password in another browser',
     status: 422,
     errors: ['password'],
-    async reach(world, tab) {
-      const { email } = await draftUpTo(world, 'proof');
-      await tab.goto(await linkIn(world.app, email, 'verify-address'));
-      await fill(tab, { password: 'pas le bon mot de passe' });
-      await press(tab, 'confirm');
-    },
+    reach: (world) => confirm(world, 'pas le bon mot de passe'),
   },
-  {
-    name: 'link of a proof, confirmed in another browser',
-    async reach(world, tab) {
-      const { email } = await draftUpTo(world, 'proof');
-      await tab.goto(await linkIn(world.app, email, 'verify-address'));
-      await fill(tab, { password: newPassword });
-      await press(tab, 'confirm');
-    },
-  },
+  { name: 'link of a proof, confirmed in another browser', reach: (world) => confirm(world, newPassword) },
 ];

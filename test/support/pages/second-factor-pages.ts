@@ -1,55 +1,53 @@
-import type { Page as Tab } from 'playwright-core';
+import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { givePasskey } from '../passkey-pages.ts';
 import { oneFactorSession, pastPassword } from '../second-factor.ts';
 import { totpCode } from '../totp-code.ts';
-import { fill, press, refusePasskey, show, toSignIn, type PageState } from './page-state.ts';
-import { carry, type PageWorld } from './page-world.ts';
+import { goOn, press, refusePasskey, toSignIn, type PageState } from './page-state.ts';
+import type { PageWorld } from './page-world.ts';
+
+interface Person {
+  readonly browser: Browser;
+  readonly account: BuiltAccount;
+}
 
 /** Opens the page of the code for a person who has an application. */
-async function toCode({ app, client }: PageWorld, tab: Tab): Promise<BuiltAccount> {
+async function toCode({ app, client }: PageWorld): Promise<Person> {
   const account = await buildAccount(app, { totp: true });
   const { browser } = await pastPassword(app, { client, account });
-  await show(browser, tab);
-  return account;
+  return { browser, account };
 }
 
 /** Opens the page of a person whose second factor is a passkey. */
-async function toPasskeyAlone({ app, client }: PageWorld, tab: Tab): Promise<void> {
+async function toPasskeyAlone({ app, client }: PageWorld): Promise<Browser> {
   const account = await buildAccount(app);
   await givePasskey(app, account);
   await app.services.transaction((trx) => app.services.factors.turnOn(trx, account.sub));
-  await show((await pastPassword(app, { client, account })).browser, tab);
+  return (await pastPassword(app, { client, account })).browser;
 }
 
-async function toRecoveryCode(world: PageWorld, tab: Tab): Promise<void> {
-  await toCode(world, tab);
-  await tab.locator('main a[href*="step=recovery-code"]').click();
+async function toRecoveryCode(world: PageWorld): Promise<Browser> {
+  const { browser } = await toCode(world);
+  await browser.click('main a[href*="step=recovery-code"]');
+  return browser;
 }
 
 /** Opens the page that sets an application up, for a person without a second factor at a service that asks for two factors. */
-async function toSetUp({ app, client }: PageWorld, tab: Tab): Promise<void> {
+async function toSetUp({ app, client }: PageWorld): Promise<Browser> {
   const account = await buildAccount(app);
-  const { browser } = await pastPassword(app, { client, account, params: { acr_values: 'eidas0-mfa' } });
-  await show(browser, tab);
+  return (await pastPassword(app, { client, account, params: { acr_values: 'eidas0-mfa' } })).browser;
 }
 
-async function toRecoveryCodes(world: PageWorld, tab: Tab): Promise<void> {
-  await toSetUp(world, tab);
-  await fill(tab, { otp: totpCode((await tab.locator('#totp-secret').textContent()) ?? '') });
-  await press(tab, 'enrol');
-}
-
-const wrongRecoveryCode = '7K2M-Q9XD-R4HT-P8VN';
+const secretOn = ({ page }: Browser): string => page.find('#totp-secret')?.text ?? '';
 
 export const secondFactorPages: readonly PageState[] = [
-  { name: 'second factor: empty', reach: async (world, tab) => void (await toCode(world, tab)) },
+  { name: 'second factor: empty', reach: async (world) => (await toCode(world)).browser },
   {
     name: 'second factor: a code or a passkey',
-    async reach({ app, client }, tab) {
+    async reach({ app, client }) {
       const account = await buildAccount(app, { totp: true });
       await givePasskey(app, account);
-      await show((await pastPassword(app, { client, account })).browser, tab);
+      return (await pastPassword(app, { client, account })).browser;
     },
   },
   { name: 'second factor: a passkey alone', reach: toPasskeyAlone },
@@ -57,48 +55,41 @@ export const secondFactorPages: readonly PageState[] = [
     name: 'second factor: passkey refused',
     status: 422,
     errors: ['passkey'],
-    async reach(world, tab) {
-      await toPasskeyAlone(world, tab);
-      await refusePasskey(tab);
-    },
+    reach: (world) => refusePasskey(toPasskeyAlone(world), { action: 'passkey' }),
   },
   {
     name: 'second factor: nothing typed',
     status: 422,
     errors: ['otp'],
-    async reach(world, tab) {
-      await toCode(world, tab);
-      await press(tab, 'verify');
-    },
+    reach: async (world) => press((await toCode(world)).browser, 'verify'),
   },
   {
     name: 'second factor: wrong code',
     status: 422,
     errors: ['otp'],
-    async reach(world, tab) {
-      const { totpSecret } = await toCode(world, tab);
-      await fill(tab, { otp: totpCode(totpSecret, 100) });
-      await press(tab, 'verify');
+    async reach(world) {
+      const { browser, account } = await toCode(world);
+      await browser.submit({ otp: totpCode(account.totpSecret, 100) }, { action: 'verify' });
+      return browser;
     },
   },
   {
     name: 'second factor: throttled',
     status: 429,
     errors: ['otp'],
-    async reach(world, tab) {
-      const { totpSecret } = await toCode(world, tab);
-      for (let tries = 0; tries < 6; tries++) {
-        await fill(tab, { otp: totpCode(totpSecret, 100) });
-        await press(tab, 'verify');
-      }
+    async reach(world) {
+      const { browser, account } = await toCode(world);
+      const wrong = { otp: totpCode(account.totpSecret, 100) };
+      for (let tries = 0; tries < 6; tries++) await browser.submit(wrong, { action: 'verify' });
+      return browser;
     },
   },
   {
     name: 'second factor: asked by a service in a session',
-    async reach(world, tab) {
+    async reach(world) {
       const account = await buildAccount(world.app, { totp: true });
-      await carry(await oneFactorSession(world.app, { client: world.client, account }), tab);
-      await toSignIn(world, tab, { acr_values: 'eidas0-mfa' });
+      const browser = await oneFactorSession(world.app, { client: world.client, account });
+      return toSignIn(world, { acr_values: 'eidas0-mfa' }, browser);
     },
   },
   { name: 'recovery code: empty', reach: toRecoveryCode },
@@ -106,11 +97,10 @@ export const secondFactorPages: readonly PageState[] = [
     name: 'recovery code: wrong',
     status: 422,
     errors: ['recoveryCode'],
-    async reach(world, tab) {
-      await toRecoveryCode(world, tab);
-      await fill(tab, { recoveryCode: wrongRecoveryCode });
-      await press(tab, 'verify');
-    },
+    reach: (world) =>
+      goOn(toRecoveryCode(world), (browser) =>
+        browser.submit({ recoveryCode: '7K2M-Q9XD-R4HT-P8VN' }, { action: 'verify' }),
+      ),
   },
   { name: 'application set-up: empty', reach: toSetUp },
   {
@@ -118,23 +108,22 @@ export const secondFactorPages: readonly PageState[] = [
     status: 422,
     errors: ['otp'],
     kept: { label: 'Téléphone personnel' },
-    async reach(world, tab) {
-      await toSetUp(world, tab);
-      const secret = (await tab.locator('#totp-secret').textContent()) ?? '';
-      await fill(tab, { otp: totpCode(secret, 100), label: 'Téléphone personnel' });
-      await press(tab, 'enrol');
-    },
+    reach: (world) =>
+      goOn(toSetUp(world), (browser) =>
+        browser.submit({ otp: totpCode(secretOn(browser), 100), label: 'Téléphone personnel' }, { action: 'enrol' }),
+      ),
   },
   {
     name: 'application set-up: everything wrong',
     status: 422,
     errors: ['otp', 'label'],
     kept: { label: 'Téléphone <3' },
-    async reach(world, tab) {
-      await toSetUp(world, tab);
-      await fill(tab, { otp: '12', label: 'Téléphone <3' });
-      await press(tab, 'enrol');
-    },
+    reach: (world) =>
+      goOn(toSetUp(world), (browser) => browser.submit({ otp: '12', label: 'Téléphone <3' }, { action: 'enrol' })),
   },
-  { name: 'recovery codes', reach: toRecoveryCodes },
+  {
+    name: 'recovery codes',
+    reach: (world) =>
+      goOn(toSetUp(world), (browser) => browser.submit({ otp: totpCode(secretOn(browser)) }, { action: 'enrol' })),
+  },
 ];

@@ -5,7 +5,7 @@ import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { givePasskey, usePasskey } from '../passkey-pages.ts';
 import { pastPassword } from '../second-factor.ts';
 import { totpCode } from '../totp-code.ts';
-import { fill, press, refusePasskey, show, type PageState } from './page-state.ts';
+import { goOn, openNew, press, refusePasskey, type PageState } from './page-state.ts';
 import { newPassword, type PageWorld } from './page-world.ts';
 
 const path = '/compte/securite';
@@ -50,163 +50,112 @@ async function editing(world: PageWorld, how: 'remove' | 'rename', wishes: Wishe
   return person;
 }
 
+const at = async (person: Promise<Person>, address: string): Promise<Browser> =>
+  goOn((await person).browser, (browser) => browser.open(address));
+
+/** The page of the link in the message about an application that was removed. */
+async function toUndoing(world: PageWorld): Promise<Browser> {
+  const { browser, account } = await editing(world, 'remove');
+  await browser.submit({}, { action: 'confirm' });
+  return openNew(world, await linkTo(world.app, account.email, 'totp-removed'));
+}
+
 const passwords = { currentPassword: 'faux-mais-assez-long', password: newPassword, passwordConfirm: newPassword };
 
 /** The pages about the ways to sign in: the list, the forms and the pages after them. */
 export const securityPages: readonly PageState[] = [
   {
     name: 'security: a password alone',
-    async reach(world, tab) {
-      const { browser } = await somebody(world);
-      await browser.open(path);
-      await show(browser, tab);
-    },
+    reach: (world) => at(somebody(world), path),
   },
   {
     name: 'security: all that there can be',
-    async reach(world, tab) {
-      const { browser } = await withEverything(world);
-      await browser.open(path);
-      await show(browser, tab);
-    },
+    reach: (world) => at(withEverything(world), path),
   },
   {
     name: 'security: wrong present password',
     status: 422,
     errors: ['currentPassword'],
-    async reach(world, tab) {
-      const { browser } = await somebody(world);
-      await browser.open(path);
-      await show(browser, tab);
-      await fill(tab, passwords);
-      await press(tab, 'save');
-    },
+    reach: (world) => goOn(at(somebody(world), path), (browser) => browser.submit(passwords, { action: 'save' })),
   },
   {
     name: 'security: password changed',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser, account } = await somebody(world);
       await browser.open(path);
       await browser.submit({ ...passwords, currentPassword: account.password }, { action: 'save' });
-      await show(browser, tab);
-      await tab.locator('#notice').waitFor();
+      return browser;
     },
   },
   {
     name: 'application set-up: in the account',
-    async reach(world, tab) {
-      const { browser } = await somebody(world);
-      await browser.open(`${path}/application`);
-      await show(browser, tab);
-    },
+    reach: (world) => at(somebody(world), `${path}/application`),
   },
   {
     name: 'application set-up: wrong code in the account',
     status: 422,
     errors: ['otp'],
     kept: { label: 'Tablette' },
-    async reach(world, tab) {
-      const { browser } = await somebody(world);
-      await browser.open(`${path}/application`);
-      await show(browser, tab);
-      await fill(tab, { otp: '12', label: 'Tablette' });
-      await press(tab, 'enrol');
-    },
+    reach: (world) =>
+      goOn(at(somebody(world), `${path}/application`), (browser) =>
+        browser.submit({ otp: '12', label: 'Tablette' }, { action: 'enrol' }),
+      ),
   },
   {
     name: 'security, application to remove: asked',
-    async reach(world, tab) {
-      await show((await editing(world, 'remove')).browser, tab);
-    },
+    reach: async (world) => (await editing(world, 'remove')).browser,
   },
   {
     name: 'security, application to remove: the last of who holds a role',
     status: 409,
     errors: ['step'],
-    async reach(world, tab) {
-      await show((await editing(world, 'remove', { roles: ['support'] })).browser, tab);
-      await press(tab, 'confirm');
-    },
+    reach: async (world) => press((await editing(world, 'remove', { roles: ['support'] })).browser, 'confirm'),
   },
   {
     name: 'security, application to rename: to nothing',
     status: 422,
     errors: ['label'],
-    async reach(world, tab) {
-      await show((await editing(world, 'rename')).browser, tab);
-      await fill(tab, { label: '' });
-      await press(tab, 'save');
-    },
+    reach: async (world) =>
+      goOn((await editing(world, 'rename')).browser, (browser) => browser.submit({ label: '' }, { action: 'save' })),
   },
   {
     name: 'security, recovery codes: about to be renewed',
-    async reach(world, tab) {
-      const { browser } = await somebody(world, { totp: true });
-      await browser.open(`${path}/codes`);
-      await show(browser, tab);
-    },
+    reach: (world) => at(somebody(world, { totp: true }), `${path}/codes`),
   },
   {
     name: 'recovery codes: new ones in the account',
-    async reach(world, tab) {
-      const { browser } = await somebody(world, { totp: true });
-      await browser.open(`${path}/codes`);
-      await browser.submit({}, { action: 'renew' });
-      await show(browser, tab);
-    },
+    reach: (world) => press(at(somebody(world, { totp: true }), `${path}/codes`), 'renew'),
   },
   {
     name: 'security, recovery codes: none without second factor',
-    async reach(world, tab) {
-      const { browser } = await somebody(world);
-      await browser.open(`${path}/codes`);
-      await show(browser, tab);
-    },
+    reach: (world) => at(somebody(world), `${path}/codes`),
   },
   {
     name: 'security, passkey: about to be added',
-    async reach(world, tab) {
-      const { browser } = await somebody(world);
-      await browser.open(`${path}/cle`);
-      await show(browser, tab);
-    },
+    reach: (world) => at(somebody(world), `${path}/cle`),
   },
   {
     name: 'security, passkey: not added',
     status: 422,
     errors: ['passkey'],
-    async reach(world, tab) {
-      const { browser } = await somebody(world);
-      await browser.open(`${path}/cle`);
-      await show(browser, tab);
-      await refusePasskey(tab, 'add-passkey');
-    },
+    reach: (world) => refusePasskey(at(somebody(world), `${path}/cle`), { action: 'add-passkey' }),
   },
   {
     name: 'security, switch: on, by passkeys',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser, account } = await somebody(world);
       const passkey = await givePasskey(world.app, account);
       await browser.open(`${path}/double-authentification`);
       await usePasskey(browser, { passkey, account });
-      await show(browser, tab);
+      return browser;
     },
   },
   {
     name: 'link, undo an application: before the button',
-    async reach(world, tab) {
-      const { browser, account } = await editing(world, 'remove');
-      await browser.submit({}, { action: 'confirm' });
-      await tab.goto(await linkTo(world.app, account.email, 'totp-removed'));
-    },
+    reach: toUndoing,
   },
   {
     name: 'link, undo an application: taken back',
-    async reach(world, tab) {
-      const { browser, account } = await editing(world, 'remove');
-      await browser.submit({}, { action: 'confirm' });
-      await tab.goto(await linkTo(world.app, account.email, 'totp-removed'));
-      await press(tab, 'confirm');
-    },
+    reach: (world) => press(toUndoing(world), 'confirm'),
   },
 ];

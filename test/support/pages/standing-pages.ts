@@ -1,4 +1,4 @@
-import { at, press, type PageState } from './page-state.ts';
+import { at, goOn, openNew, press, type PageState } from './page-state.ts';
 
 export const standingPages: readonly PageState[] = [
   at('help', '/aide'),
@@ -10,29 +10,21 @@ export const standingPages: readonly PageState[] = [
   at('display settings: empty', '/affichage'),
   {
     name: 'display settings: dark chosen',
-    async reach({ app }, tab) {
-      await tab.goto(`${app.url}/affichage`);
-      await tab.locator('main label[for="theme-dark"]').click();
-      await press(tab, 'save');
-    },
+    reach: (world) =>
+      goOn(openNew(world, '/affichage'), (browser) => browser.submit({ theme: 'dark' }, { action: 'save' })),
   },
   {
     name: 'display settings: no such theme',
     status: 422,
     errors: ['theme'],
-    async reach({ app }, tab) {
-      await tab.goto(`${app.url}/affichage`);
-      await tab.locator('main input[value="dark"]').evaluate((radio) => radio.setAttribute('value', 'pink'));
-      await tab.locator('main label[for="theme-dark"]').click();
-      await press(tab, 'save');
-    },
+    reach: (world) =>
+      goOn(openNew(world, '/affichage'), (browser) =>
+        browser.submit({}, { action: 'save', forged: { theme: 'pink' } }),
+      ),
   },
   at('language: empty', '/langue'),
   {
     name: 'language: saved',
-    async reach({ app }, tab) {
-      await tab.goto(`${app.url}/langue`);
-      await press(tab, 'save');
-    },
+    reach: (world) => press(openNew(world, '/langue'), 'save'),
   },
 ];

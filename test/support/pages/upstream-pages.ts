@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Page as Tab } from 'playwright-core';
 import type { Browser } from '../browser.ts';
 import { buildAccount } from '../build-account.ts';
 import { comeFromFranceConnect, finishArrival, pressFranceConnect } from '../first-arrival.ts';
@@ -7,7 +6,7 @@ import { askForCode } from '../lost-device.ts';
 import { somebody } from '../register.ts';
 import { pastPassword } from '../second-factor.ts';
 import { authorizationRequest, registerClient } from '../test-client.ts';
-import { fill, press, show, type PageState } from './page-state.ts';
+import { goOn, openNew, press, toSignIn, type PageState } from './page-state.ts';
 import type { PageWorld } from './page-world.ts';
 
 const wantsIdentity = { acr_values: 'eidas1' };
@@ -15,9 +14,9 @@ const wantsIdentity = { acr_values: 'eidas1' };
 const drawName = () => `NOM ${randomBytes(8).toString('hex').replaceAll(/\d/g, 'X')}`;
 
 /** Opens the sign-in page of a service that accepts only these ways. */
-async function toWays({ app }: PageWorld, tab: Tab, ways_in: readonly string[]): Promise<void> {
+async function toWays({ app }: PageWorld, ways_in: readonly string[]): Promise<Browser> {
   const client = await registerClient(app, { client_name: 'Cartes.gouv.fr', ways_in });
-  await tab.goto(authorizationRequest(app, client).url);
+  return openNew({ app }, authorizationRequest(app, client).url);
 }
 
 async function untilIdentity({ app, client }: PageWorld): Promise<Browser> {
@@ -43,71 +42,56 @@ async function untilSignedIn(world: PageWorld, familyName = drawName()): Promise
 export const upstreamPages: readonly PageState[] = [
   {
     name: 'sign-in: a passkey alone is accepted',
-    reach: (world, tab) => toWays(world, tab, ['passkey']),
+    reach: (world) => toWays(world, ['passkey']),
   },
   {
     name: 'sign-in: FranceConnect alone is accepted',
-    reach: (world, tab) => toWays(world, tab, ['franceconnect']),
+    reach: (world) => toWays(world, ['franceconnect']),
   },
   {
     name: 'sign-in: an identity is asked for',
-    async reach({ app, client }, tab) {
-      await tab.goto(authorizationRequest(app, client, wantsIdentity).url);
-    },
+    reach: (world) => toSignIn(world, wantsIdentity),
   },
   {
     name: 'identity asked for: the ways to it',
-    async reach(world, tab) {
-      await show(await untilIdentity(world), tab);
-    },
+    reach: untilIdentity,
   },
   {
     name: 'identity asked for: that of another account',
-    async reach(world, tab) {
+    async reach(world) {
       const familyName = drawName();
       await untilSignedIn(world, familyName);
       const stranger = await untilIdentity(world);
       await pressFranceConnect(stranger, { claims: { family_name: familyName } });
-      await show(stranger, tab);
+      return stranger;
     },
   },
   {
     name: 'lost device, proofs: identified',
-    async reach(world, tab) {
-      await show(await untilIdentified(world), tab);
-    },
+    reach: untilIdentified,
   },
   {
     name: 'lost device, proofs: identified, wrong code',
     status: 422,
     errors: ['code'],
-    async reach(world, tab) {
-      await show(await untilIdentified(world), tab);
-      await fill(tab, { code: '1234 5678' });
-      await press(tab, 'verify');
-    },
+    reach: (world) =>
+      goOn(untilIdentified(world), (browser) => browser.submit({ code: '1234 5678' }, { action: 'verify' })),
   },
   {
     name: 'logout: of an upstream too',
-    async reach(world, tab) {
-      await show(await untilSignedIn(world), tab);
-      await tab.goto(`${world.app.protocol}/logout`);
-    },
+    reach: (world) => goOn(untilSignedIn(world), (browser) => browser.open(`${world.app.protocol}/logout`)),
   },
   {
     name: 'logout: an upstream could not be told',
-    async reach(world, tab) {
-      await show(await untilSignedIn(world), tab);
-      await tab.goto(`${world.app.protocol}/logout`);
+    async reach(world) {
+      const browser = await untilSignedIn(world);
+      await browser.open(`${world.app.protocol}/logout`);
       await world.app.services.database.knex('upstream_sessions').update({ sealed_id_token: 'gone.AAAA' });
-      await press(tab, 'logout');
+      return press(browser, 'logout');
     },
   },
   {
     name: 'back from an upstream: still signed in',
-    async reach(world, tab) {
-      await show(await untilSignedIn(world), tab);
-      await tab.goto(`${world.app.url}/retour/franceconnect/deconnexion`);
-    },
+    reach: (world) => goOn(untilSignedIn(world), (browser) => browser.open('/retour/franceconnect/deconnexion')),
   },
 ];

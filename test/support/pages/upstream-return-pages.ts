@@ -4,8 +4,8 @@ import { callbackFromFranceConnect, leaveFor } from '../callback.ts';
 import { signIn } from '../test-client.ts';
 import { abortAtUpstream, throughFranceConnect } from '../upstream-journey.ts';
 import { linkPersona } from '../link-persona.ts';
-import { carry, draftUpTo, type PageWorld } from './page-world.ts';
-import { show, type PageState } from './page-state.ts';
+import { goOn, type PageState } from './page-state.ts';
+import { draftUpTo, type PageWorld } from './page-world.ts';
 
 const upstream = 'franceconnect';
 
@@ -14,17 +14,16 @@ async function leave({ app, client }: PageWorld, browser: Browser = app.browser(
   return browser;
 }
 
-/** Returns the page that a tab shows for the answer of FranceConnect after `change` has altered the answer. */
+/** The answer of FranceConnect, opened; `change` is made to it before. */
 const answered = (name: string, change: (answer: URL) => void, isOpenedBefore = false): PageState => ({
   name,
   status: 400,
-  async reach(world, tab) {
+  async reach(world) {
     const browser = await leave(world);
     const answer = await callbackFromFranceConnect(browser);
     change(answer);
     if (isOpenedBefore) await browser.request({ url: answer.href });
-    await carry(browser, tab);
-    await tab.goto(answer.href);
+    return goOn(browser, () => browser.open(answer.href));
   },
 });
 
@@ -32,23 +31,16 @@ const answered = (name: string, change: (answer: URL) => void, isOpenedBefore = 
 export const upstreamReturnPages: readonly PageState[] = [
   {
     name: 'sign-in: turned back at an upstream',
-    async reach(world, tab) {
-      const browser = await leave(world);
-      await abortAtUpstream(browser);
-      await show(browser, tab);
-    },
+    reach: (world) => goOn(leave(world), abortAtUpstream),
   },
   {
     name: 'sign-in: an upstream failed',
-    async reach(world, tab) {
-      const browser = await leave(world);
-      await throughFranceConnect(browser, { persona: 'scenario:callback-server-error' });
-      await show(browser, tab);
-    },
+    reach: (world) =>
+      goOn(leave(world), (browser) => throughFranceConnect(browser, { persona: 'scenario:callback-server-error' })),
   },
   {
     name: 'sign-in: the identity of somebody else',
-    async reach(world, tab) {
+    async reach(world) {
       const { app, client, account } = world;
       const persona = 'test_CORSE_2A';
       const journey = (browser: Browser) => throughFranceConnect(browser, { persona });
@@ -58,16 +50,15 @@ export const upstreamReturnPages: readonly PageState[] = [
       await signIn(app, browser, { client, account });
       await leave(world, browser);
       await journey(browser);
-      await show(browser, tab);
+      return browser;
     },
   },
   {
     name: 'registration, profile: turned back at an upstream',
-    async reach(world, tab) {
+    async reach(world) {
       const { browser } = await draftUpTo(world, 'profile');
       await browser.submit({}, { button: { upstream } });
-      await abortAtUpstream(browser);
-      await show(browser, tab);
+      return goOn(browser, abortAtUpstream);
     },
   },
   answered('error, an answer of an upstream: refused', (answer) => answer.searchParams.delete('iss')),

@@ -1,0 +1,44 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeInChromium } from '../chromium.ts';
+import type { PageState } from './page-state.ts';
+import { walkPages, type Walk } from './walk-pages.ts';
+
+interface Walked {
+  /** Names this part of the pages, and the file that keeps its titles during the run. */
+  readonly name: string;
+  readonly states: readonly PageState[];
+}
+
+/** Returns the titles of this part and of the parts that other test files of the run have walked: the last file sees them all. */
+function titlesOfRun(name: string, titles: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  const folder = join(process.env.TEST_RUN_FOLDER ?? '', 'titles');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), JSON.stringify([...titles]));
+  return readdirSync(folder).flatMap(
+    (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as [string, string][],
+  );
+}
+
+/** Declares a test for each state of a part of the pages. */
+export function describeWalk({ name, states }: Walked): void {
+  describeInChromium(`the pages of ${name}`, (chromium) => {
+    let walk: Walk | undefined;
+    beforeAll(async () => {
+      walk = await walkPages(chromium(), states);
+    });
+    afterAll(() => walk?.end());
+
+    test.each(states)('$name', async (state) => {
+      expect(await walk?.problemsOf(state)).toEqual([]);
+    });
+
+    test('different pages have different titles', () => {
+      const pageOf = (state: string) => state.replace(/: .*/, '');
+      const owners = new Map<string, Set<string>>();
+      for (const [state, title] of titlesOfRun(name, walk?.titles ?? new Map()))
+        owners.set(title, (owners.get(title) ?? new Set()).add(pageOf(state)));
+      expect([...owners].filter(([, pages]) => pages.size > 1)).toEqual([]);
+    });
+  });
+}
