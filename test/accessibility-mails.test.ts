@@ -13,7 +13,7 @@ const addressOf = ({ kind, lang }: (typeof cases)[number]) => `${kind}.${lang}@e
 
 interface Asked extends Look {
   readonly rules: readonly string[];
-  /** A rule that must have passed. In the dark most colours are the mail program's, and contrast cannot be judged. */
+  /** A rule that must pass. In the dark theme axe can judge only text with a colour of its own, the mail program chooses the rest. */
   readonly proof?: string;
 }
 
