@@ -7,13 +7,13 @@ import { readdirSync } from 'node:fs';
  */
 export const subjects = {
   'sign-in': [
-    { files: ['throttle-rules.ts'], tests: ['domain/throttle-rules'] },
+    { files: ['throttle-rules.ts'], tests: ['domain/throttle-rules', 'domain/registration-limits'] },
+    { files: ['assurance/ways-in.ts'], tests: ['domain/ways-in'] },
+    { files: ['account/session-life.ts'], tests: ['domain/session-life'] },
     { files: ['verify-password.ts'], tests: ['sign-in-abuse', 'failed-sign-ins'] },
-    { files: ['assurance/ways-in.ts'], tests: ['ways-in'] },
-    { files: ['account/session-life.ts'], tests: ['session-life', 'session-cookies', 'account-fresh'] },
     {
-      files: ['is-proved.ts', 'owed-at-end.ts', 'owes-second-factor.ts', 'continued-person.ts', 'login/flow.ts'],
-      tests: ['login-step-matrix', 'sign-in-anew', 'step-up', 'second-factor-beginning'],
+      files: ['is-proved.ts', 'owed-at-end.ts', 'owes-second-factor.ts', 'continued-person.ts'],
+      tests: ['login-step-matrix', 'step-up'],
     },
   ],
   reset: [
@@ -23,14 +23,12 @@ export const subjects = {
     },
   ],
   registration: [
-    {
-      files: ['check-email-code.ts', 'limits/email-code.ts', 'email-proof.tsx', 'send-proof.ts'],
-      tests: ['registration-proof', 'registration-link'],
-    },
-    { files: ['registration-limits.ts', 'may-mail.ts'], tests: ['registration-limits', 'recovery'] },
+    { files: ['limits/email-code.ts'], tests: ['domain/email-code'] },
+    { files: ['registration-limits.ts'], tests: ['domain/registration-limits'] },
+    { files: ['check-email-code.ts', 'may-mail.ts', 'email-proof.tsx'], tests: ['registration-proof'] },
     {
       files: ['create-account.ts', 'open-account.ts', 'verify-draft-password.ts', 'open-draft.ts'],
-      tests: ['registration', 'registration-parallel', 'registration-link'],
+      tests: ['registration', 'registration-parallel'],
     },
   ],
   totp: [
