@@ -17,19 +17,24 @@ const people = [
   { username: 'dev-usager', roles: [] },
 ];
 
+/** The two clients of the demonstration, by their id. */
+const demoNames = { demo: 'Cartes.gouv.fr (démonstration)', 'demo-tiers': 'Service tiers (démonstration)' };
+type DemoId = keyof typeof demoNames;
+const demoIds = Object.keys(demoNames) as DemoId[];
+
 export interface DemoClient {
   readonly client_id: string;
   readonly client_secret: string;
 }
 
 /** The secrets of the two demonstration clients, drawn once and kept beside the development database. */
-function demoSecrets(path: string): Record<string, string> {
+function demoSecrets(path: string): Readonly<Record<DemoId, string>> {
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true });
     const draw = () => randomBytes(32).toString('base64url');
     writeFileSync(path, JSON.stringify({ demo: draw(), 'demo-tiers': draw() }), { mode: 0o600 });
   }
-  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+  return JSON.parse(readFileSync(path, 'utf8')) as Record<DemoId, string>;
 }
 
 async function seedClient(
@@ -87,16 +92,12 @@ export async function seedDevelopment(services: Services, relyingParty: string):
     backchannel_logout_uri: `${relyingParty}/backchannel-logout`,
     backchannel_logout_session_required: true,
   };
-  const names = { demo: 'Cartes.gouv.fr (démonstration)', 'demo-tiers': 'Service tiers (démonstration)' };
-  for (const [id, name] of Object.entries(names)) {
-    await seedClient(services, {
-      id,
-      secret: secrets[id]!,
-      metadata: { ...common, client_name: name, first_party: id === 'demo' },
-    });
+  for (const id of demoIds) {
+    const metadata = { ...common, client_name: demoNames[id], first_party: id === 'demo' };
+    await seedClient(services, { id, secret: secrets[id], metadata });
   }
   await services.versions.check();
-  return Object.keys(names).map((id) => ({ client_id: id, client_secret: secrets[id]! }));
+  return demoIds.map((id) => ({ client_id: id, client_secret: secrets[id] }));
 }
 
 /** Returns whether the development mode has used the database. Production must not run on such a database. */

@@ -46,7 +46,7 @@ function ownDirectory(): string {
  * Returns the files that a sheet draws, as paths from the root of `dist`. `.woff` files are left out: only very old browsers ask for them.
  */
 function referredBy(sheet: string, css: string): readonly string[] {
-  const urls = [...css.matchAll(/url\(\s*["']?([^"')]+)["']?\s*\)/g)].map((match) => match[1]!);
+  const urls = [...css.matchAll(/url\(\s*["']?([^"')]+)["']?\s*\)/g)].map(([, url = '']) => url);
   return urls
     .filter((url) => !url.startsWith('data:'))
     .map((url) => posix.join(posix.dirname(sheet), url.replace(/[?#].*$/, '')))

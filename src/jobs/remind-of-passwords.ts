@@ -31,8 +31,9 @@ export async function remindOfPasswords(
       const { accountId, runsOutAt } = reminder;
       const send = () =>
         services.transaction(async (trx) => {
-          if (!(await passwordReminders.claim(trx, reminder))) return;
-          remind(services, { account: (await accounts.lock(trx, accountId))!, runsOutAt });
+          const isMine = await passwordReminders.claim(trx, reminder);
+          const account = isMine ? await accounts.lock(trx, accountId) : undefined;
+          if (account) remind(services, { account, runsOutAt });
         });
       await services.inUnit(send).catch((error: unknown) => failures.push(error));
     }

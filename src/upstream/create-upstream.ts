@@ -105,7 +105,10 @@ export function createUpstream(
     checkAnswer(answer, { issuer: settings.issuer, statesIssuer });
     const configuration = await connection();
     const callback = new URL(begun.redirectUri);
-    for (const key of answers) if (answer.has(key)) callback.searchParams.set(key, answer.get(key)!);
+    for (const key of answers) {
+      const value = answer.get(key);
+      if (value !== null) callback.searchParams.set(key, value);
+    }
     const tokens = await oidc.authorizationCodeGrant(configuration, callback, {
       expectedState: begun.state,
       expectedNonce: begun.nonce,

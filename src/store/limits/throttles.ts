@@ -102,7 +102,8 @@ export function createThrottleStore({ database, nowSeconds }: StoreParts): Throt
       window_count: number;
     }[];
     const waits = rows.map((row) => {
-      const rule = rules.find(({ key }) => key === row.key)!;
+      const rule = rules.find(({ key }) => key === row.key);
+      if (!rule) return 0;
       const windowEnd = row.window_count >= rule.windowLimit ? row.window_start + rule.windowSeconds : 0;
       const forEver = rule.waits && row.failures >= failuresBeforeReset ? nowSeconds() + day : 0;
       return Math.max(row.blocked_until, windowEnd, forEver) - nowSeconds();
