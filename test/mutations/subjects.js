@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs';
  */
 export const subjects = {
   'sign-in': [
-    { files: ['throttle-rules.ts'], tests: ['domain/throttle-rules', 'domain/registration-limits'] },
+    { files: ['throttle-rules.ts'], tests: ['domain/limits/throttle-rules', 'domain/limits/registration-limits'] },
     { files: ['assurance/ways-in.ts'], tests: ['domain/ways-in'] },
     { files: ['account/session-life.ts'], tests: ['domain/session-life'] },
     { files: ['verify-password.ts'], tests: ['sign-in-abuse', 'failed-sign-ins'] },
@@ -24,7 +24,7 @@ export const subjects = {
   ],
   registration: [
     { files: ['limits/email-code.ts'], tests: ['domain/email-code'] },
-    { files: ['registration-limits.ts'], tests: ['domain/registration-limits'] },
+    { files: ['registration-limits.ts'], tests: ['domain/limits/registration-limits'] },
     { files: ['check-email-code.ts', 'may-mail.ts', 'email-proof.tsx'], tests: ['registration-proof'] },
     {
       files: ['create-account.ts', 'open-account.ts', 'verify-draft-password.ts', 'open-draft.ts'],
@@ -32,7 +32,7 @@ export const subjects = {
     },
   ],
   totp: [
-    { files: ['domain/factors/totp.ts'], tests: ['domain/totp'] },
+    { files: ['domain/factors/totp.ts'], tests: ['domain/factors/totp'] },
     { files: ['verify-totp.ts'], tests: ['second-factor', 'second-factor-abuse', 'clients-password-grant'] },
     { files: ['submit-totp.ts', 'enrol-totp.ts', 'remove-totp.ts'], tests: ['totp-enrolment', 'account-factors'] },
   ],
@@ -52,7 +52,7 @@ export const subjects = {
   'redirect-address': [
     {
       files: ['client-uris.ts', 'legacy-pattern.ts'],
-      tests: ['domain/client-uris', 'domain/client-metadata', 'domain/legacy-pattern'],
+      tests: ['domain/clients/client-uris', 'domain/clients/client-metadata', 'domain/clients/legacy-pattern'],
     },
     {
       files: ['allow-legacy-patterns.ts', 'registered-origins.ts'],

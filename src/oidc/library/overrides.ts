@@ -19,7 +19,7 @@ import { wrapGrants } from './wrap-grants.ts';
 import { wrapRefreshTokens } from './wrap-refresh-tokens.ts';
 
 /**
- * Every change to oidc-provider, in the order in which it is made. `test/library-overrides.test.ts` fails when a listed member of the
+ * Every change to oidc-provider, in the order in which it is made. `test/protocol/library-overrides.test.ts` fails when a listed member of the
  * library is another one than the one that was read for it, and when a member is replaced that is not listed.
  */
 export const overrides: readonly Override[] = [

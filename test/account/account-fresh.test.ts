@@ -1,0 +1,175 @@
+import { ownRequest, twoFactors } from '../../interactions/engine/own-request.ts';
+import { silentTokens, readJwt } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { askedOn, givePasskey, usePasskey } from '../support/passkey-pages.ts';
+import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+const codePage = 'Double authentification';
+let count = 0;
+const newAddress = () => `fraiche-${process.pid}-${count++}@example.test`;
+
+describe('changes that could hand an account over need every factor of the account', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+  beforeEach(() => toMiddleOfStep(app));
+
+  const type = (browser: Browser, { totpSecret }: BuiltAccount) =>
+    browser.submit({ otp: totpCode(totpSecret) }, { action: 'verify' });
+  const askForAddress = async (browser: Browser, email: string) => {
+    await browser.open('/compte/profil');
+    return browser.submit({ email }, { action: 'save' });
+  };
+  const levelIn = async (browser: Browser) =>
+    readJwt((await silentTokens(app, browser, { client }))['id_token']).claims['acr'];
+
+  test('an old sign-in is renewed with both factors, and the form is kept for afterwards', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    await type(browser, account);
+    app.moveClock(330);
+    const email = newAddress();
+    const page = await askForAddress(browser, email);
+    expect(page.fieldValue('username')).toBe(account.username);
+    expect((await browser.submit({ password: account.password }, { action: 'signin' })).h1).toBe(codePage);
+    expect(app.mailbox.messages(email)).toEqual([]);
+    const back = await type(browser, account);
+    expect([back.url.pathname, back.fieldValue('email')]).toEqual(['/compte/profil', email]);
+    expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
+  });
+
+  test('a fresh session with one of two factors is asked only for the second one', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await oneFactorSession(app, { client, account });
+    const email = newAddress();
+    expect((await askForAddress(browser, email)).h1).toBe(codePage);
+    expect(app.mailbox.messages(email)).toEqual([]);
+    const back = await type(browser, account);
+    expect([back.url.pathname, back.fieldValue('email')]).toEqual(['/compte/profil', email]);
+    expect(await levelIn(browser)).toBe('eidas0-mfa');
+    expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
+  });
+
+  test('a code of the second factor does not make an old sign-in fresh', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await oneFactorSession(app, { client, account });
+    app.moveClock(330);
+    await browser.open(ownRequest({ issuer: app.issuer, path: '/compte/profil', wishes: twoFactors }));
+    await type(browser, account);
+    expect(await levelIn(browser)).toBe('eidas0-mfa');
+    expect((await askForAddress(browser, newAddress())).find('#password')).not.toBeNull();
+  });
+
+  test('a person who does not give the missing factor returns to the page, and nothing changes', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await oneFactorSession(app, { client, account });
+    const email = newAddress();
+    await askForAddress(browser, email);
+    const back = await browser.submit({}, { action: 'cancel' });
+    expect([back.url.href, back.h1]).toEqual([`${app.url}/compte/profil`, 'Profil']);
+    expect(app.mailbox.messages(email)).toEqual([]);
+    expect((await browser.submit({}, { action: 'save' })).h1).toBe(codePage);
+  });
+
+  describe('an account with a passkey that sign-ins do not ask for', () => {
+    const security = '/compte/securite';
+    const holder = async () => {
+      const account = await buildAccount(app);
+      const passkey = await givePasskey(app, account);
+      const browser = app.browser();
+      await signIn(app, browser, { client, account });
+      return { account, passkey, browser };
+    };
+    const post = async (browser: Browser, fields: Readonly<Record<string, string>>) => {
+      const csrf = (await browser.open(security)).fieldValue('csrf') ?? '';
+      return browser.post(`${app.url}${security}`, { csrf, ...fields });
+    };
+    const factorsOf = async ({ sub }: BuiltAccount) =>
+      [await app.services.totpDevices.list(sub), await app.services.passkeys.list(sub)].map(({ length }) => length);
+
+    test.each([`${security}/application`, `${security}/cle`, `${security}/codes`])(
+      'the password alone does not open %s, the passkey does',
+      async (path) => {
+        const { account, passkey, browser } = await holder();
+        const asked = await browser.open(path);
+        expect([asked.h1, askedOn(asked).ticket]).toEqual([codePage, expect.stringMatching(/./)]);
+        expect(asked.find('a[href*="recovery-code"]')).toBeNull();
+        expect(asked.find('a[href^="/appareil-perdu"]')).not.toBeNull();
+        expect((await browser.open(path)).h1).toBe(codePage);
+        expect((await usePasskey(browser, { passkey, account })).url.pathname).toBe(path);
+      },
+    );
+
+    test('the password alone does not change the address', async () => {
+      const { account, passkey, browser } = await holder();
+      const email = newAddress();
+      expect((await askForAddress(browser, email)).h1).toBe(codePage);
+      expect(app.mailbox.messages(email)).toEqual([]);
+      expect((await usePasskey(browser, { passkey, account })).fieldValue('email')).toBe(email);
+      expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
+    });
+
+    test('the password alone does not remove the passkey or change the password', async () => {
+      const { account, browser } = await holder();
+      await browser.open(security);
+      await browser.submit({}, { action: 'remove', form: 'form:has([name="passkey"])' });
+      expect((await browser.submit({}, { action: 'confirm' })).h1).toBe(codePage);
+      expect(await factorsOf(account)).toEqual([0, 1]);
+      const next = { password: 'huit-herons-sur-un-toit', passwordConfirm: 'huit-herons-sur-un-toit' };
+      expect((await post(browser, { currentPassword: account.password, ...next })).h1).toBe(codePage);
+    });
+
+    test('the password alone does not remove the passkey when the form also says to rename', async () => {
+      const { account, browser } = await holder();
+      await browser.open(security);
+      await browser.submit({}, { action: 'remove', form: 'form:has([name="passkey"])' });
+      const label = 'Autre';
+      expect((await post(browser, { action: 'confirm', label })).h1).toBe(codePage);
+      expect((await post(browser, { browser: 'all', label })).h1).toBe(codePage);
+      expect((await post(browser, { currentPassword: account.password, label })).h1).toBe(codePage);
+      expect(await factorsOf(account)).toEqual([0, 1]);
+    });
+  });
+
+  test('setting up a first application proves it, so the session then counts as two factors', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const page = await browser.open('/compte/securite/application');
+    const secret = page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
+    const codes = await browser.submit({ otp: totpCode(secret) }, { action: 'enrol' });
+    expect(codes.all('#recovery-codes li')).toHaveLength(10);
+    await browser.submit({}, { action: 'acknowledge' });
+    const { id_token } = await silentTokens(app, browser, { client });
+    expect(readJwt(id_token).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
+    expect((await askForAddress(browser, newAddress())).h1).toBe('Vérification du courriel');
+  });
+
+  describe('a person with a role and one factor', () => {
+    test('a person with a role and one factor reaches every service that does not ask for two factors', async () => {
+      const account = await buildAccount(app, { roles: ['support'] });
+      expect((await signIn(app, app.browser(), { client, account })).code).toBeTruthy();
+    });
+
+    test('a person with a role and one factor sets a second one up when one of our pages asks for two', async () => {
+      const account = await buildAccount(app, { roles: ['support'] });
+      const browser = app.browser();
+      await signIn(app, browser, { client, account });
+      const page = await browser.open(ownRequest({ issuer: app.issuer, wishes: twoFactors }));
+      const secret = page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
+      await browser.submit({ otp: totpCode(secret) }, { action: 'enrol' });
+      const back = await browser.submit({}, { action: 'acknowledge' });
+      expect(back.url.href).toBe(`${app.url}/compte`);
+      expect(await levelIn(browser)).toBe('eidas0-mfa');
+    });
+  });
+});

@@ -1,0 +1,260 @@
+import { accountRow, home } from '../support/optional-steps.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { accountPathOf, optionalNames } from '../support/wizard-steps.ts';
+
+const paths = ['/compte', '/compte/profil', ...optionalNames.map(accountPathOf), '/compte/securite'];
+const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
+const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };
+
+describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  async function signedIn(): Promise<{ readonly browser: Browser; readonly account: BuiltAccount }> {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    return { browser, account };
+  }
+
+  const lastAudit = async ({ sub }: BuiltAccount): Promise<{ event: string; details: string }> =>
+    (await app.services.database
+      .knex('audit')
+      .where({ account_id: sub, event: 'account.profile_changed' })
+      .orderBy('id', 'desc')
+      .first()) as { event: string; details: string };
+
+  test('the addresses of the pages are those that other services link to', () => {
+    expect(paths).toEqual(expect.arrayContaining(['/compte/identite', '/compte/adresse', '/compte/professionnel']));
+  });
+
+  test.each(paths)(
+    '%s leads a person without a session through the sign-in and back to the same page',
+    async (path) => {
+      const account = await buildAccount(app);
+      const browser = app.browser();
+      const page = await browser.open(path);
+      expect(page.find('#password')).not.toBeNull();
+      const back = await browser.submit(credentials(account), { action: 'signin' });
+      expect(`${back.url.pathname}${back.url.search}`).toBe(path);
+      expect(back.status).toBe(200);
+      expect(back.all('.fr-sidemenu [aria-current="page"]').map((link) => link.getAttribute('href'))).toEqual([path]);
+      expect(back.all('.fr-sidemenu a').map((link) => link.getAttribute('href'))).toEqual(paths);
+    },
+  );
+
+  test('the overview shows the identifier and links to each page', async () => {
+    const { browser, account } = await signedIn();
+    const page = await browser.open('/compte');
+    expect(page.find('#sub')?.textContent).toBe(account.sub);
+    const links = page.all('main ul:not(.fr-sidemenu__list) a').map((link) => link.getAttribute('href'));
+    expect(links).toEqual(expect.arrayContaining(paths.slice(1)));
+  });
+
+  test('the site map links to each page', async () => {
+    const { browser } = await signedIn();
+    const page = await browser.open('/compte');
+    const ofMenu = page.all('.fr-sidemenu a').map((link) => [link.getAttribute('href'), link.textContent]);
+    const map = await browser.open('/plan-du-site');
+    const ofMap = map.all('main a').map((link) => [link.getAttribute('href'), link.textContent]);
+    expect(ofMap).toEqual(expect.arrayContaining(ofMenu.slice(1)));
+  });
+
+  test('a valid value is stored and shown in its normalised form, and the page says that it was saved', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/identite');
+    const typed = { familyName: '  D’Alembert ', givenName: 'Zoé', phone: '06 12 34 56 78' };
+    const saved = await browser.submit(typed, { action: 'save' });
+    expect(saved.trail.map(({ method, status }) => [method, status])).toEqual([
+      ['POST', 303],
+      ['GET', 200],
+    ]);
+    expect(saved.url.href).toBe(`${app.url}/compte/identite`);
+    expect(saved.find('[role=status]')?.textContent).toContain('enregistrées');
+    expect(saved.fieldValue('familyName')).toBe('D’Alembert');
+    expect(saved.fieldValue('phone')).toBe('+33612345678');
+    expect((await browser.reload()).find('[role=status]')).not.toBeNull();
+    expect(await accountRow(app, account)).toMatchObject({ family_name: 'D’Alembert', phone: '+33612345678' });
+    const { details } = await lastAudit(account);
+    expect(JSON.parse(details)).toEqual({ fields: ['familyName', 'givenName', 'phone'] });
+    expect(details).not.toContain('Alembert');
+  });
+
+  test('an emptied field is stored as empty, and the rest of the account stays', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/identite');
+    await browser.submit({ familyName: 'Durand', givenName: 'Marie' }, { action: 'save' });
+    await browser.open('/compte/adresse');
+    await browser.submit(home, { action: 'save' });
+    expect(await accountRow(app, account)).toMatchObject({
+      family_name: 'Durand',
+      postal_code: '94160',
+      country: 'FR',
+    });
+    const emptied = await browser.submit({ street: '', locality: '', postalCode: '' }, { action: 'save' });
+    expect(emptied.find('[role=status]')).not.toBeNull();
+    const row = await accountRow(app, account);
+    expect(row).toMatchObject({
+      street: null,
+      locality: null,
+      postal_code: null,
+      country: null,
+      family_name: 'Durand',
+    });
+    expect(JSON.parse((await lastAudit(account)).details)).toEqual({
+      fields: ['street', 'locality', 'postalCode', 'country'],
+    });
+  });
+
+  test.each([
+    ['/compte/adresse', 'country', 'country', {}],
+    ['/compte/professionnel', 'companyCountry', 'company_country', { category: 'professional' }],
+  ])('on %s a chosen country is stored even when the other fields are empty', async (path, field, column, beside) => {
+    const { browser, account } = await signedIn();
+    await browser.open(path);
+    const page = await browser.submit({ ...beside, [field]: 'BE' }, { action: 'save' });
+    expect(page.fieldValue(field)).toBe('BE');
+    expect(await accountRow(app, account)).toMatchObject({ [column]: 'BE' });
+    // The form proposes France, so France in an otherwise empty form is not an answer.
+    const back = await browser.submit({ ...beside, [field]: 'FR' }, { action: 'save' });
+    expect(back.fieldValue(field)).toBe('FR');
+    expect(await accountRow(app, account)).toMatchObject({ [column]: null });
+  });
+
+  test('a field that the form did not send keeps its value', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/identite');
+    await browser.submit({ familyName: 'Durand', givenName: 'Marie' }, { action: 'save' });
+    await browser.submit({ familyName: 'Petit' }, { action: 'save', without: ['givenName', 'phone'] });
+    expect(await accountRow(app, account)).toMatchObject({ family_name: 'Petit', given_name: 'Marie' });
+  });
+
+  test('a person who is no longer a professional loses every detail of the company', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/professionnel');
+    const page = await browser.submit(
+      { category: 'professional', ...company, companyPostalCode: '94160' },
+      { action: 'save' },
+    );
+    expect(page.fieldValue('companyId')).toBe('13000766900018');
+    expect(await accountRow(app, account)).toMatchObject({ category: 'professional', siret: '13000766900018' });
+    await browser.submit({ category: 'individual' }, { action: 'save' });
+    expect(await accountRow(app, account)).toMatchObject({
+      category: 'individual',
+      siret: null,
+      company_name: null,
+      job_title: null,
+      company_postal_code: null,
+      company_country: null,
+    });
+    await browser.submit({ category: 'unspecified', ...company }, { action: 'save' });
+    expect(await accountRow(app, account)).toMatchObject({ category: null, siret: null, company_name: null });
+  });
+
+  test('an invalid value is explained beside its field, nothing is stored and nothing typed is lost', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/adresse');
+    const page = await browser.submit({ ...home, postalCode: '9416', locality: '<b>' }, { action: 'save' });
+    expect(page.status).toBe(422);
+    expect(page.invalidFields).toEqual(['locality', 'postalCode']);
+    expect(page.fieldValue('street')).toBe(home.street);
+    expect(page.fieldValue('postalCode')).toBe('9416');
+    expect(await accountRow(app, account)).toMatchObject({ street: null });
+  });
+
+  test('a form with a character that text cannot hold is refused as a whole and erases nothing', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/adresse');
+    await browser.submit(home, { action: 'save' });
+    const page = await browser.submit({ ...home, street: '12 rue\0 des Lilas' }, { action: 'save' });
+    expect([page.status, page.h1]).toEqual([400, 'Demande incomplète']);
+    expect(await accountRow(app, account)).toMatchObject({ street: home.street });
+  });
+
+  test('an outdated form is answered 409, keeps the typed values, shows the stored ones, and can then be saved', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/identite');
+    const tab = browser.tab();
+    await browser.submit({ familyName: 'Durand', givenName: 'Marie' }, { action: 'save' });
+    const stale = await tab.submit({ familyName: 'Petit', givenName: 'Marie' }, { action: 'save' });
+    expect(stale.status).toBe(409);
+    expect(stale.invalidFields).toEqual(['step', 'familyName']);
+    expect(stale.fieldMessage('familyName')).toContain('Durand');
+    expect(stale.fieldValue('familyName')).toBe('Petit');
+    expect(await accountRow(app, account)).toMatchObject({ family_name: 'Durand' });
+    expect((await tab.submit({}, { action: 'save' })).status).toBe(200);
+    expect(await accountRow(app, account)).toMatchObject({ family_name: 'Petit', given_name: 'Marie' });
+  });
+
+  test('two tabs that change different pages do not disturb each other', async () => {
+    const { browser, account } = await signedIn();
+    const tab = app.browser({ jar: browser.jar });
+    await browser.open('/compte/identite');
+    await tab.open('/compte/adresse');
+    await browser.submit({ familyName: 'Durand' }, { action: 'save' });
+    expect((await tab.submit(home, { action: 'save' })).status).toBe(200);
+    expect(await accountRow(app, account)).toMatchObject({ family_name: 'Durand', street: home.street });
+  });
+
+  test('when one form is saved twenty times at once, one save is stored and the others are outdated', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/identite');
+    const pages = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        browser.tab().submit({ familyName: `Durand ${'abcdefghijklmnopqrst'[index]}` }, { action: 'save' }),
+      ),
+    );
+    expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(pages.filter(({ status }) => status === 409)).toHaveLength(19);
+    const rows = await app.services.database
+      .knex('audit')
+      .where({ account_id: account.sub, event: 'account.profile_changed' });
+    expect(rows).toHaveLength(1);
+  });
+
+  test('a form without a token, from another site, without a session or of a disabled account changes nothing', async () => {
+    const { browser, account } = await signedIn();
+    const page = await browser.open('/compte/identite');
+    const csrf = page.fieldValue('csrf') ?? '';
+    const fields = { familyName: 'Pirate', action: 'save' };
+    expect((await browser.post('/compte/identite', fields)).status).toBe(403);
+    expect(
+      (await browser.fork().post('/compte/identite', { ...fields, csrf }, { from: 'https://evil.test/' })).status,
+    ).toBe(403);
+
+    const stranger = app.browser();
+    const theirs = (await stranger.open('/compte/identite')).fieldValue('csrf') ?? '';
+    const sent = await stranger.post('/compte/identite', { ...fields, csrf: theirs });
+    expect(sent.find('#password')).not.toBeNull();
+
+    await browser.open('/compte/identite');
+    await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
+    const refused = await browser.post('/compte/identite', { ...fields, csrf });
+    expect(refused.find('#password')).not.toBeNull();
+    expect(await accountRow(app, account)).toMatchObject({ family_name: null });
+  });
+
+  test('the pages of one person show nothing of the person who signed in earlier in the same browser', async () => {
+    const { browser } = await signedIn();
+    await browser.open('/compte/identite');
+    await browser.submit({ familyName: 'Durand' }, { action: 'save' });
+    const other = await buildAccount(app);
+    await browser.open(`${app.protocol}/logout`);
+    await browser.submit({}, { action: 'logout' });
+    await browser.open('/compte/identite');
+    const page = await browser.submit(credentials(other), { action: 'signin' });
+    expect(page.url.pathname).toBe('/compte/identite');
+    expect(page.fieldValue('familyName')).toBe('');
+    expect(page.find('[role=status]')).toBeNull();
+  });
+});

@@ -1,0 +1,134 @@
+import { linkTo } from '../support/account-address.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { askedOn, givePasskey, usePasskey } from '../support/passkey-pages.ts';
+import { isIn, pastPassword } from '../support/second-factor.ts';
+import type { SoftPasskey } from '../support/soft-authenticator.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, type TestClient } from '../support/test-client.ts';
+
+const path = '/compte/securite';
+const switchPath = `${path}/double-authentification`;
+
+interface Holder {
+  readonly account: BuiltAccount;
+  readonly passkey: SoftPasskey;
+  readonly browser: Browser;
+}
+
+describe('passkeys as second factor, by choice', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  async function holder(wishes: { readonly roles?: readonly string[] } = {}): Promise<Holder> {
+    const account = await buildAccount(app, wishes);
+    const passkey = await givePasskey(app, account);
+    const { browser } = await pastPassword(app, { client, account });
+    return { account, passkey, browser };
+  }
+  const isOn = async ({ account: { sub } }: Pick<Holder, 'account'>) => {
+    const row = (await app.services.database.knex('accounts').where({ id: sub }).first()) as Record<string, unknown>;
+    return row['second_factor_at'] !== null;
+  };
+  /** Opens the page, and gives the passkey that the page asks for. */
+  async function toSwitch({ browser, passkey, account }: Holder): Promise<Page> {
+    const page = await browser.open(switchPath);
+    return page.url.pathname === switchPath ? page : usePasskey(browser, { passkey, account });
+  }
+  async function turnOn(who: Holder): Promise<readonly string[]> {
+    await toSwitch(who);
+    const page = await who.browser.submit({}, { action: 'turn-on' });
+    const codes = page.all('#recovery-codes code').map((code) => code.textContent);
+    await who.browser.submit({}, { action: 'acknowledge' });
+    return codes;
+  }
+
+  test('the page is offered to a person with a passkey and no application', async () => {
+    const who = await holder();
+    const link = `a[href="${switchPath}"]`;
+    expect((await who.browser.open(path)).find(link)?.text.trim()).toBe('Activer avec une clé d’accès');
+    const other = await buildAccount(app, { totp: true });
+    await givePasskey(app, other);
+    const page = await who.browser.open(path);
+    expect(page.find(link)).not.toBeNull();
+    const { browser } = await pastPassword(app, { client, account: await buildAccount(app) });
+    expect((await browser.open(path)).find(link)).toBeNull();
+    expect((await browser.open(switchPath)).find('#step')).toBeNull();
+  });
+
+  test('a passkey proves that it works before sign-ins start to ask for it', async () => {
+    const who = await holder();
+    const asked = await who.browser.open(switchPath);
+    expect(asked.url.pathname).not.toBe(switchPath);
+    expect(askedOn(asked).ticket).not.toBe('');
+    expect(await isOn(who)).toBe(false);
+    const page = await usePasskey(who.browser, who);
+    expect(page.url.pathname).toBe(switchPath);
+  });
+
+  test('when passkeys are the second factor, the password alone is not enough, but a recovery code beside it is', async () => {
+    const who = await holder();
+    const codes = await turnOn(who);
+    expect(codes).toHaveLength(10);
+    expect(who.browser.page.find('#notice')?.textContent).toContain('est activée');
+    const { browser } = await pastPassword(app, { client, account: who.account });
+    expect(isIn(browser.page)).toBe(false);
+    await browser.open(`${browser.page.url.pathname}?step=recovery-code`);
+    expect(isIn(await browser.submit({ recoveryCode: codes[0]! }, { action: 'verify' }))).toBe(true);
+    await app.mailbox.newest(who.account.email, 'second-factor-on');
+  });
+
+  test('a person can turn passkeys off as second factor, and the link in the message turns them on again with the codes', async () => {
+    const who = await holder();
+    await turnOn(who);
+    await toSwitch(who);
+    const page = await who.browser.submit({}, { action: 'turn-off' });
+    expect(page.find('#notice')?.textContent).toContain('est désactivée');
+    expect(await isOn(who)).toBe(false);
+    const browser = app.browser();
+    await browser.open(await linkTo(app, who.account.email, 'second-factor-off'));
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('La double authentification est rétablie');
+    expect(await isOn(who)).toBe(true);
+    const codes = await app.services.database.knex('recovery_codes').where({ account_id: who.account.sub });
+    expect(codes).toHaveLength(10);
+  });
+
+  test('« ce n’était pas moi » turns passkeys off again when somebody else turned them on', async () => {
+    const who = await holder();
+    await turnOn(who);
+    const browser = app.browser();
+    await browser.open(await linkTo(app, who.account.email, 'second-factor-on'));
+    await browser.submit({}, { action: 'confirm' });
+    expect(await isOn(who)).toBe(false);
+    expect(await app.services.database.knex('recovery_codes').where({ account_id: who.account.sub })).toEqual([]);
+  });
+
+  test('a person with a role is not offered to turn passkeys off, and a request to do so changes nothing', async () => {
+    const agent = await holder({ roles: ['support'] });
+    await turnOn(agent);
+    const csrf = (await toSwitch(agent)).find('input[name="csrf"]')?.getAttribute('value') ?? '';
+    expect(agent.browser.page.find('#step')).toBeNull();
+    const answer = await agent.browser.post(switchPath, { csrf, action: 'turn-off' });
+    expect(answer.status).not.toBe(200);
+    expect(await isOn(agent)).toBe(true);
+  });
+
+  test('a second press of the button changes nothing', async () => {
+    const who = await holder();
+    await toSwitch(who);
+    const pages = await Promise.all([
+      who.browser.tab().submit({}, { action: 'turn-on' }),
+      who.browser.tab().submit({}, { action: 'turn-on' }),
+    ]);
+    // The later press finds the account or the page as the earlier one left it, and is answered 409 or 422.
+    expect([409, 422]).toContain(Math.max(...pages.map(({ status }) => status)));
+    const codes = await app.services.database.knex('recovery_codes').where({ account_id: who.account.sub });
+    expect(codes).toHaveLength(10);
+  });
+});

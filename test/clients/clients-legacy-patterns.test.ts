@@ -1,0 +1,144 @@
+import { listClients } from '../../src/commands/clients/list-clients.ts';
+import { showClient } from '../../src/commands/clients/show-client.ts';
+import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { commands } from '../../src/cli-commands.ts';
+import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { authorizeSilently, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { createClient } from '../support/create-client.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, exchange, signIn, type TestClient } from '../support/test-client.ts';
+
+const site = 'https://cartes.gouv.fr';
+/** Addresses outside every pattern of the site, however a parser reads them. */
+const foreign = [
+  `${site}.evil.test/aide/`,
+  `${site}@evil.test/aide/`,
+  `${site}:8443/aide/`,
+  `http://cartes.gouv.fr/aide/`,
+  `${site}/aide/../autre`,
+  `${site}/aide/%2e%2e/autre`,
+  `${site}/aide/..%2fautre`,
+  `${site}/aide/..;/autre`,
+  `${site}/aide/\\evil.test`,
+  `${site}#/aide/`,
+  `https://evil.test/#${site}/aide/`,
+  'https://evil.test/aide/',
+];
+
+describe('return addresses that match a pattern', () => {
+  let app: TestApp;
+  let lenient: TestClient;
+  let exact: TestClient;
+  let account: BuiltAccount;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await startApp();
+    lenient = await createClient(app, {
+      redirect_uris: [`${site}/`],
+      legacy_redirect_patterns: [`${site}/aide/*`],
+      legacy_post_logout_patterns: [`${site}/*`],
+    });
+    exact = await createClient(app, { redirect_uris: [app.callback, `${site}/`] });
+    account = await buildAccount(app);
+    browser = app.browser();
+    await signIn(app, browser, { client: exact, account });
+  });
+  afterAll(() => app.stop());
+
+  const silent = (client: TestClient, redirectUri: string) =>
+    authorizeSilently(app, browser, { client: { ...client, redirectUri }, params: { redirect_uri: redirectUri } });
+
+  test('a person returns to the page that she left, and the code is exchanged for that same page', async () => {
+    const redirectUri = `${site}/aide/fr/guides/?theme=sombre`;
+    const { members, request } = await silent(lenient, redirectUri);
+    expect(members).toMatchObject({ theme: 'sombre', code: expect.any(String), iss: app.issuer });
+    const about = { code: members['code']!, verifier: request.verifier };
+    expect((await exchange(app, { ...lenient, redirectUri: `${site}/aide/autre` }, about)).body['error']).toBe(
+      'invalid_grant',
+    );
+    const again = await silent(lenient, redirectUri);
+    const right = { code: again.members['code']!, verifier: again.request.verifier };
+    expect((await exchange(app, { ...lenient, redirectUri }, right)).status).toBe(200);
+  });
+
+  test('the fragment of the page is kept, and the code is placed before it', async () => {
+    const redirectUri = `${site}/aide/fr/guides/?theme=sombre#partie-2`;
+    const { page, request } = await silent(lenient, redirectUri);
+    const { hash, searchParams } = new URL(page.header('location')!);
+    expect([hash, searchParams.get('theme')]).toEqual(['#partie-2', 'sombre']);
+    const about = { code: searchParams.get('code')!, verifier: request.verifier };
+    expect((await exchange(app, { ...lenient, redirectUri }, about)).status).toBe(200);
+    expect((await silent(exact, `${site}/#x`)).page.status).toBe(400);
+  });
+
+  test('an exact address still works, and errors go to the page too', async () => {
+    expect((await silent(lenient, `${site}/`)).members).toHaveProperty('code');
+    const { page, members } = await authorizeSilently(app, app.browser(), {
+      client: { ...lenient, redirectUri: `${site}/aide/x` },
+      params: { redirect_uri: `${site}/aide/x` },
+    });
+    expect([page.status, members['error']]).toEqual([303, 'login_required']);
+  });
+
+  test.each([`${site}/autre`, `${site}/aide`, ...foreign])('no code is sent to %s', async (redirectUri) => {
+    const { page, members } = await silent(lenient, redirectUri);
+    expect([page.status, page.header('location'), members]).toEqual([400, undefined, {}]);
+    const shown = await app.browser().open(authorizationRequest(app, lenient, { redirect_uri: redirectUri }).url);
+    expect(shown.status).toBe(400);
+  });
+
+  test('a client without patterns returns only to its exact addresses', async () => {
+    expect((await silent(exact, `${site}/aide/x`)).page.status).toBe(400);
+    expect((await silent(exact, `${site}/`)).members).toHaveProperty('code');
+  });
+
+  test('after a logout a person returns to a page that matches the pattern, and to no other', async () => {
+    const leaving = app.browser();
+    await signIn(app, leaving, { client: exact, account });
+    const client = { ...lenient, redirectUri: `${site}/` };
+    const { id_token } = await silentTokens(app, leaving, { client });
+    const logout = (uri: string) => {
+      const query = new URLSearchParams({ id_token_hint: id_token!, post_logout_redirect_uri: uri });
+      return leaving.request({ url: `${app.protocol}/logout?${String(query)}` });
+    };
+    for (const uri of foreign) {
+      const refused = await logout(uri);
+      expect([uri, refused.status, refused.header('location')]).toEqual([uri, 400, undefined]);
+    }
+    const back = await logout(`${site}/explorer/logout?session_state=abc`);
+    expect([back.status, back.header('location')]).toEqual([303, `${site}/explorer/logout?session_state=abc`]);
+  });
+
+  test('every listing marks what is legacy, and the audit tells when it was added', async () => {
+    const { services } = app;
+    const ofLenient = { legacy_options: ['legacy_redirect_patterns', 'legacy_post_logout_patterns'] };
+    expect(await showClient(services, lenient.clientId)).toMatchObject(ofLenient);
+    const listed = await listClients(services);
+    expect(listed.find(({ client_id }) => client_id === lenient.clientId)).toMatchObject(ofLenient);
+    expect(listed.find(({ client_id }) => client_id === exact.clientId)).not.toHaveProperty('legacy_options');
+    const list = commands.find(({ name }) => name === 'client list')!;
+    const { text = '' } = await list.run(services, { words: [], flags: {} } as never);
+    const lines = text.split('\n').filter((line) => line.includes('LEGACY'));
+    expect(lines).toEqual([expect.stringContaining(`${lenient.clientId} `)]);
+    expect(lines[0]).toContain('LEGACY: redirect patterns, post logout patterns');
+
+    const change = (file: object) =>
+      withUnit(createUnit(), () => updateClient(services, { clientId: exact.clientId, file }));
+    await change({ legacy_redirect_patterns: [`${site}/*`] });
+    await change({ legacy_redirect_patterns: null });
+    const rows = (await services.database
+      .knex('audit')
+      .whereIn('event', ['client.created', 'client.updated'])
+      .orderBy('id')) as { client_id: string; event: string; details: string | null }[];
+    const told = rows.map((row) => [row.client_id, row.event, row.details && (JSON.parse(row.details) as unknown)]);
+    expect(told).toEqual([
+      [lenient.clientId, 'client.created', { legacy: ofLenient.legacy_options }],
+      [exact.clientId, 'client.created', null],
+      [exact.clientId, 'client.updated', { legacy: ['legacy_redirect_patterns'] }],
+      [exact.clientId, 'client.updated', null],
+    ]);
+  });
+});

@@ -1,0 +1,134 @@
+import { refresh, revoke, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { createClient } from '../support/create-client.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { signIn, userinfo, type TestClient } from '../support/test-client.ts';
+
+describe.each(bothDatabases)(
+  'a refresh token that is presented again within the allowed seconds, on %s',
+  (database) => {
+    let app: TestApp;
+    let client: TestClient;
+    let other: TestClient;
+    let account: BuiltAccount;
+    let browser: Browser;
+
+    beforeAll(async () => {
+      app = await startApp({ database });
+      const tabs = { keycloak_shape: true, refresh_reuse_seconds: 10 };
+      client = await createClient(app, tabs);
+      other = await createClient(app, tabs);
+      account = await buildAccount(app);
+      browser = app.browser();
+      await signIn(app, browser, { client, account });
+    });
+    afterAll(() => app.stop());
+
+    const tokensOf = (asking: TestClient = client, from = browser) => silentTokens(app, from, { client: asking });
+    const expectDead = async (tokens: Readonly<Record<string, unknown>>) => {
+      expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+      expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
+    };
+    const repeats = async () => {
+      const rows = await app.services.database.knex('audit').where({ event: 'token.refresh_repeated' });
+      return rows.length;
+    };
+
+    test('the same answer is given again, and the audit records it', async () => {
+      const { refresh_token } = await tokensOf();
+      const first = await refresh(app, client, refresh_token);
+      const before = await repeats();
+      app.moveClock(5);
+      const second = await refresh(app, client, refresh_token);
+      expect([second.status, second.body]).toEqual([200, first.body]);
+      expect(second.headers.get('cache-control')).toContain('no-store');
+      expect(await repeats()).toBe(before + 1);
+      expect((await userinfo(app, second.body['access_token'])).status).toBe(200);
+      expect((await refresh(app, client, second.body['refresh_token'])).status).toBe(200);
+    });
+
+    test('twenty tabs that refresh at once get the same answer and stay signed in', async () => {
+      const { refresh_token } = await tokensOf();
+      const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(app, client, refresh_token)));
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+      expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+      const { body } = answers[0]!;
+      expect((await userinfo(app, body['access_token'])).status).toBe(200);
+      expect((await refresh(app, client, body['refresh_token'])).status).toBe(200);
+      const left = await app.services.database
+        .knex('payloads')
+        .where({ model: 'RefreshToken', client_id: client.clientId });
+      expect(
+        left.filter(({ consumed_at }: { consumed_at: unknown }) => consumed_at === null).length,
+      ).toBeLessThanOrEqual(2);
+    });
+
+    test('a refresh token that is presented after the allowed seconds ends its family', async () => {
+      const { refresh_token } = await tokensOf();
+      const { body } = await refresh(app, client, refresh_token);
+      app.moveClock(11);
+      expect((await refresh(app, client, refresh_token)).body['error']).toBe('invalid_grant');
+      await expectDead(body);
+    });
+
+    test('the token before the last one is answered again too, as long as its own seconds last', async () => {
+      const { refresh_token } = await tokensOf();
+      const first = await refresh(app, client, refresh_token);
+      app.moveClock(6);
+      const second = await refresh(app, client, first.body['refresh_token']);
+      expect((await refresh(app, client, refresh_token)).body).toEqual(first.body);
+      app.moveClock(6);
+      expect((await refresh(app, client, first.body['refresh_token'])).body).toEqual(second.body);
+      expect((await refresh(app, client, refresh_token)).status).toBe(400);
+      await expectDead(second.body);
+    });
+
+    test('another client gets nothing from the token and does not end it', async () => {
+      const { refresh_token } = await tokensOf();
+      const { body } = await refresh(app, client, refresh_token);
+      expect((await refresh(app, other, refresh_token)).body).toMatchObject({ error: 'invalid_grant' });
+      expect((await refresh(app, { ...client, secret: 'wrong' }, refresh_token)).status).toBe(401);
+      expect((await refresh(app, client, refresh_token)).body).toEqual(body);
+    });
+
+    test('a client without this option gets no second answer', async () => {
+      const strict = await createClient(app);
+      const { refresh_token } = await tokensOf(strict);
+      const { body } = await refresh(app, strict, refresh_token);
+      expect((await refresh(app, strict, refresh_token)).status).toBe(400);
+      expect((await userinfo(app, body['access_token'])).status).toBe(401);
+    });
+
+    test('after a logout, a revocation or the end of the account the answer is not given again', async () => {
+      const leaving = app.browser();
+      await signIn(app, leaving, { client, account });
+      const gone = await tokensOf(client, leaving);
+      await refresh(app, client, gone['refresh_token']);
+      await leaving.open(`${app.protocol}/logout?id_token_hint=${gone['id_token']}`);
+      expect((await refresh(app, client, gone['refresh_token'])).body['error']).toBe('invalid_grant');
+
+      const revoked = await tokensOf();
+      const { body } = await refresh(app, client, revoked['refresh_token']);
+      expect((await revoke(app, client, body['access_token'])).status).toBe(200);
+      expect((await refresh(app, client, revoked['refresh_token'])).body['error']).toBe('invalid_grant');
+
+      const person = await buildAccount(app);
+      const theirs = app.browser();
+      await signIn(app, theirs, { client, account: person });
+      const tokens = await tokensOf(client, theirs);
+      await refresh(app, client, tokens['refresh_token']);
+      await app.services.database.knex('accounts').where({ id: person.sub }).update({ disabled_at: 1 });
+      expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
+    });
+
+    test('a reader of the database cannot use the stored answer', async () => {
+      const { refresh_token } = await tokensOf();
+      const { body } = await refresh(app, client, refresh_token);
+      const rows = JSON.stringify(await app.services.database.knex('payloads').where({ model: 'RefreshAnswer' }));
+      for (const token of [refresh_token, body['access_token'], body['refresh_token'], body['id_token']])
+        expect(rows).not.toContain(String(token).slice(-40));
+    });
+  },
+);

@@ -1,0 +1,42 @@
+import { refusePattern, refuseUri } from '../../../src/domain/clients/client-uris.ts';
+
+const longest = `https://cartes.example.fr/${'a'.repeat(2022)}`;
+
+test.each([
+  ['dots that are no segment', 'https://cartes.example.fr/a..b/.well-known/...x?next=/../y'],
+  ['a path and a query that look like user information', 'https://cartes.example.fr/a//b@c?next=//d@e'],
+  ['2048 characters', longest],
+])('an address with %s is accepted', (_what, uri) => {
+  expect(refuseUri(uri, { production: true })).toBeUndefined();
+});
+
+test.each([
+  [`${longest}a`, 'is longer than 2048 characters'],
+  ['https://cartes.example.fr/été', 'holds a space, a control character or a letter outside ASCII'],
+  ['https://cartes.example.fr\\cb', 'holds a backslash'],
+  ['https://*.example.fr/cb', 'holds a wildcard; addresses are compared character by character'],
+  ['https://cartes.example.fr/cb#x', 'holds a fragment'],
+  ['https://user@cartes.example.fr/cb', 'holds user information'],
+  ['https://cartes.example.fr/a/..', 'holds a dot segment'],
+  ['https://cartes.example.fr/a/.?b', 'holds a dot segment'],
+  ['https://cartes.example.fr./cb', 'has a host that ends with a dot'],
+  ['https://a,b.fr/cb', 'has a host with other signs than letters, digits, hyphens and single dots'],
+  ['http://cartes.example.fr/cb', 'must be https'],
+  ['https://localhost/cb', 'names this machine'],
+  ['https://127.0.0.1/cb', 'has an IP address as host'],
+  ['https://[::1]/cb', 'has an IP address as host'],
+  ['https:cartes.example.fr/cb?next=https://x', 'is not an absolute address'],
+  ['fr.ign.app:/cb', 'must be https'],
+])('the operator is told why %p is refused: it %s', (uri, reason) => {
+  expect(refuseUri(uri, { production: true })).toBe(reason);
+});
+
+test.each([
+  ['https://cartes.example.fr/cb', 'does not end with a star; an exact address needs no pattern'],
+  ['https://cartes.example.fr/cb?a=*', 'has its star outside the path'],
+  ['https://cartes.example.fr*', 'has its star in the host'],
+  ['http://localhost:3001/*', 'must be https'],
+  ['https://cartes.example.fr:443/*', 'is not written as browsers send it'],
+])('the operator is told why the pattern %p is refused, in development too: it %s', (pattern, reason) => {
+  expect(refusePattern(pattern, { production: false })).toBe(reason);
+});

@@ -1,0 +1,44 @@
+import {
+  challengesOf,
+  hurriedSeconds,
+  registrationLimits,
+  registrationsOf,
+  suspectShare,
+} from '../../../src/domain/limits/registration-limits.ts';
+
+test('the limits of a registration are those of the rule', () => {
+  expect(registrationLimits).toEqual({
+    profiles: { limit: 30, seconds: 900 },
+    byEmail: { limit: 3, seconds: 3600 },
+    byEmailToRecipient: { limit: 3, seconds: 86_400 },
+    addressChanges: { limit: 5, seconds: 86_400 },
+    photos: { limit: 60, seconds: 3600 },
+    challengeDrawings: { limit: 5, seconds: 600 },
+  });
+  expect([hurriedSeconds, suspectShare]).toEqual([3, 0.5]);
+});
+
+test('registrations and challenges are counted apart, each network address by its own counter', () => {
+  const ip = '2001:db8::1';
+  const rule = { waits: false, windowLimit: 10, windowSeconds: 3600 };
+  expect(registrationsOf({ ip, times: 1 })).toEqual({ key: 'registration:address:2001:db8:0:0::/64', ...rule });
+  expect(challengesOf({ ip, times: 1 })).toEqual({
+    key: 'captcha:address:2001:db8:0:0::/64',
+    waits: false,
+    windowLimit: 20,
+    windowSeconds: 600,
+  });
+});
+
+test.each([
+  [100, 1000],
+  [0.5, 5],
+  [0.25, 3],
+  [0.01, 1],
+  [0, 1],
+])(
+  'an operator or a suspicion that multiplies the limit by %d leaves %d registrations, and always one',
+  (times, limit) => {
+    expect(registrationsOf({ ip: '192.0.2.7', times }).windowLimit).toBe(limit);
+  },
+);

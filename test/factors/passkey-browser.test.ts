@@ -1,0 +1,246 @@
+import type { BrowserContext, CDPSession, Page as Tab } from 'playwright-core';
+import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { describeInChromium } from '../support/chromium.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
+
+/** Says whether the person has unlocked the device, and whether the device answers by itself. */
+interface Device {
+  readonly isUnlocked?: boolean;
+  readonly answers?: boolean;
+}
+
+describeInChromium('passkeys in a real browser', (chromium) => {
+  let app: TestApp;
+  let client: TestClient;
+  let context: BrowserContext;
+  let tab: Tab;
+  let cdp: CDPSession;
+  let authenticatorId = '';
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  beforeEach(async () => {
+    context = await chromium().newContext({ locale: 'fr-FR' });
+    tab = await context.newPage();
+    complaints.length = 0;
+    tab.on('pageerror', (error) => complaints.push(String(error)));
+    tab.on('console', (message) => {
+      if (/Content.Security|Permissions.Policy/i.test(message.text())) complaints.push(message.text());
+    });
+    cdp = await context.newCDPSession(tab);
+    await cdp.send('WebAuthn.enable', { enableUI: false });
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+
+  async function plugIn({ isUnlocked = true, answers = true }: Device = {}): Promise<void> {
+    const answer = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: isUnlocked,
+        automaticPresenceSimulation: answers,
+      },
+    });
+    ({ authenticatorId } = answer);
+  }
+  const answerNow = (enabled: boolean) =>
+    cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+  const unlock = (isUserVerified: boolean) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+
+  const openSignIn = () => tab.goto(authorizationRequest(app, client).url);
+  const button = () => tab.locator('#passkey-button');
+  const isBack = () => tab.waitForURL(/\/callback\?/);
+  async function withPassword({ username, password }: BuiltAccount): Promise<void> {
+    await tab.locator('#username').fill(username);
+    await tab.locator('#password').fill(password);
+    await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
+  }
+  /** Adds a passkey with the button of the account page. */
+  async function addPasskey(account: BuiltAccount): Promise<void> {
+    await tab.goto(`${app.url}/compte/securite/cle`);
+    if (await tab.locator('#username').isVisible()) await withPassword(account);
+    await tab.waitForURL(/\/compte\/securite\/cle$/);
+    await button().click();
+    await tab.waitForURL(/\/compte\/securite$/);
+  }
+  /** Presses the button of the page again. The browser first asks the device for a passkey that it already holds. */
+  async function openAddition(): Promise<void> {
+    await tab.goto(`${app.url}/compte/securite/cle`);
+    await button().click();
+    await tab.waitForURL(/\/compte\/securite\/cle$/);
+  }
+  const signOut = () => context.clearCookies();
+  /** Imitates a browser that proposes no passkeys in a field, so that only the button asks for a passkey. */
+  const withoutProposals = () =>
+    tab.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+    });
+
+  test('a passkey is added, and the button then signs in with it alone', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    expect(await tab.locator('#passkeys li').count()).toBe(1);
+    await signOut();
+    await withoutProposals();
+    await openSignIn();
+    await button().click();
+    await isBack();
+  });
+
+  test('the field of the user name proposes a passkey, which signs in when the person chooses it', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    // The virtual device chooses the proposed passkey at once, without any press on the page.
+    await openSignIn();
+    await isBack();
+  });
+
+  test('a passkey is a second factor after the password', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await addTotp(app, account.sub);
+    await signOut();
+    await answerNow(false);
+    await openSignIn();
+    await withPassword(account);
+    await tab.locator('#otp').waitFor();
+    await answerNow(true);
+    await button().click();
+    await isBack();
+  });
+
+  test('a failed passkey shows an error, and the password still signs in', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await openSignIn();
+    await tab.locator('#username').fill(account.username);
+    await tab.locator('#password').fill(account.password);
+    // The device holds no passkey.
+    await button().click();
+    await tab.locator('#passkey-messages p').waitFor();
+    expect(await tab.locator('#passkey-messages').textContent()).toMatch(/choisissez un autre moyen/);
+    expect(await tab.locator('#password').inputValue()).toBe(account.password);
+    await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
+    await isBack();
+  });
+
+  test('a device that is not unlocked does not sign in', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    await withoutProposals();
+    await unlock(false);
+    await openSignIn();
+    await button().click();
+    await tab.locator('#passkey-messages p').waitFor();
+    await withPassword(account);
+    await isBack();
+  });
+
+  test('the password signs in while the browser waits for the device', async () => {
+    await plugIn({ answers: true });
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    await answerNow(false);
+    await openSignIn();
+    await button().click();
+    await withPassword(account);
+    await isBack();
+  });
+
+  test('a device is not registered twice, and the page says so', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await openAddition();
+    await button().click();
+    await tab.locator('#passkey-messages p').waitFor();
+    expect(await tab.locator('#passkey-messages').textContent()).toMatch(/déjà une clé d’accès/);
+  });
+
+  test('the device forgets a passkey that was removed from the account, and keeps the others', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    const held = async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
+    await openAddition();
+    await button().waitFor();
+    expect(await held()).toBe(1);
+    await tab.goto(`${app.url}/compte/securite`);
+    await tab
+      .locator('#passkeys')
+      .getByRole('button', { name: /^Supprimer/ })
+      .click();
+    await tab.locator('main').getByRole('button', { name: 'Supprimer', exact: true }).click();
+    await tab.locator('#notice').waitFor();
+    await tab.goto(`${app.url}/compte/securite/cle`);
+    await until(async () => (await held()) === 0);
+  });
+
+  test('a page that stayed open for a long time asks for a new challenge', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    await answerNow(false);
+    await tab.clock.install();
+    await openSignIn();
+    const ticket = () => tab.locator('#passkey [name="ticket"]').inputValue();
+    const first = await ticket();
+    await tab.clock.fastForward(280_000);
+    await tab.waitForFunction((before) => {
+      const field = document.querySelector<HTMLInputElement>('#passkey [name="ticket"]');
+      return field !== null && field.value !== before;
+    }, first);
+    app.moveClock(280);
+    await answerNow(true);
+    await button().click();
+    await isBack();
+    app.moveClock(-280);
+  });
+
+  test('a browser without passkeys or without JavaScript shows no passkey button', async () => {
+    await tab.addInitScript(() => {
+      Object.defineProperty(globalThis, 'PublicKeyCredential', { value: undefined });
+    });
+    await openSignIn();
+    expect(await button().isVisible()).toBe(false);
+    const plain = await chromium().newContext({ javaScriptEnabled: false });
+    const page = await plain.newPage();
+    await page.goto(authorizationRequest(app, client).url);
+    expect(await page.locator('#passkey-button').isVisible()).toBe(false);
+    await plain.close();
+  });
+
+  test('a sign-in with a passkey also sends the other fields of the page', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    await signOut();
+    await withoutProposals();
+    await openSignIn();
+    await tab.locator('label[for="rememberMe"]').click();
+    await button().click();
+    await isBack();
+    const cookies = await context.cookies(app.url);
+    expect(cookies.filter(({ name }) => /session/i.test(name)).map(({ expires }) => expires > 0)).toContain(true);
+  });
+});

@@ -1,0 +1,65 @@
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { abortAtUpstream } from '../support/upstream-journey.ts';
+
+describe('a service’s hint at an upstream', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ upstreams: true });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const follow = async (params: Readonly<Record<string, string>>) => {
+    const browser = app.browser();
+    const { url } = authorizationRequest(app, client, params);
+    return { browser, url, page: await browser.open(url) };
+  };
+  const issuer = (name: string) => app.services.config.upstreams[name]!.issuer;
+
+  test.each([
+    ['idp_hint', 'franceconnect'],
+    ['kc_idp_hint', 'proconnect'],
+  ])('the hint %s=%s leads straight to the upstream', async (parameter, name) => {
+    const { page } = await follow({ [parameter]: name });
+    expect(page.url.href).toContain(new URL(issuer(name)).href);
+  });
+
+  test('the hint leads there once: a person who goes back has every way to sign in', async () => {
+    const { browser } = await follow({ idp_hint: 'franceconnect' });
+    const page = await abortAtUpstream(browser);
+    expect(page.h1).toBe('Se connecter');
+    expect((await browser.reload()).h1).toBe('Se connecter');
+    const { username, password } = await buildAccount(app);
+    const last = await browser.submit({ username, password }, { action: 'signin' });
+    expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
+  });
+
+  test.each(['inconnu', 'https://evil.example.test', '__proto__', ''])('a hint at « %s » is ignored', async (hint) => {
+    const { page } = await follow({ kc_idp_hint: hint });
+    expect(page.h1).toBe('Se connecter');
+  });
+
+  test('the hint leads nowhere in a silent request or a live session', async () => {
+    const { browser, page } = await follow({ idp_hint: 'franceconnect', prompt: 'none' });
+    expect(page.url.searchParams.get('error')).toBe('login_required');
+    const { username, password } = await buildAccount(app);
+    await browser.open(authorizationRequest(app, client).url);
+    await browser.submit({ username, password }, { action: 'signin' });
+    const next = await browser.open(authorizationRequest(app, client, { idp_hint: 'franceconnect' }).url);
+    expect(next.url.searchParams.get('code')).toEqual(expect.any(String));
+  });
+
+  test('an upstream that cannot be reached does not block the sign-in', async () => {
+    const down = await startApp({ upstreams: true });
+    const other = await registerClient(down);
+    await down.standIns.stop();
+    const page = await down.browser().open(authorizationRequest(down, other, { idp_hint: 'franceconnect' }).url);
+    expect(page.h1).toBe('Se connecter');
+    expect(page.find('#reference')).not.toBeNull();
+    await down.stop().catch(() => {});
+  });
+});

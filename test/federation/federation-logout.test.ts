@@ -1,0 +1,224 @@
+import { authorizeSilently } from '../support/authorize.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { linkPersona } from '../support/link-persona.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+
+const journeys = {
+  franceconnect: (browser: Browser) => throughFranceConnect(browser),
+  proconnect: (browser: Browser) => throughProConnect(browser),
+} as const;
+type Upstream = keyof typeof journeys;
+
+describe.each(bothDatabases)('the logout at an upstream, after a session that opened one there, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let home: string;
+
+  beforeAll(async () => {
+    app = await startApp({ database, upstreams: true });
+    client = await registerClient(app);
+    account = await buildAccount(app);
+    home = `${new URL(client.redirectUri).origin}/`;
+    for (const upstream of ['franceconnect', 'proconnect'] as const)
+      await linkPersona(app, account, { client, upstream, journey: journeys[upstream] });
+  });
+  afterAll(() => app.stop());
+  beforeEach(() => app.standIns.clearLog());
+
+  const signInBy = async (
+    upstream: Upstream,
+    browser = app.browser(),
+    params: Readonly<Record<string, string>> = {},
+  ) => {
+    const request = authorizationRequest(app, client, params);
+    await browser.open(request.url);
+    await browser.submit({}, { button: { upstream } });
+    const page = await journeys[upstream](browser);
+    const { body } = await exchange(app, client, {
+      code: page.url.searchParams.get('code') ?? '',
+      verifier: request.verifier,
+    });
+    return { browser, idToken: String(body['id_token']) };
+  };
+  const logout = (browser: Browser, params: Readonly<Record<string, string>>) =>
+    browser.open(`${app.protocol}/logout?${String(new URLSearchParams(params))}`);
+  const leave = (browser: Browser, idToken: string) =>
+    logout(browser, { id_token_hint: idToken, post_logout_redirect_uri: home, state: 'rp-state' });
+  const kept = () => app.services.database.knex('upstream_sessions').select('*') as Promise<Record<string, unknown>[]>;
+  const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
+  const hops = (browser: Browser, path: string) =>
+    browser.trail.filter(({ url }) => new URL(url).pathname.endsWith(path));
+
+  test.each(['franceconnect', 'proconnect'] as const)(
+    'a logout leads through %s with the three parameters that it takes, and on to the service',
+    async (upstream) => {
+      const { browser, idToken } = await signInBy(upstream);
+      const page = await leave(browser, idToken);
+      expect(page.url.href).toBe(`${home}?state=rp-state`);
+      const [hop] = hops(browser, '/session/end');
+      const asked = new URL(hop!.url).searchParams;
+      expect([...asked.keys()]).toEqual(['id_token_hint', 'post_logout_redirect_uri', 'state']);
+      expect(asked.get('post_logout_redirect_uri')).toBe(`${app.url}/retour/${upstream}/deconnexion`);
+      expect(asked.get('state')).toMatch(/^[\w-]{43}$/);
+      expect(await isSignedIn(browser)).toBe(false);
+      expect(await kept()).toEqual([]);
+      // The session at the upstream has ended too, so the next sign-in asks the person who she is.
+      await browser.open(authorizationRequest(app, client).url);
+      const first = await browser.submit({}, { button: { upstream } });
+      expect(first.find('button[name="idp"], input[name="email"]')).not.toBeNull();
+    },
+  );
+
+  test('the button of the logout page says so and leads to the upstream, from a page that goes on by itself', async () => {
+    const { browser } = await signInBy('franceconnect');
+    const asked = await logout(browser, { client_id: client.clientId, post_logout_redirect_uri: home });
+    expect(asked.text).toContain('Vous serez aussi déconnecté de FranceConnect.');
+    const stopped = await browser.submit({}, { action: 'logout', continuation: false });
+    expect(stopped.find('#continue')?.getAttribute('href')).toContain('/fc/api/v2/session/end?id_token_hint=');
+    expect((await kept()).length).toBe(0);
+    expect((await browser.click('#continue')).url.href).toBe(home);
+  });
+
+  test('a person who signed in through both upstreams is led through both', async () => {
+    const { browser } = await signInBy('franceconnect');
+    const { idToken } = await signInBy('proconnect', browser, { prompt: 'login' });
+    expect((await kept()).map(({ upstream }) => String(upstream)).toSorted()).toEqual(['franceconnect', 'proconnect']);
+    const page = await leave(browser, idToken);
+    expect(page.url.href).toBe(`${home}?state=rp-state`);
+    expect(hops(browser, '/session/end').map(({ url }) => new URL(url).pathname)).toEqual([
+      '/fc/api/v2/session/end',
+      '/pc/api/v2/session/end',
+    ]);
+  });
+
+  test('the raw token is kept sealed and never logged', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    const rows = await kept();
+    expect(rows).toHaveLength(1);
+    const raw = (await app.services.upstreamSessions.list(String(rows[0]!['session_uid'])))[0]!.idToken!;
+    expect(raw.split('.')).toHaveLength(3);
+    const dump = async (table: string) => JSON.stringify(await app.services.database.knex(table).select('*'));
+    for (const table of ['upstream_sessions', 'payloads', 'audit'])
+      expect(await dump(table)).not.toContain(raw.split('.')[1]);
+    await leave(browser, idToken);
+    for (const part of raw.split('.').slice(1)) expect(app.logs()).not.toContain(part);
+  });
+
+  const endings: readonly (readonly [string, (browser: Browser) => Promise<unknown>])[] = [
+    ['time alone', async () => app.moveClock(31 * 86_400)],
+    [
+      'the end of all sessions of the account',
+      () => app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub)),
+    ],
+    [
+      'the sign-in of another person',
+      async (browser) => {
+        const other = await buildAccount(app);
+        await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
+        await browser.submit({}, { action: 'switch' });
+        await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+      },
+    ],
+  ];
+  test.each(endings)('the row of the upstream session is deleted by %s', async (what, end) => {
+    const { browser } = await signInBy('franceconnect');
+    expect(await kept()).toHaveLength(1);
+    await end(browser);
+    if (what !== 'time alone') return expect(await kept()).toEqual([]);
+    for (const kind of ['payloads', 'upstream sessions'] as const) while ((await app.services.expiry.clear(kind)) > 0);
+    expect(await kept()).toEqual([]);
+  });
+
+  const broken = (page: Page) => page.find('#upstream-open')?.text.replace(/\s+/g, ' ') ?? '';
+
+  test('the session here ends first, and the page says that the upstream could not be told', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    // The token is sealed under a key that no longer exists.
+    await app.services.database.knex('upstream_sessions').update({ sealed_id_token: 'gone.AAAA' });
+    const page = await leave(browser, idToken);
+    expect(page.h1).toBe('Vous êtes déconnecté');
+    expect(broken(page)).toContain('Vous êtes déconnecté ici, mais FranceConnect n’a pas pu être prévenu');
+    expect(page.find(`a[href="${home}?state=rp-state"]`)).not.toBeNull();
+    expect(await isSignedIn(browser)).toBe(false);
+    expect(await kept()).toEqual([]);
+  });
+
+  test('the session here has ended before its upstream is asked, however long the upstream takes', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    const upstream = app.services.upstreams.find(({ name }) => name === 'franceconnect')!;
+    const endSession = upstream.endSession.bind(upstream);
+    const found: unknown[] = [];
+    Object.assign(upstream, {
+      endSession: async (asked: Parameters<typeof endSession>[0]) => {
+        found.push({ kept: await kept(), isSignedIn: await isSignedIn(browser) });
+        return endSession(asked);
+      },
+    });
+    try {
+      expect((await leave(browser, idToken)).url.href).toBe(`${home}?state=rp-state`);
+    } finally {
+      Object.assign(upstream, { endSession });
+    }
+    expect(found).toEqual([{ kept: [], isSignedIn: false }]);
+  });
+
+  test('when the upstream returns an error, the page says that its session has not ended', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    const stopped = await browser.request({
+      url: `${app.protocol}/logout?${String(new URLSearchParams({ id_token_hint: idToken }))}`,
+      headers: { 'sec-fetch-dest': 'document' },
+    });
+    const state = new URL(stopped.header('location')!).searchParams.get('state')!;
+    const page = await browser.open(`/retour/franceconnect/deconnexion?error=server_error&state=${state}`);
+    expect(broken(page)).toContain('mais FranceConnect n’a pas pu être prévenu');
+  });
+
+  test.each(['logout-error-page', 'logout-never-returns', 'logout-unregistered'])(
+    'when FranceConnect leads nobody back (%s), the session here has ended all the same',
+    async (scenario) => {
+      const { browser, idToken } = await signInBy('franceconnect');
+      app.standIns.setScenario(scenario, {}, 1);
+      const page = await leave(browser, idToken);
+      expect(page.url.pathname).toBe('/fc/api/v2/session/end');
+      expect(await isSignedIn(browser)).toBe(false);
+      expect(await kept()).toEqual([]);
+    },
+  );
+
+  test('a return without its state, with another one or a second time changes nothing and leads nowhere', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    const path = '/retour/franceconnect/deconnexion';
+    for (const query of ['', '?state=', '?state=made-up', '?state=a&state=b']) {
+      const page = await browser.open(`${path}${query}`);
+      expect([page.status, page.h1]).toEqual([200, 'Vous êtes toujours connecté']);
+    }
+    expect(await isSignedIn(browser)).toBe(true);
+
+    app.standIns.setScenario('logout-no-state', {}, 1);
+    const lost = await leave(browser, idToken);
+    expect([lost.url.pathname, lost.h1]).toEqual([path, 'Vous êtes déconnecté']);
+
+    const again = await signInBy('franceconnect', app.browser());
+    await leave(again.browser, again.idToken);
+    const [back] = hops(again.browser, path);
+    const second = await again.browser.open(back!.url);
+    expect([second.url.pathname, second.h1]).toEqual([path, 'Vous êtes déconnecté']);
+  });
+
+  test('the state of one upstream does not work at the address of another', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    app.standIns.setScenario('logout-never-returns', {}, 1);
+    const stuck = await leave(browser, idToken);
+    const state = stuck.url.searchParams.get('state')!;
+    const wrong = await browser.open(`/retour/proconnect/deconnexion?state=${state}`);
+    expect(wrong.url.pathname).toBe('/retour/proconnect/deconnexion');
+    expect((await browser.open(`/retour/franceconnect/deconnexion?state=${state}`)).url.href).toBe(
+      `${home}?state=rp-state`,
+    );
+  });
+});

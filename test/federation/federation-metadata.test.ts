@@ -1,0 +1,129 @@
+import { arrive, tally } from '../support/arrive.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+
+const upstream = 'franceconnect';
+
+/** Replaces the timers, so that from here on only the test lets the time of timeouts pass. */
+function fakeTimeouts(): void {
+  const real = [
+    'Date',
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'setImmediate',
+    'clearImmediate',
+    'setInterval',
+    'clearInterval',
+  ] as const;
+  import.meta.jest.useFakeTimers({ doNotFake: [...real] });
+}
+
+describe('discovery and keys of an upstream', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ upstreams: true });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+  afterEach(() => {
+    app.standIns.setScenario();
+    import.meta.jest.useRealTimers();
+  });
+
+  /** Restarts the application, which then has asked the upstream nothing, and sets the scenario. */
+  async function meet(scenario: string): Promise<void> {
+    await app.restart();
+    app.standIns.setScenario(scenario);
+  }
+
+  const press = (browser: Browser) => browser.submit({}, { button: { upstream } });
+  async function leave(): Promise<{ browser: Browser; page: Page }> {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    return { browser, page: await press(browser) };
+  }
+  const isAtFranceConnect = ({ url }: Page) => url.href.startsWith(app.standIns.urls.franceConnect);
+  const isToldInPlainWords = (page: Page) =>
+    page.status === 200 &&
+    page.h1 === 'Se connecter' &&
+    page.text.includes('FranceConnect ne répond pas comme prévu pour le moment.') &&
+    page.find('#reference') !== null;
+  const eventsOf = async (page: Page) =>
+    (
+      await app.services.database
+        .knex('audit')
+        .where({ request_id: page.find('#reference')?.text ?? '' })
+        .where('event', 'like', 'upstream.%')
+    ).map(({ event, details }) => [event, JSON.parse(details).reason]);
+
+  test.each(['discovery-down', 'discovery-wrong-issuer', 'discovery-foreign-endpoints'])(
+    'an upstream without valid discovery, or with foreign hosts in it, gets no visitor and is asked again at the next try: %s',
+    async (scenario) => {
+      await meet(scenario);
+      const { browser, page } = await leave();
+      expect(isToldInPlainWords(page)).toBe(true);
+      app.standIns.setScenario();
+      expect(isAtFranceConnect(await press(browser))).toBe(true);
+    },
+  );
+
+  test('discovery-down: the earlier discovery is used', async () => {
+    await app.restart();
+    await leave();
+    app.standIns.setScenario('discovery-down');
+    app.moveClock(2 * 3600);
+    expect(isAtFranceConnect((await leave()).page)).toBe(true);
+  });
+
+  test.each([
+    ['discovery-bad-tls', 'upstream.failed', 'unavailable'],
+    ['jwks-down', 'upstream.failed', 'malformed_answer'],
+    ['jwks-empty', 'upstream.refused', 'key'],
+    ['jwks-same-kid', 'upstream.refused', 'key'],
+  ])('without a trustworthy endpoint or key nobody is signed in: %s', async (scenario, event, reason) => {
+    await meet(scenario);
+    const before = await tally(app);
+    const { page } = await arrive(app, { client, upstream });
+    expect(await eventsOf(page)).toEqual([[event, reason]]);
+    expect(await tally(app)).toEqual(before);
+  });
+
+  test('jwks-rotated: a token with an unknown key causes a request for the keys, at most once a minute', async () => {
+    await app.restart();
+    const keysAsked = () => app.standIns.log().filter(({ path }) => path === '/jwks').length;
+    await arrive(app, { client, upstream });
+    app.standIns.clearLog();
+    const early = await arrive(app, { client, upstream, scenario: 'jwks-rotated' });
+    expect(await eventsOf(early.page)).toEqual([['upstream.refused', 'key']]);
+    expect(keysAsked()).toBe(0);
+    app.moveClock(61);
+    const later = await arrive(app, { client, upstream });
+    expect(later.page.h1).toBe('Créer un compte Géoplateforme');
+    expect(keysAsked()).toBe(1);
+  });
+
+  test.each(['token-slow', 'userinfo-slow'])(
+    'an upstream that does not answer is waited for at most ten seconds: %s',
+    async (scenario) => {
+      await arrive(app, { client, upstream });
+      const before = await tally(app);
+      app.standIns.setScenario(scenario, { seconds: 3600 });
+      fakeTimeouts();
+      const asked = scenario === 'token-slow' ? '/token' : '/userinfo';
+      app.standIns.clearLog();
+      const arrived = arrive(app, { client, upstream });
+      while (!app.standIns.log().some(({ path }) => path === asked)) await new Promise(setImmediate);
+      import.meta.jest.advanceTimersByTime(10_000);
+      const { page } = await arrived;
+      import.meta.jest.useRealTimers();
+      expect(isToldInPlainWords(page)).toBe(true);
+      expect(await eventsOf(page)).toEqual([['upstream.failed', 'late']]);
+      expect(await tally(app)).toEqual(before);
+    },
+  );
+});

@@ -1,0 +1,266 @@
+import { loginFlow } from '../../interactions/login/flow.ts';
+import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { resetSecondFactor } from '../../src/commands/factors/reset-second-factor.ts';
+import { silentTokens } from '../support/authorize.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { comeFromFranceConnect, comeFromProConnect, learnt, pressFranceConnect } from '../support/first-arrival.ts';
+import { linkPersona } from '../support/link-persona.ts';
+import {
+  chosenPassword,
+  parkingPlaces,
+  resetAndUndo,
+  shownSecret,
+  stepForms,
+  stepPages,
+  twoFactors,
+  type Parked,
+  type ParkingPlace,
+} from '../support/parked-sign-ins.ts';
+import { captchaAnswer, linkFor, registerUntilProof, somebody } from '../support/register.ts';
+import { rewriteFlow } from '../support/rewrite-flow.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { takeSnapshot } from '../support/table-snapshot.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+import { throughFranceConnect } from '../support/upstream-journey.ts';
+import { headingOf, walkSteps } from '../support/walk-steps.ts';
+
+const halfAnHour = 1801;
+const signInPage = 'Se connecter';
+const lapsed = 'Votre connexion n’a pas pu aller jusqu’au bout';
+
+let app: TestApp;
+let client: TestClient;
+
+beforeAll(async () => {
+  app = await startApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
+  client = await registerClient(app);
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  await app.services.database.knex('identities').delete();
+});
+
+const type = (browser: Browser, { username, password }: BuiltAccount) =>
+  browser.submit({ username, password }, { action: 'signin' });
+
+const at = (browser: Browser, step: string) => {
+  const url = new URL(browser.page.url);
+  url.searchParams.set('step', step);
+  return url.href;
+};
+
+const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
+
+/** Sends the account-choice form twice, empty and with its own action, like a stranger at an unattended browser. */
+async function pressContinue(browser: Browser): Promise<readonly Page[]> {
+  const csrf = browser.page.fieldValue('csrf')!;
+  const url = at(browser, 'account-choice');
+  const pages = [];
+  for (const action of [undefined, 'continue'])
+    pages.push(await browser.post(url, action ? { csrf, action } : { csrf }));
+  return pages;
+}
+
+async function expectNobodyIn(browser: Browser, pages: readonly Page[]): Promise<void> {
+  expect(pages.map((page) => [page.h1, isIn(page)])).toEqual(pages.map(() => [signInPage, false]));
+  expect(await isSignedIn(browser)).toBe(false);
+}
+
+async function toLink(account: BuiltAccount): Promise<Browser> {
+  const { browser } = await comeFromFranceConnect(app, { client });
+  await browser.submit({}, { action: 'existing' });
+  await type(browser, account);
+  return browser;
+}
+
+async function toSetUp(account: BuiltAccount): Promise<Browser> {
+  return (await pastPassword(app, { client, account, params: twoFactors })).browser;
+}
+
+describe('a stolen password gives no access after its owner resets it', () => {
+  test('after a reset, a sign-in left at the page that links an account starts again at the sign-in page', async () => {
+    const account = await buildAccount(app);
+    const browser = await toLink(account);
+    expect(browser.page.h1).toBe('Lier FranceConnect à votre compte');
+    await resetAndUndo(app, account);
+    const pages = await pressContinue(browser);
+    await expectNobodyIn(browser, pages);
+    expect((await browser.reload()).text).toContain(lapsed);
+  });
+
+  test('after a reset, a sign-in left at the recovery codes starts again at the sign-in page', async () => {
+    const account = await buildAccount(app);
+    const browser = await toSetUp(account);
+    const page = await browser.submit({ otp: totpCode(shownSecret(browser)), label: 'x' }, { action: 'enrol' });
+    expect(page.h1).toBe('Vos codes de récupération');
+    await resetAndUndo(app, account);
+    await expectNobodyIn(browser, await pressContinue(browser));
+  });
+
+  test('after a reset, a sign-in left at the set-up of an application starts again at the sign-in page', async () => {
+    const account = await buildAccount(app);
+    const browser = await toSetUp(account);
+    expect(browser.page.find('#totp-secret')).not.toBeNull();
+    await resetAndUndo(app, account);
+    await expectNobodyIn(browser, await pressContinue(browser));
+  });
+
+  test('a session that was idle for more than five minutes asks for the password before it sets up an application', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    app.moveClock(400);
+    await browser.open(authorizationRequest(app, client, twoFactors).url);
+    for (const page of [browser.page, ...(await pressContinue(browser))])
+      expect([page.h1, page.find('#totp-secret')]).toEqual([signInPage, null]);
+  });
+
+  test('a person who signed in with FranceConnect needs the current password to replace the password', async () => {
+    const account = await buildAccount(app);
+    await linkPersona(app, account, { client, upstream: 'franceconnect', journey: throughFranceConnect });
+    const hash = () => app.services.database.knex('accounts').where({ id: account.sub }).first('password_hash');
+    const before: unknown = await hash();
+    const { browser } = await comeFromProConnect(app, { client });
+    await browser.submit({}, { action: 'existing' });
+    await pressFranceConnect(browser);
+    expect(browser.page.h1).toBe('Lier ProConnect à votre compte');
+    const csrf = browser.page.fieldValue('csrf')!;
+    const url = at(browser, 'renewal');
+    expect((await browser.open(url)).h1).toBe('Lier ProConnect à votre compte');
+    await browser.post(url, { csrf, action: 'save', password: chosenPassword, passwordConfirm: chosenPassword });
+    expect(await hash()).toEqual(before);
+  });
+});
+
+describe('the button « Continuer » of the account choice', () => {
+  test('« Continuer » uses the account of the live session, even when another person signed in on the way', async () => {
+    const [mine, theirs] = [await buildAccount(app), await buildAccount(app)];
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: mine });
+    const request = authorizationRequest(app, client, { prompt: 'select_account' });
+    await browser.open(request.url);
+    const { url } = browser.page;
+    await browser.open(`${url.pathname}?flow=registration`);
+    await pressFranceConnect(browser);
+    await browser.submit({}, { action: 'existing' });
+    await type(browser, theirs);
+    const choice = await browser.submit({}, { action: 'continue' });
+    expect(choice.h1).toBe('Choisir un compte');
+    const page = await browser.submit({}, { action: 'continue' });
+    expect(await learnt(app, client, { page, request })).toMatchObject({ sub: mine.sub });
+    await expect(silentTokens(app, browser, { client })).resolves.toBeDefined();
+  });
+
+  test('« Continuer » asks for a sign-in when the session of the browser is gone, and the request goes on', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
+    browser.jar.delete('session');
+    const page = await browser.submit({}, { action: 'continue' });
+    expect([page.h1, page.text.includes(lapsed)]).toEqual([signInPage, true]);
+    expect(isIn(await type(browser, account))).toBe(true);
+  });
+
+  test('« Continuer » does not stand in for another proof of the flow that has expired', async () => {
+    const account = await buildAccount(app);
+    const browser = await toSetUp(account);
+    await browser.submit({ otp: totpCode(shownSecret(browser)), label: 'x' }, { action: 'enrol' });
+    await rewriteFlow(app, { holding: 'newRecoveryCodes', change: { keepsSession: true } });
+    app.moveClock(halfAnHour);
+    await expectNobodyIn(browser, [await browser.submit({}, { action: 'acknowledge' })]);
+  });
+});
+
+describe('a registration that another browser has confirmed', () => {
+  const changes: Readonly<Record<string, (person: { username: string; email: string }) => Promise<unknown>>> = {
+    'a reset of the password': (person) => resetAndUndo(app, person),
+    'the end of the account': ({ username }) => disableAccount(app.services, { name: username }),
+  };
+
+  test.each(Object.keys(changes))('the first browser is not signed in after %s', async (name) => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const other = app.browser();
+    await other.open(await linkFor(app, person.email));
+    await other.submit({ password: person.password }, { action: 'confirm' });
+    await app.services.inUnit(() => changes[name]!(person));
+    await expectNobodyIn(browser, [await browser.reload()]);
+  });
+});
+
+/** The events that can happen while a sign-in is left half-way. */
+const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>> = {
+  nothing: async () => {},
+  'a reset that is taken back': ({ account }) => resetAndUndo(app, account),
+  'the end of the account': ({ account }) =>
+    app.services.inUnit(() => disableAccount(app.services, { name: account.username })),
+  'the removal of the second factor': ({ account }) =>
+    app.services.inUnit(() =>
+      resetSecondFactor(app.services, { name: account.username, reason: 'test', announce: () => {} }),
+    ),
+  '30 minutes': async () => app.moveClock(halfAnHour),
+};
+
+/**
+ * Returns the names of the steps that may answer after the event, the owed step first. Returns an empty list when the request has ended.
+ */
+function answering(place: ParkingPlace, happening: string): readonly string[] {
+  const { owed, offered, owedLater = 'sign-in', isInSession } = place;
+  if (happening === 'nothing') return offered ? [owed, offered] : [owed];
+  if (happening === '30 minutes') return owedLater === owed && offered ? [owed, offered] : [owedLater];
+  return isInSession ? [] : ['sign-in'];
+}
+
+describe('every step of a sign-in, in every state in which a person can leave it', () => {
+  const names = loginFlow.steps.map(({ name }) => name);
+  const places = parkingPlaces(
+    () => app,
+    () => client,
+  );
+  const cases = places.flatMap((place) =>
+    Object.keys(happenings)
+      .filter((happening) => happening !== 'the removal of the second factor' || place.hasFactor)
+      .map((happening) => [place.name, happening] as const),
+  );
+  const placeOf = (name: string) => places.find((place) => place.name === name)!;
+  let parkedAt: string | undefined;
+  let parked: Parked;
+  let asParked: () => Promise<void>;
+
+  test('every step has a form, a page and a place in the walk where it answers', () => {
+    expect(Object.keys(stepForms).toSorted()).toEqual(names.toSorted());
+    expect(Object.keys(stepPages).toSorted()).toEqual(names.toSorted());
+    const seen = new Set(places.flatMap(({ owed, offered }) => [owed, ...(offered ? [offered] : [])]));
+    expect([...seen].toSorted()).toEqual(names.toSorted());
+  });
+
+  test.each(cases)(
+    'a sign-in left at %s, after %s, answers only with the step that is owed or offered',
+    async (name, happening) => {
+      const place = placeOf(name);
+      if (parkedAt !== name) {
+        toMiddleOfStep(app);
+        parked = await place.park();
+        asParked = await takeSnapshot(app);
+        parkedAt = name;
+      }
+      await asParked();
+      expect(parked.browser.page.h1).toBe(stepPages[place.name === 'the recovery code' ? 'recovery-code' : place.owed]);
+      await happenings[happening]!(parked);
+      const wrong = await walkSteps(app, {
+        browser: parked.browser,
+        flow: 'login',
+        names,
+        mayAnswer: answering(place, happening),
+        formOf: (step) => stepForms[step]!(parked),
+        stepOn: (page) => names.find((step) => stepPages[step] === headingOf(page)),
+      });
+      if (happening === '30 minutes') app.moveClock(-halfAnHour);
+      expect(wrong).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,204 @@
+import { buildAccount } from '../support/build-account.ts';
+import type { Page } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+
+const script = '"\'><script>alert(1)</script><img src=x onerror=alert(1)>';
+
+describe('headers and pages that protect every answer', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const directivesOf = (page: Page) =>
+    Object.fromEntries(
+      (page.header('content-security-policy') ?? '')
+        .split(/; ?/)
+        .map((part) => [part.split(' ')[0]!, part.split(' ').slice(1)]),
+    );
+
+  /** Holds one answer of each kind. The key names the kind. */
+  const answers = async (): Promise<Record<string, Page>> => {
+    const browser = app.browser();
+    const account = await buildAccount(app);
+    const form = await browser.open(authorizationRequest(app, client).url);
+    const failed = await browser.submit(
+      { username: 'personne', password: 'pas le bon mot de passe' },
+      { action: 'signin' },
+    );
+    const refused = await browser.fork().post(form.url.href, { csrf: 'x' });
+    const leaving = await browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin', continuation: false },
+    );
+    await browser.open(leaving.find('#continue')?.getAttribute('href') ?? '');
+    const html = { accept: 'text/html' };
+    return {
+      form,
+      failed,
+      refused,
+      leaving,
+      account: await browser.request({ url: '/compte', headers: html }),
+      consent: await browser.fork().open(authorizationRequest(app, client, { prompt: 'consent' }).url),
+      logout: await browser.request({ url: `${app.protocol}/logout`, headers: html }),
+      preferences: await browser.request({ url: '/langue' }),
+      'unknown page': await browser.request({ url: '/nowhere' }),
+      'unknown method': await browser.request({ url: '/langue', method: 'PUT' }),
+      'foreign host': await browser.request({ url: '/langue', headers: { host: 'evil.test' } }),
+      'too large': await browser.request({ url: `/langue?${'a&'.repeat(101)}` }),
+      'protocol error': await browser.request({ url: `${app.protocol}/auth`, headers: html }),
+      'as a form': await browser.request({
+        url: authorizationRequest(app, client, { prompt: 'none', response_mode: 'form_post' }).url,
+      }),
+    };
+  };
+
+  test('every page forbids foreign scripts, frames, plug-ins, another base address and foreign form targets', async () => {
+    for (const [name, page] of Object.entries(await answers())) {
+      const directives = directivesOf(page);
+      expect([name, directives]).toEqual([
+        name,
+        expect.objectContaining({
+          'default-src': ["'none'"],
+          'base-uri': ["'none'"],
+          'object-src': ["'none'"],
+          'frame-ancestors': ["'none'"],
+          'style-src': ["'self'"],
+        }),
+      ]);
+      const scripts = directives['script-src'] ?? [];
+      expect([name, scripts.filter((source) => source !== "'self'" && !source.startsWith("'sha256-"))]).toEqual([
+        name,
+        [],
+      ]);
+      expect([name, directives['form-action']]).toEqual([
+        name,
+        [name === 'as a form' ? new URL(client.redirectUri).origin : "'self'"],
+      ]);
+      expect([name, page.header('x-frame-options')]).toEqual([name, 'DENY']);
+    }
+  });
+
+  test('every page forbids caching and content sniffing, and sends no referrer to other sites', async () => {
+    for (const [name, page] of Object.entries(await answers())) {
+      expect([name, page.header('cache-control')]).toEqual([name, expect.stringContaining('no-store')]);
+      expect([name, page.header('x-content-type-options')]).toEqual([name, 'nosniff']);
+      expect([name, page.header('referrer-policy')]).toEqual([name, 'same-origin']);
+      expect([name, page.header('cross-origin-opener-policy')]).toEqual([name, 'same-origin']);
+      const permissions = page.header('permissions-policy') ?? '';
+      for (const closed of [
+        'camera=()',
+        'microphone=()',
+        'geolocation=()',
+        'publickey-credentials-get=(self)',
+        'publickey-credentials-create=(self)',
+      ]) {
+        expect([name, permissions]).toEqual([name, expect.stringContaining(closed)]);
+      }
+      expect([name, page.header('server'), page.header('x-powered-by')]).toEqual([name, undefined, undefined]);
+    }
+  });
+
+  test('no page holds an inline script, style or handler, and every page loads only from its own origin', async () => {
+    for (const [name, page] of Object.entries(await answers())) {
+      if (name === 'as a form') continue;
+      expect([name, page.all('script:not([src]), style, [onclick], [onload], [style]').length]).toEqual([name, 0]);
+      for (const element of page.all('script[src], link[rel="stylesheet"], img[src]')) {
+        const source = element.getAttribute('src') ?? element.getAttribute('href') ?? '';
+        expect([name, new URL(source, app.url).origin]).toEqual([name, source.startsWith('data:') ? 'null' : app.url]);
+      }
+    }
+  });
+
+  test('text that imitates a script is shown as plain text on every page', async () => {
+    const names = [
+      'client_id',
+      'state',
+      'redirect_uri',
+      'scope',
+      'response_type',
+      'prompt',
+      'login_hint',
+      'ui_locales',
+      'error',
+      'error_description',
+      'nonce',
+      'claims',
+      'acr_values',
+      'max_age',
+      'id_token_hint',
+      'response_mode',
+    ];
+    const { pathname: protocol } = new URL(app.protocol);
+    const places: string[] = [
+      `/${encodeURIComponent(script)}`,
+      `/interaction/${encodeURIComponent(script)}`,
+      `/langue?lang=${encodeURIComponent(script)}`,
+      `${protocol}/logout?state=${encodeURIComponent(script)}&client_id=${encodeURIComponent(script)}`,
+      `${protocol}/logout?post_logout_redirect_uri=${encodeURIComponent(script)}`,
+      `${protocol}/auth/${encodeURIComponent(script)}`,
+    ];
+    for (const name of names) {
+      places.push(
+        authorizationRequest(app, client, { [name]: script }).url,
+        authorizationRequest(app, client, { [name]: script, redirect_uri: 'https://evil.test/' }).url,
+      );
+    }
+    for (const place of places) {
+      const browser = app.browser({ headers: { 'x-test': script, 'accept-language': script } });
+      const page = await browser.open(place);
+      expect([place, page.status < 500]).toEqual([place, true]);
+      if (page.url.origin !== app.url) continue;
+      expect([place, page.body.includes('<script>alert'), page.body.includes('<img src=x')]).toEqual([
+        place,
+        false,
+        false,
+      ]);
+    }
+  });
+
+  test('the typed name comes back as plain text', async () => {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    const page = await browser.submit({ username: script, password: script }, { action: 'signin' });
+    expect([page.status, page.fieldValue('username')]).toEqual([422, script]);
+    expect(page.body).not.toContain('<script>alert');
+  });
+
+  test('an error is a page for people and JSON for programs, and its reference is in the log', async () => {
+    const browser = app.browser();
+    for (const url of ['/nowhere', '/interaction/unknown']) {
+      const page = await browser.request({ url, headers: { accept: 'text/html' } });
+      const reference = page.find('#reference')?.textContent ?? '';
+      expect(reference).toMatch(/^[\da-f]{12}$/);
+      expect(app.logs()).toContain(reference);
+      expect(page.body).not.toMatch(/ at .*\.ts|node_modules|SELECT /);
+      const json = await browser.request({ url, headers: { accept: 'application/json' } });
+      expect(json.json()).toEqual({
+        error: expect.any(String),
+        error_description: expect.any(String),
+        reference: expect.stringMatching(/^[\da-f]{12}$/),
+      });
+    }
+  });
+
+  test('the error page of a request that names its service offers the way back to the service', async () => {
+    const page = await app
+      .browser()
+      .open(authorizationRequest(app, client, { redirect_uri: 'https://evil.test/' }).url);
+    expect(page.status).toBe(400);
+    expect(page.find('#back')?.getAttribute('href')).toBe(new URL(client.redirectUri).origin);
+    expect(page.find('#error')?.textContent).toBe('invalid_redirect_uri');
+  });
+
+  test('redirects out of a sign-in use status 303, so that the browser never sends the form again', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: await buildAccount(app) });
+    expect(browser.trail.filter(({ status }) => [301, 302, 307, 308].includes(status))).toEqual([]);
+  });
+});

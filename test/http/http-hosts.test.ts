@@ -1,0 +1,181 @@
+import { rawRequest, sendRaw } from '../support/raw-request.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+const discovery = '/realms/geoplateforme/.well-known/openid-configuration';
+
+describe('hosts, paths and methods', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app.stop());
+
+  const ask = (line: string, headers: readonly string[] = [], body = '') =>
+    sendRaw(app, rawRequest(app, line, headers, body));
+
+  test('a request for another host is refused before the server builds an address from it', async () => {
+    const { host, hostname } = new URL(app.url);
+    const foreign = [
+      'evil.test',
+      `evil.test:${host.split(':')[1]}`,
+      hostname,
+      `${host}.evil.test`,
+      `evil.test@${host}`,
+      `${host}@evil.test`,
+      `${hostname}:1`,
+      '127.0.0.1',
+      '',
+    ];
+    for (const name of foreign) {
+      for (const path of [discovery, '/compte', '/nowhere', `${discovery}?${'a'.repeat(10)}`]) {
+        const { status, body, head } = await ask(`GET ${path}`, [`Host: ${name}`]);
+        expect([name, path, status]).toEqual([name, path, 421]);
+        expect(body + head).not.toContain('evil.test');
+      }
+    }
+    expect((await ask(`GET ${discovery}`)).status).toBe(200);
+    expect((await ask(`GET ${discovery}`, [`Host: ${host.toUpperCase()}`])).status).toBe(200);
+  });
+
+  test('an absolute address in the request line counts before the Host header', async () => {
+    const { status, body } = await ask(`GET http://evil.test${discovery}`);
+    expect(status).toBe(421);
+    expect(body).not.toContain('evil.test');
+    for (const line of [`GET //evil.test${discovery}`, 'GET /\\evil.test/']) {
+      const answer = await ask(line);
+      expect([line, [400, 404, 421].includes(answer.status)]).toEqual([line, true]);
+      expect(answer.head).not.toContain('evil.test');
+    }
+  });
+
+  test('without a proxy, headers about the host or the scheme are ignored', async () => {
+    const made = [
+      'X-Forwarded-Host: evil.test',
+      'X-Forwarded-Proto: https',
+      'Forwarded: host=evil.test;proto=https',
+      'X-Original-URL: /admin',
+      'X-Forwarded-Prefix: /evil',
+    ];
+    const { status, body } = await ask(`GET ${discovery}`, made);
+    expect(status).toBe(200);
+    expect(body).not.toContain('evil');
+    expect(JSON.parse(body)).toMatchObject({ token_endpoint: `${app.protocol}/token` });
+  });
+
+  test('the health probes of a load balancer are answered for any host', async () => {
+    for (const path of ['/livez', '/readyz']) {
+      expect([path, (await ask(`GET ${path}`, ['Host: 10.0.0.1'])).status]).toEqual([path, 200]);
+    }
+  });
+
+  test('a method that no route offers gets 405, an unknown path gets 404', async () => {
+    for (const method of ['TRACE', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
+      for (const path of [
+        '/compte',
+        discovery,
+        '/realms/geoplateforme/protocol/openid-connect/token',
+        '/nowhere',
+        '/interaction/x',
+      ]) {
+        expect([method, path, (await ask(`${method} ${path}`)).status]).toEqual([method, path, 405]);
+      }
+    }
+    for (const path of [
+      '/nowhere',
+      '/admin',
+      '/api/admin/v1/accounts',
+      '/realms/master',
+      '/realms/geoplateforme/nowhere',
+      '/.env',
+      '/.git/config',
+    ]) {
+      expect([path, (await ask(`GET ${path}`)).status]).toEqual([path, 404]);
+    }
+  });
+
+  test('an unusual spelling of a path reaches no other page', async () => {
+    const paths = [
+      '/compte/..;/compte',
+      '//compte',
+      '/%2e%2e/compte',
+      '/%2e%2e/%2e%2e/etc/passwd',
+      '/../../etc/passwd',
+      '/compte%2f',
+      '/compte%00',
+      '/assets/..%2f..%2fpackage.json',
+      '/%',
+      '/compte;x',
+      '/interaction/%2e%2e/compte',
+    ];
+    for (const path of paths) {
+      const { status, body } = await ask(`GET ${path}`);
+      expect([path, status >= 400 && status < 500]).toEqual([path, true]);
+      expect(body).not.toMatch(/root:|"dependencies"/);
+    }
+  });
+
+  test('OPTIONS and HEAD change nothing and reveal nothing more than GET', async () => {
+    const { database: store } = app.services;
+    const before = store.counters.commits;
+    for (const path of [
+      '/compte',
+      '/langue',
+      discovery,
+      '/nowhere',
+      '/realms/geoplateforme/protocol/openid-connect/logout',
+    ]) {
+      for (const method of ['HEAD', 'OPTIONS']) {
+        const { status, body } = await ask(`${method} ${path}`);
+        expect([method, path, status < 500, method === 'HEAD' ? body : '']).toEqual([method, path, true, '']);
+      }
+    }
+    expect(store.counters.commits).toBe(before);
+  });
+
+  test('a return address is accepted only when it is a path of this server', async () => {
+    const browser = app.browser();
+    const { csrf } = { csrf: (await browser.open('/langue')).fieldValue('csrf')! };
+    for (const back of [
+      '//evil.test',
+      '/\\evil.test',
+      '\\/evil.test',
+      'https://evil.test',
+      'https:evil.test',
+      'javascript:alert(1)',
+      '/\t/evil.test',
+      '/%0d%0aLocation: https://evil.test',
+      ' //evil.test',
+    ]) {
+      const page = await browser.request({
+        url: '/langue',
+        method: 'POST',
+        body: { csrf, lang: 'fr', back, action: 'save' },
+        headers: { origin: app.url, 'content-type': 'application/x-www-form-urlencoded' },
+      });
+      const target = page.header('location') ?? '/';
+      expect([back, new URL(target, app.url).origin]).toEqual([back, app.url]);
+    }
+    for (const name of ['next', 'return', 'redirect', 'continue']) {
+      const page = await browser.request({ url: `/compte?${name}=https://evil.test` });
+      expect(page.header('location')?.startsWith('https://evil.test')).not.toBe(true);
+    }
+  });
+});
+
+test('behind a proxy, its header about the host is checked too, and its header about the scheme changes nothing', async () => {
+  const app = await startApp({ config: { trustProxy: 1 } });
+  try {
+    const evil = await sendRaw(app, rawRequest(app, `GET ${discovery}`, ['X-Forwarded-Host: evil.test']));
+    expect(evil.status).toBe(421);
+    const { host } = new URL(app.url);
+    const good = await sendRaw(
+      app,
+      rawRequest(app, `GET ${discovery}`, [`X-Forwarded-Host: ${host}`, 'X-Forwarded-Proto: https']),
+    );
+    expect(good.status).toBe(200);
+    expect(JSON.parse(good.body)).toMatchObject({ token_endpoint: `${app.protocol}/token` });
+  } finally {
+    await app.stop();
+  }
+});

@@ -1,0 +1,108 @@
+import { rawRequest, sendRaw } from '../support/raw-request.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+
+const token = '/realms/geoplateforme/protocol/openid-connect/token';
+const form = 'Content-Type: application/x-www-form-urlencoded';
+
+describe('oversized and malformed requests', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const post = (
+    path: string,
+    body: string,
+    headers: readonly string[] = [form, `Content-Length: ${Buffer.byteLength(body)}`],
+  ) => sendRaw(app, rawRequest(app, `POST ${path}`, headers, body));
+
+  test('a body of 17 KiB is refused on pages and endpoints, with or without a Content-Length', async () => {
+    const large = `a=${'b'.repeat(17 * 1024)}`;
+    const chunked = `${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`;
+    for (const path of [token, '/langue', '/interaction/x']) {
+      expect([path, (await post(path, large)).status]).toEqual([path, 413]);
+      expect([path, (await post(path, chunked, [form, 'Transfer-Encoding: chunked'])).status]).toEqual([path, 413]);
+    }
+    expect((await post(token, 'x', [form, 'Content-Length: 99999999'])).status).toBe(413);
+    expect(
+      (await post(token, large, ['Content-Type: application/json', `Content-Length: ${large.length}`])).status,
+    ).toBe(413);
+  });
+
+  test('101 parameters are refused in the body and in the address, 100 are read', async () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => `p${index}=x`).join('&');
+    expect((await post(token, many(101))).status).toBe(413);
+    expect((await post(token, many(100))).status).toBe(400);
+    expect((await sendRaw(app, rawRequest(app, `GET /langue?${many(101)}`))).status).toBe(413);
+    expect((await sendRaw(app, rawRequest(app, `GET /langue?${many(100)}`))).status).toBe(200);
+  });
+
+  test('a program gets the reason as JSON, a person gets a page', async () => {
+    const large = `a=${'b'.repeat(17 * 1024)}`;
+    const headers = [form, `Content-Length: ${large.length}`];
+    const program = await post(token, large, headers);
+    expect(JSON.parse(program.body)).toMatchObject({ error: 'too_large', reference: expect.any(String) });
+    expect((await post('/langue', large, headers)).body).toContain('<h1');
+    expect((await post(token, large, [...headers, 'Accept: text/html'])).body).toContain('<h1');
+  });
+
+  test('headers of 64 KiB and an address of 64 KiB are refused', async () => {
+    expect((await sendRaw(app, rawRequest(app, 'GET /langue', [`X-Large: ${'a'.repeat(65_536)}`]))).status).toBe(431);
+    expect((await sendRaw(app, rawRequest(app, 'GET /langue', [`Cookie: a=${'a'.repeat(65_536)}`]))).status).toBe(431);
+    expect((await sendRaw(app, rawRequest(app, `GET /langue?${'a'.repeat(65_536)}`))).status).toBe(431);
+    const forwarded = await sendRaw(
+      app,
+      rawRequest(app, 'GET /langue', [
+        `X-Forwarded-Proto: ${', '.repeat(6000)}`,
+        `Accept-Language: ${'a,'.repeat(1000)}`,
+      ]),
+    );
+    expect(forwarded.status).toBe(200);
+  });
+
+  test('malformed and ambiguous HTTP is refused', async () => {
+    const smuggled = rawRequest(
+      app,
+      `POST ${token}`,
+      [form, 'Content-Length: 5', 'Transfer-Encoding: chunked'],
+      '0\r\n\r\nX',
+    );
+    expect((await sendRaw(app, smuggled)).status).toBe(400);
+    const twice = rawRequest(app, `POST ${token}`, [form, 'Content-Length: 1', 'Content-Length: 2'], 'ab');
+    expect((await sendRaw(app, twice)).status).toBe(400);
+    expect((await sendRaw(app, 'nonsense\r\n\r\n')).status).toBe(400);
+    expect((await sendRaw(app, `GET /langue HTTP/1.1\r\nConnection: close\r\n\r\n`)).status).toBe(400);
+  });
+
+  test('a body that does not match its content type is a bad request and never a server error', async () => {
+    for (const type of ['application/json', 'multipart/form-data', 'text/plain', 'application/xml', 'x', '']) {
+      const { status } = await post(token, '{"a":', [`Content-Type: ${type}`, 'Content-Length: 5']);
+      expect([type, status >= 400 && status < 500]).toEqual([type, true]);
+    }
+    const encoded = await post(token, 'grant_type=x', [form, 'Content-Encoding: gzip', 'Content-Length: 12']);
+    expect(encoded.status).toBeLessThan(500);
+  });
+
+  test('very long parameters of an authorization request end in a page or in an error for the service', async () => {
+    const { url } = authorizationRequest(app, client, { prompt: 'none' });
+    for (const name of [
+      'scope',
+      'nonce',
+      'login_hint',
+      'ui_locales',
+      'claims',
+      'acr_values',
+      'id_token_hint',
+      'unknown',
+    ]) {
+      const { pathname, search } = new URL(url);
+      const { status } = await sendRaw(app, rawRequest(app, `GET ${pathname}${search}&${name}=${'a'.repeat(10_000)}`));
+      expect([name, status >= 300 && status < 500]).toEqual([name, true]);
+    }
+  });
+});

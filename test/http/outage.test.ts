@@ -1,0 +1,101 @@
+import pg from 'pg';
+import sqlite3 from 'sqlite3';
+import { buildAccount } from '../support/build-account.ts';
+import { giveUpSoon } from '../support/give-up-soon.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases, type DatabaseKind } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
+
+/** Makes the real database unavailable, and returns a function that makes it available again. */
+const takeAway: Readonly<Record<DatabaseKind, (url: string) => Promise<() => Promise<void>>>> = {
+  async sqlite(url) {
+    const handle = await new Promise<sqlite3.Database>((resolve, reject) => {
+      const opened = new sqlite3.Database(url.slice('sqlite:'.length), (error) =>
+        error ? reject(error) : resolve(opened),
+      );
+    });
+    const run = (sql: string) =>
+      new Promise<void>((resolve, reject) => handle.exec(sql, (error) => (error ? reject(error) : resolve())));
+    await run('BEGIN IMMEDIATE');
+    return async () => {
+      await run('ROLLBACK');
+      await new Promise((resolve) => handle.close(resolve));
+    };
+  },
+  async postgres(url) {
+    const name = new URL(url).pathname.slice(1);
+    const elsewhere = new URL(url);
+    elsewhere.pathname = '/postgres';
+    const run = async (sql: string) => {
+      const client = new pg.Client(elsewhere.href);
+      await client.connect();
+      await client.query(sql);
+      await client.end();
+    };
+    await run(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+    await run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+    return () => run(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+  },
+};
+
+describe.each(bothDatabases)('an outage in the middle of a step, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    await giveUpSoon(app.services);
+  });
+  afterAll(() => app.stop());
+
+  test('without its database the service shows a self-contained error page, and no partial data is stored', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open('/mot-de-passe-oublie');
+    const giveBack = await takeAway[database](app.services.config.databaseUrl);
+    const page = await browser.submit({ email: account.email }, { action: 'send' });
+    await giveBack();
+
+    expect(page.status).toBe(503);
+    expect(page.h1).toBe('Service indisponible');
+    expect(page.header('retry-after')).toBe('30');
+    expect(page.all('link, script, img')).toHaveLength(0);
+    const reference = page.find('#reference')?.text ?? '';
+    expect(reference).toMatch(/^[0-9a-f]{12}$/);
+    expect(app.logs()).toContain(reference);
+    expect(app.logs()).not.toContain(account.email);
+    const { knex } = app.services.database;
+    expect(await knex('outbox').where({ recipient: account.email })).toEqual([]);
+    expect(await knex('payloads').where({ model: 'Link' })).toEqual([]);
+
+    await browser.open('/mot-de-passe-oublie');
+    expect((await browser.submit({ email: account.email }, { action: 'send' })).status).toBe(200);
+    await app.mailbox.newest(account.email, 'reset');
+  });
+
+  test('without SMTP the step succeeds, and its message is sent later, once', async () => {
+    const account = await buildAccount(app);
+    await app.mailbox.stop();
+    const browser = app.browser();
+    await browser.open('/mot-de-passe-oublie');
+    expect((await browser.submit({ email: account.email }, { action: 'send' })).status).toBe(200);
+    const { knex } = app.services.database;
+    await until(async () => {
+      const [row] = (await knex('outbox').where({ recipient: account.email })) as { last_error: string | null }[];
+      return Boolean(row?.last_error);
+    }, 'a try without SMTP');
+    await app.mailbox.restart();
+    app.moveClock(11);
+    const { links } = await app.mailbox.newest(account.email, 'reset');
+    expect((await browser.open(links.find((link) => link.includes('/lien/')) ?? '')).status).toBe(200);
+    expect(app.mailbox.messages(account.email)).toHaveLength(1);
+  });
+
+  test('the error page also exists in English', async () => {
+    const browser = app.browser({ language: 'en' });
+    await browser.open('/mot-de-passe-oublie');
+    const giveBack = await takeAway[database](app.services.config.databaseUrl);
+    const page = await browser.submit({ email: 'somebody@example.test' }, { action: 'send' });
+    await giveBack();
+    expect(page.h1).toBe('Service unavailable');
+  });
+});

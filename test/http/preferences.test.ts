@@ -1,0 +1,99 @@
+import { buildAccount } from '../support/build-account.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient } from '../support/test-client.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.stop());
+
+test('a person chooses the dark theme without JavaScript and comes back to the page', async () => {
+  const browser = app.browser();
+  await browser.open('/plan-du-site');
+  await browser.click("Paramètres d'affichage");
+  const page = await browser.submit({ theme: 'dark' }, { action: 'save' });
+  expect(page.url.pathname).toBe('/plan-du-site');
+  expect(page.find('html')?.getAttribute('data-fr-theme')).toBe('dark');
+});
+
+test('a person who chooses English gets the pages in English', async () => {
+  const browser = app.browser();
+  await browser.open('/langue');
+  await browser.submit({ lang: 'en' }, { action: 'save' });
+  expect((await browser.open('/cgu')).find('html')?.getAttribute('lang')).toBe('en');
+});
+
+test('a button in the header shows the same page in the other language, and names that language in its own words', async () => {
+  const client = await registerClient(app);
+  const browser = app.browser();
+  const signIn = await browser.open(authorizationRequest(app, client, { state: 'a b&c' }).url);
+  expect(signIn.all('header button[name="lang"]').map(({ text }) => text)).toEqual(['English', 'English']);
+  const english = await browser.submit({}, { button: { lang: 'en' } });
+  expect(english.url.href).toBe(signIn.url.href);
+  expect([english.find('html')?.getAttribute('lang'), english.h1]).toEqual(['en', 'Sign in']);
+  expect(english.all('header button[name="lang"]').map(({ text }) => text)).toEqual(['Français', 'Français']);
+  expect((await browser.submit({}, { button: { lang: 'fr' } })).h1).toBe(signIn.h1);
+});
+
+test('the language can be changed on the first page that a browser opens, even on a page without a form', async () => {
+  const browser = app.browser();
+  await browser.open('/aide?page=1');
+  const page = await browser.submit({}, { button: { lang: 'en' } });
+  expect([page.url.pathname + page.url.search, page.h1]).toEqual(['/aide?page=1', 'Help']);
+});
+
+test('the page of a link from a message can change its language without giving its secret address to another page', async () => {
+  const account = await buildAccount(app);
+  const browser = app.browser();
+  await browser.open('/mot-de-passe-oublie');
+  await browser.submit({ email: account.email }, { action: 'send' });
+  const { links } = await app.mailbox.newest(account.email, 'reset');
+  const { url } = await browser.open(links.find((link) => link.includes('/lien/'))!);
+  const page = await browser.submit({}, { button: { lang: 'en' } });
+  expect([page.url.href, page.find('html')?.getAttribute('lang')]).toEqual([url.href, 'en']);
+  await browser.submit({ password: '', passwordConfirm: '' }, { action: 'save' });
+  expect(browser.page.find('#language [name="back"]')).toBeNull();
+});
+
+test('a refused form from another site sets no cookie, and its error page has a link to the languages', async () => {
+  const page = await app.browser().post('/langue', { lang: 'en' }, { from: 'https://evil.test/' });
+  expect(page.status).toBe(403);
+  expect(page.header('set-cookie')).toBeUndefined();
+  expect(page.all('button[name="lang"]')).toEqual([]);
+  expect(page.find('header a[lang="en"]')?.getAttribute('href')).toBe('/langue?lang=en');
+});
+
+test.each(['//evil.test', '/\\evil.test', 'javascript:alert(1)', 'https:evil.test', 'https://evil.test/'])(
+  'the return path %s leads to no other site',
+  async (back) => {
+    const browser = app.browser();
+    const { body } = await browser.open('/affichage');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(body)![1]!;
+    const answer = await browser.request({
+      url: '/affichage',
+      method: 'POST',
+      headers: { origin: app.url },
+      body: { csrf, theme: 'dark', back, action: 'save' },
+    });
+    expect(answer.header('location') ?? '').toBe('');
+    expect(answer.status).toBe(200);
+  },
+);
+
+test('legal pages exist in both languages and contain the required statements', async () => {
+  for (const path of [
+    '/accessibilite',
+    '/donnees-personnelles',
+    '/mentions-legales',
+    '/cgu',
+    '/plan-du-site',
+    '/affichage',
+    '/langue',
+  ]) {
+    const page = await app.browser().open(path);
+    expect(page.status).toBe(200);
+    expect(page.h1).not.toBe('');
+    expect(page.text).toContain('non conforme');
+  }
+});

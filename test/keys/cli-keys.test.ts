@@ -1,0 +1,136 @@
+import { commands } from '../../src/cli-commands.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { migrateUp } from '../../src/store/migrations.ts';
+import { migrationNames } from '../support/migration-names.ts';
+import { environmentOf, runCli } from '../support/run-cli.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { asClient, registerClient, type TestClient } from '../support/test-client.ts';
+import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
+
+const headerOf = (token: unknown) =>
+  JSON.parse(Buffer.from(String(token).split('.')[0]!, 'base64url').toString()) as { readonly kid: string };
+
+describe.each(bothDatabases)('key commands while the server runs, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  const cli = (...args: readonly string[]) => runCli(['keys', ...args, '--json'], { env: environmentOf(app) });
+  const published = async () => {
+    const { keys } = (await (await fetch(`${app.protocol}/certs`)).json()) as { keys: { kid: string }[] };
+    return keys.map(({ kid }) => kid);
+  };
+  const token = async () =>
+    (await asClient(app, client, 'token', { grant_type: 'client_credentials' })).body['access_token'];
+  const isActive = async (value: unknown) =>
+    (await asClient(app, client, 'token/introspect', { token: String(value) })).body['active'];
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  test('a new key is published a day before it signs, and the old key stays published until its last token ends', async () => {
+    const before = await token();
+    const { kids } = (await cli('rotate')).json<{ kids: string[] }>();
+    expect(kids).toHaveLength(2);
+    await until(async () => (await published()).includes(kids[0]!));
+    expect(kids).not.toContain(headerOf(await token()).kid);
+    expect(await isActive(before)).toBe(true);
+    const states = (await cli('list')).json<{ kid: string; state: string }[]>();
+    expect(
+      states
+        .filter(({ state }) => state === 'published')
+        .map(({ kid }) => kid)
+        .sort(),
+    ).toEqual([...kids].sort());
+  });
+
+  test('a key that may have leaked is replaced at once, and the key that was waiting never signs', async () => {
+    const before = await token();
+    const waiting = (await cli('list'))
+      .json<{ kid: string; state: string }[]>()
+      .filter(({ state }) => state === 'published');
+    const { kids } = (await cli('rotate', '--now')).json<{ kids: string[] }>();
+    await until(async () => kids.includes(headerOf(await token()).kid));
+    expect(await isActive(before)).toBe(true);
+    for (const { kid } of waiting) expect(await published()).not.toContain(kid);
+  });
+});
+
+/** A source without a real migration, with which knex writes its own two tables and nothing else. */
+const emptySource = {
+  getMigrations: async () => [],
+  getMigrationName: String,
+  getMigration: async () => ({ up, down: up }),
+};
+async function up(): Promise<void> {}
+
+describe('the command line', () => {
+  test('a command makes the schema, and a second run changes nothing', async () => {
+    const database = await createTestDatabase('sqlite');
+    const env = { PATH: process.env.PATH ?? '', DATABASE_URL: database.url };
+    const first = await runCli(['migrate', '--json'], { env });
+    expect(first.json()).toEqual({ applied: migrationNames });
+    expect((await runCli(['migrate'], { env })).stdout).toBe('nothing to do\n');
+    await database.drop();
+  });
+
+  test.each(bothDatabases)(
+    'several processes that start at once on an empty database make its schema once, on %s',
+    async (kind) => {
+      const database = await createTestDatabase(kind);
+      const connections = [1, 2, 3].map(() => openDatabase(database.url));
+      const applied = await Promise.all(connections.map(migrateUp));
+      expect(applied.flat()).toEqual(migrationNames);
+      await Promise.all(connections.map((connection) => connection.close()));
+      await database.drop();
+    },
+  );
+
+  test.each(bothDatabases)(
+    'two lock rows, which such processes may leave, do not block the schema, on %s',
+    async (kind) => {
+      const database = await createTestDatabase(kind);
+      const connection = openDatabase(database.url);
+      await connection.knex.migrate.list({ tableName: 'migrations', migrationSource: emptySource });
+      await connection.knex('migrations_lock').insert({ is_locked: 0 });
+      expect(await migrateUp(connection)).toEqual(migrationNames);
+      await connection.close();
+      await database.drop();
+    },
+  );
+
+  test('the help lists every command and tells how to use it', async () => {
+    const overview = await runCli(['--help']);
+    for (const { name } of commands) expect(overview.stdout).toContain(`  ${name} `);
+    for (const name of ['migrate', 'client create', 'account grant-role', 'keys rotate']) {
+      const help = await runCli([...name.split(' '), '--help']);
+      expect(help).toMatchObject({ code: 0, stderr: '' });
+      expect(help.stdout).toContain(`npm run -s cli -- ${name}`);
+    }
+    expect((await runCli(['keys', '--help'])).stdout).not.toContain('client');
+  });
+
+  test.each([
+    [['client', 'frobnicate'], /^there is no command "client frobnicate"/],
+    [['client', 'create'], /^--file is required/],
+    [['client', 'create', '--file', '/nowhere.json'], /^the file \/nowhere\.json cannot be read$/m],
+    [['client', 'show'], /^CLIENT missing/],
+    [['client', 'list', '--colour'], /^Unknown option '--colour'$/m],
+    [['account', 'grant-role', 'somebody'], /^ROLE missing/],
+    [['keys', 'list', 'all'], /^"all" is one word too many/],
+  ])('the arguments %j are refused with an error of one line', async (args, line) => {
+    const result = await runCli(args, { env: { PATH: process.env.PATH ?? '' } });
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).toMatch(line);
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('a database that does not answer is reported in one line', async () => {
+    const env = { PATH: process.env.PATH ?? '', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
+    const result = await runCli(['client', 'list', '--json'], { env });
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,125 @@
+import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
+import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
+import { introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { createStillClock } from '../support/still-clock.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+
+const day = 86_400;
+const now = () => Math.floor(Date.now() / 1000);
+
+describe.each(bothDatabases)('signing keys, on %s', (database) => {
+  const clock = createStillClock();
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await startApp({ database, overrides: () => ({ now: clock.now }) });
+    client = await registerClient(app);
+    account = await buildAccount(app);
+    browser = app.browser();
+    await signIn(app, browser, { client, account });
+  });
+  afterAll(() => app.stop());
+
+  const published = async () => (await (await fetch(`${app.protocol}/certs`)).json()) as JSONWebKeySet;
+  const kidOf = (token: unknown) => readJwt(token).header['kid'];
+
+  test('after a rotation during sign-ins old tokens stay valid, and new ones are signed with the new keys', async () => {
+    const old = await silentTokens(app, browser, { client });
+    const waiting = app.browser();
+    const request = authorizationRequest(app, client);
+    await waiting.open(request.url);
+    const kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
+
+    expect((await userinfo(app, old['access_token'])).status).toBe(200);
+    expect((await introspect(app, client, old['access_token'])).body['active']).toBe(true);
+    const keys = createLocalJWKSet(await published());
+    for (const token of [old['access_token'], old['id_token']]) await compactVerify(token!, keys);
+
+    const fresh = (await refresh(app, client, old['refresh_token'])).body;
+    const back = await waiting.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const late = await exchange(app, client, { code: back.url.searchParams.get('code')!, verifier: request.verifier });
+    for (const token of [fresh['access_token'], fresh['id_token'], late.body['access_token'], late.body['id_token']]) {
+      expect(kids).toContain(kidOf(token));
+      await compactVerify(String(token), keys);
+    }
+    expect((await userinfo(app, late.body['access_token'])).status).toBe(200);
+    // The old ID token still works as a hint at the logout.
+    const page = await browser.open(`${app.protocol}/logout?id_token_hint=${old['id_token']}`);
+    expect(page.h1).toBe('Vous êtes déconnecté');
+    await signIn(app, browser, { client, account });
+  });
+
+  test('an announced rotation publishes the keys at once and signs a day later, and the old keys stay for a week', async () => {
+    const before = await silentTokens(app, browser, { client });
+    const kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: false }));
+    const set = await published();
+    for (const kid of kids) expect(set.keys.map((key) => key.kid)).toContain(kid);
+    const meanwhile = await silentTokens(app, browser, { client });
+    expect(kidOf(meanwhile['access_token'])).toBe(kidOf(before['access_token']));
+    expect(kidOf(meanwhile['id_token'])).toBe(kidOf(before['id_token']));
+
+    const ringAt = async (time: number) => createKeyRing(await app.services.signingKeys.list(time), time);
+    expect((await ringAt(now())).nextActivation).toBeGreaterThan(now() + day - 60);
+    const tomorrow = await ringAt(now() + day + 1);
+    expect(kids).toContain(tomorrow.signer('ES256').kid);
+    expect(kids).toContain(tomorrow.signer('RS256').kid);
+    const former = String(kidOf(before['access_token']));
+    expect(tomorrow.verifier(former)).toBeDefined();
+    expect((await ringAt(now() + 7 * day)).verifier(former)).toBeDefined();
+    expect((await ringAt(now() + 9 * day)).verifier(former)).toBeUndefined();
+  });
+
+  test('private keys are sealed in the database, and a sealed key in another row cannot be opened', async () => {
+    const { database: store, signingKeys } = app.services;
+    const rows = (await store.knex('signing_keys')) as {
+      kid: string;
+      sealed_private_jwk: string;
+      public_jwk: string;
+    }[];
+    for (const row of rows) {
+      expect(row.sealed_private_jwk).not.toContain('"');
+      expect(row.public_jwk).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
+    }
+    const [first, second] = rows;
+    await store
+      .knex('signing_keys')
+      .where({ kid: first!.kid })
+      .update({ sealed_private_jwk: second!.sealed_private_jwk });
+    await expect(signingKeys.list(now())).rejects.toThrow(first!.kid);
+    await store
+      .knex('signing_keys')
+      .where({ kid: first!.kid })
+      .update({ sealed_private_jwk: first!.sealed_private_jwk });
+    expect((await signingKeys.list(now())).length).toBe(rows.length);
+  });
+
+  test('after several rotations in one second the last key signs, even when the next rotation is announced', async () => {
+    let kids: readonly string[] = [];
+    await clock.standStill(async () => {
+      for (let round = 0; round < 3; round++)
+        kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
+    });
+    const signing = async () => {
+      const tokens = await silentTokens(app, browser, { client });
+      return new Set([kidOf(tokens['access_token']), kidOf(tokens['id_token'])]);
+    };
+    expect(await signing()).toEqual(new Set(kids));
+    await app.services.inUnit(() => rotateKeys(app.services, { immediately: false }));
+    expect(await signing()).toEqual(new Set(kids));
+  });
+});

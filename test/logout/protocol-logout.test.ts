@@ -1,0 +1,179 @@
+import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
+
+describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let home: string;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+    account = await buildAccount(app);
+    home = `${new URL(client.redirectUri).origin}/`;
+  });
+  afterAll(() => app.stop());
+
+  const signedIn = async (who: BuiltAccount = account) => {
+    const browser = app.browser();
+    const { tokens } = await signInForTokens(app, browser, { client, account: who });
+    const isAlive = async () => 'code' in (await authorizeSilently(app, browser, { client })).members;
+    return { browser, tokens, isAlive };
+  };
+  const address = (params: Record<string, string> = {}) =>
+    `${app.protocol}/logout?${String(new URLSearchParams(params))}`;
+
+  test('a logout with the ID token of the session ends it at once, and the person returns with the state', async () => {
+    const { browser, tokens, isAlive } = await signedIn();
+    const old = browser.fork();
+    const before = browser.jar.get('session')?.value;
+    const page = await browser.open(
+      address({ id_token_hint: tokens['id_token']!, post_logout_redirect_uri: home, state: 'a b"é' }),
+    );
+    expect(page.url.href.split('?')[0]).toBe(home);
+    expect(page.url.searchParams.get('state')).toBe('a b"é');
+    expect(await isAlive()).toBe(false);
+    expect(browser.jar.get('session')?.value).not.toBe(before);
+    // A copy of the former session cookie no longer signs in.
+    expect((await authorizeSilently(app, old, { client })).members['error']).toBe('login_required');
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(400);
+  });
+
+  test('a logout ends every service of the session, and no other session', async () => {
+    const { browser, tokens } = await signedIn();
+    const elsewhere = await signedIn();
+    const second = await registerClient(app);
+    const others = await silentTokens(app, browser, { client: second });
+    await browser.open(address({ id_token_hint: tokens['id_token']! }));
+    expect((await userinfo(app, others['access_token'])).status).toBe(401);
+    expect((await refresh(app, second, others['refresh_token'])).status).toBe(400);
+    expect(await elsewhere.isAlive()).toBe(true);
+    expect((await userinfo(app, elsewhere.tokens['access_token'])).status).toBe(200);
+  });
+
+  test('an expired ID token is still a hint', async () => {
+    const { browser, tokens, isAlive } = await signedIn();
+    app.moveClock(3700);
+    await browser.open(address({ id_token_hint: tokens['id_token']! }));
+    expect(await isAlive()).toBe(false);
+  });
+
+  test('without a hint one page asks, and only its button logs out', async () => {
+    const { browser, isAlive } = await signedIn();
+    const page = await browser.open(
+      address({ client_id: client.clientId, post_logout_redirect_uri: home, state: 's' }),
+    );
+    expect(page.h1).toBe('Se déconnecter');
+    expect(page.text).toContain('Service de test');
+    expect(await isAlive()).toBe(true);
+    const back = await browser.submit({}, { action: 'logout' });
+    expect(back.url.href).toBe(`${home}?state=s`);
+    expect(await isAlive()).toBe(false);
+  });
+
+  test('a person who chooses to stay returns to the service with the session', async () => {
+    const { browser, isAlive } = await signedIn();
+    await browser.open(address({ client_id: client.clientId, post_logout_redirect_uri: home, state: 's' }));
+    const back = await browser.submit({}, { action: 'stay' });
+    expect(back.url.href).toBe(`${home}?state=s`);
+    expect(await isAlive()).toBe(true);
+  });
+
+  test('the form of the logout page works only in its own browser', async () => {
+    const { browser, isAlive } = await signedIn();
+    const page = await browser.open(address({ client_id: client.clientId }));
+    const stranger = app.browser();
+    const theirs = (await stranger.open('/langue')).fieldValue('csrf')!;
+    for (const csrf of ['', 'wrong', theirs]) {
+      const answer = await browser.fork().post(page.url.href, { csrf, action: 'logout' });
+      expect([csrf, answer.status]).toEqual([csrf, 403]);
+    }
+    const foreign = await browser
+      .fork()
+      .post(page.url.href, { csrf: page.fieldValue('csrf')!, action: 'logout' }, { from: 'https://evil.test/' });
+    expect(foreign.status).toBe(403);
+    expect(await isAlive()).toBe(true);
+  });
+
+  test('a form of another site cannot log a person out without a question', async () => {
+    const { browser, isAlive } = await signedIn();
+    const page = await browser.post(
+      `${app.protocol}/logout`,
+      { action: 'logout', client_id: client.clientId },
+      { from: 'https://evil.test/' },
+    );
+    expect(page.h1).toBe('Se déconnecter');
+    expect(await isAlive()).toBe(true);
+  });
+
+  test('a service may post its logout request, which ends the session at once with a hint', async () => {
+    const { browser, tokens, isAlive } = await signedIn();
+    const page = await browser.post(
+      `${app.protocol}/logout`,
+      { id_token_hint: tokens['id_token']!, post_logout_redirect_uri: home },
+      { from: home },
+    );
+    expect(page.url.href).toBe(home);
+    expect(await isAlive()).toBe(false);
+  });
+
+  test('a hint for another person leads to the question first', async () => {
+    const { browser, isAlive } = await signedIn();
+    const other = await signedIn(await buildAccount(app));
+    const page = await browser.open(address({ id_token_hint: other.tokens['id_token']! }));
+    expect(page.h1).toBe('Se déconnecter');
+    expect(await isAlive()).toBe(true);
+  });
+
+  test('a wrong hint, a wrong address or a wrong client leads to an error page, and the session stays', async () => {
+    const { browser, tokens, isAlive } = await signedIn();
+    const hint = tokens['id_token']!;
+    const other = await registerClient(app);
+    const forged = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${hint.split('.')[1]}.`;
+    const wrong: Record<string, string>[] = [
+      { id_token_hint: 'junk' },
+      { id_token_hint: 'a.b.c' },
+      { id_token_hint: forged },
+      { id_token_hint: `${hint.slice(0, -4)}AAAA` },
+      { id_token_hint: tokens['access_token']! },
+      { id_token_hint: hint, client_id: other.clientId },
+      { client_id: 'nobody' },
+      { id_token_hint: hint, post_logout_redirect_uri: 'https://evil.test/' },
+      { id_token_hint: hint, post_logout_redirect_uri: `${home}x` },
+      { id_token_hint: hint, post_logout_redirect_uri: 'javascript:alert(1)' },
+      { client_id: client.clientId, post_logout_redirect_uri: client.redirectUri },
+    ];
+    for (const params of wrong) {
+      const page = await browser.request({ url: address(params), headers: { accept: 'text/html' } });
+      expect([params, page.status, page.header('location')]).toEqual([params, 400, undefined]);
+      expect(page.find('#reference')).not.toBeNull();
+    }
+    expect(await isAlive()).toBe(true);
+  });
+
+  test('a logout without a client does not follow the return address', async () => {
+    const page = await app.browser().open(address({ post_logout_redirect_uri: 'https://evil.test/' }));
+    expect([page.status, page.url.origin]).toEqual([200, app.url]);
+    expect(page.body).not.toContain('evil.test');
+  });
+
+  test('the last logout page of the library is replaced by ours', async () => {
+    const stranger = await app.browser().open(`${app.protocol}/logout/success`);
+    expect([stranger.status, stranger.h1]).toEqual([200, 'Vous êtes déconnecté']);
+    const { browser, isAlive } = await signedIn();
+    expect((await browser.open(`${app.protocol}/logout/success`)).h1).toBe('Se déconnecter');
+    expect(await isAlive()).toBe(true);
+  });
+
+  test('a person without a session is told so and offered the way back', async () => {
+    const page = await app.browser().open(address({ client_id: client.clientId }));
+    expect(page.h1).toBe('Vous êtes déconnecté');
+    expect(page.find(`a[href="${new URL(home).origin}"]`)).not.toBeNull();
+    expect(page.header('clear-site-data')).toContain('"cache"');
+  });
+});

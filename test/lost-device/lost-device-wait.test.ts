@@ -1,0 +1,241 @@
+import { lostDeviceMessages } from '../../interactions/mails/lost-device-messages.ts';
+import { enableAccount } from '../../src/commands/account/enable-account.ts';
+import { followLostDevices } from '../../src/jobs/follow-lost-devices.ts';
+import { createServices } from '../../src/services.ts';
+import { refresh } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import {
+  allFactors,
+  auditOf,
+  begin,
+  buildProtected,
+  countPasskeys,
+  factorsOf,
+  follow,
+  keptFactors,
+  noFactors,
+  openRequests,
+  queued,
+  referenceOn,
+} from '../support/lost-device.ts';
+import { givePasskey } from '../support/passkey-pages.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { exchange, registerClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+import { until } from '../support/until.ts';
+
+const hour = 3600;
+
+describe.each(bothDatabases)('the wait after a lost device, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+  });
+  afterAll(() => app.stop());
+
+  const told = ({ email }: BuiltAccount) => queued(app, email, 'lost-device-request');
+  const removals = ({ email }: BuiltAccount) => queued(app, email, 'second-factor-removed');
+
+  test('messages are sent at 0, 24 and 71 hours, once each, and at 72 hours the second factor is removed', async () => {
+    const account = await buildProtected(app);
+    const bystander = await buildProtected(app);
+    const reference = referenceOn(await begin(app, account));
+    const steps = [
+      [0, 1],
+      [23.9, 1],
+      [24.01, 2],
+      [48, 2],
+      [70.9, 2],
+      [71.01, 3],
+      [71.9, 3],
+    ] as const;
+    let at = 0;
+    for (const [hours, messages] of steps) {
+      app.moveClock((hours - at) * hour);
+      at = hours;
+      await follow(app);
+      await follow(app);
+      expect([hours, await told(account)]).toEqual([hours, messages]);
+    }
+    expect(await factorsOf(app, account)).toEqual(allFactors);
+    app.moveClock(0.2 * hour);
+    await follow(app);
+    expect(await factorsOf(app, account)).toEqual(noFactors);
+    expect(await told(account)).toBe(3);
+    expect(await removals(account)).toBe(1);
+    expect(await openRequests(app, account)).toBe(0);
+    expect(await auditOf(app, account, 'account.second_factor_removed')).toEqual([{ by: 'lost_device', reference }]);
+    expect((await app.mailbox.newest(account.email, 'second-factor-removed')).text).toContain('heure de Paris');
+    expect(await factorsOf(app, bystander)).toEqual(allFactors);
+    await follow(app);
+    expect(await removals(account)).toBe(1);
+  });
+
+  test('each message says when the wait ends, and holds a link that cancels', async () => {
+    const account = await buildProtected(app);
+    const reference = referenceOn(await begin(app, account));
+    const row = (await app.services.database
+      .knex('lost_device_requests')
+      .where({ account_id: account.sub })
+      .first()) as {
+      begun_at: number;
+      ends_at: number;
+    };
+    expect(row.ends_at - row.begun_at).toBe(72 * hour);
+    const links = new Set<string>();
+    for (const hours of [0, 24.1, 47]) {
+      app.moveClock(hours * hour);
+      await follow(app);
+      await until(async () => app.mailbox.messages(account.email).length > links.size + 1);
+      const message = await app.mailbox.newest(account.email, 'lost-device-request');
+      expect(message.text).toContain(reference);
+      expect(message.text).toContain('heure de Paris');
+      links.add(message.links.find((link) => link.includes('/lien/')) ?? '');
+    }
+    expect(links.size).toBe(3);
+    for (const link of links) expect((await app.browser().open(link)).status).toBe(200);
+  });
+
+  test('the server continues the wait by itself after a restart', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    app.moveClock(24.1 * hour);
+    await app.restart();
+    await until(async () => (await told(account)) === 2);
+    app.moveClock(48 * hour);
+    await app.restart();
+    await until(async () => (await removals(account)) === 1);
+    expect(await factorsOf(app, account)).toEqual(noFactors);
+  });
+
+  test('of many processes at the same moment one sends the message, and one removes the factor', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    const others = [0, 1].map(() => createServices(app.services.config, { log: app.services.log }));
+    const everybody = [...others, app.services, ...others, app.services];
+    const atOnce = () => Promise.all(everybody.map((services) => follow({ services })));
+    app.moveClock(24.1 * hour);
+    await atOnce();
+    expect(await told(account)).toBe(2);
+    app.moveClock(48 * hour);
+    await atOnce();
+    for (const services of others) await services.close();
+    expect(await told(account)).toBe(2);
+    expect(await removals(account)).toBe(1);
+    expect(await auditOf(app, account, 'account.second_factor_removed')).toHaveLength(1);
+  });
+
+  test('a message that could not be stored is stored later: no message is skipped, and no other account waits for it', async () => {
+    const account = await buildProtected(app);
+    const other = await buildProtected(app);
+    await begin(app, account);
+    await begin(app, other);
+    app.moveClock(24.1 * hour);
+    const messages: typeof lostDeviceMessages = {
+      ...lostDeviceMessages,
+      reminder(services, about) {
+        if (about.account.id === account.sub) throw new Error('no message today');
+        lostDeviceMessages.reminder(services, about);
+      },
+    };
+    await expect(followLostDevices(app.services, { messages })).rejects.toThrow('no message today');
+    expect([await told(account), await told(other)]).toEqual([1, 2]);
+    await follow(app);
+    expect([await told(account), await told(other)]).toEqual([2, 2]);
+  });
+
+  test('passkeys stay when they stand beside an application, and are removed when they are the only second factor', async () => {
+    const { knex } = app.services.database;
+    const both = await buildProtected(app);
+    const alone = await buildProtected(app);
+    await knex('totp_devices').where({ account_id: alone.sub }).delete();
+    for (const account of [both, alone]) {
+      await givePasskey(app, account);
+      await begin(app, account);
+    }
+    app.moveClock(72.1 * hour);
+    await follow(app);
+    expect(await countPasskeys(app, both)).toBe(1);
+    expect(await countPasskeys(app, alone)).toBe(0);
+    for (const account of [both, alone]) expect(await factorsOf(app, account)).toEqual(noFactors);
+  });
+
+  test('passkeys that sign-ins do not ask for are removed too, because no account change would be possible without their device', async () => {
+    const account = await buildAccount(app);
+    await givePasskey(app, account);
+    expect(referenceOn(await begin(app, account))).not.toBe('');
+    app.moveClock(72.1 * hour);
+    await follow(app);
+    expect(await countPasskeys(app, account)).toBe(0);
+    expect(await removals(account)).toBe(1);
+  });
+
+  test('a server that was down until after the end sends no late reminder', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    app.moveClock(80 * hour);
+    await follow(app);
+    expect(await told(account)).toBe(1);
+    expect(await removals(account)).toBe(1);
+    expect(await factorsOf(app, account)).toEqual(noFactors);
+  });
+
+  test('a disabled account keeps its second factor, even when it is enabled again', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    const { knex } = app.services.database;
+    await knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
+    app.moveClock(24.1 * hour);
+    await follow(app);
+    expect(await told(account)).toBe(1);
+    expect(await openRequests(app, account)).toBe(0);
+    await app.services.inUnit(() => enableAccount(app.services, { name: account.username }));
+    app.moveClock(48 * hour);
+    await follow(app);
+    expect(await factorsOf(app, account)).toEqual(keptFactors);
+    expect(await removals(account)).toBe(0);
+  });
+
+  test('an account that is deleted during the wait takes its request with it', async () => {
+    const account = await buildProtected(app);
+    await begin(app, account);
+    await app.services.database.knex('accounts').where({ id: account.sub }).delete();
+    expect(await openRequests(app, account)).toBe(0);
+  });
+});
+
+describe.each(bothDatabases)('the end of a wait that is set to one hour, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { lostDeviceWaitHours: 1 } });
+  });
+  afterAll(() => app.stop());
+
+  test('sessions and tokens end, and the unchanged password is enough to sign in', async () => {
+    const account = await buildProtected(app);
+    const client = await registerClient(app);
+    expect((await app.browser().open('/appareil-perdu')).text).toContain('une heure');
+    toMiddleOfStep(app);
+    const { browser, request } = await pastPassword(app, { client, account });
+    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const code = page.url.searchParams.get('code') ?? '';
+    const { body } = await exchange(app, client, { code, verifier: request.verifier });
+    await begin(app, account);
+    app.moveClock(hour - 60);
+    await follow(app);
+    expect(await factorsOf(app, account)).toEqual(allFactors);
+    expect(isIn((await pastPassword(app, { client, account })).browser.page)).toBe(false);
+    expect((await browser.open('/compte')).find('#sub')).not.toBeNull();
+    app.moveClock(120);
+    await follow(app);
+    expect(await factorsOf(app, account)).toEqual(noFactors);
+    expect((await browser.open('/compte')).find('#sub')).toBeNull();
+    expect((await refresh(app, client, body['refresh_token'])).status).toBe(400);
+    expect(isIn((await pastPassword(app, { client, account })).browser.page)).toBe(true);
+    expect(await queued(app, account.email, 'lost-device-request')).toBe(1);
+  });
+});

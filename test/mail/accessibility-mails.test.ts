@@ -1,0 +1,63 @@
+import type { Page as Tab } from 'playwright-core';
+import { mailMessages, type MailKind } from '../../interactions/mails/mail-messages.ts';
+import { queueMail } from '../../interactions/mails/queue-mail.ts';
+import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { describeInChromium } from '../support/chromium.ts';
+import { mailSamples } from '../support/mail-samples.ts';
+import { colourRules, equip, look, run, sizeRules, wholeMessage, type Look } from '../support/pages/in-tab.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+const kinds = Object.keys(mailMessages) as MailKind[];
+const cases = kinds.flatMap((kind) => (['fr', 'en'] as const).map((lang) => ({ kind, lang })));
+const addressOf = ({ kind, lang }: (typeof cases)[number]) => `${kind}.${lang}@example.test`;
+
+interface Asked extends Look {
+  readonly rules: readonly string[];
+  /** A rule that must pass. In the dark theme axe can judge only text with a colour of its own, the mail program chooses the rest. */
+  readonly proof?: string;
+}
+
+const looks: readonly Asked[] = [
+  { width: 640, colorScheme: 'light', rules: wholeMessage, proof: 'color-contrast' },
+  { width: 320, colorScheme: 'light', rules: [...colourRules, ...sizeRules], proof: 'color-contrast' },
+  { width: 320, colorScheme: 'dark', rules: colourRules },
+  { width: 640, colorScheme: 'dark', rules: wholeMessage, proof: 'document-title' },
+];
+
+describeInChromium('the HTML of a message', (chromium) => {
+  let app: TestApp;
+  let tab: Tab;
+
+  beforeAll(async () => {
+    app = await startApp();
+    tab = await chromium().newPage();
+    await equip(tab, { script: true });
+    const unit = createUnit();
+    await withUnit(unit, async () => {
+      for (const one of cases)
+        queueMail(app.services, { ...one, to: addressOf(one), data: mailSamples(app)[one.kind] });
+      await app.services.committer.commit(unit);
+    });
+  });
+  afterAll(() => app.stop());
+
+  test.each(cases)(
+    'the message « $kind » in $lang can be read by everybody in the light and the dark theme',
+    async ({ kind, lang }) => {
+      const { html, subject } = await app.mailbox.newest(addressOf({ kind, lang }), kind);
+      await tab.setContent(html ?? '');
+      expect(await tab.title()).toBe(subject);
+      expect(await tab.locator('h1').allTextContents()).toEqual([subject]);
+      expect(await tab.locator('html').getAttribute('lang')).toBe(lang);
+      const problems: string[] = [];
+      for (const { rules, proof, ...asked } of looks) {
+        await look(tab, asked);
+        const { violations, passes, lost } = await run(tab, 'examine', rules);
+        const unproved = proof && !passes.includes(proof) ? [`${proof} was not looked at`] : [];
+        const found = [...unproved, ...violations, ...lost];
+        problems.push(...found.map((problem) => `${asked.colorScheme}, ${asked.width} px: ${problem}`));
+      }
+      expect(problems).toEqual([]);
+    },
+  );
+});

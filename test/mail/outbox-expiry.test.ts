@@ -1,0 +1,93 @@
+import { clearExpired } from '../../src/jobs/clear-expired.ts';
+import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+const day = 86_400;
+const now = () => Math.floor(Date.now() / 1000);
+
+describe.each(bothDatabases)('the clearing of expired data, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+  });
+  afterAll(() => app.stop());
+
+  const count = async (table: string) => Number((await app.services.database.knex(table).count({ n: '*' }))[0]?.['n']);
+
+  test('expired rows are deleted, live rows stay', async () => {
+    const { knex } = app.services.database;
+    const unit = createUnit();
+    await withUnit(unit, async () => {
+      for (let index = 0; index < 120; index++) app.services.payloads.upsert('Flow', `draft-${index}`, {}, 3600);
+      app.services.payloads.upsert('Flow', 'younger', {}, 2 * day);
+      app.services.audit({ event: 'test.old' });
+      await app.services.committer.commit(unit);
+    });
+    await knex('ended_sessions').insert([
+      { uid: 'over', expires_at: now() + 60 },
+      { uid: 'marked', expires_at: now() + 2 * day },
+    ]);
+    await app.services.throttles.admit([{ key: 'short', waits: false, windowLimit: 5, windowSeconds: 60 }]);
+    await app.services.throttles.admit([{ key: 'long', waits: false, windowLimit: 5, windowSeconds: 2 * day }]);
+
+    app.moveClock(day);
+    await clearExpired(app.services);
+    expect((await knex('payloads').where({ model: 'Flow' })) as object[]).toHaveLength(1);
+    expect(await knex('ended_sessions').select('uid')).toEqual([{ uid: 'marked' }]);
+    expect(await knex('throttles').select('key')).toEqual([{ key: 'long' }]);
+    expect(await count('audit')).toBeGreaterThan(0);
+  });
+
+  test('sent messages are kept for a month, audit lines for a year', async () => {
+    const { knex } = app.services.database;
+    const message = {
+      kind: 'welcome',
+      recipient: 'a@example.test',
+      created_at: now(),
+      due_at: now(),
+      expires_at: now() + 60,
+      sealed_body: null,
+    };
+    await knex('outbox').insert([
+      { ...message, id: 'sent', delivered_at: now() },
+      { ...message, id: 'dropped', delivered_at: null },
+    ]);
+    app.moveClock(29 * day);
+    await clearExpired(app.services);
+    expect(await count('outbox')).toBe(2);
+    app.moveClock(2 * day);
+    await clearExpired(app.services);
+    expect(await count('outbox')).toBe(0);
+    expect(await count('audit')).toBeGreaterThan(0);
+    app.moveClock(335 * day);
+    await clearExpired(app.services);
+    expect(await count('audit')).toBe(0);
+  });
+
+  test('a browser that has not signed in for a year is forgotten', async () => {
+    const { sub } = await buildAccount(app);
+    const { knex } = app.services.database;
+    const row = { account_id: sub, first_seen_at: now() - 800 * day };
+    await knex('known_browsers').insert([
+      { ...row, browser: 'gone', last_seen_at: now() - 366 * day },
+      { ...row, browser: 'back', last_seen_at: now() - 365 * day },
+    ]);
+    await clearExpired(app.services);
+    expect(await knex('known_browsers').select('browser')).toEqual([{ browser: 'back' }]);
+  });
+
+  test('two processes that clear expired data at once do not disturb each other', async () => {
+    const unit = createUnit();
+    await withUnit(unit, async () => {
+      for (let index = 0; index < 600; index++) app.services.payloads.upsert('Flow', `both-${index}`, {}, 60);
+      await app.services.committer.commit(unit);
+    });
+    app.moveClock(61);
+    await Promise.all([clearExpired(app.services), clearExpired(app.services)]);
+    await clearExpired(app.services);
+    expect(await app.services.database.knex('payloads').where({ model: 'Flow' })).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { environmentOf, runCli } from '../support/run-cli.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import {
+  asClient,
+  authorizationRequest,
+  registerClient,
+  signIn,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+describe.each(bothDatabases)('account commands while the server runs, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+  const cli = (...args: readonly string[]) => runCli(['account', ...args], { env: environmentOf(app) });
+  const isSignedInSilently = async (browser: ReturnType<TestApp['browser']>) => {
+    const page = await browser.open(authorizationRequest(app, client, { prompt: 'none' }).url);
+    return page.url.searchParams.has('code');
+  };
+  const refusalOfPassword = async () => {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    return browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+  };
+  const auditOf = (event: string) =>
+    app.services.database.knex('audit').where({ event, account_id: account.sub }).pluck<(string | null)[]>('details');
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  beforeEach(async () => {
+    account = await buildAccount(app);
+  });
+  afterAll(() => app.stop());
+
+  test('the command shows an account by user name, email or sub, without its password', async () => {
+    const byName = await cli('show', account.username.toUpperCase(), '--json');
+    const byAddress = await cli('show', account.email);
+    const bySub = await cli('show', account.sub, '--json');
+    expect(byName.json()).toMatchObject({
+      sub: account.sub,
+      email: account.email,
+      disabled: false,
+      has_password: true,
+    });
+    expect([byAddress.json(), bySub.json()]).toEqual([byName.json(), byName.json()]);
+    expect(byName.stdout).not.toContain('argon2');
+    expect(await cli('show', 'nobody')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'no account is called "nobody"\n',
+    });
+  });
+
+  test('a disabled account is signed out of every service at once, and its tokens stay dead after it is enabled again', async () => {
+    const browser = app.browser();
+    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const offline = await signInForTokens(app, browser, {
+      client,
+      account,
+      params: { scope: 'openid offline_access', prompt: 'login' },
+    });
+    expect(await isSignedInSilently(browser)).toBe(true);
+
+    const disabled = await cli('disable', account.username, '--reason', 'demande du support', '--json');
+    expect(disabled.json()).toMatchObject({ sub: account.sub, disabled: true });
+    expect(await auditOf('account.disabled')).toEqual(['{"reason":"demande du support"}']);
+    const refresh = (token: string | undefined) =>
+      asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: token! });
+    const isAllDead = async () => {
+      expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+      expect((await userinfo(app, offline.tokens['access_token'])).status).toBe(401);
+      expect((await refresh(tokens['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' });
+      expect(await isSignedInSilently(browser)).toBe(false);
+    };
+    await isAllDead();
+    expect((await refusalOfPassword()).status).toBe(422);
+
+    expect((await cli('enable', account.email)).stdout).toBe(`${account.username}: enabled\n`);
+    await isAllDead();
+    expect((await signIn(app, app.browser(), { client, account })).code).not.toBe('');
+  });
+
+  test('a sign-in that was not finished ends when its account is disabled, even if the account is enabled again', async () => {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    const page = await browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin', continuation: false },
+    );
+    await cli('disable', account.sub);
+    await cli('enable', account.sub);
+    const end = await browser.open(page.find('#continue')!.getAttribute('href')!);
+    expect(end.url.searchParams.has('code')).toBe(false);
+  });
+
+  test('an expired password is refused, and the sessions of the account end', async () => {
+    const browser = app.browser();
+    await signInForTokens(app, browser, { client, account });
+    expect(await cli('expire-password', account.username)).toMatchObject({ code: 0, stderr: '' });
+    expect(await isSignedInSilently(browser)).toBe(false);
+    expect((await refusalOfPassword()).status).toBe(422);
+    expect(await auditOf('account.password_expired')).toHaveLength(1);
+    const again = await cli('expire-password', account.username);
+    expect(again).toMatchObject({ code: 1, stdout: '', stderr: `the account "${account.username}" has no password\n` });
+  });
+
+  test('a person whose password was expired by command gets a message with a link to choose a new one', async () => {
+    await cli('expire-password', account.username);
+    const { links, text } = await app.mailbox.newest(account.email, 'reset');
+    expect(text).toContain('votre mot de passe actuel n’est plus valable');
+    const browser = app.browser();
+    await browser.open(links.find((link) => link.includes('/lien/')) ?? '');
+    const strong = 'sept-loutres-sous-la-pluie-fine';
+    expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(200);
+    const { code } = await signIn(app, app.browser(), { client, account: { ...account, password: strong } });
+    expect(code).not.toBe('');
+  });
+
+  test('the password of a disabled account is expired without a message', async () => {
+    await cli('disable', account.username);
+    expect((await cli('expire-password', account.username)).code).toBe(0);
+    const queued = await app.services.database.knex('outbox').where({ recipient: account.email });
+    expect(queued).toEqual([]);
+  });
+
+  test('the commands grant and revoke the existing roles and refuse others', async () => {
+    await cli('grant-role', account.username, 'support');
+    const both = await cli('grant-role', account.username, 'admin', '--json');
+    expect(both.json()).toMatchObject({ roles: ['admin', 'support'] });
+    const one = await cli('revoke-role', account.username, 'admin', '--json');
+    expect(one.json()).toMatchObject({ roles: ['support'] });
+    expect((await app.services.accounts.find(account.sub))?.roles).toEqual(['support']);
+    expect(await cli('revoke-role', account.username, 'admin')).toMatchObject({ code: 1, stdout: '' });
+    const unknown = await cli('grant-role', account.username, 'root');
+    expect(unknown).toMatchObject({ code: 1, stderr: 'the role "root" is none of admin, support\n' });
+    expect(await auditOf('account.role_granted')).toEqual(['{"role":"support"}', '{"role":"admin"}']);
+  });
+
+  test('a second factor is not removed without a reason, or when the account has none', async () => {
+    expect((await cli('reset-second-factor', account.username)).stderr).toMatch(/^--reason is required/);
+    const none = await cli('reset-second-factor', account.username, '--reason', 'perte du téléphone');
+    expect(none).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `the account "${account.username}" has no second factor\n`,
+    });
+  });
+});

@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { readConfig } from '../../config/schema.ts';
+import { createAccount } from '../../src/commands/account/create-account.ts';
+import { createServices, type ServerServices } from '../../src/services.ts';
+import { migrateUp } from '../../src/store/migrations.ts';
+import { buildProduct } from '../support/build-product.ts';
+import { migrationNames } from '../support/migration-names.ts';
+import { productionSettings, runBuilt, type Ended } from '../support/production.ts';
+import { createTestDatabase, bothDatabases, type TestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
+
+type Settings = Record<string, string>;
+
+const host = 'sso.example.org';
+let build: string;
+beforeAll(async () => {
+  build = await buildProduct();
+});
+
+/** Asks without TLS and with the public Host header, as a reverse proxy does. */
+function get(settings: Settings, path: string): Promise<{ readonly status: number; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      { host: '127.0.0.1', port: Number(settings['PORT']), path, headers: { host }, agent: false },
+      (answer) => {
+        text(answer).then((body) => resolve({ status: answer.statusCode ?? 0, body }), reject);
+      },
+    );
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+const statusOf = (settings: Settings, path: string) =>
+  get(settings, path).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
+describe('a refused production start', () => {
+  let database: TestDatabase;
+  let settings: Settings;
+  const start = (changes: Settings = {}, without: readonly string[] = []): Promise<Ended> => {
+    const env = { ...settings, ...changes };
+    for (const name of without) delete env[name];
+    return runBuilt(build, { args: ['dist/src/main.js'], env }).ended;
+  };
+  const problems = ({ stderr }: Ended) => stderr.split('\n').filter((line) => /^[A-Z_]+: /.test(line));
+  const withDatabase = async (work: (services: ServerServices) => Promise<unknown>) => {
+    const services = createServices(readConfig({ ...settings, NODE_ENV: 'development' }));
+    await migrateUp(services.database);
+    await services.inUnit(() => work(services));
+    await services.close();
+  };
+
+  beforeEach(async () => {
+    database = await createTestDatabase('sqlite');
+    settings = await productionSettings(database.url);
+  });
+  afterEach(() => database.drop());
+
+  test('no missing setting gets a default: each one is reported in its own line', async () => {
+    const ended = await start({}, ['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
+    expect(ended.code).toBe(1);
+    const names = problems(ended).map((line) => line.split(':')[0]);
+    expect(names).toEqual(['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
+  });
+
+  test('each weak, fixed or development-only setting is reported in its own line, without its value', async () => {
+    const weak = {
+      COOKIE_KEYS: 'c2hvcnQ',
+      ENCRYPTION_KEYS: 'A'.repeat(43),
+      PASSWORD_PEPPER: 'changeme'.repeat(8),
+      ISSUER: 'http://sso.example.org/realms/geoplateforme',
+      CAPTCHA_FIXED_ANSWER: '123456',
+      CLOCK_OFFSET: '3600',
+      FRANCECONNECT_ISSUER: 'http://localhost:3002/fc/api/v2',
+    };
+    const ended = await start(weak);
+    expect(ended.code).toBe(1);
+    const names = problems(ended).map((line) => line.split(':')[0]);
+    expect(new Set(names)).toEqual(new Set(Object.keys(weak)));
+    expect(names).toHaveLength(Object.keys(weak).length);
+    for (const value of Object.values(weak)) expect(ended.stderr + ended.stdout).not.toContain(value);
+  });
+
+  test('a secret that is read from a file is checked like any other', async () => {
+    const path = join(build, 'pepper');
+    writeFileSync(path, `${'0'.repeat(43)}\n`);
+    const ended = await start({ PASSWORD_PEPPER_FILE: path }, ['PASSWORD_PEPPER']);
+    expect(ended.code).toBe(1);
+    expect(problems(ended)).toEqual([expect.stringMatching(/^PASSWORD_PEPPER: too weak/)]);
+  });
+
+  test('a database with an outdated schema is reported together with the command that migrates it', async () => {
+    const ended = await start();
+    expect(ended.code).toBe(1);
+    expect(problems(ended)).toEqual([expect.stringMatching(/^DATABASE_URL: .*cli -- migrate/)]);
+  });
+
+  test('a database that holds a development account or client is refused', async () => {
+    const person = { username: 'dev-usager', passwordHash: null, locale: 'fr' };
+    const address = { email: 'dev-usager@example.test', emailCanonical: 'dev-usager@example.test' };
+    await withDatabase((services) => createAccount(services, { ...person, ...address, termsVersion: 'development' }));
+    const account = await start();
+    expect([account.code, problems(account)]).toEqual([1, [expect.stringMatching(/^DATABASE_URL: .*development/)]]);
+
+    const now = Math.floor(Date.now() / 1000);
+    await withDatabase(async ({ database: { knex } }) => {
+      await knex('accounts').delete();
+      const client = { client_id: 'demo', metadata: '{}', development: true, created_at: now, updated_at: now };
+      await knex('clients').insert(client);
+    });
+    const client = await start();
+    expect([client.code, problems(client)]).toEqual([1, [expect.stringMatching(/^DATABASE_URL: .*development/)]]);
+  });
+});
+
+describe.each(bothDatabases)('the production build, on %s', (kind) => {
+  let database: TestDatabase;
+  let settings: Settings;
+
+  beforeAll(async () => {
+    database = await createTestDatabase(kind);
+    settings = await productionSettings(database.url);
+  });
+  afterAll(() => database.drop());
+
+  test('the build is migrated by command, serves requests, and finishes open requests before it stops', async () => {
+    const migrated = await runBuilt(build, { args: ['dist/src/cli.js', 'migrate', '--json'], env: settings }).ended;
+    expect([migrated.code, JSON.parse(migrated.stdout)]).toEqual([0, { applied: migrationNames }]);
+
+    const { child, ended } = runBuilt(build, { args: ['dist/src/main.js'], env: settings });
+    await until(async () => (await statusOf(settings, '/readyz')) === 200);
+    const discovery = await get(settings, '/realms/geoplateforme/.well-known/openid-configuration');
+    expect(JSON.parse(discovery.body)).toMatchObject({ issuer: settings['ISSUER'] });
+    const page = await get(settings, '/mot-de-passe-oublie');
+    expect(page.status).toBe(200);
+    for (const [, path] of page.body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
+      expect(await statusOf(settings, path!)).toBe(200);
+    }
+    if (process.platform === 'linux') {
+      const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+      expect(Number(resident![1]) / 1024).toBeLessThan(150);
+    }
+
+    const path = '/realms/geoplateforme/protocol/openid-connect/token';
+    const body = 'grant_type=client_credentials';
+    const socket = connect(Number(settings['PORT']), '127.0.0.1');
+    await once(socket, 'connect');
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      `Host: ${host}`,
+      'Content-Type: application/x-www-form-urlencoded',
+      `Content-Length: ${body.length}`,
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 10)}`);
+    // The answer to a later request shows that the half-sent request has reached the server.
+    await get(settings, '/livez');
+    child.kill('SIGTERM');
+    await until(async () => (await statusOf(settings, '/livez')) === 0);
+    socket.write(body.slice(10));
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 40[01] /);
+    expect(answer).toContain('"error"');
+    expect((await ended).code).toBe(0);
+  });
+});

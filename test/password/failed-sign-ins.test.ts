@@ -1,0 +1,135 @@
+import { mailOfFailures } from '../../interactions/mails/mail-of-failures.ts';
+import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { tellOfFailures } from '../../src/jobs/tell-of-failures.ts';
+import { createServices } from '../../src/services.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { totpCode } from '../support/totp-code.ts';
+import { until } from '../support/until.ts';
+
+const wrong = 'pas le bon mot de passe';
+const kind = 'too-many-failures';
+
+describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const told = async ({ email }: Pick<BuiltAccount, 'email'>) =>
+    (await app.services.database.knex('outbox').where({ kind, recipient: email })).length;
+  const fail = async (username: string, times: number, browser: Browser = app.browser()) => {
+    for (let tries = 0; tries < times; tries++) {
+      await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+      await browser.submit({ username, password: wrong }, { action: 'signin' });
+    }
+  };
+  const round = (services = app.services) => tellOfFailures(services, { tell: mailOfFailures });
+  /** Moves the clock on and looks for failures. An attempt counts before it is examined, so the search ignores the newest ones. */
+  const later = async (seconds = 11) => {
+    app.moveClock(seconds);
+    await round();
+  };
+
+  test('five failures in a row send the person a message, and four send none', async () => {
+    const [five, four] = [await buildAccount(app), await buildAccount(app)];
+    await fail(four.username, 4);
+    await fail(five.username, 5);
+    await round();
+    // The fifth attempt may still be under examination.
+    expect(await told(five)).toBe(0);
+    await later();
+    expect([await told(five), await told(four)]).toEqual([1, 0]);
+    const message = await app.mailbox.newest(five.email, kind);
+    expect(message.text).toContain('avec un mauvais mot de passe');
+    expect(message.text).toContain('heure de Paris');
+    expect(message.text).not.toContain(five.username);
+    await signIn(app, app.browser(), { client, account: four });
+    await later(100);
+    expect(await told(four)).toBe(0);
+  });
+
+  test('a person gets at most one message an hour, and none without new failures', async () => {
+    const account = await buildAccount(app);
+    await fail(account.username, 5);
+    await later();
+    for (const seconds of [120, 300, 500]) {
+      app.moveClock(seconds);
+      await fail(account.username, 1);
+      await later();
+    }
+    expect(await told(account)).toBe(1);
+    await later(3600);
+    expect(await told(account)).toBe(2);
+    for (let hours = 0; hours < 3; hours++) await later(3601);
+    expect(await told(account)).toBe(2);
+  });
+
+  test('the failing request writes no message itself, whether the name exists or not', async () => {
+    const account = await buildAccount(app);
+    const before = await app.services.database.knex('outbox').where({ kind });
+    await fail(account.username, 6);
+    await fail('fantome@example.test', 6);
+    await fail('fantome', 6);
+    expect(await app.services.database.knex('outbox').where({ kind })).toHaveLength(before.length);
+    await later();
+    expect(await app.services.database.knex('outbox').where({ kind })).toHaveLength(before.length + 1);
+  });
+
+  test('failures in a browser that the account knows count too', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await fail(account.username, 5, browser);
+    await later();
+    expect(await told(account)).toBe(1);
+  });
+
+  test('wrong codes after the right password bring a message that somebody knows the password', async () => {
+    toMiddleOfStep(app);
+    const account = await buildAccount(app, { totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    for (let tries = 0; tries < 5; tries++)
+      await browser.submit({ otp: totpCode(account.totpSecret, 700) }, { action: 'verify' });
+    await later();
+    const message = await app.mailbox.newest(account.email, kind);
+    expect(message.text).toContain('quelqu’un connaît votre mot de passe');
+  });
+
+  test('the owner of a disabled account gets no message, and yesterday’s failures bring none', async () => {
+    const [disabled, stale] = [await buildAccount(app), await buildAccount(app)];
+    await fail(disabled.username, 5);
+    await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
+    await later();
+    expect(await told(disabled)).toBe(0);
+    await fail(stale.username, 5);
+    await later(86_500);
+    expect(await told(stale)).toBe(0);
+  });
+
+  test('when several processes look at the same moment, one sends the message', async () => {
+    const account = await buildAccount(app);
+    await fail(account.username, 5);
+    app.moveClock(11);
+    const others = [0, 1].map(() => createServices(app.services.config, { log: app.services.log }));
+    await Promise.all([...others, app.services, ...others, app.services].map(round));
+    for (const services of others) await services.close();
+    expect(await told(account)).toBe(1);
+  });
+
+  test('the server sends the messages by itself', async () => {
+    const account = await buildAccount(app);
+    await fail(account.username, 5);
+    app.moveClock(11);
+    await app.restart();
+    await until(async () => (await told(account)) === 1);
+  });
+});

@@ -1,0 +1,92 @@
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
+import { codeFor, registerUntilProof, somebody } from '../support/register.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
+
+describe('the first sign-in of a browser', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ config: { captchaFixedAnswer: '271828' } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const told = async ({ email }: Pick<BuiltAccount, 'email'>) =>
+    (await app.services.database.knex('outbox').where({ kind: 'new-browser', recipient: email })).length;
+
+  test('the person gets one message for a new browser, with the date and the name of the browser, and without text from a stranger', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser({
+      headers: { 'user-agent': `${firefox} <b>achetez</b>`, 'x-forwarded-for': '203.0.113.7' },
+    });
+    await signIn(app, browser, { client, account });
+    const message = await app.mailbox.newest(account.email, 'new-browser');
+    expect(message.text).toContain('Navigateur\u00a0: Firefox');
+    expect(message.text).toContain('heure de Paris');
+    for (const part of [message.text, message.html]) expect(part).not.toMatch(/145\.0|Linux|achetez|203\.0|127\.0|::1/);
+    expect(message.links).toContain(`${app.url}/mot-de-passe-oublie`);
+
+    await signIn(app, browser, { client, account, params: { prompt: 'login' } });
+    expect(await told(account)).toBe(1);
+    await signIn(app, app.browser(), { client, account });
+    expect(await told(account)).toBe(2);
+    expect((await app.mailbox.newest(account.email, 'new-browser')).text).toMatch(
+      /Navigateur\u00a0: (non reconnu|Firefox)/,
+    );
+  });
+
+  test('a browser that another person used is new to this account', async () => {
+    const [account, other] = [await buildAccount(app), await buildAccount(app)];
+    const browser = app.browser();
+    for (const person of [account, other]) {
+      await signIn(app, browser, { client, account: person });
+      await app.services.transaction((trx) => app.services.accounts.endSessions(trx, person.sub));
+    }
+    expect([await told(account), await told(other)]).toEqual([1, 1]);
+  });
+
+  test('the browser that registered is not new', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const page = await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
+    expect(isIn(page)).toBe(true);
+    await signIn(app, browser, { client, account: person, params: { prompt: 'login' } });
+    expect(await told(person)).toBe(0);
+    await signIn(app, app.browser(), { client, account: person });
+    expect(await told(person)).toBe(1);
+  });
+
+  test('no message is sent before the whole sign-in is done, and until then the browser stays unknown', async () => {
+    toMiddleOfStep(app);
+    const account = await buildAccount(app, { totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    expect(await told(account)).toBe(0);
+    expect(isIn(await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
+    expect(await told(account)).toBe(1);
+  });
+
+  test('a sign-in with a passkey sends the same message', async () => {
+    const account = await buildAccount(app);
+    const passkey = await givePasskey(app, account);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
+    expect(await told(account)).toBe(1);
+  });
+
+  test('a wrong password or an unknown user name sends no message', async () => {
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account: { ...account, password: 'pas le bon mot de passe' } });
+    const ghost = { username: 'fantome@example.test', password: 'pas le bon mot de passe' };
+    await signIn(app, app.browser(), { client, account: ghost });
+    expect(await told(account)).toBe(0);
+    expect(await told({ email: ghost.username })).toBe(0);
+  });
+});

@@ -1,0 +1,191 @@
+import { passwordCounter } from '../../src/domain/limits/throttle-rules.ts';
+import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Row } from '../../src/store/database.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+
+const strong = 'sept-loutres-sous-la-pluie-fine';
+
+async function reset(app: TestApp, account: BuiltAccount): Promise<void> {
+  const browser = app.browser();
+  await browser.open('/mot-de-passe-oublie');
+  await browser.submit({ email: account.email }, { action: 'send' });
+  const { links } = await app.mailbox.newest(account.email, 'reset');
+  await browser.open(links.find((link) => link.includes('/lien/')) ?? '');
+  const page = await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
+  if (page.status !== 200) throw new Error(`the reset answered ${page.status}: ${page.text}`);
+}
+
+describe('what a reset ends', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  test('a sign-in whose password is verified while it is reset opens nothing', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    const request = authorizationRequest(app, client);
+    await browser.open(request.url);
+    // The real check runs, but its answer waits until the reset is done, as on a slow machine.
+    const hasher = app.services.hasher as {
+      verify: (password: string, stored: string | undefined) => Promise<boolean>;
+    };
+    const { verify } = hasher;
+    const slow: { goOn?: () => void } = {};
+    const resetIsDone = new Promise<void>((resolve) => (slow.goOn = resolve));
+    hasher.verify = async (password, stored) => {
+      // Only this check is delayed, because the reset also compares passwords.
+      hasher.verify = verify;
+      const isRight = await verify(password, stored);
+      await resetIsDone;
+      return isRight;
+    };
+    const underWay = browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin', continuation: false },
+    );
+    await reset(app, account);
+    slow.goOn?.();
+    await underWay;
+
+    const page = await browser.open(browser.page.find('a#continue')?.getAttribute('href') ?? request.url);
+    expect(page.url.searchParams.get('code')).toBeNull();
+    expect((await browser.open('/compte')).find('#sub')).toBeNull();
+  });
+
+  test('a reset ends the sessions, tokens, codes and open sign-ins of the account, and of no other account', async () => {
+    const account = await buildAccount(app);
+    const other = await buildAccount(app);
+    const browser = app.browser();
+    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const otherTokens = (await signInForTokens(app, app.browser(), { client, account: other })).tokens;
+    // The session opens a second request, whose code is not exchanged before the reset.
+    const waiting = authorizationRequest(app, client);
+    const withCode = await browser.tab().open(waiting.url);
+    const code = withCode.url.searchParams.get('code') ?? '';
+    expect(code).not.toBe('');
+    expect((await browser.open('/compte')).find('#username')).not.toBeNull();
+
+    await reset(app, account);
+
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    expect(
+      (await asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }))
+        .status,
+    ).toBe(400);
+    expect((await exchange(app, client, { code, verifier: waiting.verifier })).status).toBe(400);
+    expect((await browser.open('/compte')).find('#password')).not.toBeNull();
+    const silent = await browser.open(authorizationRequest(app, client, { prompt: 'none' }).url);
+    expect(silent.url.searchParams.get('error')).toBe('login_required');
+    expect((await userinfo(app, otherTokens['access_token'])).status).toBe(200);
+
+    const left = (await app.services.database.knex('payloads').where({ account_id: account.sub })) as Row[];
+    // The link « ce n'était pas moi » of the message stays.
+    expect(left.map((row) => row['grant_id'])).toEqual([`undo-change:${account.sub}`]);
+    const [line] = (await app.services.database
+      .knex('audit')
+      .where({ account_id: account.sub, event: 'account.password_reset' })) as object[];
+    expect(line).toBeDefined();
+  });
+
+  test('a sign-in with the old password that waits at the last page does not go on after a reset', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    await browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin', continuation: false },
+    );
+    const goOn = browser.page.find('#continue')?.getAttribute('href') ?? '';
+    expect(goOn).not.toBe('');
+    await reset(app, account);
+    const page = await browser.open(goOn);
+    expect(page.url.searchParams.get('code')).toBeNull();
+    expect(await app.services.database.knex('payloads').where({ model: 'Session', account_id: account.sub })).toEqual(
+      [],
+    );
+  });
+
+  test('a reset link signs no person in', async () => {
+    const account = await buildAccount(app);
+    await reset(app, account);
+    const { knex } = app.services.database;
+    expect(await knex('payloads').where({ model: 'Session', account_id: account.sub })).toEqual([]);
+  });
+
+  test('a reset clears the failure counters of the account, even after a hundred failures', async () => {
+    const account = await buildAccount(app);
+    const wrong = { ...account, password: 'pas celui-ci, ni un autre' };
+    const known = app.browser();
+    await signIn(app, known, { client, account });
+    for (let times = 0; times < 5; times++) {
+      const browser = app.browser();
+      await signIn(app, browser, { client, account: wrong });
+    }
+    await known.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+    await known.submit({ username: account.username, password: wrong.password }, { action: 'signin' });
+    const { knex } = app.services.database;
+    await knex('throttles')
+      .where({ key: passwordCounter(account.sub) })
+      .update({ failures: 100 });
+    const blocked = await signIn(app, app.browser(), { client, account });
+    expect(blocked.page.status).toBe(429);
+    const counters = () => knex('throttles').whereLike('key', `${passwordCounter(account.sub)}%`);
+    expect(await counters()).toHaveLength(2);
+
+    await reset(app, account);
+    expect(await counters()).toEqual([]);
+    expect((await signIn(app, app.browser(), { client, account: { ...account, password: strong } })).code).not.toBe('');
+  });
+
+  test('a reset ends the other links of the account, except those that undo a change', async () => {
+    const account = await buildAccount(app);
+    const { actionLinks, database: db } = app.services;
+    const unit = createUnit();
+    await withUnit(unit, async () => {
+      actionLinks.put('a'.repeat(43), { purpose: 'confirm-address', accountId: account.sub, data: {} }, 3600);
+      actionLinks.put('b'.repeat(43), { purpose: 'undo-change', accountId: account.sub, data: {} }, 3600);
+      await app.services.committer.commit(unit);
+    });
+    await app.services.transaction((trx) => actionLinks.endAll(trx, { accountId: account.sub }));
+    expect(await actionLinks.find('a'.repeat(43))).toBeUndefined();
+    expect(await actionLinks.find('b'.repeat(43))).toMatchObject({ purpose: 'undo-change' });
+    const stored = await db.knex('payloads').where({ model: 'Link', account_id: account.sub });
+    expect(JSON.stringify(stored)).not.toContain('b'.repeat(43));
+  });
+});
+
+test('one ip can ask for a reset ten times in ten minutes and then has to wait', async () => {
+  const app = await startApp({ config: { addressLimits: 1 } });
+  try {
+    const ask = async (index: number) => {
+      const browser = app.browser();
+      await browser.open('/mot-de-passe-oublie');
+      return browser.submit({ email: `personne-${index}@example.test` }, { action: 'send' });
+    };
+    for (let index = 0; index < 10; index++) expect((await ask(index)).status).toBe(200);
+    const refused = await ask(10);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.header('retry-after'))).toBeGreaterThan(0);
+    expect(refused.errors).toHaveLength(1);
+    app.moveClock(601);
+    expect((await ask(11)).status).toBe(200);
+  } finally {
+    await app.stop();
+  }
+});

@@ -1,0 +1,344 @@
+import { authorizeSilently } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+
+const press = { action: 'signin' };
+const wrong = 'pas le bon mot de passe';
+
+/** Returns the text of a page without the parts that differ from one answer to the next. */
+function withoutNonces(page: Page, typed: string): string {
+  return page.body
+    .replaceAll(/name="(csrf|ticket)" value="[^"]*"/g, '$1')
+    .replaceAll(/challenge&quot;:&quot;[\w-]+/g, 'challenge')
+    .replaceAll(/(interaction\/|demande=)[\w-]+/g, '$1uid')
+    .replaceAll(/id="reference">[^<]*/g, 'reference')
+    .replaceAll(typed, 'typed');
+}
+
+describe.each(bothDatabases)('guessing a password, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let hashes = 0;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+    const { hasher } = app.services;
+    const verify = hasher.verify.bind(hasher);
+    hasher.verify = (...about) => {
+      hashes++;
+      return verify(...about);
+    };
+  });
+  afterAll(() => app.stop());
+
+  const open = async (browser: Browser = app.browser()) => {
+    await browser.open(authorizationRequest(app, client).url);
+    return browser;
+  };
+  const guess = async (username: string, password: string = wrong, browser?: Browser) =>
+    (browser ?? (await open())).submit({ username, password }, press);
+  const counterOf = async (sub: string) => {
+    const rows = (await app.services.database.knex('throttles').where('key', 'like', `password:account:${sub}%`)) as {
+      key: string;
+      failures: number;
+    }[];
+    return rows.map(({ failures }) => failures);
+  };
+  const isIn = (page: Page) => page.url.searchParams.has('code');
+
+  test('an unknown name, a wrong password and a disabled account get the same page after the same work', async () => {
+    const known = await buildAccount(app);
+    const disabled = await buildAccount(app);
+    await app.services.database.knex('accounts').where({ id: disabled.sub }).update({ disabled_at: 1 });
+    const tries = [
+      { username: known.username, password: wrong },
+      { username: 'personne-inconnue', password: wrong },
+      { username: 'inconnue@example.test', password: wrong },
+      { username: disabled.username, password: disabled.password },
+      { username: known.email, password: wrong },
+    ];
+    const answers = [];
+    for (const { username, password } of tries) {
+      const { counters } = app.services.database;
+      const browser = await open();
+      const before = { hashes, ...counters };
+      const page = await guess(username, password, browser);
+      const cost = {
+        hashes: hashes - before.hashes,
+        reads: counters.reads - before.reads,
+        commits: counters.commits - before.commits,
+      };
+      const headers = { ...page.headers, date: '', 'x-request-id': '', 'content-length': '' };
+      answers.push({ status: page.status, cost, headers, page: withoutNonces(page, username) });
+    }
+    expect(answers[0]).toMatchObject({ status: 422, cost: { hashes: 1 } });
+    for (const answer of answers.slice(1)) expect(answer).toEqual(answers[0]);
+  });
+
+  test('after five failures in a row the right password also waits a minute, and then passes', async () => {
+    const account = await buildAccount(app);
+    const browser = await open();
+    for (let tries = 0; tries < 5; tries++) expect((await guess(account.username, wrong, browser)).status).toBe(422);
+    const before = hashes;
+    const right = await guess(account.username, account.password, browser);
+    const bad = await guess(account.username, wrong, browser);
+    for (const page of [right, bad]) {
+      expect(page.status).toBe(429);
+      expect(Number(page.header('retry-after'))).toBeGreaterThan(30);
+      expect(Number(page.header('retry-after'))).toBeLessThanOrEqual(60);
+    }
+    expect(withoutNonces(right, account.username)).toBe(withoutNonces(bad, account.username));
+    expect(hashes).toBe(before);
+    app.moveClock(61);
+    expect(isIn(await guess(account.username, account.password, browser))).toBe(true);
+    expect(await counterOf(account.sub)).toEqual([0]);
+  });
+
+  test('an unknown name has to wait as well', async () => {
+    for (let tries = 0; tries < 5; tries++) expect((await guess('fantome')).status).toBe(422);
+    expect((await guess('fantome')).status).toBe(429);
+  });
+
+  test('each wait is twice as long as the one before, up to fifteen minutes, and no more than 25 failures are possible in a day', async () => {
+    const account = await buildAccount(app);
+    const browser = await open();
+    let failures = 0;
+    for (const wait of [0, 0, 0, 0, 0, 60, 120, 240, 480, 900, 900, 900]) {
+      app.moveClock(wait === 0 ? 0 : wait - 30);
+      if (wait > 0) expect([failures, (await guess(account.username, wrong, browser)).status]).toEqual([failures, 429]);
+      app.moveClock(wait === 0 ? 0 : 31);
+      expect([failures, (await guess(account.username, wrong, browser)).status]).toEqual([failures, 422]);
+      failures++;
+    }
+    for (; failures < 25; failures++) {
+      app.moveClock(901);
+      expect([failures, (await guess(account.username, wrong, browser)).status]).toEqual([failures, 422]);
+    }
+    app.moveClock(901);
+    const held = await guess(account.username, account.password, browser);
+    expect(held.status).toBe(429);
+    expect(Number(held.header('retry-after'))).toBeGreaterThan(3600);
+    app.moveClock(86_400);
+    expect(isIn(await guess(account.username, account.password, await open()))).toBe(true);
+  });
+
+  test('a hundred guesses sent at once get five examined and five counted', async () => {
+    const account = await buildAccount(app);
+    const browsers = await Promise.all(Array.from({ length: 4 }, () => open()));
+    const before = hashes;
+    const guesses = Array.from({ length: 100 }, (_, index) => {
+      const { page } = browsers[index % 4]!;
+      const fields = {
+        csrf: page.fieldValue('csrf')!,
+        username: account.username,
+        password: `${wrong} ${index}`,
+        action: 'signin',
+      };
+      return browsers[index % 4]!.fork().post(page.url.href, fields);
+    });
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 422)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(95);
+    expect(hashes - before).toBe(5);
+    expect(await counterOf(account.sub)).toEqual([5]);
+  });
+
+  test('failures count for the account, whichever of its names is typed', async () => {
+    const account = await buildAccount(app, { username: 'zoe.b', email: 'Zoe.B@Example.test' });
+    const names = [account.email, account.email.toUpperCase(), account.username, 'ZOE.B', ` ${account.email} `];
+    for (const name of names) expect([name, (await guess(name)).status]).toEqual([name, 422]);
+    expect(await counterOf(account.sub)).toEqual([5]);
+    for (const name of names) expect([name, (await guess(name)).status]).toEqual([name, 429]);
+  });
+
+  test('a stranger cannot lock a person out of a browser in which she has signed in before', async () => {
+    const account = await buildAccount(app);
+    const mine = app.browser();
+    await signIn(app, mine, { client, account });
+    for (let tries = 0; tries < 5; tries++) await guess(account.username);
+    expect((await guess(account.username, account.password)).status).toBe(429);
+    await mine.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+    expect(isIn(await mine.submit({ username: account.username, password: account.password }, press))).toBe(true);
+  });
+
+  test('a form without its token, with that of another browser or from another page signs nobody in', async () => {
+    const account = await buildAccount(app);
+    const browser = await open();
+    const stranger = await open();
+    const address = browser.page.url.href;
+    const fields = { username: account.username, password: account.password, action: 'signin' };
+    const mine = browser.page.fieldValue('csrf')!;
+    for (const csrf of ['', 'x', stranger.page.fieldValue('csrf')!, `${mine}x`]) {
+      const page = await browser.fork().post(address, { ...fields, csrf });
+      expect([csrf, page.status]).toEqual([csrf, 403]);
+      expect(page.find('#reference')).not.toBeNull();
+    }
+    for (const from of ['https://evil.test/', 'http://localhost.evil.test/', 'http://localhost:1/']) {
+      expect([from, (await browser.fork().post(address, { ...fields, csrf: mine }, { from })).status]).toEqual([
+        from,
+        403,
+      ]);
+    }
+    for (const headers of <Record<string, string>[]>[
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
+      const type = { 'content-type': 'application/x-www-form-urlencoded' };
+      const page = await browser.request({
+        url: address,
+        method: 'POST',
+        body: { ...fields, csrf: mine },
+        headers: { ...type, ...headers },
+      });
+      expect([headers, page.status]).toEqual([headers, 403]);
+    }
+    const withoutCookies = await app.browser().post(address, { ...fields, csrf: mine }, { from: address });
+    expect(withoutCookies.status).toBe(403);
+    expect(await counterOf(account.sub)).toEqual([]);
+    expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
+    expect(isIn(await browser.submit({ username: account.username, password: account.password }, press))).toBe(true);
+  });
+
+  test('a form from another site, which comes without cookies, is refused and changes no cookie of the browser', async () => {
+    const account = await buildAccount(app);
+    const browser = await open();
+    const address = browser.page.url.href;
+    const page = await browser.post(address, { action: 'signin' }, { from: 'https://evil.test/' });
+    expect(page.status).toBe(403);
+    expect(page.header('set-cookie')).toBeUndefined();
+    await browser.open(address);
+    expect(isIn(await browser.submit({ username: account.username, password: account.password }, press))).toBe(true);
+  });
+
+  test('fields of another kind and texts made to attack a database count as a wrong password', async () => {
+    const account = await buildAccount(app);
+    const send = async (body: string, type = 'application/x-www-form-urlencoded') => {
+      const browser = await open();
+      const csrf = browser.page.fieldValue('csrf')!;
+      return browser.request({
+        url: browser.page.url.href,
+        method: 'POST',
+        body: body.replace('CSRF', csrf),
+        headers: { 'content-type': type, origin: app.url },
+      });
+    };
+    const name = `username=${account.username}`;
+    const tries: [string, number][] = [
+      [`csrf=CSRF&action=signin&${name}&password[]=x`, 422],
+      [`csrf=CSRF&action=signin&${name}&password[$ne]=`, 422],
+      [`csrf=CSRF&action=signin&${name}&password=a&password=b`, 422],
+      [`csrf=CSRF&action=signin&${name}`, 422],
+      ['csrf=CSRF', 422],
+      [`csrf=CSRF&action=signin&${name}&password=%00`, 400],
+      [`csrf=CSRF&action=signin&username=%00${account.username}&password=${encodeURIComponent(account.password)}`, 400],
+      [`csrf=CSRF&action=signin&${name}%00&password=${encodeURIComponent(account.password)}`, 400],
+      [`csrf=CSRF&action=signin&${name}&password=%E0%A4%A`, 422],
+      [`csrf=CSRF&__proto__=x&constructor=x&action=signin&${name}&password=x`, 422],
+    ];
+    for (const [body, status] of tries) expect([body, (await send(body)).status]).toEqual([body, status]);
+    const json = JSON.stringify({ username: account.username, password: { $ne: null } });
+    expect((await send(json, 'application/json')).status).toBe(403);
+    for (const text of ["' OR 1=1--", `${account.username}'--`, '%', '_', '*', '{{7*7}}', '${7*7}']) {
+      expect([text, (await guess(text, text)).status]).toEqual([text, 422]);
+      expect([text, (await guess(account.username, text)).status === 422 || text]).toEqual([text, expect.anything()]);
+    }
+  });
+
+  test('a password of a megabyte or of 129 characters is refused without the cost of a hash', async () => {
+    const account = await buildAccount(app);
+    const before = hashes;
+    expect((await guess(account.username, 'a'.repeat(1_000_000))).status).toBe(413);
+    expect((await guess(account.username, 'é'.repeat(129))).status).toBe(422);
+    expect(hashes).toBe(before);
+  });
+
+  test('the same password typed with composed or combined accents is one password; its spaces count', async () => {
+    const account = await buildAccount(app, { password: ' été à la mer en Été ' });
+    expect(isIn(await guess(account.username, account.password.normalize('NFD')))).toBe(true);
+    expect((await guess(account.username, account.password.trim())).status).toBe(422);
+  });
+
+  test('asking for another step or sending an empty form does not pass a step', async () => {
+    const browser = await open();
+    for (const query of ['?step=consent', '?step=decision', '?step=finish', '?flow=consent']) {
+      const page = await browser.fork().open(`${browser.page.url.href}${query}`);
+      expect([query, page.h1]).toEqual([query, 'Se connecter']);
+    }
+    const forged = { accepted: 'true', keepsSession: 'true', signedIn: '{"accountId":"x"}', accountId: 'x' };
+    const page = await browser.submit({}, { ...press, forged });
+    expect([page.status, page.h1]).toEqual([422, 'Se connecter']);
+    for (const action of ['continue', 'switch', 'accept', 'back', 'finish']) {
+      const next = await browser.fork().post(browser.page.url.href, { csrf: page.fieldValue('csrf')!, action });
+      expect([action, isIn(next)]).toEqual([action, false]);
+    }
+    expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
+  });
+});
+
+describe.each(bothDatabases)('guessing from one address, on %s', (database) => {
+  const spread = async (
+    app: TestApp,
+    client: TestClient,
+    { count, headers }: { count: number; headers?: Record<string, string> },
+  ) => {
+    const statuses: number[] = [];
+    for (let index = 0; index < count; index++) {
+      const browser = app.browser(
+        headers ? { headers: { ...headers, 'x-forwarded-for': `203.0.113.${index}, 198.51.100.${index}` } } : {},
+      );
+      await browser.open(authorizationRequest(app, client).url);
+      statuses.push((await browser.submit({ username: `personne-${index}`, password: wrong }, press)).status);
+    }
+    return statuses;
+  };
+
+  test('tries at many names from one ip are limited, and an ip made up in a header changes nothing', async () => {
+    const app = await startApp({ database, config: { addressLimits: 0.1 } });
+    try {
+      const client = await registerClient(app);
+      expect(await spread(app, client, { count: 4 })).toEqual([422, 422, 422, 429]);
+      expect(
+        await spread(app, client, { count: 2, headers: { 'x-real-ip': '203.0.113.1', forwarded: 'for=203.0.113.1' } }),
+      ).toEqual([429, 429]);
+      app.moveClock(901);
+      expect(await spread(app, client, { count: 1 })).toEqual([422]);
+    } finally {
+      await app.stop();
+    }
+  });
+
+  test('behind one proxy the last ip that it adds counts, and all ips that cannot be read count together', async () => {
+    const app = await startApp({ database, config: { addressLimits: 0.1, trustProxy: 1 } });
+    try {
+      const client = await registerClient(app);
+      const account: BuiltAccount = await buildAccount(app);
+      const from = async (forwarded: string, username = `${account.username}-${forwarded.length}`) => {
+        const browser = app.browser({ headers: { 'x-forwarded-for': forwarded } });
+        await browser.open(authorizationRequest(app, client).url);
+        return (await browser.submit({ username, password: wrong }, press)).status;
+      };
+      const made = Array.from({ length: 4 }, (_, index) => `10.0.0.${index}, 203.0.113.9`);
+      expect(await Promise.all(made.slice(0, 3).map((each) => from(each)))).toEqual([422, 422, 422]);
+      expect(await from(made[3]!)).toBe(429);
+      expect(await from('203.0.113.10')).toBe(422);
+      // A try that was refused because of its ip does not count against the account.
+      const victim = await buildAccount(app);
+      for (let tries = 0; tries < 4; tries++) expect(await from(`198.51.100.${tries}`, victim.username)).toBe(422);
+      expect(await from('203.0.113.9', victim.username)).toBe(429);
+      const theirs = app.browser({ headers: { 'x-forwarded-for': '198.51.100.9' } });
+      const { code } = await signIn(app, theirs, { client, account: victim });
+      expect(code).not.toBe('');
+
+      const junk = ['x', 'x, y', '1.1.1.1, 999.1.1.1', `${'1.1.1.1, '.repeat(50)}not-an-address`];
+      expect(await Promise.all(junk.slice(0, 3).map((each) => from(each)))).toEqual([422, 422, 422]);
+      expect(await from(junk[3]!)).toBe(429);
+    } finally {
+      await app.stop();
+    }
+  });
+});

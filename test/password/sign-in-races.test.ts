@@ -1,0 +1,170 @@
+import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { ProofOutdated } from '../../src/store/committer.ts';
+import { createUnit, requireProof, withUnit, type Unit } from '../../src/store/unit-of-work.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { askForUserCode, createScript, poll, toAccess } from '../support/device.ts';
+import { chosenPassword } from '../support/parked-sign-ins.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+const signInPage = 'Se connecter';
+
+describe.each(bothDatabases)('a change that is committed while the last form is answered, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { trustedBrowserDays: 30 } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+  beforeEach(() => toMiddleOfStep(app));
+
+  const type = (browser: Browser, { username, password }: BuiltAccount) =>
+    browser.submit({ username, password }, { action: 'signin' });
+  const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
+  const count = async (table: string, where: object) =>
+    ((await app.services.database.knex(table).where(where)) as unknown[]).length;
+  const endSessions = ({ sub }: BuiltAccount) =>
+    app.services.transaction((trx) => app.services.accounts.endSessions(trx, sub));
+
+  /** Runs `change` once, outside of the request, right before the next commit of a unit that waits for a proof. */
+  function beforeCommit(change: () => Promise<unknown>): void {
+    const committer = app.services.committer as { commit: (unit: Unit) => Promise<void> };
+    const { commit } = committer;
+    committer.commit = async (unit) => {
+      if (unit.proof) {
+        committer.commit = commit;
+        await app.services.inUnit(change);
+      }
+      return commit(unit);
+    };
+  }
+
+  /** Counts the rows that a sign-in leaves beside its session. */
+  const traces = async ({ sub, email }: BuiltAccount) => [
+    await count('audit', { account_id: sub, event: 'login.signed_in' }),
+    await count('known_browsers', { account_id: sub }),
+    await count('outbox', { recipient: email, kind: 'new-browser' }),
+    await count('trusted_browsers', { account_id: sub }),
+  ];
+
+  async function expectNothing(account: BuiltAccount, { browser, page }: { browser: Browser; page: Page }) {
+    expect([page.status, page.h1, isIn(page), await isSignedIn(browser)]).toEqual([200, signInPage, false, false]);
+    expect(await traces(account)).toEqual([0, 0, 0, 0]);
+  }
+
+  const changes: Readonly<Record<string, (account: BuiltAccount) => Promise<unknown>>> = {
+    'the end of all sessions': endSessions,
+    'the end of the account': ({ username }) => disableAccount(app.services, { name: username }),
+    'another password': async ({ sub }) => {
+      const later = Math.floor(Date.now() / 1000) + 1;
+      await app.services.database.knex('accounts').where({ id: sub }).update({ password_changed_at: later });
+    },
+    'nothing but the end of the account': async ({ sub }) => {
+      await app.services.database.knex('accounts').where({ id: sub }).update({ disabled_at: 1 });
+    },
+  };
+
+  test.each(Object.keys(changes))(
+    'nothing of a sign-in is written after %s, and the sign-in begins anew',
+    async (name) => {
+      const account = await buildAccount(app);
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, client).url);
+      beforeCommit(() => changes[name]!(account));
+      await expectNothing(account, { browser, page: await type(browser, account) });
+    },
+  );
+
+  test('a browser whose sign-in ends before the commit is not trusted', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    const requests = app.services.lostDeviceRequests as { find: (id: string) => Promise<undefined> };
+    const { find } = requests;
+    // The provider makes this read between the check of the proof and the transaction that trusts the browser, so the session ends in
+    // between.
+    requests.find = async (id) => {
+      requests.find = find;
+      await app.services.inUnit(() => endSessions(account));
+      return find(id);
+    };
+    const fields = { otp: totpCode(account.totpSecret), trustBrowser: true };
+    await expectNothing(account, { browser, page: await browser.submit(fields, { action: 'verify' }) });
+    expect(browser.jar.get('trusted')).toBeUndefined();
+  });
+
+  test('a consent of a session that ends before the commit is not stored', async () => {
+    const account = await buildAccount(app);
+    const strangers = await registerClient(app, { first_party: false });
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await browser.open(authorizationRequest(app, strangers).url);
+    beforeCommit(() => endSessions(account));
+    const page = await browser.submit({}, { action: 'accept' });
+    expect([page.status, isIn(page)]).toEqual([400, false]);
+    expect(await count('payloads', { model: 'Grant', account_id: account.sub })).toBe(0);
+    expect(await count('audit', { account_id: account.sub, event: 'consent.granted' })).toBe(0);
+  });
+
+  test('a device gets no access when the session ends before its approval is committed', async () => {
+    const account = await buildAccount(app);
+    const script = await createScript(app);
+    const asked = await askForUserCode(app, script);
+    const browser = app.browser();
+    await toAccess(browser, asked, account);
+    beforeCommit(() => endSessions(account));
+    expect((await browser.submit({}, { action: 'accept' })).status).toBe(400);
+    expect((await poll(app, script, asked)).body['error']).toBe('authorization_pending');
+  });
+
+  test('a change of the password does not ask for a consent twice when the session goes on', async () => {
+    const account = await buildAccount(app);
+    const strangers = await registerClient(app, { first_party: false });
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, strangers).url);
+    expect((await type(browser, account)).find('button[value="accept"]')).not.toBeNull();
+    const tab = browser.tab();
+    await tab.open('/compte/securite');
+    const { password: currentPassword } = account;
+    const chosen = { currentPassword, password: chosenPassword, passwordConfirm: chosenPassword };
+    await tab.submit(chosen, { action: 'save' });
+    expect(isIn(await browser.submit({}, { action: 'accept' }))).toBe(true);
+  });
+
+  test('units that are written together each wait for their own proof, alone and in a transaction', async () => {
+    const { services } = app;
+    const [lapsed, holds] = [await buildAccount(app), await buildAccount(app)];
+    const versions = new Map([
+      [lapsed.sub, '7:'],
+      [holds.sub, `0:${(await services.accounts.find(holds.sub))!.passwordChangedAt}`],
+    ]);
+    const write = (sub: string, name: string, commit: (unit: Unit) => Promise<void>) => {
+      const unit = createUnit();
+      return withUnit(unit, async () => {
+        requireProof({ accountId: sub, credentialVersion: versions.get(sub)! });
+        services.payloads.upsert('Flow', name, { name }, 600);
+        services.audit({ event: name });
+        await commit(unit);
+      });
+    };
+    const ways: readonly (readonly [string, (unit: Unit) => Promise<void>])[] = [
+      ['alone', (unit) => services.committer.commit(unit)],
+      ['within', () => services.transaction(async () => {})],
+    ];
+    for (const [way, commit] of ways) {
+      const tries = [lapsed, holds].map(({ sub }, index) => write(sub, `${way}-${index}`, commit));
+      const [first, second] = await Promise.allSettled(tries);
+      expect([first?.status, (first as PromiseRejectedResult).reason]).toEqual(['rejected', expect.any(ProofOutdated)]);
+      expect(second?.status).toBe('fulfilled');
+      expect([await count('audit', { event: `${way}-0` }), await count('audit', { event: `${way}-1` })]).toEqual([
+        0, 1,
+      ]);
+      expect(await withUnit(createUnit(), () => services.payloads.find('Flow', `${way}-0`))).toBeUndefined();
+    }
+  });
+});

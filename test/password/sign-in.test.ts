@@ -1,0 +1,83 @@
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import {
+  asClient,
+  authorizationRequest,
+  registerClient,
+  signIn,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+
+describe.each(bothDatabases)('signing in, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+    account = await buildAccount(app);
+  });
+  afterAll(() => app.stop());
+
+  test('a person signs in by user name and the service gets its tokens', async () => {
+    const browser = app.browser();
+    const { page, request, tokens } = await signInForTokens(app, browser, { client, account });
+    expect(page.url.searchParams.get('state')).toBe(request.state);
+    expect(page.url.searchParams.get('iss')).toBe(app.issuer);
+    const { status, body } = await userinfo(app, tokens['access_token']);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      sub: account.sub,
+      email: account.email,
+      email_verified: true,
+      preferred_username: account.username,
+    });
+    expect(body).not.toHaveProperty('name');
+  });
+
+  test('a person signs in by email, in upper or lower case', async () => {
+    const { code } = await signIn(app, app.browser(), {
+      client,
+      account: { ...account, username: account.email.toUpperCase() },
+    });
+    expect(code).not.toBe('');
+  });
+
+  test('a wrong password shows one message about name and password together, and keeps the name that was typed', async () => {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    const page = await browser.submit(
+      { username: account.username, password: 'pas le bon mot de passe' },
+      { action: 'signin' },
+    );
+    expect(page.status).toBe(422);
+    expect(page.title).toMatch(/^Erreur : /);
+    expect(page.errors).toHaveLength(1);
+    expect(page.fieldValue('username')).toBe(account.username);
+    expect(page.fieldValue('password') ?? '').toBe('');
+  });
+
+  test('a refresh token works once, and its second use ends its whole family', async () => {
+    const { tokens } = await signInForTokens(app, app.browser(), { client, account });
+    const first = await asClient(app, client, 'token', {
+      grant_type: 'refresh_token',
+      refresh_token: tokens['refresh_token']!,
+    });
+    expect(first.status).toBe(200);
+    const again = await asClient(app, client, 'token', {
+      grant_type: 'refresh_token',
+      refresh_token: tokens['refresh_token']!,
+    });
+    expect(again.status).toBe(400);
+    expect((await userinfo(app, first.body['access_token'])).status).toBe(401);
+    const next = await asClient(app, client, 'token', {
+      grant_type: 'refresh_token',
+      refresh_token: String(first.body['refresh_token']),
+    });
+    expect(next.status).toBe(400);
+  });
+});

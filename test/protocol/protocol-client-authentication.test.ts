@@ -1,0 +1,252 @@
+import { createHmac, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { silentTokens } from '../support/authorize.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { asClient, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'of-the-client', alg: 'RS256', use: 'sig' };
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+interface Assertion {
+  readonly header?: Readonly<Record<string, unknown>>;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly key?: 'own' | 'foreign' | 'public-as-secret' | 'none';
+}
+
+const foreign = createPrivateKey(
+  generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+);
+
+function signature(key: Assertion['key'], text: string): string {
+  if (key === 'none') return '';
+  if (key === 'public-as-secret') {
+    const secret = publicKey.export({ type: 'spki', format: 'pem' });
+    return createHmac('sha256', secret).update(text).digest('base64url');
+  }
+  return sign('sha256', Buffer.from(text), key === 'foreign' ? foreign : privateKey).toString('base64url');
+}
+
+test('a client that guesses secrets has to wait, other clients at the same ip do not', async () => {
+  const app = await startApp({ config: { addressLimits: 0.1 } });
+  try {
+    const guessed = await registerClient(app);
+    const other = await registerClient(app);
+    const ask = (client: TestClient, secret: string) =>
+      asClient(app, { ...client, secret }, 'token', { grant_type: 'client_credentials' });
+    for (let tries = 0; tries < 3; tries++) expect((await ask(guessed, 'wrong')).status).toBe(401);
+    const held = await ask(guessed, guessed.secret);
+    expect([held.status, held.body['error']]).toEqual([429, 'throttled']);
+    expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await ask(other, other.secret)).status).toBe(200);
+    // A client id that is too long for any client gets no counter of its own.
+    const longNames = Array.from({ length: 4 }, (_, index) => ({ ...other, clientId: `${'x'.repeat(256)}${index}` }));
+    const statuses: number[] = [];
+    for (const client of longNames) statuses.push((await ask(client, 'wrong')).status);
+    expect(statuses).toEqual([401, 401, 401, 429]);
+    app.moveClock(901);
+    expect((await ask(guessed, guessed.secret)).status).toBe(200);
+  } finally {
+    await app.stop();
+  }
+});
+
+describe('client authentication', () => {
+  let app: TestApp;
+  let client: TestClient;
+  let machine: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app, { scope: 'openid email' });
+    machine = await registerClient(app, {
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: { keys: [jwk] },
+      token_endpoint_auth_signing_alg: 'RS256',
+    });
+  });
+  afterAll(() => app.stop());
+
+  const post = async (fields: Record<string, string>, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${app.protocol}/token`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers,
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Record<string, unknown>,
+    };
+  };
+  const basic = (id: string, secret: string) => ({
+    authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
+  });
+  const grant = { grant_type: 'client_credentials' };
+
+  const assertion = ({ header, claims, key = 'own' }: Assertion = {}) => {
+    const now = Math.floor(Date.now() / 1000);
+    const all = {
+      iss: machine.clientId,
+      sub: machine.clientId,
+      aud: app.issuer,
+      jti: randomUUID(),
+      iat: now,
+      exp: now + 60,
+      ...claims,
+    };
+    const signed = `${encode({ alg: 'RS256', kid: 'of-the-client', ...header })}.${encode(all)}`;
+    return `${signed}.${signature(key, signed)}`;
+  };
+  const asMachine = (client_assertion: string) =>
+    post({
+      ...grant,
+      client_id: machine.clientId,
+      client_assertion,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    });
+
+  test('a wrong secret and an unknown client get the same answer', async () => {
+    const wrong = await post(grant, basic(client.clientId, 'wrong'));
+    const unknown = await post(grant, basic('nobody', 'wrong'));
+    expect([wrong.status, wrong.body['error']]).toEqual([401, 'invalid_client']);
+    expect([unknown.status, unknown.body]).toEqual([wrong.status, wrong.body]);
+    expect(wrong.headers.get('www-authenticate')).toMatch(/^Basic/);
+    const inBody = await post({ ...grant, client_id: client.clientId, client_secret: 'wrong' });
+    expect(inBody.status).toBe(401);
+  });
+
+  test('during a rotation each live secret is accepted, and no other', async () => {
+    const record = (await app.services.clients.find(client.clientId))!;
+    const second = await registerClient(app);
+    const { secretHashes } = (await app.services.clients.find(second.clientId))!;
+    await app.services.transaction((trx) =>
+      app.services.clients.update(trx, { ...record, secretHashes: [...secretHashes, ...record.secretHashes] }),
+    );
+    await app.services.versions.check();
+    expect((await post(grant, basic(client.clientId, client.secret))).status).toBe(200);
+    expect((await post(grant, basic(client.clientId, second.secret))).status).toBe(200);
+    await app.services.transaction((trx) => app.services.clients.update(trx, record));
+    await app.services.versions.check();
+    expect((await post(grant, basic(client.clientId, second.secret))).status).toBe(401);
+  });
+
+  test('the hash of a secret is not accepted as the secret', async () => {
+    const { secretHashes } = (await app.services.clients.find(client.clientId))!;
+    expect((await post(grant, basic(client.clientId, secretHashes[0]!))).status).toBe(401);
+  });
+
+  test('two authentications in one request and bodies that are not a form are refused', async () => {
+    const two = await post(
+      { ...grant, client_id: client.clientId, client_secret: client.secret },
+      basic(client.clientId, client.secret),
+    );
+    expect([two.status, two.body['error']]).toEqual([400, 'invalid_request']);
+    const other = await post({ ...grant, client_id: machine.clientId }, basic(client.clientId, client.secret));
+    expect([other.status, other.body['error']]).toEqual([400, 'invalid_request']);
+    const response = await fetch(`${app.protocol}/token`, {
+      method: 'POST',
+      body: JSON.stringify({ ...grant, client_id: client.clientId, client_secret: client.secret }),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([400, 'invalid_request']);
+    const twice = await fetch(`${app.protocol}/token`, {
+      method: 'POST',
+      body: 'grant_type=client_credentials&grant_type=client_credentials',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...basic(client.clientId, client.secret) },
+    });
+    expect(twice.status).toBe(400);
+    for (const authorization of ['Basic', 'Basic !!!', 'Basic bm9jb2xvbg==', 'Basic JTo=', 'Digest x']) {
+      const { status } = await post(grant, { authorization });
+      expect([authorization, status >= 400 && status < 500]).toEqual([authorization, true]);
+    }
+  });
+
+  test('a public client cannot act as a confidential one, nor a confidential client as a public one', async () => {
+    const spa = await registerClient(app, { token_endpoint_auth_method: 'none', grant_types: ['authorization_code'] });
+    expect((await post({ ...grant }, basic(spa.clientId, ''))).status).toBeGreaterThanOrEqual(400);
+    const { status, body } = await post({ ...grant, client_id: client.clientId });
+    expect([status, body['error']]).toEqual([401, 'invalid_client']);
+    expect((await post({ ...grant, client_id: machine.clientId })).status).toBe(401);
+  });
+
+  test('a token for the client itself has only its scopes, no person and no userinfo', async () => {
+    const { status, body } = await asClient(app, client, 'token', { ...grant, scope: 'email' });
+    expect([status, body['scope'], body['expires_in']]).toEqual([200, 'email', 600]);
+    expect(body).not.toHaveProperty('refresh_token');
+    expect(body).not.toHaveProperty('id_token');
+    const more = await asClient(app, client, 'token', { ...grant, scope: 'email profile' });
+    expect([more.status, more.body['error']]).toEqual([400, 'invalid_scope']);
+    const answer = await fetch(`${app.protocol}/userinfo`, {
+      headers: { authorization: `Bearer ${String(body['access_token'])}` },
+    });
+    expect(answer.status).toBe(401);
+  });
+
+  test('a signed assertion is accepted once, also of ten at once, and a later repetition is refused', async () => {
+    const same = assertion();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => asMachine(same)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status, body }) => status === 401 && body['error'] === 'invalid_client')).toHaveLength(9);
+    expect((await asMachine(same)).status).toBe(401);
+    expect((await asMachine(assertion())).status).toBe(200);
+  });
+
+  const now = () => Math.floor(Date.now() / 1000);
+  test.each<[string, () => Assertion]>([
+    ['without a signature', () => ({ header: { alg: 'none' }, key: 'none' })],
+    ['with the public key as a secret', () => ({ header: { alg: 'HS256' }, key: 'public-as-secret' })],
+    ['by a foreign key', () => ({ key: 'foreign' })],
+    ['by a key that it brings along', () => ({ key: 'foreign', header: { jwk: foreign.export({ format: 'jwk' }) } })],
+    [
+      'by a key that it points to',
+      () => ({ key: 'foreign', header: { jku: 'https://evil.test/jwks', x5u: 'https://evil.test/x5u' } }),
+    ],
+    ['with another algorithm', () => ({ header: { alg: 'PS256' } })],
+    ['without an end', () => ({ claims: { exp: undefined } })],
+    ['after its end', () => ({ claims: { exp: now() - 60 } })],
+    ['without a number', () => ({ claims: { jti: undefined } })],
+    ['for somebody else', () => ({ claims: { aud: 'https://elsewhere.test' } })],
+    ['of another client', () => ({ claims: { iss: client.clientId, sub: client.clientId } })],
+    ['valid for a day', () => ({ claims: { exp: now() + 86_400 } })],
+  ])('a signed assertion %s is refused', async (title, about) => {
+    const { status, body } = await asMachine(assertion(about()));
+    expect([status, body['error']]).toEqual(
+      title === 'of another client' ? [400, 'invalid_request'] : [401, 'invalid_client'],
+    );
+  });
+
+  test('a disabled or deleted client loses its access at the next request', async () => {
+    const person = await buildAccount(app);
+    const doomed = await registerClient(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client: doomed, account: person });
+    const tokens = await silentTokens(app, browser, { client: doomed });
+    const own = await asClient(app, doomed, 'token', grant);
+    const record = (await app.services.clients.find(doomed.clientId))!;
+    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, disabledAt: 1 }));
+    await app.services.versions.check();
+    const userinfoStatus = async () =>
+      (await fetch(`${app.protocol}/userinfo`, { headers: { authorization: `Bearer ${tokens['access_token']}` } }))
+        .status;
+    expect((await asClient(app, doomed, 'token', grant)).status).toBe(401);
+    expect(
+      (await asClient(app, doomed, 'token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }))
+        .status,
+    ).toBe(401);
+    expect(await userinfoStatus()).toBe(401);
+
+    await app.services.transaction((trx) =>
+      trx('clients')
+        .where({ client_id: doomed.clientId })
+        .delete()
+        .then(() => app.services.versions.bump(trx, 'clients')),
+    );
+    await app.services.versions.check();
+    expect(await userinfoStatus()).toBe(401);
+    for (const token of [tokens['access_token'], tokens['refresh_token'], own.body['access_token']]) {
+      const { status, body } = await asClient(app, client, 'token/introspect', { token: String(token) });
+      expect([status, body]).toEqual([200, { active: false }]);
+    }
+  });
+});

@@ -1,0 +1,204 @@
+import { authorize, authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+
+describe.each(bothDatabases)('consent, on %s', (database) => {
+  let app: TestApp;
+  let ours: TestClient;
+  let theirs: TestClient;
+  let account: BuiltAccount;
+  let signedIn: Browser;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    ours = await registerClient(app);
+    theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
+    account = await buildAccount(app);
+    signedIn = app.browser();
+    await signIn(app, signedIn, { client: ours, account });
+  });
+  afterAll(() => app.stop());
+
+  /** Opens the request in a new session, so that the consent of one test does not count in another. */
+  const ask = async (client: TestClient, params: Record<string, string> = {}) => {
+    const browser = app.browser();
+    await signIn(app, browser, { client: ours, account });
+    const request = authorizationRequest(app, client, params);
+    const page = await browser.open(request.url);
+    return { browser, request, page };
+  };
+
+  test('the page names the third-party service with its host, the data that it asks for, and for how long', async () => {
+    const { page } = await ask(theirs, { scope: 'openid profile email phone' });
+    expect(page.h1).toContain('Service tiers');
+    expect(page.text).toContain(new URL(theirs.redirectUri).host);
+    for (const words of [
+      'identifiant technique',
+      'votre profil',
+      'votre adresse électronique',
+      'numéro de téléphone',
+      'votre session',
+    ]) {
+      expect(page.text).toContain(words);
+    }
+    expect(page.text).not.toContain('adresse postale');
+  });
+
+  test('a third-party service gets no silent answer before the person agreed, even in a live session', async () => {
+    const { members, request } = await authorizeSilently(app, signedIn, { client: theirs });
+    expect(members).toMatchObject({ error: 'consent_required', state: request.state, iss: app.issuer });
+    expect(members['code']).toBeUndefined();
+  });
+
+  test.each<Record<string, string>>([{ max_age: '0' }, { max_age: '10' }, { prompt: 'login' }])(
+    'a consent some time after the sign-in keeps the time of the sign-in, and the sign-in is not repeated: %j',
+    async (params) => {
+      const browser = app.browser();
+      const request = authorizationRequest(app, theirs, params);
+      await browser.open(request.url);
+      const before = Math.floor(Date.now() / 1000);
+      const { username, password } = account;
+      expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toContain('Service tiers');
+      app.moveClock(60);
+      const back = await browser.submit({}, { action: 'accept' });
+      const code = back.url.searchParams.get('code') ?? '';
+      const { body } = await exchange(app, theirs, { code, verifier: request.verifier });
+      const { auth_time, iat } = readJwt(body['id_token']).claims;
+      expect(Number(auth_time)).toBeGreaterThanOrEqual(before);
+      expect(Number(iat) - Number(auth_time)).toBeGreaterThanOrEqual(60);
+    },
+  );
+
+  test('after a refusal the service gets access_denied with its state, and no consent is stored', async () => {
+    const { browser, request } = await ask(theirs);
+    const back = await browser.submit({}, { action: 'deny' });
+    expect(Object.fromEntries(back.url.searchParams)).toEqual({
+      error: 'access_denied',
+      error_description: expect.any(String),
+      state: request.state,
+      iss: app.issuer,
+    });
+    expect((await authorizeSilently(app, browser, { client: theirs })).members['error']).toBe('consent_required');
+  });
+
+  test('after the consent the service gets exactly that data, and is not asked about again in this session', async () => {
+    const { browser, request } = await ask(theirs, { scope: 'openid email' });
+    const back = await browser.submit({}, { action: 'accept' });
+    const { body } = await exchange(app, theirs, {
+      code: back.url.searchParams.get('code')!,
+      verifier: request.verifier,
+    });
+    expect((await userinfo(app, body['access_token'])).body).toEqual({
+      sub: account.sub,
+      email: account.email,
+      email_verified: true,
+    });
+    expect(
+      (await authorizeSilently(app, browser, { client: theirs, params: { scope: 'openid email' } })).members['code'],
+    ).toBeTruthy();
+    const more = await authorizeSilently(app, browser, { client: theirs, params: { scope: 'openid email profile' } });
+    expect(more.members['error']).toBe('consent_required');
+  });
+
+  test('a later request for more data asks again, and adds to the earlier consent', async () => {
+    const { browser } = await ask(theirs, { scope: 'openid email' });
+    await browser.submit({}, { action: 'accept' });
+    const request = authorizationRequest(app, theirs, { scope: 'openid email profile' });
+    const page = await browser.open(request.url);
+    expect(page.h1).toContain('Service tiers');
+    const back = await browser.submit({}, { action: 'accept' });
+    const { body } = await exchange(app, theirs, {
+      code: back.url.searchParams.get('code')!,
+      verifier: request.verifier,
+    });
+    expect(body['scope']).toBe('openid email profile');
+  });
+
+  test('claims that are requested by name are shown on the page, and released after the consent', async () => {
+    const claims = JSON.stringify({ userinfo: { preferred_username: null } });
+    const { browser, request, page } = await ask(theirs, { scope: 'openid', claims });
+    expect(page.text).toContain('preferred_username');
+    const back = await browser.submit({}, { action: 'accept' });
+    const { body } = await exchange(app, theirs, {
+      code: back.url.searchParams.get('code')!,
+      verifier: request.verifier,
+    });
+    expect((await userinfo(app, body['access_token'])).body).toEqual({
+      sub: account.sub,
+      preferred_username: account.username,
+    });
+  });
+
+  test('only the button of consent agrees, every other answer refuses', async () => {
+    for (const forged of [{ action: 'nonsense' }, { action: '' }, { action: 'ACCEPT' }]) {
+      const { browser } = await ask(theirs);
+      const back = await browser.submit({}, { action: 'deny', forged });
+      expect(back.url.searchParams.get('error')).toBe('access_denied');
+    }
+  });
+
+  test('a consent is not accepted from another site, nor in another browser', async () => {
+    const { browser, page } = await ask(theirs);
+    const answer = { action: 'accept', csrf: page.fieldValue('csrf')! };
+    const address = page.url.href;
+    expect((await browser.fork().post(address, answer, { from: 'https://evil.test/' })).status).toBe(403);
+    expect((await browser.fork().post(address, { action: 'accept' })).status).toBe(403);
+    const stranger = app.browser();
+    await stranger.open(authorizationRequest(app, theirs).url);
+    expect((await stranger.post(address, answer)).status).toBe(403);
+    expect((await browser.submit({}, { action: 'accept' })).url.searchParams.get('code')).toBeTruthy();
+  });
+
+  test('another person in the same browser is asked again', async () => {
+    const { browser } = await ask(theirs);
+    await browser.submit({}, { action: 'accept' });
+    const other = await buildAccount(app);
+    await browser.open(authorizationRequest(app, theirs, { prompt: 'login' }).url);
+    await browser.submit({}, { action: 'switch' });
+    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+    expect(page.h1).toContain('Service tiers');
+  });
+
+  test('a service of our own needs no consent, and its release of data does not count for other services', async () => {
+    const { members } = await authorize(app, signedIn, {
+      client: ours,
+      params: { scope: 'openid profile email phone address organization' },
+    });
+    expect(members['code']).toBeTruthy();
+    expect((await authorizeSilently(app, signedIn, { client: theirs })).members['error']).toBe('consent_required');
+  });
+
+  test('a deceptive name of a service is shown as plain text', async () => {
+    const hostile = await registerClient(app, { first_party: false, client_name: '<img src=x onerror=alert(1)>"\'' });
+    const { page } = await ask(hostile);
+    expect(page.h1).toContain('<img src=x onerror=alert(1)>"\'');
+    expect(page.body).not.toContain('<img src=x');
+  });
+
+  test('the ID token of a third-party service holds only the identity and the sign-in', async () => {
+    const { browser } = await ask(theirs);
+    await browser.submit({}, { action: 'accept' });
+    const { id_token } = await silentTokens(app, browser, { client: theirs });
+    expect(Object.keys(readJwt(id_token).claims).toSorted()).toEqual([
+      'acr',
+      'amr',
+      'aud',
+      'auth_time',
+      'exp',
+      'iat',
+      'iss',
+      'nonce',
+      'sub',
+    ]);
+  });
+});

@@ -1,0 +1,149 @@
+import { authorize, membersOf } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  type TestClient,
+} from '../support/test-client.ts';
+
+describe('pushed authorization requests', () => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app);
+    account = await buildAccount(app);
+    browser = app.browser();
+    await signIn(app, browser, { client, account });
+  });
+  afterAll(() => app.stop());
+
+  const push = async (params: Record<string, string> = {}, asking: TestClient = client) => {
+    const request = authorizationRequest(app, client, params);
+    const answer = await asClient(
+      app,
+      asking,
+      'ext/par/request',
+      Object.fromEntries(new URL(request.url).searchParams),
+    );
+    return { request, answer, uri: String(answer.body['request_uri']) };
+  };
+  const addressOf = (request_uri: string, params: Record<string, string> = {}) =>
+    `${app.protocol}/auth?${String(new URLSearchParams({ client_id: client.clientId, request_uri, ...params }))}`;
+  const use = async (asking: Browser, request_uri: string, params: Record<string, string> = {}) => {
+    const page = await asking.request({ url: addressOf(request_uri, params), headers: { accept: 'text/html' } });
+    return { page, members: membersOf(page, client.redirectUri) };
+  };
+
+  test('a request is pushed once, used once and then deleted', async () => {
+    const { request, answer, uri } = await push({ prompt: 'none' });
+    expect([answer.status, answer.body['expires_in']]).toEqual([201, 60]);
+    expect(uri).toMatch(/^urn:ietf:params:oauth:request_uri:/);
+    const { members } = await use(browser, uri);
+    expect(members).toMatchObject({ state: request.state, iss: app.issuer });
+    expect((await exchange(app, client, { code: members['code']!, verifier: request.verifier })).status).toBe(200);
+    const { page, members: again } = await use(browser, uri);
+    expect(again['code']).toBeUndefined();
+    expect([
+      page.status,
+      page.text.includes('invalid_request_uri') || again['error'] === 'invalid_request_uri',
+    ]).toEqual([expect.any(Number), true]);
+  });
+
+  test('of five uses of a pushed request at once one gets a code', async () => {
+    const { uri } = await push({ prompt: 'none' });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => use(browser.fork(), uri)));
+    expect(answers.filter(({ members }) => members['code'])).toHaveLength(1);
+  });
+
+  test('a failed silent use also uses the pushed request up', async () => {
+    const { uri } = await push({ prompt: 'none' });
+    expect((await use(app.browser(), uri)).members['error']).toBe('login_required');
+    const later = await use(browser, uri);
+    expect(later.members['code']).toBeUndefined();
+  });
+
+  test('a refusal by the person also uses the pushed request up', async () => {
+    const { uri } = await push({ prompt: 'consent' });
+    const tab = browser.fork();
+    await tab.open(addressOf(uri));
+    const back = await tab.submit({}, { action: 'deny' });
+    expect(back.url.searchParams.get('error')).toBe('access_denied');
+    expect((await use(browser, uri)).members['code']).toBeUndefined();
+    expect((await use(browser, uri)).page.text).toContain('invalid_request_uri');
+  });
+
+  test('two pages opened by one pushed request give one code', async () => {
+    const { uri } = await push();
+    const [first, second] = [app.browser(), app.browser()];
+    for (const tab of [first, second]) await tab.open(addressOf(uri));
+    const fields = { username: account.username, password: account.password };
+    const one = await first.submit(fields, { action: 'signin' });
+    const two = await second.submit(fields, { action: 'signin' });
+    expect(one.url.searchParams.get('code')).toBeTruthy();
+    expect([two.url.searchParams.get('code'), two.url.searchParams.get('error')]).toEqual([
+      null,
+      'invalid_request_uri',
+    ]);
+  });
+
+  test('a person who takes longer than the minute of the pushed request still gets to the service', async () => {
+    const { uri, request } = await push();
+    const slow = app.browser();
+    await slow.open(addressOf(uri));
+    app.moveClock(120);
+    const back = await slow.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect(back.url.searchParams.get('state')).toBe(request.state);
+    expect(back.url.searchParams.get('code')).toBeTruthy();
+  });
+
+  test('an expired, unknown or foreign pushed request is refused', async () => {
+    const { uri } = await push({ prompt: 'none' });
+    app.moveClock(61);
+    const other = await registerClient(app);
+    const theirs = await push({ prompt: 'none', client_id: other.clientId }, other);
+    for (const wrong of [uri, `${uri}x`, 'urn:ietf:params:oauth:request_uri:', theirs.uri]) {
+      const { page, members } = await use(browser, wrong);
+      expect(members['code']).toBeUndefined();
+      expect(page.status === 400 || members['error'] !== undefined).toBe(true);
+    }
+  });
+
+  test('a pushed request is checked like any other, and parameters beside it are ignored', async () => {
+    const wrong: Record<string, string>[] = [
+      { redirect_uri: 'https://evil.test/' },
+      { code_challenge: '' },
+      { response_type: 'token' },
+    ];
+    for (const params of wrong) {
+      const { answer } = await push(params);
+      expect([answer.status, typeof answer.body['error']]).toEqual([400, 'string']);
+    }
+    const { uri, request } = await push({ prompt: 'none' });
+    const { members } = await use(browser, uri, {
+      state: 'other',
+      redirect_uri: 'https://evil.test/',
+      scope: 'openid offline_access',
+    });
+    expect(members).toMatchObject({ state: request.state, code: expect.any(String) });
+  });
+
+  test('only the authenticated client may push its request', async () => {
+    expect((await push({}, { ...client, secret: 'wrong' })).answer.status).toBe(401);
+    const other = await registerClient(app);
+    expect((await push({ client_id: client.clientId }, other)).answer.status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('a request that is not pushed still works', async () => {
+    const { members } = await authorize(app, browser, { client, params: { prompt: 'none' } });
+    expect(members['code']).toBeTruthy();
+  });
+});

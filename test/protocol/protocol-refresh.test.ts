@@ -1,0 +1,219 @@
+import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+
+const day = 86_400;
+
+describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+    account = await buildAccount(app);
+    browser = app.browser();
+    await signIn(app, browser, { client, account });
+  });
+  afterAll(() => app.stop());
+
+  const tokensOf = (other: TestClient = client) => silentTokens(app, browser, { client: other });
+
+  test('each use gives a new refresh token, also to a public client, and a second use ends the family', async () => {
+    const spa = await registerClient(app, {
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+    });
+    const { members, request } = await authorizeSilently(app, browser, { client: spa });
+    const asSpa = async (fields: Record<string, string>) => {
+      const response = await fetch(`${app.protocol}/token`, {
+        method: 'POST',
+        body: new URLSearchParams({ client_id: spa.clientId, ...fields }),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, string> };
+    };
+    const code = {
+      grant_type: 'authorization_code',
+      code: members['code']!,
+      redirect_uri: spa.redirectUri,
+      code_verifier: request.verifier,
+    };
+    const first = await asSpa(code);
+    const second = await asSpa({ grant_type: 'refresh_token', refresh_token: first.body['refresh_token']! });
+    expect(second.status).toBe(200);
+    expect(second.body['refresh_token']).not.toBe(first.body['refresh_token']);
+    expect((await asSpa({ grant_type: 'refresh_token', refresh_token: first.body['refresh_token']! })).status).toBe(
+      400,
+    );
+    expect((await userinfo(app, second.body['access_token'])).status).toBe(401);
+    expect((await asSpa({ grant_type: 'refresh_token', refresh_token: second.body['refresh_token']! })).status).toBe(
+      400,
+    );
+  });
+
+  test('of twenty refreshes at once exactly one is answered, and the family is ended', async () => {
+    const { refresh_token } = await tokensOf();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(app, client, refresh_token)));
+    const won = answers.filter(({ status }) => status === 200);
+    expect(won).toHaveLength(1);
+    for (const { status, body } of answers) {
+      if (status !== 200) expect([status, body['error']]).toEqual([400, 'invalid_grant']);
+    }
+    expect((await userinfo(app, won[0]!.body['access_token'])).status).toBe(401);
+    expect((await refresh(app, client, won[0]!.body['refresh_token'])).status).toBe(400);
+    const left = await app.services.database
+      .knex('payloads')
+      .where({ model: 'RefreshToken', client_id: client.clientId, consumed_at: null });
+    expect(left).toHaveLength(0);
+  });
+
+  test('another client cannot use the refresh token', async () => {
+    const { refresh_token } = await tokensOf();
+    const thief = await registerClient(app);
+    expect((await refresh(app, thief, refresh_token)).body['error']).toBe('invalid_grant');
+    expect((await refresh(app, client, refresh_token)).status).toBe(200);
+  });
+
+  test('a refresh may ask for fewer scopes, and never for more', async () => {
+    const { refresh_token } = await silentTokens(app, browser, { client, params: { scope: 'openid email' } });
+    const more = await refresh(app, client, refresh_token, { scope: 'openid email profile' });
+    expect([more.status, more.body['error']]).toEqual([400, 'invalid_scope']);
+    const less = await refresh(app, client, refresh_token, { scope: 'openid' });
+    expect([less.status, less.body['scope']]).toEqual([200, 'openid']);
+    expect((await userinfo(app, less.body['access_token'])).body).toEqual({ sub: account.sub });
+    const whole = await refresh(app, client, less.body['refresh_token']);
+    expect(whole.body['scope']).toBe('openid email');
+  });
+
+  test('the refreshed ID token keeps the time and the level of the sign-in', async () => {
+    const tokens = await tokensOf();
+    app.moveClock(100);
+    const { body } = await refresh(app, client, tokens['refresh_token']);
+    const before = readJwt(tokens['id_token']).claims;
+    expect(readJwt(body['id_token']).claims).toMatchObject({
+      auth_time: before['auth_time'],
+      acr: before['acr'],
+      sub: before['sub'],
+    });
+  });
+
+  test('the tokens of a disabled account are refused at refresh, userinfo and introspection', async () => {
+    const person = await buildAccount(app);
+    const theirs = app.browser();
+    await signIn(app, theirs, { client, account: person });
+    const tokens = await silentTokens(app, theirs, { client });
+    const disable = (at: number | null) =>
+      app.services.database.knex('accounts').where({ id: person.sub }).update({ disabled_at: at });
+    await disable(1);
+    expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    expect((await introspect(app, client, tokens['access_token'])).body).toEqual({ active: false });
+    expect((await introspect(app, client, tokens['refresh_token'])).body).toEqual({ active: false });
+  });
+
+  test('the refresh token ends with the session', async () => {
+    const theirs = app.browser();
+    await signIn(app, theirs, { client, account });
+    const tokens = await silentTokens(app, theirs, { client });
+    await theirs.open(`${app.protocol}/logout?id_token_hint=${tokens['id_token']}`);
+    expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+  });
+
+  test('the refresh token ends when the session is idle for 12 hours, and a refresh does not extend the session', async () => {
+    const theirs = app.browser();
+    await signIn(app, theirs, { client, account });
+    const { refresh_token } = await silentTokens(app, theirs, { client });
+    app.moveClock(11 * 3600);
+    const { status, body } = await refresh(app, client, refresh_token);
+    expect(status).toBe(200);
+    app.moveClock(3660);
+    expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
+  });
+
+  test('a refresh token with offline_access, which needs consent, outlives the session', async () => {
+    const theirs = app.browser();
+    await signIn(app, theirs, { client, account });
+    const silent = await authorize(app, theirs, { client, params: { scope: 'openid offline_access' } });
+    expect(silent.members['code']).toBeTruthy();
+    const stripped = await exchange(app, client, { code: silent.members['code']!, verifier: silent.request.verifier });
+    expect(stripped.body['scope']).toBe('openid');
+
+    const request = authorizationRequest(app, client, { scope: 'openid offline_access', prompt: 'consent' });
+    await theirs.open(request.url);
+    const back = await theirs.submit({}, { action: 'accept' });
+    const { body } = await exchange(app, client, {
+      code: back.url.searchParams.get('code')!,
+      verifier: request.verifier,
+    });
+    await theirs.open(`${app.protocol}/logout?id_token_hint=${String(body['id_token'])}`);
+    expect((await refresh(app, client, stripped.body['refresh_token'])).status).toBe(400);
+    const later = await refresh(app, client, body['refresh_token']);
+    expect(later.status).toBe(200);
+    expect((await userinfo(app, later.body['access_token'])).status).toBe(200);
+  });
+
+  /**
+   * Signs in on a browser that stays signed in, and returns a function. Each call of it consents to offline access and returns a refresh
+   * token.
+   */
+  const signInForOffline = async () => {
+    const theirs = app.browser();
+    await theirs.open(authorizationRequest(app, client).url);
+    await theirs.submit(
+      { username: account.username, password: account.password, rememberMe: 'on' },
+      { action: 'signin' },
+    );
+    return async () => {
+      const request = authorizationRequest(app, client, { scope: 'openid offline_access', prompt: 'consent' });
+      await theirs.open(request.url);
+      const { url } = await theirs.submit({}, { action: 'accept' });
+      const code = url.searchParams.get('code')!;
+      const { body } = await exchange(app, client, { code, verifier: request.verifier });
+      return body['refresh_token'];
+    };
+  };
+  const refreshed = async (token: unknown) => {
+    const { status, body } = await refresh(app, client, token);
+    return { answer: status === 200 ? 'tokens' : body['error'], token: body['refresh_token'] };
+  };
+
+  test('a refresh token that is idle for 14 days is refused, although its grant lasts longer', async () => {
+    const agree = await signInForOffline();
+    const first = await agree();
+    app.moveClock(14 * day - 60);
+    const second = await refreshed(first);
+    expect(second.answer).toBe('tokens');
+    app.moveClock(14 * day + 1);
+    expect((await refreshed(second.token)).answer).toBe('invalid_grant');
+  });
+
+  test('90 days after the first refresh token its family is refused, although the grant was renewed', async () => {
+    const agree = await signInForOffline();
+    let old = await agree();
+    let young: unknown;
+    for (const days of [13, 26, 39, 52, 65, 78]) {
+      app.moveClock(13 * day);
+      const next = await refreshed(old);
+      expect([days, next.answer]).toEqual([days, 'tokens']);
+      old = next.token;
+      // In the same session the person consents once more. The grant of both families then lasts until day 116.
+      if (days === 26) young = await agree();
+      else if (young) young = (await refreshed(young)).token;
+    }
+    app.moveClock(13 * day);
+    expect([(await refreshed(old)).answer, (await refreshed(young)).answer]).toEqual(['invalid_grant', 'tokens']);
+  });
+});

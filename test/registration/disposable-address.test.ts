@@ -1,0 +1,67 @@
+import { readConfig } from '../../config/schema.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  countAccounts,
+  fillProfile,
+  openRegistration,
+  register,
+  somebody,
+} from '../support/register.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, type TestClient } from '../support/test-client.ts';
+
+describe('disposable email addresses', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  test.each(['marie@yopmail.com', 'Marie@JETABLE.org', 'marie@boite.mailinator.com'])(
+    'a disposable address is refused beside its field and nothing is lost: %s',
+    async (email) => {
+      const person = somebody({ email });
+      const { browser } = await openRegistration(app, client);
+      const page = await fillProfile(browser, person);
+      expect(page.status).toBe(422);
+      expect(page.invalidFields).toEqual(['email']);
+      expect(page.fieldMessage('email')).toMatch(/jetable.*Exemple/);
+      expect(page.fieldValue('username')).toBe(person.username);
+      expect(page.fieldValue('email')).toBe(email);
+      expect(app.mailbox.messages(email)).toEqual([]);
+
+      // The new address must be accepted with the password, which must not contain the address.
+      const other = somebody({ username: person.username });
+      expect((await fillProfile(browser, other)).find('#captcha')).not.toBeNull();
+    },
+  );
+
+  test('a disposable address is refused as a correction, and the first address stays', async () => {
+    const person = somebody();
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, person);
+    await answerCaptcha(browser);
+    const page = await browser.submit({ email: 'marie@yopmail.com' }, { action: 'change' });
+    expect(page.status).toBe(422);
+    expect(page.invalidFields).toEqual(['email']);
+    expect(page.text).toContain(person.email);
+    expect(app.mailbox.messages('marie@yopmail.com')).toEqual([]);
+  });
+});
+
+test('a disposable address is accepted when the operator allows it', async () => {
+  const { acceptsDisposable } = readConfig({ DISPOSABLE_EMAIL: 'accept' });
+  const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, acceptsDisposable } });
+  try {
+    const email = 'marie@yopmail.com';
+    const { page } = await register(app, await registerClient(app), somebody({ email }));
+    expect(page.url.searchParams.has('code')).toBe(true);
+    expect(await countAccounts(app, email)).toBe(1);
+  } finally {
+    await app.stop();
+  }
+});

@@ -1,0 +1,260 @@
+import type { Browser, Page } from '../support/browser.ts';
+import { accountRow, everyScope as scope, finishRegistration, home, toStep } from '../support/optional-steps.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  codeFor,
+  countAccounts,
+  fillProfile,
+  openRegistration,
+  register,
+  registerUntilProof,
+  somebody,
+  type Person,
+} from '../support/register.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import { numberOf, wizardSteps } from '../support/wizard-steps.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+const identity = { familyName: 'Lefèvre', givenName: 'Anaïs' };
+const work = { category: 'professional', companyName: 'Atelier des cartes', companyId: 'pas encore' };
+
+describe('the draft of a registration', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeEach(async () => {
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterEach(() => app.stop());
+
+  /** Answers every step. The professional step is refused because of one field. */
+  async function begin(person: Person) {
+    const registering = await openRegistration(app, client, { scope });
+    const { browser } = registering;
+    await fillProfile(browser, person, 'next');
+    await (await toStep(browser, 'identity')).submit(identity, { action: 'next' });
+    await (await toStep(browser, 'address')).submit(home, { action: 'next' });
+    await (await toStep(browser, 'professional')).submit(work, { action: 'next' });
+    return registering;
+  }
+
+  function expectWork(page: Page): void {
+    expect(page.title).toContain(numberOf('professional'));
+    expect(page.fieldValue('companyName')).toBe(work.companyName);
+    expect(page.fieldValue('companyId')).toBe(work.companyId);
+    expect(page.invalidFields).toEqual(['companyId']);
+  }
+
+  async function end(browser: Browser, person: Person): Promise<URL> {
+    await browser.submit({ companyId: '13000766900018' }, { action: 'next' });
+    await finishRegistration(app, browser, person);
+    expect(await accountRow(app, person)).toMatchObject({
+      family_name: identity.familyName,
+      locality: home.locality,
+      siret: '13000766900018',
+    });
+    return browser.page.url;
+  }
+
+  test('the draft lives for a day in its browser, and so does the request of the service', async () => {
+    const person = somebody();
+    const { browser, request } = await begin(person);
+    app.moveClock(86_400 - 60);
+    expectWork(await browser.reload());
+    const { searchParams } = await end(browser, person);
+    expect(searchParams.get('state')).toBe(request.state);
+    const answer = await exchange(app, client, { code: searchParams.get('code') ?? '', verifier: request.verifier });
+    expect((await userinfo(app, answer.body['access_token'])).body).toMatchObject({ name: 'Anaïs Lefèvre' });
+  });
+
+  test('an expired draft shows a page that says so, and makes no account', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    // A message that was not sent by then is never sent, because its content has expired.
+    const code = await codeFor(app, person.email);
+    app.moveClock(86_401);
+    const late = await browser.submit({ code }, { action: 'verify' });
+    expect(late.status).toBe(400);
+    expect(late.find('#reference')).not.toBeNull();
+    expect((await browser.reload()).status).toBe(400);
+    expect(await countAccounts(app, person.email)).toBe(0);
+  });
+
+  test('a restart of the server and a second tab keep the draft at every step', async () => {
+    const person = somebody();
+    const { browser, request } = await begin(person);
+    await app.restart();
+    expectWork(await browser.reload());
+    expectWork(await browser.tab().reload());
+    await browser.submit({ companyId: '' }, { action: 'finish' });
+
+    const challenge = browser.page.fieldValue('challenge');
+    await app.restart();
+    expect((await browser.reload()).fieldValue('challenge')).toBe(challenge);
+    expect((await answerCaptcha(browser)).h1).toBe('Vérification du courriel');
+    const code = await codeFor(app, person.email);
+    await app.restart();
+    const page = await browser.submit({ code }, { action: 'verify' });
+    expect(page.url.searchParams.get('state')).toBe(request.state);
+    expect(await accountRow(app, person)).toMatchObject({ company_name: work.companyName, street: home.street });
+  });
+
+  test('the draft is sealed, so that the database reveals none of the typed text', async () => {
+    const person = somebody();
+    const { browser } = await begin(person);
+    await browser.submit({ companyId: '' }, { action: 'finish' });
+    await answerCaptcha(browser);
+    await codeFor(app, person.email);
+    const { knex } = app.services.database;
+    const rows = JSON.stringify([
+      await knex('payloads'),
+      await knex('throttles'),
+      await knex('audit'),
+      await knex('photos'),
+    ]);
+    expect(rows.length).toBeGreaterThan(1000);
+    const typed = [
+      person.username,
+      person.email,
+      person.password,
+      ...Object.values(identity),
+      home.street,
+      work.companyName,
+    ];
+    for (const text of typed) {
+      expect(rows).not.toContain(text);
+      expect(app.logs()).not.toContain(text);
+    }
+  });
+
+  test('another browser with the address of the page sees nothing of the draft', async () => {
+    const person = somebody();
+    const { browser } = await begin(person);
+    const { href } = browser.page.url;
+    const typed = [person.username, person.email, identity.familyName, home.street, work.companyName];
+    const strangers = [app.browser(), app.browser(), app.browser()];
+    await strangers[1]?.open(authorizationRequest(app, client).url);
+    await openRegistration({ ...app, browser: () => strangers[2] as Browser }, client);
+    for (const stranger of strangers) {
+      for (const query of [
+        '',
+        '?flow=registration',
+        '?flow=registration&step=profile',
+        '?flow=registration&step=address',
+      ]) {
+        const page = await stranger.open(href.replace(/\?.*/, query));
+        expect(page.status).toBe(400);
+        for (const text of typed) expect(page.body).not.toContain(text);
+      }
+    }
+    expectWork(await browser.reload());
+  });
+
+  test('a form sent to the draft of another person changes neither draft', async () => {
+    const [mine, hers] = [somebody(), somebody()];
+    const { browser } = await begin(mine);
+    const other = await begin(hers);
+    const csrf = browser.page.fieldValue('csrf') ?? '';
+    const drafts = async () => (await app.services.database.knex('payloads').where({ model: 'Flow' })).length;
+    const before = await drafts();
+    const forms: readonly Fields[] = [
+      { action: 'finish', companyName: 'Mallory' },
+      { action: 'next', username: 'mallory', email: 'mallory@example.test' },
+      { action: 'register', captcha: captchaAnswer },
+    ];
+    for (const fields of forms) {
+      const page = await browser.fork().post(other.browser.page.url.href, { csrf, ...fields });
+      expect(page.status).toBe(400);
+      expect(page.body).not.toContain(hers.username);
+    }
+    expect(await drafts()).toBe(before);
+    expectWork(await browser.reload());
+    expectWork(await other.browser.reload());
+    await end(other.browser, hers);
+    await end(browser, mine);
+  });
+
+  test('a step that is not owed yet cannot be answered, under any address', async () => {
+    const person = somebody();
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, person, 'next');
+    const [{ href }, csrf] = [browser.page.url, browser.page.fieldValue('csrf') ?? ''];
+    const forms: readonly Fields[] = [
+      { action: 'register', captcha: captchaAnswer },
+      { action: 'byEmail' },
+      { action: 'verify', code: '12345678' },
+      { action: 'resend' },
+      { action: 'change', email: 'ailleurs@example.test' },
+    ];
+    for (const query of ['', '&step=captcha', '&step=email-proof', '&step=finish']) {
+      for (const fields of forms) {
+        const page = await browser.post(`${href}${query}`, { csrf, ...fields });
+        expect(page.title).toContain(numberOf(wizardSteps[1]!));
+      }
+    }
+    expect(await app.services.database.knex('outbox')).toEqual([]);
+    expect(await app.services.database.knex('accounts')).toEqual([]);
+
+    // An optional step can be answered when it is owed, and not before.
+    await browser.post(href, { csrf, action: 'next', locality: 'Saint-Mandé' });
+    expect((await browser.reload()).title).toContain(numberOf(wizardSteps[1]!));
+  });
+
+  test('the last step sent twice, at once or later, sends one message and has the same end', async () => {
+    const person = somebody();
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, person);
+    const twins = [browser.tab(), browser.tab(), browser.tab()];
+    const [first, second] = await Promise.all(twins.slice(0, 2).map((tab) => answerCaptcha(tab)));
+    expect([first?.status, second?.status].toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual([200, 422]);
+    const late = await answerCaptcha(twins[2] as Browser);
+    // The second form is not checked again, and its answer is the page that is owed.
+    expect([late.h1, late.errors]).toEqual(['Vérification du courriel', []]);
+    expect((await browser.reload()).h1).toBe('Vérification du courriel');
+    expect(await app.services.database.knex('outbox').where({ recipient: person.email })).toHaveLength(1);
+    await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('forms of a finished registration change nothing more', async () => {
+    const person = somebody();
+    const { browser } = await openRegistration(app, client);
+    const tabs: Browser[] = [browser.tab()];
+    await fillProfile(browser, person, 'next');
+    tabs.push(browser.tab());
+    await browser.submit({}, { action: 'finish' });
+    tabs.push(browser.tab());
+    await answerCaptcha(browser);
+    tabs.push(browser.tab(), browser.tab());
+    const code = await codeFor(app, person.email);
+    await browser.submit({ code }, { action: 'verify' });
+    const [profile, names, digits, proof, resend] = tabs as [Browser, Browser, Browser, Browser, Browser];
+    const again = somebody();
+    const answers = [
+      await fillProfile(profile, again),
+      await names.submit({ familyName: 'Martin' }, { action: 'next' }),
+      await answerCaptcha(digits),
+      await proof.submit({ code }, { action: 'verify' }),
+      await resend.submit({}, { action: 'resend' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
+    expect(await app.services.database.knex('accounts')).toHaveLength(1);
+    expect(await accountRow(app, person)).toMatchObject({ family_name: null });
+    expect(
+      (await app.services.database.knex('outbox').select('kind')).map(({ kind }: { kind: string }) => kind),
+    ).toEqual(expect.arrayContaining(['verify-address', 'welcome']));
+    expect(await app.services.database.knex('outbox')).toHaveLength(2);
+  });
+
+  test('another person in the same browser begins with an empty draft', async () => {
+    const person = somebody();
+    const { browser } = await register(app, client, person);
+    await browser.open(authorizationRequest(app, client, { prompt: 'create' }).url);
+    expect(browser.page.fieldValue('username')).toBe('');
+    expect(browser.page.body).not.toContain(person.email);
+  });
+});

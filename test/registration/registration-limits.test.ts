@@ -1,0 +1,107 @@
+import type { Browser } from '../support/browser.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  fillProfile,
+  openRegistration,
+  registerUntilProof,
+  somebody,
+} from '../support/register.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, type TestClient } from '../support/test-client.ts';
+
+const isPastCaptcha = ({ page }: Browser) => page.h1 === 'Vérification du courriel';
+
+describe('limits of registrations from one ip', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeEach(async () => {
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
+    client = await registerClient(app);
+  });
+  afterEach(() => app.stop());
+
+  const suspicions = async () =>
+    (
+      (await app.services.database.knex('audit').where({ event: 'registration.suspected' })) as { details: string }[]
+    ).map(({ details }) => (JSON.parse(details) as { reasons: string[] }).reasons);
+
+  async function atCaptcha({ website }: { readonly website?: string } = {}): Promise<Browser> {
+    const { browser } = await openRegistration(app, client);
+    const { username, password, email } = somebody();
+    const fields = { username, password, passwordConfirm: password, email };
+    await browser.submit(website ? { ...fields, website } : fields, { action: 'finish' });
+    return browser;
+  }
+
+  /** Waits before the answer, because a person needs a moment to read the code. */
+  async function answerSlowly(browser: Browser): Promise<boolean> {
+    app.moveClock(4);
+    await answerCaptcha(browser);
+    return isPastCaptcha(browser);
+  }
+
+  test('one ip can create ten accounts an hour, and the eleventh person learns when to return and loses nothing', async () => {
+    for (let times = 0; times < 10; times++) expect(await answerSlowly(await atCaptcha())).toBe(true);
+    const browser = await atCaptcha();
+    expect(await answerSlowly(browser)).toBe(false);
+    expect(browser.page.status).toBe(429);
+    expect(Number(browser.page.header('retry-after'))).toBeGreaterThan(0);
+    expect(browser.page.invalidFields).toEqual(['captcha']);
+    expect(await suspicions()).toEqual([]);
+    app.moveClock(3600);
+    await browser.reload();
+    expect(await answerSlowly(browser)).toBe(true);
+  });
+
+  test('the limit is half for a browser that fills the hidden field, with a message on the page and a line in the audit', async () => {
+    for (let times = 0; times < 5; times++)
+      expect(await answerSlowly(await atCaptcha({ website: 'https://example.test' }))).toBe(true);
+    const sixth = await atCaptcha({ website: 'https://example.test' });
+    expect(await answerSlowly(sixth)).toBe(false);
+    expect(sixth.page.status).toBe(429);
+    expect(sixth.page.fieldMessage('captcha')).not.toBe('');
+    expect(await suspicions()).toEqual(Array.from({ length: 6 }, () => ['trap']));
+
+    // The other half stays for people who leave the hidden field empty.
+    for (let times = 0; times < 5; times++) expect(await answerSlowly(await atCaptcha())).toBe(true);
+    expect(await answerSlowly(await atCaptcha())).toBe(false);
+  });
+
+  test('the limit is half for very fast answers, and a slower second try is accepted', async () => {
+    for (let times = 0; times < 5; times++) await registerUntilProof(app, client, somebody());
+    const sixth = await atCaptcha();
+    await answerCaptcha(sixth);
+    expect(sixth.page.status).toBe(429);
+    expect(await suspicions()).toEqual(Array.from({ length: 6 }, () => ['hurried']));
+    // The second answer takes longer.
+    await sixth.reload();
+    expect(await answerSlowly(sixth)).toBe(true);
+  });
+
+  test('the limit of captchas skipped by e-mail is three, and two for a browser that fills the hidden field', async () => {
+    const byEmail = async (website?: string) => {
+      const browser = await atCaptcha(website ? { website } : {});
+      await browser.submit({}, { action: 'byEmail' });
+      return browser.page.status;
+    };
+    expect([await byEmail('x'), await byEmail('x'), await byEmail('x')]).toEqual([200, 200, 429]);
+    expect(await suspicions()).toEqual([['trap'], ['trap'], ['trap']]);
+    // A fast press does not count here, because this way has no code to read.
+    expect([await byEmail(), await byEmail()]).toEqual([200, 429]);
+    expect(await suspicions()).toHaveLength(3);
+  });
+
+  test('one ip can send thirty profiles in a quarter of an hour, valid or not', async () => {
+    const { browser } = await openRegistration(app, client);
+    for (let times = 0; times < 30; times++)
+      expect((await fillProfile(browser, somebody({ email: 'a@b' }))).status).toBe(422);
+    const person = somebody();
+    const page = await fillProfile(browser, person);
+    expect(page.status).toBe(429);
+    expect(page.fieldValue('email')).toBe(person.email);
+    app.moveClock(901);
+    expect((await fillProfile(browser, person)).find('#captcha')).not.toBeNull();
+  });
+});

@@ -1,0 +1,270 @@
+import { buildAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import {
+  captchaAnswer,
+  codesFor,
+  countAccounts,
+  fillProfile,
+  linkFor,
+  registerUntilProof,
+  somebody,
+} from '../support/register.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { exchange, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+
+describe('the link of a registration', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
+  const snapshot = async () => {
+    const { knex } = app.services.database;
+    return JSON.stringify([
+      await knex('accounts').orderBy('id'),
+      await knex('payloads').orderBy(['model', 'id']),
+      await knex('outbox').orderBy('id').select('id', 'kind'),
+    ]);
+  };
+
+  test('in the first browser the button of the link is enough, and the registration ends at the service', async () => {
+    const person = somebody();
+    const { browser, request } = await registerUntilProof(app, client, person);
+    const page = await browser.open(await linkFor(app, person.email));
+    expect(page.status).toBe(200);
+    expect(page.find('input[type=password]')).toBeNull();
+    expect(page.header('referrer-policy')).toBe('strict-origin');
+    const end = await browser.submit({}, { action: 'confirm' });
+    expect(end.url.searchParams.get('state')).toBe(request.state);
+    const answer = await exchange(app, client, {
+      code: end.url.searchParams.get('code') ?? '',
+      verifier: request.verifier,
+    });
+    expect((await userinfo(app, answer.body['access_token'])).body).toMatchObject({ email: person.email });
+    await app.mailbox.newest(person.email, 'welcome');
+  });
+
+  test('in another browser the link shows nothing of the draft, asks for the password and signs no person in', async () => {
+    const person = somebody();
+    const { browser, request } = await registerUntilProof(app, client, person);
+    const other = app.browser();
+    const page = await other.open(await linkFor(app, person.email));
+    for (const typed of [person.username, person.email, person.password]) expect(page.body).not.toContain(typed);
+    const missing = await other.submit({ password: '' }, { action: 'confirm' });
+    expect(missing.invalidFields).toEqual(['password']);
+    const wrong = await other.submit({ password: 'pas le bon mot de passe' }, { action: 'confirm' });
+    expect(wrong.status).toBe(422);
+    expect(await countAccounts(app, person.email)).toBe(0);
+
+    const done = await other.submit({ password: person.password }, { action: 'confirm' });
+    expect(done.status).toBe(200);
+    expect(done.h1).toBe('Votre adresse est confirmée');
+    expect(await countAccounts(app, person.email)).toBe(1);
+    expect(await isSignedIn(other)).toBe(false);
+
+    const end = await browser.reload();
+    expect(end.url.searchParams.get('state')).toBe(request.state);
+    expect(end.url.searchParams.has('code')).toBe(true);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('a HEAD request does not finish the registration, the next page does', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const waiting = browser.page.url.href;
+    const other = app.browser();
+    await other.open(await linkFor(app, person.email));
+    await other.submit({ password: person.password }, { action: 'confirm' });
+    const look = () => browser.request({ url: waiting, method: 'HEAD' });
+    // A first GET may find that the email is proved. Only a page may finish the registration, so a HEAD request must not.
+    await look();
+    const { counters } = app.services.database;
+    const before = counters.commits;
+    expect((await look()).status).toBe(200);
+    expect(counters.commits).toBe(before);
+    expect(await isSignedIn(browser)).toBe(false);
+    const end = await browser.open(waiting);
+    expect(end.url.searchParams.has('code')).toBe(true);
+  });
+
+  test('the first browser goes on after the link was confirmed elsewhere, with any form that it sends', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const other = app.browser();
+    await other.open(await linkFor(app, person.email));
+    await other.submit({ password: person.password }, { action: 'confirm' });
+    const end = await browser.submit({}, { action: 'resend' });
+    expect(end.url.searchParams.has('code')).toBe(true);
+    expect(
+      await app.services.database.knex('outbox').where({ recipient: person.email, kind: 'verify-address' }),
+    ).toHaveLength(1);
+  });
+
+  test('when a stranger registers a person’s email, the person’s press in her own browser makes no account', async () => {
+    const stranger = somebody();
+    await registerUntilProof(app, client, stranger);
+    const mine = app.browser();
+    await mine.open(await linkFor(app, stranger.email));
+    const pressed = await mine.submit({}, { action: 'confirm' });
+    expect(pressed.status).toBe(422);
+    expect((await mine.submit({ password: 'mon mot de passe à moi' }, { action: 'confirm' })).status).toBe(422);
+    expect(await countAccounts(app, stranger.email)).toBe(0);
+
+    // The person can still register her email.
+    const me = somebody({ email: stranger.email });
+    const { browser } = await registerUntilProof(app, client, me);
+    const [code = ''] = await codesFor(app, me.email, 2);
+    const end = await browser.submit({ code }, { action: 'verify' });
+    expect(end.url.searchParams.has('code')).toBe(true);
+    const [row] = (await app.services.database.knex('accounts').where({ email_canonical: me.email })) as {
+      username: string;
+    }[];
+    expect(row?.username).toBe(me.username);
+  });
+
+  test('a scanner that opens the link changes nothing, and the link still works', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    const before = await snapshot();
+    const scanner = app.browser();
+    const headers = { 'user-agent': 'Mozilla/5.0 (compatible; MailScanner)' };
+    expect((await scanner.request({ url: link, method: 'HEAD', headers, cookies: false })).status).toBe(200);
+    for (let times = 0; times < 5; times++)
+      expect((await scanner.request({ url: link, headers, cookies: false })).status).toBe(200);
+    expect(
+      (await scanner.request({ url: link, method: 'POST', headers, cookies: false, body: { action: 'confirm' } }))
+        .status,
+    ).toBe(403);
+    expect(await snapshot()).toBe(before);
+    await browser.open(link);
+    expect((await browser.submit({}, { action: 'confirm' })).url.searchParams.has('code')).toBe(true);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('a second press on a used link says so, and opening it shows the page of every dead link', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    const other = app.browser();
+    await other.open(link);
+    const twin = other.tab();
+    await other.submit({ password: person.password }, { action: 'confirm' });
+    const second = await twin.submit({ password: person.password }, { action: 'confirm' });
+    expect(second.status).toBe(400);
+    expect(second.h1).toBe('Cette adresse est déjà confirmée');
+    expect((await app.browser().open(link)).h1).toBe('Ce lien n’est plus valable');
+    expect(await isSignedIn(other)).toBe(false);
+    await browser.reload();
+    expect((await browser.tab().open(link)).status).toBe(400);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('used, altered, unknown, empty and overlong links get the same answer', async () => {
+    const person = somebody();
+    await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    const altered = link.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'));
+    const browser = app.browser();
+    const answers = [];
+    for (const url of [
+      altered,
+      `${app.url}/lien/${'x'.repeat(43)}`,
+      `${app.url}/lien/`,
+      `${app.url}/lien/${'x'.repeat(10_000)}`,
+    ])
+      answers.push(await browser.open(url));
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+    expect(new Set(answers.map(({ h1 }) => h1)).size).toBe(1);
+    expect((await browser.open(link)).status).toBe(200);
+  });
+
+  test('additional form fields do not change which email is confirmed', async () => {
+    const [a, b] = [somebody(), somebody()];
+    const first = await registerUntilProof(app, client, a);
+    await registerUntilProof(app, client, b);
+    await first.browser.open(await linkFor(app, a.email));
+    await first.browser.submit(
+      {},
+      {
+        action: 'confirm',
+        forged: { user: b.username, email: b.email, token: (await linkFor(app, b.email)).split('/').at(-1) ?? '' },
+      },
+    );
+    expect(await countAccounts(app, a.email)).toBe(1);
+    expect(await countAccounts(app, b.email)).toBe(0);
+  });
+
+  test('password guesses at the link are limited like a sign-in', async () => {
+    const person = somebody();
+    await registerUntilProof(app, client, person);
+    const other = app.browser();
+    await other.open(await linkFor(app, person.email));
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 6; tries++)
+      statuses.push((await other.submit({ password: `essai numéro ${tries}` }, { action: 'confirm' })).status);
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+    expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(429);
+    app.moveClock(61);
+    expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(200);
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('when another person takes the user name meanwhile, the first browser asks for a new one', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    await buildAccount(app, { username: person.username, email: somebody().email });
+    const link = await linkFor(app, person.email);
+    const other = app.browser();
+    await other.open(link);
+    const elsewhere = await other.submit({ password: person.password }, { action: 'confirm' });
+    expect(elsewhere.h1).toBe('Choisissez un autre nom d’utilisateur');
+    expect(await countAccounts(app, person.email)).toBe(0);
+
+    await browser.open(link);
+    const page = await browser.submit({}, { action: 'confirm' });
+    expect(page.fieldMessage('username')).toContain('déjà utilisé');
+    const end = await fillProfile(browser, { ...person, username: `${person.username}-2` }, 'next');
+    expect(end.url.searchParams.has('code')).toBe(true);
+    expect(
+      (await signIn(app, app.browser(), { client, account: { ...person, username: `${person.username}-2` } })).code,
+    ).not.toBe('');
+  });
+
+  test('an email that became an account meanwhile keeps that account', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    await buildAccount(app, { email: person.email });
+    await browser.open(link);
+    const page = await browser.submit({}, { action: 'confirm' });
+    expect(page.h1).toBe('Un compte existe déjà');
+    expect(await countAccounts(app, person.email)).toBe(1);
+  });
+
+  test('a link that is opened under a foreign host is refused', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    expect(new URL(link).host).toBe(new URL(app.issuer).host);
+    expect((await browser.request({ url: link, headers: { host: 'evil.test' } })).status).toBe(421);
+  });
+});
+
+test('the link expires with its draft, after a day', async () => {
+  const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
+  const client = await registerClient(app);
+  const person = somebody();
+  const { browser } = await registerUntilProof(app, client, person);
+  const link = await linkFor(app, person.email);
+  app.moveClock(86_401);
+  expect((await app.browser().open(link)).status).toBe(400);
+  expect((await browser.open(link)).status).toBe(400);
+  expect(await countAccounts(app, person.email)).toBe(0);
+  await app.stop();
+});

@@ -1,0 +1,249 @@
+import { authorizeSilently } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Page } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+
+const setCookies = (page: Page) => [page.headers['set-cookie'] ?? []].flat() as string[];
+const attributesOf = (cookie: string) =>
+  cookie
+    .split('; ')
+    .slice(1)
+    .map((part) => part.toLowerCase());
+const press = { action: 'signin' };
+
+describe('cookies and sessions', () => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerClient(app);
+    account = await buildAccount(app);
+  });
+  afterAll(() => app.stop());
+
+  const isSignedIn = async (browser: ReturnType<TestApp['browser']>) =>
+    'code' in (await authorizeSilently(app, browser, { client })).members;
+
+  test('no cookie can be read by a script or sent by a form of another site, and no cookie is large', async () => {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    await browser.submit({ username: account.username, password: account.password }, press);
+    for (const cookie of browser.jar.all()) {
+      expect([cookie.name, cookie.httpOnly, cookie.sameSite]).toEqual([cookie.name, true, 'lax']);
+      expect(cookie.name.length + cookie.value.length).toBeLessThan(1024);
+    }
+    // The value is 256 random bits and tells nothing about the account.
+    expect(browser.jar.get('session')?.value).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('a session without « Se souvenir de moi » ends with the browser, and after 12 hours without use', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    expect(browser.jar.get('session')?.expires).toBeUndefined();
+    const closed = browser.fork();
+    closed.jar.close();
+    expect(await isSignedIn(closed)).toBe(false);
+    app.moveClock(11 * 3600);
+    expect(await isSignedIn(browser)).toBe(true);
+    app.moveClock(11 * 3600);
+    expect(await isSignedIn(browser)).toBe(true);
+    app.moveClock(12 * 3600 + 60);
+    expect(await isSignedIn(browser)).toBe(false);
+    // The cookie that is left belongs to no account and lives 12 hours at most.
+    expect(browser.jar.get('session')?.expires ?? 0).toBeLessThan(Date.now() + 12.1 * 3_600_000);
+  });
+
+  test('a session with « Se souvenir de moi » lives 30 days and outlives the browser', async () => {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    await browser.submit({ username: account.username, password: account.password, rememberMe: true }, press);
+    const expires = browser.jar.get('session')?.expires ?? 0;
+    expect(Math.round((expires - Date.now()) / 86_400_000)).toBe(30);
+    browser.jar.close();
+    app.moveClock(20 * 86_400);
+    expect(await isSignedIn(browser)).toBe(true);
+  });
+
+  test('a cookie planted before the sign-in does not name the session afterwards', async () => {
+    const attacker = app.browser();
+    await signIn(app, attacker, { client, account: await buildAccount(app) });
+    const planted = [attacker.jar.get('session')!.value, 'a'.repeat(43), 'planted'];
+    for (const value of planted) {
+      const browser = value === planted[0] ? attacker.fork() : app.browser();
+      if (value !== planted[0])
+        browser.jar.store(new URL(app.url), [`session=${value}; Path=/`, `session.sig=forged; Path=/`]);
+      const form = await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+      if (form.text.includes('Utiliser un autre compte')) await browser.submit({}, { action: 'switch' });
+      await browser.submit({ username: account.username, password: account.password }, press);
+      expect(browser.jar.get('session')?.value).not.toBe(value);
+      expect(await isSignedIn(browser)).toBe(true);
+    }
+    // The session that the attacker knows has ended, because it belonged to another account.
+    expect(await isSignedIn(attacker)).toBe(false);
+  });
+
+  test('each sign-in gives the session another cookie, and the former cookie is dead', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const before = browser.fork();
+    await signIn(app, browser, { client, account, params: { prompt: 'login' } });
+    expect(browser.jar.get('session')?.value).not.toBe(before.jar.get('session')?.value);
+    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(before)).toBe(false);
+  });
+
+  test('a cookie with an altered value or signature, or of 5000 bytes, is ignored without an error', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const good = browser.jar.get('session')!.value;
+    const signature = browser.jar.get('session.sig')!.value;
+    const altered = [
+      [`${good.slice(0, -1)}_`, signature],
+      [good, `${signature.slice(0, -1)}_`],
+      [good, ''],
+      ['x'.repeat(5000), signature],
+      ['%00', 'é'],
+      ["' OR 1=1--", signature],
+    ];
+    for (const [value, sig] of altered) {
+      const request = authorizationRequest(app, client, { prompt: 'none' });
+      const headers = { cookie: Buffer.from(`session=${value}; session.sig=${sig}`).toString('latin1') };
+      const page = await app.browser().request({ url: request.url, headers, cookies: false });
+      expect([value?.slice(0, 50), page.status]).toEqual([value?.slice(0, 50), 303]);
+      expect(page.header('location')).toContain('error=login_required');
+    }
+  });
+
+  test('an interaction that is unknown, finished or of another browser shows an error page with a reference', async () => {
+    const browser = app.browser();
+    const form = await browser.open(authorizationRequest(app, client).url);
+    const address = form.url.href;
+    const finished = browser.fork();
+    expect((await app.browser().open(address)).h1).toBe('Cette page a expiré');
+    await browser.submit({ username: account.username, password: account.password }, press);
+    for (const [who, url] of [
+      [app.browser(), address],
+      [app.browser(), `${app.url}/interaction/unknown`],
+      [app.browser(), `${app.url}/interaction/${'x'.repeat(2000)}`],
+      [finished, address],
+    ] as const) {
+      const page = await who.open(url);
+      const isFinished = url === address;
+      expect([page.status, page.h1]).toEqual([
+        400,
+        isFinished ? 'Cette demande est déjà terminée' : 'Cette page a expiré',
+      ]);
+      expect(page.find('#reference')).not.toBeNull();
+      expect(page.find('#back')?.getAttribute('href')).toBe(
+        isFinished ? new URL(client.redirectUri).origin : undefined,
+      );
+    }
+    const late = await finished.post(address, {
+      csrf: form.fieldValue('csrf')!,
+      action: 'signin',
+      username: account.username,
+      password: account.password,
+    });
+    expect(late.status).toBe(400);
+  });
+
+  test('two tabs keep their own requests, whichever is answered first', async () => {
+    const other = await registerClient(app);
+    const browser = app.browser();
+    const tab = browser.tab();
+    const first = authorizationRequest(app, client);
+    const second = authorizationRequest(app, other);
+    await browser.open(first.url);
+    await tab.open(second.url);
+    expect(browser.page.url.pathname).not.toBe(tab.page.url.pathname);
+    const one = await browser.submit({ username: account.username, password: account.password }, press);
+    expect(one.url.searchParams.get('state')).toBe(first.state);
+    // The second tab began before the first tab opened a session, so its person signs in anew, to the service of that tab.
+    const two = await tab.submit({ username: account.username, password: account.password }, press);
+    expect(two.url.searchParams.get('state')).toBe(second.state);
+    expect(two.url.searchParams.get('code')).toBeTruthy();
+  });
+
+  test('going back to an address that was used shows a page, and the service can be opened again', async () => {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    const stopped = await browser.submit(
+      { username: account.username, password: account.password },
+      { ...press, continuation: false },
+    );
+    const resume = stopped.find('#continue')?.getAttribute('href') ?? '';
+    expect((await browser.open(resume)).url.searchParams.get('code')).toBeTruthy();
+    const again = await browser.open(resume);
+    expect([again.status, again.h1]).toEqual([400, 'Cette demande est déjà terminée']);
+    expect(again.find('#reference')).not.toBeNull();
+    expect(again.find('#back')?.getAttribute('href')).toBe(new URL(client.redirectUri).origin);
+    expect(await isSignedIn(browser)).toBe(true);
+  });
+
+  test('a request whose session ends while it waits says that the person must begin again', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const tab = browser.tab();
+    await tab.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+    await browser.open(`${app.protocol}/logout`);
+    await browser.submit({}, { action: 'logout' });
+    const page = await tab.submit({ username: account.username, password: account.password }, press);
+    expect([page.status, page.h1]).toEqual([400, 'Cette page a expiré']);
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+});
+
+test('behind https the cookies are bound to the host, and every answer asks browsers to stay with https', async () => {
+  const host = 'id.example.test';
+  const app = await startApp({ config: { issuer: `https://${host}/realms/geoplateforme` } });
+  try {
+    const client = await registerClient(app);
+    const account = await buildAccount(app);
+    const browser = app.browser({ headers: { host } });
+    const here = (address: string | undefined) => {
+      const { pathname, search } = new URL(address ?? '', `https://${host}`);
+      return `${app.url}${pathname}${search}`;
+    };
+    const started = await browser.request({ url: here(authorizationRequest(app, client).url) });
+    const form = await browser.request({ url: here(started.header('location')) });
+    const sent = {
+      csrf: form.fieldValue('csrf')!,
+      username: account.username,
+      password: account.password,
+      action: 'signin',
+    };
+    const posted = await browser.request({
+      url: here(started.header('location')),
+      method: 'POST',
+      body: sent,
+      headers: { origin: `https://${host}`, 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    const done = await browser.request({ url: here(posted.find('#continue')?.getAttribute('href')) });
+    expect(done.header('location')).toContain('code=');
+
+    for (const page of [started, form, posted, done]) {
+      expect(page.header('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
+      for (const cookie of setCookies(page)) {
+        const [name = ''] = cookie.split('=');
+        const attributes = attributesOf(cookie);
+        expect([name, attributes]).toEqual([name, expect.arrayContaining(['secure', 'httponly', 'samesite=lax'])]);
+        expect(attributes.some((attribute) => attribute.startsWith('domain='))).toBe(false);
+        expect(name).toMatch(/^__(Host|Secure)-/);
+        if (name.startsWith('__Host-')) expect(attributes).toContain('path=/');
+      }
+    }
+    const names = [started, form, posted, done].flatMap(setCookies).map((cookie) => cookie.split('=')[0]);
+    for (const name of ['__Host-session', '__Secure-interaction', '__Secure-resume', '__Host-browser'])
+      expect(names).toContain(name);
+    const failed = await browser.request({ url: `${app.url}/nowhere` });
+    expect([failed.status, failed.header('strict-transport-security')]).toEqual([
+      404,
+      'max-age=63072000; includeSubDomains',
+    ]);
+  } finally {
+    await app.stop();
+  }
+});

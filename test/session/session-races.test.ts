@@ -1,0 +1,201 @@
+import { authorize, authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+
+describe.each(bothDatabases)('sessions under parallel use, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+    account = await buildAccount(app);
+  });
+  afterAll(() => app.stop());
+
+  const signedIn = async () => {
+    const browser = app.browser();
+    return { browser, ...(await signInForTokens(app, browser, { client, account })) };
+  };
+  const rememberedClients = async (sub: string) => {
+    const rows = (await app.services.database.knex('payloads').where({ model: 'Session', account_id: sub })) as {
+      payload: string;
+    }[];
+    return rows.map(({ payload }) =>
+      Object.keys((JSON.parse(payload) as { authorizations: object }).authorizations).toSorted(),
+    );
+  };
+
+  test('ten silent sign-ins at once leave all ten clients in the session, and ten exchanges succeed', async () => {
+    const person = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: person });
+    const clients = await Promise.all(Array.from({ length: 10 }, () => registerClient(app)));
+    const answers = await Promise.all(clients.map((each) => authorizeSilently(app, browser.fork(), { client: each })));
+    expect(answers.filter(({ members }) => members['code'])).toHaveLength(10);
+    expect(await rememberedClients(person.sub)).toEqual([
+      [client, ...clients].map(({ clientId }) => clientId).toSorted(),
+    ]);
+    const tokens = await Promise.all(
+      answers.map(({ members, request }, index) =>
+        exchange(app, clients[index]!, { code: members['code']!, verifier: request.verifier }),
+      ),
+    );
+    expect(tokens.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    const refreshed = await Promise.all(
+      tokens.map(({ body }, index) => refresh(app, clients[index]!, body['refresh_token'])),
+    );
+    expect(refreshed.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+
+    // One logout ends the tokens of all ten clients.
+    await browser.open(`${app.protocol}/logout`);
+    await browser.submit({}, { action: 'logout' });
+    const after = await Promise.all(refreshed.map(({ body }) => userinfo(app, body['access_token'])));
+    expect(after.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 401));
+    expect(await rememberedClients(person.sub)).toEqual([]);
+  });
+
+  test('a sign-in anew during silent sign-ins loses no client of the session either', async () => {
+    const person = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: person });
+    const clients = await Promise.all(Array.from({ length: 4 }, () => registerClient(app)));
+    const tab = browser.fork();
+    const again = signIn(app, tab, { client, account: person, params: { prompt: 'login' } });
+    const answers = await Promise.all(clients.map((each) => authorizeSilently(app, browser.fork(), { client: each })));
+    await again;
+    const given = answers.flatMap(({ members }, index) => (members['code'] ? [clients[index]!.clientId] : []));
+    const [remembered, ...others] = await rememberedClients(person.sub);
+    expect(others).toEqual([]);
+    expect(remembered).toEqual(expect.arrayContaining([client.clientId, ...given]));
+  });
+
+  test('a request that is under way during the logout does not bring the session back', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { browser, tokens } = await signedIn();
+      const other = await registerClient(app);
+      const silent = Array.from({ length: 4 }, () => authorizeSilently(app, browser.fork(), { client: other }));
+      const out = browser.fork().open(`${app.protocol}/logout?id_token_hint=${tokens['id_token']}`);
+      const answers = await Promise.all(silent);
+      await out;
+      expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
+      const late = await Promise.all(
+        answers.map(({ members, request }) =>
+          exchange(app, other, { code: members['code'] ?? 'none', verifier: request.verifier }),
+        ),
+      );
+      for (const { body } of late)
+        if (body['access_token']) expect((await userinfo(app, body['access_token'])).status).toBe(401);
+      expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    }
+  });
+
+  test('a session that was read before the logout cannot be written after it', async () => {
+    const { createUnit, withUnit } = await import('../../src/store/unit-of-work.ts');
+    const { payloads, committer } = app.services;
+    const late = createUnit();
+    const session = {
+      uid: 'uid-of-a-session',
+      accountId: account.sub,
+      authorizations: {},
+      exp: Math.floor(Date.now() / 1000) + 600,
+    };
+    const write = (id: string) =>
+      withUnit(createUnit(), async () => {
+        payloads.upsert('Session', id, session, 600);
+        await committer.commit((await import('../../src/store/unit-of-work.ts')).currentUnit()!);
+      });
+    await write('first-id');
+    await withUnit(late, async () => {
+      payloads.upsert('Session', 'first-id', session, 600);
+      payloads.upsert('AuthorizationCode', 'late-code', { sessionUid: session.uid, accountId: account.sub }, 60);
+      payloads.upsert('AccessToken', 'late-token', { sessionUid: session.uid, accountId: account.sub }, 60);
+    });
+    const end = createUnit();
+    await withUnit(end, async () => {
+      payloads.endSession(session.uid);
+      await committer.commit(end);
+    });
+    await withUnit(late, () => committer.commit(late));
+    const rows = await app.services.database.knex('payloads').where({ session_uid: session.uid });
+    expect(rows).toEqual([]);
+    await write('second-id');
+    expect(await app.services.database.knex('payloads').where({ uid: session.uid })).toEqual([]);
+  });
+
+  test('a session whose account is disabled gets a clean sign-in page, and another account may sign in there', async () => {
+    const person = await buildAccount(app);
+    const browser = app.browser();
+    const { tokens } = await signInForTokens(app, browser, { client, account: person });
+    await app.services.database.knex('accounts').where({ id: person.sub }).update({ disabled_at: 1 });
+    expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
+    for (const prompt of ['', 'select_account', 'consent', 'login']) {
+      const { page } = await authorize(app, browser, { client, params: { prompt } });
+      expect([prompt, page.status]).toEqual([prompt, 303]);
+      const form = await browser.fork().open(new URL(page.header('location')!, app.url).href);
+      expect([prompt, form.status]).toEqual([prompt, 200]);
+    }
+    expect((await browser.open(`${app.url}/compte`)).h1).toBe('Se connecter');
+    expect(browser.page.text).not.toContain('Vous êtes déjà connecté');
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    const { page } = await signIn(app, browser, { client, account });
+    expect(page.url.searchParams.get('code')).toBeTruthy();
+  });
+
+  test('an account that is disabled while its form is open, or between code and exchange, gets no tokens', async () => {
+    const person = await buildAccount(app);
+    const browser = app.browser();
+    const { code, request } = await signIn(app, browser, { client, account: person });
+    await app.services.database.knex('accounts').where({ id: person.sub }).update({ disabled_at: 1 });
+    expect((await exchange(app, client, { code, verifier: request.verifier })).body['error']).toBe('invalid_grant');
+    const again = await signIn(app, app.browser(), { client, account: person });
+    expect([again.page.status, again.code]).toEqual([422, '']);
+  });
+
+  test('when two people sign in in two tabs of one browser, the second is signed in and the first is signed out', async () => {
+    const second = await buildAccount(app);
+    const browser = app.browser();
+    const tab = browser.tab();
+    const requests = [authorizationRequest(app, client), authorizationRequest(app, client)] as const;
+    await browser.open(requests[0].url);
+    await tab.open(requests[1].url);
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const page = await tab.submit({ username: second.username, password: second.password }, { action: 'signin' });
+    expect(page.url.searchParams.get('state')).toBe(requests[1].state);
+    expect((await browser.open('/compte')).find('#username')?.textContent).toBe(second.username);
+    const { body } = await exchange(app, client, {
+      code: page.url.searchParams.get('code') ?? '',
+      verifier: requests[1].verifier,
+    });
+    expect((await userinfo(app, body['access_token'])).body['sub']).toBe(second.sub);
+  });
+
+  test('a session whose row is gone is not a session', async () => {
+    const { browser } = await signedIn();
+    await app.services.database.knex('payloads').where({ model: 'Session' }).delete();
+    expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
+    const { tokens } = await signedIn();
+    expect(tokens['access_token']).toBeTruthy();
+  });
+
+  test('each of twenty clients in one session gets its own grant', async () => {
+    const { browser } = await signedIn();
+    const clients = await Promise.all(Array.from({ length: 5 }, () => registerClient(app)));
+    const tokens = await Promise.all(clients.map((each) => silentTokens(app, browser.fork(), { client: each })));
+    await asClient(app, clients[0]!, 'revoke', { token: tokens[0]!['refresh_token']! });
+    const alive = await Promise.all(tokens.map(async (each) => (await userinfo(app, each['access_token'])).status));
+    expect(alive).toEqual([401, 200, 200, 200, 200]);
+  });
+});

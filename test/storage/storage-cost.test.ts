@@ -1,0 +1,128 @@
+import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { pastPassword } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+describe.each(bothDatabases)('the cost of a request for the database, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+    account = await buildAccount(app);
+    browser = app.browser();
+    await signIn(app, browser, { client, account });
+  });
+  afterAll(() => app.stop());
+
+  const costOf = async (work: () => Promise<unknown>) => {
+    const { counters } = app.services.database;
+    const before = { ...counters };
+    await work();
+    return { reads: counters.reads - before.reads, commits: counters.commits - before.commits };
+  };
+
+  test('discovery and keys read nothing from the database', async () => {
+    expect(await costOf(() => fetch(`${app.issuer}/.well-known/openid-configuration`))).toEqual({
+      reads: 0,
+      commits: 0,
+    });
+    expect(await costOf(() => fetch(`${app.protocol}/certs`))).toEqual({ reads: 0, commits: 0 });
+  });
+
+  test('a token for the client itself has a fixed cost', async () => {
+    expect(await costOf(() => asClient(app, client, 'token', { grant_type: 'client_credentials' }))).toEqual({
+      reads: 0,
+      commits: 1,
+    });
+  });
+
+  test('a silent sign-in has a fixed cost, for a service that the session knows and for a new one', async () => {
+    expect(await costOf(() => authorizeSilently(app, browser, { client }))).toEqual({ reads: 2, commits: 1 });
+    const other = await registerClient(app);
+    await app.services.clients.find(other.clientId);
+    expect(await costOf(() => authorizeSilently(app, browser, { client: other }))).toEqual({ reads: 1, commits: 1 });
+  });
+
+  test('the exchange of a code has a fixed cost', async () => {
+    const { members, request } = await authorizeSilently(app, browser, { client });
+    expect(await costOf(() => exchange(app, client, { code: members['code']!, verifier: request.verifier }))).toEqual({
+      reads: 1,
+      commits: 1,
+    });
+  });
+
+  test('userinfo, introspection of both kinds and a refresh have a fixed cost', async () => {
+    const tokens = await silentTokens(app, browser, { client });
+    expect(await costOf(() => userinfo(app, tokens['access_token']))).toEqual({ reads: 1, commits: 0 });
+    expect(await costOf(() => introspect(app, client, tokens['access_token']))).toEqual({ reads: 1, commits: 0 });
+    expect(await costOf(() => introspect(app, client, tokens['refresh_token']))).toEqual({ reads: 1, commits: 0 });
+    expect(await costOf(() => refresh(app, client, tokens['refresh_token']))).toEqual({ reads: 1, commits: 1 });
+  });
+
+  test('a forged token costs the database nothing', async () => {
+    const forged = `${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;
+    expect(await costOf(() => userinfo(app, forged))).toEqual({ reads: 0, commits: 0 });
+    expect(await costOf(() => introspect(app, client, forged))).toEqual({ reads: 0, commits: 0 });
+  });
+
+  test('each page of a sign-in has a fixed cost', async () => {
+    const person = app.browser();
+    const request = authorizationRequest(app, client);
+    const start = await person.request({ url: request.url });
+    const address = new URL(start.header('location')!, app.url).href;
+    expect(await costOf(() => app.browser().request({ url: request.url }))).toEqual({ reads: 0, commits: 1 });
+    expect(await costOf(() => person.open(address))).toEqual({ reads: 2, commits: 0 });
+    let resume = '';
+    const post = async () => {
+      const page = await person.submit(
+        { username: account.username, password: account.password },
+        { action: 'signin', continuation: false },
+      );
+      resume = page.find('#continue')?.getAttribute('href') ?? '';
+    };
+    expect(await costOf(post)).toEqual({ reads: 4, commits: 2 });
+    expect(await costOf(() => person.request({ url: resume }))).toEqual({ reads: 1, commits: 1 });
+  });
+
+  test('a right and a wrong second factor have a fixed cost', async () => {
+    const person = await buildAccount(app, { totp: true });
+    const { browser: tab } = await pastPassword(app, { client, account: person });
+    const type = (otp: string) => tab.submit({ otp }, { action: 'verify', continuation: false });
+    expect(await costOf(() => type(totpCode(person.totpSecret, 100)))).toEqual({ reads: 4, commits: 2 });
+    expect(await costOf(() => type(totpCode(person.totpSecret)))).toEqual({ reads: 6, commits: 3 });
+  });
+
+  test('a wrong password has a fixed cost', async () => {
+    const person = app.browser();
+    await person.open(authorizationRequest(app, client).url);
+    const cost = await costOf(() =>
+      person.submit({ username: 'personne', password: 'pas le bon mot de passe' }, { action: 'signin' }),
+    );
+    expect(cost).toEqual({ reads: 3, commits: 2 });
+  });
+
+  test('a hundred tokens at once share their commits', async () => {
+    const { commits } = await costOf(() =>
+      Promise.all(
+        Array.from({ length: 100 }, () => asClient(app, client, 'token', { grant_type: 'client_credentials' })),
+      ),
+    );
+    expect(commits).toBeLessThan(100);
+  });
+});

@@ -1,0 +1,194 @@
+import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { enableAccount } from '../../src/commands/account/enable-account.ts';
+import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
+import { migrateDown, migrateUp, pendingMigrations } from '../../src/store/migrations.ts';
+import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+
+const press = { action: 'signin' };
+
+describe.each(bothDatabases)('two processes on one database, on %s', (database) => {
+  let first: TestApp;
+  let second: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+
+  beforeAll(async () => {
+    first = await startApp({ database });
+    const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = first.services.config;
+    const shared = { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper };
+    second = await startApp({ database, config: shared });
+    client = await registerClient(first);
+    account = await buildAccount(first);
+    await second.services.versions.check();
+  });
+  afterAll(async () => {
+    await second.stop();
+    await first.stop();
+  });
+
+  /** Addresses the second process by the host of the first, as a load balancer does. */
+  const atSecond = <T extends { url: string; protocol: string }>(app: T): T => {
+    const port = new URL(second.url).port;
+    const moved = (address: string) => address.replace(new URL(first.url).port, port);
+    return { ...app, url: moved(app.url), protocol: moved(app.protocol) };
+  };
+  const host = () => ({ host: new URL(first.url).host });
+  const post = async (path: string, fields: Record<string, string>, from: TestClient = client) => {
+    const page = await second.browser({ headers: host() }).request({
+      url: `${atSecond(first).protocol}/${path}`,
+      method: 'POST',
+      body: fields,
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+        authorization: `Basic ${Buffer.from(`${from.clientId}:${from.secret}`).toString('base64')}`,
+      },
+    });
+    return { status: page.status, body: JSON.parse(page.body || '{}') as Record<string, string> };
+  };
+
+  test('a code from one process is exchanged at the other, and the first process knows the tokens of the other', async () => {
+    const browser = first.browser();
+    const { code, request } = await signIn(first, browser, { client, account });
+    const fields = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: client.redirectUri,
+      code_verifier: request.verifier,
+    };
+    const { status, body } = await post('token', fields);
+    expect(status).toBe(200);
+    expect((await userinfo(first, body['access_token'])).status).toBe(200);
+  });
+
+  test('twenty refreshes spread over both processes get one answer, and the token family is dead', async () => {
+    const { tokens } = await signInForTokens(first, first.browser(), { client, account });
+    const fields = { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        index % 2 ? post('token', fields) : refresh(first, client, tokens['refresh_token']),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 400)).toHaveLength(19);
+    const won = answers.find(({ status }) => status === 200)!;
+    expect((await refresh(first, client, won.body['refresh_token'])).status).toBe(400);
+  });
+
+  test('guesses spread over both processes are counted together', async () => {
+    const victim = await buildAccount(first);
+    const open = async (app: TestApp) => {
+      const browser = app === first ? first.browser() : second.browser({ headers: host() });
+      const page = await browser.request({ url: authorizationRequest(first, client).url.replace(first.url, app.url) });
+      const form = await browser.request({ url: app.url + page.header('location') });
+      return (index: number) =>
+        browser.request({
+          url: app.url + page.header('location'),
+          method: 'POST',
+          body: { csrf: form.fieldValue('csrf')!, username: victim.username, password: `faux ${index}`, ...press },
+          headers: { 'content-type': 'application/x-www-form-urlencoded', origin: first.url },
+        });
+    };
+    const guessers = [await open(first), await open(second)];
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => guessers[index % 2]!(index)));
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(35);
+  });
+
+  test('a client disabled at one process has dead tokens at once, and is unknown to the other process at its next check', async () => {
+    const doomed = await registerClient(first);
+    await second.services.versions.check();
+    const { tokens } = await signInForTokens(first, first.browser(), { client: doomed, account });
+    expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(200);
+    await first.services.inUnit(() => disableClient(first.services, doomed.clientId));
+    expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
+    const used = await post('token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }, doomed);
+    expect(used.status).toBeGreaterThanOrEqual(400);
+    await second.services.versions.check();
+    expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(401);
+  });
+
+  test('a client that is read while it changes does not stay in memory as it was', async () => {
+    const { services } = first;
+    const changing = await registerClient(first);
+    const { reader } = services.database;
+    const all = reader.all.bind(reader);
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    reader.all = async (...query) => {
+      const rows = await all(...query);
+      await gate;
+      return rows;
+    };
+    const early = services.clients.find(changing.clientId);
+    reader.all = all;
+    const record = (await services.clients.list()).find(({ clientId }) => clientId === changing.clientId)!;
+    await services.transaction((trx) => services.clients.update(trx, { ...record, disabledAt: 1 }));
+    await services.versions.check();
+    release();
+    await early;
+    expect((await services.clients.find(changing.clientId))?.disabledAt).toBe(1);
+  });
+
+  test('keys rotated at one process are known to the other process at its next check', async () => {
+    await first.services.inUnit(() => rotateKeys(first.services, { immediately: true }));
+    await second.services.versions.check();
+    const own = await asClient(first, client, 'token', { grant_type: 'client_credentials' });
+    const { body } = await post('token/introspect', { token: String(own.body['access_token']) });
+    expect(body).toMatchObject({ active: true });
+    const theirs = await post('token', { grant_type: 'client_credentials' });
+    expect((await introspect(first, client, theirs.body['access_token'])).body).toMatchObject({ active: true });
+  });
+
+  test('an account that is disabled is signed out everywhere at once, and no session or token comes back', async () => {
+    const person = await buildAccount(first);
+    const browser = first.browser();
+    const { tokens } = await signInForTokens(first, browser, { client, account: person });
+    const waiting = await authorizeSilently(first, browser, { client });
+    await first.services.inUnit(() => disableAccount(first.services, { name: person.username }));
+    expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
+    await first.services.inUnit(() => enableAccount(first.services, { name: person.username }));
+    expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
+    expect((await refresh(first, client, tokens['refresh_token'])).status).toBe(400);
+    expect(
+      (await exchange(first, client, { code: waiting.members['code']!, verifier: waiting.request.verifier })).status,
+    ).toBe(400);
+    expect((await authorizeSilently(first, browser, { client })).members['error']).toBe('login_required');
+    const again = first.browser();
+    await signIn(first, again, { client, account: person });
+    expect(await silentTokens(first, again, { client })).toHaveProperty('access_token');
+  });
+});
+
+describe.each(bothDatabases)('the schema, on %s', (database) => {
+  test('the schema goes down and up again, and a schema that is behind is reported', async () => {
+    const app = await startApp({ database });
+    const { services } = app;
+    try {
+      expect(await pendingMigrations(services.database)).toEqual([]);
+      await migrateDown(services.database);
+      expect((await pendingMigrations(services.database)).length).toBeGreaterThan(0);
+      expect((await fetch(`${app.url}/readyz`)).status).toBe(503);
+      await migrateUp(services.database);
+      expect(await pendingMigrations(services.database)).toEqual([]);
+      expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
+      expect(await services.database.knex('accounts')).toEqual([]);
+    } finally {
+      await app.stop();
+    }
+  });
+});

@@ -1,0 +1,186 @@
+import { AsyncResource } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import { queueMail } from '../../interactions/mails/queue-mail.ts';
+import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
+import type { ServerServices, Services } from '../../src/services.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+/** `npm run types` fails when a page or command could reach the database or the committer, and so pass by the unit of work. */
+const takesWhatPagesAreDenied = ({
+  // @ts-expect-error the database
+  database,
+  // @ts-expect-error the committer
+  committer,
+}: Services) => [database, committer];
+void takesWhatPagesAreDenied;
+
+describe.each(bothDatabases)('the unit of work, on %s', (database) => {
+  let app: TestApp;
+  let services: ServerServices;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    services = app.services;
+  });
+  afterAll(() => app.stop());
+
+  const mail = (to: string) => queueMail(services, { kind: 'welcome', to, lang: 'fr', data: {} });
+  const keep = (id: string, text: string) => services.payloads.upsert('Flow', id, { text }, 600);
+  const textOf = async (id: string) => (await services.payloads.find('Flow', id))?.['text'];
+  const audited = async (event: string) => (await services.database.knex('audit').where({ event })).length;
+  const mailed = async (recipient: string) => (await services.database.knex('outbox').where({ recipient })).length;
+  const commits = async (work: () => Promise<unknown>) => {
+    const before = services.database.counters.commits;
+    await work();
+    return services.database.counters.commits - before;
+  };
+
+  describe('a transaction that throws', () => {
+    test('a transaction that throws drops its own writes, and earlier writes of the unit are still written', async () => {
+      const [waited, forgotten, changed] = [randomUUID(), randomUUID(), randomUUID()];
+      await services.inUnit(async () => keep(changed, 'at first'));
+
+      await services.inUnit(async () => {
+        services.audit({ event: `test.${waited}` });
+        mail(`${waited}@example.test`);
+        keep(changed, 'before');
+        const failing = services.transaction(async () => {
+          services.audit({ event: `test.${forgotten}` });
+          mail(`${forgotten}@example.test`);
+          keep(changed, 'within');
+          keep(forgotten, 'within');
+          services.payloads.endSession(forgotten);
+          services.payloads.revokeGrant(forgotten, { whole: true });
+          services.payloads.destroy('Flow', waited);
+          throw new Error('half way');
+        });
+        await expect(failing).rejects.toThrow('half way');
+        expect([await textOf(changed), await textOf(forgotten)]).toEqual(['before', undefined]);
+        keep(waited, 'after');
+      });
+
+      expect([await audited(`test.${waited}`), await audited(`test.${forgotten}`)]).toEqual([1, 0]);
+      expect([await mailed(`${waited}@example.test`), await mailed(`${forgotten}@example.test`)]).toEqual([1, 0]);
+      const texts = [await textOf(waited), await textOf(changed), await textOf(forgotten)];
+      expect(texts).toEqual(['after', 'before', undefined]);
+      expect(await services.database.knex('ended_sessions').where({ uid: forgotten })).toEqual([]);
+    });
+
+    test('a transaction that throws after consuming a row leaves that row as it was', async () => {
+      const id = randomUUID();
+      await services.inUnit(async () => {
+        keep(id, 'new');
+        const failing = services.transaction(async () => {
+          services.payloads.consume('Flow', id);
+          throw new Error('half way');
+        });
+        await expect(failing).rejects.toThrow('half way');
+      });
+      expect(await services.payloads.find('Flow', id)).not.toHaveProperty('consumed');
+    });
+
+    test('a transaction that throws gives its consume back, so that another row may be consumed', async () => {
+      const [first, second] = [randomUUID(), randomUUID()];
+      await services.inUnit(async () => {
+        keep(first, 'first');
+        keep(second, 'second');
+      });
+      await services.inUnit(async () => {
+        const failing = services.transaction(async () => {
+          services.payloads.consume('Flow', first);
+          throw new Error('half way');
+        });
+        await expect(failing).rejects.toThrow('half way');
+        services.payloads.consume('Flow', second);
+      });
+      expect(await services.payloads.find('Flow', first)).not.toHaveProperty('consumed');
+      expect(await services.payloads.find('Flow', second)).toHaveProperty('consumed');
+    });
+
+    test('the unit is the same again when the commit itself fails', async () => {
+      const [event, taken] = [`test.${randomUUID()}`, randomUUID()];
+      await services.inUnit(async () => keep(taken, 'taken'));
+      await services.inUnit(async () => services.payloads.consume('Flow', taken));
+      await services.inUnit(async () => {
+        services.audit({ event });
+        const late = services.transaction(async () => services.payloads.consume('Flow', taken));
+        await expect(late).rejects.toThrow('already consumed');
+      });
+      expect(await audited(event)).toBe(1);
+    });
+  });
+
+  test('a flush writes the unit in one commit, and the rest of the request goes on with it', async () => {
+    const [first, second] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
+    const cost = await commits(() =>
+      services.inUnit(async () => {
+        services.audit({ event: first });
+        expect(await commits(() => services.flush())).toBe(1);
+        expect(await audited(first)).toBe(1);
+        services.audit({ event: second });
+      }),
+    );
+    expect([cost, await audited(first), await audited(second)]).toEqual([2, 1, 1]);
+  });
+
+  test('a second consume in one unit is refused, because a unit checks only one', async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    await services.inUnit(async () => {
+      keep(first, 'first');
+      keep(second, 'second');
+    });
+    const both = services.inUnit(async () => {
+      services.payloads.consume('Flow', first);
+      services.payloads.consume('Flow', second);
+    });
+    await expect(both).rejects.toThrow('this unit of work already consumes a Flow');
+    for (const id of [first, second]) expect(await services.payloads.find('Flow', id)).not.toHaveProperty('consumed');
+  });
+
+  const pictures = { small: Buffer.from('small'), large: Buffer.from('large') };
+  const writes: readonly (readonly [string, () => unknown])[] = [
+    ['a record', () => keep('nowhere', 'lost')],
+    ['a consumed record', () => services.payloads.consume('Flow', 'nowhere')],
+    ['a destroyed record', () => services.payloads.destroy('Flow', 'nowhere')],
+    ['a revoked grant', () => services.payloads.revokeGrant('nowhere', { whole: true })],
+    ['the end of a session', () => services.payloads.endSession('nowhere')],
+    ['an audit line', () => services.audit({ event: 'test.nowhere' })],
+    ['a message', () => mail('nowhere@example.test')],
+    ['the success of a try', () => services.throttles.succeed(['nowhere'])],
+    [
+      'a session at an upstream',
+      () => services.upstreamSessions.keep({ sessionUid: 'a', upstream: 'b', idToken: 'c' }),
+    ],
+    ['a photo', () => services.photos.put({ kind: 'account', accountId: 'nowhere' }, pictures)],
+    ['a photo that goes', () => services.photos.remove({ kind: 'account', accountId: 'nowhere' })],
+    ['a known browser', () => rememberBrowser(services, { accountId: 'nowhere', browser: 'browser' })],
+  ];
+  test.each(writes)('a write without a unit is refused: %s', (_what, write) => {
+    expect(write).toThrow('no unit of work is open');
+  });
+
+  test.each(writes)('a write into a unit that was committed is refused: %s', async (_what, write) => {
+    let late: () => unknown = () => {};
+    // Some work goes on after the answer of its request was sent.
+    await services.inUnit(async () => (late = AsyncResource.bind(write)));
+    expect(late).toThrow('no unit of work is open');
+  });
+
+  test('a flush without a unit is refused', () => {
+    expect(() => services.flush()).toThrow('no unit of work is open');
+  });
+
+  test('a unit opened inside another unit writes nothing when it fails, and leaves the outer unit as it was', async () => {
+    const [outer, inner] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
+    await services.inUnit(async () => {
+      services.audit({ event: outer });
+      const failing = services.inUnit(async () => {
+        services.audit({ event: inner });
+        throw new Error('half way');
+      });
+      await expect(failing).rejects.toThrow('half way');
+    });
+    expect([await audited(outer), await audited(inner)]).toEqual([1, 0]);
+  });
+});

@@ -1,0 +1,38 @@
+import pg from 'pg';
+import { openDatabase } from '../../src/store/database.ts';
+import { pendingMigrations } from '../../src/store/migrations.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
+import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
+
+test('two PostgreSQL databases of one test file are separate', async () => {
+  const [one, other] = await Promise.all([createTestDatabase('postgres'), createTestDatabase('postgres')]);
+  const client = new pg.Client(one.url);
+  await client.connect();
+  await client.query('CREATE TABLE boundary (id text PRIMARY KEY)');
+  const stranger = new pg.Client(other.url);
+  await stranger.connect();
+  await expect(stranger.query('SELECT * FROM boundary')).rejects.toThrow('does not exist');
+  await client.end();
+  await stranger.end();
+  await Promise.all([one.drop(), other.drop()]);
+  const afterwards = new pg.Client(one.url);
+  await expect(afterwards.connect()).rejects.toThrow('does not exist');
+});
+
+test('a SQLite database is a file that does not exist yet', async () => {
+  const database = await createTestDatabase('sqlite');
+  expect(database.url).toMatch(/^sqlite:\/.+\.sqlite$/);
+  await database.drop();
+});
+
+test.each(bothDatabases)('two copies of the migrated database are separate, on %s', async (kind) => {
+  const made = await Promise.all([createMigratedDatabase(kind), createMigratedDatabase(kind)]);
+  const [one, other] = made.map(({ url }) => openDatabase(url));
+  expect(await pendingMigrations(one!)).toEqual([]);
+  await one!
+    .knex('clients')
+    .insert({ client_id: 'a', metadata: '{}', development: false, created_at: 1, updated_at: 1 });
+  expect(await other!.knex('clients')).toEqual([]);
+  await Promise.all([one!.close(), other!.close()]);
+  await Promise.all(made.map((each) => each.drop()));
+});

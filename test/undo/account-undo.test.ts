@@ -1,0 +1,237 @@
+import {
+  askForAddress,
+  changeAddress,
+  emailOf,
+  linkTo,
+  somebodySignedIn,
+  type Person,
+} from '../support/account-address.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Page } from '../support/browser.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import {
+  asClient,
+  registerClient,
+  signIn,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+
+let count = 0;
+const newAddress = () => `voleur-${process.pid}-${count++}@example.test`;
+const strong = 'neuf-castors-contre-le-vent';
+
+describe.each(bothDatabases)('« ce n’était pas moi » after a change of address, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const victim = () => somebodySignedIn(app, client);
+  const undo = async (link: string): Promise<Page> => {
+    const browser = app.browser();
+    const page = await browser.open(link);
+    return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
+  };
+
+  /** Changes the address of the account as an attacker who has the person's password and session. */
+  async function hijack({ browser, account }: Person): Promise<{ readonly theirs: string; readonly link: string }> {
+    const theirs = newAddress();
+    await changeAddress(app, browser, theirs);
+    return { theirs, link: await linkTo(app, account.email, 'address-changed') };
+  }
+
+  async function reset(email: string, password: string): Promise<Page> {
+    const browser = app.browser();
+    await browser.open('/mot-de-passe-oublie');
+    await browser.submit({ email }, { action: 'send' });
+    await browser.open(await linkTo(app, email, 'reset'));
+    return browser.submit({ password, passwordConfirm: password }, { action: 'save' });
+  }
+
+  const snapshot = async ({ sub }: BuiltAccount) => {
+    const { knex } = app.services.database;
+    return JSON.stringify([
+      await knex('accounts').where({ id: sub }),
+      await knex('payloads').where({ account_id: sub }).orderBy('id'),
+      await knex('announced_changes').where({ account_id: sub }),
+    ]);
+  };
+
+  test('a message at the former address reports the change without the new address, and opening its link changes nothing', async () => {
+    const person = await victim();
+    const { theirs, link } = await hijack(person);
+    const message = await app.mailbox.newest(person.account.email, 'address-changed');
+    for (const part of [message.subject, message.text, message.html]) expect(part).not.toContain(theirs);
+    const before = await snapshot(person.account);
+    const other = app.browser();
+    for (let times = 0; times < 3; times++) {
+      const page = await other.open(link);
+      expect(page.status).toBe(200);
+      expect(page.header('referrer-policy')).toBe('strict-origin');
+      for (const secret of [theirs, person.account.email, person.account.username])
+        expect(page.body).not.toContain(secret);
+      await other.request({ url: link, method: 'HEAD' });
+    }
+    expect(await snapshot(person.account)).toBe(before);
+  });
+
+  test('the button restores the address, ends sessions, tokens and the password, and starts a reset', async () => {
+    const person = await victim();
+    const { account, browser } = person;
+    const { tokens } = await signInForTokens(app, app.browser(), { client, account });
+    const { theirs, link } = await hijack(person);
+    const done = await undo(link);
+    expect(done.h1).toBe('Le changement d’adresse est annulé');
+    expect(await emailOf(app, account)).toBe(account.email);
+
+    expect((await browser.open('/compte')).find('#password')).not.toBeNull();
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    const refreshed = await asClient(app, client, 'token', {
+      grant_type: 'refresh_token',
+      refresh_token: tokens['refresh_token'] ?? '',
+    });
+    expect(refreshed.status).toBe(400);
+    expect((await signIn(app, app.browser(), { client, account })).page.status).toBe(422);
+    expect((await app.mailbox.newest(theirs, 'address-restored')).links.some((href) => href.includes('/lien/'))).toBe(
+      false,
+    );
+    const events = (await app.services.database.knex('audit').where({ account_id: account.sub })) as {
+      event: string;
+      details: string | null;
+    }[];
+    expect(events.find(({ event }) => event === 'account.change_undone')?.details).toBe(
+      '{"kinds":["address-changed"]}',
+    );
+
+    const owner = app.browser();
+    await owner.open(await linkTo(app, account.email, 'reset'));
+    await owner.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
+    expect((await signIn(app, app.browser(), { client, account: { ...account, password: strong } })).code).not.toBe('');
+    expect((await undo(link)).status).toBe(400);
+  });
+
+  test('when twenty requests press the button at once, one acts', async () => {
+    const person = await victim();
+    const { link } = await hijack(person);
+    const browser = app.browser();
+    await browser.open(link);
+    const pages = await Promise.all(Array.from({ length: 20 }, () => browser.tab().submit({}, { action: 'confirm' })));
+    expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(pages.filter(({ status }) => status === 400)).toHaveLength(19);
+    const resets = await app.services.database.knex('outbox').where({ recipient: person.account.email, kind: 'reset' });
+    expect(resets).toHaveLength(1);
+  });
+
+  describe('changes that must not disable the link', () => {
+    test('the link survives a reset from the new address and a sign-in with the password chosen there', async () => {
+      const person = await victim();
+      const { theirs, link } = await hijack(person);
+      expect((await reset(theirs, strong)).status).toBe(200);
+      await signIn(app, app.browser(), { client, account: { username: theirs, password: strong } });
+      expect((await undo(link)).status).toBe(200);
+      expect(await emailOf(app, person.account)).toBe(person.account.email);
+      expect((await signIn(app, app.browser(), { client, account: { username: theirs, password: strong } })).code).toBe(
+        '',
+      );
+    });
+
+    test('the link survives another change of address, and undoing the first change disables the link of the second', async () => {
+      const person = await victim();
+      const { theirs, link } = await hijack(person);
+      await changeAddress(app, person.browser, newAddress());
+      const later = await linkTo(app, theirs, 'address-changed');
+      expect((await undo(link)).status).toBe(200);
+      expect(await emailOf(app, person.account)).toBe(person.account.email);
+      expect((await undo(later)).status).toBe(400);
+      expect(await emailOf(app, person.account)).toBe(person.account.email);
+      // Undoing the change also removes the reservation of the attacker's address.
+      await buildAccount(app, { email: theirs });
+    });
+
+    test('the link survives the undoing of a later change', async () => {
+      const person = await victim();
+      const { theirs, link } = await hijack(person);
+      await changeAddress(app, person.browser, newAddress());
+      expect((await undo(await linkTo(app, theirs, 'address-changed'))).status).toBe(200);
+      expect(await emailOf(app, person.account)).toBe(theirs);
+      expect((await undo(link)).status).toBe(200);
+      expect(await emailOf(app, person.account)).toBe(person.account.email);
+    });
+
+    test('nobody else can take the former address while the link works', async () => {
+      const person = await victim();
+      const { link } = await hijack(person);
+      await expect(buildAccount(app, { email: person.account.email })).rejects.toMatchObject({ field: 'email' });
+      const accomplice = await victim();
+      await askForAddress(accomplice.browser, person.account.email);
+      expect((await app.mailbox.newest(person.account.email, 'address-change-existing')).code).toBeNull();
+      expect(await emailOf(app, accomplice.account)).toBe(accomplice.account.email);
+      expect((await undo(link)).status).toBe(200);
+    });
+
+    test('the link survives a further request for another address, and using the link ends that request', async () => {
+      const person = await victim();
+      const { link } = await hijack(person);
+      const wished = newAddress();
+      await askForAddress(person.browser, wished);
+      const pending = await linkTo(app, wished, 'address-change-code');
+      expect((await undo(link)).status).toBe(200);
+      expect((await app.browser().open(pending)).status).toBe(400);
+      expect(await emailOf(app, person.account)).toBe(person.account.email);
+    });
+
+    test('using the link disables a reset link that was sent to the new address', async () => {
+      const person = await victim();
+      const { theirs, link } = await hijack(person);
+      const thief = app.browser();
+      await thief.open('/mot-de-passe-oublie');
+      await thief.submit({ email: theirs }, { action: 'send' });
+      const resetLink = await linkTo(app, theirs, 'reset');
+      await undo(link);
+      expect((await thief.open(resetLink)).status).toBe(400);
+    });
+  });
+
+  test('a reset link that was sent to the former address stops working when the address changes', async () => {
+    const person = await victim();
+    const { account } = person;
+    const browser = app.browser();
+    await browser.open('/mot-de-passe-oublie');
+    await browser.submit({ email: account.email }, { action: 'send' });
+    const link = await linkTo(app, account.email, 'reset');
+    await hijack(person);
+    expect((await browser.open(link)).status).toBe(400);
+  });
+
+  test('a disabled account gets its address back, stays disabled, and gets no reset', async () => {
+    const person = await victim();
+    const { link } = await hijack(person);
+    const { knex } = app.services.database;
+    await knex('accounts').where({ id: person.account.sub }).update({ disabled_at: 1 });
+    expect((await undo(link)).status).toBe(200);
+    expect(await knex('accounts').where({ id: person.account.sub }).first()).toMatchObject({
+      email: person.account.email,
+      disabled_at: 1,
+    });
+    expect(await knex('outbox').where({ recipient: person.account.email, kind: 'reset' })).toEqual([]);
+  });
+
+  test('the link works for 72 hours and only in its exact spelling', async () => {
+    const person = await victim();
+    const { link } = await hijack(person);
+    for (const altered of [link.slice(0, -1), `${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`])
+      expect((await app.browser().open(altered)).status).toBe(400);
+    app.moveClock(72 * 3600 - 60);
+    expect((await app.browser().open(link)).status).toBe(200);
+    app.moveClock(61);
+    expect((await undo(link)).status).toBe(400);
+    expect(await emailOf(app, person.account)).not.toBe(person.account.email);
+  });
+});

@@ -1,0 +1,73 @@
+import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/account-address.ts';
+import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/register.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+
+const chosen = 'neuf-castors-contre-le-vent';
+/** The fields that the page of a reset link sends. */
+const reset = { password: chosen, passwordConfirm: chosen, action: 'save' };
+
+describe('an action link does only what its message says', () => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  /** Sends a form from a browser that has never opened the page of the link. */
+  async function send(link: string, fields: Readonly<Record<string, string>>): Promise<number> {
+    const browser = app.browser();
+    const csrf = (await browser.open('/langue')).fieldValue('csrf') ?? '';
+    return (await browser.post(link, { csrf, ...fields })).status;
+  }
+
+  const canSignIn = async (account: { readonly username: string; readonly password: string }) =>
+    (await signIn(app, app.browser(), { client, account })).code !== '';
+
+  test('the link of a registration sets no new password, and makes no account without the password of the draft', async () => {
+    const person = somebody();
+    await registerUntilProof(app, client, person);
+    const link = await linkFor(app, person.email);
+    expect(await send(link, reset)).toBe(422);
+    expect(await send(link, { ...reset, action: 'confirm' })).toBe(422);
+    expect(await countAccounts(app, person.email)).toBe(0);
+    expect(await send(link, { password: person.password, action: 'confirm' })).toBe(200);
+    expect([await canSignIn(person), await canSignIn({ ...person, password: chosen })]).toEqual([true, false]);
+  });
+
+  test('the link of an address change sets no new password, and needs the current password to change the address', async () => {
+    const { browser, account } = await somebodySignedIn(app, client);
+    const { email } = somebody();
+    await askForAddress(browser, email);
+    const link = await linkTo(app, email, 'address-change-code');
+    expect(await send(link, reset)).toBe(422);
+    expect(await emailOf(app, account)).toBe(account.email);
+    expect([await canSignIn(account), await canSignIn({ ...account, password: chosen })]).toEqual([true, false]);
+  });
+
+  test('the link of a reset confirms no address and takes no change back', async () => {
+    const { browser, account } = await somebodySignedIn(app, client);
+    await changeAddress(app, browser, somebody().email);
+    const email = await emailOf(app, account);
+    const owner = app.browser();
+    await owner.open('/mot-de-passe-oublie');
+    await owner.submit({ email }, { action: 'send' });
+    const link = await linkTo(app, email, 'reset');
+    expect(await send(link, { password: account.password, action: 'confirm' })).toBe(422);
+    expect(await send(link, { action: 'confirm' })).toBe(422);
+    expect(await emailOf(app, account)).toBe(email);
+    expect(await canSignIn(account)).toBe(true);
+  });
+
+  test('the link that takes a change back does only that, even when the form contains other fields', async () => {
+    const { browser, account } = await somebodySignedIn(app, client);
+    await changeAddress(app, browser, somebody().email);
+    const link = await linkTo(app, account.email, 'address-changed');
+    expect(await send(link, reset)).toBe(200);
+    expect(await emailOf(app, account)).toBe(account.email);
+    expect(await canSignIn({ ...account, password: chosen })).toBe(false);
+  });
+});
