@@ -8,8 +8,8 @@ import { readdirSync } from 'node:fs';
 export const subjects = {
   'sign-in': [
     { files: ['throttle-rules.ts'], tests: ['domain/limits/throttle-rules', 'domain/limits/registration-limits'] },
-    { files: ['assurance/ways-in.ts'], tests: ['domain/ways-in'] },
-    { files: ['account/session-life.ts'], tests: ['domain/session-life'] },
+    { files: ['assurance/ways-in.ts'], tests: ['domain/assurance/ways-in'] },
+    { files: ['account/session-life.ts'], tests: ['domain/account/session-life'] },
     { files: ['verify-password.ts'], tests: ['sign-in-abuse', 'failed-sign-ins'] },
     {
       files: ['is-proved.ts', 'owed-at-end.ts', 'owes-second-factor.ts', 'continued-person.ts'],
@@ -23,7 +23,7 @@ export const subjects = {
     },
   ],
   registration: [
-    { files: ['limits/email-code.ts'], tests: ['domain/email-code'] },
+    { files: ['limits/email-code.ts'], tests: ['domain/limits/email-code'] },
     { files: ['registration-limits.ts'], tests: ['domain/limits/registration-limits'] },
     { files: ['check-email-code.ts', 'may-mail.ts', 'email-proof.tsx'], tests: ['registration-proof'] },
     {
