@@ -20,7 +20,7 @@ describe.each(bothDatabases)('migrations that are rolled back, on %s', (kind) =>
     ['0007-password-life', 'password_reminder'],
     ['0008-lost-device', 'password_reset_at'],
   ])('rolling back %s keeps the accounts and the rows that belong to them', async (name, column) => {
-    const { down } = (await import(`../migrations/${name}.ts`)) as typeof SecondFactors;
+    const { down } = (await import(`../../migrations/${name}.ts`)) as typeof SecondFactors;
     const files = await createTestDatabase(kind);
     const database = openDatabase(files.url);
     const { knex } = database;
