@@ -85,6 +85,8 @@ export function createSigningKeyStore(options: {
     async retireOthers(trx, { by, at }) {
       const others = () => trx('signing_keys').where({ alg: by.alg }).whereNot({ kid: by.kid });
       await others().whereNull('retired_at').update({ retired_at: at });
+      // A key that was to sign until an announced key begins stops now, so it also retires earlier than was planned.
+      await others().where('retired_at', '>', at).update({ retired_at: at });
       await others().where('active_from', '>', by.activeFrom).update({ retired_at: by.createdAt });
       await versions.bump(trx, 'keys');
     },
