@@ -115,7 +115,7 @@ export async function createApp(services: ServerServices): Promise<Koa> {
   const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
   app.use(unitOfWork({ committer, onLostRace, onOutdatedProof: askAgain }));
   const pageRoutes = router.routes() as Koa.Middleware;
-  // Of the protocol's addresses only the logout, the frames and the page for the codes of devices are pages of ours.
+  // Below the protocol's addresses, only the logout, the frames and the page for the codes of devices are ours.
   const hasPage = (path: string) =>
     !isProtocol(path) || /\/logout(\/success)?\/?$/i.test(path) || isFrame(path) || isDevicePage(path);
   app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));

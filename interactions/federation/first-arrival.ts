@@ -30,7 +30,7 @@ export async function firstArrival(
   const isHers =
     stored?.upstreamIdentity && !stored.accountId && isSameIdentity(stored.upstreamIdentity, upstreamIdentity);
   const draft: RegistrationState = isHers
-    ? // What ends it is a form of hers, never the way back.
+    ? // Only a form that the person sends ends the registration. Coming back from the upstream never does.
       { ...stored, upstreamIdentity, proved: undefined }
     : { draftId: randomUUID(), upstreamIdentity, proposedUsername: await freeUsername(services, upstreamIdentity) };
   writeFlow(services, key, draft);

@@ -1,4 +1,4 @@
-/** What became of a way through an upstream, for the page to which the person comes back. */
+/** The result of a way through an upstream, for the page to which the person comes back. */
 export interface UpstreamNotice {
   readonly upstream: string;
   readonly kind: 'cancelled' | 'failed' | 'refused' | 'other-person' | 'too-old' | 'another-account' | 'level';

@@ -6,7 +6,7 @@ import { receiveLink } from './receive-link.ts';
 import { receiveSignIn } from './receive-sign-in.ts';
 import type { Receiver } from './upstream-outcome.ts';
 
-/** What receives people at the callback, by the purpose for which they were sent. */
+/** The functions that receive people at the callback, by the purpose for which they were sent. */
 export const receivers: Readonly<Record<UpstreamPurpose, Receiver>> = {
   'sign-in': ifFresh(receiveSignIn),
   identity: ifFresh(receiveIdentity),

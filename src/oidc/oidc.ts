@@ -100,7 +100,7 @@ export interface ClientFacts {
   readonly hasRequestLifetime: boolean;
   readonly isFirstParty: boolean;
   readonly isBuiltIn: boolean;
-  /** The ways to sign in that the client accepts; undefined: any. */
+  /** The ways to sign in that the client accepts; undefined when it accepts any way. */
   readonly waysIn: readonly string[] | undefined;
 }
 

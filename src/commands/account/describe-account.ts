@@ -2,7 +2,7 @@ import type { Account } from '../../store/account/accounts.ts';
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-/** What an operator reads about an account. */
+/** The facts that an operator reads about an account. */
 export function describeAccount(account: Account): Readonly<Record<string, unknown>> {
   return {
     sub: account.id,
