@@ -1,7 +1,8 @@
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Services } from '../../src/services.ts';
-import { forgetFlow, patchFlow, readFlow } from '../engine/flow-store.ts';
+import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import { loginKey, registrationKey, type RequestInBrowser } from '../flow-states/flow-keys.ts';
+import { withFederated } from '../flow-states/login-state.ts';
 
 /**
  * Keeps an identity in the sign-in of the same request, for the account that it may be linked to. A proof that is there already is
@@ -11,8 +12,10 @@ export async function awaitLink(
   services: Services,
   { upstreamIdentity, ...of }: RequestInBrowser & { readonly upstreamIdentity: UpstreamIdentity },
 ): Promise<void> {
-  const change = { proved: undefined, linking: upstreamIdentity, linkProblem: undefined };
-  await patchFlow(services, loginKey(of), change);
+  const key = loginKey(of);
+  const state = (await readFlow(services, key)) ?? {};
+  const waiting = withFederated(state, { unlinked: upstreamIdentity });
+  writeFlow(services, key, { ...state, ...waiting, proved: undefined, linkProblem: undefined });
 }
 
 /** Moves an identity from the draft to the sign-in, where no registration can be. Returns whether the draft held one. */

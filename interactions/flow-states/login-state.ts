@@ -4,11 +4,24 @@ import type { Method, UpstreamProof } from '../../src/domain/assurance/assurance
 import type { UpstreamState } from './upstream-state.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
-/** The account of an upstream identity, with its credential version at the callback and the time of it; epoch seconds. */
-export interface Arrived {
-  readonly accountId: string;
-  readonly credentialVersion: string;
-  readonly at: number;
+/**
+ * What upstreams have told in a sign-in. Several members can hold at once: the sign-in may rest on one identity while another one waits to
+ * be linked.
+ */
+interface Federated {
+  /** The identity on which the sign-in rests. */
+  readonly identity?: UpstreamIdentity | undefined;
+  /**
+   * The account of `identity` as it was at the callback, until the sign-in step makes the proof of it. `at` is the time of the callback,
+   * in epoch seconds.
+   */
+  readonly account?:
+    | { readonly accountId: string; readonly credentialVersion: string; readonly at: number }
+    | undefined;
+  /** An identity that no account knows. It waits until the person who signs in says whether she links it. */
+  readonly unlinked?: UpstreamIdentity | undefined;
+  /** Upstream session that was opened on the way but proves nothing here. It is ended at logout. */
+  readonly session?: Pick<UpstreamIdentity, 'upstream' | 'idToken'> | undefined;
 }
 
 /** Answers of a sign-in so far. */
@@ -37,18 +50,11 @@ export interface LoginState extends UpstreamState {
     /** The proof is that of the live session: only a factor or an identity is added to it. */
     readonly isStepUp?: boolean;
   };
-  /** The upstream identity on which this sign-in rests. */
-  readonly upstreamIdentity?: UpstreamIdentity | undefined;
-  /** An upstream identity that no account knows. It waits until the person who signs in says whether she links it. */
-  readonly linking?: UpstreamIdentity | undefined;
+  readonly federated?: Federated | undefined;
   /** Why linking was refused. */
   readonly linkProblem?: 'taken' | 'other' | 'lapsed';
-  /** Upstream session that was opened on the way but proves nothing here. It is ended at logout. */
-  readonly upstreamSession?: Pick<UpstreamIdentity, 'upstream' | 'idToken'> | undefined;
   /** An identity was linked in this flow: earlier sessions have ended. */
   readonly isLinked?: boolean;
-  /** The account of an upstream identity that came back and was not looked at yet. */
-  readonly arrived?: Arrived | undefined;
   /** The browser stands for the second factor from the end of this sign-in on. */
   readonly trustsBrowser?: boolean;
   /** The secret that the page shows. It counts for nothing before one right code of it. */
@@ -67,3 +73,12 @@ export interface LoginState extends UpstreamState {
 export function withMethod({ proved }: LoginState, method: Method): Pick<LoginState, 'proved'> {
   return proved ? { proved: { ...proved, methods: [...proved.methods, method] } } : {};
 }
+
+/** Returns what upstreams have told in a sign-in, with some members changed. */
+export function withFederated({ federated }: LoginState, change: Federated): Pick<LoginState, 'federated'> {
+  return { federated: { ...federated, ...change } };
+}
+
+/** Forgets the identity on which a sign-in rests, because its person signs in another way. An identity that waits to be linked stays. */
+export const withoutIdentity = (state: LoginState): Pick<LoginState, 'federated'> =>
+  withFederated(state, { identity: undefined, account: undefined });

@@ -10,15 +10,12 @@ import { upstreamSessionOf } from './upstream-session-of.ts';
  * Goes on with the live session alone, and forgets whatever was proved, stated or begun in this flow before. Only the session at an
  * upstream that was opened on the way stays known, because the end of the live session ends it too.
  */
-function keepSession({ upstreamSession, upstreamIdentity, linking }: LoginState): Partial<LoginState> {
-  const told = upstreamIdentity ?? linking;
+function keepSession({ federated: { session, identity, unlinked } = {} }: LoginState): Partial<LoginState> {
+  const told = identity ?? unlinked;
   return {
     keepsSession: true,
-    upstreamSession: upstreamSession ?? (told && upstreamSessionOf(told)),
+    federated: { session: session ?? (told && upstreamSessionOf(told)) },
     proved: undefined,
-    upstreamIdentity: undefined,
-    arrived: undefined,
-    linking: undefined,
     linkProblem: undefined,
     upstreamNotice: undefined,
     pendingTotp: undefined,
@@ -39,7 +36,7 @@ export const accountChoice: Step<LoginState> = {
     request?.prompt.name === 'select_account' &&
     request.accountId !== undefined &&
     !state.keepsSession &&
-    !state.linking &&
+    !state.federated?.unlinked &&
     !state.switches,
   // Only the button « Continuer » accepts: an empty form does not.
   page: { accepts: ({ action }) => action === 'continue' || action === 'switch' },

@@ -74,7 +74,7 @@ export const loginFlow: Flow<LoginState> = {
   },
   person: ({ proved }) => proved?.accountId,
   async finish({ state, services, about, ctx }) {
-    const { proved, isCancelled, isRenewed, isLinked, hasLapsed } = state;
+    const { proved, isCancelled, isRenewed, isLinked, hasLapsed, federated = {} } = state;
     if (isCancelled) {
       const error = 'unmet_authentication_requirements';
       return { kind: 'leave', href: await about.oidc.answer(ctx, { error, description: 'the person refused' }) };
@@ -98,14 +98,14 @@ export const loginFlow: Flow<LoginState> = {
         details: { methods, upstream: upstream?.name, ...(stoodIn ? { trustedBrowser: stoodIn } : {}) },
       });
     }
-    if (!proved && state.upstreamSession && about.request?.sessionUid)
-      services.upstreamSessions.keep({ ...state.upstreamSession, sessionUid: about.request.sessionUid });
+    if (!proved && federated.session && about.request?.sessionUid)
+      services.upstreamSessions.keep({ ...federated.session, sessionUid: about.request.sessionUid });
     const login = proved && {
       accountId: proved.accountId,
       credentialVersion: proved.credentialVersion,
       proof: { methods: proved.methods, upstream: proved.upstream },
-      upstreamIdentity: state.upstreamIdentity,
-      upstreamSession: state.upstreamSession,
+      upstreamIdentity: federated.identity,
+      upstreamSession: federated.session,
       remember: proved.remember,
       endsSession: isRenewed || isLinked || hasLapsed,
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,

@@ -10,28 +10,28 @@ import { Button } from '../views/button.tsx';
 import { usePage } from '../views/page-context.ts';
 import { withQuery } from '../engine/with-query.ts';
 import { forgetDraft } from '../federation/await-link.ts';
-import type { LoginState } from '../flow-states/login-state.ts';
+import { withFederated, type LoginState } from '../flow-states/login-state.ts';
 import { upstreamSessionOf } from './upstream-session-of.ts';
 
 /** Returns whether the person may make a second account instead. A person who signs in anew to a live session has one already. */
 const maySeparate = ({ request }: About, registrationOpen: boolean) => registrationOpen && !request?.continued;
 
 /** Returns a name for the identity and the account that a tab shows: its button links nothing else, and to no other account. */
-const itemOf = ({ linking, proved }: LoginState) =>
-  hashBearer([linking?.issuer, linking?.subject, proved?.accountId].join(' '));
+const itemOf = ({ federated: { unlinked } = {}, proved }: LoginState) =>
+  hashBearer([unlinked?.issuer, unlinked?.subject, proved?.accountId].join(' '));
 
 function LinkView({ state, errors, about }: StepView<LoginState>) {
   const { operator } = usePage();
   const { link: texts } = about.t.arrival;
-  const { linking, linkProblem } = state;
-  if (!linking) return null;
-  const upstream = upstreamBrand(linking.upstream);
+  const { federated: { unlinked } = {}, linkProblem } = state;
+  if (!unlinked) return null;
+  const upstream = upstreamBrand(unlinked.upstream);
   const separates = linkProblem !== 'taken' && maySeparate(about, operator.registrationOpen);
   return (
     <LinkIdentityView
       title={texts.title(upstream)}
       errors={errors}
-      upstreamIdentity={linkProblem ? undefined : linking}
+      upstreamIdentity={linkProblem ? undefined : unlinked}
       username={about.person?.account.username ?? ''}
       item={itemOf(state)}
     >
@@ -52,70 +52,78 @@ function refuseLink(
   { state, about }: Pick<Linking, 'state' | 'about'>,
   linkProblem: NonNullable<LoginState['linkProblem']>,
 ): StepResult<LoginState> {
-  const step = about.t.arrival.link[linkProblem](upstreamBrand(state.linking?.upstream ?? ''));
+  const step = about.t.arrival.link[linkProblem](upstreamBrand(state.federated?.unlinked?.upstream ?? ''));
   return { ok: false, errors: { step }, patch: { linkProblem } };
 }
 
 type Linking = Pick<Submitted<LoginState>, 'form' | 'state' | 'services' | 'about'>;
 
 async function link({ form, state, services, about }: Linking): Promise<StepResult<LoginState>> {
-  const { linking, proved } = state;
-  if (!linking || !proved) return { ok: true, patch: {} };
-  if (isLapsed(linking, about.now)) return refuseLink({ state, about }, 'lapsed');
+  const { federated: { unlinked } = {}, proved } = state;
+  if (!unlinked || !proved) return { ok: true, patch: {} };
+  if (isLapsed(unlinked, about.now)) return refuseLink({ state, about }, 'lapsed');
   if (form['item'] !== itemOf(state)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
   const answer = await linkIdentity(services, {
     accountId: proved.accountId,
     credentialVersion: proved.credentialVersion,
-    upstreamIdentity: linking,
+    upstreamIdentity: unlinked,
     sessionUid: undefined,
     requestId: about.requestId,
     announce: announcing(services, about),
   });
   if (answer.kind === 'taken' || answer.kind === 'other') return refuseLink({ state, about }, answer.kind);
   if (about.request) forgetDraft(services, { uid: about.request.uid, browser: about.browser });
-  const { upstream: name, level, amr } = linking;
+  const { upstream: name, level, amr } = unlinked;
   const marked = {
     ...proved,
     credentialVersion: answer.kind === 'linked' ? answer.credentialVersion : proved.credentialVersion,
   };
   // A person who signed in through another upstream stays signed in by that one.
-  const signedIn = proved.upstream
-    ? { proved: marked, upstreamSession: upstreamSessionOf(linking) }
-    : { proved: { ...marked, upstream: { name, level, amr } }, upstreamIdentity: linking };
-  return { ok: true, patch: { ...signedIn, linking: undefined, isLinked: true }, event: 'linked' };
+  const signedIn = proved.upstream ? marked : { ...marked, upstream: { name, level, amr } };
+  const linked = proved.upstream ? { session: upstreamSessionOf(unlinked) } : { identity: unlinked };
+  return {
+    ok: true,
+    patch: { proved: signedIn, ...withFederated(state, { ...linked, unlinked: undefined }), isLinked: true },
+    event: 'linked',
+  };
 }
 
 /** Asks a person who has signed in whether the upstream identity that waits is linked to her account. */
 export const linkStep: Step<LoginState> = {
   name: 'link',
   owns: ['linkProblem'],
-  needed: ({ linking, upstreamIdentity, proved }) =>
-    linking !== undefined && proved !== undefined && !(upstreamIdentity && isSameIdentity(upstreamIdentity, linking)),
+  needed: ({ federated: { unlinked, identity } = {}, proved }) =>
+    unlinked !== undefined && proved !== undefined && !(identity && isSameIdentity(identity, unlinked)),
   page: {
     accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
-    async prepare({ state: { linking, linkProblem }, about }) {
-      return linking && !linkProblem && isLapsed(linking, about.now) ? { linkProblem: 'lapsed' } : undefined;
+    async prepare({ state: { federated: { unlinked } = {}, linkProblem }, about }) {
+      return unlinked && !linkProblem && isLapsed(unlinked, about.now) ? { linkProblem: 'lapsed' } : undefined;
     },
-    standing: ({ linking, linkProblem }, { t }): Record<string, string> =>
-      linking && linkProblem ? { step: t.arrival.link[linkProblem](upstreamBrand(linking.upstream)) } : {},
+    standing: ({ federated: { unlinked } = {}, linkProblem }, { t }): Record<string, string> =>
+      unlinked && linkProblem ? { step: t.arrival.link[linkProblem](upstreamBrand(unlinked.upstream)) } : {},
   },
   async submit({ form, state, services, about }) {
     if (form['action'] === 'link') return link({ form, state, services, about });
+    const { unlinked } = state.federated ?? {};
     const isSeparate = form['action'] === 'separate' && maySeparate(about, services.config.registrationOpen);
     if (!isSeparate || state.linkProblem === 'taken')
       return {
         ok: true,
-        patch: { linking: undefined, upstreamSession: state.linking && upstreamSessionOf(state.linking) },
+        patch: withFederated(state, { unlinked: undefined, session: unlinked && upstreamSessionOf(unlinked) }),
         event: 'not_linked',
       };
-    const { linking: upstreamIdentity } = state;
     const next =
-      upstreamIdentity && about.request
-        ? await firstArrival(services, { uid: about.request.uid, browser: about.browser, upstreamIdentity })
+      unlinked && about.request
+        ? await firstArrival(services, {
+            uid: about.request.uid,
+            browser: about.browser,
+            upstreamIdentity: unlinked,
+          })
         : withQuery(about.path, 'flow', 'registration');
     // The password that was proved belongs to this account: it does not sign in to the new one.
-    return { ok: true, patch: { linking: undefined, proved: undefined }, event: 'separated', next };
+    const patch = { ...withFederated(state, { unlinked: undefined }), proved: undefined };
+    return { ok: true, patch, event: 'separated', next };
   },
-  title: ({ t }, { linking }) => t.arrival.link.title(upstreamBrand(linking?.upstream ?? '')),
+  title: ({ t }, { federated }) => t.arrival.link.title(upstreamBrand(federated?.unlinked?.upstream ?? '')),
   view: (props) => <LinkView {...props} />,
 };

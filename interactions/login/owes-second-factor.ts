@@ -15,12 +15,12 @@ type Known = Pick<About, 'person' | 'request' | 'trust'>;
 const holdsOne = ({ person }: Known) => person !== undefined && holdsFactor(person);
 
 /** Returns whether a second factor is missing: the person has turned it on, or the service asks for it. */
-function owesFactor({ proved, linking }: LoginState, about: Known): boolean {
+function owesFactor({ proved, federated }: LoginState, about: Known): boolean {
   const { person, request } = about;
   if (!proved || !person || isMultiFactor(proved)) return false;
   // Linking an identity hands the account over. It takes any factor that the account holds, whether or not sign-ins ask for it, and a
   // trusted browser does not stand for it.
-  if (linking && holdsOne(about)) return true;
+  if (federated?.unlinked && holdsOne(about)) return true;
   if (
     request &&
     isUnmet(levelFor(proved).acr, request.wanted) &&

@@ -1,7 +1,7 @@
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { StepResult, Submitted } from '../engine/flow.ts';
 import { isOtherPerson, staysRemembered } from './continued-person.ts';
-import type { LoginState } from '../flow-states/login-state.ts';
+import { withoutIdentity, type LoginState } from '../flow-states/login-state.ts';
 import { tryPasskey } from './try-passkey.ts';
 
 /** Signs a person in by a passkey alone: the passkey says which account it belongs to. */
@@ -23,5 +23,5 @@ export async function signInWithPasskey({
     methods: [used.method],
     remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
   };
-  return { ok: true, patch: { proved } };
+  return { ok: true, patch: { ...withoutIdentity(state), proved } };
 }

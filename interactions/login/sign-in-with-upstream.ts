@@ -1,6 +1,6 @@
 import type { About } from '../engine/flow.ts';
 import { isOtherPerson, staysRemembered } from './continued-person.ts';
-import type { LoginState } from '../flow-states/login-state.ts';
+import { withFederated, withoutIdentity, type LoginState } from '../flow-states/login-state.ts';
 
 /**
  * Turns an upstream identity that has just come back into the proof of this sign-in, once. Refuses it where the session of another person
@@ -13,17 +13,17 @@ export async function signInWithUpstream({
   readonly state: LoginState;
   readonly about: About;
 }): Promise<Partial<LoginState> | undefined> {
-  const { arrived, upstreamIdentity } = state;
-  if (!arrived || !upstreamIdentity) return undefined;
-  const { accountId, credentialVersion, at } = arrived;
-  const { upstream: name, level, amr } = upstreamIdentity;
+  const { account, identity } = state.federated ?? {};
+  if (!account || !identity) return undefined;
+  const { accountId, credentialVersion, at } = account;
+  const { upstream: name, level, amr } = identity;
   if (isOtherPerson(accountId, { state, about })) {
     const upstreamNotice = { upstream: name, kind: 'other-person', reference: about.requestId } as const;
-    return { upstreamNotice, arrived: undefined, upstreamIdentity: undefined };
+    return { upstreamNotice, ...withoutIdentity(state) };
   }
   const remember = staysRemembered(state, about);
   return {
     proved: { accountId, credentialVersion, at, methods: [], upstream: { name, level, amr }, remember },
-    arrived: undefined,
+    ...withFederated(state, { account: undefined }),
   };
 }

@@ -30,7 +30,7 @@ import { PasskeyOffer } from './passkey-offer.tsx';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { NoPassword, WaysIn } from './ways-in.tsx';
 import { signInWithUpstream } from './sign-in-with-upstream.ts';
-import type { LoginState } from '../flow-states/login-state.ts';
+import { withoutIdentity, type LoginState } from '../flow-states/login-state.ts';
 
 /** Offers to sign in as somebody else on a shared computer. The choice ends the live session, so it has a form of its own. */
 function OtherAccount({ about }: Pick<StepView<LoginState>, 'about'>) {
@@ -56,7 +56,7 @@ type Signing = Pick<StepView<LoginState>, 'state' | 'about'>;
  * rests on the upstream as well.
  */
 function isWayTaken(way: string, { state, about }: Signing): boolean {
-  return isWayAccepted(about.client?.waysIn, way) || (state.linking !== undefined && ownWays.includes(way));
+  return isWayAccepted(about.client?.waysIn, way) || (state.federated?.unlinked !== undefined && ownWays.includes(way));
 }
 
 function SignInView({ state, form, errors, about }: StepView<LoginState>) {
@@ -65,6 +65,7 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
   const texts = t.login.signIn;
   const takes = (way: string) => isWayTaken(way, { state, about });
   const hasPairError = Boolean(errors['step']);
+  const { unlinked } = state.federated ?? {};
   // The page says nothing about an account that was disabled meanwhile. It asks nothing again either where another account is to approve a
   // device.
   const isAskedAgain =
@@ -101,8 +102,8 @@ function SignInView({ state, form, errors, about }: StepView<LoginState>) {
       )}
       <ErrorSummary errors={summary} />
       {hasLapsed && Object.keys(errors).length === 0 && <StatusNotice kind="warning">{texts.lapsed}</StatusNotice>}
-      {state.linking && <Alert kind="info">{t.arrival.link.signIn(upstreamBrand(state.linking.upstream))}</Alert>}
-      {isAskedAgain && !hasLapsed && !state.linking && <Alert kind="info">{hasRunOut ? texts.renew : again}</Alert>}
+      {unlinked && <Alert kind="info">{t.arrival.link.signIn(upstreamBrand(unlinked.upstream))}</Alert>}
+      {isAskedAgain && !hasLapsed && !unlinked && <Alert kind="info">{hasRunOut ? texts.renew : again}</Alert>}
       <UpstreamNoticeView notice={state.upstreamNotice} />
       <UpstreamButtons about={about} isAlone={!takes('password') && !takes('passkey')} />
       {takes('password') && (
@@ -196,13 +197,14 @@ export const signIn: Step<LoginState> = {
     prepare: signInWithUpstream,
   },
   // Another person may sign in: she must not see what was shown to the first one.
-  owns: ['proved', 'upstreamIdentity', 'arrived', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
+  owns: ['proved', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
   // The sign-in is owed again once the account was disabled, its sessions have ended or its password has changed.
   needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
   async submit({ form, state, services, about }) {
     if (!services.config.signInOpen) throw new AppError('sign_in_closed');
     if (isRefusedWay(form, { state, about })) throw new AppError('bad_request');
-    if (form['action'] === 'switch') return { ok: true, patch: { switches: true }, event: 'switched' };
+    if (form['action'] === 'switch')
+      return { ok: true, patch: { ...withoutIdentity(state), switches: true }, event: 'switched' };
     if (isUpstreamForm(form)) return leaveForUpstream(services, { form, about });
     if (form['action'] === 'passkey') return signInWithPasskey({ form, state, services, about });
     const texts = about.t.login.signIn;
@@ -229,7 +231,7 @@ export const signIn: Step<LoginState> = {
       methods: ['password' as const],
       remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
     };
-    return { ok: true, patch: { proved } };
+    return { ok: true, patch: { ...withoutIdentity(state), proved } };
   },
   title: ({ t }) => t.login.signIn.title,
   view: (props) => <SignInView {...props} />,

@@ -2,7 +2,10 @@ import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-ident
 import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Returns what ends the session at the upstream through which a person came, where her coming proves nothing here. */
-export const upstreamSessionOf = ({ upstream, idToken }: UpstreamIdentity): LoginState['upstreamSession'] => ({
+export const upstreamSessionOf = ({
+  upstream,
+  idToken,
+}: UpstreamIdentity): NonNullable<LoginState['federated']>['session'] => ({
   upstream,
   idToken,
 });

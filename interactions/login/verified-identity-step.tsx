@@ -54,7 +54,7 @@ function IdentityView({ state, about }: StepView<LoginState>) {
 export const verifiedIdentityStep: Step<LoginState> = {
   name: 'identity',
   owns: [],
-  needed: (state, about) => !state.linking && owesVerifiedIdentity(state, about),
+  needed: (state, about) => !state.federated?.unlinked && owesVerifiedIdentity(state, about),
   page: {
     accepts: isUpstreamForm,
   },

@@ -3,7 +3,7 @@ import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-ident
 import { covers } from '../../src/domain/assurance/assurance.ts';
 import type { Services } from '../../src/services.ts';
 import { readFlow, storedFlowKey, writeFlow } from '../engine/flow-store.ts';
-import type { LoginState } from '../flow-states/login-state.ts';
+import { withFederated, type LoginState } from '../flow-states/login-state.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import type { Receiver } from './upstream-outcome.ts';
 import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
@@ -31,9 +31,15 @@ async function addIdentity(
   if (received.kind === 'known' && received.account.id !== proved?.accountId) return note('another-account');
   if (!covers(level, 'eidas1')) return note('level');
   if (received.kind === 'known')
-    return { upstreamIdentity, proved: proved && { ...proved, upstream: { name, level, amr } } };
+    return {
+      ...withFederated(state, { identity: upstreamIdentity }),
+      proved: proved && { ...proved, upstream: { name, level, amr } },
+    };
   // Linking hands the account over: a session that was left open is not enough.
-  return { linking: upstreamIdentity, proved: proved?.isStepUp ? undefined : proved };
+  return {
+    ...withFederated(state, { unlinked: upstreamIdentity }),
+    proved: proved?.isStepUp ? undefined : proved,
+  };
 }
 
 /** Receives a person in a sign-in whose service asks for a verified identity. */

@@ -46,13 +46,13 @@ async function welcome(services: Services, { upstreamIdentity, transaction, requ
   const { account } = received;
   const key = loginKey({ uid, browser });
   const former = await readFlow(services, key);
-  const arrived = {
-    accountId: account.id,
-    credentialVersion: credentialVersionOf(account),
-    at: services.nowSeconds(),
+  const federated = {
+    unlinked: former?.federated?.unlinked,
+    identity: upstreamIdentity,
+    account: { accountId: account.id, credentialVersion: credentialVersionOf(account), at: services.nowSeconds() },
   };
   // The sign-in begins anew: what was shown to another person on the way is not for her.
-  writeFlow(services, key, { switches: former?.switches, linking: former?.linking, upstreamIdentity, arrived });
+  writeFlow(services, key, { switches: former?.switches, federated });
   // A person whom a service sent to register would be asked to register again.
   const plain = withQuery(path, 'step', undefined);
   return flowKey === key ? plain : withQuery(plain, 'flow', 'login');

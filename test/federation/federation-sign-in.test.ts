@@ -5,6 +5,7 @@ import type { Browser } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { leaveFor } from '../support/callback.ts';
 import { linkPersona } from '../support/link-persona.ts';
+import { rewriteFlow } from '../support/rewrite-flow.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -144,6 +145,21 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     expect(page.h1).toBe('Se connecter');
     expect(page.find('#notice')?.textContent).toContain('trop de temps a passé');
+  });
+
+  test('a person whose sign-in through an upstream was begun before an upgrade signs in again, and gets in', async () => {
+    const account = await buildAccount(app, { totp: true });
+    await link(account, 'naissance_wallis_futuna');
+    const { browser } = await arrive('naissance_wallis_futuna');
+    const change = { federated: undefined, upstreamIdentity: { upstream: 'franceconnect' } };
+    await rewriteFlow(app, { holding: 'federated', change });
+    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    expect(page.h1).toBe('Se connecter');
+    expect(page.find('#notice')?.textContent).toContain('trop de temps a passé');
+    const { username, password } = account;
+    await browser.submit({ username, password }, { action: 'signin' });
+    const last = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 
   test('the identity of another person is no proof for the person who is signed in', async () => {
