@@ -39,7 +39,7 @@ const foldersBelow = {
   outbound: [],
   photo: ['domain'],
   store: ['domain', 'crypto'],
-  upstream: ['domain'],
+  upstream: ['domain', 'outbound'],
   commands: ['domain', 'crypto', 'store', 'captcha', 'upstream'],
   http: ['domain', 'crypto', 'store', 'commands'],
   jobs: ['domain', 'store', 'commands', 'mail', 'outbound'],

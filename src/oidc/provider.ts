@@ -245,7 +245,7 @@ export function createProvider(options: {
       Grant: (_ctx, grant) =>
         grant.getOIDCScope().includes('offline_access') ? rememberedSeconds * 3 : rememberedSeconds,
     },
-    fetch: createOutboundFetch(config.outboundAllowedHosts) as Configuration['fetch'],
+    fetch: createOutboundFetch(services) as Configuration['fetch'],
     async renderError(ctx, out, error) {
       if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
       await pages.renderError(ctx, out, error);

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
-import { boundedFetch } from './bounded-fetch.ts';
+import { boundedFetch } from '../outbound/bounded-fetch.ts';
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import { toRefusal } from './to-refusal.ts';
@@ -12,11 +12,20 @@ const retryMilliseconds = minute * 1000;
 
 type Endpoint = 'authorization_endpoint' | 'token_endpoint' | 'userinfo_endpoint' | 'jwks_uri' | 'end_session_endpoint';
 
+/** Returns the hosts that the operator named in the settings of an upstream: they alone may be on a private network. */
+function namedHosts(settings: UpstreamSettings): readonly string[] {
+  const { issuer, tokenEndpoint, userinfoEndpoint, jwksUri } = settings;
+  return [issuer, tokenEndpoint, userinfoEndpoint, jwksUri].flatMap((address) =>
+    address === undefined ? [] : [new URL(address).host],
+  );
+}
+
 /** Shares one request for keys among parallel sign-ins. The library decides how often the request is made again. */
-function createFetch(keysAddress: string | undefined): oidc.CustomFetch {
+function createFetch(allowedHosts: readonly string[], keysAddress?: string): oidc.CustomFetch {
   let keys: Promise<Response> | undefined;
   return async (url, { method, headers, body, signal }) => {
-    const send = () => boundedFetch(url, { method, headers, body, signal });
+    const sent = body instanceof URLSearchParams ? body.toString() : (body as string | undefined);
+    const send = () => boundedFetch(url, { method, headers, body: sent, allowedHosts, signal });
     if (url !== keysAddress) return send();
     keys ??= send().finally(() => {
       keys = undefined;
@@ -55,7 +64,7 @@ async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<E
   const issuer = new URL(settings.issuer);
   const discovered = await oidc
     .discovery(issuer, settings.clientId, undefined, undefined, {
-      [oidc.customFetch]: createFetch(undefined),
+      [oidc.customFetch]: createFetch(namedHosts(settings)),
       execute: isLoopback(issuer) ? [oidc.allowInsecureRequests] : [],
       timeout: totalSeconds,
     })
@@ -89,7 +98,7 @@ async function configure(connecting: Connecting): Promise<oidc.Configuration> {
     { id_token_signed_response_alg: idTokenAlg, userinfo_signed_response_alg: userinfoAlg },
     authenticate(clientSecret),
   );
-  configuration[oidc.customFetch] = createFetch(endpoints.jwks_uri);
+  configuration[oidc.customFetch] = createFetch(namedHosts(settings), endpoints.jwks_uri);
   configuration.timeout = totalSeconds;
   oidc.enableNonRepudiationChecks(configuration);
   if (isLoopback(new URL(settings.issuer))) oidc.allowInsecureRequests(configuration);

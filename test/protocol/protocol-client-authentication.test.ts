@@ -1,4 +1,6 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -25,6 +27,24 @@ function signature(key: Assertion['key'], text: string): string {
     return createHmac('sha256', secret).update(text).digest('base64url');
   }
   return sign('sha256', Buffer.from(text), key === 'foreign' ? foreign : privateKey).toString('base64url');
+}
+
+/** Starts the server of a client that publishes keys; `answer` decides what it sends, and may be replaced. */
+async function startKeyServer() {
+  const about = { requests: 0, connections: 0, answer: (response: ServerResponse): unknown => response.end() };
+  const server = createServer((_request, response) => {
+    about.requests++;
+    response.on('error', () => {});
+    about.answer(response);
+  });
+  server.on('connection', () => about.connections++);
+  await new Promise<void>((resolve) => server.listen(0, '::', resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return Object.assign(about, { port, stop });
 }
 
 test('a client that guesses secrets has to wait, other clients at the same ip do not', async () => {
@@ -57,7 +77,7 @@ describe('client authentication', () => {
   let machine: TestClient;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ config: { outboundAllowedHosts: ['localhost'] } });
     client = await registerClient(app, { scope: 'openid email' });
     machine = await registerClient(app, {
       token_endpoint_auth_method: 'private_key_jwt',
@@ -84,11 +104,11 @@ describe('client authentication', () => {
   });
   const grant = { grant_type: 'client_credentials' };
 
-  const assertion = ({ header, claims, key = 'own' }: Assertion = {}) => {
+  const assertion = ({ header, claims, key = 'own' }: Assertion = {}, { clientId } = machine) => {
     const now = Math.floor(Date.now() / 1000);
     const all = {
-      iss: machine.clientId,
-      sub: machine.clientId,
+      iss: clientId,
+      sub: clientId,
       aud: app.issuer,
       jti: randomUUID(),
       iat: now,
@@ -98,10 +118,10 @@ describe('client authentication', () => {
     const signed = `${encode({ alg: 'RS256', kid: 'of-the-client', ...header })}.${encode(all)}`;
     return `${signed}.${signature(key, signed)}`;
   };
-  const asMachine = (client_assertion: string) =>
+  const asMachine = (client_assertion: string, { clientId } = machine) =>
     post({
       ...grant,
-      client_id: machine.clientId,
+      client_id: clientId,
       client_assertion,
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     });
@@ -190,6 +210,65 @@ describe('client authentication', () => {
     expect(answers.filter(({ status, body }) => status === 401 && body['error'] === 'invalid_client')).toHaveLength(9);
     expect((await asMachine(same)).status).toBe(401);
     expect((await asMachine(assertion())).status).toBe(200);
+  });
+
+  const publishing = (host: string, port: number) =>
+    registerClient(app, {
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri: `http://${host}:${port}/keys`,
+      token_endpoint_auth_signing_alg: 'RS256',
+    });
+
+  test('a set of keys of 64 MB is left after 64 kB, and an address that failed is asked once a minute', async () => {
+    const server = await startKeyServer();
+    try {
+      const remote = await publishing('localhost', server.port);
+      const ask = async () => (await asMachine(assertion({}, remote), remote)).status;
+      let sent = 0;
+      const long = (response: ServerResponse) => {
+        const more = (): void => {
+          while (sent < 1_000 && !response.destroyed && response.write(' '.repeat(65_536))) sent++;
+          if (sent === 1_000) response.end('{"keys":[]}');
+        };
+        response.on('drain', more);
+        more();
+      };
+      const failing = [
+        long,
+        (response: ServerResponse) => response.end('no set of keys'),
+        (response: ServerResponse) => response.writeHead(503).end(),
+        (response: ServerResponse) => response.destroy(),
+      ];
+      for (const [index, answer] of failing.entries()) {
+        server.answer = answer;
+        for (let tries = 0; tries < 3; tries++) expect(await ask()).toBe(401);
+        expect(server.requests).toBe(index + 1);
+        app.moveClock(61);
+      }
+      // A few megabytes lie in the buffers of the connection.
+      expect(sent).toBeLessThan(200);
+      expect(app.logs()).toContain('the answer is too large');
+      server.answer = (response) => response.end(JSON.stringify({ keys: [jwk] }));
+      expect([await ask(), await ask(), server.requests]).toEqual([200, 200, failing.length + 1]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('keys on a private network are not fetched, unless the operator allows the host', async () => {
+    const server = await startKeyServer();
+    try {
+      server.answer = (response) => response.end(JSON.stringify({ keys: [jwk] }));
+      for (const host of ['127.0.0.1', '[::1]', '0.0.0.0', '2130706433', '[::ffff:127.0.0.1]']) {
+        const remote = await publishing(host, server.port);
+        expect([host, (await asMachine(assertion({}, remote), remote)).status]).toEqual([host, 401]);
+      }
+      expect(server.connections).toBe(0);
+      const allowed = await publishing('localhost', server.port);
+      expect((await asMachine(assertion({}, allowed), allowed)).status).toBe(200);
+    } finally {
+      await server.stop();
+    }
   });
 
   const now = () => Math.floor(Date.now() / 1000);

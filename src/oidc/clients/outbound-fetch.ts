@@ -1,17 +1,45 @@
-type FetchOptions = RequestInit & { dispatcher?: unknown };
+import { boundedFetch } from '../../outbound/bounded-fetch.ts';
+import type { Services } from '../../services.ts';
+import { minute } from '../../domain/time.ts';
+
+/** Failures that are remembered. The addresses are those of registered clients, so nobody can make this list long. */
+const maxKept = 1_000;
+
+/** Throws unless this is a set of keys. The library notes when to ask again only after it has read one. */
+async function checkKeySet(answer: Response): Promise<void> {
+  if (answer.status !== 200) throw new Error(`the answer has status ${answer.status}`);
+  const { keys } = (await answer.json()) as { keys?: unknown };
+  if (!Array.isArray(keys)) throw new Error('the answer is no set of keys');
+}
 
 /**
- * Makes the function that sends every outgoing request of the protocol. It follows no redirects. It goes through the library's guard
- * against private addresses, unless the operator named the host.
+ * Makes the function that fetches the keys of clients, the only documents that the library fetches here. Anybody can cause such a request
+ * with a false assertion: so an address that failed is asked again after a minute, and the answer of a working one is kept by the library
+ * for as long.
  */
-export function createOutboundFetch(
-  allowedHosts: readonly string[],
-): (url: string | URL, options: FetchOptions) => Promise<Response> {
-  return async (url, options) => {
-    const { host, hostname } = new URL(url);
-    const isAllowed = allowedHosts.includes(host) || allowedHosts.includes(hostname);
-    const { dispatcher, ...rest } = options;
-    const settings = { ...rest, redirect: 'error', ...(isAllowed ? {} : { dispatcher }) } as RequestInit;
-    return fetch(url, settings);
+export function createOutboundFetch({
+  config,
+  log,
+  nowSeconds,
+}: Pick<Services, 'config' | 'log' | 'nowSeconds'>): (url: string | URL, options: RequestInit) => Promise<Response> {
+  const failures = new Map<string, number>();
+  return async (url, { headers, signal }) => {
+    const address = String(url);
+    if ((failures.get(address) ?? 0) > nowSeconds()) throw new Error('this address failed a moment ago');
+    try {
+      const answer = await boundedFetch(address, {
+        method: 'GET',
+        headers: Object.fromEntries(new Headers(headers)),
+        allowedHosts: config.outboundAllowedHosts,
+        signal: signal ?? undefined,
+      });
+      await checkKeySet(answer.clone());
+      return answer;
+    } catch (error) {
+      log.warn({ err: error, host: new URL(address).host }, 'the keys of a client cannot be fetched');
+      if (failures.size >= maxKept) failures.clear();
+      failures.set(address, nowSeconds() + minute);
+      throw error;
+    }
   };
 }

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+import { sendRequest, type OutboundRequest } from './send-request.ts';
+
+const maxBytes = 65_536;
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw new Error('the answer is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Fetches a document as `fetch` would, but reads no more than 64 KiB of it, and unpacks nothing. */
+export async function boundedFetch(url: string, about: OutboundRequest): Promise<Response> {
+  const message = await sendRequest(url, about);
+  const { statusCode = 0 } = message;
+  const bytes = await readBody(message);
+  const fields = Object.entries(message.headers).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as [string, string]] : [],
+  );
+  const isEmpty = [101, 204, 205, 304].includes(statusCode);
+  return new Response(isEmpty ? null : new Uint8Array(bytes), { status: statusCode, headers: fields });
+}

@@ -1,0 +1,48 @@
+import { request as sendPlain, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as sendSecure } from 'node:https';
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { lookupInTurn } from './lookup-in-turn.ts';
+
+/** A request to a server that is not ours. */
+export interface OutboundRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** Hosts that the operator named, with or without their port: they may be on a private network. */
+  readonly allowedHosts: readonly string[];
+  /** Ends the request after the time for all of it, the look-up of the name and the reading of the answer included. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const connectMilliseconds = 5000;
+
+// The agents check every address before they connect, those that a name resolves to as well, and connect to the very address that they
+// checked. They keep no connection: a request that was written on a connection that died must not be written again.
+const guarded = { http: new RequestFilteringHttpAgent(), https: new RequestFilteringHttpsAgent() };
+
+function watchConnection(request: ClientRequest, connected: 'connect' | 'secureConnect'): void {
+  const timer = setTimeout(() => request.destroy(new Error('no connection in time')), connectMilliseconds);
+  const stop = () => clearTimeout(timer);
+  request.once('close', stop);
+  request.once('socket', (socket) => socket.once(connected, stop));
+}
+
+/**
+ * Sends a request, and returns the answer as soon as its headers are there. This is the only way out of the program but for SMTP and the
+ * database: a private address is refused unless its host is allowed, and a redirect is not followed.
+ */
+export function sendRequest(address: string, about: OutboundRequest): Promise<IncomingMessage> {
+  const { method, headers, body, allowedHosts, signal } = about;
+  const { protocol, host, hostname } = new URL(address);
+  const isSecure = protocol === 'https:';
+  const isAllowed = allowedHosts.includes(host) || allowedHosts.includes(hostname);
+  // A slow name server of a stranger must not hold up the look-up of a host that the operator named.
+  const way = isAllowed ? { agent: false } : { agent: guarded[isSecure ? 'https' : 'http'], lookup: lookupInTurn };
+  return new Promise((resolve, reject) => {
+    const request = (isSecure ? sendSecure : sendPlain)(address, { method, headers, signal, ...way });
+    watchConnection(request, isSecure ? 'secureConnect' : 'connect');
+    request.once('response', resolve);
+    request.on('error', reject);
+    request.end(body);
+  });
+}
