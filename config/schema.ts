@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
+import { isPublicAddress } from './is-public-address.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { isWeakKey } from './weak-key.ts';
 
@@ -55,7 +56,9 @@ const list = z
   );
 
 const schema = z.object({
-  NODE_ENV: z.string().default('development'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'must be production, development or test; without it: development')
+    .default('development'),
   ISSUER: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .refine(isIssuer, 'must have neither user, query nor fragment')
@@ -172,6 +175,8 @@ function developmentSecrets(
 
 export interface Config {
   readonly production: boolean;
+  /** False in production, and wherever the issuer is a public address: accounts whose password everybody knows are not made there. */
+  readonly mayMakeDevelopmentData: boolean;
   readonly issuer: string;
   readonly host: string;
   readonly port: number;
@@ -218,7 +223,9 @@ export function readConfig(environment: Environment): Config {
   const problems: Problems = new Map();
   const env = parse(environment, problems);
   const production = env.NODE_ENV === 'production';
-  const demo = !production && env.DEMO === 'on';
+  const issuer = (env.ISSUER ?? `http://localhost:${env.PORT}/realms/geoplateforme`).replace(/\/$/, '');
+  const mayMakeDevelopmentData = !production && !(URL.canParse(issuer) && isPublicAddress(issuer));
+  const demo = mayMakeDevelopmentData && env.DEMO === 'on';
   if (production) findProductionProblems(env, problems);
   const upstreams = readUpstreams({
     definitions: knownUpstreams,
@@ -231,9 +238,9 @@ export function readConfig(environment: Environment): Config {
 
   const secrets =
     env.COOKIE_KEYS && env.ENCRYPTION_KEYS && env.PASSWORD_PEPPER ? undefined : developmentSecrets('./data');
-  const issuer = (env.ISSUER ?? `http://localhost:${env.PORT}/realms/geoplateforme`).replace(/\/$/, '');
   return {
     production,
+    mayMakeDevelopmentData,
     issuer,
     host: env.HOST,
     port: env.PORT,

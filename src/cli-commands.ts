@@ -9,6 +9,7 @@ import { grantRole } from './commands/account/grant-role.ts';
 import { listClients } from './commands/clients/list-clients.ts';
 import { listKeys } from './commands/keys/list-keys.ts';
 import { resetSecondFactor } from './commands/factors/reset-second-factor.ts';
+import { removeDevelopment } from './commands/remove-development.ts';
 import { revokeRole } from './commands/account/revoke-role.ts';
 import { dropOldSecret, rotateClientSecret } from './commands/clients/rotate-client-secret.ts';
 import { rotateKeys } from './commands/keys/rotate-keys.ts';
@@ -123,6 +124,18 @@ export const commands: readonly Command[] = [
     run: async ({ database }) => {
       const applied = await migrateUp(database);
       return { json: { applied }, text: applied.length > 0 ? applied.join('\n') : 'nothing to do' };
+    },
+  },
+  {
+    name: 'development remove',
+    summary: 'delete the accounts and clients that the development mode has made',
+    details:
+      'For a database that was once opened without NODE_ENV=production. Other accounts and clients stay as they are.',
+    run: async (services) => {
+      const removed = await removeDevelopment(services);
+      const names = [...removed.accounts.map(({ username }) => username), ...removed.clients];
+      const text = names.length > 0 ? `removed: ${names.join(', ')}` : 'nothing to do';
+      return { json: removed, text };
     },
   },
   {

@@ -4,11 +4,12 @@ import { ConfigError, readConfig, type Config } from '../config/schema.ts';
 import {
   holdsDevelopmentData,
   seedDevelopment,
+  whyNotSeeded,
   developmentPassword,
   type DemoClient,
 } from './commands/seed-development.ts';
 import { followClock } from './oidc/library/follow-clock.ts';
-import { createServices } from './services.ts';
+import { createServices, type ServerServices } from './services.ts';
 import { startServer } from './start-server.ts';
 import { migrateUp } from './store/migrations.ts';
 
@@ -52,9 +53,9 @@ const reasonOf = (error: unknown) => {
   return code ?? message;
 };
 
-function configuration(): Config {
+function configuration(changes: Readonly<Record<string, string>> = {}): Config {
   try {
-    return readConfig(process.env);
+    return readConfig({ ...process.env, ...changes });
   } catch (error) {
     if (error instanceof ConfigError) refuse(error.problems);
     throw error;
@@ -71,25 +72,42 @@ async function startDemo(config: Config, clients: readonly DemoClient[]): Promis
   return demo.startDemo({ issuer, port: port + 1, smtpPort: port + 3, clients, standIns });
 }
 
+async function checkProductionDatabase(services: ServerServices): Promise<void> {
+  const pending = await services
+    .pendingMigrations()
+    .catch((error: unknown) => refuse([`DATABASE_URL: the database cannot be used (${reasonOf(error)})`]));
+  if (pending.length > 0)
+    refuse([`DATABASE_URL: the schema is not up to date, run: npm run -s cli -- migrate (${pending.join(', ')})`]);
+  if (await holdsDevelopmentData(services))
+    refuse([
+      'DATABASE_URL: this database holds development accounts or clients; name another one, or run: npm run -s cli -- development remove',
+    ]);
+}
+
+/** Returns services on a database that may be used. Where the development mode must not leave its marks, the demonstration is off. */
+async function prepareServices(): Promise<ServerServices> {
+  const services = createServices(configuration());
+  if (services.config.production) {
+    await checkProductionDatabase(services);
+    return services;
+  }
+  await migrateUp(services.database);
+  const reason = await whyNotSeeded(services);
+  if (reason === undefined) return services;
+  console.error(reason);
+  await services.close();
+  return createServices({ ...configuration({ DEMO: 'off' }), mayMakeDevelopmentData: false });
+}
+
 async function main(): Promise<void> {
-  const config = configuration();
-  const services = createServices(config);
+  const services = await prepareServices();
+  const { config } = services;
   if (config.clockOffset !== 0) followClock(services.now);
 
-  if (config.production) {
-    const pending = await services
-      .pendingMigrations()
-      .catch((error: unknown) => refuse([`DATABASE_URL: the database cannot be used (${reasonOf(error)})`]));
-    if (pending.length > 0)
-      refuse([`DATABASE_URL: the schema is not up to date, run: npm run -s cli -- migrate (${pending.join(', ')})`]);
-    if (await holdsDevelopmentData(services))
-      refuse(['DATABASE_URL: this database holds development accounts or clients']);
-  } else {
-    await migrateUp(services.database);
-  }
-
   const relyingParty = `http://localhost:${config.port + 1}`;
-  const clients = config.production ? [] : await services.inUnit(() => seedDevelopment(services, relyingParty));
+  const clients = config.mayMakeDevelopmentData
+    ? await services.inUnit(() => seedDevelopment(services, relyingParty))
+    : [];
   const running = await startServer(services).catch((error: unknown) => {
     const isListening = (error as NodeJS.ErrnoException).syscall === 'listen';
     if (isListening) refuse([`PORT: cannot listen on ${config.host}:${config.port} (${reasonOf(error)})`]);

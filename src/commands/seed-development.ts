@@ -10,7 +10,7 @@ export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
  * Marks of the accounts of the development mode in the place of a version of the terms. A person may have the user name dev-admin, so the
  * name proves nothing.
  */
-const developmentTerms = 'development';
+export const developmentTerms = 'development';
 const people = [
   { username: 'dev-admin', roles: ['admin', 'support'] },
   { username: 'dev-support', roles: ['support'] },
@@ -101,7 +101,20 @@ export async function seedDevelopment(services: Services, relyingParty: string):
 }
 
 /** Returns whether the development mode has used the database. Production must not run on such a database. */
-export async function holdsDevelopmentData(services: Services): Promise<boolean> {
-  const isDevelopmentClient = (await services.clients.list()).some(({ development }) => development);
-  return isDevelopmentClient || (await services.accounts.hasTermsVersion(developmentTerms));
+export async function holdsDevelopmentData({ accounts, clients }: Services): Promise<boolean> {
+  const isDevelopmentClient = (await clients.list()).some(({ development }) => development);
+  return isDevelopmentClient || (await accounts.listByTerms(developmentTerms)).length > 0;
+}
+
+/**
+ * Returns why the accounts and clients of the development mode must not be made here; undefined where they may. A database that holds the
+ * accounts of other people is more likely one of production that was opened by mistake.
+ */
+export async function whyNotSeeded(services: Services): Promise<string | undefined> {
+  if (!services.config.mayMakeDevelopmentData)
+    return 'ISSUER: is a public address, so development accounts and the demonstration stay away; set NODE_ENV=production to serve people';
+  if (await holdsDevelopmentData(services)) return undefined;
+  if (await services.accounts.hasPeopleBeside(developmentTerms))
+    return 'DATABASE_URL: the database holds other accounts, so development accounts and the demonstration stay away; name another database to have them';
+  return undefined;
 }

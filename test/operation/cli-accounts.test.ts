@@ -1,4 +1,4 @@
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
@@ -26,8 +26,8 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     await browser.open(authorizationRequest(app, client).url);
     return browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
   };
-  const auditOf = (event: string) =>
-    app.services.database.knex('audit').where({ event, account_id: account.sub }).pluck<(string | null)[]>('details');
+  const auditOf = (event: string, { sub } = account) =>
+    app.services.database.knex('audit').where({ event, account_id: sub }).pluck<(string | null)[]>('details');
 
   beforeAll(async () => {
     app = await startApp({ database });
@@ -140,6 +140,39 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     const unknown = await cli('grant-role', account.username, 'root');
     expect(unknown).toMatchObject({ code: 1, stderr: 'the role "root" is none of admin, support\n' });
     expect(await auditOf('account.role_granted')).toEqual(['{"role":"support"}', '{"role":"admin"}']);
+  });
+
+  test('development remove deletes what the development mode has made, and nothing else', async () => {
+    const seeded = await buildAccount(app, { termsVersion: 'development' });
+    const { clientId } = await registerClient(app);
+    const { knex } = app.services.database;
+    await knex('clients').where({ client_id: clientId }).update({ development: true });
+    const { tokens } = await signInForTokens(app, app.browser(), {
+      client,
+      account: seeded,
+      params: { scope: 'openid offline_access', prompt: 'login' },
+    });
+    await addTotp(app, seeded.sub);
+
+    const removed = await runCli(['development', 'remove', '--json'], { env: environmentOf(app) });
+    expect([removed.stderr, removed.json()]).toEqual([
+      '',
+      { accounts: [{ username: seeded.username, sub: seeded.sub }], clients: [clientId] },
+    ]);
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    const refreshed = await asClient(app, client, 'token', {
+      grant_type: 'refresh_token',
+      refresh_token: tokens['refresh_token']!,
+    });
+    expect(refreshed.body).toMatchObject({ error: 'invalid_grant' });
+    expect(await knex('payloads').where({ account_id: seeded.sub })).toEqual([]);
+    expect(await knex('totp_devices').where({ account_id: seeded.sub })).toEqual([]);
+    expect(await app.services.clients.find(clientId)).toBeUndefined();
+    expect(await auditOf('account.deleted', seeded)).toEqual([JSON.stringify({ development: seeded.username })]);
+
+    expect((await signIn(app, app.browser(), { client, account })).code).not.toBe('');
+    const again = await runCli(['development', 'remove'], { env: environmentOf(app) });
+    expect([again.code, again.stdout]).toEqual([0, 'nothing to do\n']);
   });
 
   test('a second factor is not removed without a reason, or when the account has none', async () => {

@@ -76,6 +76,8 @@ describe('settings', () => {
     ['DATABASE_URL', 'mysql://localhost/geopf'],
     ['SMTP_URL', 'http://mail.example.org'],
     ['MAIL_FROM', 'nobody'],
+    ['NODE_ENV', 'live'],
+    ['NODE_ENV', 'Production'],
     ['CAPTCHA_FIXED_ANSWER', '123456'],
     ['CLOCK_OFFSET', '60'],
     ['PROCONNECT_ISSUER', 'http://localhost:3002/pc/api/v2'],
@@ -148,6 +150,17 @@ describe('settings', () => {
     expect(problemsOf({ ...franceConnect(), ...settings })).toEqual([
       'PROCONNECT_CALLBACK_PATH: is that of another upstream',
     ]);
+  });
+
+  test.each([
+    ['https://sso.example.org/realms/geoplateforme', false],
+    ['https://192.168.0.10/realms/geoplateforme', false],
+    ['https://localhost:8443/realms/geoplateforme', true],
+    ['https://comptes.geopf.test/realms/geoplateforme', true],
+    ['http://localhost:3000/realms/geoplateforme', true],
+  ])('with the issuer %s, development accounts and the demonstration are offered: %s', (ISSUER, isOffered) => {
+    const { mayMakeDevelopmentData, demo, upstreams } = readConfig({ ...strong(), ISSUER });
+    expect([mayMakeDevelopmentData, demo, 'franceconnect' in upstreams]).toEqual([isOffered, isOffered, isOffered]);
   });
 
   test('development uses the stand-ins unless the operator names an upstream or turns the demonstration off', () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { readConfig } from '../../config/schema.ts';
 import { createAccount } from '../../src/commands/account/create-account.ts';
 import { createServices, type ServerServices } from '../../src/services.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { migrateUp } from '../../src/store/migrations.ts';
 import { buildProduct } from '../support/build-product.ts';
 import { migrationNames } from '../support/migration-names.ts';
@@ -108,7 +109,10 @@ describe('a refused production start', () => {
     const address = { email: 'dev-usager@example.test', emailCanonical: 'dev-usager@example.test' };
     await withDatabase((services) => createAccount(services, { ...person, ...address, termsVersion: 'development' }));
     const account = await start();
-    expect([account.code, problems(account)]).toEqual([1, [expect.stringMatching(/^DATABASE_URL: .*development/)]]);
+    expect([account.code, problems(account)]).toEqual([
+      1,
+      [expect.stringMatching(/^DATABASE_URL: .*cli -- development remove/)],
+    ]);
 
     const now = Math.floor(Date.now() / 1000);
     await withDatabase(async ({ database: { knex } }) => {
@@ -118,6 +122,51 @@ describe('a refused production start', () => {
     });
     const client = await start();
     expect([client.code, problems(client)]).toEqual([1, [expect.stringMatching(/^DATABASE_URL: .*development/)]]);
+  });
+});
+
+describe('a start without NODE_ENV=production', () => {
+  let database: TestDatabase;
+  let settings: Settings;
+
+  beforeEach(async () => {
+    database = await createTestDatabase('sqlite');
+    settings = await productionSettings(database.url);
+  });
+  afterEach(() => database.drop());
+
+  const namesAfterStart = async (changes: Settings): Promise<{ readonly names: readonly string[]; stderr: string }> => {
+    const env: Settings = { ...settings, NODE_ENV: 'development', ...changes };
+    const { child, ended } = runBuilt(build, { args: ['dist/src/main.js'], env });
+    await until(async () => (await statusOf(settings, '/readyz')) === 200);
+    child.kill('SIGTERM');
+    const { stderr } = await ended;
+    const opened = openDatabase(settings['DATABASE_URL']!);
+    const names = await opened.knex('accounts').pluck<string[]>('username');
+    await opened.close();
+    return { names, stderr };
+  };
+
+  test('on a public address makes no development account and starts no demonstration', async () => {
+    const { names, stderr } = await namesAfterStart({});
+    expect([names, stderr]).toEqual([[], expect.stringMatching(/^ISSUER: .*NODE_ENV=production.*\n$/)]);
+  });
+
+  test('makes no development account in a database that holds accounts of others', async () => {
+    const services = createServices(readConfig({ ...settings, NODE_ENV: 'development' }));
+    await migrateUp(services.database);
+    const address = { email: 'ada@example.test', emailCanonical: 'ada@example.test' };
+    const person = { username: 'ada', passwordHash: null, locale: 'fr', termsVersion: '1' };
+    await services.inUnit(() => createAccount(services, { ...person, ...address }));
+    await services.close();
+    const { names, stderr } = await namesAfterStart({ ISSUER: 'http://localhost:3000/realms/geoplateforme' });
+    expect([names, stderr]).toEqual([['ada'], expect.stringMatching(/^DATABASE_URL: .*other accounts.*\n$/)]);
+  });
+
+  test('with an unknown value of NODE_ENV is refused before anything is made', async () => {
+    const ended = await runBuilt(build, { args: ['dist/src/main.js'], env: { ...settings, NODE_ENV: 'prod' } }).ended;
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringMatching(/^NODE_ENV: must be production, .*\n$/)]);
+    expect(existsSync(database.url.slice('sqlite:'.length))).toBe(false);
   });
 });
 

@@ -23,6 +23,7 @@ interface Wishes {
   readonly roles?: readonly string[];
   /** Adds an authenticator application and recovery codes. The present code of the application is unused. */
   readonly totp?: boolean;
+  readonly termsVersion?: string;
 }
 
 /** Adds another application to an account and returns its secret. */
@@ -63,7 +64,7 @@ export async function buildAccount(app: TestApp, wishes: Wishes = {}): Promise<B
     passwordHash,
     locale: 'fr',
     roles: wishes.roles,
-    termsVersion: 'test',
+    termsVersion: wishes.termsVersion ?? 'test',
   };
   const sub = await services.inUnit(() => createAccount(services, draft));
   const totpSecret = wishes.totp ? await addTotp(app, sub) : '';

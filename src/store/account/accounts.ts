@@ -178,8 +178,10 @@ export interface AccountStore {
    */
   findHolder(address: AccountAddress, asked?: { readonly by: string }): Promise<AddressHolder | undefined>;
   isUsernameTaken(username: string): Promise<boolean>;
-  /** Returns whether any account accepted this version of the terms. */
-  hasTermsVersion(version: string): Promise<boolean>;
+  /** Returns the accounts that accepted this version of the terms, in the order of their names. */
+  listByTerms(version: string): Promise<readonly Pick<Account, 'id' | 'username'>[]>;
+  /** Returns whether anybody else has an account. The accounts of services do not count. */
+  hasPeopleBeside(termsVersion: string): Promise<boolean>;
   /** Inserts an account. Throws AlreadyTaken when a unique index decides so. */
   insert(trx: Knex.Transaction, account: NewAccount): Promise<void>;
   /** Changes the account. A former password is kept as a hash, so that it is not chosen again, and reminders about its age begin anew. */
@@ -198,6 +200,8 @@ export interface AccountStore {
   changeAddress(trx: Knex.Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
   /** Ends every session, code, token and grant, everywhere and at once. The services of the sessions are told. */
   endSessions(trx: Knex.Transaction, id: string, spared?: { readonly except?: string | undefined }): Promise<void>;
+  /** Deletes the account with everything that belongs to it. Its lines of the audit stay. */
+  remove(trx: Knex.Transaction, id: string): Promise<void>;
 }
 
 export function createAccountStore({
@@ -228,8 +232,23 @@ export function createAccountStore({
       const rows = await database.reader.all('SELECT 1 FROM accounts WHERE username = ?', [username]);
       return rows.length > 0;
     },
-    async hasTermsVersion(version) {
-      return (await database.knex('accounts').where({ terms_version: version }).first('id')) !== undefined;
+    listByTerms: async (version) =>
+      (await database
+        .knex('accounts')
+        .where({ terms_version: version })
+        .orderBy('username')
+        .select('id', 'username')) as {
+        id: string;
+        username: string;
+      }[],
+    async hasPeopleBeside(termsVersion) {
+      const ofServices = database.knex('clients').whereNotNull('service_account_id').select('service_account_id');
+      const other = (await database
+        .knex('accounts')
+        .whereNotIn('id', ofServices)
+        .where((row) => row.whereNull('terms_version').orWhereNot({ terms_version: termsVersion }))
+        .first('id')) as object | undefined;
+      return other !== undefined;
     },
     async insert(trx, account) {
       try {
@@ -305,5 +324,11 @@ export function createAccountStore({
     },
     endSessions: (trx, accountId, spared) =>
       endAccountSessions(trx, { dialect: database.dialect, accountId, at: nowSeconds(), ...spared }),
+    async remove(trx, id) {
+      await endAccountSessions(trx, { dialect: database.dialect, accountId: id, at: nowSeconds() });
+      await trx('payloads').where({ account_id: id }).delete();
+      // The other tables follow by their foreign keys.
+      await trx('accounts').where({ id }).delete();
+    },
   };
 }

@@ -29,6 +29,8 @@ export interface ClientStore {
   update(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
   /** Ends every code, token and grant of the client. */
   revokeAll(trx: Knex.Transaction, clientId: string): Promise<void>;
+  /** Deletes the client with its codes, tokens and grants, and the logouts that it was still to be told of. */
+  remove(trx: Knex.Transaction, clientId: string): Promise<void>;
 }
 
 interface ClientRow {
@@ -106,6 +108,11 @@ export function createClientStore(database: Database, versions: VersionWatch): C
     },
     async revokeAll(trx, clientId) {
       await trx('payloads').where({ client_id: clientId }).delete();
+    },
+    async remove(trx, clientId) {
+      for (const table of ['payloads', 'logout_notices', 'clients'])
+        await trx(table).where({ client_id: clientId }).delete();
+      await versions.bump(trx, 'clients');
     },
   };
 }
