@@ -153,6 +153,7 @@ export async function startOurs(
       DATABASE_URL: provisioned.databaseUrl,
       SMTP_URL: options.smtpUrl ?? 'smtp://127.0.0.1:9',
       ADDRESS_LIMITS: '1000',
+      DRAIN_SECONDS: '0',
       ...provisioned.secrets,
     },
   });

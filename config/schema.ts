@@ -95,6 +95,7 @@ const schema = z.object({
   SESSION_COOKIE_SAMESITE: z.enum(['lax', 'none']).default('lax'),
   ADDRESS_LIMITS: z.coerce.number().positive().optional(),
   OUTBOUND_ALLOWED_HOSTS: list,
+  DRAIN_SECONDS: z.coerce.number().int().min(0).max(300).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   DEMO: z.enum(['on', 'off']).default('on'),
   CAPTCHA_FIXED_ANSWER: z
@@ -209,6 +210,8 @@ export interface Config {
   readonly addressLimits: number;
   /** Hosts on private networks that may be called, with or without their port. */
   readonly outboundAllowedHosts: readonly string[];
+  /** Seconds for which a process that is told to stop says that it is not ready, and goes on serving. */
+  readonly drainSeconds: number;
   readonly logLevel: string;
   readonly demo: boolean;
   /** Upstreams that are switched on, by name. */
@@ -269,6 +272,7 @@ export function readConfig(environment: Environment): Config {
     sessionCookieSameSite: env.SESSION_COOKIE_SAMESITE,
     addressLimits: env.ADDRESS_LIMITS ?? (production ? 1 : 100),
     outboundAllowedHosts: [...env.OUTBOUND_ALLOWED_HOSTS, ...(production ? [] : loopbackHosts)],
+    drainSeconds: env.DRAIN_SECONDS ?? (production ? 5 : 0),
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     demo,
     upstreams,

@@ -46,8 +46,13 @@ const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasP
 /** Returns whether a form at this path may hold a photo: a step of the registration, or the page of the account with the same fields. */
 const takesPhoto = (path: string) => /^\/interaction\/[\w-]+$/.test(path) || photoPaths.includes(path);
 
+interface ProcessState {
+  /** Returns whether the process is about to close its port. */
+  readonly isDraining: () => boolean;
+}
+
 /** Builds the whole request path, from the socket to the protocol, in the order in which it runs. */
-export async function createApp(services: ServerServices): Promise<Koa> {
+export async function createApp(services: ServerServices, { isDraining }: ProcessState): Promise<Koa> {
   const { config, log, committer } = services;
   const { protocol, origin, pathname } = new URL(config.issuer);
   const app = new Koa({ proxy: config.trustProxy > 0, maxIpsCount: config.trustProxy });
@@ -89,8 +94,9 @@ export async function createApp(services: ServerServices): Promise<Koa> {
   const isProtocol = (path: string) =>
     path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
 
+  // The probes come before the log, where a line for each second of each balancer would hide the requests.
+  app.use(probes(services, { isDraining }));
   app.use(requestLog(log));
-  app.use(probes(services));
   app.use(securityHeaders(config.issuer));
   const renderError = async (ctx: Koa.Context, error: ErrorOfCode) =>
     renderErrorPage(pageOf(ctx), { ...error, back: await wayBack(pages, ctx, error.code) });

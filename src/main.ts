@@ -28,6 +28,9 @@ interface Demo {
 /** The tests run on this version and on the oldest that `engines` in package.json allows. */
 const recommendedNode = 24;
 
+const isOlderNode = Number.parseInt(process.versions.node, 10) < recommendedNode;
+const nodeAdvice = `Node.js ${recommendedNode} is recommended; this is ${process.versions.node}`;
+
 /** What a developer reads after a start. */
 function printAddresses({ issuer, demo, port }: Config, relyingParty: string): void {
   console.log(`geopf-id           ${issuer}`);
@@ -37,9 +40,7 @@ function printAddresses({ issuer, demo, port }: Config, relyingParty: string): v
     console.log(`upstream stand-ins http://localhost:${port + 2}`);
     console.log(`account            dev-usager · ${developmentPassword}`);
   }
-  const { node } = process.versions;
-  const isOlder = Number.parseInt(node, 10) < recommendedNode;
-  if (isOlder) console.log(`Node.js ${recommendedNode} is recommended; this is ${node}`);
+  if (isOlderNode) console.log(nodeAdvice);
 }
 
 function refuse(problems: readonly string[]): never {
@@ -122,8 +123,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 
-  if (config.production) services.log.info({ node: process.versions.node, recommendedNode }, 'started');
-  else printAddresses(config, relyingParty);
+  if (!config.production) printAddresses(config, relyingParty);
+  else if (isOlderNode) services.log.info(nodeAdvice);
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { accountPaths } from '../interactions/account/account-pages.ts';
 import { lostDeviceMessages } from '../interactions/mails/lost-device-messages.ts';
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
@@ -7,6 +8,7 @@ import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/keys/rotate-keys.ts';
+import { createConnectionEnd } from './http/end-connections.ts';
 import { refuseConnection } from './http/refuse-connection.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { logLibraryNotices } from './oidc/library-notices.ts';
@@ -15,23 +17,39 @@ import type { ServerServices } from './services.ts';
 
 export interface RunningServer {
   readonly server: Server;
-  /** Requests in flight end, then the jobs stop, then the database closes. */
+  /**
+   * Stops in three parts. The service says that it is not ready and goes on serving for DRAIN_SECONDS, so that a load balancer finds
+   * out; then the port closes and the requests in flight end; then the jobs stop and the database closes.
+   */
   stop(): Promise<void>;
+}
+
+interface Patience {
+  /** Waits for so many milliseconds until the port closes. */
+  readonly drain?: (milliseconds: number) => Promise<unknown>;
+  /** Milliseconds that requests in flight, jobs and database have together to end, once the port is closed. */
+  readonly graceMilliseconds?: number;
 }
 
 const headersMilliseconds = 30_000;
 /** A photo of 10 MB over a line of half a megabit a second; every other body has less time. */
 const requestMilliseconds = 180_000;
-const sweepMilliseconds = 50;
+/** The share of the time to end that requests in flight may use up. The rest is for the database. */
+const shareOfRequests = 0.9;
 
 /** Listens on a migrated database; the services belong to the server from then on. */
-export async function startServer(services: ServerServices): Promise<RunningServer> {
-  const { host, port } = services.config;
-  logLibraryNotices(services.log);
+export async function startServer(
+  services: ServerServices,
+  { drain = pause, graceMilliseconds = 10_000 }: Patience = {},
+): Promise<RunningServer> {
+  const { log } = services;
+  const { host, port, drainSeconds } = services.config;
+  let isDraining = false;
+  logLibraryNotices(log);
   await services.versions.check();
   await services.inUnit(() => ensureKeys(services));
   await services.inUnit(() => ensureBuiltInClient(services, accountPaths));
-  const app = await createApp(services);
+  const app = await createApp(services, { isDraining: () => isDraining });
   const answer = app.callback();
   const server = createServer(
     {
@@ -40,13 +58,20 @@ export async function startServer(services: ServerServices): Promise<RunningServ
       keepAliveTimeout: 5_000,
       connectionsCheckingInterval: 5_000,
     },
-    (req, res) => void answer(req, res),
+    (req, res) => {
+      // A connection that closes with its answer cannot be closed while the next request is on its way.
+      if (isDraining) res.setHeader('Connection', 'close');
+      void answer(req, res);
+    },
   );
+  const endConnections = createConnectionEnd(server);
   server.on('clientError', (error, socket) => refuseConnection(error, socket as Socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+  const { address, port: listeningPort } = server.address() as AddressInfo;
+  log.info({ address, port: listeningPort, issuer: services.config.issuer, node: process.versions.node }, 'listening');
   services.versions.start();
   const jobs = createJobs(services, {
     lostDevice: lostDeviceMessages,
@@ -58,13 +83,22 @@ export async function startServer(services: ServerServices): Promise<RunningServ
   return {
     server,
     async stop() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      // A connection that was kept alive is idle again as soon as its last answer has left.
-      const sweep = setInterval(() => server.closeIdleConnections(), sweepMilliseconds);
-      await closed;
-      clearInterval(sweep);
-      await jobs.stop();
-      await services.close();
+      isDraining = true;
+      if (drainSeconds > 0) {
+        log.info({ seconds: drainSeconds }, 'draining');
+        await drain(drainSeconds * 1000);
+      }
+      const patience = (share: number) => pause(graceMilliseconds * share, 'late' as const, { ref: false });
+      const closed = endConnections(graceMilliseconds * shareOfRequests);
+      const end = async () => {
+        // The jobs send what the last requests left, but do not wait for the slowest request before they stop.
+        await Promise.race([closed, patience(shareOfRequests / 2)]);
+        await Promise.all([closed, jobs.stop()]);
+        await services.close();
+      };
+      const ended = await Promise.race([end(), patience(1)]);
+      if (ended === 'late') log.warn('stopped without waiting any longer for the database or the mail server');
+      else log.info('stopped');
     },
   };
 }

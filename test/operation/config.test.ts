@@ -36,6 +36,7 @@ describe('settings', () => {
       smtpUrl: 'smtp://127.0.0.1:3003',
       supportEmail: 'geoplateforme@ign.fr',
       addressLimits: 100,
+      drainSeconds: 0,
       outboundAllowedHosts: ['localhost', '127.0.0.1', '[::1]'],
       demo: true,
     });
@@ -50,6 +51,7 @@ describe('settings', () => {
       production: true,
       demo: false,
       addressLimits: 1,
+      drainSeconds: 5,
       outboundAllowedHosts: [],
       logLevel: 'info',
       mailFrom: 'Comptes Géoplateforme <ne-pas-repondre@sso.example.org>',
@@ -83,6 +85,7 @@ describe('settings', () => {
     ['PROCONNECT_ISSUER', 'http://localhost:3002/pc/api/v2'],
     ['PORT', 'http'],
     ['SIGN_IN', 'maybe'],
+    ['DRAIN_SECONDS', '301'],
     ['DISPOSABLE_EMAIL', 'sometimes'],
     ['LOST_DEVICE_WAIT_HOURS', '0'],
   ])('in production %s=%s is refused by name, in one line without the value', (name, value) => {

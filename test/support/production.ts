@@ -16,6 +16,8 @@ export async function productionSettings(databaseUrl: string): Promise<Record<st
     ENCRYPTION_KEYS: key(),
     PASSWORD_PEPPER: key(),
     SMTP_URL: 'smtp://127.0.0.1:1',
+    // No load balancer is to find out that the process stops.
+    DRAIN_SECONDS: '0',
   };
 }
 

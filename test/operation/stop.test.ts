@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { startServer } from '../../src/start-server.ts';
+import { rawRequest } from '../support/raw-request.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+/** Opens a connection that may be cut off, and sends these bytes on it. */
+async function open(url: string, bytes = ''): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  await once(socket, 'connect');
+  if (bytes) socket.write(bytes);
+  return socket;
+}
+
+const closing = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()).resume());
+
+const statusOf = (url: string) =>
+  fetch(url).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
+describe('a process that is told to stop', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app.stop());
+
+  /** A second server on the same services, with a draining that ends when the test says so. */
+  async function startSecond({
+    graceMilliseconds,
+    close = async () => {},
+  }: { graceMilliseconds?: number; close?: () => Promise<void> } = {}) {
+    const waits: number[] = [];
+    let endDraining = () => {};
+    const drained = new Promise<void>((resolve) => (endDraining = resolve));
+    const drain = (milliseconds: number) => {
+      waits.push(milliseconds);
+      return drained;
+    };
+    const config = { ...app.services.config, port: 0, drainSeconds: 5 };
+    const running = await startServer(
+      { ...app.services, config, close },
+      { drain, ...(graceMilliseconds && { graceMilliseconds }) },
+    );
+    const { port } = running.server.address() as { port: number };
+    return { running, waits, endDraining, url: `http://127.0.0.1:${port}` };
+  }
+
+  const halfForm = () =>
+    rawRequest(app, 'POST /langue', ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 4'], 'ab');
+  /** The answer to a later request shows that what was sent before has arrived. */
+  const arrive = (url: string) => fetch(`${url}/livez`);
+
+  test('a process says first that it is not ready, goes on serving while balancers find out, and then closes its port', async () => {
+    const { running, waits, endDraining, url } = await startSecond();
+    expect(await statusOf(`${url}/readyz`)).toBe(200);
+    const before = await fetch(`${url}/robots.txt`);
+    expect(before.headers.get('connection')).toBe('keep-alive');
+    const stopped = running.stop();
+    expect([await statusOf(`${url}/readyz`), await statusOf(`${url}/livez`)]).toEqual([503, 200]);
+    const meanwhile = await fetch(`${url}/robots.txt`);
+    expect([meanwhile.status, meanwhile.headers.get('connection')]).toEqual([before.status, 'close']);
+    expect(waits).toEqual([5000]);
+    endDraining();
+    await stopped;
+    expect(await statusOf(`${url}/livez`)).toBe(0);
+  });
+
+  test('connections without a request are closed at once, and a request in flight gets its answer', async () => {
+    const { running, endDraining, url } = await startSecond();
+    const silent = await open(url);
+    const kept = await open(url, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(kept, 'data');
+    const busy = await open(url, halfForm());
+    let answer = '';
+    busy.setEncoding('utf8').on('data', (text: string) => (answer += text));
+    await arrive(url);
+    endDraining();
+    const stopped = running.stop();
+    await Promise.all([closing(silent), closing(kept)]);
+    expect(answer).toBe('');
+    busy.write('cd');
+    await Promise.all([stopped, closing(busy)]);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  test('a request that never ends is cut off, and a database that never closes does not keep the process', async () => {
+    const { running, endDraining, url } = await startSecond({
+      graceMilliseconds: 100,
+      close: () => new Promise(() => {}),
+    });
+    const never = await Promise.all([open(url, halfForm()), open(url, 'GET /livez HTTP/1.1\r\nHost:')]);
+    await arrive(url);
+    endDraining();
+    const begin = performance.now();
+    await Promise.all([running.stop(), ...never.map(closing)]);
+    expect(performance.now() - begin).toBeLessThan(5000);
+    expect(app.logs()).toContain('stopped without waiting');
+  });
+});
