@@ -30,6 +30,7 @@ import { createBrowserCookie } from './http/browser-cookie.ts';
 import { createSenderCheck, csrfCheck } from './http/csrf.ts';
 import { errorAnswers } from './http/error-answers.ts';
 import { hostCheck } from './http/host-check.ts';
+import { methodCheck } from './http/method-check.ts';
 import { probes } from './http/probes.ts';
 import { readForm } from './http/read-form.ts';
 import { requestLog } from './http/request-log.ts';
@@ -94,6 +95,14 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   const isProtocol = (path: string) =>
     path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
 
+  // Below the protocol's addresses, only the logout, the frames and the page for the codes of devices are ours.
+  const hasPage = (path: string) =>
+    !isProtocol(path) || /\/logout(\/success)?\/?$/i.test(path) || isFrame(path) || isDevicePage(path);
+  const methodsOf = (path: string) => {
+    const layers = hasPage(path) ? router.match(path, 'GET').path : [];
+    return new Set([...layers.flatMap(({ methods }) => methods), ...oidc.methodsOf(path)]);
+  };
+
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
   app.use(probes(services, { isDraining }));
   app.use(requestLog(log));
@@ -101,10 +110,11 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   const renderError = async (ctx: Koa.Context, error: ErrorOfCode) =>
     renderErrorPage(pageOf(ctx), { ...error, back: await wayBack(pages, ctx, error.code) });
   const unavailable = createUnavailablePage(config);
-  app.use(errorAnswers({ log, isForPrograms: oidc.isForPrograms, renderPage: renderError, unavailable }));
+  app.use(errorAnswers({ log, isForPrograms: oidc.isForPrograms, methodsOf, renderPage: renderError, unavailable }));
   // The assets come before the check of the Host: the error page of that check needs them, and they are the same for everybody.
   app.use(assets.middleware);
   app.use(hostCheck(config.issuer));
+  app.use(methodCheck(methodsOf));
   app.use(
     readForm({
       field: 'photo',
@@ -121,9 +131,6 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
   app.use(unitOfWork({ committer, onLostRace, onOutdatedProof: askAgain }));
   const pageRoutes = router.routes() as Koa.Middleware;
-  // Below the protocol's addresses, only the logout, the frames and the page for the codes of devices are ours.
-  const hasPage = (path: string) =>
-    !isProtocol(path) || /\/logout(\/success)?\/?$/i.test(path) || isFrame(path) || isDevicePage(path);
   app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));
   app.use(oidc.middleware);
   return app;

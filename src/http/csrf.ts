@@ -25,13 +25,10 @@ export function createSenderCheck({ issuer, browser }: Origin): (ctx: Koa.Contex
   };
 }
 
-const known = ['GET', 'HEAD', 'OPTIONS', 'POST'];
-
 /** Checks every form of ours: our origin, and a token that is bound to this browser. The protocol's endpoints have rules of their own. */
 export function csrfCheck(options: Origin & { readonly exempt: (path: string) => boolean }): Koa.Middleware {
   const checkSender = createSenderCheck(options);
   return (ctx, next) => {
-    if (!known.includes(ctx.method)) throw new AppError('method_not_allowed');
     if (ctx.method === 'POST' && !options.exempt(ctx.path)) {
       checkSender(ctx);
       if (!options.browser.isCsrfToken(ctx, formOf(ctx)['csrf'])) throw new AppError('csrf');

@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import type { Logger } from 'pino';
 import { AppError, type ErrorCode } from '../errors.ts';
+import { knownMethods, type MethodsOf } from './method-check.ts';
 
 const databaseIsAway =
   /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY|FULL)|Connection terminated|timeout exceeded when trying to connect|Knex: Timeout|57P0[123]|the database system is|not currently accepting connections/;
@@ -19,6 +20,7 @@ interface Options {
   readonly log: Logger;
   /** Returns whether programs ask here. A request without a preference gets JSON there, and a page everywhere else. */
   readonly isForPrograms: (ctx: Koa.Context) => boolean;
+  readonly methodsOf: MethodsOf;
   readonly renderPage: (
     ctx: Koa.Context,
     error: { readonly code: ErrorCode; readonly reference: string },
@@ -31,9 +33,14 @@ interface Options {
 }
 
 /** Turns errors into answers, in this one place: HTML or JSON, with a reference, and without the cause. */
-export function errorAnswers({ log, isForPrograms, renderPage, unavailable }: Options): Koa.Middleware {
+export function errorAnswers({ log, isForPrograms, methodsOf, renderPage, unavailable }: Options): Koa.Middleware {
   const wantsJson = (ctx: Koa.Context) =>
     (isForPrograms(ctx) ? ctx.accepts('json', 'html') : ctx.accepts('html', 'json')) === 'json';
+  /** RFC 9110, section 15.5.6 wants this list with every 405. An unknown path may get any method that we know. */
+  const allowed = (ctx: Koa.Context) => {
+    const methods = methodsOf(ctx.path);
+    return [...(methods.size > 0 ? methods : knownMethods)].filter((method) => method !== ctx.method).join(', ');
+  };
   const answerUnavailable = (ctx: Koa.Context, reference: string) => {
     ctx.set({ 'Content-Security-Policy': unavailable.policy, 'Retry-After': '30' });
     ctx.body = unavailable.page({ acceptLanguage: ctx.get('Accept-Language'), reference });
@@ -42,8 +49,11 @@ export function errorAnswers({ log, isForPrograms, renderPage, unavailable }: Op
     try {
       await next();
       const isMissing = ctx.status === 404 && ctx.body === undefined;
-      if (isMissing)
-        throw new AppError(['GET', 'HEAD', 'POST'].includes(ctx.method) ? 'not_found' : 'method_not_allowed');
+      if (isMissing) {
+        const methods = methodsOf(ctx.path);
+        const isOther = methods.size > 0 ? !methods.has(ctx.method) : !['GET', 'HEAD', 'POST'].includes(ctx.method);
+        throw new AppError(isOther ? 'method_not_allowed' : 'not_found');
+      }
     } catch (thrown) {
       const error = codeOf(thrown);
       const reference = String(ctx.state['requestId'] ?? '');
@@ -53,6 +63,7 @@ export function errorAnswers({ log, isForPrograms, renderPage, unavailable }: Op
         'refused',
       );
       ctx.status = error.status;
+      if (error.status === 405) ctx.set('Allow', allowed(ctx));
       if (error.retryAfter) ctx.set('Retry-After', String(error.retryAfter));
       ctx.remove('Location');
       if (wantsJson(ctx)) {

@@ -6,10 +6,18 @@ import { createClientFailures } from './clients/client-failures.ts';
 import { createCors } from './clients/cors.ts';
 import { dropNeedlessSecret } from './clients/needless-secret.ts';
 import type { CurrentProvider } from './current-provider.ts';
-import { createEndpointOf, routes, type Endpoint } from './endpoints.ts';
+import {
+  createEndpointOf,
+  discoveryPath,
+  isResumption,
+  methodsOfEndpoint,
+  routes,
+  type Endpoint,
+} from './endpoints.ts';
 import { answerAccountDocument } from './legacy/account-document.ts';
 import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
 import type { Oidc } from './oidc.ts';
+import { askElsewhere } from './requests/ask-elsewhere.ts';
 import { isSilent, redirectWithError } from './requests/authorization-error.ts';
 import { allowFormPost, continueAsGet } from './requests/form-post.ts';
 import { hasReadyAnswer } from './requests/ready-answers.ts';
@@ -30,13 +38,18 @@ const opensPages: ReadonlySet<Endpoint> = new Set(['authorization', 'registratio
 export function createDispatcher(
   services: Services,
   about: Pick<CurrentProvider, 'current'> & Pick<Oidc, 'registeredOrigins'>,
-): Pick<Oidc, 'middleware' | 'isForPrograms'> {
+): Pick<Oidc, 'middleware' | 'isForPrograms' | 'methodsOf'> {
   const { issuer } = services.config;
   const { pathname } = new URL(issuer);
   const prefix = pathname === '/' ? '' : pathname;
   const endpointOf = createEndpointOf(issuer);
   const cors = createCors(about.registeredOrigins, endpointOf);
   const limitFailures = createClientFailures(services);
+
+  const methodsOf = (path: string) => {
+    const endpoint = endpointOf(path);
+    return endpoint === undefined && isResumption(path) ? ['GET'] : methodsOfEndpoint(endpoint);
+  };
 
   /** Answers a request whose origin and method are right. */
   const answer = async (ctx: Koa.Context, next: Koa.Next) => {
@@ -48,11 +61,15 @@ export function createDispatcher(
       await middleware(ctx, next);
     };
     if (hasReadyAnswer(ctx, endpoint)) return readyAnswers.give(ctx, { endpoint, ask });
+    if (endpoint === 'oauth_discovery' && ctx.method !== 'OPTIONS') {
+      const askOpenId = () => askElsewhere(ctx, { address: `${prefix}${discoveryPath}`, ask });
+      return readyAnswers.give(ctx, { endpoint: 'discovery', ask: askOpenId });
+    }
     if (endpoint === 'account') return answerAccountDocument(ctx, { prefix, ask });
     if (endpoint === 'end_session' && isTokenLogout(ctx)) {
       return answerTokenLogout(ctx, { provider, services, prefix, ask: () => limitFailures(ctx, ask) });
     }
-    if (endpoint !== 'realm' || ctx.method !== 'GET') return limitFailures(ctx, ask);
+    if (endpoint !== 'realm' || ctx.method === 'OPTIONS') return limitFailures(ctx, ask);
     ctx.body = realm;
   };
 
@@ -63,10 +80,13 @@ export function createDispatcher(
       return endpoint === 'end_session' ? isTokenLogout(ctx) : !opensPages.has(endpoint);
     },
 
+    methodsOf,
+
     middleware: async (ctx, next) => {
       const endpoint = endpointOf(ctx.path);
-      // A HEAD would finish a request whose answer nobody sees.
-      if (ctx.method === 'HEAD') throw new AppError('method_not_allowed');
+      const methods = methodsOf(ctx.path);
+      if (methods.length > 0 && !methods.includes(ctx.method)) throw new AppError('method_not_allowed');
+      if (methods.length === 0 && ctx.method === 'HEAD') throw new AppError('not_found');
       if (endpoint === 'registration') {
         return continueAsGet(ctx, { path: `${prefix}${routes.authorization}`, params: { prompt: 'create' } });
       }

@@ -19,23 +19,59 @@ const beside = {
   registration: '/protocol/openid-connect/registrations',
 } as const;
 
+/** Where OpenID Connect publishes what this server offers, below the issuer's path. */
+export const discoveryPath = '/.well-known/openid-configuration';
+
 const addresses = {
   ...routes,
   ...beside,
-  discovery: '/.well-known/openid-configuration',
+  discovery: discoveryPath,
   oauth_discovery: '/.well-known/oauth-authorization-server',
 };
 
 export type Endpoint = keyof typeof addresses;
 
+const documentMethods = ['GET', 'HEAD', 'OPTIONS'];
+const programMethods = ['POST', 'OPTIONS'];
+const formMethods = ['GET', 'POST'];
+const resourceMethods = ['GET', 'POST', 'OPTIONS'];
+
+const methods: Readonly<Record<Endpoint, readonly string[]>> = {
+  authorization: formMethods,
+  registration: formMethods,
+  end_session: formMethods,
+  code_verification: formMethods,
+  token: programMethods,
+  revocation: programMethods,
+  introspection: programMethods,
+  pushed_authorization_request: programMethods,
+  device_authorization: programMethods,
+  userinfo: resourceMethods,
+  account: resourceMethods,
+  jwks: documentMethods,
+  discovery: documentMethods,
+  oauth_discovery: documentMethods,
+  realm: documentMethods,
+};
+
+/** Returns the methods that an endpoint answers. A HEAD of any other than a document would finish a request whose answer nobody sees. */
+export function methodsOfEndpoint(endpoint: Endpoint | undefined): readonly string[] {
+  return endpoint === undefined ? [] : methods[endpoint];
+}
+
 const withoutSlash = (path: string) => path.toLowerCase().replace(/\/$/, '');
+
+/** Returns whether a path is the one at which the library goes on with a request, after our pages. A HEAD of it would use the answer up. */
+export const isResumption = (path: string) => /\/openid-connect\/(auth|device)\/[^/]+\/?$/i.test(path);
 
 /** Makes the function that tells which endpoint a path is. Like the library's router it ignores case and a slash at the end. */
 export function createEndpointOf(issuer: string): (path: string) => Endpoint | undefined {
   const { pathname } = new URL(issuer);
-  const known = Object.entries(addresses).map(([name, path]) => {
-    return [withoutSlash(`${pathname === '/' ? '' : pathname}${path}`), name as Endpoint] as const;
-  });
+  const prefix = pathname === '/' ? '' : pathname;
+  const below = Object.entries(addresses).map(([name, path]) => [`${prefix}${path}`, name as Endpoint] as const);
+  // OAuth puts the words before the issuer's path (RFC 8414, section 3.1), OpenID Connect behind it.
+  const beforePath = [`${addresses.oauth_discovery}${prefix}`, 'oauth_discovery'] as const;
+  const known = [...below, beforePath].map(([path, name]) => [withoutSlash(path), name] as const);
   // An issuer without a path is no realm: the root of its host belongs to the pages.
   const byPath = new Map(known.filter(([path]) => path !== ''));
   return (path) => byPath.get(withoutSlash(path));

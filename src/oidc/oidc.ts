@@ -118,6 +118,8 @@ export interface Oidc {
   readonly middleware: Koa.Middleware;
   /** Says whether programs send such a request, not people; also when the request is refused before it comes to the protocol. */
   readonly isForPrograms: (ctx: Koa.Context) => boolean;
+  /** Returns the methods that the protocol answers at a path; none when the path is no endpoint. */
+  readonly methodsOf: (path: string) => readonly string[];
   /** Rebuilds the provider on the keys of the database. */
   reload(): Promise<void>;
   /** Throws AppError('flow_expired' or 'flow_finished') when this browser has no such request. */

@@ -45,6 +45,9 @@ const extraClientMetadata = [
   'built_in',
 ];
 
+const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'] as const;
+const clientAuthSigningAlgValues = ['RS256', 'PS256', 'ES256'] as const;
+
 const rememberedSeconds = 30 * day;
 const refreshTokenSeconds = 14 * day;
 const draftSeconds = day;
@@ -149,12 +152,12 @@ export function createProvider(options: {
     formats: { bitsOfOpaqueRandomness: (_ctx, token) => handleBits(token) },
     responseTypes: ['code'],
     subjectTypes: ['public'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'],
+    clientAuthMethods,
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256', 'ES256'],
       requestObjectSigningAlgValues: ['RS256', 'ES256'],
       userinfoSigningAlgValues: ['RS256', 'ES256'],
-      clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256'],
+      clientAuthSigningAlgValues,
     },
     assertJwtClientAuthClaimsAndHeader: refuseLongAssertions(services),
     extraClientMetadata: { properties: extraClientMetadata },
@@ -190,6 +193,11 @@ export function createProvider(options: {
       prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
       ui_locales_supported: [...pages.languages],
       claims_locales_supported: ['fr'],
+      // A client that says no more than its id proves nothing, and learns nothing about tokens (RFC 7662, section 2.1).
+      introspection_endpoint_auth_methods_supported: clientAuthMethods.filter((method) => method !== 'none'),
+      introspection_endpoint_auth_signing_alg_values_supported: clientAuthSigningAlgValues,
+      revocation_endpoint_auth_methods_supported: clientAuthMethods,
+      revocation_endpoint_auth_signing_alg_values_supported: clientAuthSigningAlgValues,
       op_policy_uri: new URL('/donnees-personnelles', config.issuer).href,
       op_tos_uri: new URL('/cgu', config.issuer).href,
     },

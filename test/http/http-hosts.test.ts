@@ -94,6 +94,45 @@ describe('hosts, paths and methods', () => {
     }
   });
 
+  test('a known path names the methods that it answers to a program that used another one', async () => {
+    const protocol = '/realms/geoplateforme/protocol/openid-connect';
+    const wrong: readonly (readonly [line: string, allowed: string])[] = [
+      [`GET ${protocol}/ext/par/request`, 'POST, OPTIONS'],
+      [`GET ${protocol}/token`, 'POST, OPTIONS'],
+      [`HEAD ${protocol}/token`, 'POST, OPTIONS'],
+      [`GET ${protocol}/auth/device`, 'POST, OPTIONS'],
+      [`HEAD ${protocol}/auth`, 'GET, POST'],
+      [`POST ${protocol}/certs`, 'GET, HEAD, OPTIONS'],
+      [`POST ${discovery}`, 'GET, HEAD, OPTIONS'],
+      [`DELETE ${protocol}/userinfo`, 'GET, POST, OPTIONS'],
+      ['POST /accessibilite', 'HEAD, GET'],
+      ['PUT /langue', 'HEAD, GET, POST'],
+      ['OPTIONS /compte', 'HEAD, GET'],
+      ['PUT /nowhere', 'GET, HEAD, OPTIONS, POST'],
+    ];
+    for (const [line, allowed] of wrong) {
+      const { status, head } = await ask(line, line.startsWith('POST') ? ['Content-Length: 0'] : []);
+      expect([line, status, /^allow: (.*)$/im.exec(head)?.[1]]).toEqual([line, 405, allowed]);
+    }
+  });
+
+  test('a form that is sent to an unknown path gets the page for unknown paths, not the one for forged forms', async () => {
+    const headers = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 3', 'Accept: text/html'];
+    for (const path of ['/nowhere', '/compte/nowhere', '/realms/geoplateforme/nowhere', '/realms/master/token']) {
+      expect([path, (await ask(`POST ${path}`, headers, 'a=b')).status]).toEqual([path, 404]);
+    }
+    expect((await ask('POST /langue', headers, 'a=b')).status).toBe(403);
+  });
+
+  test('a program may ask for the headers of the public documents alone', async () => {
+    for (const path of [discovery, '/realms/geoplateforme/protocol/openid-connect/certs', '/realms/geoplateforme']) {
+      const [whole, head] = [await ask(`GET ${path}`), await ask(`HEAD ${path}`)];
+      const type = (answer: { head: string }) => /^content-type: (.*)$/im.exec(answer.head)?.[1];
+      expect([path, head.status, head.body, type(head)]).toEqual([path, 200, '', type(whole)]);
+    }
+    expect((await ask('HEAD /realms/geoplateforme/nowhere')).status).toBe(404);
+  });
+
   test('an unusual spelling of a path reaches no other page', async () => {
     const paths = [
       '/compte/..;/compte',

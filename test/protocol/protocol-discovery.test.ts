@@ -31,7 +31,10 @@ describe('discovery and other public endpoints', () => {
       claim_types_supported: ['normal'],
       claims_locales_supported: ['fr'],
       claims_parameter_supported: true,
-      claims_supported: expect.arrayContaining(['sub', 'email', 'preferred_username', 'organization', 'acr', 'amr']),
+      claims_supported: (
+        'sub acr amr auth_time name given_name family_name preferred_username picture locale updated_at ' +
+        'email email_verified phone_number phone_number_verified address organization sid iss'
+      ).split(' '),
       code_challenge_methods_supported: ['S256'],
       grant_types_supported: [
         'authorization_code',
@@ -40,14 +43,21 @@ describe('discovery and other public endpoints', () => {
         'urn:ietf:params:oauth:grant-type:device_code',
       ],
       id_token_signing_alg_values_supported: ['ES256', 'RS256'],
-      introspection_endpoint_auth_methods_supported: expect.not.arrayContaining(['client_secret_jwt']),
+      introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+      introspection_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256'],
       op_policy_uri: `${app.url}/donnees-personnelles`,
       op_tos_uri: `${app.url}/cgu`,
       prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
       request_uri_parameter_supported: false,
       response_modes_supported: ['form_post', 'fragment', 'query'],
       response_types_supported: ['code'],
-      revocation_endpoint_auth_methods_supported: expect.not.arrayContaining(['client_secret_jwt']),
+      revocation_endpoint_auth_methods_supported: [
+        'client_secret_basic',
+        'client_secret_post',
+        'none',
+        'private_key_jwt',
+      ],
+      revocation_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256'],
       scopes_supported: ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'],
       subject_types_supported: ['public'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'],
@@ -55,6 +65,19 @@ describe('discovery and other public endpoints', () => {
       ui_locales_supported: ['fr', 'en'],
       userinfo_signing_alg_values_supported: ['ES256', 'RS256'],
     });
+  });
+
+  test('a program that knows OAuth alone finds the same document at the address of RFC 8414', async () => {
+    const openId = await fetch(`${app.issuer}/.well-known/openid-configuration`);
+    const response = await fetch(`${app.url}/.well-known/oauth-authorization-server/realms/geoplateforme`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await response.json()).toEqual(await openId.json());
+    const ofNobody = await fetch(`${app.url}/.well-known/oauth-authorization-server/realms/master`);
+    expect(ofNobody.status).toBe(404);
+    await app.restart();
+    const first = await fetch(`${app.url}/.well-known/oauth-authorization-server/realms/geoplateforme`);
+    expect(await first.json()).toMatchObject({ issuer: app.issuer, token_endpoint: `${app.protocol}/token` });
   });
 
   test('the published keys have no private member, and may be cached for an hour', async () => {

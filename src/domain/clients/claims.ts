@@ -35,7 +35,6 @@ export interface ClaimsSource {
   readonly phone?: Text;
   readonly picture?: Text;
   readonly locale?: Text;
-  readonly zoneinfo?: Text;
   readonly address?: PostalAddress | null;
   readonly organization?: Organization | null;
 }
@@ -96,7 +95,6 @@ const claimsOf: Readonly<Record<string, (account: ClaimsSource) => Claims>> = {
     preferred_username: account.username,
     picture: account.picture,
     locale: account.locale,
-    zoneinfo: account.zoneinfo,
     updated_at: account.updatedAt,
   }),
   email: (account) => ({ email: account.email, email_verified: account.emailVerified }),
