@@ -29,7 +29,7 @@ import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/factors
 import type { StoreParts } from './store/store-parts.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/keys/signing-keys.ts';
 import { createThrottleStore, type ThrottleStore } from './store/limits/throttles.ts';
-import { createTotpDeviceStore, type TotpDeviceStore } from './store/factors/totp-devices.ts';
+import { createTotpApplicationStore, type TotpApplicationStore } from './store/factors/totp-applications.ts';
 import { createTrustedBrowserStore, type TrustedBrowserStore } from './store/factors/trusted-browsers.ts';
 import { createUnit, currentUnit, endingUnit, openUnit, restoringUnit } from './store/unit-of-work.ts';
 import { pendingMigrations } from './store/migrations.ts';
@@ -52,7 +52,7 @@ export interface Services {
   readonly payloads: PayloadStore;
   readonly accounts: AccountStore;
   readonly factors: FactorStore;
-  readonly totpDevices: TotpDeviceStore;
+  readonly totpApplications: TotpApplicationStore;
   readonly recoveryCodes: RecoveryCodeStore;
   readonly trustedBrowsers: TrustedBrowserStore;
   readonly passkeys: PasskeyStore;
@@ -158,7 +158,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
       maxAgeDays: config.passwordMaxAgeDays,
       issuers: Object.values(config.upstreams).map(({ issuer }) => issuer),
     }),
-    totpDevices: createTotpDeviceStore(parts),
+    totpApplications: createTotpApplicationStore(parts),
     recoveryCodes: createRecoveryCodeStore(parts),
     trustedBrowsers: createTrustedBrowserStore(parts),
     passkeys: createPasskeyStore(parts),

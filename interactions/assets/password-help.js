@@ -8,7 +8,9 @@ const help = JSON.parse(count.dataset.appPassword);
 const withoutMarks = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 const compact = (text) => text.replace(/[^\p{L}\p{N}]/gu, '');
 const unleet = (text, one) =>
-  text.replace(/[0-9@$€!|]/g, (sign) => (sign === '1' ? one : sign in help.signs ? help.signs[sign] : sign));
+  text.replace(/[0-9@$€!|]/g, (character) =>
+    character === '1' ? one : character in help.characters ? help.characters[character] : character,
+  );
 
 function readings(text) {
   const plain = withoutMarks(text);

@@ -1,6 +1,6 @@
 import { enrolTotp, type EnrolmentAnswer, type PendingTotp } from '../../src/commands/factors/enrol-totp.ts';
 import { parsePlainLine } from '../../src/domain/fields/plain-line.ts';
-import { maxTotpDevices, readOtp } from '../../src/domain/factors/totp.ts';
+import { maxTotpApplications, readOtp } from '../../src/domain/factors/totp.ts';
 import type { Services } from '../../src/services.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Form } from '../engine/flow.ts';
@@ -60,7 +60,7 @@ export async function submitTotp(submission: Submission): Promise<SubmittedTotp>
     case 'wrong':
       return { ok: false, errors: { otp: ownProblems.wrong } };
     case 'full':
-      return { ok: false, errors: { step: ownProblems.full(maxTotpDevices) } };
+      return { ok: false, errors: { step: ownProblems.full(maxTotpApplications) } };
     case 'already':
       return { ok: false, errors: { step: ownProblems.already } };
   }

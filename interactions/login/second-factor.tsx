@@ -45,8 +45,8 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
   const texts = about.t.secondFactor;
   const passkeyTexts = about.t.login.passkey;
   const { operator } = usePage();
-  const { totpDevices = 0, passkeys = 0, isSecondFactorOn = false } = about.person ?? {};
-  const takesCode = totpDevices > 0 || passkeys === 0;
+  const { totpApplications = 0, passkeys = 0, isSecondFactorOn = false } = about.person ?? {};
+  const takesCode = totpApplications > 0 || passkeys === 0;
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>

@@ -1,6 +1,6 @@
 import { contextRule } from '../../src/domain/password/context-words.ts';
 import { maxPasswordUnits, passwordLengths } from '../../src/domain/password/password-policy.ts';
-import { leetSigns } from '../../src/domain/password/unleet.ts';
+import { leetCharacters } from '../../src/domain/password/unleet.ts';
 import { usePage } from './page-context.ts';
 
 /** Maps each criterion to whether the tried password meets it. A criterion that was not examined is absent. */
@@ -35,7 +35,7 @@ export function PasswordCriteria({ personal, verdict = {} }: PasswordCriteriaPro
     ...personal,
     lengths: { ...passwordLengths, maxUnits: maxPasswordUnits },
     context: contextRule,
-    signs: leetSigns,
+    characters: leetCharacters,
     met: texts.met,
     unmet: texts.unmet,
     counts: [0, 1, 2, 3].map((count) => texts.count(count, judgedByScript.length)),

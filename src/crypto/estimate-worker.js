@@ -4,7 +4,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as french from '@zxcvbn-ts/language-fr';
 
-// Each reading of signs as letters costs a pass over the dictionaries: a hundred, its default, take a second.
+// Each reading of characters as letters costs a pass over the dictionaries: a hundred, its default, take a second.
 const maxReadings = 8;
 
 const estimator = new ZxcvbnFactory({

@@ -94,7 +94,9 @@ describe('changes that could hand an account over need every factor of the accou
       return browser.post(`${app.url}${security}`, { csrf, ...fields });
     };
     const factorsOf = async ({ sub }: BuiltAccount) =>
-      [await app.services.totpDevices.list(sub), await app.services.passkeys.list(sub)].map(({ length }) => length);
+      [await app.services.totpApplications.list(sub), await app.services.passkeys.list(sub)].map(
+        ({ length }) => length,
+      );
 
     test.each([`${security}/application`, `${security}/cle`, `${security}/codes`])(
       'the password alone does not open %s, the passkey does',

@@ -33,8 +33,8 @@ describe.each(bothDatabases)('questions before an application is removed or rena
     const secret = setUp.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
     await browser.submit({ otp: totpCode(secret), label: 'Tablette' }, { action: 'enrol' });
     app.moveClock(30);
-    const devices = await app.services.totpDevices.list(account.sub);
-    const ids = ['Téléphone', 'Tablette'].map((label) => devices.find((one) => one.label === label)!.id);
+    const applications = await app.services.totpApplications.list(account.sub);
+    const ids = ['Téléphone', 'Tablette'].map((label) => applications.find((one) => one.label === label)!.id);
     return { account, browser, ids };
   }
   const ask = async (tab: Browser, action: 'remove' | 'rename', id: string | undefined): Promise<Page> => {
@@ -42,7 +42,7 @@ describe.each(bothDatabases)('questions before an application is removed or rena
     return tab.submit({}, { action, form: `form:has([name="totp"][value="${id}"])` });
   };
   const labelsOf = async ({ account }: Person) =>
-    (await app.services.totpDevices.list(account.sub)).map(({ label }) => label).toSorted();
+    (await app.services.totpApplications.list(account.sub)).map(({ label }) => label).toSorted();
 
   test('each tab acts on the application that it shows, whatever another tab asks', async () => {
     const person = await somebody();

@@ -40,7 +40,7 @@ describe('the page for the code of a device', () => {
   test('a code may be typed in small letters, with spaces, with any hyphens or in full-width letters', async () => {
     const { user_code } = await askForUserCode(app, script);
     const [first, last] = user_code.split('-') as [string, string];
-    const wide = [...first].map((sign) => String.fromCodePoint(sign.codePointAt(0)! + 0xfee0)).join('');
+    const wide = [...first].map((character) => String.fromCodePoint(character.codePointAt(0)! + 0xfee0)).join('');
     for (const typed of [
       user_code.toLowerCase(),
       `${first}${last}`,

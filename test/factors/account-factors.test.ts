@@ -60,11 +60,11 @@ describe('applications and recovery codes in the account', () => {
   const factorsOf = async ({ sub }: BuiltAccount) => {
     const { knex } = app.services.database;
     const account = (await knex('accounts').where({ id: sub }).first()) as { second_factor_at: number | null };
-    const devices = (await knex('totp_devices').where({ account_id: sub })) as { label: string }[];
+    const applications = (await knex('totp_devices').where({ account_id: sub })) as { label: string }[];
     const codes = (await knex('recovery_codes').where({ account_id: sub, used_at: null })) as object[];
     return {
       isOn: account.second_factor_at !== null,
-      devices: devices.map(({ label }) => label).toSorted(),
+      applications: applications.map(({ label }) => label).toSorted(),
       codes: codes.length,
     };
   };
@@ -105,7 +105,7 @@ describe('applications and recovery codes in the account', () => {
       expect(wrong.invalidFields).toEqual(['otp']);
       expect(wrong.fieldValue('label')).toBe('Tablette');
       expect(secretOn(wrong)).toBe(secret);
-      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+      expect(await factorsOf(account)).toEqual({ isOn: false, applications: [], codes: 0 });
       expect(announcedTo(account)).toEqual([]);
     });
   });
@@ -121,7 +121,7 @@ describe('applications and recovery codes in the account', () => {
       const half = await browser.submit({ username, password }, { action: 'signin' });
       expect(half.find('#otp')).not.toBeNull();
       expect((await browser.open(setUp)).find('#totp-secret')).toBeNull();
-      expect((await factorsOf(account)).devices).toHaveLength(1);
+      expect((await factorsOf(account)).applications).toHaveLength(1);
     });
 
     test('an old session cannot add an application from a page that was drawn while the session was fresh', async () => {
@@ -130,7 +130,7 @@ describe('applications and recovery codes in the account', () => {
       app.moveClock(301);
       const asked = await browser.submit({ otp: totpCode(secret), label: 'Tablette' }, { action: 'enrol' });
       expect(asked.find('#password')).not.toBeNull();
-      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+      expect(await factorsOf(account)).toEqual({ isOn: false, applications: [], codes: 0 });
       const { username, password } = account;
       const back = await browser.submit({ username, password }, { action: 'signin' });
       expect(back.url.pathname).toBe(setUp);
@@ -144,7 +144,7 @@ describe('applications and recovery codes in the account', () => {
       app.moveClock(301);
       expect((await browser.submit({}, { action: 'confirm' })).find('#password')).not.toBeNull();
       expect((await browser.open(`${path}/codes`)).find('#password')).not.toBeNull();
-      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
+      expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Téléphone'], codes: 10 });
     });
 
     test('a session changes no factor after all sessions were ended', async () => {
@@ -152,7 +152,7 @@ describe('applications and recovery codes in the account', () => {
       const secret = secretOn(await browser.open(setUp));
       await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
       await browser.submit({ otp: totpCode(secret), label: 'Tablette' }, { action: 'enrol' });
-      expect((await factorsOf(account)).devices).toEqual([]);
+      expect((await factorsOf(account)).applications).toEqual([]);
     });
   });
 
@@ -160,7 +160,7 @@ describe('applications and recovery codes in the account', () => {
     const account = await buildAccount(app, { totp: true });
     const { services } = app;
     const mark = credentialVersionOf((await services.accounts.find(account.sub))!);
-    const [device] = await services.totpDevices.list(account.sub);
+    const [application] = await services.totpApplications.list(account.sub);
     await services.transaction((trx) => services.accounts.endSessions(trx, account.sub));
     const stale = { accountId: account.sub, credentialVersion: mark, requestId: 'test', announce: () => {} };
     const secret = drawTotpSecret();
@@ -168,13 +168,13 @@ describe('applications and recovery codes in the account', () => {
     const enrolment = { ...proof, isFirst: false, sessionUid: undefined };
     const tries: readonly (() => Promise<unknown>)[] = [
       () => enrolTotp(services, { ...stale, ...enrolment }),
-      () => removeTotp(services, { ...stale, deviceId: device!.id }),
+      () => removeTotp(services, { ...stale, applicationId: application!.id }),
       () => renewRecoveryCodes(services, stale),
       () => forgetBrowsers(services, { ...stale, id: undefined }),
     ];
     for (const change of tries)
       await expect(withUnit(createUnit(), change)).rejects.toMatchObject({ code: 'conflict' });
-    expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
+    expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Téléphone'], codes: 10 });
   });
 
   describe('an application', () => {
@@ -198,13 +198,13 @@ describe('applications and recovery codes in the account', () => {
       const question = await onList(browser, 'remove');
       expect(question.h1).toBe('Supprimer « Téléphone » ?');
       expect(question.text).toContain('La double authentification sera désactivée');
-      expect((await factorsOf(account)).devices).toHaveLength(1);
+      expect((await factorsOf(account)).applications).toHaveLength(1);
       const done = await browser.submit({}, { action: 'confirm' });
       expect(notice(done)).toContain('est supprimée');
-      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+      expect(await factorsOf(account)).toEqual({ isOn: false, applications: [], codes: 0 });
 
       await undo(await linkTo(app, account.email, 'totp-removed'));
-      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
+      expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Téléphone'], codes: 10 });
       const strong = 'neuf-castors-contre-le-vent';
       const owner = app.browser();
       await owner.open(await linkTo(app, account.email, 'reset'));
@@ -217,10 +217,10 @@ describe('applications and recovery codes in the account', () => {
       const account = await buildAccount(app, { totp: true, roles: ['support'] });
       const browser = await signedInWith(account);
       await enrol(browser);
-      const [old, added] = (await app.services.totpDevices.list(account.sub)).map(({ id }) => id);
+      const [old, added] = (await app.services.totpApplications.list(account.sub)).map(({ id }) => id);
       await onList(browser, 'remove');
       expect(notice(await browser.submit({}, { action: 'confirm' }))).toContain('est supprimée');
-      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Tablette'], codes: 10 });
+      expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Tablette'], codes: 10 });
       await app.services.database.knex('accounts').where({ id: account.sub }).update({ roles: '' });
       await onList(browser, 'remove');
       await browser.submit({}, { action: 'confirm' });
@@ -242,7 +242,7 @@ describe('applications and recovery codes in the account', () => {
       const { browser, account } = await somebodyWithApplication();
       await onList(browser, 'remove');
       expect((await browser.submit({}, { action: 'keep' })).h1).toBe('Sécurité');
-      expect((await factorsOf(account)).devices).toHaveLength(1);
+      expect((await factorsOf(account)).applications).toHaveLength(1);
     });
 
     test('the last application of an account with a role cannot be removed: 409, and the page says why', async () => {
@@ -252,21 +252,21 @@ describe('applications and recovery codes in the account', () => {
       const page = await browser.submit({}, { action: 'confirm' });
       expect(page.status).toBe(409);
       expect(page.text).toContain('votre rôle en demande un');
-      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
+      expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Téléphone'], codes: 10 });
     });
 
     test('a person cannot remove or rename the application of another account', async () => {
       const { account } = await somebodyWithApplication();
-      const [device] = await app.services.totpDevices.list(account.sub);
+      const [application] = await app.services.totpApplications.list(account.sub);
       const { browser } = await somebodyWithApplication();
       for (const action of ['remove', 'rename']) {
         const csrf = (await browser.open(path)).fieldValue('csrf') ?? '';
-        const page = await browser.post(path, { csrf, totp: device!.id, action });
+        const page = await browser.post(path, { csrf, totp: application!.id, action });
         expect(page.h1).toBe('Sécurité');
         const then = await browser.post(path, { csrf, action: 'confirm', label: 'à moi' });
-        expect(then.body).not.toContain(device!.id);
+        expect(then.body).not.toContain(application!.id);
       }
-      expect(await factorsOf(account)).toEqual({ isOn: true, devices: ['Téléphone'], codes: 10 });
+      expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Téléphone'], codes: 10 });
     });
   });
 
@@ -323,7 +323,7 @@ describe('applications and recovery codes in the account', () => {
       }
       expect((await factorsOf(account)).isOn).toBe(true);
       expect((await undo(link)).h1).toBe('L’application est retirée');
-      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+      expect(await factorsOf(account)).toEqual({ isOn: false, applications: [], codes: 0 });
       expect((await browser.open(path)).find('#password')).not.toBeNull();
     });
 
@@ -336,7 +336,7 @@ describe('applications and recovery codes in the account', () => {
       await onList(browser, 'remove');
       await browser.submit({}, { action: 'confirm' });
       expect((await undo(link)).status).toBe(200);
-      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+      expect(await factorsOf(account)).toEqual({ isOn: false, applications: [], codes: 0 });
     });
 
     test('the link still works after a reset of the password', async () => {
@@ -349,7 +349,7 @@ describe('applications and recovery codes in the account', () => {
       await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
       expect((await factorsOf(account)).isOn).toBe(true);
       expect((await undo(link)).status).toBe(200);
-      expect(await factorsOf(account)).toEqual({ isOn: false, devices: [], codes: 0 });
+      expect(await factorsOf(account)).toEqual({ isOn: false, applications: [], codes: 0 });
     });
 
     test('the link works for exactly 72 hours', async () => {

@@ -116,15 +116,15 @@ describe('getting around the second factor', () => {
 
   test('a code that another process used a moment before is refused, and does not count as a failure', async () => {
     const account = await buildAccount(app, { totp: true });
-    const { totpDevices, database } = app.services;
-    const use = totpDevices.use.bind(totpDevices);
+    const { totpApplications, database } = app.services;
+    const use = totpApplications.use.bind(totpApplications);
     const browser = await toCode(account);
-    totpDevices.use = async (code) => {
+    totpApplications.use = async (code) => {
       await use(code);
       return use(code);
     };
     const page = await type(browser, totpCode(account.totpSecret));
-    totpDevices.use = use;
+    totpApplications.use = use;
     expect([page.status, isIn(page)]).toEqual([422, false]);
     const [counter] = (await database
       .knex('throttles')
@@ -239,11 +239,13 @@ describe('getting around the second factor', () => {
     await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
     expectLapsed(await type(browser, totpCode(account.totpSecret)));
     expectLapsed(await browser.open(browser.page.url.pathname));
-    const [device] = (await app.services.database.knex('totp_devices').where({ account_id: account.sub })) as object[];
-    expect(device).toMatchObject({ last_step: 0, last_used_at: null });
-    const id = (device as { id: string }).id;
-    expect(await app.services.totpDevices.use({ id, step: 1 })).toBe(false);
-    expect(await app.services.totpDevices.keys(account.sub)).toEqual([]);
+    const [application] = (await app.services.database
+      .knex('totp_devices')
+      .where({ account_id: account.sub })) as object[];
+    expect(application).toMatchObject({ last_step: 0, last_used_at: null });
+    const id = (application as { id: string }).id;
+    expect(await app.services.totpApplications.use({ id, step: 1 })).toBe(false);
+    expect(await app.services.totpApplications.keys(account.sub)).toEqual([]);
   });
 
   test('a secret copied to the row of another account opens nothing', async () => {

@@ -53,7 +53,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     await type(browser, totpCode(account.totpSecret, 700));
     await type(browser, totpCode(account.totpSecret));
     const { knex } = app.services.database;
-    const [device] = await knex('totp_devices').where({ account_id: account.sub }).pluck<string[]>('id');
+    const [application] = await knex('totp_devices').where({ account_id: account.sub }).pluck<string[]>('id');
     const lines = await knex('audit').where({ account_id: account.sub }).orderBy('id').select('event', 'details');
     expect(lines.map(({ event }) => event)).toEqual([
       'account.created',
@@ -61,7 +61,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
       'account.totp_used',
       'login.signed_in',
     ]);
-    expect(JSON.parse(lines[2].details)).toEqual({ device });
+    expect(JSON.parse(lines[2].details)).toEqual({ device: application });
   });
 
   test('the page of the code links to the recovery code and to the lost device, and names the support', async () => {
@@ -178,10 +178,10 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(pages.filter(({ status }) => status >= 500)).toEqual([]);
 
     // The failure counter lets few of the posts come as far as the store, so the store is tested without it as well.
-    const [device] = await app.services.totpDevices.keys(account.sub);
-    const step = device!.lastStep + 1;
+    const [application] = await app.services.totpApplications.keys(account.sub);
+    const step = application!.lastStep + 1;
     const uses = await Promise.all(
-      Array.from({ length: 50 }, () => app.services.totpDevices.use({ id: device!.id, step })),
+      Array.from({ length: 50 }, () => app.services.totpApplications.use({ id: application!.id, step })),
     );
     expect(uses.filter(Boolean)).toHaveLength(1);
   });
@@ -199,13 +199,13 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     const second = await addTotp(app, account.sub);
     expect(isIn(await type(await toCode(account), totpCode(second)))).toBe(true);
     expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
-    const [device] = await app.services.totpDevices.list(account.sub);
+    const [application] = await app.services.totpApplications.list(account.sub);
     const browser = await toCode(account);
     const mark = credentialVersionOf((await app.services.accounts.find(account.sub))!);
     const removal = {
       accountId: account.sub,
       credentialVersion: mark,
-      deviceId: device!.id,
+      applicationId: application!.id,
       requestId: 'test',
       announce: () => {},
     };
@@ -220,12 +220,12 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     const person = await buildAccount(app, { totp: true });
     const agent = await buildAccount(app, { totp: true, roles: ['support'] });
     const remove = async ({ sub }: BuiltAccount) => {
-      const [device] = await app.services.totpDevices.list(sub);
+      const [application] = await app.services.totpApplications.list(sub);
       const mark = credentialVersionOf((await app.services.accounts.find(sub))!);
       const removal = {
         accountId: sub,
         credentialVersion: mark,
-        deviceId: device!.id,
+        applicationId: application!.id,
         requestId: 'test',
         announce: () => {},
       };

@@ -1,5 +1,5 @@
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
-import { drawTotpSecret, maxTotpDevices } from '../../src/domain/factors/totp.ts';
+import { drawTotpSecret, maxTotpApplications } from '../../src/domain/factors/totp.ts';
 import { enrolTotp } from '../../src/commands/factors/enrol-totp.ts';
 import { readJwt } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -36,7 +36,7 @@ describe('setting up an application on the way to a service', () => {
     const count = async (table: string) => ((await knex(table).where({ account_id: sub })) as object[]).length;
     const [row] = (await knex('accounts').where({ id: sub })) as { second_factor_at: number | null }[];
     return {
-      devices: await count('totp_devices'),
+      applications: await count('totp_devices'),
       codes: await count('recovery_codes'),
       isOn: row!.second_factor_at !== null,
     };
@@ -52,19 +52,19 @@ describe('setting up an application on the way to a service', () => {
     expect(uri.searchParams.get('secret')).toBe(secret.replaceAll(' ', ''));
     expect(decodeURIComponent(uri.pathname)).toMatch(new RegExp(`Comptes Géoplateforme:${account.email}$`));
     expect(browser.page.find('svg[role="img"]')?.getAttribute('aria-label')).toContain('QR code');
-    expect(await held(account)).toEqual({ devices: 0, codes: 0, isOn: false });
+    expect(await held(account)).toEqual({ applications: 0, codes: 0, isOn: false });
 
     const wrong = await enrol(browser, totpCode(secret, 300));
     expect([wrong.status, wrong.invalidFields, wrong.fieldValue('label')]).toEqual([422, ['otp'], 'téléphone']);
     expect(secretOf(wrong)).toBe(secret);
-    expect(await held(account)).toEqual({ devices: 0, codes: 0, isOn: false });
+    expect(await held(account)).toEqual({ applications: 0, codes: 0, isOn: false });
 
     const shown = await enrol(browser, totpCode(secret));
     expect(shown.h1).toBe(codesTitle);
     const codes = codesOf(shown);
     expect(codes).toHaveLength(10);
     for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
-    expect(await held(account)).toEqual({ devices: 1, codes: 10, isOn: true });
+    expect(await held(account)).toEqual({ applications: 1, codes: 10, isOn: true });
     expect((await app.mailbox.newest(account.email, 'totp-added')).text).toContain('/lien/');
 
     const page = await browser.submit({}, { action: 'acknowledge' });
@@ -109,7 +109,7 @@ describe('setting up an application on the way to a service', () => {
     const other = (await toSetUp(account)).browser;
     expect(secretOf(other.page)).not.toBe(secret);
     expect((await enrol(other, totpCode(secret))).status).toBe(422);
-    expect(await held(account)).toEqual({ devices: 0, codes: 0, isOn: false });
+    expect(await held(account)).toEqual({ applications: 0, codes: 0, isOn: false });
     expect(isIn((await pastPassword(app, { client, account })).browser.page)).toBe(true);
   });
 
@@ -123,8 +123,8 @@ describe('setting up an application on the way to a service', () => {
     const long = await enrol(browser, totpCode(secret), 'a'.repeat(65));
     expect([long.status, long.invalidFields]).toEqual([422, ['label']]);
     expect((await enrol(browser, totpCode(secret), '')).h1).toBe(codesTitle);
-    const [device] = await app.services.totpDevices.list(account.sub);
-    expect(device!.label).toBe('Application d’authentification');
+    const [application] = await app.services.totpApplications.list(account.sub);
+    expect(application!.label).toBe('Application d’authentification');
   });
 
   test('another person who signs in on the same page sees no data of the first person', async () => {
@@ -166,7 +166,7 @@ describe('setting up an application on the way to a service', () => {
     const secret = secretOf(browser.page);
     const real = await addTotp(app, account.sub);
     expect((await enrol(browser, totpCode(secret))).h1).toBe('Double authentification');
-    expect(await held(account)).toMatchObject({ devices: 1 });
+    expect(await held(account)).toMatchObject({ applications: 1 });
     await browser.open(browser.page.url.pathname);
     expect(isIn(await browser.submit({ otp: totpCode(real) }, { action: 'verify' }))).toBe(true);
   });
@@ -180,7 +180,7 @@ describe('setting up an application on the way to a service', () => {
       Array.from({ length: 10 }, () => browser.fork().post(page.url.href, fields, { continuation: false })),
     );
     expect(pages.filter(({ status }) => status >= 500)).toEqual([]);
-    expect(await held(account)).toEqual({ devices: 1, codes: 10, isOn: true });
+    expect(await held(account)).toEqual({ applications: 1, codes: 10, isOn: true });
     const codes = codesOf(await browser.open(page.url.pathname));
     expect(codes).toHaveLength(10);
     expect(isIn(await browser.submit({}, { action: 'acknowledge' }))).toBe(true);
@@ -191,7 +191,7 @@ describe('setting up an application on the way to a service', () => {
 
   test('the number of applications of an account is limited', async () => {
     const account = await buildAccount(app, { totp: true });
-    for (let count = 1; count < maxTotpDevices; count++) await addTotp(app, account.sub);
+    for (let count = 1; count < maxTotpApplications; count++) await addTotp(app, account.sub);
     const secret = drawTotpSecret();
     const enrolment = {
       accountId: account.sub,
@@ -217,6 +217,6 @@ describe('setting up an application on the way to a service', () => {
     };
     expect(await app.services.inUnit(() => enrolTotp(app.services, twice))).toMatchObject({ kind: 'enrolled' });
     expect(await app.services.inUnit(() => enrolTotp(app.services, twice))).toEqual({ kind: 'already' });
-    expect(await held(account)).toMatchObject({ devices: maxTotpDevices });
+    expect(await held(account)).toMatchObject({ applications: maxTotpApplications });
   });
 });

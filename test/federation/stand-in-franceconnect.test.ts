@@ -49,7 +49,7 @@ describe('the error pages of FranceConnect, in the order of its checks', () => {
     ['no scope', { scope: undefined }, 'Y030007'],
     ['no state', { state: undefined }, 'Y030007'],
     ['no nonce', { nonce: undefined }, 'Y030007'],
-    ['a nonce of 21 signs', { nonce: 'n'.repeat(21) }, 'Y030007'],
+    ['a nonce of 21 characters', { nonce: 'n'.repeat(21) }, 'Y030007'],
     ['no acr_values', { acr_values: undefined }, 'Y030007'],
     ['prompt=none', { prompt: 'none' }, 'Y030007'],
     ['prompt=select_account', { prompt: 'select_account' }, 'Y030007'],
@@ -57,7 +57,7 @@ describe('the error pages of FranceConnect, in the order of its checks', () => {
     ['claims that are no JSON', { claims: '{' }, 'Y030007'],
     ['an unknown client', { client_id: 'inconnu' }, 'Y04EA6EF'],
     ['an address to go back to that is not declared', { redirect_uri: 'http://localhost:9/ailleurs' }, 'Y04C013C'],
-    ['one that differs by its last sign', { redirect_uri: 'http://localhost:9/retour/' }, 'Y04C013C'],
+    ['one that differs by its last character', { redirect_uri: 'http://localhost:9/retour/' }, 'Y04C013C'],
   ])('%s', async (_what, changes, code) => {
     const { page, code: shown, answer } = await ask(standIns, provider, changes);
     expect({ status: page.status, shown, answer }).toEqual({ status: 400, shown: code, answer: {} });

@@ -41,7 +41,7 @@ describe('the error pages of ProConnect', () => {
     ['a siret_hint of another length', { siret_hint: '123' }, 'Y000400'],
     ['an unknown client', { client_id: 'inconnu' }, `${rendered}:invalid_client`],
     [
-      'an address to go back to that differs by its last sign',
+      'an address to go back to that differs by its last character',
       { redirect_uri: 'http://localhost:9/retour/' },
       `${rendered}:invalid_redirect_uri`,
     ],
@@ -52,8 +52,8 @@ describe('the error pages of ProConnect', () => {
 
   test.each([
     ['an unknown parameter', { max_age: '60' }],
-    ['a state of 31 signs', { state: 's'.repeat(31) }],
-    ['a nonce of 31 signs', { nonce: 'n'.repeat(31) }],
+    ['a state of 31 characters', { state: 's'.repeat(31) }],
+    ['a nonce of 31 characters', { nonce: 'n'.repeat(31) }],
     ['no nonce', { nonce: undefined }],
   ])(
     '%s is refused when the stand-in follows the documentation, and accepted when it follows the published code',

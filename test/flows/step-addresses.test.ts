@@ -177,7 +177,8 @@ describe('every step of the account’s pages', () => {
   }
 
   const security = '/compte/securite';
-  const question = async () => `${security}?remove=totp:${(await app.services.totpDevices.list(account.sub))[0]!.id}`;
+  const question = async () =>
+    `${security}?remove=totp:${(await app.services.totpApplications.list(account.sub))[0]!.id}`;
 
   const forms = async (): Promise<Forms> => ({
     'address-proof': { action: 'verify', code },

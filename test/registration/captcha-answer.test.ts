@@ -18,7 +18,7 @@ test.each([
   { what: 'five digits', typed: '12345' },
   { what: 'seven digits', typed: '1234567' },
   { what: 'a letter', typed: '01234a' },
-  { what: 'a sign', typed: '-12345' },
+  { what: 'a minus sign', typed: '-12345' },
   { what: 'a point', typed: '1.2345' },
   { what: 'a number of another kind', typed: '1e5000' },
   { what: 'digits of another script', typed: '٠١٢٣٤٥' },

@@ -30,9 +30,9 @@ interface Wishes {
 export async function addTotp({ services }: TestApp, sub: string): Promise<string> {
   const secret = drawTotpSecret();
   const createdAt = Math.floor(Date.now() / 1000);
-  const device = { id: randomUUID(), accountId: sub, label: 'Téléphone', secret, lastStep: 0, createdAt };
+  const application = { id: randomUUID(), accountId: sub, label: 'Téléphone', secret, lastStep: 0, createdAt };
   await services.transaction(async (trx) => {
-    await services.totpDevices.insert(trx, device);
+    await services.totpApplications.insert(trx, application);
     await services.factors.turnOn(trx, sub);
   });
   return secret;

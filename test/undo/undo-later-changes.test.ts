@@ -44,7 +44,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     );
   }
 
-  const addDevice = (account: BuiltAccount, id: string) =>
+  const addApplication = (account: BuiltAccount, id: string) =>
     change(account, {
       kind: 'totp-added',
       work: async (trx) => {
@@ -53,7 +53,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
         await trx('accounts').where({ id: account.sub, second_factor_at: null }).update({ second_factor_at: 1 });
       },
     });
-  const removeDevice = (account: BuiltAccount, id: string) =>
+  const removeApplication = (account: BuiltAccount, id: string) =>
     change(account, {
       kind: 'totp-removed',
       work: async (trx) => {
@@ -73,14 +73,14 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
 
   const heldBy = async ({ sub }: BuiltAccount) => {
     const { knex } = app.services.database;
-    const devices = (await knex('totp_devices').where({ account_id: sub }).orderBy('id')) as { id: string }[];
+    const applications = (await knex('totp_devices').where({ account_id: sub }).orderBy('id')) as { id: string }[];
     const codes = (await knex('recovery_codes').where({ account_id: sub }).orderBy('code_hash')) as {
       code_hash: string;
       used_at: number | null;
     }[];
     const account = (await knex('accounts').where({ id: sub }).first()) as { second_factor_at: number | null };
     return {
-      devices: devices.map(({ id }) => id),
+      applications: applications.map(({ id }) => id),
       codes: codes.map(({ code_hash: code, used_at: used }) => (used === null ? code : `${code} used`)),
       isOn: account.second_factor_at !== null,
     };
@@ -99,11 +99,11 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
 
   test('an added application is removed again, with the second factor, every session and the password', async () => {
     const person = await victim();
-    await addDevice(person.account, randomUUID());
+    await addApplication(person.account, randomUUID());
     expect((await heldBy(person.account)).isOn).toBe(true);
     const done = await undo(await linkTo(app, person.account.email, 'totp-added'));
     expect(done.h1).toBe('L’application est retirée');
-    expect(await heldBy(person.account)).toEqual({ devices: [], codes: [], isOn: false });
+    expect(await heldBy(person.account)).toEqual({ applications: [], codes: [], isOn: false });
     expect((await person.browser.open('/compte')).find('#password')).not.toBeNull();
     expect(await canSignIn(person)).toBe(false);
     await app.mailbox.newest(person.account.email, 'reset');
@@ -112,11 +112,11 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
   test('a removed application comes back as it was, even after another one took its place', async () => {
     const person = await victim();
     const [own, theirs] = [randomUUID(), randomUUID()];
-    await addDevice(person.account, own);
-    await removeDevice(person.account, own);
-    await addDevice(person.account, theirs);
+    await addApplication(person.account, own);
+    await removeApplication(person.account, own);
+    await addApplication(person.account, theirs);
     await undo(await linkTo(app, person.account.email, 'totp-removed'));
-    expect(await heldBy(person.account)).toMatchObject({ devices: [own], isOn: true });
+    expect(await heldBy(person.account)).toMatchObject({ applications: [own], isOn: true });
   });
 
   test('former recovery codes come back, and used codes stay used', async () => {
@@ -138,11 +138,11 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     const theirs = newAddress();
     await renewCodes(person.account, ['a']);
     await changeAddress(app, person.browser, theirs);
-    await addDevice(person.account, randomUUID());
+    await addApplication(person.account, randomUUID());
     const later = await linkTo(app, theirs, 'totp-added');
     await undo(await linkTo(app, person.account.email, 'recovery-codes-renewed'));
     expect(await emailOf(app, person.account)).toBe(person.account.email);
-    expect(await heldBy(person.account)).toEqual({ devices: [], codes: [], isOn: false });
+    expect(await heldBy(person.account)).toEqual({ applications: [], codes: [], isOn: false });
     expect((await undo(later)).status).toBe(400);
     await app.mailbox.newest(person.account.email, 'reset');
     expect(app.mailbox.messages(theirs).some(({ kind }) => kind === 'reset')).toBe(false);
@@ -172,14 +172,14 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
       const person = await victim();
       const theirs = newAddress();
       await changeAddress(app, person.browser, theirs);
-      await addDevice(person.account, randomUUID());
+      await addApplication(person.account, randomUUID());
       const message = await app.mailbox.newest(person.account.email, 'totp-added');
       expect(message.text).not.toContain(theirs);
       const page = await app.browser().open(await linkTo(app, person.account.email, 'totp-added'));
       expect(page.text).toContain('redevient celle du compte');
       await undo(await linkTo(app, person.account.email, 'totp-added'));
       expect(await emailOf(app, person.account)).toBe(person.account.email);
-      expect((await heldBy(person.account)).devices).toEqual([]);
+      expect((await heldBy(person.account)).applications).toEqual([]);
       await app.mailbox.newest(person.account.email, 'reset');
     });
 
@@ -188,7 +188,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
       const other = newAddress();
       await changeAddress(app, person.browser, other);
       await changeAddress(app, person.browser, person.account.email);
-      await addDevice(person.account, randomUUID());
+      await addApplication(person.account, randomUUID());
       const sent = (recipient: string) => app.services.database.knex('outbox').where({ recipient, kind: 'totp-added' });
       expect(await sent(other)).toHaveLength(1);
       expect(await sent(person.account.email)).toHaveLength(1);
@@ -198,7 +198,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
       const person = await victim();
       const theirs = newAddress();
       await changeAddress(app, person.browser, theirs);
-      await addDevice(person.account, randomUUID());
+      await addApplication(person.account, randomUUID());
       const own = await linkTo(app, person.account.email, 'totp-added');
       expect((await undo(await linkTo(app, theirs, 'totp-added'))).status).toBe(200);
       expect(await emailOf(app, person.account)).toBe(theirs);
@@ -211,17 +211,17 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
       const theirs = newAddress();
       await changeAddress(app, person.browser, theirs);
       app.moveClock(72 * 3600 - 60);
-      const device = randomUUID();
-      await addDevice(person.account, device);
+      const application = randomUUID();
+      await addApplication(person.account, application);
       const own = await linkTo(app, person.account.email, 'totp-added');
       app.moveClock(61);
-      await removeDevice(person.account, device);
+      await removeApplication(person.account, application);
       await linkTo(app, theirs, 'totp-removed');
       expect(app.mailbox.messages(person.account.email).some(({ kind }) => kind === 'totp-removed')).toBe(false);
       expect((await app.browser().open(own)).text).not.toContain('redevient celle du compte');
       expect((await undo(own)).status).toBe(200);
       expect(await emailOf(app, person.account)).toBe(theirs);
-      expect((await heldBy(person.account)).devices).toEqual([]);
+      expect((await heldBy(person.account)).applications).toEqual([]);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { parseDeviceLabel } from '../../../src/domain/factors/device-label.ts';
+import { parseFactorLabel } from '../../../src/domain/factors/factor-label.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
@@ -33,7 +33,7 @@ async function rename(submitted: Submitted<SecurityState>, { visit }: Editing): 
   const { form, about } = submitted;
   const { kind, id } = askedAt(about)!;
   const texts = about.t.security.renaming.problems;
-  const label = parseDeviceLabel(form['label']);
+  const label = parseFactorLabel(form['label']);
   if (!label.ok) return { ok: false, errors: { label: texts[label.code] } };
   if (label.value === null) return { ok: false, errors: { label: texts.missing } };
   await listedKinds[kind].rename?.(submitted, { visit, id, label: label.value });

@@ -3,7 +3,7 @@ import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Identity } from '../../../src/store/federation/identities.ts';
 import type { Passkey } from '../../../src/store/factors/passkeys.ts';
-import type { TotpDevice } from '../../../src/store/factors/totp-devices.ts';
+import type { TotpApplication } from '../../../src/store/factors/totp-applications.ts';
 import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { askedAt, type Listed } from './state.ts';
@@ -19,7 +19,7 @@ export interface Held {
   /** Time at which the password runs out; undefined when the account has no password, or when passwords never run out. */
   readonly passwordRunsOutAt: number | undefined;
   readonly isSecondFactorOn: boolean;
-  readonly totp: readonly TotpDevice[];
+  readonly totp: readonly TotpApplication[];
   readonly passkey: readonly Passkey[];
   readonly identity: readonly HeldIdentity[];
   /** Names of the upstreams that are switched on. */
@@ -37,10 +37,10 @@ function endOf({ config }: Services, { passwordChangedAt: changedAt }: Account):
 }
 
 export async function holdingsOf(services: Services, account: Account): Promise<Held> {
-  const { factors, totpDevices, passkeys, identities, trustedBrowsers, config } = services;
+  const { factors, totpApplications, passkeys, identities, trustedBrowsers, config } = services;
   const [facts, totp, passkey, identity, browsers] = await Promise.all([
     factors.of(account.id),
-    totpDevices.list(account.id),
+    totpApplications.list(account.id),
     passkeys.list(account.id),
     identities.list(account.id),
     trustedBrowsers.list(account.id),

@@ -42,11 +42,11 @@ export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
   totp: {
     removed: 'totpRemoved',
     async remove(submitted, { visit, id }) {
-      const answer = await removeTotp(submitted.services, { ...ownedBy(visit, submitted), deviceId: id });
+      const answer = await removeTotp(submitted.services, { ...ownedBy(visit, submitted), applicationId: id });
       return answer.kind === 'removed' ? undefined : answer.kind;
     },
     rename: (submitted, { visit, id, label }) =>
-      renameTotp(submitted.services, { ...ownedBy(visit, submitted), deviceId: id, label }),
+      renameTotp(submitted.services, { ...ownedBy(visit, submitted), applicationId: id, label }),
     isLastFactor: isOnlyFactor,
   },
   passkey: {

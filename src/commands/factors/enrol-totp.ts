@@ -1,5 +1,5 @@
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
-import { maxTotpDevices, stepOfCode } from '../../domain/factors/totp.ts';
+import { maxTotpApplications, stepOfCode } from '../../domain/factors/totp.ts';
 import type { Services } from '../../services.ts';
 import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { beginSecondFactor } from './begin-second-factor.ts';
@@ -44,7 +44,7 @@ export type EnrolmentAnswer =
  * held.
  */
 export async function enrolTotp(services: Services, enrolment: Enrolment): Promise<EnrolmentAnswer> {
-  const { accounts, factors, totpDevices } = services;
+  const { accounts, factors, totpApplications } = services;
   const { accountId, pending, code, label, isFirst, sessionUid, requestId } = enrolment;
   const now = services.nowSeconds();
   const step = stepOfCode({ code, secret: pending.secret, now, lastStep: 0 });
@@ -53,10 +53,10 @@ export async function enrolTotp(services: Services, enrolment: Enrolment): Promi
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, enrolment);
     if (isFirst && (await factors.count(trx, accountId)) > 0) return { kind: 'already' };
-    if ((await totpDevices.countIn(trx, accountId)) >= maxTotpDevices) return { kind: 'full' };
+    if ((await totpApplications.countIn(trx, accountId)) >= maxTotpApplications) return { kind: 'full' };
     const change = async (): Promise<EnrolmentAnswer> => {
-      const device = { ...pending, accountId, label, lastStep: step, createdAt: now };
-      if (!(await totpDevices.insert(trx, device))) return { kind: 'already' };
+      const application = { ...pending, accountId, label, lastStep: step, createdAt: now };
+      if (!(await totpApplications.insert(trx, application))) return { kind: 'already' };
       services.audit({ event: 'account.totp_added', accountId, requestId, details: { device: pending.id } });
       const codes = await beginSecondFactor(services, trx, { accountId, sessionUid, requestId });
       const credentialVersion = credentialVersionOf((await accounts.lock(trx, accountId))!);

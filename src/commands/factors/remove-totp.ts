@@ -4,7 +4,7 @@ import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
 interface Removal extends OwnerChange {
-  readonly deviceId: string;
+  readonly applicationId: string;
 }
 
 export type RemovalAnswer =
@@ -17,15 +17,15 @@ export type RemovalAnswer =
  * codes. The caller has checked that the person signed in within the last five minutes, with the highest factor held.
  */
 export async function removeTotp(services: Services, removal: Removal): Promise<RemovalAnswer> {
-  const { factors, totpDevices } = services;
-  const { accountId, deviceId, requestId } = removal;
+  const { factors, totpApplications } = services;
+  const { accountId, applicationId, requestId } = removal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, removal);
     const factorCount = await factors.count(trx, accountId);
     if (factorCount === 1 && account.roles.length > 0) return { kind: 'needed' };
     const change = async (): Promise<RemovalAnswer> => {
-      if (!(await totpDevices.remove(trx, { accountId, id: deviceId }))) throw new AppError('not_found');
-      services.audit({ event: 'account.totp_removed', accountId, requestId, details: { device: deviceId } });
+      if (!(await totpApplications.remove(trx, { accountId, id: applicationId }))) throw new AppError('not_found');
+      services.audit({ event: 'account.totp_removed', accountId, requestId, details: { device: applicationId } });
       if (factorCount > 1) return { kind: 'removed' };
       await factors.turnOff(trx, accountId);
       services.audit({ event: 'account.second_factor_off', accountId, requestId });

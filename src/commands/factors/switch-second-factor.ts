@@ -33,11 +33,12 @@ export async function turnSecondFactorOn(
  * Turns the second factor off, where only passkeys stand for it and no role needs one. An application cannot be turned off: it is removed.
  */
 export async function turnSecondFactorOff(services: Services, switching: Switching): Promise<void> {
-  const { factors, totpDevices } = services;
+  const { factors, totpApplications } = services;
   const { accountId, requestId, announce } = switching;
   await services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, switching);
-    if (account.roles.length > 0 || (await totpDevices.countIn(trx, accountId)) > 0) throw new AppError('conflict');
+    if (account.roles.length > 0 || (await totpApplications.countIn(trx, accountId)) > 0)
+      throw new AppError('conflict');
     const change = async () => {
       if (!(await factors.turnOff(trx, accountId))) throw new AppError('conflict');
     };

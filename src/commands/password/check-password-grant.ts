@@ -38,7 +38,7 @@ async function examine(services: Services, attempt: PasswordGrantAttempt): Promi
   const facts = await services.factors.of(accountId);
   // The account was disabled, or got another password, while this one was examined.
   if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch) return { kind: 'wrong' };
-  const isPasskeyOnly = facts.isSecondFactorOn && facts.totpDevices === 0;
+  const isPasskeyOnly = facts.isSecondFactorOn && facts.totpApplications === 0;
   if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly) return { kind: 'needs_browser' };
   if (!facts.isSecondFactorOn) return { kind: 'right', accountId, methods: ['password'] };
 

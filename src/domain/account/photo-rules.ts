@@ -11,7 +11,7 @@ export type PhotoType = 'jpeg' | 'png' | 'webp';
 
 const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0) =>
   signature.every((byte, index) => bytes[at + index] === byte);
-const ascii = (text: string) => [...text].map((sign) => sign.charCodeAt(0));
+const ascii = (text: string) => [...text].map((character) => character.charCodeAt(0));
 
 /** Returns the type of a photo by its first bytes. The sender's statement about a file counts for nothing. */
 export function photoTypeOf(bytes: Uint8Array): PhotoType | undefined {

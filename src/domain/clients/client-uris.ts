@@ -28,7 +28,7 @@ function badHttpHost(url: URL, about: UriContext): string | undefined {
   if (host.endsWith('.')) return 'has a host that ends with a dot';
   // The parser accepts characters here that end a source or a directive of our Content-Security-Policy.
   if (!host.startsWith('[') && !/^[\w-]+(?:\.[\w-]+)*$/.test(host))
-    return 'has a host with other signs than letters, digits, hyphens and single dots';
+    return 'has a host with other characters than letters, digits, hyphens and single dots';
   const isLoopback = loopbackHosts.includes(host);
   if (url.protocol === 'http:') {
     // RFC 8252 7.3: an application listens on a loopback address, not on a name that may resolve elsewhere.

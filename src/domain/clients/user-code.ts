@@ -2,7 +2,7 @@
  * Form of the code that a person types for a device (RFC 8628, section 6.1): consonants alone, so that no two look alike and no word comes
  * about.
  */
-export const userCode = { signs: 'BCDFGHJKLMNPQRSTVWXZ', letters: 8, seconds: 900, pollSeconds: 5 } as const;
+export const userCode = { characters: 'BCDFGHJKLMNPQRSTVWXZ', letters: 8, seconds: 900, pollSeconds: 5 } as const;
 
 // Longer than a code typed with generous spaces; a longer text is not worth reading.
 const longestTyped = 64;
@@ -14,7 +14,7 @@ export function readUserCode(typed: unknown): string | undefined {
     .normalize('NFKC')
     .toUpperCase()
     .replaceAll(/[\s\p{Cf}\p{Pd}]/gu, '');
-  return code.length === userCode.letters && [...code].every((sign) => userCode.signs.includes(sign))
+  return code.length === userCode.letters && [...code].every((character) => userCode.characters.includes(character))
     ? code
     : undefined;
 }

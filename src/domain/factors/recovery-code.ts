@@ -4,13 +4,14 @@ import { randomBytes } from 'node:crypto';
 const recoveryCode = { count: 10, letters: 16 } as const;
 
 // 32 characters that do not look like one another (no I, L, O, U).
-const signs = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const characters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const lookalikes: Readonly<Record<string, string>> = { I: '1', L: '1', O: '0' };
 
 // Longer than a code typed with generous spaces; a longer text is not worth reading.
 const longestTyped = 128;
 
-const drawOne = () => Array.from(randomBytes(recoveryCode.letters), (byte) => signs[byte % signs.length]).join('');
+const drawOne = () =>
+  Array.from(randomBytes(recoveryCode.letters), (byte) => characters[byte % characters.length]).join('');
 
 /** Draws codes in the form that is compared: upper case, nothing between. */
 export function drawRecoveryCodes(): readonly string[] {
@@ -29,6 +30,8 @@ export function readRecoveryCode(typed: unknown): string | undefined {
     .normalize('NFKC')
     .toUpperCase()
     .replaceAll(/[\s\p{Cf}\p{Pd}]/gu, '')
-    .replaceAll(/[ILO]/g, (sign) => lookalikes[sign]!);
-  return code.length === recoveryCode.letters && [...code].every((sign) => signs.includes(sign)) ? code : undefined;
+    .replaceAll(/[ILO]/g, (character) => lookalikes[character]!);
+  return code.length === recoveryCode.letters && [...code].every((character) => characters.includes(character))
+    ? code
+    : undefined;
 }

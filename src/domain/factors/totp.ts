@@ -7,7 +7,7 @@ const totp = { algorithm: 'sha1', digits: 6, period: 30 } as const;
 const secretBytes = 20;
 
 /** Applications of one account: a person may carry several telephones, but not more than these. */
-export const maxTotpDevices = 10;
+export const maxTotpApplications = 10;
 
 // Longer than six digits typed with generous spaces; a longer text is not worth reading.
 const longestTyped = 64;

@@ -1,4 +1,4 @@
-import { blankSign } from './blank-signs.ts';
+import { blankCharacter } from './blank-characters.ts';
 import { isEmptyField, type ParsedField } from './parsed-field.ts';
 
 export const maxNameLength = 100;
@@ -19,6 +19,6 @@ export function parsePersonName(typed: unknown): ParsedField<PersonNameProblem> 
   if (control.test(text) || typed.includes(byteOrderMark)) return { ok: false, code: 'characters' };
   const name = text.replace(/\s+/gu, ' ');
   if ([...name].length > maxNameLength) return { ok: false, code: 'too_long' };
-  const isName = pattern.test(name) && /\p{L}/u.test(name) && !pile.test(name) && !blankSign.test(name);
+  const isName = pattern.test(name) && /\p{L}/u.test(name) && !pile.test(name) && !blankCharacter.test(name);
   return isName ? { ok: true, value: name } : { ok: false, code: 'characters' };
 }

@@ -1,4 +1,4 @@
-import { blankSign } from './blank-signs.ts';
+import { blankCharacter } from './blank-characters.ts';
 import { isEmptyField, type ParsedField } from './parsed-field.ts';
 
 const maxCodePoints = 150;
@@ -15,7 +15,7 @@ export function parsePlainLine(typed: unknown): ParsedField<PlainLineProblem> {
   if (isEmptyField(typed)) return { ok: true, value: null };
   if (typeof typed !== 'string') return { ok: false, code: 'characters' };
   const text = typed.trim().normalize('NFC');
-  const isHidden = blankSign.test(text) || typed.includes('\ufeff') || !visible.test(text);
+  const isHidden = blankCharacter.test(text) || typed.includes('\ufeff') || !visible.test(text);
   if (refused.test(text) || isHidden) return { ok: false, code: 'characters' };
   const line = text.replace(/\s+/gu, ' ');
   return [...line].length > maxCodePoints ? { ok: false, code: 'too_long' } : { ok: true, value: line };

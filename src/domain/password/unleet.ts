@@ -1,5 +1,5 @@
 /** Letters that each character may stand for, beside `1`. */
-export const leetSigns: Readonly<Record<string, string>> = {
+export const leetCharacters: Readonly<Record<string, string>> = {
   '0': 'o',
   '3': 'e',
   '4': 'a',
@@ -17,6 +17,8 @@ export const leetSigns: Readonly<Record<string, string>> = {
 /** Returns the lower-case readings of a text whose digits and special characters may stand for letters. A `1` is an i or an l. */
 export function unleet(text: string): readonly [string, string] {
   const read = (one: string) =>
-    text.toLowerCase().replace(/[0-9@$€!|]/g, (sign) => (sign === '1' ? one : (leetSigns[sign] ?? sign)));
+    text
+      .toLowerCase()
+      .replace(/[0-9@$€!|]/g, (character) => (character === '1' ? one : (leetCharacters[character] ?? character)));
   return [read('i'), read('l')];
 }

@@ -18,7 +18,7 @@ export interface PersonFacts {
   readonly password: { readonly changedAt: number; readonly hasRunOut: boolean } | undefined;
   /** A sign-in asks for a second factor. */
   readonly isSecondFactorOn: boolean;
-  readonly totpDevices: number;
+  readonly totpApplications: number;
   readonly passkeys: number;
   /** Number of recovery codes that can still be used. */
   readonly recoveryCodes: number;
@@ -108,7 +108,7 @@ export function createFactorStore(
         trustedBrowser: (row['trusted_browser'] as string | null) ?? undefined,
         password: changedAt === null ? undefined : { changedAt, hasRunOut: hasRunOut({ changedAt, maxAgeDays, now }) },
         isSecondFactorOn: account.secondFactorAt !== null,
-        totpDevices: Number(row['totp_devices']),
+        totpApplications: Number(row['totp_devices']),
         passkeys: Number(row['passkeys']),
         recoveryCodes: Number(row['recovery_codes']),
       };

@@ -20,7 +20,7 @@ test.each([
   ['https://cartes.example.fr/a/..', 'holds a dot segment'],
   ['https://cartes.example.fr/a/.?b', 'holds a dot segment'],
   ['https://cartes.example.fr./cb', 'has a host that ends with a dot'],
-  ['https://a,b.fr/cb', 'has a host with other signs than letters, digits, hyphens and single dots'],
+  ['https://a,b.fr/cb', 'has a host with other characters than letters, digits, hyphens and single dots'],
   ['http://cartes.example.fr/cb', 'must be https'],
   ['https://localhost/cb', 'names this machine'],
   ['https://127.0.0.1/cb', 'has an IP address as host'],

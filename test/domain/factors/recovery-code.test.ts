@@ -7,8 +7,8 @@ describe('recovery codes', () => {
     expect(new Set(codes).size).toBe(20);
     for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
     // All 32 characters of the alphabet are drawn: 16 of them carry 80 bits.
-    const signs = new Set(Array.from({ length: 50 }, drawRecoveryCodes).flat().join(''));
-    expect(signs.size).toBe(32);
+    const characters = new Set(Array.from({ length: 50 }, drawRecoveryCodes).flat().join(''));
+    expect(characters.size).toBe(32);
   });
 
   test('codes are read in upper and lower case, with or without separators, and with the letters that look like digits', () => {

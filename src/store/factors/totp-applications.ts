@@ -3,7 +3,7 @@ import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
 /** An authenticator application of a person; times in epoch seconds. */
-export interface TotpDevice {
+export interface TotpApplication {
   readonly id: string;
   readonly label: string;
   readonly createdAt: number;
@@ -19,9 +19,9 @@ export interface TotpKey {
   readonly lastStep: number;
 }
 
-export interface TotpDeviceStore {
+export interface TotpApplicationStore {
   /** Lists applications in the order in which they were added. */
-  list(accountId: string): Promise<readonly TotpDevice[]>;
+  list(accountId: string): Promise<readonly TotpApplication[]>;
   /** Returns no key of a disabled account. */
   keys(accountId: string): Promise<readonly TotpKey[]>;
   /** Counts applications while the account is locked, so that none is added meanwhile. */
@@ -31,7 +31,7 @@ export interface TotpDeviceStore {
   /** Returns false when an application with this id exists already. */
   insert(
     trx: Knex.Transaction,
-    device: TotpKey & Pick<TotpDevice, 'label' | 'createdAt'> & { readonly accountId: string },
+    application: TotpKey & Pick<TotpApplication, 'label' | 'createdAt'> & { readonly accountId: string },
   ): Promise<boolean>;
   /** Returns false when the account has no such application. */
   remove(trx: Knex.Transaction, about: { readonly accountId: string; readonly id: string }): Promise<boolean>;
@@ -51,8 +51,8 @@ const useSql = `UPDATE totp_devices SET last_step = ?, last_used_at = ?
     AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = totp_devices.account_id AND a.disabled_at IS NULL)
   RETURNING id`;
 
-export function createTotpDeviceStore({ database, sealer, nowSeconds }: StoreParts): TotpDeviceStore {
-  const toDevice = (row: Row): TotpDevice => ({
+export function createTotpApplicationStore({ database, sealer, nowSeconds }: StoreParts): TotpApplicationStore {
+  const toApplication = (row: Row): TotpApplication => ({
     id: String(row['id']),
     label: String(row['label']),
     createdAt: Number(row['created_at']),
@@ -70,15 +70,15 @@ export function createTotpDeviceStore({ database, sealer, nowSeconds }: StorePar
         .knex('totp_devices')
         .where({ account_id: accountId })
         .orderBy(['created_at', 'id'])) as Row[];
-      return rows.map(toDevice);
+      return rows.map(toApplication);
     },
     async keys(accountId) {
       const rows = await database.reader.all(keysSql, [accountId]);
       return rows.flatMap((row) => toKey(row) ?? []);
     },
     async countIn(trx, accountId) {
-      const [row] = (await trx('totp_devices').where({ account_id: accountId }).count({ devices: '*' })) as Row[];
-      return Number(row?.['devices'] ?? 0);
+      const [row] = (await trx('totp_devices').where({ account_id: accountId }).count({ applications: '*' })) as Row[];
+      return Number(row?.['applications'] ?? 0);
     },
     async use({ id, step }) {
       return (await database.writeOne(useSql, [step, nowSeconds(), id, step])).length === 1;
