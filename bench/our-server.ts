@@ -152,6 +152,7 @@ export async function startOurs(
       TRUST_PROXY: '1',
       DATABASE_URL: provisioned.databaseUrl,
       SMTP_URL: options.smtpUrl ?? 'smtp://127.0.0.1:9',
+      MAIL_FROM: 'Bench <bench@example.test>',
       ADDRESS_LIMITS: '1000',
       DRAIN_SECONDS: '0',
       ...provisioned.secrets,

@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
+import { findUnknownNames } from './find-unknown-names.ts';
 import { isPublicAddress } from './is-public-address.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { isWeakKey } from './weak-key.ts';
@@ -68,7 +69,7 @@ const schema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must be sqlite:PATH or postgres://…')
-    .default('sqlite:./data/geopf-id.sqlite'),
+    .optional(),
   DATABASE_POOL: whole(10, 1, 200),
   COOKIE_KEYS: keyList.optional(),
   ENCRYPTION_KEYS: keyList.optional(),
@@ -146,7 +147,9 @@ function findProductionProblems(env: Settings, problems: Problems): void {
   }
   if (!env.ISSUER) add('ISSUER', 'required in production');
   else if (!env.ISSUER.startsWith('https:')) add('ISSUER', 'must be https in production');
+  if (!env.DATABASE_URL) add('DATABASE_URL', 'required in production (postgres://…, or sqlite:PATH for one process)');
   if (!env.SMTP_URL) add('SMTP_URL', 'required in production');
+  if (!env.MAIL_FROM) add('MAIL_FROM', 'required in production (the sender of every message: Name <address>)');
   if (env.CAPTCHA_FIXED_ANSWER) add('CAPTCHA_FIXED_ANSWER', 'not in production');
   if (env.CLOCK_OFFSET) add('CLOCK_OFFSET', 'not in production');
 }
@@ -175,6 +178,8 @@ function developmentSecrets(
 }
 
 export interface Config {
+  /** What an operator may have meant otherwise, one line each, for the start to say. */
+  readonly warnings: readonly string[];
   readonly production: boolean;
   /** False in production, and wherever the issuer is a public address: accounts whose password everybody knows are not made there. */
   readonly mayMakeDevelopmentData: boolean;
@@ -229,6 +234,11 @@ export function readConfig(environment: Environment): Config {
   const issuer = (env.ISSUER ?? `http://localhost:${env.PORT}/realms/geoplateforme`).replace(/\/$/, '');
   const mayMakeDevelopmentData = !production && !(URL.canParse(issuer) && isPublicAddress(issuer));
   const demo = mayMakeDevelopmentData && env.DEMO === 'on';
+  const unknown = findUnknownNames(environment, {
+    settings: settingNames,
+    ownPrefixes: knownUpstreams.map(({ settings }) => `${settings.prefix}_`),
+  });
+  for (const [name, advice] of unknown.misspelt) problems.set(name, `is not a setting; ${advice}`);
   if (production) findProductionProblems(env, problems);
   const upstreams = readUpstreams({
     definitions: knownUpstreams,
@@ -242,20 +252,21 @@ export function readConfig(environment: Environment): Config {
   const secrets =
     env.COOKIE_KEYS && env.ENCRYPTION_KEYS && env.PASSWORD_PEPPER ? undefined : developmentSecrets('./data');
   return {
+    warnings: unknown.doubtful.map(
+      (name) => `${name}: is not a setting, and nothing reads it; config/example.env lists all`,
+    ),
     production,
     mayMakeDevelopmentData,
     issuer,
     host: env.HOST,
     port: env.PORT,
-    databaseUrl: env.DATABASE_URL,
+    databaseUrl: env.DATABASE_URL ?? 'sqlite:./data/geopf-id.sqlite',
     databasePool: env.DATABASE_POOL,
     cookieKeys: env.COOKIE_KEYS ?? secrets!.COOKIE_KEYS,
     encryptionKeys: env.ENCRYPTION_KEYS ?? secrets!.ENCRYPTION_KEYS,
     passwordPepper: env.PASSWORD_PEPPER ?? secrets!.PASSWORD_PEPPER,
     smtpUrl: env.SMTP_URL ?? `smtp://127.0.0.1:${env.PORT + 3}`,
-    mailFrom:
-      env.MAIL_FROM ??
-      `${env.SERVICE_NAME} <ne-pas-repondre@${production ? new URL(issuer).hostname : 'localhost.test'}>`,
+    mailFrom: env.MAIL_FROM ?? `${env.SERVICE_NAME} <ne-pas-repondre@localhost.test>`,
     supportEmail: env.SUPPORT_EMAIL,
     serviceName: env.SERVICE_NAME,
     brand: env.BRAND,

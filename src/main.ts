@@ -103,6 +103,7 @@ async function prepareServices(): Promise<ServerServices> {
 async function main(): Promise<void> {
   const services = await prepareServices();
   const { config } = services;
+  for (const warning of config.warnings) console.error(`warning: ${warning}`);
   if (config.clockOffset !== 0) followClock(services.now);
 
   const relyingParty = `http://localhost:${config.port + 1}`;

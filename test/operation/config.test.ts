@@ -13,7 +13,9 @@ const production = () => ({
   ...strong(),
   NODE_ENV: 'production',
   ISSUER: 'https://sso.example.org/realms/geoplateforme',
+  DATABASE_URL: 'postgres://geopf@db.example.org/geopf',
   SMTP_URL: 'smtps://user:secret@mail.example.org',
+  MAIL_FROM: 'Comptes Géoplateforme <ne-pas-repondre@sso.example.org>',
 });
 
 function problemsOf(environment: Readonly<Record<string, string>>): readonly string[] {
@@ -60,7 +62,53 @@ describe('settings', () => {
 
   test('production reports all missing settings at once, one line each', () => {
     const names = problemsOf({ NODE_ENV: 'production' }).map((line) => line.split(':')[0]);
-    expect(names).toEqual(['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
+    expect(names).toEqual([
+      'COOKIE_KEYS',
+      'ENCRYPTION_KEYS',
+      'PASSWORD_PEPPER',
+      'ISSUER',
+      'DATABASE_URL',
+      'SMTP_URL',
+      'MAIL_FROM',
+    ]);
+  });
+
+  test.each([
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['database_url', 'DATABASE_URL'],
+    ['DATABASE_URL_FIEL', 'DATABASE_URL_FILE'],
+    ['MAILFROM', 'MAIL_FROM'],
+    ['COOKIE_KEY', 'COOKIE_KEYS'],
+    ['ISSUR', 'ISSUER'],
+    ['PROT', 'PORT'],
+    ['FRANCECONECT_CLIENT_ID', 'FRANCECONNECT_CLIENT_ID'],
+    ['PROCONNECT_SECRET', 'config/example.env'],
+  ])('the name %s is refused, and the line says what to look at: %s', (name, meant) => {
+    expect(problemsOf({ ...strong(), [name]: 'anything' })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: is not a setting; .*${meant}`)),
+    ]);
+  });
+
+  test('a name that only begins as a setting does is warned of, and names of other programs are not', () => {
+    const others = {
+      HOME: '/root',
+      HOSTNAME: 'id-1',
+      NODE_OPTIONS: '--enable-source-maps',
+      NODE_VERSION: '24.0.0',
+      LOGNAME: 'root',
+      HTTP_URL: 'http://localhost',
+      HTTPS_PROXY: 'http://proxy',
+      SESSION_MANAGER: 'local/desk',
+      npm_config_port: '1',
+      DATABASE_PORT: 'tcp://10.0.0.1:5432',
+      DATABASE_PORT_5432_TCP_ADDR: '10.0.0.1',
+      DATABASE_SERVICE_HOST: '10.0.0.1',
+      SMTP_PASSWORD: '',
+    };
+    expect(readConfig({ ...strong(), ...others }).warnings).toEqual([]);
+    const { warnings } = readConfig({ ...strong(), SMTP_PASSWORD: 'x', DATABASE_SSLMODE: 'require' });
+    expect(warnings.map((line) => line.split(':')[0])).toEqual(['SMTP_PASSWORD', 'DATABASE_SSLMODE']);
   });
 
   test.each([

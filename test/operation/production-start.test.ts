@@ -66,10 +66,19 @@ describe('a refused production start', () => {
   afterEach(() => database.drop());
 
   test('no missing setting gets a default: each one is reported in its own line', async () => {
-    const ended = await start({}, ['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
+    const required = [
+      'COOKIE_KEYS',
+      'ENCRYPTION_KEYS',
+      'PASSWORD_PEPPER',
+      'ISSUER',
+      'DATABASE_URL',
+      'SMTP_URL',
+      'MAIL_FROM',
+    ];
+    const ended = await start({}, required);
     expect(ended.code).toBe(1);
     const names = problems(ended).map((line) => line.split(':')[0]);
-    expect(names).toEqual(['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER', 'ISSUER', 'SMTP_URL']);
+    expect(names).toEqual(required);
   });
 
   test('each weak, fixed or development-only setting is reported in its own line, without its value', async () => {

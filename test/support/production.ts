@@ -18,6 +18,7 @@ export async function productionSettings(databaseUrl: string): Promise<Record<st
     SMTP_URL: 'smtp://127.0.0.1:1',
     // No load balancer is to find out that the process stops.
     DRAIN_SECONDS: '0',
+    MAIL_FROM: 'Comptes <ne-pas-repondre@sso.example.org>',
   };
 }
 
