@@ -7,6 +7,7 @@ import { createAdapterFactory } from './adapter.ts';
 import { claimsByScope, createFindAccount } from './claims/claims.ts';
 import { keepClaimsInScope } from './claims/claims-in-scope.ts';
 import { addDefaultScopes } from './claims/default-scopes.ts';
+import { createIntrospectionPolicy } from './claims/introspection.ts';
 import { createDeviceFlow, stateInterval, type RenderDevice } from './device/device-flow.ts';
 import { routes } from './endpoints.ts';
 import { createEnvelopes } from './tokens/envelopes.ts';
@@ -209,14 +210,7 @@ export function createProvider(options: {
       deviceFlow: createDeviceFlow(services, pages.renderDevice),
       introspection: {
         enabled: true,
-        // A client sees its own tokens only, and no token of an account that would get no new one.
-        allowedPolicy: async (_ctx, client, token) => {
-          if (token.clientId !== client.clientId) return false;
-          const accountId = (token as { accountId?: string }).accountId;
-          return (
-            !accountId || Boolean(await createFindAccount(services)(undefined as never, accountId, token as never))
-          );
-        },
+        allowedPolicy: createIntrospectionPolicy(services),
       },
       revocation: {
         enabled: true,

@@ -3,9 +3,17 @@ import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
+import { createClient } from '../support/create-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { asClient, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const es256 = (key: KeyObject) => (text: string) =>
@@ -192,13 +200,71 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect((await introspect(app, client, '')).body['error']).toBe('invalid_request');
   });
 
-  test('introspection finds the token with any type hint', async () => {
+  test('introspection finds the token with any type hint, and says of a refresh token that it is one', async () => {
     const tokens = await tokensOf();
     for (const token_type_hint of ['access_token', 'refresh_token', 'nonsense']) {
-      for (const token of [tokens['access_token']!, tokens['refresh_token']!]) {
-        expect((await asClient(app, client, 'token/introspect', { token, token_type_hint })).body['active']).toBe(true);
+      for (const [name, token_type] of [
+        ['access_token', 'Bearer'],
+        ['refresh_token', 'refresh_token'],
+      ] as const) {
+        const answer = await asClient(app, client, 'token/introspect', { token: tokens[name]!, token_type_hint });
+        expect([name, token_type_hint, answer.body]).toEqual([
+          name,
+          token_type_hint,
+          expect.objectContaining({ active: true, token_type }),
+        ]);
       }
     }
+  });
+
+  test('an API that has no grant of its own introspects the access tokens that name it, and no other token', async () => {
+    const api = await createClient(app, { client_name: 'API', redirect_uris: [], grant_types: [] });
+    const caller = await registerClient(app, { audience: [api.clientId, 'https://data.example.test'] });
+    const tokens = await tokensOf(caller);
+    const service = await asClient(app, caller, 'token', { grant_type: 'client_credentials' });
+    const named = { active: true, client_id: caller.clientId, aud: [api.clientId, 'https://data.example.test'] };
+    expect((await introspect(app, api, tokens['access_token'])).body).toMatchObject({
+      ...named,
+      sub: account.sub,
+      username: account.username,
+      token_type: 'Bearer',
+    });
+    const ofService = await introspect(app, api, service.body['access_token']);
+    expect([ofService.body, ofService.body['username']]).toEqual([expect.objectContaining(named), undefined]);
+    for (const token_type_hint of ['access_token', 'refresh_token']) {
+      const token = tokens['refresh_token']!;
+      const answer = await asClient(app, api, 'token/introspect', { token, token_type_hint });
+      expect(answer.body).toEqual({ active: false });
+    }
+    expect((await introspect(app, api, (await tokensOf(other))['access_token'])).body).toEqual({ active: false });
+    const quiet = await silentTokens(app, browser, { client: caller, params: { scope: 'openid email' } });
+    expect((await introspect(app, api, quiet['access_token'])).body).not.toHaveProperty('username');
+    expect((await asClient(app, api, 'token', { grant_type: 'client_credentials' })).status).toBe(400);
+
+    const record = await app.services.clients.find(caller.clientId);
+    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record!, disabledAt: 1 }));
+    await app.services.versions.check();
+    expect((await introspect(app, api, tokens['access_token'])).body).toEqual({ active: false });
+  });
+
+  test('a client that cannot authenticate gets no answer about a token, not even about its own', async () => {
+    const page = await registerClient(app, { token_endpoint_auth_method: 'none', audience: ['x'] });
+    const request = authorizationRequest(app, page, { prompt: 'none' });
+    const code = new URL((await browser.request({ url: request.url })).header('location')!).searchParams.get('code')!;
+    const post = (path: string, fields: Record<string, string>) =>
+      fetch(`${app.protocol}/${path}`, {
+        method: 'POST',
+        body: new URLSearchParams({ client_id: page.clientId, ...fields }),
+      });
+    const grant = { grant_type: 'authorization_code', code, redirect_uri: page.redirectUri };
+    const tokens = await post('token', { ...grant, code_verifier: request.verifier });
+    const { access_token: token } = (await tokens.json()) as { access_token: string };
+    for (const asked of [token, 'unknown']) {
+      const answer = await post('token/introspect', { token: asked });
+      expect([answer.status, await answer.json()]).toEqual([401, expect.objectContaining({ error: 'invalid_client' })]);
+    }
+    expect((await post('revoke', { token })).status).toBe(200);
+    expect((await userinfo(app, token)).status).toBe(401);
   });
 
   test('a client revokes only its own tokens, and its access and refresh token end together', async () => {

@@ -124,7 +124,12 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
   const allowedScopes = client.scope?.split(' ');
 
   const conflicts: readonly (readonly [isWrong: boolean, field: string, message: string])[] = [
-    [client.grant_types.length === 0 && !client.legacy_password_grant, 'grant_types', 'is empty'],
+    // A client without any grant asks for no token: it checks the tokens of others by introspection, for which it authenticates.
+    [
+      client.grant_types.length === 0 && isPublic && !client.legacy_password_grant,
+      'grant_types',
+      'is empty for a client that cannot authenticate',
+    ],
     [client.ways_in.length === 0, 'ways_in', 'is empty: nobody could sign in'],
     [
       signsInPeople && client.redirect_uris.length === 0,

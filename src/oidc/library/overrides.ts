@@ -1,4 +1,5 @@
 import { allowLegacyPatterns } from './allow-legacy-patterns.ts';
+import { answerIntrospection } from './answer-introspection.ts';
 import { chooseAcr } from './choose-acr.ts';
 import { claimAssertionsOnce } from './claim-assertions-once.ts';
 import { compareSecretHashes } from './compare-secret-hashes.ts';
@@ -55,6 +56,14 @@ export const overrides: readonly Override[] = [
     why: 'The discovery document does not offer the password grant, which only old clients may use.',
     reason: 'RFC 9700, section 2.4. The library lists every grant that is registered.',
     install: hidePasswordGrant,
+  },
+  {
+    file: 'answer-introspection.ts',
+    members: ['lib/actions/introspection.js'],
+    why: 'A public client learns nothing, an API reads its name in the audience, and nobody takes a refresh token for an access token.',
+    reason:
+      'RFC 7662, sections 2.1 and 2.2. The library lets public clients ask, tells the audience of its own JWTs alone, and tells of a refresh token without saying what it is.',
+    install: answerIntrospection,
   },
   {
     file: 'keep-client-objects.ts',

@@ -1,4 +1,5 @@
 import { Provider } from 'oidc-provider';
+import { decodePayload } from './decode-payload.ts';
 
 /**
  * Prefix that keeps oidc-provider from refusing our JWTs before the look-up. With its dot the token has one part too many for a JWT, and
@@ -11,8 +12,15 @@ export function markEnvelope(token: unknown): unknown {
   return typeof token === 'string' && token.split('.').length === 3 ? mark + token : token;
 }
 
+const stripMark = (value: string) => (value.startsWith(mark) ? value.slice(mark.length) : value);
+
+/** Returns what a token says that was presented for introspection, marked or not; undefined when the text is no JWT. */
+export function presentedClaims(token: unknown): Readonly<Record<string, unknown>> | undefined {
+  return decodePayload(stripMark(String(token)));
+}
+
 /** Removes the mark at the two endpoints where we set it. Anywhere else a marked token is simply not the text that was handed out. */
 export function withoutMark(value: string): string {
   const { route = '' } = (Provider.ctx?.oidc ?? {}) as { route?: string };
-  return value.startsWith(mark) && ['introspection', 'revocation'].includes(route) ? value.slice(mark.length) : value;
+  return ['introspection', 'revocation'].includes(route) ? stripMark(value) : value;
 }

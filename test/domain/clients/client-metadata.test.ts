@@ -332,7 +332,7 @@ test.each([
 });
 
 test.each([
-  ['no grant', { grant_types: [] }, 'grant_types'],
+  ['no grant and no secret', { grant_types: [], token_endpoint_auth_method: 'none' }, 'grant_types'],
   [
     'a life of requests without requests',
     { grant_types: ['client_credentials'], redirect_uris: [], request_lifetime: 300 },

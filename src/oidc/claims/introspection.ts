@@ -1,0 +1,58 @@
+import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Services } from '../../services.ts';
+import { presentedClaims } from '../tokens/envelope-mark.ts';
+import { claimsBeyond, createFindAccount } from './claims.ts';
+
+/** What introspection reads of a token, whatever its class. */
+interface IntrospectedToken {
+  readonly kind: string;
+  readonly clientId: string;
+  readonly accountId?: string;
+  readonly scope?: string;
+}
+
+/** Returns the audience that the presented access token names. Its signature was checked when the token was found. */
+function audienceOf({ oidc }: KoaContextWithOIDC): string | readonly string[] | undefined {
+  return presentedClaims(oidc.params?.['token'])?.['aud'] as string | readonly string[] | undefined;
+}
+
+/**
+ * Makes the rule of who learns of a token at introspection (RFC 7662). A client sees its own tokens, and the access tokens whose audience
+ * names it. Nobody sees a token whose client is gone, or whose account would get no new one.
+ */
+export function createIntrospectionPolicy(services: Services) {
+  const findAccount = createFindAccount(services);
+  return async (ctx: KoaContextWithOIDC, client: Client, found: object): Promise<boolean> => {
+    const token = found as IntrospectedToken;
+    const isOwn = token.clientId === client.clientId;
+    // A resource server that saw a refresh token as active would take it for an access token.
+    const isNamed = token.kind !== 'RefreshToken' && [audienceOf(ctx)].flat().includes(client.clientId);
+    if (!isOwn && !isNamed) return false;
+    if (!isOwn && !(await ctx.oidc.provider.Client.find(token.clientId))) return false;
+    return !token.accountId || Boolean(await findAccount(undefined as never, token.accountId, token as never));
+  };
+}
+
+/** Returns the user name of a token's person, where the token and the registration of its client release it. */
+async function usernameOf(
+  { payloads, accounts }: Services,
+  { token, provider }: { readonly token: IntrospectedToken; readonly provider: Provider },
+): Promise<string | undefined> {
+  const { accountId, clientId, scope = '' } = token;
+  if (!accountId || !scope.split(' ').includes('profile')) return undefined;
+  if (claimsBeyond(await provider.Client.find(clientId)).has('preferred_username')) return undefined;
+  return (payloads.accountSeen(accountId) ?? (await accounts.find(accountId)))?.username;
+}
+
+/** Adds to the answer about an active token what the library leaves out: audience and user name, or that it is a refresh token. */
+export async function completeIntrospection(services: Services, ctx: KoaContextWithOIDC): Promise<void> {
+  const { AccessToken, ClientCredentials, RefreshToken } = ctx.oidc.entities;
+  const answer = ctx.body as Record<string, unknown>;
+  if (RefreshToken) {
+    answer['token_type'] = 'refresh_token';
+    return;
+  }
+  const token = (AccessToken ?? ClientCredentials) as unknown as IntrospectedToken;
+  const username = await usernameOf(services, { token, provider: ctx.oidc.provider });
+  Object.assign(answer, { aud: audienceOf(ctx), ...(username === undefined ? {} : { username }) });
+}
