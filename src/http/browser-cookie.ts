@@ -13,6 +13,7 @@ export interface BrowserCookie {
   /** Returns undefined when the browser sent no value. */
   existingHash(ctx: Koa.Context): string | undefined;
   csrfToken(ctx: Koa.Context): string;
+  /** Accepts the token of every key: a page that was drawn before the keys were rotated is still open. */
   isCsrfToken(ctx: Koa.Context, token: unknown): boolean;
 }
 
@@ -24,7 +25,7 @@ export function createBrowserCookie(options: {
 }): BrowserCookie {
   const secure = options.issuer.startsWith('https:');
   const name = secure ? '__Host-browser' : 'browser';
-  const key = Buffer.from(options.keys[0]!, 'base64url');
+  const keys = options.keys.map((key) => Buffer.from(key, 'base64url'));
 
   const existing = (ctx: Koa.Context): string | undefined => {
     const value = (ctx.state['browser'] as string | undefined) ?? ctx.cookies.get(name, { signed: false });
@@ -46,7 +47,8 @@ export function createBrowserCookie(options: {
     ctx.state['browser'] = current;
     return current;
   };
-  const tokenOf = (browser: string) => createHmac('sha256', key).update(`csrf\0${browser}`).digest('base64url');
+  const tokenUnder = (key: Buffer, browser: string) =>
+    createHmac('sha256', key).update(`csrf\0${browser}`).digest('base64url');
 
   return {
     hash: (ctx) => hashBearer(value(ctx)),
@@ -54,13 +56,15 @@ export function createBrowserCookie(options: {
       const current = existing(ctx);
       return current && hashBearer(current);
     },
-    csrfToken: (ctx) => tokenOf(value(ctx)),
+    csrfToken: (ctx) => tokenUnder(keys[0]!, value(ctx)),
     isCsrfToken(ctx, token) {
       const current = existing(ctx);
       if (!current || typeof token !== 'string') return false;
-      const expected = Buffer.from(tokenOf(current));
       const given = Buffer.from(token);
-      return expected.length === given.length && timingSafeEqual(expected, given);
+      return keys.some((key) => {
+        const expected = Buffer.from(tokenUnder(key, current));
+        return expected.length === given.length && timingSafeEqual(expected, given);
+      });
     },
   };
 }

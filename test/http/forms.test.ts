@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Page } from '../support/browser.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient } from '../support/test-client.ts';
@@ -131,4 +132,29 @@ describe.each([
     const preflight = await app.browser().request({ url: `${app.url}${pathname}`, method: 'OPTIONS', headers });
     expect(preflight.status).toBe(204);
   });
+});
+
+test('a form that was open when the cookie keys were rotated is accepted as long as its key is in the list', async () => {
+  const draw = () => randomBytes(32).toString('base64url');
+  const cookieKeys = [draw()];
+  const app = await startApp({ config: { cookieKeys } });
+  try {
+    const browser = app.browser();
+    const open = await browser.open('/langue');
+    const csrf = open.fieldValue('csrf')!;
+    const send = async () => {
+      const body = { csrf, lang: 'en', action: 'save' };
+      const headers = { origin: app.url, 'content-type': 'application/x-www-form-urlencoded' };
+      return (await browser.request({ url: '/langue', method: 'POST', body, headers })).status;
+    };
+    cookieKeys.unshift(draw());
+    await app.restart();
+    expect(await send()).toBeLessThan(400);
+    expect((await browser.open('/langue')).fieldValue('csrf')).not.toBe(csrf);
+    cookieKeys.pop();
+    await app.restart();
+    expect(await send()).toBe(403);
+  } finally {
+    await app.stop();
+  }
 });
