@@ -35,6 +35,7 @@ import { probes } from './http/probes.ts';
 import { readForm } from './http/read-form.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { singleHost } from './http/single-host.ts';
 import { createTrustCookie } from './http/trust-cookie.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
@@ -111,6 +112,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
     renderErrorPage(pageOf(ctx), { ...error, back: await wayBack(pages, ctx, error.code) });
   const unavailable = createUnavailablePage(config);
   app.use(errorAnswers({ log, isForPrograms: oidc.isForPrograms, methodsOf, renderPage: renderError, unavailable }));
+  app.use(singleHost());
   // The assets come before the check of the Host: the error page of that check needs them, and they are the same for everybody.
   app.use(assets.middleware);
   app.use(hostCheck(config.issuer));

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { accountPaths } from '../interactions/account/account-pages.ts';
@@ -51,6 +51,7 @@ export async function startServer(
   await services.inUnit(() => ensureBuiltInClient(services, accountPaths));
   const app = await createApp(services, { isDraining: () => isDraining });
   const answer = app.callback();
+  const latest = new WeakMap<Socket, { readonly req: IncomingMessage; readonly res: ServerResponse }>();
   const server = createServer(
     {
       requestTimeout: requestMilliseconds,
@@ -59,13 +60,14 @@ export async function startServer(
       connectionsCheckingInterval: 5_000,
     },
     (req, res) => {
+      latest.set(req.socket, { req, res });
       // A connection that closes with its answer cannot be closed while the next request is on its way.
       if (isDraining) res.setHeader('Connection', 'close');
       void answer(req, res);
     },
   );
   const endConnections = createConnectionEnd(server);
-  server.on('clientError', (error, socket) => refuseConnection(error, socket as Socket));
+  server.on('clientError', (error, socket) => refuseConnection(error, socket as Socket, latest.get(socket as Socket)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

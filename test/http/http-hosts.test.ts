@@ -49,6 +49,22 @@ describe('hosts, paths and methods', () => {
     }
   });
 
+  test('a request with two Host headers is refused, whichever of them is ours', async () => {
+    const ours = `Host: ${new URL(app.url).host}`;
+    const pairs = [
+      [ours, 'Host: evil.test'],
+      ['Host: evil.test', ours],
+      [ours, ours],
+      [ours, ours.replace('H', 'h')],
+    ];
+    for (const pair of pairs) {
+      for (const path of [discovery, '/compte', '/assets/nothing.css']) {
+        const { status, body } = await ask(`GET ${path}`, pair);
+        expect([pair, path, status, body.includes('evil.test')]).toEqual([pair, path, 400, false]);
+      }
+    }
+  });
+
   test('without a proxy, headers about the host or the scheme are ignored', async () => {
     const made = [
       'X-Forwarded-Host: evil.test',

@@ -79,6 +79,23 @@ describe('oversized and malformed requests', () => {
     expect((await sendRaw(app, `GET /langue HTTP/1.1\r\nConnection: close\r\n\r\n`)).status).toBe(400);
   });
 
+  test('a request whose body breaks off gets one answer, whether or not its body is read', async () => {
+    for (const line of ['GET /langue', 'GET /nowhere', 'GET /livez', 'POST /livez', 'POST /langue', `POST ${token}`]) {
+      for (const body of ['zz\r\nabc\r\n', '3\r\nabcd\r\n', '3\r\nabc\r\nzz\r\n']) {
+        const kept = rawRequest(app, line, [form, 'Transfer-Encoding: chunked'], body).replace(
+          'Connection: close\r\n',
+          '',
+        );
+        const { head, body: rest } = await sendRaw(app, kept);
+        const answers = `${head}\r\n\r\n${rest}`.match(/HTTP\/1\.1 \d+/g);
+        expect([line, body, answers]).toEqual([line, body, [expect.any(String)]]);
+      }
+    }
+    // Bytes after a whole request are another request, which is refused.
+    const two = await sendRaw(app, `GET /livez HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n\r\n`);
+    expect(`${two.head}${two.body}`.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+  });
+
   test('a body that does not match its content type is a bad request and never a server error', async () => {
     for (const type of ['application/json', 'multipart/form-data', 'text/plain', 'application/xml', 'x', '']) {
       const { status } = await post(token, '{"a":', [`Content-Type: ${type}`, 'Content-Length: 5']);
