@@ -133,18 +133,25 @@ async function writePostgres(units: readonly Unit[], tx: Executor | Pick<Databas
   return idsOf('all' in tx ? await tx.all(sql, params) : await tx.writeOne(sql, params));
 }
 
-async function writeSqlite(units: readonly Unit[], tx: Executor): Promise<Set<string>> {
-  const answer: Row[] = [];
-  for (const { part, rows } of conditionsOf(units))
-    answer.push(...(await tx.all(part.sql.sqlite, [JSON.stringify(rows)])));
-  const held = idsOf(answer);
+/** Writes a unit inside a transaction of somebody else, part by part. Throws before the first part when the condition does not hold. */
+async function writeWithinSqlite(unit: Unit, tx: Executor): Promise<void> {
+  const held: Row[] = [];
+  for (const { part, rows } of conditionsOf([unit]))
+    held.push(...(await tx.all(part.sql.sqlite, [JSON.stringify(rows)])));
+  const failure = failureOf(unit, idsOf(held));
+  if (failure) throw failure;
+
   const rows: PartRows = new Map();
-  for (const unit of units) if (!failureOf(unit, held)) addRows(rows, unit);
+  addRows(rows, unit);
   for (const { name, sql } of parts) {
     const list = rows.get(name);
     if (list) await tx.all(sql.sqlite, [JSON.stringify(list)]);
   }
-  return held;
+}
+
+async function writeWithinPostgres(unit: Unit, tx: Executor): Promise<void> {
+  const failure = failureOf(unit, await writePostgres([unit], tx));
+  if (failure) throw failure;
 }
 
 /** Writes a batch by one statement, whatever the batch holds; sqlite-unit.ts says how, and why. */
@@ -186,6 +193,8 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
     database.dialect === 'postgres'
       ? (units: readonly Unit[]) => writePostgres(units, database)
       : createSqliteWriter(database);
+
+  const writeWithin = database.dialect === 'postgres' ? writeWithinPostgres : writeWithinSqlite;
 
   const settle = (batch: readonly Waiting[], held: ReadonlySet<string>) => {
     for (const { unit, done } of batch) done(failureOf(unit, held));
@@ -250,10 +259,8 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
     },
     async commitWithin(unit, tx) {
       if (isUnitEmpty(unit)) return;
-      const held = await (database.dialect === 'postgres' ? writePostgres([unit], tx) : writeSqlite([unit], tx));
-      const failure = failureOf(unit, held);
+      await writeWithin(unit, tx);
       clearUnit(unit);
-      if (failure) throw failure;
     },
   };
 }

@@ -94,10 +94,15 @@ interface Proved {
   readonly credentialVersion: string;
 }
 
-/** Lets what this request writes wait for a condition: the account still has the credential version that its person has proved. */
+/**
+ * Lets what this request writes wait for a condition: the account still has the credential version that its person has proved. Refuses a
+ * second proof, because the unit would no longer wait for the first one.
+ */
 export function requireProof({ accountId, credentialVersion }: Proved): void {
+  const unit = openUnit();
+  if (unit.proof) throw new Error('this unit of work already waits for a proof');
   const id = `${accountId}:${credentialVersion}`;
-  openUnit().proof = { id, account_id: accountId, credential_version: credentialVersion };
+  unit.proof = { id, account_id: accountId, credential_version: credentialVersion };
 }
 
 /** Runs `work` with a unit of its own; nothing is written until the unit is committed. */

@@ -39,8 +39,8 @@ function rowsOf(dialect: Dialect, columns: Columns): string {
   return `(SELECT ${fields.join(', ')} FROM json_each(?)) AS x`;
 }
 
-// Within one statement the ids of the conditions that hold are known to it. Where the parts run one by one, the committer has left out the
-// rows of a unit whose condition does not hold, so every row may be written.
+// Within one statement the ids of the conditions that hold are known to it. Where the parts run one by one, the committer has looked at the
+// condition before the first part, so every row may be written.
 const guarded = (dialect: Dialect) =>
   dialect === 'sqlite' ? '(x.guard IS NULL OR true)' : '(x.guard IS NULL OR x.guard IN (SELECT id FROM held))';
 

@@ -81,6 +81,20 @@ describe('an upstream identity that was left waiting for its account', () => {
     expect(await rows('identities')).toBe(1);
   });
 
+  test('a profile page that was left open is not examined once the account is made, even after the half hour', async () => {
+    const { browser } = await comeFromFranceConnect(app, { client });
+    const tab = browser.tab();
+    app.moveClock(halfAnHour - 300);
+    const [{ email }, other] = [somebody(), somebody()];
+    await browser.submit({ email, username: 'presque-partie' }, { action: 'finish' });
+    await browser.submit({ code: await codeFor(app, email) }, { action: 'verify', continuation: false });
+    app.moveClock(300);
+    const page = await tab.submit({ email: other.email, username: other.username }, { action: 'finish' });
+    expect(page.h1).toBe(againTitle);
+    expect(await app.services.database.knex('outbox').where({ recipient: other.email }).pluck('kind')).toEqual([]);
+    expect(await app.services.database.knex('accounts').select('username')).toEqual([{ username: 'presque-partie' }]);
+  });
+
   test('the next person cannot link the waiting identity to her account: the page explains it, and she signs in without it', async () => {
     const account = await buildAccount(app);
     const { browser } = await comeFromFranceConnect(app, { client });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
 import type { ServerServices, Services } from '../../src/services.ts';
+import { requireProof } from '../../src/store/unit-of-work.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
@@ -136,6 +137,17 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     });
     await expect(both).rejects.toThrow('this unit of work already consumes a Flow');
     for (const id of [first, second]) expect(await services.payloads.find('Flow', id)).not.toHaveProperty('consumed');
+  });
+
+  test('a second proof in one unit is refused, because a unit waits only for one', async () => {
+    const name = randomUUID();
+    const both = services.inUnit(async () => {
+      requireProof({ accountId: 'one', credentialVersion: '0:' });
+      requireProof({ accountId: 'other', credentialVersion: '0:' });
+      keep(name, 'never');
+    });
+    await expect(both).rejects.toThrow('this unit of work already waits for a proof');
+    expect(await services.payloads.find('Flow', name)).toBeUndefined();
   });
 
   const pictures = { small: Buffer.from('small'), large: Buffer.from('large') };
