@@ -18,6 +18,10 @@ const policy = [
 const closed = ['camera', 'microphone', 'geolocation', 'payment', 'usb'].map((feature) => `${feature}=()`);
 const permissions = [...closed, 'publickey-credentials-get=(self)', 'publickey-credentials-create=(self)'].join(', ');
 
+/** What only a page needs. A redirect is not drawn, and a proxy with small buffers refuses an answer whose headers are long. */
+const ofPages = ['Content-Security-Policy', 'X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Permissions-Policy'];
+const redirects = new Set([301, 302, 303, 307, 308]);
+
 /** The headers are set before anything answers, so that errors and the library's own pages carry them too. */
 export function securityHeaders(issuer: string): Koa.Middleware {
   const headers = Object.entries({
@@ -31,8 +35,9 @@ export function securityHeaders(issuer: string): Koa.Middleware {
     'Cache-Control': 'no-store',
     ...(issuer.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } : {}),
   });
-  return (ctx, next) => {
+  return async (ctx, next) => {
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
-    return next();
+    await next();
+    if (redirects.has(ctx.status)) for (const name of ofPages) ctx.res.removeHeader(name);
   };
 }

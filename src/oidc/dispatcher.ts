@@ -21,6 +21,7 @@ import { askElsewhere } from './requests/ask-elsewhere.ts';
 import { isSilent, redirectWithError } from './requests/authorization-error.ts';
 import { allowFormPost, continueAsGet } from './requests/form-post.ts';
 import { hasReadyAnswer } from './requests/ready-answers.ts';
+import { shortenRedirect } from './requests/shorten-redirect.ts';
 import { replayBody } from './tokens/replay-body.ts';
 
 const authenticatesClients: ReadonlySet<Endpoint | undefined> = new Set([
@@ -93,7 +94,10 @@ export function createDispatcher(
       if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
       await cors(ctx, () => answer(ctx, next));
       const failure: unknown = ctx.state['failure'];
-      if (failure === undefined) return allowFormPost(ctx);
+      if (failure === undefined) {
+        shortenRedirect(ctx, { resumeCookie: about.current().provider.cookieName('resume') });
+        return allowFormPost(ctx);
+      }
       // The library has drawn the failure as its own error. Ours tells a database that is away from a fault, and has a reference.
       if (!isSilent(ctx)) throw failure;
       // The half of the request that was done is not written either, although the redirect is no answer of a failure.

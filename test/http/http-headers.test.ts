@@ -104,6 +104,38 @@ describe('headers and pages that protect every answer', () => {
     }
   });
 
+  test('redirects of a request with 3 kB of state fit into the usual buffer of a proxy, with what protects a redirect', async () => {
+    const state = 'a'.repeat(3072);
+    const browser = app.browser();
+    const account = await buildAccount(app);
+    const asked = (params = {}) => authorizationRequest(app, client, { state, ...params }).url;
+    const begun = await browser.request({ url: asked() });
+    await browser.open(begun.header('location') ?? '');
+    const leaving = await browser.submit(
+      { username: account.username, password: account.password },
+      { action: 'signin', continuation: false },
+    );
+    const resumed = await browser.request({ url: leaving.find('#continue')?.getAttribute('href') ?? '' });
+    const silent = await browser.request({ url: asked({ prompt: 'none' }) });
+    const refused = await app.browser().request({ url: asked({ prompt: 'none' }) });
+    expect(
+      [resumed, silent, refused].map((page) => new URL(page.header('location') ?? '').searchParams.get('state')),
+    ).toEqual([state, state, state]);
+    for (const page of [begun, resumed, silent, refused]) {
+      const lines = Object.entries(page.headers).flatMap(([name, value]) =>
+        [value].flat().map((one) => `${name}: ${one}\r\n`),
+      );
+      // Production adds to this the names and marks of secure cookies, and the header about https.
+      expect(`HTTP/1.1 303 See Other\r\n${lines.join('')}\r\n`.length).toBeLessThan(4096 - 200);
+      expect([page.status, page.header('referrer-policy'), page.header('cache-control')]).toEqual([
+        303,
+        'same-origin',
+        'no-store',
+      ]);
+    }
+    expect((await browser.open('/compte')).status).toBe(200);
+  });
+
   test('no page holds an inline script, style or handler, and every page loads only from its own origin', async () => {
     for (const [name, page] of Object.entries(await answers())) {
       if (name === 'as a form') continue;
