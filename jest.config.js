@@ -22,7 +22,11 @@ export default {
     ],
   },
   // What the protocol library writes to the console goes to the log of the application, as in the real process; the rest fails.
-  setupFilesAfterEnv: ['./test/support/quiet-console.ts', './src/oidc/library-notices.ts'],
+  setupFilesAfterEnv: [
+    './test/support/quiet-console.ts',
+    './src/oidc/library-notices.ts',
+    './test/support/end-async-storages.ts',
+  ],
   testSequencer: './test/support/long-first.js',
   globalSetup: './test/support/global-setup.ts',
   globalTeardown: './test/support/global-teardown.ts',
