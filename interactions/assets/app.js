@@ -110,6 +110,8 @@ function sendOnce(form) {
   form.addEventListener('submit', (event) => {
     if (sent) event.preventDefault();
     sent = true;
+    // A page that answered a refused form would be sent again by Back. From here on, Back asks for it by its address.
+    history.replaceState(history.state, '');
   });
   addEventListener('pageshow', (event) => {
     if (event.persisted) sent = false;

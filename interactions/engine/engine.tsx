@@ -7,6 +7,7 @@ import { forgetFlow, readFlow, writeFlow } from './flow-store.ts';
 import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
 import { renderContinuation } from '../views/continuation-page.tsx';
 import { renderPage, type PageContext } from '../views/page.tsx';
+import { withQuery } from './with-query.ts';
 
 interface Run<S> {
   readonly ctx: Koa.Context;
@@ -90,13 +91,14 @@ function answerFinish(
   else ctx.body = renderContinuation(page, { href: finish.href });
 }
 
-/** Redirects to the step that is owed, or to the step that is given. */
-function goOn<S>({ ctx, about }: Run<S>, asked?: Step<S>): void {
-  const url = new URL(about.path, 'http://localhost');
-  if (asked) url.searchParams.set('step', asked.name);
-  else url.searchParams.delete('step');
+/** Redirects to the step that is given, or else to the step that is owed. */
+function goOn<S>(
+  { ctx, about, flow }: Run<S>,
+  { state, asked }: { readonly state: S; readonly asked?: Step<S> | undefined },
+): void {
+  const owed = flow.hasStepAddresses ? flow.steps.find((step) => step.needed(state, about)) : undefined;
   ctx.status = 303;
-  ctx.redirect(`${url.pathname}${url.search}`);
+  ctx.redirect(withQuery(about.path, 'step', (asked ?? owed)?.name));
 }
 
 async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): Promise<void> {
@@ -104,14 +106,20 @@ async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): 
   if (isStored) forgetFlow(services, about.flowKey);
   const finish = await flow.finish({ state, services, about, ctx });
   if (finish.kind !== 'owed') return answerFinish(ctx, { page, finish });
-  saveState(run, { ...state, ...finish.patch });
-  goOn(run);
+  const owing = { ...state, ...finish.patch };
+  saveState(run, owing);
+  goOn(run, { state: owing });
 }
 
 /** Answers HEAD at the end of a flow. Programs look at addresses by HEAD, so only a GET or a POST may end a flow. */
 function answerHead(ctx: Koa.Context): void {
   ctx.type = 'html';
   ctx.status = 200;
+}
+
+/** Returns whether a page was asked for at another address than that of its step. The answer to a form stays where the form was sent. */
+function isElsewhere<S>({ ctx, flow }: Run<S>, step: Step<S>): boolean {
+  return flow.hasStepAddresses === true && ctx.method !== 'POST' && ctx.query['step'] !== step.name;
 }
 
 async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
@@ -122,6 +130,7 @@ async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
     const step = currentStep(run, state);
     if (!step && arrived.ctx.method === 'HEAD') return answerHead(arrived.ctx);
     if (!step) return end(run, state, isStored);
+    if (isElsewhere(run, step)) return goOn(run, { state, asked: step });
     const prepared = await step.page?.prepare?.({ state, services, about });
     if (prepared) {
       state = { ...state, ...prepared };
@@ -147,7 +156,7 @@ async function goBack<S extends object>(run: Run<S>, { step, state, form, upload
   const { services, about } = run;
   const kept = await step.page?.keep?.({ form, upload, state, services, about });
   if (kept) saveState(run, { ...state, ...kept });
-  goOn(run, run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step);
+  goOn(run, { state: { ...state, ...kept }, asked: run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step });
 }
 
 /**
@@ -176,11 +185,11 @@ function passedBy<S>({ flow, about }: Run<S>, { step, state, form }: Omit<Posted
  */
 async function answerForeignForm<S extends object>(
   run: Run<S>,
-  { step, form }: { readonly step: Step<S>; readonly form: Form },
+  { step, state, form }: Omit<Posted<S>, 'upload'>,
 ): Promise<void> {
   const { flow, ctx } = run;
   const owner = flow.steps.findIndex((one) => one.page?.accepts?.(form));
-  if (owner === -1 || owner > flow.steps.indexOf(step)) return goOn(run);
+  if (owner === -1 || owner > flow.steps.indexOf(step)) return goOn(run, { state });
   ctx.status = 422;
   await drawOwed(run);
 }
@@ -195,7 +204,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   if (!current) return end(run, state, isStored);
   const step = answeredStep(run, { step: current, state, form });
   if (form['action'] === 'back') return goBack(run, { step, state, form, upload });
-  if (step.page?.accepts?.(form) === false) return answerForeignForm(run, { step, form });
+  if (step.page?.accepts?.(form) === false) return answerForeignForm(run, { step, state, form });
   if (ctx.is('multipart/form-data') && !step.page?.takesFile) throw new AppError('unsupported_type');
 
   const result: StepResult<S> = await step.submit({ form, upload, state, services, about });
@@ -208,8 +217,9 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   });
 
   if (result.ok === 'aside') {
-    saveState(run, { ...state, ...result.patch });
-    if (result.leave === undefined) return goOn(run, step);
+    const aside = { ...state, ...result.patch };
+    saveState(run, aside);
+    if (result.leave === undefined) return goOn(run, { state: aside, asked: step });
     return answerFinish(ctx, { page: run.page, finish: { kind: 'leave', href: result.leave } });
   }
   // An accepted form replaces everything that its step answers for. The answers of other steps stay.
@@ -237,7 +247,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
     ctx.status = 303;
     return ctx.redirect(result.next);
   }
-  goOn(after, passedBy(after, { step, state: patched, form }));
+  goOn(after, { state: patched, asked: passedBy(after, { step, state: patched, form }) });
 }
 
 /** Runs one GET or POST of a flow: draws the step that is owed, or answers the form of a step. */

@@ -172,6 +172,8 @@ export type Finish<S = object> =
 export interface Flow<S> {
   readonly name: string;
   readonly steps: readonly Step<S>[];
+  /** Gives every step an address of its own (`?step=`), so that the browser's Back shows the step before. */
+  readonly hasStepAddresses?: boolean;
   begin(about: About): S;
   /** Returns the id of the account that the person has proved to be hers. */
   person?(state: S): string | undefined;

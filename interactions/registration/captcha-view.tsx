@@ -47,6 +47,26 @@ function Challenge({ challenge }: { readonly challenge: RegistrationState['chall
   );
 }
 
+/** Draws the last step for a person who has passed it and came back to look. */
+export function PassedView(props: RegistrationView) {
+  const { t } = props.about;
+  const texts = t.registration.captcha;
+  return (
+    <>
+      <RegistrationHead {...props} />
+      <p>{texts.passed}</p>
+      <StepForm>
+        <ButtonGroup align="right">
+          <Button action="register">{texts.goOn}</Button>
+          <Button action="back" kind="secondary">
+            {t.registration.back}
+          </Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
 export function CaptchaView(props: RegistrationView) {
   const { state, errors, about } = props;
   const { csrf } = usePage();

@@ -14,7 +14,7 @@ import {
 import type { Services } from '../../src/services.ts';
 import type { About, Form, StepResult } from '../engine/flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
-import { CaptchaView } from './captcha-view.tsx';
+import { CaptchaView, PassedView } from './captcha-view.tsx';
 import type { RegistrationStep } from './registration-step.tsx';
 import { sendingOf, sendProof } from './send-proof.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
@@ -113,6 +113,11 @@ async function answer(submitted: Submitted): Promise<Result> {
   return retryAfter === undefined ? pass(submitted, 'captcha') : throttled(about, retryAfter, { challenge: undefined });
 }
 
+/** The person has passed and came back to look: nothing is asked, sent or counted a second time. */
+function goOnToProof({ passed, termsVersion: accepted, proof, proved }: RegistrationState): Result {
+  return { ok: true, patch: { passed, termsVersion: accepted, proof, proved }, event: 'seen-again' };
+}
+
 /** Asks for six digits to read or to hear, and is the place where the terms are accepted. The captcha only slows programs down. */
 export const captcha: RegistrationStep = {
   name: 'captcha',
@@ -121,8 +126,9 @@ export const captcha: RegistrationStep = {
   owns: ['challenge', 'passed', 'termsVersion', 'proof', 'proved'],
   needed: (state) => !state.accountId && !state.passed,
   page: {
+    offered: ({ accountId, passed }) => accountId === undefined && passed !== undefined,
     async prepare({ state, services, about }) {
-      if (isLive(state.challenge, about.now)) return undefined;
+      if (state.passed || isLive(state.challenge, about.now)) return undefined;
       const made = await makeChallenge(services, bindingOf(about));
       if (made.kind === 'throttled') throw new AppError('throttled', { retryAfter: made.retryAfter });
       return { challenge: challengeOf(made, false) };
@@ -131,10 +137,11 @@ export const captcha: RegistrationStep = {
       ['register', 'refresh', 'byEmail'].includes(action ?? '') || typed !== undefined,
   },
   async submit(submitted) {
+    if (submitted.state.passed) return goOnToProof(submitted.state);
     if (submitted.form['action'] === 'refresh') return refresh(submitted);
     if (submitted.form['action'] === 'byEmail') return passByEmail(submitted);
     return answer(submitted);
   },
   heading: (t) => t.registration.captcha.title,
-  view: (props) => <CaptchaView {...props} />,
+  view: (props) => (props.state.passed ? <PassedView {...props} /> : <CaptchaView {...props} />),
 };

@@ -30,6 +30,7 @@ function proofOf({ upstreamIdentity }: RegistrationState): Proof {
 /** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
+  hasStepAddresses: true,
   steps: numberSteps([
     ...wizard.map((step) => ({ ...step, submit: passByUpstream(step, wizard) })),
     arrivalAgain,

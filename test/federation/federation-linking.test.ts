@@ -14,7 +14,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { throughProConnect } from '../support/upstream-journey.ts';
-import { numberOnArrival, wizardSteps } from '../support/wizard-steps.ts';
+import { addressOfStep, numberOnArrival, wizardSteps } from '../support/wizard-steps.ts';
 
 const linkTitle = 'Lier FranceConnect à votre compte';
 
@@ -116,12 +116,12 @@ describe('« J’ai déjà un compte »', () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     const email = somebody().email;
     await browser.submit({ username: 'deux-comptes', email }, { action: 'next' });
-    await browser.open(`${browser.page.url.href}&step=profile`);
+    await browser.open(addressOfStep(browser.page, 'profile'));
     await browser.submit({}, { action: 'existing' });
     await type(browser, account);
     const page = await browser.submit({}, { action: 'separate' });
     expect(page.text).toContain(numberOnArrival(wizardSteps[1]!));
-    await browser.open(`${page.url.href}&step=profile`);
+    await browser.open(addressOfStep(page, 'profile'));
     expect(browser.page.fieldValue('username')).toBe('deux-comptes');
     expect(isIn(await finishArrival(app, browser))).toBe(true);
     const [identity] = await identities();

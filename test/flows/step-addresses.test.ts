@@ -64,7 +64,7 @@ describe('every step of a registration, in every state in which one can be left'
     identity: 'name="familyName"',
     professional: 'name="companyName"',
     address: 'name="street"',
-    captcha: 'name="captcha"',
+    captcha: 'value="register"',
     'email-proof': 'name="code"',
     'arrival-again': 'Identifiez-vous de nouveau',
   });
@@ -99,7 +99,7 @@ describe('every step of a registration, in every state in which one can be left'
     {
       name: 'the code of the message',
       park: async () => (await registerUntilProof(app, client, somebody())).browser,
-      mayAnswer: ['email-proof', ...wizard],
+      mayAnswer: ['email-proof', ...wizard, 'captcha'],
     },
     { name: 'the profile of an arrival', park: arrive, mayAnswer: ['profile'] },
     { name: 'the code of an arrival', park: arriveUntilProof, mayAnswer: ['email-proof', ...wizard] },

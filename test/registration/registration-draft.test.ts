@@ -14,7 +14,7 @@ import {
 } from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
-import { numberOf, wizardSteps } from '../support/wizard-steps.ts';
+import { addressOfStep, numberOf, wizardSteps } from '../support/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -214,7 +214,7 @@ describe('the draft of a registration', () => {
     const late = await answerCaptcha(twins[2] as Browser);
     // The second form is not checked again, and its answer is the page that is owed.
     expect([late.h1, late.errors]).toEqual(['Vérification du courriel', []]);
-    expect((await browser.reload()).h1).toBe('Vérification du courriel');
+    expect((await browser.open(addressOfStep(browser.page, 'email-proof'))).h1).toBe('Vérification du courriel');
     expect(await app.services.database.knex('outbox').where({ recipient: person.email })).toHaveLength(1);
     await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
     expect(await countAccounts(app, person.email)).toBe(1);

@@ -8,10 +8,25 @@ import {
   openStep,
   toStep,
 } from '../support/optional-steps.ts';
-import { captchaAnswer, fillProfile, openRegistration, somebody } from '../support/register.ts';
+import {
+  captchaAnswer,
+  codeFor,
+  codesFor,
+  fillProfile,
+  openRegistration,
+  registerUntilProof,
+  somebody,
+} from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
-import { numberOf, optionalNames, titleOf, wizardSteps, type WizardStep } from '../support/wizard-steps.ts';
+import {
+  addressOfStep,
+  numberOf,
+  optionalNames,
+  titleOf,
+  wizardSteps,
+  type WizardStep,
+} from '../support/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -132,10 +147,40 @@ describe('the way through the steps of a registration', () => {
     await browser.submit({ familyName: 'Durand' }, { action: 'next' });
     await (await toStep(browser, 'address')).submit(home, { action: 'next' });
     await left.submit({ familyName: 'Martin' }, { action: 'finish' });
-    await browser.reload();
-    expect(stepOf(browser)).toBe(shownAs('captcha'));
-    await finishRegistration(app, browser, person);
+    expect(stepOf(left)).toBe(shownAs('captcha'));
+    await finishRegistration(app, left, person);
     expect(await accountRow(app, person)).toMatchObject({ family_name: 'Martin', locality: home.locality });
+  });
+
+  test('each step has its address, and the address of a later step leads to the step that is owed', async () => {
+    const { browser } = await openRegistration(app, client);
+    const { pathname } = browser.page.url;
+    const stepAsked = () => browser.page.url.searchParams.get('step');
+    expect(stepAsked()).toBe('profile');
+    await browser.open(`${pathname}?flow=registration&step=captcha`);
+    expect([stepAsked(), browser.page.url.searchParams.get('flow')]).toEqual(['profile', 'registration']);
+    await fillProfile(browser, somebody(), 'next');
+    for (const step of [...optionalNames, 'captcha']) {
+      expect(stepAsked()).toBe(step);
+      if (step !== 'captcha') await browser.submit({}, { action: 'next' });
+    }
+    await browser.open(`${pathname}?flow=registration&step=nowhere`);
+    expect(stepAsked()).toBe('captcha');
+  });
+
+  test('Back from the code of the message shows the last step, which asks for no second captcha and sends no second message', async () => {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const proof = browser.page.url.href;
+    expect(browser.page.url.searchParams.get('step')).toBe('email-proof');
+    await browser.open(addressOfStep(browser.page, 'captcha'));
+    expect(stepOf(browser)).toBe(shownAs('captcha'));
+    expect([browser.page.find('#captcha'), browser.page.find('img.app-captcha')]).toEqual([null, null]);
+    const sent = (await codesFor(app, person.email, 1)).length;
+    await browser.submit({}, { action: 'register' });
+    expect([browser.page.url.href, app.mailbox.messages(person.email).length]).toEqual([proof, sent]);
+    await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
+    expect(browser.page.url.searchParams.get('code')).toBeTruthy();
   });
 
   test('the Enter key goes to the next step on every page', async () => {
@@ -166,7 +211,7 @@ describe('the way through the steps of a registration', () => {
   });
 });
 
-describeInChromium('the fields of a company in a browser', (chromium) => {
+describeInChromium('the steps of a registration in a browser', (chromium) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -177,8 +222,8 @@ describeInChromium('the fields of a company in a browser', (chromium) => {
   afterAll(() => app.stop());
 
   test.each([
-    ['appear when « Professionnel » is chosen, and keep what was typed', true],
-    ['are always there without script', false],
+    ['the fields of a company appear when « Professionnel » is chosen, and keep what was typed', true],
+    ['the fields of a company are always there without script', false],
   ])('%s', async (_what, javaScriptEnabled) => {
     const person = somebody();
     const page = await chromium().newPage({ javaScriptEnabled, locale: 'fr-FR' });
@@ -205,4 +250,51 @@ describeInChromium('the fields of a company in a browser', (chromium) => {
     expect(await page.inputValue('#jobTitle')).toBe('géomètre');
     await page.close();
   });
+
+  test.each([
+    ['with', true],
+    ['without', false],
+  ])(
+    'Back of the browser shows the step before, with what was typed there, %s script',
+    async (_how, javaScriptEnabled) => {
+      const person = somebody();
+      const page = await chromium().newPage({ javaScriptEnabled, locale: 'fr-FR' });
+      await page.goto('about:blank');
+      await page.goto(authorizationRequest(app, client, { prompt: 'create' }).url);
+      const stepShown = () => new URL(page.url()).searchParams.get('step');
+      const valueOf = (field: string) => page.inputValue(`#${field}`);
+      expect(stepShown()).toBe('profile');
+      await page.fill('#username', person.username);
+      // Without script, Back asks whether a refused form is to be sent again.
+      if (javaScriptEnabled) {
+        await page.press('#username', 'Enter');
+        await page.waitForSelector('#errors');
+      }
+      await page.fill('#password', person.password);
+      await page.fill('#passwordConfirm', person.password);
+      await page.fill('#email', person.email);
+      await page.press('#email', 'Enter');
+      await page.waitForSelector('#familyName');
+      expect(stepShown()).toBe('identity');
+      await page.fill('#familyName', 'Durand');
+      await page.press('#familyName', 'Enter');
+      await page.waitForSelector('#street');
+      await page.fill('#street', home.street);
+      await page.click('button[value="finish"]');
+      await page.waitForSelector('#captcha');
+      await page.goBack();
+      expect([stepShown(), await valueOf('street')]).toEqual(['address', home.street]);
+      await page.goBack();
+      expect([stepShown(), await valueOf('familyName')]).toEqual(['identity', 'Durand']);
+      await page.fill('#givenName', 'Zoé');
+      await page.press('#givenName', 'Enter');
+      await page.waitForSelector('#street');
+      expect(await valueOf('street')).toBe(home.street);
+      await page.goBack();
+      expect([stepShown(), await valueOf('givenName')]).toEqual(['identity', 'Zoé']);
+      await page.goBack();
+      expect([stepShown(), await valueOf('username')]).toEqual(['profile', person.username]);
+      await page.close();
+    },
+  );
 });

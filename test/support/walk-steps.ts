@@ -34,6 +34,14 @@ function addressOf({ page }: Browser, step: string): string {
   return url.href;
 }
 
+/** Returns the address of the step to which a flow redirects when each of its steps has an address. */
+function stepAddressOf(page: Page): URL | undefined {
+  const { url } = page;
+  const location = page.header('location');
+  const led = location === undefined ? undefined : URL.parse(location, url);
+  return led?.pathname === url.pathname && led.searchParams.has('step') ? led : undefined;
+}
+
 /**
  * Asks for every step by its address, and sends an empty form and its own form there, each time from the same state. Returns the mistakes:
  * a page, an examined form or a sign-in of a step that may not answer.
@@ -45,7 +53,11 @@ export async function walkSteps(app: TestApp, walk: StepWalk): Promise<readonly 
   const wrong: string[] = [];
 
   const look = async (step: string) => {
-    const page = await browser.fork().request({ url: addressOf(browser, step) });
+    const fork = browser.fork();
+    const first = await fork.request({ url: addressOf(browser, step) });
+    const led = stepAddressOf(first);
+    if (led && led.searchParams.get('step') !== mayAnswer[0]) wrong.push(`?step=${step} leads to ${led.href}`);
+    const page = led ? await fork.request({ url: led.href }) : first;
     const expected = mayAnswer.includes(step) ? step : mayAnswer[0];
     const shown = page.status === 200 ? stepOn(page) : undefined;
     if (shown !== expected) wrong.push(`?step=${step} shows ${shown} (${page.status})`);

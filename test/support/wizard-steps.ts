@@ -26,3 +26,10 @@ export const numberOf = (step: WizardStep, lang: Lang = 'fr') => numberIn(wizard
 
 /** Returns the number of a step for a person who comes through an upstream, whose registration has no captcha. */
 export const numberOnArrival = (step: WizardStep) => numberIn(wizardSteps.slice(0, -1), step, 'fr');
+
+/** Returns the address of another step of the registration that this page belongs to. */
+export function addressOfStep({ url }: { readonly url: URL }, step: string): string {
+  const address = new URL(url);
+  address.searchParams.set('step', step);
+  return address.href;
+}

@@ -55,6 +55,8 @@ export const registration: Translation<typeof french> = {
     terms: 'By choosing “Register”, you create your account and accept the',
     termsLink: 'terms of use',
     register: 'Register',
+    passed: 'This step is done: an e-mail was sent to verify your address.',
+    goOn: 'Go on with the e-mail verification',
   },
 
   emailProof: {

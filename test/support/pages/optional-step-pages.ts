@@ -4,6 +4,7 @@ import { asFile, jpegOf } from '../photos.ts';
 import type { Browser } from '../browser.ts';
 import { goOn, type PageState } from './page-state.ts';
 import { draftUpTo, type PageWorld } from './page-world.ts';
+import { addressOfStep } from '../wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -73,7 +74,7 @@ async function answered(
 ): Promise<Browser> {
   const { browser } = await draftUpTo(world, step);
   await browser.submit(answer, { action: 'next' });
-  return goOn(browser, (it) => it.open(`${it.page.url.href}&step=${step}`));
+  return goOn(browser, (it) => it.open(addressOfStep(it.page, step)));
 }
 
 const statesOf = (page: OptionalPage): readonly PageState[] => {

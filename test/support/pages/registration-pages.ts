@@ -4,6 +4,7 @@ import { codesFor } from '../register.ts';
 import { optionalStepPages } from './optional-step-pages.ts';
 import { goOn, openNew, press, type PageState } from './page-state.ts';
 import { draftUpTo, linkIn, newPassword, type DraftStep, type PageWorld } from './page-world.ts';
+import { addressOfStep } from '../wizard-steps.ts';
 
 const toDraft = async (world: PageWorld, step: DraftStep): Promise<Browser> => (await draftUpTo(world, step)).browser;
 
@@ -74,7 +75,7 @@ export const registrationPages: readonly PageState[] = [
   {
     name: 'registration, profile: filled before',
     reach: (world) =>
-      goOn(toDraft(world, 'captcha'), (browser) => browser.open(`${browser.page.url.href}&step=profile`)),
+      goOn(toDraft(world, 'captcha'), (browser) => browser.open(addressOfStep(browser.page, 'profile'))),
   },
   ...optionalStepPages,
   { name: 'registration, captcha: empty', reach: (world) => toDraft(world, 'captcha') },
@@ -96,6 +97,10 @@ export const registrationPages: readonly PageState[] = [
   {
     name: 'registration, captcha: renewed without script',
     reach: (world) => press(toDraft(world, 'captcha'), 'refresh'),
+  },
+  {
+    name: 'registration, last step: passed, and looked at again',
+    reach: (world) => goOn(toDraft(world, 'proof'), (browser) => browser.open(addressOfStep(browser.page, 'captcha'))),
   },
   { name: 'registration, proof: empty', reach: (world) => toDraft(world, 'proof') },
   {
