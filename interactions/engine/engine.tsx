@@ -1,9 +1,10 @@
 import type Koa from 'koa';
+import { hour } from '../../src/domain/time.ts';
 import { AppError } from '../../src/errors.ts';
 import { formOf, uploadOf } from '../../src/http/read-form.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
-import { forgetFlow, readFlow, writeFlow } from './flow-store.ts';
+import { flowSeconds, forgetFlow, readFlow, writeFlow } from './flow-store.ts';
 import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
 import { renderContinuation } from '../views/continuation-page.tsx';
 import { renderPage, type PageContext } from '../views/page.tsx';
@@ -41,6 +42,16 @@ async function knowing<S>(run: Run<S>, state: S): Promise<Run<S>> {
   const { browser, trust } = run.about;
   const person = await run.services.factors.of(accountId, { browser, trustHash: trust?.hash });
   return { ...run, about: { ...run.about, person } };
+}
+
+/** A request is kept again once so many seconds of its longer life have passed, and not at every page. */
+const keptAgainSeconds = hour;
+
+/** Lets the request of a service wait as long as the draft that its person has begun. */
+async function keepRequest<S extends object>({ ctx, flow, about }: Run<S>, state: S): Promise<void> {
+  const { request, now, oidc } = about;
+  if (!request || ctx.method === 'HEAD' || !flow.keepsRequest?.(state)) return;
+  if (request.expiresAt - now < flowSeconds - keptAgainSeconds) await oidc.keepRequest(request.uid);
 }
 
 function saveState<S extends object>({ about, services }: Run<S>, state: S): void {
@@ -124,6 +135,7 @@ function isElsewhere<S>({ ctx, flow }: Run<S>, step: Step<S>): boolean {
 
 async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
   let { state, isStored } = await loadState(arrived);
+  if (isStored) await keepRequest(arrived, state);
   let run = await knowing(arrived, state);
   for (;;) {
     const { services, about } = run;
@@ -243,6 +255,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const after = await knowing(run, patched);
   if (!flow.steps.some((owed) => owed.needed(patched, after.about))) return end(after, patched, isStored);
   saveState(after, patched);
+  await keepRequest(after, patched);
   if (result.next) {
     ctx.status = 303;
     return ctx.redirect(result.next);

@@ -3,7 +3,7 @@ import { day } from '../../src/domain/time.ts';
 
 const model = 'Flow';
 /** Seconds that a flow stays in its browser. Each change of the flow begins them anew. */
-const flowSeconds = day;
+export const flowSeconds = day;
 /** Seconds for rows that only bridge a moment: a second press after the end of a flow, or a logout that waits for an upstream. */
 const momentSeconds = 600;
 

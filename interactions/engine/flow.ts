@@ -177,6 +177,8 @@ export interface Flow<S> {
   begin(about: About): S;
   /** Returns the id of the account that the person has proved to be hers. */
   person?(state: S): string | undefined;
+  /** Says whether the state holds a draft of an account, for which the request of the service waits a day and not an hour. */
+  keepsRequest?(state: S): boolean;
   /**
    * Runs once no step is owed. The flow's row is deleted in the same commit. A flow that grants something checks its proof again here,
    * because steps only decide which page is shown.

@@ -37,6 +37,7 @@ export const registrationFlow: Flow<RegistrationState> = {
     emailProof,
   ]),
   begin: () => ({ draftId: randomUUID() }),
+  keepsRequest: ({ email, upstreamIdentity }) => email !== undefined || upstreamIdentity !== undefined,
 
   async finish({ state, services, about, ctx }) {
     const { draftId, upstreamIdentity } = state;

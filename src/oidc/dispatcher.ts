@@ -20,7 +20,9 @@ import type { Oidc } from './oidc.ts';
 import { askElsewhere } from './requests/ask-elsewhere.ts';
 import { isSilent, redirectWithError } from './requests/authorization-error.ts';
 import { allowFormPost, continueAsGet } from './requests/form-post.ts';
+import { setLongParametersAside } from './requests/long-parameters.ts';
 import { hasReadyAnswer } from './requests/ready-answers.ts';
+import { createRequestLimits } from './requests/request-limits.ts';
 import { shortenRedirect } from './requests/shorten-redirect.ts';
 import { replayBody } from './tokens/replay-body.ts';
 
@@ -46,6 +48,7 @@ export function createDispatcher(
   const endpointOf = createEndpointOf(issuer);
   const cors = createCors(about.registeredOrigins, endpointOf);
   const limitFailures = createClientFailures(services);
+  const limitRequests = createRequestLimits(services);
 
   const methodsOf = (path: string) => {
     const endpoint = endpointOf(path);
@@ -70,7 +73,9 @@ export function createDispatcher(
     if (endpoint === 'end_session' && isTokenLogout(ctx)) {
       return answerTokenLogout(ctx, { provider, services, prefix, ask: () => limitFailures(ctx, ask) });
     }
-    if (endpoint !== 'realm' || ctx.method === 'OPTIONS') return limitFailures(ctx, ask);
+    if (endpoint === 'authorization') setLongParametersAside(ctx);
+    if (endpoint !== 'realm' || ctx.method === 'OPTIONS')
+      return limitRequests(ctx, { endpoint, provider, ask: () => limitFailures(ctx, ask) });
     ctx.body = realm;
   };
 

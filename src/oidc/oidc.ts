@@ -16,6 +16,8 @@ export interface PendingRequest {
   /** The account of the live session, if there is one. */
   readonly accountId: string | undefined;
   readonly sessionUid: string | undefined;
+  /** When the request is forgotten, in epoch seconds. */
+  readonly expiresAt: number;
   /** The levels of which the service wants one, as far as they can be reached here. */
   readonly wanted: WantedLevels;
   /** The client no longer waits for the answer: none is sent, and the person is told on a page of ours. */
@@ -131,6 +133,8 @@ export interface Oidc {
   ): string | undefined;
   /** Answers the question of the request, and returns where the browser goes on. */
   answer(ctx: Koa.Context, answer: PendingAnswer): Promise<string>;
+  /** Lets a request wait as long as the draft of an account that its person has begun. */
+  keepRequest(uid: string): Promise<void>;
   /** Saves the grant of what the person accepted, extended by this request, and returns its id. */
   grant(request: PendingRequest, accountId: string): Promise<string>;
   session(ctx: Koa.Context): Promise<SignedInSession | undefined>;

@@ -21,6 +21,8 @@ import { createInteractionPolicy } from './policy.ts';
 import { deriveRefreshKeys } from './tokens/refresh-keys.ts';
 import { keepRefreshAnswers } from './grants/repeat-refresh.ts';
 import { answerOf } from './requests/request-answer.ts';
+import { longParameters } from './requests/long-parameters.ts';
+import { draftSeconds } from './requests/request-lifetime.ts';
 import { saveGrant } from './requests/save-grant.ts';
 import { sessionSeconds } from './session/session-life.ts';
 import { overrides } from './library/overrides.ts';
@@ -51,7 +53,6 @@ const clientAuthSigningAlgValues = ['RS256', 'PS256', 'ES256'] as const;
 
 const rememberedSeconds = 30 * day;
 const refreshTokenSeconds = 14 * day;
-const draftSeconds = day;
 
 type ClientWithExtras = Client & Readonly<Record<string, unknown>>;
 const extra = <T>(client: Client | undefined, name: string): T | undefined =>
@@ -167,6 +168,7 @@ export function createProvider(options: {
       idp_hint: null,
       kc_idp_hint: null,
       scope: (ctx, value, client) => addDefaultScopes(ctx, value, client),
+      ...longParameters,
       // The language, under Keycloak's name.
       kc_locale: (ctx, value) => {
         ctx.oidc.params!['ui_locales'] ??= value;
@@ -241,6 +243,7 @@ export function createProvider(options: {
       DeviceCode: userCode.seconds,
       IdToken: (_ctx, _token, client) =>
         isKeycloakShaped(client) ? (extra<number>(client, 'access_token_seconds') ?? hour) : hour,
+      // The cookies of a request live as long as a draft may. Its row ends sooner (`library/keep-request-start.ts`).
       Interaction: draftSeconds,
       PushedAuthorizationRequest: 60,
       Session: (_ctx, session) => sessionSeconds(services, session),

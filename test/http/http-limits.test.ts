@@ -1,6 +1,9 @@
+import { authorize, authorizeSilently } from '../support/authorize.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { asScript, createScript } from '../support/device.ts';
 import { rawRequest, sendRaw } from '../support/raw-request.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const token = '/realms/geoplateforme/protocol/openid-connect/token';
 const form = 'Content-Type: application/x-www-form-urlencoded';
@@ -121,5 +124,87 @@ describe('oversized and malformed requests', () => {
       const { status } = await sendRaw(app, rawRequest(app, `GET ${pathname}${search}&${name}=${'a'.repeat(10_000)}`));
       expect([name, status >= 300 && status < 500]).toEqual([name, true]);
     }
+  });
+});
+
+describe('a network that begins many requests', () => {
+  let app: TestApp;
+  let client: TestClient;
+  let script: TestClient;
+
+  // Of 600 and 6,000 requests in ten minutes, 6 and 60 are left.
+  beforeAll(async () => {
+    app = await startApp({ config: { addressLimits: 0.01 } });
+    client = await registerClient(app);
+    script = await createScript(app);
+  });
+  afterAll(() => app.stop());
+  beforeEach(() => app.moveClock(601));
+
+  const rows = async (model: string) =>
+    Number((await app.services.database.knex('payloads').where({ model }).count({ n: '*' }))[0]!['n']);
+  const repeat = <T>(times: number, work: () => Promise<T>) => Promise.all(Array.from({ length: times }, () => work()));
+
+  test('has to wait for further sign-in pages, and what it cannot begin leaves no row', async () => {
+    const before = await rows('Interaction');
+    const open = () => authorize(app, app.browser(), { client });
+    const statuses = (await repeat(10, open)).map(({ page }) => page.status);
+    expect(statuses.toSorted((one, other) => one - other)).toEqual([303, 303, 303, 303, 303, 303, 429, 429, 429, 429]);
+    expect((await rows('Interaction')) - before).toBe(6);
+    const { page } = await open();
+    expect(Number(page.header('retry-after'))).toBeGreaterThan(500);
+    expect(page.h1).not.toBe('');
+    app.moveClock(601);
+    expect((await open()).page.status).toBe(303);
+  });
+
+  test('goes on signing in silently, and gets an error of the protocol when that is too much too', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const silent = () => authorizeSilently(app, browser, { client });
+    const answers = await repeat(61, silent);
+    expect(answers.filter(({ members }) => members['code'])).toHaveLength(60);
+    const { page, members, request } = await silent();
+    expect(members).toMatchObject({
+      error: 'temporarily_unavailable',
+      error_description: expect.stringMatching(/^too many requests from this network: try again in \d+ seconds$/),
+      state: request.state,
+      iss: app.issuer,
+    });
+    expect([page.status, Number(page.header('retry-after')) > 0]).toEqual([303, true]);
+    // A return address that is not registered gets nothing.
+    const foreign = { prompt: 'none', redirect_uri: 'https://evil.test/' };
+    expect((await authorize(app, browser, { client, params: foreign })).page.status).toBe(429);
+  });
+
+  test('does not wait for what leaves no row: an open session, or a refused request', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: await buildAccount(app) });
+    for (let times = 0; times < 10; times++) {
+      expect((await authorize(app, browser, { client })).members['code']).toBeDefined();
+      const wrong = await authorize(app, app.browser(), { client, params: { scope: 'a"b' } });
+      expect(wrong.members['error']).toBe('invalid_scope');
+    }
+  });
+
+  test('has to wait for further devices and pushed requests, but not the server of a client with a secret', async () => {
+    const devices = await repeat(8, () => asScript(app, script, 'auth/device', { scope: 'openid' }));
+    const waiting = devices.filter(({ status }) => status === 429);
+    expect([devices.filter(({ status }) => status === 200).length, waiting.length]).toEqual([6, 2]);
+    expect([waiting[0]!.body['error'], Number(waiting[0]!.headers.get('retry-after')) > 0]).toEqual([
+      'throttled',
+      true,
+    ]);
+
+    const open = await registerClient(app, { token_endpoint_auth_method: 'none' });
+    const fieldsOf = (asking: TestClient) =>
+      Object.fromEntries(new URL(authorizationRequest(app, asking).url).searchParams);
+    const pushed = await repeat(8, () => asScript(app, { ...open, secret: '' }, 'ext/par/request', fieldsOf(open)));
+    expect(pushed.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      201, 201, 201, 201, 201, 201, 429, 429,
+    ]);
+    const ofServer = await repeat(8, () => asClient(app, client, 'ext/par/request', fieldsOf(client)));
+    expect(new Set(ofServer.map(({ status }) => status))).toEqual(new Set([201]));
   });
 });

@@ -3,7 +3,14 @@ import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { authorize, authorizeSilently, membersOf } from '../support/authorize.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  type TestClient,
+} from '../support/test-client.ts';
 import type { Browser } from '../support/browser.ts';
 
 const registered = 'https://service.example.test/retour.php';
@@ -75,6 +82,26 @@ describe('authorization requests', () => {
       expect([redirect_uri, page.status, page.header('location')]).toEqual([redirect_uri, 400, undefined]);
     }
     expect(variants.length).toBeGreaterThanOrEqual(30);
+  });
+
+  test.each(['state', 'nonce'])('a %s of 4 kB is carried, and a longer one is an error that names it', async (name) => {
+    const carried = await authorize(app, app.browser(), { client, params: { [name]: 'é'.repeat(2048) } });
+    expect(carried.page.header('location')).toMatch(/^\/interaction\//);
+    const value = `${'é'.repeat(2048)}x`;
+    for (const params of [{ [name]: value }, { [name]: value, prompt: 'none' }, { [name]: value, scope: 'a"b' }]) {
+      const { page, members } = await authorize(app, signedIn, { client, params });
+      expect(members['error']).toBe('scope' in params ? 'invalid_scope' : 'invalid_request');
+      if (!('scope' in params)) expect(members['error_description']).toBe(`${name} is longer than 4096 bytes`);
+      // An address with the whole text would be too long for proxies.
+      expect(page.header('location')!.length).toBeLessThan(1000);
+    }
+    const fields = Object.fromEntries(new URL(authorizationRequest(app, client, { [name]: value }).url).searchParams);
+    const { status, body } = await asClient(app, client, 'ext/par/request', fields);
+    expect([status, body['error'], body['error_description']]).toEqual([
+      400,
+      'invalid_request',
+      `${name} is longer than 4096 bytes`,
+    ]);
   });
 
   test('only an installed program may use any port at a loopback address', async () => {

@@ -73,11 +73,31 @@ describe('a request whose lifetime at its service has ended', () => {
     expect(page.url.searchParams.get('state')).toBe(request.state);
   });
 
-  test('a request of a service without a lifetime is answered as long as the browser keeps it', async () => {
+  test('a request of a service without a lifetime waits an hour for its person', async () => {
     const patient = await registerClient(app);
     const { browser } = await begin(patient);
-    app.moveClock(80_000);
+    app.moveClock(3_590);
+    const tooLate = app.browser();
+    await tooLate.open(authorizationRequest(app, patient).url);
     expect((await type(browser)).url.searchParams.has('code')).toBe(true);
+    app.moveClock(3_630);
+    expect((await type(tooLate)).status).toBe(400);
+  });
+
+  test('a registration that was opened and not begun keeps its request no longer than that', async () => {
+    const { browser } = await openRegistration(app, client, {});
+    await browser.reload();
+    app.moveClock(3_630);
+    expect((await browser.reload()).status).toBe(400);
+  });
+
+  test('a registration that began at FranceConnect keeps its request for a day', async () => {
+    const patient = await registerClient(app);
+    const { browser } = await comeFromFranceConnect(app, { client: patient });
+    app.moveClock(80_000);
+    expect((await browser.reload()).status).toBe(200);
+    const page = await browser.submit({ email: somebody().email }, { action: 'finish' });
+    expect([page.status, page.h1]).toEqual([200, 'Identifiez-vous de nouveau']);
   });
 
   test('a late sign-in opens a session and shows a page that leads to the start of the service', async () => {

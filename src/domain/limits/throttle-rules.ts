@@ -35,6 +35,10 @@ export const perIp = {
   registrations: { limit: 10, seconds: hour },
   captchas: { limit: 20, seconds: 10 * minute },
   recoveries: { limit: 10, seconds: 10 * minute },
+  /** Requests for a sign-in, pushed requests, and requests of devices. A whole ministry may share one address. */
+  requests: { limit: 600, seconds: 10 * minute },
+  /** The same where no person is there to wait: silent requests, and those of a client's own server. */
+  requestsOfPrograms: { limit: 6_000, seconds: 10 * minute },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 /** Unknown codes of devices that one person may type. Each network address has a limit of its own besides (RFC 8628, section 5.1). */

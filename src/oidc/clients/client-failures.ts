@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import { ipKey, perIp } from '../../domain/limits/throttle-rules.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { claimedClient } from './claimed-client.ts';
 
 interface Failures {
   count: number;
@@ -9,16 +10,6 @@ interface Failures {
 }
 
 const maxKept = 10_000;
-/** No registered id is longer. A longer one names no client, and would fill the memory. */
-const longestId = 255;
-
-/** Returns the client that the request claims to be. This only keeps failures of one client apart from those of others. */
-function claimedClient(ctx: Koa.Context): string {
-  const { client_id: inForm } = (ctx.state['form'] ?? {}) as { client_id?: unknown };
-  const [scheme, credentials = ''] = ctx.get('Authorization').split(' ');
-  if (scheme?.toLowerCase() !== 'basic') return String(inForm);
-  return Buffer.from(credentials, 'base64').toString().split(':')[0] ?? '';
-}
 
 /**
  * Counts wrong secrets from one address for one client, in this process alone and without a read or a write. We draw the secrets, so they
@@ -30,10 +21,7 @@ export function createClientFailures({
 }: Pick<Services, 'config' | 'nowSeconds'>): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
   const limit = Math.ceil(perIp.failures.limit * addressLimits);
   const kept = new Map<string, Failures>();
-  const keyOf = (ctx: Koa.Context) => {
-    const id = claimedClient(ctx);
-    return `${ipKey(ctx.ip)} ${id.length > longestId ? '' : id}`;
-  };
+  const keyOf = (ctx: Koa.Context) => `${ipKey(ctx.ip)} ${claimedClient(ctx)}`;
 
   return async (ctx, next) => {
     if (ctx.method !== 'POST') return next();

@@ -1,5 +1,5 @@
 import { Provider } from 'oidc-provider';
-import { startOf, type TimedRequest } from '../requests/request-lifetime.ts';
+import { requestSeconds, startOf, type TimedRequest } from '../requests/request-lifetime.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod, storeMembers } from './replace-member.ts';
 
@@ -8,7 +8,10 @@ interface InteractionClass {
   readonly prototype: { save(this: object, ttl: number): Promise<string> };
 }
 
-/** Keeps with each interaction when its authorization request came: the library makes a new record for each question that it asks. */
+/**
+ * Keeps with each interaction when its authorization request came: the library makes a new record for each question that it asks. The
+ * record ends after an hour, unless `keepRequest` lengthens its life; the cookies that lead to it may live longer.
+ */
 export function keepRequestStart(provider: Provider, { services: { now } }: OverrideContext): void {
   const model = provider.Interaction as unknown as InteractionClass;
   storeMembers(model, ['startedAt']);
@@ -16,10 +19,11 @@ export function keepRequestStart(provider: Provider, { services: { now } }: Over
     model.prototype,
     'save',
     (save) =>
-      function saveWithStart(this: TimedRequest & { startedAt?: number }, ttl: number) {
+      function saveWithStart(this: TimedRequest & { startedAt?: number; exp?: number }, ttl: number) {
+        const isNew = this.exp === undefined;
         const before = Provider.ctx?.oidc?.entities.Interaction as TimedRequest | undefined;
         this.startedAt ??= startOf(before ?? this, now());
-        return save.call(this, ttl);
+        return save.call(this, isNew ? Math.min(ttl, requestSeconds) : ttl);
       },
   );
 }

@@ -1,15 +1,22 @@
 import type Koa from 'koa';
+import type { Client } from 'oidc-provider';
 import { protocolOf } from './protocol-of.ts';
 
 /** Returns the client and the parameters of a request, also when it failed before the library read them. */
-function requestOf(ctx: Koa.Context) {
+function requestOf(ctx: Koa.Context): {
+  readonly client: Client | undefined;
+  readonly params: Readonly<Record<string, unknown>>;
+} {
   const { client, params = ctx.query } = protocolOf(ctx);
   return { client, params };
 }
 
-/** Says whether no person sees this request and its client can be answered by redirect: a page of ours would hang unseen. */
-export function isSilent(ctx: Koa.Context): boolean {
-  const { client, params } = requestOf(ctx);
+/**
+ * Says whether no person sees this request and its client can be answered by redirect: a page of ours would hang unseen.
+ * @param found the client, when the library has not looked it up
+ */
+export function isSilent(ctx: Koa.Context, found?: Client): boolean {
+  const { client = found, params } = requestOf(ctx);
   const redirectUri = params['redirect_uri'];
   return (
     params['prompt'] === 'none' && typeof redirectUri === 'string' && Boolean(client?.redirectUriAllowed(redirectUri))

@@ -12,10 +12,13 @@ import { loginResult } from '../session/login-result.ts';
 import { errorAddress } from './authorization-error.ts';
 import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { answerOf, type RequestAnswer } from './request-answer.ts';
-import { isExpired } from './request-lifetime.ts';
+import { draftSeconds, isExpired } from './request-lifetime.ts';
 import { saveGrant } from './save-grant.ts';
 
-type PendingRequests = Pick<Oidc, 'pendingRequest' | 'answer' | 'grant' | 'errorAddress' | 'finishedClient'>;
+type PendingRequests = Pick<
+  Oidc,
+  'pendingRequest' | 'answer' | 'keepRequest' | 'grant' | 'errorAddress' | 'finishedClient'
+>;
 
 /**
  * Authorization requests that wait for a person: what our pages read of one, and how they answer it. The library calls a request that
@@ -64,6 +67,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
         clientId: texts['client_id'] ?? '',
         accountId: live?.accountId,
         sessionUid: live?.uid,
+        expiresAt: interaction.exp,
         wanted: withinReach(wantedLevels(texts), reachable),
         isExpired: prompt.name === 'over' || (await isExpired(services, interaction)),
         reached: session?.accountId ? (made === session.accountId ? 'account' : 'session') : undefined,
@@ -106,6 +110,11 @@ export function createPendingRequests(services: Services, provider: () => Provid
       Object.assign(interaction, { result: error ? { error, error_description: description } : answer });
       await interaction.save(interaction.exp - services.nowSeconds());
       return interaction.returnTo;
+    },
+
+    async keepRequest(uid) {
+      const interaction = await provider().Interaction.find(uid);
+      await interaction?.save(draftSeconds);
     },
 
     async grant(request, accountId) {

@@ -1,8 +1,14 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Services } from '../../services.ts';
+import { day, hour } from '../../domain/time.ts';
 import { answerOf } from './request-answer.ts';
 
 const { Check, Prompt } = interactionPolicy;
+
+/** A request that nobody has begun to answer waits so many seconds: anybody can begin one, and each is a row. */
+export const requestSeconds = hour;
+/** A request whose person has begun a registration waits as long as the draft of her account. */
+export const draftSeconds = day;
 
 /** An interaction of the library, with the time that `library/keep-request-start.ts` adds. */
 export interface TimedRequest {

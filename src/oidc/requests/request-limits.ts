@@ -1,0 +1,74 @@
+import type Koa from 'koa';
+import type { Provider } from 'oidc-provider';
+import { ipKey, perIp, type Limit } from '../../domain/limits/throttle-rules.ts';
+import { createWindowCounter } from '../../domain/limits/window-counter.ts';
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { claimedClient } from '../clients/claimed-client.ts';
+import { isSilent, redirectWithError } from './authorization-error.ts';
+
+/** Endpoints at which a request without any right leaves a row. */
+type Begun = 'authorization' | 'pushed_authorization_request' | 'device_authorization';
+
+const begun: ReadonlySet<unknown> = new Set<Begun>([
+  'authorization',
+  'pushed_authorization_request',
+  'device_authorization',
+]);
+
+interface Asked {
+  readonly endpoint: unknown;
+  readonly provider: Provider;
+  readonly ask: () => Promise<void>;
+}
+
+/** Says whether the answer leaves a row behind that waits for a person. Everything else is as cheap as any page. */
+const leavesRow = ({ status, response }: Koa.Context) =>
+  status === 200 || status === 201 || String(response.get('Location')).startsWith('/interaction/');
+
+/**
+ * Bounds the requests that one network address begins, in this process alone and without a read or a write. A request that is answered
+ * without a row is not counted. Silent requests have a limit of their own, since every open page of a service sends them, and so has the
+ * server of a client with a secret, since it asks for all of its people.
+ */
+export function createRequestLimits({
+  config: { addressLimits, issuer },
+  clients,
+  nowSeconds,
+}: Pick<Services, 'config' | 'clients' | 'nowSeconds'>): (ctx: Koa.Context, asked: Asked) => Promise<void> {
+  const times = ({ limit, seconds }: Limit) => ({ limit: Math.ceil(limit * addressLimits), seconds });
+  const ofPeople = createWindowCounter(times(perIp.requests));
+  const ofPrograms = createWindowCounter(times(perIp.requestsOfPrograms));
+
+  const counterOf = async (ctx: Koa.Context, endpoint: unknown) => {
+    const key = `${String(endpoint)} ${ipKey(ctx.ip)}`;
+    if (endpoint === 'authorization')
+      return ctx.query['prompt'] === 'none' ? { counter: ofPrograms, key } : { counter: ofPeople, key };
+    const record = await clients.find(claimedClient(ctx));
+    const isServer = record !== undefined && record.metadata['token_endpoint_auth_method'] !== 'none';
+    return isServer ? { counter: ofPrograms, key: `${key} ${record.clientId}` } : { counter: ofPeople, key };
+  };
+
+  const refuse = async (ctx: Koa.Context, { provider, retryAfter }: { provider: Provider; retryAfter: number }) => {
+    const clientId = ctx.query['client_id'];
+    const client = typeof clientId === 'string' ? await provider.Client.find(clientId) : undefined;
+    if (!isSilent(ctx, client)) throw new AppError('throttled', { retryAfter });
+    ctx.set('Retry-After', String(retryAfter));
+    const description = `too many requests from this network: try again in ${retryAfter} seconds`;
+    redirectWithError(ctx, { error: 'temporarily_unavailable', description, issuer });
+  };
+
+  return async (ctx, { endpoint, provider, ask }) => {
+    if (!begun.has(endpoint) || ctx.method === 'OPTIONS') return ask();
+    const { counter, key } = await counterOf(ctx, endpoint);
+    const retryAfter = counter.take(key, nowSeconds());
+    if (retryAfter !== undefined) return refuse(ctx, { provider, retryAfter });
+    let isKept = counter === ofPrograms;
+    try {
+      await ask();
+      isKept ||= leavesRow(ctx);
+    } finally {
+      if (!isKept) counter.giveBack(key);
+    }
+  };
+}
