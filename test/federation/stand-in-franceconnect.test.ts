@@ -4,35 +4,28 @@ import { shiftClock } from '../support/shift-clock.ts';
 import { createBrowser } from '../support/browser.ts';
 import {
   answerOf,
-  ask,
-  authorizeUrl,
   clientId,
   decode,
   get,
   logoutUri,
   nonce,
-  readUserinfo,
-  redeem,
-  signIn,
+  serviceOf,
   startBoth,
   state,
+  type StandInService,
 } from '../support/stand-in-client.ts';
 import { abortAtUpstream, throughFranceConnect } from '../support/upstream-journey.ts';
 
 const provider = 'franceConnect';
-const RealDate = globalThis.Date;
 let standIns: StandIns;
+let service: StandInService;
 
 beforeAll(async () => {
   standIns = await startBoth();
+  service = serviceOf(standIns, provider);
 });
 afterAll(() => standIns.stop());
-afterEach(() => {
-  globalThis.Date = RealDate;
-});
-
-/** Moves the clock forward by so many seconds. */
-const pass = (seconds: number) => shiftClock(seconds);
+afterEach(() => shiftClock(0));
 
 describe('the error pages of FranceConnect, in the order of its checks', () => {
   test.each([
@@ -59,29 +52,29 @@ describe('the error pages of FranceConnect, in the order of its checks', () => {
     ['an address to go back to that is not declared', { redirect_uri: 'http://localhost:9/ailleurs' }, 'Y04C013C'],
     ['one that differs by its last character', { redirect_uri: 'http://localhost:9/retour/' }, 'Y04C013C'],
   ])('%s', async (_what, changes, code) => {
-    const { page, code: shown, answer } = await ask(standIns, provider, changes);
+    const { page, code: shown, answer } = await service.ask(changes);
     expect({ status: page.status, shown, answer }).toEqual({ status: 400, shown: code, answer: {} });
   });
 
   test('a wrong parameter is refused before an unknown client, and an unknown client before a wrong return address', async () => {
     const all = { client_id: 'inconnu', redirect_uri: 'http://localhost:9/ailleurs', scope: 'email' };
-    expect((await ask(standIns, provider, { ...all, login_hint: 'x' })).code).toBe('Y030007');
-    expect((await ask(standIns, provider, all)).code).toBe('Y04EA6EF');
-    expect((await ask(standIns, provider, { ...all, client_id: clientId })).code).toBe('Y04C013C');
+    expect((await service.ask({ ...all, login_hint: 'x' })).code).toBe('Y030007');
+    expect((await service.ask(all)).code).toBe('Y04EA6EF');
+    expect((await service.ask({ ...all, client_id: clientId })).code).toBe('Y04C013C');
   });
 
   test('a parameter that comes twice is refused', async () => {
     const browser = createBrowser();
-    const page = await browser.open(`${authorizeUrl(standIns, provider)}&state=autre`);
+    const page = await browser.open(`${service.authorizeUrl()}&state=autre`);
     expect([page.status, page.find('#error-code')?.text]).toEqual([400, 'Y030007']);
   });
 
   test('a nonce or a state shorter than 32 characters is refused when the stand-in follows the documentation', async () => {
     const documented = await startBoth({ strict: true });
     const short = { nonce: 'n'.repeat(31) };
-    expect((await ask(standIns, provider, short)).page.status).toBe(200);
-    expect((await ask(documented, provider, short)).code).toBe('Y030007');
-    expect((await ask(documented, provider, { state: 's'.repeat(31) })).code).toBe('Y030007');
+    expect((await service.ask(short)).page.status).toBe(200);
+    expect((await serviceOf(documented, provider).ask(short)).code).toBe('Y030007');
+    expect((await serviceOf(documented, provider).ask({ state: 's'.repeat(31) })).code).toBe('Y030007');
     await documented.stop();
   });
 
@@ -108,12 +101,12 @@ describe('the errors that FranceConnect sends to the service', () => {
     ],
     ['an unknown idp_hint', { idp_hint: 'inconnu' }, 'invalid_idp_hint', expect.any(String)],
   ])('%s', async (_what, changes, error, description) => {
-    const { answer } = await ask(standIns, provider, changes);
+    const { answer } = await service.ask(changes);
     expect(answer).toEqual({ error, error_description: description, state, iss: standIns.urls.franceConnect });
   });
 
   test('a response type with a token is refused in the fragment', async () => {
-    const { page } = await ask(standIns, provider, { response_type: 'id_token' });
+    const { page } = await service.ask({ response_type: 'id_token' });
     expect(Object.fromEntries(new URLSearchParams(page.url.hash.slice(1)))).toMatchObject({
       error: 'unsupported_response_type',
       state,
@@ -121,21 +114,21 @@ describe('the errors that FranceConnect sends to the service', () => {
   });
 
   test('an unknown scope is ignored, and a scope that was not granted is invalid_scope', async () => {
-    expect((await ask(standIns, provider, { scope: 'openid imaginaire' })).page.status).toBe(200);
+    expect((await service.ask({ scope: 'openid imaginaire' })).page.status).toBe(200);
     const limited = await startBoth({ client: { scope: 'openid email', amr: false } });
-    expect((await ask(limited, provider, { scope: 'openid birth' })).answer).toMatchObject({
+    expect((await serviceOf(limited, provider).ask({ scope: 'openid birth' })).answer).toMatchObject({
       error: 'invalid_scope',
       error_description: 'requested scope is not allowed',
     });
     const twoFaults = { scope: 'openid birth', redirect_uri: 'http://localhost:9/ailleurs' };
-    expect((await ask(limited, provider, twoFaults)).code).toBe('Y040001');
+    expect((await serviceOf(limited, provider).ask(twoFaults)).code).toBe('Y040001');
     const amr = { scope: 'openid', claims: '{"id_token":{"amr":{"essential":true}}}' };
-    expect((await ask(limited, provider, amr)).code).toBe('Y100009');
+    expect((await serviceOf(limited, provider).ask(amr)).code).toBe('Y100009');
     await limited.stop();
   });
 
   test('« Revenir sur … » on any page sends access_denied', async () => {
-    const { browser, page } = await ask(standIns, provider);
+    const { browser, page } = await service.ask();
     expect(page.text).toContain('Revenir sur Comptes Géoplateforme');
     await browser.submit({}, { button: { idp: 'demonstration' } });
     expect(answerOf(await abortAtUpstream(browser))).toEqual({
@@ -149,7 +142,7 @@ describe('the errors that FranceConnect sends to the service', () => {
   test.each(['sans_mail', 'sans_mail_sans_tel', 'sans_prenom', 'sans_nom_naissance', 'sans_birthplace'])(
     'The incomplete identity %s stays on a page, from which the way back is server_error',
     async (persona) => {
-      const { browser } = await ask(standIns, provider);
+      const { browser } = await service.ask();
       await browser.submit({}, { button: { idp: 'demonstration' } });
       const page = await browser.submit({ persona }, { action: 'signin' });
       expect([page.status, page.find('#error-code')?.text]).toEqual([400, 'Y600006']);
@@ -161,7 +154,7 @@ describe('the errors that FranceConnect sends to the service', () => {
   );
 
   test('an unknown identity is asked for again', async () => {
-    const { browser } = await ask(standIns, provider);
+    const { browser } = await service.ask();
     await browser.submit({}, { button: { idp: 'demonstration' } });
     const page = await browser.submit({ persona: 'constructor' }, { action: 'signin' });
     expect([page.status, page.find('#error')?.text]).toEqual([422, 'Cette identité de test n’existe pas.']);
@@ -170,7 +163,7 @@ describe('the errors that FranceConnect sends to the service', () => {
 
 test('the information page lists the claims that were asked for and no others', async () => {
   const listed = async (scope: string) => {
-    const { browser } = await ask(standIns, provider, { scope });
+    const { browser } = await service.ask({ scope });
     await browser.submit({}, { button: { idp: 'demonstration' } });
     const page = await browser.submit({ persona: 'avec_nom_dusage' }, { action: 'signin' });
     return page.all('#claims li').map((item) => item.getAttribute('data-claim'));
@@ -182,14 +175,14 @@ test('the information page lists the claims that were asked for and no others', 
 });
 
 test('a successful sign-in sends code, state and issuer', async () => {
-  const { answer } = await signIn(standIns, provider);
+  const { answer } = await service.signIn();
   expect(answer).toEqual({ code: expect.any(String), state, iss: standIns.urls.franceConnect });
 });
 
 describe('tokens', () => {
   test('the token answer has five members and a bearer token of 60 seconds, without refresh token or cookie', async () => {
-    const { answer } = await signIn(standIns, provider);
-    const { status, json, headers } = await redeem(standIns, provider, answer['code']);
+    const { answer } = await service.signIn();
+    const { status, json, headers } = await service.redeem(answer['code']);
     expect(status).toBe(200);
     expect(json).toEqual({
       access_token: expect.any(String),
@@ -208,26 +201,26 @@ describe('tokens', () => {
 
   test('amr is in the ID token when the service asks for it and may have it', async () => {
     const changes = { claims: '{"id_token":{"amr":{"essential":true}}}' };
-    const { answer } = await signIn(standIns, provider, { changes });
-    const { json } = await redeem(standIns, provider, answer['code']);
+    const { answer } = await service.signIn({ changes });
+    const { json } = await service.redeem(answer['code']);
     expect(decode(json.id_token).claims.amr).toEqual(['fc', 'pwd']);
   });
 
   test('a wrong secret or a missing one is invalid_client with a code for the support', async () => {
-    const { answer } = await signIn(standIns, provider);
-    const wrong = await redeem(standIns, provider, answer['code'], { client_secret: 'faux' });
+    const { answer } = await service.signIn();
+    const wrong = await service.redeem(answer['code'], { client_secret: 'faux' });
     expect(wrong.status).toBe(401);
     expect(wrong.json).toEqual({
       error: 'invalid_client',
       error_description: 'client authentication failed (invalid secret provided)',
       error_uri: expect.stringMatching(/\?code=Y0434A7B&id=[\da-f-]{36}$/),
     });
-    expect((await redeem(standIns, provider, answer['code'], { client_secret: undefined })).status).toBe(401);
+    expect((await service.redeem(answer['code'], { client_secret: undefined })).status).toBe(401);
   });
 
   test('a token request without a code, with an unknown code or with another return address is refused', async () => {
-    const { answer } = await signIn(standIns, provider);
-    const none = await redeem(standIns, provider, undefined);
+    const { answer } = await service.signIn();
+    const none = await service.redeem(undefined);
     expect([none.status, none.json.error, none.json.error_description]).toEqual([
       400,
       'invalid_request',
@@ -237,39 +230,38 @@ describe('tokens', () => {
       error: 'invalid_grant',
       error_description: 'grant request is invalid (authorization code not found)',
     };
-    const unknown = await redeem(standIns, provider, 'inconnu');
+    const unknown = await service.redeem('inconnu');
     expect(unknown.json).toMatchObject({ ...grantError, error_uri: expect.stringContaining('code=Y049E20B') });
-    const elsewhere = await redeem(standIns, provider, answer['code'], { redirect_uri: 'http://localhost:9/autre' });
+    const elsewhere = await service.redeem(answer['code'], { redirect_uri: 'http://localhost:9/autre' });
     expect(elsewhere.json).toMatchObject(grantError);
   });
 
   test('a code works once, and its second use revokes the tokens of the first use', async () => {
-    const { answer } = await signIn(standIns, provider);
-    const { json } = await redeem(standIns, provider, answer['code']);
-    expect((await redeem(standIns, provider, answer['code'])).json.error).toBe('invalid_grant');
-    expect((await readUserinfo(standIns, provider, json.access_token)).status).toBe(401);
+    const { answer } = await service.signIn();
+    const { json } = await service.redeem(answer['code']);
+    expect((await service.redeem(answer['code'])).json.error).toBe('invalid_grant');
+    expect((await service.readUserinfo(json.access_token)).status).toBe(401);
   });
 
   test('a code lives 30 seconds', async () => {
-    const first = await signIn(standIns, provider);
-    const second = await signIn(standIns, provider);
-    pass(20);
-    expect((await redeem(standIns, provider, first.answer['code'])).status).toBe(200);
-    globalThis.Date = RealDate;
-    pass(31);
-    expect((await redeem(standIns, provider, second.answer['code'])).json.error).toBe('invalid_grant');
+    const first = await service.signIn();
+    const second = await service.signIn();
+    shiftClock(20);
+    expect((await service.redeem(first.answer['code'])).status).toBe(200);
+    shiftClock(31);
+    expect((await service.redeem(second.answer['code'])).json.error).toBe('invalid_grant');
   });
 });
 
 describe('userinfo', () => {
   const authorize = async (scope: string, persona = 'test') => {
-    const { answer } = await signIn(standIns, provider, { changes: { scope }, persona });
-    return (await redeem(standIns, provider, answer['code'])).json;
+    const { answer } = await service.signIn({ changes: { scope }, persona });
+    return (await service.redeem(answer['code'])).json;
   };
 
   test('userinfo is a signed JWT with the claims of the scopes, for 60 seconds', async () => {
     const { access_token: token, id_token: idToken } = await authorize('openid identite_pivot email');
-    const { status, type, text } = await readUserinfo(standIns, provider, token);
+    const { status, type, text } = await service.readUserinfo(token);
     expect([status, type]).toEqual([200, 'application/jwt']);
     const { header, claims } = decode(text);
     expect(header).toEqual({ alg: 'ES256', kid: 'pkcs11:ES256:hsm' });
@@ -293,14 +285,14 @@ describe('userinfo', () => {
       iat: expect.any(Number),
       exp: expect.any(Number),
     });
-    pass(61);
-    expect((await readUserinfo(standIns, provider, token)).status).toBe(401);
+    shiftClock(61);
+    expect((await service.readUserinfo(token)).status).toBe(401);
   });
 
   test('the birth place of a person born abroad is empty, and a presumed birth date is the first day of the unknown part', async () => {
     const read = async (persona: string) => {
       const { access_token: token } = await authorize('openid identite_pivot', persona);
-      return decode((await readUserinfo(standIns, provider, token)).text).claims;
+      return decode((await service.readUserinfo(token)).text).claims;
     };
     expect(await read('naissance_Algérie')).toMatchObject({ birthplace: '', birthcountry: '99352' });
     expect(await read('étranger_présumé_né_jour')).toMatchObject({ birthdate: '1992-11-01' });
@@ -309,13 +301,13 @@ describe('userinfo', () => {
   });
 
   test('userinfo without a token or with an unknown token is invalid_token', async () => {
-    const none = await readUserinfo(standIns, provider);
+    const none = await service.readUserinfo();
     expect([none.status, none.json.error, none.json.error_description]).toEqual([
       401,
       'invalid_token',
       'no access token provided (no access token provided)',
     ]);
-    const unknown = await readUserinfo(standIns, provider, 'inconnu');
+    const unknown = await service.readUserinfo('inconnu');
     expect(unknown.json.error_description).toBe('invalid token provided (access token not found)');
     const posted = await createBrowser().request({ method: 'POST', url: `${standIns.urls.franceConnect}/userinfo` });
     expect(posted.status).toBe(404);
@@ -325,9 +317,9 @@ describe('userinfo', () => {
 test('the subject has 66 characters, depends on the civil status and not on the email, and is the same each time', async () => {
   const subject = async (claims: Record<string, string> = {}) => {
     const browser = createBrowser();
-    await browser.open(authorizeUrl(standIns, provider));
+    await browser.open(service.authorizeUrl());
     const { url } = await throughFranceConnect(browser, { claims });
-    return decode((await redeem(standIns, provider, url.searchParams.get('code')!)).json.id_token).claims.sub;
+    return decode((await service.redeem(url.searchParams.get('code')!)).json.id_token).claims.sub;
   };
   const first = await subject();
   expect(first).toMatch(/^[\da-f]{64}v1$/);
@@ -340,9 +332,9 @@ test('the subject has 66 characters, depends on the civil status and not on the 
 test('two published identities have the same email', async () => {
   const addresses = await Promise.all(
     ['genre_indéfini', 'naissance_etranger_birthplace_texte'].map(async (persona) => {
-      const { answer } = await signIn(standIns, provider, { persona });
-      const { json } = await redeem(standIns, provider, answer['code']);
-      return decode((await readUserinfo(standIns, provider, json.access_token)).text).claims.email;
+      const { answer } = await service.signIn({ persona });
+      const { json } = await service.redeem(answer['code']);
+      return decode((await service.readUserinfo(json.access_token)).text).claims.email;
     }),
   );
   expect(addresses).toEqual(['xagreureufadda-6730@yopmail.com', 'xagreureufadda-6730@yopmail.com']);
@@ -354,13 +346,13 @@ describe('the end of a session at FranceConnect', () => {
     `${standIns.urls.franceConnect}/session/end?${new URLSearchParams(parameters)}`;
 
   test('a logout takes the ID token, also an expired one, ends the session and comes back with the state', async () => {
-    const { browser, answer } = await signIn(standIns, provider);
-    const { json } = await redeem(standIns, provider, answer['code']);
-    pass(600);
+    const { browser, answer } = await service.signIn();
+    const { json } = await service.redeem(answer['code']);
+    shiftClock(600);
     const hint = { id_token_hint: json.id_token };
     const page = await browser.open(logout({ ...hint, post_logout_redirect_uri: logoutUri, state: 'abc' }));
     expect(page.url.href).toBe(`${logoutUri}?state=abc`);
-    await browser.open(authorizeUrl(standIns, provider));
+    await browser.open(service.authorizeUrl());
     expect(browser.page.find('[data-testid="idp-demonstration"]')).not.toBeNull();
     expect((await browser.open(logout(hint))).text).toContain(
       'Vous êtes bien déconnecté, vous pouvez fermer votre navigateur.',
@@ -368,8 +360,8 @@ describe('the end of a session at FranceConnect', () => {
   });
 
   test('a logout without the ID token, with another parameter or to an undeclared address is refused', async () => {
-    const { browser, answer } = await signIn(standIns, provider);
-    const { json } = await redeem(standIns, provider, answer['code']);
+    const { browser, answer } = await service.signIn();
+    const { json } = await service.redeem(answer['code']);
     const hint = { id_token_hint: json.id_token };
     const code = async (parameters: Record<string, string>) =>
       (await browser.open(logout(parameters))).find('#error-code')?.text;
@@ -377,7 +369,7 @@ describe('the end of a session at FranceConnect', () => {
     expect(await code({ id_token_hint: '', state: 'abc' })).toBe('Y000400');
     expect(await code({ ...hint, redirect: 'x' })).toBe('Y000400');
     expect(await code({ ...hint, post_logout_redirect_uri: 'http://localhost:9/ailleurs' })).toBe('invalid_request');
-    await browser.open(authorizeUrl(standIns, provider));
+    await browser.open(service.authorizeUrl());
     expect(browser.page.find('[data-testid="continue"]')).not.toBeNull();
   });
 });

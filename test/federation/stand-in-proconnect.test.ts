@@ -3,33 +3,29 @@ import { shiftClock } from '../support/shift-clock.ts';
 import { createBrowser } from '../support/browser.ts';
 import {
   answerOf,
-  ask,
-  authorizeUrl,
   clientId,
   decode,
   get,
   logoutUri,
   nonce,
-  readUserinfo,
-  redeem,
-  signIn,
+  serviceOf,
   startBoth,
   state,
+  type StandInService,
 } from '../support/stand-in-client.ts';
 import { abortAtUpstream, throughProConnect } from '../support/upstream-journey.ts';
 
 const provider = 'proConnect';
-const RealDate = globalThis.Date;
 let standIns: StandIns;
+let service: StandInService;
 let lenient: StandIns;
 
 beforeAll(async () => {
   [standIns, lenient] = await Promise.all([startBoth(), startBoth({ strict: false })]);
+  service = serviceOf(standIns, provider);
 });
 afterAll(() => Promise.all([standIns.stop(), lenient.stop()]));
-afterEach(() => {
-  globalThis.Date = RealDate;
-});
+afterEach(() => shiftClock(0));
 
 const rendered = 'oidc-provider-rendered-error';
 
@@ -46,7 +42,7 @@ describe('the error pages of ProConnect', () => {
       `${rendered}:invalid_redirect_uri`,
     ],
   ])('%s', async (_what, changes, code) => {
-    const { page, code: shown, answer } = await ask(standIns, provider, changes);
+    const { page, code: shown, answer } = await service.ask(changes);
     expect({ status: page.status, shown, answer }).toEqual({ status: 400, shown: code, answer: {} });
   });
 
@@ -58,8 +54,8 @@ describe('the error pages of ProConnect', () => {
   ])(
     '%s is refused when the stand-in follows the documentation, and accepted when it follows the published code',
     async (_what, changes) => {
-      expect((await ask(standIns, provider, changes)).code).toBe('Y000400');
-      expect((await ask(lenient, provider, changes)).page.status).toBe(200);
+      expect((await service.ask(changes)).code).toBe('Y000400');
+      expect((await serviceOf(lenient, provider).ask(changes)).page.status).toBe(200);
     },
   );
 });
@@ -97,20 +93,22 @@ describe('the errors that ProConnect sends to the service', () => {
     ['prompt=select_account', { prompt: 'select_account' }, 'invalid_request', 'unsupported prompt value requested'],
     ['an unknown idp_hint', { idp_hint: 'inconnu' }, 'idp_hint_not_found', 'provided idp_hint could not be found'],
   ])('%s', async (_what, changes, error, description) => {
-    const { answer } = await ask(standIns, provider, changes);
+    const { answer } = await service.ask(changes);
     expect(answer).toEqual({ error, error_description: description, state, iss: standIns.urls.proConnect });
   });
 
   test('a scope that was not granted is invalid_scope', async () => {
     const limited = await startBoth({ client: { scope: 'openid email' } });
-    expect((await ask(limited, provider, { scope: 'openid siret' })).answer).toMatchObject({ error: 'invalid_scope' });
+    expect((await serviceOf(limited, provider).ask({ scope: 'openid siret' })).answer).toMatchObject({
+      error: 'invalid_scope',
+    });
     await limited.stop();
   });
 
   test('a person who turns back on either page sends access_denied', async () => {
-    const { browser } = await ask(standIns, provider);
+    const { browser } = await service.ask();
     expect(answerOf(await abortAtUpstream(browser))).toMatchObject({ error: 'access_denied', state });
-    const later = await ask(standIns, provider);
+    const later = await service.ask();
     await later.browser.submit({ email: 'a@etat.example.test' }, { action: 'next' });
     expect(answerOf(await abortAtUpstream(later.browser))).toMatchObject({ error: 'access_denied', state });
   });
@@ -121,7 +119,7 @@ describe('the errors that ProConnect sends to the service', () => {
 
   test('an essential level must be reached exactly', async () => {
     const through = async (levels: string[], acr: string) => {
-      const { browser } = await ask(standIns, provider, wanting(levels));
+      const { browser } = await service.ask(wanting(levels));
       return answerOf(await throughProConnect(browser, { acr }));
     };
     expect(await through(['eidas1'], 'eidas1')).toHaveProperty('code');
@@ -133,30 +131,27 @@ describe('the errors that ProConnect sends to the service', () => {
   });
 
   test('a live session answers without a page, also with prompt=login, and asks again for a level that it lacks', async () => {
-    const { browser } = await signIn(standIns, provider);
+    const { browser } = await service.signIn();
     for (const prompt of [undefined, 'none', 'login']) {
-      const page = await browser.open(authorizeUrl(standIns, provider, { prompt }));
+      const page = await browser.open(service.authorizeUrl({ prompt }));
       expect(answerOf(page)).toHaveProperty('code');
     }
-    expect(
-      (await browser.open(authorizeUrl(standIns, provider, wanting(['eidas1-mfa'])))).find('#email'),
-    ).not.toBeNull();
-    const silent = await browser.open(authorizeUrl(standIns, provider, { ...wanting(['eidas1-mfa']), prompt: 'none' }));
+    expect((await browser.open(service.authorizeUrl(wanting(['eidas1-mfa'])))).find('#email')).not.toBeNull();
+    const silent = await browser.open(service.authorizeUrl({ ...wanting(['eidas1-mfa']), prompt: 'none' }));
     expect(answerOf(silent)).toMatchObject({ error: 'access_denied' });
   });
 
   test('the session ends 12 hours after it began, whether it is used or not', async () => {
-    const { browser } = await signIn(standIns, provider);
+    const { browser } = await service.signIn();
     shiftClock(11.9 * 3600);
-    expect(answerOf(await browser.open(authorizeUrl(standIns, provider)))).toHaveProperty('code');
-    globalThis.Date = RealDate;
+    expect(answerOf(await browser.open(service.authorizeUrl()))).toHaveProperty('code');
     shiftClock(12.1 * 3600);
-    expect((await browser.open(authorizeUrl(standIns, provider))).find('#email')).not.toBeNull();
+    expect((await browser.open(service.authorizeUrl())).find('#email')).not.toBeNull();
   });
 });
 
 test('login_hint and siret_hint fill the forms', async () => {
-  const { browser, page } = await ask(standIns, provider, {
+  const { browser, page } = await service.ask({
     login_hint: 'moi@etat.example.test',
     siret_hint: '21350238800019',
   });
@@ -166,7 +161,7 @@ test('login_hint and siret_hint fill the forms', async () => {
 });
 
 test('a malformed email and an unknown identity are asked for again', async () => {
-  const { browser } = await ask(standIns, provider);
+  const { browser } = await service.ask();
   const refused = await browser.submit({ email: 'moi' }, { action: 'next' });
   expect([refused.status, refused.find('#error')?.text]).toEqual([422, 'Saisissez une adresse électronique valide.']);
   await browser.submit({ email: 'moi@etat.example.test' }, { action: 'next' });
@@ -176,8 +171,8 @@ test('a malformed email and an unknown identity are asked for again', async () =
 
 describe('tokens', () => {
   const tokens = async (changes = {}) => {
-    const { answer, browser } = await signIn(standIns, provider, { changes });
-    const { status, json } = await redeem(standIns, provider, answer['code']);
+    const { answer, browser } = await service.signIn({ changes });
+    const { status, json } = await service.redeem(answer['code']);
     return { status, json, browser };
   };
   const grantError = { error: 'invalid_grant', error_description: 'grant request is invalid' };
@@ -206,31 +201,30 @@ describe('tokens', () => {
   });
 
   test('the secret is needed even with PKCE, and the code verifier must be right', async () => {
-    const { answer } = await signIn(standIns, provider);
-    const noSecret = await redeem(standIns, provider, answer['code'], { client_secret: undefined });
+    const { answer } = await service.signIn();
+    const noSecret = await service.redeem(answer['code'], { client_secret: undefined });
     expect([noSecret.status, noSecret.json]).toEqual([
       401,
       { error: 'invalid_client', error_description: 'client authentication failed' },
     ]);
-    const wrong = await redeem(standIns, provider, answer['code'], { code_verifier: 'w'.repeat(43) });
+    const wrong = await service.redeem(answer['code'], { code_verifier: 'w'.repeat(43) });
     expect([wrong.status, wrong.json]).toEqual([400, grantError]);
-    expect((await redeem(standIns, provider, answer['code'], { code_verifier: undefined })).json).toEqual(grantError);
-    expect((await redeem(standIns, provider, answer['code'])).status).toBe(200);
+    expect((await service.redeem(answer['code'], { code_verifier: undefined })).json).toEqual(grantError);
+    expect((await service.redeem(answer['code'])).status).toBe(200);
   });
 
   test('a code lives 60 seconds and works once', async () => {
-    const { answer } = await signIn(standIns, provider);
-    const late = await signIn(standIns, provider);
-    expect((await redeem(standIns, provider, answer['code'])).status).toBe(200);
-    expect((await redeem(standIns, provider, answer['code'])).json).toEqual(grantError);
+    const { answer } = await service.signIn();
+    const late = await service.signIn();
+    expect((await service.redeem(answer['code'])).status).toBe(200);
+    expect((await service.redeem(answer['code'])).json).toEqual(grantError);
     shiftClock(61);
-    expect((await redeem(standIns, provider, late.answer['code'])).json).toEqual(grantError);
+    expect((await service.redeem(late.answer['code'])).json).toEqual(grantError);
   });
 
   test('a refresh gives six members again with the nonce, and the former token and a revoked token are refused', async () => {
     const { json } = await tokens();
-    const refresh = (token: string) =>
-      redeem(standIns, provider, undefined, { grant_type: 'refresh_token', refresh_token: token });
+    const refresh = (token: string) => service.redeem(undefined, { grant_type: 'refresh_token', refresh_token: token });
     const again = await refresh(json.refresh_token);
     expect(Object.keys(again.json)).toHaveLength(6);
     expect(decode(again.json.id_token).claims.nonce).toBe(nonce);
@@ -250,7 +244,7 @@ describe('tokens', () => {
 
   test('userinfo is signed where an algorithm was declared and JSON elsewhere, and ends with the session', async () => {
     const { json, browser } = await tokens();
-    const signed = await readUserinfo(standIns, provider, json.access_token);
+    const signed = await service.readUserinfo(json.access_token);
     expect(signed.type).toBe('application/jwt');
     expect(decode(signed.text).claims).toMatchObject({
       given_name: 'Hélène',
@@ -261,23 +255,23 @@ describe('tokens', () => {
     });
     expect(decode(signed.text).claims).not.toHaveProperty('family_name');
     const plain = await startBoth({ client: { userinfo_signed_response_alg: undefined } });
-    const { answer } = await signIn(plain, provider);
-    const other = await redeem(plain, provider, answer['code']);
-    const unsigned = await readUserinfo(plain, provider, other.json.access_token);
+    const { answer } = await serviceOf(plain, provider).signIn();
+    const other = await serviceOf(plain, provider).redeem(answer['code']);
+    const unsigned = await serviceOf(plain, provider).readUserinfo(other.json.access_token);
     expect(unsigned.json).toMatchObject({ email: 'agent@etat.example.test' });
     await plain.stop();
 
     await browser.open(`${standIns.urls.proConnect}/session/end?id_token_hint=${json.id_token}`);
-    expect((await readUserinfo(standIns, provider, json.access_token)).status).toBe(401);
+    expect((await service.readUserinfo(json.access_token)).status).toBe(401);
   });
 });
 
 describe('people', () => {
   const read = async (choice: Parameters<typeof throughProConnect>[1]) => {
-    const { browser } = await ask(standIns, provider, { scope: 'openid email siret roles organization_label idp_id' });
+    const { browser } = await service.ask({ scope: 'openid email siret roles organization_label idp_id' });
     const { url } = await throughProConnect(browser, choice);
-    const { json } = await redeem(standIns, provider, url.searchParams.get('code') ?? undefined);
-    return decode((await readUserinfo(standIns, provider, json.access_token)).text).claims;
+    const { json } = await service.redeem(url.searchParams.get('code') ?? undefined);
+    return decode((await service.readUserinfo(json.access_token)).text).claims;
   };
 
   test('the email that was typed is told to the service and does not change the subject', async () => {
@@ -305,8 +299,8 @@ describe('people', () => {
 });
 
 test('a logout comes back with the state, but not to an undeclared address', async () => {
-  const { browser, answer } = await signIn(standIns, provider);
-  const { json } = await redeem(standIns, provider, answer['code']);
+  const { browser, answer } = await service.signIn();
+  const { json } = await service.redeem(answer['code']);
   const logout = (parameters: Record<string, string>) =>
     browser.open(`${standIns.urls.proConnect}/session/end?${new URLSearchParams(parameters)}`);
   const elsewhere = await logout({
@@ -317,11 +311,11 @@ test('a logout comes back with the state, but not to an undeclared address', asy
   expect((await logout({ client_id: clientId, post_logout_redirect_uri: logoutUri, state: 'abc' })).url.href).toBe(
     `${logoutUri}?state=abc`,
   );
-  expect((await browser.open(authorizeUrl(standIns, provider))).find('#email')).not.toBeNull();
+  expect((await browser.open(service.authorizeUrl())).find('#email')).not.toBeNull();
 });
 
 test('cookies begin with pc_, and the discovery document differs from that of FranceConnect', async () => {
-  const { browser } = await ask(standIns, provider);
+  const { browser } = await service.ask();
   expect(browser.jar.all().map(({ name }) => name)).toEqual(['pc_session']);
   const { json } = await get(`${standIns.urls.proConnect}/.well-known/openid-configuration`);
   expect(json).toMatchObject({

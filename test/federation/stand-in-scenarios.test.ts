@@ -2,25 +2,25 @@ import { compactVerify, createLocalJWKSet } from 'jose';
 import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
 import { createBrowser } from '../support/browser.ts';
 import {
-  authorizeUrl,
   clientId,
   clientSecret,
   decode,
   get,
   logoutUri,
   nonce,
-  readUserinfo,
-  redeem,
-  signIn,
+  serviceOf,
   startBoth,
   state,
+  type StandInService,
 } from '../support/stand-in-client.ts';
 
 const provider = 'franceConnect';
 let standIns: StandIns;
+let service: StandInService;
 
 beforeAll(async () => {
   standIns = await startBoth();
+  service = serviceOf(standIns, provider);
 });
 afterAll(() => standIns.stop());
 afterEach(() => standIns.setScenario());
@@ -36,12 +36,12 @@ const isSigned = async (token: string) =>
 /** Runs one sign-in while the stand-in misbehaves, as far as the sign-in goes. */
 async function misbehave(name: string, changes = {}) {
   standIns.setScenario(name);
-  const { answer, page, browser } = await signIn(standIns, provider, { changes });
+  const { answer, page, browser } = await service.signIn({ changes });
   standIns.setScenario();
-  const token = await redeem(standIns, provider, answer['code']).catch((error: Error) => error);
+  const token = await service.redeem(answer['code']).catch((error: Error) => error);
   const tokens = token instanceof Error ? undefined : token.json;
   const userinfo = tokens?.access_token
-    ? await readUserinfo(standIns, provider, tokens.access_token).catch((error: Error) => error)
+    ? await service.readUserinfo(tokens.access_token).catch((error: Error) => error)
     : undefined;
   return { answer, page, browser, token, idToken: tokens?.id_token as string, userinfo };
 }
@@ -218,9 +218,9 @@ describe('transport', () => {
   test('token-slow and userinfo-slow answer late and then as usual', async () => {
     for (const name of ['token-slow', 'userinfo-slow']) {
       standIns.setScenario(name, { seconds: 0.05 });
-      const { answer } = await signIn(standIns, provider);
-      const { status, json } = await redeem(standIns, provider, answer['code']);
-      expect([status, (await readUserinfo(standIns, provider, json.access_token)).status]).toEqual([200, 200]);
+      const { answer } = await service.signIn();
+      const { status, json } = await service.redeem(answer['code']);
+      expect([status, (await service.readUserinfo(json.access_token)).status]).toEqual([200, 200]);
     }
   });
 });
@@ -259,8 +259,8 @@ describe('metadata', () => {
 
 describe('logout', () => {
   const logout = async (name: string) => {
-    const { browser, answer } = await signIn(standIns, provider);
-    const { json } = await redeem(standIns, provider, answer['code']);
+    const { browser, answer } = await service.signIn();
+    const { json } = await service.redeem(answer['code']);
     standIns.setScenario(name);
     const parameters = { id_token_hint: json.id_token, post_logout_redirect_uri: logoutUri, state: 'abc' };
     return browser.open(`${standIns.urls.franceConnect}/session/end?${new URLSearchParams(parameters)}`);
@@ -300,7 +300,7 @@ describe('how a misbehaviour is ordered', () => {
   });
 
   test('a misbehaviour happens once, a number of times or until it is stopped, for one provider or client, and an unknown name is refused', async () => {
-    const codeComes = async () => 'code' in (await signIn(standIns, provider)).answer;
+    const codeComes = async () => 'code' in (await service.signIn()).answer;
     const name = 'callback-access-denied';
     expect((await control('PUT', 'scenario', { name, once: true })).status).toBe(204);
     expect([await codeComes(), await codeComes()]).toEqual([false, true]);
@@ -321,9 +321,9 @@ describe('how a misbehaviour is ordered', () => {
   test.each(['franceConnect', 'proConnect'] as const)(
     '%s: a test identity orders a misbehaviour for its own sign-in',
     async (which) => {
-      const first = await signIn(standIns, which, { persona: 'scenario:callback-access-denied' });
+      const first = await serviceOf(standIns, which).signIn({ persona: 'scenario:callback-access-denied' });
       expect(first.answer).toMatchObject({ error: 'access_denied' });
-      expect((await signIn(standIns, which)).answer).toHaveProperty('code');
+      expect((await serviceOf(standIns, which).signIn()).answer).toHaveProperty('code');
     },
   );
 
@@ -336,9 +336,9 @@ describe('how a misbehaviour is ordered', () => {
 
   test('the log shows the requests of a service without its secrets', async () => {
     standIns.clearLog();
-    const { answer } = await signIn(standIns, provider);
-    const { json } = await redeem(standIns, provider, answer['code']);
-    await readUserinfo(standIns, provider, json.access_token);
+    const { answer } = await service.signIn();
+    const { json } = await service.redeem(answer['code']);
+    await service.readUserinfo(json.access_token);
     await createBrowser().open(`${standIns.urls.franceConnect}/session/end?id_token_hint=${json.id_token}`);
     const log = await control('GET', 'log');
     expect(log.json()).toEqual(
@@ -360,7 +360,7 @@ describe('how a misbehaviour is ordered', () => {
 
   test('a request with another host name is refused', async () => {
     const page = await createBrowser().request({
-      url: authorizeUrl(standIns, provider),
+      url: service.authorizeUrl(),
       headers: { host: 'evil.test' },
     });
     expect(page.status).toBe(421);
@@ -378,8 +378,8 @@ describe('how a misbehaviour is ordered', () => {
 
   test('a stand-in whose clock is a day ahead issues tokens of tomorrow', async () => {
     const ahead = await startBoth({ clockOffset: 86_400 });
-    const { answer } = await signIn(ahead, provider);
-    const { json } = await redeem(ahead, provider, answer['code']);
+    const { answer } = await serviceOf(ahead, provider).signIn();
+    const { json } = await serviceOf(ahead, provider).redeem(answer['code']);
     expect(decode(json.id_token).claims.iat).toBeGreaterThan(Date.now() / 1000 + 80_000);
     await ahead.stop();
   });

@@ -2,19 +2,13 @@ import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
 import { introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import type { TestApp } from '../support/start-app.ts';
+import { startSignedIn } from '../support/start-signed-in.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import {
-  authorizationRequest,
-  exchange,
-  registerClient,
-  signIn,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { authorizationRequest, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 
 const day = 86_400;
 const now = () => Math.floor(Date.now() / 1000);
@@ -27,11 +21,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database, overrides: () => ({ now: clock.now }) });
-    client = await registerClient(app);
-    account = await buildAccount(app);
-    browser = app.browser();
-    await signIn(app, browser, { client, account });
+    ({ app, client, account, browser } = await startSignedIn({ database, overrides: () => ({ now: clock.now }) }));
   });
   afterAll(() => app.stop());
 

@@ -1,9 +1,10 @@
 import { authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import type { TestApp } from '../support/start-app.ts';
+import { startSignedIn } from '../support/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { asClient, exchange, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { asClient, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
   let app: TestApp;
@@ -12,11 +13,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
-    client = await registerClient(app);
-    account = await buildAccount(app);
-    browser = app.browser();
-    await signIn(app, browser, { client, account, params: {} });
+    ({ app, client, account, browser } = await startSignedIn({ database }));
   });
   afterAll(() => app.stop());
 

@@ -1,15 +1,9 @@
 import { authorize, membersOf } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import {
-  asClient,
-  authorizationRequest,
-  exchange,
-  registerClient,
-  signIn,
-  type TestClient,
-} from '../support/test-client.ts';
+import type { TestApp } from '../support/start-app.ts';
+import { startSignedIn } from '../support/start-signed-in.ts';
+import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 
 describe('pushed authorization requests', () => {
   let app: TestApp;
@@ -18,11 +12,7 @@ describe('pushed authorization requests', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp();
-    client = await registerClient(app);
-    account = await buildAccount(app);
-    browser = app.browser();
-    await signIn(app, browser, { client, account });
+    ({ app, client, account, browser } = await startSignedIn());
   });
   afterAll(() => app.stop());
 

@@ -1,7 +1,8 @@
 import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import type { TestApp } from '../support/start-app.ts';
+import { startSignedIn } from '../support/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   authorizationRequest,
@@ -21,11 +22,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
-    client = await registerClient(app);
-    account = await buildAccount(app);
-    browser = app.browser();
-    await signIn(app, browser, { client, account });
+    ({ app, client, account, browser } = await startSignedIn({ database }));
   });
   afterAll(() => app.stop());
 

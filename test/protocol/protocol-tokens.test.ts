@@ -4,7 +4,8 @@ import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens }
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import type { TestApp } from '../support/start-app.ts';
+import { startSignedIn } from '../support/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
@@ -27,12 +28,8 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
-    client = await registerClient(app);
+    ({ app, client, account, browser } = await startSignedIn({ database }));
     other = await registerClient(app);
-    account = await buildAccount(app);
-    browser = app.browser();
-    await signIn(app, browser, { client, account });
   });
   afterAll(() => app.stop());
 

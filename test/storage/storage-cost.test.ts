@@ -2,14 +2,14 @@ import { authorizeSilently, introspect, refresh, silentTokens } from '../support
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { pastPassword } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import type { TestApp } from '../support/start-app.ts';
+import { startSignedIn } from '../support/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
   exchange,
   registerClient,
-  signIn,
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
@@ -22,11 +22,7 @@ describe.each(bothDatabases)('the cost of a request for the database, on %s', (d
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ database });
-    client = await registerClient(app);
-    account = await buildAccount(app);
-    browser = app.browser();
-    await signIn(app, browser, { client, account });
+    ({ app, client, account, browser } = await startSignedIn({ database }));
   });
   afterAll(() => app.stop());
 

@@ -1,7 +1,10 @@
-/** Moves the clock of this process, of libraries and tests too, so that a day passes without waiting for it. */
+const Real = globalThis.Date;
+
+/**
+ * Moves the clock of this process so many seconds ahead of the real one, for libraries and tests too, so that a day passes without waiting
+ * for it. With 0 the clock is the real one again.
+ */
 export function shiftClock(seconds: number): void {
-  if (seconds === 0) return;
-  const Real = globalThis.Date;
   const offset = seconds * 1000;
   class Shifted extends Real {
     constructor(...args: readonly unknown[]) {
@@ -12,5 +15,5 @@ export function shiftClock(seconds: number): void {
       return Real.now() + offset;
     }
   }
-  globalThis.Date = Shifted as DateConstructor;
+  globalThis.Date = seconds === 0 ? Real : (Shifted as DateConstructor);
 }

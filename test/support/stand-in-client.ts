@@ -49,41 +49,8 @@ const usual: Readonly<Record<Provider, Parameters>> = {
   },
 };
 
-/** Returns the address of a right authorization request with `changes`; undefined removes a parameter. */
-export function authorizeUrl(standIns: StandIns, provider: Provider, changes: Parameters = {}): string {
-  const url = new URL(`${standIns.urls[provider]}/authorize`);
-  const common = { client_id: clientId, response_type: 'code', redirect_uri: redirectUri, state, nonce };
-  for (const [name, value] of Object.entries({ ...common, ...usual[provider], ...changes })) {
-    if (value !== undefined) url.searchParams.set(name, value);
-  }
-  return url.href;
-}
-
-/** Sends an authorization request; returns the error page with its code, or the parameters that came back to the service. */
-export async function ask(standIns: StandIns, provider: Provider, changes: Parameters = {}) {
-  const browser = createBrowser();
-  const page = await browser.open(authorizeUrl(standIns, provider, changes));
-  return { browser, page, code: page.find('#error-code')?.text, answer: answerOf(page) };
-}
-
 export const answerOf = ({ url }: Page): Readonly<Record<string, string>> =>
   url.origin === home ? Object.fromEntries(url.searchParams) : {};
-
-/** Signs in and returns the parameters that the service receives. */
-export async function signIn(
-  standIns: StandIns,
-  provider: Provider,
-  {
-    changes = {},
-    browser = createBrowser(),
-    persona,
-  }: { changes?: Parameters; browser?: Browser; persona?: string } = {},
-) {
-  await browser.open(authorizeUrl(standIns, provider, changes));
-  const through = provider === 'franceConnect' ? throughFranceConnect : throughProConnect;
-  const page = answerOf(browser.page).code ? browser.page : await through(browser, persona ? { persona } : {});
-  return { browser, answer: answerOf(page), page };
-}
 
 async function send(method: 'GET' | 'POST', url: string, { headers = {}, body }: { headers?: object; body?: string }) {
   const {
@@ -95,26 +62,64 @@ async function send(method: 'GET' | 'POST', url: string, { headers = {}, body }:
   return { status, headers: received, text, type, json: /json/.test(type) ? JSON.parse(text) : undefined };
 }
 
-/** Sends a right token request with `changes`. */
-export function redeem(standIns: StandIns, provider: Provider, code: string | undefined, changes: Parameters = {}) {
-  const fields: Parameters = {
-    grant_type: 'authorization_code',
-    code,
-    redirect_uri: redirectUri,
-    client_id: clientId,
-    client_secret: clientSecret,
-    code_verifier: provider === 'proConnect' ? verifier : undefined,
-    ...changes,
+/** Speaks to one of the stand-ins as the service that both of them know. */
+export function serviceOf(standIns: StandIns, provider: Provider) {
+  const issuer = standIns.urls[provider];
+  /** Returns the address of a right authorization request with `changes`; undefined removes a parameter. */
+  const authorizeUrl = (changes: Parameters = {}): string => {
+    const url = new URL(`${issuer}/authorize`);
+    const common = { client_id: clientId, response_type: 'code', redirect_uri: redirectUri, state, nonce };
+    for (const [name, value] of Object.entries({ ...common, ...usual[provider], ...changes })) {
+      if (value !== undefined) url.searchParams.set(name, value);
+    }
+    return url.href;
   };
-  const sent = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return send('POST', `${standIns.urls[provider]}/token`, {
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(sent).toString(),
-  });
+  return {
+    authorizeUrl,
+
+    /** Sends an authorization request; returns the error page with its code, or the parameters that came back to the service. */
+    async ask(changes: Parameters = {}) {
+      const browser = createBrowser();
+      const page = await browser.open(authorizeUrl(changes));
+      return { browser, page, code: page.find('#error-code')?.text, answer: answerOf(page) };
+    },
+
+    /** Signs in and returns the parameters that the service receives. */
+    async signIn({
+      changes = {},
+      browser = createBrowser(),
+      persona,
+    }: { changes?: Parameters; browser?: Browser; persona?: string } = {}) {
+      await browser.open(authorizeUrl(changes));
+      const through = provider === 'franceConnect' ? throughFranceConnect : throughProConnect;
+      const page = answerOf(browser.page).code ? browser.page : await through(browser, persona ? { persona } : {});
+      return { browser, answer: answerOf(page), page };
+    },
+
+    /** Sends a right token request with `changes`. */
+    redeem(code: string | undefined, changes: Parameters = {}) {
+      const fields: Parameters = {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        client_id: clientId,
+        client_secret: clientSecret,
+        code_verifier: provider === 'proConnect' ? verifier : undefined,
+        ...changes,
+      };
+      const sent = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined);
+      return send('POST', `${issuer}/token`, {
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(sent).toString(),
+      });
+    },
+
+    readUserinfo: (token?: string) =>
+      send('GET', `${issuer}/userinfo`, { headers: token ? { authorization: `Bearer ${token}` } : {} }),
+  };
 }
 
-export const readUserinfo = (standIns: StandIns, provider: Provider, token?: string) =>
-  send('GET', `${standIns.urls[provider]}/userinfo`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+export type StandInService = ReturnType<typeof serviceOf>;
 
 export const get = (url: string, headers = {}) => send('GET', url, { headers });
 

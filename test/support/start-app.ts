@@ -59,7 +59,6 @@ interface StartOptions {
 }
 
 const key = () => randomBytes(32).toString('base64url');
-const RealDate = globalThis.Date;
 
 async function listenOn(server: Server, port = 0): Promise<number> {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -167,7 +166,6 @@ export async function startApp({
     browser: (options) => createBrowser({ base: url, ...options }),
     moveClock(seconds) {
       shifted += seconds;
-      globalThis.Date = RealDate;
       shiftClock(shifted);
     },
     async restart() {
@@ -176,7 +174,7 @@ export async function startApp({
       running = await startServer(services);
     },
     async stop() {
-      globalThis.Date = RealDate;
+      shiftClock(0);
       await running.stop();
       callbackServer.closeAllConnections();
       await new Promise((resolve) => callbackServer.close(resolve));
