@@ -97,6 +97,8 @@ export function createDispatcher(
         return continueAsGet(ctx, { path: `${prefix}${routes.authorization}`, params: { prompt: 'create' } });
       }
       if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
+      // RFC 6749, section 5.1: old caches between us and the client know this header alone.
+      if (endpoint === 'token') ctx.set('Pragma', 'no-cache');
       await cors(ctx, () => answer(ctx, next));
       const failure: unknown = ctx.state['failure'];
       if (failure === undefined) {

@@ -135,7 +135,7 @@ describe('the password grant of old scripts', () => {
   test('only a client that was registered for the grant may use it, and no metadata document advertises it', async () => {
     const account = await buildAccount(app);
     const other = await createClient(app);
-    expect((await ask(account, {}, other)).body['error']).toBe('invalid_request');
+    expect((await ask(account, {}, other)).body['error']).toBe('unauthorized_client');
     expect((await ask(account, {}, { ...client, secret: 'wrong' })).status).toBe(401);
     const document = await (await fetch(`${app.issuer}/.well-known/openid-configuration`)).json();
     const { grant_types_supported } = document as { readonly grant_types_supported: readonly string[] };

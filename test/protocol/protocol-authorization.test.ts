@@ -268,6 +268,37 @@ describe('authorization requests', () => {
     ]);
   });
 
+  test.each([
+    ['no scope', ''],
+    ['unknown scopes alone', 'courriel roles'],
+  ])('a service that asks for %s is told so before its person signs in', async (_title, scope) => {
+    const requests: readonly Record<string, string>[] = [{}, { nonce: '' }, { prompt: 'none' }];
+    for (const others of requests) {
+      const params = { scope, ...others };
+      const { page, members, request } = await authorize(app, app.browser(), { client, params });
+      expect([page.status, members]).toEqual([
+        303,
+        expect.objectContaining({ error: 'invalid_scope', state: request.state, iss: app.issuer }),
+      ]);
+      expect(members['error_description']).toBeTruthy();
+    }
+    const { searchParams } = new URL(authorizationRequest(app, client, { scope }).url);
+    const pushed = await asClient(app, client, 'ext/par/request', Object.fromEntries(searchParams));
+    expect([pushed.status, pushed.body['error']]).toEqual([400, 'invalid_scope']);
+  });
+
+  test('a service whose registration has the scope openid may leave it out, also with a nonce', async () => {
+    const quiet = await registerClient(app, { default_scopes: ['openid'] });
+    const { members } = await authorizeSilently(app, signedIn, { client: quiet, params: { scope: '' } });
+    expect(members).toHaveProperty('code');
+  });
+
+  test('a service that signs nobody in is told so, and its address gets no person', async () => {
+    const api = await registerClient(app, { grant_types: ['client_credentials'], response_types: [] });
+    const { page, members } = await authorize(app, signedIn, { client: api });
+    expect([page.status, members['error']]).toEqual([303, 'unauthorized_client']);
+  });
+
   test('a scope outside the registration of the client is never granted', async () => {
     const modest = await registerClient(app, { scope: 'openid email' });
     const { members, request } = await authorizeSilently(app, signedIn, {

@@ -33,7 +33,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     const { nonce, ...about } = await newCode();
     const { status, headers, body } = await exchange(app, client, about);
     expect(status).toBe(200);
-    expect(headers.get('cache-control')).toContain('no-store');
+    expect([headers.get('cache-control'), headers.get('pragma')]).toEqual(['no-store', 'no-cache']);
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: 'openid profile email' });
     const identity = readJwt(body['id_token']);
     expect(identity.header).toMatchObject({ alg: 'RS256', kid: expect.any(String) });
@@ -155,8 +155,8 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
   });
 
   test.each([
-    ['password', 'invalid_request'],
-    ['urn:ietf:params:oauth:grant-type:device_code', 'invalid_request'],
+    ['password', 'unauthorized_client'],
+    ['urn:ietf:params:oauth:grant-type:device_code', 'unauthorized_client'],
     ['implicit', 'unsupported_grant_type'],
     ['nonsense', 'unsupported_grant_type'],
     ['', 'invalid_request'],
@@ -171,6 +171,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     const tokens = await silentTokens(app, browser, { client: limited });
     expect(tokens).not.toHaveProperty('refresh_token');
     const { status, body } = await asClient(app, limited, 'token', { grant_type: 'client_credentials' });
-    expect([status, body['error']]).toEqual([400, 'invalid_request']);
+    expect([status, body['error']]).toEqual([400, 'unauthorized_client']);
+    expect((await asClient(app, client, 'auth/device', { scope: 'openid' })).body['error']).toBe('unauthorized_client');
   });
 });

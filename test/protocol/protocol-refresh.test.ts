@@ -1,3 +1,5 @@
+import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -92,6 +94,35 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     expect((await userinfo(app, less.body['access_token'])).body).toEqual({ sub: account.sub });
     const whole = await refresh(app, client, less.body['refresh_token']);
     expect(whole.body['scope']).toBe('openid email');
+  });
+
+  test('a refresh adds the default scopes and passes over unknown ones, as the authorization did', async () => {
+    const usual = await registerClient(app, { default_scopes: ['openid', 'email'] });
+    const asked = { client: usual, params: { scope: 'openid profile roles' } };
+    let token = (await silentTokens(app, browser, asked))['refresh_token'];
+    for (const [scope, granted] of [
+      ['openid', 'openid email'],
+      ['openid profile roles', 'openid profile email'],
+      ['roles', 'openid email'],
+      ['openid profile offline_access', 'openid profile email'],
+    ] as const) {
+      const { status, body } = await refresh(app, usual, token, { scope });
+      const words = String(body['scope']).split(' ').toSorted();
+      expect([scope, status, words]).toEqual([scope, 200, granted.split(' ').toSorted()]);
+      token = body['refresh_token'] as string;
+    }
+    expect((await refresh(app, usual, token, { scope: 'openid phone' })).body['error']).toBe('invalid_scope');
+    // A registration that lists more scopes since does not make earlier tokens useless.
+    const file = { default_scopes: ['openid', 'email', 'phone'] };
+    await withUnit(createUnit(), () => updateClient(app.services, { clientId: usual.clientId, file }));
+    const later = await refresh(app, usual, token, { scope: 'openid' });
+    expect([later.status, later.body['scope']]).toEqual([200, 'openid email']);
+  });
+
+  test('a refresh for unknown scopes alone is refused, and the refresh token stays good', async () => {
+    const { refresh_token } = await tokensOf();
+    expect((await refresh(app, client, refresh_token, { scope: 'roles' })).body['error']).toBe('invalid_scope');
+    expect((await refresh(app, client, refresh_token)).status).toBe(200);
   });
 
   test('the refreshed ID token keeps the time and the level of the sign-in', async () => {

@@ -1,12 +1,39 @@
-import type { Client, KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
+import { scopes as knownScopes } from '../../domain/clients/client-fields.ts';
+
+const known: ReadonlySet<string> = new Set(knownScopes);
+
+/** Returns the scopes that the registration of a client adds to each of its requests: many libraries cannot be told to ask for more. */
+export function defaultScopes(client: Client): readonly string[] {
+  return (client as Client & { readonly default_scopes?: readonly string[] })['default_scopes'] ?? [];
+}
+
+/** Refuses a request of which no scope can be granted, before a person signs in for nothing (RFC 6749, section 3.3). */
+function refuseUseless(scopes: ReadonlySet<string>): void {
+  if ([...scopes].some((scope) => known.has(scope))) return;
+  throw new errors.InvalidScope('no scope that this server knows is requested', [...scopes].join(' '));
+}
+
+const wordsOf = (text: unknown) => (typeof text === 'string' ? text.split(' ').filter(Boolean) : []);
+
+/** Adds to a request the default scopes of its client, also when it asks for `openid` alone. Unknown scopes are passed over later. */
+export function addDefaultScopes(ctx: KoaContextWithOIDC, requested: string | undefined, client: Client): void {
+  const defaults = defaultScopes(client);
+  const scopes = new Set([...wordsOf(requested), ...defaults]);
+  refuseUseless(scopes);
+  if (defaults.length > 0) ctx.oidc.params!['scope'] = [...scopes].join(' ');
+}
 
 /**
- * Adds to a request the scopes that the client's registration lists as default, also when it asks for `openid` alone: many libraries
- * cannot be told to ask for more.
+ * Treats the scopes of a refresh as those of an authorization request: the default ones are added as far as the token has them, unknown
+ * ones and an offline access that nobody gave are passed over. A known scope that the token lacks stays, and is refused.
  */
-export function addDefaultScopes(ctx: KoaContextWithOIDC, requested: string | undefined, client: Client): void {
-  const defaults = (client as Client & { readonly default_scopes?: readonly string[] })['default_scopes'] ?? [];
-  if (defaults.length === 0) return;
-  const scopes = new Set([...(requested?.split(' ').filter(Boolean) ?? []), ...defaults]);
-  ctx.oidc.params!['scope'] = [...scopes].join(' ');
+export function settleRefreshScopes(ctx: KoaContextWithOIDC, granted: ReadonlySet<string>): void {
+  const params = ctx.oidc.params!;
+  const asked = wordsOf(params['scope']);
+  if (asked.length === 0) return;
+  const kept = asked.filter((scope) => known.has(scope) && (scope !== 'offline_access' || granted.has(scope)));
+  const scopes = new Set([...kept, ...defaultScopes(ctx.oidc.client!).filter((scope) => granted.has(scope))]);
+  if (scopes.size === 0) refuseUseless(new Set(asked));
+  params['scope'] = [...scopes].join(' ');
 }

@@ -11,9 +11,11 @@ import { keepClientObjects } from './keep-client-objects.ts';
 import { keepRequestStart } from './keep-request-start.ts';
 import { keepSessionRecord } from './keep-session-record.ts';
 import { leaveLogoutToJob } from './leave-logout-to-job.ts';
+import { nameUnregistered } from './name-unregistered.ts';
 import { nameSessions } from './name-sessions.ts';
 import type { Override } from './override.ts';
 import { refuseForeignHints } from './refuse-foreign-hints.ts';
+import { settleScopes } from './settle-scopes.ts';
 import { shapeIdTokens } from './shape-id-tokens.ts';
 import { wrapAccessTokens } from './wrap-access-tokens.ts';
 import { wrapGrants } from './wrap-grants.ts';
@@ -45,10 +47,25 @@ export const overrides: readonly Override[] = [
       'lib/actions/grants/client_credentials.js',
       'lib/actions/grants/device_code.js',
     ],
-    why: 'A refresh may be repeated where a client was registered for it, a service may have an account, and a device that asks too often is told so.',
+    why: 'A refresh treats its scopes as the authorization did, and may be repeated where a client was registered for it, a service may have an account, and a device that asks too often is told so.',
     reason:
       'RFC 6749, sections 4.4 and 6; RFC 8628, section 3.5 (slow_down). The library registers its grants in its constructor.',
     extend: wrapGrants,
+  },
+  {
+    file: 'settle-scopes.ts',
+    members: ['Client.prototype.responseModeAllowed', 'lib/actions/authorization/response_parameters.js'],
+    why: 'Default scopes are there when the library looks for openid, and a request without a usable scope is refused before the sign-in.',
+    reason:
+      'RFC 6749, section 3.3. The library lets the person sign in, and then answers access_denied without a description.',
+    install: settleScopes,
+  },
+  {
+    file: 'name-unregistered.ts',
+    members: ['Client.prototype.grantTypeAllowed', 'Client.prototype.responseTypeAllowed'],
+    why: 'A client that uses a grant or response type without being registered for it gets unauthorized_client.',
+    reason: 'RFC 6749, sections 4.1.2.1 and 5.2. The library answers invalid_request.',
+    install: nameUnregistered,
   },
   {
     file: 'hide-password-grant.ts',

@@ -4,6 +4,7 @@ import { deviceGrant, pollDevice } from '../device/poll-device.ts';
 import type { GrantHandler } from '../grants/grant-handler.ts';
 import { repeatRefresh } from '../grants/repeat-refresh.ts';
 import { replaceMethod } from './replace-member.ts';
+import { settleRefresh } from '../grants/settle-refresh.ts';
 import { serviceAccountGrant } from '../grants/service-account-grant.ts';
 
 interface GrantRegistry {
@@ -13,7 +14,7 @@ interface GrantRegistry {
 /** Returns a provider class whose built-in grants go through ours: the constructor registers them, and nothing else hands them out. */
 export function wrapGrants(Base: typeof Provider, services: Services): typeof Provider {
   const wrappers: Readonly<Record<string, (handler: GrantHandler) => GrantHandler>> = {
-    refresh_token: repeatRefresh(services),
+    refresh_token: (handler) => repeatRefresh(services)(settleRefresh(handler)),
     client_credentials: serviceAccountGrant(services),
     [deviceGrant]: pollDevice(services),
   };

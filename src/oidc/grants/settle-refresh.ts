@@ -1,0 +1,15 @@
+import { settleRefreshScopes } from '../claims/default-scopes.ts';
+import type { GrantHandler } from './grant-handler.ts';
+
+/** Makes a refresh treat its scopes as an authorization request does. The token is read once more where the request has scopes. */
+export function settleRefresh(handler: GrantHandler): GrantHandler {
+  return async (ctx) => {
+    const { params, provider } = ctx.oidc;
+    const { scope, refresh_token: presented } = params ?? {};
+    if (typeof scope === 'string' && typeof presented === 'string') {
+      const token = await provider.RefreshToken.find(presented, { ignoreExpiration: true });
+      if (token) settleRefreshScopes(ctx, token.scopes);
+    }
+    await handler(ctx);
+  };
+}
