@@ -4,7 +4,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { ConfigError, readConfig } from '../config/schema.ts';
 import { commands, type Asked, type Command, type Outcome } from './cli-commands.ts';
 import { Refused } from './commands/refused.ts';
-import { createLogger, createServices, type ServerServices } from './services.ts';
+import { createLogger } from './create-logger.ts';
+import { createServices, type ServerServices } from './services.ts';
 import { migrateUp, pendingMigrations } from './store/migrations.ts';
 
 const program = 'npm run -s cli --';

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
-import pino, { type DestinationStream, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { createClock } from './clock.ts';
+import { createLogger } from './create-logger.ts';
 import { createPasswordEstimator, type PasswordEstimator } from './crypto/password-estimator.ts';
 import { createPasswordHasher, type PasswordHasher } from './crypto/password-hasher.ts';
 import { createSealer, type Sealer } from './crypto/sealer.ts';
@@ -97,32 +98,6 @@ export interface ServerServices extends Services {
   /** Names of the migrations that the database still owes. */
   pendingMigrations(): Promise<readonly string[]>;
   close(): Promise<void>;
-}
-
-const redacted = [
-  'password',
-  'passwordConfirm',
-  'code',
-  'otp',
-  'recoveryCode',
-  'secret',
-  'token',
-  'refresh_token',
-  'client_secret',
-  'authorization',
-  'cookie',
-  'email',
-  'username',
-];
-
-export function createLogger(config: Pick<Config, 'logLevel'>, destination?: DestinationStream): Logger {
-  const options = {
-    level: config.logLevel,
-    redact: { paths: redacted.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
-    base: undefined,
-  };
-  // Lines of a second are written at once, and at the latest when the process ends: a write for each would cost every request.
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 }));
 }
 
 /** @param overrides parts that a test or a command wants to bring itself */

@@ -57,6 +57,7 @@ export function errorAnswers({ log, isForPrograms, methodsOf, renderPage, unavai
     } catch (thrown) {
       const error = codeOf(thrown);
       const reference = String(ctx.state['requestId'] ?? '');
+      ctx.state['refusal'] = error.code;
       const level = error.status >= 500 ? 'error' : 'info';
       log[level](
         { requestId: reference, reason: error.code, err: error.status >= 500 ? (error.cause ?? error) : undefined },

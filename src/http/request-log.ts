@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Koa from 'koa';
 import type { Logger } from 'pino';
+import { ipNetwork } from '../domain/limits/ip-network.ts';
 
 // No name of ours is longer.
 const longest = 20;
@@ -40,7 +41,18 @@ function createIds(): () => string {
   };
 }
 
-/** Gives each request a short id, the reference that error pages show, and logs one line without query or body. */
+interface Known {
+  readonly requestId: string;
+  /** The client that the request is about, where one is. */
+  readonly client?: string;
+  /** The code of the error that was answered. */
+  readonly refusal?: string;
+}
+
+/**
+ * Gives each request a short id, the reference that error pages show, and logs one line without query or body. Of the network address the
+ * line holds the network alone, which tells an operator where an attack comes from.
+ */
 export function requestLog(log: Logger): Koa.Middleware {
   const nextId = createIds();
   const mask = createMask();
@@ -51,7 +63,7 @@ export function requestLog(log: Logger): Koa.Middleware {
     try {
       await next();
     } finally {
-      const { requestId } = ctx.state as { requestId: string };
+      const { requestId, client, refusal } = ctx.state as Known;
       lines.info(
         {
           requestId,
@@ -59,6 +71,9 @@ export function requestLog(log: Logger): Koa.Middleware {
           path: mask(ctx.path),
           status: ctx.status,
           ms: Math.round(performance.now() - start),
+          network: ipNetwork(ctx.ip),
+          client,
+          refusal,
         },
         'request',
       );

@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import mount from 'koa-mount';
-import type { Provider } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 
 /** Runs the provider below the issuer's path. The usual address is shortened as text, since taking it apart would cost every request. */
 export function mountProvider(provider: Provider, prefix: string): Koa.Middleware {
@@ -19,6 +19,8 @@ export function mountProvider(provider: Provider, prefix: string): Koa.Middlewar
       });
     } finally {
       ctx.url = url;
+      // For the log. A client that the library does not know stays out of it.
+      ctx.state['client'] ??= (ctx as Partial<KoaContextWithOIDC>).oidc?.client?.clientId;
     }
   };
 }

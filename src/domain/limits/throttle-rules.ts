@@ -1,5 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { day, hour, minute } from '../time.ts';
+import { ipGroups } from './ip-groups.ts';
 
 /** A number of events in a number of seconds. One more event is refused. */
 export interface Limit {
@@ -62,31 +62,14 @@ export function waitAfterFailures(failures: number): number {
   return Math.min(minute * 2 ** Math.min(failures - firstWaitAt, 4), longestWait);
 }
 
-const split = (groups: string) => (groups === '' ? [] : groups.split(':'));
-
-/** Returns the eight groups of an IPv6 address. The parser of URLs writes them all in hexadecimal first. */
-function groupsOf(ip: string): readonly number[] {
-  const [head = '', tail = ''] = new URL(`http://[${ip}]`).hostname.slice(1, -1).split('::');
-  const [left, right] = [split(head), split(tail)];
-  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
-  return [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16));
-}
-
 /**
  * Returns the key under which a network address is counted: IPv4 whole, IPv6 by its /64, which one household or host owns. All texts that
  * are no address share one key, so they are throttled together and never skipped.
  */
 export function ipKey(ip: string): string {
-  const bare = ip
-    .trim()
-    .replace(/^\[|\]$/g, '')
-    .replace(/%.*/, '');
-  if (isIPv4(bare)) return bare;
-  if (!isIPv6(bare)) return 'unknown';
-  const groups = groupsOf(bare);
-  const [, , , , , fifth = 0, high = 0, low = 0] = groups;
-  const isMapped = groups.slice(0, 5).every((group) => group === 0) && fifth === 0xffff;
-  if (isMapped) return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  const groups = ipGroups(ip);
+  if (!groups) return 'unknown';
+  if (groups.length === 4) return groups.join('.');
   return `${groups
     .slice(0, 4)
     .map((group) => group.toString(16))

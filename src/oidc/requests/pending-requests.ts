@@ -55,6 +55,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       // Read with the request, and the account with it.
       const session = live?.uid ? await provider().Session.findByUid(live.uid) : undefined;
       const account = live?.accountId ? payloads.accountSeen(live.accountId) : undefined;
+      ctx.state['client'] = params['client_id'];
       const { name, reasons, details } = prompt;
       const { made } = answerOf(lastSubmission);
       const texts = Object.fromEntries(

@@ -1,0 +1,117 @@
+import { Writable } from 'node:stream';
+import { createLogger } from '../../src/create-logger.ts';
+import { ipNetwork } from '../../src/domain/limits/ip-network.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
+
+const repeatMilliseconds = 500;
+
+describe('the log', () => {
+  const lines: string[] = [];
+  let app: TestApp;
+
+  const logged = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const requests = () => logged().filter(({ msg }) => msg === 'request');
+
+  beforeAll(async () => {
+    const sink = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        lines.push(...chunk.toString().trim().split('\n'));
+        done();
+      },
+    });
+    const log = createLogger({ logLevel: 'info' }, sink, repeatMilliseconds);
+    app = await startApp({ config: { trustProxy: 1 }, overrides: () => ({ log }) });
+  });
+  beforeEach(() => lines.splice(1));
+  afterAll(() => app.stop());
+
+  test('the first line says where the process listens, and which process of which machine it is', () => {
+    const port = Number(new URL(app.url).port);
+    const where = { address: '127.0.0.1', port, issuer: app.issuer, node: process.versions.node };
+    const which = { pid: process.pid, host: expect.stringMatching(/./) };
+    expect(logged()[0]).toMatchObject({ msg: 'listening', ...where, ...which });
+  });
+
+  test('the line of a request names the client and the network, never the whole address, and probes have no line', async () => {
+    const client = await registerClient(app);
+    const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip }, redirect: 'manual' as const });
+    await fetch(`${app.url}/livez`);
+    await fetch(`${app.url}/readyz`);
+    await fetch(`${app.url}/nowhere`, from('2001:db8:12:34:56::78'));
+    await fetch(new URL(authorizationRequest(app, client).url, app.url), from('203.0.113.77'));
+    expect(requests()).toMatchObject([
+      { path: '/nowhere', status: 404, network: '2001:db8:12::/48', refusal: 'not_found', pid: process.pid },
+      { status: 303, network: '203.0.113.0/24', client: client.clientId },
+    ]);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    expect(requests().at(-1)).toMatchObject({
+      path: '/interaction/…',
+      network: '127.0.0.0/24',
+      client: client.clientId,
+    });
+    expect(lines.slice(1).join()).not.toMatch(/203\.0\.113\.77|:34:56|127\.0\.0\.1/);
+  });
+
+  test('an error keeps its code and loses the row that the database repeats, and a repeated error is counted', async () => {
+    const { throttles } = app.services;
+    const admit = throttles.admit.bind(throttles);
+    const browsers = Array.from({ length: 8 }, () => app.browser());
+    for (const browser of browsers) await browser.open('/mot-de-passe-oublie');
+    throttles.admit = () => {
+      const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+      const facts = {
+        code: '23505',
+        table: 'throttles',
+        constraint: 'throttles_pkey',
+        detail: 'Key (key)=(row of somebody)',
+      };
+      return Promise.reject(Object.assign(new Error('duplicate key'), facts, { cause }));
+    };
+    try {
+      const pages = browsers.map((browser) => browser.submit({ email: 'x@example.test' }, { action: 'send' }));
+      for (const { status } of await Promise.all(pages)) expect(status).toBe(500);
+    } finally {
+      throttles.admit = admit;
+    }
+    const errors = () => logged().filter(({ level }) => level === 50);
+    const [first] = errors();
+    expect(first).toMatchObject({
+      reason: 'internal',
+      err: {
+        code: '23505',
+        table: 'throttles',
+        constraint: 'throttles_pkey',
+        message: 'duplicate key',
+        causes: [{ code: 'ECONNREFUSED' }],
+      },
+    });
+    expect(lines.join()).not.toContain('row of somebody');
+    const counted = () => errors().reduce((sum, { repeated = 1 }) => sum + Number(repeated), 0);
+    await until(() => counted() === browsers.length, 'the number of errors');
+    const repetitions = errors().filter(({ repeated }) => repeated !== undefined);
+    expect(repetitions.length).toBeGreaterThan(0);
+    for (const { err } of repetitions) expect(err).toEqual({ type: 'Error', code: '23505', message: 'duplicate key' });
+    // The reference of each error page stands in the line of its request.
+    expect(requests().filter(({ refusal }) => refusal === 'internal')).toHaveLength(browsers.length);
+  });
+
+  test('a code that a person typed is not taken for the code of an error', () => {
+    const { log } = app.services;
+    log.error({ err: Object.assign(new Error('one'), { code: '12345678' }) }, 'typed');
+    log.error({ err: new Error('two'), code: 'SECRET' }, 'typed');
+    expect(logged()).toMatchObject([{ msg: 'listening' }, { err: { code: '[redacted]' } }, { code: '[redacted]' }]);
+  });
+
+  test.each([
+    ['192.0.2.77', '192.0.2.0/24'],
+    ['::ffff:192.0.2.77', '192.0.2.0/24'],
+    ['2001:db8:1:2::3', '2001:db8:1::/48'],
+    ['[fe80::1%eth0]', 'fe80:0:0::/48'],
+    ['nonsense', 'unknown'],
+  ])('the network of %s is %s', (ip, network) => {
+    expect(ipNetwork(ip)).toBe(network);
+  });
+});
