@@ -12,7 +12,7 @@ const architecture = read('docs/architecture.md');
 
 /** Returns the paths that a page names. `<name>` is a blank to fill in, so only the part before it counts. */
 const namedPaths = (text: string) =>
-  all(text, /(?<![\w/.-])((?:src|interactions|config|migrations|test|demo|bench|docs|deploy|\.ci)\/[\w*./-]*[\w*])/g);
+  all(text, /(?<![\w/.-])((?:src|interactions|config|migrations|test|demo|bench|docs|deploy|\.ci)\/[\w*./@-]*[\w*])/g);
 
 /** Returns whether a path exists. `*` stands for a part of a name. */
 function isThere(path: string): boolean {

@@ -16,6 +16,8 @@ export interface BuiltAccount {
   readonly recoveryCodes: readonly string[];
 }
 
+type Served = Pick<TestApp, 'services'>;
+
 interface Wishes {
   readonly username?: string;
   readonly email?: string;
@@ -27,7 +29,7 @@ interface Wishes {
 }
 
 /** Adds another application to an account and returns its secret. */
-export async function addTotp({ services }: TestApp, sub: string): Promise<string> {
+export async function addTotp({ services }: Served, sub: string): Promise<string> {
   const secret = drawTotpSecret();
   const createdAt = Math.floor(Date.now() / 1000);
   const application = { id: randomUUID(), accountId: sub, label: 'Téléphone', secret, lastStep: 0, createdAt };
@@ -40,16 +42,16 @@ export async function addTotp({ services }: TestApp, sub: string): Promise<strin
 
 const usual = 'douze-renards-au-bord-du-canal';
 /** Returns the hash of the usual password, made once for each application, because most tests are not about hashing. */
-const usualHashes = new WeakMap<TestApp, Promise<string>>();
+const usualHashes = new WeakMap<Served, Promise<string>>();
 
-async function usualHash(app: TestApp): Promise<string> {
+async function usualHash(app: Served): Promise<string> {
   const hash = usualHashes.get(app) ?? app.services.hasher.hash(usual);
   usualHashes.set(app, hash);
   return hash;
 }
 
 /** Creates an account as registration leaves it; values that a test does not give are random. */
-export async function buildAccount(app: TestApp, wishes: Wishes = {}): Promise<BuiltAccount> {
+export async function buildAccount(app: Served, wishes: Wishes = {}): Promise<BuiltAccount> {
   const { services } = app;
   const username = wishes.username ?? `personne-${randomBytes(4).toString('hex')}`;
   const email = wishes.email ?? `${username}@example.test`;

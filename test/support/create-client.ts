@@ -4,7 +4,10 @@ import type { TestApp } from './start-app.ts';
 import type { TestClient } from './test-client.ts';
 
 /** Creates a first-party client from a client file, with the checks and defaults of an operator's command. */
-export async function createClient(app: TestApp, members: Readonly<Record<string, unknown>> = {}): Promise<TestClient> {
+export async function createClient(
+  app: Pick<TestApp, 'services' | 'callback'>,
+  members: Readonly<Record<string, unknown>> = {},
+): Promise<TestClient> {
   const { services, callback } = app;
   const grants = ['authorization_code', 'refresh_token', 'client_credentials'];
   const file = {

@@ -52,7 +52,7 @@ export interface AuthorizationRequest {
 
 /** Builds an authorization request with PKCE, state and nonce. `params` change the request; an empty value leaves a parameter out. */
 export function authorizationRequest(
-  app: TestApp,
+  app: Pick<TestApp, 'protocol'>,
   client: TestClient,
   params: Readonly<Record<string, string>> = {},
 ): AuthorizationRequest {

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readConfig } from '../../config/schema.ts';
+import { createServices, type ServerServices } from '../../src/services.ts';
+import { migrateUp } from '../../src/store/migrations.ts';
+import { createBrowser, type Browser } from '../support/browser.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildProduct } from '../support/build-product.ts';
+import { createClient } from '../support/create-client.ts';
+import { freePort } from '../support/free-port.ts';
+import { asFile, photoOfBytes } from '../support/photos.ts';
+import { productionSettings, runBuilt, type BuiltProcess } from '../support/production.ts';
+import { send } from '../support/send.ts';
+import { findNginx, startNginx } from '../support/start-nginx.ts';
+import { authorizationRequest, type TestClient } from '../support/test-client.ts';
+import { bothDatabases, createTestDatabase, usualDatabase, type TestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
+
+const page = readFileSync('docs/production.md', 'utf8');
+const blockOf = (language: string) => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(page)?.[1] ?? '';
+
+test('the settings of the page start production once the secrets are drawn', async () => {
+  const lines = [...blockOf('ini').matchAll(/^([A-Z_]+)=(.*)$/gm)];
+  const written = Object.fromEntries(lines.map(([, name, value]) => [name!, value!.replaceAll('"', '')]));
+  const { COOKIE_KEYS, ENCRYPTION_KEYS, PASSWORD_PEPPER } = await productionSettings('');
+  const secrets = { COOKIE_KEYS, ENCRYPTION_KEYS, PASSWORD_PEPPER };
+  expect(Object.keys(secrets).filter((name) => written[name] !== '')).toEqual([]);
+  const config = readConfig({ ...written, ...secrets, LEGAL_DIR: 'docs', NODE_ENV: 'production' });
+  expect(config).toMatchObject({ production: true, trustProxy: 1, warnings: [] });
+});
+
+const nginx = findNginx();
+
+if (nginx === undefined) {
+  test('nginx is not installed here, so its file is not run, only read: buffers, size of forms, both processes', () => {
+    const site = blockOf('nginx');
+    for (const line of ['proxy_buffer_size 16k;', 'client_max_body_size 12m;', 'proxy_set_header Host $host;']) {
+      expect(site).toContain(line);
+    }
+    expect(site.match(/server 127\.0\.0\.1:\d+/g)).toHaveLength(2);
+  });
+} else {
+  describe('two processes behind the nginx of the page', () => {
+    let database: TestDatabase;
+    let services: ServerServices;
+    let processes: readonly BuiltProcess[];
+    let front: Awaited<ReturnType<typeof startNginx>> | undefined;
+    let app: { readonly services: ServerServices; readonly protocol: string; readonly callback: string };
+    let client: TestClient;
+    let account: BuiltAccount;
+    let origin: string;
+    let clear: string;
+
+    const open = (): Browser => createBrowser({ base: origin });
+
+    beforeAll(async () => {
+      const build = await buildProduct();
+      database = await createTestDatabase(bothDatabases.at(-1) ?? usualDatabase);
+      const ports = [await freePort(), await freePort()];
+      const publicPorts = { http: await freePort(), https: await freePort() };
+      origin = `https://sso.localhost:${publicPorts.https}`;
+      clear = `http://sso.localhost:${publicPorts.http}`;
+      const settings = {
+        ...(await productionSettings(database.url)),
+        ISSUER: `${origin}/realms/geoplateforme`,
+        TRUST_PROXY: '1',
+        ADDRESS_LIMITS: '1000',
+        DRAIN_SECONDS: '3',
+        LOG_LEVEL: 'error',
+      };
+      services = createServices(readConfig({ ...settings, NODE_ENV: 'test' }));
+      await migrateUp(services.database);
+      app = {
+        services,
+        protocol: `${settings.ISSUER}/protocol/openid-connect`,
+        callback: 'https://rp.example/callback',
+      };
+      client = await createClient(app);
+      account = await buildAccount(app);
+      processes = ports.map((port) =>
+        runBuilt(build, { args: ['dist/src/main.js'], env: { ...settings, PORT: String(port) } }),
+      );
+      front = await startNginx({ program: nginx, site: blockOf('nginx'), ports: publicPorts, processes: ports });
+      const isReady = (port: number) =>
+        send(new URL(`http://127.0.0.1:${port}/readyz`)).then(
+          ({ status }) => status === 200,
+          () => false,
+        );
+      for (const port of ports) await until(() => isReady(port), `the process on port ${port}`);
+    });
+    afterAll(async () => {
+      await front?.stop();
+      for (const { child } of processes) child.kill('SIGKILL');
+      await Promise.all(processes.map(({ ended }) => ended));
+      await services.close();
+      await database.drop();
+    });
+
+    const signIn = async (browser: Browser, params: Readonly<Record<string, string>> = {}) => {
+      await browser.open(authorizationRequest(app, client, params).url);
+      const leaving = await browser.submit(
+        { username: account.username, password: account.password },
+        { action: 'signin', continuation: false },
+      );
+      return browser.request({ url: leaving.find('#continue')?.getAttribute('href') ?? '' });
+    };
+
+    test.each([
+      ['plain', 'a'.repeat(3072)],
+      ['of signs that grow threefold in an address', '{"}='.repeat(768)],
+    ])('a sign-in with a state of 3 kB, %s, comes back to its service', async (_kind, state) => {
+      const answer = await signIn(open(), { state });
+      const { searchParams } = new URL(answer.header('location') ?? '');
+      expect([answer.status, searchParams.get('state'), searchParams.has('code')]).toEqual([303, state, true]);
+    });
+
+    test('a photo of 10 MB arrives, and a larger one is refused in words', async () => {
+      const browser = open();
+      await signIn(browser);
+      await browser.open('/compte/identite');
+      const photo = asFile(await photoOfBytes(10_000_000));
+      const saved = await browser.submit({ familyName: 'Durand', photo }, { action: 'save' });
+      expect([saved.status, saved.errors]).toEqual([200, []]);
+      const rows = (await services.database.knex('photos').where({ account_id: account.sub })) as unknown[];
+      expect(rows).toHaveLength(1);
+      await browser.open('/compte/identite');
+      const larger = asFile(await photoOfBytes(11_000_000));
+      const refused = await browser.submit({ familyName: 'Durand', photo: larger }, { action: 'save' });
+      expect([refused.status, refused.text]).toEqual([413, expect.stringContaining('10 Mo')]);
+    });
+
+    test('an address in clear leads to the same address with TLS', async () => {
+      const { status, headers } = await send(new URL(`${clear}/compte?a=b`));
+      expect([status, headers.location]).toEqual([301, 'https://sso.localhost/compte?a=b']);
+    });
+
+    test('no request fails while one of the two processes is stopped', async () => {
+      const browser = open();
+      await signIn(browser);
+      const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
+      const asked: readonly (() => Promise<{ readonly status: number }>)[] = [
+        () => browser.request({ url: authorizationRequest(app, client, { prompt: 'none' }).url }),
+        () => browser.request({ url: '/compte' }),
+        () =>
+          send(new URL(`${app.protocol}/token`), {
+            method: 'POST',
+            headers: { authorization },
+            body: new URLSearchParams({ grant_type: 'client_credentials' }),
+          }),
+      ];
+      const seen: number[] = [];
+      let isOver = false;
+      const keepAsking = async (ask: (typeof asked)[number]) => {
+        while (!isOver) {
+          seen.push(
+            await ask().then(
+              ({ status }) => status,
+              () => 0,
+            ),
+          );
+          await pause(25);
+        }
+      };
+      const answersMore = (count: number) => {
+        const wanted = seen.length + count;
+        return until(() => seen.length >= wanted, `${count} answers`);
+      };
+      const asking = asked.map(keepAsking);
+      await answersMore(20);
+      const [first] = processes;
+      first!.child.kill('SIGTERM');
+      expect((await first!.ended).code).toBe(0);
+      await answersMore(20);
+      isOver = true;
+      await Promise.all(asking);
+      expect(new Set(seen)).toEqual(new Set([200, 303]));
+    });
+  });
+}
