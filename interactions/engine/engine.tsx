@@ -66,6 +66,9 @@ function currentStep<S>({ flow, about, ctx }: Run<S>, state: S): Step<S> | undef
   return flow.steps[asked !== -1 && asked < last ? asked : last];
 }
 
+/** Returns the errors of a form that nobody examined: no field of it is wrong. */
+const onlyWait = (errors: Readonly<Record<string, string>>) => ({ wait: Object.values(errors).join(' ') });
+
 function draw<S>(
   run: Run<S>,
   drawn: {
@@ -73,10 +76,13 @@ function draw<S>(
     readonly state: S;
     readonly form: Form;
     readonly errors?: Readonly<Record<string, string>>;
+    /** Seconds after which the form is examined again. */
+    readonly retryAfter?: number | undefined;
   },
 ): void {
-  const { ctx, page, about } = run;
-  const { step, state, form } = drawn;
+  const { ctx, about } = run;
+  const { step, state, form, retryAfter } = drawn;
+  const page = retryAfter ? { ...run.page, waitUntil: about.now + retryAfter } : run.page;
   const errors = { ...step.page?.standing?.(state, about), ...drawn.errors };
   ctx.type = 'html';
   ctx.body = renderPage(page, {
@@ -248,7 +254,8 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
       step,
       state: shown,
       form: { ...step.page?.initial?.(shown, about), ...withoutSecrets(form) },
-      errors: result.errors,
+      errors: result.retryAfter ? onlyWait(result.errors) : result.errors,
+      retryAfter: result.retryAfter,
     });
     return;
   }

@@ -35,20 +35,19 @@ function pathToAddress(path: string): string {
   return `${url.pathname}${url.search}`;
 }
 
-function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
+function ProofsView({ state, errors: told, about }: StepView<LostDeviceState>) {
   const { supportEmail, upstreams } = usePage().operator;
   const canIdentify = upstreams.some(({ name }) => name === identityUpstream);
   const isIdentified = identifiedNow(state, about) !== undefined;
   const texts = about.t.lostDevice.proofs;
   const { code, codeHint } = about.t.registration.emailProof;
+  // Where the code is the only field, a wrong proof is a wrong code.
+  const errors: Readonly<Record<string, string>> = isIdentified && told['step'] ? { code: told['step'] } : told;
   const hasPairError = Boolean(errors['step']);
-  const summary = Object.fromEntries(
-    Object.entries(errors).map(([field, text]) => [field === 'step' ? 'code' : field, text]),
-  );
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={summary} />
+      <ErrorSummary errors={errors} leadsTo={errors['step'] && 'code'} />
       <p class="app-breakable" id="sent">
         {(isIdentified ? texts.sentToIdentified : texts.sentTo)(state.sent?.email ?? '')}
       </p>
@@ -66,7 +65,7 @@ function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
           name="code"
           label={code}
           hint={codeHint}
-          error={errors['code'] ?? (isIdentified ? errors['step'] : undefined)}
+          error={errors['code']}
           invalid={hasPairError}
           inputmode="numeric"
           autocomplete="one-time-code"

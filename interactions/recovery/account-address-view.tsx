@@ -19,13 +19,10 @@ interface AccountAddressProps extends Pick<StepView<object>, 'form' | 'errors' |
 export function AccountAddressView({ form, errors, about, texts, children }: AccountAddressProps) {
   const { label, hint } = about.t.fields.email;
   const request = askedRequest(about.path);
-  const summary = Object.fromEntries(
-    Object.entries(errors).map(([field, text]) => [field === 'step' ? 'email' : field, text]),
-  );
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={summary} />
+      <ErrorSummary errors={errors} />
       {children}
       <StepForm>
         <MandatoryMention />

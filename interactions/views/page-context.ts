@@ -54,6 +54,8 @@ export interface PageContext {
   readonly path: string;
   readonly operator: Operator;
   readonly assetUrl: (name: string) => string;
+  /** Epoch seconds from which on the form of the page is examined again, after too many tries. */
+  readonly waitUntil?: number | undefined;
   readonly service?: { readonly name: string; readonly host: string } | undefined;
   /** The menu of the section that the page belongs to. */
   readonly menu?: Menu | undefined;

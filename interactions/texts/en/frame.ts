@@ -14,7 +14,12 @@ export const frame: Translation<typeof french> = {
   mandatory: 'All fields are required unless stated otherwise.',
   mandatoryExceptOptional: 'All fields are required unless marked “(optional)”.',
   or: 'or',
-  errorSummary: (count) => (count === 1 ? 'Error: 1 thing to correct' : `Error: ${count} things to correct`),
+  errorSummary: (count) => (count === 1 ? 'Error: 1 field to correct' : `Error: ${count} fields to correct`),
+  wait: {
+    prefix: 'Warning: ',
+    until: (when) =>
+      `You can try again from ${new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' }).format(when)}, Paris time.`,
+  },
   showPassword: 'Show',
   showPasswordOf: (label) => `Show what is typed in “${label}”`,
   stepOf: (current, total) => `Step ${current} of ${total}`,

@@ -13,7 +13,12 @@ export const frame = {
   mandatoryExceptOptional: 'Sauf mention « (optionnel) », tous les champs sont obligatoires.',
   or: 'ou',
   errorSummary: (count: number) =>
-    count === 1 ? 'Erreur : 1 point à corriger' : `Erreur : ${count} points à corriger`,
+    count === 1 ? 'Erreur : 1 champ à corriger' : `Erreur : ${count} champs à corriger`,
+  wait: {
+    prefix: 'Attention : ',
+    until: (when: Date) =>
+      `Vous pourrez réessayer à partir de ${new Intl.DateTimeFormat('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' }).format(when).replace(':', ' h ')}, heure de Paris.`,
+  },
   showPassword: 'Afficher',
   showPasswordOf: (label: string) => `Afficher le contenu du champ « ${label} »`,
   stepOf: (current: number, total: number) => `Étape ${current} sur ${total}`,

@@ -126,7 +126,8 @@ export const arrivalPages: readonly PageState[] = [
   },
   {
     name: 'linking: left for half an hour',
-    errors: ['step'],
+    errors: [],
+    refused: 'refusal',
     async reach(world) {
       const browser = await untilLink(world, { seconds: tooLong });
       world.app.moveClock(-tooLong);
@@ -136,7 +137,8 @@ export const arrivalPages: readonly PageState[] = [
   {
     name: 'linking: another identity is there',
     status: 422,
-    errors: ['step'],
+    errors: [],
+    refused: 'refusal',
     reach: (world) => press(untilLink(world, { hasAnother: true }), 'link'),
   },
 ];

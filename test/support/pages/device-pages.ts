@@ -56,7 +56,8 @@ export const devicePages: readonly PageState[] = [
   {
     name: 'device, code: too many guesses',
     status: 429,
-    errors: ['userCode'],
+    errors: [],
+    refused: 'wait',
     kept: { userCode: unknown },
     async reach(world) {
       const browser = toCode(world);

@@ -87,7 +87,8 @@ export const identityPages: readonly PageState[] = [
   {
     name: 'security, identity to unlink: the last way in',
     status: 409,
-    errors: ['step'],
+    errors: [],
+    refused: 'refusal',
     async reach(world) {
       const { browser, account } = await toUnlink(world);
       await takePassword(world.app, account);
@@ -100,7 +101,8 @@ export const identityPages: readonly PageState[] = [
   },
   {
     name: 'linking: from the account, another one of its upstream is there',
-    errors: ['step'],
+    errors: [],
+    refused: 'refusal',
     async reach(world) {
       const { browser, account } = await toLink(world);
       await giveIdentity(world.app, account);

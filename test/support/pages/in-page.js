@@ -110,6 +110,13 @@ export function readFacts() {
     summary: summary && {
       role: summary.getAttribute('role'),
       isFocused: document.activeElement === summary,
+      kind: summary.classList.contains('fr-alert--warning')
+        ? 'wait'
+        : summary.querySelector('.app-messages')
+          ? 'refusal'
+          : 'fields',
+      says: [...summary.querySelectorAll('#errors li')].map(({ textContent }) => fold(textContent)),
+      ending: fold(summary.querySelector('#wait-until')?.textContent),
       links: [...summary.querySelectorAll('#errors a')].map((link) => ({
         field: link.hash.slice(1),
         text: fold(link.textContent),

@@ -48,6 +48,7 @@ export const lostDevicePages: readonly PageState[] = [
     name: 'lost device, proofs: wrong',
     status: 422,
     errors: ['code'],
+    refused: 'refusal',
     async reach(world) {
       const wrong = { code: '1234 5678', password: 'pas-celui-ci-non-plus' };
       return goOn((await toProofs(world)).browser, (browser) => browser.submit(wrong, { action: 'verify' }));

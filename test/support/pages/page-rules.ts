@@ -148,11 +148,14 @@ const errors: Rule = ({ summary, fields, live }, { state }) => {
       `the summary names ${named.join(', ') || 'nothing'}`,
     ),
     ...when(Boolean(summary) && summary?.role !== 'alert', 'the summary does not announce itself'),
+    ...when(Boolean(summary) && summary?.kind !== (state.refused ?? 'fields'), `the page speaks of ${summary?.kind}`),
+    ...when(summary?.kind === 'wait' && !/\d/.test(summary.ending), 'the wait does not say when it ends'),
+    ...when(summary?.says.join('') === '', 'the summary says nothing'),
     ...(summary?.links ?? []).flatMap(({ field, text, leadsToField }) => {
       const found = fields.find(({ id }) => id === field);
       const isShared = invalid.length > named.length;
-      // A message about a whole form marks no field.
-      const isMarked = !['step', 'passkey'].includes(field) && found?.type !== 'radio';
+      // The form of a passkey has no field to mark.
+      const isMarked = field !== 'passkey' && found?.type !== 'radio';
       return [
         ...when(!leadsToField, `« ${text} » leads to no field`),
         ...when(isMarked && !found?.isInvalid, `${field} is not marked invalid`),
@@ -163,7 +166,7 @@ const errors: Rule = ({ summary, fields, live }, { state }) => {
         ...when(!/exemple|example/i.test(text) && !needsNoExample.test(text), `« ${text} » gives no example`),
       ];
     }),
-    ...when(!state.errors && invalid.length > 0, 'a field is marked invalid'),
+    ...when(named.length === 0 && invalid.length > 0, 'a field is marked invalid'),
     ...Object.entries(state.kept ?? {}).flatMap(([name, value]) =>
       when(fields.find((field) => field.name === name)?.value !== value, `${name} was not kept`),
     ),

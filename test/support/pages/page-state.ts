@@ -8,8 +8,10 @@ export interface PageState {
   readonly name: string;
   /** The status of the answer that drew the page; 200 by default. */
   readonly status?: number;
-  /** The fields that the error summary names, in order. */
+  /** The fields that the messages lead to, in order; empty for a refusal or a wait that is about no field. */
   readonly errors?: readonly string[];
+  /** Says that the form was refused, or not examined, although no field of it is wrong by itself. */
+  readonly refused?: 'refusal' | 'wait';
   /** The typed values that must still be in their fields. */
   readonly kept?: Readonly<Record<string, string>>;
   /** Brings a browser without a screen there, by plain requests: a page needs no script to be reached. */

@@ -55,6 +55,7 @@ export const secondFactorPages: readonly PageState[] = [
     name: 'second factor: passkey refused',
     status: 422,
     errors: ['passkey'],
+    refused: 'refusal',
     reach: (world) => refusePasskey(toPasskeyAlone(world), { action: 'passkey' }),
   },
   {
@@ -76,7 +77,8 @@ export const secondFactorPages: readonly PageState[] = [
   {
     name: 'second factor: throttled',
     status: 429,
-    errors: ['otp'],
+    errors: [],
+    refused: 'wait',
     async reach(world) {
       const { browser, account } = await toCode(world);
       const wrong = { otp: totpCode(account.totpSecret, 100) };

@@ -108,7 +108,8 @@ export const securityPages: readonly PageState[] = [
   {
     name: 'security, application to remove: the last of who holds a role',
     status: 409,
-    errors: ['step'],
+    errors: [],
+    refused: 'refusal',
     reach: async (world) => press((await editing(world, 'remove', { roles: ['support'] })).browser, 'confirm'),
   },
   {
@@ -138,6 +139,7 @@ export const securityPages: readonly PageState[] = [
     name: 'security, passkey: not added',
     status: 422,
     errors: ['passkey'],
+    refused: 'refusal',
     reach: (world) => refusePasskey(at(somebody(world), `${path}/cle`), { action: 'add-passkey' }),
   },
   {

@@ -35,6 +35,7 @@ export const signInPages: readonly PageState[] = [
     name: 'sign-in: wrong password',
     status: 422,
     errors: ['username'],
+    refused: 'refusal',
     kept: { username },
     reach: (world) =>
       goOn(toSignIn(world), (browser) =>
@@ -45,13 +46,15 @@ export const signInPages: readonly PageState[] = [
     name: 'sign-in: passkey refused',
     status: 422,
     errors: ['passkey'],
+    refused: 'refusal',
     kept: { username },
     reach: (world) => refusePasskey(toSignIn(world), { action: 'passkey', username }),
   },
   {
     name: 'sign-in: throttled',
     status: 429,
-    errors: ['username'],
+    errors: [],
+    refused: 'wait',
     kept: { username: 'quelqu-un' },
     reach: (world) =>
       goOn(toSignIn(world), async (browser) => {
@@ -67,6 +70,7 @@ export const signInPages: readonly PageState[] = [
     name: 'sign-in: somebody else while asked once more',
     status: 422,
     errors: ['username'],
+    refused: 'refusal',
     async reach(world) {
       const other = await buildAccount(world.app);
       const fields = { username: other.username, password: other.password };
@@ -96,6 +100,7 @@ export const signInPages: readonly PageState[] = [
     name: 'renewal: passkey refused',
     status: 422,
     errors: ['passkey'],
+    refused: 'refusal',
     reach: async (world) => refusePasskey((await toRenewal(world)).browser, { action: 'add-passkey' }),
   },
   {
