@@ -1,6 +1,7 @@
 import type { ChallengeUse } from '../../src/commands/factors/passkey-challenge.ts';
 import { passkeyRequest } from '../../src/domain/factors/passkey-options.ts';
 import type { About } from '../engine/flow.ts';
+import { OrRule } from '../views/or-rule.tsx';
 import { PasskeyForm } from '../views/passkey-form.tsx';
 
 interface PasskeyOfferProps {
@@ -25,7 +26,7 @@ export function PasskeyOffer({ ceremony, isAlone, error, about }: PasskeyOfferPr
       keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : ['trustBrowser']}
       isPrimary={isAlone}
       error={error}
-      before={!isAlone && <p class="fr-hr-or">{texts.or}</p>}
+      before={ceremony === 'second-factor' && !isAlone && <OrRule />}
     >
       {ceremony === 'sign-in' ? texts.signIn : texts.use}
     </PasskeyForm>

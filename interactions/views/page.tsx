@@ -57,8 +57,9 @@ function Head({ page, content }: { readonly page: PageContext; readonly content:
 
 function Main({ page: { menu }, content }: { readonly page: PageContext; readonly content: PageContent }) {
   const columns =
-    content.wide || content.plain ? 'fr-col-12 fr-col-md-10 fr-col-lg-8' : 'fr-col-12 fr-col-md-8 fr-col-lg-6';
-  const card = `app-card${content.wide ? '' : ' app-card--narrow'}`;
+    content.wide || content.plain
+      ? 'fr-col-12 fr-col-md-10 fr-col-lg-8'
+      : 'fr-col-12 fr-col-md-10 fr-col-lg-8 fr-col-xl-6';
   return (
     <main id="content" tabindex={-1} class={content.plain ? 'app-plain fr-container fr-py-6w' : 'app-main'}>
       <div class={content.plain ? undefined : 'fr-container fr-container--fluid fr-py-md-4w'}>
@@ -69,7 +70,7 @@ function Main({ page: { menu }, content }: { readonly page: PageContext; readonl
             </div>
           )}
           <div class={menu ? 'fr-col-12 fr-col-md-8 fr-col-lg-8' : columns}>
-            {content.plain ? content.body : <div class={card}>{content.body}</div>}
+            {content.plain ? content.body : <div class="app-card">{content.body}</div>}
           </div>
         </div>
       </div>

@@ -1,11 +1,15 @@
+import type { Page as Tab } from 'playwright-core';
 import { createUnavailablePage } from '../../interactions/views/unavailable-page.tsx';
 import { readConfig } from '../../config/schema.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { describeWalk } from '../support/pages/describe-walk.ts';
 import { findInvalidMarkup } from '../support/pages/find-invalid-markup.ts';
 import { look, run, wholePage } from '../support/pages/in-tab.ts';
 import { otherPages } from '../support/pages/page-list.ts';
 import { openPageTab } from '../support/pages/page-tab.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 
 describeWalk({ name: 'everything else', states: otherPages });
 
@@ -32,5 +36,107 @@ describeInChromium('the page of an outage', (chromium) => {
     expect([...problems, ...page.complaints]).toEqual([]);
     expect(await page.tab.title()).toBe('Service indisponible - Comptes Géoplateforme');
     await page.close();
+  });
+});
+
+interface Edges {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Returns where elements stand on the page, whatever the window shows of it. */
+const edgesOf = (tab: Tab, selector: string): Promise<readonly Edges[]> =>
+  tab.locator(selector).evaluateAll((elements) =>
+    elements.map((element) => {
+      const { top, bottom, left, right } = element.getBoundingClientRect();
+      return { top: top + scrollY, bottom: bottom + scrollY, left, right };
+    }),
+  );
+
+describeInChromium('the sign-in page', (chromium) => {
+  const widths = [360, 768, 1280] as const;
+  let app: TestApp;
+  let client: TestClient;
+  let tab: Tab;
+
+  beforeAll(async () => {
+    app = await startApp({ upstreams: true });
+    client = await registerClient(app, { client_name: 'Cartes.gouv.fr' });
+  });
+  afterAll(() => app.stop());
+  beforeEach(async () => {
+    const context = await chromium().newContext({ locale: 'fr-FR' });
+    tab = await context.newPage();
+    await tab.goto(authorizationRequest(app, client).url);
+  });
+  afterEach(() => tab.context().close());
+
+  const signIn = async () => {
+    await tab.locator('main button[value="signin"]').click();
+    await tab.locator('#errors').waitFor();
+  };
+
+  /** Fails unless the password form can be used without scrolling at 1280 × 800, and within two screens of a phone. */
+  async function expectFormInSight(): Promise<void> {
+    for (const width of widths) {
+      await tab.setViewportSize({ width, height: 800 });
+      const [username] = await edgesOf(tab, '#username');
+      const [button] = await edgesOf(tab, 'main button[value="signin"]');
+      expect({ width, isInSight: username!.top > 0 && button!.bottom <= (width === 1280 ? 800 : 1280) }).toEqual({
+        width,
+        isInSight: true,
+      });
+    }
+  }
+
+  test('the password form is in sight, and the upstreams stand below it, side by side where there is room', async () => {
+    await expectFormInSight();
+    for (const width of widths) {
+      await tab.setViewportSize({ width, height: 800 });
+      const [button] = await edgesOf(tab, 'main button[value="signin"]');
+      const [franceConnect, proConnect] = await edgesOf(tab, 'main button[name="upstream"]');
+      expect(franceConnect!.top).toBeGreaterThan(button!.bottom);
+      if (width < 768) expect(proConnect!.top).toBeGreaterThan(franceConnect!.bottom);
+      else {
+        expect(proConnect!.top).toBe(franceConnect!.top);
+        expect(proConnect!.left).toBeGreaterThan(franceConnect!.right);
+      }
+    }
+  });
+
+  test('the password form stays in sight after a wrong password, and after too many of them', async () => {
+    const { username } = await buildAccount(app);
+    for (let tries = 0; tries <= 5; tries++) {
+      await tab.locator('#username').fill(username);
+      await tab.locator('#password').fill('pas le bon mot de passe');
+      await signIn();
+      if (tries === 0) await expectFormInSight();
+    }
+    expect(await tab.locator('#errors').textContent()).toContain('Trop de tentatives');
+    await expectFormInSight();
+  });
+
+  test('with the keyboard of a phone open, the field that has the focus and its label are seen', async () => {
+    await tab.setViewportSize({ width: 360, height: 400 });
+    for (const field of ['username', 'password']) {
+      await tab.locator(`#${field}`).focus();
+      const label = await tab.locator(`label[for="${field}"]`).boundingBox();
+      const box = await tab.locator(`#${field}`).boundingBox();
+      expect(label!.y).toBeGreaterThanOrEqual(0);
+      expect(box!.y + box!.height).toBeLessThanOrEqual(400);
+    }
+  });
+
+  test('one line says which service asks, and its host', async () => {
+    await tab.setViewportSize({ width: 768, height: 800 });
+    const { host } = new URL(app.callback);
+    expect(await tab.locator('#service').textContent()).toBe(
+      `Cartes.gouv.fr (${host}) vous demande de vous connecter.`,
+    );
+    const [line] = await edgesOf(tab, '#service');
+    expect(line!.bottom - line!.top).toBeLessThan(30);
+    expect(await tab.locator('main').textContent()).not.toContain('solution proposée par l’État');
   });
 });

@@ -6,9 +6,8 @@ export const login: Translation<typeof french> = {
   signIn: {
     title: 'Sign in',
     asks: (host) => `${host} asks you to sign in.`,
-    service: (name) => `Service: ${name}`,
-    oneAccount:
-      'Your Cartes.gouv.fr account is a Géoplateforme account: it is good for all services of the Géoplateforme.',
+    asksFrom: (name, host) => `${name} (${host}) asks you to sign in.`,
+    asksOwn: 'Sign in to reach your account.',
     renew:
       'Your password is to be renewed. First sign in with the one that you use today: you will then choose another one.',
     lapsed:
@@ -22,18 +21,16 @@ export const login: Translation<typeof french> = {
     password: 'Password',
     forgotten: 'Forgot your password?',
     remember: 'Remember me',
-    rememberHint: 'You will stay signed in for 30 days in this browser. Avoid it on a shared computer.',
+    rememberHint: 'For 30 days in this browser. Avoid it on a shared computer.',
     submit: 'Sign in',
     noAccount: 'You do not have an account?',
     register: 'Create an account',
     usernameMissing: 'Enter your user name or your e-mail address. Example: name@example.org',
     passwordMissing: 'Enter your password.',
-    wrong: 'The user name or the password is wrong. Check both, or choose “Forgot your password?”.',
-    throttled: (seconds) =>
-      `Too many attempts: this one was not examined. Try again in ${duration(seconds)}, or choose “Forgot your password?”.`,
+    wrong: 'The user name or the password is wrong.',
+    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
   },
   passkey: {
-    or: 'or',
     signIn: 'Sign in with a passkey',
     use: 'Use a passkey',
     alone: 'Use a passkey of your account: your device will ask for your fingerprint, your face or a code.',

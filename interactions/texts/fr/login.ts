@@ -5,9 +5,8 @@ export const login = {
   signIn: {
     title: 'Se connecter',
     asks: (host: string) => `${host} vous demande de vous connecter.`,
-    service: (name: string) => `Service : ${name}`,
-    oneAccount:
-      'Votre compte Cartes.gouv.fr est un compte Géoplateforme : il est valable pour tous les services de la Géoplateforme.',
+    asksFrom: (name: string, host: string) => `${name} (${host}) vous demande de vous connecter.`,
+    asksOwn: 'Connectez-vous pour accéder à votre compte.',
     renew:
       'Votre mot de passe est à renouveler. Connectez-vous d’abord avec celui que vous utilisez aujourd’hui : vous en choisirez ensuite un autre.',
     lapsed:
@@ -22,18 +21,17 @@ export const login = {
     password: 'Mot de passe',
     forgotten: 'Mot de passe oublié ?',
     remember: 'Se souvenir de moi',
-    rememberHint: 'Vous resterez connecté 30 jours sur ce navigateur. À éviter sur un ordinateur partagé.',
+    rememberHint: 'Pendant 30 jours sur ce navigateur. À éviter sur un ordinateur partagé.',
     submit: 'Se connecter',
     noAccount: 'Vous n’avez pas de compte ?',
     register: 'Pas encore de compte',
     usernameMissing: 'Saisissez votre nom d’utilisateur ou votre adresse électronique. Exemple : nom@domaine.fr',
     passwordMissing: 'Saisissez votre mot de passe.',
-    wrong: 'L’identifiant ou le mot de passe est incorrect. Vérifiez-les, ou choisissez « Mot de passe oublié ? ».',
+    wrong: 'L’identifiant ou le mot de passe est incorrect.',
     throttled: (seconds: number) =>
-      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}, ou choisissez « Mot de passe oublié ? ».`,
+      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
   },
   passkey: {
-    or: 'ou',
     signIn: 'Se connecter avec une clé d’accès',
     use: 'Utiliser une clé d’accès',
     alone:

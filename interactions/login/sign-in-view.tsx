@@ -1,0 +1,204 @@
+import { needsVerifiedIdentity } from '../../src/domain/assurance/assurance.ts';
+import { ownWays } from '../../src/domain/assurance/ways-in.ts';
+import type { About, StepView } from '../engine/flow.ts';
+import { withQuery } from '../engine/with-query.ts';
+import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
+import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
+import type { LoginState } from '../flow-states/login-state.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { CheckboxField } from '../views/checkbox-field.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { LinkButton } from '../views/link-button.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+import { PasswordField } from '../views/password-field.tsx';
+import { SideForm } from '../views/side-form.tsx';
+import { StatusNotice } from '../views/status-notice.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { upstreamBrand } from '../views/upstream-brand.ts';
+import { continuedPerson, staysRemembered } from './continued-person.ts';
+import { isProved } from './is-proved.ts';
+import { PasskeyOffer } from './passkey-offer.tsx';
+import { NoPassword, WaysIn } from './ways-in.tsx';
+
+interface SignInViewProps extends StepView<LoginState> {
+  /** Returns whether the page offers this way to sign in. */
+  readonly isTaken: (way: string) => boolean;
+}
+
+const recoveryPath = ({ request }: Pick<About, 'request'>) =>
+  `/mot-de-passe-oublie${request ? `?demande=${request.uid}` : ''}`;
+
+/** Says which service asks, in one line: its name, and its host, which a service cannot choose. */
+function WhoAsks({ about: { client, t } }: Pick<StepView<LoginState>, 'about'>) {
+  const { asks, asksFrom, asksOwn } = t.login.signIn;
+  if (!client || client.isBuiltIn)
+    return (
+      <p id="own-service" class="fr-mb-2w">
+        {asksOwn}
+      </p>
+    );
+  const { name, host } = client;
+  const isSame = host.toLowerCase() === name.toLowerCase();
+  return (
+    <p id="service" class="fr-mb-2w app-breakable">
+      {!host || isSame ? asks(host || name) : asksFrom(name, host)}
+    </p>
+  );
+}
+
+/** Says why the page is shown to a person who has been here before. An error, which is about what she has just sent, comes before that. */
+function WhyAgain({ state, errors, about }: StepView<LoginState>) {
+  const { t, request } = about;
+  const texts = t.login.signIn;
+  const hasLapsed = state.hasLapsed === true || (state.proved !== undefined && !isProved(state, about));
+  const { unlinked } = state.federated ?? {};
+  const isLinking = unlinked && <Alert kind="info">{t.arrival.link.signIn(upstreamBrand(unlinked.upstream))}</Alert>;
+  if (hasLapsed)
+    return (
+      <>
+        {Object.keys(errors).length === 0 && <StatusNotice kind="warning">{texts.lapsed}</StatusNotice>}
+        {isLinking}
+      </>
+    );
+  if (isLinking) return isLinking;
+  // The page says nothing about an account that was disabled meanwhile. It asks nothing again either where another account is to approve a
+  // device.
+  const isAskedAgain =
+    request?.accountId !== undefined &&
+    request.prompt.name !== 'device' &&
+    !request.prompt.reasons.includes('account_gone');
+  if (!isAskedAgain) return null;
+  if (request.prompt.reasons.includes('password_ran_out')) return <Alert kind="info">{texts.renew}</Alert>;
+  const isContinued = continuedPerson(state, about) !== undefined;
+  return <Alert kind="info">{isContinued ? texts.againAs(about.signedInName ?? '') : texts.again}</Alert>;
+}
+
+/** Asks for user name or address and password. */
+function PasswordForm({ state, form, errors, about }: StepView<LoginState>) {
+  const texts = about.t.login.signIn;
+  const isPairWrong = Boolean(errors['step']);
+  return (
+    <StepForm>
+      <MandatoryMention />
+      <TextField
+        name="username"
+        label={texts.username}
+        value={form['username']}
+        error={errors['username']}
+        invalid={isPairWrong}
+        autocomplete="username webauthn"
+        spellcheck={false}
+      />
+      <PasswordField
+        name="password"
+        label={texts.password}
+        error={errors['password']}
+        invalid={isPairWrong}
+        autocomplete="current-password"
+      >
+        <p class="fr-mt-1w fr-mb-0">
+          <a class="fr-link" href={recoveryPath(about)}>
+            {texts.forgotten}
+          </a>
+        </p>
+      </PasswordField>
+      {!staysRemembered(state, about) && (
+        <CheckboxField
+          name="rememberMe"
+          label={texts.remember}
+          hint={texts.rememberHint}
+          checked={form['rememberMe'] !== undefined}
+        />
+      )}
+      <ButtonGroup>
+        <Button action="signin">{texts.submit}</Button>
+      </ButtonGroup>
+    </StepForm>
+  );
+}
+
+/** Offers to sign in as somebody else on a shared computer. The choice ends the live session, so it has a form of its own. */
+function OtherAccount({ about }: Pick<StepView<LoginState>, 'about'>) {
+  const { signIn: texts, choice } = about.t.login;
+  return (
+    <>
+      <h2 class="fr-h6">{texts.notYou(about.signedInName ?? '')}</h2>
+      <SideForm>
+        <ButtonGroup>
+          <Button action="switch" kind="secondary">
+            {choice.change}
+          </Button>
+        </ButtonGroup>
+      </SideForm>
+    </>
+  );
+}
+
+/** Leads a person without an account to the registration. */
+function NoAccount({ about, hasPassword }: Pick<StepView<LoginState>, 'about'> & { readonly hasPassword: boolean }) {
+  const { operator, t } = usePage();
+  const texts = t.login.signIn;
+  return (
+    <>
+      <h2 class="fr-h6">{texts.noAccount}</h2>
+      {!operator.registrationOpen && <p id="registration-closed">{t.errors.registration_closed.sentence}</p>}
+      {operator.registrationOpen && !hasPassword && <NoPassword about={about} />}
+      {operator.registrationOpen && hasPassword && (
+        <ButtonGroup>
+          <LinkButton kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
+            {texts.register}
+          </LinkButton>
+        </ButtonGroup>
+      )}
+    </>
+  );
+}
+
+/**
+ * Draws the sign-in page: who asks, the password form with its passkey, then the upstreams. The form comes first, because most people type
+ * a password, and because the messages of the page are about it.
+ */
+export function SignInView(props: SignInViewProps) {
+  const { state, errors, about, isTaken } = props;
+  const { operator } = usePage();
+  const { t, request } = about;
+  const hasPassword = isTaken('password');
+  const hasOwnWay = hasPassword || isTaken('passkey');
+  // Where the service accepts a way of ours, any upstream may add its identity to it afterwards.
+  const confirming = ownWays.some(isTaken)
+    ? operator.upstreams
+    : operator.upstreams.filter(({ name }) => isTaken(name));
+  return (
+    <>
+      <PageTitle>{t.login.signIn.title}</PageTitle>
+      <WhoAsks about={about} />
+      <WaysIn about={about} />
+      {request && needsVerifiedIdentity(request.wanted) && confirming.length > 0 && (
+        <p id="needs-identity">{t.login.identity.intro(confirming.map(({ name }) => upstreamBrand(name)))}</p>
+      )}
+      <ErrorSummary
+        errors={errors}
+        leadsTo={errors['step'] && 'username'}
+        exit={errors['step'] ? { href: recoveryPath(about), label: t.login.signIn.forgotten } : undefined}
+      />
+      <WhyAgain {...props} />
+      <UpstreamNoticeView notice={state.upstreamNotice} />
+      {hasPassword && <PasswordForm {...props} />}
+      {isTaken('passkey') && (
+        <PasskeyOffer ceremony="sign-in" isAlone={!hasPassword} error={errors['passkey']} about={about} />
+      )}
+      <UpstreamButtons about={about} isAlone={!hasOwnWay} otherWays="above" />
+      <hr class="fr-mt-4w" />
+      {continuedPerson(state, about) ? (
+        <OtherAccount about={about} />
+      ) : (
+        <NoAccount about={about} hasPassword={hasPassword} />
+      )}
+    </>
+  );
+}
