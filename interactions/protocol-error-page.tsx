@@ -20,8 +20,8 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
       const reference = String(ctx.state['requestId'] ?? '');
       const clientId = typeof ctx.query['client_id'] === 'string' ? ctx.query['client_id'] : '';
       const record = clientId ? await services.clients.find(clientId).catch(() => undefined) : undefined;
-      const home = record?.metadata['client_uri'];
-      const name = typeof record?.metadata['client_name'] === 'string' ? record.metadata['client_name'] : clientId;
+      const home = record?.metadata.client_uri;
+      const name = record?.metadata.client_name ?? clientId;
       const texts =
         ctx.status >= 500
           ? page.t.errors.internal

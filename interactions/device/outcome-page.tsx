@@ -29,7 +29,6 @@ export function createDeviceOutcomePage(about: {
       return;
     }
     const record = await services.clients.find(clientId);
-    const name = record?.metadata['client_name'];
     const { title, sentence, advice } = device[kind];
     ctx.body = renderPage(page, {
       title,
@@ -37,7 +36,7 @@ export function createDeviceOutcomePage(about: {
         <>
           <PageTitle>{title}</PageTitle>
           <Alert kind={kind === 'approved' ? 'success' : kind === 'denied' ? 'info' : 'error'} id="outcome">
-            {sentence(typeof name === 'string' ? name : clientId)}
+            {sentence(record?.metadata.client_name ?? clientId)}
           </Alert>
           <p>{advice}</p>
           {kind === 'failed' && error && <ErrorCode error={error} />}

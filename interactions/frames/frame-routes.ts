@@ -54,7 +54,7 @@ export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }
   router.get(`${base}/login-status-iframe.html/init`, async (ctx) => {
     const { client_id: clientId, origin, session_state: known } = ctx.query;
     const client = typeof clientId === 'string' ? await services.clients.find(clientId) : undefined;
-    const origins = (client?.disabledAt === null && client.metadata['allowed_origins']) || [];
+    const origins = (client?.disabledAt === null && client.metadata.allowed_origins) || [];
     const isOurFrame = ['', 'same-origin'].includes(ctx.get('Sec-Fetch-Site'));
     ctx.type = 'text/plain';
     if (!isOurFrame || !(origins as readonly unknown[]).includes(origin)) {

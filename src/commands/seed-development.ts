@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseEmailAddress } from '../domain/fields/email-address.ts';
+import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
 import type { Services } from '../services.ts';
 import { createAccount } from './account/create-account.ts';
 
@@ -39,7 +40,7 @@ function demoSecrets(path: string): Readonly<Record<DemoId, string>> {
 
 async function seedClient(
   services: Services,
-  client: { readonly id: string; readonly secret: string; readonly metadata: Record<string, unknown> },
+  client: { readonly id: string; readonly secret: string; readonly metadata: StoredMetadata },
 ): Promise<void> {
   const existing = await services.clients.find(client.id);
   const now = services.nowSeconds();
@@ -81,7 +82,7 @@ export async function seedDevelopment(services: Services, relyingParty: string):
   }
 
   const secrets = demoSecrets('./data/demo-clients.json');
-  const common = {
+  const common: StoredMetadata = {
     redirect_uris: [`${relyingParty}/callback`],
     post_logout_redirect_uris: [`${relyingParty}/`],
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],

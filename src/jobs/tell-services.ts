@@ -43,8 +43,8 @@ function outcomeOf(status: number): Outcome {
 /** Returns the address that the service registered for logouts; undefined when it is not to be told any more. */
 async function addressOf({ clients, config }: Services, clientId: string): Promise<string | undefined> {
   const client = await clients.find(clientId);
-  const address = client?.disabledAt === null ? client.metadata['backchannel_logout_uri'] : undefined;
-  if (typeof address !== 'string') return undefined;
+  const address = client?.disabledAt === null ? client.metadata.backchannel_logout_uri : undefined;
+  if (address === undefined) return undefined;
   // A logout token must not travel in clear. Registration refuses such an address already; this check holds for rows of any origin.
   return config.production && !address.startsWith('https:') ? undefined : address;
 }

@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Provider } from 'oidc-provider';
+import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
 import { createDeviceCodeStorage } from './device/device-code-storage.ts';
@@ -9,9 +10,9 @@ import { isSessionExpired } from './session/session-life.ts';
 const keepsNothing = async () => {};
 
 /** Adds the password grant for a client that has its flag: a client file may not list the grant itself. */
-function legacyGrant(metadata: Readonly<Record<string, unknown>>): { readonly grant_types?: readonly string[] } {
+function legacyGrant(metadata: StoredMetadata): { readonly grant_types?: readonly string[] } {
   const { legacy_password_grant, grant_types = ['authorization_code'] } = metadata;
-  return legacy_password_grant === true ? { grant_types: [...(grant_types as readonly string[]), 'password'] } : {};
+  return legacy_password_grant === true ? { grant_types: [...grant_types, 'password'] } : {};
 }
 
 /** Reads clients from their own table. A disabled client does not exist for the protocol. */

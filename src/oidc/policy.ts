@@ -1,6 +1,7 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance/assurance.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
+import { optionsOf } from './client-options.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
 import { createExpiredPrompt } from './requests/request-lifetime.ts';
 import { answerOf } from './requests/request-answer.ts';
@@ -45,7 +46,7 @@ function isLevelMissing({ oidc }: KoaContextWithOIDC, reachable: readonly Level[
 /** Says whether the session was opened by none of the ways that the client accepts. */
 function isOtherWay({ oidc: { client, session } }: KoaContextWithOIDC): boolean {
   if (!session?.accountId) return false;
-  const accepted = acceptedWays((client as { ways_in?: unknown } | undefined)?.ways_in);
+  const accepted = acceptedWays(optionsOf(client).ways_in);
   return !isProofAccepted(accepted, proofOf(session));
 }
 

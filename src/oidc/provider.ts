@@ -25,38 +25,16 @@ import { longParameters } from './requests/long-parameters.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
 import { saveGrant } from './requests/save-grant.ts';
 import { sessionSeconds } from './session/session-life.ts';
+import { optionsOf, ownMetadata } from './client-options.ts';
 import { overrides } from './library/overrides.ts';
 import { handleBits } from './tokens/handle-bits.ts';
 import { day, hour } from '../domain/time.ts';
-
-/** Our own client metadata beside RFC 7591's. The library keeps them as they are; the registration checks them. */
-const extraClientMetadata = [
-  'first_party',
-  'require_pkce',
-  'default_scopes',
-  'allowed_origins',
-  'access_token_signing_alg',
-  'access_token_seconds',
-  'refresh_token_seconds',
-  'audience',
-  'ways_in',
-  'keycloak_shape',
-  'legacy_redirect_patterns',
-  'legacy_post_logout_patterns',
-  'refresh_reuse_seconds',
-  'legacy_password_grant',
-  'built_in',
-];
 
 const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'] as const;
 const clientAuthSigningAlgValues = ['RS256', 'PS256', 'ES256'] as const;
 
 const rememberedSeconds = 30 * day;
 const refreshTokenSeconds = 14 * day;
-
-type ClientWithExtras = Client & Readonly<Record<string, unknown>>;
-const extra = <T>(client: Client | undefined, name: string): T | undefined =>
-  (client as ClientWithExtras | undefined)?.[name] as T | undefined;
 
 /** Grants a first-party client what it asks for, without a page. The grants of other clients come from the consent step alone. */
 async function loadExistingGrant(ctx: KoaContextWithOIDC) {
@@ -65,7 +43,7 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const found = grantId ? await provider.Grant.find(grantId) : undefined;
   // The person may have changed accounts in this session: a grant of the other account is not extended.
   const existing = found?.accountId === account!.accountId ? found : undefined;
-  if (!extra<boolean>(client, 'first_party')) return existing;
+  if (!optionsOf(client).first_party) return existing;
 
   const grant = existing ?? new provider.Grant({ accountId: account!.accountId, clientId: client!.clientId });
   const scopes = [...ctx.oidc.requestParamOIDCScopes];
@@ -80,7 +58,7 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
 
 /** Compares origins character by character. A page of another client's origin gets nothing to read. */
 function isAllowedOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client): boolean {
-  if (extra<string[]>(client, 'allowed_origins')?.includes(origin)) return true;
+  if (optionsOf(client).allowed_origins?.includes(origin)) return true;
   ctx.remove('Access-Control-Allow-Origin');
   throw Object.assign(new errors.InvalidRequest('origin is not registered for this client'), {
     status: 403,
@@ -138,8 +116,8 @@ export function createProvider(options: {
 }): Provider {
   const { services, keys, pages, checkPassword } = options;
   const { config } = services;
-  const seconds = (name: string, fallback: number) => (_ctx: unknown, _token: unknown, client: Client) =>
-    extra<number>(client, name) ?? fallback;
+  const accessSeconds = (_ctx: unknown, _token: unknown, client: Client) =>
+    optionsOf(client).access_token_seconds ?? 600;
 
   let OurProvider = Provider;
   for (const { extend } of overrides) if (extend) OurProvider = extend(OurProvider, services);
@@ -162,7 +140,7 @@ export function createProvider(options: {
       clientAuthSigningAlgValues,
     },
     assertJwtClientAuthClaimsAndHeader: refuseLongAssertions(services),
-    extraClientMetadata: { properties: extraClientMetadata },
+    extraClientMetadata: { properties: [...ownMetadata] },
     extraParams: {
       // The upstream that a service wishes, under our name and under Keycloak's.
       idp_hint: null,
@@ -183,7 +161,7 @@ export function createProvider(options: {
     acceptQueryParamAccessTokens: false,
     conformIdTokenClaims: true,
     rotateRefreshToken: true,
-    pkce: { required: (_ctx, client) => extra<boolean>(client, 'require_pkce') !== false },
+    pkce: { required: (_ctx, client) => optionsOf(client).require_pkce !== false },
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: async (_ctx, token) => !token.scopes.has('offline_access'),
     loadExistingGrant,
@@ -231,18 +209,18 @@ export function createProvider(options: {
     },
     routes,
     ttl: {
-      AccessToken: seconds('access_token_seconds', 600),
-      ClientCredentials: seconds('access_token_seconds', 600),
+      AccessToken: accessSeconds,
+      ClientCredentials: accessSeconds,
       RefreshToken: (_ctx, token, client) => {
         // Rotation does not lengthen the life of the tokens that follow each other.
         const started = (token as { iiat?: number }).iiat ?? services.nowSeconds();
-        const life = extra<number>(client, 'refresh_token_seconds') ?? refreshTokenSeconds;
+        const life = optionsOf(client).refresh_token_seconds ?? refreshTokenSeconds;
         return Math.max(1, Math.min(life, started + rememberedSeconds * 3 - services.nowSeconds()));
       },
       AuthorizationCode: 60,
       DeviceCode: userCode.seconds,
       IdToken: (_ctx, _token, client) =>
-        isKeycloakShaped(client) ? (extra<number>(client, 'access_token_seconds') ?? hour) : hour,
+        isKeycloakShaped(client) ? (optionsOf(client).access_token_seconds ?? hour) : hour,
       // The cookies of a request live as long as a draft may. Its row ends sooner (`library/keep-request-start.ts`).
       Interaction: draftSeconds,
       PushedAuthorizationRequest: 60,

@@ -13,7 +13,7 @@ interface Change {
   readonly change: (record: ClientRecord) => ClientRecord;
 }
 
-const hasServiceAccount = ({ metadata }: ClientRecord) => metadata['service_account'] === true;
+const hasServiceAccount = ({ metadata }: ClientRecord) => metadata.service_account === true;
 
 const withServiceAccount = (record: ClientRecord): ClientRecord =>
   hasServiceAccount(record) && record.serviceAccountId === undefined

@@ -10,7 +10,7 @@ export function describeClient(record: ClientRecord): Readonly<Record<string, un
     client_id: record.clientId,
     ...record.metadata,
     ...(legacy.length > 0 ? { legacy_options: legacy } : {}),
-    ...(record.metadata['service_account'] === true ? { service_account_sub: record.serviceAccountId } : {}),
+    ...(record.metadata.service_account === true ? { service_account_sub: record.serviceAccountId } : {}),
     disabled: record.disabledAt !== null,
     ...(record.disabledAt === null ? {} : { disabled_at: iso(record.disabledAt) }),
     ...(record.development ? { development: true } : {}),

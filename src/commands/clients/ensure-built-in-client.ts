@@ -1,3 +1,4 @@
+import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Services } from '../../services.ts';
 
 export const builtInClientId = 'geopf-id';
@@ -9,7 +10,7 @@ export const builtInClientId = 'geopf-id';
 export async function ensureBuiltInClient(services: Services, accountPaths: readonly string[]): Promise<void> {
   const clientId = builtInClientId;
   const { issuer, serviceName } = services.config;
-  const metadata = {
+  const metadata: StoredMetadata = {
     client_name: serviceName,
     client_uri: new URL('/compte', issuer).href,
     redirect_uris: accountPaths.map((path) => new URL(path, issuer).href),

@@ -61,6 +61,15 @@ export interface ClientMetadata {
   readonly disabled: boolean;
 }
 
+/**
+ * The registration of a client as a row holds it. Members may be missing: the client of the account pages and rows of earlier releases leave
+ * some out.
+ */
+export type StoredMetadata = Partial<ClientMetadata> & {
+  /** The client of the account pages has it; no client file may. */
+  readonly built_in?: boolean;
+};
+
 export interface ClientProblem extends Refusal {
   readonly field: string;
 }

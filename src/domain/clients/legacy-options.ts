@@ -1,4 +1,4 @@
-type Members = Readonly<Record<string, unknown>>;
+import type { StoredMetadata } from './client-metadata.ts';
 
 const names = [
   'legacy_redirect_patterns',
@@ -10,6 +10,6 @@ const names = [
 const isSet = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
 
 /** Options that a client has for the sake of how it was written. No new client should have one, so every list of clients shows them. */
-export function legacyOptions(metadata: Members): readonly string[] {
+export function legacyOptions(metadata: StoredMetadata): readonly string[] {
   return names.filter((name) => isSet(metadata[name]));
 }

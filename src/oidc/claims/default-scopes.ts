@@ -1,11 +1,12 @@
 import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import { scopes as knownScopes } from '../../domain/clients/client-fields.ts';
+import { optionsOf } from '../client-options.ts';
 
 const known: ReadonlySet<string> = new Set(knownScopes);
 
 /** Returns the scopes that the registration of a client adds to each of its requests: many libraries cannot be told to ask for more. */
 export function defaultScopes(client: Client): readonly string[] {
-  return (client as Client & { readonly default_scopes?: readonly string[] })['default_scopes'] ?? [];
+  return optionsOf(client).default_scopes ?? [];
 }
 
 /** Refuses a request of which no scope can be granted, before a person signs in for nothing (RFC 6749, section 3.3). */

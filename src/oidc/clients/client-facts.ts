@@ -2,8 +2,6 @@ import { acceptedWays } from '../../domain/assurance/ways-in.ts';
 import type { Services } from '../../services.ts';
 import type { ClientFacts } from '../oidc.ts';
 
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
 /** Returns what a page may know of a client; undefined when the client is unknown or disabled. */
 export async function clientFacts(
   { clients }: Pick<Services, 'clients'>,
@@ -14,12 +12,12 @@ export async function clientFacts(
   const { metadata } = record;
   return {
     clientId,
-    name: text(metadata['client_name']) ?? clientId,
-    homeUri: text(metadata['initiate_login_uri']) ?? text(metadata['client_uri']),
-    siteUri: text(metadata['client_uri']),
-    hasRequestLifetime: metadata['request_lifetime'] !== undefined,
-    isFirstParty: metadata['first_party'] === true,
-    isBuiltIn: metadata['built_in'] === true,
-    waysIn: acceptedWays(metadata['ways_in']),
+    name: metadata.client_name ?? clientId,
+    homeUri: metadata.initiate_login_uri ?? metadata.client_uri,
+    siteUri: metadata.client_uri,
+    hasRequestLifetime: metadata.request_lifetime !== undefined,
+    isFirstParty: metadata.first_party === true,
+    isBuiltIn: metadata.built_in === true,
+    waysIn: acceptedWays(metadata.ways_in),
   };
 }

@@ -26,7 +26,7 @@ export async function dropNeedlessSecret(ctx: Koa.Context, { clients }: Pick<Ser
   const id = header === '' ? form['client_id'] : basicId(header);
   if (typeof id !== 'string' || (form['client_id'] ?? id) !== id) return;
   const record = await clients.find(id);
-  if (record?.metadata['token_endpoint_auth_method'] !== 'none') return;
+  if (record?.metadata.token_endpoint_auth_method !== 'none') return;
   delete ctx.req.headers.authorization;
   ctx.state['form'] = { ...rest, client_id: id };
   ctx.state['formText'] = stringify({ ...rest, client_id: id });

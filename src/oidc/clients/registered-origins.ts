@@ -9,7 +9,7 @@ export function createRegisteredOrigins(services: Services): () => Promise<Reado
   services.versions.onChange('clients', forget);
   const read = async () => {
     const clients = (await services.clients.list()).filter(({ disabledAt }) => disabledAt === null);
-    return new Set(clients.flatMap(({ metadata }) => (metadata['allowed_origins'] as string[] | undefined) ?? []));
+    return new Set(clients.flatMap(({ metadata }) => metadata.allowed_origins ?? []));
   };
   return () => {
     origins ??= read();

@@ -1,12 +1,12 @@
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Services } from '../../services.ts';
+import { optionsOf } from '../client-options.ts';
 import type { GrantHandler } from './grant-handler.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
 const model = 'RefreshAnswer';
-const reuseSeconds = (client: Client | undefined) =>
-  (client as { refresh_reuse_seconds?: number } | undefined)?.refresh_reuse_seconds ?? 0;
+const reuseSeconds = (client: Client | undefined) => optionsOf(client).refresh_reuse_seconds ?? 0;
 
 /** Returns the refresh token that was presented, if its client may present a token twice. */
 function presentedToken({ oidc: { client, params } }: KoaContextWithOIDC): string | undefined {

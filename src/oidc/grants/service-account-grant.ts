@@ -15,7 +15,7 @@ export function serviceAccountGrant(services: Services): (handler: GrantHandler)
   return (handler) => async (ctx) => {
     const { client, provider, params } = ctx.oidc;
     const record = client && (await services.clients.find(client.clientId));
-    const accountId = record?.metadata['service_account'] === true ? record.serviceAccountId : undefined;
+    const accountId = record?.metadata.service_account === true ? record.serviceAccountId : undefined;
     if (!client || !accountId) return handler(ctx);
 
     const account = await findAccount(ctx, accountId);

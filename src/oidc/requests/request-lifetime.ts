@@ -32,9 +32,9 @@ export async function isExpired(
   const { params, deviceCode, ...times } = request;
   // The answer to a device is no redirect, and a device code has an end of its own.
   if (deviceCode !== undefined) return false;
-  const lifetime = (await clients.find(String(params?.['client_id'])))?.metadata['request_lifetime'];
+  const lifetime = (await clients.find(String(params?.['client_id'])))?.metadata.request_lifetime;
   const now = clock();
-  return typeof lifetime === 'number' && now - startOf(times, now) > lifetime * 1000;
+  return lifetime !== undefined && now - startOf(times, now) > lifetime * 1000;
 }
 
 /**

@@ -45,7 +45,7 @@ export function createRequestLimits({
     if (endpoint === 'authorization')
       return ctx.query['prompt'] === 'none' ? { counter: ofPrograms, key } : { counter: ofPeople, key };
     const record = await clients.find(claimedClient(ctx));
-    const isServer = record !== undefined && record.metadata['token_endpoint_auth_method'] !== 'none';
+    const isServer = record !== undefined && record.metadata.token_endpoint_auth_method !== 'none';
     return isServer ? { counter: ofPrograms, key: `${key} ${record.clientId}` } : { counter: ofPeople, key };
   };
 

@@ -1,16 +1,12 @@
 import { Provider } from 'oidc-provider';
+import { optionsOf, type ClientOptions } from '../client-options.ts';
 import type { EnvelopeClaims } from './envelopes.ts';
-
-interface ShapedClient {
-  readonly audience?: readonly string[];
-  readonly keycloak_shape?: boolean;
-}
 
 interface Token {
   readonly clientId: string;
   readonly scope?: string;
   readonly sid?: string;
-  readonly client?: ShapedClient;
+  readonly client?: ClientOptions;
 }
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -25,12 +21,12 @@ export const keycloakLevel = '1';
 const personClaims = ['name', 'given_name', 'family_name', 'preferred_username', 'email', 'email_verified'];
 
 /** Says whether a client was written for Keycloak and expects what Keycloak tells. */
-export function isKeycloakShaped(client: unknown): boolean {
-  return (client as ShapedClient | undefined)?.keycloak_shape === true;
+export function isKeycloakShaped(client: object | undefined): boolean {
+  return optionsOf(client).keycloak_shape === true;
 }
 
 /** Returns the audience of a token: the one that the client was registered for, else us. Keycloak's shape names the account service. */
-export function accessAudience(client: ShapedClient | undefined, issuer: string): string | readonly string[] {
+export function accessAudience(client: ClientOptions | undefined, issuer: string): string | readonly string[] {
   const { audience = [] } = client ?? {};
   if (audience.length > 1) return audience;
   return audience[0] ?? (isKeycloakShaped(client) ? 'account' : issuer);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from '../../services.ts';
 import type { LogoutNotice } from '../../store/clients/logout-notices.ts';
-import type { SigningAlg } from '../../store/keys/signing-keys.ts';
 import { createKeyRing } from './key-ring.ts';
 import { encodePart, signJwt } from './sign-jwt.ts';
 
@@ -19,7 +18,7 @@ export function createLogoutTokens({
   return async ({ clientId, accountId, sid }: LogoutNotice): Promise<string> => {
     const now = nowSeconds();
     const client = await clients.find(clientId);
-    const alg = (client?.metadata['id_token_signed_response_alg'] ?? 'RS256') as SigningAlg;
+    const alg = client?.metadata.id_token_signed_response_alg ?? 'RS256';
     const { kid, key } = createKeyRing(await signingKeys.list(now), now).signer(alg);
     const claims = {
       iss: config.issuer,

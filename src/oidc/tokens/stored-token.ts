@@ -1,4 +1,4 @@
-import type { SigningAlg } from '../../store/keys/signing-keys.ts';
+import type { ClientOptions } from '../client-options.ts';
 
 /** An access or refresh token as the library stores it, as far as we read it. */
 export interface StoredToken {
@@ -10,11 +10,7 @@ export interface StoredToken {
   readonly sid?: string;
   /** How the person signed in, on a token that comes of no code. The library does not store it. */
   readonly authentication?: Readonly<Record<string, unknown>>;
-  readonly client?: {
-    readonly access_token_signing_alg?: SigningAlg;
-    readonly audience?: readonly string[];
-    readonly keycloak_shape?: boolean;
-  };
+  readonly client?: ClientOptions;
 }
 
 /** The members of the library's token classes that its published types leave out or narrow. */

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
+import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Database } from '../database.ts';
 import type { VersionWatch } from '../versions.ts';
 
 /** A registered client as stored: metadata of RFC 7591 and ours, with secrets as SHA-256 only. */
 export interface ClientRecord {
   readonly clientId: string;
-  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly metadata: StoredMetadata;
   readonly secretHashes: readonly string[];
   /** The development mode made the client: a production start refuses it. */
   readonly development: boolean;
@@ -46,7 +47,7 @@ interface ClientRow {
 
 const toRecord = (row: ClientRow): ClientRecord => ({
   clientId: row.client_id,
-  metadata: JSON.parse(row.metadata) as Record<string, unknown>,
+  metadata: JSON.parse(row.metadata) as StoredMetadata,
   secretHashes: JSON.parse(row.secret_hashes) as string[],
   development: Boolean(row.development),
   serviceAccountId: row.service_account_id ?? undefined,

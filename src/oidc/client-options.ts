@@ -1,0 +1,25 @@
+import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
+
+/** Our own client metadata beside RFC 7591's. The library keeps them as they are; the registration checks them. */
+export const ownMetadata = [
+  'first_party',
+  'require_pkce',
+  'default_scopes',
+  'allowed_origins',
+  'access_token_signing_alg',
+  'access_token_seconds',
+  'refresh_token_seconds',
+  'audience',
+  'ways_in',
+  'keycloak_shape',
+  'legacy_redirect_patterns',
+  'legacy_post_logout_patterns',
+  'refresh_reuse_seconds',
+  'legacy_password_grant',
+  'built_in',
+] as const satisfies readonly (keyof StoredMetadata)[];
+
+export type ClientOptions = Pick<StoredMetadata, (typeof ownMetadata)[number]>;
+
+/** Returns our own metadata of a client as the library holds it. The types of the library do not know these members. */
+export const optionsOf = (client: object | undefined): ClientOptions => (client ?? {}) as ClientOptions;
