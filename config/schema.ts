@@ -71,6 +71,7 @@ const schema = z.object({
     .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must be sqlite:PATH or postgres://…')
     .optional(),
   DATABASE_POOL: whole(10, 1, 200),
+  DATABASE_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(60).default(2),
   COOKIE_KEYS: keyList.optional(),
   ENCRYPTION_KEYS: keyList.optional(),
   PASSWORD_PEPPER: keyList.optional(),
@@ -188,6 +189,8 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string;
   readonly databasePool: number;
+  /** Seconds that a statement may take; undefined: any time, as a migration or a command does. */
+  readonly databaseTimeoutSeconds: number | undefined;
   /** Keys, newest first; base64url of 32 bytes. */
   readonly cookieKeys: readonly string[];
   readonly encryptionKeys: readonly string[];
@@ -262,6 +265,7 @@ export function readConfig(environment: Environment): Config {
     port: env.PORT,
     databaseUrl: env.DATABASE_URL ?? 'sqlite:./data/geopf-id.sqlite',
     databasePool: env.DATABASE_POOL,
+    databaseTimeoutSeconds: env.DATABASE_TIMEOUT_SECONDS,
     cookieKeys: env.COOKIE_KEYS ?? secrets!.COOKIE_KEYS,
     encryptionKeys: env.ENCRYPTION_KEYS ?? secrets!.ENCRYPTION_KEYS,
     passwordPepper: env.PASSWORD_PEPPER ?? secrets!.PASSWORD_PEPPER,

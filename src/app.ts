@@ -40,6 +40,7 @@ import { createTrustCookie } from './http/trust-cookie.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
+import { answerSilentFailure } from './oidc/requests/silent-failure.ts';
 import type { ServerServices } from './services.ts';
 import type { AlreadyConsumed } from './store/committer.ts';
 
@@ -131,7 +132,13 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   const isOthersForm = (path: string) => (isProtocol(path) && !isDevicePage(path)) || isOldAddress(path);
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isOthersForm }));
   const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
-  app.use(unitOfWork({ committer, onLostRace, onOutdatedProof: askAgain }));
+  const onFailedCommit = (ctx: Koa.Context, error: unknown) => {
+    const isAnswered = answerSilentFailure(ctx, config.issuer);
+    if (isAnswered)
+      log.error({ requestId: String(ctx.state['requestId']), err: error }, 'a silent request could not be written');
+    return isAnswered;
+  };
+  app.use(unitOfWork({ committer, onLostRace, onOutdatedProof: askAgain, onFailedCommit }));
   const pageRoutes = router.routes() as Koa.Middleware;
   app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));
   app.use(oidc.middleware);

@@ -115,7 +115,8 @@ async function main(args: readonly string[]): Promise<void> {
   if (parsed.values['help']) return console.log(usage(command));
 
   const asked = await ask(command, parsed);
-  const config = readConfig(process.env);
+  // Nobody waits for a page here, so a command may take any time.
+  const config = { ...readConfig(process.env), databaseTimeoutSeconds: undefined };
   // Standard output is for the answer alone.
   const services = createServices(config, { log: createLogger({ logLevel: 'error' }, process.stderr) });
   try {

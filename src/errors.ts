@@ -24,6 +24,11 @@ const statusOf = {
 
 export type ErrorCode = keyof typeof statusOf;
 
+/** An outage of the database ends within seconds or takes long: after this time it is worth asking again. */
+export const awaySeconds = 30;
+
+const retryAfterOf: Partial<Readonly<Record<ErrorCode, number>>> = { busy: 2, unavailable: awaySeconds };
+
 /** An error that any part may throw and one middleware draws. `cause` is logged with the reference and never shown. */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -35,6 +40,6 @@ export class AppError extends Error {
     super(code, { cause: options.cause });
     this.code = code;
     this.status = statusOf[code];
-    this.retryAfter = options.retryAfter ?? (code === 'busy' ? 2 : undefined);
+    this.retryAfter = options.retryAfter ?? retryAfterOf[code];
   }
 }

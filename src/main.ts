@@ -11,6 +11,7 @@ import {
 import { followClock } from './oidc/library/follow-clock.ts';
 import { createServices, type ServerServices } from './services.ts';
 import { startServer } from './start-server.ts';
+import { openDatabase } from './store/database.ts';
 import { migrateUp } from './store/migrations.ts';
 
 interface Demo {
@@ -73,6 +74,16 @@ async function startDemo(config: Config, clients: readonly DemoClient[]): Promis
   return demo.startDemo({ issuer, port: port + 1, smtpPort: port + 3, clients, standIns });
 }
 
+/** Brings the schema up on a connection of its own, on which a statement may take any time. */
+async function migrate({ databaseUrl }: Config): Promise<void> {
+  const database = openDatabase(databaseUrl);
+  try {
+    await migrateUp(database);
+  } finally {
+    await database.close();
+  }
+}
+
 async function checkProductionDatabase(services: ServerServices): Promise<void> {
   const pending = await services
     .pendingMigrations()
@@ -92,7 +103,7 @@ async function prepareServices(): Promise<ServerServices> {
     await checkProductionDatabase(services);
     return services;
   }
-  await migrateUp(services.database);
+  await migrate(services.config);
   const reason = await whyNotSeeded(services);
   if (reason === undefined) return services;
   console.error(reason);

@@ -34,6 +34,7 @@ import { createTotpApplicationStore, type TotpApplicationStore } from './store/f
 import { createTrustedBrowserStore, type TrustedBrowserStore } from './store/factors/trusted-browsers.ts';
 import { createUnit, currentUnit, endingUnit, openUnit, restoringUnit } from './store/unit-of-work.ts';
 import { pendingMigrations } from './store/migrations.ts';
+import { createReadiness } from './store/readiness.ts';
 import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/federation/upstream-sessions.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
 import { createUpstreams } from './upstream/index.ts';
@@ -97,15 +98,22 @@ export interface ServerServices extends Services {
   readonly committer: Committer;
   /** Names of the migrations that the database still owes. */
   pendingMigrations(): Promise<readonly string[]>;
+  /** Returns whether this process can serve: the database takes a row, and has the schema that the process needs. */
+  isReady(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+const limitsOf = ({ databasePool, databaseTimeoutSeconds }: Config) => ({
+  poolSize: databasePool,
+  timeoutSeconds: databaseTimeoutSeconds,
+});
 
 /** @param overrides parts that a test or a command wants to bring itself */
 export function createServices(config: Config, overrides: Partial<ServerServices> = {}): ServerServices {
   const log = overrides.log ?? createLogger(config);
   const now = overrides.now ?? createClock(config.clockOffset);
   const nowSeconds = () => toSeconds(now());
-  const database = overrides.database ?? openDatabase(config.databaseUrl, config.databasePool);
+  const database = overrides.database ?? openDatabase(config.databaseUrl, limitsOf(config));
   const logError = (message: string) => (error: unknown) => log.error({ err: error }, message);
   const sealer = createSealer(config.encryptionKeys);
   const parts: StoreParts = { database, sealer, nowSeconds };
@@ -180,6 +188,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
       });
     },
     pendingMigrations: () => pendingMigrations(database),
+    isReady: createReadiness({ database, versions, nowSeconds }),
     async close() {
       versions.stop();
       await hasher.close();

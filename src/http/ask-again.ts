@@ -1,11 +1,9 @@
 import type Koa from 'koa';
 
 /**
- * Sends the person back to the page that she has answered, since nothing of her answer was written: it shows what is owed by now. Cookies
- * of the answer are not given either.
+ * Sends the person back to the page that she has answered, since nothing of her answer was written: it shows what is owed by now.
  */
 export function askAgain(ctx: Koa.Context): void {
-  ctx.remove('Set-Cookie');
   const query = new URLSearchParams(ctx.querystring);
   query.delete('step');
   ctx.status = 303;

@@ -17,6 +17,9 @@ export interface BrowserCookie {
   isCsrfToken(ctx: Koa.Context, token: unknown): boolean;
 }
 
+/** Returns whether a `Set-Cookie` line gives the value of the browser. */
+export const isBrowserCookie = (line: string): boolean => /^(__Host-)?browser=/.test(line);
+
 const yearMilliseconds = 365 * day * 1000;
 
 export function createBrowserCookie(options: {

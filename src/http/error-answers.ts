@@ -1,16 +1,14 @@
 import type Koa from 'koa';
 import type { Logger } from 'pino';
-import { AppError, type ErrorCode } from '../errors.ts';
+import { AppError, awaySeconds, type ErrorCode } from '../errors.ts';
+import { isDatabaseAway } from '../store/database-failures.ts';
 import { knownMethods, type MethodsOf } from './method-check.ts';
-
-const databaseIsAway =
-  /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY|FULL)|Connection terminated|timeout exceeded when trying to connect|Knex: Timeout|57P0[123]|the database system is|not currently accepting connections/;
 
 /** Returns the code of any thrown error. An error that is not ours is `internal`, and an error of the database asks people to come back. */
 export function codeOf(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const { status, message = '', code = '' } = error as { status?: number; message?: string; code?: string };
-  if (databaseIsAway.test(`${code} ${message}`)) return new AppError('unavailable', { cause: error });
+  if (isDatabaseAway(error)) return new AppError('unavailable', { cause: error });
+  const { status } = error as { status?: number };
   if (status === 404) return new AppError('not_found', { cause: error });
   if (status && status < 500) return new AppError('bad_request', { cause: error });
   return new AppError('internal', { cause: error });
@@ -42,7 +40,7 @@ export function errorAnswers({ log, isForPrograms, methodsOf, renderPage, unavai
     return [...(methods.size > 0 ? methods : knownMethods)].filter((method) => method !== ctx.method).join(', ');
   };
   const answerUnavailable = (ctx: Koa.Context, reference: string) => {
-    ctx.set({ 'Content-Security-Policy': unavailable.policy, 'Retry-After': '30' });
+    ctx.set({ 'Content-Security-Policy': unavailable.policy, 'Retry-After': String(awaySeconds) });
     ctx.body = unavailable.page({ acceptLanguage: ctx.get('Accept-Language'), reference });
   };
   return async (ctx, next) => {

@@ -3,15 +3,14 @@ import type { ServerServices } from '../services.ts';
 
 /**
  * Answers `/livez` and `/readyz` whatever the Host, because load balancers call by IP address. The service is ready when the database
- * answers and no migration is owed, until the process is about to stop.
+ * takes a row and has the schema of this version, until the process is about to stop.
  */
 export function probes(
-  services: Pick<ServerServices, 'pendingMigrations'>,
+  services: Pick<ServerServices, 'isReady'>,
   { isDraining }: { readonly isDraining: () => boolean },
 ): Koa.Middleware {
-  const isReady = async () => !isDraining() && (await services.pendingMigrations()).length === 0;
   const answer = async (ctx: Koa.Context) => {
-    const isWell = ctx.path === '/livez' || (await isReady().catch(() => false));
+    const isWell = ctx.path === '/livez' || (!isDraining() && (await services.isReady()));
     ctx.status = isWell ? 200 : 503;
     ctx.set('Cache-Control', 'no-store');
     ctx.type = 'text/plain';

@@ -18,12 +18,12 @@ import { answerAccountDocument } from './legacy/account-document.ts';
 import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
 import type { Oidc } from './oidc.ts';
 import { askElsewhere } from './requests/ask-elsewhere.ts';
-import { isSilent, redirectWithError } from './requests/authorization-error.ts';
 import { allowFormPost, continueAsGet } from './requests/form-post.ts';
 import { setLongParametersAside } from './requests/long-parameters.ts';
 import { hasReadyAnswer } from './requests/ready-answers.ts';
 import { createRequestLimits } from './requests/request-limits.ts';
 import { shortenRedirect } from './requests/shorten-redirect.ts';
+import { answerSilentFailure } from './requests/silent-failure.ts';
 import { replayBody } from './tokens/replay-body.ts';
 
 const authenticatesClients: ReadonlySet<Endpoint | undefined> = new Set([
@@ -106,10 +106,9 @@ export function createDispatcher(
         return allowFormPost(ctx);
       }
       // The library has drawn the failure as its own error. Ours tells a database that is away from a fault, and has a reference.
-      if (!isSilent(ctx)) throw failure;
+      if (!answerSilentFailure(ctx, issuer)) throw failure;
       // The half of the request that was done is not written either, although the redirect is no answer of a failure.
       clearUnit(openUnit());
-      redirectWithError(ctx, { error: 'server_error', description: 'the request could not be answered', issuer });
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Database, Executor, Row } from './database.ts';
+import { isLostConflict, isRefusedWrite } from './database-failures.ts';
 import { createUnitStatements } from './sqlite-unit.ts';
 import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
 import { conditions, parts, type Part } from './write-parts.ts';
@@ -38,7 +39,9 @@ type PartRows = Map<string, Row[]>;
 interface Waiting {
   readonly unit: Unit;
   readonly keys: ReadonlySet<string>;
-  readonly done: (error?: unknown) => void;
+  done: (error?: unknown) => void;
+  /** The request was answered that the database is away, because it had waited for too long. */
+  isGivenUp: boolean;
 }
 
 /** Returns the keys of rows that a unit writes. Two units that share a key are never in one batch, so that they are written in order. */
@@ -200,14 +203,16 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
     for (const { unit, done } of batch) done(failureOf(unit, held));
   };
 
-  const runBatch = async (batch: readonly Waiting[]): Promise<void> => {
+  const runBatch = async (batch: readonly Waiting[], isLastTry = false): Promise<void> => {
     try {
       settle(batch, await writeBatch(batch.map(({ unit }) => unit)));
     } catch (error) {
-      const [first, ...others] = batch;
-      if (others.length === 0) return first?.done(error);
+      const isAlone = batch.length === 1;
+      // After any other error the batch may have been committed, so it is not written a second time.
+      const isTriedAgain = !isLastTry && (isAlone ? isLostConflict(error) : isRefusedWrite(error));
+      if (!isTriedAgain) return batch.forEach(({ done }) => done(error));
       // One bad row must not take the other units of the batch down with it.
-      for (const item of batch) await runBatch([item]);
+      for (const item of batch) if (!item.isGivenUp) await runBatch([item], isAlone);
     }
   };
 
@@ -243,15 +248,29 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
     }
   };
 
+  const enqueue = async (unit: Unit): Promise<void> => {
+    const item: Waiting = { unit, keys: keysOf(unit), done: () => {}, isGivenUp: false };
+    const written = new Promise<void>((resolve, reject) => {
+      item.done = (error) => (error ? reject(error as Error) : resolve());
+    });
+    waiting.push(item);
+    schedule();
+    try {
+      await database.inTime(written);
+    } catch (error) {
+      // What has not begun does not begin any more: its request is answered as failed.
+      item.isGivenUp = true;
+      waiting = waiting.filter((other) => other !== item);
+      throw error;
+    }
+  };
+
   return {
     async commit(unit) {
       if (isUnitEmpty(unit)) return;
       const left = workOf(unit);
       try {
-        await new Promise<void>((resolve, reject) => {
-          waiting.push({ unit, keys: keysOf(unit), done: (error) => (error ? reject(error as Error) : resolve()) });
-          schedule();
-        });
+        await enqueue(unit);
       } finally {
         clearUnit(unit);
       }

@@ -1,8 +1,16 @@
-// The two classes of knex that have no types of their own: what we change in them, and no more.
+// The classes of knex that have no types of their own: what we change in them, and no more.
 declare module 'knex/lib/dialects/sqlite3/index.js' {
   export default class SqliteClient {
     constructor(config: unknown);
     transaction(...args: unknown[]): unknown;
+  }
+}
+declare module 'knex/lib/dialects/postgres/index.js' {
+  export default class PostgresClient {
+    constructor(config: unknown);
+    acquireRawConnection(): Promise<object>;
+    validateConnection(connection: object): boolean;
+    _query(connection: object, query: unknown): Promise<unknown>;
   }
 }
 declare module 'knex/lib/execution/transaction.js' {

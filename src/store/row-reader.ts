@@ -74,12 +74,14 @@ export function createRowReader(
 
   return {
     find: (model, id) =>
-      new Promise((resolve, reject) => {
-        const key = `${model}:${id}`;
-        const item = waiting.get(key) ?? { model, id, waiters: [] };
-        item.waiters.push({ resolve, reject });
-        waiting.set(key, item);
-        schedule();
-      }),
+      database.inTime(
+        new Promise((resolve, reject) => {
+          const key = `${model}:${id}`;
+          const item = waiting.get(key) ?? { model, id, waiters: [] };
+          item.waiters.push({ resolve, reject });
+          waiting.set(key, item);
+          schedule();
+        }),
+      ),
   };
 }

@@ -8,6 +8,11 @@ export interface VersionWatch {
   onChange(noun: Noun, listener: () => void | Promise<void>): void;
   /** Within the transaction that makes the change. */
   bump(trx: Knex.Transaction, noun: Noun): Promise<void>;
+  /**
+   * Returns whether the last look at the counters is so old that another process may have changed anything meanwhile: the database does
+   * not answer, or answers late. Before `start` nobody looks regularly, and nothing counts as old.
+   */
+  isStale(): boolean;
   /** Reads the counters now and tells the listeners of those that moved. */
   check(): Promise<void>;
   start(): void;
@@ -15,16 +20,20 @@ export interface VersionWatch {
 }
 
 const pollMilliseconds = 500;
+const staleMilliseconds = 2000;
 
 export function createVersionWatch(database: Database, onError: (error: unknown) => void): VersionWatch {
   const listeners = new Map<Noun, (() => void | Promise<void>)[]>();
   const seen = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
+  let lastLook = performance.now();
   let reading: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
 
   const read = async () => {
+    const began = performance.now();
     const rows = (await database.knex('versions').select('noun', 'version')) as { noun: Noun; version: number }[];
+    lastLook = began;
     const told = rows.map(async ({ noun, version }) => {
       const isNew = seen.has(noun) && seen.get(noun) !== version;
       if (isNew) for (const listener of listeners.get(noun) ?? []) await listener();
@@ -53,12 +62,15 @@ export function createVersionWatch(database: Database, onError: (error: unknown)
       await trx('versions').where({ noun }).increment('version', 1);
     },
     check,
+    isStale: () => timer !== undefined && performance.now() - lastLook > staleMilliseconds,
     start() {
+      lastLook = performance.now();
       timer = setInterval(() => void check().catch(onError), pollMilliseconds);
       timer.unref();
     },
     stop() {
       clearInterval(timer);
+      timer = undefined;
     },
   };
 }

@@ -1,9 +1,10 @@
-import { createServer, connect, type Server, type Socket } from 'node:net';
 import sqlite3 from 'sqlite3';
 import { startServer } from '../../src/start-server.ts';
-import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { authorize, authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
+import { startDatabaseLine, type DatabaseLine } from '../support/database-line.ts';
 import { rawRequest, sendRaw } from '../support/raw-request.ts';
 import { giveUpSoon } from '../support/give-up-soon.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -17,48 +18,12 @@ import {
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 
 interface Outage {
   begin(): Promise<void>;
   end(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Starts a PostgreSQL database behind a connection that the test can cut. The application connects through it. */
-async function cutLine(store: TestDatabase): Promise<Outage & { readonly url: string }> {
-  const target = new URL(store.url);
-  const open = new Set<Socket>();
-  const newServer = () =>
-    createServer((socket) => {
-      const onward = connect(Number(target.port), target.hostname);
-      for (const each of [socket, onward]) {
-        open.add(each);
-        each.on('error', () => {});
-        each.on('close', () => open.delete(each));
-      }
-      socket.pipe(onward).pipe(socket);
-    });
-  const listen = (server: Server, port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  let server = newServer();
-  await listen(server, 0);
-  const { port } = server.address() as { port: number };
-  const url = new URL(store.url);
-  url.hostname = '127.0.0.1';
-  url.port = String(port);
-  const stop = async () => {
-    for (const socket of open) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return {
-    url: url.href,
-    begin: stop,
-    async end() {
-      server = newServer();
-      await listen(server, port);
-    },
-    close: stop,
-  };
 }
 
 /** Starts a SQLite file that another process locks: the file can be read, but writing waits and then fails. */
@@ -77,7 +42,7 @@ async function startWithOutage(
   kind: DatabaseKind,
 ): Promise<{ app: TestApp; outage: Outage; drop: () => Promise<void> }> {
   const store = await createTestDatabase(kind);
-  const line = kind === 'postgres' ? await cutLine(store) : undefined;
+  const line = kind === 'postgres' ? await startDatabaseLine(store.url) : undefined;
   const app = await startApp({ database: kind, config: { databaseUrl: line?.url ?? store.url } });
   return { app, outage: line ?? heldFile(store.url), drop: () => store.drop() };
 }
@@ -124,13 +89,14 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
     };
     await outage.begin();
     const page = await waiting.fork().post(form.url.href, fields);
-    // A SQLite file that another process locks can still be read.
+    // A SQLite file that another process locks can still be read: only the commit of each request fails.
     const isAway = database === 'postgres';
-    const silent = isAway && (await authorizeSilently(app, browser, { client }));
-    const programs = isAway && [
+    const silent = await authorizeSilently(app, browser, { client });
+    const seen = await authorize(app, browser, { client });
+    const programs = [
       await refresh(app, client, tokens['refresh_token']),
       await exchange(app, client, { code: code.members['code']!, verifier: code.request.verifier }),
-      await userinfo(app, tokens['access_token']),
+      ...(isAway ? [await userinfo(app, tokens['access_token'])] : []),
     ];
     const probes = await Promise.all(
       ['livez', 'readyz'].map(async (name) => (await fetch(`${app.url}/${name}`)).status),
@@ -142,13 +108,14 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
     expect(reference).toMatch(/^[\da-f]{12}$/);
     expect(app.logs()).toContain(reference);
     expect(page.body).not.toMatch(/SQLITE|ECONN|sqlite|postgres|node_modules/);
-    if (silent)
-      expect(silent.members).toMatchObject({ error: 'server_error', state: silent.request.state, iss: app.issuer });
-    for (const { status, body } of programs || []) {
+    expect(silent.members).toMatchObject({ error: 'server_error', state: silent.request.state, iss: app.issuer });
+    expect([seen.page.status, seen.page.header('location')]).toEqual([503, undefined]);
+    for (const answer of [silent, seen]) expect(answer.page.header('set-cookie')).toBeUndefined();
+    for (const { status, body, headers } of programs) {
       const said = { error: 'unavailable', error_description: 'unavailable', reference: expect.any(String) };
-      expect([status, body]).toEqual([503, said]);
+      expect([status, body, headers.get('retry-after')]).toEqual([503, said, '30']);
     }
-    expect(probes).toEqual([200, isAway ? 503 : 200]);
+    expect(probes).toEqual([200, 503]);
 
     expect(await counts()).toEqual(before);
     const done = await waiting.submit({ username: account.username, password: account.password }, { action: 'signin' });
@@ -157,6 +124,7 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
     expect((await exchange(app, client, { code: code.members['code']!, verifier: code.request.verifier })).status).toBe(
       200,
     );
+    app.moveClock(1);
     expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
   });
 
@@ -183,6 +151,130 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
     }
     expect(await counts()).toEqual(before);
     expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
+  });
+});
+
+describe.each(bothDatabases.filter((kind) => kind === 'postgres'))('connections that never answer, on %s', () => {
+  let store: TestDatabase;
+  let line: DatabaseLine;
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    store = await createTestDatabase('postgres');
+    line = await startDatabaseLine(store.url);
+    app = await startApp({ database: 'postgres', config: { databaseUrl: line.url, databaseTimeoutSeconds: 0.4 } });
+    client = await registerClient(app);
+  });
+  afterAll(async () => {
+    await line.close();
+    await store.drop();
+  });
+
+  const token = () => asClient(app, client, 'token', { grant_type: 'client_credentials' });
+  const readiness = async () => (await fetch(`${app.url}/readyz`)).status;
+
+  /** Opens every kind of connection: of reads, of commits, of rare queries. */
+  const openAll = async () => {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    await Promise.all([token(), browser.fork().open('/mot-de-passe-oublie'), readiness()]);
+    return browser;
+  };
+
+  test('after a firewall has forgotten all connections, requests end with a 503 or an answer, and new connections serve', async () => {
+    const browser = await openAll();
+    line.forget();
+    const began = performance.now();
+    const fields = { username: 'personne', password: 'pas le bon mot de passe' };
+    const [page, ...programs] = await Promise.all([
+      browser.submit(fields, { action: 'signin' }),
+      ...Array.from({ length: 6 }, token),
+    ]);
+    expect(performance.now() - began).toBeLessThan(5000);
+    // The first connection that is found mute makes the others be thrown away, so that some requests are answered.
+    expect([422, 503]).toContain(page!.status);
+    for (const { status } of programs) expect([200, 503]).toContain(status);
+    await until(async () => (await token()).status === 200 && (await readiness()) === 200, 'a service as before');
+    const again = await browser.open(authorizationRequest(app, client).url);
+    expect(again.status).toBe(200);
+  });
+
+  test('a process that hears no more of changes asks for each client anew, and says that it is not ready', async () => {
+    expect((await token()).status).toBe(200);
+    line.muteOn('select "noun"');
+    const elsewhere = openDatabase(store.url);
+    await elsewhere.knex('clients').where({ client_id: client.clientId }).update({ disabled_at: 1 });
+    await until(async () => (await token()).status === 401, 'a client that counts as disabled');
+    expect(await readiness()).toBe(503);
+    line.muteOn(undefined);
+    await until(async () => (await readiness()) === 200, 'a service that is ready again');
+    await elsewhere.knex('clients').where({ client_id: client.clientId }).update({ disabled_at: null });
+    await elsewhere.knex('versions').where({ noun: 'clients' }).increment('version', 1);
+    await elsewhere.close();
+    await until(async () => (await token()).status === 200, 'a client that counts as enabled');
+  });
+
+  const audited = async (event: string) =>
+    (await app.services.database.knex('audit').where({ event }).select('id')).length;
+  const writeTogether = (events: readonly string[]) =>
+    Promise.allSettled(events.map((event) => app.services.inUnit(async () => app.services.audit({ event }))));
+
+  test('a commit whose answer was lost may have been written, so it is not written a second time', async () => {
+    line.loseAnswerTo('test.lost');
+    const outcomes = await writeTogether(['test.lost', 'test.beside']);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect([await audited('test.lost'), await audited('test.beside')]).toEqual([1, 1]);
+  });
+
+  test('a commit that loses to another transaction, or has a bad row beside it, is written at the second try', async () => {
+    const { knex } = app.services.database;
+    // A sequence counts on whatever is rolled back.
+    await knex.raw(`CREATE SEQUENCE tries; CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF NEW.event = 'test.conflict' AND nextval('tries') = 1 THEN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END IF;
+      IF NEW.event = 'test.bad' THEN RAISE EXCEPTION 'bad' USING ERRCODE = '23514'; END IF;
+      RETURN NEW; END $$; CREATE TRIGGER refuse BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    const outcomes = await writeTogether(['test.good', 'test.bad', 'test.conflict']);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const written = await Promise.all(['test.good', 'test.bad', 'test.conflict'].map(audited));
+    expect(written).toEqual([1, 0, 1]);
+  });
+
+  test('a database that takes no writes, such as a standby, answers 503 and is left as soon as it may be another one', async () => {
+    const elsewhere = openDatabase(store.url);
+    const name = new URL(store.url).pathname.slice(1);
+    const setReadOnly = async (value: 'on' | 'off') => {
+      await elsewhere.knex.raw(`ALTER DATABASE ${name} SET default_transaction_read_only = ${value}`);
+      await elsewhere.knex.raw(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid()',
+        [name],
+      );
+    };
+    await setReadOnly('on');
+    await until(async () => (await token()).body['error'] === 'unavailable', 'a database without writes');
+    app.moveClock(1);
+    expect([(await token()).status, await readiness()]).toEqual([503, 503]);
+    await elsewhere.knex.raw('SET default_transaction_read_only = off');
+    await setReadOnly('off');
+    app.moveClock(1);
+    await until(async () => (await token()).status === 200, 'a database with writes');
+    await elsewhere.close();
+  });
+
+  test('when the server of the database vanishes, people get the error page, and the process can still stop', async () => {
+    const browser = await openAll();
+    line.vanish();
+    const began = performance.now();
+    const pages = await Promise.all([
+      browser.fork().open('/mot-de-passe-oublie'),
+      browser.open(authorizationRequest(app, client).url),
+    ]);
+    const programs = await Promise.all(Array.from({ length: 20 }, token));
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(pages.map(({ status }) => status)).toEqual([503, 503]);
+    for (const { status, headers } of programs) expect([status, headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await readiness()).toBe(503);
+    await app.stop();
   });
 });
 

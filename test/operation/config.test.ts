@@ -124,6 +124,7 @@ describe('settings', () => {
     ['ISSUER', 'https://user:password@sso.example.org/'],
     ['ISSUER', 'sso.example.org'],
     ['DATABASE_URL', 'mysql://localhost/geopf'],
+    ['DATABASE_TIMEOUT_SECONDS', '-1'],
     ['SMTP_URL', 'http://mail.example.org'],
     ['MAIL_FROM', 'nobody'],
     ['NODE_ENV', 'live'],

@@ -1,3 +1,4 @@
+import { isDatabaseAway } from '../../src/store/database-failures.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 
@@ -8,4 +9,34 @@ test.each(bothDatabases)('a database closes after many identical queries at once
   expect(answers.map(([row]) => Number(row?.['one']))).toEqual(answers.map(() => 1));
   await database.close();
   await store.drop();
+});
+
+test('a write that failed because another process held the SQLite file does not keep the next writes from being committed', async () => {
+  const store = await createTestDatabase('sqlite');
+  const [one, other] = [openDatabase(store.url, { timeoutSeconds: 0.1 }), openDatabase(store.url)];
+  await other.knex.raw('CREATE TABLE kept (id TEXT)');
+  await other.write(async (tx) => {
+    await tx.all("INSERT INTO kept VALUES ('held')", []);
+    await expect(one.writeOne("INSERT INTO kept VALUES ('failed')", [])).rejects.toThrow('SQLITE_BUSY');
+  });
+  await one.writeOne("INSERT INTO kept VALUES ('later')", []);
+  expect(await other.knex('kept').pluck('id')).toEqual(['held', 'later']);
+  await Promise.all([one.close(), other.close()]);
+  await store.drop();
+});
+
+test.each([
+  ['too many connections', { code: '53300', message: 'sorry, too many clients already' }, true],
+  ['a standby', { code: '25006', message: 'cannot execute INSERT in a read-only transaction' }, true],
+  ['a password that was changed', { code: '28P01', message: 'password authentication failed' }, true],
+  ['a full disk', { code: '53100', message: 'could not extend file' }, true],
+  ['a statement that took too long', { code: '57014', message: 'canceling statement due to statement timeout' }, true],
+  ['a connection that broke', { message: 'Client has encountered a connection error and is not queryable' }, true],
+  ['a table that was changed', { code: '0A000', message: 'cached plan must not change result type' }, true],
+  ['a host without a route', { code: 'EHOSTUNREACH', message: '' }, true],
+  ['a value twice', { code: '23505', message: 'duplicate key value' }, false],
+  ['a fault in a statement', { code: '42703', message: 'column does not exist' }, false],
+  ['a fault in the program', new TypeError('cannot read properties of undefined'), false],
+])('%s: whether people are asked to come back later', (_what, error, isAway) => {
+  expect(isDatabaseAway(error)).toBe(isAway);
 });

@@ -12,6 +12,8 @@ export function createRegisteredOrigins(services: Services): () => Promise<Reado
     return new Set(clients.flatMap(({ metadata }) => metadata.allowed_origins ?? []));
   };
   return () => {
+    // Nobody has told this process of changes for a while.
+    if (services.versions.isStale()) return read();
     origins ??= read();
     return origins.catch((error: unknown) => {
       forget();

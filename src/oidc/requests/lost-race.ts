@@ -17,8 +17,7 @@ export async function answerLostRace(
   const { services, lost } = about;
   const { client, route } = protocolOf(ctx);
   if (route === 'device_resume') {
-    // The same code was answered a moment before. The session that this request changed was not written, so its cookie is not sent.
-    ctx.remove('Set-Cookie');
+    // The same code was answered a moment before.
     throw new AppError('device_code_over');
   }
   const isAuthorization = route === 'authorization' || route === 'resume';

@@ -18,7 +18,10 @@ export interface ClientRecord {
 }
 
 export interface ClientStore {
-  /** Finds a client, from memory after the first time. Returns undefined for an unknown client; disabled ones are returned. */
+  /**
+   * Finds a client, from memory after the first time, unless memory may be old. Returns undefined for an unknown client; disabled ones are
+   * returned.
+   */
   find(clientId: string): Promise<ClientRecord | undefined>;
   /** Returns the client that `find` has brought into memory, unless a client was changed meanwhile. */
   peek(clientId: string): ClientRecord | undefined;
@@ -79,12 +82,16 @@ export function createClientStore(database: Database, versions: VersionWatch): C
 
   return {
     async find(clientId) {
-      if (cache.has(clientId)) return cache.get(clientId);
+      const isStale = versions.isStale();
+      const known = cache.get(clientId);
+      if (cache.has(clientId) && !isStale) return known;
       // No client id holds a NUL, and PostgreSQL takes none in a text.
       if (clientId.includes('\0')) return undefined;
       const began = generation;
       const rows = await database.reader.all('SELECT * FROM clients WHERE client_id = ?', [clientId]);
       const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
+      // What is made of a record is kept with it, so an unchanged one stays the same object.
+      if (isStale && known && record && JSON.stringify(known) === JSON.stringify(record)) return known;
       if (cache.size >= maxCached) cache.clear();
       // A row that was read before a change and arrives after it is not kept.
       if (began === generation) cache.set(clientId, record);

@@ -1,0 +1,180 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import knex from 'knex';
+import SqliteClient from 'knex/lib/dialects/sqlite3/index.js';
+import SqliteTransaction from 'knex/lib/execution/transaction.js';
+import sqlite3 from 'sqlite3';
+import type { Database, DatabaseLimits, Executor, Row } from './database.ts';
+import { createPatience, DatabaseTimeout } from './database-failures.ts';
+import { quietKnex } from './quiet-knex.ts';
+
+// A deferred transaction that reads before it writes can fail with SQLITE_BUSY whatever the timeout; an immediate one waits.
+class ImmediateTransaction extends SqliteTransaction {
+  override begin(connection: unknown): Promise<unknown> {
+    return this.query(connection, 'BEGIN IMMEDIATE;');
+  }
+}
+
+class ImmediateSqliteClient extends SqliteClient {
+  override transaction(...args: unknown[]): unknown {
+    return new ImmediateTransaction(this, ...args);
+  }
+}
+
+/** How long a statement waits for a file that another process holds, where nothing limits it. */
+const busyMilliseconds = 5000;
+
+const pragmasOf = (busy: number) => [
+  // The journal comes first: connections that are opened at once would not wait for the one that changes it.
+  `PRAGMA busy_timeout = ${busy}`,
+  'PRAGMA journal_mode = WAL',
+  'PRAGMA foreign_keys = ON',
+  'PRAGMA synchronous = FULL',
+  'PRAGMA wal_autocheckpoint = 4000',
+  'PRAGMA cache_size = -16000',
+];
+
+const callback = <T>(start: (done: (error: Error | null, value?: T) => void) => void) =>
+  new Promise<T>((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value as T))));
+
+const journalMilliseconds = 5000;
+
+/**
+ * Opens a new file again where SQLite says "locked": it does so at once, whatever its timeout, to connections that change the journal
+ * together.
+ */
+async function prepareConnection(handle: sqlite3.Database, busy: number): Promise<void> {
+  for (const pragma of pragmasOf(busy)) {
+    for (const deadline = performance.now() + journalMilliseconds; ;) {
+      try {
+        await callback((done) => handle.exec(pragma, done));
+        break;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'SQLITE_BUSY' || performance.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
+      }
+    }
+  }
+}
+
+interface SqliteConnection extends Executor {
+  all(sql: string, params: readonly unknown[], setup?: string): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+function openSqlite(path: string, busy: number): SqliteConnection {
+  const statements = new Map<string, Promise<sqlite3.Statement>>();
+  const prepare = async (handle: sqlite3.Database, sql: string, setup: string | undefined) => {
+    if (setup) await callback((done) => handle.exec(setup, done));
+    return callback<sqlite3.Statement>((done) => {
+      const statement = handle.prepare(sql, (error: Error | null) => done(error, statement));
+    });
+  };
+  const opened = callback<sqlite3.Database>((done) => {
+    const handle = new sqlite3.Database(path, (error) => done(error, handle));
+  }).then(async (handle) => {
+    await prepareConnection(handle, busy);
+    return handle;
+  });
+  opened.catch(() => {});
+  return {
+    async all(sql, params, setup) {
+      const handle = await opened;
+      let prepared = statements.get(sql);
+      if (!prepared) {
+        // All that ask at once share one statement: a statement that is never finalized keeps the database from closing.
+        prepared = prepare(handle, sql, setup);
+        statements.set(sql, prepared);
+        prepared.catch(() => statements.delete(sql));
+      }
+      const statement = await prepared;
+      try {
+        return await callback((done) => statement.all(params, (error: Error | null, rows: Row[]) => done(error, rows)));
+      } catch (error) {
+        // A statement that failed because the file was held has begun and not ended. While it lasts, SQLite commits nothing on this
+        // connection, though it says that every later write has succeeded.
+        await callback((done) => statement.reset(() => done(null)));
+        throw error;
+      }
+    },
+    async close() {
+      const handle = await opened.catch(() => undefined);
+      if (!handle) return;
+      for (const prepared of statements.values()) {
+        const statement = await prepared.catch(() => undefined);
+        if (statement) await callback((done) => statement.finalize(() => done(null)));
+      }
+      await callback((done) => handle.close(done));
+    },
+  };
+}
+
+export function createSqlite(url: string, { timeoutSeconds }: DatabaseLimits): Database {
+  const path = url.slice('sqlite:'.length).replace(/^\/\/(?=\/|\.)/, '');
+  mkdirSync(dirname(path), { recursive: true });
+  const counters = { reads: 0, commits: 0 };
+  const limit = timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000;
+  const busy = limit ?? busyMilliseconds;
+  const reading = openSqlite(path, busy);
+  const writing = openSqlite(path, busy);
+  const rare = knex({
+    client: ImmediateSqliteClient as unknown as typeof knex.Client,
+    connection: { filename: path },
+    useNullAsDefault: true,
+    ...quietKnex,
+    ...(limit && { acquireConnectionTimeout: limit }),
+    pool: {
+      min: 0,
+      max: 1,
+      afterCreate: (handle: sqlite3.Database, done: (error: Error | null) => void) => {
+        prepareConnection(handle, busy).then(() => done(null), done);
+      },
+    },
+  });
+  // One connection holds one transaction at a time: writers of this process take turns.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const asked = performance.now();
+    const mine = turn.then(() => {
+      // Those that wait behind a file that is held give up together, not one after the other.
+      if (limit && performance.now() - asked > limit) throw new DatabaseTimeout('other writes took too long');
+      return work();
+    });
+    turn = mine.catch(() => {});
+    return mine;
+  };
+  return {
+    dialect: 'sqlite',
+    knex: rare,
+    counters,
+    inTime: createPatience(2.5 * (limit ?? 0)),
+    reader: {
+      all(sql, params) {
+        counters.reads++;
+        return reading.all(sql, params);
+      },
+    },
+    writeOne: (sql, params, setup) =>
+      inTurn(() => {
+        counters.commits++;
+        return writing.all(sql, params, setup);
+      }),
+    write: (work) =>
+      inTurn(async () => {
+        counters.commits++;
+        await writing.all('BEGIN IMMEDIATE', []);
+        try {
+          const result = await work(writing);
+          await writing.all('COMMIT', []);
+          return result;
+        } catch (error) {
+          await writing.all('ROLLBACK', []).catch(() => {});
+          throw error;
+        }
+      }),
+    async close() {
+      await turn.catch(() => {});
+      await Promise.all([reading.close(), writing.close(), rare.destroy()]);
+    },
+  };
+}
