@@ -1,8 +1,8 @@
-import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
 import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import { lockAccount } from '../account/lock-account.ts';
+import { forgetFailures } from './password-counters.ts';
 
 interface PasswordChange extends OwnerChange {
   readonly passwordHash: string;
@@ -17,7 +17,7 @@ interface PasswordChange extends OwnerChange {
  * new password, and counters.
  */
 export async function changePassword(services: Services, change: PasswordChange): Promise<void> {
-  const { accounts, actionLinks, throttles } = services;
+  const { accounts, actionLinks } = services;
   const { accountId, requestId } = change;
   await services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, change);
@@ -25,7 +25,7 @@ export async function changePassword(services: Services, change: PasswordChange)
     const cancelled = await endLostDevice(services, trx, { account, by: 'password_change', requestId });
     await accounts.endSessions(trx, accountId, { except: change.sessionUid });
     await actionLinks.endAll(trx, { accountId });
-    await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
+    await forgetFailures(services, trx, account);
     services.audit({ event: 'account.password_changed', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: change.announce });
     if (cancelled) change.tellCancelled(cancelled);

@@ -1,8 +1,8 @@
-import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { announceChange, type Announce } from '../undo/announce-change.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
+import { forgetFailures } from './password-counters.ts';
 
 interface Reset {
   readonly token: string;
@@ -21,7 +21,7 @@ interface Reset {
  * counters. Of parallel uses of one link one succeeds. A second factor stays, and a disabled account stays disabled.
  */
 export async function resetPassword(services: Services, reset: Reset): Promise<void> {
-  const { accounts, actionLinks, lostDeviceRequests, throttles } = services;
+  const { accounts, actionLinks, lostDeviceRequests } = services;
   const { accountId, requestId } = reset;
   await services.transaction(async (trx) => {
     // The account is locked first, as every command does that ends links of an account.
@@ -34,7 +34,7 @@ export async function resetPassword(services: Services, reset: Reset): Promise<v
     const cancelled = await endLostDevice(services, trx, { account, by: 'reset', requestId });
     await accounts.endSessions(trx, accountId);
     await actionLinks.endAll(trx, { accountId });
-    await throttles.forget(trx, { key: passwordCounter(accountId), accountId });
+    await forgetFailures(services, trx, account);
     services.audit({ event: 'account.password_reset', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce });
     if (cancelled) reset.tellCancelled(cancelled);

@@ -20,12 +20,20 @@ export interface ThrottleStore {
    * refused try counts nowhere, and parallel tries count at most until the limit.
    */
   admit(rules: readonly ThrottleRule[]): Promise<number | undefined>;
+  /**
+   * Counts one try like `admit`, and against one more rule that tells nothing: where this rule alone refuses, `isHeld` is true, the try
+   * counts against the others, and nobody is told to wait.
+   */
+  admitSilently(rules: {
+    readonly told: readonly ThrottleRule[];
+    readonly silent: ThrottleRule;
+  }): Promise<{ readonly retryAfter: number | undefined; readonly isHeld: boolean }>;
   /** Ends the row of failures after a success and takes its own try back, with the request's other writes. */
   succeed(keys: readonly string[]): void;
   /** Takes back at once a try that told the person nothing. The row of failures goes on. */
   takeBack(keys: readonly string[]): Promise<void>;
-  /** Resets a counter of an account, and its counters for single browsers. */
-  forget(trx: Knex.Transaction, about: { readonly key: string; readonly accountId: string }): Promise<void>;
+  /** Resets counters of an account, and those for single browsers that it knows. */
+  forget(trx: Knex.Transaction, about: { readonly keys: readonly string[]; readonly accountId: string }): Promise<void>;
 }
 
 /** Failures in a row are remembered this long after the last one. */
@@ -111,29 +119,48 @@ export function createThrottleStore({ database, nowSeconds }: StoreParts): Throt
     return Math.max(1, ...waits);
   };
 
+  /** Counts one try against each rule that admits it, and returns the keys of these rules. */
+  const count = async (rules: readonly ThrottleRule[]): Promise<readonly string[]> => {
+    const rows = rules.map((rule) => ({
+      key: rule.key,
+      waits: rule.waits ? 1 : 0,
+      window_limit: rule.windowLimit,
+      window_seconds: rule.windowSeconds,
+      now: nowSeconds(),
+    }));
+    const admitted = await database.writeOne(admitTexts[database.dialect], [JSON.stringify(rows)]);
+    return admitted.map(({ key }) => String(key));
+  };
+
+  const admitSilently: ThrottleStore['admitSilently'] = async ({ told, silent }) => {
+    const admitted = await count([...told, silent]);
+    const isHeld = !admitted.includes(silent.key);
+    if (admitted.length === told.length + (isHeld ? 0 : 1)) return { retryAfter: undefined, isHeld };
+    if (admitted.length > 0) await takeBack(admitted);
+    return { retryAfter: await secondsToWait(told), isHeld };
+  };
+
   return {
+    admitSilently,
     async admit(rules) {
-      const rows = rules.map((rule) => ({
-        key: rule.key,
-        waits: rule.waits ? 1 : 0,
-        window_limit: rule.windowLimit,
-        window_seconds: rule.windowSeconds,
-        now: nowSeconds(),
-      }));
-      const admitted = await database.writeOne(admitTexts[database.dialect], [JSON.stringify(rows)]);
+      const admitted = await count(rules);
       if (admitted.length === rules.length) return undefined;
-      if (admitted.length > 0) await takeBack(admitted.map(({ key }) => String(key)));
+      if (admitted.length > 0) await takeBack(admitted);
       return secondsToWait(rules);
     },
     succeed(keys) {
       for (const key of keys) queueRow('throttle_successes', { key });
     },
     takeBack,
-    async forget(trx, { key, accountId }) {
-      const ofBrowsers = trx('known_browsers')
-        .where({ account_id: accountId })
-        .select(trx.raw(`CAST(? AS text) || ':' || browser`, [key]));
-      await trx('throttles').where({ key }).orWhereIn('key', ofBrowsers).delete();
+    async forget(trx, { keys, accountId }) {
+      const query = trx('throttles').whereIn('key', keys);
+      for (const key of keys) {
+        const ofBrowsers = trx('known_browsers')
+          .where({ account_id: accountId })
+          .select(trx.raw(`CAST(? AS text) || ':' || browser`, [key]));
+        void query.orWhereIn('key', ofBrowsers);
+      }
+      await query.delete();
     },
   };
 }
