@@ -13,6 +13,7 @@ import { removeDevelopment } from './commands/remove-development.ts';
 import { revokeRole } from './commands/account/revoke-role.ts';
 import { dropOldSecret, rotateClientSecret } from './commands/clients/rotate-client-secret.ts';
 import { rotateKeys } from './commands/keys/rotate-keys.ts';
+import { withdrawKey } from './commands/keys/withdraw-key.ts';
 import { showAccount } from './commands/account/show-account.ts';
 import { showClient } from './commands/clients/show-client.ts';
 import { updateClient } from './commands/clients/update-client.ts';
@@ -256,10 +257,32 @@ export const commands: readonly Command[] = [
   {
     name: 'keys rotate',
     summary: 'publish new signing keys, which sign a day later',
-    flags: { now: 'they sign at once: for keys that may have leaked' },
+    flags: { now: 'they sign as soon as every process has seen them' },
+    details: [
+      'The former keys stay published for a week after they last signed, so that their tokens stay good. Keys that were published and',
+      'have not signed yet are unpublished where the new ones sign before them: nothing was ever signed by them.',
+      'If a key may have leaked, --now is the first half of the answer: then run keys withdraw for each former key.',
+    ].join('\n  '),
     run: async (services, { flags }) => {
       const kids = await rotateKeys(services, { immediately: flags['now'] === true });
-      return { json: { kids }, text: kids.join('\n') };
+      const note = 'The former keys are still published. For one that may have leaked: keys withdraw KID.';
+      return { json: { kids }, text: kids.join('\n'), ...(flags['now'] === true && { note }) };
+    },
+  },
+  {
+    name: 'keys withdraw',
+    summary: 'unpublish a key that may have leaked, at once and for good',
+    takes: ['KID'],
+    takesReason: true,
+    details: [
+      'Within a second no process publishes the key or accepts a token that it has signed. Clients refresh their access tokens and get',
+      'new ones; sessions and refresh tokens go on. Services that check tokens by their signature keep the published keys for up to an',
+      'hour, or as long as their own program does: tell them. A key that signs needs one that follows it: run keys rotate --now first.',
+    ].join('\n  '),
+    run: async (services, { words: [kid = ''], reason }) => {
+      const json = await withdrawKey(services, { kid, reason });
+      const { successor } = json;
+      return { json, text: `${kid}: withdrawn${successor ? `, ${successor} signs from now on` : ''}` };
     },
   },
 ];

@@ -12,6 +12,7 @@ import { createDeviceFlow, stateInterval, type RenderDevice } from './device/dev
 import { routes } from './endpoints.ts';
 import { createEnvelopes } from './tokens/envelopes.ts';
 import type { KeyRing } from './tokens/key-ring.ts';
+import type { PublishedKeys } from './tokens/published-keys.ts';
 import { isKeycloakShaped } from './tokens/keycloak-claims.ts';
 import { shapeAnswers } from './legacy/keycloak-shape.ts';
 import { expiredOrFinished } from './requests/finished-requests.ts';
@@ -111,10 +112,11 @@ export interface ProviderPages {
 export function createProvider(options: {
   readonly services: Services;
   readonly keys: KeyRing;
+  readonly published: PublishedKeys;
   readonly pages: ProviderPages;
   readonly checkPassword: CheckPassword;
 }): Provider {
-  const { services, keys, pages, checkPassword } = options;
+  const { services, keys, published, pages, checkPassword } = options;
   const { config } = services;
   const accessSeconds = (_ctx: unknown, _token: unknown, client: Client) =>
     optionsOf(client).access_token_seconds ?? 600;
@@ -237,7 +239,7 @@ export function createProvider(options: {
 
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
   const macKeys = deriveRefreshKeys(config.encryptionKeys);
-  const envelopes = createEnvelopes({ keys, macKeys, issuer: config.issuer, nowSeconds: services.nowSeconds });
+  const envelopes = createEnvelopes({ published, macKeys, issuer: config.issuer, nowSeconds: services.nowSeconds });
   const context = { services, envelopes, handedOut: new WeakMap<object, string>() };
   for (const { install } of overrides) install?.(provider, context);
 

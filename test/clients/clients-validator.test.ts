@@ -114,6 +114,7 @@ describe('an API that verifies access tokens itself', () => {
 
   test('after a rotation the API verifies the tokens of both the old and the new key', async () => {
     await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
+    app.moveClock(4);
     expect(await verify(token)).toMatchObject({ sub: account.sub });
     const fresh = (await silentTokens(app, browser, { client: site }))['access_token']!;
     expect(readJwt(fresh).header['kid']).not.toBe(readJwt(token).header['kid']);

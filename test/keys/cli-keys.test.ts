@@ -14,7 +14,14 @@ const headerOf = (token: unknown) =>
 describe.each(bothDatabases)('key commands while the server runs, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
-  const cli = (...args: readonly string[]) => runCli(['keys', ...args, '--json'], { env: environmentOf(app) });
+  /** Seconds by which the clocks of the server and of the commands are ahead. */
+  let ahead = 0;
+  const pass = (seconds: number) => {
+    ahead += seconds;
+    app.moveClock(seconds);
+  };
+  const cli = (...args: readonly string[]) =>
+    runCli(['keys', ...args, '--json'], { env: { ...environmentOf(app), CLOCK_OFFSET: String(ahead) } });
   const published = async () => {
     const { keys } = (await (await fetch(`${app.protocol}/certs`)).json()) as { keys: { kid: string }[] };
     return keys.map(({ kid }) => kid);
@@ -52,9 +59,33 @@ describe.each(bothDatabases)('key commands while the server runs, on %s', (datab
       .json<{ kid: string; state: string }[]>()
       .filter(({ state }) => state === 'published');
     const { kids } = (await cli('rotate', '--now')).json<{ kids: string[] }>();
-    await until(async () => kids.includes(headerOf(await token()).kid));
+    await until(async () => (await published()).includes(kids[0]!));
+    pass(4);
+    expect(kids).toContain(headerOf(await token()).kid);
     expect(await isActive(before)).toBe(true);
     for (const { kid } of waiting) expect(await published()).not.toContain(kid);
+  });
+
+  test('a key that leaked is withdrawn: nothing publishes it, and what it signed is refused within a second', async () => {
+    const before = await token();
+    const { kid } = headerOf(before);
+    const alone = await cli('withdraw', kid);
+    expect([alone.code, alone.stderr]).toEqual([
+      1,
+      `${kid} signs ES256, and no key is published to follow it: run keys rotate --now first, then keys withdraw ${kid}\n`,
+    ]);
+    expect([await isActive(before), (await published()).includes(kid)]).toEqual([true, true]);
+
+    const { kids } = (await cli('rotate', '--now')).json<{ kids: string[] }>();
+    expect((await cli('withdraw', kid, '--reason', 'found in a log')).code).toBe(0);
+    await until(async () => !(await published()).includes(kid));
+    expect(await isActive(before)).toBe(false);
+    const fresh = await token();
+    expect([kids.includes(headerOf(fresh).kid), await isActive(fresh)]).toEqual([true, true]);
+    const { details } = (await app.services.database.knex('audit').where({ event: 'keys.withdrawn' }).first()) as {
+      details: string;
+    };
+    expect(JSON.parse(details)).toMatchObject({ kid, alg: 'ES256', reason: 'found in a log' });
   });
 });
 
@@ -104,12 +135,15 @@ describe('the command line', () => {
   test('the help lists every command and tells how to use it', async () => {
     const overview = await runCli(['--help']);
     for (const { name } of commands) expect(overview.stdout).toContain(`  ${name} `);
-    for (const name of ['migrate', 'client create', 'account grant-role', 'keys rotate']) {
+    for (const name of ['migrate', 'client create', 'account grant-role', 'keys rotate', 'keys withdraw']) {
       const help = await runCli([...name.split(' '), '--help']);
       expect(help).toMatchObject({ code: 0, stderr: '' });
       expect(help.stdout).toContain(`npm run -s cli -- ${name}`);
     }
     expect((await runCli(['keys', '--help'])).stdout).not.toContain('client');
+    const rotation = (await runCli(['keys', 'rotate', '--help'])).stdout;
+    expect(rotation).toContain('nothing was ever signed by them');
+    expect(rotation).toContain('run keys withdraw');
   });
 
   test.each([

@@ -1,5 +1,7 @@
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { listKeys } from '../../src/commands/keys/list-keys.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
+import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
 import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
 import { introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
@@ -27,6 +29,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
 
   const published = async () => (await (await fetch(`${app.protocol}/certs`)).json()) as JSONWebKeySet;
   const kidOf = (token: unknown) => readJwt(token).header['kid'];
+  const withdraw = (kid: string) => app.services.inUnit(() => withdrawKey(app.services, { kid }));
 
   test('after a rotation during sign-ins old tokens stay valid, and new ones are signed with the new keys', async () => {
     const old = await silentTokens(app, browser, { client });
@@ -34,6 +37,10 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
     const request = authorizationRequest(app, client);
     await waiting.open(request.url);
     const kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
+    // Every process has a few seconds to see the new keys before one of them signs.
+    const meanwhile = (await silentTokens(app, browser, { client }))['access_token'];
+    expect(kidOf(meanwhile)).toBe(kidOf(old['access_token']));
+    app.moveClock(4);
 
     expect((await userinfo(app, old['access_token'])).status).toBe(200);
     expect((await introspect(app, client, old['access_token'])).body['active']).toBe(true);
@@ -64,7 +71,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
     expect(kidOf(meanwhile['id_token'])).toBe(kidOf(before['id_token']));
 
     const ringAt = async (time: number) => createKeyRing(await app.services.signingKeys.list(time), time);
-    expect((await ringAt(now())).nextActivation).toBeGreaterThan(now() + day - 60);
+    expect((await ringAt(now())).changesAt).toBeGreaterThan(now() + day - 60);
     const tomorrow = await ringAt(now() + day + 1);
     expect(kids).toContain(tomorrow.signer('ES256').kid);
     expect(kids).toContain(tomorrow.signer('RS256').kid);
@@ -104,7 +111,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
       const tokens = await silentTokens(app, browser, { client });
       return new Set([kidOf(tokens['access_token']), kidOf(tokens['id_token'])]);
     };
-    await clock.standStill(async () => {
+    await clock.standStill(async (advance) => {
       // A rotation that is announced, and overtaken by the next one, leaves an older key that was to sign for another day.
       let kids: readonly string[] = [];
       for (let round = 0; round < 3; round++) {
@@ -112,9 +119,50 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
         await rotate(false);
         kids = await rotate(true);
       }
+      advance(4);
       expect(await signing()).toEqual(new Set(kids));
       await rotate(false);
       expect(await signing()).toEqual(new Set(kids));
     });
+  });
+
+  test('the key that follows a withdrawn one signs at once, and the tokens of the withdrawn one are worth nothing', async () => {
+    // Announced rotations of before are over.
+    app.moveClock(2 * day);
+    await signIn(app, browser, { client, account });
+    const old = await silentTokens(app, browser, { client });
+    const [access, id] = [String(kidOf(old['access_token'])), String(kidOf(old['id_token']))];
+    await expect(withdraw(access)).rejects.toThrow('run keys rotate --now first');
+    const kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
+    for (const kid of [access, id]) expect(kids).toContain((await withdraw(kid)).successor);
+    const set = await published();
+    expect(set.keys.filter(({ kid }) => [access, id].includes(String(kid)))).toEqual([]);
+
+    expect((await userinfo(app, old['access_token'])).status).toBe(401);
+    expect((await introspect(app, client, old['access_token'])).body).toEqual({ active: false });
+    // The session and its refresh token go on.
+    const fresh = (await refresh(app, client, old['refresh_token'])).body;
+    for (const token of [fresh['access_token'], fresh['id_token']]) expect(kids).toContain(kidOf(token));
+    expect((await userinfo(app, fresh['access_token'])).status).toBe(200);
+    await expect(withdraw(access)).rejects.toThrow(`no published key is called ${access}`);
+    const rows = (await app.services.database.knex('signing_keys').where({ kid: access })) as Record<string, unknown>[];
+    expect(rows).toMatchObject([{ retired_at: 0, sealed_private_jwk: '' }]);
+    // The key does not come back when the successor would have begun to sign.
+    app.moveClock(day);
+    expect((await introspect(app, client, old['access_token'])).body).toEqual({ active: false });
+    await signIn(app, browser, { client, account });
+  });
+
+  test('a key that has still to sign can be withdrawn, and the key that signs then goes on for good', async () => {
+    const signing = kidOf((await silentTokens(app, browser, { client }))['access_token']);
+    const factsOf = async () => (await listKeys(app.services)).find(({ kid }) => kid === signing);
+    const kids = await app.services.inUnit(() => rotateKeys(app.services, { immediately: false }));
+    expect(await factsOf()).toHaveProperty('published_until');
+    for (const kid of kids) expect(await withdraw(kid)).not.toHaveProperty('successor');
+    expect(await factsOf()).toMatchObject({ state: 'signing' });
+    expect(await factsOf()).not.toHaveProperty('published_until');
+    app.moveClock(2 * day);
+    await signIn(app, browser, { client, account });
+    expect(kidOf((await silentTokens(app, browser, { client }))['access_token'])).toBe(signing);
   });
 });

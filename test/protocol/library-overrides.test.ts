@@ -92,6 +92,7 @@ beforeAll(async () => {
   ours = createProvider({
     services: app.services,
     keys,
+    published: { now: () => keys, lookAgain: async () => {} },
     pages: { languages: ['fr'], renderError: async () => {}, renderDevice: async () => {} },
     checkPassword: async () => ({ kind: 'wrong' }),
   });

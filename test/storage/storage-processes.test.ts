@@ -3,7 +3,7 @@ import { disableClient } from '../../src/commands/clients/disable-client.ts';
 import { enableAccount } from '../../src/commands/account/enable-account.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { migrateDown, migrateUp, pendingMigrations } from '../../src/store/migrations.ts';
-import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
+import { authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -147,11 +147,45 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
   test('keys rotated at one process are known to the other process at its next check', async () => {
     await first.services.inUnit(() => rotateKeys(first.services, { immediately: true }));
     await second.services.versions.check();
+    first.moveClock(4);
     const own = await asClient(first, client, 'token', { grant_type: 'client_credentials' });
     const { body } = await post('token/introspect', { token: String(own.body['access_token']) });
     expect(body).toMatchObject({ active: true });
     const theirs = await post('token', { grant_type: 'client_credentials' });
     expect((await introspect(first, client, theirs.body['access_token'])).body).toMatchObject({ active: true });
+  });
+
+  test('a token of a key that a process has not seen yet makes it look, once a second at most', async () => {
+    const { versions, database } = second.services;
+    versions.stop();
+    const looks: string[] = [];
+    const note = ({ sql }: { readonly sql: string }) => {
+      if (sql.includes('versions')) looks.push(sql);
+    };
+    database.knex.on('query', note);
+    try {
+      const ask = () => asClient(first, client, 'token', { grant_type: 'client_credentials' });
+      const isActive = async (token: unknown) =>
+        (await post('token/introspect', { token: String(token) }))['body']['active'];
+      const kids = await first.services.inUnit(() => rotateKeys(first.services, { immediately: true }));
+      const early = (await ask()).body['access_token'];
+      expect([kids.includes(String(readJwt(early).header['kid'])), await isActive(early)]).toEqual([false, true]);
+      expect(looks).toEqual([]);
+      first.moveClock(4);
+      const late = (await ask()).body['access_token'];
+      expect([kids.includes(String(readJwt(late).header['kid'])), await isActive(late)]).toEqual([true, true]);
+      expect(looks).toHaveLength(1);
+
+      const [, ...rest] = String(late).split('.');
+      const forged = (kid: string) =>
+        [Buffer.from(JSON.stringify({ alg: 'ES256', kid, typ: 'at+jwt' })).toString('base64url'), ...rest].join('.');
+      const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((kid) => isActive(forged(kid))));
+      expect(new Set(answers)).toEqual(new Set([false]));
+      expect(looks.length).toBeLessThanOrEqual(2);
+    } finally {
+      database.knex.off('query', note);
+      versions.start();
+    }
   });
 
   test('an account that is disabled is signed out everywhere at once, and no session or token comes back', async () => {

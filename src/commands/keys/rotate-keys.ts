@@ -8,6 +8,8 @@ const generateKeyPair = promisify(generateKeyPairCallback);
 const algs: readonly SigningAlg[] = ['ES256', 'RS256'];
 /** A new key is published so many seconds before it signs, because relying parties keep the set for up to a day. */
 const publicationSeconds = day;
+/** A key that is needed at once waits so many seconds: every process looks for new keys twice a second, and may be slow. */
+const settlingSeconds = 3;
 /** An old key stays published so many seconds after it last signed: longer than any token lives (12 h), and ID tokens serve as hints. */
 const retirementSeconds = 7 * day;
 
@@ -17,8 +19,8 @@ async function drawPair(alg: SigningAlg): Promise<{ privateKey: KeyObject; publi
 }
 
 /**
- * Publishes a new key of each algorithm. It signs a day later, or at once with `immediately`. The former keys stay published until their
- * last token has ended.
+ * Publishes a new key of each algorithm. It signs a day later, or as soon as every process has seen it with `immediately`. The former keys
+ * stay published until their last token has ended; `withdrawKey` is for those that may have leaked.
  */
 export async function rotateKeys(
   services: Services,
@@ -27,7 +29,8 @@ export async function rotateKeys(
   const now = services.nowSeconds();
   // The very first keys sign at once, because no other key can.
   const isFirst = (await services.signingKeys.list(now)).length === 0;
-  const activeFrom = options.immediately || isFirst ? now : now + publicationSeconds;
+  const wait = isFirst ? 0 : options.immediately ? settlingSeconds : publicationSeconds;
+  const activeFrom = now + wait;
   const pairs = await Promise.all(
     algs.map(async (alg) => ({ alg, kid: randomBytes(12).toString('base64url'), ...(await drawPair(alg)) })),
   );

@@ -43,7 +43,7 @@ export function wrapAccessTokens(provider: Provider, { services, envelopes, hand
         },
     );
     replaceMethod(model, 'find', (find) => async (value, options) => {
-      const claims = envelopes.unwrap(withoutMark(value), 'access');
+      const claims = await envelopes.open(withoutMark(value));
       // A service's token has no person: its subject is the client itself.
       if (!claims || (claims.sub === claims['client_id']) !== isService) return undefined;
       return find.call(model, claims.jti, options);

@@ -1,6 +1,7 @@
 import { createHmac, hash, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
 import type { SigningAlg } from '../../store/keys/signing-keys.ts';
 import type { KeyRing } from './key-ring.ts';
+import type { PublishedKeys } from './published-keys.ts';
 import { encodePart, signatureOptions, signJwt } from './sign-jwt.ts';
 
 /** What the signed JWT says (RFC 9068). Its `jti` is the handle by which the stored token is found and revoked. */
@@ -28,6 +29,8 @@ export interface Envelopes {
   wrapRefresh(claims: EnvelopeClaims): string;
   /** Returns the claims when the signature is ours, the kind is right and the token has not expired; else undefined. */
   unwrap(value: string, kind: EnvelopeKind): EnvelopeClaims | undefined;
+  /** Returns the same for an access token. Where its key is unknown, another process may have made it: this one then looks. */
+  open(value: string): Promise<EnvelopeClaims | undefined>;
 }
 
 interface Verifier {
@@ -37,6 +40,7 @@ interface Verifier {
 
 const types = { access: 'at+jwt', refresh: 'rt+jwt' } as const;
 const maxVerified = 5_000;
+const longestToken = 8192;
 
 function decode(part: string): Record<string, unknown> | undefined {
   try {
@@ -53,15 +57,23 @@ const macOf = (key: KeyObject, signed: string) => createHmac('sha256', key).upda
 
 /** @param about.macKeys newest first: the newest signs refresh tokens, and all of them verify */
 export function createEnvelopes(about: {
-  readonly keys: KeyRing;
+  readonly published: PublishedKeys;
   readonly macKeys: readonly MacKey[];
   readonly issuer: string;
   /** Tells the time in epoch seconds. */
   readonly nowSeconds: () => number;
 }): Envelopes {
-  const { keys, macKeys, issuer, nowSeconds } = about;
+  const { published, macKeys, issuer, nowSeconds } = about;
   // A signature is verified once. The hash of the token is kept, so that no token stays in memory longer than its request.
   const verified = new Map<string, EnvelopeClaims>();
+  let known: KeyRing | undefined;
+  /** Returns the keys of this moment. What keys of before have verified is forgotten: one of them may have been withdrawn. */
+  const keysNow = () => {
+    const keys = published.now();
+    if (keys !== known) verified.clear();
+    known = keys;
+    return keys;
+  };
   const headers = new Map<string, string>();
   const headerFor = (kid: string, { alg, kind }: { readonly alg: string; readonly kind: EnvelopeKind }) => {
     let header = headers.get(kid);
@@ -81,7 +93,7 @@ export function createEnvelopes(about: {
         signature.length === 32 && timingSafeEqual(macOf(found.key, signed), signature);
       return { alg: 'HS256', isRight };
     }
-    const found = keys.verifier(kid);
+    const found = keysNow().verifier(kid);
     if (!found) return undefined;
     const options = { key: found.key, ...signatureOptions(found.alg) };
     return {
@@ -105,9 +117,30 @@ export function createEnvelopes(about: {
     return claims?.iss === issuer && typeof claims.jti === 'string' ? claims : undefined;
   };
 
+  const unwrap: Envelopes['unwrap'] = (value, kind) => {
+    if (value.length > longestToken) return undefined;
+    keysNow();
+    const key = `${kind}:${hash('sha256', value, 'base64')}`;
+    let claims = verified.get(key);
+    if (!claims) {
+      claims = check(value, kind);
+      if (!claims) return undefined;
+      if (verified.size >= maxVerified) verified.clear();
+      verified.set(key, claims);
+    }
+    return claims.exp > nowSeconds() ? claims : undefined;
+  };
+
+  /** Says whether the token has the form of one of ours and names a key that this process does not know. */
+  const hasUnknownKey = (value: string): boolean => {
+    const header = value.length > longestToken ? undefined : decode(value.split('.')[0] ?? '');
+    const kid = header?.['typ'] === types.access ? header['kid'] : undefined;
+    return typeof kid === 'string' && keysNow().verifier(kid) === undefined;
+  };
+
   return {
     wrap(claims, alg) {
-      const { kid, key } = keys.signer(alg);
+      const { kid, key } = keysNow().signer(alg);
       return signJwt(headerFor(kid, { alg, kind: 'access' }), claims, { alg, key });
     },
     wrapRefresh(claims) {
@@ -115,17 +148,12 @@ export function createEnvelopes(about: {
       const signed = `${headerFor(kid, { alg: 'HS256', kind: 'refresh' })}.${encodePart(claims)}`;
       return `${signed}.${macOf(key, signed).toString('base64url')}`;
     },
-    unwrap(value, kind) {
-      if (value.length > 8192) return undefined;
-      const key = `${kind}:${hash('sha256', value, 'base64')}`;
-      let claims = verified.get(key);
-      if (!claims) {
-        claims = check(value, kind);
-        if (!claims) return undefined;
-        if (verified.size >= maxVerified) verified.clear();
-        verified.set(key, claims);
-      }
-      return claims.exp > nowSeconds() ? claims : undefined;
+    unwrap,
+    async open(value) {
+      const claims = unwrap(value, 'access');
+      if (claims || !hasUnknownKey(value)) return claims;
+      await published.lookAgain();
+      return unwrap(value, 'access');
     },
   };
 }

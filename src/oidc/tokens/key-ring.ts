@@ -7,12 +7,13 @@ export interface KeyRing {
   readonly all: readonly SigningKey[];
   signer(alg: SigningAlg): { readonly kid: string; readonly key: KeyObject };
   verifier(kid: string): { readonly alg: SigningAlg; readonly key: KeyObject } | undefined;
-  /** When a published key begins to sign, in epoch seconds. The ring must be made anew then. */
-  readonly nextActivation: number | undefined;
+  /** When a published key begins to sign, or is published no longer, in epoch seconds. The ring must be made anew then. */
+  readonly changesAt: number | undefined;
 }
 
-/** @param keys newest first */
-export function createKeyRing(keys: readonly SigningKey[], now: number): KeyRing {
+/** @param listed keys that are not yet retired, newest first */
+export function createKeyRing(listed: readonly SigningKey[], now: number): KeyRing {
+  const keys = listed.filter(({ retiredAt }) => retiredAt === null || retiredAt > now);
   const active = keys.filter(({ activeFrom }) => activeFrom <= now);
   const waiting = keys.filter(({ activeFrom }) => activeFrom > now);
   const signers = new Map<SigningAlg, { kid: string; key: KeyObject }>();
@@ -22,6 +23,7 @@ export function createKeyRing(keys: readonly SigningKey[], now: number): KeyRing
   const verifiers = new Map(
     keys.map(({ kid, alg, publicJwk }) => [kid, { alg, key: createPublicKey({ key: publicJwk, format: 'jwk' }) }]),
   );
+  const changes = keys.flatMap(({ activeFrom, retiredAt }) => [activeFrom, retiredAt ?? 0]).filter((at) => at > now);
   return {
     all: [...active, ...waiting].toSorted((one, other) => (one.alg < other.alg ? -1 : Number(one.alg > other.alg))),
     signer(alg) {
@@ -30,6 +32,6 @@ export function createKeyRing(keys: readonly SigningKey[], now: number): KeyRing
       return signer;
     },
     verifier: (kid) => verifiers.get(kid),
-    nextActivation: waiting.length > 0 ? Math.min(...waiting.map(({ activeFrom }) => activeFrom)) : undefined,
+    changesAt: changes.length > 0 ? Math.min(...changes) : undefined,
   };
 }

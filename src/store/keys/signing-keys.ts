@@ -22,9 +22,17 @@ export interface SigningKey {
 export interface SigningKeyStore {
   /** Lists the keys that are not yet retired, newest first. */
   list(now: number): Promise<readonly SigningKey[]>;
+  /** Lists them within a transaction that changes them, so that two commands do not change them at the same time. */
+  lock(trx: Knex.Transaction, now: number): Promise<readonly SigningKey[]>;
   insert(trx: Knex.Transaction, key: SigningKey): Promise<void>;
   /** Replaces the other keys of its algorithm. A key that was to sign later than `by` never will, and goes at once. */
   retireOthers(trx: Knex.Transaction, retirement: { readonly by: SigningKey; readonly at: number }): Promise<void>;
+  /** Takes a key out of every list, whatever the clock of a process says, and forgets its private part. */
+  withdraw(trx: Knex.Transaction, kid: string): Promise<void>;
+  /** Lets a published key sign from another moment on. */
+  activate(trx: Knex.Transaction, activation: { readonly kid: string; readonly from: number }): Promise<void>;
+  /** Takes back that a key is to retire. */
+  keep(trx: Knex.Transaction, kid: string): Promise<void>;
 }
 
 interface KeyRow {
@@ -43,33 +51,48 @@ export function createSigningKeyStore(options: {
   readonly versions: VersionWatch;
 }): SigningKeyStore {
   const { database, sealer, versions } = options;
+
+  const published = (from: Knex | Knex.Transaction, now: number) =>
+    from('signing_keys')
+      .where((query) => query.whereNull('retired_at').orWhere('retired_at', '>', now))
+      .orderBy([
+        { column: 'active_from', order: 'desc' },
+        { column: 'created_at', order: 'desc' },
+      ])
+      // Several rotations may happen within a second. A later one has retired the keys of the former, and each that follows retires its
+      // keys later.
+      .orderByRaw('CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, retired_at DESC, kid');
+
+  const toKey = (row: KeyRow): SigningKey => {
+    const clear = sealer.open(row.sealed_private_jwk, row.kid);
+    if (clear === undefined)
+      throw new Error(`signing key ${row.kid} does not open: ENCRYPTION_KEYS lacks the key that sealed it`);
+    return {
+      kid: row.kid,
+      alg: row.alg,
+      publicJwk: JSON.parse(row.public_jwk) as JsonWebKey,
+      privateJwk: JSON.parse(clear) as JsonWebKey,
+      createdAt: row.created_at,
+      activeFrom: row.active_from,
+      retiredAt: row.retired_at,
+    };
+  };
+
+  const change = async (trx: Knex.Transaction, kid: string, values: Partial<KeyRow>) => {
+    await trx('signing_keys').where({ kid }).update(values);
+    await versions.bump(trx, 'keys');
+  };
+
   return {
     async list(now) {
-      const rows = (await database
-        .knex('signing_keys')
-        .where((query) => query.whereNull('retired_at').orWhere('retired_at', '>', now))
-        .orderBy([
-          { column: 'active_from', order: 'desc' },
-          { column: 'created_at', order: 'desc' },
-        ])
-        // Several rotations may happen within a second. A later one has retired the keys of the former, and each that follows retires its
-        // keys later.
-        .orderByRaw('CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, retired_at DESC, kid')) as KeyRow[];
-      return rows.map((row) => {
-        const clear = sealer.open(row.sealed_private_jwk, row.kid);
-        if (clear === undefined)
-          throw new Error(`signing key ${row.kid} does not open: ENCRYPTION_KEYS lacks the key that sealed it`);
-        return {
-          kid: row.kid,
-          alg: row.alg,
-          publicJwk: JSON.parse(row.public_jwk) as JsonWebKey,
-          privateJwk: JSON.parse(clear) as JsonWebKey,
-          createdAt: row.created_at,
-          activeFrom: row.active_from,
-          retiredAt: row.retired_at,
-        };
-      });
+      return ((await published(database.knex, now)) as KeyRow[]).map(toKey);
     },
+    async lock(trx, now) {
+      return ((await published(trx, now).forUpdate()) as KeyRow[]).map(toKey);
+    },
+    withdraw: (trx, kid) => change(trx, kid, { retired_at: 0, sealed_private_jwk: '' }),
+    activate: (trx, { kid, from }) => change(trx, kid, { active_from: from }),
+    keep: (trx, kid) => change(trx, kid, { retired_at: null }),
     async insert(trx, key) {
       await trx('signing_keys').insert({
         kid: key.kid,
