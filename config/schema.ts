@@ -178,6 +178,22 @@ function developmentSecrets(
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
+/** Returns the keys of the settings. What they leave out is drawn for the development mode. */
+function secretsOf({
+  COOKIE_KEYS,
+  ENCRYPTION_KEYS,
+  PASSWORD_PEPPER,
+}: Settings): Pick<Config, 'cookieKeys' | 'encryptionKeys' | 'passwordPepper'> {
+  if (COOKIE_KEYS && ENCRYPTION_KEYS && PASSWORD_PEPPER)
+    return { cookieKeys: COOKIE_KEYS, encryptionKeys: ENCRYPTION_KEYS, passwordPepper: PASSWORD_PEPPER };
+  const drawn = developmentSecrets('./data');
+  return {
+    cookieKeys: COOKIE_KEYS ?? drawn.COOKIE_KEYS,
+    encryptionKeys: ENCRYPTION_KEYS ?? drawn.ENCRYPTION_KEYS,
+    passwordPepper: PASSWORD_PEPPER ?? drawn.PASSWORD_PEPPER,
+  };
+}
+
 export interface Config {
   /** What an operator may have meant otherwise, one line each, for the start to say. */
   readonly warnings: readonly string[];
@@ -252,8 +268,6 @@ export function readConfig(environment: Environment): Config {
   });
   if (problems.size > 0) throw new ConfigError([...problems].map(([name, problem]) => `${name}: ${problem}`));
 
-  const secrets =
-    env.COOKIE_KEYS && env.ENCRYPTION_KEYS && env.PASSWORD_PEPPER ? undefined : developmentSecrets('./data');
   return {
     warnings: unknown.doubtful.map(
       (name) => `${name}: is not a setting, and nothing reads it; config/example.env lists all`,
@@ -266,9 +280,7 @@ export function readConfig(environment: Environment): Config {
     databaseUrl: env.DATABASE_URL ?? 'sqlite:./data/geopf-id.sqlite',
     databasePool: env.DATABASE_POOL,
     databaseTimeoutSeconds: env.DATABASE_TIMEOUT_SECONDS,
-    cookieKeys: env.COOKIE_KEYS ?? secrets!.COOKIE_KEYS,
-    encryptionKeys: env.ENCRYPTION_KEYS ?? secrets!.ENCRYPTION_KEYS,
-    passwordPepper: env.PASSWORD_PEPPER ?? secrets!.PASSWORD_PEPPER,
+    ...secretsOf(env),
     smtpUrl: env.SMTP_URL ?? `smtp://127.0.0.1:${env.PORT + 3}`,
     mailFrom: env.MAIL_FROM ?? `${env.SERVICE_NAME} <ne-pas-repondre@localhost.test>`,
     supportEmail: env.SUPPORT_EMAIL,

@@ -1,23 +1,19 @@
 import { enrolTotp, type EnrolmentAnswer, type PendingTotp } from '../../src/commands/factors/enrol-totp.ts';
-import { parsePlainLine } from '../../src/domain/fields/plain-line.ts';
+import { parseFactorLabel } from '../../src/domain/factors/factor-label.ts';
 import { maxTotpApplications, readOtp } from '../../src/domain/factors/totp.ts';
 import type { Services } from '../../src/services.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Form } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
 
-const longestLabel = 64;
-
 type ReadLabel = { readonly label: string } | { readonly error: string };
 
 /** Reads the name that a person gives to an application. */
 export function readLabel(typed: string | undefined, t: Texts): ReadLabel {
   const texts = t.secondFactor.enrol;
-  const line = parsePlainLine(typed);
-  if (!line.ok)
-    return { error: line.code === 'too_long' ? texts.problems.labelTooLong : texts.problems.labelCharacters };
-  if (line.value !== null && [...line.value].length > longestLabel) return { error: texts.problems.labelTooLong };
-  return { label: line.value ?? texts.defaultLabel };
+  const label = parseFactorLabel(typed);
+  if (label.ok) return { label: label.value ?? texts.defaultLabel };
+  return { error: label.code === 'too_long' ? texts.problems.labelTooLong : texts.problems.labelCharacters };
 }
 
 interface Submission {

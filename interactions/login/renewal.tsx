@@ -62,19 +62,20 @@ export const renewal: Step<LoginState> = {
     if (form['action'] === 'add-passkey' && mayAddFactor(state, about))
       return replacePassword({ form, state, services, about });
     const { proved } = state;
-    // The engine has found the proof and the account, since the step is needed.
-    const { account } = about.person!;
+    // The step is needed only while there is a proof and an account.
+    if (!proved || !about.person) return { ok: true, patch: {} };
+    const { account } = about.person;
     const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });
     if (!chosen.ok) return { ...chosen, shown: { verdict } };
     const credentialVersion = await renewPassword(services, {
       accountId: account.id,
-      credentialVersion: proved!.credentialVersion,
+      credentialVersion: proved.credentialVersion,
       passwordHash: chosen.hash,
       requestId: about.requestId,
       announce: announcing(services, about),
     });
     if (credentialVersion === undefined) return { ok: true, patch: {}, event: 'lapsed' };
-    return { ok: true, patch: { proved: { ...proved!, credentialVersion }, isRenewed: true } };
+    return { ok: true, patch: { proved: { ...proved, credentialVersion }, isRenewed: true } };
   },
   title: ({ t }) => t.login.renewal.title,
   view: (props) => <RenewalView {...props} />,

@@ -10,10 +10,11 @@ export async function replacePassword({
   services,
   about,
 }: Omit<Submitted<LoginState>, 'upload'>): Promise<StepResult<LoginState>> {
+  if (!proved) return { ok: true, patch: {} };
   const texts = about.t.security.passkeyAddition;
   const answer = await addPasskey(services, {
-    accountId: proved!.accountId,
-    credentialVersion: proved!.credentialVersion,
+    accountId: proved.accountId,
+    credentialVersion: proved.credentialVersion,
     flowKey: about.flowKey,
     ticket: form['ticket'],
     credential: form['credential'],
@@ -25,7 +26,7 @@ export async function replacePassword({
   if (answer.kind !== 'added') return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
   return {
     ok: true,
-    patch: { proved: { ...proved!, credentialVersion: answer.credentialVersion }, isRenewed: true },
+    patch: { proved: { ...proved, credentialVersion: answer.credentialVersion }, isRenewed: true },
     event: 'replaced',
   };
 }

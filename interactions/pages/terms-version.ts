@@ -15,7 +15,8 @@ const ours: TermsVersion = { version: '1.0', date: '2026-11-25' };
 export async function termsVersion(legalDir: string | undefined): Promise<TermsVersion> {
   const file = await legalFile({ legalDir, page: 'cgu', lang: 'fr' });
   if (!file) return ours;
-  const match = /\bversion\s+([\w.-]+)[^\n]*?(\d{4}-\d{2}-\d{2})/i.exec(`${file.title ?? ''}\n${file.text}`);
-  if (!match) throw new Error('The terms in LEGAL_DIR must hold a line such as "Version 2.1 du 2027-01-15"');
-  return { version: match[1]!, date: match[2]! };
+  const [, version, date] =
+    /\bversion\s+([\w.-]+)[^\n]*?(\d{4}-\d{2}-\d{2})/i.exec(`${file.title ?? ''}\n${file.text}`) ?? [];
+  if (!version || !date) throw new Error('The terms in LEGAL_DIR must hold a line such as "Version 2.1 du 2027-01-15"');
+  return { version, date };
 }

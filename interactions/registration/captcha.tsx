@@ -11,20 +11,12 @@ import {
   registrationsOf,
   suspectShare,
 } from '../../src/domain/limits/registration-limits.ts';
-import type { Services } from '../../src/services.ts';
-import type { About, Form, StepResult } from '../engine/flow.ts';
+import type { About, StepResult } from '../engine/flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { CaptchaView, PassedView } from './captcha-view.tsx';
-import type { RegistrationStep } from './registration-step.tsx';
+import type { RegistrationStep, SubmittedRegistration } from './registration-step.tsx';
 import { sendingOf, sendProof } from './send-proof.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
-
-interface Submitted {
-  readonly form: Form;
-  readonly state: RegistrationState;
-  readonly services: Services;
-  readonly about: About;
-}
 
 type Result = StepResult<RegistrationState>;
 
@@ -49,14 +41,14 @@ const throttled = (about: About, retryAfter: number, patch?: Partial<Registratio
  * Sends the message that proves the address, once the person has passed this step. A message leaves whether or not the address has an
  * account.
  */
-async function pass({ state, services, about }: Submitted, how: 'captcha' | 'email'): Promise<Result> {
+async function pass({ state, services, about }: SubmittedRegistration, how: 'captcha' | 'email'): Promise<Result> {
   const proof = await sendProof(services, about, { ...sendingOf(state), former: state.proof });
   const terms = await termsVersion(services.config.legalDir);
   const patch = { passed: how, proof, termsVersion: `${terms.version} ${terms.date}` };
   return how === 'email' ? { ok: true, patch, event: 'by-email' } : { ok: true, patch };
 }
 
-async function refresh({ state, services, about }: Submitted): Promise<Result> {
+async function refresh({ state, services, about }: SubmittedRegistration): Promise<Result> {
   const made = await makeChallenge(services, bindingOf(about));
   if (made.kind === 'throttled') return throttled(about, made.retryAfter);
   return { ok: true, patch: { challenge: challengeOf(made, true), proof: state.proof }, event: 'refreshed' };
@@ -66,7 +58,7 @@ async function refresh({ state, services, about }: Submitted): Promise<Result> {
  * Returns the limit of registrations for this network address. A suspicion is written in the audit and halves the limit; it is never a
  * refusal of its own.
  */
-function countedFor({ state, services, about }: Submitted, isHurried: boolean) {
+function countedFor({ state, services, about }: SubmittedRegistration, isHurried: boolean) {
   const reasons = [...(state.isSuspect ? ['trap'] : []), ...(isHurried ? ['hurried'] : [])];
   const { addressLimits } = services.config;
   if (reasons.length === 0) return { ip: about.ip, times: addressLimits };
@@ -75,7 +67,7 @@ function countedFor({ state, services, about }: Submitted, isHurried: boolean) {
 }
 
 /** Lets a person who can neither read nor hear the digits pass by the message alone. The limits of this way are harder. */
-async function passByEmail(submitted: Submitted): Promise<Result> {
+async function passByEmail(submitted: SubmittedRegistration): Promise<Result> {
   const { state, services, about } = submitted;
   const { sealer, throttles } = services;
   // A person who cannot see the digits may choose this way at once, so a fast answer is no suspicion here.
@@ -93,7 +85,7 @@ async function passByEmail(submitted: Submitted): Promise<Result> {
   return retryAfter === undefined ? pass(submitted, 'email') : throttled(about, retryAfter);
 }
 
-async function answer(submitted: Submitted): Promise<Result> {
+async function answer(submitted: SubmittedRegistration): Promise<Result> {
   const { form, state, services, about } = submitted;
   const id = form['challenge'] ?? state.challenge?.id ?? '';
   const checked = await checkChallenge(services, { ...bindingOf(about), id, typed: form['captcha'] });

@@ -1,22 +1,15 @@
 import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
 import { registrationLimits, registrationsOf } from '../../src/domain/limits/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
-import type { About, Form, StepResult } from '../engine/flow.ts';
+import type { StepResult } from '../engine/flow.ts';
 import { readNewAddress } from '../fields/new-address.ts';
 import { answeredForm, answersQuestion } from './address-question.tsx';
 import { EmailProofView } from './email-proof-view.tsx';
 import { hasAccount, signInToLink } from './has-account.ts';
 import { owesPassword } from './kept-password.ts';
-import type { RegistrationStep } from './registration-step.tsx';
+import type { RegistrationStep, SubmittedRegistration } from './registration-step.tsx';
 import { sendingOf, sendProof } from './send-proof.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
-
-interface Submitted {
-  readonly form: Form;
-  readonly state: RegistrationState;
-  readonly services: Services;
-  readonly about: About;
-}
 
 type Result = StepResult<RegistrationState>;
 
@@ -33,14 +26,17 @@ async function findOpened(
   return (await services.accounts.find(state.draftId)) ? { accountId: state.draftId } : undefined;
 }
 
-async function resend({ state, services, about }: Submitted, patch: Partial<RegistrationState> = {}): Promise<Result> {
+async function resend(
+  { state, services, about }: SubmittedRegistration,
+  patch: Partial<RegistrationState> = {},
+): Promise<Result> {
   const sent = await sendProof(services, about, { ...sendingOf(state), former: state.proof });
   const proof = { ...sent, askedAgainAt: services.nowSeconds() };
   return { ok: true, patch: { ...patch, proof }, event: 'resent' };
 }
 
 /** Takes another address. The message to the former one dies, and each new address counts as one more registration. */
-async function changeAddress(submitted: Submitted): Promise<Result> {
+async function changeAddress(submitted: SubmittedRegistration): Promise<Result> {
   const { form, state, services, about } = submitted;
   const texts = about.t.registration;
   const asking = { before: state.suggestion, action: 'change' };
@@ -66,13 +62,13 @@ async function changeAddress(submitted: Submitted): Promise<Result> {
 }
 
 /** Answers the question about a typing error. A second press, or a page that was left open, changes nothing more. */
-async function answerQuestion(submitted: Submitted): Promise<Result> {
+async function answerQuestion(submitted: SubmittedRegistration): Promise<Result> {
   const { form, state } = submitted;
   if (!state.suggestion || state.suggestion.isAnswered) return { ok: true, patch: {} };
   return changeAddress({ ...submitted, form: answeredForm(form, state.suggestion) });
 }
 
-async function verify({ form, state, services, about }: Submitted): Promise<Result> {
+async function verify({ form, state, services, about }: SubmittedRegistration): Promise<Result> {
   const { proof, emailCanonical } = state;
   const sent = proof?.emailCanonical === emailCanonical ? proof : undefined;
   const answer = await checkEmailCode(services, { sent, typed: form['code'] });

@@ -2,8 +2,7 @@ import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
 import { registrationLimits } from '../../src/domain/limits/registration-limits.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import { parseUsername } from '../../src/domain/fields/username.ts';
-import type { Services } from '../../src/services.ts';
-import type { About, Form } from '../engine/flow.ts';
+import type { Form } from '../engine/flow.ts';
 import { readNewAddress, type EmailSuggestion } from '../fields/new-address.ts';
 import { readNewPassword, type NewPassword } from '../fields/new-password.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
@@ -21,7 +20,12 @@ import { examinedWords, isExamined, owesPassword } from './kept-password.ts';
 import { hasAccount, signInToLink } from './has-account.ts';
 import { pendingSuggestion } from './pending-suggestion.ts';
 import { sendingOf, sendProof } from './send-proof.ts';
-import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
+import {
+  RegistrationHead,
+  type RegistrationStep,
+  type RegistrationView,
+  type SubmittedRegistration,
+} from './registration-step.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
 
@@ -100,16 +104,9 @@ interface Identifiers {
   readonly suggestion: EmailSuggestion | undefined;
 }
 
-interface ProfileInput {
-  readonly form: Form;
-  readonly state: RegistrationState;
-  readonly services: Services;
-  readonly about: About;
-}
-
 /** Returns the hash of a new password; undefined where an earlier password stays. */
 async function readPassword(
-  { form, state, services, about }: ProfileInput,
+  { form, state, services, about }: SubmittedRegistration,
   { words, identifiers }: { readonly words: readonly string[]; readonly identifiers: Identifiers | undefined },
 ): Promise<NewPassword | undefined> {
   if (state.upstreamIdentity) return undefined;
@@ -120,7 +117,7 @@ async function readPassword(
 }
 
 /** Returns the user name and the address, or their problems. A taken user name is told, behind a counter; a known address never is. */
-async function readProfile(input: ProfileInput) {
+async function readProfile(input: SubmittedRegistration) {
   const { form, state, services, about } = input;
   const texts = about.t.registration.profile;
   const username = parseUsername(form['username']);
@@ -168,7 +165,7 @@ function isOwnForm({ action, csrf: _csrf, ...form }: Form): boolean {
  * captcha waited for the password.
  */
 async function proofOf(
-  { state, services, about }: ProfileInput,
+  { state, services, about }: SubmittedRegistration,
   { email, emailCanonical }: Identifiers,
 ): Promise<Partial<RegistrationState>> {
   if (state.emailCanonical !== emailCanonical) return { passed: undefined, proof: undefined, proved: undefined };

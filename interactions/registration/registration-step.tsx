@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { About, Step, StepView } from '../engine/flow.ts';
+import type { About, Step, StepView, Submitted } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
 import { ErrorSummary } from '../views/error-summary.tsx';
 import { PageTitle } from '../views/page-title.tsx';
@@ -17,6 +17,9 @@ export interface RegistrationView extends StepView<RegistrationState> {
   /** Place of the step among the steps that carry a number. */
   readonly progress: Progress | undefined;
 }
+
+/** A form of the registration with everything that a step needs to answer it, but for a file. */
+export type SubmittedRegistration = Omit<Submitted<RegistrationState>, 'upload'>;
 
 /** A step of the wizard. A step with `isNumbered` counts in « Étape N sur M ». */
 export interface RegistrationStep extends Omit<Step<RegistrationState>, 'title' | 'view' | 'wide'> {

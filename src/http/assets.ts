@@ -54,9 +54,10 @@ function referredBy(sheet: string, css: string): readonly string[] {
 }
 
 /** Adds the marks of upstreams that the operator drops as `<name>.svg`. They are official files that only their holders may pass on. */
-function marksIn(folder: string | undefined): readonly string[] {
+function marksIn(folder: string | undefined): readonly { readonly file: string; readonly path: string }[] {
   if (folder === undefined || !existsSync(folder)) return [];
-  return readdirSync(folder).filter((file) => /^[a-z0-9-]+\.svg$/.test(file));
+  const files = readdirSync(folder).filter((file) => /^[a-z0-9-]+\.svg$/.test(file));
+  return files.map((file) => ({ file, path: join(folder, file) }));
 }
 
 function loadTable(marksFolder: string | undefined): {
@@ -87,8 +88,8 @@ function loadTable(marksFolder: string | undefined): {
     digest.update(content);
     add(`app/${name}`, async () => content);
   }
-  for (const file of marksIn(marksFolder)) {
-    const content = readFileSync(join(marksFolder!, file));
+  for (const { file, path } of marksIn(marksFolder)) {
+    const content = readFileSync(path);
     digest.update(content);
     add(`marks/${file}`, async () => content);
   }

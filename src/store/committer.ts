@@ -112,6 +112,16 @@ function addRows(into: PartRows, unit: Unit): void {
   for (const [name, rows] of unit.extras) add(name, rows);
 }
 
+/** Returns the conditions and the parts that these units need, and the rows of each as one JSON array, the conditions first. */
+function batchOf(units: readonly Unit[]) {
+  const rows: PartRows = new Map();
+  for (const unit of units) addRows(rows, unit);
+  const waitedFor = conditionsOf(units);
+  const used = parts.filter(({ name }) => rows.has(name));
+  const lists = [...waitedFor.map((condition) => condition.rows), ...used.map(({ name }) => rows.get(name))];
+  return { waitedFor, used, params: lists.map((list) => JSON.stringify(list)) };
+}
+
 /** Returns one statement made of the parts in use; PostgreSQL runs them all on one snapshot, guarded by the conditions. */
 function combined(used: readonly Part[], waitedFor: readonly Condition[]): string {
   const ids = waitedFor.map(({ part }) => `SELECT id FROM ${part.name}`);
@@ -126,12 +136,7 @@ function combined(used: readonly Part[], waitedFor: readonly Condition[]): strin
 }
 
 async function writePostgres(units: readonly Unit[], tx: Executor | Pick<Database, 'writeOne'>): Promise<Set<string>> {
-  const rows: PartRows = new Map();
-  for (const unit of units) addRows(rows, unit);
-  const waitedFor = conditionsOf(units);
-  const used = parts.filter(({ name }) => rows.has(name));
-  const lists = [...waitedFor.map((condition) => condition.rows), ...used.map(({ name }) => rows.get(name))];
-  const params = lists.map((list) => JSON.stringify(list));
+  const { waitedFor, used, params } = batchOf(units);
   const sql = combined(used, waitedFor);
   return idsOf('all' in tx ? await tx.all(sql, params) : await tx.writeOne(sql, params));
 }
@@ -161,12 +166,7 @@ async function writeWithinPostgres(unit: Unit, tx: Executor): Promise<void> {
 function createSqliteWriter(database: Database): (units: readonly Unit[]) => Promise<Set<string>> {
   const statementOf = createUnitStatements();
   return async (units) => {
-    const rows: PartRows = new Map();
-    for (const unit of units) addRows(rows, unit);
-    const waitedFor = conditionsOf(units);
-    const used = parts.filter(({ name }) => rows.has(name));
-    const lists = [...waitedFor.map((condition) => condition.rows), ...used.map(({ name }) => rows.get(name))];
-    const params = lists.map((list) => JSON.stringify(list));
+    const { waitedFor, used, params } = batchOf(units);
     const [first, ...more] = used;
     // One part alone needs no view: its own text is one statement already.
     if (waitedFor.length === 0 && first && more.length === 0) {

@@ -114,7 +114,9 @@ export function createUpstream(
       expectedNonce: begun.nonce,
       ...(begun.verifier === undefined ? {} : { pkceCodeVerifier: begun.verifier }),
     });
-    const claims = tokens.claims()!;
+    const claims = tokens.claims();
+    const { id_token: idToken } = tokens;
+    if (!claims || !idToken) throw new UpstreamRefusal('hostile', 'id_token');
     const now = toSeconds(clock());
     checkToken(claims, now);
     const level = definition.levelOf(typeof claims['acr'] === 'string' ? claims['acr'] : undefined);
@@ -132,7 +134,7 @@ export function createUpstream(
       amr: methodsOf(claims['amr']),
       ...profile,
       pivot: pivot && hashPivot({ issuer: settings.issuer, subject: claims.sub, parts: pivot }, sealer),
-      idToken: tokens.id_token!,
+      idToken,
     };
     return { kind: 'arrived', upstreamIdentity } as const;
   };

@@ -14,24 +14,32 @@ import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { Alert } from '../../views/alert.tsx';
 import { isAsked, itemOf, type Held } from './held.ts';
 import { listedKinds } from './listed-kinds.ts';
-import { askedAt, itemName, listPath, wishOf, type SecurityState } from './state.ts';
+import { askedAt, itemName, listPath, wishOf, type Listed, type SecurityState } from './state.ts';
 
 interface Editing {
   readonly visit: AccountVisit;
   readonly held: Held;
 }
 
-async function remove(submitted: Submitted<SecurityState>, { visit }: Editing): Promise<StepResult<SecurityState>> {
+interface Change extends Listed {
+  readonly visit: AccountVisit;
+}
+
+async function remove(
+  submitted: Submitted<SecurityState>,
+  { visit, kind, id }: Change,
+): Promise<StepResult<SecurityState>> {
   const { about } = submitted;
-  const { kind, id } = askedAt(about)!;
   const refusal = await listedKinds[kind].remove(submitted, { visit, id });
   if (refusal) return { ok: false, isStale: true, errors: { step: about.t.security.refusals[refusal] } };
   return { ok: true, patch: noticeOf(about, { kind: listedKinds[kind].removed }), next: listPath };
 }
 
-async function rename(submitted: Submitted<SecurityState>, { visit }: Editing): Promise<StepResult<SecurityState>> {
+async function rename(
+  submitted: Submitted<SecurityState>,
+  { visit, kind, id }: Change,
+): Promise<StepResult<SecurityState>> {
   const { form, about } = submitted;
-  const { kind, id } = askedAt(about)!;
   const texts = about.t.security.renaming.problems;
   const label = parseFactorLabel(form['label']);
   if (!label.ok) return { ok: false, errors: { label: texts[label.code] } };
@@ -40,18 +48,26 @@ async function rename(submitted: Submitted<SecurityState>, { visit }: Editing): 
   return { ok: true, patch: noticeOf(about, { kind: 'saved' }), next: listPath };
 }
 
+/** Returns the name of the item that the page is about. */
+function labelOf(about: About, held: Held): string {
+  const asked = askedAt(about);
+  return (asked && itemOf(held, asked)?.label) ?? '';
+}
+
 function titleOf(about: About, held: Held): string {
   const { removal, renaming, identities } = about.t.security;
-  const asked = askedAt(about)!;
-  const label = itemOf(held, asked)?.label ?? '';
-  if (asked.kind === 'identity') return identities.unlinkTitle(label);
-  return (asked.how === 'remove' ? removal : renaming).title(label);
+  const asked = askedAt(about);
+  const label = labelOf(about, held);
+  if (asked?.kind === 'identity') return identities.unlinkTitle(label);
+  return (asked?.how === 'remove' ? removal : renaming).title(label);
 }
 
 function EditView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, form, errors, about } = props;
   const { security } = about.t;
-  const { kind, id, how } = askedAt(about)!;
+  const asked = askedAt(about);
+  if (!asked) return null;
+  const { kind, id, how } = asked;
   const isBack = isBackFromSignIn(state, about) && Object.keys(errors).length === 0;
   const item = <input type="hidden" name="item" value={itemName({ kind, id })} />;
   const keep = (
@@ -115,17 +131,18 @@ export const editStep = (editing: Editing): Step<SecurityState> => ({
   needed: (_state, about) => isAsked(editing.held, about),
   page: {
     accepts: isEdit,
-    initial: (_state, about) => ({ label: itemOf(editing.held, askedAt(about)!)?.label ?? '' }),
+    initial: (_state, about) => ({ label: labelOf(about, editing.held) }),
     wide: true,
   },
   async submit(submitted) {
     const { form, about } = submitted;
     const wish = wishOf(form);
     if (wish === 'keep') return { ok: true, patch: {}, event: 'kept', next: listPath };
-    const asked = askedAt(about)!;
-    if (wish !== asked.how || form['item'] !== itemName(asked))
+    const asked = askedAt(about);
+    if (wish !== asked?.how || form['item'] !== itemName(asked))
       return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
-    return asked.how === 'remove' ? remove(submitted, editing) : rename(submitted, editing);
+    const change = { ...asked, visit: editing.visit };
+    return asked.how === 'remove' ? remove(submitted, change) : rename(submitted, change);
   },
   title: (about) => titleOf(about, editing.held),
   view: (props) => <EditView {...props} held={editing.held} />,

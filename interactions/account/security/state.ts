@@ -39,8 +39,9 @@ export const itemName = ({ kind, id }: Listed) => `${kind}:${id}`;
 export function questionOf(form: Form): string | undefined {
   const how = hows.find((name) => name === form['action']);
   const kind = kinds.find((name) => form[name] !== undefined);
-  return how && kind && isPossible(how, kind)
-    ? withQuery(listPath, how, itemName({ kind, id: form[kind]! }))
+  const id = kind && form[kind];
+  return how && kind && id !== undefined && isPossible(how, kind)
+    ? withQuery(listPath, how, itemName({ kind, id }))
     : undefined;
 }
 

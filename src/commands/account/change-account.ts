@@ -3,6 +3,7 @@ import type { Account, AccountChanges } from '../../store/account/accounts.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 import { describeAccount } from './describe-account.ts';
 import { findAccount } from './find-account.ts';
+import { rereadAccount } from './reread-account.ts';
 
 interface Change {
   /** User name, address or `sub`. */
@@ -26,11 +27,11 @@ export async function changeAccount(services: Services, change: Change): Promise
   const details = { ...change.details, ...(change.reason ? { reason: change.reason } : {}) };
   services.audit({ event: change.event, accountId: id, details });
   const after = await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, id);
-    await services.accounts.update(trx, id, change.change(account!));
-    if (change.endsLostDevice) await endLostDevice(services, trx, { account: account!, by: change.endsLostDevice });
+    const account = await rereadAccount(services, trx, id);
+    await services.accounts.update(trx, id, change.change(account));
+    if (change.endsLostDevice) await endLostDevice(services, trx, { account, by: change.endsLostDevice });
     if (change.endsSessions) await services.accounts.endSessions(trx, id);
-    const changed = (await services.accounts.lock(trx, id))!;
+    const changed = await rereadAccount(services, trx, id);
     change.announce?.(changed);
     return changed;
   });

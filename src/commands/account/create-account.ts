@@ -1,21 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import type { Services } from '../../services.ts';
+import type { NewAccount } from '../../store/account/accounts.ts';
 import { Refused } from '../refused.ts';
 
-export interface AccountDraft {
+/** A draft holds a hash of the password, made here or elsewhere (see parseStoredHash), and never a password in clear. */
+export interface AccountDraft extends Omit<NewAccount, 'id' | 'termsVersion' | 'now'> {
   /** Id of the account; drawn when absent. */
   readonly id?: string;
-  readonly username: string;
-  readonly email: string;
-  readonly emailCanonical: string;
-  /** Hash of the password, made here or elsewhere (see parseStoredHash). A draft never holds a password in clear. */
-  readonly passwordHash: string | null;
-  readonly locale: string;
-  readonly roles?: readonly string[];
   readonly termsVersion: string;
-  readonly profile?: AccountProfile | undefined;
   /** Key of the draft whose photo becomes the account's. */
   readonly photoFrom?: string | undefined;
   /** The upstream identity that signs in to the account. */

@@ -6,6 +6,7 @@ import type { Services } from '../../services.ts';
 import type { Passkey } from '../../store/factors/passkeys.ts';
 import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
+import { rereadAccount } from '../account/reread-account.ts';
 import { redeemPasskeyChallenge } from './passkey-challenge.ts';
 
 /** More passkeys than a person has devices for. */
@@ -70,7 +71,11 @@ export async function addPasskey(services: Services, addition: Addition): Promis
         await actionLinks.endAll(trx, { accountId });
         services.audit({ event: 'account.password_removed', accountId, requestId });
       }
-      return { kind: 'added', passkey, credentialVersion: credentialVersionOf((await accounts.lock(trx, accountId))!) };
+      return {
+        kind: 'added',
+        passkey,
+        credentialVersion: credentialVersionOf(await rereadAccount(services, trx, accountId)),
+      };
     };
     return changeFactors(services, trx, { account, kind: 'passkey-added', announce: addition.announce, change });
   });

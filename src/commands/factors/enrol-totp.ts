@@ -4,6 +4,7 @@ import type { Services } from '../../services.ts';
 import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { beginSecondFactor } from './begin-second-factor.ts';
 import { lockAccount } from '../account/lock-account.ts';
+import { rereadAccount } from '../account/reread-account.ts';
 
 /** A secret that a page has shown. It counts for nothing before one right code of it. */
 export interface PendingTotp {
@@ -44,7 +45,7 @@ export type EnrolmentAnswer =
  * held.
  */
 export async function enrolTotp(services: Services, enrolment: Enrolment): Promise<EnrolmentAnswer> {
-  const { accounts, factors, totpApplications } = services;
+  const { factors, totpApplications } = services;
   const { accountId, pending, code, label, isFirst, sessionUid, requestId } = enrolment;
   const now = services.nowSeconds();
   const step = stepOfCode({ code, secret: pending.secret, now, lastStep: 0 });
@@ -59,7 +60,7 @@ export async function enrolTotp(services: Services, enrolment: Enrolment): Promi
       if (!(await totpApplications.insert(trx, application))) return { kind: 'already' };
       services.audit({ event: 'account.totp_added', accountId, requestId, details: { device: pending.id } });
       const codes = await beginSecondFactor(services, trx, { accountId, sessionUid, requestId });
-      const credentialVersion = credentialVersionOf((await accounts.lock(trx, accountId))!);
+      const credentialVersion = credentialVersionOf(await rereadAccount(services, trx, accountId));
       return { kind: 'enrolled', credentialVersion, ...(codes ? { recoveryCodes: codes } : {}) };
     };
     return changeFactors(services, trx, { account, kind: 'totp-added', announce: enrolment.announce, change });

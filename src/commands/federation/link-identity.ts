@@ -3,6 +3,7 @@ import { credentialVersionOf } from '../../domain/account/credential-version.ts'
 import type { Services } from '../../services.ts';
 import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
+import { rereadAccount } from '../account/reread-account.ts';
 
 interface Linking extends OwnerChange {
   readonly upstreamIdentity: UpstreamIdentity;
@@ -48,7 +49,7 @@ export async function linkIdentity(services: Services, linking: Linking): Promis
         requestId,
         details: { upstream, identity: identity.id },
       });
-      return { kind: 'linked', credentialVersion: credentialVersionOf((await accounts.lock(trx, accountId))!) };
+      return { kind: 'linked', credentialVersion: credentialVersionOf(await rereadAccount(services, trx, accountId)) };
     };
     const details = { names: { familyName, givenName } };
     return changeFactors(services, trx, { account, kind: 'identity-linked', announce, upstream, details, change });

@@ -1,5 +1,6 @@
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
+import { rereadAccount } from '../account/reread-account.ts';
 import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
 
 interface Renewal extends OwnerChange {
@@ -22,6 +23,6 @@ export async function renewPassword(services: Services, renewal: Renewal): Promi
     await actionLinks.endAll(trx, { accountId });
     services.audit({ event: 'account.password_renewed', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce });
-    return credentialVersionOf((await accounts.lock(trx, accountId))!);
+    return credentialVersionOf(await rereadAccount(services, trx, accountId));
   });
 }

@@ -48,8 +48,9 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   // No password is that long, so there is nothing to hash.
   const isTooLong = [...attempt.password].length > maxCodePoints;
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
-  if (isHeld || !isRight || !found || found.account.disabledAt !== null) return { kind: 'wrong' };
+  if (isHeld || !isRight || found?.passwordHash === undefined || found.account.disabledAt !== null)
+    return { kind: 'wrong' };
   services.throttles.succeed([...told, common].map(({ key }) => key));
-  await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash! });
+  await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash });
   return { kind: 'right', account: found.account, isKnownBrowser };
 }

@@ -86,7 +86,8 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
       requestId: undo.requestId,
       details: { kinds: changes.map(({ kind }) => kind) },
     });
-    const after = (await accounts.lock(trx, accountId))!;
+    const after = await accounts.lock(trx, accountId);
+    if (!after) throw new AppError('link_invalid');
     undo.announce({ before, after });
     // The message goes to the address that came back. An address that was taken away again may belong to another person.
     const cancelled = await endLostDevice(services, trx, { account: after, by: 'undo', requestId: undo.requestId });

@@ -5,7 +5,7 @@ import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
 export function shapeAnswers(provider: Provider): void {
   provider.on('authorization.success', (ctx, out: Record<string, unknown> | undefined) => {
     const { client, session } = ctx.oidc;
-    if (out && isKeycloakShaped(client)) out['session_state'] = session?.sidFor(client!.clientId);
+    if (out && client && isKeycloakShaped(client)) out['session_state'] = session?.sidFor(client.clientId);
   });
   provider.on('grant.success', (ctx) => {
     const { client, entities } = ctx.oidc;
