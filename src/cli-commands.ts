@@ -146,9 +146,10 @@ export const commands: readonly Command[] = [
     details: [
       'The file holds one client or a list of clients, in the names of RFC 7591: client_name, redirect_uris, grant_types …',
       'Ours: first_party, require_pkce, default_scopes, allowed_origins, access_token_signing_alg, access_token_seconds,',
-      'refresh_token_seconds, audience, ways_in, request_lifetime, initiate_login_uri, service_account, disabled; keycloak_shape for',
-      'services that were written for Keycloak; and for the sake of old ones, flagged in every listing: legacy_redirect_patterns,',
-      'legacy_post_logout_patterns, legacy_password_grant, refresh_reuse_seconds. Secrets are drawn here and shown once.',
+      'refresh_token_seconds, audience, ways_in, request_lifetime, initiate_login_uri, service_account, id_token_claims, disabled;',
+      'keycloak_shape for services that were written for Keycloak; and for the sake of old ones, flagged in every listing:',
+      'legacy_redirect_patterns, legacy_redirect_fragments, legacy_post_logout_patterns, legacy_password_grant,',
+      'refresh_reuse_seconds. Secrets are drawn here and shown once.',
     ].join('\n  '),
     run: async (services, { file }) => {
       const created = await createClients(services, Array.isArray(file) ? file : [file]);

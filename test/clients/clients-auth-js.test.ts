@@ -74,6 +74,14 @@ describe('Auth.js', () => {
     expect(session.user).toMatchObject({ name: account.username, email: account.email });
   });
 
+  test('Auth.js with nothing but issuer, id and secret knows the name and address of a service with id_token_claims', async () => {
+    const redirect_uris = [`${service.origin}/auth/callback/geoplateforme`];
+    const { clientId, secret } = await createClient(app, { redirect_uris, id_token_claims: true });
+    const scope = { authorization: { params: { scope: 'openid profile email' } } };
+    const { session } = await signIn({ clientId, clientSecret: secret, ...scope });
+    expect(session.user).toMatchObject({ email: account.email });
+  });
+
   test('the sign-out of Auth.js ends its own session and leaves the one at the provider', async () => {
     const { browser } = await signIn({ idToken: false });
     await browser.open(`${service.origin}/auth/signout`);

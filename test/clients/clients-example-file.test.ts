@@ -54,7 +54,12 @@ const addressesOf = ({ redirect_uris = [], legacy_redirect_patterns = [] }: Clie
 ];
 
 const legacy = {
-  'cartes-gouv-public': ['legacy_redirect_patterns', 'legacy_post_logout_patterns', 'refresh_reuse_seconds'],
+  'cartes-gouv-public': [
+    'legacy_redirect_patterns',
+    'legacy_redirect_fragments',
+    'legacy_post_logout_patterns',
+    'refresh_reuse_seconds',
+  ],
   'cartes-gouv-fr-carto': ['refresh_reuse_seconds'],
   'gpf-warehouse': ['legacy_password_grant'],
   'collaboratif-client-api': ['legacy_password_grant'],

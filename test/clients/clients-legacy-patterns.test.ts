@@ -30,6 +30,7 @@ const foreign = [
 describe('return addresses that match a pattern', () => {
   let app: TestApp;
   let lenient: TestClient;
+  let ofPage: TestClient;
   let exact: TestClient;
   let account: BuiltAccount;
   let browser: Browser;
@@ -40,6 +41,11 @@ describe('return addresses that match a pattern', () => {
       redirect_uris: [`${site}/`],
       legacy_redirect_patterns: [`${site}/aide/*`],
       legacy_post_logout_patterns: [`${site}/*`],
+    });
+    ofPage = await createClient(app, {
+      redirect_uris: [`${site}/`],
+      legacy_redirect_patterns: [`${site}/aide/*`],
+      legacy_redirect_fragments: true,
     });
     exact = await createClient(app, { redirect_uris: [app.callback, `${site}/`] });
     account = await buildAccount(app);
@@ -64,13 +70,14 @@ describe('return addresses that match a pattern', () => {
     expect((await exchange(app, { ...lenient, redirectUri }, right)).status).toBe(200);
   });
 
-  test('the fragment of the page is kept, and the code is placed before it', async () => {
+  test('a fragment is refused, unless the client is flagged for it: then it is kept, and the code is placed before it', async () => {
     const redirectUri = `${site}/aide/fr/guides/?theme=sombre#partie-2`;
-    const { page, request } = await silent(lenient, redirectUri);
+    expect((await silent(lenient, redirectUri)).page.status).toBe(400);
+    const { page, request } = await silent(ofPage, redirectUri);
     const { hash, searchParams } = new URL(page.header('location')!);
     expect([hash, searchParams.get('theme')]).toEqual(['#partie-2', 'sombre']);
     const about = { code: searchParams.get('code')!, verifier: request.verifier };
-    expect((await exchange(app, { ...lenient, redirectUri }, about)).status).toBe(200);
+    expect((await exchange(app, { ...ofPage, redirectUri }, about)).status).toBe(200);
     expect((await silent(exact, `${site}/#x`)).page.status).toBe(400);
   });
 
@@ -122,8 +129,9 @@ describe('return addresses that match a pattern', () => {
     const list = commands.find(({ name }) => name === 'client list')!;
     const { text = '' } = await list.run(services, { words: [], flags: {} } as never);
     const lines = text.split('\n').filter((line) => line.includes('LEGACY'));
-    expect(lines).toEqual([expect.stringContaining(`${lenient.clientId} `)]);
-    expect(lines[0]).toContain('LEGACY: redirect patterns, post logout patterns');
+    expect(lines.map((line) => line.split(' ')[0])).toEqual([lenient.clientId, ofPage.clientId].toSorted());
+    expect(text).toContain('LEGACY: redirect patterns, post logout patterns');
+    expect(text).toContain('LEGACY: redirect patterns, redirect fragments');
 
     const change = (file: object) =>
       withUnit(createUnit(), () => updateClient(services, { clientId: exact.clientId, file }));
@@ -136,6 +144,7 @@ describe('return addresses that match a pattern', () => {
     const told = rows.map((row) => [row.client_id, row.event, row.details && (JSON.parse(row.details) as unknown)]);
     expect(told).toEqual([
       [lenient.clientId, 'client.created', { legacy: ofLenient.legacy_options }],
+      [ofPage.clientId, 'client.created', { legacy: ['legacy_redirect_patterns', 'legacy_redirect_fragments'] }],
       [exact.clientId, 'client.created', null],
       [exact.clientId, 'client.updated', { legacy: ['legacy_redirect_patterns'] }],
       [exact.clientId, 'client.updated', null],

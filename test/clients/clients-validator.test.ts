@@ -106,10 +106,17 @@ describe('an API that verifies access tokens itself', () => {
     expect(await refused(tokens['id_token']!)).toBe('aud');
     const service = await asClient(app, elsewhere, 'token', { grant_type: 'client_credentials' });
     expect(await refused(String(service.body['access_token']))).toBe('aud');
-    // An ID token for the API's own pages names the same audience. Only the type tells the two apart (RFC 9068, section 4).
+    // An ID token for the API's own pages names the same audience. Only the type tells the two apart (RFC 9068, section 4). It stands in
+    // the header, or in a claim where the calling service was written for Keycloak.
     const own = await silentTokens(app, browser, { client: pages });
     expect(await refused(own['id_token']!, { typ: 'at+jwt' })).toBe('typ');
-    expect(await refused(token, { typ: 'at+jwt' })).toBe('accepted');
+    const modern = await createClient(app, { audience: [audience] });
+    const call = await silentTokens(app, browser, { client: modern });
+    expect(await refused(call['access_token']!, { typ: 'at+jwt' })).toBe('accepted');
+    expect([readJwt(token), readJwt(own['id_token'])]).toMatchObject([
+      { header: { typ: 'JWT' }, claims: { typ: 'Bearer' } },
+      { claims: expect.not.objectContaining({ typ: 'Bearer' }) },
+    ]);
   });
 
   test('after a rotation the API verifies the tokens of both the old and the new key', async () => {

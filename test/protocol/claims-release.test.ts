@@ -1,6 +1,6 @@
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
-import { readJwt, silentTokens } from '../support/authorize.ts';
+import { readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { everyScope, finishRegistration, home, openStep, toStep } from '../support/optional-steps.ts';
 import { asFile, jpegOf } from '../support/photos.ts';
@@ -76,6 +76,23 @@ describe('release of a person’s data to services', () => {
   test.each(scopes)('the scope « %s » alone releases its own data and no other', async (scope) => {
     const claims = await claimsOf(open, askedAlone(scope));
     expect(Object.keys(claims).toSorted()).toEqual(told[scope]);
+  });
+
+  test('a service that asked for it at its registration finds the data of its scopes in the ID token, and no other', async () => {
+    const reader = await registerClient(app, { id_token_claims: true });
+    for (const scope of scopes) {
+      const asked = { client: reader, params: { scope: askedAlone(scope) } };
+      const tokens = await silentTokens(app, open, asked);
+      const { claims } = readJwt(tokens['id_token']);
+      const data = Object.keys(claims).filter((name) => Object.values(told).some((names) => names.includes(name)));
+      expect(data.toSorted()).toEqual(told[scope]);
+      expect(claims).toMatchObject({ ...(await userinfo(app, tokens['access_token'])).body, acr: 'eidas0' });
+      expect(claims).not.toHaveProperty('typ');
+      const next = await refresh(app, reader, tokens['refresh_token']);
+      expect(Object.keys(readJwt(next.body['id_token']).claims)).toEqual(
+        expect.arrayContaining(told[scope] as string[]),
+      );
+    }
   });
 
   test('all scopes together release the stored values, each in its normalised form', async () => {

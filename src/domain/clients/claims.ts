@@ -45,7 +45,7 @@ export interface ClaimsWanted {
   readonly scope: string;
   /** Names that the `claims` parameter asks for one by one. */
   readonly requested?: readonly string[];
-  /** The ID token also holds the claims that the scopes release, as for `keycloak_shape` clients. */
+  /** The ID token also holds the claims that the scopes release, as for clients with `id_token_claims` or `keycloak_shape`. */
   readonly fullIdToken?: boolean;
 }
 

@@ -44,7 +44,9 @@ export interface ClientMetadata {
   readonly first_party: boolean;
   readonly require_pkce: boolean;
   readonly keycloak_shape: boolean;
+  readonly id_token_claims: boolean;
   readonly legacy_redirect_patterns: readonly string[];
+  readonly legacy_redirect_fragments: boolean;
   readonly legacy_post_logout_patterns: readonly string[];
   readonly legacy_password_grant: boolean;
   readonly refresh_reuse_seconds: number;
@@ -94,7 +96,9 @@ const defaults = {
   first_party: false,
   require_pkce: true,
   keycloak_shape: false,
+  id_token_claims: false,
   legacy_redirect_patterns: [],
+  legacy_redirect_fragments: false,
   legacy_post_logout_patterns: [],
   legacy_password_grant: false,
   refresh_reuse_seconds: 0,
@@ -187,6 +191,11 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
       client.application_type === 'native' && patterns.length > 0,
       'legacy_redirect_patterns',
       'is for web clients only',
+    ],
+    [
+      client.legacy_redirect_fragments && client.legacy_redirect_patterns.length === 0,
+      'legacy_redirect_fragments',
+      'needs legacy_redirect_patterns',
     ],
     [
       allowedScopes !== undefined && client.default_scopes.some((scope) => !allowedScopes.includes(scope)),

@@ -2,6 +2,7 @@ import type { StoredMetadata } from './client-metadata.ts';
 
 const names = [
   'legacy_redirect_patterns',
+  'legacy_redirect_fragments',
   'legacy_post_logout_patterns',
   'legacy_password_grant',
   'refresh_reuse_seconds',

@@ -5,7 +5,7 @@ import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
+import { hasFullIdToken } from '../tokens/keycloak-claims.ts';
 import type { SessionRecord } from '../session/session-record.ts';
 
 /** The claims that each scope releases. `accountClaims` leaves out those that are empty. */
@@ -88,7 +88,7 @@ export function createFindAccount(services: Services): FindAccount {
           use,
           scope,
           requested: Object.keys(requested ?? {}),
-          fullIdToken: isKeycloakShaped(client),
+          fullIdToken: hasFullIdToken(client),
         });
         // A token may be older than a registration that allows less: it releases no more than the registration allows now.
         const beyond = claimsBeyond(client);

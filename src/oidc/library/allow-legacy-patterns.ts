@@ -4,6 +4,7 @@ import { replaceMethod } from './replace-member.ts';
 
 interface PatternedClient extends Client {
   readonly legacy_redirect_patterns?: readonly string[];
+  readonly legacy_redirect_fragments?: boolean;
   readonly legacy_post_logout_patterns?: readonly string[];
 }
 
@@ -15,7 +16,10 @@ export function allowLegacyPatterns(provider: Provider): void {
     'redirectUriAllowed',
     (own) =>
       function isAllowed(this: PatternedClient, uri: string) {
-        return own.call(this, uri) || liesUnderPattern(uri, this.legacy_redirect_patterns ?? []);
+        if (own.call(this, uri)) return true;
+        // RFC 6749, section 3.1.2 forbids fragments. A library of today sends that of the page where its person was.
+        const isPlain = !uri.includes('#') || this.legacy_redirect_fragments === true;
+        return isPlain && liesUnderPattern(uri, this.legacy_redirect_patterns ?? []);
       },
   );
   replaceMethod(

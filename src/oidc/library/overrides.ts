@@ -191,7 +191,7 @@ export const overrides: readonly Override[] = [
   {
     file: 'shape-id-tokens.ts',
     members: ['IdToken.prototype.issue'],
-    why: 'Clients that were written for Keycloak find the claims of their scopes in the ID token.',
+    why: 'Clients that ask for it, and those that were written for Keycloak, find the claims of their scopes in the ID token.',
     reason: 'Keycloak tells claims there. The library tells them at userinfo (OpenID Connect Core, section 5.4).',
     install: shapeIdTokens,
   },

@@ -1,9 +1,9 @@
 import type { IdToken, Provider } from 'oidc-provider';
-import { isKeycloakShaped, keycloakLevel } from '../tokens/keycloak-claims.ts';
+import { hasFullIdToken, isKeycloakShaped, keycloakLevel } from '../tokens/keycloak-claims.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
-/** Puts what the scopes release into the ID token too, for clients that were written for Keycloak and never ask userinfo. */
+/** Puts what the scopes release into the ID token too, for clients that never ask userinfo, and adds what clients for Keycloak read there. */
 export function shapeIdTokens(provider: Provider, { handedOut }: OverrideContext): void {
   const idToken: IdToken = provider.IdToken.prototype;
   replaceMethod(
@@ -12,8 +12,9 @@ export function shapeIdTokens(provider: Provider, { handedOut }: OverrideContext
     (issue) =>
       function issueShaped(this: IdToken & { scope?: string }, options: Parameters<IdToken['issue']>[0]) {
         const token = (this.ctx as IdToken['ctx'] | undefined)?.oidc.entities.AccessToken;
-        if (options.use !== 'idtoken' || !token || !isKeycloakShaped(this.client)) return issue.call(this, options);
+        if (options.use !== 'idtoken' || !token || !hasFullIdToken(this.client)) return issue.call(this, options);
         this.scope = token.scope;
+        if (!isKeycloakShaped(this.client)) return issue.call(this, options);
         this.available['acr'] = keycloakLevel;
         this.set('typ', 'ID');
         this.set('azp', this.client.clientId);

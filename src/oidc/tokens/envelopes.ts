@@ -38,7 +38,19 @@ interface Verifier {
   isRight(signed: string, signature: Buffer): boolean;
 }
 
+/** The claim `typ` of an access token of Keycloak's shape. */
+export const bearer = 'Bearer';
+
 const types = { access: 'at+jwt', refresh: 'rt+jwt' } as const;
+
+/**
+ * Returns the type that the header of a token names. Access tokens of Keycloak's shape say `JWT`, as Keycloak does: APIs of today compare
+ * it. Their claim `typ` keeps them apart from ID tokens, which never say `Bearer`.
+ */
+function typeOf(kind: EnvelopeKind, claims: Readonly<Record<string, unknown>>): string {
+  return kind === 'access' && claims['typ'] === bearer ? 'JWT' : types[kind];
+}
+
 const maxVerified = 5_000;
 const longestToken = 8192;
 
@@ -75,11 +87,12 @@ export function createEnvelopes(about: {
     return keys;
   };
   const headers = new Map<string, string>();
-  const headerFor = (kid: string, { alg, kind }: { readonly alg: string; readonly kind: EnvelopeKind }) => {
-    let header = headers.get(kid);
+  const headerFor = (kid: string, { alg, typ }: { readonly alg: string; readonly typ: string }) => {
+    const name = `${typ} ${kid}`;
+    let header = headers.get(name);
     if (!header) {
-      header = encodePart({ alg, kid, typ: types[kind] });
-      headers.set(kid, header);
+      header = encodePart({ alg, kid, typ });
+      headers.set(name, header);
     }
     return header;
   };
@@ -107,14 +120,16 @@ export function createEnvelopes(about: {
     if (parts.length !== 3) return undefined;
     const [head, body, signature] = parts as [string, string, string];
     const header = decode(head);
-    if (!header || header['typ'] !== types[kind] || typeof header['kid'] !== 'string') return undefined;
+    if (!header || typeof header['kid'] !== 'string') return undefined;
     const verifier = verifierOf(header['kid'], kind);
     if (!verifier || header['alg'] !== verifier.alg) return undefined;
     const bytes = Buffer.from(signature, 'base64url');
     if (bytes.toString('base64url') !== signature) return undefined;
     if (!verifier.isRight(`${head}.${body}`, bytes)) return undefined;
     const claims = decode(body) as EnvelopeClaims | undefined;
-    return claims?.iss === issuer && typeof claims.jti === 'string' ? claims : undefined;
+    if (claims?.iss !== issuer || typeof claims.jti !== 'string') return undefined;
+    // The types of RFC 9068 are accepted of every token: those of Keycloak's shape had them too, and live for half a day.
+    return [types[kind], typeOf(kind, claims)].includes(String(header['typ'])) ? claims : undefined;
   };
 
   const unwrap: Envelopes['unwrap'] = (value, kind) => {
@@ -141,11 +156,11 @@ export function createEnvelopes(about: {
   return {
     wrap(claims, alg) {
       const { kid, key } = keysNow().signer(alg);
-      return signJwt(headerFor(kid, { alg, kind: 'access' }), claims, { alg, key });
+      return signJwt(headerFor(kid, { alg, typ: typeOf('access', claims) }), claims, { alg, key });
     },
     wrapRefresh(claims) {
       const { kid, key } = macKeys[0]!;
-      const signed = `${headerFor(kid, { alg: 'HS256', kind: 'refresh' })}.${encodePart(claims)}`;
+      const signed = `${headerFor(kid, { alg: 'HS256', typ: types.refresh })}.${encodePart(claims)}`;
       return `${signed}.${macOf(key, signed).toString('base64url')}`;
     },
     unwrap,

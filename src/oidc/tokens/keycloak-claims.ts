@@ -1,6 +1,6 @@
 import { Provider } from 'oidc-provider';
 import { optionsOf, type ClientOptions } from '../client-options.ts';
-import type { EnvelopeClaims } from './envelopes.ts';
+import { bearer, type EnvelopeClaims } from './envelopes.ts';
 
 interface Token {
   readonly clientId: string;
@@ -23,6 +23,11 @@ const personClaims = ['name', 'given_name', 'family_name', 'preferred_username',
 /** Says whether a client was written for Keycloak and expects what Keycloak tells. */
 export function isKeycloakShaped(client: object | undefined): boolean {
   return optionsOf(client).keycloak_shape === true;
+}
+
+/** Says whether a client reads the claims of its scopes in the ID token. Other clients get them from userinfo alone. */
+export function hasFullIdToken(client: object | undefined): boolean {
+  return isKeycloakShaped(client) || optionsOf(client).id_token_claims === true;
 }
 
 /** Returns the audience of a token: the one that the client was registered for, else us. Keycloak's shape names the account service. */
@@ -51,7 +56,7 @@ export async function shapeAccessClaims(token: Token, plain: EnvelopeClaims): Pr
     ...Object.fromEntries(personClaims.map((name) => [name, told[name]])),
     ...rest,
     ...(account ? { acr: keycloakLevel } : {}),
-    typ: 'Bearer',
+    typ: bearer,
     azp: clientId,
     sid,
     realm_access: { roles: [`default-roles-${realm}`] },
