@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
 import { isPublicAddress } from './is-public-address.ts';
+import { oneOf } from './one-of.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { isWeakKey } from './weak-key.ts';
 
@@ -18,8 +19,11 @@ export class ConfigError extends Error {
   }
 }
 
-const whole = (fallback: number, min = 0, max = Number.MAX_SAFE_INTEGER) =>
-  z.coerce.number().int().min(min).max(max).default(fallback);
+function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
+  const error = `must be a whole number ${max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
+const whole = (fallback: number, min = 0, max?: number) => wholeNumber(min, max).default(fallback);
 const isKey = (text: string) => /^[\w+/-]+={0,2}$/.test(text) && Buffer.from(text, 'base64url').length >= 32;
 const keyList = z
   .string()
@@ -38,14 +42,15 @@ const isIssuer = (text: string) => {
   const { search, hash, username, password } = new URL(text);
   return [search, hash, username, password].every((part) => part === '');
 };
+const percentEncoded = 'in user and password, write # / ? @ % as %23 %2F %3F %40 %25';
 const smtpUrl = z
   .string()
   .regex(/^smtps?:\/\/[^/]+/, 'must be smtp://… or smtps://…')
-  .refine((text) => URL.canParse(text), 'is not an address');
+  .refine((text) => URL.canParse(text), `is not an address; ${percentEncoded}`);
 /** In development the services from which keys come, and to which logout tokens go, are on this machine. */
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
-const openOrClosed = z.enum(['open', 'closed']).default('open');
+const openOrClosed = oneOf(['open', 'closed']).default('open');
 const list = z
   .string()
   .default('')
@@ -55,6 +60,9 @@ const list = z
       .map((part) => part.trim())
       .filter(Boolean),
   );
+
+const aboveZero = 'must be a number above 0';
+const timeout = 'must be a number of seconds from 0.1 to 60';
 
 const schema = z.object({
   NODE_ENV: z
@@ -69,9 +77,17 @@ const schema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must be sqlite:PATH or postgres://…')
+    .refine(
+      (text) => text.startsWith('sqlite:') || (URL.canParse(text) && !text.includes('#')),
+      `is not an address; ${percentEncoded}`,
+    )
     .optional(),
   DATABASE_POOL: whole(10, 1, 200),
-  DATABASE_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(60).default(2),
+  DATABASE_TIMEOUT_SECONDS: z.coerce
+    .number({ error: timeout })
+    .min(0.1, { error: timeout })
+    .max(60, { error: timeout })
+    .default(2),
   COOKIE_KEYS: keyList.optional(),
   ENCRYPTION_KEYS: keyList.optional(),
   PASSWORD_PEPPER: keyList.optional(),
@@ -90,21 +106,21 @@ const schema = z.object({
   SIGN_IN: openOrClosed,
   LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
   PASSWORD_MAX_AGE_DAYS: whole(365, 0, 36_500),
-  DISPOSABLE_EMAIL: z.enum(['refuse', 'accept']).default('refuse'),
+  DISPOSABLE_EMAIL: oneOf(['refuse', 'accept']).default('refuse'),
   TRUST_PROXY: whole(0, 0, 10),
   TRUSTED_BROWSER_DAYS: whole(0, 0, 365),
   SESSION_IDLE_SECONDS: whole(43_200, 60),
-  SESSION_COOKIE_SAMESITE: z.enum(['lax', 'none']).default('lax'),
-  ADDRESS_LIMITS: z.coerce.number().positive().optional(),
+  SESSION_COOKIE_SAMESITE: oneOf(['lax', 'none']).default('lax'),
+  ADDRESS_LIMITS: z.coerce.number({ error: aboveZero }).positive({ error: aboveZero }).optional(),
   OUTBOUND_ALLOWED_HOSTS: list,
-  DRAIN_SECONDS: z.coerce.number().int().min(0).max(300).optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
-  DEMO: z.enum(['on', 'off']).default('on'),
+  DRAIN_SECONDS: wholeNumber(0, 300).optional(),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
+  DEMO: oneOf(['on', 'off']).default('on'),
   CAPTCHA_FIXED_ANSWER: z
     .string()
-    .regex(/^\d{6}$/, 'six digits')
+    .regex(/^\d{6}$/, 'must be six digits')
     .optional(),
-  CLOCK_OFFSET: z.coerce.number().optional(),
+  CLOCK_OFFSET: z.coerce.number({ error: 'must be a number of seconds' }).optional(),
   ...upstreamShape,
 });
 
@@ -155,10 +171,10 @@ function findProductionProblems(env: Settings, problems: Problems): void {
   if (env.CLOCK_OFFSET) add('CLOCK_OFFSET', 'not in production');
 }
 
+type Secrets = Record<'COOKIE_KEYS' | 'ENCRYPTION_KEYS' | 'PASSWORD_PEPPER', string[]>;
+
 /** Draws the three secrets of the development mode once and keeps them beside the database. */
-function developmentSecrets(
-  directory: string,
-): Record<'COOKIE_KEYS' | 'ENCRYPTION_KEYS' | 'PASSWORD_PEPPER', string[]> {
+function drawSecrets(directory: string): Secrets {
   const path = join(directory, 'development-secrets.json');
   if (!existsSync(path)) {
     mkdirSync(directory, { recursive: true });
@@ -175,7 +191,19 @@ function developmentSecrets(
       rmSync(mine);
     }
   }
-  return JSON.parse(readFileSync(path, 'utf8'));
+  return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
+}
+
+function developmentSecrets(directory: string): Secrets {
+  try {
+    return drawSecrets(directory);
+  } catch (error) {
+    const { code = 'not JSON' } = error as NodeJS.ErrnoException;
+    const way = 'start where its files can be written, or set COOKIE_KEYS, ENCRYPTION_KEYS and PASSWORD_PEPPER';
+    throw new ConfigError([
+      `COOKIE_KEYS: the secrets of development are kept in ${resolve(directory)} (${code}); ${way}`,
+    ]);
+  }
 }
 
 /** Returns the keys of the settings. What they leave out is drawn for the development mode. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneOf } from './one-of.ts';
 import { knownUpstreams, type KnownUpstream } from '../src/upstream/definitions/known-upstreams.ts';
 import {
   signingAlgorithms,
@@ -27,8 +28,6 @@ export interface UpstreamSettings {
   readonly callbackPath: string;
 }
 
-const oneOf = <Value extends string>(values: readonly Value[]) =>
-  z.enum(values, { error: `must be ${[values.slice(0, -1).join(', '), ...values.slice(-1)].join(' or ')}` });
 const algorithm = oneOf(signingAlgorithms);
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const isPlain = (text: string) => {

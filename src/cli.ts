@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { ConfigError, readConfig } from '../config/schema.ts';
+import { ConfigError, readConfig, type Config } from '../config/schema.ts';
 import { commands, type Asked, type Command, type Outcome } from './cli-commands.ts';
 import { Refused } from './commands/refused.ts';
+import { explainFailure } from './explain-failure.ts';
 import { createLogger } from './create-logger.ts';
+import { programName } from './program-name.ts';
 import { createServices, type ServerServices } from './services.ts';
 import { migrateUp, pendingMigrations } from './store/migrations.ts';
-
-const program = 'npm run -s cli --';
 
 function usage({ name, summary, takes = [], readsFile, takesReason, flags = {}, details }: Command): string {
   const options: readonly (readonly [string, string])[] = [
@@ -19,7 +19,7 @@ function usage({ name, summary, takes = [], readsFile, takesReason, flags = {}, 
     ['--help', 'this text'],
   ];
   return [
-    `${program} ${[name, ...takes].join(' ')}${readsFile ? ' --file F' : ''} [options]`,
+    `${programName} ${[name, ...takes].join(' ')}${readsFile ? ' --file F' : ''} [options]`,
     `  ${summary}`,
     ...(details ? [`  ${details}`] : []),
     ...(takes.includes('ACCOUNT') ? ['  ACCOUNT is a user name, an address or a sub.'] : []),
@@ -30,7 +30,7 @@ function usage({ name, summary, takes = [], readsFile, takesReason, flags = {}, 
 
 function overview(listed: readonly Command[]): string {
   const lines = listed.map(({ name, takes = [], summary }) => `  ${[name, ...takes].join(' ').padEnd(36)} ${summary}`);
-  return [`${program} COMMAND [--help] [--json]`, '', ...lines].join('\n');
+  return [`${programName} COMMAND [--help] [--json]`, '', ...lines].join('\n');
 }
 
 /** Returns the command that the first words name and the words after it, or the help that they ask for. */
@@ -46,17 +46,30 @@ function understand(args: readonly string[]): { readonly command: Command; reado
   throw new Refused(`there is no command "${[first, second].join(' ').trim()}"; --help lists them`);
 }
 
+/** Says where the file is wrong, without repeating what it holds. */
+function placeOf(error: unknown, content: string): string {
+  const { message } = error as Error;
+  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? NaN);
+  const token = /^Unexpected token '(.)'/u.exec(message)?.[1];
+  if (content.trim() === '') return ': it is empty';
+  if (position < content.trimEnd().length) {
+    const lines = content.slice(0, position).split('\n');
+    return `: look at line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
+  }
+  return token === undefined ? ': it ends too early' : `: ${JSON.stringify(token)} was not expected`;
+}
+
 async function readJson(path: string): Promise<unknown> {
   let content: string;
   try {
     content = path === '-' ? await text(process.stdin) : readFileSync(path, 'utf8');
-  } catch {
-    throw new Refused(`the file ${path} cannot be read`);
+  } catch (error) {
+    throw new Refused(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
   try {
     return JSON.parse(content);
-  } catch {
-    throw new Refused('the file is not JSON');
+  } catch (error) {
+    throw new Refused(`${path === '-' ? 'standard input' : `the file ${path}`} is not JSON${placeOf(error, content)}`);
   }
 }
 
@@ -98,13 +111,29 @@ async function ask(command: Command, parsed: ReturnType<typeof parse>): Promise<
 async function prepareDatabase({ config, database }: ServerServices): Promise<void> {
   if (!config.production) return void (await migrateUp(database));
   const pending = await pendingMigrations(database);
-  if (pending.length > 0) throw new Refused(`the database is not up to date: run ${program} migrate first`);
+  if (pending.length > 0) throw new Refused(`the database is not up to date: run ${programName} migrate first`);
 }
 
 /** Runs a command. All of its writes are one unit of work, as in a request. */
 async function carryOut(services: ServerServices, command: Command, asked: Asked): Promise<Outcome> {
   if (!command.migrates) await prepareDatabase(services);
   return services.inUnit(() => command.run(services, asked));
+}
+
+/** Runs a command with these settings. A database that cannot be used is explained as the start of the server explains it. */
+async function runOn(config: Config, command: Command, asked: Asked): Promise<Outcome> {
+  try {
+    // Standard output is for the answer alone.
+    const services = createServices(config, { log: createLogger({ logLevel: 'error' }, process.stderr) });
+    try {
+      return await carryOut(services, command, asked);
+    } finally {
+      await services.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Refused ? undefined : explainFailure(error, config);
+    throw reason === undefined ? error : new Refused(reason, { cause: error });
+  }
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -117,23 +146,16 @@ async function main(args: readonly string[]): Promise<void> {
   const asked = await ask(command, parsed);
   // Nobody waits for a page here, so a command may take any time.
   const config = { ...readConfig(process.env), databaseTimeoutSeconds: undefined };
-  // Standard output is for the answer alone.
-  const services = createServices(config, { log: createLogger({ logLevel: 'error' }, process.stderr) });
-  try {
-    const { json, text: said, note } = await carryOut(services, command, asked);
-    const isForPrograms = parsed.values['json'] === true;
-    console.log(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
-    if (note && !isForPrograms) console.error(note);
-  } finally {
-    await services.close();
-  }
+  const { json, text: said, note } = await runOn(config, command, asked);
+  const isForPrograms = parsed.values['json'] === true;
+  console.log(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
+  if (note && !isForPrograms) console.error(note);
 }
 
 /** Returns one line for any error. */
 function lineOf(error: unknown): string {
   if (error instanceof ConfigError) return error.problems.join('; ');
   const { message, code } = error as NodeJS.ErrnoException;
-  // An error of a connection that nobody answers has a code and no message.
   return (message || code || String(error)).replace(/[\p{C}\s]+/gu, ' ');
 }
 

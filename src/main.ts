@@ -8,7 +8,10 @@ import {
   developmentPassword,
   type DemoClient,
 } from './commands/seed-development.ts';
+import { findKeyProblem } from './commands/keys/find-key-problem.ts';
+import { explainFailure } from './explain-failure.ts';
 import { followClock } from './oidc/library/follow-clock.ts';
+import { programName } from './program-name.ts';
 import { createServices, type ServerServices } from './services.ts';
 import { startServer } from './start-server.ts';
 import { openDatabase } from './store/database.ts';
@@ -49,12 +52,6 @@ function refuse(problems: readonly string[]): never {
   process.exit(1);
 }
 
-/** A connection that nobody answers has a code and no message. */
-const reasonOf = (error: unknown) => {
-  const { message, code } = error as NodeJS.ErrnoException;
-  return code ?? message;
-};
-
 function configuration(changes: Readonly<Record<string, string>> = {}): Config {
   try {
     return readConfig({ ...process.env, ...changes });
@@ -85,21 +82,19 @@ async function migrate({ databaseUrl }: Config): Promise<void> {
 }
 
 async function checkProductionDatabase(services: ServerServices): Promise<void> {
-  const pending = await services
-    .pendingMigrations()
-    .catch((error: unknown) => refuse([`DATABASE_URL: the database cannot be used (${reasonOf(error)})`]));
+  const pending = await services.pendingMigrations();
   if (pending.length > 0)
-    refuse([`DATABASE_URL: the schema is not up to date, run: npm run -s cli -- migrate (${pending.join(', ')})`]);
+    refuse([`DATABASE_URL: the schema is not up to date, run: ${programName} migrate (${pending.join(', ')})`]);
   if (await holdsDevelopmentData(services))
     refuse([
-      'DATABASE_URL: this database holds development accounts or clients; name another one, or run: npm run -s cli -- development remove',
+      `DATABASE_URL: this database holds development accounts or clients; name another one, or run: ${programName} development remove`,
     ]);
 }
 
 /** Returns services on a database that may be used. Where the development mode must not leave its marks, the demonstration is off. */
-async function prepareServices(): Promise<ServerServices> {
-  const services = createServices(configuration());
-  if (services.config.production) {
+async function prepareServices(config: Config): Promise<ServerServices> {
+  const services = createServices(config);
+  if (config.production) {
     await checkProductionDatabase(services);
     return services;
   }
@@ -111,21 +106,20 @@ async function prepareServices(): Promise<ServerServices> {
   return createServices({ ...configuration({ DEMO: 'off' }), mayMakeDevelopmentData: false });
 }
 
-async function main(): Promise<void> {
-  const services = await prepareServices();
+async function start(settings: Config): Promise<void> {
+  for (const warning of settings.warnings) console.error(`warning: ${warning}`);
+  const services = await prepareServices(settings);
   const { config } = services;
-  for (const warning of config.warnings) console.error(`warning: ${warning}`);
   if (config.clockOffset !== 0) followClock(services.now);
+
+  const keyProblem = await findKeyProblem(services);
+  if (keyProblem !== undefined) refuse([keyProblem]);
 
   const relyingParty = `http://localhost:${config.port + 1}`;
   const clients = config.mayMakeDevelopmentData
     ? await services.inUnit(() => seedDevelopment(services, relyingParty))
     : [];
-  const running = await startServer(services).catch((error: unknown) => {
-    const isListening = (error as NodeJS.ErrnoException).syscall === 'listen';
-    if (isListening) refuse([`PORT: cannot listen on ${config.host}:${config.port} (${reasonOf(error)})`]);
-    throw error;
-  });
+  const running = await startServer(services);
   const demo = config.demo ? await startDemo(config, clients) : undefined;
 
   const stop = async () => {
@@ -139,7 +133,8 @@ async function main(): Promise<void> {
   else if (isOlderNode) services.log.info(nodeAdvice);
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
+const settings = configuration();
+start(settings).catch((error: unknown) => {
+  console.error(explainFailure(error, settings) ?? error);
   process.exit(1);
 });

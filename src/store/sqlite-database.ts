@@ -21,6 +21,9 @@ class ImmediateSqliteClient extends SqliteClient {
   }
 }
 
+/** Returns the path that a `DATABASE_URL` of SQLite names. */
+export const sqlitePath = (url: string): string => url.slice('sqlite:'.length).replace(/^\/\/(?=\/|\.)/, '');
+
 /** How long a statement waits for a file that another process holds, where nothing limits it. */
 const busyMilliseconds = 5000;
 
@@ -110,7 +113,7 @@ function openSqlite(path: string, busy: number): SqliteConnection {
 }
 
 export function createSqlite(url: string, { timeoutSeconds }: DatabaseLimits): Database {
-  const path = url.slice('sqlite:'.length).replace(/^\/\/(?=\/|\.)/, '');
+  const path = sqlitePath(url);
   mkdirSync(dirname(path), { recursive: true });
   const counters = { reads: 0, commits: 0 };
   const limit = timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000;

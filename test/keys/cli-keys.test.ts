@@ -138,7 +138,7 @@ describe('the command line', () => {
     for (const name of ['migrate', 'client create', 'account grant-role', 'keys rotate', 'keys withdraw']) {
       const help = await runCli([...name.split(' '), '--help']);
       expect(help).toMatchObject({ code: 0, stderr: '' });
-      expect(help.stdout).toContain(`npm run -s cli -- ${name}`);
+      expect(help.stdout).toContain(`node dist/src/cli.js ${name}`);
     }
     expect((await runCli(['keys', '--help'])).stdout).not.toContain('client');
     const rotation = (await runCli(['keys', 'rotate', '--help'])).stdout;
@@ -149,7 +149,7 @@ describe('the command line', () => {
   test.each([
     [['client', 'frobnicate'], /^there is no command "client frobnicate"/],
     [['client', 'create'], /^--file is required/],
-    [['client', 'create', '--file', '/nowhere.json'], /^the file \/nowhere\.json cannot be read$/m],
+    [['client', 'create', '--file', '/nowhere.json'], /^the file \/nowhere\.json cannot be read \(ENOENT\)$/m],
     [['client', 'show'], /^CLIENT missing/],
     [['client', 'list', '--colour'], /^Unknown option '--colour'$/m],
     [['account', 'grant-role', 'somebody'], /^ROLE missing/],
@@ -161,10 +161,20 @@ describe('the command line', () => {
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  test.each([
+    ['{\n  "client_name": "Cartes",\n}', /^standard input is not JSON: look at line 3, column 1$/m],
+    ['{"client_name": "Cartes"', /^standard input is not JSON: it ends too early$/m],
+    ['client_name: Cartes', /^standard input is not JSON: "c" was not expected$/m],
+    ['', /^standard input is not JSON: it is empty$/m],
+  ])('the file %j is refused with the place to look at', async (input, line) => {
+    const result = await runCli(['client', 'create', '--file', '-'], { input, env: { PATH: process.env.PATH ?? '' } });
+    expect(result).toMatchObject({ code: 1, stderr: expect.stringMatching(line) });
+  });
+
   test('a database that does not answer is reported in one line', async () => {
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
     const result = await runCli(['client', 'list', '--json'], { env });
     expect(result).toMatchObject({ code: 1, stdout: '' });
-    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(result.stderr).toMatch(/^DATABASE_URL: nobody listens on 127\.0\.0\.1:1; .*\n$/);
   });
 });

@@ -136,7 +136,7 @@ describe('settings', () => {
     ['SIGN_IN', 'maybe'],
     ['DRAIN_SECONDS', '301'],
     ['DISPOSABLE_EMAIL', 'sometimes'],
-    ['LOST_DEVICE_WAIT_HOURS', '0'],
+    ['LOST_DEVICE_WAIT_HOURS', '-5'],
   ])('in production %s=%s is refused by name, in one line without the value', (name, value) => {
     const problems = problemsOf({ ...production(), [name]: value });
     expect(problems).toHaveLength(1);
@@ -272,6 +272,25 @@ describe('settings', () => {
         'client_secret_post',
       );
     });
+  });
+
+  test.each([...settingNames])('a wrong value of %s is refused in words that say what is right', (name) => {
+    for (const value of ['?', '-1', 'postgres://u:pa#ss@host/name', 'smtp://u:pa#ss@host']) {
+      for (const problem of problemsOf({ ...strong(), [name]: value })) {
+        expect(problem).not.toMatch(/NaN|Invalid|expected|received|input/i);
+        expect(problem).not.toContain('pa#ss');
+      }
+    }
+  });
+
+  test.each([
+    ['DATABASE_URL', 'postgres://geopf:pa#ss@db.example.org/geopf'],
+    ['DATABASE_URL', 'postgres://geopf:pa/ss@db.example.org/geopf'],
+    ['SMTP_URL', 'smtps://geopf:pa#ss@mail.example.org'],
+  ])('a password in %s that is not percent-encoded is refused with the way to write it', (name, value) => {
+    expect(problemsOf({ ...production(), [name]: value })).toEqual([
+      `${name}: is not an address; in user and password, write # / ? @ % as %23 %2F %3F %40 %25`,
+    ]);
   });
 
   test('random keys are never called weak', () => {

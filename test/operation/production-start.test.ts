@@ -1,14 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readConfig } from '../../config/schema.ts';
 import { createAccount } from '../../src/commands/account/create-account.ts';
+import { ensureKeys } from '../../src/commands/keys/rotate-keys.ts';
+import { createLogger } from '../../src/create-logger.ts';
+import { explainFailure } from '../../src/explain-failure.ts';
 import { createServices, type ServerServices } from '../../src/services.ts';
+import { startServer } from '../../src/start-server.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { migrateUp } from '../../src/store/migrations.ts';
+import { explainDatabaseError } from '../../src/store/explain-database-error.ts';
+import { migrateUp, pendingMigrations } from '../../src/store/migrations.ts';
 import { buildProduct } from '../support/build-product.ts';
 import { migrationNames } from '../support/migration-names.ts';
 import { productionSettings, runBuilt, type Ended } from '../support/production.ts';
@@ -110,7 +117,7 @@ describe('a refused production start', () => {
   test('a database with an outdated schema is reported together with the command that migrates it', async () => {
     const ended = await start();
     expect(ended.code).toBe(1);
-    expect(problems(ended)).toEqual([expect.stringMatching(/^DATABASE_URL: .*cli -- migrate/)]);
+    expect(problems(ended)).toEqual([expect.stringMatching(/^DATABASE_URL: .*node dist\/src\/cli\.js migrate/)]);
   });
 
   test('a database that holds a development account or client is refused', async () => {
@@ -120,7 +127,7 @@ describe('a refused production start', () => {
     const account = await start();
     expect([account.code, problems(account)]).toEqual([
       1,
-      [expect.stringMatching(/^DATABASE_URL: .*cli -- development remove/)],
+      [expect.stringMatching(/^DATABASE_URL: .*node dist\/src\/cli\.js development remove/)],
     ]);
 
     const now = Math.floor(Date.now() / 1000);
@@ -131,6 +138,111 @@ describe('a refused production start', () => {
     });
     const client = await start();
     expect([client.code, problems(client)]).toEqual([1, [expect.stringMatching(/^DATABASE_URL: .*development/)]]);
+  });
+});
+
+describe('a start that fails', () => {
+  let database: TestDatabase;
+  let settings: Settings;
+  beforeAll(async () => {
+    database = await createTestDatabase('sqlite');
+    settings = await productionSettings(database.url);
+    const services = createServices(readConfig({ ...settings, NODE_ENV: 'test', CLOCK_OFFSET: '86400' }));
+    await migrateUp(services.database);
+    await services.inUnit(() => ensureKeys(services));
+    await services.close();
+  });
+  afterAll(() => database.drop());
+
+  test.each([
+    ['a clock before the signing keys', {}, /^the clock of this machine says \S+, .* on; set the clock$/],
+    ['other encryption keys', { ENCRYPTION_KEYS: randomBytes(32).toString('base64url') }, /^ENCRYPTION_KEYS: .*; add /],
+    [
+      'a database that does not answer',
+      { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' },
+      /^DATABASE_URL: nobody listens on 127\.0\.0\.1:1; .*\(ECONNREFUSED\)$/,
+    ],
+  ])('because of %s says so in one line', async (_what, changes, line) => {
+    const { code, stderr } = await runBuilt(build, { args: ['dist/src/main.js'], env: { ...settings, ...changes } })
+      .ended;
+    expect([code, stderr.trimEnd()]).toEqual([1, expect.stringMatching(line)]);
+  });
+
+  test.each([
+    ['HOST', { HOST: '192.0.2.1' }, /^HOST: this machine has no address "192\.0\.2\.1"; .*\(EADDRNOTAVAIL\)$/],
+    ['HOST', { HOST: 'no-such-host.invalid' }, /^HOST: this machine has no address "no-such-host\.invalid"; /],
+    ['PORT', {}, /^PORT: cannot listen on 127\.0\.0\.1:\d+; stop the other program.*\(EADDRINUSE\)$/],
+  ])('to listen names the setting that is wrong: %s', async (_name, changes, line) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const config = { ...readConfig({ ...settings, NODE_ENV: 'test', ...changes }), port };
+    const services = createServices(config, {
+      log: createLogger({ logLevel: 'silent' }),
+      now: () => Date.now() + 2 * 86_400_000,
+    });
+    const failure = await startServer(services).catch((error: unknown) => error);
+    await services.close();
+    other.close();
+    expect(explainFailure(failure, config)).toMatch(line);
+  });
+});
+
+describe('a database that cannot be used', () => {
+  const failureOf = async (url: string) => {
+    try {
+      const opened = openDatabase(url);
+      const failure = await pendingMigrations(opened).catch((error: unknown) => error);
+      await opened.close();
+      return failure;
+    } catch (error) {
+      return error;
+    }
+  };
+  const lineOf = async (url: string) => explainDatabaseError(await failureOf(url), url);
+
+  test('is explained in one line where SQLite is at fault', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'geopf-id-faults-'));
+    const file = join(folder, 'file');
+    writeFileSync(file, 'no database, but a text that is long enough to be read as one'.repeat(40));
+    expect(await lineOf(`sqlite:${file}`)).toBe(
+      `DATABASE_URL: the file ${file} is no SQLite database; name another path (SQLITE_NOTADB)`,
+    );
+    expect(await lineOf(`sqlite:${file}/below/x.sqlite`)).toMatch(
+      /^DATABASE_URL: a part of .* is a file; .*\(ENOTDIR\)$/,
+    );
+    expect(await lineOf(`sqlite:${folder}`)).toMatch(
+      /^DATABASE_URL: the file .* cannot be opened; .*\(SQLITE_CANTOPEN\)$/,
+    );
+    rmSync(folder, { recursive: true });
+  });
+
+  test('is explained in one line, without the password, where PostgreSQL or the way to it is at fault', async () => {
+    const kind = bothDatabases.at(-1) ?? 'sqlite';
+    const made = await createTestDatabase(kind);
+    const faults: [string, (url: URL) => void, RegExp][] = [
+      ['password', (url) => (url.password = 'wrong-secret'), /refuses the password of "\w+"; correct it.*\(28P01\)$/],
+      ['name', (url) => (url.pathname = '/nowhere'), /has no database "nowhere"; make it: createdb .*\(3D000\)$/],
+      [
+        'port',
+        (url) => (url.port = '1'),
+        /^DATABASE_URL: nobody listens on [\w.]+:1; start PostgreSQL.*\(ECONNREFUSED\)$/,
+      ],
+      [
+        'host',
+        (url) => (url.hostname = 'no-such-host.invalid'),
+        /the host "no-such-host\.invalid" (is not known|cannot be looked up)/,
+      ],
+    ];
+    const base = kind === 'postgres' ? made.url : 'postgres://nobody:wrong-secret@127.0.0.1:1/none';
+    for (const [what, change, line] of kind === 'postgres' ? faults : faults.slice(2)) {
+      const url = new URL(base);
+      change(url);
+      const said = await lineOf(url.href);
+      expect([what, said]).toEqual([what, expect.stringMatching(line)]);
+      expect(said).not.toContain('wrong-secret');
+    }
+    await made.drop();
   });
 });
 
