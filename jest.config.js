@@ -21,7 +21,8 @@ export default {
       },
     ],
   },
-  // What the protocol library writes to the console goes to the log of the application, as in the real process; the rest fails.
+  // The lines that the protocol library writes to the console go to the log of the application, as in the real process. Any other line
+  // fails.
   setupFilesAfterEnv: [
     './test/support/quiet-console.ts',
     './src/oidc/library-notices.ts',

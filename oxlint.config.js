@@ -24,13 +24,13 @@ const noIo = no(
   'The domain does no I/O: take what you need as an argument.',
 );
 
-/** What is particular to each upstream lies in a folder below, and pages may know it. */
+/** A folder below holds the facts of each upstream, and pages may know them. */
 const noUpstreams = noValues(
   '^(\\.\\.?/)+(src/)?upstream/[^/]+$',
   'Use a function of Services; only src/upstream/definitions may be imported.',
 );
 
-/** Which other folders of src/ each folder may import, values and types alike. */
+/** The other folders of src/ that each folder may import, values and types alike. */
 const foldersBelow = {
   domain: [],
   crypto: [],
@@ -126,7 +126,7 @@ const viewPatterns = [
   ),
 ];
 
-/** Who may import whom, by folder; nouns follow. */
+/** The directions of imports between folders; those between nouns follow. */
 const folderDirections = {
   'config/**': [
     // One list, since what one list lets through no other one refuses.

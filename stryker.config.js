@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What every mutation run has in common; `npm run test:mutate` adds the files of a subject and the tests that guard them. */
+/** The settings of every mutation run; `npm run test:mutate` adds the files of a subject and the tests that guard them. */
 export default {
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
@@ -18,7 +18,7 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },
   logLevel: 'warn',
   dryRunTimeoutMinutes: 30,
-  // What a mutant leaves in the memory of its process adds up.
+  // Each mutant leaves something in the memory of its process, and that adds up.
   maxTestRunnerReuse: 8,
   timeoutMS: 30_000,
   timeoutFactor: 3,

@@ -16,7 +16,7 @@ export interface Contestant {
   readonly http: Http;
   readonly party: RelyingParty;
   readonly crowd: Crowd & { readonly idTokenAlg: string };
-  /** Of the database's processes, when they are apart. */
+  /** Id of the first process of the database, when the database runs apart. */
   readonly databasePid?: number;
 }
 

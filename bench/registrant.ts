@@ -83,8 +83,8 @@ function openBrowser({ http, origin, onWait }: Omit<Registrant, 'photo' | 'readC
 }
 
 /**
- * The whole way of somebody new: names, address and company filled in and a photo, the picture of the captcha, sometimes its sound, the code
- * of the message. The captcha is passed over by its way for people who can neither see nor hear it: this is no machine that reads it.
+ * The whole way of somebody new: names, address and company filled in and a photo, the picture of the captcha, sometimes its sound, the
+ * code of the message. The captcha is passed over by its way for people who can neither see nor hear it: this is no machine that reads it.
  */
 export async function register(registrant: Registrant): Promise<void> {
   const { photo, readCode } = registrant;
@@ -111,7 +111,7 @@ export async function register(registrant: Registrant): Promise<void> {
   if (!page.body.includes(username)) throw new Error(`registration: ended at ${page.url}`);
 }
 
-/** A registration of another person, who comes from a service and gets the sign-in page. */
+/** Begins the registration of another person. She comes from a service and gets the sign-in page. */
 export async function openSignIn({ http, origin }: Pick<Registrant, 'http' | 'origin'>): Promise<void> {
   const page = await openBrowser({ http, origin, onWait: () => {} }).open('/compte');
   if (!page.body.includes('name="password"')) throw new Error('no sign-in page');

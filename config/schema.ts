@@ -206,7 +206,7 @@ function developmentSecrets(directory: string): Secrets {
   }
 }
 
-/** Returns the keys of the settings. What they leave out is drawn for the development mode. */
+/** Returns the keys of the settings. The development mode draws those that are left out. */
 function secretsOf({
   COOKIE_KEYS,
   ENCRYPTION_KEYS,
@@ -223,7 +223,7 @@ function secretsOf({
 }
 
 export interface Config {
-  /** What an operator may have meant otherwise, one line each, for the start to say. */
+  /** Settings that an operator may have meant otherwise, one line each. The start prints them. */
   readonly warnings: readonly string[];
   readonly production: boolean;
   /** False in production, and wherever the issuer is a public address: accounts whose password everybody knows are not made there. */
@@ -233,7 +233,7 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string;
   readonly databasePool: number;
-  /** Seconds that a statement may take; undefined: any time, as a migration or a command does. */
+  /** Seconds that a statement may take; undefined where it may take any time, as in a migration or a command. */
   readonly databaseTimeoutSeconds: number | undefined;
   /** Keys, newest first; base64url of 32 bytes. */
   readonly cookieKeys: readonly string[];
@@ -252,10 +252,10 @@ export interface Config {
   readonly lostDeviceWaitHours: number;
   /** Addresses of disposable mailboxes may be registered. */
   readonly acceptsDisposable: boolean;
-  /** Days after which a password must be renewed; 0: never. */
+  /** Days after which a password must be renewed; 0 means never. */
   readonly passwordMaxAgeDays: number;
   readonly trustProxy: number;
-  /** Days for which a browser stands for the second factor; 0: never. */
+  /** Days for which a browser stands for the second factor; 0 means never. */
   readonly trustedBrowserDays: number;
   readonly sessionIdleSeconds: number;
   readonly sessionCookieSameSite: 'lax' | 'none';

@@ -20,7 +20,7 @@ export interface DemoSettings {
   readonly smtpPort: number;
   /** Seconds by which the provider's clock is ahead of `Date.now()` here: leave it out where the global Date is shifted. */
   readonly clockOffset?: number | undefined;
-  /** How long discovery may take until the provider is said to be starting; 10 by default. */
+  /** Seconds that discovery may take until the demonstration says that the provider is starting; 10 by default. */
   readonly discoverySeconds?: number | undefined;
   /** `demo` and `demo-tiers`, both with `client_secret_basic`. */
   readonly clients: readonly DemoClient[];

@@ -35,7 +35,7 @@ const recommendedNode = 24;
 const isOlderNode = Number.parseInt(process.versions.node, 10) < recommendedNode;
 const nodeAdvice = `Node.js ${recommendedNode} is recommended; this is ${process.versions.node}`;
 
-/** What a developer reads after a start. */
+/** Prints the lines that a developer reads after a start. */
 function printAddresses({ issuer, demo, port }: Config, relyingParty: string): void {
   console.log(`geopf-id           ${issuer}`);
   if (demo) {

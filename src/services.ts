@@ -90,7 +90,7 @@ export interface Services {
 }
 
 /**
- * What only the program that starts and ends everything receives besides. Pages and commands do not: a query or a commit of their own
+ * Services that only the program receives, which starts and ends everything. Pages and commands do not: a query or a commit of their own
  * would pass by the unit of work.
  */
 export interface ServerServices extends Services {

@@ -32,7 +32,7 @@ export interface About {
   readonly person?: PersonFacts | undefined;
   /** SHA-256 of the cookie by which we know the browser. */
   readonly browser: string;
-  /** How this browser can be trusted, and for how many days; undefined where the operator lets people trust no browser. */
+  /** The way to trust this browser, with the number of days; undefined where the operator lets people trust no browser. */
   readonly trust: BrowserTrust | undefined;
   /** Common name of the browser, from a closed list; undefined for a browser that is not on the list. */
   readonly browserFamily: string | undefined;
@@ -110,7 +110,7 @@ export interface StepView<S> {
   readonly about: About;
 }
 
-/** How the page of a step behaves beyond one question and one answer. Every member is optional. */
+/** The behaviour of a step's page beyond one question and one answer. Every member is optional. */
 export interface StepPage<S> {
   /**
    * Says whether people may go back to the step by `?step=` while a later step is owed. A step without it answers only while it is owed:

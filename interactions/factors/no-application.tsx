@@ -15,7 +15,7 @@ interface NoApplicationProps {
 
 const Item = ({ children }: { readonly children: ComponentChildren }) => <li class="fr-mb-1w">{children}</li>;
 
-/** Says what a person can do who cannot give the code that the page asks for. */
+/** Says what a person can do when she cannot give the code that the page asks for. */
 export function NoApplication({ title, href, label, lost, requestId }: NoApplicationProps) {
   const { t, operator } = usePage();
   const texts = t.secondFactor;

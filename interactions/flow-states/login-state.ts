@@ -5,8 +5,8 @@ import type { UpstreamState } from './upstream-state.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
 /**
- * What upstreams have told in a sign-in. Several members can hold at once: the sign-in may rest on one identity while another one waits to
- * be linked.
+ * The statements of upstreams in a sign-in. Several members can hold at once: the sign-in may rest on one identity while another one waits
+ * to be linked.
  */
 interface Federated {
   /** The identity on which the sign-in rests. */
@@ -74,7 +74,7 @@ export function withMethod({ proved }: LoginState, method: Method): Pick<LoginSt
   return proved ? { proved: { ...proved, methods: [...proved.methods, method] } } : {};
 }
 
-/** Returns what upstreams have told in a sign-in, with some members changed. */
+/** Returns the statements of upstreams in a sign-in, with some members changed. */
 export function withFederated({ federated }: LoginState, change: Federated): Pick<LoginState, 'federated'> {
   return { federated: { ...federated, ...change } };
 }

@@ -160,8 +160,8 @@ function NoAccount({ about, hasPassword }: Pick<StepView<LoginState>, 'about'> &
 }
 
 /**
- * Draws the sign-in page: who asks, the password form with its passkey, then the upstreams. The form comes first, because most people type
- * a password, and because the messages of the page are about it.
+ * Draws the sign-in page: the service that asks, the password form with its passkey, then the upstreams. The form comes first, because most
+ * people type a password, and because the messages of the page are about it.
  */
 export function SignInView(props: SignInViewProps) {
   const { state, errors, about, isTaken } = props;

@@ -89,7 +89,7 @@ export const registrationFlow: Flow<RegistrationState> = {
     if (opened.field === 'username') return { kind: 'owed', patch: withoutUsername(state) };
     const told = { email: state.email ?? '', signIn: signInPath(about.path) };
     if (upstreamIdentity && opened.field === 'email') {
-      // Of two people with one address each has an identity of her own: another address, and the rest is kept.
+      // Two people with one address are two people: this one gives another address and keeps all her other answers.
       writeFlow(services, about.flowKey, withoutAddress(state));
       return tellAddressTaken(about, { path: about.path, signIn: told.signIn });
     }

@@ -8,7 +8,7 @@ import type { Lang } from '../texts/index.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
-/** What the optional steps and the upstream were told, without what was found wrong in it. */
+/** Returns the valid answers of the optional steps, with the names that the upstream states. */
 function toldProfile({ answers, upstreamIdentity }: RegistrationState): AccountProfile {
   const stored = Object.values(answers ?? {}).map((answer) => answer.stored);
   return Object.assign(

@@ -1,7 +1,7 @@
 import { usePage } from './page-context.ts';
 
 interface RefusalProps {
-  /** What is said, each with the field or the form where the person tries again, if there is one. */
+  /** The messages, each with the field or the form where the person tries again, if there is one. */
   readonly messages: readonly { readonly text: string; readonly leadsTo?: string | undefined }[];
   /** Names the refusal in words ("Erreur : …"). */
   readonly title?: string | undefined;
@@ -9,7 +9,7 @@ interface RefusalProps {
   readonly exit?: { readonly href: string; readonly label: string } | undefined;
 }
 
-/** Says that what was asked for is refused, although no field is wrong by itself. It stays short, so that the form stays in sight. */
+/** Says that the request is refused, although no field is wrong by itself. The text stays short, so that the form stays in sight. */
 export function Refusal({ messages, title, exit }: RefusalProps) {
   const { t } = usePage();
   const size = title ? '' : ' fr-alert--sm';

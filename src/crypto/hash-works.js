@@ -1,4 +1,4 @@
-// What a thread of the password hasher computes; plain JavaScript so that Node starts the thread without a loader.
+// Computes hashes in a thread of the password hasher. The file is plain JavaScript, so that Node starts the thread without a loader.
 import { pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { hashSync, verifySync } from '@node-rs/argon2';
 

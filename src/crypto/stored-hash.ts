@@ -1,4 +1,6 @@
-/** How a stored hash is verified. `pepper` is the id of the key that the password was mixed with; an imported hash has none. */
+/**
+ * The form in which a stored hash is verified. `pepper` is the id of the key that the password was mixed with; an imported hash has none.
+ */
 export type StoredHash =
   | { readonly kind: 'argon2id'; readonly pepper: string | undefined; readonly encoded: string }
   | {

@@ -18,7 +18,7 @@ const policy = [
 const closed = ['camera', 'microphone', 'geolocation', 'payment', 'usb'].map((feature) => `${feature}=()`);
 const permissions = [...closed, 'publickey-credentials-get=(self)', 'publickey-credentials-create=(self)'].join(', ');
 
-/** What only a page needs. A redirect is not drawn, and a proxy with small buffers refuses an answer whose headers are long. */
+/** Headers that only a page needs. A redirect is not drawn, and a proxy with small buffers refuses an answer whose headers are long. */
 const ofPages = ['Content-Security-Policy', 'X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Permissions-Policy'];
 const redirects = new Set([301, 302, 303, 307, 308]);
 

@@ -19,7 +19,7 @@ const beside = {
   registration: '/protocol/openid-connect/registrations',
 } as const;
 
-/** Where OpenID Connect publishes what this server offers, below the issuer's path. */
+/** Path of the discovery document, below the issuer's path. */
 export const discoveryPath = '/.well-known/openid-configuration';
 
 const addresses = {

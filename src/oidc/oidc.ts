@@ -22,26 +22,26 @@ export interface PendingRequest {
   readonly wanted: WantedLevels;
   /** The client no longer waits for the answer: none is sent, and the person is told on a page of ours. */
   readonly isExpired: boolean;
-  /** What the person has reached in an expired request, for that page: an account of her own, or a session that is still alive. */
+  /** Result of an expired request for its last page: the person has an account of her own, or a session that is still alive. */
   readonly reached: 'account' | 'session' | undefined;
   /** The live session, where it goes on: its person signs in anew or adds a factor, and nobody else answers for her. */
   readonly continued: ContinuedSession | undefined;
 }
 
-/** A live session that goes on with what a request asks. */
+/** A live session that answers a request. */
 export interface ContinuedSession {
   readonly accountId: string;
   /** The version of the account as it is now (`credentialVersionOf`): what the session proved holds for this version. */
   readonly credentialVersion: string;
-  /** What the session proved and still stands when only a factor or an identity is added; undefined: the person signs in anew. */
+  /** The proof of the session, to which a factor or an identity is added; undefined when the person must sign in anew. */
   readonly stepUp: Proof | undefined;
-  /** Whether the sign-in is young enough to open what would hand the account over. */
+  /** The sign-in is young enough for changes that would hand the account over. */
   readonly isFresh: boolean;
-  /** Whether the session outlives the browser. */
+  /** The session outlives the browser. */
   readonly isRemembered: boolean;
 }
 
-/** What the pages hand over at the end of a sign-in. */
+/** The result that the pages hand over at the end of a sign-in. */
 export interface SignInResult {
   readonly accountId: string;
   /**
@@ -52,15 +52,15 @@ export interface SignInResult {
   readonly proof: Proof;
   /** The account was made in this request. */
   readonly isNew?: boolean | undefined;
-  /** What an upstream has told in this sign-in. */
+  /** The identity that an upstream has stated in this sign-in. */
   readonly upstreamIdentity?: UpstreamIdentity | undefined;
   /** An upstream's session that was opened on the way but proves nothing here; it is ended at logout. */
   readonly upstreamSession?: Pick<UpstreamIdentity, 'upstream' | 'idToken'> | undefined;
-  /** Whether the session outlives the browser. */
+  /** The session outlives the browser. */
   readonly remember: boolean;
   /** The session that this browser had before is over. */
   readonly endsSession?: boolean | undefined;
-  /** Whether the person was asked for a second factor, or the browser stood for it. */
+  /** The person has given a second factor, or the browser stood for it. */
   readonly isFactorAnswered: boolean;
   /**
    * Only a factor or an identity was added: the live session keeps its life and the time of its sign-in, which is that of its oldest
@@ -90,13 +90,13 @@ export interface SignedInSession {
   readonly needsPerson: boolean;
 }
 
-/** What a page may know of a client. */
+/** The facts of a client that a page may know. */
 export interface ClientFacts {
   readonly clientId: string;
   readonly name: string;
-  /** Where to begin anew: the address that was registered for that, else the client's home page. */
+  /** Address at which a person begins anew: the one that was registered for that, else the client's home page. */
   readonly homeUri: string | undefined;
-  /** The client's home page alone, where nobody is sent to sign in. */
+  /** The client's home page. A sign-in never begins there. */
   readonly siteUri: string | undefined;
   /** The client's requests run out: nothing that leads back to it may carry one. */
   readonly hasRequestLifetime: boolean;

@@ -258,7 +258,7 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
     try {
       await database.inTime(written);
     } catch (error) {
-      // What has not begun does not begin any more: its request is answered as failed.
+      // A unit that has not begun does not begin any more: its request is answered as failed.
       item.isGivenUp = true;
       waiting = waiting.filter((other) => other !== item);
       throw error;

@@ -1,4 +1,4 @@
-/** Says that the database kept somebody waiting for too long. What was asked for may be done or not. */
+/** Says that the database kept a request waiting for too long. The statement may have been done or not. */
 export class DatabaseTimeout extends Error {
   constructor(what: string) {
     super(`the database did not answer in time: ${what}`);

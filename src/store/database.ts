@@ -21,7 +21,7 @@ export interface Database {
    * @param setup on SQLite, temporary things that it needs; made once
    */
   writeOne(sql: string, params: readonly unknown[], setup?: string): Promise<Row[]>;
-  /** Fails once the database has kept somebody waiting for longer than it may. What was asked for goes on meanwhile. */
+  /** Fails once the database has kept a request waiting for longer than it may. The statement goes on meanwhile. */
   inTime<T>(asked: Promise<T>): Promise<T>;
   /** Numbers of reads and commits, which tests assert and nothing shows. */
   readonly counters: { reads: number; commits: number };

@@ -60,7 +60,7 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         .limit(limit)) as { id: string; due_at: number; attempts: number; created_at: number; sealed_body: string }[];
       const lent: DueMessage[] = [];
       for (const row of candidates) {
-        // Of several processes the one gets a message whose update still finds the row as it was read.
+        // Several processes may read one row. The process whose update still finds it unchanged gets the message.
         const taken = await database
           .knex('outbox')
           .where({ id: row.id, due_at: row.due_at, attempts: row.attempts })

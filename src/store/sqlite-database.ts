@@ -24,7 +24,7 @@ class ImmediateSqliteClient extends SqliteClient {
 /** Returns the path that a `DATABASE_URL` of SQLite names. */
 export const sqlitePath = (url: string): string => url.slice('sqlite:'.length).replace(/^\/\/(?=\/|\.)/, '');
 
-/** How long a statement waits for a file that another process holds, where nothing limits it. */
+/** Time that a statement waits for a file that another process holds, where nothing limits it. */
 const busyMilliseconds = 5000;
 
 const pragmasOf = (busy: number) => [

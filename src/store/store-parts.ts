@@ -1,7 +1,7 @@
 import type { Sealer } from '../crypto/sealer.ts';
 import type { Database } from './database.ts';
 
-/** What stores are made of; each takes those that it needs. */
+/** The parts that stores are made of. Each store takes those that it needs. */
 export interface StoreParts {
   readonly database: Database;
   readonly sealer: Sealer;

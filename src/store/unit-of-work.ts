@@ -16,7 +16,7 @@ export interface PayloadRow {
   readonly expires_at: number | null;
   /** The row that this one takes the place of: a session whose id was renewed. */
   readonly replaces: string | null;
-  /** Of the account as this request read it: the row is written only while the account still has this one. */
+  /** Credential version of the account as this request read it. The row is written only while the account still has this version. */
   readonly credential_version: string | null;
 }
 
@@ -28,7 +28,7 @@ export interface Consume {
   readonly grant_id: string | null;
 }
 
-/** What a person has proved: who she is, to an account that had this credential version then. */
+/** A person's proof that an account is hers, given when the account had this credential version. */
 export interface RequiredProof {
   readonly id: string;
   readonly account_id: string;

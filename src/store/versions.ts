@@ -42,7 +42,7 @@ export function createVersionWatch(database: Database, onError: (error: unknown)
     });
     await Promise.all(told);
   };
-  // A read that has begun may have missed what was written since: another one follows it, and all who ask meanwhile share that one.
+  // A read that has begun may have missed a later change: another read follows it, and all callers that ask meanwhile share that one.
   const check = () => {
     next ??= reading
       .catch(() => {})

@@ -84,7 +84,8 @@ async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<E
 async function configure(connecting: Connecting): Promise<oidc.Configuration> {
   const { settings, definition } = connecting;
   const endpoints = await findEndpoints(connecting);
-  // Nothing else of the document is used. Whether the answer names its issuer is a fact of the provider, whatever the document says.
+  // Nothing else of the document is used. The definition of the provider says whether an answer names its issuer; the document is not
+  // asked.
   const server = {
     issuer: settings.issuer,
     ...endpoints,

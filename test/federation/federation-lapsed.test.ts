@@ -24,7 +24,7 @@ describe('an upstream identity that was left waiting for its account', () => {
   const nothingWritten = async (accounts = 0) =>
     expect([await rows('accounts'), await rows('identities')]).toEqual([accounts, 0]);
 
-  /** Brings a person through FranceConnect, who leaves before she has an account. */
+  /** Brings a person through FranceConnect. She leaves before she has an account. */
   async function toProof() {
     const { browser } = await comeFromFranceConnect(app, { client });
     const { email } = somebody();

@@ -9,7 +9,7 @@ function readWanted(args) {
   throw new Error(`no subject is called ${unknown.join(', ')}; there are ${Object.keys(subjects).join(', ')}`);
 }
 
-/** What jest is told beside its own settings. */
+/** Returns the settings of Jest that differ in a mutation run. */
 const jestConfig = (tests) => ({
   testMatch: tests.map((path) => `<rootDir>/${path}`),
   testEnvironment: './test/mutations/first-failure-environment.cjs',

@@ -43,7 +43,7 @@ function fitIn(
 
 interface Starting {
   readonly program: string;
-  /** What stands in a file of `/etc/nginx/conf.d`. */
+  /** The text of a file of `/etc/nginx/conf.d`. */
   readonly site: string;
   readonly ports: Ports;
   /** Ports of the processes behind, in the order in which the file names them. */

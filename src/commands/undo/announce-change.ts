@@ -19,7 +19,7 @@ export interface Announcement {
 
 export type Announce = (announcement: Announcement) => void;
 
-/** What every change brings along that the owner of an account makes. */
+/** The values that come with every change by the owner of an account. */
 export interface OwnerChange {
   readonly accountId: string;
   /** Version of the account's credentials when its owner proved who she is: once it has changed, nothing is proved any more. */

@@ -31,7 +31,7 @@ async function restoreLinked(undoing: Undoing): Promise<void> {
   await services.accounts.update(trx, change.accountId, { profile: change.details['names'] as AccountProfile });
 }
 
-/** How each kind of change is taken back, on the locked account. */
+/** Takes back each kind of change, on the locked account. */
 const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<void>>> = {
   'address-changed': restoreAddress,
   // Taking anything back ends the password, so a changed password needs no act of its own.

@@ -1,6 +1,6 @@
 /**
- * What a person may tell about herself beside what an account needs. Each name in snake case is a column of the accounts. A telephone
- * number is in the form of E.164, a country a code of ISO 3166-1 alpha-2.
+ * Facts that a person may tell about herself beside those that an account needs. Each name in snake case is a column of the accounts. A
+ * telephone number is in the form of E.164, a country a code of ISO 3166-1 alpha-2.
  */
 export const profileFields = [
   'familyName',

@@ -25,7 +25,7 @@ export type PhotoProblem = 'type' | 'too_large' | 'too_many_pixels' | 'unreadabl
 
 const fileEnds: Readonly<Record<PhotoSize, string>> = { small: '.jpg', large: '-512.jpg' };
 
-/** Returns the address of a photo on our origin. Whoever knows `id` can see the photo. */
+/** Returns the address of a photo on our origin. Everybody with this address can see the photo. */
 export const photoPath = (id: string, size: PhotoSize = 'small') => `/photo/${id}${fileEnds[size]}`;
 
 /** Returns the parts of a path that `photoPath` made; undefined for anything else. */

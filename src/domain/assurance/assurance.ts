@@ -45,7 +45,7 @@ export interface UpstreamProof {
   readonly amr: readonly string[];
 }
 
-/** What a person has proved to us, and to an upstream. */
+/** The methods by which a person has proved to us who she is, and her proof to an upstream. */
 export interface Proof {
   readonly methods: readonly Method[];
   readonly upstream?: UpstreamProof | undefined;
@@ -102,17 +102,17 @@ export interface WantedLevels {
   readonly isEssential: boolean;
 }
 
-/** Whether some level is wanted and this is worth none of them. */
+/** Returns whether levels are wanted and the level that was reached covers none of them. */
 export function isUnmet(reached: string | undefined, { values }: WantedLevels): boolean {
   return values.length > 0 && !(isLevel(reached) && values.some((wanted) => covers(reached, wanted)));
 }
 
-/** What of it can be reached here; nothing: it is not asked for. */
+/** Returns the wanted levels that can be reached here. A person is not asked for the others. */
 export function withinReach({ values, isEssential }: WantedLevels, reachable: readonly Level[]): WantedLevels {
   return { values: values.filter((wanted) => reachable.some((level) => level === wanted)), isEssential };
 }
 
-/** Whether nothing of it can be met without two factors. */
+/** Returns whether none of the wanted levels can be reached without two factors. */
 export function needsTwoFactors({ values }: WantedLevels): boolean {
   return values.length > 0 && values.every((wanted) => wanted.endsWith('-mfa'));
 }

@@ -19,8 +19,8 @@ export const failuresBeforeReset = 100;
 export const passwordCounter = (accountId: string) => `password:account:${accountId}`;
 
 /**
- * Counts codes of applications and recovery codes of one account together, whoever tries them. Neither a right password nor a new one
- * resets the counter. From the tenth failure in a row each try waits 15 minutes.
+ * Counts codes of applications and recovery codes of one account together, from whatever browser they come. Neither a right password nor a
+ * new one resets the counter. From the tenth failure in a row each try waits 15 minutes.
  */
 export const secondFactorRule = (accountId: string) => ({
   key: `second-factor:account:${accountId}`,

@@ -3,7 +3,7 @@ import { day } from '../time.ts';
 interface Age {
   /** When the password was chosen; epoch seconds. Null when the account has none. */
   readonly changedAt: number | null;
-  /** Days that a password lives; 0: for ever. */
+  /** Days that a password lives; 0 means for ever. */
   readonly maxAgeDays: number;
   readonly now: number;
 }

@@ -56,7 +56,7 @@ let common: ReturnType<typeof loadCommonPasswords> | undefined;
 interface About {
   /** Words of the person: user name, address, names, organisation. */
   readonly words: readonly string[];
-  /** How hard a password is to guess for an attacker who knows these words, from 0 to 4. */
+  /** Rates from 0 to 4 how hard a password is to guess for an attacker who knows these words. */
   readonly score: (password: string, words: readonly string[]) => Promise<number>;
 }
 

@@ -3,7 +3,7 @@ import type { Services } from '../../services.ts';
 import { presentedClaims } from '../tokens/envelope-mark.ts';
 import { claimsBeyond, createFindAccount } from './claims.ts';
 
-/** What introspection reads of a token, whatever its class. */
+/** The members that introspection reads of a token of any class. */
 interface IntrospectedToken {
   readonly kind: string;
   readonly clientId: string;
@@ -17,8 +17,8 @@ function audienceOf({ oidc }: KoaContextWithOIDC): string | readonly string[] | 
 }
 
 /**
- * Makes the rule of who learns of a token at introspection (RFC 7662). A client sees its own tokens, and the access tokens whose audience
- * names it. Nobody sees a token whose client is gone, or whose account would get no new one.
+ * Makes the rule that says which client learns of a token at introspection (RFC 7662). A client sees its own tokens, and the access tokens
+ * whose audience names it. Nobody sees a token whose client is gone, or whose account would get no new one.
  */
 export function createIntrospectionPolicy(services: Services) {
   const findAccount = createFindAccount(services);

@@ -4,7 +4,7 @@ import { userCode } from '../../domain/clients/user-code.ts';
 import type { Services } from '../../services.ts';
 import { expiredOrFinished } from '../requests/finished-requests.ts';
 
-/** How the request of a device ended for the person who answered it. */
+/** The end of a device's request, for the person who answered it. */
 export interface DeviceOutcome {
   readonly kind: 'approved' | 'denied' | 'over' | 'failed';
   readonly clientId: string;

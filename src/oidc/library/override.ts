@@ -2,7 +2,7 @@ import type { interactionPolicy, Provider } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import type { Envelopes } from '../tokens/envelopes.ts';
 
-/** What overrides may use. */
+/** The values that overrides may use. */
 export interface OverrideContext {
   readonly services: Services;
   readonly envelopes: Envelopes;
@@ -12,15 +12,15 @@ export interface OverrideContext {
 
 /** One change to the library: exactly one of the three functions at the end makes it. */
 export interface Override {
-  /** The file of this folder that holds it. */
+  /** The file of this folder that holds the change. */
   readonly file: string;
   /**
-   * What it replaces: `Client.find` (static), `Client.prototype.includeSid`, `login check max_age` (of the library's interaction policy),
-   * or a file of the library where nothing smaller can be named.
+   * The members that the change replaces: `Client.find` (static), `Client.prototype.includeSid`, `login check max_age` (of the library's
+   * interaction policy), or a file of the library where nothing smaller can be named.
    */
   readonly members: readonly string[];
   readonly why: string;
-  /** The standard that asks for it, or what the library does instead. */
+  /** The standard that asks for the change, or the behaviour of the library without it. */
   readonly reason: string;
   /** Changes the library's interaction policy, before a provider is made with it. */
   readonly changePolicy?: (policy: interactionPolicy.DefaultPolicy) => void;

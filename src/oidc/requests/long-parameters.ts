@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 
-/** What a client hands over to get it back unread. The services of today need less than 3 kB. */
+/** Parameters that a client gets back unread. The services of today need less than 3 kB. */
 const bounded = ['state', 'nonce'] as const;
 const mostBytes = 4096;
 

@@ -42,7 +42,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
     }
   };
 
-  /** What the live session stands for: its account as it was read with it, in this HTTP request. */
+  /** Returns the account of the live session as this HTTP request has read it, with its credential version. */
   const sessionProof = (accountId: string | undefined) => {
     const account = accountId === undefined ? undefined : payloads.accountSeen(accountId);
     return account && { accountId: account.id, credentialVersion: credentialVersionOf(account) };

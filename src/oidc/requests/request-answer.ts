@@ -1,6 +1,6 @@
 import type { LoginResult } from '../session/login-result.ts';
 
-/** What the library keeps as the result of an interaction: the answers that a person gave on the pages of one request. */
+/** The result of an interaction as the library keeps it: the answers that a person gave on the pages of one request. */
 export interface RequestAnswer {
   /** Some members are missing in a request that an earlier version of the program answered. */
   readonly login?: Partial<LoginResult>;

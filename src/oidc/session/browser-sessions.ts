@@ -8,7 +8,7 @@ import { noteFactor } from './session-record.ts';
 type BrowserSessions = Pick<Oidc, 'session' | 'addFactor' | 'endSession' | 'sessionState'>;
 
 /**
- * What our pages read of the session that a browser has, and change in it.
+ * Makes the functions by which our pages read and change the session of a browser.
  * @param provider returns the provider of the keys of this moment
  */
 export function createBrowserSessions(services: Services, provider: () => Provider): BrowserSessions {

@@ -10,7 +10,7 @@ const seenEverySeconds = 60;
 /** Returns the seconds that a session has left from now on, if nobody uses it. */
 export function sessionSeconds({ config, payloads, nowSeconds }: LifeServices, session: SessionRecord): number {
   const { accountId, loginTs = 0, transient } = session;
-  // What is left of an ended session is nobody's.
+  // The record of an ended session belongs to nobody.
   if (!accountId) return config.sessionIdleSeconds;
   const hasRole = (payloads.accountSeen(accountId)?.roles.length ?? 0) > 0;
   const now = nowSeconds();

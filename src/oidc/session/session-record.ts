@@ -1,15 +1,15 @@
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';
 
-/** What we add to the library's record of a session. */
+/** The members that we add to the library's record of a session. */
 interface AddedMembers {
   /** When a page or a request last brought the session, in epoch seconds. */
   readonly seenAt?: number | undefined;
   /** When the second factor was answered, or a trusted browser stood for it, in epoch seconds. */
   readonly factorAt?: number | undefined;
-  /** What the person proved, in our words. */
+  /** The proof of the person, in our words. */
   readonly proof?: Proof | undefined;
-  /** What ProConnect said of the person in the sign-in of this very session. */
+  /** Statements of ProConnect about the person, in the sign-in of this very session. */
   readonly agent?: AgentFacts | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface SessionRecord extends AddedMembers {
   readonly acr?: string | undefined;
   /** When the person signed in, in epoch seconds. */
   readonly loginTs?: number | undefined;
-  /** Whether the session ends with the browser. */
+  /** The session ends with the browser. */
   readonly transient?: boolean | undefined;
 }
 
@@ -46,7 +46,7 @@ export function noteUse(session: SessionRecord, now: number): void {
 
 interface SignInNote extends Pick<AddedMembers, 'proof' | 'agent'> {
   readonly isFactorAnswered?: boolean | undefined;
-  /** Whether the session ends with the browser. */
+  /** The session ends with the browser. */
   readonly isTransient: boolean;
   readonly now: number;
 }

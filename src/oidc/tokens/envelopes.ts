@@ -4,7 +4,7 @@ import type { KeyRing } from './key-ring.ts';
 import type { PublishedKeys } from './published-keys.ts';
 import { encodePart, signatureOptions, signJwt } from './sign-jwt.ts';
 
-/** What the signed JWT says (RFC 9068). Its `jti` is the handle by which the stored token is found and revoked. */
+/** The claims of the signed JWT (RFC 9068). Its `jti` is the handle by which the stored token is found and revoked. */
 export interface EnvelopeClaims extends Readonly<Record<string, unknown>> {
   readonly iss: string;
   readonly sub: string;
@@ -14,7 +14,7 @@ export interface EnvelopeClaims extends Readonly<Record<string, unknown>> {
   readonly exp: number;
 }
 
-/** What a token is for. A token of one kind is never accepted for the other. */
+/** The use of a token. A token of one kind is never accepted for the other. */
 export type EnvelopeKind = 'access' | 'refresh';
 
 /** A key for tokens that nobody but this server verifies. */
@@ -79,7 +79,7 @@ export function createEnvelopes(about: {
   // A signature is verified once. The hash of the token is kept, so that no token stays in memory longer than its request.
   const verified = new Map<string, EnvelopeClaims>();
   let known: KeyRing | undefined;
-  /** Returns the keys of this moment. What keys of before have verified is forgotten: one of them may have been withdrawn. */
+  /** Returns the keys of this moment. Tokens that former keys have verified are forgotten: one of these keys may have been withdrawn. */
   const keysNow = () => {
     const keys = published.now();
     if (keys !== known) verified.clear();

@@ -9,7 +9,7 @@ export interface PublishedKeys {
 
 const pauseMilliseconds = 1000;
 
-/** Makes the look at the keys of other processes. Whoever needs it while one is under way waits for that one. */
+/** Makes the look at the keys of other processes. A request that needs one while another is under way waits for that one. */
 export function createKeyLook(look: () => Promise<void>, now: () => number): () => Promise<void> {
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;

@@ -8,7 +8,7 @@ export interface StoredToken {
   readonly clientId: string;
   readonly scope?: string;
   readonly sid?: string;
-  /** How the person signed in, on a token that comes of no code. The library does not store it. */
+  /** The sign-in of the person, on a token that comes of no code. The library does not store this member. */
   readonly authentication?: Readonly<Record<string, unknown>>;
   readonly client?: ClientOptions;
 }

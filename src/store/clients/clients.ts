@@ -90,7 +90,7 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       const began = generation;
       const rows = await database.reader.all('SELECT * FROM clients WHERE client_id = ?', [clientId]);
       const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
-      // What is made of a record is kept with it, so an unchanged one stays the same object.
+      // Caches hang on the object of a record, so the record of an unchanged client stays the same object.
       if (isStale && known && record && JSON.stringify(known) === JSON.stringify(record)) return known;
       if (cache.size >= maxCached) cache.clear();
       // A row that was read before a change and arrives after it is not kept.

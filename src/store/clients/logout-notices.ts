@@ -66,7 +66,7 @@ export function createLogoutNoticeStore({ database, nowSeconds }: StoreParts): L
       const lent: LogoutNotice[] = [];
       for (const row of [...firsts.values()].slice(0, limit)) {
         const { session_uid, client_id, due_at, attempts } = row;
-        // Of several processes the one gets a notice whose update still finds the row as it was read.
+        // Several processes may read one row. The process whose update still finds it unchanged gets the notice.
         const taken = await table()
           .where({ session_uid, client_id, due_at, attempts })
           .update({ due_at: nowSeconds() + leaseSeconds, attempts: attempts + 1 });

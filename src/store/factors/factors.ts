@@ -82,7 +82,7 @@ async function turnOff(trx: Knex.Transaction, accountId: string): Promise<boolea
 }
 
 interface FactorRules {
-  /** Days that a password lives; 0: for ever. */
+  /** Days that a password lives; 0 means for ever. */
   readonly maxAgeDays: number;
   /** Issuers of the upstreams that are switched on. */
   readonly issuers: readonly string[];

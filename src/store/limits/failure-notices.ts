@@ -24,7 +24,7 @@ const failuresBeforeNotice = 5;
 const pauseSeconds = hour;
 /** A try counts before it is examined: one that is right is taken back within this time. */
 const settlingSeconds = 10;
-/** What is older is no news any more. */
+/** An older failure is no news any more. */
 const newsSeconds = day;
 
 // Service accounts are left out, because nobody reads their messages. The key of a counter names its account, and behind it the browser

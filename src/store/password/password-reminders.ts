@@ -23,7 +23,7 @@ export interface PasswordReminderStore {
 const isOwed = (days: number) => (query: Knex.QueryBuilder) =>
   query.whereNull('password_reminder').orWhere('password_reminder', '>', days);
 
-/** @param maxAgeDays life of a password; 0: nobody is reminded */
+/** @param maxAgeDays life of a password; with 0 nobody is reminded */
 export function createPasswordReminderStore(
   { database, nowSeconds }: StoreParts,
   maxAgeDays: number,

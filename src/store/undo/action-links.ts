@@ -4,7 +4,10 @@ import { survivingPurposes } from '../../domain/account/surviving-links.ts';
 import type { PayloadStore } from '../payloads.ts';
 import type { StoreParts } from '../store-parts.ts';
 
-/** What a link of a message stands for: stored under the SHA-256 of its token, sealed. Its purpose names the type of its data. */
+/**
+ * The action that a link of a message stands for. The row is sealed, and stored under the SHA-256 of the link's token. Its purpose names
+ * the type of its data.
+ */
 export interface ActionLink<Data extends object = Readonly<Record<string, unknown>>> {
   readonly purpose: string;
   readonly accountId?: string;

@@ -15,7 +15,7 @@ export interface UpstreamProfile {
   readonly agent?: AgentFacts | undefined;
 }
 
-/** How this service authenticates at the token endpoint of a provider. */
+/** The methods by which this service authenticates at the token endpoint of a provider. */
 export type AuthMethod = 'client_secret_basic' | 'client_secret_post';
 
 /** The algorithms of signatures that are accepted from providers; none is symmetric. */
@@ -40,29 +40,31 @@ interface SettingsFacts<Prefix extends string> {
   readonly standIn: string | undefined;
 }
 
-/** One provider that people may sign in through: all that is particular to it. No member is optional, so that the compiler asks for each. */
+/**
+ * One provider that people may sign in through: all that is particular to it. No member is optional, so that the compiler asks for each.
+ */
 export interface UpstreamDefinition<Name extends string = string, Prefix extends string = string> {
   /** In the address of the callback, the form's field, the audit. Its sentence in `texts/` has the same name. */
   readonly name: Name;
-  /** What people call it. */
+  /** The name by which people call the provider. */
   readonly brand: string;
   /** Page of the provider that says what it is, where there is one. */
   readonly aboutUrl: string | undefined;
-  /** Classes of its button in the design system; undefined: an ordinary button with the brand's name. */
+  /** Classes of its button in the design system; undefined for an ordinary button with the brand's name. */
   readonly connectClass: 'fr-connect' | 'fr-connect fr-connect--pro' | undefined;
   readonly settings: SettingsFacts<Prefix>;
-  /** Whether the callback names the issuer (RFC 9207). An answer without it is then refused; an answer that names another issuer always is. */
+  /** The callback names the issuer (RFC 9207). An answer without it is then refused; an answer that names another issuer always is. */
   readonly statesIssuer: boolean;
-  /** Whether userinfo is a signed token. Anything else is then refused; where it is not signed, plain JSON is expected and nothing else. */
+  /** Userinfo is a signed token, and anything else is refused. Where this is false, plain JSON is expected and nothing else. */
   readonly signsUserinfo: boolean;
   readonly usesPkce: boolean;
   /** All that may stand in an authorization request: some providers refuse what they do not know. */
   readonly allowedParameters: readonly string[];
   readonly fixedParameters: Readonly<Record<string, string>>;
-  /** Whether some level of it is `eidas1` or above: who needs an identity is led there. */
+  /** Some level of the provider is `eidas1` or above: a person who needs a verified identity is led there. */
   readonly verifiesIdentity: boolean;
   profileOf(claims: Claims): UpstreamProfile;
-  /** What the acr of the signed token is worth here, never more than it says; undefined: refused. */
+  /** Returns the level that the acr of the signed token is worth here, never more than it says; undefined when it is refused. */
   levelOf(acr: string | undefined): Level | undefined;
 }
 

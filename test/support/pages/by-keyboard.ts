@@ -10,7 +10,7 @@ const keys = {
 interface Presses {
   readonly name: keyof typeof keys;
   readonly times?: number;
-  /** Whether the key is let go each time, too. */
+  /** The key is also let go each time. */
   readonly isReleased?: boolean;
 }
 

@@ -1,5 +1,6 @@
 /* global axe, inPage -- see in-tab.ts */
-// Functions that are sent into a page as text: each holds all that it needs, or finds the others in `inPage`. What they find is judged outside.
+// Functions that are sent into a page as text: each holds all that it needs, or finds the others in `inPage`. Their results are judged
+// outside.
 
 /** Returns the facts that the checks of a page need. */
 export function readFacts() {
@@ -207,7 +208,9 @@ export function findLost() {
   return [...new Set(lost)];
 }
 
-/** Text that is lost where a person sets wide spacing in the browser, and where letters are twice as large if the window has room for them. */
+/**
+ * Text that is lost where a person sets wide spacing in the browser, and where letters are twice as large if the window has room for them.
+ */
 export function stretch(isScaled) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
@@ -275,7 +278,7 @@ export function rewind() {
   root.removeAttribute('tabindex');
 }
 
-/** Where the Tab key must stop, in the order of the source; each stop can be read from now on. */
+/** Lists the elements at which the Tab key must stop, in the order of the source. Each stop can be read from now on. */
 export function listStops() {
   const describe = (element) =>
     `${element.tagName.toLowerCase()} ${element.id || element.name || element.getAttribute('href') || ''} ${(element.textContent || element.value || '').replace(/\s+/g, ' ').trim().slice(0, 30)}`;
@@ -381,7 +384,7 @@ export function unwatchSubmissions() {
   return window.submissions;
 }
 
-/** What only script can work, and stands there without it. */
+/** Finds controls that only a script can work, on a page without script. */
 export function findDead() {
   return [...document.querySelectorAll('button[type="button"], .fr-password__checkbox input')]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }))

@@ -103,7 +103,7 @@ const statesOf = (page: OptionalPage): readonly PageState[] => {
   ];
 };
 
-/** What is chosen as a photo and is none. */
+/** A file that is chosen as a photo and is none. */
 export const notes = { filename: 'notes.txt', type: 'text/plain', content: Buffer.from('a') };
 
 const photoPages: readonly PageState[] = [

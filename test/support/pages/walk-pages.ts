@@ -59,7 +59,7 @@ export async function walkPages(browser: Browser, states: readonly PageState[]):
   async function examineBoth({ withScript, withoutScript }: Desk, state: PageState): Promise<readonly string[]> {
     const found = await Promise.all([
       examine(state, 'fr', (capture) => lookWithScript(withScript, { state, capture })),
-      // What only script does has been seen.
+      // A state that only a script reaches was seen with script.
       state.act ? [] : examine(state, 'en', (capture) => lookWithoutScript(withoutScript, { state, capture })),
     ]);
     return found.flat();
