@@ -28,6 +28,7 @@ export const address: Step<RecoveryState> = {
       lang: about.lang,
       request: askedRequest(about.path),
       requestId: about.requestId,
+      ip: about.ip,
     });
     return { ok: true, patch: { email: parsed.email } };
   },

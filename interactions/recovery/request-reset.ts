@@ -18,20 +18,22 @@ interface ResetWish {
   /** Id of the authorization request that the person goes back to afterwards. */
   readonly request: string | undefined;
   readonly requestId: string;
+  readonly ip: string;
 }
 
 /**
- * Sends a link to the owner of the email, if an account has it and is not disabled. The link cancels the earlier ones and changes nothing
- * else. In any other case the same things are read, computed and written: a link that opens nothing, and a message that has expired before
+ * Sends a link to the owner of the email, if an account has it and is not disabled. Earlier links stay good
+ * until one of them is used: a stranger who asks again and again must not make the owner's link invalid. In any other case the same things are read, computed and written: a link that opens nothing, and a message that has expired before
  * it could leave.
  */
 export async function requestReset(services: Services, wish: ResetWish): Promise<void> {
-  const isAllowed = await mayMail(services, { kind: 'reset', to: wish.emailCanonical });
   const found = await services.accounts.findForSignIn({
     username: '',
     emailCanonical: wish.emailCanonical,
     browser: wish.browser,
   });
+  const from = { ip: wish.ip, knownBrowser: found?.isKnownBrowser ? wish.browser : undefined };
+  const isAllowed = await mayMail(services, { kind: 'reset', to: wish.emailCanonical, from });
   const isOwner = isAllowed && found !== undefined && found.account.disabledAt === null;
   const account = isOwner ? found.account : undefined;
   const accountId = account?.id ?? randomUUID();
@@ -40,7 +42,6 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
   const identities = await services.identities.list(accountId);
 
   services.audit({ event: 'recovery.requested', accountId: account?.id, requestId: wish.requestId });
-  services.actionLinks.cancel({ purpose, accountId });
   const link = {
     purpose,
     accountId,

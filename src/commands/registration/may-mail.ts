@@ -1,5 +1,10 @@
 import { parseEmailAddress } from '../../domain/fields/email-address.ts';
-import { messagesPerRecipient } from '../../domain/limits/throttle-rules.ts';
+import {
+  ipKey,
+  messagesFromAllNetworks,
+  messagesPerRecipient,
+  type Limit,
+} from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
 
 /** The kinds of messages that a stranger can cause by typing an address. */
@@ -11,19 +16,37 @@ export type StrangerMail =
   | 'address-change-code'
   | 'address-change-existing';
 
+interface Mail {
+  readonly kind: StrangerMail;
+  readonly to: string;
+  /** Where the message is asked for. Without it every request for this recipient counts together. */
+  readonly from?: {
+    readonly ip: string;
+    /** A browser in which the recipient has signed in. It has messages of its own. */
+    readonly knownBrowser?: string | undefined;
+  };
+}
+
+function limitsOf({ from }: Mail): readonly (Limit & { readonly scope: string })[] {
+  const inScope = (scope: string, limits: readonly Limit[]) => limits.map((limit) => ({ ...limit, scope }));
+  if (!from) return inScope('', messagesPerRecipient);
+  if (from.knownBrowser) return inScope(`:browser:${from.knownBrowser}`, messagesPerRecipient);
+  return [
+    ...inScope(`:network:${ipKey(from.ip)}`, messagesPerRecipient),
+    ...inScope(':networks', messagesFromAllNetworks),
+  ];
+}
+
 /**
  * Counts one message of this kind to this recipient. Returns false when too many were caused already: the page stays the same and no
- * message leaves. Callers ask for known and unknown addresses alike, before they look anything up.
+ * message leaves. Callers ask for known and unknown addresses alike.
  */
-export async function mayMail(
-  services: Pick<Services, 'sealer' | 'throttles'>,
-  mail: { readonly kind: StrangerMail; readonly to: string },
-): Promise<boolean> {
+export async function mayMail(services: Pick<Services, 'sealer' | 'throttles'>, mail: Mail): Promise<boolean> {
   const address = parseEmailAddress(mail.to);
   if (!address.ok) return false;
   const recipient = services.sealer.keyedHash(address.canonical, 'mail recipient');
-  const rules = messagesPerRecipient.map(({ limit, seconds }) => ({
-    key: `mail:${mail.kind}:${recipient}:${seconds}`,
+  const rules = limitsOf(mail).map(({ limit, seconds, scope }) => ({
+    key: `mail:${mail.kind}:${recipient}:${seconds}${scope}`,
     waits: false,
     windowLimit: limit,
     windowSeconds: seconds,

@@ -53,6 +53,15 @@ export const messagesPerRecipient: readonly Limit[] = [
   { limit: 10, seconds: day },
 ];
 
+/**
+ * Messages of one kind to a recipient that strangers cause together, whatever network they use. It is higher than what one network may
+ * cause, so that one stranger does not use up the messages of the recipient.
+ */
+export const messagesFromAllNetworks: readonly Limit[] = [
+  { limit: 15, seconds: hour },
+  { limit: 30, seconds: day },
+];
+
 const firstWaitAt = 5;
 const longestWait = 15 * minute;
 
