@@ -105,6 +105,7 @@ const schema = z.object({
   REGISTRATION: openOrClosed,
   SIGN_IN: openOrClosed,
   LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
+  AUDIT_DAYS: whole(365, 30, 3_650),
   PASSWORD_MAX_AGE_DAYS: whole(365, 0, 36_500),
   DISPOSABLE_EMAIL: oneOf(['refuse', 'accept']).default('refuse'),
   TRUST_PROXY: whole(0, 0, 10),
@@ -250,6 +251,7 @@ export interface Config {
   readonly signInOpen: boolean;
   /** Hours until the second factor of a lost device is taken away. */
   readonly lostDeviceWaitHours: number;
+  readonly auditDays: number;
   /** Addresses of disposable mailboxes may be registered. */
   readonly acceptsDisposable: boolean;
   /** Days after which a password must be renewed; 0 means never. */
@@ -319,6 +321,7 @@ export function readConfig(environment: Environment): Config {
     registrationOpen: env.REGISTRATION === 'open',
     signInOpen: env.SIGN_IN === 'open',
     lostDeviceWaitHours: env.LOST_DEVICE_WAIT_HOURS,
+    auditDays: env.AUDIT_DAYS,
     acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',
     passwordMaxAgeDays: env.PASSWORD_MAX_AGE_DAYS,
     trustProxy: env.TRUST_PROXY,

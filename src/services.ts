@@ -14,6 +14,7 @@ import { createClientStore, type ClientStore } from './store/clients/clients.ts'
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
+import { createKnownBrowserStore, type KnownBrowserStore } from './store/factors/known-browsers.ts';
 import { createFailureNoticeStore, type FailureNoticeStore } from './store/limits/failure-notices.ts';
 import { createFactorStore, type FactorStore } from './store/factors/factors.ts';
 import { createIdentityStore, type IdentityStore } from './store/federation/identities.ts';
@@ -71,6 +72,7 @@ export interface Services {
   readonly announcedChanges: AnnouncedChangeStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
   readonly failureNotices: FailureNoticeStore;
+  readonly knownBrowsers: KnownBrowserStore;
   readonly passwordReminders: PasswordReminderStore;
   readonly photos: PhotoStore;
   readonly encodePhoto: PhotoEncoder;
@@ -157,10 +159,11 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     announcedChanges: createAnnouncedChangeStore(parts),
     lostDeviceRequests: createLostDeviceRequestStore(parts),
     failureNotices: createFailureNoticeStore(parts),
+    knownBrowsers: createKnownBrowserStore(parts),
     passwordReminders: createPasswordReminderStore(parts, config.passwordMaxAgeDays),
     photos: createPhotoStore(parts),
     encodePhoto: createPhotoEncoder(),
-    expiry: createExpiry(parts),
+    expiry: createExpiry(parts, config),
     versions,
     audit: createAudit(parts),
     async transaction(work) {

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { accountPaths } from '../interactions/account/account-pages.ts';
 import { lostDeviceMessages } from '../interactions/mails/lost-device-messages.ts';
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
+import { mailOfNewBrowsers } from '../interactions/mails/mail-of-new-browsers.ts';
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.ts';
@@ -79,6 +80,7 @@ export async function startServer(
     lostDevice: lostDeviceMessages,
     passwordReminder: remindOfPassword,
     failures: mailOfFailures,
+    newBrowsers: mailOfNewBrowsers,
     logoutToken: createLogoutTokens(services),
   });
   jobs.start();

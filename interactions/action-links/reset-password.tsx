@@ -106,6 +106,7 @@ function resetFlow({ accountId = '', data: told }: ActionLink<ResetData>, token:
         token,
         accountId,
         passwordHash: state.passwordHash ?? '',
+        browser: about.browser,
         requestId: about.requestId,
         announce: announcing(services, about),
         tellCancelled: (cancelled) => tellCancelled(services, cancelled),

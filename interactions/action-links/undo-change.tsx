@@ -100,6 +100,7 @@ function undoFlow({ link, token }: Undoing): Flow<UndoState> {
         token,
         accountId: link.accountId ?? '',
         changeIds: changeIdsOf(link),
+        browser: about.browser,
         requestId: about.requestId,
         announce: (undone) => announceUndone(services, about, undone),
         tellCancelled: (cancelled) => tellCancelled(services, cancelled),

@@ -1,3 +1,4 @@
+import { ipNetwork } from '../../src/domain/limits/ip-network.ts';
 import type Koa from 'koa';
 import { hour } from '../../src/domain/time.ts';
 import { AppError } from '../../src/errors.ts';
@@ -229,6 +230,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const outcome = result.ok ? (result.event ?? 'ok') : result.retryAfter ? 'throttled' : 'refused';
   services.audit({
     event: `${flow.name}.${step.name}.${outcome}`,
+    ...(result.ok ? {} : { accountId: result.named ?? about.person?.account.id, network: ipNetwork(about.ip) }),
     clientId: about.client?.clientId,
     requestId: about.requestId,
     details: result.ok ? undefined : { fields: Object.keys(result.errors) },

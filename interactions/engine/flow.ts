@@ -84,6 +84,8 @@ export type StepResult<S> =
       readonly retryAfter?: number;
       /** The data behind the form changed after the page was drawn. Nothing was written, and the status is 409. */
       readonly isStale?: boolean;
+      /** Account that the person named without proving that it is hers, for the audit alone. */
+      readonly named?: string | undefined;
       /** Status when a photo was refused, instead of 422. */
       readonly status?: PhotoStatus;
       /** State that is stored although the form was refused, such as a new captcha. */

@@ -89,7 +89,7 @@ export const loginFlow: Flow<LoginState> = {
       const { client, requestId } = about;
       if (stoodIn) await services.trustedBrowsers.use(stoodIn);
       tellOfNewBrowser(services, about);
-      rememberBrowser(services, { accountId, browser: about.browser });
+      rememberBrowser(services, { accountId, browser: about.browser, isTold: !person?.wasToldOfBrowser });
       services.audit({
         event: proved.isStepUp ? 'login.stepped_up' : 'login.signed_in',
         accountId,

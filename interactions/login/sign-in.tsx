@@ -71,8 +71,13 @@ export const signIn: Step<LoginState> = {
     }
     const answer = await verifyPassword(services, { name, password, browser: about.browser, ip: about.ip });
     if (answer.kind === 'throttled')
-      return { ok: false, errors: { step: texts.throttled(answer.retryAfter) }, retryAfter: answer.retryAfter };
-    if (answer.kind === 'wrong') return { ok: false, errors: { step: texts.wrong } };
+      return {
+        ok: false,
+        errors: { step: texts.throttled(answer.retryAfter) },
+        retryAfter: answer.retryAfter,
+        named: answer.accountId,
+      };
+    if (answer.kind === 'wrong') return { ok: false, errors: { step: texts.wrong }, named: answer.accountId };
     if (isOtherPerson(answer.account.id, { state, about }))
       return { ok: false, errors: { step: texts.otherPerson(about.signedInName ?? '') } };
 

@@ -3,12 +3,15 @@ import type { About } from '../engine/flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang } from '../texts/index.ts';
 
-/** Tells the person by message that a browser has signed in to her account for the first time. The message names no place. */
+/**
+ * Tells the person by message that a browser has signed in to her account for the first time. The message names no place. Browsers that
+ * follow within minutes are counted, and a job tells of them together.
+ */
 export function tellOfNewBrowser(
   services: Services,
   { person, browserFamily, lang }: Pick<About, 'person' | 'browserFamily' | 'lang'>,
 ): void {
-  if (!person || person.isKnownBrowser) return;
+  if (!person || person.isKnownBrowser || person.wasToldOfBrowser) return;
   const { email, locale } = person.account;
   queueMail(services, {
     kind: 'new-browser',

@@ -45,6 +45,7 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'password-expiring': { readonly days: number; readonly ends: Date };
   /** `family`: name of the browser from a closed list; undefined for a browser that is not on the list. */
   readonly 'new-browser': { readonly when: Date; readonly family: string | undefined };
+  readonly 'new-browsers': { readonly until: Date; readonly browsers: number };
   readonly 'too-many-failures': { readonly when: Date; readonly isSecondFactor: boolean };
   readonly 'lost-device-code': { readonly code: string };
   readonly 'lost-device-request': LostDeviceData & { readonly begun: Date; readonly link: string };
@@ -164,6 +165,14 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       paragraph(t.intro(moment(when))),
       paragraph(family ? t.family(family) : t.unknown),
       paragraph(t.ignore),
+      link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+    ],
+  }),
+  'new-browsers': ({ t: { newBrowser: t, moment }, page }, { until, browsers }) => ({
+    subject: t.several.subject,
+    parts: [
+      paragraph(t.several.intro(browsers, moment(until))),
+      paragraph(t.several.ignore),
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
     ],
   }),

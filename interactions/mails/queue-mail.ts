@@ -29,6 +29,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'identity-unlinked': 3 * day,
   'password-expiring': day,
   'new-browser': 7 * day,
+  'new-browsers': 7 * day,
   'too-many-failures': day,
   'address-restored': 7 * day,
   'lost-device-code': emailCode.seconds,

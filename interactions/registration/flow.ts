@@ -43,7 +43,7 @@ export const registrationFlow: Flow<RegistrationState> = {
     const { draftId, upstreamIdentity } = state;
     /** Queues the end of the request, so that it is written in one commit with the account. */
     const signIn = async (credentialVersion?: string) => {
-      rememberBrowser(services, { accountId: draftId, browser: about.browser });
+      rememberBrowser(services, { accountId: draftId, browser: about.browser, isTold: 'needless' });
       services.audit({
         event: 'registration.signed_in',
         accountId: draftId,

@@ -6,6 +6,7 @@ import { createLoop } from './create-loop.ts';
 import { createDelivery } from './deliver-mail.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
+import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
 import { createTelling, type SignLogoutToken } from './tell-services.ts';
 import { minute } from '../domain/time.ts';
@@ -29,6 +30,7 @@ export interface JobMessages {
   readonly lostDevice: LostDeviceMessages;
   readonly passwordReminder: RemindOfPassword;
   readonly failures: TellOfFailures;
+  readonly newBrowsers: TellOfNewBrowsers;
   readonly logoutToken: SignLogoutToken;
 }
 
@@ -75,6 +77,12 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       every: minute * second,
       work: (isStopping) => tellOfFailures(services, { tell: messages.failures, isStopping }),
       onError: logError('messages about failed sign-ins could not be written'),
+    }),
+    createLoop({
+      firstAfter: second,
+      every: minute * second,
+      work: (isStopping) => tellOfNewBrowsers(services, { tell: messages.newBrowsers, isStopping }),
+      onError: logError('messages about new browsers could not be written'),
     }),
   ];
   services.outbox.onWake(delivery.kick);

@@ -8,10 +8,11 @@ export interface Expiry {
   clear(kind: ExpiringKind): Promise<number>;
 }
 
-/** Audit lines are kept for a year (ANSSI, CNIL: six months to a year). */
-const auditSeconds = 365 * day;
 /** The note that a message was sent is kept for a month, for a person who asks. */
 const sentSeconds = 30 * day;
+
+/** The network from which somebody was refused is kept for a month, so that an operator can see where an attack comes from. */
+const networkSeconds = 30 * day;
 
 /** The cookie by which a browser is known lives a year. */
 const browserSeconds = 366 * day;
@@ -66,7 +67,14 @@ const rules = {
     due: 'delivered_at IS NULL AND due_at <= ?',
     age: sentSeconds,
   },
-  audit: { change: 'DELETE FROM audit', table: 'audit', due: 'at <= ?', age: auditSeconds },
+  'networks of the audit': {
+    change: 'UPDATE audit SET network = NULL',
+    table: 'audit',
+    due: 'network IS NOT NULL AND at <= ?',
+    age: networkSeconds,
+  },
+  // Its age is a setting.
+  audit: { change: 'DELETE FROM audit', table: 'audit', due: 'at <= ?', age: 0 },
 } as const;
 
 export type ExpiringKind = keyof typeof rules;
@@ -77,7 +85,10 @@ const rowOf = { sqlite: 'rowid', postgres: 'ctid' } as const;
 /** Key of a lock: of several processes on one PostgreSQL one clears at a time. No other lock uses this number. */
 const advisoryLock = 7_204_331;
 
-export function createExpiry({ database, nowSeconds }: StoreParts): Expiry {
+export function createExpiry(
+  { database, nowSeconds }: StoreParts,
+  { auditDays }: { readonly auditDays: number },
+): Expiry {
   const { dialect } = database;
   const row = rowOf[dialect];
   const skipLocked = dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : '';
@@ -85,7 +96,7 @@ export function createExpiry({ database, nowSeconds }: StoreParts): Expiry {
     kinds: Object.keys(rules) as ExpiringKind[],
     async clear(kind) {
       const { change, table, due, age } = rules[kind];
-      const before = nowSeconds() - age;
+      const before = nowSeconds() - (kind === 'audit' ? auditDays * day : age);
       // Asked first, so that a database with nothing to clear is not written to.
       const first = (await database
         .knex(table)

@@ -187,6 +187,7 @@ export const parts: readonly Part[] = [
       account_id: 'text',
       client_id: 'text',
       request_id: 'text',
+      network: 'text',
       details: 'text',
     }),
   },
@@ -223,7 +224,7 @@ export const parts: readonly Part[] = [
     name: 'known_browsers',
     sql: insertInto(
       'known_browsers',
-      { account_id: 'text', browser: 'text', first_seen_at: 'bigint', last_seen_at: 'bigint' },
+      { account_id: 'text', browser: 'text', first_seen_at: 'bigint', last_seen_at: 'bigint', told_at: 'bigint' },
       'ON CONFLICT (account_id, browser) DO UPDATE SET last_seen_at = excluded.last_seen_at',
     ),
   },

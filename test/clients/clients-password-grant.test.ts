@@ -387,7 +387,12 @@ describe('the password grant of old scripts', () => {
       .limit(2)) as { event: string; account_id: string | null; client_id: string; details: string }[];
     expect(rows.reverse()).toEqual([
       expect.objectContaining({ event: 'password_grant.ok', account_id: account.sub, client_id: client.clientId }),
-      expect.objectContaining({ event: 'password_grant.refused', account_id: null, details: '{"reason":"wrong"}' }),
+      expect.objectContaining({
+        event: 'password_grant.refused',
+        account_id: account.sub,
+        network: '127.0.0.0/24',
+        details: '{"reason":"wrong"}',
+      }),
     ]);
     expect(app.logs()).not.toContain(account.password);
   });

@@ -137,6 +137,7 @@ describe('settings', () => {
     ['DRAIN_SECONDS', '301'],
     ['DISPOSABLE_EMAIL', 'sometimes'],
     ['LOST_DEVICE_WAIT_HOURS', '-5'],
+    ['AUDIT_DAYS', '29'],
   ])('in production %s=%s is refused by name, in one line without the value', (name, value) => {
     const problems = problemsOf({ ...production(), [name]: value });
     expect(problems).toHaveLength(1);

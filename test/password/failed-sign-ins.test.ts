@@ -4,9 +4,10 @@ import { tellOfFailures } from '../../src/jobs/tell-of-failures.ts';
 import { createServices } from '../../src/services.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
+import { createClient } from '../support/create-client.ts';
 import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { until } from '../support/until.ts';
@@ -131,5 +132,36 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
     app.moveClock(11);
     await app.restart();
     await until(async () => (await told(account)) === 1);
+  });
+
+  test('the audit of a failed sign-in names the account that was meant and the network, and nothing that was typed', async () => {
+    const account = await buildAccount(app);
+    const refused = async () =>
+      (await app.services.database
+        .knex('audit')
+        .where({ event: 'login.sign-in.refused' })
+        .orderBy('id', 'desc')
+        .first()) as object;
+    await fail(account.username, 1);
+    expect(await refused()).toMatchObject({ account_id: account.sub, network: '127.0.0.0/24' });
+    await fail('personne-inconnue', 1);
+    const row = await refused();
+    expect(row).toMatchObject({ account_id: null, network: '127.0.0.0/24' });
+    expect(JSON.stringify(row)).not.toContain('personne-inconnue');
+  });
+
+  test('a stranger who guesses cannot lock a person out of a script that has signed her in before', async () => {
+    const account = await buildAccount(app);
+    const script = await createClient(app, { legacy_password_grant: true, default_scopes: ['openid'] });
+    const ask = () =>
+      asClient(app, script, 'token', {
+        grant_type: 'password',
+        username: account.username,
+        password: account.password,
+      });
+    expect((await ask()).status).toBe(200);
+    await fail(account.username, 5);
+    expect((await signIn(app, app.browser(), { client, account })).page.status).toBe(429);
+    expect((await ask()).status).toBe(200);
   });
 });

@@ -1,3 +1,5 @@
+import { mailOfNewBrowsers } from '../../interactions/mails/mail-of-new-browsers.ts';
+import { tellOfNewBrowsers } from '../../src/jobs/tell-of-new-browsers.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { codeFor, registerUntilProof, somebody } from '../support/register.ts';
@@ -35,6 +37,7 @@ describe('the first sign-in of a browser', () => {
 
     await signIn(app, browser, { client, account, params: { prompt: 'login' } });
     expect(await told(account)).toBe(1);
+    app.moveClock(601);
     await signIn(app, app.browser(), { client, account });
     expect(await told(account)).toBe(2);
     expect((await app.mailbox.newest(account.email, 'new-browser')).text).toMatch(
@@ -79,6 +82,28 @@ describe('the first sign-in of a browser', () => {
     await browser.open(authorizationRequest(app, client).url);
     expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
     expect(await told(account)).toBe(1);
+  });
+
+  test('new browsers that follow within ten minutes are told in one message that counts them', async () => {
+    const account = await buildAccount(app);
+    const round = () => tellOfNewBrowsers(app.services, { tell: mailOfNewBrowsers });
+    for (let times = 0; times < 4; times++) await signIn(app, app.browser(), { client, account });
+    await round();
+    const kinds = async () =>
+      (await app.services.database
+        .knex('outbox')
+        .where({ recipient: account.email })
+        .orderBy('created_at')
+        .pluck('kind')) as string[];
+    expect(await kinds()).toEqual(['new-browser']);
+    app.moveClock(601);
+    await round();
+    await round();
+    expect(await kinds()).toEqual(['new-browser', 'new-browsers']);
+    expect((await app.mailbox.newest(account.email, 'new-browsers')).text).toContain('3 autres connexions');
+    app.moveClock(601);
+    await round();
+    expect(await kinds()).toHaveLength(2);
   });
 
   test('a wrong password or an unknown user name sends no message', async () => {

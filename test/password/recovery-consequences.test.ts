@@ -16,8 +16,7 @@ import {
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
-async function reset(app: TestApp, account: BuiltAccount): Promise<void> {
-  const browser = app.browser();
+async function reset(app: TestApp, account: BuiltAccount, browser = app.browser()): Promise<void> {
   await browser.open('/mot-de-passe-oublie');
   await browser.submit({ email: account.email }, { action: 'send' });
   const { links } = await app.mailbox.newest(account.email, 'reset');
@@ -126,6 +125,22 @@ describe('what a reset ends', () => {
     await reset(app, account);
     const { knex } = app.services.database;
     expect(await knex('payloads').where({ model: 'Session', account_id: account.sub })).toEqual([]);
+  });
+
+  test('a reset forgets every browser but the acting one, so that the next sign-in in another browser is told by message', async () => {
+    const account = await buildAccount(app);
+    const [mine, theirs] = [app.browser(), app.browser()];
+    for (const browser of [mine, theirs]) await signIn(app, browser, { client, account });
+    const { knex } = app.services.database;
+    const told = async () => (await knex('outbox').where({ kind: 'new-browser', recipient: account.email })).length;
+    app.moveClock(601);
+    const before = await told();
+    await reset(app, account, mine);
+    const again = { ...account, password: strong };
+    await signIn(app, mine, { client, account: again });
+    expect(await told()).toBe(before);
+    await signIn(app, theirs, { client, account: again });
+    expect(await told()).toBe(before + 1);
   });
 
   test('a reset clears the failure counters of the account, even after a hundred failures', async () => {

@@ -166,7 +166,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     ],
     ['a photo', () => services.photos.put({ kind: 'account', accountId: 'nowhere' }, pictures)],
     ['a photo that goes', () => services.photos.remove({ kind: 'account', accountId: 'nowhere' })],
-    ['a known browser', () => rememberBrowser(services, { accountId: 'nowhere', browser: 'browser' })],
+    ['a known browser', () => rememberBrowser(services, { accountId: 'nowhere', browser: 'browser', isTold: true })],
   ];
   test.each(writes)('a write without a unit is refused: %s', (_what, write) => {
     expect(write).toThrow('no unit of work is open');

@@ -87,7 +87,11 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     const { account, browser } = person;
     const { tokens } = await signInForTokens(app, app.browser(), { client, account });
     const { theirs, link } = await hijack(person);
+    const { knex } = app.services.database;
+    const known = () => knex('known_browsers').where({ account_id: account.sub }).count({ n: '*' });
+    expect(Number((await known())[0]?.['n'])).toBeGreaterThan(0);
     const done = await undo(link);
+    expect(Number((await known())[0]?.['n'])).toBe(0);
     expect(done.h1).toBe('Le changement d’adresse est annulé');
     expect(await emailOf(app, account)).toBe(account.email);
 

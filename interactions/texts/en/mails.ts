@@ -198,6 +198,14 @@ export const mails: Translation<typeof french> = {
     ignore: 'If it was you, there is nothing to do. A browser whose cookies were deleted counts as new.',
     notYou: 'If it was not you, choose a new password right away: all sessions will be closed.',
     notYouButton: 'Choose a new password',
+    several: {
+      subject: 'More sign-ins from new browsers',
+      intro: (browsers, moment) =>
+        browsers === 1
+          ? `Since our last message and until ${moment}, there was one more sign-in to your account from a new browser.`
+          : `Since our last message and until ${moment}, there were ${browsers} more sign-ins to your account from new browsers.`,
+      ignore: 'If it was you, there is nothing to do. A browser that keeps no cookies counts as new each time.',
+    },
   },
   tooManyFailures: {
     subject: 'Attempts to sign in have failed',

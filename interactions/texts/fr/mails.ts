@@ -212,6 +212,15 @@ export const mails = {
     notYou:
       'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe : toutes les sessions seront fermées.',
     notYouButton: 'Choisir un nouveau mot de passe',
+    several: {
+      subject: 'D’autres connexions depuis de nouveaux navigateurs',
+      intro: (browsers: number, moment: string) =>
+        browsers === 1
+          ? `Depuis notre dernier courriel et jusqu’au ${moment}, une autre connexion à votre compte a eu lieu depuis un nouveau navigateur.`
+          : `Depuis notre dernier courriel et jusqu’au ${moment}, ${browsers} autres connexions à votre compte ont eu lieu depuis de nouveaux navigateurs.`,
+      ignore:
+        'Si c’était vous, vous n’avez rien à faire. Un navigateur qui ne garde pas les cookies compte comme nouveau à chaque connexion.',
+    },
   },
   tooManyFailures: {
     subject: 'Des tentatives de connexion ont échoué',

@@ -1,5 +1,7 @@
 import type { Method } from '../../domain/assurance/assurance.ts';
 import { readOtp } from '../../domain/factors/totp.ts';
+import { rememberBrowser } from '../factors/remember-browser.ts';
+import { ipNetwork } from '../../domain/limits/ip-network.ts';
 import type { Services } from '../../services.ts';
 import { verifyPassword } from './verify-password.ts';
 import { verifyTotp } from '../factors/verify-totp.ts';
@@ -7,14 +9,14 @@ import { verifyTotp } from '../factors/verify-totp.ts';
 export type PasswordGrantAnswer =
   | { readonly kind: 'right'; readonly accountId: string; readonly methods: readonly Method[] }
   /** The pair is wrong. The answer tells nothing about the account. */
-  | { readonly kind: 'wrong' }
+  | { readonly kind: 'wrong'; readonly accountId?: string | undefined }
   /** The password is right, but a right code of the second factor is missing. */
   | { readonly kind: 'code_missing' | 'code_wrong' }
   /** The password is right, but this account signs in on our pages alone. */
   | { readonly kind: 'needs_browser' }
   | { readonly kind: 'closed' }
   /** Nothing was examined: the program may try again after so many seconds. */
-  | { readonly kind: 'throttled'; readonly retryAfter: number };
+  | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId?: string | undefined };
 
 export interface PasswordGrantAttempt {
   /** User name or e-mail address. */
@@ -27,17 +29,19 @@ export interface PasswordGrantAttempt {
   readonly requestId: string;
 }
 
-async function examine(services: Services, attempt: PasswordGrantAttempt): Promise<PasswordGrantAnswer> {
+async function examine(
+  services: Services,
+  { browser, ...attempt }: PasswordGrantAttempt & { readonly browser: string },
+): Promise<PasswordGrantAnswer> {
   const { name, password, ip, clientId, requestId } = attempt;
   if (!services.config.signInOpen) return { kind: 'closed' };
-  // A program is never a browser that the account knows.
-  const answer = await verifyPassword(services, { name, password, browser: '', ip });
+  const answer = await verifyPassword(services, { name, password, browser, ip });
   if (answer.kind !== 'right') return answer;
 
   const { id: accountId, sessionEpoch } = answer.account;
   const facts = await services.factors.of(accountId);
   // The account was disabled, or got another password, while this one was examined.
-  if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch) return { kind: 'wrong' };
+  if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch) return { kind: 'wrong', accountId };
   const isPasskeyOnly = facts.isSecondFactorOn && facts.totpApplications === 0;
   if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly) return { kind: 'needs_browser' };
   if (!facts.isSecondFactorOn) return { kind: 'right', accountId, methods: ['password'] };
@@ -57,10 +61,15 @@ export async function checkPasswordGrant(
   services: Services,
   attempt: PasswordGrantAttempt,
 ): Promise<PasswordGrantAnswer> {
-  const answer = await examine(services, attempt);
+  // A service that signed this account in before has counters of its own, as a browser that the account knows: strangers who guess
+  // elsewhere cannot lock its owner out there.
+  const browser = services.sealer.keyedHash(attempt.clientId, 'client of the password grant');
+  const answer = await examine(services, { ...attempt, browser });
+  if (answer.kind === 'right') rememberBrowser(services, { accountId: answer.accountId, browser, isTold: 'needless' });
   services.audit({
     event: `password_grant.${answer.kind === 'right' ? 'ok' : answer.kind === 'throttled' ? 'throttled' : 'refused'}`,
-    accountId: answer.kind === 'right' ? answer.accountId : undefined,
+    accountId: 'accountId' in answer ? answer.accountId : undefined,
+    ...(answer.kind === 'right' ? {} : { network: ipNetwork(attempt.ip) }),
     clientId: attempt.clientId,
     requestId: attempt.requestId,
     details: answer.kind === 'right' ? { methods: answer.methods } : { reason: answer.kind },

@@ -9,6 +9,8 @@ interface Reset {
   /** The account for which the link was made, whatever else the request says. */
   readonly accountId: string;
   readonly passwordHash: string;
+  /** SHA-256 of the cookie of the browser that acts, the only one that the account goes on knowing. */
+  readonly browser: string;
   readonly requestId: string;
   /** Queues the notices, in the same commit. */
   readonly announce: Announce;
@@ -35,6 +37,7 @@ export async function resetPassword(services: Services, reset: Reset): Promise<v
     await accounts.endSessions(trx, accountId);
     await actionLinks.endAll(trx, { accountId });
     await forgetFailures(services, trx, account);
+    await services.knownBrowsers.forget(trx, { accountId, except: reset.browser });
     services.audit({ event: 'account.password_reset', accountId, requestId });
     await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce });
     if (cancelled) reset.tellCancelled(cancelled);

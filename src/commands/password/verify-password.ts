@@ -9,9 +9,10 @@ const maxCodePoints = 128;
 
 export type PasswordAnswer =
   | { readonly kind: 'right'; readonly account: Account; readonly isKnownBrowser: boolean }
-  | { readonly kind: 'wrong' }
+  /** `accountId`: the account that was named, if one was; for the audit alone. */
+  | { readonly kind: 'wrong'; readonly accountId: string | undefined }
   /** Nothing was examined: the person may try again after so many seconds. */
-  | { readonly kind: 'throttled'; readonly retryAfter: number };
+  | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId: string | undefined };
 
 interface Attempt {
   /** User name or e-mail address, as typed. */
@@ -43,13 +44,14 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const told = isKnownBrowser ? [waiting(named)] : [waiting(named), perNetwork];
   const common = waiting(found ? passwordCounter(found.account.id) : `${named}:nobody`);
   const { retryAfter, isHeld } = await services.throttles.admitSilently({ told, silent: common });
-  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
+  const accountId = found?.account.id;
+  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter, accountId };
 
   // No password is that long, so there is nothing to hash.
   const isTooLong = [...attempt.password].length > maxCodePoints;
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
   if (isHeld || !isRight || found?.passwordHash === undefined || found.account.disabledAt !== null)
-    return { kind: 'wrong' };
+    return { kind: 'wrong', accountId };
   services.throttles.succeed([...told, common].map(({ key }) => key));
   await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash });
   return { kind: 'right', account: found.account, isKnownBrowser };

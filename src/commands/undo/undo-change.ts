@@ -56,6 +56,8 @@ interface Undo {
    * is older.
    */
   readonly changeIds: readonly string[];
+  /** SHA-256 of the cookie of the browser that acts, the only one that the account goes on knowing. */
+  readonly browser: string;
   readonly requestId: string;
   /** Starts the reset of the password, in the same commit. */
   readonly announce: (undone: { readonly before: Account; readonly after: Account }) => void;
@@ -80,6 +82,7 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     await accounts.update(trx, accountId, { passwordHash: null });
     await accounts.endSessions(trx, accountId);
     await actionLinks.endAll(trx, { accountId });
+    await services.knownBrowsers.forget(trx, { accountId, except: undo.browser });
     services.audit({
       event: 'account.change_undone',
       accountId,

@@ -8,14 +8,17 @@ export interface AuditEvent {
   readonly accountId?: string | undefined;
   readonly clientId?: string | undefined;
   readonly requestId?: string | undefined;
+  /** Network from which somebody was refused, as `ipNetwork` writes it. It is erased after a month. */
+  readonly network?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-const columnsOf = ({ event, accountId, clientId, requestId, details }: AuditEvent): Row => ({
+const columnsOf = ({ event, accountId, clientId, requestId, network, details }: AuditEvent): Row => ({
   event,
   account_id: accountId ?? null,
   client_id: clientId ?? null,
   request_id: requestId ?? null,
+  network: network ?? null,
   details: details ? JSON.stringify(details) : null,
 });
 

@@ -4,6 +4,7 @@ import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
 import type { Row } from '../database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
+import { newBrowserPauseSeconds } from './known-browsers.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { currentUnit } from '../unit-of-work.ts';
 
@@ -12,6 +13,8 @@ export interface PersonFacts {
   readonly account: Account;
   /** This browser has signed in to the account before. */
   readonly isKnownBrowser: boolean;
+  /** The person was told of a new browser a moment ago. */
+  readonly wasToldOfBrowser: boolean;
   /** Id of the trust that this browser has; undefined without one. */
   readonly trustedBrowser: string | undefined;
   /** Facts about the password; undefined when the account has none. */
@@ -55,6 +58,7 @@ export interface FactorStore {
 
 const factsSql = `SELECT ${accountColumns('a')},
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ?) AS is_known_browser,
+  EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.told_at > ?) AS was_told_of_browser,
   (SELECT t.id FROM trusted_browsers t WHERE t.account_id = a.id AND t.secret_hash = ? AND t.expires_at > ?) AS trusted_browser,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
@@ -96,7 +100,13 @@ export function createFactorStore(
     history: factorHistory,
     async of(accountId, { browser = '', trustHash = '' } = {}) {
       const now = nowSeconds();
-      const [row] = await database.reader.all(factsSql, [browser, trustHash, now, accountId]);
+      const [row] = await database.reader.all(factsSql, [
+        browser,
+        now - newBrowserPauseSeconds,
+        trustHash,
+        now,
+        accountId,
+      ]);
       if (!row) return undefined;
       // A sign-in that this request writes holds only while the account stays as it was read here.
       currentUnit()?.seen.set(`account:${accountId}`, row);
@@ -105,6 +115,7 @@ export function createFactorStore(
       return {
         account,
         isKnownBrowser: Boolean(row['is_known_browser']),
+        wasToldOfBrowser: Boolean(row['was_told_of_browser']),
         trustedBrowser: (row['trusted_browser'] as string | null) ?? undefined,
         password: changedAt === null ? undefined : { changedAt, hasRunOut: hasRunOut({ changedAt, maxAgeDays, now }) },
         isSecondFactorOn: account.secondFactorAt !== null,

@@ -1,0 +1,12 @@
+import type { TellOfNewBrowsers } from '../../src/jobs/tell-of-new-browsers.ts';
+import { isLang } from '../texts/index.ts';
+import { queueMail } from './queue-mail.ts';
+
+/** Queues the message about several new browsers, for the job that counts them. Jobs do not choose words. */
+export const mailOfNewBrowsers: TellOfNewBrowsers = (services, { account, browsers }) =>
+  queueMail(services, {
+    kind: 'new-browsers',
+    to: account.email,
+    lang: isLang(account.locale) ? account.locale : 'fr',
+    data: { until: new Date(services.now()), browsers },
+  });

@@ -1,0 +1,39 @@
+import type { Knex } from 'knex';
+import { minute } from '../../domain/time.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+
+/** The owner of an account hears of new browsers once in this time. */
+export const newBrowserPauseSeconds = 10 * minute;
+
+export interface KnownBrowserStore {
+  /** Returns accounts whose owner has not heard of a new browser yet, and heard of none for a while. */
+  untold(limit: number): Promise<readonly string[]>;
+  /** Notes that the owner is told now, and returns how many browsers that concerns. */
+  claim(trx: Knex.Transaction, accountId: string): Promise<number>;
+  /** Forgets the browsers that have signed in to the account, except the one that acts. Their next sign-in is told by message. */
+  forget(trx: Knex.Transaction, about: { readonly accountId: string; readonly except: string }): Promise<void>;
+}
+
+export function createKnownBrowserStore({ database, nowSeconds }: StoreParts): KnownBrowserStore {
+  return {
+    async untold(limit) {
+      const { knex } = database;
+      const toldLately = knex('known_browsers as told')
+        .whereRaw('told.account_id = untold.account_id')
+        .where('told.told_at', '>', nowSeconds() - newBrowserPauseSeconds)
+        .select(knex.raw('1'));
+      const rows = (await knex('known_browsers as untold')
+        .whereNull('untold.told_at')
+        .whereNotExists(toldLately)
+        .distinct('untold.account_id')
+        .limit(limit)) as Row[];
+      return rows.map((row) => String(row['account_id']));
+    },
+    claim: (trx, accountId) =>
+      trx('known_browsers').where({ account_id: accountId }).whereNull('told_at').update({ told_at: nowSeconds() }),
+    async forget(trx, { accountId, except }) {
+      await trx('known_browsers').where({ account_id: accountId }).whereNot({ browser: except }).delete();
+    },
+  };
+}
