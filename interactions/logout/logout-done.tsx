@@ -1,9 +1,11 @@
 import type { ClientFacts } from '../../src/oidc/oidc.ts';
 import { Alert } from '../views/alert.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorReference } from '../views/error-reference.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
+import { LogoutProblems, type ShownProblem } from './logout-problems.tsx';
 
 interface LogoutDoneProps {
   readonly client: ClientFacts | undefined;
@@ -11,15 +13,20 @@ interface LogoutDoneProps {
   readonly failed: readonly string[];
   /** Address of the service that the person goes back to. */
   readonly target: string | undefined;
+  /** What was wrong with the request. */
+  readonly problems?: readonly ShownProblem[];
+  /** The reference by which the log is searched; shown with the problems. */
+  readonly reference?: string;
 }
 
-export function LogoutDone({ client, failed, target }: LogoutDoneProps) {
+export function LogoutDone({ client, failed, target, problems = [], reference = '' }: LogoutDoneProps) {
   const { t } = usePage();
   const texts = t.logout;
   const home = target ?? client?.homeUri;
   return (
     <>
       <PageTitle>{texts.doneTitle}</PageTitle>
+      {problems.length > 0 && <LogoutProblems problems={problems} isHeldBack={false} />}
       {failed.length > 0 && (
         <Alert kind="warning" id="upstream-open">
           {texts.upstreamOpen(failed)}
@@ -31,6 +38,7 @@ export function LogoutDone({ client, failed, target }: LogoutDoneProps) {
           <LinkButton href={home}>{t.errors.backToService(client.name)}</LinkButton>
         </ButtonGroup>
       )}
+      {problems.length > 0 && <ErrorReference reference={reference} />}
     </>
   );
 }

@@ -9,23 +9,35 @@ import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { renderContinuation } from '../views/continuation-page.tsx';
-import { ErrorCode } from '../views/error-code.tsx';
-import { ErrorPage } from '../views/error-page.tsx';
+import { ErrorReference } from '../views/error-reference.tsx';
 import { renderPage } from '../views/page.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { LogoutDone, StillSignedIn } from './logout-done.tsx';
+import { describeProblems, LogoutProblems, type ShownProblem } from './logout-problems.tsx';
 import { backFromUpstream, leaveNext, type LeavingUpstreams } from './upstream-logout.ts';
 import { logoutParams } from './logout-params.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
-function returnAddress({ returnTo }: LogoutRequest, params: Params): string | undefined {
-  if (!returnTo) return undefined;
-  const url = new URL(returnTo);
-  if (typeof params['state'] === 'string') url.searchParams.set('state', params['state']);
-  return url.href;
+/** A request to sign out, with everything that is wrong with it. */
+interface Asked extends Omit<LogoutRequest, 'problems'> {
+  readonly problems: readonly ShownProblem[];
+  /** Whether the service asked for a return address and the person is not sent there. */
+  readonly isHeldBack: boolean;
 }
+
+/** Returns the registered address as it was given, with the state behind it. */
+function returnAddress({ returnTo }: Asked, params: Params): string | undefined {
+  const { state } = params;
+  if (!returnTo || typeof state !== 'string') return returnTo;
+  const [address = '', ...fragment] = returnTo.split('#');
+  const member = new URLSearchParams({ state }).toString();
+  return [`${address}${address.includes('?') ? '&' : '?'}${member}`, ...fragment].join('#');
+}
+
+/** A hint that cannot be verified counts as no hint (RP-Initiated Logout, section 4). Everything else is an error of the service. */
+const statusOf = ({ problems }: Asked) => (problems.some((problem) => problem !== 'hint_invalid') ? 400 : 200);
 
 /** Registers RP-initiated logout. With the ID token of this session the logout happens at once; otherwise the person is asked first. */
 export function registerLogoutRoutes(router: Router, pages: Pages): void {
@@ -38,7 +50,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
   const { pathname, origin } = new URL(issuer);
   const path = `${pathname === '/' ? '' : pathname}/protocol/openid-connect/logout`;
 
-  const leave = async (ctx: Koa.Context, request: LogoutRequest, params: Params) => {
+  const leave = async (ctx: Koa.Context, request: Asked, params: Params) => {
     const session = await oidc.session(ctx);
     const open = session ? await services.upstreamSessions.list(session.uid) : [];
     await oidc.endSession(ctx);
@@ -55,11 +67,11 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     // An upstream may be slow or away. `flush` ends the session here before the upstream is asked.
     if (open.length > 0) await services.flush();
     const target = returnAddress(request, params);
-    await goOn(ctx, { open, failed: [], target, clientId: request.client?.clientId });
+    await goOn(ctx, { open, failed: [], target, clientId: request.client?.clientId }, session ? undefined : request);
   };
 
   /** Leads to the next upstream. After the last one it leads to the client, or shows a page that says which sessions could not be ended. */
-  const goOn = async (ctx: Koa.Context, leaving: LeavingUpstreams) => {
+  const goOn = async (ctx: Koa.Context, leaving: LeavingUpstreams, asked?: Asked) => {
     const page = pageOf(ctx);
     const left = await leaveNext(services, leaving);
     const href = left.href ?? (left.failed.length === 0 || left.isOnTheWay ? left.target : undefined);
@@ -75,9 +87,11 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     const { clientId } = leaving;
     const client = clientId ? await oidc.client(clientId) : undefined;
     const { failed, target } = { failed: [], target: undefined, ...left };
+    if (asked) ctx.status = statusOf(asked);
+    const reference = String(ctx.state['requestId']);
     ctx.body = renderPage(page, {
       title: page.t.logout.doneTitle,
-      body: <LogoutDone client={client} failed={failed} target={target} />,
+      body: <LogoutDone client={client} problems={asked?.problems} {...{ failed, target, reference }} />,
     });
   };
 
@@ -101,32 +115,35 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     });
   };
 
-  const refuseOldParameter = (ctx: Koa.Context) => {
-    const page = pageOf(ctx);
-    const texts = page.t.errors.bad_request;
-    ctx.status = 400;
-    ctx.type = 'html';
-    ctx.body = renderPage(page, {
-      title: texts.title,
-      body: (
-        <>
-          <ErrorPage {...texts} reference={String(ctx.state['requestId'])} />
-          <ErrorCode error="invalid_request">redirect_uri is not followed here, post_logout_redirect_uri is</ErrorCode>
-        </>
-      ),
-    });
+  const read = async (params: Params): Promise<Asked> => {
+    const request = await oidc.logoutRequest(params);
+    const isOld = params['redirect_uri'] !== undefined && params['post_logout_redirect_uri'] === undefined;
+    const problems = [...request.problems, ...(isOld ? (['old_parameter'] as const) : [])];
+    const wanted = params['post_logout_redirect_uri'] ?? params['redirect_uri'];
+    return { ...request, problems, isHeldBack: wanted !== undefined && request.returnTo === undefined };
   };
 
-  const ask = async (ctx: Koa.Context, request: LogoutRequest, { uid }: Pick<SignedInSession, 'uid'>) => {
+  /** Writes a line about what is wrong with the request. The reference of the page finds it. */
+  const logProblems = (ctx: Koa.Context, { problems, client }: Asked) => {
+    if (problems.length === 0) return;
+    const requestId = String(ctx.state['requestId']);
+    const about = { requestId, client: client?.clientId ?? 'unknown client', description: describeProblems(problems) };
+    services.log.warn(about, 'logout request is wrong');
+  };
+
+  const ask = async (ctx: Koa.Context, request: Asked, { uid }: Pick<SignedInSession, 'uid'>) => {
     const open = await services.upstreamSessions.list(uid);
     const page = pageOf(ctx);
     const texts = page.t.logout;
+    const { problems, isHeldBack } = request;
+    ctx.status = statusOf(request);
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: texts.title,
       body: (
         <>
           <PageTitle>{texts.title}</PageTitle>
+          {problems.length > 0 && <LogoutProblems problems={problems} isHeldBack={isHeldBack} />}
           <p>{request.client ? texts.askedBy(request.client.name) : texts.asked}</p>
           <p>{texts.consequence}</p>
           {open.length > 0 && <p>{texts.alsoAt(open.map(({ upstream }) => upstreamBrand(upstream)))}</p>}
@@ -138,6 +155,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
               </Button>
             </ButtonGroup>
           </StepForm>
+          {problems.length > 0 && <ErrorReference reference={String(ctx.state['requestId'])} />}
         </>
       ),
     });
@@ -156,10 +174,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     }
     // The form of our own page posts to the address of the page, which holds the client's request.
     const params = logoutParams(ctx.query);
-    if (params['redirect_uri'] !== undefined && params['post_logout_redirect_uri'] === undefined) {
-      return refuseOldParameter(ctx);
-    }
-    const request = await oidc.logoutRequest(params);
+    const request = await read(params);
     const session = await oidc.session(ctx);
 
     if (isOurForm) {
@@ -170,12 +185,20 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
       ctx.body = renderContinuation(pageOf(ctx), { href: target });
       return;
     }
-    const { hint } = request;
+    const { hint, problems } = request;
+    logProblems(ctx, request);
+    if (statusOf(request) === 400 && ctx.accepts('html', 'json') === 'json') {
+      ctx.status = 400;
+      const reference = String(ctx.state['requestId']);
+      ctx.body = { error: 'invalid_request', error_description: describeProblems(problems), reference };
+      return;
+    }
     const isHintOfSession =
       session !== undefined && hint?.accountId === session.accountId && hint.loginAt === session.loginAt;
     // A logout without a question needs a navigation. An image or a frame in another page is not the wish of a person.
     const isNavigation = ['', 'document'].includes(ctx.get('Sec-Fetch-Dest')) && ctx.method !== 'HEAD';
-    if (!session || (isHintOfSession && isNavigation)) return leave(ctx, request, params);
+    const isRight = problems.length === 0;
+    if (!session || (isHintOfSession && isNavigation && isRight)) return leave(ctx, request, params);
     await ask(ctx, request, session);
   };
   for (const { name, logoutPath } of services.upstreams) router.get(logoutPath, (ctx) => comeBack(ctx, name));

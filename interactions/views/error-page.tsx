@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../src/errors.ts';
+import { ErrorReference } from './error-reference.tsx';
 import { LinkButton } from './link-button.tsx';
 import type { PageContext } from './page-context.ts';
 import { usePage } from './page-context.ts';
@@ -39,7 +40,6 @@ function BeginAnew() {
 }
 
 export function ErrorPage({ title, sentence, advice, reference, back, beginsAnew }: ErrorPageProps) {
-  const { t, operator } = usePage();
   return (
     <>
       <PageTitle>{title}</PageTitle>
@@ -53,10 +53,7 @@ export function ErrorPage({ title, sentence, advice, reference, back, beginsAnew
         </p>
       )}
       {beginsAnew && <BeginAnew />}
-      <p class="fr-text--sm fr-mb-0">
-        {t.errors.contact} <a href={`mailto:${operator.supportEmail}`}>{operator.supportEmail}</a>{' '}
-        {t.errors.withReference} <code id="reference">{reference}</code>
-      </p>
+      <ErrorReference reference={reference} />
     </>
   );
 }

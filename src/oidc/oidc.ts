@@ -106,13 +106,17 @@ export interface ClientFacts {
   readonly waysIn: readonly string[] | undefined;
 }
 
+/** What is wrong with a request to sign out: its hint, its client, or the address to which it wants the person to return. */
+export type LogoutProblem = 'hint_invalid' | 'client_mismatch' | 'client_unknown' | 'address_unregistered';
+
 /** A request to sign out that a client sent a person with. */
 export interface LogoutRequest {
   readonly client: ClientFacts | undefined;
-  /** The return address, checked against the client's registration. */
+  /** The return address, if it is registered. */
   readonly returnTo: string | undefined;
   /** The person whom the hint names, and when she had signed in (epoch seconds): together they tell one session. */
   readonly hint: { readonly accountId: string | undefined; readonly loginAt: number | undefined } | undefined;
+  readonly problems: readonly LogoutProblem[];
 }
 
 /** The protocol's side as the pages see it. */
@@ -156,6 +160,6 @@ export interface Oidc {
   openDeviceRequest(ctx: Koa.Context, userCode: string): Promise<string>;
   /** Returns the client of the request that was answered at this address. */
   finishedClient(ctx: Koa.Context): Promise<ClientFacts | undefined>;
-  /** Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return address. */
+  /** Reads a request to sign out. What is wrong in it is listed, and not followed. */
   logoutRequest(params: Readonly<Record<string, unknown>>): Promise<LogoutRequest>;
 }

@@ -21,6 +21,7 @@ import { createPasswordGrant, passwordParams, type CheckPassword } from './grant
 import { createInteractionPolicy } from './policy.ts';
 import { deriveRefreshKeys } from './tokens/refresh-keys.ts';
 import { keepRefreshAnswers } from './grants/repeat-refresh.ts';
+import { logRefusal } from './requests/log-refusal.ts';
 import { answerOf } from './requests/request-answer.ts';
 import { longParameters } from './requests/long-parameters.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
@@ -74,12 +75,6 @@ function refuseLongAssertions({ nowSeconds }: Services) {
     throw new errors.InvalidClientAuth('the client assertion lives longer than five minutes');
   };
 }
-
-/** Returns a return address for the log, without its secret parts: an operator looks there for the address that was not registered. */
-const plainAddress = (address: unknown) =>
-  String(address)
-    .replace(/[?#].*$/s, '')
-    .slice(0, 200);
 
 function cookieSettings(services: Services): Configuration['cookies'] {
   const { config } = services;
@@ -252,15 +247,7 @@ export function createProvider(options: {
     const spent = pushed?.jti ?? (interaction as { parJti?: string } | undefined)?.parJti;
     // An answer with an error spends the request_uri too: silent tries must not be free.
     if (spent) services.payloads.destroy('PushedAuthorizationRequest', spent);
-    services.log.info(
-      {
-        error: error.message,
-        description: (error as { error_description?: string }).error_description,
-        client: ctx.oidc?.client?.clientId,
-        returnAddress: error instanceof errors.InvalidRedirectUri ? plainAddress(ctx.query['redirect_uri']) : undefined,
-      },
-      'authorization refused',
-    );
+    logRefusal(services, ctx as KoaContextWithOIDC, error);
   });
   provider.on('grant.error', (ctx, error) => {
     const detail = (error as { error_detail?: string }).error_detail ?? '';

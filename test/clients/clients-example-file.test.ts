@@ -60,7 +60,7 @@ const legacy = {
     'legacy_post_logout_patterns',
     'refresh_reuse_seconds',
   ],
-  'cartes-gouv-fr-carto': ['refresh_reuse_seconds'],
+  'cartes-gouv-fr-carto': ['legacy_post_logout_patterns', 'refresh_reuse_seconds'],
   'gpf-warehouse': ['legacy_password_grant'],
   'collaboratif-client-api': ['legacy_password_grant'],
 };

@@ -98,6 +98,8 @@ describeInChromium('the library that the services’ browser code shares', (_chr
         grant_types: ['authorization_code', 'refresh_token'],
         redirect_uris: [`${base}/login`],
         post_logout_redirect_uris: [`${base}/logout`],
+        // The library writes the session behind the address.
+        legacy_post_logout_patterns: [`${base}/logout*`],
         allowed_origins: [origin],
         default_scopes: ['openid', 'profile', 'email'],
         refresh_reuse_seconds: 10,

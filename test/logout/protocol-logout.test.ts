@@ -1,5 +1,8 @@
-import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
+import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
+import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
+import { authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Page } from '../support/browser.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
@@ -24,6 +27,12 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     const isAlive = async () => 'code' in (await authorizeSilently(app, browser, { client })).members;
     return { browser, tokens, isAlive };
   };
+  /** What the page says to the developer of the service. */
+  const causeOf = (page: Page) =>
+    page
+      .all('p')
+      .find((line) => line.querySelector('#error'))
+      ?.text.replace('invalid_request ', '');
   const address = (params: Record<string, string> = {}) =>
     `${app.protocol}/logout?${String(new URLSearchParams(params))}`;
 
@@ -130,30 +139,83 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(await isAlive()).toBe(true);
   });
 
-  test('a wrong hint, a wrong address or a wrong client leads to an error page, and the session stays', async () => {
+  test('a wrong address or a wrong client is named on the page, which asks, signs out and stays here', async () => {
     const { browser, tokens, isAlive } = await signedIn();
     const hint = tokens['id_token']!;
     const other = await registerClient(app);
-    const forged = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${hint.split('.')[1]}.`;
-    const wrong: Record<string, string>[] = [
-      { id_token_hint: 'junk' },
-      { id_token_hint: 'a.b.c' },
-      { id_token_hint: forged },
-      { id_token_hint: `${hint.slice(0, -4)}AAAA` },
-      { id_token_hint: tokens['access_token']! },
-      { id_token_hint: hint, client_id: other.clientId },
-      { client_id: 'nobody' },
-      { id_token_hint: hint, post_logout_redirect_uri: 'https://evil.test/' },
-      { id_token_hint: hint, post_logout_redirect_uri: `${home}x` },
-      { id_token_hint: hint, post_logout_redirect_uri: 'javascript:alert(1)' },
-      { client_id: client.clientId, post_logout_redirect_uri: client.redirectUri },
+    const wrong: readonly (readonly [params: Record<string, string>, cause: RegExp, client: string])[] = [
+      [{ id_token_hint: hint, client_id: other.clientId }, /^client_id is not the audience/, 'unknown client'],
+      [{ client_id: 'nobody' }, /^client_id is unknown/, 'unknown client'],
+      ...['https://evil.test/', `${home}x`, 'javascript:alert(1)', client.redirectUri].map(
+        (post_logout_redirect_uri) =>
+          [
+            { id_token_hint: hint, post_logout_redirect_uri },
+            /^post_logout_redirect_uri is not registered/,
+            client.clientId,
+          ] as const,
+      ),
     ];
-    for (const params of wrong) {
-      const page = await browser.request({ url: address(params), headers: { accept: 'text/html' } });
-      expect([params, page.status, page.header('location')]).toEqual([params, 400, undefined]);
-      expect(page.find('#reference')).not.toBeNull();
+    for (const [params, cause, clientId] of wrong) {
+      const page = await browser.open(address(params));
+      expect([params, page.status, page.h1]).toEqual([params, 400, 'Se déconnecter']);
+      expect(page.find('#error')?.text).toBe('invalid_request');
+      expect(causeOf(page)).toMatch(cause);
+      const line = app
+        .logs()
+        .split('\n')
+        .find((text) => text.includes('logout request') && text.includes(page.find('#reference')!.text));
+      expect(JSON.parse(line!)).toMatchObject({
+        level: 40,
+        client: clientId,
+        description: expect.stringMatching(cause),
+      });
+      expect(line).not.toContain('evil.test');
     }
     expect(await isAlive()).toBe(true);
+    const unregistered = { id_token_hint: hint, post_logout_redirect_uri: 'https://evil.test/' };
+    const json = await browser.request({ url: address(unregistered), headers: { accept: 'application/json' } });
+    expect([json.status, json.json()]).toEqual([
+      400,
+      { error: 'invalid_request', error_description: expect.any(String), reference: expect.any(String) },
+    ]);
+    await browser.open(address(unregistered));
+    const done = await browser.submit({}, { action: 'logout' });
+    expect([done.url.origin, done.h1]).toEqual([app.url, 'Vous êtes déconnecté']);
+    expect(await isAlive()).toBe(false);
+    const again = await browser.open(address(unregistered));
+    expect([again.status, again.h1, again.find('#error')?.text]).toEqual([
+      400,
+      'Vous êtes déconnecté',
+      'invalid_request',
+    ]);
+  });
+
+  test('a hint that cannot be verified counts as no hint: the page says so, asks, signs out and stays here', async () => {
+    const { browser, tokens, isAlive } = await signedIn();
+    const hint = tokens['id_token']!;
+    const forged = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${hint.split('.')[1]}.`;
+    for (const id_token_hint of ['junk', 'a.b.c', forged, `${hint.slice(0, -4)}AAAA`, tokens['access_token']!]) {
+      const page = await browser.open(address({ id_token_hint, post_logout_redirect_uri: home }));
+      expect([id_token_hint, page.status, page.h1]).toEqual([id_token_hint, 200, 'Se déconnecter']);
+      expect(page.find('#logout-problems')?.text).toContain('id_token_hint is not a valid ID token');
+    }
+    expect(await isAlive()).toBe(true);
+    const done = await browser.submit({}, { action: 'logout' });
+    expect([done.url.origin, done.h1, await isAlive()]).toEqual([app.url, 'Vous êtes déconnecté', false]);
+  });
+
+  test('a person signs out although the key of her ID token is no longer published, and returns where its service is named', async () => {
+    const { browser, tokens, isAlive } = await signedIn();
+    const kid = String(readJwt(tokens['id_token']).header['kid']);
+    await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
+    await app.services.inUnit(() => withdrawKey(app.services, { kid }));
+    const page = await browser.open(
+      address({ id_token_hint: tokens['id_token']!, client_id: client.clientId, post_logout_redirect_uri: home }),
+    );
+    expect([page.status, page.h1, page.find('#error')?.text]).toEqual([200, 'Se déconnecter', 'invalid_request']);
+    // The client is named by its id, so the person returns to its registered address.
+    const back = await browser.submit({}, { action: 'logout' });
+    expect([back.url.href, await isAlive()]).toEqual([home, false]);
   });
 
   test('a logout without a client does not follow the return address', async () => {

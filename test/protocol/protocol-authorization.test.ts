@@ -11,7 +11,8 @@ import {
   signIn,
   type TestClient,
 } from '../support/test-client.ts';
-import type { Browser } from '../support/browser.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { readText } from '../support/page.ts';
 
 const registered = 'https://service.example.test/retour.php';
 
@@ -102,6 +103,60 @@ describe('authorization requests', () => {
       'invalid_request',
       `${name} is longer than 4096 bytes`,
     ]);
+  });
+
+  describe('the page about a return address that is not registered', () => {
+    const uris = ['https://autre.example.test/', registered];
+    const open = (on: TestApp, asked: TestClient, redirect_uri: string) =>
+      on.browser().open(authorizationRequest(on, asked, { redirect_uri, state: 'secret-of-the-service' }).url);
+    const warningOf = (on: TestApp, page: Page) => {
+      const lines = on.logs().split('\n');
+      const found = lines.find((line) => line.includes('refused') && line.includes(page.find('#reference')!.text));
+      return JSON.parse(found ?? '{}') as Record<string, unknown>;
+    };
+
+    test('in development it shows the received and the nearest registered address, and marks the difference', async () => {
+      const strict = await registerClient(app, { redirect_uris: uris });
+      for (const [received, mark, expected] of [
+        [`${registered}/`, '/', ''],
+        [registered.replace('https', 'http'), '', 's'],
+        [registered.replace('retour', 'détour'), 'dé', 're'],
+        [`${registered}?<script>alert(1)</script>`, '?<script>alert(1)</script>', ''],
+      ] as const) {
+        const page = await open(app, strict, received);
+        expect([page.status, page.h1]).toEqual([400, 'Adresse de retour non reconnue']);
+        expect(page.find('#error')?.text).toBe('invalid_redirect_uri');
+        const shown = ['#received-address', '#expected-address'].map((place) => page.find(place)!);
+        expect(shown.map(readText)).toEqual([received, registered]);
+        expect(shown.map((place) => place.querySelector('mark')?.text ?? '')).toEqual([mark, expected]);
+        expect(page.body).not.toContain('<script>alert');
+        expect(page.text).toContain('https://autre.example.test/');
+        expect(warningOf(app, page)).toMatchObject({ level: 40, client: strict.clientId });
+      }
+      expect(app.logs()).not.toContain('secret-of-the-service');
+    });
+
+    test('in production it shows no registered address, and its reference finds the warning in the log', async () => {
+      const live = await startApp({ config: { production: true } });
+      try {
+        const strict = await registerClient(live, { redirect_uris: uris });
+        const page = await open(live, strict, `${registered}/plus?session=of-somebody`);
+        expect([page.status, page.h1]).toEqual([400, 'Adresse de retour non reconnue']);
+        expect(page.body).not.toContain('autre.example.test');
+        expect(warningOf(live, page)).toMatchObject({
+          level: 40,
+          client: strict.clientId,
+          error: 'invalid_redirect_uri',
+          returnAddress: `${registered}/plus`,
+        });
+        const unknown = await open(live, { ...strict, clientId: 'marie@example.test' }, registered);
+        expect([unknown.status, unknown.h1]).toEqual([400, 'Service inconnu']);
+        expect(warningOf(live, unknown)).toMatchObject({ level: 40, client: 'unknown client' });
+        for (const secret of ['of-somebody', 'marie@example.test']) expect(live.logs()).not.toContain(secret);
+      } finally {
+        await live.stop();
+      }
+    });
   });
 
   test('only an installed program may use any port at a loopback address', async () => {

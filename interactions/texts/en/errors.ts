@@ -105,5 +105,26 @@ export const errors: Translation<typeof french> = {
   contact: 'Need help? Write to',
   withReference: 'and give the reference',
   beginAnew: 'Otherwise, start again here:',
+  unregisteredAddress: {
+    title: 'Return address not recognised',
+    sentence: 'The service that sent you here asks to send you back to an address that it has not registered.',
+    advice:
+      'For your safety you are not sent there. The problem lies with the service: please tell it, or write to us.',
+  },
+  unknownClient: {
+    title: 'Unknown service',
+    sentence: 'No service is registered here under the identifier that we were given.',
+    advice:
+      'The problem lies with the service or with the link that you followed: please tell the service, or write to us.',
+  },
+  addresses: {
+    received: 'Address received:',
+    expected: 'Nearest registered address:',
+    difference: (received, expected) =>
+      `The difference is marked: ${received ? `“${received}”` : 'nothing'} instead of ${expected ? `“${expected}”` : 'nothing'}.`,
+    others: 'Other registered addresses:',
+    noneRegistered: 'This service has registered no address.',
+    development: 'This detail is shown in the development mode only.',
+  },
   backToService: (service) => `Go back to ${service}`,
 };

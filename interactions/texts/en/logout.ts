@@ -7,6 +7,15 @@ export const logout: Translation<typeof french> = {
   askedBy: (service) => `${service} asks to sign you out of your Géoplateforme account.`,
   consequence:
     'The services to which you are signed in with this account in this browser will ask you to sign in again.',
+  problems: {
+    title: 'Warning: incorrect request',
+    hint_invalid: 'The proof that the service has joined to its request is not valid, or it is too old.',
+    client_mismatch: 'The proof that the service has joined to its request was given to another service.',
+    client_unknown: 'The service that sent you here is not registered.',
+    address_unregistered: 'The service asks to send you back to a return address that is not registered.',
+    old_parameter: 'The service names its return address by a parameter that is no longer followed.',
+    staysHere: 'After your choice, you will not be sent to the requested address.',
+  },
   leave: 'Sign out',
   stay: 'Stay signed in',
   alsoAt: (brands) => `You will be signed out of ${brands.join(' and ')} as well.`,

@@ -119,5 +119,27 @@ export const errors = {
   contact: 'Besoin d’aide ? Écrivez à',
   withReference: 'en indiquant la référence',
   beginAnew: 'Sinon, recommencez ici :',
+  /** Pages of the authorization request that no service can be told of. */
+  unregisteredAddress: {
+    title: 'Adresse de retour non reconnue',
+    sentence: 'Le service qui vous a envoyé ici demande de vous faire revenir à une adresse qu’il n’a pas enregistrée.',
+    advice:
+      'Pour votre sécurité, vous n’y êtes pas envoyé. Le problème vient du service : signalez-le-lui, ou écrivez-nous.',
+  },
+  unknownClient: {
+    title: 'Service inconnu',
+    sentence: 'Aucun service n’est enregistré ici sous l’identifiant qui nous a été donné.',
+    advice: 'Le problème vient du service ou du lien que vous avez suivi : signalez-le au service, ou écrivez-nous.',
+  },
+  /** The comparison that developers read in the development mode. */
+  addresses: {
+    received: 'Adresse reçue :',
+    expected: 'Adresse enregistrée la plus proche :',
+    difference: (received: string, expected: string) =>
+      `La différence est surlignée : ${received ? `« ${received} »` : 'rien'} au lieu de ${expected ? `« ${expected} »` : 'rien'}.`,
+    others: 'Autres adresses enregistrées :',
+    noneRegistered: 'Ce service n’a enregistré aucune adresse.',
+    development: 'Ce détail n’est affiché qu’en mode développement.',
+  },
   backToService: (service: string) => `Retourner sur ${service}`,
 };

@@ -5,6 +5,16 @@ export const logout = {
   askedBy: (service: string) => `${service} demande à vous déconnecter de votre compte Géoplateforme.`,
   consequence:
     'Les services auxquels vous êtes connecté avec ce compte dans ce navigateur vous demanderont de vous reconnecter.',
+  /** What is wrong with the request of a service. */
+  problems: {
+    title: 'Attention : demande incorrecte',
+    hint_invalid: 'La preuve que le service a jointe à sa demande n’est pas valable, ou elle est trop ancienne.',
+    client_mismatch: 'La preuve que le service a jointe à sa demande a été donnée à un autre service.',
+    client_unknown: 'Le service qui vous a envoyé ici n’est pas enregistré.',
+    address_unregistered: 'Le service demande de vous faire revenir à une adresse de retour qui n’est pas enregistrée.',
+    old_parameter: 'Le service indique son adresse de retour par un paramètre qui n’est plus suivi.',
+    staysHere: 'Après votre choix, vous ne serez pas renvoyé vers l’adresse demandée.',
+  },
   leave: 'Se déconnecter',
   stay: 'Rester connecté',
   alsoAt: (brands: readonly string[]) => `Vous serez aussi déconnecté de ${brands.join(' et de ')}.`,

@@ -1,14 +1,26 @@
 import type { Client, Provider } from 'oidc-provider';
-import { AppError } from '../../errors.ts';
-import type { ClientFacts, LogoutRequest } from '../oidc.ts';
+import type { ClientFacts, LogoutProblem, LogoutRequest } from '../oidc.ts';
 import { decodePayload } from '../tokens/decode-payload.ts';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-/** Says whether an address is registered. Today's shared browser library writes the session behind it, which is left out then. */
-function isReturnAddress(client: Client, address: string): boolean {
-  const plain = address.replace(/\?session_state=[\w.-]*$/, '');
-  return client.postLogoutRedirectUriAllowed(address) || client.postLogoutRedirectUriAllowed(plain);
+interface Hint {
+  readonly client: Client;
+  readonly told: LogoutRequest['hint'];
+}
+
+/** Returns what a hint says. A hint that cannot be verified, because it is forged or its key is gone, counts as none. */
+async function readHint(provider: Provider, hint: string): Promise<Hint | undefined> {
+  const claims = decodePayload(hint);
+  const audience = text(claims?.['aud']);
+  const client = audience ? await provider.Client.find(audience) : undefined;
+  if (!client) return undefined;
+  try {
+    await provider.IdToken.validate(hint, client);
+  } catch {
+    return undefined;
+  }
+  return { client, told: { accountId: text(claims?.['sub']), loginAt: Number(claims?.['auth_time']) } };
 }
 
 interface Reading {
@@ -17,34 +29,28 @@ interface Reading {
 }
 
 /**
- * Reads and checks a request to sign out. Throws AppError('bad_request') for an unknown client, a foreign hint or an unregistered return
- * address.
+ * Reads and checks a request to sign out (OpenID Connect RP-Initiated Logout, sections 2 to 4). What is wrong is listed and not followed:
+ * the person can sign out all the same, and stays here.
  */
 export async function readLogoutRequest(provider: Provider, { params, facts }: Reading): Promise<LogoutRequest> {
-  const hint = text(params['id_token_hint']);
-  let clientId = text(params['client_id']);
-  let hinted: LogoutRequest['hint'];
-  if (hint) {
-    const claims = decodePayload(hint);
-    const audience = text(claims?.['aud']);
-    const owner = audience ? await provider.Client.find(audience) : undefined;
-    if (!owner || (clientId && clientId !== audience)) throw new AppError('bad_request');
-    try {
-      await provider.IdToken.validate(hint, owner);
-    } catch (cause) {
-      throw new AppError('bad_request', { cause });
-    }
-    clientId = audience;
-    hinted = { accountId: text(claims?.['sub']), loginAt: Number(claims?.['auth_time']) };
-  }
-  const client = clientId ? await provider.Client.find(clientId) : undefined;
-  if (clientId && !client) throw new AppError('bad_request');
-  const returnTo = text(params['post_logout_redirect_uri']);
+  const problems: LogoutProblem[] = [];
+  const given = text(params['id_token_hint']);
+  const hint = given ? await readHint(provider, given) : undefined;
+  if (given && !hint) problems.push('hint_invalid');
+  const clientId = text(params['client_id']);
+  const isOthersHint = Boolean(hint && clientId && clientId !== hint.client.clientId);
+  if (isOthersHint) problems.push('client_mismatch');
+  const named = clientId && !hint ? await provider.Client.find(clientId) : undefined;
+  if (clientId && !hint && !named) problems.push('client_unknown');
+  const client = isOthersHint ? undefined : (hint?.client ?? named);
   // Without a client nothing tells whose address this is, so the person stays here.
-  if (returnTo && client && !isReturnAddress(client, returnTo)) throw new AppError('bad_request');
+  const returnTo = client && text(params['post_logout_redirect_uri']);
+  const isRegistered = returnTo === undefined || returnTo === '' || client!.postLogoutRedirectUriAllowed(returnTo);
+  if (!isRegistered) problems.push('address_unregistered');
   return {
-    client: clientId ? await facts(clientId) : undefined,
-    returnTo: client ? returnTo : undefined,
-    hint: hinted,
+    client: client ? await facts(client.clientId) : undefined,
+    returnTo: isRegistered ? returnTo || undefined : undefined,
+    hint: isOthersHint ? undefined : hint?.told,
+    problems,
   };
 }

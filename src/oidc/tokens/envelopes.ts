@@ -149,7 +149,7 @@ export function createEnvelopes(about: {
   /** Says whether the token has the form of one of ours and names a key that this process does not know. */
   const hasUnknownKey = (value: string): boolean => {
     const header = value.length > longestToken ? undefined : decode(value.split('.')[0] ?? '');
-    const kid = header?.['typ'] === types.access ? header['kid'] : undefined;
+    const kid = ['at+jwt', 'JWT'].includes(String(header?.['typ'])) ? header?.['kid'] : undefined;
     return typeof kid === 'string' && keysNow().verifier(kid) === undefined;
   };
 

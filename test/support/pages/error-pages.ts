@@ -6,6 +6,11 @@ export const errorPages: readonly PageState[] = [
   at('error, nothing waits under this address', '/interaction/abcdefghijklmnopqrstu', 400),
   at('error, protocol', '/realms/geoplateforme/protocol/openid-connect/auth?client_id=inconnu&response_type=code', 400),
   {
+    name: 'error, return address not registered',
+    status: 400,
+    reach: (world) => toSignIn(world, { redirect_uri: `${world.client.redirectUri}/?page=2` }),
+  },
+  {
     name: 'error, forged form',
     status: 403,
     reach: (world) =>

@@ -130,6 +130,14 @@ export const signInPages: readonly PageState[] = [
     reach: toLogout,
   },
   {
+    name: 'logout: wrong request',
+    status: 400,
+    reach: (world) =>
+      goOn(toLogout(world), (browser) =>
+        browser.open(`${browser.page.url.href}&id_token_hint=x&post_logout_redirect_uri=https://ailleurs.example/`),
+      ),
+  },
+  {
     name: 'logout: done',
     reach: (world) => press(toLogout(world), 'logout'),
   },

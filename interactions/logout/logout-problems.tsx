@@ -1,0 +1,39 @@
+import type { LogoutProblem } from '../../src/oidc/oidc.ts';
+import { Alert } from '../views/alert.tsx';
+import { ErrorCode } from '../views/error-code.tsx';
+import { usePage } from '../views/page-context.ts';
+
+/** What is wrong with a request to sign out; `old_parameter` is the name that the return address had before. */
+export type ShownProblem = LogoutProblem | 'old_parameter';
+
+/** What developers read, as the protocol writes it. */
+const descriptions: Readonly<Record<ShownProblem, string>> = {
+  hint_invalid: 'id_token_hint is not a valid ID token of this issuer, or its key is no longer published',
+  client_mismatch: 'client_id is not the audience of id_token_hint',
+  client_unknown: 'client_id is unknown',
+  address_unregistered: 'post_logout_redirect_uri is not registered for this client',
+  old_parameter: 'redirect_uri is not followed here, post_logout_redirect_uri is',
+};
+
+export const describeProblems = (problems: readonly ShownProblem[]) =>
+  problems.map((problem) => descriptions[problem]).join('; ');
+
+interface LogoutProblemsProps {
+  readonly problems: readonly ShownProblem[];
+  /** Whether the person is not sent to the address that the service asked for. */
+  readonly isHeldBack: boolean;
+}
+
+/** Tells a person what is wrong with the request of the service that sent her to sign out. */
+export function LogoutProblems({ problems, isHeldBack }: LogoutProblemsProps) {
+  const texts = usePage().t.logout.problems;
+  return (
+    <Alert kind="warning" title={texts.title} id="logout-problems">
+      {problems.map((problem) => (
+        <p key={problem}>{texts[problem]}</p>
+      ))}
+      {isHeldBack && <p>{texts.staysHere}</p>}
+      <ErrorCode error="invalid_request">{describeProblems(problems)}</ErrorCode>
+    </Alert>
+  );
+}

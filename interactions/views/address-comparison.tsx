@@ -1,0 +1,61 @@
+import { compareAddresses, nearestAddress, type ComparedAddress } from '../../src/domain/clients/compare-addresses.ts';
+import { usePage } from './page-context.ts';
+
+interface AddressComparisonProps {
+  readonly received: string;
+  /** The addresses and patterns that the client has registered. */
+  readonly registered: readonly string[];
+}
+
+const Address = ({ before, differs, after }: ComparedAddress) => (
+  <code>
+    {before}
+    {differs && <mark>{differs}</mark>}
+    {after}
+  </code>
+);
+
+/** Shows a developer the address that was received beside the nearest one that is registered, with the difference marked. */
+export function AddressComparison({ received, registered }: AddressComparisonProps) {
+  const texts = usePage().t.errors.addresses;
+  const nearest = nearestAddress(received, registered);
+  if (nearest === undefined) {
+    return (
+      <div id="addresses">
+        <p>{texts.received}</p>
+        <p>
+          <code>{received}</code>
+        </p>
+        <p>{texts.noneRegistered}</p>
+      </div>
+    );
+  }
+  const compared = compareAddresses(received, nearest);
+  const others = registered.filter((address) => address !== nearest);
+  return (
+    <div id="addresses">
+      <p class="fr-mb-1v">{texts.received}</p>
+      <p id="received-address">
+        <Address {...compared.received} />
+      </p>
+      <p class="fr-mb-1v">{texts.expected}</p>
+      <p id="expected-address">
+        <Address {...compared.registered} />
+      </p>
+      <p>{texts.difference(compared.received.differs, compared.registered.differs)}</p>
+      {others.length > 0 && (
+        <>
+          <p class="fr-mb-1v">{texts.others}</p>
+          <ul>
+            {others.map((address) => (
+              <li key={address}>
+                <code>{address}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p>{texts.development}</p>
+    </div>
+  );
+}
