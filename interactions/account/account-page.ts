@@ -10,6 +10,8 @@ import { accountFlowKey } from '../engine/flow-store.ts';
 import { runFlow } from '../engine/engine.tsx';
 import type { AnyFlow } from '../engine/define-flow.ts';
 import type { Form } from '../engine/flow.ts';
+import { languageSwitch } from '../pages/language-switch.ts';
+import { formOwner, keepLapsedForm } from './lapsed-form.ts';
 import { ownRequest } from '../engine/own-request.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
@@ -63,14 +65,16 @@ interface Coming {
  * A session that gives services no silent answer opens none of our pages either.
  */
 export async function signedInPerson(
-  { services, oidc }: Pages,
+  { services, oidc, browser }: Pages,
   { ctx, path, refused = path }: Coming,
 ): Promise<SignedInPerson | undefined> {
   const { config, payloads, accounts } = services;
   const session = await oidc.session(ctx);
   const account = session && (payloads.accountSeen(session.accountId) ?? (await accounts.find(session.accountId)));
   if (!session || session.needsPerson || !account || account.disabledAt !== null) {
-    redirect(ctx, ownRequest({ issuer: config.issuer, path }));
+    if (ctx.method === 'POST') await keepLapsedForm({ services, browser }, { ctx, path });
+    const wishes = ctx.method === 'POST' && ctx.querystring ? { state: ctx.querystring } : undefined;
+    redirect(ctx, ownRequest({ issuer: config.issuer, path, ...(wishes && { wishes }) }));
     return undefined;
   }
   // The person comes back from our own authorization request. It renewed the session, and we do not need its code.
@@ -100,7 +104,8 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
   const flow = await page.flow(visit);
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });
-  const isAsked = ctx.method === 'POST' ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
+  const asks = ctx.method === 'POST' && languageSwitch(formOf(ctx)) === undefined;
+  const isAsked = asks ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
   if (isAsked ?? page.isSensitive) {
     const facts = await services.factors.of(account.id);
     // A passkey counts as a second factor here, whether or not sign-ins ask for it: a stolen password alone must change nothing.
@@ -113,7 +118,11 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
     ctx,
     flow,
     about: { ...about, flowKey, addFactor },
-    page: { ...context, menu: menu(context.t) },
+    page: {
+      ...context,
+      menu: menu(context.t),
+      formOwner: formOwner(services, { accountId: account.id, browser: about.browser }),
+    },
     services,
   });
 }

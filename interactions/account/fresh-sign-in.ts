@@ -52,6 +52,12 @@ function missing({ needsTwoFactors, session, now }: Visitor): Readonly<Record<st
   };
 }
 
+/** Returns what the person typed in a form, without the fields that are no answers of hers. */
+export function typedFields(ctx: Koa.Context): Form {
+  const { csrf: _csrf, action: _action, owner: _owner, ...fields } = withoutSecrets(formOf(ctx));
+  return fields;
+}
+
 interface Leaving {
   readonly services: Pick<Services, 'config' | 'payloads'>;
   readonly ctx: Koa.Context;
@@ -67,9 +73,7 @@ interface Leaving {
  */
 export async function signInAgain({ services, ctx, path, flowKey, visitor }: Leaving): Promise<void> {
   const { config } = services;
-  const { csrf: _csrf, action: _action, ...fields } = withoutSecrets(formOf(ctx));
-  const kept: KeptForm = { fields, at: visitor.now };
-  await patchFlow(services, flowKey, { kept });
+  await patchFlow(services, flowKey, { kept: { fields: typedFields(ctx), at: visitor.now } });
   ctx.status = 303;
   // Several questions share one path and differ by the query, so the query travels in `state`.
   const wishes = { ...missing(visitor), ...(ctx.querystring && { state: ctx.querystring }) };

@@ -1,6 +1,7 @@
 import type { Texts } from '../texts/index.ts';
 import { usePage } from '../views/page-context.ts';
 import { StatusNotice } from '../views/status-notice.tsx';
+import { keptFields } from './fresh-sign-in.ts';
 import { liveNotice, type AccountState } from './account-state.ts';
 
 interface NoticeProps {
@@ -14,6 +15,7 @@ const looks: Readonly<Partial<Record<keyof Texts['account']['notices'], 'info' |
   lapsed: 'warning',
   taken: 'warning',
   linkFailed: 'warning',
+  unsaved: 'warning',
   linkRefused: 'info',
 };
 
@@ -24,7 +26,7 @@ const looks: Readonly<Partial<Record<keyof Texts['account']['notices'], 'info' |
 export function Notice({ state, errors, now }: NoticeProps) {
   const { account, upstream } = usePage().t;
   const { notices } = account;
-  const kind = liveNotice(state, now);
+  const kind = liveNotice(state, now) ?? (state.kept?.hasLapsed && keptFields(state, { now }) ? 'unsaved' : undefined);
   if (!kind || Object.keys(errors).length > 0) return null;
   const { reference } = state.notice ?? {};
   return (

@@ -7,6 +7,8 @@ import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
 import { flowSeconds, forgetFlow, readFlow, writeFlow } from './flow-store.ts';
 import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
+import { keepPreference } from '../pages/keep-preference.ts';
+import { languageSwitch } from '../pages/language-switch.ts';
 import { renderContinuation } from '../views/continuation-page.tsx';
 import { renderPage, type PageContext } from '../views/page.tsx';
 import { withQuery } from './with-query.ts';
@@ -90,6 +92,7 @@ function draw<S>(
     title: step.title(about, state),
     hasErrors: Object.keys(errors).length > 0,
     wide: step.page?.wide,
+    keepsTyped: true,
     body: step.view({ state, form, errors, about }),
   });
 }
@@ -140,7 +143,8 @@ function isElsewhere<S>({ ctx, flow }: Run<S>, step: Step<S>): boolean {
   return flow.hasStepAddresses === true && ctx.method !== 'POST' && ctx.query['step'] !== step.name;
 }
 
-async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
+/** @param typed What stands in the fields of the page, when the page is drawn again in another language. */
+async function drawOwed<S extends object>(arrived: Run<S>, typed: Form = {}): Promise<void> {
   let { state, isStored } = await loadState(arrived);
   if (isStored) await keepRequest(arrived, state);
   let run = await knowing(arrived, state);
@@ -159,7 +163,7 @@ async function drawOwed<S extends object>(arrived: Run<S>): Promise<void> {
     }
     // `prepare` may have answered the step, for example by an address that is already proved. Then the loop prepares the next step.
     if (currentStep(run, state) === step)
-      return draw(run, { step, state, form: step.page?.initial?.(state, about) ?? {} });
+      return draw(run, { step, state, form: { ...step.page?.initial?.(state, about), ...withoutSecrets(typed) } });
   }
 }
 
@@ -213,6 +217,16 @@ async function answerForeignForm<S extends object>(
   await drawOwed(run);
 }
 
+/** Draws the page again in the language whose button was pressed, with what was typed. Nothing is examined. */
+async function switchLanguage<S extends object>(run: Run<S>, { step, state, form, upload }: Posted<S>): Promise<void> {
+  const { ctx, about, services } = run;
+  keepPreference(ctx, { name: 'lang', value: about.lang, origin: about.origin });
+  const isOwn = step.page?.fields?.some((field) => form[field] !== undefined) ?? false;
+  const kept = isOwn ? await step.page?.keep?.({ form, upload, state, services, about }) : undefined;
+  if (kept) saveState(run, { ...state, ...kept });
+  await drawOwed(run, form);
+}
+
 async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const { state, isStored } = await loadState(arrived);
   const run = await knowing(arrived, state);
@@ -221,6 +235,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const upload = uploadOf(ctx);
   const current = currentStep(run, state);
   if (!current) return end(run, state, isStored);
+  if (languageSwitch(form)) return switchLanguage(run, { step: current, state, form, upload });
   const step = answeredStep(run, { step: current, state, form });
   if (form['action'] === 'back') return goBack(run, { step, state, form, upload });
   if (step.page?.accepts?.(form) === false) return answerForeignForm(run, { step, state, form });

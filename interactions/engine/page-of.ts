@@ -3,6 +3,7 @@ import type { Config } from '../../config/schema.ts';
 import type { Assets } from '../../src/http/assets.ts';
 import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
 import { accessibilityLevel } from '../pages/accessibility-level.ts';
+import { languageSwitch } from '../pages/language-switch.ts';
 import { chooseLang, texts } from '../texts/index.ts';
 import type { UpstreamFacts } from '../views/page-context.ts';
 import type { PageContext, Theme } from '../views/page.tsx';
@@ -38,11 +39,18 @@ export function createPageOf(options: {
   const accessibility = accessibilityLevel(config.legalDir);
   return (ctx, facts = {}) => {
     const cookie = (name: string) => ctx.cookies.get(name, { signed: false });
-    const lang = chooseLang({
-      cookie: cookie('lang'),
-      uiLocales: facts.uiLocales,
-      acceptLanguage: ctx.get('Accept-Language'),
-    });
+    // A language button has sent the form of the page, which may be one that no step would read. The cookie holds that language from the next request on.
+    const isOurs = ctx.method === 'POST' && browser.existingHash(ctx) !== undefined;
+    const switched = isOurs
+      ? languageSwitch((ctx.state['form'] ?? {}) as Readonly<Record<string, unknown>>)
+      : undefined;
+    const lang =
+      switched ??
+      chooseLang({
+        cookie: cookie('lang'),
+        uiLocales: facts.uiLocales,
+        acceptLanguage: ctx.get('Accept-Language'),
+      });
     const theme = cookie('theme') ?? '';
     return {
       t: texts[lang],

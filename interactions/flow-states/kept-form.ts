@@ -4,4 +4,6 @@ import type { Form } from '../engine/flow.ts';
 export interface KeptForm {
   readonly fields: Form;
   readonly at: number;
+  /** The session had ended when the form came. The page says that nothing is saved yet. */
+  readonly hasLapsed?: boolean;
 }

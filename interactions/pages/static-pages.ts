@@ -4,6 +4,7 @@ import type Router from '@koa/router';
 import { isLang, texts, type Texts } from '../texts/index.ts';
 import { isTheme, type Menu } from '../views/page-context.ts';
 import type { PageContext } from '../views/page.tsx';
+import { keepPreference } from './keep-preference.ts';
 import { legalPages, renderLegalPage } from './legal-page.tsx';
 import { preferences, renderPreferencePage } from './preference-page.tsx';
 import type { Preference } from './preference-page.tsx';
@@ -20,8 +21,6 @@ interface StaticPagesOptions {
   /** The pages of the account, which the site map lists. */
   readonly accountLinks: (t: Texts) => Menu['links'];
 }
-
-const year = 365 * day;
 
 /** Returns the page in the language that a link or a choice asks for. The cookie of this request does not hold that language yet. */
 function inLanguage(page: PageContext, lang: unknown): PageContext {
@@ -63,9 +62,7 @@ function registerPreference({ router, path, preference, pageContext, origin }: P
       html(ctx, renderPreferencePage({ page, preference, value: current(page), back, wrong: true }));
       return;
     }
-    // The script in the browser reads this cookie too, so it is not HttpOnly. It holds no secret.
-    const secure = origin.startsWith('https:') ? '; Secure' : '';
-    ctx.append('Set-Cookie', `${preference.name}=${value}; Path=/; Max-Age=${year}; SameSite=Lax${secure}`);
+    keepPreference(ctx, { name: preference.name, value, origin });
     if (back) {
       ctx.status = 303;
       ctx.set('Location', back);

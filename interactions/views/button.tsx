@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
+import { WithinForm } from './drawn-form.ts';
 
 interface ButtonProps {
   /** Value of the field `action` that the button sends. */
@@ -16,6 +18,8 @@ interface ButtonProps {
 /** A button that sends its form. The Enter key presses the first button of a form. */
 export function Button({ action, kind = 'primary', icon, countdown, name, children }: ButtonProps) {
   const look = kind === 'primary' ? '' : ` fr-btn--${kind}`;
+  const form = useContext(WithinForm);
+  if (form) form.firstAction ??= action;
   const drawn = icon ? ` ${icon} fr-btn--icon-left` : '';
   return (
     <button

@@ -44,6 +44,8 @@ export interface PageContext {
   readonly t: Texts;
   readonly lang: Lang;
   readonly theme: Theme;
+  /** Names the account that the forms of this page are about, so that a form is not lost when its session ends. Nobody but us can read it. */
+  readonly formOwner?: string | undefined;
   readonly csrf: string;
   /**
    * The form of the language buttons; undefined for a POST without our cookie. Another site may have sent that POST, and a form would

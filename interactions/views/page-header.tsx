@@ -68,15 +68,35 @@ function Notice({ text }: { readonly text: string }) {
 }
 
 /**
+ * The Enter key presses the first button of a form in the order of the page. The language buttons of the header stand before the form that
+ * they send, so this button, which nobody sees, stands before them.
+ */
+function FirstButton({ action }: { readonly action: string }) {
+  return (
+    <button
+      type="submit"
+      form="step"
+      name="action"
+      value={action}
+      class="fr-sr-only"
+      tabindex={-1}
+      aria-hidden="true"
+    />
+  );
+}
+
+/**
  * Skip links, brand, service, tools, and the operator's banner. The language button stands in two places, and each width shows one of them.
  */
-export function PageHeader() {
+export function PageHeader({ firstAction }: { readonly firstAction: string | undefined }) {
   const { t, lang: current, operator } = usePage();
+  const form = firstAction === undefined ? 'language' : 'step';
   const others = languages.filter((lang) => lang !== current);
   return (
     <>
       <SkipLinks />
       <header class="fr-header">
+        {firstAction !== undefined && <FirstButton action={firstAction} />}
         <div class="fr-header__body">
           <div class="fr-container">
             <div class="fr-header__body-row">
@@ -87,7 +107,7 @@ export function PageHeader() {
                   </div>
                   <div class="fr-header__navbar">
                     {others.map((lang) => (
-                      <LanguageButton lang={lang} key={lang} />
+                      <LanguageButton lang={lang} form={form} key={lang} />
                     ))}
                     <button
                       type="button"
@@ -111,7 +131,7 @@ export function PageHeader() {
                   <Tools>
                     {others.map((lang) => (
                       <li key={lang}>
-                        <LanguageButton lang={lang} />
+                        <LanguageButton lang={lang} form={form} />
                       </li>
                     ))}
                   </Tools>

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { DrawnForm } from './drawn-form.ts';
+import { PageForm } from './drawn-form.ts';
 import { LanguageForm } from './language-form.tsx';
 import { PageFooter } from './page-footer.tsx';
 import { PageHeader } from './page-header.tsx';
@@ -21,6 +23,8 @@ export interface PageContent {
   readonly plain?: boolean | undefined;
   /** Address of a meta refresh, for continuation pages. */
   readonly refresh?: string | undefined;
+  /** The language buttons send the main form, so that nothing typed is lost. The address of the page must answer `lang`. */
+  readonly keepsTyped?: boolean | undefined;
   readonly body: ComponentChildren;
 }
 
@@ -80,23 +84,30 @@ function Main({ page: { menu }, content }: { readonly page: PageContext; readonl
 
 /** Returns the full HTML document of a page. The body must draw the one `<PageTitle>`. */
 export function renderPage(page: PageContext, content: PageContent): string {
-  const html = renderToString(
-    <PageScope.Provider value={page}>
-      <html
-        lang={page.lang}
-        data-fr-scheme={page.theme}
-        data-fr-theme={page.theme === 'system' ? undefined : page.theme}
-      >
-        <Head page={page} content={content} />
-        <body>
-          <PageHeader />
-          <Main page={page} content={content} />
-          <PageFooter />
-          <ThemeModal />
-          <LanguageForm />
-        </body>
-      </html>
-    </PageScope.Provider>,
+  const form: DrawnForm = {};
+  const draw = (part: ComponentChildren) =>
+    renderToString(<PageScope.Provider value={page}>{part}</PageScope.Provider>);
+  // The header depends on the main form, so the body is drawn before the header.
+  const main = draw(
+    <PageForm.Provider value={form}>
+      <Main page={page} content={content} />
+    </PageForm.Provider>,
+  );
+  const firstAction = content.keepsTyped ? form.firstAction : undefined;
+  const header = draw(<PageHeader firstAction={firstAction} />);
+  const rest = draw(
+    <>
+      <PageFooter />
+      <ThemeModal />
+      {firstAction === undefined && <LanguageForm />}
+    </>,
+  );
+  const html = draw(
+    <html lang={page.lang} data-fr-scheme={page.theme} data-fr-theme={page.theme === 'system' ? undefined : page.theme}>
+      <Head page={page} content={content} />
+      {/* oxlint-disable-next-line react/no-danger -- the parts were drawn above, and drawing escapes */}
+      <body dangerouslySetInnerHTML={{ __html: `${header}${main}${rest}` }} />
+    </html>,
   );
   return `<!DOCTYPE html>${html}`;
 }

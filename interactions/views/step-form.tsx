@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
+import { PageForm, WithinForm } from './drawn-form.ts';
 import { usePage } from './page-context.ts';
 
 interface StepFormProps {
@@ -9,11 +11,13 @@ interface StepFormProps {
 
 /** The main form of a page. It posts to the address of the page. */
 export function StepForm({ enctype, children }: StepFormProps) {
-  const { csrf } = usePage();
+  const { csrf, formOwner } = usePage();
+  const drawn = useContext(PageForm);
   return (
     <form method="post" id="step" enctype={enctype} novalidate>
       <input type="hidden" name="csrf" value={csrf} />
-      {children}
+      {formOwner && <input type="hidden" name="owner" value={formOwner} />}
+      <WithinForm.Provider value={drawn}>{children}</WithinForm.Provider>
     </form>
   );
 }

@@ -80,6 +80,55 @@ describe('changes that could hand an account over need every factor of the accou
     expect((await browser.submit({}, { action: 'save' })).h1).toBe(codePage);
   });
 
+  describe('a form of the account whose session has ended', () => {
+    const halfDay = 43_300;
+    const path = '/compte/adresse';
+    const type = (browser: Browser, { username, password }: BuiltAccount) =>
+      browser.submit({ username, password }, { action: 'signin' });
+    const sendLate = async () => {
+      const account = await buildAccount(app);
+      const browser = app.browser();
+      await signIn(app, browser, { client, account });
+      await browser.open(path);
+      app.moveClock(halfDay);
+      const page = await browser.submit({ street: '12 rue du Lac', postalCode: '7' }, { action: 'save' });
+      expect(page.find('#password')).not.toBeNull();
+      return { browser, account };
+    };
+    afterEach(() => app.moveClock(-halfDay));
+
+    test('the form is shown again after the sign-in, with what was typed, and says that nothing is saved yet', async () => {
+      const { browser, account } = await sendLate();
+      const back = await type(browser, account);
+      expect([back.url.pathname, back.fieldValue('street'), back.fieldValue('postalCode')]).toEqual([
+        path,
+        '12 rue du Lac',
+        '7',
+      ]);
+      expect(back.text).toContain('n’est pas encore enregistré');
+      const saved = await browser.submit({ postalCode: '75001' }, { action: 'save' });
+      expect([saved.text.includes('sont enregistrées'), saved.text.includes('pas encore')]).toEqual([true, false]);
+    });
+
+    test('another person who signs in in that browser does not see the form', async () => {
+      const { browser } = await sendLate();
+      const back = await type(browser, await buildAccount(app));
+      expect([back.url.pathname, back.fieldValue('street')]).toEqual([path, '']);
+    });
+
+    test('the name of the account in the form opens in no other browser', async () => {
+      const { browser: first, account } = await sendLate();
+      await type(first, account);
+      const owner = (await first.open(path)).fieldValue('owner')!;
+      const other = app.browser();
+      await other.open(path);
+      const csrf = other.page.fieldValue('csrf')!;
+      await other.post(path, { csrf, owner, street: '12 rue du Lac', action: 'save' });
+      const back = await type(other, account);
+      expect([back.url.pathname, back.fieldValue('street')]).toEqual([path, '']);
+    });
+  });
+
   describe('an account with a passkey that sign-ins do not ask for', () => {
     const security = '/compte/securite';
     const holder = async () => {

@@ -1,6 +1,11 @@
+import type { Lang } from '../../interactions/texts/index.ts';
+import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
+import type { FieldValues } from '../support/html-form.ts';
+import { jpegOf } from '../support/photos.ts';
+import { fillProfile, openRegistration, somebody } from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, signIn } from '../support/test-client.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -34,6 +39,62 @@ test('a button in the header shows the same page in the other language, and name
   expect([english.find('html')?.getAttribute('lang'), english.h1]).toEqual(['en', 'Sign in']);
   expect(english.all('header button[name="lang"]').map(({ text }) => text)).toEqual(['Français', 'Français']);
   expect((await browser.submit({}, { button: { lang: 'fr' } })).h1).toBe(signIn.h1);
+});
+
+describe('a language button in the middle of a form', () => {
+  const switchTo = (browser: Browser, lang: Lang, values: FieldValues) => browser.submit(values, { button: { lang } });
+  const typedIn = (page: Page, fields: readonly string[]) => fields.map((field) => page.fieldValue(field));
+
+  test('keeps what was typed at the sign-in but the password, and nothing is tried', async () => {
+    const client = await registerClient(app);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    const tries = await app.services.database.knex('audit').where({ event: 'login.sign-in.refused' });
+    const page = await switchTo(browser, 'en', { username: 'marie.durand', password: 'secret-of-marie' });
+    expect([page.status, page.h1, ...typedIn(page, ['username', 'password'])]).toEqual([
+      200,
+      'Sign in',
+      'marie.durand',
+      '',
+    ]);
+    expect([page.errors, page.body.includes('secret-of-marie')]).toEqual([[], false]);
+    expect(await app.services.database.knex('audit').where({ event: 'login.sign-in.refused' })).toEqual(tries);
+    expect((await browser.open('/cgu')).find('html')?.getAttribute('lang')).toBe('en');
+  });
+
+  test('keeps what was typed at every step of a registration, also a photo and wrong values', async () => {
+    const { browser } = await openRegistration(app, await registerClient(app));
+    const person = somebody();
+    const profile = { username: person.username, email: 'marie@' };
+    expect(typedIn(await switchTo(browser, 'en', profile), ['username', 'email'])).toEqual([person.username, 'marie@']);
+    await fillProfile(browser, person, 'next');
+    const photo = { filename: 'moi.jpg', type: 'image/jpeg', content: await jpegOf() };
+    const page = await switchTo(browser, 'fr', { familyName: 'Durand', phone: '06 12', photo });
+    expect([page.status, page.find('html')?.getAttribute('lang')]).toEqual([200, 'fr']);
+    expect(typedIn(page, ['familyName', 'phone'])).toEqual(['Durand', '06 12']);
+    expect(page.find('main img.app-photo')).not.toBeNull();
+    await browser.submit({ phone: '' }, { action: 'next' });
+    await switchTo(browser, 'en', { street: '12 rue du Lac', country: 'BE' });
+    expect(typedIn(browser.page, ['street', 'country'])).toEqual(['12 rue du Lac', 'BE']);
+    await browser.submit({}, { action: 'back' });
+    expect(browser.page.fieldValue('familyName')).toBe('Durand');
+  });
+
+  test('keeps what was typed on a page of the account, and changes nothing there', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client: await registerClient(app), account });
+    await browser.open('/compte/adresse');
+    await switchTo(browser, 'en', { street: '12 rue du Lac', postalCode: '7' });
+    expect(typedIn(browser.page, ['street', 'postalCode'])).toEqual(['12 rue du Lac', '7']);
+    expect((await browser.reload()).fieldValue('street')).toBe('');
+    // A new address asks for a new sign-in, but not its language.
+    app.moveClock(400);
+    await browser.open('/compte/profil');
+    const page = await switchTo(browser, 'fr', { email: 'marie@example.test' });
+    expect([page.url.pathname, page.fieldValue('email')]).toEqual(['/compte/profil', 'marie@example.test']);
+    app.moveClock(-400);
+  });
 });
 
 test('the language can be changed on the first page that a browser opens, even on a page without a form', async () => {

@@ -25,7 +25,8 @@ function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly h
     <>
       <PageTitle>{security.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      <Notice state={state} errors={errors} now={about.now} />
+      {/* A password is not kept, so the page says by itself that it is to be typed again. */}
+      <Notice state={{ ...state, kept: undefined }} errors={errors} now={about.now} />
       {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
       <PasswordSection {...props} held={held} />
       <TotpSection held={held} />

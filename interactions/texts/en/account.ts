@@ -16,6 +16,7 @@ export const account: Translation<typeof french> = {
   sections: 'Your information',
   notices: {
     saved: 'Your changes are saved.',
+    unsaved: 'Your session had ended: what you had typed is shown here again, and is not saved yet. Choose “Save”.',
     totpAdded: 'The authenticator application is added. A message confirms it.',
     firstTotpAdded:
       'The authenticator application is added. Sessions opened elsewhere are closed. A message confirms it.',

@@ -15,6 +15,8 @@ export const account = {
   sections: 'Vos informations',
   notices: {
     saved: 'Vos modifications sont enregistrées.',
+    unsaved:
+      'Votre session avait pris fin : ce que vous aviez saisi est repris ici, et n’est pas encore enregistré. Choisissez « Enregistrer ».',
     totpAdded: 'L’application d’authentification est ajoutée. Un courriel vous le confirme.',
     firstTotpAdded:
       'L’application d’authentification est ajoutée. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',

@@ -55,7 +55,7 @@ export const registration = {
     terms: 'En choisissant « Enregistrement », vous créez votre compte et acceptez les',
     termsLink: 'conditions générales d’utilisation',
     register: 'Enregistrement',
-    passed: 'Cette étape est faite : un courriel a été envoyé pour vérifier votre adresse.',
+    passed: 'Cette étape est faite : un courriel a été envoyé pour vérifier votre adresse.',
     goOn: 'Continuer la vérification du courriel',
   },
 

@@ -45,6 +45,18 @@ const statesOf = (page: OptionalPage): readonly PageState[] => {
         reach: (world) => goOn(open(world), (browser) => browser.submit(answers, { action: 'save' })),
       },
       {
+        name: `account, ${step}: sent after the session had ended`,
+        kept: right,
+        async reach(world) {
+          const { browser, account } = await newcomer(world);
+          await browser.open(accountPathOf(step));
+          browser.jar.delete('session');
+          await browser.submit(answers, { action: 'save' });
+          const { username, password } = account;
+          return goOn(browser, () => browser.submit({ username, password }, { action: 'signin' }));
+        },
+      },
+      {
         name: `account, ${step}: changed meanwhile`,
         status: 409,
         errors: Object.keys(answers).filter((name) => !/country$/i.test(name)),

@@ -79,7 +79,7 @@ export function readFacts() {
     },
     fields,
     forms,
-    named: all('a[href], button').map((element) => ({
+    named: all('a[href], button:not([aria-hidden="true"])').map((element) => ({
       text: fold(element.textContent),
       name:
         fold(element.getAttribute('aria-label')) ||

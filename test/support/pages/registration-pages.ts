@@ -99,7 +99,7 @@ export const registrationPages: readonly PageState[] = [
     reach: (world) => press(toDraft(world, 'captcha'), 'refresh'),
   },
   {
-    name: 'registration, last step: passed, and looked at again',
+    name: 'registration, captcha: passed before',
     reach: (world) => goOn(toDraft(world, 'proof'), (browser) => browser.open(addressOfStep(browser.page, 'captcha'))),
   },
   { name: 'registration, proof: empty', reach: (world) => toDraft(world, 'proof') },

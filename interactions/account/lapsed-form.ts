@@ -1,0 +1,35 @@
+import type Koa from 'koa';
+import { formOf } from '../../src/http/read-form.ts';
+import type { Services } from '../../src/services.ts';
+import type { AccountPath } from '../engine/account-path.ts';
+import type { Pages } from '../engine/about.ts';
+import { accountFlowKey, patchFlow } from '../engine/flow-store.ts';
+import type { AccountState } from './account-state.ts';
+import { typedFields } from './fresh-sign-in.ts';
+
+interface Owner {
+  readonly accountId: string;
+  readonly browser: string;
+}
+
+const boundTo = (browser: string) => `owner of a form in ${browser}`;
+
+/** Returns the hidden field by which a form still names its account when its session has ended. It opens in this browser alone. */
+export function formOwner({ sealer }: Pick<Services, 'sealer'>, { accountId, browser }: Owner): string {
+  return sealer.seal(accountId, boundTo(browser));
+}
+
+/**
+ * Keeps a form of the account that came after the end of its session. Only the owner of the form gets it back, in this browser: another
+ * person who signs in here does not see it.
+ */
+export async function keepLapsedForm(
+  { services, browser }: Pick<Pages, 'services' | 'browser'>,
+  { ctx, path }: { readonly ctx: Koa.Context; readonly path: AccountPath },
+): Promise<void> {
+  const hash = browser.hash(ctx);
+  const accountId = services.sealer.open(formOf(ctx)['owner'] ?? '', boundTo(hash));
+  if (accountId === undefined) return;
+  const kept = { fields: typedFields(ctx), at: services.nowSeconds(), hasLapsed: true };
+  await patchFlow(services, accountFlowKey<AccountState>(path, { accountId, browser: hash }), { kept });
+}
