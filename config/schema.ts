@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
@@ -50,6 +50,14 @@ const smtpUrl = z
 /** In development the services from which keys come, and to which logout tokens go, are on this machine. */
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
+function isReadableFolder(path: string): boolean {
+  try {
+    return readdirSync(path).length >= 0;
+  } catch {
+    return false;
+  }
+}
+
 const openOrClosed = oneOf(['open', 'closed']).default('open');
 const list = z
   .string()
@@ -96,10 +104,16 @@ const schema = z.object({
     .string()
     .regex(/^[^\r\n]+@[^\r\n]+$/, 'must hold an e-mail address')
     .optional(),
-  SUPPORT_EMAIL: z.string().default('geoplateforme@ign.fr'),
+  SUPPORT_EMAIL: z
+    .string()
+    .regex(/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/, 'must be one e-mail address, without a name')
+    .default('geoplateforme@ign.fr'),
   SERVICE_NAME: z.string().default('Comptes Géoplateforme'),
   BRAND: z.string().default('République\nFrançaise'),
-  LEGAL_DIR: z.string().optional(),
+  LEGAL_DIR: z
+    .string()
+    .refine(isReadableFolder, 'is no folder that can be read; make it, or leave the setting out')
+    .optional(),
   NOTICE_FR: z.string().optional(),
   NOTICE_EN: z.string().optional(),
   REGISTRATION: openOrClosed,
@@ -113,7 +127,10 @@ const schema = z.object({
   SESSION_IDLE_SECONDS: whole(43_200, 60),
   SESSION_COOKIE_SAMESITE: oneOf(['lax', 'none']).default('lax'),
   ADDRESS_LIMITS: z.coerce.number({ error: aboveZero }).positive({ error: aboveZero }).optional(),
-  OUTBOUND_ALLOWED_HOSTS: list,
+  OUTBOUND_ALLOWED_HOSTS: list.refine(
+    (hosts) => hosts.every((host) => /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)(:\d{1,5})?$/i.test(host)),
+    'must be hosts with commas between, such as api.internal or 10.0.0.5:8443; networks (10.0.0.0/8), addresses with https:// and * are not understood',
+  ),
   DRAIN_SECONDS: wholeNumber(0, 300).optional(),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   DEMO: oneOf(['on', 'off']).default('on'),

@@ -122,7 +122,15 @@ function readOne(
     if (problem) refuse(settingName(definition, field), problem);
   }
   const stands = of('CLIENT_ID') === undefined && demoPort !== undefined && standIn !== undefined;
-  if (of('CLIENT_ID') === undefined && !stands) return undefined;
+  if (of('CLIENT_ID') === undefined && !stands) {
+    for (const field of ['ISSUER', 'CLIENT_SECRET'] as const)
+      if (of(field) !== undefined)
+        refuse(
+          settingName(definition, field),
+          `does nothing without ${settingName(definition, 'CLIENT_ID')}; set it too`,
+        );
+    return undefined;
+  }
 
   const issuer = of('ISSUER') ?? (stands ? `http://localhost:${demoPort + 2}/${standIn}/api/v2` : undefined);
   const clientId = of('CLIENT_ID') ?? standInId(name);

@@ -37,6 +37,7 @@ import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { singleHost } from './http/single-host.ts';
 import { createTrustCookie } from './http/trust-cookie.ts';
+import { unbelievedProxy } from './http/unbelieved-proxy.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
@@ -108,6 +109,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
   app.use(probes(services, { isDraining }));
   app.use(requestLog(log));
+  app.use(unbelievedProxy({ log, trustProxy: config.trustProxy }));
   app.use(securityHeaders(config.issuer));
   const renderError = async (ctx: Koa.Context, error: ErrorOfCode) =>
     renderErrorPage(pageOf(ctx), { ...error, back: await wayBack(pages, ctx, error.code) });

@@ -1,5 +1,6 @@
 // First, before the library loads: it writes to the console while it does.
 import './oidc/library-notices.ts';
+import { findDraftPages } from '../interactions/pages/find-draft-pages.ts';
 import { ConfigError, readConfig, type Config } from '../config/schema.ts';
 import {
   holdsDevelopmentData,
@@ -45,6 +46,14 @@ function printAddresses({ issuer, demo, port }: Config, relyingParty: string): v
     console.log(`account            dev-usager · ${developmentPassword}`);
   }
   if (isOlderNode) console.log(nodeAdvice);
+}
+
+/** Warns of legal pages that people would read with blanks in them. */
+async function warnOfDrafts({ legalDir, serviceName, supportEmail }: Config): Promise<void> {
+  for (const page of await findDraftPages({ legalDir, operator: { serviceName, supportEmail } }))
+    console.error(
+      `warning: LEGAL_DIR: the page ${page} still says « À indiquer par l’exploitant »; put ${page}.fr.md with your text into this folder`,
+    );
 }
 
 function refuse(problems: readonly string[]): never {
@@ -114,6 +123,7 @@ async function start(settings: Config): Promise<void> {
 
   const keyProblem = await findKeyProblem(services);
   if (keyProblem !== undefined) refuse([keyProblem]);
+  if (config.production) await warnOfDrafts(config);
 
   const relyingParty = `http://localhost:${config.port + 1}`;
   const clients = config.mayMakeDevelopmentData

@@ -14,6 +14,14 @@ describe('hosts, paths and methods', () => {
   const ask = (line: string, headers: readonly string[] = [], body = '') =>
     sendRaw(app, rawRequest(app, line, headers, body));
 
+  test('the log warns once of a proxy in front that TRUST_PROXY does not count', async () => {
+    const warnings = () => app.logs().match(/TRUST_PROXY: a request came with X-Forwarded-For/g) ?? [];
+    await ask(`GET ${discovery}`);
+    expect(warnings()).toEqual([]);
+    for (let asked = 0; asked < 3; asked++) await ask(`GET ${discovery}`, ['X-Forwarded-For: 203.0.113.7']);
+    expect(warnings()).toHaveLength(1);
+  });
+
   test('a request for another host is refused before the server builds an address from it', async () => {
     const { host, hostname } = new URL(app.url);
     const foreign = [

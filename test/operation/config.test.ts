@@ -127,6 +127,15 @@ describe('settings', () => {
     ['DATABASE_TIMEOUT_SECONDS', '-1'],
     ['SMTP_URL', 'http://mail.example.org'],
     ['MAIL_FROM', 'nobody'],
+    ['LEGAL_DIR', '/nope'],
+    ['LEGAL_DIR', 'package.json'],
+    ['SUPPORT_EMAIL', 'nobody'],
+    ['SUPPORT_EMAIL', 'Support <support@example.org>'],
+    ['OUTBOUND_ALLOWED_HOSTS', 'api.internal,10.1.0.0/16'],
+    ['OUTBOUND_ALLOWED_HOSTS', 'https://api.internal'],
+    ['OUTBOUND_ALLOWED_HOSTS', '*.internal'],
+    ['FRANCECONNECT_ISSUER', 'https://oidc.franceconnect.gouv.fr/api/v2'],
+    ['PROCONNECT_CLIENT_SECRET', 'a-secret-without-its-client'],
     ['NODE_ENV', 'live'],
     ['NODE_ENV', 'Production'],
     ['CAPTCHA_FIXED_ANSWER', '123456'],
@@ -192,6 +201,12 @@ describe('settings', () => {
     const problems = problemsOf({ ...franceConnect(), [`FRANCECONNECT_${field}`]: value });
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^FRANCECONNECT_${field}: .`))]);
     if (value) expect(problems[0]).not.toContain(value);
+  });
+
+  test('hosts with and without a port may be named for calls into a private network', () => {
+    const hosts = ['api.internal', '10.0.0.5:8443', 'localhost', '[fd00::1]:443'];
+    const { outboundAllowedHosts } = readConfig({ ...production(), OUTBOUND_ALLOWED_HOSTS: hosts.join(', ') });
+    expect(outboundAllowedHosts).toEqual(hosts);
   });
 
   test('two upstreams cannot share one callback address', () => {

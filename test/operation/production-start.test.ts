@@ -6,6 +6,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { findDraftPages } from '../../interactions/pages/find-draft-pages.ts';
 import { readConfig } from '../../config/schema.ts';
 import { createAccount } from '../../src/commands/account/create-account.ts';
 import { ensureKeys } from '../../src/commands/keys/rotate-keys.ts';
@@ -338,6 +339,23 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
     const answer = await text(socket);
     expect(answer).toMatch(/^HTTP\/1\.1 40[01] /);
     expect(answer).toContain('"error"');
-    expect((await ended).code).toBe(0);
+    const { code, stderr } = await ended;
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /^warning: LEGAL_DIR: the page mentions-legales still says .*; put mentions-legales\.fr\.md .*\n$/,
+      ),
+    ]);
   });
+});
+
+test('a legal page that its operator has written is no draft, and one with a blank left in it is', async () => {
+  const legalDir = mkdtempSync(join(tmpdir(), 'geopf-id-legal-'));
+  const operator = { serviceName: 'Comptes', supportEmail: 'support@example.org' };
+  expect(await findDraftPages({ legalDir, operator })).toEqual(['mentions-legales']);
+  writeFileSync(join(legalDir, 'mentions-legales.fr.md'), '# Mentions légales\n\nÉditeur : Exemple.\n');
+  expect(await findDraftPages({ legalDir, operator })).toEqual([]);
+  writeFileSync(join(legalDir, 'cgu.fr.md'), "Juridiction : À indiquer par l'exploitant.\n");
+  expect(await findDraftPages({ legalDir, operator })).toEqual(['cgu']);
+  rmSync(legalDir, { recursive: true });
 });
