@@ -1,4 +1,5 @@
-import { enrolTotp, type EnrolmentAnswer, type PendingTotp } from '../../src/commands/factors/enrol-totp.ts';
+import { enrolTotp, type EnrolmentAnswer } from '../../src/commands/factors/enrol-totp.ts';
+import type { PendingTotp } from '../../src/commands/factors/pending-totp.ts';
 import { parseFactorLabel } from '../../src/domain/factors/factor-label.ts';
 import { maxTotpApplications, readOtp } from '../../src/domain/factors/totp.ts';
 import type { Services } from '../../src/services.ts';

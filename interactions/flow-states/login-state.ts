@@ -1,4 +1,4 @@
-import type { PendingTotp } from '../../src/commands/factors/enrol-totp.ts';
+import type { PendingTotp } from '../../src/commands/factors/pending-totp.ts';
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Method, UpstreamProof } from '../../src/domain/assurance/assurance.ts';
 import type { UpstreamState } from './upstream-state.ts';

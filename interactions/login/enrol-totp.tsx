@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { drawTotpSecret } from '../../src/domain/factors/totp.ts';
+import { drawPendingTotp, livePendingTotp } from '../../src/commands/factors/pending-totp.ts';
+import { expiredSecret } from '../factors/expired-secret.ts';
 import { submitTotp } from '../factors/submit-totp.ts';
 import { TotpSetUpView } from '../factors/totp-set-up-view.tsx';
-import type { Step } from '../engine/flow.ts';
+import type { About, Step } from '../engine/flow.ts';
 import { owesEnrolment } from './owes-second-factor.ts';
 import { withMethod, type LoginState } from '../flow-states/login-state.ts';
+
+const momentOf = ({ request, now }: About) => ({ sessionUid: request?.sessionUid, now });
 
 /**
  * Sets up the first application of a person who needs a second factor and has none. The right code of the application is the second factor
@@ -17,17 +19,20 @@ export const enrolTotpStep: Step<LoginState> = {
   needed: owesEnrolment,
   page: {
     accepts: (form) => form['username'] === undefined,
-    async prepare({ state }) {
-      return state.pendingTotp ? undefined : { pendingTotp: { id: randomUUID(), secret: drawTotpSecret() } };
+    async prepare({ state: { pendingTotp }, about }) {
+      return livePendingTotp(pendingTotp, momentOf(about))
+        ? undefined
+        : { pendingTotp: drawPendingTotp(momentOf(about)) };
     },
   },
   async submit({ form, state, services, about }) {
-    const { proved, pendingTotp } = state;
-    const { problems } = about.t.secondFactor;
-    // The form was sent without its page: no secret was ever shown.
-    if (!proved || !pendingTotp) return { ok: false, errors: { otp: problems.missing } };
+    const { proved } = state;
+    const pending = livePendingTotp(state.pendingTotp, momentOf(about));
+    // The form came after its secret had expired, or before any page was drawn: it is drawn again with another secret.
+    if (!proved || !pending)
+      return { ...expiredSecret(about), patch: { pendingTotp: drawPendingTotp(momentOf(about)) } };
     const { accountId, credentialVersion } = proved;
-    const submission = { form, accountId, credentialVersion, pending: pendingTotp, isFirst: true, services, about };
+    const submission = { form, accountId, credentialVersion, pending, isFirst: true, services, about };
     const submitted = await submitTotp(submission);
     if (!submitted.ok) return submitted;
     const { credentialVersion: markNow, recoveryCodes: newRecoveryCodes } = submitted.enrolled;

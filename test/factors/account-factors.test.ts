@@ -111,6 +111,17 @@ describe('applications and recovery codes in the account', () => {
   });
 
   describe('a session that was left open or stolen', () => {
+    test('a secret that was shown and abandoned is not shown again in another session of the same browser', async () => {
+      const { account, browser } = await somebodySignedIn(app, client);
+      const secret = secretOn(await browser.open(setUp));
+      expect(secretOn(await browser.open(setUp))).toBe(secret);
+      await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+      await browser.open(setUp);
+      await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+      const next = secretOn(await browser.open(setUp));
+      expect([next.length, next === secret]).toEqual([32, false]);
+    });
+
     test('an old session cannot add an application: the page asks for a sign-in with the second factor', async () => {
       const { browser, account } = await somebodyWithApplication();
       app.moveClock(301);

@@ -113,6 +113,20 @@ describe('setting up an application on the way to a service', () => {
     expect(isIn((await pastPassword(app, { client, account })).browser.page)).toBe(true);
   });
 
+  test('a secret that was shown and abandoned is neither shown nor accepted after fifteen minutes', async () => {
+    const account = await buildAccount(app);
+    const { browser } = await toSetUp(account);
+    const secret = secretOf(browser.page);
+    app.moveClock(899);
+    expect(secretOf(await browser.reload())).toBe(secret);
+    app.moveClock(1);
+    const late = await enrol(browser, totpCode(secret));
+    expect([late.status, late.invalidFields]).toEqual([422, ['otp']]);
+    expect(secretOf(late)).not.toBe(secret);
+    expect(await held(account)).toMatchObject({ applications: 0 });
+    expect((await enrol(browser, totpCode(secretOf(late)))).h1).toBe(codesTitle);
+  });
+
   test('a wrong value in the set-up gets a message, and the other values stay in their fields', async () => {
     const account = await buildAccount(app);
     const { browser } = await toSetUp(account);

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { PendingTotp } from '../../../src/commands/factors/enrol-totp.ts';
+import { drawPendingTotp, livePendingTotp, type PendingTotp } from '../../../src/commands/factors/pending-totp.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
-import { drawTotpSecret } from '../../../src/domain/factors/totp.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
+import { expiredSecret } from '../../factors/expired-secret.ts';
 import { submitTotp } from '../../factors/submit-totp.ts';
 import { TotpSetUpView } from '../../factors/totp-set-up-view.tsx';
-import type { Flow, Step } from '../../engine/flow.ts';
+import type { About, Flow, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import { keptFields } from '../fresh-sign-in.ts';
@@ -21,6 +20,8 @@ interface TotpState extends RecoveryCodesState {
   readonly kept?: KeptForm;
 }
 
+const momentOf = ({ session, now }: About) => ({ sessionUid: session?.uid, now });
+
 const enrolment = (account: Account): Step<TotpState> => ({
   name: 'enrol-totp',
   owns: ['pending', 'kept'],
@@ -28,14 +29,17 @@ const enrolment = (account: Account): Step<TotpState> => ({
   page: {
     accepts: (form) => form['action'] !== 'acknowledge',
     initial: (state, about) => keptFields(state, about) ?? {},
-    async prepare({ state }) {
-      return state.pending ? undefined : { pending: { id: randomUUID(), secret: drawTotpSecret() } };
+    async prepare({ state, about }) {
+      return livePendingTotp(state.pending, momentOf(about))
+        ? undefined
+        : { pending: drawPendingTotp(momentOf(about)) };
     },
     wide: true,
   },
-  async submit({ form, state: { pending }, services, about }) {
-    // A secret is drawn when the page is. This form came before any page did.
-    if (!pending) return { ok: false, errors: { otp: about.t.secondFactor.problems.missing } };
+  async submit({ form, state, services, about }) {
+    const pending = livePendingTotp(state.pending, momentOf(about));
+    // The form came after its secret had expired, or before any page was drawn: it is drawn again with another secret.
+    if (!pending) return { ...expiredSecret(about), patch: { pending: drawPendingTotp(momentOf(about)) } };
     const credentialVersion = credentialVersionOf(account);
     const submission = { form, accountId: account.id, credentialVersion, pending, isFirst: false, services, about };
     const submitted = await submitTotp(submission);

@@ -62,6 +62,8 @@ export const secondFactor: Translation<typeof french> = {
         'The name of the application holds a character that is not accepted, such as < or {. Example: personal telephone',
       wrong:
         'This code does not belong to this key. Wait until the application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your telephone shows the right time.',
+      expired:
+        'The key that was shown before is no longer valid. Add the one that is shown here to your application, then enter the code.',
       full: (most) =>
         `Your account has ${most} applications already. Remove one in your account, for example that of a former telephone.`,
       already: 'This application has just been added, for example in another tab. Reload the page.',

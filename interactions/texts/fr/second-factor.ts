@@ -63,6 +63,8 @@ export const secondFactor = {
         'Le nom de l’application contient un signe qui n’est pas accepté, comme < ou {. Exemple : téléphone personnel',
       wrong:
         'Ce code n’est pas celui de cette clé. Attendez que l’application en affiche un nouveau, puis saisissez-le. Exemple : 123 456. S’il est encore refusé, vérifiez que votre téléphone est à l’heure.',
+      expired:
+        'La clé affichée auparavant n’est plus valable. Ajoutez à votre application celle qui est affichée ici, puis saisissez le code.',
       full: (most: number) =>
         `Votre compte a déjà ${most} applications. Supprimez-en une dans votre compte, par exemple celle d’un ancien téléphone.`,
       already: 'Cette application vient d’être ajoutée, par exemple dans un autre onglet. Rechargez la page.',

@@ -3,19 +3,12 @@ import { maxTotpApplications, stepOfCode } from '../../domain/factors/totp.ts';
 import type { Services } from '../../services.ts';
 import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { beginSecondFactor } from './begin-second-factor.ts';
+import type { PendingTotp } from './pending-totp.ts';
 import { lockAccount } from '../account/lock-account.ts';
 import { rereadAccount } from '../account/reread-account.ts';
 
-/** A secret that a page has shown. It counts for nothing before one right code of it. */
-export interface PendingTotp {
-  /** Id of the application that the secret becomes. */
-  readonly id: string;
-  /** The secret in base32. */
-  readonly secret: string;
-}
-
 interface Enrolment extends OwnerChange {
-  readonly pending: PendingTotp;
+  readonly pending: Pick<PendingTotp, 'id' | 'secret'>;
   /** Six digits. */
   readonly code: string;
   readonly label: string;
