@@ -13,6 +13,7 @@ import { registerLostDeviceRoutes } from '../interactions/lost-device/lost-devic
 import { isOldAddress } from '../interactions/is-old-address.ts';
 import { registerOldAddressRoutes } from '../interactions/old-address-routes.ts';
 import { registerPhotoRoutes } from '../interactions/photo-routes.ts';
+import { createFormPostPage } from '../interactions/form-post-page.tsx';
 import { createPageOf } from '../interactions/engine/page-of.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
 import { createProtocolErrorPage } from '../interactions/protocol-error-page.tsx';
@@ -40,6 +41,7 @@ import { createTrustCookie } from './http/trust-cookie.ts';
 import { unbelievedProxy } from './http/unbelieved-proxy.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
+import { formPosts } from './oidc/requests/form-post.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
 import { answerSilentFailure } from './oidc/requests/silent-failure.ts';
 import type { ServerServices } from './services.ts';
@@ -133,6 +135,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   );
   const isOthersForm = (path: string) => (isProtocol(path) && !isDevicePage(path)) || isOldAddress(path);
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isOthersForm }));
+  app.use(formPosts(createFormPostPage(pageOf)));
   const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
   const onFailedCommit = (ctx: Koa.Context, error: unknown) => {
     const isAnswered = answerSilentFailure(ctx, config.issuer);

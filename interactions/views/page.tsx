@@ -25,6 +25,8 @@ export interface PageContent {
   readonly refresh?: string | undefined;
   /** The language buttons send the main form, so that nothing typed is lost. The address of the page must answer `lang`. */
   readonly keepsTyped?: boolean | undefined;
+  /** Leaves out every form of the frame, for a page whose policy lets it post to a service alone. */
+  readonly isLeaving?: boolean | undefined;
   readonly body: ComponentChildren;
 }
 
@@ -98,7 +100,7 @@ export function renderPage(page: PageContext, content: PageContent): string {
   const rest = draw(
     <>
       <PageFooter />
-      <ThemeModal />
+      {!content.isLeaving && <ThemeModal />}
       {firstAction === undefined && <LanguageForm />}
     </>,
   );

@@ -21,7 +21,16 @@ const types: Readonly<Record<string, string>> = {
 
 const sheets = ['dsfr.main.min.css', 'utility/icons/icons-system/icons-system.main.min.css'];
 const others = ['dsfr.module.min.js', 'favicon/favicon.svg', 'favicon/favicon.ico', 'favicon/apple-touch-icon.png'];
-const own = ['head.js', 'app.js', 'passkey.js', 'password-help.js', 'cookie-check.js', 'status-frame.js', 'app.css'];
+const own = [
+  'head.js',
+  'app.js',
+  'passkey.js',
+  'password-help.js',
+  'cookie-check.js',
+  'status-frame.js',
+  'form-post.js',
+  'app.css',
+];
 const compress = promisify(gzip);
 
 interface Asset {

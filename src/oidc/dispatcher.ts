@@ -18,7 +18,7 @@ import { answerAccountDocument } from './legacy/account-document.ts';
 import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
 import type { Oidc } from './oidc.ts';
 import { askElsewhere } from './requests/ask-elsewhere.ts';
-import { allowFormPost, continueAsGet } from './requests/form-post.ts';
+import { continueAsGet } from './requests/form-post.ts';
 import { setLongParametersAside } from './requests/long-parameters.ts';
 import { hasReadyAnswer } from './requests/ready-answers.ts';
 import { createRequestLimits } from './requests/request-limits.ts';
@@ -101,10 +101,8 @@ export function createDispatcher(
       if (endpoint === 'token') ctx.set('Pragma', 'no-cache');
       await cors(ctx, () => answer(ctx, next));
       const failure: unknown = ctx.state['failure'];
-      if (failure === undefined) {
-        shortenRedirect(ctx, { resumeCookie: about.current().provider.cookieName('resume') });
-        return allowFormPost(ctx);
-      }
+      if (failure === undefined)
+        return shortenRedirect(ctx, { resumeCookie: about.current().provider.cookieName('resume') });
       // The library has drawn the failure as its own error. Ours tells a database that is away from a fault, and has a reference.
       if (!answerSilentFailure(ctx, issuer)) throw failure;
       // The half of the request that was done is not written either, although the redirect is no answer of a failure.

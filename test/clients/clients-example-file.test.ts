@@ -148,7 +148,7 @@ describe('today’s clients, registered by command from the file', () => {
         }).toString();
         const page = await app.browser().open(url.href);
         expect([redirect_uri, page.status, page.h1]).toEqual([redirect_uri, 200, 'Se connecter']);
-        expect(page.text).toContain(file.client_name);
+        expect(page.text.toLowerCase()).toContain(file.client_name.toLowerCase());
         const silent = await app.browser().request({ url: `${url.href}&prompt=none` });
         const answer = new URL(silent.header('location') ?? 'about:blank');
         const members = answer.hash ? new URLSearchParams(answer.hash.slice(1)) : answer.searchParams;

@@ -46,7 +46,7 @@ describe('a silent sign-in that cannot return to the service', () => {
   });
 });
 
-describeInChromium('silent sign-in in a frame on another site', (_chromium, openProfile) => {
+describeInChromium('silent sign-in in a frame on another site', (chromium, openProfile) => {
   let sites: TwoSites;
   let account: BuiltAccount;
   let client: TestClient;
@@ -126,5 +126,24 @@ describeInChromium('silent sign-in in a frame on another site', (_chromium, open
       expect(shown).toEqual([`${origin}/page.html`, 'chrome-error://chromewebdata/']);
       expect(await tab.title()).toBe('page');
     });
+  });
+
+  test('an answer as a form reaches the service by itself, and without a script by the button', async () => {
+    await start('lax');
+    const received = { type: 'text/html', body: '<!DOCTYPE html><title>received</title>' };
+    const address = sites.serve('/silent.html', received);
+    const { url } = authorizationRequest(sites.app, client, { response_mode: 'form_post' });
+    for (const hasScript of [true, false]) {
+      const context = await chromium().newContext({ ignoreHTTPSErrors: true, javaScriptEnabled: hasScript });
+      await signIn(context);
+      const tab = await context.newPage();
+      const sent = tab.waitForRequest((request) => request.url() === address && request.method() === 'POST');
+      await tab.goto(url);
+      if (!hasScript) await tab.click('#continue');
+      expect(new URLSearchParams((await sent).postData() ?? '').get('code')).toBeTruthy();
+      await tab.waitForURL(address);
+      await context.close();
+    }
+    await sites.stop();
   });
 });

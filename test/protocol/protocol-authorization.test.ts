@@ -298,7 +298,22 @@ describe('authorization requests', () => {
     expect(page.fieldValue('iss')).toBe(app.issuer);
     const policy = page.header('content-security-policy') ?? '';
     expect(policy).toContain(`form-action ${new URL(client.redirectUri).origin};`);
-    expect(policy).toMatch(/script-src 'self' 'sha256-/);
+    expect(policy).toContain("script-src 'self';");
+    // It is a page like every other one, in the language of the person, and sends nothing but the answer.
+    expect([page.h1, page.find('header .fr-header__service-title')?.text]).toEqual([
+      'Poursuivre',
+      app.services.config.serviceName,
+    ]);
+    expect(page.all('form')).toHaveLength(1);
+    expect(page.header('set-cookie')).not.toContain('browser=');
+    const english = { response_mode: 'form_post', ui_locales: 'en' };
+    expect((await authorizeSilently(app, signedIn, { client, params: english })).page.h1).toBe('Continue');
+    const error = await authorizeSilently(app, app.browser(), { client, params: { response_mode: 'form_post' } });
+    expect([error.page.status, error.page.h1, error.page.fieldValue('error')]).toEqual([
+      400,
+      'Poursuivre',
+      'login_required',
+    ]);
     const refused = await authorize(app, signedIn, {
       client,
       params: { response_mode: 'form_post', redirect_uri: 'https://evil.test/' },

@@ -54,6 +54,22 @@ describe('pushed authorization requests', () => {
     expect(answers.filter(({ members }) => members['code'])).toHaveLength(1);
   });
 
+  test('the uses that come too late are answered as a form where the request asked for one', async () => {
+    const { uri, request } = await push({ prompt: 'none', response_mode: 'form_post' });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => use(browser.fork(), uri)));
+    const pages = answers.map(({ page }) => page);
+    expect(pages.map((page) => page.form().getAttribute('action'))).toEqual(Array(5).fill(client.redirectUri));
+    expect(pages.filter((page) => page.fieldValue('code'))).toHaveLength(1);
+    for (const page of pages.filter((late) => !late.fieldValue('code'))) {
+      expect([page.status, page.fieldValue('error'), page.fieldValue('state')]).toEqual([
+        400,
+        'invalid_request_uri',
+        request.state,
+      ]);
+      expect(page.header('content-security-policy')).toContain(`form-action ${new URL(client.redirectUri).origin};`);
+    }
+  });
+
   test('a failed silent use also uses the pushed request up', async () => {
     const { uri } = await push({ prompt: 'none' });
     expect((await use(app.browser(), uri)).members['error']).toBe('login_required');

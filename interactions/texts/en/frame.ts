@@ -38,6 +38,7 @@ export const frame: Translation<typeof french> = {
   continuation: {
     title: 'Continue',
     sentence: 'You are being taken to the service. If nothing happens, follow the link below.',
+    formSentence: 'You are being taken to the service. If nothing happens, choose “Continue”.',
     link: 'Continue',
   },
   footer: {

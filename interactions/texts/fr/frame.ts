@@ -37,6 +37,7 @@ export const frame = {
   continuation: {
     title: 'Poursuivre',
     sentence: 'Vous allez être dirigé vers le service. Si rien ne se passe, suivez le lien ci-dessous.',
+    formSentence: 'Vous allez être dirigé vers le service. Si rien ne se passe, choisissez « Continuer ».',
     link: 'Continuer',
   },
   footer: {

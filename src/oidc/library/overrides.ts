@@ -3,6 +3,7 @@ import { answerIntrospection } from './answer-introspection.ts';
 import { chooseAcr } from './choose-acr.ts';
 import { claimAssertionsOnce } from './claim-assertions-once.ts';
 import { compareSecretHashes } from './compare-secret-hashes.ts';
+import { drawFormPosts } from './draw-form-posts.ts';
 import { dropChecks } from './drop-checks.ts';
 import { dropLateErrors } from './drop-late-errors.ts';
 import { hidePasswordGrant } from './hide-password-grant.ts';
@@ -51,6 +52,14 @@ export const overrides: readonly Override[] = [
     reason:
       'RFC 6749, sections 4.4 and 6; RFC 8628, section 3.5 (slow_down). The library registers its grants in its constructor.',
     extend: wrapGrants,
+  },
+  {
+    file: 'draw-form-posts.ts',
+    members: ['Provider.prototype.registerResponseMode', 'lib/response_modes/form_post.js'],
+    why: 'The page that posts an answer to a client looks like every other page, speaks the language of the person, and runs no inline script.',
+    reason:
+      'OAuth 2.0 Form Post Response Mode, section 2. The page of the library is English, without style, and needs an exception for its script.',
+    extend: drawFormPosts,
   },
   {
     file: 'settle-scopes.ts',

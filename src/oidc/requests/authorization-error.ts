@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { Client } from 'oidc-provider';
+import { keepFormPost } from './form-post.ts';
 import { protocolOf } from './protocol-of.ts';
 
 /** Returns the client and the parameters of a request, also when it failed before the library read them. */
@@ -30,23 +31,27 @@ interface TellingError {
   readonly issuer: string;
 }
 
-/** Returns the client's return address with an error (RFC 6749 section 4.1.2.1, RFC 9207). The address was checked before. */
-export function errorAddress({ params, error, description, issuer }: TellingError): string {
-  const target = new URL(String(params['redirect_uri']));
+/** Returns what a client is told of an error (RFC 6749 section 4.1.2.1, RFC 9207). */
+function errorMembers({ params, error, description, issuer }: TellingError): Readonly<Record<string, string>> {
   const state = params['state'];
-  const members = new URLSearchParams({
-    error,
-    error_description: description,
-    iss: issuer,
-    ...(typeof state === 'string' ? { state } : {}),
-  });
+  return { error, error_description: description, iss: issuer, ...(typeof state === 'string' ? { state } : {}) };
+}
+
+/** Returns the client's return address with an error that goes by redirect. The address was checked before. */
+export function errorAddress(told: TellingError): string {
+  const { params } = told;
+  const target = new URL(String(params['redirect_uri']));
+  const members = new URLSearchParams(errorMembers(told));
   if (params['response_mode'] === 'fragment') target.hash = members.toString();
   else for (const [name, value] of members) target.searchParams.set(name, value);
   return target.href;
 }
 
-/** Tells the client of an error by redirect. The return address was checked before. */
-export function redirectWithError(ctx: Koa.Context, told: Omit<TellingError, 'params'>): void {
+/** Tells the client of an error, by redirect or as a form where it asked for one. The return address was checked before. */
+export function answerWithError(ctx: Koa.Context, told: Omit<TellingError, 'params'>): void {
+  const { params } = requestOf(ctx);
+  if (params['response_mode'] === 'form_post')
+    return keepFormPost(ctx, { action: String(params['redirect_uri']), members: errorMembers({ ...told, params }) });
   ctx.status = 303;
-  ctx.redirect(errorAddress({ ...told, params: requestOf(ctx).params }));
+  ctx.redirect(errorAddress({ ...told, params }));
 }

@@ -1,6 +1,5 @@
 import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
-import { protocolOf } from './protocol-of.ts';
 
 interface Continuation {
   readonly path?: string;
@@ -20,15 +19,37 @@ export function continueAsGet(ctx: Koa.Context, { path = ctx.path, params }: Con
   ctx.redirect(`${path}?${stringify(asked)}`);
 }
 
-/** Lets the page of `response_mode=form_post` post to the client's address, and to nowhere else. */
-export function allowFormPost(ctx: Koa.Context): void {
-  const { client, params } = protocolOf(ctx);
-  const redirectUri = params?.['redirect_uri'];
-  if (params?.['response_mode'] !== 'form_post' || !ctx.response.is('html') || typeof redirectUri !== 'string') return;
-  if (!client?.redirectUriAllowed(redirectUri)) return;
-  const policy = ctx.response.get('Content-Security-Policy');
-  ctx.set(
-    'Content-Security-Policy',
-    policy.replace("form-action 'self'", `form-action ${new URL(redirectUri).origin}`),
-  );
+/** An answer that the browser of the person posts to the client (OAuth 2.0 Form Post Response Mode). */
+export interface FormPost {
+  /** The return address, already checked. */
+  readonly action: string;
+  readonly members: Readonly<Record<string, string>>;
+}
+
+const place = 'formPost';
+
+/** Keeps an answer for the page that posts it. The page is drawn when nothing else can change the answer any more. */
+export function keepFormPost(ctx: Koa.Context, { action, members }: FormPost): void {
+  ctx.state[place] = { action, members };
+  ctx.status = 'error' in members ? 400 : 200;
+  ctx.type = 'html';
+  ctx.body = '';
+}
+
+/** Returns what a Content-Security-Policy calls the place of an address: its origin, or the scheme of an application. */
+function sourceOf(address: string): string {
+  const { origin, protocol } = new URL(address);
+  return origin === 'null' ? protocol : origin;
+}
+
+/** Draws the page of `response_mode=form_post`, which may post to the client's address and to nowhere else. */
+export function formPosts(render: (ctx: Koa.Context, post: FormPost) => string): Koa.Middleware {
+  return async (ctx, next) => {
+    await next();
+    const post = ctx.state[place] as FormPost | undefined;
+    if (!post) return;
+    const policy = ctx.response.get('Content-Security-Policy');
+    ctx.set('Content-Security-Policy', policy.replace("form-action 'self'", `form-action ${sourceOf(post.action)}`));
+    ctx.body = render(ctx, post);
+  };
 }

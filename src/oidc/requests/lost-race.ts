@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AlreadyConsumed } from '../../store/committer.ts';
-import { redirectWithError } from './authorization-error.ts';
+import { answerWithError } from './authorization-error.ts';
 import { protocolOf } from './protocol-of.ts';
 import { repeatedAnswer } from '../grants/repeat-refresh.ts';
 
@@ -42,7 +42,7 @@ export async function answerLostRace(
     return;
   }
 
-  redirectWithError(ctx, {
+  answerWithError(ctx, {
     error: 'invalid_request_uri',
     description: 'request_uri is invalid, expired, or was already used',
     issuer: services.config.issuer,

@@ -5,7 +5,7 @@ import { createWindowCounter } from '../../domain/limits/window-counter.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { claimedClient } from '../clients/claimed-client.ts';
-import { isSilent, redirectWithError } from './authorization-error.ts';
+import { isSilent, answerWithError } from './authorization-error.ts';
 
 /** Endpoints at which a request without any right leaves a row. */
 type Begun = 'authorization' | 'pushed_authorization_request' | 'device_authorization';
@@ -55,7 +55,7 @@ export function createRequestLimits({
     if (!isSilent(ctx, client)) throw new AppError('throttled', { retryAfter });
     ctx.set('Retry-After', String(retryAfter));
     const description = `too many requests from this network: try again in ${retryAfter} seconds`;
-    redirectWithError(ctx, { error: 'temporarily_unavailable', description, issuer });
+    answerWithError(ctx, { error: 'temporarily_unavailable', description, issuer });
   };
 
   return async (ctx, { endpoint, provider, ask }) => {

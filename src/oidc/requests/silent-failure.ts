@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { isSilent, redirectWithError } from './authorization-error.ts';
+import { isSilent, answerWithError } from './authorization-error.ts';
 
 /**
  * Tells the client of a silent request by redirect that it failed, since nobody sees a page of ours. Returns false for every other request.
@@ -8,6 +8,6 @@ import { isSilent, redirectWithError } from './authorization-error.ts';
 export function answerSilentFailure(ctx: Koa.Context, issuer: string): boolean {
   if (!isSilent(ctx)) return false;
   ctx.remove('Set-Cookie');
-  redirectWithError(ctx, { error: 'server_error', description: 'the request could not be answered', issuer });
+  answerWithError(ctx, { error: 'server_error', description: 'the request could not be answered', issuer });
   return true;
 }
