@@ -2,7 +2,7 @@ import type { Database, Executor, Row } from './database.ts';
 import { isLostConflict, isRefusedWrite } from './database-failures.ts';
 import { createUnitStatements } from './sqlite-unit.ts';
 import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
-import { conditions, parts, type Part } from './write-parts.ts';
+import { conditions, deleteEndedTokensSql, parts, type Part } from './write-parts.ts';
 
 /** Says that the row of a conditional consume was consumed before, so that nothing of the unit was written. */
 export class AlreadyConsumed extends Error {
@@ -44,7 +44,10 @@ interface Waiting {
   isGivenUp: boolean;
 }
 
-/** Returns the keys of rows that a unit writes. Two units that share a key are never in one batch, so that they are written in order. */
+/**
+ * Returns the keys of rows that a unit writes, and of the grants that they belong to. Two units that share a key are never in one batch, so
+ * that they are written in order: tokens that are written together with the end of their grant would outlive it.
+ */
 function keysOf(unit: Unit): Set<string> {
   const keys = new Set([
     ...unit.upserts.keys(),
@@ -52,7 +55,9 @@ function keysOf(unit: Unit): Set<string> {
     ...unit.revokedGrants,
     ...unit.endedSessions.keys(),
   ]);
+  for (const { grant_id: grantId } of unit.upserts.values()) if (grantId !== null) keys.add(grantId);
   if (unit.consume) keys.add(`${unit.consume.model}:${unit.consume.id}`);
+  if (unit.consume?.grant_id) keys.add(unit.consume.grant_id);
   for (const rows of unit.extras.values())
     for (const row of rows) if (typeof row['key'] === 'string') keys.add(row['key']);
   return keys;
@@ -141,6 +146,23 @@ async function writePostgres(units: readonly Unit[], tx: Executor | Pick<Databas
   return idsOf('all' in tx ? await tx.all(sql, params) : await tx.writeOne(sql, params));
 }
 
+const endsGrants = ({ revokedGrants }: Unit) => revokedGrants.size > 0;
+
+/**
+ * Writes units of which one ends a grant, and then deletes the tokens of that grant once more. Another process may be refreshing them: the
+ * first statement has waited for the row that the refresh consumes, but only the second one sees what the refresh has written meanwhile.
+ */
+async function writeWithEndedGrants(units: readonly Unit[], tx: Executor): Promise<Set<string>> {
+  const held = await writePostgres(units, tx);
+  const ended = units.filter((unit) => endsGrants(unit) && !failureOf(unit, held));
+  if (ended.length === 0) return held;
+  const grants = ended.flatMap(({ revokedGrants }) => [...revokedGrants]);
+  // What the unit itself has written with such a grant takes the place of what ended: another link of the same kind.
+  const kept = ended.flatMap(({ upserts }) => [...upserts.values()].map(({ id }) => id));
+  await tx.all(deleteEndedTokensSql, [JSON.stringify(grants), JSON.stringify(kept)]);
+  return held;
+}
+
 /** Writes a unit inside a transaction of somebody else, part by part. Throws before the first part when the condition does not hold. */
 async function writeWithinSqlite(unit: Unit, tx: Executor): Promise<void> {
   const held: Row[] = [];
@@ -158,7 +180,7 @@ async function writeWithinSqlite(unit: Unit, tx: Executor): Promise<void> {
 }
 
 async function writeWithinPostgres(unit: Unit, tx: Executor): Promise<void> {
-  const failure = failureOf(unit, await writePostgres([unit], tx));
+  const failure = failureOf(unit, await (endsGrants(unit) ? writeWithEndedGrants : writePostgres)([unit], tx));
   if (failure) throw failure;
 }
 
@@ -194,7 +216,10 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
 
   const writeBatch =
     database.dialect === 'postgres'
-      ? (units: readonly Unit[]) => writePostgres(units, database)
+      ? (units: readonly Unit[]) =>
+          units.some(endsGrants)
+            ? database.write((tx) => writeWithEndedGrants(units, tx))
+            : writePostgres(units, database)
       : createSqliteWriter(database);
 
   const writeWithin = database.dialect === 'postgres' ? writeWithinPostgres : writeWithinSqlite;

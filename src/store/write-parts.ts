@@ -162,6 +162,10 @@ const photosOf = (owner: string, more: Columns) => {
   return insertInto('photos', columns, `ON CONFLICT (${owner}) DO UPDATE SET ${updates.join(', ')}`);
 };
 
+/** Deletes the codes and tokens of grants that have ended, but for some ids; PostgreSQL alone needs it (see `committer.ts`). */
+export const deleteEndedTokensSql = `DELETE FROM payloads WHERE grant_id IN (SELECT json_array_elements_text(?::json))
+  AND model <> 'Grant' AND id NOT IN (SELECT json_array_elements_text(?::json))`;
+
 /** All parts, in the order in which SQLite runs them: a later part relies on what an earlier one has done. */
 export const parts: readonly Part[] = [
   {

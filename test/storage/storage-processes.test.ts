@@ -3,7 +3,7 @@ import { disableClient } from '../../src/commands/clients/disable-client.ts';
 import { enableAccount } from '../../src/commands/account/enable-account.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { migrateDown, migrateUp, pendingMigrations } from '../../src/store/migrations.ts';
-import { authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
+import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -186,6 +186,33 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
       database.knex.off('query', note);
       versions.start();
     }
+  });
+
+  test('tokens that are refreshed while they are revoked are worthless, in one process and in two', async () => {
+    const browser = first.browser();
+    const thirdParty = await registerClient(first);
+    await signIn(first, browser, { client: thirdParty, account });
+    const refreshAt = {
+      first: async (token: string) => (await refresh(first, thirdParty, token)).body,
+      second: async (refresh_token: string) => {
+        return (await post('token', { grant_type: 'refresh_token', refresh_token }, thirdParty)).body;
+      },
+    };
+    const outcomes: unknown[] = [];
+    for (let round = 0; round < 8; round++) {
+      const tokens = await silentTokens(first, browser, { client: thirdParty });
+      const [revoked, refreshed] = await Promise.all([
+        revoke(first, thirdParty, tokens['access_token']),
+        refreshAt[round % 2 === 0 ? 'first' : 'second'](tokens['refresh_token']!),
+      ]);
+      expect(revoked.status).toBe(200);
+      for (const token of [tokens['access_token'], refreshed['access_token'], refreshed['refresh_token']])
+        if (token !== undefined) outcomes.push((await introspect(first, thirdParty, token)).body['active']);
+    }
+    expect(new Set(outcomes)).toEqual(new Set([false]));
+    // The person is still known to the service, and gets new tokens.
+    const again = await silentTokens(first, browser, { client: thirdParty });
+    expect((await userinfo(first, again['access_token'])).status).toBe(200);
   });
 
   test('an account that is disabled is signed out everywhere at once, and no session or token comes back', async () => {

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
 import type { ServerServices, Services } from '../../src/services.ts';
-import { requireProof } from '../../src/store/unit-of-work.ts';
+import { createUnit, requireProof, withUnit } from '../../src/store/unit-of-work.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 
 /** `npm run types` fails when a page or command could reach the database or the committer, and so pass by the unit of work. */
 const takesWhatPagesAreDenied = ({
@@ -148,6 +149,48 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     });
     await expect(both).rejects.toThrow('this unit of work already waits for a proof');
     expect(await services.payloads.find('Flow', name)).toBeUndefined();
+  });
+
+  describe('a grant that ends while its token is refreshed', () => {
+    const token = (id: string, grantId: string) => services.payloads.upsert('RefreshToken', id, { grantId }, 600);
+    const end = (grant: string) => services.inUnit(async () => services.payloads.revokeGrant(grant, { whole: false }));
+    const refresh = ({ grant, old }: { readonly grant: string; readonly old: string }) => {
+      services.payloads.consume('RefreshToken', old);
+      token(randomUUID(), grant);
+    };
+    const tokensOf = (grant: string) => services.database.knex('payloads').where({ grant_id: grant });
+    const begin = async () => {
+      const [grant, old] = [randomUUID(), randomUUID()];
+      await services.inUnit(async () => token(old, grant));
+      return { grant, old };
+    };
+
+    test('a grant that ends in the same moment leaves no token', async () => {
+      const about = await begin();
+      await Promise.all([services.inUnit(async () => refresh(about)), end(about.grant)]);
+      expect(await tokensOf(about.grant)).toEqual([]);
+    });
+
+    if (database === 'postgres') {
+      test('a grant that ends before another process has written the new token leaves no token', async () => {
+        const about = await begin();
+        const unit = createUnit();
+        await withUnit(unit, async () => refresh(about));
+        const { committer, database: store } = services;
+        let ending: Promise<unknown> = Promise.resolve();
+        await store.write(async (tx) => {
+          await committer.commitWithin(unit, tx);
+          ending = end(about.grant);
+          const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+          await until(
+            async () => (await store.reader.all(waiting, [])).length > 0,
+            'the end that waits for the refresh',
+          );
+        });
+        await ending;
+        expect(await tokensOf(about.grant)).toEqual([]);
+      });
+    }
   });
 
   const pictures = { small: Buffer.from('small'), large: Buffer.from('large') };
