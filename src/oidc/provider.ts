@@ -25,6 +25,7 @@ import { logRefusal } from './requests/log-refusal.ts';
 import { answerOf } from './requests/request-answer.ts';
 import { longParameters } from './requests/long-parameters.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
+import { grantIdOf } from './requests/grant-id.ts';
 import { saveGrant } from './requests/save-grant.ts';
 import { sessionSeconds } from './session/session-life.ts';
 import { optionsOf, ownMetadata } from './client-options.ts';
@@ -47,7 +48,9 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const existing = found?.accountId === account!.accountId ? found : undefined;
   if (!optionsOf(client).first_party) return existing;
 
-  const grant = existing ?? new provider.Grant({ accountId: account!.accountId, clientId: client!.clientId });
+  const owner = { accountId: account!.accountId, clientId: client!.clientId };
+  const grant = existing ?? new provider.Grant(owner);
+  if (!existing) grant.jti = grantIdOf({ ...owner, sessionUid: session!.uid });
   const scopes = [...ctx.oidc.requestParamOIDCScopes];
   const claims = [...ctx.oidc.requestParamClaims];
   const missesScope = scopes.some((scope) => !grant.getOIDCScope().split(' ').includes(scope));

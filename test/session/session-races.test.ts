@@ -1,4 +1,4 @@
-import { authorize, authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
+import { authorize, authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -65,6 +65,23 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const after = await Promise.all(refreshed.map(({ body }) => userinfo(app, body['access_token'])));
     expect(after.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 401));
     expect(await rememberedClients(person.sub)).toEqual([]);
+  });
+
+  test('six first silent sign-ins of one service at once all get tokens, in one grant and under one name of the session', async () => {
+    const { browser } = await signedIn();
+    const wide = await registerClient(app, { backchannel_logout_uri: 'https://service.example.test/logout' });
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => authorizeSilently(app, browser.fork(), { client: wide })),
+    );
+    const tokens = await Promise.all(
+      answers.map(({ members, request }) =>
+        exchange(app, wide, { code: members['code'] ?? '', verifier: request.verifier }),
+      ),
+    );
+    expect(tokens.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 200));
+    expect(new Set(tokens.map(({ body }) => readJwt(body['id_token']).claims['sid'])).size).toBe(1);
+    const grants = await app.services.database.knex('payloads').where({ model: 'Grant', client_id: wide.clientId });
+    expect(grants).toHaveLength(1);
   });
 
   test('a sign-in anew during silent sign-ins loses no client of the session either', async () => {

@@ -207,8 +207,9 @@ export const overrides: readonly Override[] = [
   {
     file: 'name-sessions.ts',
     members: ['Session.prototype.ensureClientContainer'],
-    why: 'Clients that were written for Keycloak all know a session by the same name.',
-    reason: 'Keycloak tells session_state. The library draws another name for each client.',
+    why: 'Clients that were written for Keycloak all know a session by the same name, and parallel requests of one client learn the same one.',
+    reason:
+      'Keycloak tells session_state. The library draws a name for each client, and another one for each parallel request.',
     install: nameSessions,
   },
 ];

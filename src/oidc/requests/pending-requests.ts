@@ -13,6 +13,7 @@ import { errorAddress } from './authorization-error.ts';
 import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { answerOf, type RequestAnswer } from './request-answer.ts';
 import { draftSeconds, isExpired } from './request-lifetime.ts';
+import { grantIdOf } from './grant-id.ts';
 import { saveGrant } from './save-grant.ts';
 
 type PendingRequests = Pick<
@@ -122,8 +123,14 @@ export function createPendingRequests(services: Services, provider: () => Provid
       const missing = request.prompt.details as { missingOIDCScope?: string[]; missingOIDCClaims?: string[] };
       const { Interaction: InteractionModel, Grant } = provider();
       const live = await InteractionModel.find(request.uid);
-      const found = live?.grantId ? await Grant.find(live.grantId) : undefined;
-      const grant = found?.accountId === accountId ? found : new Grant({ accountId, clientId: request.clientId });
+      const { clientId, sessionUid } = request;
+      const owner = { accountId, clientId };
+      // Another tab may have got its yes meanwhile: its grant is extended.
+      const id = live?.grantId ?? (sessionUid && grantIdOf({ ...owner, sessionUid }));
+      const found = id ? await Grant.find(id) : undefined;
+      const isHers = found?.accountId === accountId;
+      const grant = isHers ? found : new Grant(owner);
+      if (!isHers && sessionUid) grant.jti = grantIdOf({ ...owner, sessionUid });
       const requested = request.params['scope']?.split(' ') ?? [];
       const scopes = missing.missingOIDCScope ?? requested.filter((scope) => scope !== '');
       if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
