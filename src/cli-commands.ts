@@ -1,5 +1,6 @@
 import { tellRemoved } from '../interactions/mails/lost-device-messages.ts';
 import { sendReset } from '../interactions/recovery/send-reset.ts';
+import { applyClients, type Application } from './commands/clients/apply-clients.ts';
 import { createClients } from './commands/clients/create-client.ts';
 import { disableAccount } from './commands/account/disable-account.ts';
 import { disableClient } from './commands/clients/disable-client.ts';
@@ -81,6 +82,26 @@ function clientState(client: Facts): string {
     [`LEGACY: ${legacy.map((name) => name.replaceAll('_', ' ').replace('legacy ', '')).join(', ')}`, legacy.length > 0],
   ];
   return marks.flatMap(([mark, isSet]) => (isSet ? [mark] : [])).join(', ');
+}
+
+/** Says in lines what `client apply` did to each client, or would do. */
+function describeApplication({ dry_run: isDryRun, created, changed, unchanged }: Application): string {
+  const line = (done: string, wouldBe: string) => (isDryRun ? wouldBe : done);
+  const secretLines = (secret: string | undefined) => (secret === undefined ? [] : [`  client_secret: ${secret}`]);
+  return [
+    ...created.flatMap((client) => [
+      `${client.client_id}: ${line('registered', 'would be registered')}`,
+      ...secretLines(client.client_secret),
+    ]),
+    ...changed.flatMap((client) => [
+      `${client.client_id}: ${line('changed', 'would be changed')}`,
+      ...Object.entries(client.changes ?? {}).map(
+        ([name, { from, to }]) => `  ${name}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
+      ),
+      ...secretLines(client.client_secret),
+    ]),
+    ...unchanged.map((clientId) => `${clientId}: as stated already`),
+  ].join('\n');
 }
 
 const account = (
@@ -185,6 +206,23 @@ export const commands: readonly Command[] = [
     run: async (services, { words: [clientId = ''], file }) => {
       const client = await updateClient(services, { clientId, file });
       return { json: client, ...('client_secret' in client ? { note: secretNote } : {}) };
+    },
+  },
+  {
+    name: 'client apply',
+    summary: 'register and change the clients of a file: all of them or none',
+    readsFile: true,
+    flags: { 'dry-run': 'change nothing, say what would change' },
+    details: [
+      'The file holds one client or a list of clients, each with its client_id. A client that is not there is registered; of one that is,',
+      'the members that the file gives are changed, and null takes one away. Members that the file leaves out, secrets and clients that it',
+      'does not name stay as they are. What `client list --json` prints can be applied again without the built-in client.',
+    ].join('\n  '),
+    run: async (services, { file, flags }) => {
+      const files = Array.isArray(file) ? (file as readonly unknown[]) : [file];
+      const json = await applyClients(services, { files, isDryRun: flags['dry-run'] === true });
+      const hasSecret = [...json.created, ...json.changed].some((client) => client.client_secret !== undefined);
+      return { json, text: describeApplication(json), ...(hasSecret && { note: secretNote }) };
     },
   },
   {

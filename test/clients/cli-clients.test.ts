@@ -1,4 +1,6 @@
+import { listClients } from '../../src/commands/clients/list-clients.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { createClient } from '../support/create-client.ts';
 import { environmentOf, runCli, type CliResult } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, exchange, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
@@ -159,5 +161,99 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
       .orderBy('id')
       .pluck<string[]>('event');
     expect(events).toEqual(['client.created', 'client.updated']);
+  });
+
+  describe('client apply', () => {
+    const apply = (entries: unknown, ...flags: readonly string[]) =>
+      cli(['client', 'apply', '--file', '-', '--json', ...flags], entries);
+    const eventsOf = (clientId: string) =>
+      app.services.database.knex('audit').where({ client_id: clientId }).orderBy('id').pluck<string[]>('event');
+    const rows = () => app.services.database.knex('clients').orderBy('client_id') as unknown as Promise<unknown[]>;
+
+    test('brings the clients of a file to the form that it states, and says what it changed', async () => {
+      const kept = await createClient(app, { default_max_age: 60 });
+      const same = await createClient(app);
+      const other = await createClient(app);
+      const fresh = `fresh-${database}`;
+      const stated = [
+        { ...file(), client_id: fresh, client_name: 'Nouveau' },
+        { client_id: kept.clientId, client_name: 'Autre nom', default_max_age: null },
+        { client_id: same.clientId, client_name: 'Service' },
+      ];
+      const before = await rows();
+      const expected = {
+        changed: [
+          {
+            client_id: kept.clientId,
+            changes: {
+              client_name: { from: 'Service', to: 'Autre nom' },
+              default_max_age: { from: 60, to: null },
+            },
+          },
+        ],
+        unchanged: [same.clientId],
+      };
+
+      const rehearsed = await apply(stated, '--dry-run');
+      expect([rehearsed.stderr, rehearsed.json()]).toEqual([
+        '',
+        { dry_run: true, created: [{ client_id: fresh }], ...expected },
+      ]);
+      expect(await rows()).toEqual(before);
+      expect(await eventsOf(fresh)).toEqual([]);
+
+      const applied = (await apply(stated)).json<{ created: [Registered] }>();
+      const [made] = applied.created;
+      expect(applied).toEqual({
+        dry_run: false,
+        created: [{ client_id: fresh, client_secret: expect.any(String) }],
+        ...expected,
+      });
+      const { metadata } = (await app.services.clients.find(kept.clientId))!;
+      expect(metadata).toMatchObject({ client_name: 'Autre nom', redirect_uris: [app.callback] });
+      const { tokens } = await signInForTokens(app, app.browser(), { client: asTestClient(made), account });
+      expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
+      expect((await serviceToken(kept)).status).toBe(200);
+      expect([await eventsOf(fresh), await eventsOf(kept.clientId), await eventsOf(same.clientId)]).toEqual([
+        expect.arrayContaining(['client.created']),
+        ['client.created', 'client.updated'],
+        ['client.created'],
+      ]);
+      expect(await eventsOf(other.clientId)).toEqual(['client.created']);
+
+      const again = await cli(['client', 'apply', '--file', '-'], stated);
+      const ids = [fresh, kept.clientId, same.clientId].toSorted();
+      expect(again.stdout).toBe(ids.map((id) => `${id}: as stated already\n`).join(''));
+    });
+
+    test('changes nothing where one entry is wrong, and names each wrong entry and its member', async () => {
+      const kept = await createClient(app);
+      const before = await rows();
+      const entries = [
+        { client_id: kept.clientId, client_name: 'Autre nom' },
+        { ...file(), client_id: `wild-${database}`, redirect_uris: ['https://a.example/*'] },
+        { client_id: kept.clientId },
+        { ...file() },
+        { client_id: 'geopf-id', client_name: 'x' },
+        'x',
+      ];
+      expectRefusal(
+        await apply(entries),
+        /^client 3: client_id ".*" stands twice.*; client 4: client_id is missing; .*; client 5: client_id "geopf-id" .*; client 6: is not/,
+      );
+      expectRefusal(await apply(entries.slice(0, 2)), /^client 2: redirect_uris\[0\] holds a wildcard/);
+      expectRefusal(await apply([]), /^the file holds no client$/m);
+      expect(await rows()).toEqual(before);
+    });
+
+    test('what the list prints can be applied again, and nothing changes', async () => {
+      await createClient(app, { service_account: true, legacy_password_grant: true });
+      const listed = await listClients(app.services);
+      const before = await rows();
+      const mine = listed.filter((client) => client['built_in'] !== true);
+      const applied = await apply(mine);
+      expect([applied.stderr, applied.json()]).toMatchObject(['', { created: [], changed: [] }]);
+      expect(await rows()).toEqual(before);
+    });
   });
 });

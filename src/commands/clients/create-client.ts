@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { ClientMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
@@ -26,7 +27,8 @@ function drawClientId(name: string | undefined): string {
   return `${prefix}-${randomBytes(6).toString('hex')}`;
 }
 
-function draft(
+/** Returns the record of a new client, with the secret that only its first answer tells. */
+export function draftClient(
   metadata: ClientMetadata,
   now: number,
 ): { readonly record: ClientRecord; readonly secret: string | undefined } {
@@ -45,22 +47,25 @@ function draft(
   return { record, secret: drawn?.secret };
 }
 
+/** Inserts a client with its service account. Throws Refused when the id is taken. */
+export async function insertClient(services: Services, trx: Knex.Transaction, record: ClientRecord): Promise<void> {
+  const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
+  if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
+  await addServiceAccount(services, { trx, record });
+}
+
 /** Registers all clients of a list, or none when one of them is wrong. Only this answer tells their secrets. */
 export async function createClients(services: Services, files: readonly unknown[]): Promise<readonly CreatedClient[]> {
   const label = (index: number) => (files.length > 1 ? `client ${index + 1}` : undefined);
   const drafts = files.map((file, index) => {
     const metadata = checkRegistration(file, { services, label: label(index) });
-    return draft(metadata, services.nowSeconds());
+    return draftClient(metadata, services.nowSeconds());
   });
   if (drafts.length === 0) throw new Refused('the file holds no client');
 
   for (const { record } of drafts) auditClient(services, { event: 'client.created', record });
   await services.transaction(async (trx) => {
-    for (const { record } of drafts) {
-      const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
-      if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
-      await addServiceAccount(services, { trx, record });
-    }
+    for (const { record } of drafts) await insertClient(services, trx, record);
   });
   await services.versions.check();
   return drafts.map(({ record, secret }) => {

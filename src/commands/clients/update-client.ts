@@ -1,5 +1,6 @@
 import { shapeDefaults } from '../../domain/clients/client-metadata.ts';
 import type { Services } from '../../services.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
 import { checkRegistration, usesSecret } from './check-registration.ts';
 import { describeClient } from './describe-client.ts';
@@ -22,9 +23,30 @@ function merge(stored: Members, given: Members): Members {
   return { ...Object.fromEntries(chosen), ...given };
 }
 
+interface Updating {
+  /** Members that the file gives; null removes one (RFC 7396). */
+  readonly given: Members;
+  /** Name of the client, for an error among several clients. */
+  readonly label?: string;
+}
+
+/** Returns the record with the given members, checked like a registration, and the secret that it needs from now on, if any. */
+export function updateRecord(
+  services: Services,
+  record: ClientRecord,
+  { given, label }: Updating,
+): { readonly changed: ClientRecord; readonly secret: string | undefined } {
+  const stored = { ...record.metadata, disabled: record.disabledAt !== null };
+  const checked = checkRegistration(merge(stored, given), { services, existing: true, ...(label && { label }) });
+  const { client_id: _same, disabled, ...metadata } = checked;
+  const drawn = usesSecret(metadata) && record.secretHashes.length === 0 ? drawClientSecret() : undefined;
+  const secretHashes = usesSecret(metadata) ? (drawn ? [drawn.hash] : record.secretHashes) : [];
+  const disabledAt = disabled ? (record.disabledAt ?? services.nowSeconds()) : null;
+  return { changed: { ...record, metadata, secretHashes, disabledAt }, secret: drawn?.secret };
+}
+
 /**
- * Changes the members that the file gives (RFC 7396: null removes one). A client that begins to authenticate with a secret gets one, which
- * only this answer tells.
+ * Changes the members that the file gives. A client that begins to authenticate with a secret gets one, which only this answer tells.
  */
 export async function updateClient(
   services: Services,
@@ -37,14 +59,9 @@ export async function updateClient(
     clientId,
     event: 'client.updated',
     change(record) {
-      const stored = { ...record.metadata, disabled: record.disabledAt !== null };
-      const checked = checkRegistration(merge(stored, file), { services, existing: true });
-      const { client_id: _same, disabled, ...metadata } = checked;
-      const drawn = usesSecret(metadata) && record.secretHashes.length === 0 ? drawClientSecret() : undefined;
-      secret = drawn?.secret;
-      const secretHashes = usesSecret(metadata) ? (drawn ? [drawn.hash] : record.secretHashes) : [];
-      const disabledAt = disabled ? (record.disabledAt ?? services.nowSeconds()) : null;
-      return { ...record, metadata, secretHashes, disabledAt };
+      const updated = updateRecord(services, record, { given: file });
+      secret = updated.secret;
+      return updated.changed;
     },
   });
   const { client_id, ...about } = describeClient(change);
