@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { accountPaths } from '../interactions/account/account-pages.ts';
 import { lostDeviceMessages } from '../interactions/mails/lost-device-messages.ts';
+import { createMailWithoutCode } from '../interactions/mails/mail-without-code.ts';
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
 import { mailOfNewBrowsers } from '../interactions/mails/mail-of-new-browsers.ts';
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
@@ -82,6 +83,7 @@ export async function startServer(
     failures: mailOfFailures,
     newBrowsers: mailOfNewBrowsers,
     logoutToken: createLogoutTokens(services),
+    withoutCode: createMailWithoutCode(services),
   });
   jobs.start();
   return {

@@ -26,7 +26,8 @@ interface AnnouncedData {
  * words of a stranger.
  */
 export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>> {
-  readonly 'verify-address': { readonly code: string; readonly link: string };
+  /** `code`: absent in a message that leaves when its code is dead. */
+  readonly 'verify-address': { readonly code?: string; readonly link: string };
   /** `upstream`: name of the upstream through which the person came, if she did. */
   readonly 'registration-existing': { readonly upstream?: string | undefined };
   readonly welcome: { readonly upstream?: string | undefined };
@@ -39,7 +40,7 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
     /** Brands of the upstreams that sign in to the account. */
     readonly upstreams?: readonly string[];
   };
-  readonly 'address-change-code': { readonly code: string; readonly link: string };
+  readonly 'address-change-code': { readonly code?: string; readonly link: string };
   readonly 'address-change-existing': object;
   readonly 'address-restored': { readonly when: Date };
   readonly 'password-expiring': { readonly days: number; readonly ends: Date };
@@ -109,10 +110,14 @@ const addressProof =
     return {
       subject: t.subject,
       parts: [
-        paragraph(t.intro(to)),
-        { kind: 'code', code: data.code },
-        paragraph(t.codeLife),
-        link(t.orLink, t.button, data.link),
+        ...(data.code === undefined
+          ? [paragraph(t.late(to)), link(t.lateLink, t.button, data.link)]
+          : [
+              paragraph(t.intro(to)),
+              { kind: 'code' as const, code: data.code },
+              paragraph(t.codeLife),
+              link(t.orLink, t.button, data.link),
+            ]),
         paragraph(t.ignore),
       ],
     };

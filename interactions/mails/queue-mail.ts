@@ -6,7 +6,7 @@ import { renderMailHtml } from './mail-html.tsx';
 import { mailMessages, type MailData, type MailKind } from './mail-messages.ts';
 import { renderMailText } from './mail-text.ts';
 import type { MailContent, MailFrame } from './message.ts';
-import { day, hour } from '../../src/domain/time.ts';
+import { day, hour, minute } from '../../src/domain/time.ts';
 
 /** Seconds after which a message is no longer worth sending: as long as its code or link is valid, and a week for plain news. */
 const lifeOf: Readonly<Record<MailKind, number>> = {
@@ -32,7 +32,8 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'new-browsers': 7 * day,
   'too-many-failures': day,
   'address-restored': 7 * day,
-  'lost-device-code': emailCode.seconds,
+  // A code that arrives in its last minute is dead before the person has typed it.
+  'lost-device-code': emailCode.seconds - minute,
   'lost-device-request': 3 * day,
   'lost-device-support': 7 * day,
   'another-person': 7 * day,
@@ -61,12 +62,13 @@ function subjectOf(subject: string, service: string): string {
   return whole.length <= longestSubject ? whole : subject;
 }
 
-/** Renders a message of the closed list and puts it into the outbox with the other writes of the request. */
-export function queueMail<K extends MailKind>(
-  { config, outbox, nowSeconds }: Pick<Services, 'config' | 'outbox' | 'nowSeconds'>,
-  mail: Mail<K>,
-): void {
-  const { kind, to, lang, data } = mail;
+type Composed<K extends MailKind> = Pick<Mail<K>, 'kind' | 'to' | 'lang' | 'data'>;
+
+/** Renders a message of the closed list. */
+export function composeMail<K extends MailKind>(
+  { config }: Pick<Services, 'config'>,
+  { kind, to, lang, data }: Composed<K>,
+): { readonly subject: string; readonly text: string; readonly html: string } {
   const t = texts[lang].mails;
   const page = (path: string) => new URL(path, config.issuer).href;
   const composed = mailMessages[kind]({ t, to: shownAddress(to), page }, data);
@@ -80,13 +82,24 @@ export function queueMail<K extends MailKind>(
     automatic: t.automatic(config.supportEmail),
     personalData: { label: t.personalData, href: page('/donnees-personnelles') },
   };
-  outbox.enqueue({
+  return { subject: content.subject, text: renderMailText(content, frame), html: renderMailHtml(content, frame) };
+}
+
+/** Puts a message of the closed list into the outbox with the other writes of the request. */
+export function queueMail<K extends MailKind>(
+  services: Pick<Services, 'config' | 'outbox' | 'nowSeconds'>,
+  mail: Mail<K>,
+): void {
+  const { kind, to, lang, data } = mail;
+  const now = services.nowSeconds();
+  const { code, ...dataWithout } = data as { readonly code?: string };
+  services.outbox.enqueue({
     kind,
     to,
     lang,
-    subject: content.subject,
-    text: renderMailText(content, frame),
-    html: renderMailHtml(content, frame),
-    expiresAt: mail.expiresAt ?? nowSeconds() + lifeOf[kind],
+    ...composeMail(services, mail),
+    expiresAt: mail.expiresAt ?? now + lifeOf[kind],
+    // A message that is a code and nothing else expires with it.
+    ...(code !== undefined && 'link' in data && { code: { until: now + emailCode.seconds, dataWithout } }),
   });
 }

@@ -6,6 +6,12 @@ export const minute = 60;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
+/**
+ * Seconds by which the clocks of two processes may differ. A moment that is farther ahead than it can be was written before the clock was
+ * set back.
+ */
+export const clockSkew = 60;
+
 /** Returns whole seconds, rounded down as tokens want them. */
 export function toSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);

@@ -3,7 +3,7 @@ import { createMailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
 import { clearExpired } from './clear-expired.ts';
 import { createLoop } from './create-loop.ts';
-import { createDelivery } from './deliver-mail.ts';
+import { createDelivery, type WithoutCode } from './deliver-mail.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
@@ -32,18 +32,23 @@ export interface JobMessages {
   readonly failures: TellOfFailures;
   readonly newBrowsers: TellOfNewBrowsers;
   readonly logoutToken: SignLogoutToken;
+  readonly withoutCode: WithoutCode;
 }
 
 export function createJobs(services: Services, messages: JobMessages): Jobs {
   const transport = createMailTransport(services.config);
   const stopping = new AbortController();
-  const deliver = createDelivery(services, transport);
+  const deliverer = createDelivery(services, {
+    transport,
+    withoutCode: messages.withoutCode,
+    signal: stopping.signal,
+  });
   const logError = (message: string) => (error: unknown) => services.log.error({ err: error }, message);
 
   const delivery = createLoop({
     firstAfter: 0,
     every: second,
-    work: (isStopping) => deliver({ isStopping, signal: stopping.signal }),
+    work: (isStopping) => deliverer.round(isStopping),
     onError: logError('messages could not be delivered'),
   });
   const teller = createTelling(services, { signLogoutToken: messages.logoutToken, signal: stopping.signal });
@@ -96,7 +101,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
       await Promise.all([delivery, telling, ...others].map((loop) => loop.stop()));
-      await teller.idle();
+      await Promise.all([deliverer.idle(), teller.idle()]);
       clearTimeout(impatience);
       transport.close();
     },

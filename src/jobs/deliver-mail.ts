@@ -1,31 +1,49 @@
-import { failureOf, type MailTransport } from '../mail/transport.ts';
+import { connections, failureOf, isServerFailure, type MailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
-import type { DueMessage } from '../store/outbox.ts';
-import { hour, minute } from '../domain/time.ts';
+import type { DueMessage, Failure, Message } from '../store/outbox.ts';
+import { day, hour, minute } from '../domain/time.ts';
 
 /** Longer than a try can take, so that no other process takes over a message that is on its way; seconds. */
 const leaseSeconds = 60;
 const longestTry = 45_000;
-const together = 5;
 /** Seconds until the next try, by number of tries. The last value repeats until the message expires. */
 const backOff = [10, 30, 2 * minute, 10 * minute, hour] as const;
+/** Seconds after which a message is given up that the server does not take, while it takes others. */
+const patience = day;
+/** A code that arrives with less is dead before the person has typed it; seconds. */
+const timeToType = minute;
 
 const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
 
-interface Round {
-  readonly isStopping: () => boolean;
+/** Makes the text of a message whose code is dead, which holds its link alone. */
+export type WithoutCode = (message: Message) => Pick<Message, 'subject' | 'text' | 'html'>;
+
+interface Delivery {
+  readonly transport: MailTransport;
+  readonly withoutCode: WithoutCode;
   /** Ends tries that would hold up a stop. */
   readonly signal: AbortSignal;
 }
 
-/** Sends the due messages. No message is lost while the mail server is away, and none is sent again because the database was away. */
-export function createDelivery(
-  services: Pick<Services, 'outbox' | 'log' | 'nowSeconds'>,
-  transport: MailTransport,
-): (round: Round) => Promise<void> {
+interface Deliverer {
+  /** Begins to send the due messages, without waiting for the mail server. */
+  round(isStopping: () => boolean): Promise<void>;
+  /** Resolves when no try is under way. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Sends the due messages. No message is lost while the mail server is away, and none is sent again because the database was away. A
+ * message that the server is slow to take holds up no other one.
+ */
+export function createDelivery(services: Services, { transport, withoutCode, signal }: Delivery): Deliverer {
   const { outbox, log, nowSeconds } = services;
   /** Messages that were sent, but could not yet be marked as sent in the database. */
   const sent = new Set<string>();
+  const underWay = new Map<string, Promise<void>>();
+  let successes = 0;
+  // A process that starts does not know why messages wait.
+  let wasServerAway = true;
 
   const settleSent = async () => {
     for (const id of sent) {
@@ -34,32 +52,72 @@ export function createDelivery(
     }
   };
 
-  const deliver = async (message: DueMessage, signal: AbortSignal) => {
-    if (sent.has(message.id)) return;
-    try {
-      await transport.send(message, AbortSignal.any([signal, AbortSignal.timeout(longestTry)]));
-    } catch (error) {
-      const failure = failureOf(error);
-      const wait = waitAfterTry(message.attempts);
-      log.warn(
-        { message: message.id, kind: message.kind, attempts: message.attempts, failure, wait },
-        'a message was not taken',
-      );
-      await outbox.failed(message.id, { dueAt: nowSeconds() + wait, error: failure });
-      return;
-    }
-    sent.add(message.id);
+  const giveUp = async ({ id, kind, attempts }: DueMessage, failure: Failure) => {
+    await services.inUnit(() =>
+      services.transaction(async (trx) => {
+        services.audit({ event: 'mail.given_up', details: { message: id, kind, attempts, failure: failure.reason } });
+        await outbox.drop(trx, id, failure);
+      }),
+    );
+    log.error({ message: id, kind, attempts, failure: failure.reason }, 'a message was given up');
   };
 
-  return async ({ isStopping, signal }) => {
-    await settleSent();
-    for (let isMore = true; isMore && !isStopping();) {
-      const lent = await outbox.lend({ limit: together, leaseSeconds });
-      const outcomes = await Promise.allSettled(lent.map((message) => deliver(message, signal)));
-      await settleSent();
-      const broken = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (broken) throw broken.reason;
-      isMore = lent.length === together;
+  const settleFailure = async (message: DueMessage, failure: Failure) => {
+    const { id, kind, attempts, createdAt, expiresAt } = message;
+    const wait = waitAfterTry(attempts);
+    const dueAt = nowSeconds() + wait;
+    const isHopeless = !failure.isOfServer && dueAt > Math.min(createdAt + patience, expiresAt);
+    if (isHopeless) return giveUp(message, failure);
+    log.warn({ message: id, kind, attempts, failure: failure.reason, wait }, 'a message was not taken');
+    await outbox.failed(id, { dueAt, failure });
+  };
+
+  const deliver = async (message: DueMessage) => {
+    if (sent.has(message.id)) return settleSent();
+    const { code } = message;
+    const isCodeDead = code !== undefined && nowSeconds() > code.until - timeToType;
+    const mail = isCodeDead ? { ...message, ...withoutCode(message) } : message;
+    const before = successes;
+    try {
+      await transport.send(mail, AbortSignal.any([signal, AbortSignal.timeout(longestTry)]));
+    } catch (error) {
+      // A server that took other messages meanwhile is not away. A try that a stop cut off says nothing about the message.
+      const isOfServer = signal.aborted || (isServerFailure(error) && successes === before);
+      wasServerAway ||= isOfServer;
+      return settleFailure(message, { reason: failureOf(error), isOfServer });
     }
+    successes++;
+    sent.add(message.id);
+    await settleSent();
+    if (!wasServerAway) return;
+    wasServerAway = false;
+    await outbox.serverIsBack();
+    outbox.wake();
+  };
+
+  const start = (message: DueMessage) => {
+    const work = deliver(message)
+      .catch((error: unknown) => log.error({ err: error }, 'the delivery of a message could not be noted'))
+      .then(() => {
+        const wasFull = underWay.size >= connections;
+        underWay.delete(message.id);
+        if (wasFull) outbox.wake();
+      });
+    underWay.set(message.id, work);
+  };
+
+  return {
+    async round(isStopping) {
+      await settleSent();
+      for (let isMore = true; isMore && underWay.size < connections && !isStopping();) {
+        const limit = connections - underWay.size;
+        const lent = await outbox.lend({ limit, leaseSeconds, waits: backOff });
+        for (const message of lent) start(message);
+        isMore = lent.length > 0;
+      }
+    },
+    async idle() {
+      await Promise.all(underWay.values());
+    },
   };
 }

@@ -113,7 +113,12 @@ export function createTelling(services: Services, { signLogoutToken, signal }: T
     async round(isStopping) {
       for (let isMore = true; isMore && underWay.size < together && !isStopping();) {
         const limit = together - underWay.size;
-        const lent = await services.logoutNotices.lend({ limit, leaseSeconds, except: [...underWay.keys()] });
+        const lent = await services.logoutNotices.lend({
+          limit,
+          leaseSeconds,
+          longestWait: hour,
+          except: [...underWay.keys()],
+        });
         for (const notice of lent) start(notice);
         isMore = lent.length > 0;
       }

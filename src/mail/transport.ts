@@ -33,7 +33,28 @@ export function failureOf(error: unknown): string {
   return [code ?? name ?? 'Error', responseCode, command?.split(' ')[0]].filter(Boolean).join(' ');
 }
 
-const connections = 5;
+const serverCodes = new Set([
+  'ECONNECTION',
+  'ETIMEDOUT',
+  'ESOCKET',
+  'EDNS',
+  'ETLS',
+  'EREQUIRETLS',
+  'EAUTH',
+  'ENOAUTH',
+  'EPROTOCOL',
+]);
+/** The service is not available, and closes the connection (RFC 5321, section 4.2.2). */
+const unavailable = 421;
+
+/** Returns whether a message was not taken for a reason that concerns every message. */
+export function isServerFailure(error: unknown): boolean {
+  const { code = '', responseCode } = error as { code?: string; responseCode?: number };
+  return serverCodes.has(code) || responseCode === unavailable;
+}
+
+/** The most messages that are on their way at a time. */
+export const connections = 5;
 
 export function createMailTransport({
   smtpUrl,

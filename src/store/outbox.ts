@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { clockSkew } from '../domain/time.ts';
 import { queueRow } from './unit-of-work.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -12,6 +14,13 @@ export interface Message {
   readonly html: string;
   /** After this time sending makes no sense, because the content has expired; epoch seconds. */
   readonly expiresAt: number;
+  /** A code in the message, which dies before the rest of it does. */
+  readonly code?: {
+    /** After this time the code is not worth sending; epoch seconds. */
+    readonly until: number;
+    /** The data from which the message is made without its code. */
+    readonly dataWithout: object;
+  };
 }
 
 export interface DueMessage extends Message {
@@ -20,22 +29,55 @@ export interface DueMessage extends Message {
   readonly createdAt: number;
 }
 
+/** Why a message was not taken, and whether this is about the mail server and so about every message. */
+export interface Failure {
+  readonly reason: string;
+  readonly isOfServer: boolean;
+}
+
+interface Lending {
+  readonly limit: number;
+  readonly leaseSeconds: number;
+  /** The longest waits after the first, the second … try. A message that waits longer was queued before the clock was set back. */
+  readonly waits: readonly number[];
+}
+
 export interface Outbox {
   /** Queues a message with the request's other changes, so that a message and its cause are written together or not at all. */
   enqueue(message: Message): void;
   /** Returns due messages, each lent to this process alone until `leaseSeconds` have passed. */
-  lend(options: { readonly limit: number; readonly leaseSeconds: number }): Promise<readonly DueMessage[]>;
+  lend(lending: Lending): Promise<readonly DueMessage[]>;
   delivered(id: string): Promise<void>;
   /** Schedules the next try at `dueAt`. */
-  failed(id: string, failure: { readonly dueAt: number; readonly error: string }): Promise<void>;
+  failed(id: string, about: { readonly dueAt: number; readonly failure: Failure }): Promise<void>;
+  /** Drops a message that nobody takes. Its row stays for a month, without the body. */
+  drop(trx: Knex.Transaction, id: string, failure: Failure): Promise<void>;
+  /** Makes the messages due that wait because of the mail server. */
+  serverIsBack(): Promise<void>;
   /** Wakes the job. The committer calls it after a commit with messages. */
   readonly wake: () => void;
   /** Calls the listener when this process has committed messages. */
   onWake(listener: () => void): void;
 }
 
+/** Begins the `last_error` of a message that waits because of the mail server. */
+const serverMark = 'server: ';
+const errorOf = ({ reason, isOfServer }: Failure) => `${isOfServer ? serverMark : ''}${reason}`.slice(0, 255);
+
 export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outbox {
   const listeners: (() => void)[] = [];
+  const waiting = () => database.knex('outbox').whereNull('delivered_at').whereNotNull('sealed_body');
+  const isDue = (waits: readonly number[]) => {
+    const longest = waits.map((wait, index) => `WHEN ${index + 1} THEN ${wait}`).join(' ');
+    const mayWait = `CASE attempts WHEN 0 THEN 0 ${longest} ELSE ${waits.at(-1) ?? 0} END`;
+    const now = nowSeconds();
+    return (query: Knex.QueryBuilder) =>
+      query
+        .where('due_at', '<=', now)
+        .orWhere((late) =>
+          late.where('due_at', '>', now + clockSkew).whereRaw(`due_at > ? + ${mayWait}`, [now + clockSkew]),
+        );
+  };
   return {
     enqueue(message) {
       const id = randomUUID();
@@ -49,23 +91,21 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         expires_at: message.expiresAt,
       });
     },
-    async lend({ limit, leaseSeconds }) {
-      const candidates = (await database
-        .knex('outbox')
-        .whereNull('delivered_at')
-        .whereNotNull('sealed_body')
-        .where('due_at', '<=', nowSeconds())
+    async lend({ limit, leaseSeconds, waits }) {
+      const candidates = (await waiting()
+        .where(isDue(waits.map((wait) => Math.max(wait, leaseSeconds))))
         .where('expires_at', '>', nowSeconds())
         .orderBy('created_at')
         .limit(limit)) as { id: string; due_at: number; attempts: number; created_at: number; sealed_body: string }[];
       const lent: DueMessage[] = [];
       for (const row of candidates) {
-        // Several processes may read one row. The process whose update still finds it unchanged gets the message.
+        // Several processes may read one row. The process whose update still finds it unchanged gets the message. A message on its way has
+        // no error, so `serverIsBack` leaves it alone.
         const taken = await database
           .knex('outbox')
           .where({ id: row.id, due_at: row.due_at, attempts: row.attempts })
           .whereNull('delivered_at')
-          .update({ due_at: nowSeconds() + leaseSeconds, attempts: row.attempts + 1 });
+          .update({ due_at: nowSeconds() + leaseSeconds, attempts: row.attempts + 1, last_error: null });
         const body = taken === 1 ? sealer.open(row.sealed_body, row.id) : undefined;
         if (body)
           lent.push({
@@ -83,11 +123,22 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         .where({ id })
         .update({ delivered_at: nowSeconds(), sealed_body: null, last_error: null });
     },
-    async failed(id, { dueAt, error }) {
+    async failed(id, { dueAt, failure }) {
       await database
         .knex('outbox')
         .where({ id })
-        .update({ due_at: dueAt, last_error: error.slice(0, 255) });
+        .update({ due_at: dueAt, last_error: errorOf(failure) });
+    },
+    async drop(trx, id, failure) {
+      await trx('outbox')
+        .where({ id })
+        .update({ sealed_body: null, last_error: errorOf(failure) });
+    },
+    async serverIsBack() {
+      await waiting()
+        .where('due_at', '>', nowSeconds())
+        .where('last_error', 'like', `${serverMark}%`)
+        .update({ due_at: nowSeconds() });
     },
     wake() {
       for (const listener of listeners) listener();

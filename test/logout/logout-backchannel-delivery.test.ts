@@ -101,6 +101,17 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     expect(await auditOf(client)).toEqual([]);
   });
 
+  test('a clock that is set back by two hours holds up no logout', async () => {
+    // The signing keys are as old as the application, so the clock is ahead first.
+    app.moveClock(7200);
+    const receiver = await receive((response, _request, nth) => response.writeHead(nth === 1 ? 503 : 204).end());
+    const client = await endSession({ backchannel_logout_uri: receiver.url });
+    await isWaiting(client, 1);
+    pass(-7200);
+    await isSettled(client);
+    expect(receiver.tokens).toHaveLength(2);
+  });
+
   test.each([
     ['drops the line', (response: ServerResponse) => void response.destroy()],
     ['answers 202, which tells nothing', (response: ServerResponse) => void response.writeHead(202).end()],

@@ -1,3 +1,4 @@
+import { SMTPServer } from 'smtp-server';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { createServices } from '../../src/services.ts';
@@ -8,13 +9,16 @@ import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 
 /** Queues a message and commits it in one unit, as a request does. */
-async function send(app: TestApp, to: string): Promise<void> {
+async function commit(app: TestApp, queue: () => void): Promise<void> {
   const unit = createUnit();
   await withUnit(unit, async () => {
-    queueMail(app.services, { kind: 'welcome', to, lang: 'fr', data: {} });
+    queue();
     await app.services.committer.commit(unit);
   });
 }
+
+const send = (app: TestApp, to: string) =>
+  commit(app, () => queueMail(app.services, { kind: 'welcome', to, lang: 'fr', data: {} }));
 
 interface OutboxRow {
   readonly recipient: string;
@@ -22,7 +26,14 @@ interface OutboxRow {
   readonly attempts: number;
   readonly delivered_at: number | null;
   readonly last_error: string | null;
+  readonly due_at: number;
 }
+
+/** Lets time pass, and has the job look at once instead of within a second. */
+const pass = (app: TestApp, seconds: number): void => {
+  app.moveClock(seconds);
+  app.services.outbox.wake();
+};
 
 const rowsOf = (app: TestApp, recipient: string) =>
   app.services.database.knex('outbox').where({ recipient }) as unknown as Promise<OutboxRow[]>;
@@ -63,6 +74,58 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     expect(app.logs()).not.toContain('plus-tard');
   });
 
+  /** Lets so many tries fail, each as soon as it is due. */
+  const fail = async (to: string, tries: readonly number[]) => {
+    for (const [index, wait] of tries.entries()) {
+      const isTried = ([row]: OutboxRow[]) => row?.attempts === index + 1 && row.last_error !== null;
+      await until(async () => isTried(await rowsOf(app, to)), `try ${index + 1}`);
+      if (index < tries.length - 1) pass(app, wait);
+    }
+  };
+
+  test('messages that waited for the mail server leave as soon as it takes one', async () => {
+    const to = 'enfin@example.test';
+    await app.mailbox.stop();
+    await send(app, to);
+    await fail(to, [11, 31]);
+    await app.mailbox.restart();
+    await send(app, 'autre@example.test');
+    await app.mailbox.newest(to);
+  });
+
+  test('a message that leaves when its code is dead holds its link alone', async () => {
+    const to = 'retard@example.test';
+    const link = `${app.url}/lien/${'k'.repeat(43)}`;
+    await app.mailbox.stop();
+    for (const kind of ['verify-address', 'address-change-code'] as const) {
+      await commit(app, () => queueMail(app.services, { kind, to, lang: 'fr', data: { code: '04815162', link } }));
+    }
+    await commit(app, () =>
+      queueMail(app.services, { kind: 'lost-device-code', to, lang: 'fr', data: { code: '04815162' } }),
+    );
+    await until(async () => (await rowsOf(app, to)).every((row) => row.last_error !== null));
+    await app.mailbox.restart();
+    pass(app, 9 * 60 + 1);
+    for (const kind of ['verify-address', 'address-change-code']) {
+      const message = await app.mailbox.newest(to, kind);
+      expect([message.code, message.links[0]]).toEqual([null, link]);
+      expect(message.text).toContain('Ce message a été retardé');
+      expect(message.html).not.toContain('04815162');
+    }
+    expect(app.mailbox.messages(to)).toHaveLength(2);
+  });
+
+  test('a clock that is set back by an hour holds up no message', async () => {
+    await app.mailbox.stop();
+    const waiting = 'heure-hiver@example.test';
+    await send(app, waiting);
+    await fail(waiting, [11]);
+    await app.mailbox.restart();
+    pass(app, -3600);
+    await app.mailbox.newest(waiting);
+    app.moveClock(3600);
+  });
+
   test('two processes on one database send each message once', async () => {
     const services = createServices({ ...app.services.config, port: 0 }, { log: app.services.log });
     const second = await startServer(services);
@@ -86,5 +149,85 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     expect(app.mailbox.messages(to)).toHaveLength(0);
     await clearExpired(app.services);
     expect((await rowsOf(app, to))[0]).toMatchObject({ sealed_body: null, delivered_at: null });
+  });
+});
+
+describe('a mail server that is slow to take some messages, or takes them never', () => {
+  const taken: string[] = [];
+  const held = new Map<string, () => void>();
+  const slow = 'lente@example.test';
+  let server: SMTPServer;
+  let app: TestApp;
+
+  beforeAll(async () => {
+    server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onRcptTo({ address }, _session, done) {
+        if (address !== slow) return done();
+        held.set(address, () => done(Object.assign(new Error('come back later'), { responseCode: 450 })));
+      },
+      onData(stream, { envelope }, done) {
+        stream.resume().once('end', () => {
+          taken.push(...envelope.rcptTo.map(({ address }) => address));
+          done();
+        });
+      },
+    });
+    server.on('error', () => {});
+    const listening = await new Promise<{ port: number }>((resolve) => {
+      const { server: socket } = server;
+      server.listen(0, '127.0.0.1', () => resolve(socket.address() as { port: number }));
+    });
+    app = await startApp({ config: { smtpUrl: `smtp://127.0.0.1:${listening.port}` } });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+
+  const rowOf = async (to: string) => (await rowsOf(app, to))[0]!;
+  const refuse = async (attempts: number) => {
+    await until(() => held.has(slow), 'the slow recipient');
+    held.get(slow)!();
+    held.delete(slow);
+    await until(async () => {
+      const row = await rowOf(slow);
+      return row.attempts === attempts && row.last_error !== null;
+    }, `refusal ${attempts}`);
+  };
+
+  test('a recipient whose server does not answer delays no other recipient', async () => {
+    await send(app, slow);
+    await until(() => held.has(slow), 'the slow recipient');
+    const others = Array.from({ length: 8 }, (_, index) => `vite-${index}@example.test`);
+    for (const to of others) await send(app, to);
+    await until(() => others.every((to) => taken.includes(to)), 'the other messages');
+    expect([await rowOf(slow), held.has(slow)]).toMatchObject([{ attempts: 1, last_error: null }, true]);
+  });
+
+  test('a message that its recipient refuses waits for its own time, and is given up after a day, with a line of the audit', async () => {
+    await refuse(1);
+    await send(app, 'encore-vite@example.test');
+    await until(() => taken.includes('encore-vite@example.test'), 'the other message');
+    const { due_at: dueAt } = await rowOf(slow);
+    expect(dueAt).toBeGreaterThan(app.services.nowSeconds());
+    for (const [index, seconds] of [11, 31, 121, 601].entries()) {
+      pass(app, seconds);
+      await refuse(index + 2);
+    }
+    pass(app, 86_400);
+    await refuse(6);
+    expect(await rowOf(slow)).toMatchObject({ sealed_body: null, delivered_at: null });
+    const audit = await app.services.database
+      .knex('audit')
+      .where({ event: 'mail.given_up' })
+      .pluck<string[]>('details');
+    expect(audit.map((details) => JSON.parse(details) as object)).toMatchObject([{ kind: 'welcome', attempts: 6 }]);
+    expect(audit.join() + app.logs()).not.toContain('lente');
+    app.moveClock(7200);
+    await send(app, 'apres-tout@example.test');
+    await until(() => taken.includes('apres-tout@example.test'), 'the last message');
+    expect([held.size, (await rowOf(slow)).attempts]).toEqual([0, 6]);
   });
 });

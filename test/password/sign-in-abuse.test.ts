@@ -98,6 +98,24 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(await counterOf(account.sub)).toEqual([0]);
   });
 
+  test('a clock that is set back by an hour makes no wait longer, and a clock that differs by a second makes none shorter', async () => {
+    const account = await buildAccount(app);
+    const browser = await open();
+    for (let tries = 0; tries < 5; tries++) await guess(account.username, wrong, browser);
+    app.moveClock(-1);
+    expect((await guess(account.username, account.password, browser)).status).toBe(429);
+    app.moveClock(-3599);
+    const later = await open();
+    expect(isIn(await guess(account.username, account.password, later))).toBe(true);
+    app.moveClock(3600);
+    const rule = { key: 'window', waits: false, windowLimit: 1, windowSeconds: 600 };
+    const admits = async () => (await app.services.throttles.admit([rule])) === undefined;
+    expect([await admits(), await admits()]).toEqual([true, false]);
+    app.moveClock(-3600);
+    expect([await admits(), await admits()]).toEqual([true, false]);
+    app.moveClock(3600);
+  });
+
   test('an unknown name has to wait as well', async () => {
     for (let tries = 0; tries < 5; tries++) expect((await guess('fantome')).status).toBe(422);
     expect((await guess('fantome')).status).toBe(429);

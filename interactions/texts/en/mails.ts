@@ -21,6 +21,9 @@ export const mails: Translation<typeof french> = {
       `An account is being created with the address ${address}. To confirm it, enter this code on the page that you left open:`,
     codeLife: 'The code is valid for 10 minutes.',
     orLink: 'You can also confirm the address with this link, valid for 24 hours:',
+    late: (address) =>
+      `An account is being created with the address ${address}. This message was delayed, and the code that it was to hold is no longer valid.`,
+    lateLink: 'Confirm the address with this link, valid for 24 hours from your request:',
     button: 'Confirm my address',
     ignore: 'If you asked for nothing, do nothing: no account will be created with your address.',
   },
@@ -66,6 +69,9 @@ export const mails: Translation<typeof french> = {
       `An account is to receive its messages at the address ${address}. To confirm it, enter this code on the page that you left open:`,
     codeLife: 'The code is valid for 10 minutes.',
     orLink: 'You can also confirm the address with this link, valid for 24 hours:',
+    late: (address) =>
+      `The address ${address} was given as the new address of a Géoplateforme account. This message was delayed, and the code that it was to hold is no longer valid.`,
+    lateLink: 'Confirm the address with this link, valid for 24 hours from your request:',
     button: 'Confirm my address',
     ignore: 'If you asked for nothing, do nothing: no account will use your address.',
   },

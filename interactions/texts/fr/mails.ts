@@ -22,6 +22,9 @@ export const mails = {
       `Un compte est en cours de création avec l’adresse ${address}. Pour la confirmer, saisissez ce code sur la page restée ouverte :`,
     codeLife: 'Le code est valable 10 minutes.',
     orLink: 'Vous pouvez aussi confirmer l’adresse avec ce lien, valable 24 heures :',
+    late: (address: string) =>
+      `Un compte est en cours de création avec l’adresse ${address}. Ce message a été retardé, et le code qu’il devait contenir n’est plus valable.`,
+    lateLink: 'Confirmez l’adresse avec ce lien, valable 24 heures à partir de votre demande :',
     button: 'Confirmer mon adresse',
     ignore: 'Si vous n’avez rien demandé, ne faites rien : aucun compte ne sera créé avec votre adresse.',
   },
@@ -68,6 +71,9 @@ export const mails = {
       `Un compte doit recevoir ses messages à l’adresse ${address}. Pour la confirmer, saisissez ce code sur la page restée ouverte :`,
     codeLife: 'Le code est valable 10 minutes.',
     orLink: 'Vous pouvez aussi confirmer l’adresse avec ce lien, valable 24 heures :',
+    late: (address: string) =>
+      `L’adresse ${address} a été indiquée comme nouvelle adresse d’un compte Géoplateforme. Ce message a été retardé, et le code qu’il devait contenir n’est plus valable.`,
+    lateLink: 'Confirmez l’adresse avec ce lien, valable 24 heures à partir de votre demande :',
     button: 'Confirmer mon adresse',
     ignore: 'Si vous n’avez rien demandé, ne faites rien : aucun compte n’utilisera votre adresse.',
   },

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { clockSkew } from '../../domain/time.ts';
 import type { StoreParts } from '../store-parts.ts';
 
 /** A service to tell of the end of a session. */
@@ -17,6 +18,8 @@ type Key = Pick<LogoutNotice, 'sessionUid' | 'clientId'>;
 interface Lending {
   readonly limit: number;
   readonly leaseSeconds: number;
+  /** The longest wait that is asked for. A notice that waits longer was put off before the clock was set back. */
+  readonly longestWait: number;
   /** Services that are being told of another session. */
   readonly except: readonly string[];
 }
@@ -55,9 +58,10 @@ export function createLogoutNoticeStore({ database, nowSeconds }: StoreParts): L
   const listeners: (() => void)[] = [];
   const table = () => database.knex('logout_notices');
   return {
-    async lend({ limit, leaseSeconds, except }) {
+    async lend({ limit, leaseSeconds, longestWait, except }) {
+      const now = nowSeconds();
       const candidates = (await table()
-        .where('due_at', '<=', nowSeconds())
+        .where((due) => due.where('due_at', '<=', now).orWhere('due_at', '>', now + longestWait + clockSkew))
         .whereNotIn('client_id', except)
         .orderBy(['due_at', 'ended_at', 'session_uid', 'client_id'])
         .limit(mostRead)) as NoticeRow[];

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { day } from '../../domain/time.ts';
+import { clockSkew, day } from '../../domain/time.ts';
 import { failuresBeforeReset, waitAfterFailures } from '../../domain/limits/throttle-rules.ts';
 import { queueRow } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
@@ -50,7 +50,9 @@ const asX = {
 };
 
 const rule = (column: string) => `(SELECT x.${column} FROM x WHERE x.key = throttles.key)`;
-const windowIsOver = `throttles.window_start + ${rule('window_seconds')} <= excluded.window_start`;
+// A window that begins later than now, or a wait that is longer than any that was asked for, was written before the clock was set back.
+const windowIsOver = `(throttles.window_start + ${rule('window_seconds')} <= excluded.window_start
+      OR throttles.window_start > excluded.window_start + ${clockSkew})`;
 
 const longestWait = waitAfterFailures(failuresBeforeReset);
 const waitCases = Array.from({ length: failuresBeforeReset }, (_, index) => ({
@@ -63,6 +65,12 @@ const waitCases = Array.from({ length: failuresBeforeReset }, (_, index) => ({
       `WHEN throttles.failures + 1 = ${failures} THEN ${wait === 0 ? 0 : `excluded.window_start + ${wait}`}`,
   )
   .join(' ');
+
+const waitOfFailures = `(CASE ${Array.from({ length: failuresBeforeReset }, (_, index) => index)
+  .map((failures) => ({ failures, wait: waitAfterFailures(failures) }))
+  .filter(({ wait }) => wait < longestWait)
+  .map(({ failures, wait }) => `WHEN throttles.failures = ${failures} THEN ${wait}`)
+  .join(' ')} ELSE ${longestWait} END)`;
 
 // In the excluded row, window_start is the present moment.
 const admitSql = (dialect: 'sqlite' | 'postgres') => `
@@ -78,7 +86,8 @@ const admitSql = (dialect: 'sqlite' | 'postgres') => `
     window_start = CASE WHEN ${windowIsOver} THEN excluded.window_start ELSE throttles.window_start END,
     window_count = CASE WHEN ${windowIsOver} THEN 1 ELSE throttles.window_count + 1 END,
     expires_at = excluded.expires_at
-  WHERE throttles.blocked_until <= excluded.window_start
+  WHERE (throttles.blocked_until <= excluded.window_start
+      OR throttles.blocked_until > excluded.window_start + ${waitOfFailures} + ${clockSkew})
     AND (${rule('waits')} = 0 OR throttles.failures < ${failuresBeforeReset})
     AND (${windowIsOver} OR throttles.window_count < ${rule('window_limit')})
   RETURNING key`;
@@ -112,9 +121,13 @@ export function createThrottleStore({ database, nowSeconds }: StoreParts): Throt
     const waits = rows.map((row) => {
       const rule = rules.find(({ key }) => key === row.key);
       if (!rule) return 0;
-      const windowEnd = row.window_count >= rule.windowLimit ? row.window_start + rule.windowSeconds : 0;
-      const forEver = rule.waits && row.failures >= failuresBeforeReset ? nowSeconds() + day : 0;
-      return Math.max(row.blocked_until, windowEnd, forEver) - nowSeconds();
+      const now = nowSeconds();
+      const isWaiting = row.blocked_until <= now + waitAfterFailures(row.failures) + clockSkew;
+      const isFull = row.window_count >= rule.windowLimit && row.window_start <= now + clockSkew;
+      const waitEnd = isWaiting ? row.blocked_until : 0;
+      const windowEnd = isFull ? row.window_start + rule.windowSeconds : 0;
+      const forEver = rule.waits && row.failures >= failuresBeforeReset ? now + day : 0;
+      return Math.max(waitEnd, windowEnd, forEver) - now;
     });
     return Math.max(1, ...waits);
   };
