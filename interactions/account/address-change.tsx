@@ -53,12 +53,12 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
           autocomplete="email"
           spellcheck={false}
         />
-        <ButtonGroup align="left">
+        <ButtonGroup>
           <Button action="save">{texts.save}</Button>
         </ButtonGroup>
       </StepForm>
       <SectionTitle>{texts.profile.password}</SectionTitle>
-      <ButtonGroup align="left">
+      <ButtonGroup>
         <LinkButton href="/compte/securite" kind="secondary">
           {account.passwordChangedAt === null ? about.t.security.password.choose : texts.changePassword}
         </LinkButton>

@@ -5,6 +5,7 @@ import type { About, Form, Step, StepResult, StepView } from '../engine/flow.ts'
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { EmailProofForms } from '../registration/email-proof-view.tsx';
 import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
@@ -75,9 +76,11 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.keepTitle}</SectionTitle>
       <SideForm>
-        <Button action="cancel" kind="tertiary">
-          {texts.keep}
-        </Button>
+        <ButtonGroup>
+          <Button action="cancel" kind="tertiary">
+            {texts.keep}
+          </Button>
+        </ButtonGroup>
       </SideForm>
     </>
   );

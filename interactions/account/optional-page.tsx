@@ -106,7 +106,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
             heading: 'h2',
             source,
           })}
-          <ButtonGroup align="left">
+          <ButtonGroup>
             <Button action="save">{texts.save}</Button>
           </ButtonGroup>
         </StepForm>

@@ -48,7 +48,7 @@ export function Overview({ account, photo, pages, signOut }: OverviewProps) {
             ),
         )}
       </ul>
-      <ButtonGroup align="left">
+      <ButtonGroup>
         <LinkButton href={signOut} kind="secondary">
           {texts.signOut}
         </LinkButton>

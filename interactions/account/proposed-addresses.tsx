@@ -71,7 +71,7 @@ export function AddressProposal({ proposal }: { readonly proposal: ProposedAddre
       <p class="app-breakable fr-mb-2w">{texts.sentence(shownAddress(email))}</p>
       <SideForm>
         <input type="hidden" name="email" value={email} />
-        <ButtonGroup align="left">
+        <ButtonGroup>
           <Button action="save" kind="secondary">
             {texts.use}
           </Button>
@@ -79,7 +79,7 @@ export function AddressProposal({ proposal }: { readonly proposal: ProposedAddre
       </SideForm>
       <SideForm>
         <input type="hidden" name="identity" value={identity} />
-        <ButtonGroup align="left">
+        <ButtonGroup>
           <Button action={declineAction} kind="tertiary">
             {texts.decline}
           </Button>

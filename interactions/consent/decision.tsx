@@ -11,7 +11,7 @@ export interface DecisionState {
 export function DecisionForm({ texts }: { readonly texts: { readonly accept: string; readonly deny: string } }) {
   return (
     <StepForm>
-      <ButtonGroup align="right">
+      <ButtonGroup>
         <Button action="accept">{texts.accept}</Button>
         <Button action="deny" kind="secondary">
           {texts.deny}

@@ -17,14 +17,13 @@ interface LinkIdentityProps {
   readonly username: string;
   /** Names the identity that this tab shows: its button links nothing else. */
   readonly item: string | undefined;
-  readonly align?: 'left';
   /** The buttons. */
   readonly children: ComponentChildren;
 }
 
 /** Asks whether an identity is linked to an account: on the way of a sign-in, and on the page of the account. */
 export function LinkIdentityView(props: LinkIdentityProps) {
-  const { title, errors, errorTitle, upstreamIdentity, username, item, align, children } = props;
+  const { title, errors, errorTitle, upstreamIdentity, username, item, children } = props;
   return (
     <>
       <PageTitle>{title}</PageTitle>
@@ -32,7 +31,7 @@ export function LinkIdentityView(props: LinkIdentityProps) {
       {upstreamIdentity && <IdentityToLink upstreamIdentity={upstreamIdentity} username={username} />}
       <StepForm>
         <input type="hidden" name="item" value={item} />
-        <ButtonGroup align={align}>{children}</ButtonGroup>
+        <ButtonGroup>{children}</ButtonGroup>
       </StepForm>
     </>
   );

@@ -68,7 +68,7 @@ export function renderPreferencePage({ page, preference, value, back, saved, wro
             error={error}
             options={values.map((option) => ({ value: option, label: words.label(option), lang: words.lang(option) }))}
           />
-          <ButtonGroup align="left">
+          <ButtonGroup>
             <Button action="save">{pages.save}</Button>
           </ButtonGroup>
         </StepForm>

@@ -1,6 +1,7 @@
 import type { EmailSuggestion } from '../fields/new-address.ts';
 import type { Form } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
 import { usePage } from '../views/page-context.ts';
 import { SideForm } from '../views/side-form.tsx';
 
@@ -21,12 +22,14 @@ export function AddressQuestion({ suggestion }: { readonly suggestion: EmailSugg
     <div class="fr-alert fr-alert--info fr-mb-4w" id="question" tabindex={-1}>
       <h2 class="fr-alert__title app-breakable">{texts.question(suggestion.meant)}</h2>
       <p class="app-breakable">{texts.explanation(suggestion.typed)}</p>
-      <SideForm class="app-answers">
-        {answers.map((answer) => (
-          <Button key={answer} action={answer} kind={answer === 'correct' ? 'primary' : 'secondary'}>
-            {texts[answer]}
-          </Button>
-        ))}
+      <SideForm>
+        <ButtonGroup>
+          {answers.map((answer) => (
+            <Button key={answer} action={answer} kind={answer === 'correct' ? 'primary' : 'secondary'}>
+              {texts[answer]}
+            </Button>
+          ))}
+        </ButtonGroup>
       </SideForm>
     </div>
   );

@@ -27,7 +27,7 @@ export function ArrivalProfile({
       <RegistrationHead {...props} />
       {suggestion && <AddressQuestion suggestion={suggestion} />}
       <p id="arrival">{texts.from(upstream)}</p>
-      <StepForm>
+      <StepForm enter="next">
         <MandatoryMention />
         <TextField
           name="username"

@@ -56,11 +56,11 @@ export function PassedView(props: RegistrationView) {
       <RegistrationHead {...props} />
       <p>{texts.passed}</p>
       <StepForm>
-        <ButtonGroup align="right">
-          <Button action="register">{texts.goOn}</Button>
+        <ButtonGroup place="end">
           <Button action="back" kind="secondary">
             {t.registration.back}
           </Button>
+          <Button action="register">{texts.goOn}</Button>
         </ButtonGroup>
       </StepForm>
     </>
@@ -78,7 +78,7 @@ export function CaptchaView(props: RegistrationView) {
       <h3 class="fr-h6 fr-mb-1w">{texts.legend}</h3>
       <p class="fr-hint-text">{texts.why}</p>
       <Challenge challenge={state.challenge} />
-      <StepForm>
+      <StepForm enter="register">
         <TextField
           name="captcha"
           label={texts.field}
@@ -105,11 +105,11 @@ export function CaptchaView(props: RegistrationView) {
         <p>
           {texts.terms} <ExternalLink href="/cgu">{texts.termsLink}</ExternalLink>.
         </p>
-        <ButtonGroup align="right">
-          <Button action="register">{texts.register}</Button>
+        <ButtonGroup place="end">
           <Button action="back" kind="secondary">
             {about.t.registration.back}
           </Button>
+          <Button action="register">{texts.register}</Button>
         </ButtonGroup>
       </StepForm>
       <form method="post" id="by-email" novalidate>

@@ -60,7 +60,7 @@ export function EmailProofForms(props: EmailProofFormsProps) {
           spellcheck={false}
           short
         />
-        <ButtonGroup align="left">
+        <ButtonGroup>
           <Button action="verify">{texts.verify}</Button>
         </ButtonGroup>
       </StepForm>
@@ -68,9 +68,11 @@ export function EmailProofForms(props: EmailProofFormsProps) {
       <SectionTitle>{texts.notReceived}</SectionTitle>
       <p>{texts.advice}</p>
       <SideForm>
-        <Button action="resend" kind="secondary" countdown={countdown}>
-          {texts.resend}
-        </Button>
+        <ButtonGroup>
+          <Button action="resend" kind="secondary" countdown={countdown}>
+            {texts.resend}
+          </Button>
+        </ButtonGroup>
       </SideForm>
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.wrongAddress}</SectionTitle>
@@ -85,9 +87,11 @@ export function EmailProofForms(props: EmailProofFormsProps) {
           autocomplete="email"
           spellcheck={false}
         />
-        <Button action="change" kind="secondary">
-          {texts.change}
-        </Button>
+        <ButtonGroup>
+          <Button action="change" kind="secondary">
+            {texts.change}
+          </Button>
+        </ButtonGroup>
       </SideForm>
     </>
   );

@@ -12,7 +12,7 @@ export function ExistingForm({ upstream }: { readonly upstream: string }) {
       <SectionTitle>{texts.title}</SectionTitle>
       <p>{texts.hint(upstream)}</p>
       <SideForm>
-        <ButtonGroup align="left">
+        <ButtonGroup>
           <Button action="existing" kind="secondary">
             {texts.button}
           </Button>

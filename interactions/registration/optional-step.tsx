@@ -172,7 +172,7 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
       <>
         <RegistrationHead {...props} />
         <p>{textsOf(props.about.t).intro}</p>
-        <StepForm enctype={step.hasPhoto ? 'multipart/form-data' : undefined}>
+        <StepForm enctype={step.hasPhoto ? 'multipart/form-data' : undefined} enter="next">
           {step.view({
             ...props,
             form: { ...props.form, ...sourceOf(props.state)?.certified },

@@ -47,7 +47,7 @@ function ProfileView(props: RegistrationView) {
           {about.t.login.signIn.title}
         </a>
       </p>
-      <StepForm>
+      <StepForm enter="next">
         <MandatoryMention />
         <TextField
           name="username"

@@ -1,27 +1,26 @@
 import { toChildArray } from 'preact';
 import type { ComponentChildren } from 'preact';
+import { useIsWide } from './page-context.ts';
 
 interface ButtonGroupProps {
   /**
-   * `stretch`: full width, one above the other (sign-in). `left`: in a row. `right`: under a stepper. The first button of the source, which
-   * Enter presses, then stands at the far right.
+   * `end`: at the right, under a stepper. The primary button then stands last, and `StepForm` is told which one Enter presses. Every other
+   * group has the place of its card: as wide as the fields of a narrow one, in a row at the left of a wide one. The primary button then
+   * stands first.
    */
-  readonly align?: 'stretch' | 'left' | 'right' | undefined;
+  readonly place?: 'end' | undefined;
   /** Must be set when a button has an icon. Otherwise the group hides the text of that button. */
   readonly icons?: boolean | undefined;
   readonly children: ComponentChildren;
 }
 
-const layouts = {
-  stretch: '',
-  left: ' fr-btns-group--inline-md',
-  right: ' fr-btns-group--inline-md fr-btns-group--right fr-btns-group--inline-reverse',
-} as const;
-
-/** A group of buttons and link buttons. Write the primary one first. */
-export function ButtonGroup({ align = 'stretch', icons, children }: ButtonGroupProps) {
+/** Draws every button and link button of a card, in one of three places. The order of the source is the order on the screen. */
+export function ButtonGroup({ place, icons, children }: ButtonGroupProps) {
+  const isWide = useIsWide();
+  const row = place === 'end' || isWide ? ' fr-btns-group--inline-md' : '';
+  const side = place === 'end' ? ' fr-btns-group--right' : '';
   return (
-    <ul class={`fr-btns-group${layouts[align]}${icons ? ' fr-btns-group--icon-left' : ''} fr-mt-4w`}>
+    <ul class={`fr-btns-group${row}${side}${icons ? ' fr-btns-group--icon-left' : ''} app-buttons`}>
       {toChildArray(children).map((child, index) => (
         <li key={index}>{child}</li>
       ))}

@@ -10,13 +10,16 @@ interface ButtonProps {
   readonly icon?: string | undefined;
   /** Seconds for which script disables the button. The server refuses an early press by itself. */
   readonly countdown?: number | undefined;
+  readonly id?: string | undefined;
+  /** Id of the element that describes the button. */
+  readonly describedBy?: string | undefined;
   /** Accessible name, for pages on which several buttons look alike. It begins with the words that are seen. */
   readonly name?: string | undefined;
   readonly children: ComponentChildren;
 }
 
 /** A button that sends its form. The Enter key presses the first button of a form. */
-export function Button({ action, kind = 'primary', icon, countdown, name, children }: ButtonProps) {
+export function Button({ action, kind = 'primary', icon, countdown, id, describedBy, name, children }: ButtonProps) {
   const look = kind === 'primary' ? '' : ` fr-btn--${kind}`;
   const form = useContext(WithinForm);
   if (form) form.firstAction ??= action;
@@ -24,11 +27,13 @@ export function Button({ action, kind = 'primary', icon, countdown, name, childr
   return (
     <button
       type="submit"
+      id={id}
       name="action"
       value={action}
       class={`fr-btn${look}${drawn}`}
       data-app-countdown={countdown}
       aria-label={name}
+      aria-describedby={describedBy}
     >
       {children}
     </button>

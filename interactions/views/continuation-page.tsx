@@ -1,3 +1,5 @@
+import { ButtonGroup } from './button-group.tsx';
+import { LinkButton } from './link-button.tsx';
 import type { PageContext } from './page-context.ts';
 import { usePage } from './page-context.ts';
 import { PageTitle } from './page-title.tsx';
@@ -16,11 +18,11 @@ export function ContinuationPage({ href, title, sentence }: ContinuationPageProp
     <>
       <PageTitle>{title ?? t.frame.continuation.title}</PageTitle>
       <p>{sentence ?? t.frame.continuation.sentence}</p>
-      <p>
-        <a class="fr-btn" id="continue" href={href}>
+      <ButtonGroup>
+        <LinkButton id="continue" href={href}>
           {t.frame.continuation.link}
-        </a>
-      </p>
+        </LinkButton>
+      </ButtonGroup>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../src/errors.ts';
+import { ButtonGroup } from './button-group.tsx';
 import { ErrorReference } from './error-reference.tsx';
 import { LinkButton } from './link-button.tsx';
 import type { PageContext } from './page-context.ts';
@@ -46,11 +47,11 @@ export function ErrorPage({ title, sentence, advice, reference, back, beginsAnew
       <p class="fr-text--lead">{sentence}</p>
       <p>{advice}</p>
       {back && (
-        <p>
+        <ButtonGroup>
           <LinkButton id="back" href={back.href}>
             {back.label}
           </LinkButton>
-        </p>
+        </ButtonGroup>
       )}
       {beginsAnew && <BeginAnew />}
       <ErrorReference reference={reference} />

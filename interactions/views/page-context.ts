@@ -76,6 +76,12 @@ const missing = undefined as PageContext | undefined;
 /** Holds the page that is drawn. `renderPage` sets it, so that components find texts and CSRF token without properties for them. */
 export const PageScope = createContext(missing);
 
+/** Says whether the card of the page is wide. `renderPage` sets it, and the groups of buttons follow it. */
+export const WideScope = createContext(false);
+
+/** Returns whether the card that is being drawn is wide. */
+export const useIsWide = (): boolean => useContext(WideScope);
+
 /** Returns the page that is being drawn, inside any component. */
 export function usePage(): PageContext {
   const page = useContext(PageScope);

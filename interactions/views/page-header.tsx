@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { texts, type Lang } from '../texts/index.ts';
 import { BrandBlock } from './brand-block.tsx';
+import { EnterButton } from './enter-button.tsx';
 import { LanguageButton } from './language-button.tsx';
 import { usePage } from './page-context.ts';
 
@@ -68,24 +69,6 @@ function Notice({ text }: { readonly text: string }) {
 }
 
 /**
- * The Enter key presses the first button of a form in the order of the page. The language buttons of the header stand before the form that
- * they send, so this button, which nobody sees, stands before them.
- */
-function FirstButton({ action }: { readonly action: string }) {
-  return (
-    <button
-      type="submit"
-      form="step"
-      name="action"
-      value={action}
-      class="fr-sr-only"
-      tabindex={-1}
-      aria-hidden="true"
-    />
-  );
-}
-
-/**
  * Skip links, brand, service, tools, and the operator's banner. The language button stands in two places, and each width shows one of them.
  */
 export function PageHeader({ firstAction }: { readonly firstAction: string | undefined }) {
@@ -96,7 +79,8 @@ export function PageHeader({ firstAction }: { readonly firstAction: string | und
     <>
       <SkipLinks />
       <header class="fr-header">
-        {firstAction !== undefined && <FirstButton action={firstAction} />}
+        {/* The language buttons stand before the form that they send. */}
+        {firstAction !== undefined && <EnterButton action={firstAction} form="step" />}
         <div class="fr-header__body">
           <div class="fr-container">
             <div class="fr-header__body-row">

@@ -5,7 +5,7 @@ import { PageForm } from './drawn-form.ts';
 import { LanguageForm } from './language-form.tsx';
 import { PageFooter } from './page-footer.tsx';
 import { PageHeader } from './page-header.tsx';
-import { PageScope } from './page-context.ts';
+import { PageScope, WideScope } from './page-context.ts';
 import type { PageContext } from './page-context.ts';
 import { SideMenu } from './side-menu.tsx';
 import { ThemeModal } from './theme-modal.tsx';
@@ -92,7 +92,9 @@ export function renderPage(page: PageContext, content: PageContent): string {
   // The header depends on the main form, so the body is drawn before the header.
   const main = draw(
     <PageForm.Provider value={form}>
-      <Main page={page} content={content} />
+      <WideScope.Provider value={content.wide === true || page.menu !== undefined}>
+        <Main page={page} content={content} />
+      </WideScope.Provider>
     </PageForm.Provider>,
   );
   const firstAction = content.keepsTyped ? form.firstAction : undefined;

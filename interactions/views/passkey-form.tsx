@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { Button } from './button.tsx';
+import { ButtonGroup } from './button-group.tsx';
 import { FieldMessages } from './field-messages.tsx';
 import { usePage } from './page-context.ts';
 
@@ -43,19 +45,17 @@ export function PasskeyForm(props: PasskeyFormProps) {
       <input type="hidden" name="ticket" value={ticket} />
       <input type="hidden" name="credential" value="" />
       {props.before}
-      <button
-        type="submit"
-        id="passkey-button"
-        name="action"
-        value={action}
-        class={`fr-btn${isPrimary ? '' : ' fr-btn--secondary'}${isNew ? '' : ' app-btn--wide'}`}
-        aria-describedby="passkey-messages"
-      >
-        {props.children}
-      </button>
-      <div class="fr-mt-1w">
-        <FieldMessages name="passkey" error={error} />
-      </div>
+      <ButtonGroup>
+        <Button
+          id="passkey-button"
+          action={action}
+          kind={isPrimary ? 'primary' : 'secondary'}
+          describedBy="passkey-messages"
+        >
+          {props.children}
+        </Button>
+      </ButtonGroup>
+      <FieldMessages name="passkey" error={error} />
       <script type="module" src={assetUrl('app/passkey.js')} />
     </form>
   );

@@ -83,7 +83,7 @@ describe('a typing mistake in a well-known domain', () => {
 
   test('pressing an answer twice changes nothing more', async () => {
     const { browser, page, person } = await askedAbout('gmail.con', 'finish');
-    const form = { csrf: page.find('form.app-answers input')?.getAttribute('value') ?? '' };
+    const form = { csrf: page.find('#question form input')?.getAttribute('value') ?? '' };
     await browser.submit({}, { action: 'keep' });
     const again = await browser.post(page.url.href, { ...form, action: 'correct' });
     expect(again.find('#captcha')).not.toBeNull();
@@ -193,7 +193,7 @@ describe('a typing mistake in a well-known domain', () => {
       const { browser } = await somebodySignedIn(app, client);
       const name = somebody().username;
       const page = await askForAddress(browser, `${name}@yaho.fr`);
-      const form = { csrf: page.find('form.app-answers input')?.getAttribute('value') ?? '' };
+      const form = { csrf: page.find('#question form input')?.getAttribute('value') ?? '' };
       await browser.submit({}, { action: 'keep' });
       const again = await browser.post(page.url.href, { ...form, action: 'correct' });
       expect(again.text).toContain(`${name}@yaho.fr`);

@@ -50,10 +50,10 @@ describe('the optional steps of a registration', () => {
       expect(browser.page.text).toContain('animer des communautés');
       const labels = browser.page.all('form#step label').map(({ text }) => text);
       expect(labels.filter((label) => !label.includes('(optionnel)'))).toEqual([]);
-      expect(browser.page.all('form#step button').map(({ text }) => text)).toEqual([
-        'Étape suivante',
-        'Valider',
+      expect(browser.page.all('form#step .fr-btn').map(({ text }) => text)).toEqual([
         'Précédent',
+        'Valider',
+        'Étape suivante',
       ]);
     });
 

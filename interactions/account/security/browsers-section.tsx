@@ -1,5 +1,6 @@
 import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
 import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { SideForm } from '../../views/side-form.tsx';
@@ -55,9 +56,11 @@ export function BrowsersSection({ held }: { readonly held: Held }) {
       {held.browsers.length > 1 && (
         <SideForm class="fr-mt-2w">
           <input type="hidden" name="browser" value={everyBrowser} />
-          <Button action="forget" kind="secondary">
-            {texts.forgetAll}
-          </Button>
+          <ButtonGroup>
+            <Button action="forget" kind="secondary">
+              {texts.forgetAll}
+            </Button>
+          </ButtonGroup>
         </SideForm>
       )}
     </>

@@ -26,7 +26,7 @@ function RenewalView({ about }: { readonly about: About }) {
       <p>{hasSecondFactor ? texts.intro : texts.needless}</p>
       {hasSecondFactor && (
         <StepForm>
-          <ButtonGroup align="left">
+          <ButtonGroup>
             <Button action="renew">{texts.submit}</Button>
             <LinkButton href="/compte/securite" kind="secondary">
               {about.t.security.back}
@@ -35,7 +35,7 @@ function RenewalView({ about }: { readonly about: About }) {
         </StepForm>
       )}
       {!hasSecondFactor && (
-        <ButtonGroup align="left">
+        <ButtonGroup>
           <LinkButton href="/compte/securite">{about.t.security.back}</LinkButton>
         </ButtonGroup>
       )}

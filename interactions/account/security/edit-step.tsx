@@ -72,9 +72,11 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
   const item = <input type="hidden" name="item" value={itemName({ kind, id })} />;
   const keep = (
     <SideForm>
-      <Button action="keep" kind="tertiary">
-        {security.keep}
-      </Button>
+      <ButtonGroup>
+        <Button action="keep" kind="tertiary">
+          {security.keep}
+        </Button>
+      </ButtonGroup>
     </SideForm>
   );
   if (how === 'remove')
@@ -88,7 +90,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
         <p>{kind === 'identity' ? security.identities.message : security.removal.message}</p>
         <StepForm>
           {item}
-          <ButtonGroup align="left">
+          <ButtonGroup>
             <Button action="confirm">
               {kind === 'identity' ? security.identities.unlink : security.removal.submit}
             </Button>
@@ -112,7 +114,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
           error={errors['label']}
           autocomplete="off"
         />
-        <ButtonGroup align="left">
+        <ButtonGroup>
           <Button action="save">{about.t.account.save}</Button>
         </ButtonGroup>
       </StepForm>

@@ -25,7 +25,7 @@ export function TotpSection({ held }: SectionProps) {
           ))}
         </ul>
       )}
-      <ButtonGroup align="left">
+      <ButtonGroup>
         <LinkButton href="/compte/securite/application" kind="secondary">
           {texts.add}
         </LinkButton>
@@ -49,7 +49,7 @@ export function RecoveryCodesSection({ held }: SectionProps) {
       <SectionTitle>{texts.title}</SectionTitle>
       <p>{texts.purpose}</p>
       <p id="codes-left">{texts.left(held.recoveryCodes)}</p>
-      <ButtonGroup align="left">
+      <ButtonGroup>
         <LinkButton href="/compte/securite/codes" kind="secondary">
           {texts.renew}
         </LinkButton>
@@ -72,7 +72,7 @@ export function PasskeySection({ held }: SectionProps) {
           ))}
         </ul>
       )}
-      <ButtonGroup align="left">
+      <ButtonGroup>
         <LinkButton href="/compte/securite/cle" kind="secondary">
           {texts.add}
         </LinkButton>

@@ -1,5 +1,6 @@
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { SideForm } from '../../views/side-form.tsx';
@@ -67,9 +68,11 @@ export function IdentitiesSection({ held }: { readonly held: Held }) {
         .map((name) => (
           <SideForm key={name} class="fr-mt-2w">
             <input type="hidden" name="upstream" value={name} />
-            <Button action="link" kind="secondary">
-              {texts.link(upstreamBrand(name))}
-            </Button>
+            <ButtonGroup>
+              <Button action="link" kind="secondary">
+                {texts.link(upstreamBrand(name))}
+              </Button>
+            </ButtonGroup>
           </SideForm>
         ))}
     </>

@@ -58,7 +58,7 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
         <PageTitle>{title}</PageTitle>
         <ErrorSummary errors={errors} title={security.identities.notLinked} />
         <p>{security.identities.nothing}</p>
-        <ButtonGroup align="left">
+        <ButtonGroup>
           <LinkButton href={listPath} kind="secondary">
             {security.back}
           </LinkButton>
@@ -73,7 +73,6 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
       upstreamIdentity={upstreamIdentity}
       username={visit.account.username}
       item={state.arrived?.id}
-      align="left"
     >
       {upstreamIdentity && <Button action="link">{texts.link.link(brand)}</Button>}
       <Button action="separate" kind="secondary">

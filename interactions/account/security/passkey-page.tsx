@@ -41,7 +41,7 @@ function AdditionView({ account, known, errors, about }: StepView<PasskeyState> 
         {texts.submit}
       </PasskeyForm>
       <p class="fr-hint-text fr-mt-3w">{texts.needs}</p>
-      <ButtonGroup align="left">
+      <ButtonGroup>
         <LinkButton href="/compte/securite" kind="secondary">
           {about.t.security.back}
         </LinkButton>

@@ -45,7 +45,7 @@ export function PasswordSection({ held, ...props }: StepView<SecurityState> & { 
         )}
         <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
         <p class="fr-hint-text">{passwordChangedAt === null ? texts.firstConsequence : texts.consequence}</p>
-        <ButtonGroup align="left">
+        <ButtonGroup>
           <Button action="save">{passwordChangedAt === null ? texts.choose : texts.save}</Button>
         </ButtonGroup>
       </StepForm>

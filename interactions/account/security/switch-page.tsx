@@ -26,12 +26,12 @@ function SwitchView({ held, about }: { readonly held: Held; readonly about: Abou
       <p>{security.switching[offered ?? 'none'].intro}</p>
       {offered && (
         <StepForm>
-          <ButtonGroup align="left">
+          <ButtonGroup>
             <Button action={`turn-${offered}`}>{security.switching[offered].submit}</Button>
           </ButtonGroup>
         </StepForm>
       )}
-      <ButtonGroup align="left">
+      <ButtonGroup>
         <LinkButton href="/compte/securite" kind="secondary">
           {security.back}
         </LinkButton>

@@ -54,7 +54,9 @@ export function readFacts() {
       typed: typed.map(({ name }) => name),
       textBefore: typed[0] ? fold(before.toString()) : '',
       defaultButton: pressed?.value ?? '',
-      isDefaultPrimary: pressed ? !/--secondary|--tertiary/.test(pressed.className) : false,
+      isDefaultPrimary: all('button:not([aria-hidden="true"])', form).some(
+        ({ value, className }) => value === pressed?.value && !/--secondary|--tertiary/.test(className),
+      ),
     };
   });
 
@@ -62,8 +64,6 @@ export function readFacts() {
   return {
     lang: document.documentElement.lang,
     title: fold(document.title),
-    rawTitle: document.title,
-    // This is the painted colour, light or dark.
     background: getComputedStyle(document.body).backgroundColor,
     headings: [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
       .filter((heading) => !heading.closest('dialog') && isSeen(heading))
@@ -111,9 +111,9 @@ export function readFacts() {
     summary: summary && {
       role: summary.getAttribute('role'),
       isFocused: document.activeElement === summary,
-      kind: summary.classList.contains('fr-alert--warning')
+      kind: summary.matches('.fr-alert--warning')
         ? 'wait'
-        : summary.querySelector('.app-messages')
+        : summary.matches(':has(.app-messages)')
           ? 'refusal'
           : 'fields',
       says: [...summary.querySelectorAll('#errors li')].map(({ textContent }) => fold(textContent)),
@@ -124,6 +124,17 @@ export function readFacts() {
         leadsToField: document.getElementById(link.hash.slice(1))?.matches('input, select, textarea, form') ?? false,
       })),
     },
+    // Their order on the screen is not the order of the source.
+    disordered: all('main .app-buttons').flatMap((group) =>
+      all('.fr-btn', group).flatMap((button, index, every) => {
+        const [box, before] = [button, every[index - 1] ?? group].map((one) => one.getBoundingClientRect());
+        return index === 0 || box.top >= before.bottom || box.left >= before.right ? [] : [fold(button.textContent)];
+      }),
+    ),
+    // Buttons of an item or beside a field have places of their own.
+    misplaced: all('main .fr-btn:not(.fr-btn--sm)')
+      .filter((button) => !button.closest('.app-buttons, .app-list__actions, #challenge'))
+      .map((button) => fold(button.textContent)),
     help: [...document.querySelectorAll('a[href="/aide"]')].map((link) => {
       const list = [...link.closest('ul').querySelectorAll('a, button')].filter(
         (one) => one.checkVisibility({ visibilityProperty: true }) || one === link,

@@ -219,11 +219,14 @@ const frame: Rule = ({ help, languages, footer }, { lang }) => [
   ),
 ];
 
-const buttons: Rule = ({ forms }) =>
-  forms
+const buttons: Rule = ({ forms, disordered, misplaced }) => [
+  ...forms
     .filter(({ typed, id }) => typed.length > 0 && id === 'step')
     .filter(({ isDefaultPrimary }) => !isDefaultPrimary)
-    .map(({ defaultButton }) => `the Enter key presses ${defaultButton}`);
+    .map(({ defaultButton }) => `the Enter key presses ${defaultButton}`),
+  ...disordered.map((button) => `« ${button} » stands before the button that precedes it in the source`),
+  ...misplaced.map((button) => `« ${button} » stands in no group of buttons`),
+];
 
 const rules: readonly Rule[] = [
   heads,
