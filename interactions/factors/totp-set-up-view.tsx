@@ -24,8 +24,8 @@ interface TotpSetUpProps {
 const inFours = (secret: string) => secret.match(/.{1,4}/g)?.join(' ') ?? secret;
 
 /**
- * Shows the secret as a QR code, as text to type, and as a link for an application on the same device. Then it asks for the code that
- * proves the application.
+ * Shows the secret as a link for an application on the same device, which a person on a phone needs, then as a QR code and as text to type.
+ * Then it asks for the code that proves the application.
  */
 export function TotpSetUpView({ secret, email, form, errors }: TotpSetUpProps) {
   const { t, operator } = usePage();
@@ -37,6 +37,11 @@ export function TotpSetUpView({ secret, email, form, errors }: TotpSetUpProps) {
       <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <SectionTitle>{texts.scanTitle}</SectionTitle>
+      <p>
+        <a class="fr-link" id="totp-uri" href={uri}>
+          {texts.open}
+        </a>
+      </p>
       <p>{texts.scan}</p>
       <QrCode text={uri} label={texts.qrCode} />
       <p class="fr-mb-1w">{texts.secret}</p>
@@ -45,11 +50,6 @@ export function TotpSetUpView({ secret, email, form, errors }: TotpSetUpProps) {
       </p>
       <p>
         <CopyButton of="totp-secret" label={texts.copySecret} />
-      </p>
-      <p>
-        <a class="fr-link" id="totp-uri" href={uri}>
-          {texts.open}
-        </a>
       </p>
       <SectionTitle>{texts.proveTitle}</SectionTitle>
       <StepForm>

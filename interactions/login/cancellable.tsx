@@ -2,6 +2,7 @@ import { isUnmet } from '../../src/domain/assurance/assurance.ts';
 import type { About, Step } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
+import { LeadScope } from '../views/page-title.tsx';
 import { SideForm } from '../views/side-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
@@ -15,7 +16,7 @@ export function untilCancelled(step: Step<LoginState>): Step<LoginState> {
   return { ...step, needed: (state, about) => !state.isCancelled && step.needed(state, about) };
 }
 
-/** Lets the person go back to the service from a step that only the service asks for. */
+/** Says first why a step is asked that only the service asks for, and lets the person go back to the service instead. */
 export function cancellable(step: Step<LoginState>, asks: 'stepUp' | 'identity' = 'stepUp'): Step<LoginState> {
   return {
     ...step,
@@ -32,8 +33,11 @@ export function cancellable(step: Step<LoginState>, asks: 'stepUp' | 'identity' 
       if (!asksMore(about)) return step.view(props);
       return (
         <>
-          {step.view(props)}
-          <p class="fr-mt-3w">{service === undefined ? texts.ownReason : texts.reason(service)}</p>
+          <LeadScope.Provider
+            value={<p id="reason">{service === undefined ? texts.ownReason : texts.reason(service)}</p>}
+          >
+            {step.view(props)}
+          </LeadScope.Provider>
           <SideForm>
             <ButtonGroup>
               <Button action="cancel" kind="tertiary">

@@ -46,7 +46,7 @@ export const secondFactor: Translation<typeof french> = {
     intro:
       'An authenticator application, on your telephone or your computer, shows a code that changes every 30 seconds. You will be asked for it after your password.',
     scanTitle: '1. Add the account in the application',
-    scan: 'In the application, choose to add an account and point it at this QR code:',
+    scan: 'Or, if it is on another device, choose there to add an account and point it at this QR code:',
     qrCode: 'QR code to point the application at; the key written below it says the same',
     secret: 'Or type this key into the application, with or without the spaces:',
     copySecret: 'Copy the key',

@@ -47,7 +47,7 @@ export const secondFactor = {
     intro:
       'Une application d’authentification, sur votre téléphone ou votre ordinateur, affiche un code qui change toutes les 30 secondes. Il vous sera demandé après votre mot de passe.',
     scanTitle: '1. Ajouter le compte dans l’application',
-    scan: 'Dans l’application, choisissez d’ajouter un compte et visez ce QR code :',
+    scan: 'Ou, si elle est sur un autre appareil, choisissez-y d’ajouter un compte et visez ce QR code :',
     qrCode: 'QR code à viser avec l’application ; la clé écrite au-dessous dit la même chose',
     secret: 'Ou saisissez cette clé dans l’application, avec ou sans les espaces :',
     copySecret: 'Copier la clé',
