@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { CDPSession, Page as Tab } from 'playwright-core';
-import * as inPage from './in-page.js';
+import * as keys from './in-page-keys.js';
+import * as looks from './in-page.js';
 
 const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -33,6 +34,7 @@ export async function evaluate<T>(tab: Tab, expression: string): Promise<T> {
   return result.value as T;
 }
 
+const inPage = { ...looks, ...keys };
 const functions = Object.entries(inPage).map(([name, work]) => `${name}: ${String(work)}`);
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
