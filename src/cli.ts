@@ -8,7 +8,7 @@ import { explainFailure } from './explain-failure.ts';
 import { createLogger } from './create-logger.ts';
 import { programName } from './program-name.ts';
 import { createServices, type ServerServices } from './services.ts';
-import { migrateUp, pendingMigrations } from './store/migrations.ts';
+import { migrateUp, readSchema, tooNew } from './store/migrations.ts';
 
 function usage({ name, summary, takes = [], readsFile, takesReason, flags = {}, details }: Command): string {
   const options: readonly (readonly [string, string])[] = [
@@ -110,7 +110,8 @@ async function ask(command: Command, parsed: ReturnType<typeof parse>): Promise<
 /** Checks the schema as the server does: production never changes its schema unasked. */
 async function prepareDatabase({ config, database }: ServerServices): Promise<void> {
   if (!config.production) return void (await migrateUp(database));
-  const pending = await pendingMigrations(database);
+  const { pending, unknown } = await readSchema(database);
+  if (unknown) throw new Refused(tooNew(unknown));
   if (pending.length > 0) throw new Refused(`the database is not up to date: run ${programName} migrate first`);
 }
 

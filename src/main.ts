@@ -16,7 +16,7 @@ import { programName } from './program-name.ts';
 import { createServices, type ServerServices } from './services.ts';
 import { startServer } from './start-server.ts';
 import { openDatabase } from './store/database.ts';
-import { migrateUp } from './store/migrations.ts';
+import { migrateUp, tooNew } from './store/migrations.ts';
 
 interface Demo {
   startDemo(options: {
@@ -91,7 +91,8 @@ async function migrate({ databaseUrl }: Config): Promise<void> {
 }
 
 async function checkProductionDatabase(services: ServerServices): Promise<void> {
-  const pending = await services.pendingMigrations();
+  const { pending, unknown } = await services.readSchema();
+  if (unknown) refuse([`DATABASE_URL: ${tooNew(unknown)}`]);
   if (pending.length > 0)
     refuse([`DATABASE_URL: the schema is not up to date, run: ${programName} migrate (${pending.join(', ')})`]);
   if (await holdsDevelopmentData(services))

@@ -34,7 +34,7 @@ import { createThrottleStore, type ThrottleStore } from './store/limits/throttle
 import { createTotpApplicationStore, type TotpApplicationStore } from './store/factors/totp-applications.ts';
 import { createTrustedBrowserStore, type TrustedBrowserStore } from './store/factors/trusted-browsers.ts';
 import { createUnit, currentUnit, endingUnit, openUnit, restoringUnit } from './store/unit-of-work.ts';
-import { pendingMigrations } from './store/migrations.ts';
+import { readSchema, type SchemaState } from './store/migrations.ts';
 import { createReadiness } from './store/readiness.ts';
 import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/federation/upstream-sessions.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
@@ -98,8 +98,8 @@ export interface Services {
 export interface ServerServices extends Services {
   readonly database: Database;
   readonly committer: Committer;
-  /** Names of the migrations that the database still owes. */
-  pendingMigrations(): Promise<readonly string[]>;
+  /** Returns which migrations the database still owes, and whether it is too new for this program. */
+  readSchema(): Promise<SchemaState>;
   /** Returns whether this process can serve: the database takes a row, and has the schema that the process needs. */
   isReady(): Promise<boolean>;
   close(): Promise<void>;
@@ -190,7 +190,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
         return result;
       });
     },
-    pendingMigrations: () => pendingMigrations(database),
+    readSchema: () => readSchema(database),
     isReady: createReadiness({ database, versions, nowSeconds }),
     async close() {
       versions.stop();

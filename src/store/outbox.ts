@@ -93,6 +93,7 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
     },
     async lend({ limit, leaseSeconds, waits }) {
       const candidates = (await waiting()
+        .select('id', 'due_at', 'attempts', 'created_at', 'sealed_body')
         .where(isDue(waits.map((wait) => Math.max(wait, leaseSeconds))))
         .where('expires_at', '>', nowSeconds())
         .orderBy('created_at')

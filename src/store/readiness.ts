@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import { createPatience } from './database-failures.ts';
-import { pendingMigrations } from './migrations.ts';
+import { readSchema } from './migrations.ts';
 import type { VersionWatch } from './versions.ts';
 
 /** A balancer waits no longer than a few seconds for an answer. */
@@ -24,7 +24,8 @@ export function createReadiness({ database, versions, nowSeconds }: Options): ()
   // A balancer may ask several times a second, but the database is written to once in each.
   let last: { readonly second: number; readonly answer: Promise<boolean> } | undefined;
   const look = async (): Promise<boolean> => {
-    if ((await pendingMigrations(database)).length > 0) return false;
+    const { pending, unknown } = await readSchema(database);
+    if (pending.length > 0 || unknown) return false;
     await database.writeOne(writeSql, [nowSeconds()]);
     return true;
   };

@@ -16,7 +16,7 @@ import { createServices, type ServerServices } from '../../src/services.ts';
 import { startServer } from '../../src/start-server.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { explainDatabaseError } from '../../src/store/explain-database-error.ts';
-import { migrateUp, pendingMigrations } from '../../src/store/migrations.ts';
+import { migrateUp, readSchema } from '../../src/store/migrations.ts';
 import { buildProduct } from '../support/build-product.ts';
 import { migrationNames } from '../support/migration-names.ts';
 import { productionSettings, runBuilt, type Ended } from '../support/production.ts';
@@ -193,7 +193,7 @@ describe('a database that cannot be used', () => {
   const failureOf = async (url: string) => {
     try {
       const opened = openDatabase(url);
-      const failure = await pendingMigrations(opened).catch((error: unknown) => error);
+      const failure = await readSchema(opened).catch((error: unknown) => error);
       await opened.close();
       return failure;
     } catch (error) {

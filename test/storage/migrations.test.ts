@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type * as SecondFactors from '../../migrations/0005-second-factors.ts';
 import { profileFields, type AccountProfile } from '../../src/domain/account/account-profile.ts';
 import { createAccountStore } from '../../src/store/account/accounts.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { migrateDown, migrateUp, pendingMigrations } from '../../src/store/migrations.ts';
+import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations.ts';
+import { migrateUntil, tablesOf } from '../support/migrate-until.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 
 const account = {
@@ -75,7 +78,46 @@ test.each(bothDatabases)('a change of the profile columns keeps the accounts, on
 
   await migrateDown(database);
   expect(await knex.schema.hasTable('accounts')).toBe(false);
-  expect(await pendingMigrations(database)).toContain('0002-profile');
+  expect((await readSchema(database)).pending).toContain('0002-profile');
   await database.close();
   await files.drop();
+});
+
+test.each(bothDatabases)(
+  'every migration since the first version only adds, so that older processes go on, on %s',
+  async (kind) => {
+    const files = await createTestDatabase(kind);
+    const database = openDatabase(files.url);
+    await migrateUntil(database, '0013-logout-notices');
+    const columnsOf = async () => {
+      const tables = await tablesOf(database);
+      return Object.fromEntries(
+        await Promise.all(tables.map(async (table) => [table, await database.knex(table).columnInfo()] as const)),
+      );
+    };
+    const before = await columnsOf();
+    await migrateUp(database);
+    const after = await columnsOf();
+    // A migration that takes something away writes its name there, which stops older processes.
+    expect(await database.knex('schema_floor').pluck('migration')).toEqual(['0014-schema-floor']);
+    for (const [table, columns] of Object.entries(before)) {
+      const { ...now } = after[table];
+      expect(now).toMatchObject(columns);
+      for (const [name, { nullable, defaultValue }] of Object.entries(now)) {
+        const isOptional = name in columns || nullable || (defaultValue ?? null) !== null;
+        expect([`${table}.${name}`, isOptional]).toEqual([`${table}.${name}`, true]);
+      }
+    }
+    await database.close();
+    await files.drop();
+  },
+);
+
+test('every statement of the stores names its columns', () => {
+  const folder = 'src/store';
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const whole = files.filter((name) =>
+    /SELECT \*|RETURNING \*|\.first\(\)|\.select\(\)|returning\('\*'\)/.test(readFileSync(join(folder, name), 'utf8')),
+  );
+  expect(whole).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { openDatabase } from '../../src/store/database.ts';
-import { pendingMigrations } from '../../src/store/migrations.ts';
+import { readSchema } from '../../src/store/migrations.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 
@@ -28,7 +28,7 @@ test('a SQLite database is a file that does not exist yet', async () => {
 test.each(bothDatabases)('two copies of the migrated database are separate, on %s', async (kind) => {
   const made = await Promise.all([createMigratedDatabase(kind), createMigratedDatabase(kind)]);
   const [one, other] = made.map(({ url }) => openDatabase(url));
-  expect(await pendingMigrations(one!)).toEqual([]);
+  expect((await readSchema(one!)).pending).toEqual([]);
   await one!
     .knex('clients')
     .insert({ client_id: 'a', metadata: '{}', development: false, created_at: 1, updated_at: 1 });

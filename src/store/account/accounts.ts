@@ -288,7 +288,10 @@ export function createAccountStore({
       ]);
     },
     async lock(trx, id) {
-      const row = (await trx('accounts').where({ id }).forUpdate().first()) as Row | undefined;
+      const row = (await trx('accounts')
+        .where({ id })
+        .forUpdate()
+        .first(...publicColumns)) as Row | undefined;
       return (
         row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a')
       );

@@ -48,6 +48,18 @@ interface ClientRow {
   readonly updated_at: number;
 }
 
+const columns = [
+  'client_id',
+  'metadata',
+  'secret_hashes',
+  'development',
+  'service_account_id',
+  'disabled_at',
+  'created_at',
+  'updated_at',
+] satisfies readonly (keyof ClientRow)[];
+const findSql = `SELECT ${columns.join(', ')} FROM clients WHERE client_id = ?`;
+
 const toRecord = (row: ClientRow): ClientRecord => ({
   clientId: row.client_id,
   metadata: JSON.parse(row.metadata) as StoredMetadata,
@@ -88,7 +100,7 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       // No client id holds a NUL, and PostgreSQL takes none in a text.
       if (clientId.includes('\0')) return undefined;
       const began = generation;
-      const rows = await database.reader.all('SELECT * FROM clients WHERE client_id = ?', [clientId]);
+      const rows = await database.reader.all(findSql, [clientId]);
       const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
       // Caches hang on the object of a record, so the record of an unchanged client stays the same object.
       if (isStale && known && record && JSON.stringify(known) === JSON.stringify(record)) return known;
@@ -99,7 +111,12 @@ export function createClientStore(database: Database, versions: VersionWatch): C
     },
     peek: (clientId) => cache.get(clientId),
     async list() {
-      return ((await database.knex('clients').select().orderBy('client_id')) as ClientRow[]).map(toRecord);
+      return (
+        (await database
+          .knex('clients')
+          .select(...columns)
+          .orderBy('client_id')) as ClientRow[]
+      ).map(toRecord);
     },
     async insert(trx, record) {
       const added = await trx('clients').insert(toRow(record)).onConflict('client_id').ignore().returning('client_id');
@@ -107,7 +124,10 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       return added.length > 0;
     },
     async lock(trx, clientId) {
-      const row = (await trx('clients').where({ client_id: clientId }).forUpdate().first()) as ClientRow | undefined;
+      const row = (await trx('clients')
+        .where({ client_id: clientId })
+        .forUpdate()
+        .first(...columns)) as ClientRow | undefined;
       return row && toRecord(row);
     },
     async update(trx, record) {

@@ -61,6 +61,7 @@ export function createLogoutNoticeStore({ database, nowSeconds }: StoreParts): L
     async lend({ limit, leaseSeconds, longestWait, except }) {
       const now = nowSeconds();
       const candidates = (await table()
+        .select('session_uid', 'client_id', 'account_id', 'sid', 'ended_at', 'due_at', 'attempts')
         .where((due) => due.where('due_at', '<=', now).orWhere('due_at', '>', now + longestWait + clockSkew))
         .whereNotIn('client_id', except)
         .orderBy(['due_at', 'ended_at', 'session_uid', 'client_id'])

@@ -44,6 +44,7 @@ export const factorHistory: FactorHistory = {
   async read(trx, accountId) {
     const account = (await trx('accounts').where({ id: accountId }).first('second_factor_at')) as Row;
     const rows = perTable((): readonly Row[] => []);
+    // Whole rows: one that comes back has also the columns that only a newer version of the program knows.
     for (const table of tables) rows[table] = (await trx(table).where({ account_id: accountId })) as Row[];
     const since = account['second_factor_at'];
     return { secondFactorAt: since === null ? null : Number(since), rows };

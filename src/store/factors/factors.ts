@@ -133,7 +133,8 @@ export function createFactorStore(
       const identities = (await trx('identities')
         .where({ account_id: accountId })
         .whereIn('issuer', issuers)
-        .whereNot({ id: exceptIdentity })) as Row[];
+        .whereNot({ id: exceptIdentity })
+        .select('id')) as Row[];
       return (account?.['password_hash'] ? 1 : 0) + passkeys + identities.length;
     },
     async turnOn(trx, accountId) {

@@ -93,7 +93,10 @@ const toRow = (passkey: Passkey): Row => ({
 
 export function createPasskeyStore({ database, nowSeconds }: StoreParts): PasskeyStore {
   const listFrom = async (from: Knex, accountId: string) => {
-    const rows = (await from('passkeys').where({ account_id: accountId }).orderBy(['created_at', 'id'])) as Row[];
+    const rows = (await from('passkeys')
+      .select(...names)
+      .where({ account_id: accountId })
+      .orderBy(['created_at', 'id'])) as Row[];
     return rows.map((row) => toPasskey(row));
   };
 

@@ -68,6 +68,7 @@ export function createTotpApplicationStore({ database, sealer, nowSeconds }: Sto
     async list(accountId) {
       const rows = (await database
         .knex('totp_devices')
+        .select('id', 'label', 'created_at', 'last_used_at')
         .where({ account_id: accountId })
         .orderBy(['created_at', 'id'])) as Row[];
       return rows.map(toApplication);

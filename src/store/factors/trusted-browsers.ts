@@ -43,6 +43,7 @@ export function createTrustedBrowserStore({ database, nowSeconds }: StoreParts):
     async list(accountId) {
       const rows = (await database
         .knex('trusted_browsers')
+        .select('id', 'family', 'created_at', 'last_used_at', 'expires_at')
         .where({ account_id: accountId })
         .where('expires_at', '>', nowSeconds())
         .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])) as Row[];

@@ -100,7 +100,10 @@ const toldRow = ({ givenName, familyName, email, pivot }: Stated): Row => ({
 
 export function createIdentityStore({ database, nowSeconds }: StoreParts): IdentityStore {
   const listFrom = async (from: Knex, accountId: string) => {
-    const rows = (await from('identities').where({ account_id: accountId }).orderBy(['linked_at', 'id'])) as Row[];
+    const rows = (await from('identities')
+      .select(...names)
+      .where({ account_id: accountId })
+      .orderBy(['linked_at', 'id'])) as Row[];
     return rows.map((row) => toIdentity(row));
   };
 

@@ -54,6 +54,7 @@ export function createSigningKeyStore(options: {
 
   const published = (from: Knex | Knex.Transaction, now: number) =>
     from('signing_keys')
+      .select('kid', 'alg', 'public_jwk', 'sealed_private_jwk', 'created_at', 'active_from', 'retired_at')
       .where((query) => query.whereNull('retired_at').orWhere('retired_at', '>', now))
       .orderBy([
         { column: 'active_from', order: 'desc' },

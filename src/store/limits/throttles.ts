@@ -108,10 +108,13 @@ export function createThrottleStore({ database, nowSeconds }: StoreParts): Throt
   };
 
   const secondsToWait = async (rules: readonly ThrottleRule[]): Promise<number> => {
-    const rows = (await database.knex('throttles').whereIn(
-      'key',
-      rules.map(({ key }) => key),
-    )) as {
+    const rows = (await database
+      .knex('throttles')
+      .select('key', 'failures', 'blocked_until', 'window_start', 'window_count')
+      .whereIn(
+        'key',
+        rules.map(({ key }) => key),
+      )) as {
       key: string;
       failures: number;
       blocked_until: number;

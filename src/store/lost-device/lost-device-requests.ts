@@ -39,6 +39,9 @@ export interface LostDeviceRequestStore {
   hasResetPassword(accountId: string): Promise<boolean>;
 }
 
+const columns = ['id', 'account_id', 'reference', 'begun_at', 'ends_at', 'next_at'];
+const findSql = `SELECT ${columns.join(', ')} FROM lost_device_requests WHERE account_id = ?`;
+
 const toRequest = (row: Row): LostDeviceRequest => ({
   id: String(row['id']),
   accountId: String(row['account_id']),
@@ -50,12 +53,14 @@ const toRequest = (row: Row): LostDeviceRequest => ({
 
 export function createLostDeviceRequestStore({ database, nowSeconds }: StoreParts): LostDeviceRequestStore {
   const ofAccount = async (from: Knex, accountId: string) => {
-    const row = (await from('lost_device_requests').where({ account_id: accountId }).first()) as Row | undefined;
+    const row = (await from('lost_device_requests')
+      .where({ account_id: accountId })
+      .first(...columns)) as Row | undefined;
     return row && toRequest(row);
   };
   return {
     async find(accountId) {
-      const [row] = await database.reader.all('SELECT * FROM lost_device_requests WHERE account_id = ?', [accountId]);
+      const [row] = await database.reader.all(findSql, [accountId]);
       return row && toRequest(row);
     },
     async begin(trx, { accountId, waitSeconds }) {
@@ -79,6 +84,7 @@ export function createLostDeviceRequestStore({ database, nowSeconds }: StorePart
     async due(limit) {
       const rows = (await database
         .knex('lost_device_requests')
+        .select(...columns)
         .where('next_at', '<=', nowSeconds())
         .orderBy('next_at')
         .limit(limit)) as Row[];

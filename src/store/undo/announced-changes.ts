@@ -44,6 +44,8 @@ export interface AnnouncedChangeStore {
   addressesLeft(trx: Knex.Transaction, accountId: string): Promise<readonly FormerAddress[]>;
 }
 
+const columns = ['id', 'account_id', 'kind', 'place', 'sealed_details', 'created_at'];
+
 export function createAnnouncedChangeStore({ database, sealer, nowSeconds }: StoreParts): AnnouncedChangeStore {
   const toChange = (row: Row | undefined): AnnouncedChange | undefined => {
     const details = row && sealer.open(String(row['sealed_details']), `announced-change:${String(row['id'])}`);
@@ -58,7 +60,10 @@ export function createAnnouncedChangeStore({ database, sealer, nowSeconds }: Sto
     };
   };
   const live = (from: Knex, id: string) =>
-    from('announced_changes').where({ id }).where('expires_at', '>', nowSeconds()).first() as Promise<Row | undefined>;
+    from('announced_changes')
+      .where({ id })
+      .where('expires_at', '>', nowSeconds())
+      .first(...columns) as Promise<Row | undefined>;
 
   return {
     async insert(trx, { accountId, kind, details, reserves }) {
@@ -82,12 +87,15 @@ export function createAnnouncedChangeStore({ database, sealer, nowSeconds }: Sto
       if (first?.['account_id'] !== accountId) return [];
       const fromThere = () =>
         trx('announced_changes').where({ account_id: accountId }).where('place', '>=', Number(first['place']));
-      const rows = (await fromThere().orderBy('place', 'desc')) as Row[];
+      const rows = (await fromThere()
+        .select(...columns)
+        .orderBy('place', 'desc')) as Row[];
       await fromThere().delete();
       return rows.map(toChange).filter((change) => change !== undefined);
     },
     async addressesLeft(trx, accountId) {
       const rows = (await trx('announced_changes')
+        .select(...columns)
         .where({ account_id: accountId, kind: 'address-changed' })
         .where('expires_at', '>', nowSeconds())
         .orderBy('place', 'desc')) as Row[];
