@@ -6,7 +6,6 @@ import { readNewAddress } from '../fields/new-address.ts';
 import { answeredForm, answersQuestion } from './address-question.tsx';
 import { EmailProofView } from './email-proof-view.tsx';
 import { hasAccount, signInToLink } from './has-account.ts';
-import { owesPassword } from './kept-password.ts';
 import type { RegistrationStep, SubmittedRegistration } from './registration-step.tsx';
 import { sendingOf, sendProof } from './send-proof.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
@@ -53,11 +52,10 @@ async function changeAddress(submitted: SubmittedRegistration): Promise<Result> 
     { key: `address-change:${state.draftId}`, waits: false, windowLimit: limit, windowSeconds: seconds },
   ]);
   if (retryAfter !== undefined) return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter };
-  const changed = { email: typed.email, emailCanonical: typed.canonical, suggestion };
-  // The message waits for the password, because its link must not open an account before.
-  const proof = owesPassword({ ...state, ...changed })
-    ? undefined
-    : await sendProof(services, about, sendingOf({ ...state, ...changed }));
+  // Only the address is asked. The password was examined with the address that was known when it was chosen, as it is for an account.
+  const passwordWords = state.passwordWords && [...state.passwordWords, typed.canonical];
+  const changed = { email: typed.email, emailCanonical: typed.canonical, suggestion, passwordWords };
+  const proof = await sendProof(services, about, sendingOf({ ...state, ...changed }));
   return { ok: true, patch: { ...changed, proof }, event: 'address-changed' };
 }
 

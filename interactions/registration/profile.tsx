@@ -19,7 +19,6 @@ import { finishedEarly } from './finished-early.ts';
 import { examinedWords, isExamined, owesPassword } from './kept-password.ts';
 import { hasAccount, signInToLink } from './has-account.ts';
 import { pendingSuggestion } from './pending-suggestion.ts';
-import { sendingOf, sendProof } from './send-proof.ts';
 import {
   RegistrationHead,
   type RegistrationStep,
@@ -160,17 +159,10 @@ function isOwnForm({ action, csrf: _csrf, ...form }: Form): boolean {
   return names.some((name) => fields.includes(name));
 }
 
-/**
- * Another address owes a captcha and a proof of its own, and the message to the former address is dead. An address that was given after the
- * captcha waited for the password.
- */
-async function proofOf(
-  { state, services, about }: SubmittedRegistration,
-  { email, emailCanonical }: Identifiers,
-): Promise<Partial<RegistrationState>> {
-  if (state.emailCanonical !== emailCanonical) return { passed: undefined, proof: undefined, proved: undefined };
-  if (!state.passed || state.proof) return {};
-  return { proof: await sendProof(services, about, sendingOf({ ...state, email, emailCanonical })) };
+/** Another address owes a captcha and a proof of its own, and the message to the former address is dead. */
+function proofOf(state: RegistrationState, { emailCanonical }: Identifiers): Partial<RegistrationState> {
+  if (state.emailCanonical === emailCanonical) return {};
+  return { passed: undefined, proof: undefined, proved: undefined };
 }
 
 /** Asks for user name, password and address. */
@@ -240,7 +232,7 @@ export const profile: RegistrationStep = {
         ...identifiers,
         ...chosen,
         isSuspect,
-        ...(await proofOf(input, identifiers)),
+        ...proofOf(state, identifiers),
         ...finishedEarly(form),
       },
     };

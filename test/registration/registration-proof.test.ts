@@ -303,13 +303,9 @@ describe('the proof of an address', () => {
     expect(refused.invalidFields).toEqual(['email']);
     expect(refused.fieldValue('email')).toBe('pas une adresse');
 
-    const owed = await browser.submit({ email: second.email }, { action: 'change' });
-    expect([owed.invalidFields, owed.fieldValue('email')]).toEqual([['password'], second.email]);
-    // No message is sent before the password is checked against the new email.
-    expect(await mailsTo(second.email)).toEqual([]);
-    expect((await browser.submit({}, { action: 'next' })).invalidFields).toEqual(['password']);
-    const { username, password } = first;
-    const changed = await fillProfile(browser, { username, password, email: second.email });
+    // Nothing but the address is asked, neither the password nor the captcha again.
+    const changed = await browser.submit({ email: second.email }, { action: 'change' });
+    expect([changed.h1, changed.errors]).toEqual(['Vérification du courriel', []]);
     expect(changed.text).toContain(second.email);
     expect((await typeCode(browser, code)).status).toBe(422);
     expect((await browser.tab().open(link)).status).toBe(400);
