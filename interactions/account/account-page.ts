@@ -37,6 +37,8 @@ export interface AccountPage {
    * person holds.
    */
   readonly isSensitive?: boolean;
+  /** Says whether this form goes on by itself after a sign-in that it needed. */
+  goesOnByItself?(form: Form): boolean;
   /**
    * Says whether what this form asks for needs a sign-in of the last five minutes. Without this member `isSensitive` decides for forms too.
    */
@@ -58,6 +60,8 @@ interface Coming {
   readonly path: AccountPath;
   /** The page for a person who came back from our sign-in without signing in again. */
   readonly refused?: AccountPath;
+  /** The form goes on by itself after the sign-in. */
+  readonly goesOn?: boolean | undefined;
 }
 
 /**
@@ -66,13 +70,13 @@ interface Coming {
  */
 export async function signedInPerson(
   { services, oidc, browser }: Pages,
-  { ctx, path, refused = path }: Coming,
+  { ctx, path, refused = path, goesOn }: Coming,
 ): Promise<SignedInPerson | undefined> {
   const { config, payloads, accounts } = services;
   const session = await oidc.session(ctx);
   const account = session && (payloads.accountSeen(session.accountId) ?? (await accounts.find(session.accountId)));
   if (!session || session.needsPerson || !account || account.disabledAt !== null) {
-    if (ctx.method === 'POST') await keepLapsedForm({ services, browser }, { ctx, path });
+    if (ctx.method === 'POST') await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
     const wishes = ctx.method === 'POST' && ctx.querystring ? { state: ctx.querystring } : undefined;
     redirect(ctx, ownRequest({ issuer: config.issuer, path, ...(wishes && { wishes }) }));
     return undefined;
@@ -97,7 +101,9 @@ interface Visit {
 export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): Promise<void> {
   const { services } = pages;
   const { path } = page;
-  const person = await signedInPerson(pages, { ctx, path, refused: page.isSensitive ? '/compte/securite' : path });
+  const goesOn = ctx.method === 'POST' ? page.goesOnByItself?.(formOf(ctx)) : undefined;
+  const refused = page.isSensitive ? '/compte/securite' : path;
+  const person = await signedInPerson(pages, { ctx, path, refused, goesOn });
   if (!person) return;
   const { account, session } = person;
   const visit = { account, session, photo: services.photos.idOf(account), services };
@@ -111,7 +117,7 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
     // A passkey counts as a second factor here, whether or not sign-ins ask for it: a stolen password alone must change nothing.
     const needsTwoFactors = facts !== undefined && holdsFactor(facts);
     const visitor = { session, needsTwoFactors, now: about.now };
-    if (!isProvedLately(visitor)) return signInAgain({ services, ctx, path, flowKey, visitor });
+    if (!isProvedLately(visitor)) return signInAgain({ services, ctx, path, flowKey, visitor, goesOn });
   }
   const addFactor = () => pages.oidc.addFactor(ctx);
   await runFlow({

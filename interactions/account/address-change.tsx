@@ -1,6 +1,7 @@
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Step, StepView } from '../engine/flow.ts';
+import { Alert } from '../views/alert.tsx';
 import { AddressQuestion } from '../registration/address-question.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -12,7 +13,7 @@ import { SectionTitle } from '../views/section-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { noticeOf } from './account-state.ts';
-import { keptFields } from './fresh-sign-in.ts';
+import { goesOnByItself, keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
 import { AddressProposal, declineAddress, declinesAddress, type ProposedAddress } from './proposed-addresses.tsx';
 import { askForAddress, givesAddress, pendingSuggestion, type ProfileState } from './profile-state.ts';
@@ -26,11 +27,16 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
   const { state, form, errors, about } = props;
   const texts = about.t.account;
   const suggestion = pendingSuggestion(state);
+  const goesOn = !suggestion && Object.keys(errors).length === 0 && goesOnByItself(state, about);
   return (
     <>
       <PageTitle>{texts.profile.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      <Notice state={state} errors={errors} now={about.now} />
+      {goesOn ? (
+        <Alert kind="info">{texts.profile.goesOn(shownAddress(form['email'] ?? ''))}</Alert>
+      ) : (
+        <Notice state={state} errors={errors} now={about.now} />
+      )}
       {suggestion && <AddressQuestion suggestion={suggestion} />}
       {!suggestion && proposals.map((proposal) => <AddressProposal key={proposal.identity} proposal={proposal} />)}
       <dl class="app-definition">
@@ -41,7 +47,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
           <span class="fr-hint-text">{texts.profile.usernameNote}</span>
         </dd>
       </dl>
-      <StepForm>
+      <StepForm sendsItself={goesOn}>
         <MandatoryMention />
         <TextField
           name="email"

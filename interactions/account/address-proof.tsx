@@ -11,7 +11,7 @@ import { PageTitle } from '../views/page-title.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
 import { SideForm } from '../views/side-form.tsx';
 import { noticeOf } from './account-state.ts';
-import { keptFields } from './fresh-sign-in.ts';
+import { goesOnByItself, keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
 import {
   confirmPendingAddress,
@@ -72,6 +72,7 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
         form={form}
         errors={errors}
         now={about.now}
+        sendsOtherAddress={Object.keys(errors).length === 0 && goesOnByItself(state, about)}
       />
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.keepTitle}</SectionTitle>

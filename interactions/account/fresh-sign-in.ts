@@ -6,7 +6,7 @@ import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import { withoutSecrets } from '../engine/engine.tsx';
-import type { Form } from '../engine/flow.ts';
+import type { About, Form } from '../engine/flow.ts';
 import { patchFlow, type FlowKey } from '../engine/flow-store.ts';
 import type { KeptForm } from '../flow-states/kept-form.ts';
 import { ownRequest, twoFactors } from '../engine/own-request.ts';
@@ -29,6 +29,15 @@ export function keptFields({ kept }: Kept, { now }: Moment): Form | undefined {
  */
 export function isBackFromSignIn({ kept }: Kept, { now }: Moment): boolean {
   return kept !== undefined && isFresh(kept.at, now);
+}
+
+/**
+ * Returns whether a form goes on by itself now: its person has signed in after it came, or has added the second factor that was missing. A
+ * person who turned back at the sign-in presses the button herself.
+ */
+export function goesOnByItself({ kept }: Kept, { now, session }: Pick<About, 'now' | 'session'>): boolean {
+  if (!kept?.goesOn || !session || !keptFields({ kept }, { now }) || !isFresh(session.loginAt, now)) return false;
+  return kept.goesOn === 'two-factors' ? reaches(session.acr, 'eidas0-mfa') : session.loginAt >= kept.at;
 }
 
 interface Visitor {
@@ -65,15 +74,19 @@ interface Leaving {
   readonly path: AccountPath;
   readonly flowKey: FlowKey<{ readonly kept?: KeptForm }>;
   readonly visitor: Visitor;
+  readonly goesOn?: boolean | undefined;
 }
 
 /**
  * Sends the person through the sign-in again and back to the page, with what she typed. The form waits in the flow's row. The key of the
  * row holds browser and account, so another person who signs in there, or another browser, does not get the form.
  */
-export async function signInAgain({ services, ctx, path, flowKey, visitor }: Leaving): Promise<void> {
+export async function signInAgain({ services, ctx, path, flowKey, visitor, goesOn }: Leaving): Promise<void> {
   const { config } = services;
-  await patchFlow(services, flowKey, { kept: { fields: typedFields(ctx), at: visitor.now } });
+  const reason = visitor.needsTwoFactors ? 'two-factors' : 'signed-in';
+  await patchFlow(services, flowKey, {
+    kept: { fields: typedFields(ctx), at: visitor.now, goesOn: goesOn ? reason : undefined },
+  });
   ctx.status = 303;
   // Several questions share one path and differ by the query, so the query travels in `state`.
   const wishes = { ...missing(visitor), ...(ctx.querystring && { state: ctx.querystring }) };

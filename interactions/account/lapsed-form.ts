@@ -25,11 +25,20 @@ export function formOwner({ sealer }: Pick<Services, 'sealer'>, { accountId, bro
  */
 export async function keepLapsedForm(
   { services, browser }: Pick<Pages, 'services' | 'browser'>,
-  { ctx, path }: { readonly ctx: Koa.Context; readonly path: AccountPath },
+  {
+    ctx,
+    path,
+    goesOn,
+  }: { readonly ctx: Koa.Context; readonly path: AccountPath; readonly goesOn?: boolean | undefined },
 ): Promise<void> {
   const hash = browser.hash(ctx);
   const accountId = services.sealer.open(formOf(ctx)['owner'] ?? '', boundTo(hash));
   if (accountId === undefined) return;
-  const kept = { fields: typedFields(ctx), at: services.nowSeconds(), hasLapsed: true };
+  const kept = {
+    fields: typedFields(ctx),
+    at: services.nowSeconds(),
+    hasLapsed: true,
+    goesOn: goesOn ? 'signed-in' : undefined,
+  } as const;
   await patchFlow(services, accountFlowKey<AccountState>(path, { accountId, browser: hash }), { kept });
 }

@@ -43,17 +43,18 @@ export async function askForAddress(asking: Asking): Promise<StepResult<ProfileS
   const form = isAnswer && asked ? answeredForm(sent, asked) : sent;
   const question = { before: state.suggestion, action: form['action'] === 'change' ? 'change' : 'save' };
   const typed = await readNewAddress(services, { typed: form['email'], t: about.t, asking: question });
-  if (!typed.ok) return { ok: false, errors: { email: typed.error } };
+  if (!typed.ok) return { ok: false, errors: { email: typed.error }, patch: { kept: undefined } };
   const current = parseEmailAddress(account.email);
   if (current.ok && typed.canonical === current.canonical)
-    return { ok: false, errors: { email: texts.unchanged }, patch: { suggestion: undefined } };
+    return { ok: false, errors: { email: texts.unchanged }, patch: { suggestion: undefined, kept: undefined } };
   const { suggestion } = typed;
   const seen = { suggestion, notice: undefined, kept: undefined };
   if (suggestion && !suggestion.isAnswered) return { ok: true, patch: seen, event: 'asked' };
   const { limit, seconds } = registrationLimits.addressChanges;
   const rule = { key: `address-change:${account.id}`, waits: false, windowLimit: limit, windowSeconds: seconds };
   const retryAfter = await services.throttles.admit([rule]);
-  if (retryAfter !== undefined) return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter };
+  if (retryAfter !== undefined)
+    return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter, patch: { kept: undefined } };
   const address = { email: typed.email, emailCanonical: typed.canonical };
   const pending = await sendAddressProof(services, about, { accountId: account.id, address });
   services.audit({ event: 'account.address_change_asked', accountId: account.id, requestId: about.requestId });

@@ -119,6 +119,21 @@ describeInChromium('in a real browser', (chromium) => {
       expect(await tab.locator('h1').textContent()).toBe('Vérification du courriel');
     }
 
+    test('a change of the address after an older sign-in goes on once the person has signed in again', async () => {
+      const account = await buildAccount(running.app);
+      await tab.goto(`${running.app.url}/compte/profil`);
+      await signIn(account.username, account.password);
+      await field('email').waitFor();
+      running.app.moveClock(330);
+      await fill({ email: newPerson().email });
+      await press('Enregistrer');
+      await signIn(account.username, account.password);
+      // Without script one press of the button is left.
+      if (!javaScriptEnabled) await press('Enregistrer');
+      await tab.locator('h1', { hasText: 'Vérification du courriel' }).waitFor();
+      running.app.moveClock(-330);
+    });
+
     test('a person signs up with the code of the message and lands back at the service, signed in', async () => {
       const person = newPerson();
       await beginSignUp(person);

@@ -46,6 +46,8 @@ export const account: Translation<typeof french> = {
     emptied: (label) => `${label}: this field was emptied meanwhile.`,
   },
   profile: {
+    goesOn: (address: string) =>
+      `You have signed in again. The new address ${address} remains to be verified: choose “Save” to receive its code.`,
     title: 'Profile',
     summary: 'User name, e-mail address and password',
     usernameNote: 'Other people do not see it.',

@@ -50,6 +50,8 @@ export const account = {
     emptied: (label: string) => `${label} : ce champ a été vidé entre-temps.`,
   },
   profile: {
+    goesOn: (address: string) =>
+      `Vous vous êtes de nouveau identifié. Il reste à vérifier la nouvelle adresse ${address} : choisissez « Enregistrer » pour recevoir son code.`,
     title: 'Profil',
     summary: 'Nom d’utilisateur, adresse électronique et mot de passe',
     usernameNote: 'Il n’est pas visible des autres utilisateurs.',
