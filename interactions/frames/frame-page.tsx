@@ -23,12 +23,9 @@ export function framePage({ src, data = {} }: FrameScript): string {
   return `<!DOCTYPE html>${html}`;
 }
 
-/**
- * Returns the Content-Security-Policy of a frame. Only pages of registered origins may embed it, and it may only run our script and ask our
- * server.
- */
-export function framePolicy(origins: ReadonlySet<string>): string {
-  const embedders = origins.size > 0 ? [...origins].join(' ') : "'none'";
+/** Returns the Content-Security-Policy of a frame. Only these origins may embed it, and it may only run our script and ask our server. */
+export function framePolicy(origins: readonly string[]): string {
+  const embedders = origins.length > 0 ? origins.join(' ') : "'none'";
   return [
     "default-src 'none'",
     "script-src 'self'",

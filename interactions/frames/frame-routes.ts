@@ -16,6 +16,8 @@ interface Frames extends Pick<Pages, 'services' | 'oidc'> {
 
 const maxAge = 60_000;
 
+const originOf = (address: string) => (URL.canParse(address) ? new URL(address).origin : undefined);
+
 /**
  * Registers the pages that services embed. Two of them tell whether our cookies reach the embedding page, and one tells whether the session
  * that the service knows has changed.
@@ -29,16 +31,38 @@ export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }
   // The same attributes as the session cookie, so that the test answers for the session cookie too.
   const attributes = { path: `${base}/3p-cookies`, httpOnly: true, secure, sameSite, signed: false };
 
+  const originsOf = async (clientId: unknown): Promise<readonly string[]> => {
+    const client = typeof clientId === 'string' ? await services.clients.find(clientId) : undefined;
+    return (client?.disabledAt === null && client.metadata.allowed_origins) || [];
+  };
+
+  /**
+   * Returns the origins that may embed a frame: that of the page that embeds it, or those of the client that the address names. A list for
+   * every client would tell each of them who the others are.
+   */
+  const embeddersOf = async (ctx: Koa.Context): Promise<readonly string[]> => {
+    const embedder = ctx.query['origin'] ?? originOf(ctx.get('Referer'));
+    const isRegistered = typeof embedder === 'string' && (await oidc.registeredOrigins()).has(embedder);
+    return isRegistered ? [embedder] : originsOf(ctx.query['client_id']);
+  };
+
   const drawFrame = async (ctx: Koa.Context, script: Parameters<typeof framePage>[0]) => {
     ctx.remove('X-Frame-Options');
-    ctx.set('Content-Security-Policy', framePolicy(await oidc.registeredOrigins()));
+    ctx.vary('Referer');
+    ctx.set('Content-Security-Policy', framePolicy(await embeddersOf(ctx)));
     ctx.type = 'html';
     ctx.body = framePage(script);
   };
 
   router.get(`${base}/3p-cookies/step1.html`, async (ctx) => {
     ctx.cookies.set(cookie, '1', { ...attributes, maxAge });
-    await drawFrame(ctx, { src: assetUrl('app/cookie-check.js'), data: { next: 'step2.html' } });
+    // The second page is opened by the first one, so its browser names us, and not the page that embeds both.
+    const embedder = originOf(ctx.get('Referer'));
+    const about = new URLSearchParams({
+      ...(embedder === undefined ? {} : { origin: embedder }),
+      ...(typeof ctx.query['client_id'] === 'string' ? { client_id: ctx.query['client_id'] } : {}),
+    });
+    await drawFrame(ctx, { src: assetUrl('app/cookie-check.js'), data: { next: `step2.html?${about.toString()}` } });
   });
 
   router.get(`${base}/3p-cookies/step2.html`, async (ctx) => {
@@ -53,11 +77,10 @@ export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }
   // Only our own frame asks here. The browser would not let another page read the answer anyway.
   router.get(`${base}/login-status-iframe.html/init`, async (ctx) => {
     const { client_id: clientId, origin, session_state: known } = ctx.query;
-    const client = typeof clientId === 'string' ? await services.clients.find(clientId) : undefined;
-    const origins = (client?.disabledAt === null && client.metadata.allowed_origins) || [];
+    const origins: readonly unknown[] = await originsOf(clientId);
     const isOurFrame = ['', 'same-origin'].includes(ctx.get('Sec-Fetch-Site'));
     ctx.type = 'text/plain';
-    if (!isOurFrame || !(origins as readonly unknown[]).includes(origin)) {
+    if (!isOurFrame || !origins.includes(origin)) {
       ctx.status = 403;
       ctx.body = 'error';
     } else if (known === undefined) {

@@ -17,25 +17,38 @@ describe('frames for the pages of services', () => {
   });
   afterAll(() => app.stop());
 
-  const policyOf = async (path: string) => {
-    const answer = await fetch(`${app.protocol}/${path}`);
+  const policyOf = async (path: string, from?: string) => {
+    const answer = await fetch(`${app.protocol}/${path}`, from ? { headers: { referer: `${from}/` } } : {});
     expect([path, answer.status]).toEqual([path, 200]);
-    return { policy: answer.headers.get('content-security-policy') ?? '', old: answer.headers.get('x-frame-options') };
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    const [, embedders] = /frame-ancestors (.*)$/.exec(policy) ?? [];
+    return { policy, embedders, old: answer.headers.get('x-frame-options') };
   };
 
-  test('only registered origins may embed the frames, and no origin may while no client has one', async () => {
-    for (const path of frames) expect((await policyOf(path)).policy).toContain("frame-ancestors 'none'");
-    const client = await registerClient(app, { allowed_origins: [page, 'https://deux.example.test'] });
+  test('a frame may be embedded by the registered origin that asks for it, and names no other origin', async () => {
+    const second = 'https://deux.example.test';
+    const client = await registerClient(app, { allowed_origins: [page, second] });
+    await registerClient(app, { allowed_origins: ['https://autre.example.test'] });
     for (const path of frames) {
-      const { policy, old } = await policyOf(path);
-      expect(policy).toMatch(new RegExp(`frame-ancestors ${page} https://deux.example.test$`));
-      expect(policy).toContain("default-src 'none'");
-      expect(old).toBeNull();
+      const { policy, old } = await policyOf(path, page);
+      expect([old, policy]).toEqual([null, expect.stringContaining("default-src 'none'")]);
+      for (const from of [undefined, 'https://evil.test', `${page}.evil.test`, app.url])
+        expect([path, from, (await policyOf(path, from)).embedders]).toEqual([path, from, "'none'"]);
+      expect((await policyOf(`${path}?client_id=${client.clientId}`)).embedders).toBe(`${page} ${second}`);
+      expect((await policyOf(`${path}?client_id=nobody`)).embedders).toBe("'none'");
     }
+    for (const path of frames.filter((name) => !name.includes('step2')))
+      expect([path, (await policyOf(path, second)).embedders]).toEqual([path, second]);
+    // The first page of the test of cookies leads to the second one, and tells it who embeds them.
+    const first = await fetch(`${app.protocol}/${frames[0]}`, { headers: { referer: `${page}/` } });
+    const next = /data-next="([^"]+)"/.exec(await first.text())?.[1] ?? '';
+    expect((await policyOf(`3p-cookies/${next.replaceAll('&amp;', '&')}`, app.url)).embedders).toBe(page);
+
     const record = (await app.services.clients.find(client.clientId))!;
     await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, disabledAt: 1 }));
     await app.services.versions.check();
-    for (const path of frames) expect((await policyOf(path)).policy).toContain("frame-ancestors 'none'");
+    for (const path of frames) expect((await policyOf(path, page)).embedders).toBe("'none'");
+    expect((await policyOf(`${frames[0]}?client_id=${client.clientId}`)).embedders).toBe("'none'");
   });
 
   test('no other page of ours may be embedded, not even by registered origins', async () => {
