@@ -120,7 +120,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   app.use(singleHost());
   // The assets come before the check of the Host: the error page of that check needs them, and they are the same for everybody.
   app.use(assets.middleware);
-  app.use(hostCheck(config.issuer));
+  app.use(hostCheck({ issuer: config.issuer, production: config.production, isForPrograms: oidc.isForPrograms }));
   app.use(methodCheck(methodsOf));
   app.use(
     readForm({

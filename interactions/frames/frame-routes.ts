@@ -1,5 +1,6 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
+import { cookieName } from '../../src/domain/cookie-name.ts';
 import type { Pages } from '../engine/about.ts';
 import { framePage, framePolicy } from './frame-page.tsx';
 
@@ -27,7 +28,7 @@ export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }
   const { pathname } = new URL(issuer);
   const base = `${pathname === '/' ? '' : pathname}/protocol/openid-connect`;
   const secure = issuer.startsWith('https:');
-  const cookie = secure ? '__Secure-3p' : '3p';
+  const cookie = cookieName(issuer, '3p', '__Secure-');
   // The same attributes as the session cookie, so that the test answers for the session cookie too.
   const attributes = { path: `${base}/3p-cookies`, httpOnly: true, secure, sameSite, signed: false };
 

@@ -13,9 +13,9 @@ export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
  */
 export const developmentTerms = 'development';
 const people = [
-  { username: 'dev-admin', roles: ['admin', 'support'] },
-  { username: 'dev-support', roles: ['support'] },
-  { username: 'dev-usager', roles: [] },
+  { username: 'dev-admin', roles: ['admin', 'support'], profile: { givenName: 'Camille', familyName: 'Roussel' } },
+  { username: 'dev-support', roles: ['support'], profile: { givenName: 'Dominique', familyName: 'Garnier' } },
+  { username: 'dev-usager', roles: [], profile: { givenName: 'Claude', familyName: 'Lambert' } },
 ];
 
 /** The two clients of the demonstration, by their id. */
@@ -66,13 +66,14 @@ async function seedClient(
 
 /** Makes the accounts and clients of the development mode. A second start leaves them as they are. */
 export async function seedDevelopment(services: Services, relyingParty: string): Promise<readonly DemoClient[]> {
-  for (const { username, roles } of people) {
+  for (const { username, roles, profile } of people) {
     if (await services.accounts.isUsernameTaken(username)) continue;
     const address = parseEmailAddress(`${username}@example.test`);
     if (!address.ok) throw new Error('the development address is malformed');
     await createAccount(services, {
       username,
       roles,
+      profile,
       email: address.email,
       emailCanonical: address.canonical,
       passwordHash: await services.hasher.hash(developmentPassword),

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type Koa from 'koa';
 import { hashBearer, randomToken } from '../crypto/sealer.ts';
+import { cookieName } from '../domain/cookie-name.ts';
 import { day } from '../domain/time.ts';
 
 /**
@@ -18,7 +19,7 @@ export interface BrowserCookie {
 }
 
 /** Returns whether a `Set-Cookie` line gives the value of the browser. */
-export const isBrowserCookie = (line: string): boolean => /^(__Host-)?browser=/.test(line);
+export const isBrowserCookie = (line: string): boolean => /^(__Host-|geopf_)browser=/.test(line);
 
 const yearMilliseconds = 365 * day * 1000;
 
@@ -27,7 +28,7 @@ export function createBrowserCookie(options: {
   readonly keys: readonly string[];
 }): BrowserCookie {
   const secure = options.issuer.startsWith('https:');
-  const name = secure ? '__Host-browser' : 'browser';
+  const name = cookieName(options.issuer, 'browser');
   const keys = options.keys.map((key) => Buffer.from(key, 'base64url'));
 
   const existing = (ctx: Koa.Context): string | undefined => {

@@ -7,16 +7,42 @@ function claimedHost(ctx: Koa.Context): string {
   return (forwarded || ctx.get('Host')).toLowerCase();
 }
 
+const loopbackNames: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Returns the other names of this machine, with the issuer's port. Production has one name. */
+function otherNames({ host, hostname, port }: URL, production: boolean): readonly string[] {
+  if (production || !loopbackNames.includes(hostname)) return [];
+  return loopbackNames.map((name) => (port ? `${name}:${port}` : name)).filter((name) => name !== host);
+}
+
+interface HostCheck {
+  readonly issuer: string;
+  readonly production: boolean;
+  /** Returns whether programs ask here, which go on where they are. */
+  readonly isForPrograms: (ctx: Koa.Context) => boolean;
+}
+
 /**
  * Refuses requests for another host before anything builds an address from it. A whole address in the request line counts more than the
- * header (RFC 9112, section 3.2.2).
+ * header (RFC 9112, section 3.2.2). In development this machine has three names: people are sent on to the issuer's, where their cookies
+ * are, and programs are answered as if they had asked there.
  */
-export function hostCheck(issuer: string): Koa.Middleware {
-  const { host, origin } = new URL(issuer);
+export function hostCheck({ issuer, production, isForPrograms }: HostCheck): Koa.Middleware {
+  const url = new URL(issuer);
+  const { host, origin } = url;
+  const others = otherNames(url, production);
   return (ctx, next) => {
     const target = ctx.req.url ?? '';
     const isOurs = target.startsWith('/') || target.startsWith(`${origin}/`);
-    if (!isOurs || claimedHost(ctx) !== host) throw new AppError('wrong_host');
+    const claimed = claimedHost(ctx);
+    if (isOurs && claimed === host) return next();
+    if (!isOurs || ctx.get('X-Forwarded-Host') !== '' || !others.includes(claimed)) throw new AppError('wrong_host');
+    if ((ctx.method === 'GET' || ctx.method === 'HEAD') && !isForPrograms(ctx)) {
+      ctx.status = 307;
+      ctx.redirect(`${origin}${target}`);
+      return undefined;
+    }
+    ctx.req.headers.host = host;
     return next();
   };
 }

@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import { hashBearer, randomToken } from '../crypto/sealer.ts';
+import { cookieName } from '../domain/cookie-name.ts';
 import { day } from '../domain/time.ts';
 
 /** The value by which a browser stands for a second factor: 256 random bits, which say nothing about a person. */
@@ -22,7 +23,7 @@ export function createTrustCookie({
 }): TrustCookie | undefined {
   if (days === 0) return undefined;
   const secure = issuer.startsWith('https:');
-  const name = secure ? '__Host-trusted' : 'trusted';
+  const name = cookieName(issuer, 'trusted');
   return {
     days,
     hash(ctx) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { errors, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { reachableLevels } from '../domain/assurance/assurance.ts';
+import { cookieName } from '../domain/cookie-name.ts';
 import { userCode } from '../domain/clients/user-code.ts';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -85,9 +86,11 @@ function cookieSettings(services: Services): Configuration['cookies'] {
   const sameSite = config.sessionCookieSameSite;
   return {
     keys: [...config.cookieKeys],
-    names: secure
-      ? { session: '__Host-session', interaction: '__Secure-interaction', resume: '__Secure-resume' }
-      : { session: 'session', interaction: 'interaction', resume: 'resume' },
+    names: {
+      session: cookieName(config.issuer, 'session'),
+      interaction: cookieName(config.issuer, 'interaction', '__Secure-'),
+      resume: cookieName(config.issuer, 'resume', '__Secure-'),
+    },
     long: { httpOnly: true, sameSite, secure, signed: true },
     short: { httpOnly: true, sameSite: 'lax', secure, signed: true },
   };

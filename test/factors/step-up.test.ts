@@ -165,7 +165,7 @@ describe('two factors that a service asks for', () => {
     const before = browser.fork();
     await ask(browser, { acr_values: 'eidas0-mfa' });
     await type(browser, account);
-    expect(browser.jar.get('session')?.value).not.toBe(before.jar.get('session')?.value);
+    expect(browser.jar.get('geopf_session')?.value).not.toBe(before.jar.get('geopf_session')?.value);
     expect((await authorizeSilently(app, before, { client })).members['error']).toBe('login_required');
   });
 

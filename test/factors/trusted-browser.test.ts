@@ -71,7 +71,7 @@ describe('a browser that its person trusts', () => {
 
   test('a trusted browser keeps a secret of 256 bits that no script can read, and the database keeps only its SHA-256', async () => {
     const { account, browser } = await trusting();
-    const cookie = browser.jar.get('trusted')!;
+    const cookie = browser.jar.get('geopf_trusted')!;
     expect([cookie.httpOnly, cookie.sameSite, cookie.path]).toEqual([true, 'lax', '/']);
     expect(cookie.value).toMatch(/^[\w-]{43}$/);
     expect(Math.round((Number(cookie.expires) - Date.now()) / 86_400_000)).toBe(days);
@@ -85,7 +85,7 @@ describe('a browser that its person trusts', () => {
     const { browser } = await pastPassword(app, { client, account });
     expect(browser.page.find('#trustBrowser')?.getAttribute('checked')).toBeUndefined();
     await browser.submit({ otp: '000000', trustBrowser: true }, { action: 'verify' });
-    expect(browser.jar.get('trusted')).toBeUndefined();
+    expect(browser.jar.get('geopf_trusted')).toBeUndefined();
     const page = browser.page;
     await browser.post(page.url.href, {
       csrf: page.fieldValue('csrf') ?? '',
@@ -126,14 +126,14 @@ describe('a browser that its person trusts', () => {
 
   test('a browser is trusted for a fixed number of days, however often it is used', async () => {
     const { account, browser } = await trusting();
-    const { value } = browser.jar.get('trusted')!;
+    const { value } = browser.jar.get('geopf_trusted')!;
     app.moveClock(29 * day);
     expect(await isAsked(browser, account)).toBe(false);
     await signOut(browser);
     app.moveClock(day);
-    expect(browser.jar.get('trusted')).toBeUndefined();
+    expect(browser.jar.get('geopf_trusted')).toBeUndefined();
     // The cookie has ended too. A browser that still sends it is asked for the code.
-    browser.jar.store(new URL(app.url), [`trusted=${value}; Path=/`]);
+    browser.jar.store(new URL(app.url), [`geopf_trusted=${value}; Path=/`]);
     expect(await isAsked(browser, account)).toBe(true);
     for (const kind of app.services.expiry.kinds) while ((await app.services.expiry.clear(kind)) > 0);
     expect(await rowsOf(account)).toEqual([]);
@@ -143,8 +143,8 @@ describe('a browser that its person trusts', () => {
     const { browser } = await trusting();
     expect(await isAsked(browser, await buildAccount(app, { totp: true }))).toBe(true);
     const { account, browser: own } = await trusting();
-    const { value } = own.jar.get('trusted')!;
-    own.jar.store(new URL(app.url), [`trusted=${value.slice(0, -1)}${value.endsWith('A') ? 'B' : 'A'}; Path=/`]);
+    const { value } = own.jar.get('geopf_trusted')!;
+    own.jar.store(new URL(app.url), [`geopf_trusted=${value.slice(0, -1)}${value.endsWith('A') ? 'B' : 'A'}; Path=/`]);
     expect(await isAsked(own, account)).toBe(true);
   });
 
@@ -247,7 +247,7 @@ test('where the operator allows no trusted browsers there is no box, and a form 
     const csrf = browser.page.fieldValue('csrf') ?? '';
     const forged = { csrf, otp: totpCode(account.totpSecret), trustBrowser: 'on', action: 'verify' };
     expect(isIn(await browser.post(browser.page.url.href, forged))).toBe(true);
-    expect(browser.jar.get('trusted')).toBeUndefined();
+    expect(browser.jar.get('geopf_trusted')).toBeUndefined();
     expect(await app.services.database.knex('trusted_browsers')).toEqual([]);
   } finally {
     await app.stop();

@@ -49,7 +49,7 @@ describe('attacks on the sign-in through an upstream', () => {
       jar: attacker.jar.copy(),
     });
     expect(page.url.searchParams.has('code')).toBe(true);
-    expect(planted).not.toContain(browser.jar.get('session')?.value);
+    expect(planted).not.toContain(browser.jar.get('geopf_session')?.value);
     expect((await attacker.open('/compte')).h1).toBe('Se connecter');
     await app.services.database.knex('identities').delete();
   });

@@ -159,7 +159,7 @@ describe('the button « Continuer » of the account choice', () => {
     const browser = app.browser();
     await signIn(app, browser, { client, account });
     await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
-    browser.jar.delete('session');
+    browser.jar.delete('geopf_session');
     const page = await browser.submit({}, { action: 'continue' });
     expect([page.h1, page.text.includes(lapsed)]).toEqual([signInPage, true]);
     expect(isIn(await type(browser, account))).toBe(true);

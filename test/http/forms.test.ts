@@ -7,7 +7,7 @@ const year = 365 * 86_400;
 const setCookies = (page: Page) => [page.headers['set-cookie'] ?? []].flat() as string[];
 
 describe.each([
-  { scheme: 'http', cookieName: 'browser', security: [] },
+  { scheme: 'http', cookieName: 'geopf_browser', security: [] },
   { scheme: 'https', cookieName: '__Host-browser', security: ['secure'] },
 ])('a form of ours over $scheme', ({ scheme, cookieName, security }) => {
   let app: TestApp;
@@ -99,7 +99,7 @@ describe.each([
       `${cookieName}=${value.slice(1)}`,
       `${cookieName}=${value}x`,
       `${cookieName}=~${value.slice(1)}`,
-      `${scheme === 'https' ? 'browser' : '__Host-browser'}=${value}`,
+      `${scheme === 'https' ? 'geopf_browser' : '__Host-browser'}=${value}`,
     ];
     for (const cookie of cookies) expect([cookie, await send({ cookie })]).toEqual([cookie, withoutCookie]);
   });

@@ -46,6 +46,35 @@ describe('hosts, paths and methods', () => {
     expect((await ask(`GET ${discovery}`, [`Host: ${host.toUpperCase()}`])).status).toBe(200);
   });
 
+  test('in development the other names of this machine answer programs, and lead people to the issuer', async () => {
+    const { host, port } = new URL(app.url);
+    for (const name of [`127.0.0.1:${port}`, `[::1]:${port}`]) {
+      const { status, body } = await ask(`GET ${discovery}`, [`Host: ${name}`]);
+      expect([name, status, JSON.parse(body)]).toEqual([
+        name,
+        200,
+        expect.objectContaining({ issuer: app.issuer, token_endpoint: `${app.protocol}/token` }),
+      ]);
+      const form = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 0', `Host: ${name}`];
+      const token = await ask('POST /realms/geoplateforme/protocol/openid-connect/token', form);
+      expect([name, token.status]).toEqual([name, 400]);
+      for (const path of ['/compte?a=b', '/', '//evil.test/x', '/\\evil.test']) {
+        const page = await ask(`GET ${path}`, [`Host: ${name}`]);
+        const location = /^location: (.*)$/im.exec(page.head)?.[1] ?? '';
+        expect([name, path, page.status, new URL(location, 'http://nowhere.test').host]).toEqual([
+          name,
+          path,
+          307,
+          host,
+        ]);
+      }
+      const forged = await ask('POST /langue', [...form, `Origin: http://${name}`]);
+      expect([name, forged.status]).toEqual([name, 403]);
+    }
+    const forwarded = [`Host: 127.0.0.1:${port}`, 'X-Forwarded-Host: evil.test'];
+    expect((await ask(`GET ${discovery}`, forwarded)).status).toBe(421);
+  });
+
   test('an absolute address in the request line counts before the Host header', async () => {
     const { status, body } = await ask(`GET http://evil.test${discovery}`);
     expect(status).toBe(421);
@@ -224,6 +253,17 @@ describe('hosts, paths and methods', () => {
       expect(page.header('location')?.startsWith('https://evil.test')).not.toBe(true);
     }
   });
+});
+
+test('production has one name', async () => {
+  const app = await startApp({ config: { production: true } });
+  try {
+    const name = `Host: 127.0.0.1:${new URL(app.url).port}`;
+    for (const path of [discovery, '/compte'])
+      expect((await sendRaw(app, rawRequest(app, `GET ${path}`, [name]))).status).toBe(421);
+  } finally {
+    await app.stop();
+  }
 });
 
 test('behind a proxy, its header about the host is checked too, and its header about the scheme changes nothing', async () => {

@@ -39,14 +39,14 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
   test('a logout with the ID token of the session ends it at once, and the person returns with the state', async () => {
     const { browser, tokens, isAlive } = await signedIn();
     const old = browser.fork();
-    const before = browser.jar.get('session')?.value;
+    const before = browser.jar.get('geopf_session')?.value;
     const page = await browser.open(
       address({ id_token_hint: tokens['id_token']!, post_logout_redirect_uri: home, state: 'a b"é' }),
     );
     expect(page.url.href.split('?')[0]).toBe(home);
     expect(page.url.searchParams.get('state')).toBe('a b"é');
     expect(await isAlive()).toBe(false);
-    expect(browser.jar.get('session')?.value).not.toBe(before);
+    expect(browser.jar.get('geopf_session')?.value).not.toBe(before);
     // A copy of the former session cookie no longer signs in.
     expect((await authorizeSilently(app, old, { client })).members['error']).toBe('login_required');
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);

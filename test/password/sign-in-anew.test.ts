@@ -112,11 +112,11 @@ describe('a sign-in that a service wants anew', () => {
     const { browser } = await signedIn();
     await ask(browser, { prompt: 'login' });
     await browser.submit({ password: account.password, rememberMe: true }, press);
-    expect(browser.jar.get('session')?.expires).toBeDefined();
+    expect(browser.jar.get('geopf_session')?.expires).toBeDefined();
     await ask(browser, { prompt: 'login' });
     await browser.submit({}, { action: 'switch' });
     await browser.submit(nameAndPassword(other), press);
-    expect(browser.jar.get('session')?.expires).toBeUndefined();
+    expect(browser.jar.get('geopf_session')?.expires).toBeUndefined();
   });
 
   test('a sign-in anew that was not completed gives the service no code', async () => {

@@ -95,7 +95,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     };
     const fields = { otp: totpCode(account.totpSecret), trustBrowser: true };
     await expectNothing(account, { browser, page: await browser.submit(fields, { action: 'verify' }) });
-    expect(browser.jar.get('trusted')).toBeUndefined();
+    expect(browser.jar.get('geopf_trusted')).toBeUndefined();
   });
 
   test('a consent of a session that ends before the commit is not stored', async () => {

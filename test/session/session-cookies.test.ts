@@ -33,16 +33,18 @@ describe('cookies and sessions', () => {
     await browser.submit({ username: account.username, password: account.password }, press);
     for (const cookie of browser.jar.all()) {
       expect([cookie.name, cookie.httpOnly, cookie.sameSite]).toEqual([cookie.name, true, 'lax']);
+      // A service on the same host may call its own cookie `session`: cookies ignore ports.
+      expect(cookie.name).toMatch(/^geopf_/);
       expect(cookie.name.length + cookie.value.length).toBeLessThan(1024);
     }
     // The value is 256 random bits and tells nothing about the account.
-    expect(browser.jar.get('session')?.value).toMatch(/^[\w-]{43}$/);
+    expect(browser.jar.get('geopf_session')?.value).toMatch(/^[\w-]{43}$/);
   });
 
   test('a session without « Se souvenir de moi » ends with the browser, and after 12 hours without use', async () => {
     const browser = app.browser();
     await signIn(app, browser, { client, account });
-    expect(browser.jar.get('session')?.expires).toBeUndefined();
+    expect(browser.jar.get('geopf_session')?.expires).toBeUndefined();
     const closed = browser.fork();
     closed.jar.close();
     expect(await isSignedIn(closed)).toBe(false);
@@ -53,14 +55,14 @@ describe('cookies and sessions', () => {
     app.moveClock(12 * 3600 + 60);
     expect(await isSignedIn(browser)).toBe(false);
     // The cookie that is left belongs to no account and lives 12 hours at most.
-    expect(browser.jar.get('session')?.expires ?? 0).toBeLessThan(Date.now() + 12.1 * 3_600_000);
+    expect(browser.jar.get('geopf_session')?.expires ?? 0).toBeLessThan(Date.now() + 12.1 * 3_600_000);
   });
 
   test('a session with « Se souvenir de moi » lives 30 days and outlives the browser', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
     await browser.submit({ username: account.username, password: account.password, rememberMe: true }, press);
-    const expires = browser.jar.get('session')?.expires ?? 0;
+    const expires = browser.jar.get('geopf_session')?.expires ?? 0;
     expect(Math.round((expires - Date.now()) / 86_400_000)).toBe(30);
     browser.jar.close();
     app.moveClock(20 * 86_400);
@@ -70,15 +72,15 @@ describe('cookies and sessions', () => {
   test('a cookie planted before the sign-in does not name the session afterwards', async () => {
     const attacker = app.browser();
     await signIn(app, attacker, { client, account: await buildAccount(app) });
-    const planted = [attacker.jar.get('session')!.value, 'a'.repeat(43), 'planted'];
+    const planted = [attacker.jar.get('geopf_session')!.value, 'a'.repeat(43), 'planted'];
     for (const value of planted) {
       const browser = value === planted[0] ? attacker.fork() : app.browser();
       if (value !== planted[0])
-        browser.jar.store(new URL(app.url), [`session=${value}; Path=/`, `session.sig=forged; Path=/`]);
+        browser.jar.store(new URL(app.url), [`geopf_session=${value}; Path=/`, `geopf_session.sig=forged; Path=/`]);
       const form = await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
       if (form.text.includes('Utiliser un autre compte')) await browser.submit({}, { action: 'switch' });
       await browser.submit({ username: account.username, password: account.password }, press);
-      expect(browser.jar.get('session')?.value).not.toBe(value);
+      expect(browser.jar.get('geopf_session')?.value).not.toBe(value);
       expect(await isSignedIn(browser)).toBe(true);
     }
     // The session that the attacker knows has ended, because it belonged to another account.
@@ -90,7 +92,7 @@ describe('cookies and sessions', () => {
     await signIn(app, browser, { client, account });
     const before = browser.fork();
     await signIn(app, browser, { client, account, params: { prompt: 'login' } });
-    expect(browser.jar.get('session')?.value).not.toBe(before.jar.get('session')?.value);
+    expect(browser.jar.get('geopf_session')?.value).not.toBe(before.jar.get('geopf_session')?.value);
     expect(await isSignedIn(browser)).toBe(true);
     expect(await isSignedIn(before)).toBe(false);
   });
@@ -98,8 +100,8 @@ describe('cookies and sessions', () => {
   test('a cookie with an altered value or signature, or of 5000 bytes, is ignored without an error', async () => {
     const browser = app.browser();
     await signIn(app, browser, { client, account });
-    const good = browser.jar.get('session')!.value;
-    const signature = browser.jar.get('session.sig')!.value;
+    const good = browser.jar.get('geopf_session')!.value;
+    const signature = browser.jar.get('geopf_session.sig')!.value;
     const altered = [
       [`${good.slice(0, -1)}_`, signature],
       [good, `${signature.slice(0, -1)}_`],
@@ -110,7 +112,7 @@ describe('cookies and sessions', () => {
     ];
     for (const [value, sig] of altered) {
       const request = authorizationRequest(app, client, { prompt: 'none' });
-      const headers = { cookie: Buffer.from(`session=${value}; session.sig=${sig}`).toString('latin1') };
+      const headers = { cookie: Buffer.from(`geopf_session=${value}; geopf_session.sig=${sig}`).toString('latin1') };
       const page = await app.browser().request({ url: request.url, headers, cookies: false });
       expect([value?.slice(0, 50), page.status]).toEqual([value?.slice(0, 50), 303]);
       expect(page.header('location')).toContain('error=login_required');

@@ -90,11 +90,11 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
 
     test('a remembered session needs no use, and still ends thirty days after the sign-in', async () => {
       const { browser } = await signedIn(await buildAccount(app), { remember: true });
-      const until = browser.jar.get('session')?.expires;
+      const until = browser.jar.get('geopf_session')?.expires;
       app.moveClock(29 * day);
       browser.jar.close();
       expect(await errorOf(browser)).toBeUndefined();
-      expect(Math.abs(Number(browser.jar.get('session')?.expires) - Number(until))).toBeLessThan(10_000);
+      expect(Math.abs(Number(browser.jar.get('geopf_session')?.expires) - Number(until))).toBeLessThan(10_000);
       app.moveClock(day);
       expect(await errorOf(browser)).toBe('login_required');
     });

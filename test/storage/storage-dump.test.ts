@@ -205,7 +205,7 @@ describe.each(bothDatabases)('the database and the log, on %s', (database) => {
         await fetch(`${app.protocol}/${path}`, {
           method: 'POST',
           body,
-          headers: { authorization, cookie: `session=${canary}` },
+          headers: { authorization, cookie: `geopf_session=${canary}` },
           redirect: 'manual',
         });
       }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isPrivateHost } from './private-host.ts';
 import { isPlainAddress } from './legacy-pattern.ts';
 
 const maxLength = 2048;
@@ -33,7 +34,9 @@ function badHttpHost(url: URL, about: UriContext): string | undefined {
   if (url.protocol === 'http:') {
     // RFC 8252 7.3: an application listens on a loopback address, not on a name that may resolve elsewhere.
     const isListening = about.native === true && isLoopback && host !== 'localhost';
-    return isListening || (isLoopback && !about.production) ? undefined : 'must be https';
+    // A developer's service runs in a container or on another machine of the same network, where nobody has a certificate.
+    const isNearby = !about.production && (isLoopback || isPrivateHost(host));
+    return isListening || isNearby ? undefined : 'must be https';
   }
   if (!about.production) return undefined;
   if (host === 'localhost' || host.endsWith('.localhost')) return 'names this machine';

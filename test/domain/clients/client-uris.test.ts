@@ -40,3 +40,20 @@ test.each([
 ])('the operator is told why the pattern %p is refused, in development too: it %s', (pattern, reason) => {
   expect(refusePattern(pattern, { production: false })).toBe(reason);
 });
+
+const nearby =
+  'http://192.168.1.20:3000 http://10.0.0.5 http://172.16.0.9 http://172.31.255.1 ' +
+  'http://[fd12:3456::1]:8080 http://web:8080 http://mon-service http://app.localhost ' +
+  'http://host.docker.internal:3000 http://poste.local http://nas.lan';
+const elsewhere =
+  'http://172.32.0.1 http://11.0.0.1 http://192.169.0.1 http://cartes.example.fr ' +
+  'http://local.example.fr http://192.168.1.20.example.fr http://[2001:db8::1] http://127.1.example';
+
+test.each(nearby.split(' '))('in development a service may be at %s, and in production not', (origin) => {
+  expect(refuseUri(`${origin}/cb`, { production: false })).toBeUndefined();
+  expect(refuseUri(`${origin}/cb`, { production: true })).toBe('must be https');
+});
+
+test.each(elsewhere.split(' '))('%s must be https in development too', (origin) => {
+  expect(refuseUri(`${origin}/cb`, { production: false })).toBe('must be https');
+});

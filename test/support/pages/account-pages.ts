@@ -50,7 +50,7 @@ const statesOf = (page: OptionalPage): readonly PageState[] => {
         async reach(world) {
           const { browser, account } = await newcomer(world);
           await browser.open(accountPathOf(step));
-          browser.jar.delete('session');
+          browser.jar.delete('geopf_session');
           await browser.submit(answers, { action: 'save' });
           const { username, password } = account;
           return goOn(browser, () => browser.submit({ username, password }, { action: 'signin' }));

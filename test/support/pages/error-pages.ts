@@ -26,7 +26,10 @@ export const errorPages: readonly PageState[] = [
   {
     name: 'error, another host',
     status: 421,
-    reach: (world) => openNew(world, world.app.url.replace('localhost', '127.0.0.1')),
+    reach: ({ app }) => {
+      const headers = { host: 'ailleurs.example' };
+      return goOn(app.browser({ headers }), (browser) => browser.open('/compte'));
+    },
   },
   {
     name: 'error, failure',
