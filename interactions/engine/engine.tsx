@@ -3,6 +3,7 @@ import type Koa from 'koa';
 import { hour } from '../../src/domain/time.ts';
 import { AppError } from '../../src/errors.ts';
 import { formOf, uploadOf } from '../../src/http/read-form.ts';
+import { unreadableFields } from './unreadable-fields.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
 import { flowSeconds, forgetFlow, readFlow, writeFlow } from './flow-store.ts';
@@ -241,7 +242,10 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   if (step.page?.accepts?.(form) === false) return answerForeignForm(run, { step, state, form });
   if (ctx.is('multipart/form-data') && !step.page?.takesFile) throw new AppError('unsupported_type');
 
-  const result: StepResult<S> = await step.submit({ form, upload, state, services, about });
+  const unreadable = unreadableFields(form, about);
+  const result: StepResult<S> = unreadable
+    ? { ok: false, errors: unreadable }
+    : await step.submit({ form, upload, state, services, about });
   const outcome = result.ok ? (result.event ?? 'ok') : result.retryAfter ? 'throttled' : 'refused';
   services.audit({
     event: `${flow.name}.${step.name}.${outcome}`,

@@ -22,6 +22,7 @@ export const frame: Translation<typeof french> = {
   },
   showPassword: 'Show',
   showPasswordOf: (label) => `Show what is typed in “${label}”`,
+  unreadable: 'This field holds an unreadable character (�). Delete it, then type the text again.',
   stepOf: (current, total) => `Step ${current} of ${total}`,
   nextStep: 'Next step:',
   signInWith: 'Sign in with',

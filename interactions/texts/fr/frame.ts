@@ -21,6 +21,7 @@ export const frame = {
   },
   showPassword: 'Afficher',
   showPasswordOf: (label: string) => `Afficher le contenu du champ « ${label} »`,
+  unreadable: 'Ce champ contient un caractère illisible (�). Effacez-le, puis saisissez le texte de nouveau.',
   stepOf: (current: number, total: number) => `Étape ${current} sur ${total}`,
   nextStep: 'Étape suivante :',
   signInWith: "S'identifier avec",

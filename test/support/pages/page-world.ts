@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { startApp, type TestApp } from '../start-app.ts';
+import type { DatabaseKind } from '../test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../test-client.ts';
 import { optionalNames, type WizardStep } from '../wizard-steps.ts';
 
@@ -20,13 +21,14 @@ export interface PageWorld {
   stop(): Promise<void>;
 }
 
-export async function openPageWorld(): Promise<PageWorld> {
+export async function openPageWorld(database?: DatabaseKind): Promise<PageWorld> {
   const notice = {
     fr: 'Maintenance le 3 décembre de 8 h à 9 h.',
     en: 'Maintenance on 3 December from 8 to 9 a.m.',
   };
   // The applications start one after the other, because each looks for a free port and then takes it.
   const app = await startApp({
+    ...(database && { database }),
     upstreams: true,
     config: { captchaFixedAnswer: captchaAnswer, trustedBrowserDays: 30 },
   });
