@@ -17,6 +17,7 @@ import {
 import { answerAccountDocument } from './legacy/account-document.ts';
 import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
 import type { Oidc } from './oidc.ts';
+import { damagedParameter } from './requests/damaged-text.ts';
 import { askElsewhere } from './requests/ask-elsewhere.ts';
 import { continueAsGet } from './requests/form-post.ts';
 import { setLongParametersAside } from './requests/long-parameters.ts';
@@ -55,10 +56,24 @@ export function createDispatcher(
     return endpoint === undefined && isResumption(path) ? ['GET'] : methodsOfEndpoint(endpoint);
   };
 
+  const isForPrograms = (ctx: Koa.Context) => {
+    const endpoint = endpointOf(ctx.path);
+    if (endpoint === undefined) return false;
+    return endpoint === 'end_session' ? isTokenLogout(ctx) : !opensPages.has(endpoint);
+  };
+
   /** Answers a request whose origin and method are right. */
   const answer = async (ctx: Koa.Context, next: Koa.Next) => {
     const { provider, middleware, realm, readyAnswers } = about.current();
     const endpoint = endpointOf(ctx.path);
+    const damaged = endpoint === undefined ? undefined : damagedParameter(ctx);
+    if (damaged !== undefined) {
+      if (!isForPrograms(ctx)) throw new AppError('bad_request');
+      ctx.status = 400;
+      // The name may be damaged itself, so it is not repeated.
+      ctx.body = { error: 'invalid_request', error_description: 'a parameter holds bytes that are no text' };
+      return;
+    }
     const ask = async () => {
       if (authenticatesClients.has(endpoint)) await dropNeedlessSecret(ctx, services);
       replayBody(ctx);
@@ -80,11 +95,7 @@ export function createDispatcher(
   };
 
   return {
-    isForPrograms: (ctx) => {
-      const endpoint = endpointOf(ctx.path);
-      if (endpoint === undefined) return false;
-      return endpoint === 'end_session' ? isTokenLogout(ctx) : !opensPages.has(endpoint);
-    },
+    isForPrograms,
 
     methodsOf,
 
