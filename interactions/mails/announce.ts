@@ -20,18 +20,16 @@ export const announcing =
     const when = new Date(services.now());
     const upstream = name && upstreamBrand(name);
     const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;
-    const tell = (to: string, data: UndoData) => {
+    const linkFor = (data: UndoData) => {
       const link = { purpose: undoPurpose, accountId: account.id, data: { ...data } };
-      const { href } = makeActionLink(services, { link, seconds: undoSeconds });
-      queueMail(services, {
-        kind,
-        to,
-        lang,
-        data: { when, link: href, isFormer: data.since !== undefined, upstream, isFirst },
-      });
+      return makeActionLink(services, { link, seconds: undoSeconds }).href;
     };
-    tell(account.email, { kind, changeId });
+    const tell = (to: string, since?: UndoData['since']) => {
+      const link = changeId === undefined ? undefined : linkFor({ kind, changeId, ...(since && { since }) });
+      queueMail(services, { kind, to, lang, data: { when, link, isFormer: since !== undefined, upstream, isFirst } });
+    };
+    tell(account.email);
     for (const { email, ...since } of formers)
       // A former email that is the email of the account again gets one message, not two.
-      if (email !== account.email) tell(email, { kind, changeId, since });
+      if (email !== account.email) tell(email, since);
   };

@@ -12,7 +12,8 @@ interface LostDeviceData {
 /** Data of a message about a change that the link of the message takes back. */
 interface AnnouncedData {
   readonly when: Date;
-  readonly link: string;
+  /** The link that takes the change back; undefined where the device was lost or stolen. */
+  readonly link: string | undefined;
   /** The message goes to an email that the account had until lately. */
   readonly isFormer: boolean;
   /** Brand of the upstream that the change is about. */
@@ -76,14 +77,21 @@ type AnnouncementTexts = Texts['mails']['passwordChanged'];
 /** Composes a message that says what happened and holds the link that takes it back. */
 const announcement =
   (of: (t: Texts['mails'], data: AnnouncedData) => AnnouncementTexts): Compose<AnnouncedKind> =>
-  ({ t }, data) => {
+  ({ t, page }, data) => {
     const { when, link: href, isFormer } = data;
     const own = of(t, data);
+    const what = [...(isFormer ? [paragraph(t.announced.former)] : []), paragraph(own.intro(t.moment(when)))];
+    if (href === undefined) {
+      const { explanation, notYou, notYouButton } = t.announced.lost;
+      return {
+        subject: own.subject,
+        parts: [...what, paragraph(explanation), link(notYou, notYouButton, page('/mot-de-passe-oublie'))],
+      };
+    }
     return {
       subject: own.subject,
       parts: [
-        ...(isFormer ? [paragraph(t.announced.former)] : []),
-        paragraph(own.intro(t.moment(when))),
+        ...what,
         link(own.notYou, t.announced.notYouButton, href),
         paragraph(own.consequence),
         ...(isFormer ? [paragraph(t.announced.formerConsequence)] : []),

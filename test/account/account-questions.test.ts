@@ -1,11 +1,12 @@
-import type { Person } from '../support/account-address.ts';
-import { buildAccount } from '../support/build-account.ts';
+import { linkTo, type Person } from '../support/account-address.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
+import { until } from '../support/until.ts';
 
 const path = '/compte/securite';
 
@@ -128,5 +129,57 @@ describe.each(bothDatabases)('questions before an application is removed or rena
     expect(back.h1).toBe('Supprimer « Téléphone » ?');
     expect(back.text).toContain('Vous venez de vous identifier de nouveau');
     expect(notice(await browser.submit({}, { action: 'confirm' }))).toContain('est supprimée');
+  });
+
+  describe('a lost or stolen device', () => {
+    const confirmed = async (link: string): Promise<void> => {
+      const mailbox = app.browser();
+      await mailbox.open(link);
+      await mailbox.submit({}, { action: 'confirm' });
+    };
+    const factorsOf = async ({ sub }: BuiltAccount) => {
+      const facts = await app.services.factors.of(sub);
+      return { isOn: facts?.isSecondFactorOn, applications: facts?.totpApplications, codes: facts?.recoveryCodes };
+    };
+
+    test('its application is removed for good: no link of a message brings it back or opens the account', async () => {
+      const { browser, account, ids } = await somebody();
+      const added = await linkTo(app, account.email, 'totp-added');
+      const question = await ask(browser, 'remove', ids[0]);
+      expect(question.find('label[for="isLost"]')?.textContent).toContain('perdu ou volé');
+      await browser.submit({ isLost: 'on' }, { action: 'confirm' });
+      expect(await factorsOf(account)).toEqual({ isOn: true, applications: 1, codes: 10 });
+      const message = await app.mailbox.newest(account.email, 'totp-removed');
+      expect(message.links.filter((href) => href.includes('/lien/'))).toEqual([]);
+      expect(message.text).toContain('aucun lien ne permet');
+
+      // The person who has the device reads the messages: an earlier link takes the new application away, and a reset sets a password.
+      await confirmed(added);
+      expect(await factorsOf(account)).toEqual({ isOn: true, applications: 0, codes: 10 });
+      const password = 'neuf-castors-contre-le-vent';
+      const thief = app.browser();
+      await thief.open(await linkTo(app, account.email, 'reset'));
+      await thief.submit({ password, passwordConfirm: password }, { action: 'save' });
+      const { browser: again } = await pastPassword(app, { client, account: { ...account, password } });
+      await again.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+      expect((await again.reload()).h1).toBe('Double authentification');
+    });
+
+    test('when a new application took its place, the link about the new one does not leave the password alone', async () => {
+      const { browser, account, ids } = await somebody();
+      await ask(browser, 'remove', ids[1]);
+      await browser.submit({}, { action: 'confirm' });
+      const question = await ask(browser, 'remove', ids[0]);
+      expect(question.text).toContain('ajoutez d’abord une autre application');
+      await browser.submit({ isLost: 'on' }, { action: 'confirm' });
+      expect(await factorsOf(account)).toEqual({ isOn: false, applications: 0, codes: 0 });
+      const before = app.mailbox.messages(account.email).length;
+      const setUp = await browser.open(`${path}/application`);
+      const secret = setUp.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
+      await browser.submit({ otp: totpCode(secret), label: 'Liseuse' }, { action: 'enrol' });
+      await until(() => app.mailbox.messages(account.email).length > before);
+      await confirmed(await linkTo(app, account.email, 'totp-added'));
+      expect(await factorsOf(account)).toEqual({ isOn: true, applications: 0, codes: 0 });
+    });
   });
 });

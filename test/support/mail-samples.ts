@@ -10,7 +10,12 @@ export function mailSamples({ url }: TestApp): MailData {
   const link = `${url}/lien/${'k'.repeat(43)}`;
   const announced = announcedKinds.map((kind) => [
     kind,
-    { when, link, isFormer: kind === 'totp-added', upstream: 'FranceConnect' },
+    {
+      when,
+      link: kind === 'passkey-removed' ? undefined : link,
+      isFormer: kind === 'totp-added',
+      upstream: 'FranceConnect',
+    },
   ]);
   return {
     ...(Object.fromEntries(announced) as Pick<MailData, AnnouncedKind>),

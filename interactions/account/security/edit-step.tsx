@@ -2,6 +2,7 @@ import { parseFactorLabel } from '../../../src/domain/factors/factor-label.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
+import { CheckboxField } from '../../views/checkbox-field.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
 import { MandatoryMention } from '../../views/mandatory-mention.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
@@ -86,10 +87,22 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
         <ErrorSummary errors={errors} />
         {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
         <p>{security.removal.consequences[kind]}</p>
-        {listedKinds[kind].isLastFactor(held) && <p>{security.removal.lastFactor}</p>}
+        {listedKinds[kind].isLastFactor(held) && (
+          <p>
+            {security.removal.lastFactor} {security.removal.lost.lastFactor}
+          </p>
+        )}
         <p>{kind === 'identity' ? security.identities.message : security.removal.message}</p>
         <StepForm>
           {item}
+          {kind !== 'identity' && (
+            <CheckboxField
+              name="isLost"
+              label={security.removal.lost.label}
+              hint={security.removal.lost.hint}
+              checked={form['isLost'] !== undefined}
+            />
+          )}
           <ButtonGroup>
             <Button action="confirm">
               {kind === 'identity' ? security.identities.unlink : security.removal.submit}

@@ -31,6 +31,9 @@ interface ListedKind {
 
 const isOnlyFactor = (held: Held) => held.isSecondFactorOn && factorCount(held) === 1;
 
+/** Returns whether the person says that the device of the factor was lost or stolen. */
+const isLost = ({ form }: Submitted<SecurityState>) => form['isLost'] !== undefined;
+
 const ownedBy = ({ account }: AccountVisit, { services, about }: Submitted<SecurityState>) => ({
   accountId: account.id,
   credentialVersion: credentialVersionOf(account),
@@ -42,7 +45,11 @@ export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
   totp: {
     removed: 'totpRemoved',
     async remove(submitted, { visit, id }) {
-      const answer = await removeTotp(submitted.services, { ...ownedBy(visit, submitted), applicationId: id });
+      const answer = await removeTotp(submitted.services, {
+        ...ownedBy(visit, submitted),
+        applicationId: id,
+        isLost: isLost(submitted),
+      });
       return answer.kind === 'removed' ? undefined : answer.kind;
     },
     rename: (submitted, { visit, id, label }) =>
@@ -52,7 +59,11 @@ export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
   passkey: {
     removed: 'passkeyRemoved',
     async remove(submitted, { visit, id }) {
-      const answer = await removePasskey(submitted.services, { ...ownedBy(visit, submitted), passkeyId: id });
+      const answer = await removePasskey(submitted.services, {
+        ...ownedBy(visit, submitted),
+        passkeyId: id,
+        isLost: isLost(submitted),
+      });
       return answer.kind === 'removed' ? undefined : answer.kind;
     },
     rename: (submitted, { visit, id, label }) =>

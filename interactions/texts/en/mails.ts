@@ -89,6 +89,12 @@ export const mails: Translation<typeof french> = {
     notYouButton: 'It was not me',
     formerConsequence: 'This address will be that of the account again.',
     ignore: 'If you made this change, there is nothing to do.',
+    lost: {
+      explanation:
+        'You said that the device is lost or stolen. The person who has it may read your messages, so no link takes this removal back. Change the password of your mailbox too.',
+      notYou: 'If it was not you, choose a new password at once, then write to us:',
+      notYouButton: 'Choose a new password',
+    },
   },
   addressChanged: {
     subject: 'Your e-mail address was changed',

@@ -90,7 +90,13 @@ export const security: Translation<typeof french> = {
     },
     lastFactor:
       'Two-factor authentication will be turned off and your recovery codes deleted: one way to sign in will be enough, such as the password.',
-    message: 'A message will confirm the removal. It can be taken back for 72 hours.',
+    message: 'A message will confirm the removal, with a link that takes it back for 72 hours.',
+    lost: {
+      label: 'The device is lost or stolen',
+      hint: 'The removal is then final, and the message has no such link: the person who has the device may read your messages.',
+      lastFactor:
+        'If the device is lost or stolen, add another application or a passkey first: your account then stays protected.',
+    },
     submit: 'Remove',
   },
   refusals: {

@@ -92,6 +92,12 @@ export const mails = {
     notYouButton: 'Ce n’était pas moi',
     formerConsequence: 'Cette adresse redeviendra celle du compte.',
     ignore: 'Si ce changement vient de vous, vous n’avez rien à faire.',
+    lost: {
+      explanation:
+        'Vous avez indiqué que l’appareil est perdu ou volé. La personne qui l’a peut lire vos courriels : aucun lien ne permet donc d’annuler cette suppression. Changez aussi le mot de passe de votre messagerie.',
+      notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
+      notYouButton: 'Choisir un nouveau mot de passe',
+    },
   },
   addressChanged: {
     subject: 'Votre adresse électronique a été changée',

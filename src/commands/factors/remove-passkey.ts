@@ -5,6 +5,8 @@ import { lockAccount } from '../account/lock-account.ts';
 
 interface Removal extends OwnerChange {
   readonly passkeyId: string;
+  /** Says that the device was lost or stolen. No message then brings the factor back. */
+  readonly isLost?: boolean | undefined;
 }
 
 export type PasskeyRemoval =
@@ -20,7 +22,7 @@ export type PasskeyRemoval =
  */
 export async function removePasskey(services: Services, removal: Removal): Promise<PasskeyRemoval> {
   const { factors, passkeys } = services;
-  const { accountId, passkeyId, requestId } = removal;
+  const { accountId, passkeyId, requestId, isLost, announce } = removal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, removal);
     const isHers = (await passkeys.listWithin(trx, accountId)).some(({ id }) => id === passkeyId);
@@ -31,11 +33,16 @@ export async function removePasskey(services: Services, removal: Removal): Promi
 
     const change = async (): Promise<PasskeyRemoval> => {
       await passkeys.remove(trx, { accountId, id: passkeyId });
-      services.audit({ event: 'account.passkey_removed', accountId, requestId, details: { passkey: passkeyId } });
+      services.audit({
+        event: 'account.passkey_removed',
+        accountId,
+        requestId,
+        details: { passkey: passkeyId, ...(isLost && { isLost }) },
+      });
       if (isLastFactor && (await factors.turnOff(trx, accountId)))
         services.audit({ event: 'account.second_factor_off', accountId, requestId });
       return { kind: 'removed' };
     };
-    return changeFactors(services, trx, { account, kind: 'passkey-removed', announce: removal.announce, change });
+    return changeFactors(services, trx, { account, kind: 'passkey-removed', announce, isLost, change });
   });
 }

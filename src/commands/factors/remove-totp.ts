@@ -5,6 +5,8 @@ import { lockAccount } from '../account/lock-account.ts';
 
 interface Removal extends OwnerChange {
   readonly applicationId: string;
+  /** Says that the device was lost or stolen. No message then brings the factor back. */
+  readonly isLost?: boolean | undefined;
 }
 
 export type RemovalAnswer =
@@ -18,19 +20,24 @@ export type RemovalAnswer =
  */
 export async function removeTotp(services: Services, removal: Removal): Promise<RemovalAnswer> {
   const { factors, totpApplications } = services;
-  const { accountId, applicationId, requestId } = removal;
+  const { accountId, applicationId, requestId, isLost, announce } = removal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, removal);
     const factorCount = await factors.count(trx, accountId);
     if (factorCount === 1 && account.roles.length > 0) return { kind: 'needed' };
     const change = async (): Promise<RemovalAnswer> => {
       if (!(await totpApplications.remove(trx, { accountId, id: applicationId }))) throw new AppError('not_found');
-      services.audit({ event: 'account.totp_removed', accountId, requestId, details: { device: applicationId } });
+      services.audit({
+        event: 'account.totp_removed',
+        accountId,
+        requestId,
+        details: { device: applicationId, ...(isLost && { isLost }) },
+      });
       if (factorCount > 1) return { kind: 'removed' };
       await factors.turnOff(trx, accountId);
       services.audit({ event: 'account.second_factor_off', accountId, requestId });
       return { kind: 'removed' };
     };
-    return changeFactors(services, trx, { account, kind: 'totp-removed', announce: removal.announce, change });
+    return changeFactors(services, trx, { account, kind: 'totp-removed', announce, isLost, change });
   });
 }

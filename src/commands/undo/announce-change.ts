@@ -10,7 +10,8 @@ export interface Announcement {
   /** The account before the change. */
   readonly account: Account;
   readonly kind: AnnouncedKind;
-  readonly changeId: string;
+  /** The change to take back; undefined where no message may take it back. */
+  readonly changeId: string | undefined;
   /** Addresses that the account had until lately, each with the change that took it away. */
   readonly formers: readonly FormerAddress[];
   /** Name of the upstream that the change is about, where it is about one. */
@@ -35,6 +36,8 @@ interface Change {
   readonly kind: AnnouncedKind;
   readonly announce: Announce;
   readonly upstream?: string;
+  /** Says that the device of the removed factor was lost or stolen: whoever has it may read the messages of the account. */
+  readonly isLost?: boolean | undefined;
 }
 
 /** Keeps the data by which a change is taken back, and tells every address of the account. */
@@ -43,10 +46,10 @@ export async function announceChange(
   trx: Knex.Transaction,
   change: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly reserves?: string },
 ): Promise<void> {
-  const { account, kind, announce, upstream, details = {}, reserves } = change;
+  const { account, kind, announce, upstream, isLost, details = {}, reserves } = change;
   const formers = await announcedChanges.addressesLeft(trx, account.id);
   const changeId = await announcedChanges.insert(trx, { accountId: account.id, kind, details, reserves });
-  announce({ account, kind, changeId, formers, upstream });
+  announce({ account, kind, changeId: isLost ? undefined : changeId, formers, upstream });
 }
 
 /**
@@ -72,6 +75,8 @@ export async function changeFactors<T>(
   if (rows.length === 0 && !delta.isTurned) return answer;
   // A waiting lost-device request was about the former factor. The owner holds the new one, so the request ends.
   await endLostDevice(services, trx, { account: about.account, by: 'factors' });
-  await announceChange(services, trx, { ...about, details: { ...about.details, ...delta } });
+  // A lost factor stays away, also when an earlier change is taken back. The row only says that it was lost.
+  const details = about.isLost ? { isLost: true } : { ...about.details, ...delta };
+  await announceChange(services, trx, { ...about, details });
   return answer;
 }

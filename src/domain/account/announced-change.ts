@@ -19,3 +19,7 @@ export type AnnouncedKind = (typeof announcedKinds)[number];
 
 /** Seconds for which an announced change can be taken back. */
 export const undoSeconds = 72 * hour;
+
+/** Returns whether a change removed a factor whose device was lost or stolen. No message takes such a change back. */
+export const isLoss = ({ details }: { readonly details: Readonly<Record<string, unknown>> }): boolean =>
+  details['isLost'] === true;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
+import { isLoss, undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
@@ -34,12 +34,14 @@ export interface AnnouncedChangeStore {
   find(id: string): Promise<AnnouncedChange | undefined>;
   /**
    * Returns this change and the later ones of the account, the newest first; none when it can no longer be taken back. The account must be
-   * locked, and the links of these changes are void afterwards.
+   * locked, and the links of these changes are void afterwards. Removals of lost factors are left out: they stay as they are.
    */
   takeFrom(
     trx: Knex.Transaction,
     change: { readonly id: string; readonly accountId: string },
   ): Promise<readonly AnnouncedChange[]>;
+  /** Returns whether a factor of a locked account was removed lately because its device was lost or stolen. */
+  tellsOfLoss(trx: Knex.Transaction, accountId: string): Promise<boolean>;
   /** Returns former addresses of a locked account, each with the change that took it away, the newest first. */
   addressesLeft(trx: Knex.Transaction, accountId: string): Promise<readonly FormerAddress[]>;
 }
@@ -90,8 +92,18 @@ export function createAnnouncedChangeStore({ database, sealer, nowSeconds }: Sto
       const rows = (await fromThere()
         .select(...columns)
         .orderBy('place', 'desc')) as Row[];
-      await fromThere().delete();
-      return rows.map(toChange).filter((change) => change !== undefined);
+      const changes = rows.map(toChange).filter((change) => change !== undefined);
+      const losses = changes.filter(isLoss).map((change) => change.id);
+      await fromThere().whereNotIn('id', losses).delete();
+      return changes.filter((change) => !isLoss(change));
+    },
+    async tellsOfLoss(trx, accountId) {
+      const rows = (await trx('announced_changes')
+        .where({ account_id: accountId })
+        .whereIn('kind', ['totp-removed', 'passkey-removed'])
+        .where('expires_at', '>', nowSeconds())
+        .select(...columns)) as Row[];
+      return rows.map(toChange).some((change) => change !== undefined && isLoss(change));
     },
     async addressesLeft(trx, accountId) {
       const rows = (await trx('announced_changes')
