@@ -64,6 +64,14 @@ interface Coming {
   readonly goesOn?: boolean | undefined;
 }
 
+/** Longer than the question of any page. A stranger's link must not make our own request too long. */
+const longestQuestion = 200;
+const isAnswer = ({ query }: Koa.Context) => ['code', 'error'].some((name) => query[name] !== undefined);
+
+/** Returns whether the address asks something that the person comes back to after the sign-in. */
+const mayComeBack = (ctx: Koa.Context) =>
+  ctx.querystring !== '' && ctx.querystring.length <= longestQuestion && !isAnswer(ctx);
+
 /**
  * Returns the person who is signed in here. Returns undefined when the answer is already a redirect: to the sign-in, or back to this page.
  * A session that gives services no silent answer opens none of our pages either.
@@ -77,12 +85,12 @@ export async function signedInPerson(
   const account = session && (payloads.accountSeen(session.accountId) ?? (await accounts.find(session.accountId)));
   if (!session || session.needsPerson || !account || account.disabledAt !== null) {
     if (ctx.method === 'POST') await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
-    const wishes = ctx.method === 'POST' && ctx.querystring ? { state: ctx.querystring } : undefined;
+    const wishes = mayComeBack(ctx) ? { state: ctx.querystring } : undefined;
     redirect(ctx, ownRequest({ issuer: config.issuer, path, ...(wishes && { wishes }) }));
     return undefined;
   }
   // The person comes back from our own authorization request. It renewed the session, and we do not need its code.
-  if (ctx.method === 'GET' && ['code', 'error'].some((name) => ctx.query[name] !== undefined)) {
+  if (ctx.method === 'GET' && isAnswer(ctx)) {
     const question = new URLSearchParams(String(ctx.query['state'] ?? '')).toString();
     const asked = question ? `${path}?${question}` : path;
     redirect(ctx, ctx.query['error'] === undefined ? asked : refused);

@@ -1,4 +1,5 @@
 import { resetPassword } from '../../src/commands/password/reset-password.ts';
+import type { StandingWay } from '../../src/commands/undo/announce-change.ts';
 import { AppError } from '../../src/errors.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';
@@ -8,6 +9,7 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { readOtherPassword } from '../fields/other-password.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
+import { StandingWays } from './standing-ways.tsx';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -78,7 +80,14 @@ function passwordStep(accountId: string, { username, email }: ResetData): Step<R
   };
 }
 
-function Done({ about, signInHref }: { readonly about: About; readonly signInHref: string }) {
+interface DoneProps {
+  readonly about: About;
+  readonly signInHref: string;
+  /** What still signs in to the account. */
+  readonly ways: readonly StandingWay[];
+}
+
+function Done({ about, signInHref, ways }: DoneProps) {
   const texts = about.t.recovery.reset;
   return (
     <>
@@ -89,6 +98,7 @@ function Done({ about, signInHref }: { readonly about: About; readonly signInHre
           {texts.signIn}
         </LinkButton>
       </ButtonGroup>
+      <StandingWays ways={ways} />
     </>
   );
 }
@@ -102,7 +112,7 @@ function resetFlow({ accountId = '', data: told }: ActionLink<ResetData>, token:
     async finish({ state, services, about }) {
       const goesOn =
         request !== undefined && browser === about.browser && (await isStillWaiting(services, { request, accountId }));
-      await resetPassword(services, {
+      const ways = await resetPassword(services, {
         token,
         accountId,
         passwordHash: state.passwordHash ?? '',
@@ -116,7 +126,7 @@ function resetFlow({ accountId = '', data: told }: ActionLink<ResetData>, token:
       return {
         kind: 'page',
         title: about.t.recovery.reset.doneTitle,
-        body: <Done about={about} signInHref={signInHref} />,
+        body: <Done about={about} signInHref={signInHref} ways={ways} />,
       };
     },
   };

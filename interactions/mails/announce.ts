@@ -15,18 +15,29 @@ import type { UndoData } from './undo-link.ts';
  */
 export const announcing =
   (services: Services, { lang: fallback }: { readonly lang: Lang }) =>
-  ({ account, kind, changeId, formers, upstream: name }: Announcement): void => {
+  ({ account, kind, changeId, formers, upstream: name, standing: ways = [] }: Announcement): void => {
     const lang = isLang(account.locale) ? account.locale : fallback;
     const when = new Date(services.now());
     const upstream = name && upstreamBrand(name);
     const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;
+    const dateOf = (seconds: number) => new Date(seconds * 1000);
+    const standing = ways.map((way) => ({
+      brand: way.kind === 'identity' ? upstreamBrand(way.upstream) : undefined,
+      since: dateOf(way.since),
+      lastUsed: way.lastUsedAt === undefined ? undefined : dateOf(way.lastUsedAt),
+    }));
     const linkFor = (data: UndoData) => {
       const link = { purpose: undoPurpose, accountId: account.id, data: { ...data } };
       return makeActionLink(services, { link, seconds: undoSeconds }).href;
     };
     const tell = (to: string, since?: UndoData['since']) => {
       const link = changeId === undefined ? undefined : linkFor({ kind, changeId, ...(since && { since }) });
-      queueMail(services, { kind, to, lang, data: { when, link, isFormer: since !== undefined, upstream, isFirst } });
+      queueMail(services, {
+        kind,
+        to,
+        lang,
+        data: { when, link, isFormer: since !== undefined, upstream, isFirst, standing },
+      });
     };
     tell(account.email);
     for (const { email, ...since } of formers)

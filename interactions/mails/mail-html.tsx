@@ -5,6 +5,7 @@ import type { MailContent, MailFrame, MailPart } from './message.ts';
 // theirs.
 const font = "font-family:Marianne,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;";
 const paragraph = `${font}font-size:16px;line-height:24px;margin:0 0 16px;`;
+const list = `${font}font-size:16px;line-height:24px;margin:0 0 16px;padding-left:24px;`;
 const heading = `${font}font-size:22px;line-height:28px;font-weight:700;margin:0 0 24px;`;
 const small = `${font}font-size:13px;line-height:20px;margin:0 0 8px;`;
 const address = `${font}font-size:13px;line-height:20px;margin:0 0 16px;`;
@@ -18,6 +19,14 @@ const plainLink = 'color:inherit;text-decoration:underline;word-break:break-all;
 
 function Part({ part, frame }: { readonly part: MailPart; readonly frame: MailFrame }) {
   if (part.kind === 'paragraph') return <p style={paragraph}>{part.text}</p>;
+  if (part.kind === 'list')
+    return (
+      <ul style={list}>
+        {part.items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    );
   if (part.kind === 'code') return <p style={code}>{part.code}</p>;
   return (
     <>

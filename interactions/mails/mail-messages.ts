@@ -20,6 +20,15 @@ interface AnnouncedData {
   readonly upstream?: string | undefined;
   /** The account had no password before the change. */
   readonly isFirst?: boolean;
+  /** What still signs in after a reset. The name that somebody gave a passkey is left out, since a stranger may have chosen it. */
+  readonly standing?: readonly StandingFact[];
+}
+
+interface StandingFact {
+  /** Brand of the upstream; undefined for a passkey. */
+  readonly brand: string | undefined;
+  readonly since: Date;
+  readonly lastUsed: Date | undefined;
 }
 
 /**
@@ -74,6 +83,20 @@ const link = (sentence: string, label: string, href: string): MailPart => ({ kin
 
 type AnnouncementTexts = Texts['mails']['passwordChanged'];
 
+/** Returns the part of a message that lists what signs in whatever the password is. A former email is told nothing of it. */
+function standingParts(
+  { t, page }: Pick<Surroundings, 't' | 'page'>,
+  { standing = [], isFormer }: AnnouncedData,
+): readonly MailPart[] {
+  if (standing.length === 0 || isFormer) return [];
+  const { title, passkey, identity, remove, removeButton } = t.standing;
+  const items = standing.map(({ brand, since, lastUsed }) => {
+    const used = lastUsed && t.day(lastUsed);
+    return brand === undefined ? passkey(t.day(since), used) : identity(brand, t.day(since), used);
+  });
+  return [paragraph(title), { kind: 'list', items }, link(remove, removeButton, page('/compte/securite'))];
+}
+
 /** Composes a message that says what happened and holds the link that takes it back. */
 const announcement =
   (of: (t: Texts['mails'], data: AnnouncedData) => AnnouncementTexts): Compose<AnnouncedKind> =>
@@ -94,6 +117,7 @@ const announcement =
         ...what,
         link(own.notYou, t.announced.notYouButton, href),
         paragraph(own.consequence),
+        ...standingParts({ t, page }, data),
         ...(isFormer ? [paragraph(t.announced.formerConsequence)] : []),
         paragraph(t.announced.ignore),
       ],

@@ -4,6 +4,8 @@ function textOf(part: MailPart): string {
   switch (part.kind) {
     case 'paragraph':
       return part.text;
+    case 'list':
+      return part.items.map((item) => `- ${item}`).join('\n');
     case 'code':
       return part.code;
     case 'link':

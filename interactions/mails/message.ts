@@ -1,6 +1,7 @@
 /** One part of a message. The text and the HTML of a mail are made from the same list of parts, so neither lacks anything. */
 export type MailPart =
   | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
   /** A code that the person types. It stands alone on its line. */
   | { readonly kind: 'code'; readonly code: string }
   /** A sentence and a link. The HTML shows a button, and both texts show the full address. */

@@ -1,7 +1,12 @@
+import { readConfig } from '../../config/schema.ts';
 import { passwordCounter } from '../../src/domain/limits/throttle-rules.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Row } from '../../src/store/database.ts';
+import type { Page } from '../support/browser.ts';
+import { giveIdentity } from '../support/linked-identity.ts';
+import { readText } from '../support/page.ts';
+import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
   asClient,
@@ -16,13 +21,14 @@ import {
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
-async function reset(app: TestApp, account: BuiltAccount, browser = app.browser()): Promise<void> {
+async function reset(app: TestApp, account: BuiltAccount, browser = app.browser()): Promise<Page> {
   await browser.open('/mot-de-passe-oublie');
   await browser.submit({ email: account.email }, { action: 'send' });
   const { links } = await app.mailbox.newest(account.email, 'reset');
   await browser.open(links.find((link) => link.includes('/lien/')) ?? '');
   const page = await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
   if (page.status !== 200) throw new Error(`the reset answered ${page.status}: ${page.text}`);
+  return page;
 }
 
 describe('what a reset ends', () => {
@@ -30,7 +36,7 @@ describe('what a reset ends', () => {
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ config: { upstreams: readConfig({}).upstreams } });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
@@ -125,6 +131,36 @@ describe('what a reset ends', () => {
     await reset(app, account);
     const { knex } = app.services.database;
     expect(await knex('payloads').where({ model: 'Session', account_id: account.sub })).toEqual([]);
+  });
+
+  test('the last page of a reset and its message list what still signs in, with a way to remove each', async () => {
+    const account = await buildAccount(app);
+    const passkey = await givePasskey(app, account, { label: 'Appelez le 01 23 45 67 89' });
+    await giveIdentity(app, account);
+    const browser = app.browser();
+    const page = await reset(app, account, browser);
+    const listed = page.all('#standing-ways li').map((item) => readText(item));
+    expect(listed).toEqual([
+      expect.stringMatching(/^Appelez le 01 23 45 67 89 Ajout le \d+ \S+ \d+ Pas encore d’utilisation Retirer /),
+      expect.stringMatching(/^Identité FranceConnect Liée le \d+ \S+ \d+ Pas encore d’utilisation Retirer /),
+    ]);
+    const { text } = await app.mailbox.newest(account.email, 'password-changed');
+    expect(text).toContain('Clé d’accès ajoutée le ');
+    expect(text).toContain('Identité FranceConnect liée le ');
+    expect(text).toContain(`${app.url}/compte/securite`);
+    // A stranger may have named the passkey, so our message does not carry the name.
+    expect(text).not.toContain('Appelez');
+
+    await browser.open(page.find('#standing-ways a')?.getAttribute('href') ?? '');
+    expect(browser.page.find('#password')).not.toBeNull();
+    const question = await usePasskey(browser, { passkey, account });
+    expect(question.h1).toBe('Supprimer « Appelez le 01 23 45 67 89 » ?');
+  });
+
+  test('a reset without passkey and identity lists nothing', async () => {
+    const account = await buildAccount(app);
+    expect((await reset(app, account)).find('#standing-ways')).toBeNull();
+    expect((await app.mailbox.newest(account.email, 'password-changed')).text).not.toContain('permettent toujours');
   });
 
   test('a reset forgets every browser but the acting one, so that the next sign-in in another browser is told by message', async () => {

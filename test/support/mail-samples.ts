@@ -15,6 +15,7 @@ export function mailSamples({ url }: TestApp): MailData {
       link: kind === 'passkey-removed' ? undefined : link,
       isFormer: kind === 'totp-added',
       upstream: 'FranceConnect',
+      standing: kind === 'password-changed' ? [{ brand: undefined, since: when, lastUsed: undefined }] : [],
     },
   ]);
   return {

@@ -15,6 +15,16 @@ export const mails: Translation<typeof french> = {
   moment: (when) =>
     `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (Paris time)`,
 
+  day: (when) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
+  standing: {
+    title: 'Without your password, these ways still sign in to your account:',
+    passkey: (since, used) => `Passkey added on ${since}, ${used ? `last used on ${used}` : 'not used yet'}`,
+    identity: (brand, since, used) =>
+      `${brand} identity linked on ${since}, ${used ? `last used on ${used}` : 'not used yet'}`,
+    remove: 'If you do not recognise one of them, remove it:',
+    removeButton: 'See how I sign in',
+  },
+
   verifyAddress: {
     subject: 'Confirm your address',
     intro: (address) =>

@@ -31,6 +31,12 @@ export const recovery: Translation<typeof french> = {
     doneTitle: 'Password saved',
     done: 'Your new password is saved. All your sessions were closed.',
     signIn: 'Sign in',
+    standing: {
+      title: 'What still signs in',
+      intro: 'These ways need no password. If you do not recognise one of them, remove it: you will sign in first.',
+      identity: (brand) => `${brand} identity`,
+      remove: 'Remove',
+    },
     askAgain: 'Ask for a link to choose a new password',
   },
 };

@@ -16,6 +16,19 @@ export const mails = {
   moment: (when: Date) =>
     `${new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (heure de Paris)`,
 
+  /** Names a day in Paris. */
+  day: (when: Date) => new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
+  /** What still signs in after a reset of the password. */
+  standing: {
+    title: 'Sans votre mot de passe, ces moyens permettent toujours de se connecter à votre compte :',
+    passkey: (since: string, used: string | undefined) =>
+      `Clé d’accès ajoutée le ${since}, ${used ? `dernière utilisation le ${used}` : 'pas encore utilisée'}`,
+    identity: (brand: string, since: string, used: string | undefined) =>
+      `Identité ${brand} liée le ${since}, ${used ? `dernière utilisation le ${used}` : 'pas encore utilisée'}`,
+    remove: 'Si vous ne reconnaissez pas l’un d’eux, retirez-le :',
+    removeButton: 'Voir mes moyens de connexion',
+  },
+
   verifyAddress: {
     subject: 'Confirmez votre adresse',
     intro: (address: string) =>
@@ -94,8 +107,8 @@ export const mails = {
     ignore: 'Si ce changement vient de vous, vous n’avez rien à faire.',
     lost: {
       explanation:
-        'Vous avez indiqué que l’appareil est perdu ou volé. La personne qui l’a peut lire vos courriels : aucun lien ne permet donc d’annuler cette suppression. Changez aussi le mot de passe de votre messagerie.',
-      notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
+        'Vous avez indiqué que l’appareil est perdu ou volé. La personne qui l’a peut lire vos courriels : aucun lien ne permet donc d’annuler cette suppression. Changez aussi le mot de passe de votre messagerie.',
+      notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
       notYouButton: 'Choisir un nouveau mot de passe',
     },
   },

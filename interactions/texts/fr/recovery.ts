@@ -32,6 +32,13 @@ export const recovery = {
     doneTitle: 'Mot de passe enregistré',
     done: 'Votre nouveau mot de passe est enregistré. Toutes vos sessions ont été fermées.',
     signIn: 'Se connecter',
+    standing: {
+      title: 'Ce qui permet encore de se connecter',
+      intro:
+        'Ces moyens n’ont pas besoin de votre mot de passe. Si vous ne reconnaissez pas l’un d’eux, retirez-le : vous vous connecterez d’abord.',
+      identity: (brand: string) => `Identité ${brand}`,
+      remove: 'Retirer',
+    },
     askAgain: 'Demander un lien pour un nouveau mot de passe',
   },
 };

@@ -96,9 +96,9 @@ export const security = {
     message: 'Un courriel vous confirmera la suppression, avec un lien qui permet de l’annuler pendant 72 heures.',
     lost: {
       label: 'L’appareil est perdu ou volé',
-      hint: 'La suppression est alors définitive, et le courriel ne contient pas ce lien : la personne qui a l’appareil peut lire vos messages.',
+      hint: 'La suppression est alors définitive, et le courriel ne contient pas ce lien : la personne qui a l’appareil peut lire vos messages.',
       lastFactor:
-        'Si l’appareil est perdu ou volé, ajoutez d’abord une autre application ou une clé d’accès : votre compte reste ainsi protégé.',
+        'Si l’appareil est perdu ou volé, ajoutez d’abord une autre application ou une clé d’accès : votre compte reste ainsi protégé.',
     },
     submit: 'Supprimer',
   },

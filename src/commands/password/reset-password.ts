@@ -1,7 +1,8 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { announceChange, type Announce } from '../undo/announce-change.ts';
+import { announceChange, type Announce, type StandingWay } from '../undo/announce-change.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
+import { listStandingWays } from './list-standing-ways.ts';
 import { forgetFailures } from './password-counters.ts';
 
 interface Reset {
@@ -20,12 +21,13 @@ interface Reset {
 
 /**
  * Sets a new password by the link of a message. Everything that the old one opened ends: sessions, tokens, codes, grants, other links,
- * counters. Of parallel uses of one link one succeeds. A second factor stays, and a disabled account stays disabled.
+ * counters. Of parallel uses of one link one succeeds. A second factor stays, and a disabled account stays disabled. Returns what still signs
+ * in, so that the person can look for what a stranger left there.
  */
-export async function resetPassword(services: Services, reset: Reset): Promise<void> {
+export async function resetPassword(services: Services, reset: Reset): Promise<readonly StandingWay[]> {
   const { accounts, actionLinks, lostDeviceRequests } = services;
   const { accountId, requestId } = reset;
-  await services.transaction(async (trx) => {
+  return services.transaction(async (trx) => {
     // The account is locked first, as every command does that ends links of an account.
     const account = await accounts.lock(trx, accountId);
     if (!(await actionLinks.take(trx, reset.token))) throw new AppError('link_invalid');
@@ -39,7 +41,9 @@ export async function resetPassword(services: Services, reset: Reset): Promise<v
     await forgetFailures(services, trx, account);
     await services.knownBrowsers.forget(trx, { accountId, except: reset.browser });
     services.audit({ event: 'account.password_reset', accountId, requestId });
-    await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce });
+    const standing = await listStandingWays(services, trx, accountId);
+    await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce, standing });
     if (cancelled) reset.tellCancelled(cancelled);
+    return standing;
   });
 }

@@ -5,6 +5,13 @@ import type { Account } from '../../store/account/accounts.ts';
 import type { FormerAddress } from '../../store/undo/announced-changes.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 
+/** Something that signs in to an account without its password; times in epoch seconds. */
+export type StandingWay = {
+  readonly id: string;
+  readonly since: number;
+  readonly lastUsedAt: number | undefined;
+} & ({ readonly kind: 'passkey'; readonly label: string } | { readonly kind: 'identity'; readonly upstream: string });
+
 /** A change that can be taken back, to be told in the same commit. */
 export interface Announcement {
   /** The account before the change. */
@@ -16,6 +23,8 @@ export interface Announcement {
   readonly formers: readonly FormerAddress[];
   /** Name of the upstream that the change is about, where it is about one. */
   readonly upstream?: string | undefined;
+  /** What still signs in after a reset of the password. */
+  readonly standing?: readonly StandingWay[] | undefined;
 }
 
 export type Announce = (announcement: Announcement) => void;
@@ -38,6 +47,7 @@ interface Change {
   readonly upstream?: string;
   /** Says that the device of the removed factor was lost or stolen: whoever has it may read the messages of the account. */
   readonly isLost?: boolean | undefined;
+  readonly standing?: readonly StandingWay[];
 }
 
 /** Keeps the data by which a change is taken back, and tells every address of the account. */
@@ -46,10 +56,10 @@ export async function announceChange(
   trx: Knex.Transaction,
   change: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly reserves?: string },
 ): Promise<void> {
-  const { account, kind, announce, upstream, isLost, details = {}, reserves } = change;
+  const { account, kind, announce, upstream, isLost, standing, details = {}, reserves } = change;
   const formers = await announcedChanges.addressesLeft(trx, account.id);
   const changeId = await announcedChanges.insert(trx, { accountId: account.id, kind, details, reserves });
-  announce({ account, kind, changeId: isLost ? undefined : changeId, formers, upstream });
+  announce({ account, kind, changeId: isLost ? undefined : changeId, formers, upstream, standing });
 }
 
 /**

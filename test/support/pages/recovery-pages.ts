@@ -1,12 +1,16 @@
 import type { Browser } from '../browser.ts';
+import { givePasskey } from '../passkey-pages.ts';
 import { goOn, openNew, press, toSignIn, type PageState } from './page-state.ts';
 import { draftUpTo, linkIn, newPassword, type PageWorld } from './page-world.ts';
 
 /** Opens the link for a new password, for a new account. */
-async function toReset(world: PageWorld): Promise<Browser> {
+async function toReset(world: PageWorld, { hasPasskey = false } = {}): Promise<Browser> {
   const { browser, email } = await draftUpTo(world, 'proof');
   const { code } = await world.app.mailbox.newest(email, 'verify-address');
   await browser.submit({ code: code ?? '' }, { action: 'verify' });
+  const { services } = world.app;
+  const account = await services.accounts.findForSignIn({ username: '', emailCanonical: email, browser: '' });
+  if (hasPasskey && account) await givePasskey(world.app, { sub: account.account.id });
   await browser.open('/mot-de-passe-oublie');
   await browser.submit({ email }, { action: 'send' });
   return openNew(world, await linkIn(world.app, email, 'reset'));
@@ -34,7 +38,7 @@ export const recoveryPages: readonly PageState[] = [
     reach: (world) => ask(world, 'marie@'),
   },
   { name: 'forgotten password, sent', reach: (world) => ask(world, 'personne@example.test') },
-  { name: 'new password: empty', reach: toReset },
+  { name: 'new password: empty', reach: (world) => toReset(world) },
   {
     name: 'new password: nothing typed',
     status: 422,
@@ -54,4 +58,14 @@ export const recoveryPages: readonly PageState[] = [
     reach: (world) => choose(world, [newPassword, `${newPassword}s`]),
   },
   { name: 'new password, saved', reach: (world) => choose(world, ['neuf-castors-contre-le-vent']) },
+  {
+    name: 'new password, saved: a passkey still signs in',
+    reach: (world) =>
+      goOn(toReset(world, { hasPasskey: true }), (browser) =>
+        browser.submit(
+          { password: 'neuf-castors-contre-le-vent', passwordConfirm: 'neuf-castors-contre-le-vent' },
+          { action: 'save' },
+        ),
+      ),
+  },
 ];

@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+import type { Services } from '../../services.ts';
+import type { StandingWay } from '../undo/announce-change.ts';
+
+/**
+ * Lists the passkeys and the identities that sign in to a locked account whatever its password is, the oldest first of each. An identity of
+ * an upstream that is switched off signs nobody in, so it is left out.
+ */
+export async function listStandingWays(
+  { passkeys, identities, config }: Pick<Services, 'passkeys' | 'identities' | 'config'>,
+  trx: Knex.Transaction,
+  accountId: string,
+): Promise<readonly StandingWay[]> {
+  const ofPasskeys = (await passkeys.listWithin(trx, accountId)).map(({ id, label, createdAt, lastUsedAt }) => ({
+    kind: 'passkey' as const,
+    id,
+    label,
+    since: createdAt,
+    lastUsedAt,
+  }));
+  const ofIdentities = (await identities.listWithin(trx, accountId))
+    .filter(({ upstream }) => Object.hasOwn(config.upstreams, upstream))
+    .map(({ id, upstream, linkedAt, lastUsedAt }) => ({
+      kind: 'identity' as const,
+      id,
+      upstream,
+      since: linkedAt,
+      lastUsedAt,
+    }));
+  return [...ofPasskeys, ...ofIdentities];
+}
