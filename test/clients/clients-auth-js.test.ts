@@ -3,6 +3,7 @@ import { Auth, type AuthConfig } from '@auth/core';
 import type { OIDCConfig } from '@auth/core/providers';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
+import { readRecipe } from '../support/read-recipe.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { startWebService, type WebService } from '../support/web-service.ts';
 
@@ -75,8 +76,7 @@ describe('Auth.js', () => {
   });
 
   test('Auth.js with nothing but issuer, id and secret knows the name and address of a service with id_token_claims', async () => {
-    const redirect_uris = [`${service.origin}/auth/callback/geoplateforme`];
-    const { clientId, secret } = await createClient(app, { redirect_uris, id_token_claims: true });
+    const { clientId, secret } = await createClient(app, readRecipe('auth-js', service.origin));
     const scope = { authorization: { params: { scope: 'openid profile email' } } };
     const { session } = await signIn({ clientId, clientSecret: secret, ...scope });
     expect(session.user).toMatchObject({ email: account.email });

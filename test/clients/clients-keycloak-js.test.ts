@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
+import { readRecipe } from '../support/read-recipe.ts';
 import { registerClient } from '../support/test-client.ts';
 import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
 
@@ -54,17 +55,11 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
     sites = await startTwoSites();
     const { app, origin } = sites;
     await registerClient(app, {
+      ...readRecipe('keycloak-js', origin),
       client_id: clientId,
-      keycloak_shape: true,
-      token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code', 'refresh_token'],
-      redirect_uris: [`${origin}/`],
-      post_logout_redirect_uris: [`${origin}/`],
+      // The recipe has one application; here are three on one origin.
       legacy_redirect_patterns: patterns.map(({ base }) => `${origin}${base}/*`),
-      legacy_redirect_fragments: true,
       legacy_post_logout_patterns: patterns.map(({ base }) => `${origin}${base}/*`),
-      allowed_origins: [origin],
-      default_scopes: ['openid', 'profile', 'email'],
       access_token_signing_alg: 'RS256',
       access_token_seconds: 43_200,
       refresh_token_seconds: 43_200,

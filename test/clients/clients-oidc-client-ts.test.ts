@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { createClient } from '../support/create-client.ts';
+import { readRecipe } from '../support/read-recipe.ts';
 import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
 
 const entry = createRequire(import.meta.url).resolve('oidc-client-ts');
@@ -74,11 +75,8 @@ describeInChromium('oidc-client-ts, on another site than the provider', (_chromi
     const { app, origin } = sites;
     const home = `${origin}${service.base}`;
     await createClient(app, {
+      ...readRecipe('single-page', home),
       client_id: service.clientId,
-      token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code'],
-      redirect_uris: [`${home}/retour`, `${home}/silence`],
-      post_logout_redirect_uris: [`${home}/au-revoir`],
       allowed_origins: [origin],
       ...metadata,
     });

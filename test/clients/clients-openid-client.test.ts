@@ -2,6 +2,7 @@ import * as oidc from 'openid-client';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
+import { readRecipe } from '../support/read-recipe.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import type { TestClient } from '../support/test-client.ts';
 
@@ -121,11 +122,7 @@ describe('openid-client on a server', () => {
   });
 
   test('openid-client gets tokens for the service itself, with its secret in the header and in the body', async () => {
-    const machine = await createClient(app, {
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      service_account: true,
-    });
+    const machine = await createClient(app, readRecipe('script'));
     for (const authentication of [oidc.ClientSecretBasic(machine.secret), oidc.ClientSecretPost(machine.secret)]) {
       const own = await discover(machine, authentication);
       const { access_token, token_type, refresh_token } = await oidc.clientCredentialsGrant(own, { scope: 'email' });

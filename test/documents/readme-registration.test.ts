@@ -15,7 +15,9 @@ describe('the registration that the README shows', () => {
     const [, shown = ''] =
       /echo '(\{.*?\})' \| npm run -s cli -- client create/s.exec(readFileSync('README.md', 'utf8')) ?? [];
     const home = new URL('/', app.callback).href;
-    const file = shown.replace('http://localhost:8080/callback', app.callback).replace('http://localhost:8080/', home);
+    const file = shown
+      .replace('http://localhost:8080/callback', app.callback)
+      .replaceAll('http://localhost:8080/', home);
     const client = await createClient(app, JSON.parse(file) as Record<string, unknown>);
     const { username, password, sub, email } = await buildAccount(app);
 
