@@ -15,6 +15,7 @@ import { registerOldAddressRoutes } from '../interactions/old-address-routes.ts'
 import { registerPhotoRoutes } from '../interactions/photo-routes.ts';
 import { createFormPostPage } from '../interactions/form-post-page.tsx';
 import { createPageOf } from '../interactions/engine/page-of.ts';
+import { legalFacts } from '../interactions/pages/legal-facts.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
 import { createProtocolErrorPage } from '../interactions/protocol-error-page.tsx';
 import { optionalSteps } from '../interactions/registration/optional-steps.ts';
@@ -81,9 +82,14 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   const pages = { services, oidc, browser, trust, pageOf };
 
   const router = new Router();
-  createStaticPages({ pageContext: pageOf, origin, legalDir: config.legalDir, accountLinks, now: services.now })(
-    router,
-  );
+  createStaticPages({
+    pageContext: pageOf,
+    origin,
+    legalDir: config.legalDir,
+    facts: legalFacts(config),
+    accountLinks,
+    now: services.now,
+  })(router);
   registerInteractionRoutes(router, pages);
   registerAccountRoutes(router, pages);
   registerLogoutRoutes(router, pages);

@@ -1,5 +1,6 @@
 // First, before the library loads: it writes to the console while it does.
 import './oidc/library-notices.ts';
+import { legalFacts } from '../interactions/pages/legal-facts.ts';
 import { findDraftPages } from '../interactions/pages/find-draft-pages.ts';
 import { ConfigError, readConfig, type Config } from '../config/schema.ts';
 import {
@@ -49,8 +50,8 @@ function printAddresses({ issuer, demo, port }: Config, relyingParty: string): v
 }
 
 /** Warns of legal pages that people would read with blanks in them. */
-async function warnOfDrafts({ legalDir, serviceName, supportEmail }: Config): Promise<void> {
-  for (const page of await findDraftPages({ legalDir, operator: { serviceName, supportEmail } }))
+async function warnOfDrafts(config: Config): Promise<void> {
+  for (const page of await findDraftPages({ legalDir: config.legalDir, facts: legalFacts(config) }))
     console.error(
       `warning: LEGAL_DIR: the page ${page} still says « À indiquer par l’exploitant »; put ${page}.fr.md with your text into this folder`,
     );

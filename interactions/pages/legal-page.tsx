@@ -1,3 +1,4 @@
+import type { LegalFacts } from '../texts/fr/pages.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { renderPage } from '../views/page.tsx';
 import type { PageContext } from '../views/page.tsx';
@@ -22,11 +23,12 @@ interface LegalPageRequest {
   readonly name: string;
   readonly area: Area;
   readonly legalDir: string | undefined;
+  readonly facts: LegalFacts;
 }
 
 /** Draws the operator's text of a page, or our default text, which says that it is a default. */
-export async function renderLegalPage({ page, name, area, legalDir }: LegalPageRequest): Promise<string> {
-  const { t, lang, operator } = page;
+export async function renderLegalPage({ page, name, area, legalDir, facts }: LegalPageRequest): Promise<string> {
+  const { t, lang } = page;
   const file = await legalFile({ legalDir, page: name, lang });
   const texts = t.pages[area];
   const title = (file?.lang === lang && file.title) || texts.title;
@@ -39,7 +41,7 @@ export async function renderLegalPage({ page, name, area, legalDir }: LegalPageR
         <PageTitle>{title}</PageTitle>
         {version && <p class="fr-text--sm">{version}</p>}
         <div lang={file && file.lang !== lang ? file.lang : undefined}>
-          <RichText source={file?.text ?? texts.text(operator)} />
+          <RichText source={file?.text ?? texts.text(facts)} />
         </div>
         {!file && area !== 'help' && <p class="fr-hint-text fr-mt-4w">{t.pages.default}</p>}
       </>

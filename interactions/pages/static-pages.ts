@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { formOf } from '../../src/http/read-form.ts';
 import type Router from '@koa/router';
+import type { LegalFacts } from '../texts/fr/pages.ts';
 import { isLang, texts, type Texts } from '../texts/index.ts';
 import { isTheme, type Menu } from '../views/page-context.ts';
 import type { PageContext } from '../views/page.tsx';
@@ -17,6 +18,7 @@ interface StaticPagesOptions {
   /** Scheme and host of the issuer. */
   readonly origin: string;
   readonly legalDir?: string | undefined;
+  readonly facts: LegalFacts;
   readonly now: Clock;
   /** The pages of the account, which the site map lists. */
   readonly accountLinks: (t: Texts) => Menu['links'];
@@ -94,11 +96,11 @@ function securityText({ origin, supportEmail, now }: SecurityText): string {
 
 /** Registers help, legal pages and preferences, and the files that robots and security researchers look for. */
 export function createStaticPages(options: StaticPagesOptions): (router: Router) => void {
-  const { pageContext, origin, legalDir, accountLinks, now } = options;
+  const { pageContext, origin, legalDir, facts, accountLinks, now } = options;
   return (router) => {
     for (const [name, area] of Object.entries(legalPages)) {
       router.get(`/${name}`, async (ctx) => {
-        html(ctx, await renderLegalPage({ page: pageContext(ctx), name, area, legalDir }));
+        html(ctx, await renderLegalPage({ page: pageContext(ctx), name, area, legalDir, facts }));
       });
     }
     router.get('/plan-du-site', (ctx) => {

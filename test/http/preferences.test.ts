@@ -158,3 +158,40 @@ test('legal pages exist in both languages and contain the required statements', 
     expect(page.text).toContain('non conforme');
   }
 });
+
+describe('the page about personal data', () => {
+  const open = async (language: Lang, on = app) => (await on.browser({ language }).open('/donnees-personnelles')).text;
+
+  test('says what is compulsory and how long the audit is kept, and names no provider that is off', async () => {
+    const french = await open('fr');
+    expect(french).toContain('Le nom d’utilisateur, le mot de passe et l’adresse électronique sont obligatoires');
+    expect(french).toContain(
+      'Le journal des événements de sécurité (connexions, changements, actes des agents) : 365 jours.',
+    );
+    expect(french).not.toMatch(/FranceConnect|ProConnect|navigateurs de confiance|undefined/);
+  });
+
+  test('names the providers that are on, what they send and receive, and follows the settings', async () => {
+    const on = await startApp({
+      config: { auditDays: 400, trustedBrowserDays: 15, sessionIdleSeconds: 3600 },
+      upstreams: { PROCONNECT_SCOPE: 'openid given_name email siret custom_thing' },
+    });
+    const french = await open('fr', on);
+    for (const part of [
+      'Un mot de passe l’est aussi, sauf si vous créez le compte par FranceConnect ou ProConnect',
+      'Connexion par FranceConnect',
+      'puis : nom de naissance, prénoms, date de naissance, sexe, lieu et pays de naissance, adresse électronique.',
+      'Connexion par ProConnect',
+      'puis : prénoms, adresse électronique, SIRET de votre organisation, « custom_thing ».',
+      'Ce que nous envoyons à ProConnect.',
+      'au plus tard après 60 minutes sans activité',
+      'dispensés du second facteur : 15 jours',
+      'actes des agents) : 400 jours.',
+    ])
+      expect(french).toContain(part);
+    const english = await open('en', on);
+    for (const part of ['Signing in through FranceConnect', 'acts of agents): 400 days.', '“custom_thing”.'])
+      expect(english).toContain(part);
+    await on.stop();
+  });
+});

@@ -6,6 +6,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { legalFacts } from '../../interactions/pages/legal-facts.ts';
 import { findDraftPages } from '../../interactions/pages/find-draft-pages.ts';
 import { readConfig } from '../../config/schema.ts';
 import { createAccount } from '../../src/commands/account/create-account.ts';
@@ -351,11 +352,11 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
 
 test('a legal page that its operator has written is no draft, and one with a blank left in it is', async () => {
   const legalDir = mkdtempSync(join(tmpdir(), 'geopf-id-legal-'));
-  const operator = { serviceName: 'Comptes', supportEmail: 'support@example.org' };
-  expect(await findDraftPages({ legalDir, operator })).toEqual(['mentions-legales']);
+  const facts = legalFacts(readConfig(await productionSettings('sqlite:unused')));
+  expect(await findDraftPages({ legalDir, facts })).toEqual(['mentions-legales']);
   writeFileSync(join(legalDir, 'mentions-legales.fr.md'), '# Mentions légales\n\nÉditeur : Exemple.\n');
-  expect(await findDraftPages({ legalDir, operator })).toEqual([]);
+  expect(await findDraftPages({ legalDir, facts })).toEqual([]);
   writeFileSync(join(legalDir, 'cgu.fr.md'), "Juridiction : À indiquer par l'exploitant.\n");
-  expect(await findDraftPages({ legalDir, operator })).toEqual(['cgu']);
+  expect(await findDraftPages({ legalDir, facts })).toEqual(['cgu']);
   rmSync(legalDir, { recursive: true });
 });

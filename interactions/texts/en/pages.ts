@@ -1,5 +1,60 @@
-import type { pages as french } from '../fr/pages.ts';
+import type { LegalFacts, pages as french } from '../fr/pages.ts';
 import type { Translation } from '../translation.ts';
+import { duration } from './duration.ts';
+
+type Provider = LegalFacts['providers'][number];
+
+/** Data that a scope of an upstream brings. */
+const dataOfScope: Readonly<Record<string, string>> = {
+  identite_pivot: 'birth name, given names, date of birth, sex, place and country of birth',
+  profile: 'name, given names, date of birth, sex',
+  birth: 'place and country of birth',
+  given_name: 'given names',
+  family_name: 'family name',
+  usual_name: 'name in use',
+  preferred_username: 'name in use',
+  birthdate: 'date of birth',
+  gender: 'sex',
+  birthplace: 'place of birth',
+  birthcountry: 'country of birth',
+  email: 'e-mail address',
+  phone: 'telephone',
+  siret: 'SIRET of your organisation',
+  siren: 'SIREN of your organisation',
+  organization_label: 'name of your organisation',
+  organizational_unit: 'name of your unit',
+  roles: 'roles in your organisation',
+};
+const civilStatus = ['identite_pivot', 'profile', 'birth', 'birthdate', 'gender', 'birthplace', 'birthcountry'];
+const ofWork = ['siret', 'organization_label', 'roles'];
+
+const listed = (names: readonly string[]) => names.join(', ').replace(/, ([^,]*)$/, ' or $1');
+
+function describeProvider({ brand, aboutUrl, scopes }: Provider): string {
+  const received = scopes.filter((scope) => scope !== 'openid').map((scope) => dataOfScope[scope] ?? `“${scope}”`);
+  const isKept = (words: readonly string[]) => words.some((word) => scopes.includes(word));
+  return `
+## Signing in through ${brand}
+
+You can sign in through ${brand}; you do not have to.
+
+- **What we send to ${brand}.** The fact that you sign in here, at the moment when you do, and your sign-out. No data of your account, and not the name of the service that you wanted to reach.
+- **What we receive from ${brand}.** The identifier by which ${brand} knows you, the way in which you proved who you are and its level of assurance${received.length > 0 ? `, and: ${received.join(', ')}` : ''}.
+- **What we keep.** The identifier, the names and the e-mail address that we received: as long as this identity is linked to your account. The proof of the sign-in, encrypted: for the time of the session, to sign you out of ${brand} too.${
+    isKept(civilStatus)
+      ? ' The names of the civil status take the place of those of the account; its other parts are kept only as keyed hashes, which show a change and cannot be read.'
+      : ''
+  }${isKept(ofWork) ? ' What is said of your organisation: for the time of the session, unless you save it in your account yourself.' : ''}
+${aboutUrl ? `- **More about it.** ${aboutUrl}\n` : ''}`;
+}
+
+/** Says what is compulsory: who comes from an upstream chooses no password. */
+function compulsory(providers: readonly Provider[]): string {
+  const names = listed(providers.map(({ brand }) => brand));
+  return names
+    ? `The user name and the e-mail address are necessary: without them the account cannot be created. So is a password, unless you create the account through ${names}, which then proves who you are in its place.`
+    : 'The user name, the password and the e-mail address are necessary: without them the account cannot be created.';
+}
 
 export const pages: Translation<typeof french> = {
   save: 'Save',
@@ -111,7 +166,7 @@ If you reported a defect that prevents you from using the service and did not ge
 
   personalData: {
     title: 'Personal data',
-    text: ({ serviceName, supportEmail }) => `
+    text: ({ serviceName, supportEmail, auditDays, trustedBrowserDays, sessionIdleSeconds, providers }) => `
 ## Controller
 
 The operator of “${serviceName}”, named in the [legal notice](/mentions-legales), is the controller of the data of the accounts. Contact: ${supportEmail}.
@@ -128,7 +183,7 @@ The processing is necessary for a task carried out in the public interest (artic
 
 ## Required and optional data
 
-The user name, the password and the e-mail address are necessary: without them the account cannot be created. The user name is not shown to other users.
+${compulsory(providers)} The user name is not shown to other users; the services that you sign in to receive it.
 
 All other data are optional and marked “(optional)”; you can sign in without giving them. Cartes.gouv.fr uses them to communicate with its users, and to run and support communities:
 
@@ -142,6 +197,7 @@ What you add on the Security page is used to sign you in, and for nothing else:
 - **Passkeys.** The public part of the key, its name, the model that its keeper tells, the dates when it was added and last used. Nothing of your fingerprint or your face is sent to us.
 - **Authenticator applications.** The secret shared with the application, encrypted, its name, the dates when it was added and last used.
 
+${providers.map(describeProvider).join('')}
 ## Recipients
 
 The authorised staff of the operator, and the services that you sign in to, for the data that they ask for only. A service of another organisation receives them only if you agree. No data are sold or used for advertising.
@@ -154,8 +210,11 @@ The authorised staff of the operator, and the services that you sign in to, for 
 - What a change announced by e-mail has replaced, such as the former e-mail address: 72 hours, so that you can undo the change if it was not you.
 - Hashes of your last five passwords, so that none is used again: as long as the account exists.
 - The browsers that you signed in with, without address or place, to tell you when a new one appears: one year after the last sign-in.
-- Sessions and tokens: until they expire or you sign out.
-- The log of security events: the time set by the operator.
+- Sessions: until you sign out, and at the latest after ${duration(sessionIdleSeconds)} without activity, or 30 days if you chose “Remember me”. Tokens given to services: until they expire.
+${trustedBrowserDays > 0 ? `- Trusted browsers, which are not asked for the second factor: ${trustedBrowserDays} days.\n` : ''}- Counters of failed tries: one year at most after the last one.
+- The record that a message was sent: 30 days.
+- The log of security events (sign-ins, changes, acts of agents): ${auditDays} days. The network from which a refused try came, without the end of the address: 30 days.
+- The technical logs of the server, where each request has its time, the network without the end of the address, and the service: the time set by the operator.
 
 ## Your rights
 
@@ -171,7 +230,7 @@ If you believe, after contacting us, that your rights are not respected, you can
 
 ## Cookies
 
-This site uses only cookies that are needed for signing in and for its security, and two preference cookies that you set yourself: theme and language, kept for one year. There is no audience measurement and no tracker.
+This site uses only cookies that are needed for signing in and for its security, one of which recognises your browser for a year, and two preference cookies that you set yourself: theme and language, kept for one year. There is no audience measurement and no tracker.
 `,
   },
 

@@ -1,7 +1,75 @@
-/** The facts about the operator in the default legal texts. */
-interface Facts {
+import { duration } from './duration.ts';
+
+/** An upstream as the page about personal data describes it. */
+interface Provider {
+  readonly brand: string;
+  readonly aboutUrl: string | undefined;
+  /** What is asked for there: the words of the setting. */
+  readonly scopes: readonly string[];
+}
+
+/** The facts about the service in the default legal texts. */
+export interface LegalFacts {
   readonly serviceName: string;
   readonly supportEmail: string;
+  readonly auditDays: number;
+  /** Days for which a browser may be trusted; 0: never. */
+  readonly trustedBrowserDays: number;
+  readonly sessionIdleSeconds: number;
+  /** The upstreams that are switched on. */
+  readonly providers: readonly Provider[];
+}
+
+/** Data that a scope of an upstream brings. */
+const dataOfScope: Readonly<Record<string, string>> = {
+  identite_pivot: 'nom de naissance, prénoms, date de naissance, sexe, lieu et pays de naissance',
+  profile: 'nom, prénoms, date de naissance, sexe',
+  birth: 'lieu et pays de naissance',
+  given_name: 'prénoms',
+  family_name: 'nom de famille',
+  usual_name: 'nom d’usage',
+  preferred_username: 'nom d’usage',
+  birthdate: 'date de naissance',
+  gender: 'sexe',
+  birthplace: 'lieu de naissance',
+  birthcountry: 'pays de naissance',
+  email: 'adresse électronique',
+  phone: 'téléphone',
+  siret: 'SIRET de votre organisation',
+  siren: 'SIREN de votre organisation',
+  organization_label: 'nom de votre organisation',
+  organizational_unit: 'nom de votre service',
+  roles: 'rôles dans votre organisation',
+};
+const civilStatus = ['identite_pivot', 'profile', 'birth', 'birthdate', 'gender', 'birthplace', 'birthcountry'];
+const ofWork = ['siret', 'organization_label', 'roles'];
+
+const listed = (names: readonly string[]) => names.join(', ').replace(/, ([^,]*)$/, ' ou $1');
+
+function describeProvider({ brand, aboutUrl, scopes }: Provider): string {
+  const received = scopes.filter((scope) => scope !== 'openid').map((scope) => dataOfScope[scope] ?? `« ${scope} »`);
+  const isKept = (words: readonly string[]) => words.some((word) => scopes.includes(word));
+  return `
+## Connexion par ${brand}
+
+Vous pouvez vous connecter par ${brand} ; ce n’est pas obligatoire.
+
+- **Ce que nous envoyons à ${brand}.** Le fait que vous vous connectez ici, au moment où vous le faites, puis votre déconnexion. Aucune donnée de votre compte, ni le nom du service que vous vouliez rejoindre.
+- **Ce que nous recevons de ${brand}.** L’identifiant par lequel ${brand} vous désigne, la façon dont vous vous êtes identifié et son niveau de garantie${received.length > 0 ? `, puis : ${received.join(', ')}` : ''}.
+- **Ce que nous gardons.** L’identifiant, les nom et prénoms et l’adresse électronique reçus : tant que cette identité est liée à votre compte. La preuve de la connexion, chiffrée : le temps de la session, pour vous déconnecter aussi de ${brand}.${
+    isKept(civilStatus)
+      ? ' Les nom et prénoms de l’état civil prennent la place de ceux du compte ; ses autres parties ne sont gardées que sous la forme d’empreintes, qui servent à constater un changement et ne permettent pas de les lire.'
+      : ''
+  }${isKept(ofWork) ? ' Ce qui est dit de votre organisation : le temps de la session, sauf si vous l’enregistrez vous-même dans votre compte.' : ''}
+${aboutUrl ? `- **En savoir plus.** ${aboutUrl}\n` : ''}`;
+}
+
+/** Says what is compulsory: who comes from an upstream chooses no password. */
+function compulsory(providers: readonly Provider[]): string {
+  const names = listed(providers.map(({ brand }) => brand));
+  return names
+    ? `Le nom d’utilisateur et l’adresse électronique sont obligatoires : sans eux, le compte ne peut pas être créé. Un mot de passe l’est aussi, sauf si vous créez le compte par ${names}, qui vous identifie alors à sa place.`
+    : 'Le nom d’utilisateur, le mot de passe et l’adresse électronique sont obligatoires : sans eux, le compte ne peut pas être créé.';
 }
 
 interface Terms {
@@ -38,7 +106,7 @@ export const pages = {
 
   help: {
     title: 'Aide',
-    text: ({ supportEmail }: Facts) => `
+    text: ({ supportEmail }: LegalFacts) => `
 ## À quoi sert ce compte ?
 
 Un compte cartes.gouv.fr est un compte de la Géoplateforme : il ouvre tous les services de la Géoplateforme, avec le même nom d’utilisateur et le même mot de passe.
@@ -86,7 +154,7 @@ Un navigateur dont les cookies ont été effacés compte comme nouveau. Si ce n�
 
   accessibility: {
     title: 'Déclaration d’accessibilité',
-    text: ({ serviceName, supportEmail }: Facts) => `
+    text: ({ serviceName, supportEmail }: LegalFacts) => `
 L’exploitant de « ${serviceName} » s’engage à rendre ce service accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005. Cette déclaration s’applique aux pages de connexion et de compte de ce site.
 
 ## État de conformité
@@ -123,7 +191,7 @@ Si vous avez signalé un défaut d’accessibilité qui vous empêche d’utilis
 
   personalData: {
     title: 'Données personnelles',
-    text: ({ serviceName, supportEmail }: Facts) => `
+    text: ({ serviceName, supportEmail, auditDays, trustedBrowserDays, sessionIdleSeconds, providers }: LegalFacts) => `
 ## Responsable du traitement
 
 L’exploitant de « ${serviceName} », nommé dans les [mentions légales](/mentions-legales), est responsable du traitement des données des comptes. Contact : ${supportEmail}.
@@ -140,7 +208,7 @@ Le traitement est nécessaire à l’exécution d’une mission d’intérêt pu
 
 ## Données obligatoires et facultatives
 
-Le nom d’utilisateur, le mot de passe et l’adresse électronique sont nécessaires : sans eux, le compte ne peut pas être créé. Le nom d’utilisateur n’est pas montré aux autres utilisateurs.
+${compulsory(providers)} Le nom d’utilisateur n’est pas montré aux autres utilisateurs ; les services auxquels vous vous connectez le reçoivent.
 
 Toutes les autres données sont facultatives et marquées « (optionnel) » ; ne pas les donner n’empêche pas de se connecter. Elles servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés :
 
@@ -154,6 +222,7 @@ Ce que vous ajoutez sur la page Sécurité ne sert qu’à vous connecter :
 - **Clés d’accès.** La partie publique de la clé, son nom, le modèle annoncé par ce qui la garde, les dates d’ajout et de dernière utilisation. Rien de votre empreinte ou de votre visage ne nous est envoyé.
 - **Applications d’authentification.** Le secret partagé avec l’application, chiffré, son nom, les dates d’ajout et de dernière utilisation.
 
+${providers.map(describeProvider).join('')}
 ## Destinataires
 
 Les agents habilités de l’exploitant, et les services auxquels vous vous connectez, pour les seules données qu’ils demandent. Un service d’un autre organisme ne les reçoit qu’avec votre accord. Aucune donnée n’est vendue ni utilisée pour de la publicité.
@@ -166,8 +235,11 @@ Les agents habilités de l’exploitant, et les services auxquels vous vous conn
 - Ce qu’un changement annoncé par courriel a remplacé, comme l’ancienne adresse électronique : 72 heures, le temps de l’annuler si ce n’était pas vous.
 - Les empreintes de vos cinq derniers mots de passe, pour qu’aucun ne serve à nouveau : tant que le compte existe.
 - Les navigateurs qui ont servi à vous connecter, sans adresse ni lieu, pour vous prévenir quand un nouveau apparaît : un an après la dernière connexion.
-- Les sessions et les jetons : jusqu’à leur expiration ou à votre déconnexion.
-- Le journal des événements de sécurité : la durée fixée par l’exploitant.
+- Les sessions : jusqu’à votre déconnexion, et au plus tard après ${duration(sessionIdleSeconds)} sans activité, ou 30 jours si vous avez choisi « Se souvenir de moi ». Les jetons remis aux services : jusqu’à leur expiration.
+${trustedBrowserDays > 0 ? `- Les navigateurs de confiance, dispensés du second facteur : ${trustedBrowserDays} jours.\n` : ''}- Les compteurs d’essais manqués : un an au plus après le dernier.
+- La trace d’un courriel envoyé : 30 jours.
+- Le journal des événements de sécurité (connexions, changements, actes des agents) : ${auditDays} jours. Le réseau d’où est venu un essai refusé, sans la fin de l’adresse : 30 jours.
+- Les journaux techniques du serveur, où chaque demande porte l’heure, le réseau sans la fin de l’adresse et le service : la durée fixée par l’exploitant.
 
 ## Vos droits
 
@@ -183,13 +255,13 @@ Si vous estimez, après nous avoir contactés, que vos droits ne sont pas respec
 
 ## Cookies
 
-Ce site n’utilise que des cookies nécessaires à la connexion et à sa sécurité, et deux cookies de préférence que vous déclenchez vous-même : thème et langue, gardés un an. Il n’y a ni mesure d’audience ni traceur.
+Ce site n’utilise que des cookies nécessaires à la connexion et à sa sécurité, dont un qui reconnaît votre navigateur pendant un an, et deux cookies de préférence que vous déclenchez vous-même : thème et langue, gardés un an. Il n’y a ni mesure d’audience ni traceur.
 `,
   },
 
   legal: {
     title: 'Mentions légales',
-    text: ({ serviceName, supportEmail }: Facts) => `
+    text: ({ serviceName, supportEmail }: LegalFacts) => `
 ## Éditeur
 
 « ${serviceName} » est édité par l’organisme qui exploite ce site. Contact : ${supportEmail}.
@@ -215,7 +287,7 @@ Le logiciel est publié sous licence MIT. L’habillage suit le système de desi
   terms: {
     title: 'Conditions générales d’utilisation',
     versionOf: ({ version, date }: Terms) => `Version ${version} du ${date}`,
-    text: ({ serviceName, supportEmail }: Facts) => `
+    text: ({ serviceName, supportEmail }: LegalFacts) => `
 ## Objet
 
 « ${serviceName} » permet de créer un compte et de l’utiliser pour se connecter aux services de la Géoplateforme. Créer un compte vaut acceptation de ces conditions ; leur version et leur date sont conservées avec le compte.

@@ -1,0 +1,13 @@
+import type { Config } from '../../config/schema.ts';
+import { knownUpstreams } from '../../src/upstream/definitions/known-upstreams.ts';
+import type { LegalFacts } from '../texts/fr/pages.ts';
+
+/** Gathers what the legal pages say of this service, from its settings, so that they state what the program does. */
+export function legalFacts(config: Config): LegalFacts {
+  const { serviceName, supportEmail, auditDays, trustedBrowserDays, sessionIdleSeconds, upstreams } = config;
+  const providers = knownUpstreams.flatMap(({ name, brand, aboutUrl }) => {
+    const settings = upstreams[name];
+    return settings ? [{ brand, aboutUrl, scopes: settings.scope.split(' ') }] : [];
+  });
+  return { serviceName, supportEmail, auditDays, trustedBrowserDays, sessionIdleSeconds, providers };
+}
