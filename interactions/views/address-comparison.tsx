@@ -1,5 +1,6 @@
 import { compareAddresses, nearestAddress, type ComparedAddress } from '../../src/domain/clients/compare-addresses.ts';
 import { usePage } from './page-context.ts';
+import { SectionTitle } from './section-title.tsx';
 
 interface AddressComparisonProps {
   readonly received: string;
@@ -21,8 +22,9 @@ export function AddressComparison({ received, registered }: AddressComparisonPro
   const nearest = nearestAddress(received, registered);
   if (nearest === undefined) {
     return (
-      <div id="addresses">
-        <p>{texts.received}</p>
+      <div id="addresses" class="fr-mt-4w">
+        <SectionTitle>{texts.title}</SectionTitle>
+        <p class="fr-mb-1v">{texts.received}</p>
         <p>
           <code>{received}</code>
         </p>
@@ -33,7 +35,8 @@ export function AddressComparison({ received, registered }: AddressComparisonPro
   const compared = compareAddresses(received, nearest);
   const others = registered.filter((address) => address !== nearest);
   return (
-    <div id="addresses">
+    <div id="addresses" class="fr-mt-4w">
+      <SectionTitle>{texts.title}</SectionTitle>
       <p class="fr-mb-1v">{texts.received}</p>
       <p id="received-address">
         <Address {...compared.received} />

@@ -92,7 +92,12 @@ describe('a development mode with CLOCK_OFFSET', () => {
     await browser.open('/login');
     await browser.submit({ username: 'dev-usager', password: developmentPassword }, { action: 'signin' });
     const { body } = await browser.request({ url: `${running.relyingParty}/session.json` });
-    const { claims } = JSON.parse(body) as { claims: { iat: number; auth_time: number } };
+    const { claims, userinfo } = JSON.parse(body) as {
+      claims: { iat: number; auth_time: number };
+      userinfo: Record<string, unknown>;
+    };
+    // The services of developers want to show a name.
+    expect(userinfo).toMatchObject({ given_name: 'Claude', family_name: 'Lambert', name: 'Claude Lambert' });
     expect([isNear(claims.iat), isNear(claims.auth_time)]).toEqual([true, true]);
 
     const arriving = createBrowser({ base: running.relyingParty });

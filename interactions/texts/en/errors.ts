@@ -118,6 +118,7 @@ export const errors: Translation<typeof french> = {
       'The problem lies with the service or with the link that you followed: please tell the service, or write to us.',
   },
   addresses: {
+    title: 'For developers',
     received: 'Address received:',
     expected: 'Nearest registered address:',
     difference: (received, expected) =>

@@ -133,6 +133,7 @@ export const errors = {
   },
   /** The comparison that developers read in the development mode. */
   addresses: {
+    title: 'Pour les développeurs',
     received: 'Adresse reçue :',
     expected: 'Adresse enregistrée la plus proche :',
     difference: (received: string, expected: string) =>
