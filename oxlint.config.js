@@ -38,9 +38,9 @@ const foldersBelow = {
   mail: [],
   outbound: [],
   photo: ['domain'],
-  store: ['domain', 'crypto'],
+  store: ['settings', 'domain', 'crypto'],
   upstream: ['domain', 'outbound'],
-  commands: ['domain', 'crypto', 'store', 'captcha', 'upstream'],
+  commands: ['settings', 'domain', 'crypto', 'store', 'captcha', 'upstream'],
   http: ['domain', 'crypto', 'store', 'commands'],
   jobs: ['domain', 'store', 'commands', 'mail', 'outbound'],
   oidc: ['domain', 'crypto', 'store', 'commands', 'outbound'],
@@ -97,9 +97,31 @@ const onlyBefore = (folder) => {
 
 /** The nouns of these folders of src/: each may import those that stand before it, values and types alike. */
 const nounsOf = {
-  domain: ['fields', 'limits', 'lost-device', 'account', 'password', 'factors', 'assurance', 'clients'],
-  store: ['clients', 'keys', 'limits', 'lost-device', 'password', 'undo', 'account', 'factors', 'federation'],
-  commands: ['lost-device', 'undo', 'account', 'clients', 'keys', 'registration', 'factors', 'federation', 'password'],
+  domain: ['settings', 'fields', 'limits', 'lost-device', 'account', 'password', 'factors', 'assurance', 'clients'],
+  store: [
+    'settings',
+    'clients',
+    'keys',
+    'limits',
+    'lost-device',
+    'password',
+    'undo',
+    'account',
+    'factors',
+    'federation',
+  ],
+  commands: [
+    'settings',
+    'lost-device',
+    'undo',
+    'account',
+    'clients',
+    'keys',
+    'registration',
+    'factors',
+    'federation',
+    'password',
+  ],
   oidc: ['tokens', 'session', 'claims', 'clients', 'grants', 'requests', 'device', 'logout', 'legacy', 'library'],
 };
 const onlyNounsBefore = (folder, noun) =>

@@ -174,12 +174,29 @@ function parse(environment: Environment, problems: Problems): Settings {
   return Object.fromEntries(entries) as Settings;
 }
 
+const secretNames = ['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER'] as const;
+
+/** Refuses a key that stands twice: whoever learns it in one place has it in the other. */
+function findEqualKeys(env: Settings, add: (name: string, problem: string) => void): void {
+  const holders = new Map<string, string>();
+  for (const name of secretNames) {
+    for (const key of env[name] ?? []) {
+      const bytes = Buffer.from(key, 'base64url').toString('hex');
+      const holder = holders.get(bytes);
+      if (holder !== undefined)
+        add(name, `holds a key ${holder === name ? 'twice' : `of ${holder}`}; draw another one for each`);
+      holders.set(bytes, holder ?? name);
+    }
+  }
+}
+
 function findProductionProblems(env: Settings, problems: Problems): void {
-  const add = (name: string, problem: string) => problems.has(name) || problems.set(name, problem);
-  for (const name of ['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER'] as const) {
+  const add = (name: string, problem: string) => void (problems.has(name) || problems.set(name, problem));
+  for (const name of secretNames) {
     if (!env[name]) add(name, 'required in production (32 random bytes in base64url)');
     else if (env[name].some(isWeakKey)) add(name, 'too weak, draw 32 bytes at random');
   }
+  findEqualKeys(env, add);
   if (!env.ISSUER) add('ISSUER', 'required in production');
   else if (!env.ISSUER.startsWith('https:')) add('ISSUER', 'must be https in production');
   if (!env.DATABASE_URL) add('DATABASE_URL', 'required in production (postgres://…, or sqlite:PATH for one process)');

@@ -18,6 +18,7 @@ import { withdrawKey } from './commands/keys/withdraw-key.ts';
 import { showAccount } from './commands/account/show-account.ts';
 import { showClient } from './commands/clients/show-client.ts';
 import { updateClient } from './commands/clients/update-client.ts';
+import { acceptSetting } from './commands/settings/accept-setting.ts';
 import { roles } from './domain/account/roles.ts';
 import type { ServerServices } from './services.ts';
 import { migrateUp } from './store/migrations.ts';
@@ -53,6 +54,8 @@ export interface Command {
   readonly details?: string | undefined;
   /** The command runs on whatever schema the database has. */
   readonly migrates?: boolean;
+  /** The command runs although the settings are not those of the database. */
+  readonly acceptsSettings?: boolean;
   readonly run: (services: ServerServices, asked: Asked) => Promise<Outcome>;
 }
 
@@ -143,8 +146,9 @@ export const commands: readonly Command[] = [
     name: 'migrate',
     summary: 'bring the database to the newest schema',
     migrates: true,
-    run: async ({ database }) => {
-      const applied = await migrateUp(database);
+    run: async (services) => {
+      const applied = await migrateUp(services.database);
+      if (applied.length > 0) services.audit({ event: 'schema.migrated', details: { applied } });
       return { json: { applied }, text: applied.length > 0 ? applied.join('\n') : 'nothing to do' };
     },
   },
@@ -322,6 +326,20 @@ export const commands: readonly Command[] = [
       const json = await withdrawKey(services, { kid, reason });
       const { successor } = json;
       return { json, text: `${kid}: withdrawn${successor ? `, ${successor} signs from now on` : ''}` };
+    },
+  },
+  {
+    name: 'settings accept',
+    summary: 'accept a changed ISSUER, PASSWORD_PEPPER or ENCRYPTION_KEYS',
+    takes: ['NAME'],
+    acceptsSettings: true,
+    details: [
+      'The start compares these with what the database was filled with. A lost pepper makes every password useless, a lost sealing key',
+      'the signing keys and all that is sealed. Adding a key in front of the others needs no acceptance.',
+    ].join('\n  '),
+    run: async (services, { words: [name = ''] }) => {
+      const json = await acceptSetting(services, name);
+      return { json, text: `${name}: accepted` };
     },
   },
 ];

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { ConfigError, readConfig, type Config } from '../config/schema.ts';
 import { commands, type Asked, type Command, type Outcome } from './cli-commands.ts';
 import { Refused } from './commands/refused.ts';
+import { findSettingsProblems } from './commands/settings/find-settings-problems.ts';
 import { explainFailure } from './explain-failure.ts';
 import { createLogger } from './create-logger.ts';
 import { programName } from './program-name.ts';
@@ -15,6 +17,7 @@ function usage({ name, summary, takes = [], readsFile, takesReason, flags = {}, 
     ...(readsFile ? [['--file F', 'JSON file, or - for standard input (required)'] as const] : []),
     ...(takesReason ? [['--reason TEXT', 'kept in the audit'] as const] : []),
     ...Object.entries(flags).map(([flag, meaning]) => [`--${flag}`, meaning] as const),
+    ['--as NAME', 'who acts, for the audit; by default the user of the system'],
     ['--json', 'print nothing but JSON'],
     ['--help', 'this text'],
   ];
@@ -76,6 +79,7 @@ async function readJson(path: string): Promise<unknown> {
 function parse(command: Command, rest: readonly string[]) {
   const options: ParseArgsConfig['options'] = {
     json: { type: 'boolean' },
+    as: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
     ...(command.readsFile ? { file: { type: 'string' } } : {}),
     ...(command.takesReason ? { reason: { type: 'string' } } : {}),
@@ -107,27 +111,75 @@ async function ask(command: Command, parsed: ReturnType<typeof parse>): Promise<
   };
 }
 
-/** Checks the schema as the server does: production never changes its schema unasked. */
-async function prepareDatabase({ config, database }: ServerServices): Promise<void> {
-  if (!config.production) return void (await migrateUp(database));
-  const { pending, unknown } = await readSchema(database);
-  if (unknown) throw new Refused(tooNew(unknown));
-  if (pending.length > 0) throw new Refused(`the database is not up to date: run ${programName} migrate first`);
+/** Returns the user of the system who runs the command, also behind sudo. A container may have a user without a name. */
+function systemUser(): string {
+  try {
+    return process.env['SUDO_USER'] ?? userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
-/** Runs a command. All of its writes are one unit of work, as in a request. */
-async function carryOut(services: ServerServices, command: Command, asked: Asked): Promise<Outcome> {
-  if (!command.migrates) await prepareDatabase(services);
-  return services.inUnit(() => command.run(services, asked));
+const longestName = 100;
+
+/** Returns who acts, as the audit names them. */
+function operatorOf({ values: { as: typed } }: ReturnType<typeof parse>): string {
+  if (typed === undefined) return systemUser();
+  const name = String(typed).trim();
+  if (name === '' || name.length > longestName || /\p{C}/u.test(name))
+    throw new Refused(`--as takes a name of at most ${longestName} characters; see --help`);
+  return name;
+}
+
+const firstMigration = '0001-spine';
+
+/**
+ * Checks the database as the server does. No command changes a schema unasked, save that of an empty database of the development mode. A
+ * database of production is used with the settings of its server alone.
+ */
+async function prepareDatabase(services: ServerServices, command: Command): Promise<void> {
+  const { config, database } = services;
+  const { pending, unknown } = await readSchema(database);
+  if (unknown && !command.migrates) throw new Refused(tooNew(unknown));
+  const isEmpty = pending.includes(firstMigration);
+  // A database from before these settings were noted has no table for them.
+  const problems = isEmpty ? [] : await findSettingsProblems(services).catch(() => []);
+  const isCompared = !config.production || !(command.migrates || command.acceptsSettings);
+  if (isCompared && problems.length > 0) throw new Refused(problems.join('; '));
+  if (command.migrates || pending.length === 0) return;
+  if (config.production || !isEmpty)
+    throw new Refused(`the database is not up to date: run ${programName} migrate first`);
+  await migrateUp(database);
+}
+
+/** Returns the issuer of the server. In development it follows the port, which the environment of a command may not name. */
+async function serverIssuer({ config, fixedSettings }: ServerServices): Promise<string> {
+  const noted = await fixedSettings.list();
+  return noted.find(({ name }) => name === 'ISSUER')?.value ?? config.issuer;
+}
+
+interface Order {
+  readonly command: Command;
+  readonly asked: Asked;
+  readonly operator: string;
+}
+
+/** Runs a command. All of its writes are one unit of work, as in a request, and its lines of the audit name the operator. */
+async function carryOut(services: ServerServices, { command, asked, operator }: Order): Promise<Outcome> {
+  await prepareDatabase(services, command);
+  const audit: typeof services.audit = (event) => services.audit({ ...event, details: { ...event.details, operator } });
+  const issuer = command.migrates || command.acceptsSettings ? services.config.issuer : await serverIssuer(services);
+  const own = { ...services, audit, config: { ...services.config, issuer } };
+  return services.inUnit(() => command.run(own, asked));
 }
 
 /** Runs a command with these settings. A database that cannot be used is explained as the start of the server explains it. */
-async function runOn(config: Config, command: Command, asked: Asked): Promise<Outcome> {
+async function runOn(config: Config, order: Order): Promise<Outcome> {
   try {
     // Standard output is for the answer alone.
     const services = createServices(config, { log: createLogger({ logLevel: 'error' }, process.stderr) });
     try {
-      return await carryOut(services, command, asked);
+      return await carryOut(services, order);
     } finally {
       await services.close();
     }
@@ -144,10 +196,11 @@ async function main(args: readonly string[]): Promise<void> {
   const parsed = parse(command, rest);
   if (parsed.values['help']) return console.log(usage(command));
 
+  const operator = operatorOf(parsed);
   const asked = await ask(command, parsed);
   // Nobody waits for a page here, so a command may take any time.
   const config = { ...readConfig(process.env), databaseTimeoutSeconds: undefined };
-  const { json, text: said, note } = await runOn(config, command, asked);
+  const { json, text: said, note } = await runOn(config, { command, asked, operator });
   const isForPrograms = parsed.values['json'] === true;
   console.log(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
   if (note && !isForPrograms) console.error(note);

@@ -11,6 +11,7 @@ import {
   type DemoClient,
 } from './commands/seed-development.ts';
 import { findKeyProblem } from './commands/keys/find-key-problem.ts';
+import { findSettingsProblems } from './commands/settings/find-settings-problems.ts';
 import { explainFailure } from './explain-failure.ts';
 import { followClock } from './oidc/library/follow-clock.ts';
 import { programName } from './program-name.ts';
@@ -100,6 +101,14 @@ async function checkProductionDatabase(services: ServerServices): Promise<void> 
     refuse([
       `DATABASE_URL: this database holds development accounts or clients; name another one, or run: ${programName} development remove`,
     ]);
+  const problems = await findSettingsProblems(services);
+  if (problems.length > 0) refuse(problems);
+}
+
+/** Refuses a database of production before the development mode changes its schema. A database that has no schema yet is nobody's. */
+async function refuseProductionDatabase(services: ServerServices): Promise<void> {
+  const problems = await findSettingsProblems(services).catch(() => []);
+  if (problems.length > 0) refuse(problems);
 }
 
 /** Returns services on a database that may be used. Where the development mode must not leave its marks, the demonstration is off. */
@@ -109,6 +118,7 @@ async function prepareServices(config: Config): Promise<ServerServices> {
     await checkProductionDatabase(services);
     return services;
   }
+  await refuseProductionDatabase(services);
   await migrate(services.config);
   const reason = await whyNotSeeded(services);
   if (reason === undefined) return services;

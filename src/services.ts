@@ -16,6 +16,7 @@ import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
 import { createKnownBrowserStore, type KnownBrowserStore } from './store/factors/known-browsers.ts';
 import { createFailureNoticeStore, type FailureNoticeStore } from './store/limits/failure-notices.ts';
+import { createFixedSettingStore, type FixedSettingStore } from './store/settings/fixed-settings.ts';
 import { createFactorStore, type FactorStore } from './store/factors/factors.ts';
 import { createIdentityStore, type IdentityStore } from './store/federation/identities.ts';
 import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './store/lost-device/lost-device-requests.ts';
@@ -74,6 +75,7 @@ export interface Services {
   readonly failureNotices: FailureNoticeStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly passwordReminders: PasswordReminderStore;
+  readonly fixedSettings: FixedSettingStore;
   readonly photos: PhotoStore;
   readonly encodePhoto: PhotoEncoder;
   readonly expiry: Expiry;
@@ -161,6 +163,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     failureNotices: createFailureNoticeStore(parts),
     knownBrowsers: createKnownBrowserStore(parts),
     passwordReminders: createPasswordReminderStore(parts, config.passwordMaxAgeDays),
+    fixedSettings: createFixedSettingStore(parts),
     photos: createPhotoStore(parts),
     encodePhoto: createPhotoEncoder(),
     expiry: createExpiry(parts, config),

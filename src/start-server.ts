@@ -10,6 +10,7 @@ import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/keys/rotate-keys.ts';
+import { noteSettings } from './commands/settings/note-settings.ts';
 import { createConnectionEnd } from './http/end-connections.ts';
 import { refuseConnection } from './http/refuse-connection.ts';
 import { createJobs } from './jobs/create-jobs.ts';
@@ -50,6 +51,7 @@ export async function startServer(
   logLibraryNotices(log);
   await services.versions.check();
   await services.inUnit(() => ensureKeys(services));
+  await services.inUnit(() => noteSettings(services));
   await services.inUnit(() => ensureBuiltInClient(services, accountPaths));
   const app = await createApp(services, { isDraining: () => isDraining });
   const answer = app.callback();

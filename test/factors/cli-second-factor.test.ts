@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { BuiltAccount } from '../support/build-account.ts';
 import {
   allFactors,
@@ -40,7 +41,7 @@ describe.each(bothDatabases)('the command account reset-second-factor while the 
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(result.stdout).toBe(`${account.username}: second factor removed, sessions and tokens are ended\n`);
     expect(await factorsOf(app, account)).toEqual(noFactors);
-    expect(await removed(account)).toEqual([{ by: 'support', reason }]);
+    expect(await removed(account)).toEqual([{ by: 'support', reason, operator: userInfo().username }]);
     expect((await browser.open('/compte')).find('#password')).not.toBeNull();
     expect((await app.mailbox.newest(account.email, 'second-factor-removed')).text).toContain('heure de Paris');
     expect(await factorsOf(app, bystander)).toEqual(allFactors);
@@ -66,7 +67,7 @@ describe.each(bothDatabases)('the command account reset-second-factor while the 
     expect((await cli(account.email, '--reason', 'identité vérifiée par visioconférence')).code).toBe(0);
     expect(await openRequests(app, account)).toBe(0);
     expect(await removed(account)).toEqual([
-      { by: 'support', reason: 'identité vérifiée par visioconférence', reference },
+      { by: 'support', reason: 'identité vérifiée par visioconférence', reference, operator: userInfo().username },
     ]);
   });
 });

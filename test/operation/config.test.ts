@@ -154,6 +154,16 @@ describe('settings', () => {
     expect(problems[0]).not.toContain(value);
   });
 
+  test('in production a key that stands twice is refused, in one list or in two, and with or without padding', () => {
+    const [one, other] = [key(), key()];
+    expect(problemsOf({ ...production(), COOKIE_KEYS: `${one},${other}`, PASSWORD_PEPPER: `${other}=` })).toEqual([
+      'PASSWORD_PEPPER: holds a key of COOKIE_KEYS; draw another one for each',
+    ]);
+    expect(problemsOf({ ...production(), ENCRYPTION_KEYS: `${one},${one}` })).toEqual([
+      'ENCRYPTION_KEYS: holds a key twice; draw another one for each',
+    ]);
+  });
+
   const franceConnect = () => ({
     ...production(),
     FRANCECONNECT_ISSUER: 'https://oidc.franceconnect.gouv.fr/api/v2',
