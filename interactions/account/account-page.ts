@@ -12,6 +12,7 @@ import type { AnyFlow } from '../engine/define-flow.ts';
 import type { Form } from '../engine/flow.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
 import { formOwner, keepLapsedForm } from './lapsed-form.ts';
+import { signedInFacts } from '../engine/signed-in-facts.ts';
 import { ownRequest } from '../engine/own-request.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
@@ -135,6 +136,7 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
     page: {
       ...context,
       menu: menu(context.t),
+      ...(await signedInFacts(pages, person)),
       formOwner: formOwner(services, { accountId: account.id, browser: about.browser }),
     },
     services,

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
 import type { Pages } from '../engine/about.ts';
+import { signedInFacts } from '../engine/signed-in-facts.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import { renderPage } from '../views/page.tsx';
@@ -16,6 +17,11 @@ const menu = (t: Texts): Menu => ({
 
 /** Registers the pages of an account. A person without a session is sent through the sign-in first. */
 export function registerAccountRoutes(router: Router, pages: Pages): void {
+  router.get('/', (ctx) => {
+    ctx.status = 303;
+    ctx.redirect(overviewPath);
+  });
+
   router.get(overviewPath, async (ctx) => {
     const person = await signedInPerson(pages, { ctx, path: overviewPath });
     if (!person) return;
@@ -23,7 +29,7 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
     const signOut = `${pages.services.config.issuer}/protocol/openid-connect/logout`;
     ctx.type = 'html';
     ctx.body = renderPage(
-      { ...page, menu: menu(page.t) },
+      { ...page, menu: menu(page.t), ...(await signedInFacts(pages, person)) },
       {
         title: page.t.account.title,
         wide: true,

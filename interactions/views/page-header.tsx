@@ -30,7 +30,7 @@ function SkipLinks() {
 }
 
 function Tools({ children }: { readonly children?: ComponentChildren }) {
-  const { t } = usePage();
+  const { t, person } = usePage();
   return (
     <ul class="fr-btns-group">
       <li>
@@ -49,6 +49,20 @@ function Tools({ children }: { readonly children?: ComponentChildren }) {
         </a>
       </li>
       {children}
+      {person && (
+        <>
+          <li>
+            <a class="fr-btn fr-icon-account-circle-line app-breakable" href="/compte">
+              {person.name ?? t.frame.account}
+            </a>
+          </li>
+          <li>
+            <a class="fr-btn fr-icon-logout-box-r-line" href={person.signOut}>
+              {t.frame.signOut}
+            </a>
+          </li>
+        </>
+      )}
     </ul>
   );
 }
@@ -84,7 +98,7 @@ export function PageHeader({ firstAction }: { readonly firstAction: string | und
         <div class="fr-header__body">
           <div class="fr-container">
             <div class="fr-header__body-row">
-              <div class="fr-header__brand">
+              <div class="fr-header__brand fr-enlarge-link">
                 <div class="fr-header__brand-top">
                   <div class="fr-header__logo">
                     <BrandBlock />
@@ -106,7 +120,9 @@ export function PageHeader({ firstAction }: { readonly firstAction: string | und
                   </div>
                 </div>
                 <div class="fr-header__service">
-                  <p class="fr-header__service-title">{operator.serviceName}</p>
+                  <a href="/" title={t.frame.home(operator.serviceName)}>
+                    <p class="fr-header__service-title">{operator.serviceName}</p>
+                  </a>
                   <p class="fr-header__service-tagline">{t.frame.tagline}</p>
                 </div>
               </div>

@@ -61,7 +61,7 @@ function Head({ page, content }: { readonly page: PageContext; readonly content:
   );
 }
 
-function Main({ page: { menu }, content }: { readonly page: PageContext; readonly content: PageContent }) {
+function Main({ page: { menu, cameFrom, t }, content }: { readonly page: PageContext; readonly content: PageContent }) {
   const columns =
     content.wide || content.plain
       ? 'fr-col-12 fr-col-md-10 fr-col-lg-8'
@@ -69,6 +69,13 @@ function Main({ page: { menu }, content }: { readonly page: PageContext; readonl
   return (
     <main id="content" tabindex={-1} class={content.plain ? 'app-plain fr-container fr-py-6w' : 'app-main'}>
       <div class={content.plain ? undefined : 'fr-container fr-container--fluid fr-py-md-4w'}>
+        {cameFrom && (
+          <p class="app-came-from">
+            <a class="fr-link fr-icon-arrow-left-line fr-link--icon-left" id="came-from" href={cameFrom.href}>
+              {t.frame.backTo(cameFrom.name)}
+            </a>
+          </p>
+        )}
         <div class="fr-grid-row fr-grid-row--center">
           {menu && (
             <div class="fr-col-12 fr-col-md-4 fr-col-lg-3">

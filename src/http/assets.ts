@@ -20,7 +20,15 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const sheets = ['dsfr.main.min.css', 'utility/icons/icons-system/icons-system.main.min.css'];
-const others = ['dsfr.module.min.js', 'favicon/favicon.svg', 'favicon/favicon.ico', 'favicon/apple-touch-icon.png'];
+const others = [
+  'dsfr.module.min.js',
+  'favicon/favicon.svg',
+  'favicon/favicon.ico',
+  'favicon/apple-touch-icon.png',
+  // Two icons of groups whose sheets are not loaded; `app.css` draws them.
+  'icons/user/account-circle-line.svg',
+  'icons/arrows/arrow-left-line.svg',
+];
 const own = [
   'head.js',
   'app.js',

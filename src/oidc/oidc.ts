@@ -86,6 +86,8 @@ export interface SignedInSession {
   readonly loginAt: number;
   readonly acr: string | undefined;
   readonly amr: readonly string[];
+  /** The services that the session has been used for, the first one first. */
+  readonly clientIds: readonly string[];
   /** Services get no silent answer from this session: its second factor is asked for again, or its password is to be renewed. */
   readonly needsPerson: boolean;
 }

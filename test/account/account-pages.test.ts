@@ -1,6 +1,7 @@
 import { accountRow, home } from '../support/optional-steps.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { readText } from '../support/page.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -52,6 +53,41 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
       expect(back.all('.fr-sidemenu a').map((link) => link.getAttribute('href'))).toEqual(paths);
     },
   );
+
+  test('the home page leads to the account, through the sign-in where there is no session', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    expect((await browser.open('/')).find('#password')).not.toBeNull();
+    expect((await browser.submit(credentials(account), { action: 'signin' })).url.pathname).toBe('/compte');
+    const page = await browser.open('/');
+    expect(page.url.pathname).toBe('/compte');
+    expect(page.find('header .fr-header__service a')?.getAttribute('href')).toBe('/');
+  });
+
+  test('the header shows the name and the way out, never the user name, and a link leads back to the service', async () => {
+    const { browser, account } = await signedIn();
+    const inHeader = (page: Page) =>
+      page.all('header .fr-header__tools a').map((link) => [readText(link), link.getAttribute('href')]);
+    const nameless = await browser.open('/compte/identite');
+    expect(inHeader(nameless)).toContainEqual(['Mon compte', '/compte']);
+    const named = await browser.submit({ familyName: 'Durand', givenName: 'Marie' }, { action: 'save' });
+    expect(inHeader(named)).toContainEqual(['Marie Durand', '/compte']);
+    expect(inHeader(named)).toContainEqual(['Se déconnecter', new URL(`${app.protocol}/logout`).href]);
+    expect(readText(named.find('header'))).not.toContain(account.username);
+    const back = named.find('#came-from');
+    expect([readText(back), back?.getAttribute('href')]).toEqual([
+      'Retour à Service de test',
+      new URL(client.redirectUri).origin,
+    ]);
+    expect((await browser.open(`${app.protocol}/logout`)).h1).toBe('Se déconnecter');
+  });
+
+  test('a person who came from no service has no way back to one', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open('/compte');
+    expect((await browser.submit(credentials(account), { action: 'signin' })).find('#came-from')).toBeNull();
+  });
 
   test('the overview shows the identifier and links to each page', async () => {
     const { browser, account } = await signedIn();

@@ -24,6 +24,7 @@ export function createBrowserSessions(services: Services, provider: () => Provid
         loginAt: found.loginTs ?? 0,
         acr: found.acr,
         amr: found.amr ?? [],
+        clientIds: Object.keys(found.authorizations ?? {}),
         needsPerson: isSecondFactorDue(services, found) || isPasswordExpired(services, found),
       };
     },
