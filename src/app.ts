@@ -22,7 +22,7 @@ import { optionalSteps } from '../interactions/registration/optional-steps.ts';
 import { registerRecoveryRoutes } from '../interactions/recovery/recovery-routes.ts';
 import { registerUpstreamCallbacks } from '../interactions/upstream-callback/callback-routes.tsx';
 import { wayBack } from '../interactions/way-back.ts';
-import { renderErrorPage, type ErrorOfCode } from '../interactions/views/error-page.tsx';
+import { renderErrorPage } from '../interactions/views/error-page.tsx';
 import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
 import { checkPasswordGrant } from './commands/password/check-password-grant.ts';
 import { maxPhotoBytes } from './domain/account/photo-rules.ts';
@@ -30,7 +30,7 @@ import { askAgain } from './http/ask-again.ts';
 import { createAssets } from './http/assets.ts';
 import { createBrowserCookie } from './http/browser-cookie.ts';
 import { createSenderCheck, csrfCheck } from './http/csrf.ts';
-import { errorAnswers } from './http/error-answers.ts';
+import { errorAnswers, type RefusedRequest } from './http/error-answers.ts';
 import { hostCheck } from './http/host-check.ts';
 import { methodCheck } from './http/method-check.ts';
 import { probes } from './http/probes.ts';
@@ -119,8 +119,14 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   app.use(requestLog(log));
   app.use(unbelievedProxy({ log, trustProxy: config.trustProxy }));
   app.use(securityHeaders(config.issuer));
-  const renderError = async (ctx: Koa.Context, error: ErrorOfCode) =>
-    renderErrorPage(pageOf(ctx), { ...error, back: await wayBack(pages, ctx, error.code) });
+  const renderError = async (ctx: Koa.Context, { code, reference, retryAfter = 0 }: RefusedRequest) =>
+    renderErrorPage(pageOf(ctx), {
+      code,
+      reference,
+      origin,
+      back: await wayBack(pages, ctx, code),
+      until: code === 'throttled' && retryAfter > 0 ? services.nowSeconds() + retryAfter : undefined,
+    });
   const unavailable = createUnavailablePage(config);
   app.use(errorAnswers({ log, isForPrograms: oidc.isForPrograms, methodsOf, renderPage: renderError, unavailable }));
   app.use(singleHost());

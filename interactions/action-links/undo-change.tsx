@@ -15,6 +15,7 @@ import { isLang } from '../texts/index.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
+import { LinkButton } from '../views/link-button.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 
@@ -113,6 +114,11 @@ function undoFlow({ link, token }: Undoing): Flow<UndoState> {
           <Alert kind="success">{texts.done}</Alert>
           <p>{undo.next}</p>
           <p>{undo.others}</p>
+          <ButtonGroup>
+            <LinkButton id="account" href="/compte" kind="secondary">
+              {about.t.errors.account}
+            </LinkButton>
+          </ButtonGroup>
         </>
       );
       return { kind: 'page', title: texts.doneTitle, body };

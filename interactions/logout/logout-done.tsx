@@ -33,25 +33,31 @@ export function LogoutDone({ client, failed, target, problems = [], reference = 
         </Alert>
       )}
       <p>{texts.done}</p>
-      {home && client && (
-        <ButtonGroup>
-          <LinkButton href={home}>{t.errors.backToService(client.name)}</LinkButton>
-        </ButtonGroup>
-      )}
+      <ButtonGroup>
+        {home && client && <LinkButton href={home}>{t.errors.backToService(client.name)}</LinkButton>}
+        <LinkButton id="sign-in" href="/compte" kind="secondary">
+          {texts.again}
+        </LinkButton>
+      </ButtonGroup>
       {problems.length > 0 && <ErrorReference reference={reference} />}
     </>
   );
 }
 
 /** The page for a person who comes back from an upstream although no logout is under way here. */
-export function StillSignedIn() {
+export function StillSignedIn({ signOut }: { readonly signOut: string }) {
   const { logout: texts } = usePage().t;
   return (
     <>
       <PageTitle>{texts.stillTitle}</PageTitle>
       <p>{texts.still}</p>
       <ButtonGroup>
-        <LinkButton href="/compte">{texts.account}</LinkButton>
+        <LinkButton id="sign-out" href={signOut}>
+          {texts.leave}
+        </LinkButton>
+        <LinkButton href="/compte" kind="secondary">
+          {texts.account}
+        </LinkButton>
       </ButtonGroup>
     </>
   );

@@ -111,7 +111,11 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: isSignedIn ? page.t.logout.stillTitle : page.t.logout.doneTitle,
-      body: isSignedIn ? <StillSignedIn /> : <LogoutDone client={undefined} failed={[]} target={undefined} />,
+      body: isSignedIn ? (
+        <StillSignedIn signOut={path} />
+      ) : (
+        <LogoutDone client={undefined} failed={[]} target={undefined} />
+      ),
     });
   };
 

@@ -1,21 +1,31 @@
-import type { ErrorCode } from '../../src/errors.ts';
+import { AppError, type ErrorCode } from '../../src/errors.ts';
 import { ButtonGroup } from './button-group.tsx';
 import { ErrorReference } from './error-reference.tsx';
 import { LinkButton } from './link-button.tsx';
 import type { PageContext } from './page-context.ts';
 import { usePage } from './page-context.ts';
+import { nextMinute } from './next-minute.ts';
 import { PageTitle } from './page-title.tsx';
 import { renderPage } from './page.tsx';
+
+interface Exit {
+  readonly href: string;
+  readonly label: string;
+}
 
 export interface ErrorPageProps {
   readonly title: string;
   readonly sentence: string;
   /** Says what the person can do. */
   readonly advice: string;
+  /** What developers and the support ask for: the status of the answer, and the code of the error. */
+  readonly code?: { readonly status: number; readonly name: string } | undefined;
+  /** Epoch seconds from which on the person can try again. */
+  readonly until?: number | undefined;
   /** The reference by which the log is searched. */
   readonly reference: string;
   /** The link back to the service, when an authorization request is still alive. */
-  readonly back?: { readonly href: string; readonly label: string } | undefined;
+  readonly back?: Exit | undefined;
   /** Offers ways to begin anew without a service, because the service that the person came from is no longer known. */
   readonly beginsAnew?: boolean;
 }
@@ -40,12 +50,21 @@ function BeginAnew() {
   );
 }
 
-export function ErrorPage({ title, sentence, advice, reference, back, beginsAnew }: ErrorPageProps) {
+/** Says what happened, what the person can do, where she can go from here, and whom she can write to. */
+export function ErrorPage(props: ErrorPageProps) {
+  const { title, sentence, advice, code, until, reference, back, beginsAnew } = props;
+  const { t } = usePage();
   return (
     <>
       <PageTitle>{title}</PageTitle>
+      {code && (
+        <p class="fr-text--sm fr-mb-2w" id="code">
+          {t.errors.code(code.status)}, <code lang="en">{code.name}</code>
+        </p>
+      )}
       <p class="fr-text--lead">{sentence}</p>
       <p>{advice}</p>
+      {until !== undefined && <p id="wait-until">{t.frame.wait.until(nextMinute(until))}</p>}
       {back && (
         <ButtonGroup>
           <LinkButton id="back" href={back.href}>
@@ -54,6 +73,13 @@ export function ErrorPage({ title, sentence, advice, reference, back, beginsAnew
         </ButtonGroup>
       )}
       {beginsAnew && <BeginAnew />}
+      {!back && !beginsAnew && (
+        <ButtonGroup>
+          <LinkButton id="account" href="/compte" kind="secondary">
+            {t.errors.account}
+          </LinkButton>
+        </ButtonGroup>
+      )}
       <ErrorReference reference={reference} />
     </>
   );
@@ -63,18 +89,42 @@ export interface ErrorOfCode {
   readonly code: ErrorCode;
   readonly reference: string;
   readonly back?: ErrorPageProps['back'];
+  readonly until?: number | undefined;
+  /** Origin of the issuer, for a person who came under another name of the server. */
+  readonly origin: string;
+}
+
+/** Returns the way on from an error that names one by itself. */
+function ownExit(
+  { t, operator }: PageContext,
+  { code, origin }: Pick<ErrorOfCode, 'code' | 'origin'>,
+): Exit | undefined {
+  // A dead link no longer says what it was for. Most people who see this page wanted a new password.
+  if (code === 'link_invalid') return { href: '/mot-de-passe-oublie', label: t.recovery.reset.askAgain };
+  if (code === 'wrong_host') return { href: `${origin}/`, label: operator.serviceName };
+  if (code === 'registration_closed') return { href: '/compte', label: t.login.signIn.title };
+  // The account needs a sign-in, which is closed.
+  if (code === 'sign_in_closed') return { href: '/aide', label: t.frame.help };
+  return undefined;
 }
 
 /** Draws the page of an AppError, with the texts of its code. */
-export function renderErrorPage(page: PageContext, { code, reference, back }: ErrorOfCode): string {
+export function renderErrorPage(page: PageContext, error: ErrorOfCode): string {
+  const { code, reference, until } = error;
   const texts = page.t.errors[code];
-  // A dead link no longer says what it was for. Most people who see this page wanted a new password.
-  const way =
-    back ??
-    (code === 'link_invalid' ? { href: '/mot-de-passe-oublie', label: page.t.recovery.reset.askAgain } : undefined);
-  const beginsAnew = code === 'flow_expired' && !way;
+  const back = error.back ?? ownExit(page, error);
+  const { status } = new AppError(code);
   return renderPage(page, {
     title: texts.title,
-    body: <ErrorPage {...texts} reference={reference} back={way} beginsAnew={beginsAnew} />,
+    body: (
+      <ErrorPage
+        {...texts}
+        code={{ status, name: code }}
+        until={until}
+        reference={reference}
+        back={back}
+        beginsAnew={code === 'flow_expired' && !back}
+      />
+    ),
   });
 }

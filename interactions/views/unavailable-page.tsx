@@ -44,8 +44,11 @@ function draw(lang: Lang, { serviceName, supportEmail }: Operator): string {
           <p>{sentence}</p>
           <p>{advice}</p>
           <p>
-            {errors.contact} <a href={`mailto:${supportEmail}`}>{supportEmail}</a> {errors.withReference}{' '}
-            <code id="reference">{placeholder}</code>
+            {errors.contact}{' '}
+            <a href={`mailto:${supportEmail}?subject=${encodeURIComponent(errors.mailSubject(placeholder))}`}>
+              {supportEmail}
+            </a>{' '}
+            {errors.withReference} <code id="reference">{placeholder}</code>
           </p>
         </main>
       </body>
@@ -66,6 +69,6 @@ export function createUnavailablePage(operator: Operator): UnavailablePage {
   return {
     policy,
     page: ({ acceptLanguage, reference }) =>
-      drawn[chooseLang({ acceptLanguage })].replace(placeholder, () => reference.replace(/\W/g, '')),
+      drawn[chooseLang({ acceptLanguage })].replaceAll(placeholder, () => reference.replace(/\W/g, '')),
   };
 }

@@ -1,4 +1,4 @@
-import { minute } from '../../src/domain/time.ts';
+import { nextMinute } from './next-minute.ts';
 import { usePage } from './page-context.ts';
 
 interface WaitProps {
@@ -18,7 +18,7 @@ export function Wait({ message, until }: WaitProps) {
       </ul>
       {until !== undefined && (
         <p class="fr-text--sm" id="wait-until">
-          {t.frame.wait.until(new Date(Math.ceil(until / minute) * minute * 1000))}
+          {t.frame.wait.until(nextMinute(until))}
         </p>
       )}
     </div>

@@ -14,15 +14,19 @@ export function codeOf(error: unknown): AppError {
   return new AppError('internal', { cause: error });
 }
 
+export interface RefusedRequest {
+  readonly code: ErrorCode;
+  readonly reference: string;
+  /** Seconds to wait before the next try. */
+  readonly retryAfter: number | undefined;
+}
+
 interface Options {
   readonly log: Logger;
   /** Returns whether programs ask here. A request without a preference gets JSON there, and a page everywhere else. */
   readonly isForPrograms: (ctx: Koa.Context) => boolean;
   readonly methodsOf: MethodsOf;
-  readonly renderPage: (
-    ctx: Koa.Context,
-    error: { readonly code: ErrorCode; readonly reference: string },
-  ) => Promise<string> | string;
+  readonly renderPage: (ctx: Koa.Context, error: RefusedRequest) => Promise<string> | string;
   /** A page that needs nothing: the answer while the database is away, and when an error page cannot be drawn. */
   readonly unavailable: {
     readonly policy: string;
@@ -72,7 +76,7 @@ export function errorAnswers({ log, isForPrograms, methodsOf, renderPage, unavai
       ctx.type = 'html';
       if (error.code === 'unavailable') return answerUnavailable(ctx, reference);
       try {
-        ctx.body = await renderPage(ctx, { code: error.code, reference });
+        ctx.body = await renderPage(ctx, { code: error.code, reference, retryAfter: error.retryAfter });
       } catch (err) {
         log.error({ requestId: reference, err }, 'an error page could not be drawn');
         ctx.status = 503;

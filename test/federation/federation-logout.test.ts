@@ -196,6 +196,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     for (const query of ['', '?state=', '?state=made-up', '?state=a&state=b']) {
       const page = await browser.open(`${path}${query}`);
       expect([page.status, page.h1]).toEqual([200, 'Vous êtes toujours connecté']);
+      expect(page.find('#sign-out')?.getAttribute('href')).toMatch(/\/logout$/);
     }
     expect(await isSignedIn(browser)).toBe(true);
 

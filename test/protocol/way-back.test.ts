@@ -1,3 +1,4 @@
+import { readText } from '../support/page.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 
@@ -72,6 +73,33 @@ describe('from an error page back to the service', () => {
   test('where no account can be created, the page does not offer to create one', async () => {
     const expired = await closed.browser().open('/interaction/abcdefghijklmnopqrstu');
     expect(expired.all('#begin-anew a').map((link) => link.getAttribute('href'))).toEqual(['/compte']);
+  });
+
+  test.each([
+    ['/nulle-part', 404, 'not_found', '#account', '/compte', false],
+    ['/inscription', 404, 'registration_closed', '#back', '/compte', true],
+    ['/compte', 503, 'sign_in_closed', '#back', '/aide', true],
+  ] as const)(
+    'the error page of %s (%i) names its code, leads on, and begins a message to the support',
+    async (path, status, code, exit, href, isClosed) => {
+      const page = await (isClosed ? closed : app).browser().open(path);
+      const reference = page.find('#reference')?.text ?? '';
+      expect([page.status, readText(page.find('#code'))]).toEqual([status, `Erreur ${status}, ${code}`]);
+      expect(page.find(exit)?.getAttribute('href')).toBe(href);
+      expect(page.find('main a[href^="mailto:"]')?.getAttribute('href')).toBe(
+        `mailto:geoplateforme@ign.fr?subject=${encodeURIComponent(`Erreur, référence ${reference}`)}`,
+      );
+    },
+  );
+
+  test('a person who came under another name of the server is led to the right address', async () => {
+    const page = await app.browser().open(app.url.replace('localhost', '127.0.0.1'));
+    expect([page.status, page.find('#back')?.getAttribute('href')]).toEqual([421, `${app.url}/`]);
+  });
+
+  test('a person who has signed out can sign in again', async () => {
+    const page = await app.browser().open(`${app.protocol}/logout`);
+    expect([page.h1, page.find('#sign-in')?.getAttribute('href')]).toEqual(['Vous êtes déconnecté', '/compte']);
   });
 
   test('where the answer would have to be posted, the page links to the address of the service', async () => {

@@ -24,6 +24,7 @@ export const logout: Translation<typeof french> = {
   stillTitle: 'You are still signed in',
   still: 'No sign-out was under way here, and nothing has changed. To sign out, choose “Sign out”.',
   account: 'My account',
+  again: 'Sign in to your account',
   doneTitle: 'You are signed out',
   done: 'Your session has ended. On a shared computer, close the browser as well.',
 };

@@ -33,7 +33,7 @@ const pages = {
   throttled: {
     title: 'Trop de tentatives',
     sentence: 'Trop de demandes ont été faites en peu de temps ; celle-ci n’a pas été examinée.',
-    advice: 'Patientez quelques minutes avant de recommencer.',
+    advice: 'Patientez avant de recommencer.',
   },
   too_large: {
     title: 'Envoi trop volumineux',
@@ -116,6 +116,10 @@ const pages = {
 /** Holds one page for each code of `AppError`. */
 export const errors = {
   ...pages,
+  /** Shown small above the sentence, as the design system does. */
+  code: (status: number) => `Erreur ${status}`,
+  mailSubject: (reference: string) => `Erreur, référence ${reference}`,
+  account: 'Mon compte',
   contact: 'Besoin d’aide ? Écrivez à',
   withReference: 'en indiquant la référence',
   beginAnew: 'Sinon, recommencez ici :',

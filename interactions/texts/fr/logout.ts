@@ -24,6 +24,7 @@ export const logout = {
   still:
     'Aucune déconnexion n’était en cours ici, et rien n’a changé. Pour vous déconnecter, choisissez « Se déconnecter ».',
   account: 'Mon compte',
+  again: 'Se connecter à votre compte',
   doneTitle: 'Vous êtes déconnecté',
   done: 'Votre session est terminée. Sur un ordinateur partagé, fermez aussi le navigateur.',
 };
