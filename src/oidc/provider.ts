@@ -11,6 +11,7 @@ import { addDefaultScopes } from './claims/default-scopes.ts';
 import { createIntrospectionPolicy } from './claims/introspection.ts';
 import { createDeviceFlow, stateInterval, type RenderDevice } from './device/device-flow.ts';
 import { routes } from './endpoints.ts';
+import { decodePayload } from './tokens/decode-payload.ts';
 import { createEnvelopes } from './tokens/envelopes.ts';
 import type { KeyRing } from './tokens/key-ring.ts';
 import type { PublishedKeys } from './tokens/published-keys.ts';
@@ -250,7 +251,9 @@ export function createProvider(options: {
   keepRefreshAnswers(provider, services);
   provider.on('authorization.error', (ctx, error) => {
     const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;
-    const spent = pushed?.jti ?? (interaction as { parJti?: string } | undefined)?.parJti;
+    // Another client that presents it has no right to spend it.
+    const isOwn = pushed !== undefined && decodePayload(pushed.request)?.['client_id'] === ctx.oidc?.client?.clientId;
+    const spent = isOwn ? pushed.jti : (interaction as { parJti?: string } | undefined)?.parJti;
     // An answer with an error spends the request_uri too: silent tries must not be free.
     if (spent) services.payloads.destroy('PushedAuthorizationRequest', spent);
     logRefusal(services, ctx as KoaContextWithOIDC, error);

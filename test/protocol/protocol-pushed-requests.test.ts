@@ -1,6 +1,6 @@
 import { authorize, membersOf } from '../support/authorize.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import type { Browser, Page } from '../support/browser.ts';
 import type { TestApp } from '../support/start-app.ts';
 import { startSignedIn } from '../support/start-signed-in.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
@@ -57,8 +57,12 @@ describe('pushed authorization requests', () => {
   test('the uses that come too late are answered as a form where the request asked for one', async () => {
     const { uri, request } = await push({ prompt: 'none', response_mode: 'form_post' });
     const answers = await Promise.all(Array.from({ length: 5 }, () => use(browser.fork(), uri)));
-    const pages = answers.map(({ page }) => page);
-    expect(pages.map((page) => page.form().getAttribute('action'))).toEqual(Array(5).fill(client.redirectUri));
+    // A use that begins after the first one has ended finds no request any more, and so no service to answer: it gets a page.
+    const isForService = (page: Page) => page.form().getAttribute('action') === client.redirectUri;
+    const [pages, others] = [true, false].map((wanted) =>
+      answers.map(({ page }) => page).filter((page) => isForService(page) === wanted),
+    ) as [Page[], Page[]];
+    for (const page of others) expect([page.status, page.text.includes('invalid_request_uri')]).toEqual([400, true]);
     expect(pages.filter((page) => page.fieldValue('code'))).toHaveLength(1);
     for (const page of pages.filter((late) => !late.fieldValue('code'))) {
       expect([page.status, page.fieldValue('error'), page.fieldValue('state')]).toEqual([
@@ -75,6 +79,16 @@ describe('pushed authorization requests', () => {
     expect((await use(app.browser(), uri)).members['error']).toBe('login_required');
     const later = await use(browser, uri);
     expect(later.members['code']).toBeUndefined();
+  });
+
+  test('another client that presents a pushed request gets nothing, and does not use it up', async () => {
+    const { uri } = await push({ prompt: 'none' });
+    const other = await registerClient(app);
+    for (const thief of [browser, app.browser()]) {
+      const { page } = await use(thief, uri, { client_id: other.clientId });
+      expect([page.status, page.header('location')]).toEqual([400, undefined]);
+    }
+    expect((await use(browser, uri)).members['code']).toBeTruthy();
   });
 
   test('a refusal by the person also uses the pushed request up', async () => {
