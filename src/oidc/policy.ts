@@ -72,6 +72,19 @@ function isAddressGone({ oidc }: KoaContextWithOIDC): boolean {
   return false;
 }
 
+/**
+ * Says whether the answer would go to an application that nobody has vouched for in this request: any application can claim a scheme that is
+ * no web address, and could begin the request itself (RFC 8252, section 8.6). A sign-in on our page, which names the service, is enough
+ * for a service of the operator; any other service needs a yes.
+ */
+function isUnassured({ oidc: { client, params, result } }: KoaContextWithOIDC): boolean {
+  const address = params?.['redirect_uri'];
+  if (client?.applicationType !== 'native' || typeof address !== 'string' || /^https?:/i.test(address)) return false;
+  const { login, consent } = answerOf(result);
+  const isFirstParty = (client as { first_party?: boolean }).first_party === true;
+  return !consent && !(isFirstParty && login);
+}
+
 /** Says whether the person who is signed in has said yes to what a device asks. */
 function isConfirmed({ oidc: { result, session } }: KoaContextWithOIDC): boolean {
   const { device } = answerOf(result);
@@ -103,7 +116,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
  * - Levels have an order. A wanted level that can be reached is asked for, essential or not.
  * - An essential level that nobody can reach is an error at once, and so is a sign-in by another person than the client asks for.
  * - A session that was opened with a password which has run out since needs a person.
- * - Native clients may sign in silently.
+ * - Native clients may sign in silently, unless they return to a scheme of their own.
  */
 export function createInteractionPolicy(services: Services): ReturnType<typeof base> {
   const policy = base();
@@ -157,6 +170,10 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   );
 
   const consent = policy.get('consent')!;
+  consent.checks.add(
+    new Check('native_client_prompt', 'any application can claim this address', 'interaction_required', isUnassured),
+    0,
+  );
   policy.add(deviceConfirmation(consent), policy.indexOf(consent));
 
   const over = createExpiredPrompt(services);

@@ -110,6 +110,51 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect(more.members['error']).toBe('consent_required');
   });
 
+  test('an application that returns by a scheme of its own is asked about each time, since another one may claim the scheme', async () => {
+    const installed = {
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      redirect_uris: ['org.example.carte:/retour', 'http://127.0.0.1/retour'],
+    };
+    const theirApp = await registerClient(app, { ...installed, first_party: false, client_name: 'Carte' });
+    const byScheme = { ...theirApp, redirectUri: 'org.example.carte:/retour' };
+    const { browser } = await ask(byScheme);
+    for (let times = 0; times < 2; times++) {
+      const page = await browser.open(authorizationRequest(app, byScheme).url);
+      expect(page.h1).toContain('Carte');
+      const left = await browser.submit({}, { action: 'accept', continuation: false });
+      const back = await browser.request({ url: left.find('#continue')!.getAttribute('href')! });
+      expect(back.header('location')).toMatch(/^org\.example\.carte:\/retour\?code=/);
+      // Nobody could tell which application gets the code of a silent request.
+      expect((await authorizeSilently(app, browser, { client: byScheme })).members['error']).toBe(
+        'interaction_required',
+      );
+    }
+    // At a loopback address only the program that listens there gets the code.
+    const byPort = { ...theirApp, redirectUri: 'http://127.0.0.1:51234/retour' };
+    expect((await authorizeSilently(app, browser, { client: byPort })).members['code']).toBeTruthy();
+  });
+
+  test('an application of our own that returns by a scheme needs a person, but no consent after a sign-in', async () => {
+    const ourApp = {
+      ...(await registerClient(app, {
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        redirect_uris: ['fr.example.carte:/retour'],
+      })),
+      redirectUri: 'fr.example.carte:/retour',
+    };
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, ourApp).url);
+    const fields = { username: account.username, password: account.password };
+    const left = await browser.submit(fields, { action: 'signin', continuation: false });
+    const back = await browser.request({ url: left.find('#continue')!.getAttribute('href')! });
+    expect(back.header('location')).toMatch(/^fr\.example\.carte:\/retour\?code=/);
+    expect((await authorizeSilently(app, browser, { client: ourApp })).members['error']).toBe('interaction_required');
+    const { page } = await authorize(app, browser, { client: ourApp });
+    expect(page.header('location')).toMatch(/^\/interaction\//);
+  });
+
   test('a later request for more data asks again, and adds to the earlier consent', async () => {
     const { browser } = await ask(theirs, { scope: 'openid email' });
     await browser.submit({}, { action: 'accept' });

@@ -35,7 +35,7 @@ export const overrides: readonly Override[] = [
       'login check max_age',
       'consent check native_client_prompt',
     ],
-    why: 'Levels have an order, a sign-in at an upstream is as old as the upstream says, and native clients may sign in silently.',
+    why: 'Levels have an order, a sign-in at an upstream is as old as the upstream says, and native clients may sign in silently at addresses that no other application can claim.',
     reason:
       'OpenID Connect Core, sections 3.1.2.1 and 5.5.1.1. The library compares acr by equality and ignores an essential acr beside acr_values; it asks for consent again whenever a client is native.',
     changePolicy: dropChecks,
