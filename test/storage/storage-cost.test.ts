@@ -77,6 +77,34 @@ describe.each(bothDatabases)('the cost of a request for the database, on %s', (d
     expect(await costOf(() => introspect(app, client, forged))).toEqual({ reads: 0, commits: 0 });
   });
 
+  test('an id that no client can have costs the database nothing, and an unknown one is looked up once', async () => {
+    const ask = (clientId: string) =>
+      asClient(app, { ...client, clientId }, 'token', { grant_type: 'client_credentials' });
+    for (const id of ['x'.repeat(256), 'deux mots', 'é', `${client.clientId}'`]) {
+      expect([id, await costOf(() => ask(encodeURIComponent(id)))]).toEqual([id, { reads: 0, commits: 0 }]);
+    }
+    const first = await costOf(() => ask('nobody-of-that-name'));
+    const second = await costOf(() => ask('nobody-of-that-name'));
+    expect([first.reads, second.reads]).toEqual([1, 0]);
+  });
+
+  test('a NUL in a form of a program is refused on both databases, and is no failure of the server', async () => {
+    const script = await registerClient(app, { grant_types: ['refresh_token'], legacy_password_grant: true });
+    const forms: readonly (readonly [string, Record<string, string>])[] = [
+      ['token', { grant_type: 'password', username: 'jeanne\0', password: 'x' }],
+      ['token', { grant_type: 'password', username: 'jeanne', password: 'x\0' }],
+      ['token', { grant_type: 'refresh_token', refresh_token: '\0' }],
+      ['revoke', { token: 'a\0' }],
+      ['token/introspect', { token: 'a', token_type_hint: '\0' }],
+      ['ext/par/request', { client_id: script.clientId, state: '\0' }],
+    ];
+    for (const [path, fields] of forms) {
+      const { status, body } = await asClient(app, script, path, fields);
+      expect([path, fields, status, body['error']]).toEqual([path, fields, 400, 'invalid_request']);
+    }
+    expect(app.logs()).not.toContain('"level":50');
+  });
+
   test('each page of a sign-in has a fixed cost', async () => {
     const person = app.browser();
     const request = authorizationRequest(app, client);

@@ -83,30 +83,43 @@ const toRow = (record: ClientRecord) => ({
 });
 
 const maxCached = 10_000;
+/** Ids that name no client. They are few, since anybody can ask for one. */
+const maxUnknown = 1_000;
+/** The form of every id that can be registered; nothing else is looked up, or kept. */
+const isClientId = (text: string) => /^[\w.~-]{1,255}$/.test(text);
 
 export function createClientStore(database: Database, versions: VersionWatch): ClientStore {
-  const cache = new Map<string, ClientRecord | undefined>();
+  const cache = new Map<string, ClientRecord>();
+  const unknown = new Set<string>();
   let generation = 0;
   versions.onChange('clients', () => {
     generation++;
     cache.clear();
+    unknown.clear();
   });
+  const keep = (clientId: string, record: ClientRecord | undefined) => {
+    if (!record) {
+      if (unknown.size >= maxUnknown) unknown.clear();
+      unknown.add(clientId);
+      return;
+    }
+    if (cache.size >= maxCached) cache.clear();
+    cache.set(clientId, record);
+  };
 
   return {
     async find(clientId) {
       const isStale = versions.isStale();
       const known = cache.get(clientId);
-      if (cache.has(clientId) && !isStale) return known;
-      // No client id holds a NUL, and PostgreSQL takes none in a text.
-      if (clientId.includes('\0')) return undefined;
+      if (!isStale && (known || unknown.has(clientId))) return known;
+      if (!isClientId(clientId)) return undefined;
       const began = generation;
       const rows = await database.reader.all(findSql, [clientId]);
       const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
       // Caches hang on the object of a record, so the record of an unchanged client stays the same object.
       if (isStale && known && record && JSON.stringify(known) === JSON.stringify(record)) return known;
-      if (cache.size >= maxCached) cache.clear();
       // A row that was read before a change and arrives after it is not kept.
-      if (began === generation) cache.set(clientId, record);
+      if (began === generation) keep(clientId, record);
       return record;
     },
     peek: (clientId) => cache.get(clientId),
