@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knex from 'knex';
 import SqliteClient from 'knex/lib/dialects/sqlite3/index.js';
@@ -112,9 +112,27 @@ function openSqlite(path: string, busy: number): SqliteConnection {
   };
 }
 
+const ownerAlone = 0o600;
+const everybody = 0o007;
+
+/**
+ * Makes a new file that its owner alone reads and writes; SQLite would let everybody read it. The files beside it follow its mode. From a
+ * file that exists everybody else loses access, and a group that an operator has let in keeps it.
+ */
+function keepPrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', ownerAlone));
+    const { mode } = statSync(path);
+    if (mode & everybody) chmodSync(path, mode & ~everybody & 0o777);
+  } catch {
+    // SQLite says what is wrong with the file when it opens it. Another user's file is that user's to protect.
+  }
+}
+
 export function createSqlite(url: string, { timeoutSeconds }: DatabaseLimits): Database {
   const path = sqlitePath(url);
   mkdirSync(dirname(path), { recursive: true });
+  keepPrivate(path);
   const counters = { reads: 0, commits: 0 };
   const limit = timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000;
   const busy = limit ?? busyMilliseconds;

@@ -1,3 +1,4 @@
+import { chmodSync, statSync } from 'node:fs';
 import { isDatabaseAway } from '../../src/store/database-failures.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
@@ -9,6 +10,28 @@ test.each(bothDatabases)('a database closes after many identical queries at once
   expect(answers.map(([row]) => Number(row?.['one']))).toEqual(answers.map(() => 1));
   await database.close();
   await store.drop();
+});
+
+test('the files of a SQLite database are for their owner alone, and an older file loses the access of everybody', async () => {
+  const store = await createTestDatabase('sqlite');
+  const path = store.url.slice('sqlite:'.length);
+  const modes = () => ['', '-wal', '-shm'].map((end) => statSync(`${path}${end}`).mode & 0o777);
+  const mask = process.umask(0o022);
+  try {
+    const made = openDatabase(store.url);
+    await made.writeOne('CREATE TABLE kept (id TEXT)', []);
+    expect(modes()).toEqual([0o600, 0o600, 0o600]);
+    await made.close();
+
+    chmodSync(path, 0o644);
+    const again = openDatabase(store.url);
+    await again.writeOne('DROP TABLE kept', []);
+    expect(modes()).toEqual([0o640, 0o640, 0o640]);
+    await again.close();
+  } finally {
+    process.umask(mask);
+    await store.drop();
+  }
 });
 
 test('a write that failed because another process held the SQLite file does not keep the next writes from being committed', async () => {
