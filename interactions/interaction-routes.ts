@@ -15,6 +15,7 @@ import { ownRequest } from './engine/own-request.ts';
 import { moveToSignIn } from './federation/await-link.ts';
 import { loginFlow } from './login/flow.ts';
 import { registrationFlow } from './registration/flow.ts';
+import { resumedDraft } from './registration/earlier-draft.tsx';
 import { signInPath } from './registration/sign-in-path.ts';
 import { renderExpiredPage } from './expired-page.tsx';
 import { renderContinuation } from './views/continuation-page.tsx';
@@ -84,7 +85,8 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
       ctx.body = renderContinuation(page, { href: hinted });
       return;
     }
-    await runFlow({ ctx, flow, about, page, services });
+    const resumed = flow.name === 'registration' ? await resumedDraft(services, about.flowKey) : undefined;
+    await runFlow({ ctx, flow, about: resumed ? { ...about, flowKey: resumed } : about, page, services });
   };
   router.get('/interaction/:uid', interact);
   router.post('/interaction/:uid', interact);

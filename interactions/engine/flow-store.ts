@@ -22,6 +22,11 @@ export function requestFlowKey<S extends object>(
   return `${flow}:${uid}:${browser}` as FlowKey<S>;
 }
 
+/** Names what one browser remembers of a flow beyond the requests in which it was begun. */
+export function browserFlowKey<S extends object>(flow: string, browser: string): FlowKey<S> {
+  return `${flow}-in:${browser}` as FlowKey<S>;
+}
+
 /** Names the state of a page of the account, for one account in one browser. */
 export function accountFlowKey<S extends object>(
   path: string,

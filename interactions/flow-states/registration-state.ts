@@ -1,5 +1,6 @@
 import type { AccountProfile } from '../../src/domain/account/account-profile.ts';
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { FlowKey } from '../engine/flow-store.ts';
 import type { Form } from '../engine/flow.ts';
 import type { UpstreamState } from './upstream-state.ts';
 import type { EmailSuggestion } from '../fields/new-address.ts';
@@ -32,10 +33,22 @@ export interface OptionalAnswers {
   readonly photo?: string | undefined;
 }
 
+/** A draft that was begun in another request of the same browser, and when; epoch seconds. */
+export interface EarlierDraft {
+  readonly key: FlowKey<RegistrationState>;
+  readonly at: number;
+}
+
 /** A registration before its account exists. It lives in its browser alone, sealed, with the password already hashed. */
 export interface RegistrationState extends UpstreamState {
   /** The future id of the account. However often a draft is finished, one account comes of it. */
   readonly draftId: string;
+  /** An earlier registration of this browser, which the person may take up again. */
+  readonly earlier?: EarlierDraft | undefined;
+  /** The person chose to begin anew, so the earlier registration is not offered again. */
+  readonly beginsAnew?: boolean;
+  /** The person took up an earlier registration: the key of its draft, which this request goes on with. */
+  readonly resumes?: FlowKey<RegistrationState>;
   /** The upstream identity of a person whom no account knows yet. Such a draft has no password and no captcha. */
   readonly upstreamIdentity?: UpstreamIdentity;
   /** A user name made from the names that the upstream stated. It was free when it was made. */

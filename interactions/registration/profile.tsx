@@ -13,6 +13,7 @@ import { NewPasswordFields } from '../views/new-password-fields.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { AddressQuestion, answeredForm, answersQuestion } from './address-question.tsx';
+import { chooseDraft, choosesDraft, EarlierDraftNotice, offerEarlier, rememberDraft } from './earlier-draft.tsx';
 import { ArrivalProfile } from './arrival-profile.tsx';
 import { signInPath } from './sign-in-path.ts';
 import { finishedEarly } from './finished-early.ts';
@@ -38,6 +39,7 @@ function ProfileView(props: RegistrationView) {
     <>
       <RegistrationHead {...props} />
       {suggestion && <AddressQuestion suggestion={suggestion} />}
+      {state.earlier && <EarlierDraftNotice earlier={state.earlier} />}
       <UpstreamNoticeView notice={state.upstreamNotice} />
       <UpstreamButtons about={about} />
       <p>
@@ -183,7 +185,9 @@ export const profile: RegistrationStep = {
       if (state.takenUsername) return { username: texts.usernameTaken, ...password };
       return owesPassword(state) ? password : {};
     },
-    accepts: (form) => isOwnForm(form) || answersQuestion(form) || hasAccount(form) || isUpstreamForm(form),
+    prepare: ({ state, services, about }) => offerEarlier(services, { state, about }),
+    accepts: (form) =>
+      isOwnForm(form) || choosesDraft(form) || answersQuestion(form) || hasAccount(form) || isUpstreamForm(form),
   },
   owns: [
     'username',
@@ -195,6 +199,7 @@ export const profile: RegistrationStep = {
     'isSuspect',
     'suggestion',
     'upstreamNotice',
+    'earlier',
   ],
   needed: (state) =>
     !state.accountId &&
@@ -202,6 +207,7 @@ export const profile: RegistrationStep = {
   async submit({ form: sent, state, services, about }) {
     if (isUpstreamForm(sent)) return leaveForUpstream(services, { form: sent, about });
     if (hasAccount(sent)) return signInToLink({ state, services, about });
+    if (choosesDraft(sent)) return chooseDraft({ form: sent, state, services, about });
     const { addressLimits } = services.config;
     const texts = about.t.registration;
     const rule = ipRule('profile', registrationLimits.profiles, { ip: about.ip, times: addressLimits });
@@ -224,6 +230,7 @@ export const profile: RegistrationStep = {
       ? { passwordHash: await services.hasher.hash(password.password), passwordWords }
       : { passwordHash: state.passwordHash, passwordWords: state.passwordWords };
     const isSuspect = form['website'] ? true : undefined;
+    rememberDraft(services, about);
     const isAsked = identifiers.suggestion && !identifiers.suggestion.isAnswered;
     return {
       ok: true,

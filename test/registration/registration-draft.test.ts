@@ -1,11 +1,19 @@
 import type { Browser, Page } from '../support/browser.ts';
-import { accountRow, everyScope as scope, finishRegistration, home, toStep } from '../support/optional-steps.ts';
+import {
+  accountRow,
+  everyScope as scope,
+  finishRegistration,
+  home,
+  openStep,
+  toStep,
+} from '../support/optional-steps.ts';
 import {
   answerCaptcha,
   captchaAnswer,
   codeFor,
   countAccounts,
   fillProfile,
+  linkFor,
   openRegistration,
   register,
   registerUntilProof,
@@ -202,6 +210,67 @@ describe('the draft of a registration', () => {
     // An optional step can be answered when it is owed, and not before.
     await browser.post(href, { csrf, action: 'next', locality: 'Saint-Mandé' });
     expect((await browser.reload()).title).toContain(numberOf(wizardSteps[1]!));
+  });
+
+  describe('a registration that was begun in an earlier request of the same browser', () => {
+    const begun = 'Vous avez commencé une inscription';
+    const later = 72_000;
+    const comeBack = async (browser: Browser) => {
+      await browser.open(authorizationRequest(app, client).url);
+      return browser.click('Pas encore de compte');
+    };
+    const leaveAtCode = async () => {
+      const person = somebody();
+      const { browser } = await openStep(app, client, { title: 'Identité', person });
+      await browser.submit({ familyName: 'Durand' }, { action: 'finish' });
+      await answerCaptcha(browser);
+      app.moveClock(later);
+      return { person, browser };
+    };
+
+    test('is taken up where it was left, with all answers, and its link still confirms it', async () => {
+      const { person, browser } = await leaveAtCode();
+      const link = await linkFor(app, person.email);
+      const page = await comeBack(browser);
+      expect([page.text.includes(begun), page.fieldValue('username'), page.text.includes(person.email)]).toEqual([
+        true,
+        '',
+        false,
+      ]);
+      const taken = await browser.submit({}, { action: 'resume' });
+      expect([taken.h1, taken.text.includes(person.email)]).toEqual(['Vérification du courriel', true]);
+      expect((await browser.open(addressOfStep(taken, 'identity'))).fieldValue('familyName')).toBe('Durand');
+      await browser.tab().open(link);
+      const other = browser.tab();
+      await other.open(link);
+      await other.submit({}, { action: 'confirm' });
+      expect(await countAccounts(app, person.email)).toBe(1);
+      await browser.open(addressOfStep(browser.page, 'email-proof'));
+      expect(browser.page.url.href).toContain(app.callback);
+    });
+
+    test('is forgotten when the person begins anew, and is not offered again', async () => {
+      const { person, browser } = await leaveAtCode();
+      const link = await linkFor(app, person.email);
+      await comeBack(browser);
+      const page = await browser.submit({}, { action: 'restart' });
+      expect([page.text.includes(begun), page.fieldValue('username')]).toEqual([false, '']);
+      expect((await browser.tab().open(link)).text).not.toContain('Confirmer mon adresse');
+      expect((await comeBack(browser)).text).not.toContain(begun);
+      expect((await fillProfile(browser, somebody())).find('#captcha')).not.toBeNull();
+    });
+
+    test('is offered neither in another browser nor once its account exists', async () => {
+      const { person, browser } = await leaveAtCode();
+      expect((await comeBack(app.browser())).text).not.toContain(begun);
+      const link = await linkFor(app, person.email);
+      const tab = browser.tab();
+      await tab.open(link);
+      await tab.submit({}, { action: 'confirm' });
+      const fresh = browser.tab();
+      fresh.jar.delete('session');
+      expect((await comeBack(fresh)).text).not.toContain(begun);
+    });
   });
 
   test('the last step sent twice, at once or later, sends one message and has the same end', async () => {

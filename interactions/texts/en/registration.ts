@@ -11,6 +11,13 @@ export const registration: Translation<typeof french> = {
   trap: 'Leave this field empty',
   throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
 
+  earlier: {
+    title: 'You have begun a registration',
+    sentence: (day: string) => `You began it on ${day}, in this browser. You can take it up where you left it.`,
+    resume: 'Resume',
+    restart: 'Start again',
+  },
+
   profile: {
     title: 'Profile',
     alreadyAccount: 'Do you already have an account?',

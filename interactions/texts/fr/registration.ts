@@ -11,6 +11,14 @@ export const registration = {
   throttled: (seconds: number) =>
     `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
 
+  earlier: {
+    title: 'Vous avez commencé une inscription',
+    sentence: (day: string) =>
+      `Elle date du ${day}, dans ce navigateur. Vous pouvez la reprendre là où vous l’aviez laissée.`,
+    resume: 'Reprendre',
+    restart: 'Recommencer',
+  },
+
   profile: {
     title: 'Profil',
     alreadyAccount: 'Vous avez déjà un compte ?',

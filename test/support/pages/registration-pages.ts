@@ -4,6 +4,7 @@ import { codesFor } from '../register.ts';
 import { optionalStepPages } from './optional-step-pages.ts';
 import { goOn, openNew, press, type PageState } from './page-state.ts';
 import { draftUpTo, linkIn, newPassword, type DraftStep, type PageWorld } from './page-world.ts';
+import { authorizationRequest } from '../test-client.ts';
 import { addressOfStep } from '../wizard-steps.ts';
 
 const toDraft = async (world: PageWorld, step: DraftStep): Promise<Browser> => (await draftUpTo(world, step)).browser;
@@ -76,6 +77,14 @@ export const registrationPages: readonly PageState[] = [
     name: 'registration, profile: filled before',
     reach: (world) =>
       goOn(toDraft(world, 'captcha'), (browser) => browser.open(addressOfStep(browser.page, 'profile'))),
+  },
+  {
+    name: 'registration, profile: begun in an earlier request',
+    reach: (world) =>
+      goOn(toDraft(world, 'captcha'), async (browser) => {
+        await browser.open(authorizationRequest(world.app, world.client).url);
+        await browser.click('a[href*="flow=registration"]');
+      }),
   },
   ...optionalStepPages,
   { name: 'registration, captcha: empty', reach: (world) => toDraft(world, 'captcha') },
