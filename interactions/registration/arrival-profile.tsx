@@ -51,7 +51,7 @@ export function ArrivalProfile({
         <p>
           {texts.terms} <ExternalLink href="/cgu">{registration.captcha.termsLink}</ExternalLink>.
         </p>
-        <WizardButtons />
+        <WizardButtons progress={props.progress} />
       </StepForm>
       <hr />
       <ExistingForm upstream={upstream} />

@@ -7,6 +7,7 @@ import { SideForm } from '../views/side-form.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
+import { Summary } from './summary.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** Draws the picture and the sounds of one challenge. The page's script replaces this part alone when the person asks for a new one. */
@@ -55,7 +56,8 @@ export function PassedView(props: RegistrationView) {
     <>
       <RegistrationHead {...props} />
       <p>{texts.passed}</p>
-      <StepForm>
+      <Summary state={props.state} about={props.about} />
+      <StepForm enter="register">
         <ButtonGroup place="end">
           <Button action="back" kind="secondary">
             {t.registration.back}
@@ -74,6 +76,7 @@ export function CaptchaView(props: RegistrationView) {
   return (
     <>
       <RegistrationHead {...props} />
+      <Summary state={state} about={about} />
       <MandatoryMention />
       <h3 class="fr-h6 fr-mb-1w">{texts.legend}</h3>
       <p class="fr-hint-text">{texts.why}</p>
@@ -103,7 +106,7 @@ export function CaptchaView(props: RegistrationView) {
           </button>
         </p>
         <p>
-          {texts.terms} <ExternalLink href="/cgu">{texts.termsLink}</ExternalLink>.
+          {about.t.registration.announced} {texts.terms} <ExternalLink href="/cgu">{texts.termsLink}</ExternalLink>.
         </p>
         <ButtonGroup place="end">
           <Button action="back" kind="secondary">

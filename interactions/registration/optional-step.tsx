@@ -9,7 +9,8 @@ import { StepForm } from '../views/step-form.tsx';
 import { finishedEarly } from './finished-early.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
 import type { OptionalAnswers, RegistrationState } from '../flow-states/registration-state.ts';
-import { WizardButtons } from './wizard-buttons.tsx';
+import { Summary } from './summary.tsx';
+import { isLastPage, WizardButtons } from './wizard-buttons.tsx';
 
 interface ShownValue {
   readonly field: string;
@@ -130,6 +131,7 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
   return {
     name,
     isNumbered: true,
+    isOptional: true,
     owns: [],
     page: {
       fields,
@@ -180,7 +182,8 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
             heading: 'h3',
             source: sourceOf(props.state),
           })}
-          <WizardButtons hasBack />
+          {isLastPage(props.progress) && <Summary state={props.state} about={props.about} without={name} />}
+          <WizardButtons progress={props.progress} hasBack />
         </StepForm>
       </>
     ),

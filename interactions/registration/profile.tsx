@@ -81,7 +81,7 @@ function ProfileView(props: RegistrationView) {
           <label for="website">{trap}</label>
           <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" />
         </p>
-        <WizardButtons />
+        <WizardButtons progress={props.progress} />
       </StepForm>
     </>
   );

@@ -6,11 +6,14 @@ import { PageTitle } from '../views/page-title.tsx';
 import { Stepper } from '../views/stepper.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
-interface Progress {
+/** The place of a page among the numbered ones. */
+export interface Progress {
   readonly current: number;
   readonly total: number;
   readonly title: string;
   readonly next: string | undefined;
+  /** Number of optional steps that follow. */
+  readonly optionalLeft: number;
 }
 
 export interface RegistrationView extends StepView<RegistrationState> {
@@ -24,6 +27,8 @@ export type SubmittedRegistration = Omit<Submitted<RegistrationState>, 'upload'>
 /** A step of the wizard. A step with `isNumbered` counts in « Étape N sur M ». */
 export interface RegistrationStep extends Omit<Step<RegistrationState>, 'title' | 'view' | 'wide'> {
   readonly isNumbered: boolean;
+  /** A person may leave the step out. */
+  readonly isOptional?: boolean;
   /** Returns whether this draft is never asked the step. The step has no number then. */
   isLeftOut?(state: RegistrationState): boolean;
   heading(t: Texts): string;
@@ -42,6 +47,7 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
         total: numbered.length,
         title: step.heading(t),
         next: numbered[index + 1]?.heading(t),
+        optionalLeft: numbered.slice(index + 1).filter(({ isOptional }) => isOptional).length,
       };
     };
     return {

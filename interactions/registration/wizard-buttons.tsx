@@ -1,21 +1,40 @@
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { usePage } from '../views/page-context.ts';
+import type { Progress } from './registration-step.tsx';
 
-/** Draws the buttons of a wizard page. The form around them is told that the Enter key presses « next ». */
-export function WizardButtons({ hasBack }: { readonly hasBack?: boolean }) {
+interface WizardButtonsProps {
+  readonly progress: Progress | undefined;
+  readonly hasBack?: boolean;
+}
+
+/** Returns whether a page is the last one of its wizard: what is sent there registers the person. */
+export const isLastPage = (progress: Progress | undefined): boolean => progress?.current === progress?.total;
+
+/**
+ * Draws the buttons of a wizard page, and says what « Valider » does while optional steps are left. The form around them is told that the
+ * Enter key presses « next », which registers the person on the last page. « Valider » would do the same there.
+ */
+export function WizardButtons({ progress, hasBack }: WizardButtonsProps) {
   const texts = usePage().t.registration;
+  const isLast = isLastPage(progress);
   return (
-    <ButtonGroup place="end">
-      {hasBack && (
-        <Button action="back" kind="tertiary">
-          {texts.back}
-        </Button>
-      )}
-      <Button action="finish" kind="secondary">
-        {texts.finish}
-      </Button>
-      <Button action="next">{texts.next}</Button>
-    </ButtonGroup>
+    <>
+      {!isLast && (progress?.optionalLeft ?? 0) > 0 && <p class="fr-hint-text fr-mt-3w fr-mb-3w">{texts.finishHint}</p>}
+      {isLast && <p class="fr-mt-3w fr-mb-3w">{texts.announced}</p>}
+      <ButtonGroup place="end">
+        {hasBack && (
+          <Button action="back" kind="tertiary">
+            {texts.back}
+          </Button>
+        )}
+        {!isLast && (
+          <Button action="finish" kind="secondary">
+            {texts.finish}
+          </Button>
+        )}
+        <Button action="next">{isLast ? texts.captcha.register : texts.next}</Button>
+      </ButtonGroup>
+    </>
   );
 }

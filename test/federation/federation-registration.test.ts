@@ -50,6 +50,10 @@ describe('the first sign-in of a person through an upstream', () => {
     await browser.submit({ phone: '06 12 34 56 78' }, { action: 'next' });
     for (const step of optionalNames.slice(optionalNames.indexOf('identity') + 1)) {
       expect(browser.page.text).toContain(`${titleOf(step)} ${numberOnArrival(step)}`);
+      const isLast = step === optionalNames.at(-1);
+      const shown = browser.page.all('form#step button:not([hidden]):not([aria-hidden])').map(({ text }) => text);
+      expect(shown).toEqual(isLast ? ['Précédent', 'Enregistrement'] : ['Précédent', 'Valider', 'Étape suivante']);
+      expect(browser.page.text.includes('un courriel vous sera envoyé')).toBe(isLast);
       await browser.submit({}, { action: 'next' });
     }
     expect(browser.page.h1).toBe('Vérification du courriel');

@@ -183,6 +183,44 @@ describe('the way through the steps of a registration', () => {
     expect(browser.page.url.searchParams.get('code')).toBeTruthy();
   });
 
+  test('the last step shows what was answered, with a way back to each step, and announces the message', async () => {
+    const person = somebody();
+    const { browser } = await openRegistration(app, client);
+    expect(browser.page.text).toContain('passe les étapes facultatives qui restent');
+    await fillProfile(browser, person, 'next');
+    for (const step of optionalNames) await browser.submit(typed[step] ?? {}, { action: 'next' });
+    const summary = browser.page.find('#summary');
+    const values = browser.page.all('#summary dd').map(({ text }) => text);
+    expect(values).toEqual([
+      person.username,
+      person.email,
+      'Durand',
+      'Marie',
+      '+33612345678',
+      '73 avenue de Paris',
+      'Saint-Mandé',
+      '94160',
+      'France',
+      'Professionnel',
+      '13000766900018',
+      'IGN',
+      'géomètre',
+    ]);
+    expect(browser.page.text).toContain('un courriel vous sera envoyé pour vérifier votre adresse');
+    const links = summary?.querySelectorAll('a').map((link) => link.getAttribute('href') ?? '');
+    for (const [index, step] of ['profile', ...optionalNames].entries()) {
+      await browser.open(links?.[index] ?? '');
+      expect(browser.page.url.searchParams.get('step')).toBe(step);
+    }
+  });
+
+  test('a country that was only proposed is not in the summary', async () => {
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, somebody());
+    expect(browser.page.all('#summary dd')).toHaveLength(2);
+    expect(browser.page.find('#summary')?.text).toContain('Rien n’est renseigné');
+  });
+
   test('the Enter key goes to the next step on every page', async () => {
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, somebody(), 'next');

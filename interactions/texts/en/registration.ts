@@ -11,6 +11,13 @@ export const registration: Translation<typeof french> = {
   trap: 'Leave this field empty',
   throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
 
+  finishHint: '“Finish” keeps what you have typed and leaves out the optional steps that remain.',
+  announced: 'Then an e-mail will be sent to you to verify your address: your account is created once it is verified.',
+  summary: {
+    title: 'Summary',
+    nothing: 'Nothing given.',
+    change: (step: string) => `Change: ${step}`,
+  },
   earlier: {
     title: 'You have begun a registration',
     sentence: (day: string) => `You began it on ${day}, in this browser. You can take it up where you left it.`,

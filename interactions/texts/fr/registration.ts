@@ -11,6 +11,14 @@ export const registration = {
   throttled: (seconds: number) =>
     `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
 
+  finishHint: '« Valider » garde ce que vous avez saisi et passe les étapes facultatives qui restent.',
+  announced:
+    'Ensuite, un courriel vous sera envoyé pour vérifier votre adresse : votre compte est créé une fois qu’elle est vérifiée.',
+  summary: {
+    title: 'Récapitulatif',
+    nothing: 'Rien n’est renseigné.',
+    change: (step: string) => `Modifier : ${step}`,
+  },
   earlier: {
     title: 'Vous avez commencé une inscription',
     sentence: (day: string) =>
