@@ -24,7 +24,7 @@ const rules = {
   'photos of drafts': {
     change: 'DELETE FROM photos',
     table: 'photos',
-    due: `flow_id IS NOT NULL AND created_at <= ? AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.model = 'Flow' AND p.id = photos.flow_id)`,
+    due: `flow_id IS NOT NULL AND created_at <= ? AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.model = 'Flow' AND p.id = photos.flow_id LIMIT 1 OFFSET 0)`,
     age: 0,
   },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
@@ -32,7 +32,7 @@ const rules = {
   'upstream sessions': {
     change: 'DELETE FROM upstream_sessions',
     table: 'upstream_sessions',
-    due: `opened_at <= ? AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.model = 'Session' AND p.uid = upstream_sessions.session_uid)`,
+    due: `opened_at <= ? AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.uid = upstream_sessions.session_uid LIMIT 1 OFFSET 0)`,
     age: 0,
   },
   'trusted browsers': {

@@ -1,8 +1,9 @@
 import { hashBearer } from '../crypto/sealer.ts';
 import { credentialVersionOf } from '../domain/account/credential-version.ts';
 import { endedMarkSeconds } from './account/account-sessions.ts';
-import { accountColumns, toAccount, type Account } from './account/accounts.ts';
-import type { Row } from './database.ts';
+import { accountColumnNames, accountColumns, toAccount, type Account } from './account/accounts.ts';
+import type { Database, Row } from './database.ts';
+import { leftJoin } from './left-join.ts';
 import { createRowReader } from './row-reader.ts';
 import { currentUnit, openUnit, queueRow, type PayloadRow } from './unit-of-work.ts';
 import type { StoreParts } from './store-parts.ts';
@@ -51,17 +52,18 @@ const columns = {
 type Alias = keyof typeof columns;
 const of = (alias: Alias) => columns[alias].map((name) => `${alias}.${name} AS ${alias}_${name}`).join(', ');
 const family = `${of('p')}, ${of('g')}, ${of('s')}, ${accountColumns('a')}, e.uid AS ended_uid`;
-// A token is read with its grant, its session and its account: one read serves the whole request.
-const joins = `LEFT JOIN payloads g ON g.model = 'Grant' AND g.id = p.grant_id AND p.model <> 'Grant'
-  LEFT JOIN payloads s ON s.model = 'Session' AND s.uid = p.session_uid AND p.model <> 'Session'
-  LEFT JOIN accounts a ON a.id = p.account_id
-  LEFT JOIN ended_sessions e ON e.uid = p.session_uid`;
-const findByUidSql = `SELECT ${family} FROM payloads p
-  LEFT JOIN payloads g ON false
-  LEFT JOIN payloads s ON false
-  LEFT JOIN accounts a ON a.id = p.account_id
-  LEFT JOIN ended_sessions e ON e.uid = p.session_uid
-  WHERE p.model = 'Session' AND p.uid = ?`;
+// A token is read with its grant, its session and its account: one read serves the whole request. Sessions alone have a uid.
+const joinsOf = (dialect: Database['dialect']) => {
+  const join = (table: string, alias: string, names: readonly string[], on: string) =>
+    leftJoin(dialect, { table, alias, names, on });
+  const owner = join('accounts', 'a', accountColumnNames, 'a.id = p.account_id');
+  const mark = join('ended_sessions', 'e', ['uid'], 'e.uid = p.session_uid');
+  return {
+    ofRecord: `${join('payloads', 'g', columns.g, "g.model = 'Grant' AND g.id = p.grant_id AND p.model <> 'Grant'")}
+      ${join('payloads', 's', columns.s, "s.uid = p.session_uid AND p.model <> 'Session'")} ${owner} ${mark}`,
+    ofSession: `LEFT JOIN payloads g ON false LEFT JOIN payloads s ON false ${owner} ${mark}`,
+  };
+};
 
 interface Stored extends Row {
   readonly id: string;
@@ -92,7 +94,9 @@ function withoutSessionCookie(payload: Payload): Payload {
 }
 
 export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts): PayloadStore {
-  const rows = createRowReader(database, { columns: family, joins });
+  const { ofRecord, ofSession } = joinsOf(database.dialect);
+  const rows = createRowReader(database, { columns: family, joins: ofRecord });
+  const findByUidSql = `SELECT ${family} FROM payloads p ${ofSession} WHERE p.uid = ?`;
   /** Credential version of the account, as this request has read it. */
   const seenVersion = (accountId: string | null) => {
     const seen = accountId && currentUnit()?.seen.get(`account:${accountId}`);

@@ -29,6 +29,18 @@ function createNamer(): (sql: string) => { readonly name: string; readonly text:
   };
 }
 
+/**
+ * How the fixed texts are planned. Each is planned once for a connection, since planning it anew for each set of values costs more than
+ * running it. The plan may be made when a table is empty and must still serve when it holds a million rows, so what reads a whole table is
+ * forbidden: every fixed text finds its rows by an index (`test/storage/storage-plans.test.ts`).
+ */
+const planning = [
+  'SET plan_cache_mode = force_generic_plan',
+  // To compile a text that reads a few rows takes longer than to run it.
+  'SET jit = off',
+  ...['seqscan', 'hashjoin', 'mergejoin'].map((way) => `SET enable_${way} = off`),
+];
+
 const keepAliveMilliseconds = 10_000;
 const connectMilliseconds = 5000;
 const idleMilliseconds = 30_000;
@@ -143,9 +155,8 @@ export function createPostgres(url: string, { poolSize = 10, timeoutSeconds }: D
       ...connection,
       max: poolSize,
       idleTimeoutMillis: idleMilliseconds,
-      // The texts are fixed and look rows up by index: planning them anew for each set of values costs more than running them.
       async onConnect(client) {
-        await setUp(client, [...setupOf(waits), 'SET plan_cache_mode = force_generic_plan']);
+        await setUp(client, [...setupOf(waits), ...planning]);
       },
     });
     // An idle connection that the server closes must not end the process; the next query says what is wrong.

@@ -5,10 +5,27 @@ export interface RowReader {
   find(model: string, id: string): Promise<Row | undefined>;
 }
 
-/** SQL that follows `FROM` and names each wanted record `k`: its place among those wanted, its model and its id. */
+const recordColumns = [
+  'model',
+  'id',
+  'payload',
+  'sealed',
+  'grant_id',
+  'session_uid',
+  'account_id',
+  'uid',
+  'consumed_at',
+  'expires_at',
+];
+
+/** SQL that follows `FROM`: each wanted record `k` with its place among those wanted, and the record `p` itself. */
 const wanted = {
-  sqlite: `(SELECT key AS place, value->>0 AS model, value->>1 AS id FROM json_each(?)) AS k CROSS JOIN`,
-  postgres: `unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(model, id, place) JOIN`,
+  sqlite: `(SELECT key AS place, value->>0 AS model, value->>1 AS id FROM json_each(?)) AS k
+    CROSS JOIN payloads p ON p.model = k.model AND p.id = k.id`,
+  // The OFFSET makes it a look-up for each wanted record; see `left-join.ts`.
+  postgres: `unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(model, id, place)
+    JOIN LATERAL (SELECT ${recordColumns.map((name) => `p.${name}`).join(', ')} FROM payloads p
+      WHERE p.model = k.model AND p.id = k.id OFFSET 0) p ON true`,
 };
 const maxTogether = 64;
 
@@ -29,7 +46,7 @@ export function createRowReader(
 ): RowReader {
   const { dialect, reader } = database;
   const isSqlite = dialect === 'sqlite';
-  const sql = `SELECT k.place AS place, ${select.columns} FROM ${wanted[dialect]} payloads p ON p.model = k.model AND p.id = k.id ${select.joins}`;
+  const sql = `SELECT k.place AS place, ${select.columns} FROM ${wanted[dialect]} ${select.joins}`;
   const firstPlace = isSqlite ? 0 : 1;
   const parallel = isSqlite ? 1 : 3;
   const waiting = new Map<string, Waiting>();

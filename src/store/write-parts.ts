@@ -28,16 +28,35 @@ const payloadColumns: Columns = {
   expires_at: 'bigint',
 };
 
+/*
+ * How PostgreSQL finds the rows of a part
+ *
+ * The text of a unit is planned once for a connection, maybe while the tables are empty. A join of `x` and a table could then read the whole
+ * table for ever. `= ANY(ARRAY(…))` leaves the planner no choice: the array is computed first, and an index looks up its values. A
+ * subquery with an OFFSET is computed for each row of `x`, and never becomes a join.
+ */
+
+/** Returns a statement that reads the rows of the JSON array as a table `x`; `rowsOf` names them in its FROM. */
+function withRows(dialect: Dialect, columns: Columns, statement: string): string {
+  if (dialect !== 'postgres') return statement;
+  const types = Object.entries({ ...columns, guard: 'text' }).map(([name, type]) => `${name} ${type}`);
+  const names = [...Object.keys(columns), 'guard'].map((name) => `x.${name}`);
+  return `WITH x AS MATERIALIZED (SELECT ${names.join(', ')} FROM json_to_recordset(?::json) AS x(${types.join(', ')})) ${statement}`;
+}
+
 /** Returns the rows of the JSON array as a table `x` with these columns, and with `guard`: the id of the condition that must hold. */
 function rowsOf(dialect: Dialect, columns: Columns): string {
+  if (dialect === 'postgres') return 'x';
   const all: Columns = { ...columns, guard: 'text' };
-  if (dialect === 'postgres') {
-    const types = Object.entries(all).map(([name, type]) => `${name} ${type}`);
-    return `json_to_recordset(?::json) AS x(${types.join(', ')})`;
-  }
   const fields = Object.keys(all).map((name) => `value->>'$.${name}' AS ${name}`);
   return `(SELECT ${fields.join(', ')} FROM json_each(?)) AS x`;
 }
+
+/** Returns the condition, for PostgreSQL, that a column has one of the values that the rows have. */
+const among = (dialect: Dialect, column: string, name: string) =>
+  dialect === 'postgres' ? `AND ${column} = ANY(ARRAY(SELECT x.${name} FROM x))` : '';
+
+const endedMark = '(SELECT 1 FROM ended_sessions e WHERE e.uid = x.session_uid LIMIT 1 OFFSET 0)';
 
 // Within one statement the ids of the conditions that hold are known to it. Where the parts run one by one, the committer has looked at the
 // condition before the first part, so every row may be written.
@@ -78,19 +97,29 @@ const upsert = (dialect: Dialect) => {
       if (name !== 'payload') return `${name} = excluded.${name}`;
       return `payload = CASE WHEN excluded.model = 'Session' AND payloads.account_id = excluded.account_id THEN ${mergedAuthorizations(dialect, 'payloads.payload', 'excluded.payload')} ELSE excluded.payload END`;
     });
-  return `INSERT INTO payloads (${columns.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, { ...payloadColumns, replaces: 'text', credential_version: 'text' })}
+  const rows: Columns = { ...payloadColumns, replaces: 'text', credential_version: 'text' };
+  // Sessions alone have a uid.
+  return withRows(
+    dialect,
+    rows,
+    `INSERT INTO payloads (${columns.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, rows)}
     WHERE ${guarded(dialect)}
-      AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.session_uid)
+      AND NOT EXISTS ${endedMark}
       AND (x.credential_version IS NULL OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = x.account_id AND ${versionOf('a')} = x.credential_version${dialect === 'postgres' ? ' FOR SHARE' : ''}))
-      AND NOT (x.model = 'Session' AND EXISTS (SELECT 1 FROM payloads o WHERE o.model = 'Session' AND o.uid = x.uid AND o.id <> x.id AND o.id <> coalesce(x.replaces, '')))
-    ON CONFLICT (model, id) DO UPDATE SET ${updates.join(', ')}`;
+      AND NOT (x.model = 'Session' AND EXISTS (SELECT 1 FROM payloads o WHERE o.uid = x.uid AND o.id <> x.id AND o.id <> coalesce(x.replaces, '') LIMIT 1 OFFSET 0))
+    ON CONFLICT (model, id) DO UPDATE SET ${updates.join(', ')}`,
+  );
 };
 
 const insertInto = (table: string, columns: Columns, tail = '') =>
   each((dialect) => {
     const names = Object.keys(columns);
     const selected = names.map((name) => `x.${name}`);
-    return `INSERT INTO ${table} (${names.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)} ${tail}`;
+    return withRows(
+      dialect,
+      columns,
+      `INSERT INTO ${table} (${names.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)} ${tail}`,
+    );
   });
 
 /** `match`: the columns of the table that an index leads with, named as in the rows. */
@@ -98,24 +127,40 @@ const deleteFrom = (table: string, match: readonly string[], also: string | ((di
   each((dialect) => {
     const columns = Object.fromEntries(match.map((name) => [name, 'text' as const]));
     const wanted = match.map((name) => `x.${name}`).join(', ');
-    return `DELETE FROM ${table} WHERE (${match.join(', ')}) IN (SELECT ${wanted} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)}) ${typeof also === 'string' ? also : also(dialect)}`;
+    const more = typeof also === 'string' ? also : also(dialect);
+    const looked = match.map((name) => among(dialect, `${table}.${name}`, name)).join(' ');
+    return withRows(
+      dialect,
+      columns,
+      `DELETE FROM ${table} WHERE (${match.join(', ')}) IN (SELECT ${wanted} FROM ${rowsOf(dialect, columns)} WHERE ${guarded(dialect)}) ${looked} ${more}`,
+    );
   });
 
 /**
  * Notes the services of a session that ends. SQLite reads the sessions before it deletes them. PostgreSQL reads the very rows that it has
  * deleted: they hold a service that another statement added meanwhile, which the snapshot of this statement does not show.
  */
+const endedRows: Columns = { session_uid: 'text', ended_at: 'bigint' };
 const noteEnds = (dialect: Dialect) =>
-  noteEndedSessions(dialect === 'postgres' ? 'postgres' : 'sqlite', {
-    sessions: `${rowsOf(dialect, { session_uid: 'text', ended_at: 'bigint' })} JOIN ${dialect === 'postgres' ? 'ended_rows_part' : 'payloads'} s ON s.session_uid = x.session_uid`,
-    at: 'x.ended_at',
-    where: guarded(dialect),
-  });
+  withRows(
+    dialect,
+    endedRows,
+    noteEndedSessions(dialect === 'postgres' ? 'postgres' : 'sqlite', {
+      sessions: `${rowsOf(dialect, endedRows)} JOIN ${dialect === 'postgres' ? 'ended_rows_part' : 'payloads'} s ON s.session_uid = x.session_uid`,
+      at: 'x.ended_at',
+      where: guarded(dialect),
+    }),
+  );
 
 const consumedRows: Columns = { model: 'text', id: 'text', consumed_at: 'bigint' };
 const consume = (dialect: Dialect) =>
-  `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf(dialect, consumedRows)}
-    WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL`;
+  withRows(
+    dialect,
+    consumedRows,
+    `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf(dialect, consumedRows)}
+    WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL
+      ${among(dialect, 'payloads.model', 'model')} ${among(dialect, 'payloads.id', 'id')}`,
+  );
 const consumeAndReturn = (dialect: Dialect) => `${consume(dialect)} RETURNING payloads.id`;
 
 /** Consumes rows and answers the ids that this very statement consumed: of twenty parallel tries one gets its id back. */
@@ -130,9 +175,14 @@ const consumePart: Part = {
   },
 };
 
+const provedRows: Columns = { id: 'text', account_id: 'text', credential_version: 'text' };
 const standing = (dialect: Dialect) =>
-  `SELECT x.id FROM ${rowsOf(dialect, { id: 'text', account_id: 'text', credential_version: 'text' })} JOIN accounts a ON a.id = x.account_id
-    WHERE ${versionOf('a')} = x.credential_version AND a.disabled_at IS NULL${dialect === 'postgres' ? ' FOR SHARE OF a' : ''}`;
+  withRows(
+    dialect,
+    provedRows,
+    `SELECT x.id FROM ${rowsOf(dialect, provedRows)} JOIN accounts a ON a.id = x.account_id
+    WHERE ${versionOf('a')} = x.credential_version AND a.disabled_at IS NULL ${among(dialect, 'a.id', 'account_id')}${dialect === 'postgres' ? ' FOR SHARE OF a' : ''}`,
+  );
 
 /** Answers the ids of the proofs whose account is as it was when they were given; PostgreSQL keeps it so until the commit. */
 const proofPart: Part = {
@@ -163,8 +213,8 @@ const photosOf = (owner: string, more: Columns) => {
 };
 
 /** Deletes the codes and tokens of grants that have ended, but for some ids; PostgreSQL alone needs it (see `committer.ts`). */
-export const deleteEndedTokensSql = `DELETE FROM payloads WHERE grant_id IN (SELECT json_array_elements_text(?::json))
-  AND model <> 'Grant' AND id NOT IN (SELECT json_array_elements_text(?::json))`;
+export const deleteEndedTokensSql = `DELETE FROM payloads WHERE grant_id = ANY(ARRAY(SELECT json_array_elements_text(?::json)))
+  AND model <> 'Grant' AND id <> ALL(ARRAY(SELECT json_array_elements_text(?::json)))`;
 
 /** All parts, in the order in which SQLite runs them: a later part relies on what an earlier one has done. */
 export const parts: readonly Part[] = [
@@ -209,10 +259,13 @@ export const parts: readonly Part[] = [
   },
   {
     name: 'throttle_successes',
-    sql: each(
-      (dialect) =>
+    sql: each((dialect) =>
+      withRows(
+        dialect,
+        { key: 'text' },
         `UPDATE throttles SET failures = 0, blocked_until = 0, window_count = throttles.window_count - 1
-         WHERE key IN (SELECT x.key FROM ${rowsOf(dialect, { key: 'text' })} WHERE ${guarded(dialect)})`,
+         WHERE key IN (SELECT x.key FROM ${rowsOf(dialect, { key: 'text' })} WHERE ${guarded(dialect)}) ${among(dialect, 'throttles.key', 'key')}`,
+      ),
     ),
   },
   {
@@ -220,7 +273,7 @@ export const parts: readonly Part[] = [
     sql: insertInto(
       'upstream_sessions',
       { session_uid: 'text', upstream: 'text', sealed_id_token: 'text', opened_at: 'bigint' },
-      `AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.session_uid)
+      `AND NOT EXISTS ${endedMark}
        ON CONFLICT (session_uid, upstream) DO UPDATE SET sealed_id_token = excluded.sealed_id_token, opened_at = excluded.opened_at`,
     ),
   },

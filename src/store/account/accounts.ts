@@ -71,7 +71,8 @@ export class AlreadyTaken extends Error {
 const columnOf = (field: ProfileField) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const profileColumns = profileFields.map((field) => [field, columnOf(field)] as const);
 
-const publicColumns = [
+/** Columns of an account that every statement reads which reads an account. */
+export const accountColumnNames = [
   'id',
   'username',
   'email',
@@ -89,7 +90,7 @@ const publicColumns = [
 
 /** Returns the account's columns under an alias, for statements that read them with other rows. */
 export function accountColumns(alias: string): string {
-  const own = publicColumns.map((name) => `${alias}.${name} AS ${alias}_${name}`);
+  const own = accountColumnNames.map((name) => `${alias}.${name} AS ${alias}_${name}`);
   const photo = ['id', 'sealed_address'].map(
     (name) => `(SELECT ph.${name} FROM photos ph WHERE ph.account_id = ${alias}.id) AS ${alias}_photo_${name}`,
   );
@@ -120,7 +121,7 @@ export function toAccount(row: Row, alias: string): Account {
 
 const byId = `SELECT ${accountColumns('a')} FROM accounts a WHERE a.id = ?`;
 const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
-  EXISTS (SELECT 1 FROM known_browsers k WHERE k.account_id = a.id AND k.browser = ?) AS known
+  EXISTS (SELECT 1 FROM known_browsers k WHERE k.account_id = a.id AND k.browser = ? LIMIT 1 OFFSET 0) AS known
   FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
 // The look-up consists of parts with an index each.
 const byAddress = `SELECT email, locale FROM accounts WHERE email_canonical = ? UNION ALL
@@ -291,7 +292,7 @@ export function createAccountStore({
       const row = (await trx('accounts')
         .where({ id })
         .forUpdate()
-        .first(...publicColumns)) as Row | undefined;
+        .first(...accountColumnNames)) as Row | undefined;
       return (
         row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a')
       );

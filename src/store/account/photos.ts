@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { hashBearer, randomToken } from '../../crypto/sealer.ts';
 import type { PhotoSize } from '../../domain/account/photo-rules.ts';
 import type { Account } from './accounts.ts';
+import type { Database } from '../database.ts';
+import { leftJoin } from '../left-join.ts';
 import { queueRow } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
 
@@ -29,9 +31,9 @@ export interface PhotoStore {
 const columnOf = { small: 'sealed_small', large: 'sealed_large' } as const;
 
 // The photo belongs to an enabled account, or to a live draft of this browser.
-const findSql = (size: PhotoSize) => `SELECT p.${columnOf[size]} AS sealed FROM photos p
-  LEFT JOIN accounts a ON a.id = p.account_id
-  LEFT JOIN payloads f ON f.model = 'Flow' AND f.id = p.flow_id
+const findSql = (dialect: Database['dialect'], size: PhotoSize) => `SELECT p.${columnOf[size]} AS sealed FROM photos p
+  ${leftJoin(dialect, { table: 'accounts', alias: 'a', names: ['id', 'disabled_at'], on: 'a.id = p.account_id' })}
+  ${leftJoin(dialect, { table: 'payloads', alias: 'f', names: ['expires_at'], on: "f.model = 'Flow' AND f.id = p.flow_id" })}
   WHERE p.id = ? AND ((a.id IS NOT NULL AND a.disabled_at IS NULL) OR (f.expires_at > ? AND p.browser = ?))`;
 
 const ownerColumns = (owner: PhotoOwner) =>
@@ -69,7 +71,7 @@ export function createPhotoStore({ database, sealer, nowSeconds }: StoreParts): 
     },
     async find({ id, size, browser }) {
       const hash = hashBearer(id);
-      const [row] = await database.reader.all(findSql(size), [hash, nowSeconds(), browser ?? '']);
+      const [row] = await database.reader.all(findSql(database.dialect, size), [hash, nowSeconds(), browser ?? '']);
       const picture = row && sealer.open(String(row['sealed']), `photo:${hash}:${size}`);
       return picture === undefined ? undefined : Buffer.from(picture, 'base64');
     },

@@ -10,6 +10,11 @@ const authorizationsOf = {
   sqlite: `json_each(s.payload, '$.authorizations') AS known`,
   postgres: `json_each(CASE WHEN s.model = 'Session' THEN s.payload::json->'authorizations' END) AS known`,
 };
+const clientOf = {
+  sqlite: 'JOIN clients c ON c.client_id = known.key',
+  // The OFFSET makes it a look-up for each service; see `left-join.ts`.
+  postgres: `JOIN LATERAL (SELECT c.client_id, c.metadata, c.disabled_at FROM clients c WHERE c.client_id = known.key OFFSET 0) c ON true`,
+};
 const member = {
   sqlite: (object: string, name: string) => `${object}->>'$.${name}'`,
   postgres: (object: string, name: string) => `${object}::json->>'${name}'`,
@@ -23,7 +28,7 @@ export function noteEndedSessions(dialect: 'sqlite' | 'postgres', { sessions, at
   const of = member[dialect];
   return `INSERT INTO logout_notices (session_uid, client_id, account_id, sid, ended_at, due_at)
     SELECT s.session_uid, c.client_id, s.account_id, ${of('known.value', 'sid')}, ${at}, ${at}
-    FROM ${sessions} CROSS JOIN ${authorizationsOf[dialect]} JOIN clients c ON c.client_id = known.key
+    FROM ${sessions} CROSS JOIN ${authorizationsOf[dialect]} ${clientOf[dialect]}
     WHERE s.model = 'Session' AND s.account_id IS NOT NULL AND ${where}
       AND ${of('known.value', 'sid')} IS NOT NULL
       AND c.disabled_at IS NULL AND ${of('c.metadata', 'backchannel_logout_uri')} IS NOT NULL

@@ -57,8 +57,8 @@ export interface FactorStore {
 }
 
 const factsSql = `SELECT ${accountColumns('a')},
-  EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ?) AS is_known_browser,
-  EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.told_at > ?) AS was_told_of_browser,
+  EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ? LIMIT 1 OFFSET 0) AS is_known_browser,
+  EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.told_at > ? LIMIT 1 OFFSET 0) AS was_told_of_browser,
   (SELECT t.id FROM trusted_browsers t WHERE t.account_id = a.id AND t.secret_hash = ? AND t.expires_at > ?) AS trusted_browser,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,

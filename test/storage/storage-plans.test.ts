@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConfig } from '../../config/schema.ts';
+import { createLogger } from '../../src/create-logger.ts';
+import { createServices } from '../../src/services.ts';
+import { createCommitter } from '../../src/store/committer.ts';
+import { openDatabase, type Database, type Executor } from '../../src/store/database.ts';
+import { createUnit, type Unit } from '../../src/store/unit-of-work.ts';
+import { parts } from '../../src/store/write-parts.ts';
+import { createLightHasher } from '../support/light-hasher.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
+import { createSharedEstimator } from '../support/shared-estimator.ts';
+import { bothDatabases, type TestDatabase } from '../support/test-database.ts';
+
+/*
+ * PostgreSQL plans each fixed text once for a connection, whatever the tables hold by then. So each text is explained here on a connection of
+ * the pool, at several sizes of the tables, with statistics, with old ones and without any.
+ */
+
+/** Calls in `src/store` that run a fixed text. Whoever adds one adds it to `gatherTexts` too. */
+const callSites = 34;
+
+function countCallSites(): number {
+  const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
+  const sources = files
+    .filter((name) => name.endsWith('.ts') && !/(sqlite|postgres)-database/.test(name))
+    .map((name) => readFileSync(join('src/store', name), 'utf8'));
+  return sources.join('\n').match(/\b(reader\.all|writeOne|tx\.all)\(/g)?.length ?? 0;
+}
+
+const rowOf = (id: string) => ({ model: 'Flow', id, key: id }) as never;
+
+/** Returns units that need each part alone, and units that need all of them, without a condition and with each of both. */
+function unitsOfAllParts(): readonly Unit[] {
+  const names = parts.map(({ name }) => name);
+  const consume = { model: 'AuthorizationCode', id: 'x', consumed_at: 1, grant_id: null };
+  const proof = { id: 'x', account_id: 'x', credential_version: 'x' };
+  const alone = names.map((name) => ({ wanted: name === 'logout_notices' ? [name, 'ended_rows'] : [name] }));
+  const together = [{}, { consume }, { proof }].map((condition) => ({ wanted: names, condition }));
+  return [...alone, ...together].map(({ wanted, ...rest }) => {
+    const unit = createUnit();
+    Object.assign(unit, 'condition' in rest ? rest.condition : {});
+    for (const name of wanted) {
+      if (name === 'upserts') unit.upserts.set('x', rowOf('x'));
+      else if (name === 'deletes') unit.deletes.set('x', rowOf('x'));
+      else if (name === 'revoked_grants') unit.revokedGrants.add('x');
+      else if (name.startsWith('ended_')) unit.endedSessions.set('x', { uid: 'x', expires_at: 1 });
+      else unit.extras.set(name, [rowOf('x')]);
+    }
+    return unit;
+  });
+}
+
+/** Runs everything that has a fixed text on a database that only writes the texts down. */
+async function gatherTexts(): Promise<readonly string[]> {
+  const texts = new Set<string>();
+  const recording: Executor = {
+    async all(sql) {
+      texts.add(sql);
+      return [{ id: 'x', mine: true }];
+    },
+  };
+  // The expiry asks whether anything is due before it runs its text.
+  const query = { whereRaw: () => query, select: () => query, limit: async () => ['a row'] };
+  const database = {
+    dialect: 'postgres',
+    knex: Object.assign(() => query, { raw: () => '' }),
+    reader: recording,
+    writeOne: (sql: string) => recording.all(sql, []),
+    write: (work: (tx: Executor) => Promise<unknown>) => work(recording),
+    inTime: <T>(asked: Promise<T>) => asked,
+    counters: { reads: 0, commits: 0 },
+    close: async () => {},
+  } as unknown as Database;
+  const key = randomBytes(32).toString('base64url');
+  const config = readConfig({ COOKIE_KEYS: key, ENCRYPTION_KEYS: key, PASSWORD_PEPPER: key, DEMO: 'off' });
+  const services = createServices(config, {
+    database,
+    log: createLogger({ logLevel: 'silent' }),
+    hasher: createLightHasher(config.passwordPepper),
+    estimator: createSharedEstimator(),
+  });
+  const { accounts, payloads, throttles, lostDeviceRequests } = services;
+  const asked: (() => Promise<unknown>)[] = [
+    () => accounts.find('x'),
+    () => accounts.findForSignIn({ username: 'x', emailCanonical: 'x', browser: 'x' }),
+    () => accounts.findHolder({ email: 'x', emailCanonical: 'x' }),
+    () => accounts.isUsernameTaken('x'),
+    () => accounts.lastPasswords('x'),
+    () => accounts.replaceHash({ id: 'x', from: 'x', to: 'y' }),
+    () => payloads.find('AccessToken', 'x'),
+    () => payloads.findSessionByUid('x'),
+    () => payloads.claimOnce('x', 1),
+    () => throttles.admit([{ key: 'x', waits: true, windowLimit: 1, windowSeconds: 1 }]),
+    () => services.factors.of('x'),
+    () => services.totpApplications.keys('x'),
+    () => services.totpApplications.use({ id: 'x', step: 1 }),
+    () => services.trustedBrowsers.use('x'),
+    () => services.passkeys.findForSignIn('x'),
+    () => services.passkeys.recordUse('x', { signCount: 1, isBackedUp: false, isSynced: false }),
+    () => lostDeviceRequests.find('x'),
+    () => lostDeviceRequests.hasResetPassword('x'),
+    () => services.identities.findForSignIn({ issuer: 'x', subject: 'x' }),
+    () => services.upstreamSessions.list('x'),
+    () => services.photos.find({ id: 'x', size: 'small', browser: 'x' }),
+    () => services.photos.find({ id: 'x', size: 'large', browser: 'x' }),
+    () => services.clients.find('x'),
+    () => services.isReady(),
+    ...services.expiry.kinds.map((kind) => () => services.expiry.clear(kind)),
+    ...unitsOfAllParts().map((unit) => () => createCommitter(database, () => {}).commit(unit)),
+  ];
+  // What they make of the answer does not matter.
+  for (const ask of asked) await ask().catch(() => {});
+  await services.close();
+  return [...texts].filter((sql) => /\b(FROM|INTO|UPDATE)\b/.test(sql));
+}
+
+interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+/** Tables that stay small, or of which a whole part is wanted. */
+const mayBeScanned = new Set(['versions']);
+
+/** Returns what is wrong with a plan: it reads a table from end to end, or a whole kind of rows. */
+function faultsOf(plan: Plan): readonly string[] {
+  const { 'Node Type': node, 'Relation Name': table = '', 'Index Name': index, 'Index Cond': condition = '' } = plan;
+  const isScan = node === 'Seq Scan' && !mayBeScanned.has(table);
+  const isWholeIndex = /^(Bitmap )?Index/.test(node) && condition === '';
+  const isWholeKind = index === 'payloads_pkey' && !/\bid\b/.test(condition);
+  const own = isScan || isWholeIndex || isWholeKind ? [`${node} ${table} ${index ?? ''} ${condition}`] : [];
+  return [...own, ...(plan.Plans ?? []).flatMap(faultsOf)];
+}
+
+/** Returns the faults of each text, planned as a connection of the pool plans it. */
+async function explain(database: Database, texts: readonly string[]): Promise<readonly string[]> {
+  return database.write(async (tx) => {
+    const faults: string[] = [];
+    for (const sql of texts) {
+      await tx.all(`PREPARE explained AS ${sql}`, []);
+      const nulls = [...sql.matchAll(/\?/g)].map(() => 'NULL').join(', ');
+      const [row] = await tx.all(`EXPLAIN (FORMAT JSON) EXECUTE explained${nulls && `(${nulls})`}`, []);
+      const [{ Plan: plan }] = row!['QUERY PLAN'] as [{ Plan: Plan }];
+      const found = faultsOf(plan);
+      if (found.length > 0) faults.push(`${sql.slice(0, 100)}: ${found.join('; ')}`);
+      await tx.all('DEALLOCATE explained', []);
+    }
+    return faults;
+  });
+}
+
+describe.each(bothDatabases.filter((kind) => kind === 'postgres'))('every fixed text, on %s', (kind) => {
+  let store: TestDatabase;
+  let database: Database;
+  let texts: readonly string[];
+  const watched = ['payloads', 'outbox', 'audit', 'throttles', 'ended_sessions', 'known_browsers', 'logout_notices'];
+
+  beforeAll(async () => {
+    store = await createMigratedDatabase(kind);
+    database = openDatabase(store.url);
+    texts = await gatherTexts();
+    for (const table of watched) await database.knex.raw(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
+  });
+  afterAll(async () => {
+    await database.close();
+    await store.drop();
+  });
+
+  /** Fills the tables with rows from `from` to `to`; six rows share a session. */
+  const fill = (from: number, to: number) =>
+    database.knex.raw(`
+      INSERT INTO payloads (model, id, payload, grant_id, session_uid, account_id, client_id, uid, expires_at)
+        SELECT (ARRAY['Session', 'Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode', 'Flow'])[1 + n % 6], 'id' || n, '{}',
+          'grant' || n / 6, 'uid' || n / 6, 'account' || n % 1000, 'client' || n % 20, CASE n % 6 WHEN 0 THEN 'uid' || n / 6 END, n
+        FROM generate_series(${from}, ${to}) n;
+      INSERT INTO throttles SELECT 'key' || n, 1, 0, 0, 1, n FROM generate_series(${from}, ${to}, 5) n;
+      INSERT INTO audit (at, event, account_id) SELECT n, 'event', 'account' || n % 1000 FROM generate_series(${from}, ${to}, 5) n;
+      INSERT INTO outbox (id, kind, recipient, sealed_body, created_at, due_at, expires_at)
+        SELECT 'id' || n, 'reset', 'x', 'x', n, n, n FROM generate_series(${from}, ${to}, 5) n;
+      INSERT INTO ended_sessions SELECT 'uid' || n, n FROM generate_series(${from}, ${to}, 5) n`);
+  const analyze = () => database.knex.raw(`ANALYZE ${watched.join(', ')}`);
+
+  test('is known to this test', () => {
+    expect(countCallSites()).toBe(callSites);
+    expect(texts.length).toBeGreaterThan(50);
+  });
+
+  test('finds its rows by an index whatever the tables hold and the statistics say', async () => {
+    const found: Record<string, readonly string[]> = {};
+    const look = async (state: string) => {
+      found[state] = await explain(database, texts);
+    };
+    await look('empty tables that nobody has looked at');
+    await database.knex.raw(`VACUUM ANALYZE ${watched.join(', ')}`);
+    await look('empty tables');
+    await fill(1, 10_000);
+    await look('10,000 rows with the statistics of empty tables');
+    await analyze();
+    await look('10,000 rows');
+    await fill(10_001, 60_000);
+    await look('60,000 rows with the statistics of 10,000');
+    await analyze();
+    // The planner multiplies the pages of the file by the rows that a page is said to hold.
+    await database.knex.raw('UPDATE pg_class SET reltuples = 1000000 WHERE relname = ANY(?)', [watched]);
+    await look('1,000,000 rows');
+    await database.knex.raw(`DELETE FROM pg_statistic WHERE starelid = ANY(?::regclass[])`, [watched]);
+    await look('1,000,000 rows without statistics of their columns');
+    const all = Object.entries(found).flatMap(([state, faults]) => faults.map((fault) => `${state}: ${fault}`));
+    expect(all).toEqual([]);
+  });
+});
