@@ -22,14 +22,13 @@ interface PasswordCriteriaProps {
   readonly verdict?: PasswordVerdict | undefined;
 }
 
-const looks = { true: 'valid', false: 'error', undefined: 'info' } as const;
-
-/** Shows the rules of a password before the first try, and after a try which rules were met. The script `password-help.js` updates them. */
+/**
+ * Shows the rules of a password, and after a try those that it broke. The field is empty then, so no rule is shown as met. The script
+ * `password-help.js` judges what is typed.
+ */
 export function PasswordCriteria({ personal, verdict = {} }: PasswordCriteriaProps) {
   const { t, assetUrl } = usePage();
   const texts = t.fields.newPassword;
-  const known = Object.values(verdict).filter((isMet) => isMet !== undefined);
-  const met = known.filter(Boolean).length;
   const judgedByScript = ['length', 'maximum', 'personal'];
   const forScript = {
     ...personal,
@@ -46,16 +45,16 @@ export function PasswordCriteria({ personal, verdict = {} }: PasswordCriteriaPro
     <>
       <p class="fr-message">{texts.rulesTitle}</p>
       {(['length', 'maximum', 'personal', 'guess'] as const).map((name) => (
-        <p key={name} class={`fr-message fr-message--${looks[`${verdict[name]}`]}`} id={`password-rule-${name}`}>
+        <p
+          key={name}
+          class={`fr-message fr-message--${verdict[name] === false ? 'error' : 'info'}`}
+          id={`password-rule-${name}`}
+        >
           {texts.criteria[name === 'personal' && personal.fields ? 'unnamed' : name]}
-          <span class="fr-sr-only">
-            {verdict[name] !== undefined && ` (${verdict[name] ? texts.met : texts.unmet})`}
-          </span>
+          <span class="fr-sr-only">{verdict[name] === false && ` (${texts.unmet})`}</span>
         </p>
       ))}
-      <p class="fr-message app-said" id="password-count" data-app-password={JSON.stringify(forScript)}>
-        {known.length > 0 && texts.count(met, known.length)}
-      </p>
+      <p class="fr-message app-said" id="password-count" data-app-password={JSON.stringify(forScript)} />
       <script type="module" src={assetUrl('app/password-help.js')} />
     </>
   );
