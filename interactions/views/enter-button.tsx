@@ -1,5 +1,7 @@
+import { enterAction } from '../../src/domain/fields/enter-action.ts';
+
 interface EnterButtonProps {
-  /** Value of `action` that the Enter key sends. */
+  /** Value of `action` of the button that the Enter key stands for. */
   readonly action: string;
   /** Id of the form, where the button stands outside of it. */
   readonly form?: string | undefined;
@@ -16,7 +18,7 @@ export function EnterButton({ action, form }: EnterButtonProps) {
       type="submit"
       form={form}
       name="action"
-      value={action}
+      value={enterAction(action)}
       class="fr-sr-only"
       tabindex={-1}
       aria-hidden="true"

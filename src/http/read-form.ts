@@ -5,6 +5,7 @@ import { ipKey } from '../domain/limits/throttle-rules.ts';
 import { AppError } from '../errors.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { closeUnread } from './close-unread.ts';
+import { meantAction } from '../domain/fields/enter-action.ts';
 import { refuseConnection } from './refuse-connection.ts';
 import { readMultipart, type Upload } from './read-multipart.ts';
 
@@ -105,7 +106,7 @@ export function formOf(ctx: Koa.Context): Readonly<Record<string, string>> {
   for (const [name, value] of Object.entries(form ?? {})) {
     if (typeof value !== 'string') continue;
     if (value.includes('\0')) throw new AppError('bad_request');
-    fields[name] = value;
+    fields[name] = name === 'action' ? meantAction(value) : value;
   }
   return fields;
 }

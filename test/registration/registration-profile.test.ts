@@ -22,7 +22,7 @@ describe('the profile of a registration', () => {
 
   test('the Enter key goes to the next step', async () => {
     const { browser } = await openRegistration(app, client);
-    expect(browser.page.all('form#step button')[0]?.getAttribute('value')).toBe('next');
+    expect(browser.page.all('form#step button')[0]?.getAttribute('value')).toBe('enter:next');
   });
 
   test.each(['fr', 'en'])(

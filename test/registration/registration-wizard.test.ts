@@ -225,7 +225,7 @@ describe('the way through the steps of a registration', () => {
     const { browser } = await openRegistration(app, client);
     await fillProfile(browser, somebody(), 'next');
     for (const _step of optionalNames) {
-      expect(browser.page.all('form#step button')[0]?.getAttribute('value')).toBe('next');
+      expect(browser.page.all('form#step button')[0]?.getAttribute('value')).toBe('enter:next');
       await browser.submit({}, { action: 'next' });
     }
   });

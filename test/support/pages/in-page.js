@@ -55,7 +55,8 @@ export function readFacts() {
       textBefore: typed[0] ? fold(before.toString()) : '',
       defaultButton: pressed?.value ?? '',
       isDefaultPrimary: all('button:not([aria-hidden="true"])', form).some(
-        ({ value, className }) => value === pressed?.value && !/--secondary|--tertiary/.test(className),
+        ({ value, className }) =>
+          value === pressed?.value.replace('enter:', '') && !/--secondary|--tertiary/.test(className),
       ),
     };
   });
