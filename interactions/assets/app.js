@@ -13,6 +13,18 @@ function keepTheme() {
   });
 }
 
+// The dialog of the design system keeps the Escape key from closing it while a radio button has the focus.
+function closeByEscape(dialog) {
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || !dialog.open || document.activeElement?.type !== 'radio') return;
+      dialog.querySelector('.fr-btn--close')?.click();
+    },
+    true,
+  );
+}
+
 function countDown(button) {
   let left = Number(button.dataset.appCountdown);
   if (!(left > 0)) return;
@@ -124,6 +136,7 @@ function announce(notice) {
 }
 
 keepTheme();
+for (const dialog of document.querySelectorAll('dialog.fr-modal')) closeByEscape(dialog);
 for (const button of document.querySelectorAll('[data-app-countdown]')) countDown(button);
 for (const button of document.querySelectorAll('[data-app-copy]')) copyOf(button);
 for (const button of document.querySelectorAll('[data-app-download]')) downloadOf(button);

@@ -139,4 +139,22 @@ describeInChromium('the sign-in page', (chromium) => {
     expect(line!.bottom - line!.top).toBeLessThan(30);
     expect(await tab.locator('main').textContent()).not.toContain('solution proposée par l’État');
   });
+
+  test.each(['radio', 'button'])(
+    'the Escape key closes the display settings while a %s has the focus',
+    async (kind) => {
+      await tab.setViewportSize({ width: 1280, height: 800 });
+      await tab.locator('html[data-fr-js="true"]').waitFor({ state: 'attached' });
+      await tab.locator('header button.fr-btn--display').first().click();
+      const dialog = tab.locator('#fr-theme-modal');
+      await dialog.locator('#fr-display').waitFor();
+      await dialog
+        .locator(kind === 'radio' ? 'input:checked' : 'button')
+        .first()
+        .focus();
+      await tab.keyboard.press('Escape');
+      await dialog.locator('#fr-display').waitFor({ state: 'hidden' });
+      expect(await tab.evaluate('document.activeElement.textContent')).toContain("Paramètres d'affichage");
+    },
+  );
 });
