@@ -120,6 +120,7 @@ const schema = z.object({
   SIGN_IN: openOrClosed,
   LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
   AUDIT_DAYS: whole(365, 30, 3_650),
+  REGISTRATIONS_PER_HOUR: whole(300, 1),
   PASSWORD_MAX_AGE_DAYS: whole(365, 0, 36_500),
   DISPOSABLE_EMAIL: oneOf(['refuse', 'accept']).default('refuse'),
   TRUST_PROXY: whole(0, 0, 10),
@@ -286,6 +287,8 @@ export interface Config {
   /** Hours until the second factor of a lost device is taken away. */
   readonly lostDeviceWaitHours: number;
   readonly auditDays: number;
+  /** Registrations in an hour that the operator calls usual. */
+  readonly registrationsPerHour: number;
   /** Addresses of disposable mailboxes may be registered. */
   readonly acceptsDisposable: boolean;
   /** Days after which a password must be renewed; 0 means never. */
@@ -356,6 +359,7 @@ export function readConfig(environment: Environment): Config {
     signInOpen: env.SIGN_IN === 'open',
     lostDeviceWaitHours: env.LOST_DEVICE_WAIT_HOURS,
     auditDays: env.AUDIT_DAYS,
+    registrationsPerHour: env.REGISTRATIONS_PER_HOUR,
     acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',
     passwordMaxAgeDays: env.PASSWORD_MAX_AGE_DAYS,
     trustProxy: env.TRUST_PROXY,

@@ -12,15 +12,18 @@ async function draw(digits: string): Promise<Buffer> {
   return drawCaptchaImage(digits);
 }
 
-async function speak(digits: string, slow: boolean): Promise<Buffer> {
+/** Returns the language of the sound: the one that the page asks for, or French where no voice speaks it. */
+const spokenLang = (asked: unknown) => (asked === 'en' ? 'en' : 'fr');
+
+async function speak(digits: string, wish: { readonly slow: boolean; readonly lang: 'fr' | 'en' }): Promise<Buffer> {
   const { speakCaptcha } = await import('../src/captcha/speak-captcha.ts');
-  return speakCaptcha(digits, { slow });
+  return speakCaptcha(digits, wish);
 }
 
 const forms = {
   '.png': { type: 'image/png', make: draw },
-  '.wav': { type: 'audio/wav', make: (digits: string) => speak(digits, false) },
-  '-lent.wav': { type: 'audio/wav', make: (digits: string) => speak(digits, true) },
+  '.wav': { type: 'audio/wav', make: (digits: string, lang: 'fr' | 'en') => speak(digits, { slow: false, lang }) },
+  '-lent.wav': { type: 'audio/wav', make: (digits: string, lang: 'fr' | 'en') => speak(digits, { slow: true, lang }) },
 } as const;
 
 type Ending = keyof typeof forms;
@@ -73,20 +76,26 @@ export function registerCaptchaRoutes(router: Router, { services, browser }: Pag
   const remember = createMemory();
   const { limit, seconds } = registrationLimits.challengeDrawings;
 
-  const draw = async (about: { readonly id: string; readonly ending: Ending; readonly digits: string }) => {
+  const draw = async (about: {
+    readonly id: string;
+    readonly ending: Ending;
+    readonly digits: string;
+    readonly lang: 'fr' | 'en';
+  }) => {
     const key = `captcha-drawing:${hashBearer(about.id)}:${about.ending}`;
     const retryAfter = await services.throttles.admit([
       { key, waits: false, windowLimit: limit, windowSeconds: seconds },
     ]);
     if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
-    return forms[about.ending].make(about.digits);
+    return forms[about.ending].make(about.digits, about.lang);
   };
 
   router.get('/captcha/:name', async (ctx) => {
     const [, id = '', ending] = /^([\w-]{43})(\.png|-lent\.wav|\.wav)$/.exec(String(ctx['params'].name)) ?? [];
     const digits = ending && (await readChallenge(services, { id, browser: browser.existingHash(ctx) }));
     if (!digits) throw new AppError('not_found');
-    const bytes = await remember(`${id}${ending}`, () => draw({ id, ending: ending as Ending, digits }));
+    const lang = spokenLang(ctx.query['lang']);
+    const bytes = await remember(`${id}${lang}${ending}`, () => draw({ id, ending: ending as Ending, digits, lang }));
     send(ctx, { bytes, type: forms[ending as Ending].type });
   });
 }

@@ -12,7 +12,8 @@ import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** Draws the picture and the sounds of one challenge. The page's script replaces this part alone when the person asks for a new one. */
 function Challenge({ challenge }: { readonly challenge: RegistrationState['challenge'] }) {
-  const texts = usePage().t.registration.captcha;
+  const { t, lang } = usePage();
+  const texts = t.registration.captcha;
   const address = `/captcha/${challenge?.id ?? ''}`;
   return (
     <div id="challenge">
@@ -38,9 +39,15 @@ function Challenge({ challenge }: { readonly challenge: RegistrationState['chall
             {texts.listen}
           </p>
           {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- captions would be the answer; the picture says the same */}
-          <audio class="app-sound" controls preload="none" src={`${address}.wav`} aria-labelledby="captcha-sound" />
+          <audio
+            class="app-sound"
+            controls
+            preload="none"
+            src={`${address}.wav?lang=${lang}`}
+            aria-labelledby="captcha-sound"
+          />
           <p>
-            <ExternalLink href={`${address}-lent.wav`}>{texts.listenSlowly}</ExternalLink>
+            <ExternalLink href={`${address}-lent.wav?lang=${lang}`}>{texts.listenSlowly}</ExternalLink>
           </p>
         </>
       )}

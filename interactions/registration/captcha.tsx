@@ -1,3 +1,4 @@
+import { admitRegistration } from '../../src/commands/registration/admit-registration.ts';
 import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
 import {
   checkChallenge,
@@ -5,12 +6,7 @@ import {
   type MadeChallenge,
 } from '../../src/commands/registration/captcha-challenge.ts';
 import { AppError } from '../../src/errors.ts';
-import {
-  hurriedSeconds,
-  registrationLimits,
-  registrationsOf,
-  suspectShare,
-} from '../../src/domain/limits/registration-limits.ts';
+import { hurriedSeconds, registrationLimits, suspectShare } from '../../src/domain/limits/registration-limits.ts';
 import type { About, StepResult } from '../engine/flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { CaptchaView, PassedView } from './captcha-view.tsx';
@@ -69,11 +65,10 @@ function countedFor({ state, services, about }: SubmittedRegistration, isHurried
 /** Lets a person who can neither read nor hear the digits pass by the message alone. The limits of this way are harder. */
 async function passByEmail(submitted: SubmittedRegistration): Promise<Result> {
   const { state, services, about } = submitted;
-  const { sealer, throttles } = services;
+  const { sealer } = services;
   // A person who cannot see the digits may choose this way at once, so a fast answer is no suspicion here.
   const counted = countedFor(submitted, false);
-  const retryAfter = await throttles.admit([
-    registrationsOf(counted),
+  const also = [
     ipRule('captcha-by-email', registrationLimits.byEmail, counted),
     {
       key: `captcha-by-email:${sealer.keyedHash(state.emailCanonical ?? '', 'mail recipient')}`,
@@ -81,7 +76,8 @@ async function passByEmail(submitted: SubmittedRegistration): Promise<Result> {
       windowLimit: registrationLimits.byEmailToRecipient.limit,
       windowSeconds: registrationLimits.byEmailToRecipient.seconds,
     },
-  ]);
+  ];
+  const retryAfter = await admitRegistration(services, { counted, requestId: about.requestId, also });
   return retryAfter === undefined ? pass(submitted, 'email') : throttled(about, retryAfter);
 }
 
@@ -101,7 +97,7 @@ async function answer(submitted: SubmittedRegistration): Promise<Result> {
   }
 
   const counted = countedFor(submitted, checked.seconds < hurriedSeconds);
-  const retryAfter = await services.throttles.admit([registrationsOf(counted)]);
+  const retryAfter = await admitRegistration(services, { counted, requestId: about.requestId });
   return retryAfter === undefined ? pass(submitted, 'captcha') : throttled(about, retryAfter, { challenge: undefined });
 }
 

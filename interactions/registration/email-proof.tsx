@@ -48,7 +48,7 @@ async function changeAddress(submitted: SubmittedRegistration): Promise<Result> 
 
   const { limit, seconds } = registrationLimits.addressChanges;
   const retryAfter = await services.throttles.admit([
-    registrationsOf({ ip: about.ip, times: services.config.addressLimits }),
+    ...registrationsOf({ ip: about.ip, times: services.config.addressLimits }),
     { key: `address-change:${state.draftId}`, waits: false, windowLimit: limit, windowSeconds: seconds },
   ]);
   if (retryAfter !== undefined) return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter };

@@ -1,4 +1,4 @@
-import { registrationsOf } from '../../src/domain/limits/registration-limits.ts';
+import { admitRegistration } from '../../src/commands/registration/admit-registration.ts';
 import type { StepResult, Submitted } from '../engine/flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import type { RegistrationStep } from './registration-step.tsx';
@@ -21,7 +21,8 @@ export function passByUpstream(
     if (wizard.some((one) => !one.isLeftOut?.(state) && one.needed(state, about))) return result;
 
     const { addressLimits, legalDir } = services.config;
-    const retryAfter = await services.throttles.admit([registrationsOf({ ip: about.ip, times: addressLimits })]);
+    const counted = { ip: about.ip, times: addressLimits };
+    const retryAfter = await admitRegistration(services, { counted, requestId: about.requestId });
     if (retryAfter !== undefined)
       return { ok: false, errors: { step: about.t.registration.throttled(retryAfter) }, retryAfter };
     const { version, date } = await termsVersion(legalDir);

@@ -7,6 +7,9 @@ const HEIGHT = 80;
 const PIXEL_DENSITY = 2;
 const INK = '#000050';
 const LINES = 2;
+const MARGIN = 10;
+/** Space between two digits before the row is bent, so that they stay apart afterwards. */
+const SMALLEST_GAP = 4;
 const FULL_TURN = 2 * Math.PI;
 
 type Move = (point: Point) => Point;
@@ -25,9 +28,9 @@ const moveAll = (contours: readonly Contour[], move: Move): readonly Contour[] =
 /** Turns, leans and stretches one digit around its own centre, which ends up on the origin. */
 function twistGlyph(glyph: readonly Contour[]): readonly Contour[] {
   const { centre } = boundsOf(glyph);
-  const angle = pickBetween(-0.2, 0.2);
-  const lean = pickBetween(-0.15, 0.15);
-  const [wide, tall] = [pickBetween(0.95, 1.15), pickBetween(0.85, 1.05)];
+  const angle = pickBetween(-0.12, 0.12);
+  const lean = pickBetween(-0.12, 0.12);
+  const [wide, tall] = [pickBetween(0.95, 1.1), pickBetween(0.9, 1.05)];
   return moveAll(glyph, ({ x, y }) => {
     const up = (y - centre.y) * tall;
     const along = (x - centre.x) * wide + up * lean;
@@ -35,17 +38,17 @@ function twistGlyph(glyph: readonly Contour[]): readonly Contour[] {
   });
 }
 
-/** Sets the twisted digits side by side, each biting into its neighbour, and centres the row. */
+/** Sets the twisted digits side by side and centres the row. They never touch: people take two digits that touch for one. */
 function setInRow(glyphs: readonly (readonly Contour[])[]): readonly (readonly Contour[])[] {
   let cursor = 0;
   const placed = glyphs.map((glyph) => {
     const { left, width } = boundsOf(glyph);
     const shift = { x: cursor - left, y: HEIGHT / 2 + pickBetween(-4, 4) };
-    cursor += width - pickBetween(1.5, 4);
+    cursor += width + pickBetween(SMALLEST_GAP, 9);
     return moveAll(glyph, ({ x, y }) => ({ x: x + shift.x, y: y + shift.y }));
   });
   const { left, width } = boundsOf(placed.flat());
-  const squeeze = Math.min(1, (WIDTH - 24) / width);
+  const squeeze = Math.min(1, (WIDTH - 2 * MARGIN) / width);
   const start = (WIDTH - width * squeeze) / 2;
   return placed.map((glyph) => moveAll(glyph, ({ x, y }) => ({ x: start + (x - left) * squeeze, y })));
 }
@@ -54,7 +57,7 @@ function setInRow(glyphs: readonly (readonly Contour[])[]): readonly (readonly C
 function pickWave(): Move {
   const [phaseX, phaseY] = [pickBetween(0, FULL_TURN), pickBetween(0, FULL_TURN)];
   const [lengthX, lengthY] = [pickBetween(45, 70), pickBetween(70, 120)];
-  const [swingX, swingY] = [pickBetween(2, 3.5), pickBetween(4, 6)];
+  const [swingX, swingY] = [pickBetween(1, 2), pickBetween(3, 5)];
   return ({ x, y }) => ({
     x: x + swingX * Math.sin((FULL_TURN * y) / lengthX + phaseX),
     y: y + swingY * Math.sin((FULL_TURN * x) / lengthY + phaseY),
@@ -73,7 +76,7 @@ const strokeLine = (line: Contour, weight: number): string =>
 function distort({ glyphs, lines }: CaptchaShapes): string {
   const wave = pickWave();
   const drawn = setInRow(glyphs.map(twistGlyph)).map((glyph) => fillGlyph(moveAll(glyph, wave), pickBetween(0, 0.8)));
-  return [...drawn, ...lines.map((line) => strokeLine(line.map(wave), pickBetween(3.9, 4.7)))].join('');
+  return [...drawn, ...lines.map((line) => strokeLine(line.map(wave), pickBetween(3.4, 4.2)))].join('');
 }
 
 /**

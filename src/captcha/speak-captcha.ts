@@ -1,4 +1,4 @@
-import { type Clip, CLIP_LOUDNESS, SAMPLE_RATE, type Voice, captchaVoices } from './captcha-voices.ts';
+import { type Clip, CLIP_LOUDNESS, SAMPLE_RATE, type SpokenLang, type Voice, captchaVoices } from './captcha-voices.ts';
 import { makePinkNoise } from './make-pink-noise.ts';
 import { pickBetween, pickOne } from './pick-between.ts';
 import { writeWav } from './write-wav.ts';
@@ -40,8 +40,7 @@ function layEndToEnd(pieces: readonly { readonly clip: Clip; readonly pause: num
 const pickGap = (stretch: number): number => Math.round(pickBetween(SHORTEST_GAP, LONGEST_GAP) * stretch * SAMPLE_RATE);
 
 /** Mixes digits of the other voices, played backwards: they sound like speech and mean nothing. */
-function makeBabble(length: number, spokenVoice: Voice): Float32Array {
-  const others = captchaVoices.filter((voice) => voice !== spokenVoice);
+function makeBabble(length: number, others: readonly Voice[]): Float32Array {
   const babble = new Float32Array(length);
   let cursor = Math.round(pickBetween(0, 0.3) * SAMPLE_RATE);
   while (cursor < length) {
@@ -53,11 +52,15 @@ function makeBabble(length: number, spokenVoice: Voice): Float32Array {
 }
 
 /**
- * Speaks six digits in French as a WAV (8-bit, 8 kHz, mono; 5 to 20 s): one voice, one digit after another, and never the same sound twice.
+ * Speaks six digits as a WAV (8-bit, 8 kHz, mono; 5 to 20 s): one voice, one digit after another, and never the same sound twice.
  * `slow` leaves noise out and makes longer pauses, for people who hear or write less easily. Machines read the slow sound easily too.
  */
-export function speakCaptcha(digits: string, { slow = false }: { readonly slow?: boolean } = {}): Buffer {
-  const voice = pickOne(captchaVoices);
+export function speakCaptcha(
+  digits: string,
+  { slow = false, lang = 'fr' }: { readonly slow?: boolean; readonly lang?: SpokenLang } = {},
+): Buffer {
+  const voices = captchaVoices[lang];
+  const voice = pickOne(voices);
   const stretch = slow ? SLOW_GAPS : 1;
   const slowSpeed = pickOne(SLOW_SPEEDS);
   const spoken = Array.from(digits, (digit) => {
@@ -71,7 +74,10 @@ export function speakCaptcha(digits: string, { slow = false }: { readonly slow?:
   const speech = layEndToEnd([...spoken, { clip: new Float32Array(0), pause: pickGap(stretch) }]);
   if (slow) return writeWav({ samples: speech.map((sample) => sample * VOLUME), rate: SAMPLE_RATE });
   const noise = makePinkNoise(speech.length, NOISE_LOUDNESS);
-  const babble = makeBabble(speech.length, voice);
+  const babble = makeBabble(
+    speech.length,
+    voices.filter((other) => other !== voice),
+  );
   const mixed = speech.map((sample, index) => VOLUME * (sample + noise[index]! + BABBLE_VOLUME * babble[index]!));
   return writeWav({ samples: mixed, rate: SAMPLE_RATE });
 }

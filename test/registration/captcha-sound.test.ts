@@ -4,12 +4,16 @@ import { makeSpectrogramListener, readCaptchaSound } from '../support/read-captc
 
 const HEADER_LENGTH = 44;
 const everyDigit = ['012345', '678901', '234567', '890123', '456789'];
-const kinds = [{ slow: false }, { slow: true }];
+const langs = ['fr', 'en'] as const;
+const kinds = langs.flatMap((lang) => [
+  { slow: false, lang },
+  { slow: true, lang },
+]);
 
 const secondsOf = (wav: Buffer): number => wav.readUInt32LE(40) / SAMPLE_RATE;
 
 test.each(kinds)(
-  'the sound is a WAV of 8-bit mono PCM at 8 kHz with no other chunk than format and data (slow: $slow)',
+  'the sound is a WAV of 8-bit mono PCM at 8 kHz with no other chunk than format and data (slow: $slow, $lang)',
   (options) => {
     const wav = speakCaptcha('012345', options);
     expect(wav.toString('latin1', 0, 4)).toBe('RIFF');
@@ -29,7 +33,7 @@ test.each(kinds)(
   },
 );
 
-test.each(kinds)('a sound lasts 5 to 20 seconds for any digits (slow: $slow)', (options) => {
+test.each(kinds)('a sound lasts 5 to 20 seconds for any digits (slow: $slow, $lang)', (options) => {
   const seconds = ['111111', '000000', '222222', '333333', ...everyDigit].flatMap((digits) =>
     Array.from({ length: 3 }, () => secondsOf(speakCaptcha(digits, options))),
   );
@@ -37,13 +41,13 @@ test.each(kinds)('a sound lasts 5 to 20 seconds for any digits (slow: $slow)', (
   expect(Math.max(...seconds)).toBeLessThanOrEqual(20);
 });
 
-test.each(kinds)('two sounds of the same digits differ (slow: $slow)', (options) => {
+test.each(kinds)('two sounds of the same digits differ (slow: $slow, $lang)', (options) => {
   expect(speakCaptcha('246813', options).equals(speakCaptcha('246813', options))).toBe(false);
 });
 
-test('every voice says all ten digits equally loud', () => {
-  expect(captchaVoices.length).toBeGreaterThanOrEqual(2);
-  for (const voice of captchaVoices) {
+test.each(langs)('every voice says all ten digits equally loud (%s)', (lang) => {
+  expect(captchaVoices[lang].length).toBeGreaterThanOrEqual(2);
+  for (const voice of captchaVoices[lang]) {
     expect(voice).toHaveLength(10);
     for (const clip of voice) {
       expect(clip.length / SAMPLE_RATE).toBeGreaterThan(0.2);
@@ -53,12 +57,13 @@ test('every voice says all ten digits equally loud', () => {
   }
 });
 
-test('the ten clips of one voice differ', () => {
-  for (const voice of captchaVoices) expect(new Set(voice.map((clip) => clip.toString())).size).toBe(10);
+test.each(langs)('the ten clips of one voice differ (%s)', (lang) => {
+  for (const voice of captchaVoices[lang]) expect(new Set(voice.map((clip) => clip.toString())).size).toBe(10);
 });
 
-test('the slow sound says the digits of the challenge in their order', () => {
-  const listener = makeSpectrogramListener(3);
-  const heard = everyDigit.map((digits) => readCaptchaSound(speakCaptcha(digits, { slow: true }), listener));
-  expect(heard).toEqual(everyDigit);
+test.each(langs)('the slow sound says the digits of the challenge in their order (%s)', (lang) => {
+  const listener = makeSpectrogramListener(3, lang);
+  const spoken = everyDigit.slice(0, 2);
+  const heard = spoken.map((digits) => readCaptchaSound(speakCaptcha(digits, { slow: true, lang }), listener));
+  expect(heard).toEqual(spoken);
 });

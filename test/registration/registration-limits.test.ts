@@ -8,7 +8,7 @@ import {
   somebody,
 } from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 
 const isPastCaptcha = ({ page }: Browser) => page.h1 === 'Vérification du courriel';
 
@@ -104,4 +104,34 @@ describe('limits of registrations from one ip', () => {
     app.moveClock(901);
     expect((await fillProfile(browser, person)).find('#captcha')).not.toBeNull();
   });
+});
+
+test('when the service sees more registrations than usual, each network may register a little more, and the audit says so once an hour', async () => {
+  const config = { captchaFixedAnswer: captchaAnswer, addressLimits: 1, trustProxy: 1, registrationsPerHour: 3 };
+  const app = await startApp({ config });
+  try {
+    const client = await registerClient(app);
+    const from = async (ip: string) => {
+      const browser = app.browser({ headers: { 'x-forwarded-for': ip } });
+      await browser.open(authorizationRequest(app, client).url);
+      await browser.click('Pas encore de compte');
+      await fillProfile(browser, somebody());
+      app.moveClock(4);
+      return (await answerCaptcha(browser)).status;
+    };
+    const surges = async () =>
+      (await app.services.database.knex('audit').where({ event: 'registration.surge' })).length;
+    expect([await from('192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.2')]).toEqual([200, 200, 200]);
+    expect(await surges()).toBe(0);
+    expect([await from('192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.1')]).toEqual([200, 200, 429]);
+    expect(await from('198.51.100.1')).toBe(200);
+    expect(await surges()).toBe(1);
+    // Four times the usual number is the outer limit for everybody.
+    for (const host of [2, 3, 4, 5, 6, 7]) expect(await from(`203.0.113.${host}`)).toBe(200);
+    expect(await from('198.51.100.9')).toBe(429);
+    app.moveClock(3600);
+    expect(await from('198.51.100.9')).toBe(200);
+  } finally {
+    await app.stop();
+  }
 });

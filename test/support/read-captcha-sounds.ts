@@ -1,4 +1,4 @@
-import { captchaVoices } from '../../src/captcha/captcha-voices.ts';
+import { captchaVoices, type SpokenLang } from '../../src/captcha/captcha-voices.ts';
 import { type Spectrum, transform } from './fast-fourier.ts';
 
 /** The score of one digit of one voice at each moment. The listener chooses the length of a moment. */
@@ -98,8 +98,8 @@ function correlateTwo(block: Spectrum, first: Spectrum, second: Spectrum): Spect
 }
 
 /** Makes a textbook matched filter on the wave itself: correlation with every clip at `speeds` speeds between 0.9 and 1.1. */
-export function makeWaveListener(speeds: number): Listener {
-  const voices = captchaVoices.map((voice) =>
+export function makeWaveListener(speeds: number, lang: SpokenLang = 'fr'): Listener {
+  const voices = captchaVoices[lang].map((voice) =>
     voice.map((clip, digit) => {
       const spectra = Array.from({ length: speeds }, (_, index) => {
         const bent = atSpeed(halve(clip), 0.9 + (0.2 * index) / (speeds - 1));
@@ -196,9 +196,9 @@ function runningSums(values: Float64Array, measure: (value: number) => number): 
 /**
  * Makes a matched filter on the log spectrogram. It forgives small errors of speed and beats the wave filter against the captcha's noise.
  */
-export function makeSpectrogramListener(speeds: number): Listener {
+export function makeSpectrogramListener(speeds: number, lang: SpokenLang = 'fr'): Listener {
   const edge = new Float64Array(FRAME);
-  const patterns = captchaVoices.map((voice) =>
+  const patterns = captchaVoices[lang].map((voice) =>
     voice.map((clip, digit) => ({
       digit,
       duration: clip.length / HOP,

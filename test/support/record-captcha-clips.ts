@@ -9,7 +9,16 @@ const RATE = 8000;
 const WORDS_PER_MINUTE = '115';
 const LOUDNESS = 0.2;
 const PEAK = 0.98;
-const voices = { voiceFr: 'fr', voiceFrF2: 'fr+f2', voiceFrM3: 'fr+m3', voiceFrF4: 'fr+f4' } as const;
+const voices = {
+  voiceFr: 'fr',
+  voiceFrF2: 'fr+f2',
+  voiceFrM3: 'fr+m3',
+  voiceFrF4: 'fr+f4',
+  voiceEn: 'en',
+  voiceEnF2: 'en+f2',
+  voiceEnM3: 'en+m3',
+  voiceEnF4: 'en+f4',
+} as const;
 
 /** Returns the samples, between -1 and 1, of a 16-bit mono WAV, whose data espeak-ng writes last. */
 function readWav(wav: Buffer): { readonly rate: number; readonly samples: Float64Array } {

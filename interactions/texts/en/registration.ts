@@ -60,10 +60,9 @@ export const registration: Translation<typeof french> = {
     listen: 'Listen to the code (in French)',
     listenSlowly: 'Slow version (in French)',
     field: '6-digit code',
-    fieldHint: 'Example: 482913. Spaces do not matter.',
-    missing: 'Enter the 6 digits of the new picture. Example: 482913',
-    wrong:
-      'This is not the code of the picture, or it has expired. Enter the 6 digits of the new picture. Example: 482913',
+    fieldHint: 'Spaces do not matter.',
+    missing: 'Enter the 6 digits of the new picture.',
+    wrong: 'This is not the code of the picture, or it has expired. Enter the 6 digits of the new picture.',
     thirdWay: 'Can you neither read nor hear the code?',
     byEmail: 'Receive a verification link by e-mail',
     terms: 'By choosing “Register”, you create your account and accept the',

@@ -62,10 +62,9 @@ export const registration = {
     listen: 'Écouter le code',
     listenSlowly: 'Écouter la version lente',
     field: 'Code à 6 chiffres',
-    fieldHint: 'Exemple : 482913. Les espaces sont ignorés.',
-    missing: 'Saisissez les 6 chiffres de la nouvelle image. Exemple : 482913',
-    wrong:
-      'Le code saisi n’est pas celui de l’image, ou il a expiré. Saisissez les 6 chiffres de la nouvelle image. Exemple : 482913',
+    fieldHint: 'Les espaces sont ignorés.',
+    missing: 'Saisissez les 6 chiffres de la nouvelle image.',
+    wrong: 'Le code saisi n’est pas celui de l’image, ou il a expiré. Saisissez les 6 chiffres de la nouvelle image.',
     thirdWay: 'Vous ne parvenez ni à lire ni à écouter le code ?',
     byEmail: 'Recevoir un lien de vérification par courriel',
     terms: 'En choisissant « Enregistrement », vous créez votre compte et acceptez les',

@@ -1,3 +1,4 @@
+import { ipNetwork } from './ip-network.ts';
 import { ipRule, perIp, type Limit, type CountedIp } from './throttle-rules.ts';
 import { day, hour, minute } from '../time.ts';
 
@@ -23,5 +24,46 @@ export const hurriedSeconds = 3;
 /** Share of the limit per network address that a filled trap or a hurried answer leaves. It is a signal, never a refusal of its own. */
 export const suspectShare = 0.5;
 
-export const registrationsOf = (about: CountedIp) => ipRule('registration', perIp.registrations, about);
+/** Registrations of a network (IPv4 /24, IPv6 /48) in an hour, in the measure of those of one address. */
+const addressesOfNetwork = 5;
+/** Registrations beyond this multiple of the usual number wait, wherever they come from. */
+const mostTimesUsual = 4;
+/** What each address may still register in an hour once the whole service sees more than usual. */
+const surgeRegistrations: Limit = { limit: 2, seconds: hour };
+
+/** The usual registrations of the whole service in an hour (REGISTRATIONS_PER_HOUR), and ADDRESS_LIMITS. */
+interface Usual {
+  readonly limit: number;
+  readonly times: number;
+}
+
+const ofService = (key: string, { limit, times }: Usual) => ({
+  key: `registration:service:${key}`,
+  waits: false,
+  windowLimit: Math.ceil(limit * times),
+  windowSeconds: hour,
+});
+
+const ofNetwork = (kind: string, { limit, seconds }: Limit, { ip, times }: CountedIp) => ({
+  key: `${kind}:network:${ipNetwork(ip)}`,
+  waits: false,
+  windowLimit: Math.max(1, Math.ceil(limit * addressesOfNetwork * times)),
+  windowSeconds: seconds,
+});
+
+/** The limits of every registration, for its network address and for its network. */
+export const registrationsOf = (about: CountedIp) => [
+  ipRule('registration', perIp.registrations, about),
+  ofNetwork('registration', perIp.registrations, about),
+];
+/** Counts the registrations of the whole service. Beyond it the service sees more than usual. */
+export const ordinaryRegistrations = (usual: Usual) => ofService('usual', usual);
+/** The limits that come on top while the service sees more than usual. */
+export const surgeRegistrationsOf = (about: CountedIp, usual: Usual) => [
+  ipRule('registration-surge', surgeRegistrations, about),
+  ofNetwork('registration-surge', surgeRegistrations, about),
+  ofService('surge', { ...usual, limit: usual.limit * (mostTimesUsual - 1) }),
+];
+/** One line of the audit in an hour. */
+export const surgeAlert = { key: 'registration:service:alert', waits: false, windowLimit: 1, windowSeconds: hour };
 export const challengesOf = (about: CountedIp) => ipRule('captcha', perIp.captchas, about);

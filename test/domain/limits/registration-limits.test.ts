@@ -21,7 +21,10 @@ test('the limits of a registration are those of the rule', () => {
 test('registrations and challenges are counted apart, each network address by its own counter', () => {
   const ip = '2001:db8::1';
   const rule = { waits: false, windowLimit: 10, windowSeconds: 3600 };
-  expect(registrationsOf({ ip, times: 1 })).toEqual({ key: 'registration:address:2001:db8:0:0::/64', ...rule });
+  expect(registrationsOf({ ip, times: 1 })).toEqual([
+    { key: 'registration:address:2001:db8:0:0::/64', ...rule },
+    { key: 'registration:network:2001:db8:0::/48', ...rule, windowLimit: 50 },
+  ]);
   expect(challengesOf({ ip, times: 1 })).toEqual({
     key: 'captcha:address:2001:db8:0:0::/64',
     waits: false,
@@ -39,6 +42,6 @@ test.each([
 ])(
   'an operator or a suspicion that multiplies the limit by %d leaves %d registrations, and always one',
   (times, limit) => {
-    expect(registrationsOf({ ip: '192.0.2.7', times }).windowLimit).toBe(limit);
+    expect(registrationsOf({ ip: '192.0.2.7', times })[0]?.windowLimit).toBe(limit);
   },
 );
