@@ -1,4 +1,5 @@
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { optionsOf } from '../client-options.ts';
 import type { GrantHandler } from './grant-handler.ts';
@@ -28,7 +29,9 @@ export async function repeatedAnswer(services: Services, ctx: KoaContextWithOIDC
   const account = services.payloads.accountSeen(accountId);
   if (!account || account.disabledAt !== null) return undefined;
   const requestId = String(ctx.state['requestId']);
-  services.audit({ event: 'token.refresh_repeated', accountId, clientId, requestId });
+  // A service that repeats every refresh would fill the audit with one fact.
+  const isNews = await services.payloads.claimOnce(`refresh repeated\0${clientId}\0${accountId}`, minute);
+  if (isNews) services.audit({ event: 'token.refresh_repeated', accountId, clientId, requestId });
   return found['body'] as Members;
 }
 
