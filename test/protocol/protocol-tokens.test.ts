@@ -233,6 +233,18 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
       const answer = await asClient(app, api, 'token/introspect', { token, token_type_hint });
       expect(answer.body).toEqual({ active: false });
     }
+    // The refresh tokens that can be decoded name us as their audience. A client of this name is still no reader of them.
+    const namesake = await registerClient(app, { client_id: app.issuer });
+    const shaped = await tokensOf(await registerClient(app, { keycloak_shape: true }));
+    const fields = { client_id: app.issuer, client_secret: namesake.secret, token: shaped['refresh_token']! };
+    const answer = await fetch(`${app.protocol}/token/introspect`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+    });
+    expect([readJwt(shaped['refresh_token']).claims['aud'], await answer.json()]).toEqual([
+      app.issuer,
+      { active: false },
+    ]);
     expect((await introspect(app, api, (await tokensOf(other))['access_token'])).body).toEqual({ active: false });
     const quiet = await silentTokens(app, browser, { client: caller, params: { scope: 'openid email' } });
     expect((await introspect(app, api, quiet['access_token'])).body).not.toHaveProperty('username');
