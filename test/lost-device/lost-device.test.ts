@@ -199,7 +199,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(page.status).toBe(429);
     expect(Number(page.header('retry-after'))).toBeGreaterThan(0);
     await again.open('/compte');
-    const signIn = await again.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const signIn = await again.submit({ username: account.email, password: account.password }, { action: 'signin' });
     expect(signIn.status).toBe(429);
     app.moveClock(61);
     await again.open('/appareil-perdu');
