@@ -12,6 +12,7 @@ import { readFlow } from './engine/flow-store.ts';
 import { defineFlow, type AnyFlow } from './engine/define-flow.ts';
 import { registrationKey } from './flow-states/flow-keys.ts';
 import { ownRequest } from './engine/own-request.ts';
+import { withQuery } from './engine/with-query.ts';
 import { moveToSignIn } from './federation/await-link.ts';
 import { loginFlow } from './login/flow.ts';
 import { registrationFlow } from './registration/flow.ts';
@@ -42,6 +43,9 @@ function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
   return defineFlow(loginFlow);
 }
 
+/** The parameter with which a page is asked for again, to learn whether the browser has kept the cookie of the first answer. */
+const cookieQuestion = 'cookies';
+
 export function registerInteractionRoutes(router: Router, pages: Pages): void {
   const { services, oidc, browser } = pages;
   const { config } = services;
@@ -57,8 +61,27 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     return draft?.upstreamIdentity !== undefined || draft?.accountId !== undefined;
   };
 
+  /**
+   * Returns the request that waits. Returns undefined when the answer is a redirect that asks whether the browser keeps cookies: without
+   * one, a browser that refuses them looks like one that never had the request.
+   */
+  const requestOf = async (ctx: Koa.Context): Promise<PendingRequest | undefined> => {
+    try {
+      return await oidc.pendingRequest(ctx);
+    } catch (error) {
+      const isUnknown = error instanceof AppError && error.code === 'flow_expired';
+      if (!isUnknown || ctx.method !== 'GET' || browser.existingHash(ctx) !== undefined) throw error;
+      if (ctx.query[cookieQuestion] !== undefined) throw new AppError('cookies_blocked');
+      browser.hash(ctx);
+      ctx.status = 303;
+      ctx.redirect(withQuery(`${ctx.path}${ctx.search}`, cookieQuestion, 'asked'));
+      return undefined;
+    }
+  };
+
   const interact = async (ctx: Koa.Context) => {
-    const request = await oidc.pendingRequest(ctx);
+    const request = await requestOf(ctx);
+    if (!request) return;
     if (isAtEnd(ctx, request)) {
       const { about, page } = await gatherAbout(pages, { ctx, flowName: 'over', request });
       ctx.type = 'html';

@@ -105,6 +105,8 @@ function ownExit(
   if (code === 'registration_closed') return { href: '/compte', label: t.login.signIn.title };
   // The account needs a sign-in, which is closed.
   if (code === 'sign_in_closed') return { href: '/aide', label: t.frame.help };
+  // Every other page leads to the same answer, as long as the browser refuses cookies.
+  if (code === 'cookies_blocked') return { href: '/aide', label: t.frame.help };
   return undefined;
 }
 

@@ -93,7 +93,7 @@ describe('from an error page back to the service', () => {
   );
 
   test('a person who came under another name of the server is led to the right address', async () => {
-    const page = await app.browser().open(app.url.replace('localhost', '127.0.0.1'));
+    const page = await app.browser({ headers: { host: 'ailleurs.example' } }).open('/compte');
     expect([page.status, page.find('#back')?.getAttribute('href')]).toEqual([421, `${app.url}/`]);
   });
 

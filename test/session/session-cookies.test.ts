@@ -152,6 +152,20 @@ describe('cookies and sessions', () => {
     expect(late.status).toBe(400);
   });
 
+  test('a browser that refuses cookies is told that they are needed, whatever it opens', async () => {
+    for (const start of [authorizationRequest(app, client).url, '/compte', '/inscription']) {
+      const browser = app.browser();
+      let answer = await browser.request({ url: start, cookies: false });
+      for (let hops = 0; answer.status === 303 || answer.status === 302; hops++) {
+        expect(hops).toBeLessThan(6);
+        const url = new URL(answer.header('location') ?? '', app.url).href;
+        answer = await browser.request({ url, cookies: false });
+      }
+      expect([answer.status, answer.h1]).toEqual([403, 'Cookies nécessaires']);
+      expect(answer.find('#back')?.getAttribute('href')).toBe('/aide');
+    }
+  });
+
   test('two tabs keep their own requests, whichever is answered first', async () => {
     const other = await registerClient(app);
     const browser = app.browser();

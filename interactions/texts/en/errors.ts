@@ -100,7 +100,8 @@ export const errors: Translation<typeof french> = {
   cookies_blocked: {
     title: 'Cookies are needed',
     sentence: 'Your browser did not send back the cookie that ties this page to what you were doing.',
-    advice: 'Allow cookies for this site, then go back to the service and start again.',
+    advice:
+      'Your browser refuses cookies, or deletes them. Allow them for this site in its settings, then go back to the service and start again.',
   },
   code: (status) => `Error ${status}`,
   mailSubject: (reference) => `Error, reference ${reference}`,

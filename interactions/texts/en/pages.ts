@@ -89,6 +89,7 @@ A cartes.gouv.fr account is a Géoplateforme account: it opens all the services 
 ## I cannot sign in
 
 - You can type your user name or your e-mail address.
+- Signing in needs cookies. If a page says that they are missing, allow them for this site in the settings of your browser.
 - If you forgot your password, choose a new one: [Forgotten password](/mot-de-passe-oublie).
 - If you no longer have your application for two-factor authentication, use a recovery code, or ask for its removal: [I no longer have access to my application](/appareil-perdu).
 - A passkey is proposed only by the device or the password manager that keeps it. If yours does not appear or is refused, use your password: your passkeys are on the [Security](/compte/securite) page.

@@ -109,7 +109,8 @@ const pages = {
   cookies_blocked: {
     title: 'Cookies nécessaires',
     sentence: 'Votre navigateur ne nous a pas renvoyé le cookie qui relie cette page à votre démarche.',
-    advice: 'Autorisez les cookies pour ce site, puis retournez sur le service et recommencez.',
+    advice:
+      'Votre navigateur refuse les cookies, ou les efface. Autorisez-les pour ce site dans ses réglages, puis retournez sur le service et recommencez.',
   },
 } satisfies Record<ErrorCode, ErrorTexts>;
 

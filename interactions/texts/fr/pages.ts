@@ -114,6 +114,7 @@ Un compte cartes.gouv.fr est un compte de la Géoplateforme : il ouvre tous les
 ## Je n’arrive pas à me connecter
 
 - Vous pouvez saisir votre nom d’utilisateur ou votre adresse électronique.
+- La connexion a besoin de cookies. Si une page dit qu’ils manquent, autorisez-les pour ce site dans les réglages de votre navigateur.
 - Si vous avez oublié votre mot de passe, choisissez-en un nouveau : [Mot de passe oublié](/mot-de-passe-oublie).
 - Si vous n’avez plus votre application de double authentification, utilisez un code de récupération, ou demandez son retrait : [Je n’ai plus accès à mon application](/appareil-perdu).
 - Une clé d’accès n’est proposée que par l’appareil ou le gestionnaire qui la garde. Si la vôtre n’apparaît pas ou est refusée, utilisez votre mot de passe : vos clés d’accès se gèrent sur la page [Sécurité](/compte/securite).

@@ -18,6 +18,14 @@ export const errorPages: readonly PageState[] = [
   },
   at('error, no such page', '/nulle-part', 404),
   {
+    name: 'error, cookies refused',
+    status: 403,
+    reach: (world) =>
+      goOn(world.app.browser(), async (browser) => {
+        await browser.open('/interaction/abcdefghijklmnopqrstu?cookies=asked');
+      }),
+  },
+  {
     name: 'error, too large',
     status: 413,
     reach: (world) =>
