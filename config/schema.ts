@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
+import { isThisMachine } from './is-this-machine.ts';
 import { isPublicAddress } from './is-public-address.ts';
 import { oneOf } from './one-of.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
@@ -100,6 +101,7 @@ const schema = z.object({
   ENCRYPTION_KEYS: keyList.optional(),
   PASSWORD_PEPPER: keyList.optional(),
   SMTP_URL: smtpUrl.optional(),
+  SMTP_TLS: oneOf(['required', 'opportunistic']).optional(),
   MAIL_FROM: z
     .string()
     .regex(/^[^\r\n]+@[^\r\n]+$/, 'must hold an e-mail address')
@@ -207,6 +209,12 @@ function findProductionProblems(env: Settings, problems: Problems): void {
   if (env.CLOCK_OFFSET) add('CLOCK_OFFSET', 'not in production');
 }
 
+/** Messages hold codes and links that open accounts. Only a mail server on this machine may take them over a bare connection by default. */
+function needsTls({ SMTP_TLS, SMTP_URL }: Settings, production: boolean): boolean {
+  if (SMTP_TLS !== undefined) return SMTP_TLS === 'required';
+  return production && SMTP_URL !== undefined && !isThisMachine(new URL(SMTP_URL).hostname);
+}
+
 type Secrets = Record<'COOKIE_KEYS' | 'ENCRYPTION_KEYS' | 'PASSWORD_PEPPER', string[]>;
 
 /** Draws the three secrets of the development mode once and keeps them beside the database. */
@@ -276,6 +284,8 @@ export interface Config {
   readonly encryptionKeys: readonly string[];
   readonly passwordPepper: readonly string[];
   readonly smtpUrl: string;
+  /** Says that no message leaves over a connection that is not encrypted. */
+  readonly smtpTlsRequired: boolean;
   readonly mailFrom: string;
   readonly supportEmail: string;
   readonly serviceName: string;
@@ -349,6 +359,7 @@ export function readConfig(environment: Environment): Config {
     databaseTimeoutSeconds: env.DATABASE_TIMEOUT_SECONDS,
     ...secretsOf(env),
     smtpUrl: env.SMTP_URL ?? `smtp://127.0.0.1:${env.PORT + 3}`,
+    smtpTlsRequired: needsTls(env, production),
     mailFrom: env.MAIL_FROM ?? `${env.SERVICE_NAME} <ne-pas-repondre@localhost.test>`,
     supportEmail: env.SUPPORT_EMAIL,
     serviceName: env.SERVICE_NAME,

@@ -53,18 +53,29 @@ export function isServerFailure(error: unknown): boolean {
   return serverCodes.has(code) || responseCode === unavailable;
 }
 
+/** Options that nodemailer reads in the address, where they would win over `requireTLS`. */
+const tlsOptions = ['requireTLS', 'ignoreTLS', 'opportunisticTLS', 'secure'] as const;
+
+function withoutTlsOptions(smtpUrl: string): string {
+  const url = new URL(smtpUrl);
+  for (const name of tlsOptions) url.searchParams.delete(name);
+  return url.href;
+}
+
 /** The most messages that are on their way at a time. */
 export const connections = 5;
 
 export function createMailTransport({
   smtpUrl,
+  smtpTlsRequired,
   mailFrom,
   supportEmail,
   issuer,
-}: Pick<Config, 'smtpUrl' | 'mailFrom' | 'supportEmail' | 'issuer'>): MailTransport {
+}: Pick<Config, 'smtpUrl' | 'smtpTlsRequired' | 'mailFrom' | 'supportEmail' | 'issuer'>): MailTransport {
   const { hostname } = new URL(issuer);
   const mailer = createNodemailer({
-    url: smtpUrl,
+    url: smtpTlsRequired ? withoutTlsOptions(smtpUrl) : smtpUrl,
+    requireTLS: smtpTlsRequired,
     pool: true,
     maxConnections: connections,
     // The pool must not try again: the outbox does, later and once.

@@ -1,5 +1,6 @@
 import { SMTPServer } from 'smtp-server';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
+import { createMailTransport } from '../../src/mail/transport.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { createServices } from '../../src/services.ts';
 import { startServer } from '../../src/start-server.ts';
@@ -72,6 +73,28 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     // An SMTP answer may repeat the address of the recipient, so it is not logged.
     expect(app.logs()).toContain('a message was not taken');
     expect(app.logs()).not.toContain('plus-tard');
+  });
+
+  test('where TLS is required, a message does not leave over a bare connection, whatever the address of the server says', async () => {
+    for (const smtpUrl of [
+      app.services.config.smtpUrl,
+      `${app.services.config.smtpUrl}/?requireTLS=false&ignoreTLS=true`,
+    ]) {
+      const transport = createMailTransport({ ...app.services.config, smtpUrl, smtpTlsRequired: true });
+      const mail = {
+        id: 'bare',
+        kind: 'welcome',
+        to: 'en-clair@example.test',
+        lang: 'fr',
+        subject: 's',
+        text: 't',
+        html: 'h',
+      };
+      const sent = transport.send({ ...mail, createdAt: 1 }, AbortSignal.timeout(5000));
+      await expect(sent).rejects.toMatchObject({ code: 'ETLS' });
+      transport.close();
+    }
+    expect(app.mailbox.messages('en-clair@example.test')).toEqual([]);
   });
 
   /** Lets so many tries fail, each as soon as it is due. */

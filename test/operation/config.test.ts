@@ -60,6 +60,18 @@ describe('settings', () => {
     });
   });
 
+  test.each([
+    ['smtp://mail.example.org', '', true],
+    ['smtp://10.0.0.7:25', '', true],
+    ['smtp://127.0.0.1:25', '', false],
+    ['smtp://[::1]:25', '', false],
+    ['smtp://user:secret@localhost', '', false],
+    ['smtp://mail.example.org', 'opportunistic', false],
+    ['smtp://localhost', 'required', true],
+  ])('in production a message to %s with SMTP_TLS=%s needs TLS: %s', (SMTP_URL, SMTP_TLS, isNeeded) => {
+    expect(readConfig({ ...production(), SMTP_URL, SMTP_TLS }).smtpTlsRequired).toBe(isNeeded);
+  });
+
   test('production reports all missing settings at once, one line each', () => {
     const names = problemsOf({ NODE_ENV: 'production' }).map((line) => line.split(':')[0]);
     expect(names).toEqual([
@@ -126,6 +138,7 @@ describe('settings', () => {
     ['DATABASE_URL', 'mysql://localhost/geopf'],
     ['DATABASE_TIMEOUT_SECONDS', '-1'],
     ['SMTP_URL', 'http://mail.example.org'],
+    ['SMTP_TLS', 'sometimes'],
     ['MAIL_FROM', 'nobody'],
     ['LEGAL_DIR', '/nope'],
     ['LEGAL_DIR', 'package.json'],
