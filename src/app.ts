@@ -139,6 +139,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
       field: 'photo',
       maxBytes: maxPhotoBytes,
       addressLimits: config.addressLimits,
+      now: services.now,
       isTakenAt: takesPhoto,
       isExempt: isProtocol,
       checkSender: createSenderCheck({ issuer: config.issuer, browser }),

@@ -1,7 +1,7 @@
 import { parse, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
 import rawBody from 'raw-body';
-import { ipKey } from '../domain/limits/throttle-rules.ts';
+import { ipNetwork } from '../domain/limits/ip-network.ts';
 import { AppError } from '../errors.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { closeUnread } from './close-unread.ts';
@@ -14,16 +14,21 @@ const maxBytes = 16_384;
 const maxParameters = 100;
 /** Time for a form without a file, however slow the line; milliseconds. */
 const formMilliseconds = 30_000;
-/** Bytes of files that may be held at a time, for all requests together and for one network address. */
-const maxHeldBytes = { together: 64_000_000, each: 32_000_000 };
+/**
+ * Bytes of files that may be held at a time, for all requests together and for one network. Two networks that are slow on purpose leave room
+ * for a photo. Where more of them fill the memory, a file that has been arriving for so many milliseconds gives way.
+ */
+const heldFiles = { together: 64_000_000, each: 24_000_000, patience: 15_000 };
 
 /** Forms that carry a file. All other forms are urlencoded and small. */
 export interface FileForms {
   /** Name of the one field that may hold a file. */
   readonly field: string;
   readonly maxBytes: number;
-  /** Multiplies the bytes that one network address may hold. */
+  /** Multiplies the bytes that one network may hold. */
   readonly addressLimits: number;
+  /** The time in milliseconds. */
+  readonly now: () => number;
   isTakenAt(path: string): boolean;
   /** Returns whether the protocol reads the form itself. */
   isExempt(path: string): boolean;
@@ -45,8 +50,8 @@ function parseForm(body: string): ParsedUrlQuery {
 
 /** Reads a form with a file into `ctx.state.form` and `ctx.state.upload`. A body without the right to be read is not read. */
 function readFileForm(files: FileForms): Koa.Middleware {
-  const { together, each } = maxHeldBytes;
-  const budgetOf = createByteBudget({ together, each: each * files.addressLimits });
+  const { addressLimits, now } = files;
+  const openBudget = createByteBudget({ ...heldFiles, each: heldFiles.each * addressLimits, now });
   return async (ctx, next) => {
     if (!files.isTakenAt(ctx.path)) throw new AppError('unsupported_type');
     files.checkSender(ctx);
@@ -55,7 +60,7 @@ function readFileForm(files: FileForms): Koa.Middleware {
       maxFileBytes: files.maxBytes,
       maxFieldBytes: maxBytes,
       maxFields: maxParameters,
-      budget: budgetOf(ipKey(ctx.ip)),
+      openBudget: (giveWay) => openBudget(ipNetwork(ctx.ip), giveWay),
       mayTakeFile: (fields) => files.isToken(ctx, fields['csrf']),
     });
     ctx.res.once('close', form.release);

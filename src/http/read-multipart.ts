@@ -26,7 +26,8 @@ interface Reading {
   /** Limits for all fields together, in bytes and in number. */
   readonly maxFieldBytes: number;
   readonly maxFields: number;
-  readonly budget: ByteBudget;
+  /** Opens the part of the budget that this form takes. `giveWay` drops the file for another one. */
+  readonly openBudget: (giveWay: () => void) => ByteBudget;
   /** Asked when a file begins, with the fields that stand before it. False refuses the form. */
   readonly mayTakeFile: (fields: MultipartForm['fields']) => boolean;
 }
@@ -51,16 +52,17 @@ function createFields({ maxFieldBytes, maxFields }: Reading) {
 }
 
 /** Keeps the bytes of a file as far as they may be held. Further bytes are read and dropped. */
-function createFileTaker({ maxFileBytes, budget }: Reading) {
+function createFileTaker({ maxFileBytes, openBudget }: Reading) {
   let chunks: Buffer[] = [];
   let size = 0;
   let refused: Exclude<Upload['kind'], 'file'> | undefined;
   let hasFile = false;
   const drop = (kind: NonNullable<typeof refused>) => {
     refused = kind;
-    budget.giveBack(size);
+    budget.giveBack();
     [chunks, size] = [[], 0];
   };
+  const budget = openBudget(() => drop('busy'));
   return {
     take(file: BusboyFileStream, filename: string | undefined) {
       // Browsers send an empty file without a name where none was chosen.
@@ -76,11 +78,12 @@ function createFileTaker({ maxFileBytes, budget }: Reading) {
         }
       });
     },
-    giveBack: () => budget.giveBack(size),
+    giveBack: () => budget.giveBack(),
     upload(isWhole: boolean): Upload | undefined {
       if (!hasFile) return undefined;
       if (refused) return { kind: refused };
       if (!isWhole) return { kind: 'too_large' };
+      budget.settle();
       const bytes = Buffer.concat(chunks);
       // The photo is held once, not twice, while it waits.
       chunks = [];

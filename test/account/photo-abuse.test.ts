@@ -1,3 +1,4 @@
+import { createLine } from '../../src/photo/create-line.ts';
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
@@ -263,4 +264,33 @@ describe('invalid and oversized photos', () => {
     });
     expect(answer.status).toBe(415);
   });
+});
+
+test('two photos are decoded at a time, sixteen wait, and the next one is refused', async () => {
+  const inLine = createLine({ atOnce: 2, maxWaiting: 16 });
+  const ends: (() => void)[] = [];
+  let running = 0;
+  let most = 0;
+  const begun: number[] = [];
+  const work = (place: number) =>
+    inLine(async () => {
+      begun.push(place);
+      most = Math.max(most, ++running);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      running--;
+      if (place % 2 === 1) throw new Error('failed');
+    });
+  const places = Array.from({ length: 18 }, (_, place) => place);
+  const all = Promise.allSettled(places.map(work));
+  await expect(work(18)).rejects.toMatchObject({ code: 'busy', status: 503 });
+  for (let ended = 0; ended < places.length; ended++) {
+    while (!ends[ended]) await new Promise((resolve) => setImmediate(resolve));
+    ends[ended]?.();
+  }
+  expect((await all).map(({ status }) => status)).toEqual(
+    places.map((place) => (place % 2 === 1 ? 'rejected' : 'fulfilled')),
+  );
+  expect(begun).toEqual(places);
+  expect(most).toBe(2);
+  expect(await inLine(async () => 'free')).toBe('free');
 });
