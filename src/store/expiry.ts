@@ -8,7 +8,7 @@ export interface Expiry {
   clear(kind: ExpiringKind): Promise<number>;
 }
 
-/** The note that a message was sent is kept for a month, for a person who asks. */
+/** The note that a message of a kind was sent at a time is kept for a month. It does not say to whom. */
 const sentSeconds = 30 * day;
 
 /** The network from which somebody was refused is kept for a month, so that an operator can see where an attack comes from. */
@@ -55,7 +55,7 @@ const rules = {
   },
   throttles: { change: 'DELETE FROM throttles', table: 'throttles', due: 'expires_at <= ?', age: 0 },
   'message bodies': {
-    change: 'UPDATE outbox SET sealed_body = NULL',
+    change: `UPDATE outbox SET sealed_body = NULL, recipient = ''`,
     table: 'outbox',
     due: 'delivered_at IS NULL AND sealed_body IS NOT NULL AND expires_at <= ?',
     age: 0,

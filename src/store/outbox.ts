@@ -4,7 +4,7 @@ import { clockSkew } from '../domain/time.ts';
 import { queueRow } from './unit-of-work.ts';
 import type { StoreParts } from './store-parts.ts';
 
-/** A message as it will be sent. Its body is sealed until it is delivered, and erased then. */
+/** A message as it will be sent. Its body is sealed until it is delivered. Body and recipient are erased then. */
 export interface Message {
   readonly kind: string;
   readonly to: string;
@@ -122,7 +122,7 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
       await database
         .knex('outbox')
         .where({ id })
-        .update({ delivered_at: nowSeconds(), sealed_body: null, last_error: null });
+        .update({ delivered_at: nowSeconds(), recipient: '', sealed_body: null, last_error: null });
     },
     async failed(id, { dueAt, failure }) {
       await database
@@ -133,7 +133,7 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
     async drop(trx, id, failure) {
       await trx('outbox')
         .where({ id })
-        .update({ sealed_body: null, last_error: errorOf(failure) });
+        .update({ recipient: '', sealed_body: null, last_error: errorOf(failure) });
     },
     async serverIsBack() {
       await waiting()

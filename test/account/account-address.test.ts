@@ -200,9 +200,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       Array.from({ length: 20 }, () => browser.tab().submit({ code: code ?? '' }, { action: 'verify' })),
     );
     expect(await emailOf(app, account)).toBe(email);
-    const told = await app.services.database
-      .knex('outbox')
-      .where({ recipient: account.email, kind: 'address-changed' });
+    const told = await app.mailbox.queued(account.email, 'address-changed');
     expect(told).toHaveLength(1);
     const changes = await app.services.database.knex('announced_changes').where({ account_id: account.sub });
     expect(changes).toHaveLength(1);

@@ -130,7 +130,7 @@ describe('service accounts', () => {
     expect(await app.services.failureNotices.due(10)).toEqual([]);
     await browser.open('/mot-de-passe-oublie');
     await browser.submit({ email: email! }, { action: 'send' });
-    const mails = await app.services.database.knex('outbox').where({ recipient: email! });
+    const mails = await app.mailbox.queued(email!);
     expect(mails).toEqual([]);
     const [row] = await app.services.database.knex('accounts').where({ username: name! });
     expect(row).toMatchObject({ password_hash: null, terms_version: null, email_verified_at: null });

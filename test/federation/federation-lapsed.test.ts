@@ -91,7 +91,7 @@ describe('an upstream identity that was left waiting for its account', () => {
     app.moveClock(300);
     const page = await tab.submit({ email: other.email, username: other.username }, { action: 'finish' });
     expect(page.h1).toBe(againTitle);
-    expect(await app.services.database.knex('outbox').where({ recipient: other.email }).pluck('kind')).toEqual([]);
+    expect(await app.mailbox.queued(other.email)).toEqual([]);
     expect(await app.services.database.knex('accounts').select('username')).toEqual([{ username: 'presque-partie' }]);
   });
 

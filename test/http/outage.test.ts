@@ -64,7 +64,7 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
     expect(app.logs()).toContain(reference);
     expect(app.logs()).not.toContain(account.email);
     const { knex } = app.services.database;
-    expect(await knex('outbox').where({ recipient: account.email })).toEqual([]);
+    expect(await app.mailbox.queued(account.email)).toEqual([]);
     expect(await knex('payloads').where({ model: 'Link' })).toEqual([]);
 
     await browser.open('/mot-de-passe-oublie');

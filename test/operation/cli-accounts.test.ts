@@ -140,7 +140,7 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
   test('the password of a disabled account is expired without a message', async () => {
     await cli('disable', account.username);
     expect((await cli('expire-password', account.username)).code).toBe(0);
-    const queued = await app.services.database.knex('outbox').where({ recipient: account.email });
+    const queued = await app.mailbox.queued(account.email);
     expect(queued).toEqual([]);
   });
 

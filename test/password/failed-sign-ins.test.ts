@@ -25,8 +25,7 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
   });
   afterAll(() => app.stop());
 
-  const told = async ({ email }: Pick<BuiltAccount, 'email'>) =>
-    (await app.services.database.knex('outbox').where({ kind, recipient: email })).length;
+  const told = async ({ email }: Pick<BuiltAccount, 'email'>) => (await app.mailbox.queued(email, kind)).length;
   const fail = async (username: string, times: number, browser: Browser = app.browser()) => {
     for (let tries = 0; tries < times; tries++) {
       await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);

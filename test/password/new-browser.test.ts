@@ -21,7 +21,7 @@ describe('the first sign-in of a browser', () => {
   afterAll(() => app.stop());
 
   const told = async ({ email }: Pick<BuiltAccount, 'email'>) =>
-    (await app.services.database.knex('outbox').where({ kind: 'new-browser', recipient: email })).length;
+    (await app.mailbox.queued(email, 'new-browser')).length;
 
   test('the person gets one message for a new browser, with the date and the name of the browser, and without text from a stranger', async () => {
     const account = await buildAccount(app);
@@ -89,12 +89,7 @@ describe('the first sign-in of a browser', () => {
     const round = () => tellOfNewBrowsers(app.services, { tell: mailOfNewBrowsers });
     for (let times = 0; times < 4; times++) await signIn(app, app.browser(), { client, account });
     await round();
-    const kinds = async () =>
-      (await app.services.database
-        .knex('outbox')
-        .where({ recipient: account.email })
-        .orderBy('created_at')
-        .pluck('kind')) as string[];
+    const kinds = async () => (await app.mailbox.queued(account.email)).map(({ kind }) => kind);
     expect(await kinds()).toEqual(['new-browser']);
     app.moveClock(601);
     await round();

@@ -167,8 +167,7 @@ describe('what a reset ends', () => {
     const account = await buildAccount(app);
     const [mine, theirs] = [app.browser(), app.browser()];
     for (const browser of [mine, theirs]) await signIn(app, browser, { client, account });
-    const { knex } = app.services.database;
-    const told = async () => (await knex('outbox').where({ kind: 'new-browser', recipient: account.email })).length;
+    const told = async () => (await app.mailbox.queued(account.email, 'new-browser')).length;
     app.moveClock(601);
     const before = await told();
     await reset(app, account, mine);

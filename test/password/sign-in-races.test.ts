@@ -49,7 +49,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
   const traces = async ({ sub, email }: BuiltAccount) => [
     await count('audit', { account_id: sub, event: 'login.signed_in' }),
     await count('known_browsers', { account_id: sub }),
-    await count('outbox', { recipient: email, kind: 'new-browser' }),
+    (await app.mailbox.queued(email, 'new-browser')).length,
     await count('trusted_browsers', { account_id: sub }),
   ];
 

@@ -97,7 +97,7 @@ describe('changed and unfinished answers of a registration', () => {
     // No captcha and no other message is owed, because the sent code is still valid.
     expect(browser.page.h1).toBe('Vérification du courriel');
     expect((await verify(browser, person.email)).url.searchParams.has('code')).toBe(true);
-    expect(await app.services.database.knex('outbox').where({ recipient: person.email })).toHaveLength(2);
+    expect(await app.mailbox.queued(person.email)).toHaveLength(2);
     expect(await accountRow(app, person)).toMatchObject({
       family_name: 'Martin',
       phone: '+33612345678',

@@ -284,7 +284,7 @@ describe('the draft of a registration', () => {
     // The second form is not checked again, and its answer is the page that is owed.
     expect([late.h1, late.errors]).toEqual(['Vérification du courriel', []]);
     expect((await browser.open(addressOfStep(browser.page, 'email-proof'))).h1).toBe('Vérification du courriel');
-    expect(await app.services.database.knex('outbox').where({ recipient: person.email })).toHaveLength(1);
+    expect(await app.mailbox.queued(person.email)).toHaveLength(1);
     await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
     expect(await countAccounts(app, person.email)).toBe(1);
   });

@@ -100,9 +100,7 @@ describe('the link of a registration', () => {
     await other.submit({ password: person.password }, { action: 'confirm' });
     const end = await browser.submit({}, { action: 'resend' });
     expect(end.url.searchParams.has('code')).toBe(true);
-    expect(
-      await app.services.database.knex('outbox').where({ recipient: person.email, kind: 'verify-address' }),
-    ).toHaveLength(1);
+    expect(await app.mailbox.queued(person.email, 'verify-address')).toHaveLength(1);
   });
 
   test('when a stranger registers a person’s email, the person’s press in her own browser makes no account', async () => {

@@ -30,8 +30,7 @@ describe('the proof of an address', () => {
   });
   afterAll(() => app.stop());
 
-  const mailsTo = async (recipient: string) =>
-    ((await app.services.database.knex('outbox').where({ recipient })) as { kind: string }[]).map(({ kind }) => kind);
+  const mailsTo = async (recipient: string) => (await app.mailbox.queued(recipient)).map(({ kind }) => kind);
 
   test.each([
     ['as it is', (email: string) => email],

@@ -236,9 +236,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     const targets = ends.map((page) => page.find('#continue')?.getAttribute('href'));
     expect(new Set(targets).size).toBe(1);
     expect(await countAccounts(app, person.email)).toBe(1);
-    expect(await app.services.database.knex('outbox').where({ recipient: person.email, kind: 'welcome' })).toHaveLength(
-      1,
-    );
+    expect(await app.mailbox.queued(person.email, 'welcome')).toHaveLength(1);
 
     const end = await browser.click('#continue');
     expect(end.url.searchParams.get('code')).not.toBeNull();

@@ -31,7 +31,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   const keep = (id: string, text: string) => services.payloads.upsert('Flow', id, { text }, 600);
   const textOf = async (id: string) => (await services.payloads.find('Flow', id))?.['text'];
   const audited = async (event: string) => (await services.database.knex('audit').where({ event })).length;
-  const mailed = async (recipient: string) => (await services.database.knex('outbox').where({ recipient })).length;
+  const mailed = async (recipient: string) => (await app.mailbox.queued(recipient)).length;
   const commits = async (work: () => Promise<unknown>) => {
     const before = services.database.counters.commits;
     await work();

@@ -84,7 +84,7 @@ export async function openRequests(app: TestApp, { sub }: BuiltAccount): Promise
 
 /** Returns how many messages of one kind were queued for an email. */
 export async function queued(app: TestApp, recipient: string, kind: string): Promise<number> {
-  return ((await app.services.database.knex('outbox').where({ recipient, kind })) as unknown[]).length;
+  return (await app.mailbox.queued(recipient, kind)).length;
 }
 
 /** Returns the details of the account's audit lines of one event, oldest first. */

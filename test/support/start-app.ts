@@ -34,6 +34,8 @@ export interface TestApp {
     messages(to?: string): readonly ReceivedMessage[];
     /** Waits until a message to this address, of this kind, has arrived. */
     newest(to: string, kind?: string): Promise<ReceivedMessage>;
+    /** Returns what was queued for this address, whether it has left or waits. The address stands in a row only until its message leaves. */
+    queued(to: string, kind?: string): Promise<readonly Queued[]>;
     /** Stops receiving, as if SMTP were down; the same port can be used again afterwards. */
     stop(): Promise<void>;
     restart(): Promise<void>;
@@ -46,6 +48,11 @@ export interface TestApp {
   /** Stops the server and starts it again, as an operator does; values in its memory are lost. */
   restart(): Promise<void>;
   stop(): Promise<void>;
+}
+
+interface Queued {
+  readonly id: string;
+  readonly kind: string;
 }
 
 interface StartOptions {
@@ -156,6 +163,18 @@ export async function startApp({
         // The message is on its way through a real socket.
         await until(() => find() !== undefined, `a message ${kind ?? ''} to ${to}`);
         return find()!;
+      },
+      async queued(to, kind) {
+        const read = async () => (await services.database.knex('outbox').where({ recipient: to })) as Queued[];
+        const waiting = await read();
+        const left = mailbox
+          .list(to)
+          .map(({ headers, kind: name }) => ({
+            id: /<(.*)@/.exec(headers['message-id'] ?? '')?.[1] ?? '',
+            kind: name ?? '',
+          }));
+        const byId = new Map([...left.toReversed(), ...waiting].map((one) => [one.id, { id: one.id, kind: one.kind }]));
+        return [...byId.values()].filter((one) => kind === undefined || one.kind === kind);
       },
       stop: () => mailbox.stop(),
       async restart() {

@@ -129,7 +129,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     const pages = await Promise.all(Array.from({ length: 20 }, () => browser.tab().submit({}, { action: 'confirm' })));
     expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(pages.filter(({ status }) => status === 400)).toHaveLength(19);
-    const resets = await app.services.database.knex('outbox').where({ recipient: person.account.email, kind: 'reset' });
+    const resets = await app.mailbox.queued(person.account.email, 'reset');
     expect(resets).toHaveLength(1);
   });
 
@@ -224,7 +224,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
       email: person.account.email,
       disabled_at: 1,
     });
-    expect(await knex('outbox').where({ recipient: person.account.email, kind: 'reset' })).toEqual([]);
+    expect(await app.mailbox.queued(person.account.email, 'reset')).toEqual([]);
   });
 
   test('the link works for 72 hours and only in its exact spelling', async () => {

@@ -189,7 +189,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
       await changeAddress(app, person.browser, other);
       await changeAddress(app, person.browser, person.account.email);
       await addApplication(person.account, randomUUID());
-      const sent = (recipient: string) => app.services.database.knex('outbox').where({ recipient, kind: 'totp-added' });
+      const sent = (to: string) => app.mailbox.queued(to, 'totp-added');
       expect(await sent(other)).toHaveLength(1);
       expect(await sent(person.account.email)).toHaveLength(1);
     });
