@@ -1,4 +1,5 @@
 import type { Texts } from '../texts/index.ts';
+import { LinkSubject } from './link-subject.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
@@ -19,16 +20,19 @@ interface AddressViewProps {
    * nothing of the account.
    */
   readonly isOwn: boolean;
+  /** The masked address that the button confirms; undefined where the page shows nothing of it. */
+  readonly address: string | undefined;
   readonly errors: Readonly<Record<string, string>>;
 }
 
 /** Draws the page of a link that proves an email. */
-export function AddressView({ texts, isOwn, errors }: AddressViewProps) {
+export function AddressView({ texts, isOwn, address, errors }: AddressViewProps) {
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={errors} />
       <p>{isOwn ? texts.press : texts.pressElsewhere}</p>
+      <LinkSubject facts={[['confirmed', address]]} />
       <StepForm>
         {!isOwn && (
           <>

@@ -1,4 +1,5 @@
 import { verifyPassword } from '../../src/commands/password/verify-password.ts';
+import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
@@ -88,7 +89,10 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
   view({ state, errors, about }) {
     const texts = about.t.account.confirmAddress;
     const isOwn = isOwnBrowser(confirming.link, about);
-    if (isOwn || !state.isTied) return <AddressView texts={texts} isOwn={isOwn} errors={errors} />;
+    if (isOwn || !state.isTied) {
+      const address = maskedAddress(confirming.link.data.email);
+      return <AddressView texts={texts} isOwn={isOwn} address={address} errors={errors} />;
+    }
     return (
       <>
         <PageTitle>{texts.title}</PageTitle>

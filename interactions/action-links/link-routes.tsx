@@ -48,7 +48,7 @@ export function registerLinkRoutes(router: Router, pages: Pages): void {
     const flowKey = linkFlowKey(purpose.purpose, hashBearer(token));
     await runFlow({
       ctx,
-      flow: purpose.flow(link, token),
+      flow: await purpose.flow(link, token, pages.services),
       about: { ...about, flowKey },
       page,
       services: pages.services,

@@ -12,6 +12,8 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { sendReset } from '../recovery/send-reset.ts';
 import { isLang } from '../texts/index.ts';
+import { LinkSubject } from './link-subject.tsx';
+import { readUndoSubject, undoFacts, type UndoSubject } from './undo-subject.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -29,7 +31,13 @@ const changeIdsOf = (link: ActionLink<UndoData>) => {
   return since ? [since.changeId, changeId] : [changeId];
 };
 
-function UndoView({ link, about }: { readonly link: ActionLink<UndoData>; readonly about: About }) {
+interface UndoViewProps {
+  readonly link: ActionLink<UndoData>;
+  readonly subject: UndoSubject;
+  readonly about: About;
+}
+
+function UndoView({ link, subject, about }: UndoViewProps) {
   const { undo } = about.t.account;
   const { kind, since } = link.data;
   const texts = undo[kind];
@@ -39,6 +47,7 @@ function UndoView({ link, about }: { readonly link: ActionLink<UndoData>; readon
     <>
       <PageTitle>{texts.title}</PageTitle>
       <p>{texts.intro}</p>
+      <LinkSubject facts={undoFacts(link, subject, about)} />
       <p class="fr-mb-1w">{undo.consequencesTitle}</p>
       <ul>
         {consequences.map((consequence) => (
@@ -55,7 +64,7 @@ function UndoView({ link, about }: { readonly link: ActionLink<UndoData>; readon
   );
 }
 
-const confirmation = (link: ActionLink<UndoData>): Step<UndoState> => ({
+const confirmation = (link: ActionLink<UndoData>, subject: UndoSubject): Step<UndoState> => ({
   name: 'undo-change',
   owns: ['isConfirmed'],
   needed: ({ isConfirmed }) => !isConfirmed,
@@ -69,7 +78,7 @@ const confirmation = (link: ActionLink<UndoData>): Step<UndoState> => ({
   },
   submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
   title: ({ t }) => t.account.undo[link.data.kind].title,
-  view: ({ about }) => <UndoView link={link} about={about} />,
+  view: ({ about }) => <UndoView link={link} subject={subject} about={about} />,
 });
 
 interface Undone {
@@ -88,13 +97,14 @@ function announceUndone(services: Services, about: About, { before, after }: Und
 interface Undoing {
   readonly link: ActionLink<UndoData>;
   readonly token: string;
+  readonly subject: UndoSubject;
 }
 
-function undoFlow({ link, token }: Undoing): Flow<UndoState> {
+function undoFlow({ link, token, subject }: Undoing): Flow<UndoState> {
   const { kind } = link.data;
   return {
     name: 'link',
-    steps: [confirmation(link)],
+    steps: [confirmation(link, subject)],
     begin: () => ({}),
     async finish({ services, about }) {
       await undoChange(services, {
@@ -129,5 +139,6 @@ function undoFlow({ link, token }: Undoing): Flow<UndoState> {
 /** The link « Ce n'était pas moi », valid for 72 hours. The person who made the change cannot make this link invalid. */
 export const undoAnnounced = defineActionLink<UndoData>({
   purpose: undoPurpose,
-  flow: (link, token) => defineFlow(undoFlow({ link, token })),
+  flow: async (link, token, services) =>
+    defineFlow(undoFlow({ link, token, subject: await readUndoSubject(services, link) })),
 });

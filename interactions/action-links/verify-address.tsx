@@ -1,5 +1,6 @@
 import { verifyDraftPassword } from '../../src/commands/password/verify-draft-password.ts';
 import { isLapsed } from '../../src/domain/assurance/upstream-identity.ts';
+import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Form, Step, StepResult } from '../engine/flow.ts';
@@ -90,7 +91,7 @@ function TiedElsewhere() {
   );
 }
 
-const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
+const confirmation = (data: VerifyAddressData, email: string | undefined): Step<VerifyState> => ({
   name: 'verify-address',
   owns: ['outcome'],
   needed: ({ outcome }) => !outcome,
@@ -119,17 +120,23 @@ const confirmation = (data: VerifyAddressData): Step<VerifyState> => ({
     isTiedElsewhere(data, about) ? (
       <TiedElsewhere />
     ) : (
-      <AddressView texts={about.t.registration.link} isOwn={isOwnBrowser(data, about)} errors={errors} />
+      <AddressView
+        texts={about.t.registration.link}
+        isOwn={isOwnBrowser(data, about)}
+        address={isOwnBrowser(data, about) && email ? maskedAddress(email) : undefined}
+        errors={errors}
+      />
     ),
 });
 
 /** The link that proves the email of a registration. It signs nobody in, but the registration goes on in the browser that began it. */
 export const verifyAddress = defineActionLink<VerifyAddressData>({
   purpose: 'verify-address',
-  flow({ data }) {
+  async flow({ data }, _token, services) {
+    const draft = await findDraft(services, data);
     return defineFlow<VerifyState>({
       name: 'link',
-      steps: [confirmation(data)],
+      steps: [confirmation(data, draft?.email)],
       begin: () => ({}),
       async finish({ state: { outcome }, services, about, ctx }) {
         const texts = about.t.registration.link;

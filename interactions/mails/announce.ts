@@ -31,7 +31,7 @@ export const announcing =
       return makeActionLink(services, { link, seconds: undoSeconds }).href;
     };
     const tell = (to: string, since?: UndoData['since']) => {
-      const link = changeId === undefined ? undefined : linkFor({ kind, changeId, ...(since && { since }) });
+      const link = changeId === undefined ? undefined : linkFor({ kind, changeId, email: to, ...(since && { since }) });
       queueMail(services, {
         kind,
         to,

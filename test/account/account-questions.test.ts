@@ -1,6 +1,7 @@
 import { linkTo, type Person } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
+import { readText } from '../support/page.ts';
 import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -132,10 +133,11 @@ describe.each(bothDatabases)('questions before an application is removed or rena
   });
 
   describe('a lost or stolen device', () => {
-    const confirmed = async (link: string): Promise<void> => {
+    const confirmed = async (link: string): Promise<Page> => {
       const mailbox = app.browser();
-      await mailbox.open(link);
+      const page = await mailbox.open(link);
       await mailbox.submit({}, { action: 'confirm' });
+      return page;
     };
     const factorsOf = async ({ sub }: BuiltAccount) => {
       const facts = await app.services.factors.of(sub);
@@ -154,7 +156,7 @@ describe.each(bothDatabases)('questions before an application is removed or rena
       expect(message.text).toContain('aucun lien ne permet');
 
       // The person who has the device reads the messages: an earlier link takes the new application away, and a reset sets a password.
-      await confirmed(added);
+      expect(readText((await confirmed(added)).find('#link-subject'))).toContain('Application Tablette');
       expect(await factorsOf(account)).toEqual({ isOn: true, applications: 0, codes: 10 });
       const password = 'neuf-castors-contre-le-vent';
       const thief = app.browser();

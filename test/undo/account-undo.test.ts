@@ -77,6 +77,8 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
       expect(page.header('referrer-policy')).toBe('strict-origin');
       for (const secret of [theirs, person.account.email, person.account.username])
         expect(page.body).not.toContain(secret);
+      expect(page.text).toContain(`Adresse à rétablir ${person.account.email[0]}•••@example.test`);
+      expect(page.text).toContain('Date du changement ');
       await other.request({ url: link, method: 'HEAD' });
     }
     expect(await snapshot(person.account)).toBe(before);

@@ -92,6 +92,15 @@ export const account: Translation<typeof french> = {
       button: 'See my account',
     },
   },
+  linkSubject: {
+    account: 'Address of the account',
+    restored: 'Address to restore',
+    confirmed: 'Address to confirm',
+    application: 'Application',
+    passkey: 'Passkey',
+    identity: 'Identity',
+    when: 'Date of the change',
+  },
   undo: {
     'address-changed': {
       title: 'Undo the change of address',

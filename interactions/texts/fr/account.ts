@@ -98,6 +98,16 @@ export const account = {
       button: 'Voir mon compte',
     },
   },
+  /** What the link of a message acts on. */
+  linkSubject: {
+    account: 'Adresse du compte',
+    restored: 'Adresse à rétablir',
+    confirmed: 'Adresse à confirmer',
+    application: 'Application',
+    passkey: 'Clé d’accès',
+    identity: 'Identité',
+    when: 'Date du changement',
+  },
   /** The page of the link that takes an announced change back. */
   undo: {
     'address-changed': {
