@@ -6,6 +6,8 @@ import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { cancelPurpose } from '../../src/domain/account/surviving-links.ts';
 import { tellCancelled, type CancelData } from '../mails/lost-device-messages.ts';
+import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
+import { LinkSubject } from './link-subject.tsx';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -36,6 +38,7 @@ const confirmation = ({ accountId, data }: ActionLink<CancelData>): Step<CancelS
       <>
         <PageTitle>{texts.title}</PageTitle>
         <p>{texts.intro(data.reference)}</p>
+        <LinkSubject facts={[['account', data.email && maskedAddress(data.email)]]} />
         <p>{texts.ignore}</p>
         <StepForm>
           <ButtonGroup>
@@ -47,15 +50,19 @@ const confirmation = ({ accountId, data }: ActionLink<CancelData>): Step<CancelS
   },
 });
 
-function Done({ about }: { readonly about: About }) {
+function Done({ about, proof = 'password' }: { readonly about: About; readonly proof: CancelData['proof'] }) {
   const texts = about.t.lostDevice.cancel;
   return (
     <>
       <PageTitle>{texts.doneTitle}</PageTitle>
       <Alert kind="success">{texts.done}</Alert>
-      <p>{texts.next}</p>
+      <p>{texts.next[proof]}</p>
       <ButtonGroup>
-        <LinkButton href="/mot-de-passe-oublie">{texts.button}</LinkButton>
+        {proof === 'franceconnect' ? (
+          <LinkButton href="/compte/securite">{texts.identities}</LinkButton>
+        ) : (
+          <LinkButton href="/mot-de-passe-oublie">{texts.button}</LinkButton>
+        )}
       </ButtonGroup>
     </>
   );
@@ -80,7 +87,11 @@ export const cancelLostDevicePurpose = defineActionLink<CancelData>({
           requestId: about.requestId,
           announce: (told) => tellCancelled(services, told),
         });
-        return { kind: 'page', title: about.t.lostDevice.cancel.doneTitle, body: <Done about={about} /> };
+        return {
+          kind: 'page',
+          title: about.t.lostDevice.cancel.doneTitle,
+          body: <Done about={about} proof={link.data.proof} />,
+        };
       },
     });
   },

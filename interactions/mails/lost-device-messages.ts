@@ -5,12 +5,16 @@ import type { Services } from '../../src/services.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from './queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
-import { day } from '../../src/domain/time.ts';
+import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
+import { day, hour } from '../../src/domain/time.ts';
 
 /** The data of the link in a message about a lost device. */
 export interface CancelData {
   readonly id: string;
   readonly reference: string;
+  readonly proof?: LostDeviceProof | undefined;
+  /** The address that the link went to. */
+  readonly email?: string;
 }
 
 /** Seconds that a link outlives its request. A message that arrives when the request has ended still opens a page that says so. */
@@ -22,13 +26,16 @@ const recipients = ({ account, formerAddresses }: Pick<LostDeviceNotice, 'accoun
   ...new Set([account.email, ...formerAddresses]),
 ];
 
+const hasPassword = ({ passwordChangedAt }: LostDeviceNotice['account']) => passwordChangedAt !== null;
+
 /** Sends each email of the account a link of its own, which outlives the request by a day. */
-function tellRequest(services: Services, told: LostDeviceNotice): void {
+function tellRequest(services: Services, told: LostDeviceNotice, { isReminder = false } = {}): void {
   const { account, request } = told;
-  const { id, reference, begunAt, endsAt } = request;
+  const { id, reference, begunAt, endsAt, proof } = request;
+  const hoursLeft = Math.max(1, Math.round((endsAt - services.nowSeconds()) / hour));
   const seconds = endsAt - services.nowSeconds() + extraSeconds;
   for (const to of recipients(told)) {
-    const data: CancelData = { id, reference };
+    const data: CancelData = { id, reference, proof, email: to };
     const link = { purpose: cancelPurpose, accountId: account.id, data: { ...data } };
     queueMail(services, {
       kind: 'lost-device-request',
@@ -38,6 +45,9 @@ function tellRequest(services: Services, told: LostDeviceNotice): void {
         reference,
         begun: moment(begunAt),
         ends: moment(endsAt),
+        proof,
+        hasPassword: hasPassword(account),
+        hoursLeft: isReminder ? hoursLeft : undefined,
         link: makeActionLink(services, { link, seconds }).href,
       },
       expiresAt: endsAt,
@@ -56,6 +66,7 @@ export function tellBegun(services: Services, told: LostDeviceNotice): void {
     data: {
       reference: request.reference,
       ends: moment(request.endsAt),
+      proof: request.proof,
       sub: account.id,
       hasRole: account.roles.length > 0,
     },
@@ -63,7 +74,8 @@ export function tellBegun(services: Services, told: LostDeviceNotice): void {
 }
 
 export function tellCancelled(services: Services, told: LostDeviceNotice): void {
-  const data = { reference: told.request.reference, when: new Date(services.now()) };
+  const { reference, proof } = told.request;
+  const data = { reference, proof, when: new Date(services.now()) };
   for (const to of recipients(told))
     queueMail(services, { kind: 'lost-device-cancelled', to, lang: langOf(told.account), data });
 }
@@ -74,9 +86,12 @@ export function tellRemoved(services: Services, told: Omit<LostDeviceNotice, 're
       kind: 'second-factor-removed',
       to,
       lang: langOf(told.account),
-      data: { when: new Date(services.now()) },
+      data: { when: new Date(services.now()), hasPassword: hasPassword(told.account) },
     });
 }
 
 /** The messages for the job that watches the requests. Jobs do not choose words. */
-export const lostDeviceMessages: LostDeviceMessages = { reminder: tellRequest, removed: tellRemoved };
+export const lostDeviceMessages: LostDeviceMessages = {
+  reminder: (services, told) => tellRequest(services, told, { isReminder: true }),
+  removed: tellRemoved,
+};

@@ -1,4 +1,5 @@
 import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
+import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
 import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import type { MailContent, MailPart } from './message.ts';
@@ -7,6 +8,8 @@ interface LostDeviceData {
   readonly reference: string;
   /** Time at which the second factor is removed. */
   readonly ends: Date;
+  /** The proof beside the mailbox; undefined in requests of an earlier version. */
+  readonly proof: LostDeviceProof | undefined;
 }
 
 /** Data of a message about a change that the link of the message takes back. */
@@ -59,11 +62,17 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'new-browsers': { readonly until: Date; readonly browsers: number };
   readonly 'too-many-failures': { readonly when: Date; readonly isSecondFactor: boolean };
   readonly 'lost-device-code': { readonly code: string };
-  readonly 'lost-device-request': LostDeviceData & { readonly begun: Date; readonly link: string };
+  /** `hoursLeft`: hours until the removal, in a reminder. */
+  readonly 'lost-device-request': LostDeviceData & {
+    readonly begun: Date;
+    readonly link: string;
+    readonly hasPassword: boolean;
+    readonly hoursLeft: number | undefined;
+  };
   readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly hasRole: boolean };
   readonly 'another-person': { readonly when: Date; readonly sub: string; readonly brand: string };
-  readonly 'lost-device-cancelled': { readonly reference: string; readonly when: Date };
-  readonly 'second-factor-removed': { readonly when: Date };
+  readonly 'lost-device-cancelled': Omit<LostDeviceData, 'ends'> & { readonly when: Date };
+  readonly 'second-factor-removed': { readonly when: Date; readonly hasPassword: boolean };
   readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
 }
 
@@ -248,23 +257,24 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     subject: t.subject,
     parts: [paragraph(t.intro), { kind: 'code', code: data.code }, paragraph(t.codeLife), paragraph(t.ignore)],
   }),
-  'lost-device-request': ({ t }, data) => ({
-    subject: t.lostDeviceRequest.subject,
+  'lost-device-request': ({ t: { lostDeviceRequest: t, moment } }, data) => ({
+    subject: data.hoursLeft === undefined ? t.subject : t.reminderSubject,
     parts: [
-      paragraph(t.lostDeviceRequest.intro(t.moment(data.begun))),
-      paragraph(t.lostDeviceRequest.ends(t.moment(data.ends))),
-      link(t.lostDeviceRequest.notYou, t.lostDeviceRequest.notYouButton, data.link),
-      paragraph(t.lostDeviceRequest.found),
-      paragraph(t.lostDeviceRequest.ignore(data.reference)),
+      ...(data.hoursLeft === undefined ? [] : [paragraph(t.reminder(data.hoursLeft))]),
+      paragraph(t.intro(moment(data.begun), data.proof)),
+      paragraph(t.ends(moment(data.ends), data.hasPassword)),
+      link(t.notYou(data.proof), t.notYouButton, data.link),
+      paragraph(t.found),
+      paragraph(t.ignore(data.reference)),
     ],
   }),
-  'lost-device-support': ({ t }, data) => ({
-    subject: t.lostDeviceSupport.subject,
+  'lost-device-support': ({ t: { lostDeviceSupport: t, moment } }, data) => ({
+    subject: t.subject,
     parts: [
-      paragraph(t.lostDeviceSupport.intro(data.reference, data.sub)),
-      paragraph(t.lostDeviceSupport.ends(t.moment(data.ends))),
-      paragraph(t.lostDeviceSupport.shorten),
-      ...(data.hasRole ? [paragraph(t.lostDeviceSupport.role)] : []),
+      paragraph(t.intro(data.reference, data.sub)),
+      paragraph(t.ends(moment(data.ends), data.proof)),
+      paragraph(t.shorten),
+      ...(data.hasRole ? [paragraph(t.role)] : []),
     ],
   }),
   'another-person': ({ t: { anotherPerson: t, moment } }, { when, sub, brand }) => ({
@@ -275,7 +285,9 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     subject: t.subject,
     parts: [
       paragraph(t.intro(data.reference, moment(data.when))),
-      link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+      data.proof === 'franceconnect'
+        ? link(t.notYou(data.proof), t.identitiesButton, page('/compte/securite'))
+        : link(t.notYou(data.proof), t.notYouButton, page('/mot-de-passe-oublie')),
       paragraph(t.stillLost),
     ],
   }),
@@ -283,7 +295,7 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     subject: t.subject,
     parts: [
       paragraph(t.intro(moment(data.when))),
-      paragraph(t.consequence),
+      paragraph(t.consequence(data.hasPassword)),
       link(t.again, t.againButton, page('/compte/securite')),
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
     ],

@@ -57,6 +57,17 @@ describe('a lost device, proved through FranceConnect', () => {
     expect(await auditOf(app, account, 'account.lost_device_begun')).toEqual([
       { reference: referenceOn(page), proofs: ['email-code', 'franceconnect'] },
     ]);
+    const told = await app.mailbox.newest(account.email, 'lost-device-request');
+    expect(told.text).toContain('avec un code reçu par courriel et l’identité FranceConnect liée au compte.');
+    expect(told.text).not.toContain('choisissez un nouveau mot de passe');
+    const mailbox = app.browser();
+    await mailbox.open(told.links.find((href) => href.includes('/lien/')) ?? '');
+    const cancelled = await mailbox.submit({}, { action: 'confirm' });
+    const { text } = await app.mailbox.newest(account.email, 'lost-device-cancelled');
+    for (const words of [cancelled.text, text]) {
+      expect(words).toContain('quelqu’un s’est identifié avec votre identité FranceConnect');
+      expect(words).not.toContain('quelqu’un connaît votre mot de passe');
+    }
   });
 
   const owners: readonly (readonly [string, () => Promise<unknown>])[] = [
@@ -74,6 +85,9 @@ describe('a lost device, proved through FranceConnect', () => {
     await prepare();
     const browser = await identify();
     expect((await verify(browser, { code: await codeSent(app, account) })).h1).toBe('Votre demande est enregistrée');
+    const { text } = await app.mailbox.newest(account.email, 'lost-device-request');
+    const has = (await app.services.accounts.find(account.sub))?.passwordChangedAt !== null;
+    expect(text).toContain(`${has ? 'le mot de passe' : 'l’identité liée au compte'} suffira pour se connecter`);
   });
 
   test('the identity alone begins no request, and the error after a wrong code names both proofs', async () => {

@@ -20,6 +20,7 @@ import {
 } from '../support/lost-device.ts';
 import { givePasskey } from '../support/passkey-pages.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { readText } from '../support/page.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { exchange, registerClient } from '../support/test-client.ts';
@@ -74,7 +75,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     expect(await removals(account)).toBe(1);
   });
 
-  test('each message says when the wait ends, and holds a link that cancels', async () => {
+  test('each message says when the wait ends, and holds a link that cancels; the later ones are reminders', async () => {
     const account = await buildProtected(app);
     const reference = referenceOn(await begin(app, account));
     const row = (await app.services.database
@@ -86,6 +87,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     };
     expect(row.ends_at - row.begun_at).toBe(72 * hour);
     const links = new Set<string>();
+    const [subjects, left]: [string[], string[]] = [[], []];
     for (const hours of [0, 24.1, 47]) {
       app.moveClock(hours * hour);
       await follow(app);
@@ -93,10 +95,21 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
       const message = await app.mailbox.newest(account.email, 'lost-device-request');
       expect(message.text).toContain(reference);
       expect(message.text).toContain('heure de Paris');
+      expect(message.text).toContain('avec un code reçu par courriel et le mot de passe du compte.');
+      expect(message.text).not.toContain('FranceConnect');
+      subjects.push(message.subject.replace(/ - .*/, ''));
+      left.push(/il reste (.*) pour annuler/.exec(message.text ?? '')?.[1] ?? '');
       links.add(message.links.find((link) => link.includes('/lien/')) ?? '');
     }
+    const reminder = 'Rappel\u00a0: retrait de la double authentification';
+    expect(subjects).toEqual(['Demande de retrait de la double authentification', reminder, reminder]);
+    expect(left).toEqual(['', '48 heures', 'une heure']);
     expect(links.size).toBe(3);
-    for (const link of links) expect((await app.browser().open(link)).status).toBe(200);
+    for (const link of links) {
+      const page = await app.browser().open(link);
+      expect(page.status).toBe(200);
+      expect(readText(page.find('#link-subject'))).toBe(`Adresse du compte ${account.email[0]}•••@example.test`);
+    }
   });
 
   test('the server continues the wait by itself after a restart', async () => {

@@ -3,7 +3,7 @@ import { announcedKinds, type AnnouncedKind } from '../../src/domain/account/ann
 import type { TestApp } from './start-app.ts';
 
 const when = new Date('2026-07-14T10:30:00Z');
-const lostDevice = { reference: 'AP-BCDF-3467', ends: new Date('2026-07-17T10:30:00Z') };
+const lostDevice = { reference: 'AP-BCDF-3467', ends: new Date('2026-07-17T10:30:00Z'), proof: 'password' } as const;
 
 /** Returns sample data for each kind of message. */
 export function mailSamples({ url }: TestApp): MailData {
@@ -32,11 +32,11 @@ export function mailSamples({ url }: TestApp): MailData {
     'too-many-failures': { when, isSecondFactor: false },
     'address-restored': { when },
     'lost-device-code': { code: '04815162' },
-    'lost-device-request': { ...lostDevice, begun: when, link },
+    'lost-device-request': { ...lostDevice, begun: when, link, hasPassword: true, hoursLeft: undefined },
     'lost-device-support': { ...lostDevice, sub: '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11', hasRole: true },
     'another-person': { when, sub: '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11', brand: 'FranceConnect' },
-    'lost-device-cancelled': { reference: lostDevice.reference, when },
-    'second-factor-removed': { when },
+    'lost-device-cancelled': { reference: lostDevice.reference, proof: 'franceconnect', when },
+    'second-factor-removed': { when, hasPassword: true },
     'recovery-code-used': { when, left: 7 },
   };
 }

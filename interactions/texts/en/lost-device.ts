@@ -11,6 +11,8 @@ export const lostDevice: Translation<typeof french> = {
       'If you still have a recovery code, sign in with it: it works at once, and you can then add another application.',
     otherwise: (hours, brand) =>
       `Otherwise you can ask for two-factor authentication to be removed. You need your mailbox and your password${brand ? `, or ${brand} if your account is linked to it` : ''}. It is removed ${wait(hours)} later: this wait protects you if the request is not yours. If your account has passkeys only, they are what is removed.`,
+    resetLately: (brand) =>
+      `A password that was chosen through a link of a message counts as a proof only after 30 days${brand ? `; ${brand} has no such delay` : ''}.`,
     kept: 'Your account and everything in it are kept.',
     send: 'Get a code',
     throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${duration(seconds)}.`,
@@ -56,7 +58,7 @@ export const lostDevice: Translation<typeof french> = {
   },
   nothing: {
     title: 'Two-factor authentication is not turned on',
-    sentence: 'This account asks for the password only: there is nothing to remove.',
+    sentence: 'This account asks for no second factor: there is nothing to remove.',
     button: 'Sign in',
   },
   cancel: {
@@ -67,7 +69,13 @@ export const lostDevice: Translation<typeof french> = {
     confirm: 'Cancel the request',
     doneTitle: 'The request is cancelled',
     done: 'Two-factor authentication of your account stays in place.',
-    next: 'If the request was not yours, somebody knows your password and may be reading your mail. Change the password of your mailbox, then the one of your account.',
+    next: {
+      password:
+        'If the request was not yours, somebody knows your password and may be reading your mail. Change the password of your mailbox, then the one of your account.',
+      franceconnect:
+        'If the request was not yours, somebody identified with your FranceConnect identity and may be reading your mail. Change the password of your mailbox, and that of the account which you choose at FranceConnect.',
+    },
+    identities: 'See the security of my account',
     button: 'Choose a new password',
   },
 };

@@ -10,6 +10,8 @@ export const lostDevice = {
       'S’il vous reste un code de récupération, utilisez-le pour vous connecter : c’est immédiat, et vous pourrez ensuite ajouter une autre application.',
     otherwise: (hours: number, brand: string | undefined) =>
       `Sinon, vous pouvez demander le retrait de la double authentification. Il vous faut votre messagerie et votre mot de passe${brand ? `, ou ${brand} si votre compte y est lié` : ''}. Le retrait a lieu ${wait(hours)} plus tard : ce délai vous protège si la demande ne vient pas de vous. Si votre compte n’a que des clés d’accès, ce sont elles qui sont retirées.`,
+    resetLately: (brand: string | undefined) =>
+      `Un mot de passe choisi à partir d’un courriel ne compte comme preuve qu’après 30 jours${brand ? ` ; ${brand} n’a pas ce délai` : ''}.`,
     kept: 'Votre compte et tout ce qu’il contient sont conservés.',
     send: 'Recevoir un code',
     throttled: (seconds: number) =>
@@ -57,7 +59,7 @@ export const lostDevice = {
   },
   nothing: {
     title: 'La double authentification n’est pas activée',
-    sentence: 'Ce compte ne demande que le mot de passe : il n’y a rien à retirer.',
+    sentence: 'Ce compte ne demande pas de second moyen : il n’y a rien à retirer.',
     button: 'Se connecter',
   },
   /** The page of the link that cancels the request. */
@@ -69,7 +71,13 @@ export const lostDevice = {
     confirm: 'Annuler la demande',
     doneTitle: 'La demande est annulée',
     done: 'La double authentification de votre compte reste en place.',
-    next: 'Si la demande ne venait pas de vous, quelqu’un connaît votre mot de passe et lit peut-être vos courriels. Changez le mot de passe de votre messagerie, puis celui de votre compte.',
+    next: {
+      password:
+        'Si la demande ne venait pas de vous, quelqu’un connaît votre mot de passe et lit peut-être vos courriels. Changez le mot de passe de votre messagerie, puis celui de votre compte.',
+      franceconnect:
+        'Si la demande ne venait pas de vous, quelqu’un s’est identifié avec votre identité FranceConnect et lit peut-être vos courriels. Changez le mot de passe de votre messagerie, et celui du compte que vous choisissez sur FranceConnect.',
+    },
+    identities: 'Voir la sécurité de mon compte',
     button: 'Choisir un nouveau mot de passe',
   },
 };

@@ -44,7 +44,7 @@ export async function beginLostDevice(services: Services, beginning: Beginning):
     if (!account || account.disabledAt !== null || credentialVersionOf(account) !== credentialVersionOf(proved))
       return { kind: 'outdated' };
     const waitSeconds = config.lostDeviceWaitHours * hour;
-    const { request, isNew } = await lostDeviceRequests.begin(trx, { accountId, waitSeconds });
+    const { request, isNew } = await lostDeviceRequests.begin(trx, { accountId, waitSeconds, proof: by });
     if (!isNew) return { kind: 'open', request };
     services.audit({
       event: 'account.lost_device_begun',

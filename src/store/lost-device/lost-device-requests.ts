@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { drawReference, nextMoment, resetPasswordSeconds } from '../../domain/lost-device/lost-device.ts';
+import {
+  drawReference,
+  nextMoment,
+  resetPasswordSeconds,
+  type LostDeviceProof,
+} from '../../domain/lost-device/lost-device.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
@@ -14,6 +19,8 @@ export interface LostDeviceRequest {
   readonly endsAt: number;
   /** Time of the next message, and at last of the end. */
   readonly nextAt: number;
+  /** The proof beside the mailbox; undefined in requests of an earlier version. */
+  readonly proof: LostDeviceProof | undefined;
 }
 
 export interface LostDeviceRequestStore {
@@ -22,7 +29,7 @@ export interface LostDeviceRequestStore {
   /** Begins a request. Of any number of parallel callers one begins it, and the others get the open one. */
   begin(
     trx: Knex.Transaction,
-    about: { readonly accountId: string; readonly waitSeconds: number },
+    about: { readonly accountId: string; readonly waitSeconds: number; readonly proof: LostDeviceProof },
   ): Promise<{ readonly request: LostDeviceRequest; readonly isNew: boolean }>;
   /** Lists the requests whose next moment has come, the longest overdue first. */
   due(limit: number): Promise<readonly LostDeviceRequest[]>;
@@ -39,7 +46,7 @@ export interface LostDeviceRequestStore {
   hasResetPassword(accountId: string): Promise<boolean>;
 }
 
-const columns = ['id', 'account_id', 'reference', 'begun_at', 'ends_at', 'next_at'];
+const columns = ['id', 'account_id', 'reference', 'begun_at', 'ends_at', 'next_at', 'proof'];
 const findSql = `SELECT ${columns.join(', ')} FROM lost_device_requests WHERE account_id = ?`;
 
 const toRequest = (row: Row): LostDeviceRequest => ({
@@ -49,6 +56,7 @@ const toRequest = (row: Row): LostDeviceRequest => ({
   begunAt: Number(row['begun_at']),
   endsAt: Number(row['ends_at']),
   nextAt: Number(row['next_at']),
+  proof: (row['proof'] as LostDeviceProof | null) ?? undefined,
 });
 
 export function createLostDeviceRequestStore({ database, nowSeconds }: StoreParts): LostDeviceRequestStore {
@@ -63,7 +71,7 @@ export function createLostDeviceRequestStore({ database, nowSeconds }: StorePart
       const [row] = await database.reader.all(findSql, [accountId]);
       return row && toRequest(row);
     },
-    async begin(trx, { accountId, waitSeconds }) {
+    async begin(trx, { accountId, waitSeconds, proof }) {
       const id = randomUUID();
       const begunAt = nowSeconds();
       const wait = { begunAt, endsAt: begunAt + waitSeconds };
@@ -75,6 +83,7 @@ export function createLostDeviceRequestStore({ database, nowSeconds }: StorePart
           begun_at: wait.begunAt,
           ends_at: wait.endsAt,
           next_at: nextMoment(wait, begunAt),
+          proof,
         })
         .onConflict('account_id')
         .ignore();
