@@ -1,5 +1,8 @@
 import { resetPassword } from '../../src/commands/password/reset-password.ts';
 import type { StandingWay } from '../../src/commands/undo/announce-change.ts';
+import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
+import { resetPasswordSeconds } from '../../src/domain/lost-device/lost-device.ts';
+import { day } from '../../src/domain/time.ts';
 import { AppError } from '../../src/errors.ts';
 import { announcing } from '../mails/announce.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';
@@ -37,13 +40,21 @@ interface ResetData {
   readonly request?: string;
 }
 
+interface ResetFacts {
+  /** The account asks for a second factor, and a password of this kind does not prove for a while who lost its device. */
+  readonly losesProof: boolean;
+}
+
+const resetPasswordDays = resetPasswordSeconds / day;
+
 function ResetView({
   state,
   errors,
   about,
   username,
   email = '',
-}: StepView<ResetState> & Pick<ResetData, 'username' | 'email'>) {
+  losesProof,
+}: StepView<ResetState> & Pick<ResetData, 'username' | 'email'> & ResetFacts) {
   const texts = about.t.recovery.reset;
   return (
     <>
@@ -51,6 +62,7 @@ function ResetView({
       <ErrorSummary errors={errors} />
       <p>{texts.intro(username)}</p>
       <p>{texts.consequence}</p>
+      {losesProof && <Alert kind="info">{texts.losesProof(resetPasswordDays)}</Alert>}
       <StepForm>
         <MandatoryMention />
         {/* Password managers store the new password under this user name. */}
@@ -64,7 +76,7 @@ function ResetView({
   );
 }
 
-function passwordStep(accountId: string, { username, email }: ResetData): Step<ResetState> {
+function passwordStep(accountId: string, { username, email, losesProof }: ResetData & ResetFacts): Step<ResetState> {
   return {
     name: 'password',
     owns: ['passwordHash'],
@@ -76,7 +88,7 @@ function passwordStep(accountId: string, { username, email }: ResetData): Step<R
       return chosen.ok ? { ok: true, patch: { passwordHash: chosen.hash } } : { ...chosen, shown: { verdict } };
     },
     title: ({ t }) => t.recovery.reset.title,
-    view: (props) => <ResetView {...props} username={username} email={email} />,
+    view: (props) => <ResetView {...props} username={username} email={email} losesProof={losesProof} />,
   };
 }
 
@@ -103,11 +115,16 @@ function Done({ about, signInHref, ways }: DoneProps) {
   );
 }
 
-function resetFlow({ accountId = '', data: told }: ActionLink<ResetData>, token: string): Flow<ResetState> {
+interface Resetting extends ResetFacts {
+  readonly link: ActionLink<ResetData>;
+  readonly token: string;
+}
+
+function resetFlow({ link: { accountId = '', data: told }, token, losesProof }: Resetting): Flow<ResetState> {
   const { browser, request } = told;
   return {
     name: 'link.reset',
-    steps: [passwordStep(accountId, told)],
+    steps: [passwordStep(accountId, { ...told, losesProof })],
     begin: () => ({}),
     async finish({ state, services, about }) {
       const goesOn =
@@ -135,5 +152,8 @@ function resetFlow({ accountId = '', data: told }: ActionLink<ResetData>, token:
 /** The link « Choisir un nouveau mot de passe », valid for an hour. */
 export const resetPurpose = defineActionLink<ResetData>({
   purpose: 'reset',
-  flow: (link, token) => defineFlow(resetFlow(link, token)),
+  async flow(link, token, services) {
+    const facts = await services.factors.of(link.accountId ?? '');
+    return defineFlow(resetFlow({ link, token, losesProof: facts !== undefined && holdsFactor(facts) }));
+  },
 });

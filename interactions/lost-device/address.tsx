@@ -15,6 +15,7 @@ function AddressView({ waitHours, ...props }: StepView<LostDeviceState> & { read
     <AccountAddressView {...props} texts={texts}>
       <p>{texts.codesFirst}</p>
       <p>{texts.otherwise(waitHours, canIdentify ? upstreamBrand(identityUpstream) : undefined)}</p>
+      <p>{texts.resetLately(canIdentify ? upstreamBrand(identityUpstream) : undefined)}</p>
       <p>{texts.kept}</p>
     </AccountAddressView>
   );

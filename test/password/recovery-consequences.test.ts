@@ -157,6 +157,19 @@ describe('what a reset ends', () => {
     expect(question.h1).toBe('Supprimer « Appelez le 01 23 45 67 89 » ?');
   });
 
+  test('a person with a second factor reads what the new password will not prove before she sets it', async () => {
+    const textFor = async (account: BuiltAccount) => {
+      const browser = app.browser();
+      await browser.open('/mot-de-passe-oublie');
+      await browser.submit({ email: account.email }, { action: 'send' });
+      const { links } = await app.mailbox.newest(account.email, 'reset');
+      return (await browser.open(links.find((link) => link.includes('/lien/')) ?? '')).text;
+    };
+    expect(await textFor(await buildAccount(app, { totp: true }))).toContain('pendant 30 jours');
+    expect(await textFor(await buildAccount(app))).not.toContain('30 jours');
+    expect((await app.browser().open('/appareil-perdu')).text).toContain('qu’après 30 jours');
+  });
+
   test('a reset without passkey and identity lists nothing', async () => {
     const account = await buildAccount(app);
     expect((await reset(app, account)).find('#standing-ways')).toBeNull();

@@ -167,12 +167,10 @@ export async function startApp({
       async queued(to, kind) {
         const read = async () => (await services.database.knex('outbox').where({ recipient: to })) as Queued[];
         const waiting = await read();
-        const left = mailbox
-          .list(to)
-          .map(({ headers, kind: name }) => ({
-            id: /<(.*)@/.exec(headers['message-id'] ?? '')?.[1] ?? '',
-            kind: name ?? '',
-          }));
+        const left = mailbox.list(to).map(({ headers, kind: name }) => ({
+          id: /<(.*)@/.exec(headers['message-id'] ?? '')?.[1] ?? '',
+          kind: name ?? '',
+        }));
         const byId = new Map([...left.toReversed(), ...waiting].map((one) => [one.id, { id: one.id, kind: one.kind }]));
         return [...byId.values()].filter((one) => kind === undefined || one.kind === kind);
       },
