@@ -40,7 +40,7 @@ function countDown(button) {
 }
 
 const textOf = (source) =>
-  source?.tagName === 'OL'
+  ['OL', 'UL'].includes(source?.tagName)
     ? [...source.children].map((item) => item.textContent.trim()).join('\n')
     : source?.textContent.trim();
 
@@ -71,7 +71,8 @@ function copyOf(button) {
 
 function downloadOf(button) {
   button.addEventListener('click', () => {
-    const text = textOf(document.getElementById(button.dataset.appDownload));
+    const sources = button.dataset.appDownload.split(' ').map((id) => document.getElementById(id));
+    const text = sources.map(textOf).join('\n\n');
     const href = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }));
     Object.assign(document.createElement('a'), { href, download: button.dataset.appFile }).click();
     setTimeout(() => URL.revokeObjectURL(href), 10_000);

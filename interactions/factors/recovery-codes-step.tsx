@@ -14,5 +14,5 @@ export const recoveryCodesStep = ({ wide }: { readonly wide: boolean }): Step<Re
   page: { accepts: ({ action }) => action === 'acknowledge', wide },
   submit: async () => ({ ok: true, patch: {} }),
   title: ({ t }) => t.secondFactor.recoveryCodes.title,
-  view: ({ state }) => <RecoveryCodesView codes={state.newRecoveryCodes ?? []} />,
+  view: ({ state, about }) => <RecoveryCodesView codes={state.newRecoveryCodes ?? []} about={about} />,
 });

@@ -1,4 +1,5 @@
 import { showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
+import type { About } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -9,10 +10,23 @@ import { PageTitle } from '../views/page-title.tsx';
 import { PrintButton } from '../views/print-button.tsx';
 import { StepForm } from '../views/step-form.tsx';
 
-/** Shows new recovery codes. No other page ever shows them. */
-export function RecoveryCodesView({ codes }: { readonly codes: readonly string[] }) {
-  const texts = usePage().t.secondFactor.recoveryCodes;
-  const listId = 'recovery-codes';
+interface RecoveryCodesProps {
+  readonly codes: readonly string[];
+  readonly about: About;
+}
+
+/** Shows new recovery codes. No other page ever shows them. What is printed or saved says by itself what it opens. */
+export function RecoveryCodesView({ codes, about }: RecoveryCodesProps) {
+  const { t, operator } = usePage();
+  const texts = t.secondFactor.recoveryCodes;
+  const [headId, listId] = ['recovery-codes-head', 'recovery-codes'];
+  const username = about.person?.account.username;
+  const head = [
+    texts.sheet.title(operator.serviceName),
+    texts.sheet.site(about.origin),
+    ...(username ? [texts.sheet.account(username)] : []),
+    texts.sheet.day(t.security.day(new Date(about.now * 1000))),
+  ];
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
@@ -20,16 +34,23 @@ export function RecoveryCodesView({ codes }: { readonly codes: readonly string[]
       <Alert kind="warning" title={texts.onceTitle}>
         {texts.once}
       </Alert>
-      <ol id={listId} class="app-codes">
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{showRecoveryCode(code)}</code>
-          </li>
-        ))}
-      </ol>
+      <div class="app-sheet">
+        <ul id={headId} class="app-sheet__head">
+          {head.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <ol id={listId} class="app-codes">
+          {codes.map((code) => (
+            <li key={code}>
+              <code>{showRecoveryCode(code)}</code>
+            </li>
+          ))}
+        </ol>
+      </div>
       <div class="app-codes__tools app-js-only">
         <CopyButton of={listId} label={texts.copy} />
-        <DownloadButton of={listId} label={texts.download} fileName={texts.fileName} />
+        <DownloadButton of={[headId, listId]} label={texts.download} fileName={texts.fileName} />
         <PrintButton label={texts.print} />
       </div>
       <StepForm>

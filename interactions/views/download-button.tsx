@@ -1,6 +1,6 @@
 interface DownloadButtonProps {
-  /** Id of the element whose text becomes the file. */
-  readonly of: string;
+  /** Ids of the elements whose text becomes the file. */
+  readonly of: readonly string[];
   readonly label: string;
   readonly fileName: string;
 }
@@ -11,7 +11,7 @@ export function DownloadButton({ of, label, fileName }: DownloadButtonProps) {
     <button
       type="button"
       class="fr-btn fr-btn--tertiary fr-btn--sm app-js-only"
-      data-app-download={of}
+      data-app-download={of.join(' ')}
       data-app-file={fileName}
     >
       {label}

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
@@ -235,6 +236,16 @@ describeInChromium('in a real browser', (chromium) => {
       await press('Activer l’application');
       const codes = await tab.locator('#recovery-codes li').allTextContents();
       expect(codes).toHaveLength(10);
+      const head = await tab.locator('#recovery-codes-head li').allTextContents();
+      expect(head.join()).toContain(
+        `- Comptes Géoplateforme,Site\u00a0: ${running.app.url},Compte\u00a0: ${username},`,
+      );
+      expect((await tab.pdf()).toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1);
+      if (javaScriptEnabled) {
+        const [saved] = await Promise.all([tab.waitForEvent('download'), press('Télécharger les codes')]);
+        const file = await text(await saved.createReadStream());
+        expect(file).toBe(`${[...head, '', ...codes].join('\n')}\n`);
+      }
       await press('J’ai gardé mes codes, continuer');
       await expectHome(username);
       expect((await session()).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });

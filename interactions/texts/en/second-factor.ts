@@ -80,6 +80,12 @@ export const secondFactor: Translation<typeof french> = {
     download: 'Download the codes',
     fileName: 'recovery-codes.txt',
     print: 'Print',
+    sheet: {
+      title: (service) => `Recovery codes - ${service}`,
+      site: (origin) => `Site: ${origin}`,
+      account: (username) => `Account: ${username}`,
+      day: (day) => `Created on: ${day}`,
+    },
     acknowledge: 'I have kept my codes, continue',
   },
 };

@@ -81,6 +81,12 @@ export const secondFactor = {
     download: 'Télécharger les codes',
     fileName: 'codes-de-recuperation.txt',
     print: 'Imprimer',
+    sheet: {
+      title: (service: string) => `Codes de récupération - ${service}`,
+      site: (origin: string) => `Site : ${origin}`,
+      account: (username: string) => `Compte : ${username}`,
+      day: (day: string) => `Date de création : ${day}`,
+    },
     acknowledge: 'J’ai gardé mes codes, continuer',
   },
 };
