@@ -1,3 +1,4 @@
+import { resendPause } from '../../src/domain/limits/email-code.ts';
 import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
@@ -34,6 +35,9 @@ interface Waiting {
 }
 
 async function resend({ account, pending, services, about }: Waiting): Promise<Result> {
+  const pause = resendPause(pending, about.now);
+  if (pause !== undefined)
+    return { ok: false, errors: { step: about.t.registration.emailProof.tooSoon(pause) }, retryAfter: pause };
   const sent = await sendAddressProof(services, about, { accountId: account.id, address: pending, former: pending });
   const again = { ...sent, askedAgainAt: services.nowSeconds() };
   return { ok: true, patch: { pending: again }, event: 'resent' };

@@ -1,3 +1,4 @@
+import { resendPause } from '../../src/domain/limits/email-code.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import type { Form } from '../engine/flow.ts';
 import type { EmailSuggestion } from '../fields/new-address.ts';
@@ -16,7 +17,6 @@ import { ExistingForm } from './existing-form.tsx';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
 import type { Proof } from '../flow-states/registration-state.ts';
 
-const pauseSeconds = 30;
 /** For so many seconds a page says that the message was sent again, however often the page is loaded. */
 const saidSeconds = 60;
 
@@ -39,9 +39,8 @@ interface EmailProofFormsProps {
 export function EmailProofForms(props: EmailProofFormsProps) {
   const { email, sent, whatToDo, suggestion: asked, form, errors, now, sendsOtherAddress } = props;
   const texts = usePage().t.registration.emailProof;
-  const elapsed = now - (sent?.sentAt ?? 0);
   const isAskedAgain = (sent?.askedAgainAt ?? 0) + saidSeconds > now && Object.keys(errors).length === 0;
-  const countdown = elapsed < pauseSeconds ? pauseSeconds - Math.max(0, elapsed) : undefined;
+  const countdown = resendPause(sent, now);
   const suggestion = asked?.isAnswered === false ? asked : undefined;
   return (
     <>

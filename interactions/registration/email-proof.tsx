@@ -1,4 +1,5 @@
 import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
+import { resendPause } from '../../src/domain/limits/email-code.ts';
 import { registrationLimits, registrationsOf } from '../../src/domain/limits/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
 import type { StepResult } from '../engine/flow.ts';
@@ -29,6 +30,9 @@ async function resend(
   { state, services, about }: SubmittedRegistration,
   patch: Partial<RegistrationState> = {},
 ): Promise<Result> {
+  const pause = resendPause(state.proof, about.now);
+  if (pause !== undefined)
+    return { ok: false, errors: { step: about.t.registration.emailProof.tooSoon(pause) }, retryAfter: pause };
   const sent = await sendProof(services, about, { ...sendingOf(state), former: state.proof });
   const proof = { ...sent, askedAgainAt: services.nowSeconds() };
   return { ok: true, patch: { ...patch, proof }, event: 'resent' };

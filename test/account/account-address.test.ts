@@ -177,6 +177,8 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
     const { code } = await app.mailbox.newest(email, 'address-change-code');
     expect((await browser.submit({ code: code ?? '' }, { action: 'verify' })).status).toBe(422);
 
+    expect((await browser.submit({}, { action: 'resend' })).status).toBe(429);
+    app.moveClock(30);
     const again = await browser.submit({}, { action: 'resend' });
     expect(again.find('[role=status]')?.textContent).toContain('un nouveau courriel vient de partir');
     const codes = async () => {

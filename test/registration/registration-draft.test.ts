@@ -268,7 +268,7 @@ describe('the draft of a registration', () => {
       await tab.open(link);
       await tab.submit({}, { action: 'confirm' });
       const fresh = browser.tab();
-      fresh.jar.delete('session');
+      fresh.jar.delete('geopf_session');
       expect((await comeBack(fresh)).text).not.toContain(begun);
     });
   });

@@ -1,3 +1,4 @@
+import { emailCode } from '../../src/domain/limits/email-code.ts';
 import { changeAddress, somebodySignedIn } from '../support/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -45,8 +46,9 @@ describe('the proof of an address', () => {
         await fillProfile(browser, somebody({ email })),
         await answerCaptcha(browser),
         await typeCode(browser, '12345678'),
-        await browser.submit({}, { action: 'resend' }),
       ]);
+      app.moveClock(emailCode.pauseSeconds);
+      pages.at(-1)?.push(await browser.submit({}, { action: 'resend' }));
     }
     const [unknown = [], known = []] = pages;
     expect(known.map(comparable)).toEqual(unknown.map(comparable));
@@ -105,8 +107,9 @@ describe('the proof of an address', () => {
         await fillProfile(browser, somebody({ email })),
         await answerCaptcha(browser),
         await typeCode(browser, '12345678'),
-        await browser.submit({}, { action: 'resend' }),
       ]);
+      app.moveClock(emailCode.pauseSeconds);
+      pages.at(-1)?.push(await browser.submit({}, { action: 'resend' }));
     }
     const [unknown = [], reserved = []] = pages;
     expect(reserved.map(comparable)).toEqual(unknown.map(comparable));
@@ -244,6 +247,7 @@ describe('the proof of an address', () => {
     expect(page.fieldMessage('code')).toContain('Renvoyer le courriel');
     expect(await countAccounts(app, person.email)).toBe(0);
 
+    app.moveClock(emailCode.pauseSeconds);
     await browser.submit({}, { action: 'resend' });
     expect(await mailsTo(person.email)).toHaveLength(2);
     const [fresh = ''] = await codesFor(app, person.email, 2);
@@ -266,6 +270,7 @@ describe('the proof of an address', () => {
     expect(browser.page.find('#notice')).toBeNull();
     const answers: Page[] = [];
     for (let times = 0; times < 6; times++) {
+      app.moveClock(emailCode.pauseSeconds);
       answers.push(await browser.submit({}, { action: 'resend' }));
       // Messages that are sent together may arrive in any order.
       await codesFor(app, person.email, Math.min(times + 2, 5));
@@ -286,8 +291,11 @@ describe('the proof of an address', () => {
     const pause = () => Number(browser.page.find('button[value=resend]')?.getAttribute('data-app-countdown') ?? 0);
     expect(pause()).toBeGreaterThan(20);
     expect(pause()).toBeLessThanOrEqual(30);
-    // Without JavaScript the button is never disabled.
+    // Without JavaScript the button is never disabled, so the server counts too.
     expect(browser.page.find('button[value=resend][disabled]')).toBeNull();
+    const early = await browser.submit({}, { action: 'resend' });
+    expect([early.status, Number(early.header('retry-after')) > 0]).toEqual([429, true]);
+    expect(early.text).toContain('Vous pourrez en demander un autre dans');
     app.moveClock(31);
     await browser.reload();
     expect(pause()).toBe(0);

@@ -90,6 +90,7 @@ export const registration: Translation<typeof french> = {
     notReceived: 'Did the message not arrive?',
     advice:
       'It may take a few minutes to arrive. Check your spam folder too. Only the most recent message is valid, and at most five messages an hour are sent to one address.',
+    tooSoon: (seconds: number) => `The e-mail has just left. You can ask for another one in ${seconds} seconds.`,
     askedAgain: 'If the sending limit allows it, a new message has just left.',
     resend: 'Send the message again',
     wrongAddress: 'Is this the wrong address?',

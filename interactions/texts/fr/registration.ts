@@ -93,6 +93,8 @@ export const registration = {
     advice:
       'Il peut mettre quelques minutes à arriver. Regardez aussi dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
     resend: 'Renvoyer le courriel',
+    tooSoon: (seconds: number) =>
+      `Le courriel vient de partir. Vous pourrez en demander un autre dans ${seconds} secondes.`,
     askedAgain: 'Si la limite d’envoi le permet, un nouveau courriel vient de partir.',
     wrongAddress: 'Ce n’est pas la bonne adresse ?',
     otherAddress: 'Autre adresse électronique',

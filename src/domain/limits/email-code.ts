@@ -1,7 +1,23 @@
 import { randomInt } from 'node:crypto';
 
-/** A code that proves an address: eight digits, ten minutes, five tries, typed in the browser that asked for it. */
-export const emailCode = { digits: 8, seconds: 600, tries: 5 } as const;
+/**
+ * A code that proves an address: eight digits, ten minutes, five tries, typed in the browser that asked for it. Another message may be asked
+ * for after the pause.
+ */
+export const emailCode = { digits: 8, seconds: 600, tries: 5, pauseSeconds: 30 } as const;
+
+interface SentMessage {
+  /** When the message went, and when it was last asked for again, whether or not a limit held it back; epoch seconds. */
+  readonly sentAt: number;
+  readonly askedAgainAt?: number;
+}
+
+/** Returns the seconds until another message may be asked for; undefined when that is now. */
+export function resendPause(sent: SentMessage | undefined, now: number): number | undefined {
+  const last = Math.max(sent?.sentAt ?? 0, sent?.askedAgainAt ?? 0);
+  const left = emailCode.pauseSeconds - Math.max(0, now - last);
+  return left > 0 ? left : undefined;
+}
 
 // Longer than eight digits typed with generous spaces; a longer text is not worth reading.
 const longestTyped = 64;

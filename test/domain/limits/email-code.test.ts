@@ -1,7 +1,7 @@
 import { drawEmailCode, emailCode, readEmailCode } from '../../../src/domain/limits/email-code.ts';
 
 test('the code of a message has eight digits, ten minutes and five tries', () => {
-  expect(emailCode).toEqual({ digits: 8, seconds: 600, tries: 5 });
+  expect(emailCode).toEqual({ digits: 8, seconds: 600, tries: 5, pauseSeconds: 30 });
   // One in ten begins with a zero.
   const codes = Array.from({ length: 500 }, drawEmailCode);
   expect(codes.filter((code) => !/^\d{8}$/.test(code))).toEqual([]);

@@ -120,6 +120,17 @@ export const registrationPages: readonly PageState[] = [
   },
   {
     name: 'registration, proof: the message asked for again',
+    async reach(world) {
+      const browser = await toDraft(world, 'proof');
+      world.app.moveClock(31);
+      return press(browser, 'resend');
+    },
+  },
+  {
+    name: 'registration, proof: the message asked for again too soon',
+    status: 429,
+    errors: [],
+    refused: 'wait',
     reach: (world) => press(toDraft(world, 'proof'), 'resend'),
   },
   {
