@@ -134,7 +134,7 @@ export function readFacts() {
     ),
     // Buttons of an item or beside a field have places of their own.
     misplaced: all('main .fr-btn:not(.fr-btn--sm)')
-      .filter((button) => !button.closest('.app-buttons, .app-list__actions, #challenge'))
+      .filter((button) => !button.closest('.app-buttons, .app-list__item, #challenge'))
       .map((button) => fold(button.textContent)),
     help: [...document.querySelectorAll('a[href="/aide"]')].map((link) => {
       const list = [...link.closest('ul').querySelectorAll('a, button')].filter(
