@@ -58,10 +58,11 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(lines.map(({ event }) => event)).toEqual([
       'account.created',
       'account.totp_refused',
+      'login.second-factor.refused',
       'account.totp_used',
       'login.signed_in',
     ]);
-    expect(JSON.parse(lines[2].details)).toEqual({ device: application });
+    expect(JSON.parse(lines[3].details)).toEqual({ device: application });
   });
 
   test('the page of the code links to the recovery code and to the lost device, and names the support', async () => {
