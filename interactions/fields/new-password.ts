@@ -20,6 +20,9 @@ interface Chooser {
   readonly t: Texts;
 }
 
+const isSameButEdges = (one: string, other: string) =>
+  normalisePassword(one.trim()) === normalisePassword(other.trim());
+
 /** Reads `password` and `passwordConfirm`, and checks the rules of passwords. */
 export async function readNewPassword(form: Form, about: Chooser): Promise<NewPassword> {
   const { estimator } = about.services;
@@ -36,6 +39,6 @@ export async function readNewPassword(form: Form, about: Chooser): Promise<NewPa
   if (problem) return refuse({ password: texts.problems[problem] });
   if (!confirmation) return refuse({ passwordConfirm: texts.confirmEmpty });
   if (normalisePassword(confirmation) !== normalisePassword(password))
-    return refuse({ passwordConfirm: texts.mismatch });
+    return refuse({ passwordConfirm: isSameButEdges(confirmation, password) ? texts.edgeSpace : texts.mismatch });
   return { ok: true, password: normalisePassword(password) };
 }

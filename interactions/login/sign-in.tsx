@@ -1,6 +1,7 @@
 import { AppError } from '../../src/errors.ts';
 import { verifyPassword } from '../../src/commands/password/verify-password.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
+import type { Texts } from '../texts/index.ts';
 import { isWayAccepted, ownWays } from '../../src/domain/assurance/ways-in.ts';
 import type { About, Form, Step, StepView } from '../engine/flow.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
@@ -20,6 +21,11 @@ type Signing = Pick<StepView<LoginState>, 'state' | 'about'>;
  */
 function isWayTaken(way: string, { state, about }: Signing): boolean {
   return isWayAccepted(about.client?.waysIn, way) || (state.federated?.unlinked !== undefined && ownWays.includes(way));
+}
+
+/** Says that the pair is wrong, and that the typed password has a space at its edge. It says so of what was typed, not of an account. */
+function wrongPair(password: string, texts: Texts['login']['signIn']): string {
+  return password === password.trim() ? texts.wrong : `${texts.wrong} ${texts.edgeSpace}`;
 }
 
 /** Returns the name of the person who is signed in already, else the name that the service hints at. */
@@ -77,7 +83,8 @@ export const signIn: Step<LoginState> = {
         retryAfter: answer.retryAfter,
         named: answer.accountId,
       };
-    if (answer.kind === 'wrong') return { ok: false, errors: { step: texts.wrong }, named: answer.accountId };
+    if (answer.kind === 'wrong')
+      return { ok: false, errors: { step: wrongPair(password, texts) }, named: answer.accountId };
     if (isOtherPerson(answer.account.id, { state, about }))
       return { ok: false, errors: { step: texts.otherPerson(about.signedInName ?? '') } };
 

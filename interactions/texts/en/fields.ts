@@ -59,6 +59,8 @@ export const fields: Translation<typeof french> = {
     throttled: (seconds) => `Too many tries: this one was not examined. Try again in ${duration(seconds)}.`,
     confirmEmpty: 'Enter the password a second time, for example by showing both fields.',
     same: 'The two passwords are the same.',
+    edgeSpace:
+      'The two passwords differ only by a space at the beginning or the end, perhaps pasted by mistake. Enter the same one twice, for example by showing both fields.',
     mismatch: 'The two passwords differ. Enter the same one twice, for example by showing both fields.',
   },
   passkey: {

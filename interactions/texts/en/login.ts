@@ -27,6 +27,7 @@ export const login: Translation<typeof french> = {
     register: 'Create an account',
     usernameMissing: 'Enter your user name or your e-mail address. Example: name@example.org',
     passwordMissing: 'Enter your password.',
+    edgeSpace: 'The password that you typed begins or ends with a space: check that it was not pasted by mistake.',
     wrong: 'The user name or the password is wrong.',
     throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
   },

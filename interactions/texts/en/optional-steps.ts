@@ -46,7 +46,7 @@ export const optionalSteps: Translation<typeof french> = {
     },
     problems: {
       photo: {
-        type: 'This file is not a JPEG, PNG or WebP picture. Example: portrait.jpg',
+        type: 'This file is not a JPEG, PNG or WebP picture. HEIC photos of an iPhone have to be converted: Settings, Camera, Formats, “Most Compatible”, or a screenshot of the photo. Example: portrait.jpg',
         too_large: 'This photo is larger than 10 MB. Example: a photo of 3 MB',
         too_many_pixels:
           'This photo has too many pixels: 25 million at most, and 8,000 at most on each side. Example: 4,000 × 3,000 pixels',
@@ -125,6 +125,8 @@ export const optionalSteps: Translation<typeof french> = {
         siret_check: 'There is no such SIRET: check each digit. Example: 130 007 669 00018',
         vat_malformed:
           'A VAT number begins with the two letters of a country of the European Union and has the form of that country. Example: FR39356000000',
+        vat_not_member:
+          'The first two letters are not those of a member of the European Union: Greece writes EL, and GB and XI are not members. Without a number of the Union, leave this field empty. Example: FR39356000000',
         vat_check: 'There is no such VAT number: check each character. Example: FR39356000000',
       },
       companyName: {

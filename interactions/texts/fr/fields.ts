@@ -62,6 +62,8 @@ export const fields = {
       `Trop d’essais : celui-ci n’a pas été examiné. Réessayez dans ${duration(seconds)}.`,
     confirmEmpty: 'Saisissez le mot de passe une seconde fois, par exemple en affichant les deux champs.',
     same: 'Les deux mots de passe sont identiques.',
+    edgeSpace:
+      'Les deux mots de passe ne diffèrent que par un espace au début ou à la fin, peut-être collé par erreur. Saisissez deux fois le même, par exemple en affichant les deux champs.',
     mismatch:
       'Les deux mots de passe sont différents. Saisissez deux fois le même, par exemple en affichant les deux champs.',
   },

@@ -27,6 +27,7 @@ export const login = {
     register: 'Pas encore de compte',
     usernameMissing: 'Saisissez votre nom d’utilisateur ou votre adresse électronique. Exemple : nom@domaine.fr',
     passwordMissing: 'Saisissez votre mot de passe.',
+    edgeSpace: 'Le mot de passe saisi commence ou finit par un espace : vérifiez qu’il n’a pas été collé par erreur.',
     wrong: 'L’identifiant ou le mot de passe est incorrect.',
     throttled: (seconds: number) =>
       `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,

@@ -46,7 +46,7 @@ export const optionalSteps = {
     },
     problems: {
       photo: {
-        type: 'Ce fichier n’est pas une image JPEG, PNG ou WebP. Exemple : portrait.jpg',
+        type: 'Ce fichier n’est pas une image JPEG, PNG ou WebP. Les photos HEIC d’un iPhone sont à convertir : Réglages, Appareil photo, Formats, « Le plus compatible », ou une capture d’écran de la photo. Exemple : portrait.jpg',
         too_large: 'Cette photo dépasse 10 Mo. Exemple : une photo de 3 Mo',
         too_many_pixels:
           'Cette photo a trop de pixels : 25 millions au plus, et 8 000 au plus de chaque côté. Exemple : 4 000 × 3 000 pixels',
@@ -126,6 +126,8 @@ export const optionalSteps = {
         siret_check: 'Ce SIRET n’existe pas : vérifiez chaque chiffre. Exemple : 130 007 669 00018',
         vat_malformed:
           'Un numéro de TVA commence par les deux lettres d’un pays de l’Union européenne, et a la forme de ce pays. Exemple : FR39356000000',
+        vat_not_member:
+          'Les deux premières lettres ne sont pas celles d’un État de l’Union européenne : la Grèce s’écrit EL, et GB et XI n’en sont pas. Sans numéro de l’Union, laissez ce champ vide. Exemple : FR39356000000',
         vat_check: 'Ce numéro de TVA n’existe pas : vérifiez chaque signe. Exemple : FR39356000000',
       },
       companyName: {

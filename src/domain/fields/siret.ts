@@ -1,4 +1,5 @@
 import { isEmptyField, type ParsedField } from './parsed-field.ts';
+import { visibleNumber } from './typed-number.ts';
 
 export type SiretProblem = 'length' | 'check';
 
@@ -19,10 +20,10 @@ function isRight(siret: string): boolean {
   return passesLuhn(siret);
 }
 
-/** Parses the fourteen digits of an establishment. Spaces are left out. */
+/** Parses the fourteen digits of an establishment. Spaces, dots, hyphens and invisible characters between them are left out. */
 export function parseSiret(typed: unknown): ParsedField<SiretProblem> {
   if (isEmptyField(typed)) return { ok: true, value: null };
-  const value = typeof typed === 'string' ? typed.replace(/[\s\u00a0\u202f]+/g, '') : '';
+  const value = typeof typed === 'string' ? visibleNumber(typed).replaceAll(/[\s.-]+/gu, '') : '';
   if (!/^[0-9]{14}$/.test(value)) return { ok: false, code: 'length' };
   return isRight(value) ? { ok: true, value } : { ok: false, code: 'check' };
 }

@@ -1,8 +1,9 @@
 import { checkVAT, countries } from 'jsvat';
 import { isEmptyField, type ParsedField } from './parsed-field.ts';
 import { passesLuhn } from './siret.ts';
+import { visibleNumber } from './typed-number.ts';
 
-export type VatNumberProblem = 'malformed' | 'check';
+export type VatNumberProblem = 'malformed' | 'not_member' | 'check';
 
 /** Prefixes of the members of the European Union; Greece writes EL. */
 const members: ReadonlySet<string> = new Set(
@@ -55,11 +56,12 @@ function judge(value: string): 'right' | VatNumberProblem {
 /** Parses a VAT number of a member of the European Union by its country's own rule. No service is asked whether the number is in use. */
 export function parseVatNumber(typed: unknown): ParsedField<VatNumberProblem> {
   if (isEmptyField(typed)) return { ok: true, value: null };
-  const text = typeof typed === 'string' ? typed.replace(/[\s\u00a0\u202f.-]+/g, '') : '';
+  const text = typeof typed === 'string' ? visibleNumber(typed).replaceAll(/[\s.-]+/gu, '') : '';
   // The check comes before capitals are made: other letters would become ours.
   if (!/^[A-Za-z]{2}[A-Za-z0-9+*]{2,12}$/.test(text)) return { ok: false, code: 'malformed' };
-  const value = text.toUpperCase();
-  if (!members.has(value.slice(0, 2))) return { ok: false, code: 'malformed' };
+  // People write the code of Greece as a country, GR, where its numbers have EL.
+  const value = text.toUpperCase().replace(/^GR/, 'EL');
+  if (!members.has(value.slice(0, 2))) return { ok: false, code: 'not_member' };
   const judgement = judge(value);
   return judgement === 'right' ? { ok: true, value } : { ok: false, code: judgement };
 }
