@@ -15,7 +15,7 @@ import type { UndoData } from './undo-link.ts';
  */
 export const announcing =
   (services: Services, { lang: fallback }: { readonly lang: Lang }) =>
-  ({ account, kind, changeId, formers, upstream: name, standing: ways = [] }: Announcement): void => {
+  ({ account, kind, changeId, formers, upstream: name, isTurned, standing: ways = [] }: Announcement): void => {
     const lang = isLang(account.locale) ? account.locale : fallback;
     const when = new Date(services.now());
     const upstream = name && upstreamBrand(name);
@@ -36,7 +36,7 @@ export const announcing =
         kind,
         to,
         lang,
-        data: { when, link, isFormer: since !== undefined, upstream, isFirst, standing },
+        data: { when, link, isFormer: since !== undefined, upstream, isFirst, isTurned, standing },
       });
     };
     tell(account.email);

@@ -23,6 +23,8 @@ interface AnnouncedData {
   readonly upstream?: string | undefined;
   /** The account had no password before the change. */
   readonly isFirst?: boolean;
+  /** The change turned the second factor on or off. */
+  readonly isTurned?: boolean | undefined;
   /** What still signs in after a reset. The name that somebody gave a passkey is left out, since a stranger may have chosen it. */
   readonly standing?: readonly StandingFact[];
 }
@@ -240,7 +242,10 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     parts: [paragraph(t.intro(to)), link(t.signIn, t.signInButton, page('/compte')), paragraph(t.ignore)],
   }),
   'address-changed': announcement((t) => t.addressChanged),
-  'totp-added': announcement((t) => t.totpAdded),
+  'totp-added': announcement(({ totpAdded: t }, { isTurned }) => ({
+    ...t,
+    intro: (moment) => (isTurned ? `${t.intro(moment)} ${t.endedSessions}` : t.intro(moment)),
+  })),
   'totp-removed': announcement((t) => t.totpRemoved),
   'recovery-codes-renewed': announcement((t) => t.recoveryCodesRenewed),
   'passkey-added': announcement((t) => t.passkeyAdded),

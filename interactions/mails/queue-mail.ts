@@ -76,7 +76,7 @@ export function composeMail<K extends MailKind>(
   const frame: MailFrame = {
     lang,
     hello: t.hello,
-    team: t.team(config.serviceName),
+    team: t.team,
     fullAddress: t.fullAddress,
     caution: [t.caution.never, t.caution.links(new URL(config.issuer).origin), t.caution.report],
     automatic: t.automatic(config.supportEmail),

@@ -94,7 +94,8 @@ describe('applications and recovery codes in the account', () => {
       app.moveClock(30);
       const { browser: other } = await pastPassword(app, { client, account });
       expect(isIn(await other.submit({ otp: totpCode(secret) }, { action: 'verify' }))).toBe(true);
-      await app.mailbox.newest(account.email, 'totp-added');
+      const { text } = await app.mailbox.newest(account.email, 'totp-added');
+      expect(text).toContain('les sessions ouvertes ailleurs ont été fermées');
     });
 
     test('a first application is not stored before a right code, so leaving the page leaves nothing', async () => {
@@ -228,6 +229,7 @@ describe('applications and recovery codes in the account', () => {
       const account = await buildAccount(app, { totp: true, roles: ['support'] });
       const browser = await signedInWith(account);
       await enrol(browser);
+      expect((await app.mailbox.newest(account.email, 'totp-added')).text).not.toContain('ont été fermées');
       const [old, added] = (await app.services.totpApplications.list(account.sub)).map(({ id }) => id);
       await onList(browser, 'remove');
       expect(notice(await browser.submit({}, { action: 'confirm' }))).toContain('est supprimée');

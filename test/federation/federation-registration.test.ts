@@ -246,7 +246,7 @@ describe('the first sign-in of a person through an upstream', () => {
     const link = await linkFor(app, email);
     await buildAccount(app, { email });
     await browser.open(link);
-    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Cette adresse a déjà un compte');
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Un compte existe déjà avec cette adresse');
     await browser.click('Continuer avec une autre adresse');
     expect(browser.page.fieldValue('username')).toBe('angela-un');
 

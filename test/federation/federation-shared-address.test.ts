@@ -66,7 +66,7 @@ describe('two people with one email address at an upstream', () => {
     await first.browser.submit({ code: firstCode }, { action: 'verify' });
 
     const told = await second.browser.submit({ code: secondCode }, { action: 'verify' });
-    expect(told.h1).toBe('Cette adresse a déjà un compte');
+    expect(told.h1).toBe('Un compte existe déjà avec cette adresse');
     expect(await accounts()).toHaveLength(1);
     const page = await second.browser.click('Continuer avec une autre adresse');
     expect(page.fieldValue('username')).toBe('la-seconde');

@@ -81,7 +81,7 @@ describe('an account without a password', () => {
     const account = await somebody();
     const link = await askForReset(account.email);
     const { text } = await app.mailbox.newest(account.email, 'reset');
-    expect(text).toContain('votre compte, qui n’en a pas');
+    expect(text).toContain('votre compte n’en utilise pas');
     expect(text).toContain('Vous vous y connectez avec FranceConnect');
     expect(text).not.toContain('mot de passe actuel');
     const browser = app.browser();

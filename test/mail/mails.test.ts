@@ -45,6 +45,7 @@ describe('messages', () => {
     expect(inHtml.every((href) => text?.includes(href))).toBe(true);
     expect(html).not.toMatch(/<(img|script|link|iframe|style)|url\(|@import/i);
     expect(html).toContain(`lang="${lang}"`);
+    expect(text).toContain(lang === 'fr' ? 'L’équipe de la Géoplateforme' : 'The Géoplateforme team');
     if (lang === 'fr') expect(text).not.toMatch(/ [:;?!»]|« /);
 
     expect(headers['auto-submitted']).toBe('auto-generated');

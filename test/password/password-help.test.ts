@@ -85,7 +85,7 @@ describeInChromium('help with a new password', (chromium) => {
     const look = /fr-message--(valid|error|info)/.exec((await element.getAttribute('class')) ?? '')?.[1] ?? '';
     const verdict = looks[look as keyof typeof looks];
     const said = (await element.locator('.fr-sr-only').textContent()) ?? '';
-    expect(said.trim()).toBe(verdict === undefined ? '' : verdict ? '(rempli)' : '(non rempli)');
+    expect(said.trim()).toBe(verdict === undefined ? '' : verdict ? '(respecté)' : '(non respecté)');
     return verdict;
   }
   const verdicts = async () => ({
@@ -130,11 +130,11 @@ describeInChromium('help with a new password', (chromium) => {
         .observe(document.getElementById('password-count'), { childList: true, characterData: true, subtree: true });`);
     await fill({ username, email });
     await tab.locator('#password').pressSequentially('ligne');
-    await tab.getByText('2 critères sur 3 remplis', { exact: true }).waitFor();
+    await tab.getByText('2 critères sur 3 respectés', { exact: true }).waitFor();
     expect(await verdicts()).toEqual({ length: false, maximum: true, personal: true });
     await tab.locator('#password').pressSequentially(' de signaux et campagne');
-    await tab.getByText('3 critères sur 3 remplis', { exact: true }).waitFor();
-    expect(await tab.evaluate('said')).toEqual(['2 critères sur 3 remplis', '3 critères sur 3 remplis']);
+    await tab.getByText('3 critères sur 3 respectés', { exact: true }).waitFor();
+    expect(await tab.evaluate('said')).toEqual(['2 critères sur 3 respectés', '3 critères sur 3 respectés']);
   });
 
   test('a change of the user name changes the personal words that the password must not contain', async () => {

@@ -116,7 +116,7 @@ export const account: Translation<typeof french> = {
         'The password of your account was changed. If it was not you, undo this change: nobody will be able to sign in with that password any more.',
       confirm: 'Undo the change of password',
       doneTitle: 'The change of password is undone',
-      done: 'The password that was chosen no longer works.',
+      done: 'The password that was chosen is disabled.',
     },
     'totp-added': {
       title: 'Remove the added application',
@@ -190,7 +190,7 @@ export const account: Translation<typeof french> = {
     },
     consequences: [
       'All open sessions are closed, on all devices and in all services.',
-      'The current password stops working: a message lets you choose a new one.',
+      'The current password is disabled: a message lets you choose a new one.',
       'Security changes that were made after this one (address, password, ways to sign in) are taken back too.',
     ],
     restoresAddress: 'The address that received this message becomes the address of the account again.',

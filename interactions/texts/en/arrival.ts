@@ -50,7 +50,7 @@ export const arrival: Translation<typeof french> = {
     button: 'Sign in',
   },
   addressTaken: {
-    title: 'This address already has an account',
+    title: 'An account already exists with this address',
     sentence:
       'An account was created with this e-mail address while you were signing up. If it is yours, sign in to it. Otherwise go on with another address: the rest of your registration is kept.',
     button: 'Go on with another address',

@@ -8,7 +8,8 @@ export const fields: Translation<typeof french> = {
     hint: 'Expected format: name@example.org',
     problems: {
       empty: 'Enter your e-mail address. Example: name@example.org',
-      malformed: 'The e-mail address is incomplete or has a character too many. Example: name@example.org',
+      malformed:
+        'The e-mail address is incomplete or contains a character that is not allowed. Example: name@example.org',
       too_long: 'The e-mail address is too long: at most 254 characters. Example: name@example.org',
       local_too_long:
         'The e-mail address is too long before the @ sign: at most 64 characters. Example: name@example.org',
@@ -17,7 +18,7 @@ export const fields: Translation<typeof french> = {
       disposable:
         'This is a disposable address: messages could not reach you there later, for example about a forgotten password. Use an address that you will keep. Example: name@example.org',
     },
-    malformedSlip: (meant) => `This e-mail address does not exist in this form. Example: ${meant}`,
+    malformedSlip: (meant) => `This e-mail address is not valid. Example: ${meant}`,
     slip: {
       question: (meant) => `Did you mean ${meant}?`,
       explanation: (typed) => `The address that you entered, ${typed}, may contain a typing mistake.`,
@@ -26,13 +27,13 @@ export const fields: Translation<typeof french> = {
     },
   },
   newPassword: {
-    legend: 'Choice of the password',
+    legend: 'Choose a password',
     label: 'New password',
     confirmLabel: 'Confirmation',
     rulesTitle: 'Rules for the password:',
     criteria: {
       length:
-        '15 characters or more, or 12 to 14 with a lower-case letter, a capital letter, a digit and another character',
+        '15 characters or more, or 12 to 14 with a lower-case letter, a capital letter, a digit and a special character',
       maximum: '128 characters at most',
       personal: 'without your name, your user name, your e-mail address or the name of the service',
       unnamed: 'without your user name, your e-mail address or the name of the service',
@@ -44,11 +45,11 @@ export const fields: Translation<typeof french> = {
     problems: {
       empty: 'Enter a password. Example: four words that have nothing to do with each other.',
       too_short:
-        'The password is too short: at least 12 characters, 15 if it lacks one of the four kinds of characters. Example: four words that have nothing to do with each other.',
+        'The password is too short: at least 12 characters, 15 if it lacks one of the four types of characters. Example: four words that have nothing to do with each other.',
       too_long:
         'The password is too long: at most 128 characters. Example: four words that have nothing to do with each other.',
       needs_four_classes:
-        'With fewer than 15 characters the password must have a lower-case letter, a capital letter, a digit and another character. Example: make it longer by a word or two.',
+        'With fewer than 15 characters the password must have a lower-case letter, a capital letter, a digit and a special character. Example: make it longer by a word or two.',
       contains_context:
         'The password contains your name, your user name, your e-mail address or the name of the service. Example: four words that have nothing to do with you.',
       common: 'This password is too common. Example: four words that have nothing to do with each other.',

@@ -33,14 +33,13 @@ export const lostDevice: Translation<typeof french> = {
     verify: 'Send the request',
     passwordMissing: 'Type the password of the account, for example with the field shown.',
     wrong: 'The code or the password is wrong. Check them, or ask for another code. Example of a code: 4829 1376',
-    expired:
-      'This code is of no use any more: it is older than 10 minutes, or was tried five times. Ask for another one.',
+    expired: 'This code no longer works: it is older than 10 minutes, or was tried five times. Ask for another one.',
     throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
     resetLately: (support) =>
       `Your password was chosen from a message less than 30 days ago: together with the code it would be one proof only. Write to ${support}.`,
     notReceived: 'The message did not arrive?',
     advice:
-      'Wait a minute and look among the unwanted messages. Only the newest message is valid, and at most five messages per hour are sent to one address.',
+      'Wait a minute and check your spam folder. Only the newest message is valid, and at most five messages per hour are sent to one address.',
     again: 'Get another code or correct the address',
     support: (support) => `If you no longer have your mailbox or your password, write to ${support}.`,
   },
@@ -50,8 +49,8 @@ export const lostDevice: Translation<typeof french> = {
     ends: 'Two-factor authentication is removed',
     next: 'Until then',
     list: [
-      'Messages remind you of the request. Each contains a link to cancel it.',
-      'Signing in with the application, a recovery code or a passkey cancels the request, and so does choosing a new password.',
+      'Messages will remind you of the request. Each contains a link to cancel it.',
+      'Signing in with the application, a recovery code or a passkey cancels the request. Choosing a new password cancels it too.',
       'After the removal you sign in without two-factor authentication, and you can add another application.',
     ],
     support: (support) => `For any question, write to ${support} with this reference.`,

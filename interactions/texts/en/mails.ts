@@ -10,7 +10,7 @@ const secondProof = (proof: LostDeviceProof | undefined): string => {
 
 export const mails: Translation<typeof french> = {
   hello: 'Hello,',
-  team: (service) => `The ${service} team`,
+  team: 'The Géoplateforme team',
   fullAddress: 'If the button does not work, copy this address into your browser:',
   caution: {
     never: 'We will never ask for your password or for a code by e-mail or by telephone.',
@@ -47,7 +47,7 @@ export const mails: Translation<typeof french> = {
   registrationExisting: {
     subject: 'You already have an account',
     intro: (address) =>
-      `Somebody has just asked to create an account with the address ${address}. This address already has an account: it was not changed, and no other was created.`,
+      `Somebody has just asked to create an account with the address ${address}. An account already exists with this address: it was not changed, and no other was created.`,
     signIn: 'If it was you, sign in with your existing account:',
     signInButton: 'Sign in',
     forgotten: 'If you forgot your password, choose a new one:',
@@ -69,7 +69,7 @@ export const mails: Translation<typeof french> = {
     subject: 'Choose a new password',
     intro:
       'A new password has just been requested for your account. To choose it, follow this link, valid for one hour:',
-    passwordless: 'A new password was just asked for your account, which has none.',
+    passwordless: 'A new password was requested, but your account does not use one.',
     through: (upstreams) => `You sign in to it with ${upstreams}: choose that button on the sign-in page.`,
     or: ' or ',
     first: 'To set a password, as another way to sign in, follow this link, valid for one hour:',
@@ -83,7 +83,7 @@ export const mails: Translation<typeof french> = {
   addressChangeCode: {
     subject: 'Confirm your new address',
     intro: (address) =>
-      `An account is to receive its messages at the address ${address}. To confirm it, enter this code on the page that you left open:`,
+      `The address ${address} was given as the new address of a Géoplateforme account. To confirm it, enter this code on the page that you left open:`,
     codeLife: 'The code is valid for 10 minutes.',
     orLink: 'You can also confirm the address with this link, valid for 24 hours:',
     late: (address) =>
@@ -93,7 +93,7 @@ export const mails: Translation<typeof french> = {
     ignore: 'If you asked for nothing, do nothing: no account will use your address.',
   },
   addressChangeExisting: {
-    subject: 'Your address already has an account',
+    subject: 'An account already exists with your address',
     intro: (address) =>
       `Somebody has just asked for their account to use the address ${address}. This address is that of your account: nothing was changed.`,
     signIn: 'If it was you, sign in with that existing account:',
@@ -126,19 +126,20 @@ export const mails: Translation<typeof french> = {
     intro: (moment) =>
       `The password of your account was changed on ${moment}. For your safety, sessions that were open elsewhere were closed.`,
     notYou: 'If it was not you, tell us with this link, valid for 72 hours:',
-    consequence: 'That password will no longer work, all sessions will be closed, and you will choose another one.',
+    consequence: 'That password will be disabled, all sessions will be closed, and you can choose another one.',
   },
   passwordChosen: {
     subject: 'Your account has a password',
     intro: (moment) =>
       `A password was set for your account on ${moment}. To be safe, sessions opened elsewhere were closed.`,
     notYou: 'If it was not you, tell us with this link, valid for 72 hours:',
-    consequence: 'That password will stop working, all sessions will be closed, and you can choose another one.',
+    consequence: 'That password will be disabled, all sessions will be closed, and you can choose another one.',
   },
   totpAdded: {
     subject: 'An authenticator application was added',
     intro: (moment) =>
-      `An authenticator application was added to your account on ${moment}. It gives the codes that are asked at sign-in. If it is the first one, sessions opened elsewhere have been closed.`,
+      `An authenticator application was added to your account on ${moment}. It gives the codes that are asked at sign-in.`,
+    endedSessions: 'For your safety, sessions that were open elsewhere were closed.',
     notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
     consequence: 'The application will be removed, all sessions will be closed, and you will choose a new password.',
   },
@@ -316,7 +317,7 @@ export const mails: Translation<typeof french> = {
     intro: (moment) =>
       `Two-factor authentication was removed from your account on ${moment}, after a request for a lost device.`,
     consequence: (hasPassword) =>
-      `All open sessions were closed and the recovery codes are of no use any more. If your account had passkeys only, they were removed.${hasPassword ? ' Your password has not changed.' : ''}`,
+      `All open sessions were closed and the recovery codes no longer work. If your account had passkeys only, they were removed.${hasPassword ? ' Your password has not changed.' : ''}`,
     again: 'We advise you to set it up again with another application:',
     againButton: 'Secure my account',
     notYou: 'If this was not you, choose a new password at once, then write to us:',

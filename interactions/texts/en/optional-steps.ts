@@ -47,7 +47,7 @@ export const optionalSteps: Translation<typeof french> = {
     problems: {
       photo: {
         type: 'This file is not a JPEG, PNG or WebP picture. HEIC photos of an iPhone have to be converted: Settings, Camera, Formats, “Most Compatible”, or a screenshot of the photo. Example: portrait.jpg',
-        too_large: 'This photo is larger than 10 MB. Example: a photo of 3 MB',
+        too_large: 'This photo is larger than 10 MB. Choose a smaller one.',
         too_many_pixels:
           'This photo has too many pixels: 25 million at most, and 8,000 at most on each side. Example: 4,000 × 3,000 pixels',
         unreadable: 'This photo cannot be read: the file is empty or damaged. Example: portrait.jpg',
@@ -66,7 +66,7 @@ export const optionalSteps: Translation<typeof french> = {
       },
       phone: {
         malformed:
-          'This is not a valid telephone number: digits, with + and the country code outside France. Example: 06 12 34 56 78',
+          'This number is not valid. Outside France, begin with + and the country code. Example: 06 12 34 56 78',
         premium: 'Premium-rate numbers are not accepted. Example: 06 12 34 56 78',
       },
     },
@@ -124,7 +124,7 @@ export const optionalSteps: Translation<typeof french> = {
         siret_length: 'A SIRET has 14 digits. Example: 130 007 669 00018',
         siret_check: 'There is no such SIRET: check each digit. Example: 130 007 669 00018',
         vat_malformed:
-          'A VAT number begins with the two letters of a country of the European Union and has the form of that country. Example: FR39356000000',
+          'A VAT number begins with the two letters of a country of the European Union and follows the format of that country. Example: FR39356000000',
         vat_not_member:
           'The first two letters are not those of a member of the European Union: Greece writes EL, and GB and XI are not members. Without a number of the Union, leave this field empty. Example: FR39356000000',
         vat_check: 'There is no such VAT number: check each character. Example: FR39356000000',

@@ -56,6 +56,10 @@ function compulsory(providers: readonly Provider[]): string {
     : 'The user name, the password and the e-mail address are necessary: without them the account cannot be created.';
 }
 
+/** Names a day that is written as year-month-day. */
+const longDay = (date: string) =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+
 export const pages: Translation<typeof french> = {
   save: 'Save',
   saved: 'Success: your choice is saved',
@@ -97,7 +101,7 @@ A cartes.gouv.fr account is a Géoplateforme account: it opens all the services 
 
 ## The e-mail does not arrive
 
-- Wait a few minutes and look among the unwanted messages.
+- Wait a few minutes and check your spam folder.
 - Check the e-mail address that you typed.
 - Ask for a new message on the page where you were: only the latest one works.
 
@@ -262,7 +266,7 @@ Write to ${supportEmail}. See also the file [security.txt](/.well-known/security
 
   terms: {
     title: 'Terms of use',
-    versionOf: ({ version, date }) => `Version ${version} of ${date}`,
+    versionOf: ({ version, date }) => `Version ${version} of ${longDay(date)}`,
     text: ({ serviceName, supportEmail }) => `
 ## Purpose
 

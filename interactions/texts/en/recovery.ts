@@ -17,7 +17,7 @@ export const recovery: Translation<typeof french> = {
     nothingChanged: 'Your current password works until you have chosen a new one.',
     missing: 'You receive nothing?',
     advice: [
-      'Wait a few minutes, then look among the unwanted messages.',
+      'Wait a few minutes, then check your spam folder.',
       'Check that the address above is the one of your account.',
       'At most five messages per hour are sent to one address.',
     ],

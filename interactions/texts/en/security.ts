@@ -21,7 +21,7 @@ export const security: Translation<typeof french> = {
     runsOut: (day) => `To be renewed before ${day}.`,
     current: 'Current password',
     currentMissing: 'Enter your current password, the one that you signed in with.',
-    currentWrong: 'This is not your password today. Check upper and lower case, for example with the field shown.',
+    currentWrong: 'This is not your current password. Check upper and lower case, for example with the field shown.',
     consequence:
       'Sessions that are open elsewhere will be closed. This one goes on. A message will confirm the change.',
     save: 'Change the password',

@@ -124,7 +124,7 @@ export const account = {
         'Le mot de passe de votre compte a été changé. Si ce n’était pas vous, annulez ce changement : personne ne pourra plus se connecter avec ce mot de passe.',
       confirm: 'Annuler le changement de mot de passe',
       doneTitle: 'Le changement de mot de passe est annulé',
-      done: 'Le mot de passe qui avait été choisi ne sert plus à rien.',
+      done: 'Le mot de passe qui avait été choisi est désactivé.',
     },
     'totp-added': {
       title: 'Retirer l’application ajoutée',
@@ -200,7 +200,7 @@ export const account = {
     },
     consequences: [
       'Toutes les sessions ouvertes sont fermées, sur tous les appareils et dans tous les services.',
-      'Le mot de passe actuel ne sert plus à rien : un courriel permet d’en choisir un nouveau.',
+      'Le mot de passe actuel est désactivé : un courriel permet d’en choisir un nouveau.',
       'Les changements de sécurité faits après celui-ci (adresse, mot de passe, moyens de connexion) sont annulés aussi.',
     ],
     restoresAddress: 'L’adresse qui a reçu ce message redevient celle du compte.',

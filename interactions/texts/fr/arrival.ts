@@ -48,7 +48,7 @@ export const arrival = {
     button: 'Se connecter',
   },
   addressTaken: {
-    title: 'Cette adresse a déjà un compte',
+    title: 'Un compte existe déjà avec cette adresse',
     sentence:
       'Un compte a été créé avec cette adresse électronique pendant votre inscription. Si c’est le vôtre, connectez-vous à ce compte. Sinon, continuez avec une autre adresse : le reste de votre inscription est conservé.',
     button: 'Continuer avec une autre adresse',

@@ -41,7 +41,7 @@ export const lostDevice = {
       `Votre mot de passe a été choisi à partir d’un courriel il y a moins de 30 jours : avec le code, ce ne serait qu’une seule preuve. Écrivez à ${support}.`,
     notReceived: 'Vous n’avez pas reçu le courriel ?',
     advice:
-      'Patientez une minute et regardez dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
+      'Patientez une minute et regardez dans vos courriels indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
     again: 'Recevoir un autre code ou corriger l’adresse',
     support: (support: string) => `Si vous n’avez plus votre messagerie ou votre mot de passe, écrivez à ${support}.`,
   },
@@ -51,8 +51,8 @@ export const lostDevice = {
     ends: 'Retrait de la double authentification',
     next: 'D’ici là',
     list: [
-      'Des courriels vous rappellent la demande. Chacun contient un lien pour l’annuler.',
-      'Se connecter avec l’application, un code de récupération ou une clé d’accès annule la demande, comme choisir un nouveau mot de passe.',
+      'Des courriels vous rappelleront la demande. Chacun contient un lien pour l’annuler.',
+      'Se connecter avec l’application, un code de récupération ou une clé d’accès annule la demande. Choisir un nouveau mot de passe l’annule aussi.',
       'Après le retrait, vous vous connecterez sans double authentification, et vous pourrez ajouter une autre application.',
     ],
     support: (support: string) => `Pour toute question, écrivez à ${support} en indiquant cette référence.`,

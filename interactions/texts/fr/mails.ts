@@ -10,7 +10,7 @@ const secondProof = (proof: LostDeviceProof | undefined): string => {
 /** The messages. The same words make the text part and the HTML part. */
 export const mails = {
   hello: 'Bonjour,',
-  team: (service: string) => `L’équipe ${service}`,
+  team: 'L’équipe de la Géoplateforme',
   fullAddress: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
   /** Advice that stands in every message. */
   caution: {
@@ -53,7 +53,7 @@ export const mails = {
   registrationExisting: {
     subject: 'Vous avez déjà un compte',
     intro: (address: string) =>
-      `Une création de compte vient d’être demandée avec l’adresse ${address}. Cette adresse a déjà un compte : il n’a pas été modifié, et aucun autre n’a été créé.`,
+      `Une création de compte vient d’être demandée avec l’adresse ${address}. Un compte existe déjà avec cette adresse : il n’a pas été modifié, et aucun autre n’a été créé.`,
     signIn: 'Si c’était vous, connectez-vous avec votre compte existant :',
     signInButton: 'Me connecter',
     forgotten: 'Si vous avez oublié votre mot de passe, choisissez-en un nouveau :',
@@ -75,7 +75,7 @@ export const mails = {
     subject: 'Choisissez un nouveau mot de passe',
     intro:
       'Un nouveau mot de passe vient d’être demandé pour votre compte. Pour le choisir, suivez ce lien, valable une heure :',
-    passwordless: 'Un nouveau mot de passe vient d’être demandé pour votre compte, qui n’en a pas.',
+    passwordless: 'Un nouveau mot de passe a été demandé, mais votre compte n’en utilise pas.',
     through: (upstreams: string) =>
       `Vous vous y connectez avec ${upstreams} : sur la page de connexion, choisissez ce bouton.`,
     or: ' ou ',
@@ -90,7 +90,7 @@ export const mails = {
   addressChangeCode: {
     subject: 'Confirmez votre nouvelle adresse',
     intro: (address: string) =>
-      `Un compte doit recevoir ses messages à l’adresse ${address}. Pour la confirmer, saisissez ce code sur la page restée ouverte :`,
+      `L’adresse ${address} a été indiquée comme nouvelle adresse d’un compte Géoplateforme. Pour la confirmer, saisissez ce code sur la page restée ouverte :`,
     codeLife: 'Le code est valable 10 minutes.',
     orLink: 'Vous pouvez aussi confirmer l’adresse avec ce lien, valable 24 heures :',
     late: (address: string) =>
@@ -100,7 +100,7 @@ export const mails = {
     ignore: 'Si vous n’avez rien demandé, ne faites rien : aucun compte n’utilisera votre adresse.',
   },
   addressChangeExisting: {
-    subject: 'Votre adresse a déjà un compte',
+    subject: 'Un compte existe déjà avec votre adresse',
     intro: (address: string) =>
       `Une personne vient de demander que son compte utilise l’adresse ${address}. Cette adresse est celle de votre compte : rien n’a été modifié.`,
     signIn: 'Si c’était vous, connectez-vous avec ce compte existant :',
@@ -135,7 +135,7 @@ export const mails = {
       `Le mot de passe de votre compte a été changé le ${moment}. Par sécurité, les sessions ouvertes ailleurs ont été fermées.`,
     notYou: 'Si ce n’était pas vous, dites-le-nous avec ce lien, valable 72 heures :',
     consequence:
-      'Ce mot de passe ne servira plus à rien, toutes les sessions seront fermées, et vous en choisirez un autre.',
+      'Ce mot de passe sera désactivé, toutes les sessions seront fermées, et vous pourrez en choisir un autre.',
   },
   passwordChosen: {
     subject: 'Votre compte a un mot de passe',
@@ -143,12 +143,13 @@ export const mails = {
       `Un mot de passe a été défini pour votre compte le ${moment}. Par sécurité, les sessions ouvertes ailleurs ont été fermées.`,
     notYou: 'Si ce n’était pas vous, dites-le-nous avec ce lien, valable 72 heures :',
     consequence:
-      'Ce mot de passe ne servira plus à rien, toutes les sessions seront fermées, et vous pourrez en choisir un autre.',
+      'Ce mot de passe sera désactivé, toutes les sessions seront fermées, et vous pourrez en choisir un autre.',
   },
   totpAdded: {
     subject: 'Une application d’authentification a été ajoutée',
     intro: (moment: string) =>
-      `Une application d’authentification a été ajoutée à votre compte le ${moment}. Elle donne les codes demandés à la connexion. Si c’est la première, les sessions ouvertes ailleurs ont été fermées.`,
+      `Une application d’authentification a été ajoutée à votre compte le ${moment}. Elle donne les codes demandés à la connexion.`,
+    endedSessions: 'Par sécurité, les sessions ouvertes ailleurs ont été fermées.',
     notYou: 'Si ce n’était pas vous, annulez cet ajout avec ce lien, valable 72 heures :',
     consequence:
       'L’application sera retirée, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
@@ -167,7 +168,7 @@ export const mails = {
       `Dix nouveaux codes de récupération ont été créés pour votre compte le ${moment}. Les précédents ne sont plus acceptés.`,
     notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
     consequence:
-      'Les nouveaux codes ne serviront plus à rien, les précédents seront de nouveau acceptés, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+      'Les nouveaux codes ne seront plus acceptés, les précédents seront de nouveau acceptés, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
   },
   passkeyAdded: {
     subject: 'Une clé d’accès a été ajoutée',

@@ -5,11 +5,11 @@ const addressProblems = {
   street: {
     too_long: 'Le numéro et la rue comptent 150 caractères au plus. Exemple : 73 avenue de Paris',
     characters:
-      'Le numéro et la rue contiennent un signe qui n’est pas accepté, comme < ou >. Exemple : 73 avenue de Paris',
+      'Le numéro et la rue contiennent un caractère qui n’est pas accepté, comme < ou >. Exemple : 73 avenue de Paris',
   },
   locality: {
     too_long: 'La localité compte 150 caractères au plus. Exemple : Saint-Mandé',
-    characters: 'La localité contient un signe qui n’est pas accepté, comme < ou >. Exemple : Saint-Mandé',
+    characters: 'La localité contient un caractère qui n’est pas accepté, comme < ou >. Exemple : Saint-Mandé',
   },
   postalCode: {
     french: 'Un code postal français compte 5 chiffres et ne commence pas par 00. Exemple : 94160',
@@ -47,7 +47,7 @@ export const optionalSteps = {
     problems: {
       photo: {
         type: 'Ce fichier n’est pas une image JPEG, PNG ou WebP. Les photos HEIC d’un iPhone sont à convertir : Réglages, Appareil photo, Formats, « Le plus compatible », ou une capture d’écran de la photo. Exemple : portrait.jpg',
-        too_large: 'Cette photo dépasse 10 Mo. Exemple : une photo de 3 Mo',
+        too_large: 'Cette photo dépasse 10 Mo. Choisissez-en une plus légère.',
         too_many_pixels:
           'Cette photo a trop de pixels : 25 millions au plus, et 8 000 au plus de chaque côté. Exemple : 4 000 × 3 000 pixels',
         unreadable: 'Cette photo ne peut pas être lue : le fichier est vide ou abîmé. Exemple : portrait.jpg',
@@ -67,7 +67,7 @@ export const optionalSteps = {
       },
       phone: {
         malformed:
-          'Ce numéro de téléphone n’existe pas sous cette forme : des chiffres, précédés de + et de l’indicatif du pays hors de France. Exemple : 06 12 34 56 78',
+          'Ce numéro n’est pas valable. Hors de France, commencez par + et l’indicatif du pays. Exemple : 06 12 34 56 78',
         premium: 'Les numéros surtaxés ne sont pas acceptés. Exemple : 06 12 34 56 78',
       },
     },
@@ -125,19 +125,20 @@ export const optionalSteps = {
         siret_length: 'Un SIRET compte 14 chiffres. Exemple : 130 007 669 00018',
         siret_check: 'Ce SIRET n’existe pas : vérifiez chaque chiffre. Exemple : 130 007 669 00018',
         vat_malformed:
-          'Un numéro de TVA commence par les deux lettres d’un pays de l’Union européenne, et a la forme de ce pays. Exemple : FR39356000000',
+          'Un numéro de TVA commence par les deux lettres d’un pays de l’Union européenne et respecte le format de ce pays. Exemple : FR39356000000',
         vat_not_member:
           'Les deux premières lettres ne sont pas celles d’un État de l’Union européenne : la Grèce s’écrit EL, et GB et XI n’en sont pas. Sans numéro de l’Union, laissez ce champ vide. Exemple : FR39356000000',
-        vat_check: 'Ce numéro de TVA n’existe pas : vérifiez chaque signe. Exemple : FR39356000000',
+        vat_check: 'Ce numéro de TVA n’existe pas : vérifiez chaque caractère. Exemple : FR39356000000',
       },
       companyName: {
         too_long: 'Le nom de l’entreprise compte 150 caractères au plus. Exemple : Atelier des cartes',
         characters:
-          'Le nom de l’entreprise contient un signe qui n’est pas accepté, comme < ou >. Exemple : Atelier des cartes',
+          'Le nom de l’entreprise contient un caractère qui n’est pas accepté, comme < ou >. Exemple : Atelier des cartes',
       },
       jobTitle: {
         too_long: 'Le poste occupé compte 150 caractères au plus. Exemple : géomaticienne',
-        characters: 'Le poste occupé contient un signe qui n’est pas accepté, comme < ou >. Exemple : géomaticienne',
+        characters:
+          'Le poste occupé contient un caractère qui n’est pas accepté, comme < ou >. Exemple : géomaticienne',
       },
       companyStreet: addressProblems.street,
       companyLocality: addressProblems.locality,

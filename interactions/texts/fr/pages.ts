@@ -81,6 +81,10 @@ interface Terms {
  * Help, preferences and legal pages. `pages/rich-text.tsx` draws the long texts: `## ` headings, `- ` lists, `**bold**`, and addresses as
  * links. An operator replaces them with files.
  */
+/** Names a day that is written as year-month-day. */
+const longDay = (date: string) =>
+  new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+
 export const pages = {
   save: 'Enregistrer',
   saved: 'Succès : votre choix est enregistré',
@@ -122,7 +126,7 @@ Un compte cartes.gouv.fr est un compte de la Géoplateforme : il ouvre tous les
 
 ## Je ne reçois pas le courriel attendu
 
-- Attendez quelques minutes et regardez dans les courriers indésirables.
+- Attendez quelques minutes et regardez dans vos courriels indésirables.
 - Vérifiez l’adresse électronique que vous avez saisie.
 - Demandez un nouveau message depuis la page où vous en étiez : seul le plus récent fonctionne.
 
@@ -287,7 +291,7 @@ Le logiciel est publié sous licence MIT. L’habillage suit le système de desi
 
   terms: {
     title: 'Conditions générales d’utilisation',
-    versionOf: ({ version, date }: Terms) => `Version ${version} du ${date}`,
+    versionOf: ({ version, date }: Terms) => `Version ${version} du ${longDay(date)}`,
     text: ({ serviceName, supportEmail }: LegalFacts) => `
 ## Objet
 

@@ -18,7 +18,7 @@ export const recovery = {
     nothingChanged: 'Votre mot de passe actuel reste valable tant que vous n’en avez pas choisi un nouveau.',
     missing: 'Vous ne recevez rien ?',
     advice: [
-      'Patientez quelques minutes, puis regardez dans les courriels indésirables.',
+      'Patientez quelques minutes, puis regardez dans vos courriels indésirables.',
       'Vérifiez que l’adresse ci-dessus est bien celle de votre compte.',
       'Pour une même adresse, cinq courriels au plus sont envoyés par heure.',
     ],

@@ -91,7 +91,7 @@ export const registration = {
     },
     notReceived: 'Vous n’avez pas reçu le courriel ?',
     advice:
-      'Il peut mettre quelques minutes à arriver. Regardez aussi dans les courriers indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
+      'Il peut mettre quelques minutes à arriver. Regardez aussi dans vos courriels indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
     resend: 'Renvoyer le courriel',
     tooSoon: (seconds: number) =>
       `Le courriel vient de partir. Vous pourrez en demander un autre dans ${seconds} secondes.`,

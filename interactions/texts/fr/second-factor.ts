@@ -58,9 +58,9 @@ export const secondFactor = {
     defaultLabel: 'Application d’authentification',
     submit: 'Activer l’application',
     problems: {
-      labelTooLong: 'Le nom de l’application compte 64 signes au plus. Exemple : téléphone personnel',
+      labelTooLong: 'Le nom de l’application compte 64 caractères au plus. Exemple : téléphone personnel',
       labelCharacters:
-        'Le nom de l’application contient un signe qui n’est pas accepté, comme < ou {. Exemple : téléphone personnel',
+        'Le nom de l’application contient un caractère qui n’est pas accepté, comme < ou {. Exemple : téléphone personnel',
       wrong:
         'Ce code n’est pas celui de cette clé. Attendez que l’application en affiche un nouveau, puis saisissez-le. Exemple : 123 456. S’il est encore refusé, vérifiez que votre téléphone est à l’heure.',
       expired:

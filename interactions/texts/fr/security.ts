@@ -21,8 +21,7 @@ export const security = {
     runsOut: (day: string) => `À renouveler avant le ${day}.`,
     current: 'Mot de passe actuel',
     currentMissing: 'Saisissez votre mot de passe actuel, celui avec lequel vous vous êtes connecté.',
-    currentWrong:
-      'Ce mot de passe n’est pas le vôtre aujourd’hui. Vérifiez les majuscules, par exemple en affichant le champ.',
+    currentWrong: 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules, par exemple en affichant le champ.',
     consequence:
       'Les sessions ouvertes ailleurs seront fermées. Celle-ci continue. Un courriel vous confirmera le changement.',
     save: 'Changer de mot de passe',
@@ -114,8 +113,8 @@ export const security = {
     hint: 'Pour le reconnaître dans cette liste. Exemple : téléphone personnel',
     problems: {
       missing: 'Saisissez un nom. Exemple : téléphone personnel',
-      too_long: 'Le nom compte 64 signes au plus. Exemple : téléphone personnel',
-      characters: 'Le nom contient un signe qui n’est pas accepté, comme < ou {. Exemple : téléphone personnel',
+      too_long: 'Le nom compte 64 caractères au plus. Exemple : téléphone personnel',
+      characters: 'Le nom contient un caractère qui n’est pas accepté, comme < ou {. Exemple : téléphone personnel',
     },
   },
   switching: {

@@ -23,6 +23,8 @@ export interface Announcement {
   readonly formers: readonly FormerAddress[];
   /** Name of the upstream that the change is about, where it is about one. */
   readonly upstream?: string | undefined;
+  /** The change turned the second factor on or off. */
+  readonly isTurned?: boolean | undefined;
   /** What still signs in after a reset of the password. */
   readonly standing?: readonly StandingWay[] | undefined;
 }
@@ -47,6 +49,7 @@ interface Change {
   readonly upstream?: string;
   /** Says that the device of the removed factor was lost or stolen: whoever has it may read the messages of the account. */
   readonly isLost?: boolean | undefined;
+  readonly isTurned?: boolean;
   readonly standing?: readonly StandingWay[];
 }
 
@@ -56,10 +59,10 @@ export async function announceChange(
   trx: Knex.Transaction,
   change: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly reserves?: string },
 ): Promise<void> {
-  const { account, kind, announce, upstream, isLost, standing, details = {}, reserves } = change;
+  const { account, kind, announce, upstream, isLost, isTurned, standing, details = {}, reserves } = change;
   const formers = await announcedChanges.addressesLeft(trx, account.id);
   const changeId = await announcedChanges.insert(trx, { accountId: account.id, kind, details, reserves });
-  announce({ account, kind, changeId: isLost ? undefined : changeId, formers, upstream, standing });
+  announce({ account, kind, changeId: isLost ? undefined : changeId, formers, upstream, isTurned, standing });
 }
 
 /**
@@ -87,6 +90,6 @@ export async function changeFactors<T>(
   await endLostDevice(services, trx, { account: about.account, by: 'factors' });
   // A lost factor stays away, also when an earlier change is taken back. The row only says that it was lost.
   const details = about.isLost ? { isLost: true } : { ...about.details, ...delta };
-  await announceChange(services, trx, { ...about, details });
+  await announceChange(services, trx, { ...about, isTurned: delta.isTurned, details });
   return answer;
 }

@@ -24,6 +24,19 @@ test.each([
   expect(texts.en.registration.throttled(seconds)).toContain(`in ${english}.`);
 });
 
+test.each([
+  ['fr', /\bsignes?\b(?! @)|plus à rien|le vôtre aujourd’hui|critères? .*rempli/],
+  ['en', /unwanted messages|no use any more|your password today|Password again|Choice of/],
+] as const)('the texts in %s say things as people say them', (lang, odd) => {
+  expect(allTexts(texts[lang]).filter((text) => odd.test(text))).toEqual([]);
+});
+
+test('the date of the terms is written out', () => {
+  const terms = { version: '1.0', date: '2026-11-25' };
+  expect(texts.fr.pages.terms.versionOf(terms)).toBe('Version 1.0 du 25 novembre 2026');
+  expect(texts.en.pages.terms.versionOf(terms)).toBe('Version 1.0 of 25 November 2026');
+});
+
 test('no text is empty', () => {
   expect(allTexts(texts).filter((text) => text.trim() === '')).toEqual([]);
 });
