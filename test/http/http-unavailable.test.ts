@@ -8,7 +8,13 @@ import { startDatabaseLine, type DatabaseLine } from '../support/database-line.t
 import { rawRequest, sendRaw } from '../support/raw-request.ts';
 import { giveUpSoon } from '../support/give-up-soon.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { createTestDatabase, bothDatabases, type DatabaseKind, type TestDatabase } from '../support/test-database.ts';
+import {
+  createTestDatabase,
+  bothDatabases,
+  describeOnPostgres,
+  type DatabaseKind,
+  type TestDatabase,
+} from '../support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
@@ -154,7 +160,7 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
   });
 });
 
-describe.each(bothDatabases.filter((kind) => kind === 'postgres'))('connections that never answer, on %s', () => {
+describeOnPostgres('connections that never answer', () => {
   let store: TestDatabase;
   let line: DatabaseLine;
   let app: TestApp;

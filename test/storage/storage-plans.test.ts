@@ -11,7 +11,7 @@ import { parts } from '../../src/store/write-parts.ts';
 import { createLightHasher } from '../support/light-hasher.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { createSharedEstimator } from '../support/shared-estimator.ts';
-import { bothDatabases, type TestDatabase } from '../support/test-database.ts';
+import { describeOnPostgres, type TestDatabase } from '../support/test-database.ts';
 
 /*
  * PostgreSQL plans each fixed text once for a connection, whatever the tables hold by then. So each text is explained here on a connection of
@@ -154,14 +154,14 @@ async function explain(database: Database, texts: readonly string[]): Promise<re
   });
 }
 
-describe.each(bothDatabases.filter((kind) => kind === 'postgres'))('every fixed text, on %s', (kind) => {
+describeOnPostgres('every fixed text', () => {
   let store: TestDatabase;
   let database: Database;
   let texts: readonly string[];
   const watched = ['payloads', 'outbox', 'audit', 'throttles', 'ended_sessions', 'known_browsers', 'logout_notices'];
 
   beforeAll(async () => {
-    store = await createMigratedDatabase(kind);
+    store = await createMigratedDatabase('postgres');
     database = openDatabase(store.url);
     texts = await gatherTexts();
     for (const table of watched) await database.knex.raw(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);

@@ -26,18 +26,29 @@ const selections = {
   node: ({ path, text }) => {
     const name = path.split('/').at(-1);
     return (
-      !startsBrowser(text) && (text.includes('bothDatabases') || aboutNode.some((start) => name.startsWith(start)))
+      !startsBrowser(text) &&
+      (/bothDatabases|describeOnPostgres/.test(text) || aboutNode.some((start) => name.startsWith(start)))
     );
   },
 };
 
 const startsBrowser = (text) => /\/support\/(chromium|pages\/[\w-]+)\.tsx?'/.test(text);
 
+/** Says whether a file holds tests of PostgreSQL alone, in a run that leaves PostgreSQL out. */
+const hasNoTest = (text) =>
+  !(process.env.TEST_DATABASES ?? 'postgres').includes('postgres') &&
+  text.includes('\ndescribeOnPostgres(') &&
+  !/^(describe|test)[.(]/m.test(text);
+
 /** Returns patterns of the test files that the selection named by `TESTS` leaves out. */
 export function leftOut(selection = 'all') {
   const runs = selections[selection];
   if (!runs) throw new Error(`TESTS=${selection} is none of ${Object.keys(selections).join(', ')}`);
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((path) => /\.test\.tsx?$/.test(path));
-  const excluded = files.filter((path) => !runs({ path, text: readFileSync(`test/${path}`, 'utf8') }));
+  const isLeftOut = (path) => {
+    const text = readFileSync(`test/${path}`, 'utf8');
+    return !runs({ path, text }) || hasNoTest(text);
+  };
+  const excluded = files.filter(isLeftOut);
   return excluded.map((path) => `/test/${path.replaceAll('.', '\\.')}$`);
 }

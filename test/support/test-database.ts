@@ -34,6 +34,11 @@ const kinds: readonly DatabaseKind[] = ['sqlite', 'postgres'];
 /** Both databases, or the one that `TEST_DATABASES` names; `describe.each` takes them. */
 export const bothDatabases: readonly DatabaseKind[] = kinds.filter((kind) => wanted?.includes(kind) ?? true);
 
+/** Declares tests of what PostgreSQL alone can do, unless this run leaves it out. */
+export const describeOnPostgres = (title: string, tests: () => void): void => {
+  if (bothDatabases.includes('postgres')) describe(`${title}, on postgres`, tests);
+};
+
 /** The database of a test that names none. */
 export const usualDatabase: DatabaseKind = bothDatabases[0] ?? 'sqlite';
 

@@ -31,7 +31,7 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
  * one.
  */
 const needsNoExample =
-  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|meanwhile|clé d’accès|passkey|connecté ici|signed in here|liée à|linked to|demi-heure|half an hour/i;
+  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|meanwhile|clé d’accès|passkey|connecté ici|signed in here|liée à|linked to|demi-heure|half an hour|nouvelle image|new picture|caractère illisible|unreadable character/i;
 
 /** Matches the sentence that replaces the note on mandatory fields where no field is mandatory. */
 const nothingMandatory =
@@ -112,7 +112,6 @@ const mandatory: Rule = ({ forms, fields }, { lang }) => {
 const strictlyWritten = [
   'email',
   'code',
-  'captcha',
   'phone',
   'postalCode',
   'companyId',
@@ -122,7 +121,7 @@ const strictlyWritten = [
   'userCode',
 ];
 
-/** A field with a fixed format shows an example before the person types. */
+/** A field with a fixed format shows an example before the person types. The captcha shows none: people would type it. */
 const hints: Rule = ({ fields }) =>
   fields
     .filter(({ name, label }) => strictlyWritten.includes(name) && !/exemple|example|@/i.test(label))
