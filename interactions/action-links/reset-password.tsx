@@ -21,6 +21,7 @@ import { LinkButton } from '../views/link-button.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/new-password-fields.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
+import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 
@@ -56,13 +57,14 @@ function ResetView({
   losesProof,
 }: StepView<ResetState> & Pick<ResetData, 'username' | 'email'> & ResetFacts) {
   const texts = about.t.recovery.reset;
+  const { operator } = usePage();
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={errors} />
       <p>{texts.intro(username)}</p>
       <p>{texts.consequence}</p>
-      {losesProof && <Alert kind="info">{texts.losesProof(resetPasswordDays)}</Alert>}
+      {losesProof && <Alert kind="info">{texts.losesProof(resetPasswordDays, operator.supportEmail)}</Alert>}
       <StepForm>
         <MandatoryMention />
         {/* Password managers store the new password under this user name. */}

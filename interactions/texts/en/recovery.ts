@@ -27,8 +27,8 @@ export const recovery: Translation<typeof french> = {
     title: 'New password',
     intro: (username) => `Choose a new password for the account ${username}.`,
     consequence: 'You will be signed out of all services, on all your devices.',
-    losesProof: (days) =>
-      `Your account asks for a second factor at sign-in, and will do so with this password too. If you have neither your application, nor a recovery code, nor a passkey any more, write to us first: for ${days} days this password is not enough to ask for the removal of two-factor authentication.`,
+    losesProof: (days, support) =>
+      `Your account asks for a second factor at sign-in, and will do so with this password too. If you have neither your application, nor a recovery code, nor a passkey any more, write to ${support} first: for ${days} days this password is not enough to ask for the removal of two-factor authentication.`,
     save: 'Save the password',
     doneTitle: 'Password saved',
     done: 'Your new password is saved. All your sessions were closed.',

@@ -28,8 +28,8 @@ export const recovery = {
     title: 'Nouveau mot de passe',
     intro: (username: string) => `Choisissez un nouveau mot de passe pour le compte ${username}.`,
     consequence: 'Vous serez déconnecté de tous les services, sur tous vos appareils.',
-    losesProof: (days: number) =>
-      `Votre compte demande un second moyen à la connexion : il le demandera aussi avec ce mot de passe. Si vous n’avez plus ni votre application, ni code de récupération, ni clé d’accès, écrivez-nous d’abord : pendant ${days} jours, ce mot de passe ne suffira pas pour demander le retrait de la double authentification.`,
+    losesProof: (days: number, support: string) =>
+      `Votre compte demande un second moyen à la connexion : il le demandera aussi avec ce mot de passe. Si vous n’avez plus ni votre application, ni code de récupération, ni clé d’accès, écrivez d’abord à ${support} : pendant ${days} jours, ce mot de passe ne suffira pas pour demander le retrait de la double authentification.`,
     save: 'Enregistrer le mot de passe',
     doneTitle: 'Mot de passe enregistré',
     done: 'Votre nouveau mot de passe est enregistré. Toutes vos sessions ont été fermées.',
