@@ -4,6 +4,7 @@ const statusOf = {
   flow_expired: 400,
   flow_finished: 400,
   link_invalid: 400,
+  registration_link_invalid: 400,
   device_code_over: 400,
   cookies_blocked: 403,
   csrf: 403,

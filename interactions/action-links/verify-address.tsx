@@ -99,7 +99,7 @@ const confirmation = (data: VerifyAddressData, email: string | undefined): Step<
     async prepare({ services }) {
       if (!services.config.registrationOpen) throw new AppError('registration_closed');
       const isUsed = await services.accounts.find(data.draftId);
-      if (isUsed || !(await findDraft(services, data))) throw new AppError('link_invalid');
+      if (isUsed || !(await findDraft(services, data))) throw new AppError('registration_link_invalid');
       return undefined;
     },
   },
@@ -107,7 +107,7 @@ const confirmation = (data: VerifyAddressData, email: string | undefined): Step<
     if (isTiedElsewhere(data, about)) throw new AppError('not_found');
     if (await services.accounts.find(data.draftId)) return { ok: true, patch: { outcome: 'confirmed_before' } };
     const draft = await findDraft(services, data);
-    if (!draft) throw new AppError('link_invalid');
+    if (!draft) throw new AppError('registration_link_invalid');
     // The upstream identity has lapsed, so the registration asks for it again. The link stays valid.
     if (draft.upstreamIdentity && isLapsed(draft.upstreamIdentity, about.now))
       return { ok: true, patch: { outcome: 'lapsed' } };

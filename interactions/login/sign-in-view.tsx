@@ -78,10 +78,22 @@ function WhyAgain({ state, errors, about }: StepView<LoginState>) {
   return <Alert kind="info">{isContinued ? texts.againAs(about.signedInName ?? '') : texts.again}</Alert>;
 }
 
+/** Draws the errors. A new password helps after a wrong pair, and the support alone helps a person whose account is disabled. */
+function SignInErrors({ state, errors, about }: StepView<LoginState>) {
+  const { supportEmail } = usePage().operator;
+  const texts = about.t.login.signIn;
+  if (!errors['step']) return <ErrorSummary errors={errors} />;
+  if (state.isDisabled)
+    return <ErrorSummary errors={errors} exit={{ href: `mailto:${supportEmail}`, label: texts.writeToSupport }} />;
+  return (
+    <ErrorSummary errors={errors} leadsTo="username" exit={{ href: recoveryPath(about), label: texts.forgotten }} />
+  );
+}
+
 /** Asks for user name or address and password. */
 function PasswordForm({ state, form, errors, about }: StepView<LoginState>) {
   const texts = about.t.login.signIn;
-  const isPairWrong = Boolean(errors['step']);
+  const isPairWrong = Boolean(errors['step']) && !state.isDisabled;
   return (
     <StepForm>
       <MandatoryMention />
@@ -181,11 +193,7 @@ export function SignInView(props: SignInViewProps) {
       {request && needsVerifiedIdentity(request.wanted) && confirming.length > 0 && (
         <p id="needs-identity">{t.login.identity.intro(confirming.map(({ name }) => upstreamBrand(name)))}</p>
       )}
-      <ErrorSummary
-        errors={errors}
-        leadsTo={errors['step'] && 'username'}
-        exit={errors['step'] ? { href: recoveryPath(about), label: t.login.signIn.forgotten } : undefined}
-      />
+      <SignInErrors {...props} />
       <WhyAgain {...props} />
       <UpstreamNoticeView notice={state.upstreamNotice} />
       {hasPassword && <PasswordForm {...props} />}

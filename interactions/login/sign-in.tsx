@@ -44,7 +44,7 @@ const ownActions = ['signin', 'passkey', 'switch'];
 
 /**
  * Signs a person in by user name or address and password, or by a passkey alone. An error about a wrong pair never says which of the two is
- * wrong.
+ * wrong. A person who types the right password of a disabled account learns that it is disabled.
  */
 export const signIn: Step<LoginState> = {
   name: 'sign-in',
@@ -83,8 +83,11 @@ export const signIn: Step<LoginState> = {
         retryAfter: answer.retryAfter,
         named: answer.accountId,
       };
-    if (answer.kind === 'wrong')
-      return { ok: false, errors: { step: wrongPair(password, texts) }, named: answer.accountId };
+    if (answer.kind === 'wrong') {
+      const { accountId: named, isDisabled } = answer;
+      const step = isDisabled ? texts.disabled(services.config.supportEmail) : wrongPair(password, texts);
+      return { ok: false, errors: { step }, named, shown: { isDisabled } };
+    }
     if (isOtherPerson(answer.account.id, { state, about }))
       return { ok: false, errors: { step: texts.otherPerson(about.signedInName ?? '') } };
 

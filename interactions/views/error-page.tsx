@@ -26,7 +26,9 @@ export interface ErrorPageProps {
   readonly reference: string;
   /** The link back to the service, when an authorization request is still alive. */
   readonly back?: Exit | undefined;
-  /** Offers ways to begin anew without a service, because the service that the person came from is no longer known. */
+  /** The other way on, beside `back`. */
+  readonly other?: Exit | undefined;
+  /** Offers ways to begin anew without a service, because it is not known what the person came for. */
   readonly beginsAnew?: boolean;
 }
 
@@ -52,7 +54,7 @@ function BeginAnew() {
 
 /** Says what happened, what the person can do, where she can go from here, and whom she can write to. */
 export function ErrorPage(props: ErrorPageProps) {
-  const { title, sentence, advice, code, until, reference, back, beginsAnew } = props;
+  const { title, sentence, advice, code, until, reference, back, other, beginsAnew } = props;
   const { t } = usePage();
   return (
     <>
@@ -70,6 +72,11 @@ export function ErrorPage(props: ErrorPageProps) {
           <LinkButton id="back" href={back.href}>
             {back.label}
           </LinkButton>
+          {other && (
+            <LinkButton id="other" href={other.href} kind="secondary">
+              {other.label}
+            </LinkButton>
+          )}
         </ButtonGroup>
       )}
       {beginsAnew && <BeginAnew />}
@@ -99,10 +106,11 @@ function ownExit(
   { t, operator }: PageContext,
   { code, origin }: Pick<ErrorOfCode, 'code' | 'origin'>,
 ): Exit | undefined {
-  // A dead link no longer says what it was for. Most people who see this page wanted a new password.
+  // A dead link mostly no longer says what it was for. Most people who see this page wanted a new password.
   if (code === 'link_invalid') return { href: '/mot-de-passe-oublie', label: t.recovery.reset.askAgain };
   if (code === 'wrong_host') return { href: `${origin}/`, label: operator.serviceName };
-  if (code === 'registration_closed') return { href: '/compte', label: t.login.signIn.title };
+  if (code === 'registration_link_invalid' || code === 'registration_closed')
+    return { href: '/compte', label: t.login.signIn.title };
   // The account needs a sign-in, which is closed.
   if (code === 'sign_in_closed') return { href: '/aide', label: t.frame.help };
   // Every other page leads to the same answer, as long as the browser refuses cookies.
@@ -125,7 +133,12 @@ export function renderErrorPage(page: PageContext, error: ErrorOfCode): string {
         until={until}
         reference={reference}
         back={back}
-        beginsAnew={code === 'flow_expired' && !back}
+        other={
+          code === 'registration_link_invalid'
+            ? { href: '/inscription', label: page.t.pages.siteMap.signUp }
+            : undefined
+        }
+        beginsAnew={code === 'link_invalid' || (code === 'flow_expired' && !back)}
       />
     ),
   });

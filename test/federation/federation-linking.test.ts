@@ -139,12 +139,12 @@ describe('« J’ai déjà un compte »', () => {
     expect(await table('upstream_sessions')).toEqual([expect.objectContaining({ upstream: 'franceconnect' })]);
   });
 
-  test('a disabled account is refused like a wrong password, and the registration is kept', async () => {
+  test('a disabled account is refused at the sign-in, and the registration is kept', async () => {
     const account = await buildAccount(app);
     await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { disabledAt: 1 }));
     const { browser, page } = await toLink(account);
     expect(page.status).toBe(422);
-    expect(page.errors[0]).toContain('L’identifiant ou le mot de passe est incorrect');
+    expect(page.errors[0]).toContain('Ce compte est désactivé');
     expect((await browser.click('Pas encore de compte')).fieldValue('username')).toBe('angela.dubois');
   });
 

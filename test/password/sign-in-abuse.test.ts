@@ -50,7 +50,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
   };
   const isIn = (page: Page) => page.url.searchParams.has('code');
 
-  test('an unknown name, a wrong password and a disabled account get the same page after the same work', async () => {
+  test('an unknown name and a wrong password get the same page after the same work, and only the right password tells of a disabled account', async () => {
     const known = await buildAccount(app);
     const disabled = await buildAccount(app);
     await app.services.database.knex('accounts').where({ id: disabled.sub }).update({ disabled_at: 1 });
@@ -58,8 +58,9 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
       { username: known.username, password: wrong },
       { username: 'personne-inconnue', password: wrong },
       { username: 'inconnue@example.test', password: wrong },
-      { username: disabled.username, password: disabled.password },
+      { username: disabled.username, password: wrong },
       { username: known.email, password: wrong },
+      { username: disabled.username, password: disabled.password },
     ];
     const answers = [];
     for (const { username, password } of tries) {
@@ -75,8 +76,25 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
       const headers = { ...page.headers, date: '', 'x-request-id': '', 'content-length': '' };
       answers.push({ status: page.status, cost, headers, page: withoutNonces(page, username) });
     }
+    const told = answers.pop();
     expect(answers[0]).toMatchObject({ status: 422, cost: { hashes: 1 } });
     for (const answer of answers.slice(1)) expect(answer).toEqual(answers[0]);
+    expect(told).toEqual({ ...answers[0], page: expect.stringContaining('Ce compte est désactivé') });
+    expect(await counterOf(disabled.sub)).toEqual([2]);
+  });
+
+  test('a person who types the right password of a disabled account learns whom to ask, unless too many tries came before', async () => {
+    const disabled = await buildAccount(app);
+    await app.services.database.knex('accounts').where({ id: disabled.sub }).update({ disabled_at: 1 });
+    const page = await guess(disabled.username, disabled.password);
+    const { supportEmail } = app.services.config;
+    expect(page.errors).toEqual([expect.stringContaining(`écrivez à ${supportEmail}`)]);
+    expect(page.all('#error-summary a').map((link) => link.getAttribute('href'))).toEqual([`mailto:${supportEmail}`]);
+    expect([page.invalidFields, page.fieldValue('username')]).toEqual([[], disabled.username]);
+    for (let tries = 0; tries < 4; tries++) await guess(disabled.username);
+    expect((await guess(disabled.username, disabled.password)).status).toBe(429);
+    const held = await guess(disabled.email, disabled.password);
+    expect(held.errors[0]).toBe('L’identifiant ou le mot de passe est incorrect.');
   });
 
   test('after five failures in a row the right password also waits a minute, and then passes', async () => {

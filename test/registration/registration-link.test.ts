@@ -145,7 +145,7 @@ describe('the link of a registration', () => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  test('a second press on a used link says so, and opening it shows the page of every dead link', async () => {
+  test('a second press on a used link says so, and opening it leads to the sign-in or to another registration', async () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     const link = await linkFor(app, person.email);
@@ -156,7 +156,13 @@ describe('the link of a registration', () => {
     const second = await twin.submit({ password: person.password }, { action: 'confirm' });
     expect(second.status).toBe(400);
     expect(second.h1).toBe('Cette adresse est déjà confirmée');
-    expect((await app.browser().open(link)).h1).toBe('Ce lien n’est plus valable');
+    const dead = await app.browser().open(link);
+    expect(dead.h1).toBe('Ce lien n’est plus valable');
+    const exits = dead.all('main a[href^="/"]').map((exit) => [exit.text, exit.getAttribute('href')]);
+    expect(exits).toEqual([
+      ['Se connecter', '/compte'],
+      ['Créer un compte', '/inscription'],
+    ]);
     expect(await isSignedIn(other)).toBe(false);
     await browser.reload();
     expect((await browser.tab().open(link)).status).toBe(400);
@@ -179,6 +185,11 @@ describe('the link of a registration', () => {
       answers.push(await browser.open(url));
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
     expect(new Set(answers.map(({ h1 }) => h1)).size).toBe(1);
+    // An unknown link may have been one of a registration.
+    expect(answers[0]?.all('#begin-anew a').map((exit) => exit.getAttribute('href'))).toEqual([
+      '/inscription',
+      '/compte',
+    ]);
     expect((await browser.open(link)).status).toBe(200);
   });
 

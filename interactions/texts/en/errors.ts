@@ -77,6 +77,11 @@ export const errors: Translation<typeof french> = {
     sentence: 'The link was already used, has expired, or was not copied completely.',
     advice: 'Use the latest message, or ask for a new one on the page where you started.',
   },
+  registration_link_invalid: {
+    title: 'This link is no longer valid',
+    sentence: 'The link was already used, the registration has expired, or a newer message has replaced this one.',
+    advice: 'If your account was created, sign in. Otherwise, use the latest message, or register again.',
+  },
   device_code_over: {
     title: 'This code is no longer valid',
     sentence: 'The code of the device has expired, or somebody has answered it already.',

@@ -29,6 +29,9 @@ export const login: Translation<typeof french> = {
     passwordMissing: 'Enter your password.',
     edgeSpace: 'The password that you typed begins or ends with a space: check that it was not pasted by mistake.',
     wrong: 'The user name or the password is wrong.',
+    disabled: (support: string) =>
+      `This account is disabled. To learn why, or to ask for it to be enabled again, write to ${support}.`,
+    writeToSupport: 'Write to us',
     throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
   },
   passkey: {

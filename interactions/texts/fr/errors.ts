@@ -86,6 +86,12 @@ const pages = {
     sentence: 'Le lien a déjà servi, a expiré, ou n’a pas été copié en entier.',
     advice: 'Utilisez le message le plus récent, ou demandez-en un nouveau depuis la page d’où vous étiez parti.',
   },
+  registration_link_invalid: {
+    title: 'Ce lien n’est plus valable',
+    sentence: 'Le lien a déjà servi, l’inscription a expiré, ou un message plus récent a remplacé celui-ci.',
+    advice:
+      'Si votre compte est créé, connectez-vous. Sinon, utilisez le message le plus récent, ou recommencez l’inscription.',
+  },
   device_code_over: {
     title: 'Ce code n’est plus valable',
     sentence: 'Le code de l’appareil a expiré, ou quelqu’un y a déjà répondu.',

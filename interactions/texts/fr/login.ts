@@ -29,6 +29,9 @@ export const login = {
     passwordMissing: 'Saisissez votre mot de passe.',
     edgeSpace: 'Le mot de passe saisi commence ou finit par un espace : vérifiez qu’il n’a pas été collé par erreur.',
     wrong: 'L’identifiant ou le mot de passe est incorrect.',
+    disabled: (support: string) =>
+      `Ce compte est désactivé. Pour savoir pourquoi, ou pour demander sa réactivation, écrivez à ${support}.`,
+    writeToSupport: 'Nous écrire',
     throttled: (seconds: number) =>
       `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
   },

@@ -9,8 +9,11 @@ const maxCodePoints = 128;
 
 export type PasswordAnswer =
   | { readonly kind: 'right'; readonly account: Account; readonly isKnownBrowser: boolean }
-  /** `accountId`: the account that was named, if one was; for the audit alone. */
-  | { readonly kind: 'wrong'; readonly accountId: string | undefined }
+  /**
+   * `accountId`: the account that was named, if one was; for the audit alone. `isDisabled`: the password is right, but the account is
+   * disabled. Only a person who typed the right password may learn it.
+   */
+  | { readonly kind: 'wrong'; readonly accountId: string | undefined; readonly isDisabled: boolean }
   /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId: string | undefined };
 
@@ -50,8 +53,9 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   // No password is that long, so there is nothing to hash.
   const isTooLong = [...attempt.password].length > maxCodePoints;
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
-  if (isHeld || !isRight || found?.passwordHash === undefined || found.account.disabledAt !== null)
-    return { kind: 'wrong', accountId };
+  if (isHeld || !isRight || found?.passwordHash === undefined) return { kind: 'wrong', accountId, isDisabled: false };
+  // The try stays counted, so that a disabled account costs the same as a wrong password.
+  if (found.account.disabledAt !== null) return { kind: 'wrong', accountId, isDisabled: true };
   services.throttles.succeed([...told, common].map(({ key }) => key));
   await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash });
   return { kind: 'right', account: found.account, isKnownBrowser };

@@ -43,6 +43,17 @@ export const signInPages: readonly PageState[] = [
       ),
   },
   {
+    name: 'sign-in: disabled account',
+    status: 422,
+    errors: [],
+    refused: 'refusal',
+    async reach(world) {
+      const { sub, username, password } = await buildAccount(world.app);
+      await world.app.services.database.knex('accounts').where({ id: sub }).update({ disabled_at: 1 });
+      return goOn(toSignIn(world), (browser) => browser.submit({ username, password }, { action: 'signin' }));
+    },
+  },
+  {
     name: 'sign-in: passkey refused',
     status: 422,
     errors: ['passkey'],
