@@ -117,7 +117,7 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
   const { account, session } = person;
   const visit = { account, session, photo: services.photos.idOf(account), services };
   const flow = await page.flow(visit);
-  const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session });
+  const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session, account });
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });
   const asks = ctx.method === 'POST' && languageSwitch(formOf(ctx)) === undefined;
   const isAsked = asks ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;

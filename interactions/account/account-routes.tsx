@@ -25,7 +25,7 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
   router.get(overviewPath, async (ctx) => {
     const person = await signedInPerson(pages, { ctx, path: overviewPath });
     if (!person) return;
-    const page = pages.pageOf(ctx);
+    const page = pages.pageOf(ctx, { accountLocale: person.account.locale });
     const signOut = `${pages.services.config.issuer}/protocol/openid-connect/logout`;
     ctx.type = 'html';
     ctx.body = renderPage(

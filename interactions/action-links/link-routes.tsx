@@ -44,7 +44,8 @@ export function registerLinkRoutes(router: Router, pages: Pages): void {
     const token = String((ctx['params'] as { token?: string }).token ?? '');
     const { link, purpose } = await findLink(pages, token);
     const session = await pages.oidc.session(ctx);
-    const { about, page } = await gatherAbout(pages, { ctx, flowName: `link:${purpose.purpose}`, session });
+    const account = session && pages.services.payloads.accountSeen(session.accountId);
+    const { about, page } = await gatherAbout(pages, { ctx, flowName: `link:${purpose.purpose}`, session, account });
     const flowKey = linkFlowKey(purpose.purpose, hashBearer(token));
     await runFlow({
       ctx,

@@ -17,8 +17,8 @@ export function createDeviceOutcomePage(about: {
 }): RenderDevice {
   const { services, pageOf } = about;
   const path = devicePath(services.config.issuer);
-  return async (ctx, { kind, clientId, uiLocales, error }) => {
-    const page = pageOf(ctx, { uiLocales });
+  return async (ctx, { kind, clientId, uiLocales, accountLocale, error }) => {
+    const page = pageOf(ctx, { uiLocales, accountLocale });
     const { device, errors } = page.t;
     ctx.type = 'html';
     if (kind === 'over') {

@@ -5,6 +5,7 @@ import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
 import type { TrustCookie } from '../../src/http/trust-cookie.ts';
 import type { Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
 import { requestFlowKey } from './flow-store.ts';
 import type { About } from './flow.ts';
 import type { PageOf } from './page-of.ts';
@@ -29,6 +30,8 @@ export async function gatherAbout(
     readonly flowName: string;
     readonly request?: PendingRequest;
     readonly session?: SignedInSession | undefined;
+    /** Account of the person who is signed in here. A request brings its own. */
+    readonly account?: Pick<Account, 'locale'> | undefined;
   },
 ): Promise<{ readonly about: About; readonly page: PageContext }> {
   const { ctx, flowName, request, session } = about;
@@ -37,14 +40,14 @@ export async function gatherAbout(
   // A device request has no `redirect_uri`. The home page of the client says who asks.
   const host = hostOf(request?.params['redirect_uri'] ?? facts?.homeUri);
   const client = facts && { ...facts, host };
-  const uiLocales = request?.params['ui_locales'];
-  const page = pageOf(ctx, {
-    uiLocales,
-    service: client && { name: client.name, host: client.host },
-  });
   const person = request?.accountId
     ? await (services.payloads.accountSeen(request.accountId) ?? services.accounts.find(request.accountId))
     : undefined;
+  const page = pageOf(ctx, {
+    uiLocales: request?.params['ui_locales'],
+    accountLocale: (person ?? about.account)?.locale,
+    service: client && { name: client.name, host: client.host },
+  });
   const browserHash = browser.hash(ctx);
   return {
     page,

@@ -12,6 +12,8 @@ const themes: readonly string[] = ['light', 'dark', 'system'];
 
 export interface PageFacts {
   readonly uiLocales?: string | undefined;
+  /** Language of the account of the person who is signed in. */
+  readonly accountLocale?: string | null | undefined;
   readonly service?: { readonly name: string; readonly host: string } | undefined;
 }
 
@@ -49,6 +51,7 @@ export function createPageOf(options: {
       chooseLang({
         cookie: cookie('lang'),
         uiLocales: facts.uiLocales,
+        accountLocale: facts.accountLocale,
         acceptLanguage: ctx.get('Accept-Language'),
       });
     const theme = cookie('theme') ?? '';

@@ -42,9 +42,13 @@ const statusOf = ({ problems }: Asked) => (problems.some((problem) => problem !=
 /** Registers RP-initiated logout. With the ID token of this session the logout happens at once; otherwise the person is asked first. */
 export function registerLogoutRoutes(router: Router, pages: Pages): void {
   const { services, oidc, browser } = pages;
-  const pageOf = (ctx: Koa.Context) => {
+  /** @param session The session whose person reads the page, also when it has just ended. */
+  const pageOf = (ctx: Koa.Context, session: Pick<SignedInSession, 'accountId'> | undefined) => {
     const asked = ctx.query['ui_locales'] ?? ctx.query['kc_locale'];
-    return pages.pageOf(ctx, { uiLocales: typeof asked === 'string' ? asked : undefined });
+    return pages.pageOf(ctx, {
+      uiLocales: typeof asked === 'string' ? asked : undefined,
+      accountLocale: session && services.payloads.accountSeen(session.accountId)?.locale,
+    });
   };
   const { issuer } = services.config;
   const { pathname, origin } = new URL(issuer);
@@ -67,12 +71,17 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     // An upstream may be slow or away. `flush` ends the session here before the upstream is asked.
     if (open.length > 0) await services.flush();
     const target = returnAddress(request, params);
-    await goOn(ctx, { open, failed: [], target, clientId: request.client?.clientId }, session ? undefined : request);
+    const leaving = { open, failed: [], target, clientId: request.client?.clientId };
+    await goOn(ctx, leaving, session ? { session } : { asked: request });
   };
 
   /** Leads to the next upstream. After the last one it leads to the client, or shows a page that says which sessions could not be ended. */
-  const goOn = async (ctx: Koa.Context, leaving: LeavingUpstreams, asked?: Asked) => {
-    const page = pageOf(ctx);
+  const goOn = async (
+    ctx: Koa.Context,
+    leaving: LeavingUpstreams,
+    { asked, session }: { readonly asked?: Asked; readonly session?: SignedInSession } = {},
+  ) => {
+    const page = pageOf(ctx, session);
     const left = await leaveNext(services, leaving);
     const href = left.href ?? (left.failed.length === 0 || left.isOnTheWay ? left.target : undefined);
     ctx.type = 'html';
@@ -106,8 +115,9 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
       ? await backFromUpstream(services, { upstream, state, isFailed: error !== undefined })
       : undefined;
     if (leaving) return goOn(ctx, leaving);
-    const page = pageOf(ctx);
-    const isSignedIn = (await oidc.session(ctx)) !== undefined;
+    const session = await oidc.session(ctx);
+    const page = pageOf(ctx, session);
+    const isSignedIn = session !== undefined;
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: isSignedIn ? page.t.logout.stillTitle : page.t.logout.doneTitle,
@@ -135,9 +145,9 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     services.log.warn(about, 'logout request is wrong');
   };
 
-  const ask = async (ctx: Koa.Context, request: Asked, { uid }: Pick<SignedInSession, 'uid'>) => {
-    const open = await services.upstreamSessions.list(uid);
-    const page = pageOf(ctx);
+  const ask = async (ctx: Koa.Context, request: Asked, session: SignedInSession) => {
+    const open = await services.upstreamSessions.list(session.uid);
+    const page = pageOf(ctx, session);
     const texts = page.t.logout;
     const { problems, isHeldBack } = request;
     ctx.status = statusOf(request);
@@ -186,7 +196,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
       if (form['action'] === 'logout') return leave(ctx, request, params);
       const target = returnAddress(request, params) ?? request.client?.homeUri ?? new URL('/compte', issuer).href;
       ctx.type = 'html';
-      ctx.body = renderContinuation(pageOf(ctx), { href: target });
+      ctx.body = renderContinuation(pageOf(ctx, session), { href: target });
       return;
     }
     const { hint, problems } = request;

@@ -41,11 +41,19 @@ export interface LanguageWishes {
   readonly cookie?: string | undefined;
   /** `ui_locales` of OpenID Connect: tags separated by spaces, the most wanted first. */
   readonly uiLocales?: string | undefined;
+  /** Language that the account of the signed-in person keeps since its registration. */
+  readonly accountLocale?: string | null | undefined;
   readonly acceptLanguage?: string | undefined;
 }
 
-/** Chooses the language. What the person chose here comes first, then what the service asks for, then what the browser says. */
-export function chooseLang({ cookie, uiLocales, acceptLanguage }: LanguageWishes): Lang {
+/**
+ * Chooses the language. What the person chose in this browser comes first, then what the service asks for, then the language of her account,
+ * then what the browser says.
+ */
+export function chooseLang({ cookie, uiLocales, accountLocale, acceptLanguage }: LanguageWishes): Lang {
   if (isLang(cookie)) return cookie;
-  return firstKnown((uiLocales ?? '').split(' ')) ?? firstKnown(acceptedTags(acceptLanguage ?? '')) ?? 'fr';
+  const asked = firstKnown((uiLocales ?? '').split(' '));
+  if (asked) return asked;
+  if (isLang(accountLocale)) return accountLocale;
+  return firstKnown(acceptedTags(acceptLanguage ?? '')) ?? 'fr';
 }

@@ -303,7 +303,8 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
     const browser = app.browser({ language: 'en' });
     await browser.open(code.verification_uri);
     expect(browser.page.h1).toBe('Connect a device');
-    expect((await toAccess(browser, code, account)).h1).toBe('Give access to QGIS?');
+    const english = await buildAccount(app, { locale: 'en' });
+    expect((await toAccess(browser, code, english)).h1).toBe('Give access to QGIS?');
     expect((await browser.submit({}, { action: 'accept' })).h1).toBe('Access given');
     const denied = await askForUserCode(app, script, { ui_locales: 'en' });
     const french = signedIn.tab();

@@ -1,15 +1,15 @@
-import type { Lang } from '../../interactions/texts/index.ts';
+import { texts, type Lang } from '../../interactions/texts/index.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { FieldValues } from '../support/html-form.ts';
 import { jpegOf } from '../support/photos.ts';
-import { fillProfile, openRegistration, somebody } from '../support/register.ts';
+import { answerCaptcha, captchaAnswer, codeFor, fillProfile, openRegistration, somebody } from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn } from '../support/test-client.ts';
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
 });
 afterAll(() => app.stop());
 
@@ -94,6 +94,47 @@ describe('a language button in the middle of a form', () => {
     const page = await switchTo(browser, 'fr', { email: 'marie@example.test' });
     expect([page.url.pathname, page.fieldValue('email')]).toEqual(['/compte/profil', 'marie@example.test']);
     app.moveClock(-400);
+  });
+});
+
+describe('an account that was registered in English', () => {
+  const langOf = (page: Page) => page.find('html')?.getAttribute('lang');
+
+  test('shows its pages in English after a registration for which a service asked for English', async () => {
+    const client = await registerClient(app);
+    const person = somebody();
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client, { prompt: 'create', ui_locales: 'en' }).url);
+    await fillProfile(browser, person);
+    await answerCaptcha(browser);
+    await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
+    expect([langOf(await browser.open('/compte')), browser.page.h1]).toEqual(['en', texts.en.account.title]);
+    expect(langOf(await browser.open('/compte/adresse'))).toBe('en');
+    expect(langOf(await browser.submit({ postalCode: '7', street: '1 rue' }, { action: 'save' }))).toBe('en');
+  });
+
+  test('gets the questions of services and the end of the session in English, on a French browser', async () => {
+    const client = await registerClient(app);
+    const account = await buildAccount(app, { locale: 'en' });
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const choice = { prompt: 'select_account' };
+    expect(langOf(await browser.open(authorizationRequest(app, client, choice).url))).toBe('en');
+    const inFrench = { ...choice, ui_locales: 'fr' };
+    expect(langOf(await browser.open(authorizationRequest(app, client, inFrench).url))).toBe('fr');
+    expect(langOf(await browser.open(`${app.issuer}/protocol/openid-connect/logout`))).toBe('en');
+    expect(langOf(await browser.submit({}, { action: 'logout' }))).toBe('en');
+    // Nobody is signed in any more, so the browser's language counts.
+    expect(langOf(await browser.open(authorizationRequest(app, client).url))).toBe('fr');
+  });
+
+  test('speaks French once its person has chosen French in this browser', async () => {
+    const account = await buildAccount(app, { locale: 'en' });
+    const browser = app.browser({ language: 'en' });
+    await signIn(app, browser, { client: await registerClient(app), account });
+    await browser.open('/compte');
+    expect(langOf(await browser.submit({}, { button: { lang: 'fr' } }))).toBe('fr');
+    expect(langOf(await browser.open('/compte/profil'))).toBe('fr');
   });
 });
 

@@ -26,6 +26,7 @@ interface Wishes {
   /** Adds an authenticator application and recovery codes. The present code of the application is unused. */
   readonly totp?: boolean;
   readonly termsVersion?: string;
+  readonly locale?: 'fr' | 'en';
 }
 
 /** Adds another application to an account and returns its secret. */
@@ -64,7 +65,7 @@ export async function buildAccount(app: Served, wishes: Wishes = {}): Promise<Bu
     email: address.email,
     emailCanonical: address.canonical,
     passwordHash,
-    locale: 'fr',
+    locale: wishes.locale ?? 'fr',
     roles: wishes.roles,
     termsVersion: wishes.termsVersion ?? 'test',
   };

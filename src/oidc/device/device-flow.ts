@@ -9,6 +9,8 @@ export interface DeviceOutcome {
   readonly kind: 'approved' | 'denied' | 'over' | 'failed';
   readonly clientId: string;
   readonly uiLocales: string | undefined;
+  /** Language of the account of the person who is signed in. */
+  readonly accountLocale: string | null | undefined;
   /** The error of the protocol, when the request failed. */
   readonly error?: string | undefined;
 }
@@ -20,11 +22,7 @@ type DeviceFlow = NonNullable<NonNullable<Configuration['features']>['deviceFlow
 /** Errors of the library which mean that no device waits under this code, or no longer. */
 const expiredErrors: ReadonlySet<unknown> = new Set(['NotFoundError', 'ExpiredError', 'AlreadyUsedError']);
 
-function about({ oidc }: KoaContextWithOIDC): Pick<DeviceOutcome, 'clientId' | 'uiLocales'> {
-  const params = oidc.entities.Interaction?.params ?? {};
-  const locales = params['ui_locales'];
-  return { clientId: String(params['client_id']), uiLocales: typeof locales === 'string' ? locales : undefined };
-}
+const clientOf = ({ oidc }: KoaContextWithOIDC) => String(oidc.entities.Interaction?.params['client_id']);
 
 /**
  * Removes from the session the token that the library has just put there for a form of its own, since we show another page. The session,
@@ -43,9 +41,17 @@ export function createDeviceFlow(services: Services, render: RenderDevice): Devi
     services.audit({
       event,
       accountId: ctx.oidc.session?.accountId,
-      clientId: about(ctx).clientId,
+      clientId: clientOf(ctx),
       requestId: String(ctx.state['requestId']),
     });
+  const about = (ctx: KoaContextWithOIDC): Pick<DeviceOutcome, 'clientId' | 'uiLocales' | 'accountLocale'> => {
+    const { session, entities } = ctx.oidc;
+    const locales = entities.Interaction?.params['ui_locales'];
+    // The account was read with the session.
+    const account = session?.accountId ? services.payloads.accountSeen(session.accountId) : undefined;
+    const uiLocales = typeof locales === 'string' ? locales : undefined;
+    return { clientId: clientOf(ctx), uiLocales, accountLocale: account?.locale };
+  };
   return {
     enabled: true,
     charset: 'base-20',

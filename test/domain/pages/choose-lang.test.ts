@@ -8,7 +8,12 @@ test.each([
   [{ acceptLanguage: 'de, *' }, 'fr'],
   [{ uiLocales: 'de en-US', acceptLanguage: 'fr' }, 'en'],
   [{ cookie: 'fr', uiLocales: 'en', acceptLanguage: 'en' }, 'fr'],
+  [{ accountLocale: 'en', acceptLanguage: 'fr' }, 'en'],
+  [{ uiLocales: 'fr', accountLocale: 'en', acceptLanguage: 'en' }, 'fr'],
+  [{ uiLocales: 'de', accountLocale: 'en', acceptLanguage: 'fr' }, 'en'],
+  [{ cookie: 'fr', accountLocale: 'en', acceptLanguage: 'en' }, 'fr'],
+  [{ accountLocale: null, acceptLanguage: 'en' }, 'en'],
   [{ cookie: 'constructor', acceptLanguage: 'en' }, 'en'],
-])('the languages that a browser wishes %j give the language %s', (wishes, lang) => {
+])('the wishes %j for a language give the language %s', (wishes, lang) => {
   expect(chooseLang(wishes)).toBe(lang);
 });

@@ -49,11 +49,15 @@ export const cookiesOf = ({ jar }: ScreenlessBrowser): readonly BrowserCookie[] 
     expires: expires === undefined ? -1 : Math.floor(expires / 1000),
   }));
 
-/** Returns the same world, whose browsers want this language. */
+/** Returns the same world, in whose browsers this language was chosen. The choice beats the language of an account. */
 export const speaking = (world: PageWorld, language: Lang): PageWorld => {
   const inLanguage = (app: PageWorld['app']): PageWorld['app'] =>
     Object.assign(Object.create(app) as PageWorld['app'], {
-      browser: (options: Parameters<PageWorld['app']['browser']>[0]) => app.browser({ language, ...options }),
+      browser(options: Parameters<PageWorld['app']['browser']>[0]) {
+        const browser = app.browser({ language, ...options });
+        browser.jar.store(new URL(app.url), [`lang=${language}; Path=/; SameSite=Lax`]);
+        return browser;
+      },
     });
   const [app, closed, broken] = [world.app, world.closed, world.broken].map(inLanguage);
   return { ...world, app: app!, closed: closed!, broken: broken! };
