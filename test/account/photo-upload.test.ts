@@ -179,21 +179,16 @@ describe('forms with a file, tested on the raw connection', () => {
     const browser = await open();
     const own = pathOf(browser);
     const token = '/realms/geoplateforme/protocol/openid-connect/token';
-    const elsewhere = [
-      '/langue',
-      '/mot-de-passe-oublie',
-      '/compte',
-      '/compte/profil',
-      '/lien/x',
-      '/',
-      '/interaction/a/b',
-    ];
+    const elsewhere = ['/langue', '/mot-de-passe-oublie', '/compte/profil', '/lien/x'];
     const asked: readonly (readonly [string, readonly string[], number])[] = [
       [own, [], 403],
       ['/compte/identite', [], 403],
       [own, [cookie(browser), 'Origin: https://evil.test'], 403],
       [own, [cookie(browser), 'Sec-Fetch-Site: cross-site'], 403],
       ...elsewhere.map((path) => [path, [cookie(browser)], 415] as const),
+      ['/compte', [cookie(browser)], 405],
+      ['/', [cookie(browser)], 404],
+      ['/interaction/a/b', [cookie(browser)], 404],
       [token, [], 413],
     ];
     const answers = await Promise.all(asked.map(([path, headers]) => announced(path, headers)));
