@@ -274,7 +274,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
     draw(run, {
       step,
       state: shown,
-      form: { ...step.page?.initial?.(shown, about), ...withoutSecrets(form) },
+      form: { ...step.page?.initial?.(shown, about), ...withoutSecrets({ ...form, ...result.corrected }) },
       errors: result.retryAfter ? onlyWait(result.errors) : result.errors,
       retryAfter: result.retryAfter,
     });

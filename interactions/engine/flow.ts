@@ -90,6 +90,8 @@ export type StepResult<S> =
       readonly status?: PhotoStatus;
       /** State that is stored although the form was refused, such as a new captcha. */
       readonly patch?: Partial<S>;
+      /** Fields that the pressed button changed. They are drawn instead of what was sent. */
+      readonly corrected?: Form | undefined;
       /** State that is drawn but not stored. Another request with the same form was faster, and its state must stay. */
       readonly shown?: Partial<S>;
     };

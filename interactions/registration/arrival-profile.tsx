@@ -6,7 +6,7 @@ import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { AddressQuestion } from './address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
-import { pendingSuggestion } from './pending-suggestion.ts';
+import { suggestionAbout } from './pending-suggestion.ts';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
 import { WizardButtons } from './wizard-buttons.tsx';
 
@@ -20,12 +20,12 @@ export function ArrivalProfile({
 }: RegistrationView & { readonly upstreamIdentity: UpstreamIdentity }) {
   const { state, form, errors, about } = props;
   const { arrival: texts, registration } = about.t;
-  const suggestion = pendingSuggestion(state);
+  const suggestion = suggestionAbout(form['email'], state);
   const upstream = upstreamBrand(upstreamIdentity.upstream);
   return (
     <>
       <RegistrationHead {...props} />
-      {suggestion && <AddressQuestion suggestion={suggestion} />}
+      {suggestion && <AddressQuestion suggestion={suggestion} enter="next" />}
       <p id="arrival">{texts.from(upstream)}</p>
       <StepForm enter="next">
         <MandatoryMention />

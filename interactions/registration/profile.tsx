@@ -1,5 +1,7 @@
 import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
 import { registrationLimits } from '../../src/domain/limits/registration-limits.ts';
+import { suggestAddress } from '../../src/domain/fields/address-suggestion.ts';
+import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import { parseUsername } from '../../src/domain/fields/username.ts';
 import type { Form } from '../engine/flow.ts';
@@ -19,7 +21,7 @@ import { signInPath } from './sign-in-path.ts';
 import { finishedEarly } from './finished-early.ts';
 import { examinedWords, isExamined, owesPassword } from './kept-password.ts';
 import { hasAccount, signInToLink } from './has-account.ts';
-import { pendingSuggestion } from './pending-suggestion.ts';
+import { pendingSuggestion, suggestionAbout } from './pending-suggestion.ts';
 import {
   RegistrationHead,
   type RegistrationStep,
@@ -34,11 +36,11 @@ function ProfileView(props: RegistrationView) {
     return <ArrivalProfile {...props} upstreamIdentity={props.state.upstreamIdentity} />;
   const { state, form, errors, about } = props;
   const { profile: texts, trap } = about.t.registration;
-  const suggestion = pendingSuggestion(state);
+  const suggestion = suggestionAbout(form['email'], state);
   return (
     <>
       <RegistrationHead {...props} />
-      {suggestion && <AddressQuestion suggestion={suggestion} />}
+      {suggestion && <AddressQuestion suggestion={suggestion} enter="next" />}
       {state.earlier && <EarlierDraftNotice earlier={state.earlier} />}
       <UpstreamNoticeView notice={state.upstreamNotice} />
       <UpstreamButtons about={about} />
@@ -88,11 +90,20 @@ function ProfileView(props: RegistrationView) {
 }
 
 /**
- * Returns the fields that were sent. Where the person answered the question about a typing error, it returns the interrupted form: the rest
- * of the profile is in the state already.
+ * Returns the fields that were sent. An answer to the question about a typing error goes on as the interrupted button would have. It
+ * changes the address only if the question was about the address that is typed now. A form with the answer alone stands for the profile
+ * in the state.
  */
 function profileForm(sent: Form, state: RegistrationState): Form {
   if (!answersQuestion(sent)) return sent;
+  if (sent['email'] !== undefined) {
+    const asked = suggestionAbout(sent['email'], state);
+    if (asked) return { ...sent, ...answeredForm(sent, asked) };
+    // The button was pressed twice, and the first press has corrected the address already.
+    const meant = parseEmailAddress(sent['action'] === 'correct' ? suggestAddress(sent['email']) : undefined);
+    const email = meant.ok && meant.canonical === state.emailCanonical ? meant.email : sent['email'];
+    return { ...sent, email, action: state.suggestion?.action ?? 'next' };
+  }
   const { username = '', email = '' } = state;
   const suggestion = pendingSuggestion(state);
   return { username, ...(suggestion ? answeredForm(sent, suggestion) : { email }) };
@@ -145,7 +156,8 @@ async function readProfile(input: SubmittedRegistration) {
     ...(password?.ok === false ? password.errors : {}),
     ...(email.ok ? {} : { email: email.error }),
   };
-  return { errors, identifiers, password, passwordWords: examinedWords(typedName, ...addresses) };
+  const suggestion = email.ok ? email.suggestion : undefined;
+  return { errors, identifiers, suggestion, password, passwordWords: examinedWords(typedName, ...addresses) };
 }
 
 const fields = ['username', 'password', 'passwordConfirm', 'email'];
@@ -216,14 +228,22 @@ export const profile: RegistrationStep = {
 
     const form = profileForm(sent, state);
     const input = { form, state, services, about };
-    const { errors, identifiers, password, passwordWords } = await readProfile(input);
+    const { errors, identifiers, suggestion, password, passwordWords } = await readProfile(input);
     if (!identifiers || Object.keys(errors).length > 0) {
       const verdict = password?.ok === false ? { verdict: password.verdict } : {};
       // A refused password is typed again and judged with the next form, so neither it nor an earlier one counts as kept on this page.
       const forgotten = form['password'] ? { passwordHash: undefined } : {};
-      // The page judges the password that was typed now.
-      const patch = state.takenUsername === undefined ? undefined : { takenUsername: undefined };
-      return { ok: false, errors, shown: { ...verdict, ...forgotten }, patch };
+      const asked = suggestion ? { suggestion } : {};
+      // A question about the accepted address stays owed, even when another address was typed meanwhile.
+      const owed = pendingSuggestion(state);
+      const isKept = suggestion !== undefined && (!owed || owed.of === suggestion.of);
+      const patch = {
+        // The page judges the password that was typed now.
+        ...(state.takenUsername === undefined ? {} : { takenUsername: undefined }),
+        ...(isKept ? asked : {}),
+      };
+      const corrected = sent['email'] === undefined ? undefined : { email: form['email'] ?? '' };
+      return { ok: false, errors, shown: { ...verdict, ...forgotten, ...asked }, patch, corrected };
     }
 
     const chosen = password?.ok

@@ -11,6 +11,8 @@ interface ButtonProps {
   /** Seconds for which script disables the button. The server refuses an early press by itself. */
   readonly countdown?: number | undefined;
   readonly id?: string | undefined;
+  /** Id of the form, where the button stands outside of it. */
+  readonly form?: string | undefined;
   /** Id of the element that describes the button. */
   readonly describedBy?: string | undefined;
   /** Accessible name, for pages on which several buttons look alike. It begins with the words that are seen. */
@@ -19,7 +21,17 @@ interface ButtonProps {
 }
 
 /** A button that sends its form. The Enter key presses the first button of a form. */
-export function Button({ action, kind = 'primary', icon, countdown, id, describedBy, name, children }: ButtonProps) {
+export function Button({
+  action,
+  kind = 'primary',
+  icon,
+  countdown,
+  id,
+  form: owner,
+  describedBy,
+  name,
+  children,
+}: ButtonProps) {
   const look = kind === 'primary' ? '' : ` fr-btn--${kind}`;
   const form = useContext(WithinForm);
   if (form) form.firstAction ??= action;
@@ -28,6 +40,7 @@ export function Button({ action, kind = 'primary', icon, countdown, id, describe
     <button
       type="submit"
       id={id}
+      form={owner}
       name="action"
       value={action}
       class={`fr-btn${look}${drawn}`}

@@ -40,6 +40,8 @@ describe('a typing mistake in a well-known domain', () => {
     expect(page.fieldValue('email')).toBe(person.email);
     expect(page.text).toContain('Laissez les deux champs vides pour garder le mot de passe');
     expect(page.body).not.toContain(person.password);
+    // Enter in a field presses the first button of the form, which must not be an answer.
+    expect(page.find('button[form=step]')?.getAttribute('aria-hidden')).toBe('true');
   });
 
   test('one press corrects the address, and the account accepts the password typed before', async () => {
@@ -81,13 +83,55 @@ describe('a typing mistake in a well-known domain', () => {
     expect(right.find('#familyName')).not.toBeNull();
   });
 
+  test.each([
+    { action: 'correct', domain: 'gmail.com' },
+    { action: 'keep', domain: 'gmail.con' },
+  ])('the question is asked beside another error too, and « $action » loses nothing typed', async (press) => {
+    const { username, password } = somebody();
+    const email = `${username}@gmail.con`;
+    const { browser } = await openRegistration(app, client);
+    const page = await fillProfile(browser, { username: 'a', password, email });
+    expect([page.status, page.invalidFields]).toEqual([422, ['username']]);
+    expect(page.find('#question')?.text).toContain(`${username}@gmail.com`);
+    const fields = { username: 'b', password, passwordConfirm: password };
+    const refused = await browser.submit(fields, { action: press.action });
+    expect([refused.status, refused.invalidFields]).toEqual([422, ['username']]);
+    expect([refused.fieldValue('username'), refused.fieldValue('email')]).toEqual(['b', `${username}@${press.domain}`]);
+    expect(refused.find('#question')).toBeNull();
+    expect((await browser.submit({ ...fields, username }, { action: 'finish' })).find('#captcha')).not.toBeNull();
+    expect((await answerCaptcha(browser)).text).toContain(`${username}@${press.domain}`);
+  });
+
+  test.each(['correct', 'keep'])(
+    '« %s » is about the address that is typed now, and keeps the new user name',
+    async (action) => {
+      const { browser, person } = await askedAbout('gmail.con');
+      const other = somebody();
+      const fields = { username: other.username, password: person.password, passwordConfirm: person.password };
+      const again = await browser.submit({ ...fields, email: `${other.username}@ornage.fr` }, { action });
+      expect(again.find('#question')?.text).toContain(`${other.username}@orange.fr`);
+      expect(again.fieldValue('username')).toBe(other.username);
+      await browser.submit({ ...fields, email: other.email }, { action });
+      await browser.submit({}, { action: 'finish' });
+      expect((await answerCaptcha(browser)).text).toContain(other.email);
+    },
+  );
+
   test('pressing an answer twice changes nothing more', async () => {
     const { browser, page, person } = await askedAbout('gmail.con', 'finish');
-    const form = { csrf: page.find('#question form input')?.getAttribute('value') ?? '' };
+    const form = { csrf: page.fieldValue('csrf') ?? '' };
     await browser.submit({}, { action: 'keep' });
     const again = await browser.post(page.url.href, { ...form, action: 'correct' });
     expect(again.find('#captcha')).not.toBeNull();
     expect((await answerCaptcha(browser)).text).toContain(person.email);
+  });
+
+  test('pressing the correction twice corrects the address once', async () => {
+    const { browser, person } = await askedAbout('gmail.con', 'finish');
+    const twin = browser.tab();
+    await browser.submit({}, { action: 'correct' });
+    expect((await twin.submit({}, { action: 'correct' })).find('#captcha')).not.toBeNull();
+    expect((await answerCaptcha(twin)).text).toContain(`${person.username}@gmail.com`);
   });
 
   test('a disposable domain that resembles a well-known one is asked about, and refused only when it is kept', async () => {

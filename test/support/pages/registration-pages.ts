@@ -74,6 +74,13 @@ export const registrationPages: readonly PageState[] = [
     reach: (world) => profile(world, { username: 'zoe.distraite', ...twice, email: slip }),
   },
   {
+    name: 'registration, profile: slip in the address beside another error',
+    status: 422,
+    errors: ['username'],
+    kept: { email: slip },
+    reach: (world) => profile(world, { username: 'z', ...twice, email: slip }),
+  },
+  {
     name: 'registration, profile: filled before',
     reach: (world) =>
       goOn(toDraft(world, 'captcha'), (browser) => browser.open(addressOfStep(browser.page, 'profile'))),
