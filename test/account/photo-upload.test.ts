@@ -187,7 +187,7 @@ describe('forms with a file, tested on the raw connection', () => {
       [own, [cookie(browser), 'Sec-Fetch-Site: cross-site'], 403],
       ...elsewhere.map((path) => [path, [cookie(browser)], 415] as const),
       ['/compte', [cookie(browser)], 405],
-      ['/', [cookie(browser)], 404],
+      ['/', [cookie(browser)], 405],
       ['/interaction/a/b', [cookie(browser)], 404],
       [token, [], 413],
     ];
