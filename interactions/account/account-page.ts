@@ -11,7 +11,7 @@ import { runFlow } from '../engine/engine.tsx';
 import type { AnyFlow } from '../engine/define-flow.ts';
 import type { Form } from '../engine/flow.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
-import { formOwner, keepLapsedForm } from './lapsed-form.ts';
+import { formOwner, keepLapsedForm, ownerOfForm } from './lapsed-form.ts';
 import { signedInFacts } from '../engine/signed-in-facts.ts';
 import { ownRequest } from '../engine/own-request.ts';
 import type { Texts } from '../texts/index.ts';
@@ -88,6 +88,12 @@ export async function signedInPerson(
     if (ctx.method === 'POST') await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
     const wishes = mayComeBack(ctx) ? { state: ctx.querystring } : undefined;
     redirect(ctx, ownRequest({ issuer: config.issuer, path, ...(wishes && { wishes }) }));
+    return undefined;
+  }
+  // A page that another person of this browser left open must change nothing in the account that is signed in now.
+  if (ctx.method === 'POST' && (ownerOfForm({ services, browser }, ctx) ?? account.id) !== account.id) {
+    await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
+    redirect(ctx, path);
     return undefined;
   }
   // The person comes back from our own authorization request. It renewed the session, and we do not need its code.

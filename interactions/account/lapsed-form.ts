@@ -19,6 +19,14 @@ export function formOwner({ sealer }: Pick<Services, 'sealer'>, { accountId, bro
   return sealer.seal(accountId, boundTo(browser));
 }
 
+/** Returns the account that a form of this browser was drawn for; undefined when the form names none. */
+export function ownerOfForm(
+  { services: { sealer }, browser }: Pick<Pages, 'services' | 'browser'>,
+  ctx: Koa.Context,
+): string | undefined {
+  return sealer.open(formOf(ctx)['owner'] ?? '', boundTo(browser.hash(ctx)));
+}
+
 /**
  * Keeps a form of the account that came after the end of its session. Only the owner of the form gets it back, in this browser: another
  * person who signs in here does not see it.
@@ -32,7 +40,7 @@ export async function keepLapsedForm(
   }: { readonly ctx: Koa.Context; readonly path: AccountPath; readonly goesOn?: boolean | undefined },
 ): Promise<void> {
   const hash = browser.hash(ctx);
-  const accountId = services.sealer.open(formOf(ctx)['owner'] ?? '', boundTo(hash));
+  const accountId = ownerOfForm({ services, browser }, ctx);
   if (accountId === undefined) return;
   const kept = {
     fields: typedFields(ctx),

@@ -133,6 +133,22 @@ describe('changes that could hand an account over need every factor of the accou
       expect([back.url.pathname, back.fieldValue('street')]).toEqual([path, '']);
     });
 
+    test('a page that one person left open changes nothing in the account of the next person, and waits for its owner', async () => {
+      const [mine, theirs] = [await buildAccount(app), await buildAccount(app)];
+      const browser = app.browser();
+      await signIn(app, browser, { client, account: mine });
+      await browser.open(path);
+      const left = browser.tab();
+      await left.open(path);
+      await app.services.transaction((trx) => app.services.accounts.endSessions(trx, mine.sub));
+      await browser.reload();
+      await type(browser, theirs);
+      const page = await left.submit({ street: '12 rue du Lac' }, { action: 'save' });
+      expect([page.url.pathname, page.fieldValue('street')]).toEqual([path, '']);
+      const stored = (await app.services.database.knex('accounts').whereIn('id', [mine.sub, theirs.sub])) as object[];
+      expect(JSON.stringify(stored)).not.toContain('12 rue du Lac');
+    });
+
     test('the name of the account in the form opens in no other browser', async () => {
       const { browser: first, account } = await sendLate();
       await type(first, account);
