@@ -19,7 +19,6 @@ export interface TextFieldProps {
   readonly optional?: boolean | undefined;
   readonly spellcheck?: boolean | undefined;
   readonly maxlength?: number | undefined;
-  readonly readonly?: boolean | undefined;
   /** Draws a short box, for a code of a few characters. */
   readonly short?: boolean | undefined;
 }
@@ -48,7 +47,6 @@ export function TextField(props: TextFieldProps) {
         inputmode={props.inputmode}
         spellcheck={props.spellcheck}
         maxlength={props.maxlength}
-        readonly={props.readonly}
         required={!optional}
         aria-invalid={invalid ? 'true' : undefined}
         aria-describedby={`${name}-messages`}

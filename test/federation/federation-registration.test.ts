@@ -42,11 +42,14 @@ describe('the first sign-in of a person through an upstream', () => {
 
     const identity = await browser.submit({}, { action: 'next' });
     expect(identity.text).toContain(`Identité ${numberOnArrival('identity')}`);
-    for (const name of ['familyName', 'givenName']) {
-      expect(identity.find(`#${name}`)?.hasAttribute('readonly')).toBe(true);
-      expect(identity.find(`label[for=${name}]`)?.text).toContain('D’après FranceConnect');
-    }
-    expect(identity.fieldValue('familyName')).toBe(angela.family_name);
+    expect(identity.find('#certified-title')?.text.trim()).toBe('Fourni par FranceConnect');
+    expect(identity.all('#certified dt, #certified dd').map(({ text }) => text.trim())).toEqual([
+      'Nom',
+      angela.family_name,
+      'Prénom',
+      angela.given_name,
+    ]);
+    expect(identity.all('[name="familyName"], [name="givenName"]')).toEqual([]);
     await browser.submit({ phone: '06 12 34 56 78' }, { action: 'next' });
     for (const step of optionalNames.slice(optionalNames.indexOf('identity') + 1)) {
       expect(browser.page.text).toContain(`${titleOf(step)} ${numberOnArrival(step)}`);
@@ -111,7 +114,7 @@ describe('the first sign-in of a person through an upstream', () => {
     expect(page.fieldValue('username')).toBe('helene.fontaine');
     const identity = await browser.submit({ email: address() }, { action: 'next' });
     expect(identity.fieldValue('familyName')).toBe('Fontaine');
-    expect(identity.find('#familyName')?.hasAttribute('readonly')).toBe(false);
+    expect(identity.find('#certified')).toBeNull();
     expect(identity.find('label[for=familyName]')?.text).toContain('D’après ProConnect, à corriger');
     await browser.submit({ familyName: 'Fontaine-Durand' }, { action: 'next' });
     const { page: work } = await toStep(browser, 'professional');

@@ -110,23 +110,18 @@ describe.each(bothDatabases)('data from an upstream on the pages of the account,
     expect((await accountOf(person)).profile).toMatchObject({ givenName: 'Angela Claire', familyName: 'MARTIN' });
   });
 
-  test('names of a civil status are shown with their source and have no field, and posted values for them are ignored', async () => {
+  test('names of a civil status are listed as what FranceConnect provides, without a field, and posted values for them are ignored', async () => {
     const person = await somebody();
     const { browser } = person;
     const arrival = arrivalFrom(app, { pivot: [civilHashes] });
     await giveIdentity(app, person.account, arrival);
     await arriveAgain(arrival);
     const page = await browser.open('/compte/identite');
-    for (const [name, value] of [
-      ['familyName', 'DUBOIS'],
-      ['givenName', 'Angela Claire'],
-    ] as const) {
-      expect(page.fieldValue(name)).toBe(value);
-      expect(page.find(`#${name}`)?.hasAttribute('readonly')).toBe(true);
-      expect(page.find(`label[for="${name}"]`)?.textContent).toContain('D’après FranceConnect.');
-    }
-    const typed = { familyName: 'Voleur', givenName: '<script>', phone: '01 23 45 67 89' };
-    const saved = await browser.submit(typed, { action: 'save' });
+    expect(page.find('#certified-title')?.text.trim()).toBe('Fourni par FranceConnect');
+    expect(page.all('#certified dd').map(({ text }) => text.trim())).toEqual(['DUBOIS', 'Angela Claire']);
+    expect(page.all('[name="familyName"], [name="givenName"]')).toEqual([]);
+    const forged = { familyName: 'Voleur', givenName: '<script>' };
+    const saved = await browser.submit({ phone: '01 23 45 67 89' }, { action: 'save', forged });
     expect(saved.find('#notice')?.textContent).toContain('enregistrées');
     expect((await accountOf(person)).profile).toMatchObject({
       familyName: 'DUBOIS',

@@ -17,7 +17,8 @@ export const arrival: Translation<typeof french> = {
     button: 'I already have an account',
   },
   names: {
-    certified: (upstream) => `According to ${upstream}. Cannot be changed here.`,
+    certified: (upstream) => `Provided by ${upstream}`,
+    fixed: (upstream) => `These names come from ${upstream} at each sign-in and cannot be changed here.`,
     told: (upstream) => `According to ${upstream}; correct it if need be.`,
   },
   agent: (upstream) =>

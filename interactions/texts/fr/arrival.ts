@@ -15,7 +15,8 @@ export const arrival = {
     button: "J'ai déjà un compte",
   },
   names: {
-    certified: (upstream: string) => `D’après ${upstream}. Ne se modifie pas ici.`,
+    certified: (upstream: string) => `Fourni par ${upstream}`,
+    fixed: (upstream: string) => `Ces noms viennent de ${upstream} à chaque connexion : ils ne se modifient pas ici.`,
     told: (upstream: string) => `D’après ${upstream}, à corriger si besoin.`,
   },
   agent: (upstream: string) =>
