@@ -1,8 +1,20 @@
 import { authorizationRequest } from '../test-client.ts';
 import { at, goOn, openNew, toSignIn, type PageState } from './page-state.ts';
+import { draftUpTo, linkIn } from './page-world.ts';
 
 export const errorPages: readonly PageState[] = [
   at('error, link not valid', `/lien/${'a'.repeat(43)}`, 400),
+  {
+    name: 'error, link of a registration not valid',
+    status: 400,
+    async reach(world) {
+      const { browser, email } = await draftUpTo(world, 'proof');
+      const link = await linkIn(world.app, email, 'verify-address');
+      await browser.open(link);
+      await browser.submit({}, { action: 'confirm' });
+      return openNew(world, link);
+    },
+  },
   at('error, nothing waits under this address', '/interaction/abcdefghijklmnopqrstu', 400),
   at('error, protocol', '/realms/geoplateforme/protocol/openid-connect/auth?client_id=inconnu&response_type=code', 400),
   {
