@@ -1,5 +1,4 @@
 import { Button } from '../views/button.tsx';
-import { EnterButton } from '../views/enter-button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { usePage } from '../views/page-context.ts';
 import type { Progress } from './registration-step.tsx';
@@ -24,7 +23,9 @@ export function WizardButtons({ progress, hasBack }: WizardButtonsProps) {
       {!isLast && (progress?.optionalLeft ?? 0) > 0 && <p class="fr-hint-text fr-mt-3w fr-mb-3w">{texts.finishHint}</p>}
       {isLast && <p class="fr-mt-3w fr-mb-3w">{texts.announced}</p>}
       {/* Programs that fill in this form rely on both names. On the last page both do the same, so people see one button. */}
-      {isLast && <EnterButton action="finish" />}
+      {isLast && (
+        <button type="submit" name="action" value="finish" class="fr-sr-only" tabindex={-1} aria-hidden="true" />
+      )}
       <ButtonGroup place="end">
         {hasBack && (
           <Button action="back" kind="tertiary">
