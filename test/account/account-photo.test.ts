@@ -94,6 +94,14 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect((await browser.submit({}, { action: 'save' })).fieldValue('givenName')).toBe('Anne');
   });
 
+  test('a photo of an iPhone in the format HEIC is refused, and the page says how to convert it', async () => {
+    const { browser } = await open();
+    const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0');
+    const page = await browser.submit({ photo: asFile(heic) }, { action: 'save' });
+    expect([page.status, page.invalidFields]).toEqual([415, ['photo']]);
+    expect(page.fieldMessage('photo')).toMatch(/HEIC.*Le plus compatible/);
+  });
+
   test('a good photo is kept when another field is invalid', async () => {
     const { browser } = await open();
     const page = await browser.submit({ phone: '06', photo: asFile(await jpegOf()) }, { action: 'save' });

@@ -47,6 +47,18 @@ describe.each(bothDatabases)('signing in, on %s', (database) => {
     expect(code).not.toBe('');
   });
 
+  test('a password with a space at its edge is refused with a word about the space, for every user name', async () => {
+    for (const username of [account.username, 'personne-inconnue']) {
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, client).url);
+      const typed = await browser.submit({ username, password: `${account.password} ` }, { action: 'signin' });
+      expect(typed.status).toBe(422);
+      expect(typed.errors.join(' ')).toContain('commence ou finit par un espace');
+      const wrong = await browser.submit({ username, password: 'pas le bon mot de passe' }, { action: 'signin' });
+      expect(wrong.errors.join(' ')).not.toContain('espace');
+    }
+  });
+
   test('a wrong password shows one message about name and password together, and keeps the name that was typed', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);

@@ -84,13 +84,16 @@ describe('the profile of a registration', () => {
     expect((await signIn(app, app.browser(), { client, account: person })).code).not.toBe('');
   });
 
-  test('a confirmation in another Unicode form is the same password, any other is not', async () => {
+  test('a confirmation in another Unicode form is the same password, any other is not, and a space at its end is named', async () => {
     const composed = 'hélice étrange à côté du pré';
     const { browser } = await openRegistration(app, client);
     const person = somebody();
     const fields = { username: person.username, email: person.email, password: composed.normalize('NFC') };
     const differs = await browser.submit({ ...fields, passwordConfirm: `${composed}!` }, { action: 'next' });
     expect(differs.invalidFields).toEqual(['passwordConfirm']);
+    expect(differs.fieldMessage('passwordConfirm')).not.toContain('espace');
+    const pasted = await browser.submit({ ...fields, passwordConfirm: `${composed} ` }, { action: 'next' });
+    expect(pasted.fieldMessage('passwordConfirm')).toContain('un espace au début ou à la fin');
     const same = await browser.submit({ ...fields, passwordConfirm: composed.normalize('NFD') }, { action: 'finish' });
     expect(same.find('#captcha')).not.toBeNull();
   });

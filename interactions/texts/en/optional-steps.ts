@@ -56,11 +56,15 @@ export const optionalSteps: Translation<typeof french> = {
       },
       familyName: {
         too_long: 'The family name can have at most 100 characters. Example: Durand',
+        invisible:
+          'The family name contains an invisible character, probably pasted with it. Empty the field and type the name on the keyboard. Example: Durand',
         characters:
           'The family name contains only letters, spaces, apostrophes, hyphens and dots. Example: O’Neil-Durand',
       },
       givenName: {
         too_long: 'The given name can have at most 100 characters. Example: Marie',
+        invisible:
+          'The given name contains an invisible character, probably pasted with it. Empty the field and type the name on the keyboard. Example: Marie',
         characters:
           'The given name contains only letters, spaces, apostrophes, hyphens and dots. Example: Marie-Claire',
       },

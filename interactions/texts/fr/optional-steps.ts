@@ -57,11 +57,15 @@ export const optionalSteps = {
       },
       familyName: {
         too_long: 'Le nom compte 100 caractères au plus. Exemple : Durand',
+        invisible:
+          'Le nom contient un caractère invisible, sans doute collé avec lui. Effacez le champ et saisissez le nom au clavier. Exemple : Durand',
         characters:
           'Le nom ne contient que des lettres, des espaces, des apostrophes, des tirets et des points. Exemple : O’Neil-Durand',
       },
       givenName: {
         too_long: 'Le prénom compte 100 caractères au plus. Exemple : Marie',
+        invisible:
+          'Le prénom contient un caractère invisible, sans doute collé avec lui. Effacez le champ et saisissez le prénom au clavier. Exemple : Marie',
         characters:
           'Le prénom ne contient que des lettres, des espaces, des apostrophes, des tirets et des points. Exemple : Marie-Claire',
       },

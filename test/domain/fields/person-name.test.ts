@@ -18,7 +18,7 @@ test.each([
   expect(parsePersonName(typed)).toEqual({ ok: true, value });
 });
 
-test.each([undefined, null, '', '   '])('%p counts as no name, without an error', (typed) => {
+test.each([undefined, null, '', '   ', '\u200b \ufeff'])('%p counts as no name, without an error', (typed) => {
   expect(parsePersonName(typed)).toEqual({ ok: true, value: null });
 });
 
@@ -28,24 +28,22 @@ test.each([
   ['{{name}}', 'characters'],
   ['claire@exemple.fr', 'characters'],
   ['https://example.test/', 'characters'],
-  ['Cl\u202eaire', 'characters'],
-  ['Cl\u2066aire', 'characters'],
-  ['Cl\u200baire', 'characters'],
-  ['\ufeffClaire', 'characters'],
-  ['Cl\u0007aire', 'characters'],
-  ['Claire\r\nBcc', 'characters'],
+  ['Cl\u2066aire', 'invisible'],
+  ['Cl\u00adaire', 'invisible'],
+  ['Cl\u0007aire', 'invisible'],
+  ['Claire\r\nBcc', 'invisible'],
   ['Claire 🦉', 'characters'],
   ['Claire 2', 'characters'],
   ['-', 'characters'],
-  ['\u3164', 'characters'],
-  ['\u034f', 'characters'],
-  ['\u115f\u1160', 'characters'],
-  ['\uffa0', 'characters'],
-  ['\u2800 \u2800', 'characters'],
-  ['\u{13441}', 'characters'],
+  ['\u3164', 'invisible'],
+  ['\u034f', 'invisible'],
+  ['\u115f\u1160', 'invisible'],
+  ['\uffa0', 'invisible'],
+  ['\u2800 \u2800', 'invisible'],
+  ['\u{13441}', 'invisible'],
   ['\ufe0f', 'characters'],
-  ['Claire\u3164', 'characters'],
-  ['Claire\u034f', 'characters'],
+  ['Claire\u3164', 'invisible'],
+  ['Claire\u034f', 'invisible'],
   [`Q${'\u0302'.repeat(5)}`, 'characters'],
   [['Claire'], 'characters'],
   [{ toString: 'Claire' }, 'characters'],

@@ -60,6 +60,27 @@ test('a Greek number may begin with GR, and a number of another country is told 
     expect(parseCompanyId(typed)).toEqual({ ok: false, code: 'vat_not_member' });
 });
 
+test('a name is read without the invisible characters that were copied with it', () => {
+  const ranges = [
+    [0x200b, 0x200f],
+    [0x202a, 0x202e],
+    [0x2060, 0x2064],
+    [0xfeff, 0xfeff],
+  ] as const;
+  const copied = fc.constantFrom(
+    ...ranges.flatMap(([first, last]) =>
+      Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)),
+    ),
+  );
+  const around = fc.array(fc.option(copied, { nil: '' }), { minLength: 8, maxLength: 8 });
+  fc.assert(
+    fc.property(around, (marks) => {
+      const typed = ['', ...'É. Zola'].map((letter, i) => letter + marks[i]!).join('');
+      expect(parsePersonName(` ${typed}`)).toEqual({ ok: true, value: 'É. Zola' });
+    }),
+  );
+});
+
 test('a name may have the dashes of a text processor', () => {
   fc.assert(
     fc.property(fc.constantFrom('-', '\u2010', '\u2011', '\u2012', '\u2013', '\u2212'), (dash) => {
