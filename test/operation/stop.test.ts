@@ -96,9 +96,7 @@ describe('a process that is told to stop', () => {
     const never = await Promise.all([open(url, halfForm()), open(url, 'GET /livez HTTP/1.1\r\nHost:')]);
     await arrive(url);
     endDraining();
-    const begin = performance.now();
     await Promise.all([running.stop(), ...never.map(closing)]);
-    expect(performance.now() - begin).toBeLessThan(5000);
     expect(app.logs()).toContain('stopped without waiting');
   });
 });

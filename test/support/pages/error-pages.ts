@@ -5,7 +5,7 @@ import { draftUpTo, linkIn } from './page-world.ts';
 export const errorPages: readonly PageState[] = [
   at('error, link not valid', `/lien/${'a'.repeat(43)}`, 400),
   {
-    name: 'error, link of a registration not valid',
+    name: 'error, link not valid: of a registration',
     status: 400,
     async reach(world) {
       const { browser, email } = await draftUpTo(world, 'proof');
