@@ -16,7 +16,7 @@ export const arrival = {
   },
   names: {
     certified: (upstream: string) => `Fourni par ${upstream}`,
-    fixed: (upstream: string) => `Ces noms viennent de ${upstream} à chaque connexion : ils ne se modifient pas ici.`,
+    fixed: (upstream: string) => `Ces noms viennent de ${upstream} à chaque connexion : ils ne se modifient pas ici.`,
     told: (upstream: string) => `D’après ${upstream}, à corriger si besoin.`,
   },
   agent: (upstream: string) =>
