@@ -8,6 +8,13 @@ interface AddressComparisonProps {
   readonly registered: readonly string[];
 }
 
+/** Shows characters that nobody sees, or that turn the text around, by their number. */
+const visible = (text: string) =>
+  text.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (character) => `[U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`,
+  );
+
 const Address = ({ before, differs, after }: ComparedAddress) => (
   <code>
     {before}
@@ -17,7 +24,8 @@ const Address = ({ before, differs, after }: ComparedAddress) => (
 );
 
 /** Shows a developer the address that was received beside the nearest one that is registered, with the difference marked. */
-export function AddressComparison({ received, registered }: AddressComparisonProps) {
+export function AddressComparison({ received: sent, registered }: AddressComparisonProps) {
+  const received = visible(sent);
   const texts = usePage().t.errors.addresses;
   const nearest = nearestAddress(received, registered);
   if (nearest === undefined) {

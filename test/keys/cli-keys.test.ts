@@ -41,6 +41,8 @@ describe.each(bothDatabases)('key commands while the server runs, on %s', (datab
     const before = await token();
     const { kids } = (await cli('rotate')).json<{ kids: string[] }>();
     expect(kids).toHaveLength(2);
+    // An id that begins with a hyphen would be an option of the command line.
+    for (const kid of kids) expect(kid).toMatch(/^[0-9a-f]{24}$/);
     await until(async () => (await published()).includes(kids[0]!));
     expect(kids).not.toContain(headerOf(await token()).kid);
     expect(await isActive(before)).toBe(true);

@@ -133,6 +133,8 @@ describe('authorization requests', () => {
         expect(page.text).toContain('https://autre.example.test/');
         expect(warningOf(app, page)).toMatchObject({ level: 40, client: strict.clientId });
       }
+      const turned = await open(app, strict, `${registered}/\u{202e}`);
+      expect([turned.body.includes('\u{202e}'), turned.text.includes('[U+202E]')]).toEqual([false, true]);
       expect(app.logs()).not.toContain('secret-of-the-service');
     });
 

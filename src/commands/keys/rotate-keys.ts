@@ -32,7 +32,8 @@ export async function rotateKeys(
   const wait = isFirst ? 0 : options.immediately ? settlingSeconds : publicationSeconds;
   const activeFrom = now + wait;
   const pairs = await Promise.all(
-    algs.map(async (alg) => ({ alg, kid: randomBytes(12).toString('base64url'), ...(await drawPair(alg)) })),
+    // Hexadecimal: an id that begins with a hyphen would be taken for an option by the command that withdraws a key.
+    algs.map(async (alg) => ({ alg, kid: randomBytes(12).toString('hex'), ...(await drawPair(alg)) })),
   );
   const kids = pairs.map(({ kid }) => kid);
   services.audit({ event: 'keys.rotated', details: { kids, activeFrom } });
