@@ -21,7 +21,7 @@ const aboutNode = [
 /** Returns, for each selection, whether it runs a test file. */
 const selections = {
   all: () => true,
-  fast: ({ text }) => !startsBrowser(text),
+  fast: ({ text }) => !startsBrowser(text) && !startsProduct(text),
   browser: ({ text }) => startsBrowser(text),
   node: ({ path, text }) => {
     const name = path.split('/').at(-1);
@@ -32,6 +32,8 @@ const selections = {
   },
 };
 
+/** Matches files that start the built product as a process of its own: its commands, and the server as an operator starts it. */
+const startsProduct = (text) => /\/support\/(run-cli|build-product)\.ts'/.test(text);
 const startsBrowser = (text) => /\/support\/(chromium|pages\/[\w-]+)\.tsx?'/.test(text);
 
 /** Says whether a file holds tests of PostgreSQL alone, in a run that leaves PostgreSQL out. */
