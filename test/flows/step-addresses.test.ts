@@ -61,7 +61,7 @@ describe('every step of a registration, in every state in which one can be left'
   };
   const stepOn = stepByField({
     profile: 'name="username"',
-    identity: 'name="familyName"',
+    identity: 'name="phone"',
     professional: 'name="companyName"',
     address: 'name="street"',
     captcha: 'value="register"',
