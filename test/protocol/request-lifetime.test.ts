@@ -386,10 +386,12 @@ describe('a request whose lifetime at its service has ended', () => {
   });
 
   test('the page also exists in English', async () => {
+    const reader = await buildAccount(app, { locale: 'en' });
     const browser = app.browser({ language: 'en' });
     await browser.open(authorizationRequest(app, client).url);
     outlive();
-    expect((await type(browser)).h1).toBe('You are signed in');
+    const { username, password } = reader;
+    expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toBe('You are signed in');
     expect(browser.page.find('#begin')?.text.trim()).toBe('Continue to Cartes');
   });
 });
