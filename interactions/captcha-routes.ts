@@ -1,5 +1,6 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
+import type { SpokenLang } from '../src/captcha/captcha-voices.ts';
 import { readChallenge } from '../src/commands/registration/captcha-challenge.ts';
 import { hashBearer } from '../src/crypto/sealer.ts';
 import { registrationLimits } from '../src/domain/limits/registration-limits.ts';
@@ -13,17 +14,17 @@ async function draw(digits: string): Promise<Buffer> {
 }
 
 /** Returns the language of the sound: the one that the page asks for, or French where no voice speaks it. */
-const spokenLang = (asked: unknown) => (asked === 'en' ? 'en' : 'fr');
+const spokenLang = (asked: unknown): SpokenLang => (asked === 'en' ? 'en' : 'fr');
 
-async function speak(digits: string, wish: { readonly slow: boolean; readonly lang: 'fr' | 'en' }): Promise<Buffer> {
+async function speak(digits: string, wish: { readonly slow: boolean; readonly lang: SpokenLang }): Promise<Buffer> {
   const { speakCaptcha } = await import('../src/captcha/speak-captcha.ts');
   return speakCaptcha(digits, wish);
 }
 
 const forms = {
   '.png': { type: 'image/png', make: draw },
-  '.wav': { type: 'audio/wav', make: (digits: string, lang: 'fr' | 'en') => speak(digits, { slow: false, lang }) },
-  '-lent.wav': { type: 'audio/wav', make: (digits: string, lang: 'fr' | 'en') => speak(digits, { slow: true, lang }) },
+  '.wav': { type: 'audio/wav', make: (digits: string, lang: SpokenLang) => speak(digits, { slow: false, lang }) },
+  '-lent.wav': { type: 'audio/wav', make: (digits: string, lang: SpokenLang) => speak(digits, { slow: true, lang }) },
 } as const;
 
 type Ending = keyof typeof forms;
@@ -80,7 +81,7 @@ export function registerCaptchaRoutes(router: Router, { services, browser }: Pag
     readonly id: string;
     readonly ending: Ending;
     readonly digits: string;
-    readonly lang: 'fr' | 'en';
+    readonly lang: SpokenLang;
   }) => {
     const key = `captcha-drawing:${hashBearer(about.id)}:${about.ending}`;
     const retryAfter = await services.throttles.admit([

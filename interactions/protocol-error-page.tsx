@@ -17,7 +17,7 @@ interface ProtocolError {
 interface Failure {
   readonly out: ProtocolError;
   readonly status: number;
-  /** Whether the client that the request names is registered. */
+  /** True: the client that the request names is registered. */
   readonly isKnown: boolean;
 }
 

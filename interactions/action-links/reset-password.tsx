@@ -97,7 +97,7 @@ function passwordStep(accountId: string, { username, email, losesProof }: ResetD
 interface DoneProps {
   readonly about: About;
   readonly signInHref: string;
-  /** What still signs in to the account. */
+  /** Lists the passkeys and identities that still sign in to the account. */
   readonly ways: readonly StandingWay[];
 }
 

@@ -8,7 +8,7 @@ import type { About } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import type { SubjectFact } from './link-subject.tsx';
 
-/** What the page of an undo link shows of the change; undefined members are not known any more. */
+/** The parts of the change that the page of an undo link shows. An undefined member is not known any more. */
 export interface UndoSubject {
   /** The application, the passkey or the identity that was added or removed. */
   readonly item: SubjectFact | undefined;

@@ -13,7 +13,7 @@ interface LogoutDoneProps {
   readonly failed: readonly string[];
   /** Address of the service that the person goes back to. */
   readonly target: string | undefined;
-  /** What was wrong with the request. */
+  /** Names the fault of the request. */
   readonly problems?: readonly ShownProblem[];
   /** The reference by which the log is searched; shown with the problems. */
   readonly reference?: string;

@@ -3,10 +3,10 @@ import { Alert } from '../views/alert.tsx';
 import { ErrorCode } from '../views/error-code.tsx';
 import { usePage } from '../views/page-context.ts';
 
-/** What is wrong with a request to sign out; `old_parameter` is the name that the return address had before. */
+/** Faults of a request to sign out; `old_parameter` is the name that the return address had before. */
 export type ShownProblem = LogoutProblem | 'old_parameter';
 
-/** What developers read, as the protocol writes it. */
+/** Sentences for developers, in the words of the protocol. */
 const descriptions: Readonly<Record<ShownProblem, string>> = {
   hint_invalid: 'id_token_hint is not a valid ID token of this issuer, or its key is no longer published',
   client_mismatch: 'client_id is not the audience of id_token_hint',
@@ -20,7 +20,7 @@ export const describeProblems = (problems: readonly ShownProblem[]) =>
 
 interface LogoutProblemsProps {
   readonly problems: readonly ShownProblem[];
-  /** Whether the person is not sent to the address that the service asked for. */
+  /** True: the person is not sent to the address that the service asked for. */
   readonly isHeldBack: boolean;
 }
 

@@ -23,7 +23,7 @@ type Params = Readonly<Record<string, unknown>>;
 /** A request to sign out, with everything that is wrong with it. */
 interface Asked extends Omit<LogoutRequest, 'problems'> {
   readonly problems: readonly ShownProblem[];
-  /** Whether the service asked for a return address and the person is not sent there. */
+  /** True: the service asked for a return address, and the person is not sent there. */
   readonly isHeldBack: boolean;
 }
 

@@ -25,7 +25,7 @@ interface AnnouncedData {
   readonly isFirst?: boolean;
   /** The change turned the second factor on or off. */
   readonly isTurned?: boolean | undefined;
-  /** What still signs in after a reset. The name that somebody gave a passkey is left out, since a stranger may have chosen it. */
+  /** Lists the factors that still sign in after a reset. The name that somebody gave a passkey is left out, since a stranger may have chosen it. */
   readonly standing?: readonly StandingFact[];
 }
 

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 
-/** What the header of a page must know about the main form of the page. The body is drawn first and fills it in. */
+/** The facts about the main form of a page that its header needs. The body is drawn first and fills them in. */
 export interface DrawnForm {
   /** Value of the first button of the form, which the Enter key presses. */
   firstAction?: string;

@@ -18,7 +18,7 @@ export interface ErrorPageProps {
   readonly sentence: string;
   /** Says what the person can do. */
   readonly advice: string;
-  /** What developers and the support ask for: the status of the answer, and the code of the error. */
+  /** The status of the answer and the code of the error, which developers and the support ask for. */
   readonly code?: { readonly status: number; readonly name: string } | undefined;
   /** Epoch seconds from which on the person can try again. */
   readonly until?: number | undefined;

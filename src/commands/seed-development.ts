@@ -15,7 +15,7 @@ export const developmentTerms = 'development';
 const people = [
   { username: 'dev-admin', roles: ['admin', 'support'], profile: { givenName: 'Camille', familyName: 'Roussel' } },
   { username: 'dev-support', roles: ['support'], profile: { givenName: 'Dominique', familyName: 'Garnier' } },
-  { username: 'dev-usager', roles: [], profile: { givenName: 'Claude', familyName: 'Lambert' } },
+  { username: 'dev-usager', roles: [], profile: { givenName: 'Sacha', familyName: 'Lambert' } },
 ];
 
 /** The two clients of the demonstration, by their id. */

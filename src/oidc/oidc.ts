@@ -108,7 +108,7 @@ export interface ClientFacts {
   readonly waysIn: readonly string[] | undefined;
 }
 
-/** What is wrong with a request to sign out: its hint, its client, or the address to which it wants the person to return. */
+/** The part of a request to sign out that is wrong: its hint, its client, or the address to which it wants the person to return. */
 export type LogoutProblem = 'hint_invalid' | 'client_mismatch' | 'client_unknown' | 'address_unregistered';
 
 /** A request to sign out that a client sent a person with. */

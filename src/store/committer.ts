@@ -157,7 +157,7 @@ async function writeWithEndedGrants(units: readonly Unit[], tx: Executor): Promi
   const ended = units.filter((unit) => endsGrants(unit) && !failureOf(unit, held));
   if (ended.length === 0) return held;
   const grants = ended.flatMap(({ revokedGrants }) => [...revokedGrants]);
-  // What the unit itself has written with such a grant takes the place of what ended: another link of the same kind.
+  // Rows that the unit itself has written with such a grant take the place of those that ended.
   const kept = ended.flatMap(({ upserts }) => [...upserts.values()].map(({ id }) => id));
   await tx.all(deleteEndedTokensSql, [JSON.stringify(grants), JSON.stringify(kept)]);
   return held;

@@ -132,7 +132,7 @@ describe('a network that begins many requests', () => {
   let client: TestClient;
   let script: TestClient;
 
-  // Of 600 and 6,000 requests in ten minutes, 6 and 60 are left.
+  // The limits of 600 and 6,000 requests in ten minutes become 6 and 60 here.
   beforeAll(async () => {
     app = await startApp({ config: { addressLimits: 0.01 } });
     client = await registerClient(app);

@@ -129,7 +129,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     expect((await userinfo(app, token)).status).toBe(401);
     const again = await signedIn(account);
     const page = await again.browser.open(`${app.protocol}/logout?id_token_hint=${token}`);
-    // It counts as no hint, so the page asks.
+    // Such a token counts as no hint, so the page asks.
     expect([page.status, page.h1]).toEqual([200, 'Se déconnecter']);
     expect((await userinfo(app, again.tokens['access_token'])).status).toBe(200);
   });

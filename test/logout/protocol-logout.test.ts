@@ -27,7 +27,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     const isAlive = async () => 'code' in (await authorizeSilently(app, browser, { client })).members;
     return { browser, tokens, isAlive };
   };
-  /** What the page says to the developer of the service. */
+  /** Returns the sentence of the page for the developer of the service. */
   const causeOf = (page: Page) =>
     page
       .all('p')

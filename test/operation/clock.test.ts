@@ -97,7 +97,7 @@ describe('a development mode with CLOCK_OFFSET', () => {
       userinfo: Record<string, unknown>;
     };
     // The services of developers want to show a name.
-    expect(userinfo).toMatchObject({ given_name: 'Claude', family_name: 'Lambert', name: 'Claude Lambert' });
+    expect(userinfo).toMatchObject({ given_name: 'Sacha', family_name: 'Lambert', name: 'Sacha Lambert' });
     expect([isNear(claims.iat), isNear(claims.auth_time)]).toEqual([true, true]);
 
     const arriving = createBrowser({ base: running.relyingParty });

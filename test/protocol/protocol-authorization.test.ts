@@ -301,7 +301,7 @@ describe('authorization requests', () => {
     const policy = page.header('content-security-policy') ?? '';
     expect(policy).toContain(`form-action ${new URL(client.redirectUri).origin};`);
     expect(policy).toContain("script-src 'self';");
-    // It is a page like every other one, in the language of the person, and sends nothing but the answer.
+    // The page is like every other one, in the language of the person, and sends nothing but the answer.
     expect([page.h1, page.find('header .fr-header__service-title')?.text]).toEqual([
       'Poursuivre',
       app.services.config.serviceName,

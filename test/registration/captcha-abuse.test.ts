@@ -7,6 +7,7 @@ import {
   somebody,
   type Person,
 } from '../support/register.ts';
+import { makeSpectrogramListener, readCaptchaSound } from '../support/read-captcha-sounds.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { addressOfStep } from '../support/wizard-steps.ts';
@@ -177,6 +178,11 @@ describe('the captcha of a registration', () => {
     expect((await read(address)).bytes.equals(first.bytes)).toBe(true);
     const slow = await read(address.replace('.wav', '-lent.wav'));
     expect(slow.bytes.length).toBeGreaterThan(first.bytes.length);
+    // The sound speaks the language of its page, and a language without a voice hears French.
+    expect(address).toMatch(/\?lang=fr$/);
+    const english = await read(address.replace('.wav?lang=fr', '-lent.wav?lang=en'));
+    expect(readCaptchaSound(english.bytes, makeSpectrogramListener(3, 'en'))).toBe(captchaAnswer);
+    expect((await read(address.replace('lang=fr', 'lang=de'))).bytes.equals(first.bytes)).toBe(true);
     const part = await read(address, 'bytes=0-1');
     expect(part.answer.status).toBe(206);
     expect(part.answer.headers.get('content-range')).toBe(`bytes 0-1/${first.bytes.length}`);

@@ -69,7 +69,7 @@ describe.each(bothDatabases)('a flood of requests for captchas under the limits 
     // The second wave adds no row: a longer flood would not either.
     expect(await rows()).toEqual(before);
     expect([...statuses.keys()].filter((status) => ![200, 303, 422, 429].includes(status))).toEqual([]);
-    // Of five requests two ask for a new one.
+    // Two requests of five ask for a new one.
     expect(statuses.get(429)).toBeGreaterThan((2 * wave * 2) / 5 - 2 * 20);
 
     app.moveClock(601);

@@ -110,7 +110,7 @@ async function gatherTexts(): Promise<readonly string[]> {
     ...services.expiry.kinds.map((kind) => () => services.expiry.clear(kind)),
     ...unitsOfAllParts().map((unit) => () => createCommitter(database, () => {}).commit(unit)),
   ];
-  // What they make of the answer does not matter.
+  // The answer of the database does not matter here.
   for (const ask of asked) await ask().catch(() => {});
   await services.close();
   return [...texts].filter((sql) => /\b(FROM|INTO|UPDATE)\b/.test(sql));

@@ -8,7 +8,7 @@ import { bothDatabases, createTestDatabase, type TestDatabase } from '../support
 import { authorizationRequest } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
-/** What the program wrote when 0013 was its newest migration; persons, keys and services are made up. */
+/** Rows that the program wrote when 0013 was its newest migration. Persons, keys and services are made up. */
 interface Recorded {
   /** Epoch seconds of the recording. */
   readonly at: number;

@@ -98,7 +98,7 @@ export const account = {
       button: 'Voir mon compte',
     },
   },
-  /** What the link of a message acts on. */
+  /** Names the thing that the link of a message acts on. */
   linkSubject: {
     account: 'Adresse du compte',
     restored: 'Adresse à rétablir',

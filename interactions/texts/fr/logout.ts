@@ -5,7 +5,7 @@ export const logout = {
   askedBy: (service: string) => `${service} demande à vous déconnecter de votre compte Géoplateforme.`,
   consequence:
     'Les services auxquels vous êtes connecté avec ce compte dans ce navigateur vous demanderont de vous reconnecter.',
-  /** What is wrong with the request of a service. */
+  /** Names the fault of a service's request. */
   problems: {
     title: 'Attention : demande incorrecte',
     hint_invalid: 'La preuve que le service a jointe à sa demande n’est pas valable, ou elle est trop ancienne.',

@@ -27,7 +27,7 @@ export const mails = {
 
   /** Names a day in Paris. */
   day: (when: Date) => new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
-  /** What still signs in after a reset of the password. */
+  /** Lists the factors that still sign in after a reset of the password. */
   standing: {
     title: 'Sans votre mot de passe, ces moyens permettent toujours de se connecter à votre compte :',
     passkey: (since: string, used: string | undefined) =>

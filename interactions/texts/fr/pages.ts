@@ -4,7 +4,7 @@ import { duration } from './duration.ts';
 interface Provider {
   readonly brand: string;
   readonly aboutUrl: string | undefined;
-  /** What is asked for there: the words of the setting. */
+  /** Scopes that are asked for there, as the setting names them. */
   readonly scopes: readonly string[];
 }
 

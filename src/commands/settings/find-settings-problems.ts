@@ -4,7 +4,7 @@ import type { FixedName } from '../../domain/settings/fixed-names.ts';
 import type { FixedSetting } from '../../store/settings/fixed-settings.ts';
 import { fixedValues } from './fixed-values.ts';
 
-/** What an operator types before the name of a setting that is to change on purpose. */
+/** The command that an operator types before the name of a setting that is to change on purpose. */
 const acceptCommand = `${programName} settings accept`;
 
 const whatWasLost = {

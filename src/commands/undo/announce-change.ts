@@ -25,7 +25,7 @@ export interface Announcement {
   readonly upstream?: string | undefined;
   /** The change turned the second factor on or off. */
   readonly isTurned?: boolean | undefined;
-  /** What still signs in after a reset of the password. */
+  /** Lists the factors that still sign in after a reset of the password. */
   readonly standing?: readonly StandingWay[] | undefined;
 }
 

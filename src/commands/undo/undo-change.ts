@@ -80,7 +80,7 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     for (const id of undo.changeIds) changes.push(...(await announcedChanges.takeFrom(trx, { id, accountId })));
     if (changes.length === 0) throw new AppError('link_invalid');
     for (const change of changes) await undoings[change.kind]({ services, trx, change });
-    // Whoever holds a lost device may read the messages, so a message must not open the account with the password alone. Where no factor is
+    // A thief of the lost device may read the messages, so a message must not open the account with the password alone. Where no factor is
     // left, a recovery code or the support lets the owner in.
     if (hasLoss && before.secondFactorAt !== null) await services.factors.turnOn(trx, accountId);
     await accounts.update(trx, accountId, { passwordHash: null });

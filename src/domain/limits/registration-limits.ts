@@ -28,7 +28,7 @@ export const suspectShare = 0.5;
 const addressesOfNetwork = 5;
 /** Registrations beyond this multiple of the usual number wait, wherever they come from. */
 const mostTimesUsual = 4;
-/** What each address may still register in an hour once the whole service sees more than usual. */
+/** Registrations that each address has left in an hour once the whole service sees more than usual. */
 const surgeRegistrations: Limit = { limit: 2, seconds: hour };
 
 /** The usual registrations of the whole service in an hour (REGISTRATIONS_PER_HOUR), and ADDRESS_LIMITS. */

@@ -10,7 +10,7 @@ export interface FixedSetting {
   readonly isProduction: boolean;
 }
 
-/** What the settings were under which the database was filled. */
+/** The settings under which the database was filled. */
 export interface FixedSettingStore {
   list(): Promise<readonly FixedSetting[]>;
   note(trx: Knex.Transaction, setting: FixedSetting): Promise<void>;
