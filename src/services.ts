@@ -28,6 +28,7 @@ import { createPasskeyStore, type PasskeyStore } from './store/factors/passkeys.
 import { createPasswordReminderStore, type PasswordReminderStore } from './store/password/password-reminders.ts';
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
 import { createPhotoStore, type PhotoStore } from './store/account/photos.ts';
+import { createReservedUsernameStore, type ReservedUsernameStore } from './store/account/reserved-usernames.ts';
 import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/factors/recovery-codes.ts';
 import type { StoreParts } from './store/store-parts.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/keys/signing-keys.ts';
@@ -55,6 +56,7 @@ export interface Services {
   readonly estimator: PasswordEstimator;
   readonly payloads: PayloadStore;
   readonly accounts: AccountStore;
+  readonly reservedUsernames: ReservedUsernameStore;
   readonly factors: FactorStore;
   readonly totpApplications: TotpApplicationStore;
   readonly recoveryCodes: RecoveryCodeStore;
@@ -141,6 +143,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     committer,
     payloads,
     accounts: createAccountStore(parts),
+    reservedUsernames: createReservedUsernameStore(parts),
     factors: createFactorStore(parts, {
       maxAgeDays: config.passwordMaxAgeDays,
       issuers: Object.values(config.upstreams).map(({ issuer }) => issuer),

@@ -47,6 +47,12 @@ const rules = {
     due: 'expires_at <= ?',
     age: 0,
   },
+  'reserved user names': {
+    change: 'DELETE FROM reserved_usernames',
+    table: 'reserved_usernames',
+    due: 'expires_at <= ?',
+    age: 0,
+  },
   'known browsers': {
     change: 'DELETE FROM known_browsers',
     table: 'known_browsers',

@@ -10,6 +10,7 @@ const tables = [
   'throttles',
   'known_browsers',
   'announced_changes',
+  'reserved_usernames',
   'totp_devices',
   'recovery_codes',
   'trusted_browsers',

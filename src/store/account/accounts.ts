@@ -3,6 +3,7 @@ import { profileFields, type AccountProfile, type ProfileField } from '../../dom
 import { endAccountSessions } from './account-sessions.ts';
 import type { Row } from '../database.ts';
 import { keepPassword, lastPasswords } from '../password/former-passwords.ts';
+import { reservedHashes } from './reserved-usernames.ts';
 import { currentUnit } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
 
@@ -165,6 +166,22 @@ async function refuseReserved(
   if (reserved) throw new AlreadyTaken('email', new Error('reserved'));
 }
 
+/**
+ * Refuses a user name that is kept for its former account, or that belonged to one that was deleted. As with an address, it is looked at
+ * after the write, which waits for the change that gave the name up.
+ */
+async function refuseReservedName(
+  trx: Knex.Transaction,
+  { id, hashes, at }: { readonly id: string; readonly hashes: readonly string[]; readonly at: number },
+): Promise<void> {
+  const reserved = (await trx('reserved_usernames')
+    .whereIn('name_hash', [...hashes])
+    .where('expires_at', '>', at)
+    .where((row) => row.whereNull('account_id').orWhereNot({ account_id: id }))
+    .first('name_hash')) as object | undefined;
+  if (reserved) throw new AlreadyTaken('username', new Error('reserved'));
+}
+
 export interface AccountStore {
   find(id: string): Promise<Account | undefined>;
   /** Finds an account by user name or canonical address, with the facts that a sign-in needs; one read. */
@@ -178,7 +195,11 @@ export interface AccountStore {
    * asks, which may take its own address back.
    */
   findHolder(address: AccountAddress, asked?: { readonly by: string }): Promise<AddressHolder | undefined>;
-  isUsernameTaken(username: string): Promise<boolean>;
+  /**
+   * Returns whether an account has the name, or it is kept from others since an account gave it up. `by` is the account that asks, which
+   * may take its own former name back.
+   */
+  isUsernameTaken(username: string, asked?: { readonly by: string }): Promise<boolean>;
   /** Returns the accounts that accepted this version of the terms, in the order of their names. */
   listByTerms(version: string): Promise<readonly Pick<Account, 'id' | 'username'>[]>;
   /** Returns whether anybody else has an account. The accounts of services do not count. */
@@ -199,16 +220,22 @@ export interface AccountStore {
   update(trx: Knex.Transaction, id: string, changes: AccountChanges): Promise<void>;
   /** Gives the account a proved address and returns the former one. Throws AlreadyTaken when another account has it. */
   changeAddress(trx: Knex.Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
+  /** Gives the account another user name. Throws AlreadyTaken when another account has it, or it is kept from others. */
+  changeUsername(trx: Knex.Transaction, change: { readonly id: string; readonly username: string }): Promise<void>;
   /** Ends every session, code, token and grant, everywhere and at once. The services of the sessions are told. */
   endSessions(trx: Knex.Transaction, id: string, spared?: { readonly except?: string | undefined }): Promise<void>;
   /** Deletes the account with everything that belongs to it. Its lines of the audit stay. */
   remove(trx: Knex.Transaction, id: string): Promise<void>;
 }
 
-export function createAccountStore({
-  database,
-  nowSeconds,
-}: Pick<StoreParts, 'database' | 'nowSeconds'>): AccountStore {
+export function createAccountStore({ database, sealer, nowSeconds }: StoreParts): AccountStore {
+  // A key more or less makes another text, which a process keeps for its life.
+  const byUsername = `SELECT 1 FROM accounts WHERE username = ? AND id <> ? UNION ALL
+    SELECT 1 FROM reserved_usernames WHERE name_hash IN (${reservedHashes({ sealer }, '')
+      .map(() => '?')
+      .join(', ')}) AND expires_at > ? AND (account_id IS NULL OR account_id <> ?)`;
+  const refuseName = (trx: Knex.Transaction, { id, username }: { readonly id: string; readonly username: string }) =>
+    refuseReservedName(trx, { id, hashes: reservedHashes({ sealer }, username), at: nowSeconds() });
   return {
     async find(id) {
       const [row] = await database.reader.all(byId, [id]);
@@ -229,8 +256,9 @@ export function createAccountStore({
       const [row] = await database.reader.all(byAddress, [emailCanonical, emailCanonical, now, by]);
       return row && { email: (row['email'] as string | null) ?? email, locale: row['locale'] as string | null };
     },
-    async isUsernameTaken(username) {
-      const rows = await database.reader.all('SELECT 1 FROM accounts WHERE username = ?', [username]);
+    async isUsernameTaken(username, { by } = { by: '' }) {
+      const hashes = reservedHashes({ sealer }, username);
+      const rows = await database.reader.all(byUsername, [username, by, ...hashes, nowSeconds(), by]);
       return rows.length > 0;
     },
     listByTerms: async (version) =>
@@ -273,6 +301,7 @@ export function createAccountStore({
         throw translate(error);
       }
       await refuseReserved(trx, { ...account, at: account.now });
+      await refuseName(trx, account);
     },
     async setPassword(trx, { id, hash, now }) {
       await keepPassword(trx, { accountId: id, at: now });
@@ -325,6 +354,14 @@ export function createAccountStore({
       }
       await refuseReserved(trx, { id, emailCanonical, at: now });
       return { email: String(former['email']), emailCanonical: String(former['email_canonical']) };
+    },
+    async changeUsername(trx, { id, username }) {
+      try {
+        await trx('accounts').where({ id }).update({ username, updated_at: nowSeconds() });
+      } catch (error) {
+        throw translate(error);
+      }
+      await refuseName(trx, { id, username });
     },
     endSessions: (trx, accountId, spared) =>
       endAccountSessions(trx, { dialect: database.dialect, accountId, at: nowSeconds(), ...spared }),

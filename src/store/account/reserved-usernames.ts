@@ -1,0 +1,53 @@
+import type { Knex } from 'knex';
+import { usernameReservationSeconds } from '../../domain/account/username-change.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+
+/** A user name that was given up; times in epoch seconds. */
+interface GivenUp {
+  readonly username: string;
+  /** The account that may take the name back; null where the account is being deleted, so that nobody may. */
+  readonly accountId: string | null;
+  /** When the account changed its name; the present moment when absent. */
+  readonly at?: number;
+}
+
+/** User names that were given up. Nobody but their former account gets one within twelve months. */
+export interface ReservedUsernameStore {
+  /** Keeps others from a name that is given up in this transaction. The name itself is not stored. */
+  reserve(trx: Knex.Transaction, name: GivenUp): Promise<void>;
+  /** Forgets the reservation of a name that its account has again. */
+  release(trx: Knex.Transaction, username: string): Promise<void>;
+  /** Returns when the account last gave a name up; undefined where it never did, or not lately. Names are given up by a change alone. */
+  lastChange(accountId: string, trx?: Knex.Transaction): Promise<number | undefined>;
+}
+
+const purpose = 'reserved-username';
+
+/** Returns every hash under which a name can be reserved: the keys may have been rotated meanwhile. */
+export const reservedHashes = ({ sealer }: Pick<StoreParts, 'sealer'>, username: string): readonly string[] =>
+  sealer.keyedHashes(username, purpose);
+
+export function createReservedUsernameStore({ database, sealer, nowSeconds }: StoreParts): ReservedUsernameStore {
+  return {
+    async reserve(trx, { username, accountId, at = nowSeconds() }) {
+      const row = { account_id: accountId, reserved_at: at, expires_at: at + usernameReservationSeconds };
+      // A row that is there has expired, or belongs to the account that had the name again.
+      await trx('reserved_usernames')
+        .insert({ name_hash: sealer.keyedHash(username, purpose), ...row })
+        .onConflict('name_hash')
+        .merge(row);
+    },
+    async release(trx, username) {
+      await trx('reserved_usernames')
+        .whereIn('name_hash', [...reservedHashes({ sealer }, username)])
+        .delete();
+    },
+    async lastChange(accountId, trx) {
+      const [row] = (await (trx ?? database.knex)('reserved_usernames')
+        .where({ account_id: accountId })
+        .max({ at: 'reserved_at' })) as Row[];
+      return row?.['at'] === null || row?.['at'] === undefined ? undefined : Number(row['at']);
+    },
+  };
+}
