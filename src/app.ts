@@ -156,7 +156,8 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
       log.error({ requestId: String(ctx.state['requestId']), err: error }, 'a silent request could not be written');
     return isAnswered;
   };
-  app.use(unitOfWork({ committer, onLostRace, onOutdatedProof: askAgain, onFailedCommit }));
+  const { isForPrograms } = oidc;
+  app.use(unitOfWork({ committer, isForPrograms, onLostRace, onOutdatedProof: askAgain, onFailedCommit }));
   const pageRoutes = router.routes() as Koa.Middleware;
   app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));
   app.use(oidc.middleware);

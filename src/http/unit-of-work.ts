@@ -1,10 +1,13 @@
 import type Koa from 'koa';
 import { AlreadyConsumed, ProofOutdated, type Committer } from '../store/committer.ts';
+import { requestOrigin, type RequestOrigin } from '../domain/account/request-origin.ts';
 import { clearUnit, createUnit, endingUnit, type Unit } from '../store/unit-of-work.ts';
 import { dropCookies } from './drop-cookies.ts';
 
 interface Options {
   readonly committer: Committer;
+  /** Returns whether a program sends the request, in which case it says nothing of the browser in which its person sits. */
+  readonly isForPrograms: (ctx: Koa.Context) => boolean;
   /** Draws the answer of a request whose conditional consume came too late. The writes of that answer need a unit of their own. */
   readonly onLostRace: (ctx: Koa.Context, lost: AlreadyConsumed) => Promise<void>;
   /** Answers a request whose account has changed since its person proved who she is. */
@@ -13,8 +16,15 @@ interface Options {
   readonly onFailedCommit: (ctx: Koa.Context, error: unknown) => boolean;
 }
 
+/** Reads the headers once something that is written names the origin, and at most once. */
+function lazyOrigin(ctx: Koa.Context): () => RequestOrigin {
+  let origin: RequestOrigin | undefined;
+  return () => (origin ??= requestOrigin({ ip: ctx.ip, userAgent: ctx.get('User-Agent') }));
+}
+
 /** Gives each request a unit of work, and commits it before the answer leaves. A request that failed writes nothing. */
-export function unitOfWork({ committer, onLostRace, onOutdatedProof, onFailedCommit }: Options): Koa.Middleware {
+export function unitOfWork(options: Options): Koa.Middleware {
+  const { committer, isForPrograms, onLostRace, onOutdatedProof, onFailedCommit } = options;
   const commit = async (ctx: Koa.Context, unit: Unit) => {
     try {
       await committer.commit(unit);
@@ -24,7 +34,8 @@ export function unitOfWork({ committer, onLostRace, onOutdatedProof, onFailedCom
     }
   };
   return (ctx, next) => {
-    const unit = createUnit();
+    // The library changes the path of the request while it answers, so the path is looked at now.
+    const unit = createUnit(isForPrograms(ctx) ? undefined : lazyOrigin(ctx));
     return endingUnit(unit, async () => {
       try {
         await next();

@@ -11,7 +11,10 @@ export interface Expiry {
 /** The note that a message of a kind was sent at a time is kept for a month. It does not say to whom. */
 const sentSeconds = 30 * day;
 
-/** The network from which somebody was refused is kept for a month, so that an operator can see where an attack comes from. */
+/**
+ * The network from which somebody was refused is kept for a month, so that an operator can see where an attack comes from. A try that meant
+ * an account belongs to the history of its person, where the network lives as long as the line.
+ */
 const networkSeconds = 30 * day;
 
 /** The cookie by which a browser is known lives a year. */
@@ -76,7 +79,7 @@ const rules = {
   'networks of the audit': {
     change: 'UPDATE audit SET network = NULL',
     table: 'audit',
-    due: 'network IS NOT NULL AND at <= ?',
+    due: 'network IS NOT NULL AND account_id IS NULL AND at <= ?',
     age: networkSeconds,
   },
   // Its age is a setting.

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { RequestOrigin } from '../domain/account/request-origin.ts';
 import type { Row } from './database.ts';
 
 /** A row to insert or replace, in column names of the table `payloads`. */
@@ -37,6 +38,8 @@ export interface RequiredProof {
 
 /** Everything that one request wants written: it is written in one commit, before the answer leaves. */
 export interface Unit {
+  /** Returns from where the person asks; undefined where no browser of a person does: a service, a job, the command line. */
+  readonly origin: (() => RequestOrigin) | undefined;
   readonly upserts: Map<string, PayloadRow>;
   readonly deletes: Map<string, { readonly model: string; readonly id: string }>;
   /** Grants whose tokens and codes go; the grant itself is a delete of its own. */
@@ -55,8 +58,9 @@ export interface Unit {
   isOver: boolean;
 }
 
-export function createUnit(): Unit {
+export function createUnit(origin?: () => RequestOrigin): Unit {
   return {
+    origin,
     upserts: new Map(),
     deletes: new Map(),
     revokedGrants: new Set(),
@@ -70,6 +74,11 @@ export function createUnit(): Unit {
 }
 
 const storage = new AsyncLocalStorage<Unit>();
+
+/** Returns from where the person of this request asks; undefined where no browser of a person asks. */
+export function currentOrigin(): RequestOrigin | undefined {
+  return storage.getStore()?.origin?.();
+}
 
 /** Returns the unit of the request that is being answered, for reading; undefined outside of a request. */
 export function currentUnit(): Unit | undefined {

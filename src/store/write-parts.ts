@@ -242,6 +242,8 @@ export const parts: readonly Part[] = [
       client_id: 'text',
       request_id: 'text',
       network: 'text',
+      browser_family: 'text',
+      system_family: 'text',
       details: 'text',
     }),
   },

@@ -69,7 +69,8 @@ export async function checkPasswordGrant(
   services.audit({
     event: `password_grant.${answer.kind === 'right' ? 'ok' : answer.kind === 'throttled' ? 'throttled' : 'refused'}`,
     accountId: 'accountId' in answer ? answer.accountId : undefined,
-    ...(answer.kind === 'right' ? {} : { network: ipNetwork(attempt.ip) }),
+    // The address is that of the program into which the person typed her password: her history shows from where it was used.
+    network: ipNetwork(attempt.ip),
     clientId: attempt.clientId,
     requestId: attempt.requestId,
     details: answer.kind === 'right' ? { methods: answer.methods } : { reason: answer.kind },

@@ -1,4 +1,5 @@
 import { browserFamily } from '../../../src/domain/account/browser-family.ts';
+import { systemFamily } from '../../../src/domain/account/system-family.ts';
 
 const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
@@ -27,6 +28,18 @@ test.each([
 test.each(['', 'curl/8.5.0', 'Mozilla/5.0 (compatible)', 'Firefox', '<b>Chrome</b>', 'x'.repeat(1_000_000)])(
   'of %.20j nothing is said',
   (userAgent) => {
-    expect(browserFamily(userAgent)).toBeUndefined();
+    expect([browserFamily(userAgent), systemFamily(userAgent)]).toEqual([undefined, undefined]);
   },
 );
+
+test.each([
+  ['Linux', chrome],
+  ['Android', 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Mobile'],
+  ['Windows', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'],
+  ['macOS', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/26.0 Safari/605.1.15'],
+  ['iOS', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 FxiOS/145.0 Mobile/15E148'],
+  ['iPadOS', 'Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148'],
+  ['ChromeOS', 'Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0'],
+])('%s is recognised by the header of a browser', (family, userAgent) => {
+  expect(systemFamily(userAgent)).toBe(family);
+});

@@ -1,0 +1,22 @@
+import { ipNetwork } from '../limits/ip-network.ts';
+import { browserFamily } from './browser-family.ts';
+import { systemFamily } from './system-family.ts';
+
+/** From where a person asked for something. It holds no text of a header: the families are names of closed lists. */
+export interface RequestOrigin {
+  /** The network of the address, as `ipNetwork` writes it. */
+  readonly network: string;
+  /** Undefined for a browser that is not on the list. */
+  readonly browser: string | undefined;
+  readonly system: string | undefined;
+}
+
+interface Sender {
+  readonly ip: string;
+  readonly userAgent: string;
+}
+
+/** Returns the origin of a request of this sender. */
+export function requestOrigin({ ip, userAgent }: Sender): RequestOrigin {
+  return { network: ipNetwork(ip), browser: browserFamily(userAgent), system: systemFamily(userAgent) };
+}
