@@ -31,6 +31,7 @@ import { createPhotoStore, type PhotoStore } from './store/account/photos.ts';
 import { createReservedUsernameStore, type ReservedUsernameStore } from './store/account/reserved-usernames.ts';
 import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/factors/recovery-codes.ts';
 import type { StoreParts } from './store/store-parts.ts';
+import { createSessionsList, type ListSessions } from './store/account/sessions-list.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/keys/signing-keys.ts';
 import { createThrottleStore, type ThrottleStore } from './store/limits/throttles.ts';
 import { createTotpApplicationStore, type TotpApplicationStore } from './store/factors/totp-applications.ts';
@@ -56,6 +57,7 @@ export interface Services {
   readonly estimator: PasswordEstimator;
   readonly payloads: PayloadStore;
   readonly accounts: AccountStore;
+  readonly listSessions: ListSessions;
   readonly reservedUsernames: ReservedUsernameStore;
   readonly factors: FactorStore;
   readonly totpApplications: TotpApplicationStore;
@@ -143,6 +145,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     committer,
     payloads,
     accounts: createAccountStore(parts),
+    listSessions: createSessionsList(parts, { idleSeconds: config.sessionIdleSeconds }),
     reservedUsernames: createReservedUsernameStore(parts),
     factors: createFactorStore(parts, {
       maxAgeDays: config.passwordMaxAgeDays,

@@ -3,6 +3,7 @@ import type { Texts } from '../texts/index.ts';
 import type { AccountPage } from './account-page.ts';
 import { optionalPage } from './optional-page.tsx';
 import { profilePage } from './profile-page.tsx';
+import { sessionsPage } from './sessions/sessions-page.ts';
 import { codesPage } from './security/codes-page.tsx';
 import { linkPage } from './security/link-page.tsx';
 import { passkeyPage } from './security/passkey-page.tsx';
@@ -22,6 +23,7 @@ export const accountPages: readonly AccountPage[] = [
   passkeyPage,
   switchPage,
   linkPage,
+  sessionsPage,
 ];
 
 /** The path of every page of the account, the overview first. */

@@ -16,6 +16,7 @@ import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
 import { secondFactor } from './en/second-factor.ts';
 import { security } from './en/security.ts';
+import { sessions } from './en/sessions.ts';
 import { upstream } from './en/upstream.ts';
 import type { Texts } from './fr.ts';
 
@@ -37,6 +38,7 @@ export const en: Texts = {
   expired,
   account,
   security,
+  sessions,
   upstream,
   mails,
 };

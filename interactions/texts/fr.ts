@@ -16,6 +16,7 @@ import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
 import { secondFactor } from './fr/second-factor.ts';
 import { security } from './fr/security.ts';
+import { sessions } from './fr/sessions.ts';
 import { upstream } from './fr/upstream.ts';
 import type { Translation } from './translation.ts';
 
@@ -38,6 +39,7 @@ export const fr = {
   expired,
   account,
   security,
+  sessions,
   upstream,
   mails,
 };

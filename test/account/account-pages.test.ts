@@ -7,7 +7,13 @@ import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { accountPathOf, optionalNames } from '../support/wizard-steps.ts';
 
-const paths = ['/compte', '/compte/profil', ...optionalNames.map(accountPathOf), '/compte/securite'];
+const paths = [
+  '/compte',
+  '/compte/profil',
+  ...optionalNames.map(accountPathOf),
+  '/compte/securite',
+  '/compte/sessions',
+];
 const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };
 

@@ -5,7 +5,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
-const path = '/compte/securite';
+const path = '/compte/sessions';
 
 describe('trusted browsers in the account', () => {
   let app: TestApp;

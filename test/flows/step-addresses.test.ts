@@ -199,6 +199,7 @@ describe('every step of the account’s pages', () => {
     'add-passkey': { action: 'add-passkey', ticket: 'x', credential: '{}' },
     'switch-second-factor': { action: 'turn-on' },
     link: { action: 'link', item: 'x' },
+    sessions: { action: 'closeOthers' },
   });
 
   async function names(): Promise<readonly string[]> {
@@ -232,6 +233,7 @@ describe('every step of the account’s pages', () => {
     ['a new passkey', ['add-passkey'], () => open(`${security}/cle`)],
     ['the switch', ['switch-second-factor'], () => open(`${security}/double-authentification`)],
     ['the link of an identity', ['link'], () => open(`${security}/liaison`)],
+    ['the sessions', ['sessions'], () => open('/compte/sessions')],
   ];
 
   test('each step has a form and a page where it answers in the walk', async () => {

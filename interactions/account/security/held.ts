@@ -4,7 +4,6 @@ import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Identity } from '../../../src/store/federation/identities.ts';
 import type { Passkey } from '../../../src/store/factors/passkeys.ts';
 import type { TotpApplication } from '../../../src/store/factors/totp-applications.ts';
-import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { askedAt, type Listed } from './state.ts';
 
@@ -24,9 +23,6 @@ export interface Held {
   readonly identity: readonly HeldIdentity[];
   /** Names of the upstreams that are switched on. */
   readonly upstreams: readonly string[];
-  readonly browsers: readonly TrustedBrowser[];
-  /** Says whether this person may trust a browser: the operator allows it, her second factor is on, and she has no role. */
-  readonly mayTrustBrowsers: boolean;
   /** Number of recovery codes that can still be used. */
   readonly recoveryCodes: number;
 }
@@ -37,21 +33,18 @@ function endOf({ config }: Services, { passwordChangedAt: changedAt }: Account):
 }
 
 export async function holdingsOf(services: Services, account: Account): Promise<Held> {
-  const { factors, totpApplications, passkeys, identities, trustedBrowsers, config } = services;
-  const [facts, totp, passkey, identity, browsers] = await Promise.all([
+  const { factors, totpApplications, passkeys, identities, config } = services;
+  const [facts, totp, passkey, identity] = await Promise.all([
     factors.of(account.id),
     totpApplications.list(account.id),
     passkeys.list(account.id),
     identities.list(account.id),
-    trustedBrowsers.list(account.id),
   ]);
   const isSecondFactorOn = facts?.isSecondFactorOn ?? false;
   return {
     account,
     passwordRunsOutAt: endOf(services, account),
     isSecondFactorOn,
-    browsers,
-    mayTrustBrowsers: isSecondFactorOn && config.trustedBrowserDays > 0 && account.roles.length === 0,
     totp,
     passkey,
     identity: identity.map((one) => ({ ...one, label: upstreamBrand(one.upstream) })),

@@ -1,21 +1,19 @@
-import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import type { AccountVisit } from '../account-page.ts';
-import { liveNotice, noticeOf } from '../account-state.ts';
+import { liveNotice } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { Notice } from '../notice.tsx';
-import { BrowsersSection } from './browsers-section.tsx';
 import { changeOwnPassword } from './change-own-password.ts';
 import { PasskeySection, RecoveryCodesSection, TotpSection } from './factor-sections.tsx';
 import { IdentitiesSection } from './identities-section.tsx';
 import { isAsked, type Held } from './held.ts';
 import { leaveToLink } from './leave-to-link.ts';
 import { PasswordSection } from './password-section.tsx';
-import { everyBrowser, isAboutItem, listPath, questionOf, wishOf, type SecurityState } from './state.ts';
+import { SessionsSection } from './sessions-section.tsx';
+import { isAboutItem, listPath, questionOf, wishOf, type SecurityState } from './state.ts';
 
 function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, errors, about } = props;
@@ -33,23 +31,9 @@ function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly h
       <RecoveryCodesSection held={held} />
       <PasskeySection held={held} />
       <IdentitiesSection held={held} />
-      <BrowsersSection held={held} />
+      <SessionsSection />
     </>
   );
-}
-
-async function forget(
-  { form, services, about }: Submitted<SecurityState>,
-  { account }: AccountVisit,
-): Promise<StepResult<SecurityState>> {
-  const { browser } = form;
-  await forgetBrowsers(services, {
-    accountId: account.id,
-    credentialVersion: credentialVersionOf(account),
-    id: browser === everyBrowser ? undefined : browser,
-    requestId: about.requestId,
-  });
-  return { ok: true, patch: noticeOf(about, { kind: 'browsersForgotten' }), event: 'forgotten', next: listPath };
 }
 
 /** Lists everything that the person signs in with, and holds the form of her password. */
@@ -58,7 +42,7 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
   owns: ['notice', 'kept'],
   page: {
     // These fields also come from a list that was left open and is sent to the address of a question.
-    fields: ['currentPassword', 'totp', 'passkey', 'identity', 'upstream', 'browser'],
+    fields: ['currentPassword', 'totp', 'passkey', 'identity', 'upstream'],
     offered: () => true,
     wide: true,
   },
@@ -70,7 +54,7 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
     // The form is about an item that is gone, or that never existed.
     if (isAboutItem(form)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
     if (wishOf(form) === 'link') return leaveToLink(submitted, visit);
-    return form['browser'] === undefined ? changeOwnPassword(submitted, visit) : forget(submitted, visit);
+    return changeOwnPassword(submitted, visit);
   },
   title: ({ t }) => t.security.title,
   view: (props) => <SecurityView {...props} held={held} />,

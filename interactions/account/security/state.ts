@@ -25,9 +25,6 @@ export interface SecurityState extends AccountState {
   readonly verdict?: PasswordVerdict;
 }
 
-/** Stands for all trusted browsers of the account, in place of an id. */
-export const everyBrowser = 'all';
-
 export const listPath = '/compte/securite';
 /** The page that a person reaches when she comes back from an upstream with an identity to link. */
 export const linkPath = '/compte/securite/liaison';
@@ -55,15 +52,15 @@ export function askedAt({ path }: Pick<About, 'path'>): Asked | undefined {
 }
 
 /** Returns what a form wants done, judged by its button alone. A form that may do without a new sign-in can therefore do nothing else. */
-export function wishOf({ action, label }: Form): 'ask' | 'keep' | 'remove' | 'rename' | 'forget' | 'link' | 'password' {
+export function wishOf({ action, label }: Form): 'ask' | 'keep' | 'remove' | 'rename' | 'link' | 'password' {
   if (action === 'confirm') return 'remove';
-  if (action === 'keep' || action === 'forget' || action === 'link') return action;
+  if (action === 'keep' || action === 'link') return action;
   if (action === 'save' && label !== undefined) return 'rename';
   return hows.some((name) => name === action) ? 'ask' : 'password';
 }
 
-/** Returns whether a form is about an item of a list, not about the password, the browsers or a new link. */
-export const isAboutItem = (form: Form) => !['forget', 'link', 'password'].includes(wishOf(form));
+/** Returns whether a form is about an item of a list, not about the password or a new link. */
+export const isAboutItem = (form: Form) => !['link', 'password'].includes(wishOf(form));
 
 /** Returns whether a form only opens or closes the page of an item, or only renames the item. */
 export const changesNothing = (form: Form) => ['ask', 'keep', 'rename'].includes(wishOf(form));

@@ -65,15 +65,10 @@ export const security: Translation<typeof french> = {
     message:
       'Sessions opened elsewhere will be closed, this one goes on. A message will confirm the change, which can be taken back for 72 hours.',
   },
-  browsers: {
-    title: 'Trusted browsers',
-    purpose: 'In these browsers a sign-in asks for your password alone.',
-    none: 'None: two-factor authentication is asked for in every browser.',
-    other: 'Another browser',
-    until: (day) => `Trusted until ${day}`,
-    since: (name, day) => `${name}, added on ${day}`,
-    forget: 'Stop trusting',
-    forgetAll: 'Stop trusting every browser',
+  sessions: {
+    title: 'Sessions and trusted browsers',
+    purpose: 'You can see where you are signed in, and close the sessions that you no longer use.',
+    link: 'See the sessions and the trusted browsers',
   },
   stale:
     'What you wanted to change is gone or has changed meanwhile, for instance in another tab: nothing was changed. Check the page below.',

@@ -24,6 +24,8 @@ export const account = {
     secondFactorOn:
       'La double authentification est activée. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',
     secondFactorOff: 'La double authentification est désactivée. Un courriel vous le confirme.',
+    sessionClosed: 'La session est fermée. Il faudra s’y connecter de nouveau.',
+    othersClosed: 'Toutes les autres sessions sont fermées. Celle-ci continue.',
     browsersForgotten: 'La double authentification y sera de nouveau demandée.',
     codesRenewed: 'Vos nouveaux codes de récupération sont les seuls acceptés. Un courriel vous le confirme.',
     passkeyAdded: 'La clé d’accès est ajoutée. Un courriel vous le confirme.',

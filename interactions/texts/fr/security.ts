@@ -67,15 +67,10 @@ export const security = {
     message:
       'Les sessions ouvertes ailleurs seront fermées, celle-ci continue. Un courriel vous confirmera ce changement, qui peut être annulé pendant 72 heures.',
   },
-  browsers: {
-    title: 'Navigateurs de confiance',
-    purpose: 'Dans ces navigateurs, la connexion ne vous demande que votre mot de passe.',
-    none: 'Aucun : la double authentification vous est demandée dans tous les navigateurs.',
-    other: 'Autre navigateur',
-    until: (day: string) => `Confiance jusqu’au ${day}`,
-    since: (name: string, day: string) => `à ${name}, ajouté le ${day}`,
-    forget: 'Ne plus faire confiance',
-    forgetAll: 'Ne plus faire confiance à aucun navigateur',
+  sessions: {
+    title: 'Sessions et navigateurs de confiance',
+    purpose: 'Vous pouvez voir où vous êtes connecté et fermer les sessions que vous n’utilisez plus.',
+    link: 'Voir les sessions et les navigateurs de confiance',
   },
   stale:
     'Ce que vous vouliez modifier n’est plus là ou a changé entre-temps, par exemple dans un autre onglet : rien n’a été modifié. Vérifiez la page ci-dessous.',

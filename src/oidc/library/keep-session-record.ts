@@ -1,6 +1,7 @@
 import { Provider, type Session } from 'oidc-provider';
 import { answerOf } from '../requests/request-answer.ts';
-import { addedMembers, noteSignIn, noteUse } from '../session/session-record.ts';
+import { addedMembers, noteSignIn, noteUse, type SessionRecord } from '../session/session-record.ts';
+import { currentOrigin } from '../../store/unit-of-work.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod, storeMembers } from './replace-member.ts';
 
@@ -27,12 +28,15 @@ export function keepSessionRecord(
     session,
     'loginAccount',
     (loginAccount) =>
-      function loginWithRecord(this: Session, details: Parameters<Session['loginAccount']>[0]) {
+      function loginWithRecord(this: Session & SessionRecord, details: Parameters<Session['loginAccount']>[0]) {
+        // A session of a version that did not note its opening began with its sign-in, whose time the library is about to replace.
+        const openedAt = this.openedAt ?? this.loginTs;
         loginAccount.call(this, details);
         const { login = {} } = answerOf(Provider.ctx?.oidc?.entities.Interaction?.result);
         const { proof, agent, isFactorAnswered, idToken, upstreamSession } = login;
         const isTransient = details.transient === true;
-        noteSignIn(this, { proof, agent, isFactorAnswered, isTransient, now: nowSeconds() });
+        const origin = currentOrigin();
+        noteSignIn(this, { proof, agent, openedAt, origin, isFactorAnswered, isTransient, now: nowSeconds() });
         const { uid: sessionUid } = this;
         const provedAt = proof?.upstream?.name;
         if (idToken && provedAt) upstreamSessions.keep({ sessionUid, upstream: provedAt, idToken });

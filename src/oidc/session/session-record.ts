@@ -1,3 +1,4 @@
+import type { RequestOrigin } from '../../domain/account/request-origin.ts';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';
 
@@ -11,10 +12,21 @@ interface AddedMembers {
   readonly proof?: Proof | undefined;
   /** Statements of ProConnect about the person, in the sign-in of this very session. */
   readonly agent?: AgentFacts | undefined;
+  /** When the person signed in first in this session, in epoch seconds. Each later sign-in moves `loginTs`. */
+  readonly openedAt?: number | undefined;
+  /** From where the person last signed in. */
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /** The names under which the library stores them. */
-export const addedMembers = ['seenAt', 'factorAt', 'proof', 'agent'] as const satisfies readonly (keyof AddedMembers)[];
+export const addedMembers = [
+  'seenAt',
+  'factorAt',
+  'proof',
+  'agent',
+  'openedAt',
+  'origin',
+] as const satisfies readonly (keyof AddedMembers)[];
 
 /** A session: what the library keeps of it, as far as we read it, and what we add. */
 export interface SessionRecord extends AddedMembers {
@@ -44,7 +56,7 @@ export function noteUse(session: SessionRecord, now: number): void {
   write(session, { seenAt: now });
 }
 
-interface SignInNote extends Pick<AddedMembers, 'proof' | 'agent'> {
+interface SignInNote extends Pick<AddedMembers, 'proof' | 'agent' | 'openedAt' | 'origin'> {
   readonly isFactorAnswered?: boolean | undefined;
   /** The session ends with the browser. */
   readonly isTransient: boolean;
@@ -53,9 +65,9 @@ interface SignInNote extends Pick<AddedMembers, 'proof' | 'agent'> {
 
 /** Notes what a sign-in proved. The library never lets a session outlive the browser once it did not, so that is decided anew. */
 export function noteSignIn(session: SessionRecord, note: SignInNote): void {
-  const { proof, agent, isFactorAnswered, isTransient, now } = note;
+  const { proof, agent, origin, isFactorAnswered, isTransient, now, openedAt = now } = note;
   const factorAt = isFactorAnswered ? now : undefined;
-  write(session, { transient: isTransient ? true : undefined, factorAt, proof, agent });
+  write(session, { transient: isTransient ? true : undefined, factorAt, proof, agent, origin, openedAt });
 }
 
 /** Notes that the person has proved an application too. The time of the sign-in stays. */

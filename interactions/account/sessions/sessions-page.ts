@@ -1,0 +1,23 @@
+import { defineFlow } from '../../engine/define-flow.ts';
+import type { Flow } from '../../engine/flow.ts';
+import type { AccountPage } from '../account-page.ts';
+import type { AccountState } from '../account-state.ts';
+import { sessionsPath, sessionsStep } from './sessions-step.tsx';
+import { readVisited } from './visited.ts';
+
+/** Shows where the person is signed in, and the browsers that she trusts. */
+export const sessionsPage: AccountPage = {
+  path: sessionsPath,
+  entry: { label: (t) => t.sessions.title, summary: (t) => t.sessions.summary },
+  // Closing a session must be quick, and hands nothing over. A person without her device may count on a browser that she trusts.
+  needsFreshSignIn: ({ action }) => action === 'forget',
+  async flow(visit) {
+    const flow: Flow<AccountState> = {
+      name: 'sessions',
+      steps: [sessionsStep(visit, await readVisited(visit))],
+      begin: () => ({}),
+      finish: async () => ({ kind: 'owed', patch: {} }),
+    };
+    return defineFlow(flow);
+  },
+};

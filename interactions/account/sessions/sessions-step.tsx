@@ -1,0 +1,120 @@
+import { closeOtherSessions } from '../../../src/commands/account/close-other-sessions.ts';
+import { closeSession } from '../../../src/commands/account/close-session.ts';
+import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { Alert } from '../../views/alert.tsx';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { usePage } from '../../views/page-context.ts';
+import { PageTitle } from '../../views/page-title.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { SideForm } from '../../views/side-form.tsx';
+import type { AccountVisit } from '../account-page.ts';
+import { liveNotice, noticeOf, type AccountState } from '../account-state.ts';
+import { isBackFromSignIn } from '../fresh-sign-in.ts';
+import { Notice } from '../notice.tsx';
+import { BrowsersSection, everyBrowser } from './browsers-section.tsx';
+import { SessionItem } from './session-item.tsx';
+import type { Visited } from './visited.ts';
+
+export const sessionsPath = '/compte/sessions';
+
+const signOutOf = ({ services }: Pick<AccountVisit, 'services'>) =>
+  `${services.config.issuer}/protocol/openid-connect/logout`;
+
+interface Listing {
+  readonly visited: Visited;
+  readonly signOut: string;
+}
+
+function SessionsView({ state, about, visited, signOut }: StepView<AccountState> & Listing) {
+  const { sessions: texts, security } = usePage().t;
+  const { sessions } = visited;
+  const isBack = isBackFromSignIn(state, about) && !liveNotice(state, about.now);
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <Notice state={{ ...state, kept: undefined }} errors={{}} now={about.now} />
+      {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
+      <p>{texts.intro}</p>
+      <p>
+        {texts.stranger.before}
+        <a href="/compte/securite">{texts.stranger.link}</a>
+        {texts.stranger.after}
+      </p>
+      <SectionTitle>{texts.open}</SectionTitle>
+      <ul class="app-list" id="sessions">
+        {sessions.map((session) => (
+          <SessionItem key={session.uid} session={session} signOut={signOut} />
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <SideForm>
+          <ButtonGroup>
+            <Button action="closeOthers" kind="secondary" describedBy="close-consequence">
+              {texts.closeOthers}
+            </Button>
+          </ButtonGroup>
+        </SideForm>
+      )}
+      {sessions.length > 1 && <p id="close-consequence">{texts.consequence}</p>}
+      <BrowsersSection visited={visited} />
+    </>
+  );
+}
+
+const done = (
+  about: Submitted<AccountState>['about'],
+  { kind, event }: { readonly kind: 'sessionClosed' | 'othersClosed' | 'browsersForgotten'; readonly event: string },
+): StepResult<AccountState> => ({ ok: true, patch: noticeOf(about, { kind }), event, next: sessionsPath });
+
+async function close(
+  { form, services, about }: Submitted<AccountState>,
+  visit: AccountVisit,
+): Promise<StepResult<AccountState>> {
+  const { session: sessionUid = '' } = form;
+  // The person signs out of the session in which she reads the page: that ends it in her browser too.
+  if (sessionUid === visit.session.uid) return { ok: true, patch: {}, event: 'own', next: signOutOf(visit) };
+  await closeSession(services, { accountId: visit.account.id, sessionUid, requestId: about.requestId });
+  return done(about, { kind: 'sessionClosed', event: 'closed' });
+}
+
+async function closeOthers(
+  { services, about }: Submitted<AccountState>,
+  { account, session }: AccountVisit,
+): Promise<StepResult<AccountState>> {
+  await closeOtherSessions(services, { accountId: account.id, except: session.uid, requestId: about.requestId });
+  return done(about, { kind: 'othersClosed', event: 'others_closed' });
+}
+
+async function forget(
+  { form, services, about }: Submitted<AccountState>,
+  { account }: AccountVisit,
+): Promise<StepResult<AccountState>> {
+  const { browser = '' } = form;
+  await forgetBrowsers(services, {
+    accountId: account.id,
+    credentialVersion: credentialVersionOf(account),
+    id: browser === everyBrowser ? undefined : browser,
+    requestId: about.requestId,
+  });
+  return done(about, { kind: 'browsersForgotten', event: 'forgotten' });
+}
+
+/** Lists the open sessions and the trusted browsers, and closes or forgets them. */
+export const sessionsStep = (visit: AccountVisit, visited: Visited): Step<AccountState> => ({
+  name: 'sessions',
+  owns: ['notice', 'kept'],
+  page: { wide: true },
+  needed: () => true,
+  async submit(submitted) {
+    const { action } = submitted.form;
+    if (action === 'close') return close(submitted, visit);
+    if (action === 'closeOthers') return closeOthers(submitted, visit);
+    if (action === 'forget') return forget(submitted, visit);
+    return { ok: true, patch: {}, event: 'nothing', next: sessionsPath };
+  },
+  title: ({ t }) => t.sessions.title,
+  view: (props) => <SessionsView {...props} visited={visited} signOut={signOutOf(visit)} />,
+});

@@ -1,0 +1,49 @@
+import type { OpenSession } from '../../../src/domain/account/open-session.ts';
+import { sessionEnd } from '../../../src/domain/account/session-life.ts';
+import type { Services } from '../../../src/services.ts';
+import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
+import { builtInClientId } from '../../engine/own-request.ts';
+import type { AccountVisit } from '../account-page.ts';
+
+/** A session as the page lists it. */
+export interface ListedSession extends OpenSession {
+  /** The session in which the page is read. */
+  readonly isThis: boolean;
+  /** Names of the services that were given something in this session. */
+  readonly services: readonly string[];
+}
+
+/** What the page of the sessions shows. */
+export interface Visited {
+  /** The session in which the page is read comes first, then the one that was used last. */
+  readonly sessions: readonly ListedSession[];
+  readonly browsers: readonly TrustedBrowser[];
+  /** Says whether this person may trust a browser: the operator allows it, her second factor is on, and she has no role. */
+  readonly mayTrustBrowsers: boolean;
+}
+
+async function namesOf({ clients }: Services, clientIds: readonly string[]): Promise<readonly string[]> {
+  const others = clientIds.filter((clientId) => clientId !== builtInClientId);
+  const found = await Promise.all(others.map((clientId) => clients.find(clientId)));
+  return others.map((clientId, index) => found[index]?.metadata.client_name ?? clientId);
+}
+
+/** Reads the sessions and the trusted browsers of the person who visits the page. */
+export async function readVisited({ services, account, session: own }: AccountVisit): Promise<Visited> {
+  const { config, trustedBrowsers } = services;
+  const [open, browsers] = await Promise.all([services.listSessions(account.id), trustedBrowsers.list(account.id)]);
+  const listed = open.map(async (session): Promise<ListedSession> => {
+    const names = await namesOf(services, session.clientIds);
+    if (session.uid !== own.uid) return { ...session, isThis: false, services: names };
+    // The page is a use of its session, which is written once a minute at most.
+    const seenAt = services.nowSeconds();
+    const endsAt = sessionEnd({ ...session, seenAt }, config.sessionIdleSeconds);
+    return { ...session, isThis: true, services: names, seenAt, endsAt };
+  });
+  const sessions = await Promise.all(listed);
+  return {
+    sessions: sessions.toSorted((one, other) => Number(other.isThis) - Number(one.isThis)),
+    browsers,
+    mayTrustBrowsers: account.secondFactorAt !== null && config.trustedBrowserDays > 0 && account.roles.length === 0,
+  };
+}

@@ -1,0 +1,65 @@
+import type { sessions as french } from '../fr/sessions.ts';
+import type { Translation } from '../translation.ts';
+
+export const sessions: Translation<typeof french> = {
+  title: 'Sessions',
+  summary: 'Browsers in which you are signed in, and trusted browsers',
+  moment: (when) =>
+    new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when),
+  intro: 'Each session is a browser in which you are signed in to your account. Times are those of Paris.',
+  stranger: {
+    before: 'If you do not recognise a session, close it, and then ',
+    link: 'change your password',
+    after: '.',
+  },
+  open: 'Open sessions',
+  this: 'This session',
+  browserOn: (browser, system) => `${browser} on ${system}`,
+  otherBrowser: 'Another browser',
+  unknownBrowser: 'Unknown browser',
+  details: {
+    network: 'Network',
+    opened: 'Opened on',
+    used: 'Last used',
+    now: 'now',
+    wayIn: 'Signed in by',
+    services: 'Services',
+    noService: 'none yet',
+    ends: 'Closes on',
+    endsUnused: (moment) => `${moment}, unless it is used before`,
+  },
+  before: 'The browser and the network are not known: this session was opened before we showed them here.',
+  unknownNetwork: 'unknown',
+  methods: {
+    password: 'password',
+    totp: 'code of an application',
+    'recovery-code': 'recovery code',
+    'device-passkey': 'passkey',
+    'synced-passkey': 'passkey',
+  },
+  unknownWay: 'unknown way',
+  and: (names) => new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names),
+  levels: {
+    eidas0: 'one factor',
+    'eidas0-mfa': 'two factors',
+    eidas1: 'verified identity',
+    'eidas1-mfa': 'verified identity, two factors',
+  },
+  withLevel: (ways, level) => `${ways} (${level})`,
+  close: 'Close',
+  closeName: (browser, moment) => `Close the session ${browser}, opened on ${moment}`,
+  signOut: 'Sign out',
+  closeOthers: 'Close all others',
+  consequence:
+    'After a session is closed, its browser has to sign in again. The services of the session are told and lose the access that it gave them. A service that you have allowed to act while you are away keeps that access.',
+  browsers: {
+    title: 'Trusted browsers',
+    purpose: 'In these browsers a sign-in asks for your password alone.',
+    none: 'None: two-factor authentication is asked for in every browser.',
+    other: 'Another browser',
+    until: (day) => `Trusted until ${day}`,
+    since: (name, day) => `${name}, added on ${day}`,
+    forget: 'Stop trusting',
+    forgetAll: 'Stop trusting every browser',
+  },
+};

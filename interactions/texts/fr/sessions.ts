@@ -1,0 +1,66 @@
+/** The page of the account that shows where a person is signed in. */
+export const sessions = {
+  title: 'Sessions',
+  summary: 'Navigateurs dans lesquels vous êtes connecté, et navigateurs de confiance',
+  moment: (when: Date) =>
+    new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when),
+  intro:
+    'Chaque session est un navigateur dans lequel vous êtes connecté à votre compte. Les heures sont celles de Paris.',
+  stranger: {
+    before: 'Si vous ne reconnaissez pas une session, fermez-la, puis ',
+    link: 'changez votre mot de passe',
+    after: '.',
+  },
+  open: 'Sessions ouvertes',
+  this: 'Cette session',
+  browserOn: (browser: string, system: string) => `${browser} sur ${system}`,
+  otherBrowser: 'Autre navigateur',
+  unknownBrowser: 'Navigateur inconnu',
+  details: {
+    network: 'Réseau',
+    opened: 'Ouverte le',
+    used: 'Dernière utilisation',
+    now: 'en ce moment',
+    wayIn: 'Connexion par',
+    services: 'Services',
+    noService: 'aucun pour le moment',
+    ends: 'Se ferme le',
+    endsUnused: (moment: string) => `${moment}, sans utilisation d’ici là`,
+  },
+  /** Says that a session was opened by a version that did not note where from. */
+  before:
+    'Le navigateur et le réseau ne sont pas connus : cette session a été ouverte avant que nous les affichions ici.',
+  unknownNetwork: 'inconnu',
+  methods: {
+    password: 'mot de passe',
+    totp: 'code d’une application',
+    'recovery-code': 'code de récupération',
+    'device-passkey': 'clé d’accès',
+    'synced-passkey': 'clé d’accès',
+  },
+  unknownWay: 'moyen inconnu',
+  and: (names: readonly string[]) => new Intl.ListFormat('fr', { type: 'conjunction' }).format(names),
+  levels: {
+    eidas0: 'un facteur',
+    'eidas0-mfa': 'deux facteurs',
+    eidas1: 'identité vérifiée',
+    'eidas1-mfa': 'identité vérifiée, deux facteurs',
+  },
+  withLevel: (ways: string, level: string) => `${ways} (${level})`,
+  close: 'Fermer',
+  closeName: (browser: string, moment: string) => `Fermer la session ${browser}, ouverte le ${moment}`,
+  signOut: 'Se déconnecter',
+  closeOthers: 'Fermer toutes les autres',
+  consequence:
+    'Fermer une session y demande une nouvelle connexion. Les services ouverts dans cette session sont prévenus et perdent l’accès qu’elle leur donnait. Un service à qui vous avez accordé un accès en votre absence le garde.',
+  browsers: {
+    title: 'Navigateurs de confiance',
+    purpose: 'Dans ces navigateurs, la connexion ne vous demande que votre mot de passe.',
+    none: 'Aucun : la double authentification vous est demandée dans tous les navigateurs.',
+    other: 'Autre navigateur',
+    until: (day: string) => `Confiance jusqu’au ${day}`,
+    since: (name: string, day: string) => `à ${name}, ajouté le ${day}`,
+    forget: 'Ne plus faire confiance',
+    forgetAll: 'Ne plus faire confiance à aucun navigateur',
+  },
+};

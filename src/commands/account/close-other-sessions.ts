@@ -1,0 +1,27 @@
+import type { Services } from '../../services.ts';
+
+interface Closing {
+  readonly accountId: string;
+  /** Uid of the session that goes on with its tokens; undefined where every session is to end. */
+  readonly except: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/**
+ * Ends every session of an account but one, each as `closeSession` does. Returns how many were open. Sessions that time has ended are ended for
+ * good too, so that nothing brings them back.
+ */
+export async function closeOtherSessions(
+  services: Services,
+  { accountId, except, requestId }: Closing,
+): Promise<number> {
+  return services.transaction(async (trx) => {
+    await services.accounts.lock(trx, accountId);
+    const all = await services.listSessions(accountId, { trx, withLapsed: true });
+    const others = all.filter(({ uid }) => uid !== except);
+    for (const { uid } of others) services.payloads.endSession(uid);
+    const closed = others.filter(({ endsAt }) => endsAt > services.nowSeconds()).length;
+    if (closed > 0) services.audit({ event: 'account.sessions_closed', accountId, requestId, details: { closed } });
+    return closed;
+  });
+}

@@ -1,0 +1,77 @@
+import type { Knex } from 'knex';
+import type { OpenSession } from '../../domain/account/open-session.ts';
+import type { RequestOrigin } from '../../domain/account/request-origin.ts';
+import { sessionEnd } from '../../domain/account/session-life.ts';
+import type { Proof } from '../../domain/assurance/assurance.ts';
+import { executorOf, type Row } from '../database.ts';
+import { leftJoin } from '../left-join.ts';
+import type { StoreParts } from '../store-parts.ts';
+
+interface Wishes {
+  /** A transaction in which the list is read. */
+  readonly trx?: Knex.Transaction | undefined;
+  /** Lists the sessions that time has ended too. One of them could be open again where its person loses a role. */
+  readonly withLapsed?: boolean | undefined;
+}
+
+/** Lists the sessions in which the person is signed in, the one that was used last first. */
+export type ListSessions = (accountId: string, wishes?: Wishes) => Promise<readonly OpenSession[]>;
+
+/** The members of a stored session that the list reads. */
+interface Stored {
+  readonly uid: string;
+  readonly loginTs?: number;
+  readonly openedAt?: number;
+  readonly seenAt?: number;
+  readonly transient?: boolean;
+  readonly acr?: string;
+  readonly proof?: Proof;
+  readonly origin?: RequestOrigin;
+  readonly authorizations?: Readonly<Record<string, { readonly sid?: string }>>;
+}
+
+interface Limits {
+  /** Seconds without use after which a session is over. */
+  readonly idleSeconds: number;
+}
+
+function toSession(row: Row, { idleSeconds }: Limits): OpenSession {
+  const stored = JSON.parse(String(row['payload'])) as Stored;
+  const { loginTs: loginAt = 0, seenAt = loginAt, authorizations = {} } = stored;
+  // A role that was granted after the sign-in counts.
+  const hasRole = Boolean(row['roles']);
+  const times = { loginAt, seenAt, isRemembered: !stored.transient, hasRole };
+  return {
+    ...times,
+    uid: stored.uid,
+    openedAt: stored.openedAt ?? loginAt,
+    endsAt: sessionEnd(times, idleSeconds),
+    acr: stored.acr,
+    proof: stored.proof ?? { methods: [] },
+    clientIds: Object.keys(authorizations).filter((clientId) => authorizations[clientId]?.sid !== undefined),
+    origin: stored.origin,
+  };
+}
+
+export function createSessionsList(
+  { database, nowSeconds }: Pick<StoreParts, 'database' | 'nowSeconds'>,
+  limits: Limits,
+): ListSessions {
+  const owner = leftJoin(database.dialect, {
+    table: 'accounts',
+    alias: 'a',
+    names: ['roles'],
+    on: 'a.id = p.account_id',
+  });
+  // The expression keeps the planner from reading the sessions of everybody by the primary key, which leads with the model.
+  const sql = `SELECT p.payload, a.roles FROM payloads p ${owner} WHERE p.account_id = ? AND p.model || '' = 'Session'
+    AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = p.session_uid LIMIT 1 OFFSET 0)`;
+  return async (accountId, { trx, withLapsed = false } = {}) => {
+    const reader = trx ? executorOf(trx) : database.reader;
+    const rows = await reader.all(sql, [accountId]);
+    return rows
+      .map((row) => toSession(row, limits))
+      .filter(({ endsAt }) => withLapsed || endsAt > nowSeconds())
+      .toSorted((one, other) => other.seenAt - one.seenAt || other.openedAt - one.openedAt);
+  };
+}
