@@ -23,6 +23,7 @@ import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './sto
 import { createActionLinkStore, type ActionLinkStore } from './store/undo/action-links.ts';
 import { createLogoutNoticeStore, type LogoutNoticeStore } from './store/clients/logout-notices.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
+import { createOverviewReader, type OverviewReader } from './store/account/overview.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
 import { createPasskeyStore, type PasskeyStore } from './store/factors/passkeys.ts';
 import { createPasswordReminderStore, type PasswordReminderStore } from './store/password/password-reminders.ts';
@@ -80,6 +81,7 @@ export interface Services {
   readonly knownBrowsers: KnownBrowserStore;
   readonly passwordReminders: PasswordReminderStore;
   readonly fixedSettings: FixedSettingStore;
+  readonly overviews: OverviewReader;
   readonly photos: PhotoStore;
   readonly encodePhoto: PhotoEncoder;
   readonly expiry: Expiry;
@@ -170,6 +172,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     knownBrowsers: createKnownBrowserStore(parts),
     passwordReminders: createPasswordReminderStore(parts, config.passwordMaxAgeDays),
     fixedSettings: createFixedSettingStore(parts),
+    overviews: createOverviewReader(parts),
     photos: createPhotoStore(parts),
     encodePhoto: createPhotoEncoder(),
     expiry: createExpiry(parts, config),

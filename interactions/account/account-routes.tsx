@@ -6,8 +6,9 @@ import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import { renderPage } from '../views/page.tsx';
 import { runAccountPage, signedInPerson } from './account-page.ts';
-import { accountLinks, accountPages, overviewPath } from './account-pages.ts';
-import { Overview } from './overview.tsx';
+import { accountLinks, accountPages, accountPaths, overviewPath } from './account-pages.ts';
+import { overviewOf } from './overview/account-overview.ts';
+import { Overview } from './overview/overview.tsx';
 
 const menu = (t: Texts): Menu => ({
   title: t.account.menuTitle,
@@ -25,22 +26,21 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
   router.get(overviewPath, async (ctx) => {
     const person = await signedInPerson(pages, { ctx, path: overviewPath });
     if (!person) return;
-    const page = pages.pageOf(ctx, { accountLocale: person.account.locale });
-    const signOut = `${pages.services.config.issuer}/protocol/openid-connect/logout`;
+    const { services } = pages;
+    const { account, session } = person;
+    const page = pages.pageOf(ctx, { accountLocale: account.locale });
+    const photo = services.photos.idOf(account);
+    const [overview, facts] = await Promise.all([
+      overviewOf(services, { account, session, photo }),
+      signedInFacts(pages, person),
+    ]);
     ctx.type = 'html';
     ctx.body = renderPage(
-      { ...page, menu: menu(page.t), ...(await signedInFacts(pages, person)) },
+      { ...page, menu: menu(page.t), ...facts },
       {
         title: page.t.account.title,
         wide: true,
-        body: (
-          <Overview
-            account={person.account}
-            photo={pages.services.photos.idOf(person.account)}
-            pages={accountPages}
-            signOut={signOut}
-          />
-        ),
+        body: <Overview overview={overview} paths={accountPaths} now={services.nowSeconds()} />,
       },
     );
   });

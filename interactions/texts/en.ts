@@ -11,6 +11,7 @@ import { lostDevice } from './en/lost-device.ts';
 import { mails } from './en/mails.ts';
 import { optionalSteps } from './en/optional-steps.ts';
 import { expired } from './en/expired.ts';
+import { overview } from './en/overview.ts';
 import { pages } from './en/pages.ts';
 import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
@@ -37,6 +38,7 @@ export const en: Texts = {
   logout,
   expired,
   account,
+  overview,
   security,
   sessions,
   upstream,

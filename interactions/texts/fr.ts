@@ -11,6 +11,7 @@ import { lostDevice } from './fr/lost-device.ts';
 import { mails } from './fr/mails.ts';
 import { optionalSteps } from './fr/optional-steps.ts';
 import { expired } from './fr/expired.ts';
+import { overview } from './fr/overview.ts';
 import { pages } from './fr/pages.ts';
 import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
@@ -38,6 +39,7 @@ export const fr = {
   logout,
   expired,
   account,
+  overview,
   security,
   sessions,
   upstream,

@@ -309,7 +309,7 @@ describeInChromium('in a real browser', (chromium) => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       await tab.goto(`${running.app.url}/compte`);
       await signIn(username, password);
-      await tab.locator('#sub').waitFor();
+      await tab.locator('summary').click();
       const button = tab.locator('[data-app-copy="sub"]');
       // Without script the button is missing, and the person can select the text beside it.
       expect(await button.isVisible()).toBe(javaScriptEnabled);

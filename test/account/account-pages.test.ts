@@ -2,9 +2,11 @@ import { accountRow, home } from '../support/optional-steps.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { readText } from '../support/page.ts';
+import { pastPassword } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
 import { accountPathOf, optionalNames } from '../support/wizard-steps.ts';
 
 const paths = [
@@ -95,12 +97,53 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect((await browser.submit(credentials(account), { action: 'signin' })).find('#came-from')).toBeNull();
   });
 
-  test('the overview shows the identifier and links to each page', async () => {
+  const tilesOf = (page: Page) =>
+    Object.fromEntries(
+      page.all('.fr-tile').map((tile) => {
+        const [badge, title, state] = ['.fr-badge', '.fr-tile__title', '.fr-tile__desc'].map((part) => {
+          const found = tile.querySelector(part);
+          return found ? readText(found) : '';
+        });
+        return [title, `${badge}|${state}`];
+      }),
+    );
+
+  test('the overview of a new account says in words what protects it, and what is worth adding first', async () => {
     const { browser, account } = await signedIn();
     const page = await browser.open('/compte');
-    expect(page.find('#sub')?.textContent).toBe(account.sub);
-    const links = page.all('main ul:not(.fr-sidemenu__list) a').map((link) => link.getAttribute('href'));
-    expect(links).toEqual(expect.arrayContaining(paths.slice(1)));
+    expect(page.find('#username')?.text).toBe(account.username);
+    expect(page.find('#email')?.text).toBe(account.email);
+    expect(page.find('details #sub')?.textContent).toBe(account.sub);
+    expect(tilesOf(page)).toEqual({
+      'Adresse électronique': `Vérifiée|${account.email}`,
+      'Mot de passe': expect.stringMatching(/^À jour\|Choisi aujourd’hui\. À renouveler avant le \d+ \S+ \d{4}\.$/),
+      'Double authentification': 'Désactivée|Un seul moyen suffit pour se connecter.',
+      'Clés d’accès': expect.stringMatching(/^Aucune\|/),
+      Sessions: '1 session ouverte|Celle-ci est la seule.',
+      'Dernière connexion': '|Pas d’autre connexion connue avant celle-ci.',
+    });
+    expect(page.find('#advice a')?.getAttribute('href')).toBe('/compte/securite/application');
+  });
+
+  test('the overview counts sessions and codes, and tells the sign-in before this one, not this one or a later one', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const otp = () => ({ otp: totpCode(account.totpSecret) });
+    const first = app.browser();
+    await signIn(app, first, { client, account });
+    await first.submit(otp(), { action: 'verify' });
+    app.moveClock(3600);
+    const { browser } = await pastPassword(app, { client, account });
+    await browser.submit(otp(), { action: 'verify' });
+    const tiles = tilesOf(await browser.open('/compte'));
+    expect(tiles).toMatchObject({
+      'Double authentification': 'Activée|Avec 1 application.',
+      'Codes de récupération': expect.stringMatching(/^10 codes\|/),
+      Sessions: '2 sessions ouvertes|Dont celle-ci.',
+      'Dernière connexion': expect.stringMatching(/^\|Avant celle-ci : le \d+ \S+ \d{4} à \d+ h \d\d\.$/),
+    });
+    expect(tilesOf(await first.open('/compte'))['Dernière connexion']).toMatch(/Pas d’autre connexion/);
+    expect(browser.page.find('#advice a')?.getAttribute('href')).toBe('/compte/securite/cle');
+    app.moveClock(-3600);
   });
 
   test('the site map links to each page', async () => {

@@ -107,6 +107,7 @@ async function gatherTexts(): Promise<readonly string[]> {
     () => services.photos.find({ id: 'x', size: 'small', browser: 'x' }),
     () => services.photos.find({ id: 'x', size: 'large', browser: 'x' }),
     () => services.clients.find('x'),
+    () => services.overviews.of({ accountId: 'x', before: 1 }),
     () => services.isReady(),
     ...services.expiry.kinds.map((kind) => () => services.expiry.clear(kind)),
     ...unitsOfAllParts().map((unit) => () => createCommitter(database, () => {}).commit(unit)),

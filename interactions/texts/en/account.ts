@@ -11,9 +11,7 @@ export const account: Translation<typeof french> = {
   email: 'E-mail address',
   identifier: 'Account identifier',
   changePassword: 'Change the password',
-  signOut: 'Sign out',
   save: 'Save',
-  sections: 'Your information',
   notices: {
     saved: 'Your changes are saved.',
     unsaved: 'Your session had ended: what you had typed is shown here again, and is not saved yet. Choose “Save”.',

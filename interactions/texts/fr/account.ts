@@ -10,9 +10,7 @@ export const account = {
   email: 'Adresse électronique',
   identifier: 'Identifiant du compte',
   changePassword: 'Changer de mot de passe',
-  signOut: 'Se déconnecter',
   save: 'Enregistrer',
-  sections: 'Vos informations',
   notices: {
     saved: 'Vos modifications sont enregistrées.',
     unsaved:

@@ -1,6 +1,9 @@
+import { drawRecoveryCodes } from '../../../src/domain/factors/recovery-code.ts';
 import { askForAddress, changeAddress, linkTo } from '../account-address.ts';
 import type { Browser } from '../browser.ts';
-import { buildAccount, type BuiltAccount } from '../build-account.ts';
+import { addTotp, buildAccount, type BuiltAccount } from '../build-account.ts';
+import { giveIdentity } from '../linked-identity.ts';
+import { givePasskey } from '../passkey-pages.ts';
 import { asFile, jpegOf } from '../photos.ts';
 import { signIn } from '../test-client.ts';
 import { accountPathOf } from '../wizard-steps.ts';
@@ -70,11 +73,26 @@ const statesOf = (page: OptionalPage): readonly PageState[] => {
   ];
 };
 
-async function withPhoto(world: PageWorld): Promise<Browser> {
-  const { browser } = await newcomer(world);
+async function givePhoto(browser: Browser): Promise<Browser> {
   await browser.open('/compte/identite');
   await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'save' });
   return browser;
+}
+
+const withPhoto = async (world: PageWorld): Promise<Browser> => givePhoto((await newcomer(world)).browser);
+
+/** Opens the overview of an account with a photo, every kind of factor, and a second session. */
+async function toRichOverview(world: PageWorld): Promise<Browser> {
+  const { app, client } = world;
+  const { browser, account } = await newcomer(world);
+  await givePhoto(browser);
+  await givePasskey(app, account);
+  await giveIdentity(app, account);
+  await signIn(app, app.browser(), { client, account });
+  await addTotp(app, account.sub);
+  const codes = drawRecoveryCodes();
+  await app.services.transaction((trx) => app.services.recoveryCodes.replace(trx, { accountId: account.sub, codes }));
+  return goOn(browser, (it) => it.open('/compte'));
 }
 
 const toProfile = (world: PageWorld): Promise<Browser> =>
@@ -186,8 +204,8 @@ const addressPages: readonly PageState[] = [
 
 /** The pages of a person's own account, and the pages of the messages about its email. */
 export const accountPages: readonly PageState[] = [
-  { name: 'account: without a photo', reach: (world) => goOn(signedIn(world), (browser) => browser.open('/compte')) },
-  { name: 'account: with a photo', reach: (world) => goOn(withPhoto(world), (browser) => browser.open('/compte')) },
+  { name: 'account: bare', reach: (world) => goOn(signedIn(world), (browser) => browser.open('/compte')) },
+  { name: 'account: with all that there can be', reach: toRichOverview },
   ...addressPages,
   ...optionalPages.flatMap(statesOf),
   { name: 'account, identity: with a photo', reach: withPhoto },

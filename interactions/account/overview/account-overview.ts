@@ -1,0 +1,42 @@
+import type { Protection } from '../../../src/domain/account/next-advice.ts';
+import { runsOutAt } from '../../../src/domain/password/password-age.ts';
+import type { Services } from '../../../src/services.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { OverviewFacts } from '../../../src/store/account/overview.ts';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
+import type { AccountVisit } from '../account-page.ts';
+
+/** Everything that the overview shows; times in epoch seconds. */
+export interface AccountOverview extends OverviewFacts, Protection {
+  readonly account: Account;
+  /** Id of the photo of the account. */
+  readonly photo: string | undefined;
+  /** Brands of the linked identities. */
+  readonly linked: readonly string[];
+  /** Brands of the upstreams that are switched on. */
+  readonly upstreams: readonly string[];
+}
+
+/** Reads the overview with two statements, however much the account holds. */
+export async function overviewOf(
+  services: Services,
+  { account, session, photo }: Omit<AccountVisit, 'services'>,
+): Promise<AccountOverview> {
+  const { overviews, identities, config } = services;
+  const [facts, linked] = await Promise.all([
+    overviews.of({ accountId: account.id, before: session.loginAt }),
+    identities.list(account.id),
+  ]);
+  const { passwordMaxAgeDays: maxAgeDays } = config;
+  const { passwordChangedAt: changedAt } = account;
+  return {
+    ...facts,
+    account,
+    photo,
+    hasPassword: changedAt !== null,
+    passwordRunsOutAt: changedAt === null || maxAgeDays === 0 ? undefined : runsOutAt({ changedAt, maxAgeDays }),
+    isSecondFactorOn: account.secondFactorAt !== null,
+    linked: linked.map(({ upstream }) => upstreamBrand(upstream)),
+    upstreams: Object.keys(config.upstreams).map(upstreamBrand),
+  };
+}

@@ -1,0 +1,53 @@
+import { nextAdvice } from '../../../src/domain/account/next-advice.ts';
+import { usePage } from '../../views/page-context.ts';
+import { CopyButton } from '../../views/copy-button.tsx';
+import { Details } from '../../views/details.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { Photo } from '../../views/photo.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { ActivityTiles } from './activity-tiles.tsx';
+import { AdviceCallout } from './advice-callout.tsx';
+import type { AccountOverview } from './account-overview.ts';
+import { ProtectionTiles } from './protection-tiles.tsx';
+
+interface OverviewProps {
+  readonly overview: AccountOverview;
+  /** Paths of the pages of the account. */
+  readonly paths: readonly string[];
+  /** Epoch seconds. */
+  readonly now: number;
+}
+
+/** Shows the state of an account: what protects it, what happened to it, and the one protection that is most worth adding. */
+export function Overview({ overview, paths, now }: OverviewProps) {
+  const { t } = usePage();
+  const texts = t.overview;
+  const { account, photo } = overview;
+  return (
+    <>
+      <PageTitle>{t.account.title}</PageTitle>
+      <div class="app-who">
+        {photo && <Photo id={photo} />}
+        <dl class="app-definition">
+          <dt>{t.account.username}</dt>
+          <dd id="username">{account.username}</dd>
+          <dt>{texts.created}</dt>
+          <dd id="created">{texts.day(new Date(account.createdAt * 1000))}</dd>
+        </dl>
+      </div>
+      <AdviceCallout advice={nextAdvice(overview, now)} />
+      <SectionTitle>{texts.protection}</SectionTitle>
+      <ProtectionTiles overview={overview} now={now} />
+      <SectionTitle>{texts.activity}</SectionTitle>
+      <ActivityTiles overview={overview} paths={paths} />
+      <Details summary={texts.details}>
+        <dl class="app-definition">
+          <dt>{t.account.identifier}</dt>
+          <dd>
+            <code id="sub">{account.id}</code> <CopyButton of="sub" />
+          </dd>
+        </dl>
+      </Details>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ComponentChildren } from 'preact';
+
+export interface TileProps {
+  readonly id: string;
+  /** What the tile is about. Where there is an address, it is the link of the whole tile. */
+  readonly title: string;
+  readonly href?: string | undefined;
+  /** The state in a word or two. The colour and the icon only repeat what the words say. */
+  readonly badge?: { readonly kind?: 'success' | 'warning' | undefined; readonly text: string } | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** One tile of a `TileGrid`: a state in words, and the link to the page where it changes. */
+export function Tile({ id, title, href, badge, children }: TileProps) {
+  return (
+    <div class={`fr-tile fr-tile--sm fr-tile--horizontal${href ? ' fr-enlarge-link' : ''}`} id={id}>
+      <div class="fr-tile__body">
+        <div class="fr-tile__content">
+          <h3 class="fr-tile__title">{href ? <a href={href}>{title}</a> : title}</h3>
+          <p class="fr-tile__desc app-breakable">{children}</p>
+          {badge && (
+            <div class="fr-tile__start">
+              <p class={`fr-badge fr-badge--sm${badge.kind ? ` fr-badge--${badge.kind}` : ''}`}>{badge.text}</p>
+            </div>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
