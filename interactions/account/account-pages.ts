@@ -9,6 +9,7 @@ import { linkPage } from './security/link-page.tsx';
 import { passkeyPage } from './security/passkey-page.tsx';
 import { securityPage } from './security/security-page.ts';
 import { switchPage } from './security/switch-page.tsx';
+import { usernamePage } from './username/username-page.tsx';
 import { totpPage } from './security/totp-page.tsx';
 
 export const overviewPath = '/compte';
@@ -16,6 +17,7 @@ export const overviewPath = '/compte';
 /** Every page of the account but the overview. The pages with an entry stand in the order of the menu. */
 export const accountPages: readonly AccountPage[] = [
   profilePage,
+  usernamePage,
   ...optionalSteps.map(optionalPage),
   securityPage,
   totpPage,

@@ -45,6 +45,10 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
           <span id="username">{account.username}</span>
           <br />
           <span class="fr-hint-text">{texts.profile.usernameNote}</span>
+          <br />
+          <a class="fr-link" href="/compte/profil/nom-utilisateur">
+            {texts.usernameChange.link}
+          </a>
         </dd>
       </dl>
       <StepForm sendsItself={goesOn}>

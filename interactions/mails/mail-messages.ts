@@ -242,6 +242,7 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     parts: [paragraph(t.intro(to)), link(t.signIn, t.signInButton, page('/compte')), paragraph(t.ignore)],
   }),
   'address-changed': announcement((t) => t.addressChanged),
+  'username-changed': announcement((t) => t.usernameChanged),
   'totp-added': announcement(({ totpAdded: t }, { isTurned }) => ({
     ...t,
     intro: (moment) => (isTurned ? `${t.intro(moment)} ${t.endedSessions}` : t.intro(moment)),

@@ -18,6 +18,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'address-change-existing': day,
   'password-changed': 3 * day,
   'address-changed': 3 * day,
+  'username-changed': 3 * day,
   'totp-added': 3 * day,
   'totp-removed': 3 * day,
   'recovery-codes-renewed': 3 * day,

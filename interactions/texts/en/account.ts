@@ -27,6 +27,7 @@ export const account: Translation<typeof french> = {
     codesRenewed: 'Your new recovery codes are the only ones accepted. A message confirms it.',
     passkeyAdded: 'The passkey is added. A message confirms it.',
     passkeyRemoved: 'The passkey is removed. A message confirms it.',
+    usernameChanged: 'Your user name is changed. A message confirms it.',
     passwordChanged: 'Your password is changed. Sessions that were open elsewhere are closed.',
     passwordChosen: 'Your password is set. Sessions opened elsewhere are closed.',
     identityLinked:
@@ -69,6 +70,25 @@ export const account: Translation<typeof french> = {
     keep: 'Keep my current address',
   },
 
+  usernameChange: {
+    title: 'Change the user name',
+    link: 'Change the user name',
+    current: 'Current user name',
+    consequencesTitle: 'Before you change it:',
+    consequences: [
+      'You will sign in with the new name, or with your e-mail address: the former name will no longer work.',
+      'The former name stays reserved for a year: nobody else can take it, and you can take it back.',
+      'The services that you use will see the new name at your next visit.',
+      'The next change will be possible only after 30 days.',
+    ],
+    label: 'New user name',
+    save: 'Change the name',
+    back: 'Back to the profile',
+    unchanged: 'This is already your user name. Choose another one. Example: mary.smith-75',
+    goesOn: (username) =>
+      `You have signed in again. The name “${username}” remains to be saved: choose “Change the name”.`,
+    tooEarly: (day) => `The user name was changed less than 30 days ago. You can change it again from ${day}.`,
+  },
   confirmAddress: {
     title: 'Confirm the new e-mail address',
     press: 'Press the button to make this the address of your account.',
@@ -109,6 +129,14 @@ export const account: Translation<typeof french> = {
       confirm: 'Undo the change of address',
       doneTitle: 'The change of address is undone',
       done: 'The former address is the address of your account again.',
+    },
+    'username-changed': {
+      title: 'Undo the change of user name',
+      intro:
+        'The user name of your account was changed. If it was not you, undo this change: the former name is restored.',
+      confirm: 'Restore the former user name',
+      doneTitle: 'The change of user name is undone',
+      done: 'The former user name is that of your account again.',
     },
     'password-changed': {
       title: 'Undo the change of password',

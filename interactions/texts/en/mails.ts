@@ -121,6 +121,13 @@ export const mails: Translation<typeof french> = {
     consequence:
       'Your former address will be restored, all sessions will be closed, and you will choose a new password.',
   },
+  usernameChanged: {
+    subject: 'Your user name was changed',
+    intro: (moment) => `The user name of your account was changed on ${moment}. The former one no longer signs in.`,
+    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    consequence:
+      'Your former user name will be restored, all sessions will be closed, and you will choose a new password.',
+  },
   passwordChanged: {
     subject: 'Your password was changed',
     intro: (moment) =>

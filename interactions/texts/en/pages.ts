@@ -213,6 +213,7 @@ The authorised staff of the operator, and the services that you sign in to, for 
 - Optional data that you erase, the photo included: erased at once.
 - A registration that is not finished, its photo included: 24 hours.
 - What a change announced by e-mail has replaced, such as the former e-mail address: 72 hours, so that you can undo the change if it was not you.
+- A former user name, as a keyed hash: one year, so that nobody else takes it.
 - Hashes of your last five passwords, so that none is used again: as long as the account exists.
 - The browsers that you signed in with, without address or place, to tell you when a new one appears: one year after the last sign-in.
 - Sessions: until you sign out, and at the latest after ${duration(sessionIdleSeconds)} without activity, or 30 days if you chose “Remember me”. Tokens given to services: until they expire.

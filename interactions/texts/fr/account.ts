@@ -28,6 +28,7 @@ export const account = {
     codesRenewed: 'Vos nouveaux codes de récupération sont les seuls acceptés. Un courriel vous le confirme.',
     passkeyAdded: 'La clé d’accès est ajoutée. Un courriel vous le confirme.',
     passkeyRemoved: 'La clé d’accès est supprimée. Un courriel vous le confirme.',
+    usernameChanged: 'Votre nom d’utilisateur est changé. Un courriel vous le confirme.',
     passwordChanged: 'Votre mot de passe est changé. Les sessions ouvertes ailleurs sont fermées.',
     passwordChosen: 'Votre mot de passe est défini. Les sessions ouvertes ailleurs sont fermées.',
     identityLinked:
@@ -73,6 +74,27 @@ export const account = {
     keep: 'Garder mon adresse actuelle',
   },
 
+  /** The page that changes the user name. */
+  usernameChange: {
+    title: 'Changer de nom d’utilisateur',
+    link: 'Changer de nom d’utilisateur',
+    current: 'Nom d’utilisateur actuel',
+    consequencesTitle: 'À savoir avant de changer :',
+    consequences: [
+      'Vous vous connecterez avec le nouveau nom, ou avec votre adresse électronique : l’ancien nom ne servira plus.',
+      'L’ancien nom reste réservé pendant un an : personne d’autre ne peut le prendre, et vous pouvez le reprendre.',
+      'Les services que vous utilisez verront le nouveau nom à votre prochaine visite.',
+      'Le changement suivant ne sera possible qu’au bout de 30 jours.',
+    ],
+    label: 'Nouveau nom d’utilisateur',
+    save: 'Changer de nom',
+    back: 'Revenir au profil',
+    unchanged: 'C’est déjà votre nom d’utilisateur. Choisissez-en un autre. Exemple : marie.durand-75',
+    goesOn: (username: string) =>
+      `Vous vous êtes de nouveau identifié. Il reste à enregistrer le nom « ${username} » : choisissez « Changer de nom ».`,
+    tooEarly: (day: string) =>
+      `Le nom d’utilisateur a été changé il y a moins de 30 jours. Vous pourrez en changer de nouveau à partir du ${day}.`,
+  },
   /** The page of the link that proves a new email. */
   confirmAddress: {
     title: 'Confirmer la nouvelle adresse électronique',
@@ -117,6 +139,14 @@ export const account = {
       confirm: 'Annuler le changement d’adresse',
       doneTitle: 'Le changement d’adresse est annulé',
       done: 'L’ancienne adresse est de nouveau celle de votre compte.',
+    },
+    'username-changed': {
+      title: 'Annuler le changement de nom d’utilisateur',
+      intro:
+        'Le nom d’utilisateur de votre compte a été changé. Si ce n’était pas vous, annulez ce changement : l’ancien nom est rétabli.',
+      confirm: 'Rétablir l’ancien nom d’utilisateur',
+      doneTitle: 'Le changement de nom d’utilisateur est annulé',
+      done: 'L’ancien nom d’utilisateur est de nouveau celui de votre compte.',
     },
     'password-changed': {
       title: 'Annuler le changement de mot de passe',

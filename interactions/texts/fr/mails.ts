@@ -129,6 +129,14 @@ export const mails = {
     consequence:
       'Votre ancienne adresse sera rétablie, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
   },
+  usernameChanged: {
+    subject: 'Votre nom d’utilisateur a été changé',
+    intro: (moment: string) =>
+      `Le nom d’utilisateur de votre compte a été changé le ${moment}. L’ancien ne permet plus de se connecter.`,
+    notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
+    consequence:
+      'Votre ancien nom d’utilisateur sera rétabli, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
+  },
   passwordChanged: {
     subject: 'Votre mot de passe a été changé',
     intro: (moment: string) =>

@@ -238,6 +238,7 @@ Les agents habilités de l’exploitant, et les services auxquels vous vous conn
 - Une donnée facultative que vous effacez, photo comprise : effacée aussitôt.
 - Une inscription qui n’est pas menée à son terme, photo comprise : 24 heures.
 - Ce qu’un changement annoncé par courriel a remplacé, comme l’ancienne adresse électronique : 72 heures, le temps de l’annuler si ce n’était pas vous.
+- Un ancien nom d’utilisateur, sous la forme d’une empreinte chiffrée : un an, pour que personne d’autre ne le prenne.
 - Les empreintes de vos cinq derniers mots de passe, pour qu’aucun ne serve à nouveau : tant que le compte existe.
 - Les navigateurs qui ont servi à vous connecter, sans adresse ni lieu, pour vous prévenir quand un nouveau apparaît : un an après la dernière connexion.
 - Les sessions : jusqu’à votre déconnexion, et au plus tard après ${duration(sessionIdleSeconds)} sans activité, ou 30 jours si vous avez choisi « Se souvenir de moi ». Les jetons remis aux services : jusqu’à leur expiration.

@@ -31,9 +31,26 @@ async function restoreLinked(undoing: Undoing): Promise<void> {
   await services.accounts.update(trx, change.accountId, { profile: change.details['names'] as AccountProfile });
 }
 
+/**
+ * Restores the former user name, which was kept for the account. The other name is kept from others from now on: services may have seen the
+ * person under it, and a stranger must not get it to pass for her.
+ */
+async function restoreUsername({ services, trx, change }: Undoing): Promise<void> {
+  const { accounts, reservedUsernames } = services;
+  const { accountId: id, createdAt } = change;
+  const username = String(change.details['username']);
+  const account = await accounts.lock(trx, id);
+  if (!account || account.username === username) return;
+  await accounts.changeUsername(trx, { id, username });
+  await reservedUsernames.release(trx, username);
+  // The date is that of the change, so that taking changes back does not make room for further ones.
+  await reservedUsernames.reserve(trx, { username: account.username, accountId: id, at: createdAt });
+}
+
 /** Takes back each kind of change, on the locked account. */
 const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<void>>> = {
   'address-changed': restoreAddress,
+  'username-changed': restoreUsername,
   // Taking anything back ends the password, so a changed password needs no act of its own.
   'password-changed': async () => {},
   'totp-added': restoreFactors,

@@ -3,6 +3,7 @@ import { hour } from '../time.ts';
 /** Changes that a message can take back. Each has one word for its message, its undoing and its texts. */
 export const announcedKinds = [
   'address-changed',
+  'username-changed',
   'password-changed',
   'totp-added',
   'totp-removed',

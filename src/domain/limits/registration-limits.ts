@@ -13,6 +13,8 @@ export const registrationLimits = {
   byEmailToRecipient: { limit: 3, seconds: day },
   /** Other addresses that one draft may try. */
   addressChanges: { limit: 5, seconds: day },
+  /** User names that one account may ask for: each tells whether the name is in use. */
+  usernameChanges: { limit: 20, seconds: hour },
   /** Photos for each network address: each is decoded. */
   photos: { limit: 60, seconds: hour },
   /** Times that one challenge may be drawn or spoken anew, in all processes together. Repetitions in one process come from memory. */

@@ -13,6 +13,7 @@ import { signInPages } from './sign-in-pages.ts';
 import { standingPages } from './standing-pages.ts';
 import { upstreamPages } from './upstream-pages.ts';
 import { upstreamReturnPages } from './upstream-return-pages.ts';
+import { usernamePages } from './username-pages.ts';
 import type { PageState } from './page-state.ts';
 
 /** Holds the states of the pages on the way into a service. */
@@ -30,6 +31,7 @@ export const otherPages: readonly PageState[] = [
   ...recoveryPages,
   ...devicePages,
   ...accountPages,
+  ...usernamePages,
   ...securityPages,
   ...identityPages,
   ...lostDevicePages,
