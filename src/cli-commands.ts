@@ -1,111 +1,26 @@
 import { tellRemoved } from '../interactions/mails/lost-device-messages.ts';
 import { sendReset } from '../interactions/recovery/send-reset.ts';
-import { applyClients, type Application } from './commands/clients/apply-clients.ts';
-import { createClients } from './commands/clients/create-client.ts';
+import { clientCommands } from './cli-client-commands.ts';
+import type { Command } from './cli-command.ts';
+import { cliTable } from './cli-table.ts';
+import { accountSessions } from './commands/account/account-sessions.ts';
 import { disableAccount } from './commands/account/disable-account.ts';
-import { disableClient } from './commands/clients/disable-client.ts';
 import { enableAccount } from './commands/account/enable-account.ts';
 import { expirePassword } from './commands/password/expire-password.ts';
 import { grantRole } from './commands/account/grant-role.ts';
-import { listClients } from './commands/clients/list-clients.ts';
 import { listKeys } from './commands/keys/list-keys.ts';
 import { resetSecondFactor } from './commands/factors/reset-second-factor.ts';
 import { removeDevelopment } from './commands/remove-development.ts';
 import { revokeRole } from './commands/account/revoke-role.ts';
-import { dropOldSecret, rotateClientSecret } from './commands/clients/rotate-client-secret.ts';
 import { rotateKeys } from './commands/keys/rotate-keys.ts';
 import { withdrawKey } from './commands/keys/withdraw-key.ts';
 import { showAccount } from './commands/account/show-account.ts';
-import { showClient } from './commands/clients/show-client.ts';
-import { updateClient } from './commands/clients/update-client.ts';
 import { acceptSetting } from './commands/settings/accept-setting.ts';
 import { roles } from './domain/account/roles.ts';
 import type { ServerServices } from './services.ts';
 import { migrateUp } from './store/migrations.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
-
-export interface Asked {
-  /** Words after the name of the command, as many as `takes` names. */
-  readonly words: readonly string[];
-  readonly file: unknown;
-  readonly reason: string | undefined;
-  readonly flags: Readonly<Record<string, boolean>>;
-}
-
-export interface Outcome {
-  readonly json: unknown;
-  /** Output for people. Without it the JSON is shown. */
-  readonly text?: string;
-  /** Remark beside the output, for people only. */
-  readonly note?: string;
-}
-
-export interface Command {
-  readonly name: string;
-  readonly summary: string;
-  /** Names of the words that must follow. */
-  readonly takes?: readonly string[];
-  /** The command reads `--file`, which is required. */
-  readonly readsFile?: boolean;
-  readonly takesReason?: boolean;
-  /** Other options, with a description each. */
-  readonly flags?: Readonly<Record<string, string>>;
-  readonly details?: string | undefined;
-  /** The command runs on whatever schema the database has. */
-  readonly migrates?: boolean;
-  /** The command runs although the settings are not those of the database. */
-  readonly acceptsSettings?: boolean;
-  readonly run: (services: ServerServices, asked: Asked) => Promise<Outcome>;
-}
-
-const secretNote = 'The secret is shown this once.';
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-function clientState(client: Facts): string {
-  const legacy = (client['legacy_options'] as readonly string[] | undefined) ?? [];
-  const marks: readonly (readonly [string, boolean])[] = [
-    ['disabled', client['disabled'] === true],
-    ['first-party', client['first_party'] === true],
-    ['built-in', client['built_in'] === true],
-    ['development', client['development'] === true],
-    ['Keycloak’s shape', client['keycloak_shape'] === true],
-    ['service account', client['service_account'] === true],
-    [`LEGACY: ${legacy.map((name) => name.replaceAll('_', ' ').replace('legacy ', '')).join(', ')}`, legacy.length > 0],
-  ];
-  return marks.flatMap(([mark, isSet]) => (isSet ? [mark] : [])).join(', ');
-}
-
-/** Says in lines what `client apply` did to each client, or would do. */
-function describeApplication({ dry_run: isDryRun, created, changed, unchanged }: Application): string {
-  const line = (done: string, wouldBe: string) => (isDryRun ? wouldBe : done);
-  const secretLines = (secret: string | undefined) => (secret === undefined ? [] : [`  client_secret: ${secret}`]);
-  return [
-    ...created.flatMap((client) => [
-      `${client.client_id}: ${line('registered', 'would be registered')}`,
-      ...secretLines(client.client_secret),
-    ]),
-    ...changed.flatMap((client) => [
-      `${client.client_id}: ${line('changed', 'would be changed')}`,
-      ...Object.entries(client.changes ?? {}).map(
-        ([name, { from, to }]) => `  ${name}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
-      ),
-      ...secretLines(client.client_secret),
-    ]),
-    ...unchanged.map((clientId) => `${clientId}: as stated already`),
-  ].join('\n');
-}
 
 const account = (
   name: string,
@@ -164,91 +79,7 @@ export const commands: readonly Command[] = [
       return { json: removed, text };
     },
   },
-  {
-    name: 'client create',
-    summary: 'register one client, or a list of clients: all of them or none',
-    readsFile: true,
-    details: [
-      'The file holds one client or a list of clients, in the names of RFC 7591: client_name, redirect_uris, grant_types …',
-      'Ours: first_party, require_pkce, default_scopes, allowed_origins, access_token_signing_alg, access_token_seconds,',
-      'refresh_token_seconds, audience, ways_in, request_lifetime, initiate_login_uri, service_account, id_token_claims, disabled;',
-      'keycloak_shape for services that were written for Keycloak; and for the sake of old ones, flagged in every listing:',
-      'legacy_redirect_patterns, legacy_redirect_fragments, legacy_post_logout_patterns, legacy_password_grant,',
-      'refresh_reuse_seconds. Secrets are drawn here and shown once.',
-    ].join('\n  '),
-    run: async (services, { file }) => {
-      const created = await createClients(services, Array.isArray(file) ? file : [file]);
-      return { json: Array.isArray(file) ? created : created[0], note: secretNote };
-    },
-  },
-  {
-    name: 'client list',
-    summary: 'list the clients',
-    run: async (services) => {
-      const clients = await listClients(services);
-      const rows = clients.map((client) => [
-        String(client['client_id']),
-        typeof client['client_name'] === 'string' ? client['client_name'] : '',
-        clientState(client),
-      ]);
-      return { json: clients, text: table(rows) };
-    },
-  },
-  {
-    name: 'client show',
-    summary: 'show the registration of a client',
-    takes: ['CLIENT'],
-    run: async (services, { words: [clientId = ''] }) => ({ json: await showClient(services, clientId) }),
-  },
-  {
-    name: 'client update',
-    summary: 'change members of a registration',
-    takes: ['CLIENT'],
-    readsFile: true,
-    details:
-      'Members that the file leaves out stay; null takes one away. {"disabled": false} brings a disabled client back.',
-    run: async (services, { words: [clientId = ''], file }) => {
-      const client = await updateClient(services, { clientId, file });
-      return { json: client, ...('client_secret' in client ? { note: secretNote } : {}) };
-    },
-  },
-  {
-    name: 'client apply',
-    summary: 'register and change the clients of a file: all of them or none',
-    readsFile: true,
-    flags: { 'dry-run': 'change nothing, say what would change' },
-    details: [
-      'The file holds one client or a list of clients, each with its client_id. A client that is not there is registered; of one that is,',
-      'the members that the file gives are changed, and null takes one away. Members that the file leaves out, secrets and clients that it',
-      'does not name stay as they are. What `client list --json` prints can be applied again without the built-in client.',
-    ].join('\n  '),
-    run: async (services, { file, flags }) => {
-      const files = Array.isArray(file) ? (file as readonly unknown[]) : [file];
-      const json = await applyClients(services, { files, isDryRun: flags['dry-run'] === true });
-      const hasSecret = [...json.created, ...json.changed].some((client) => client.client_secret !== undefined);
-      return { json, text: describeApplication(json), ...(hasSecret && { note: secretNote }) };
-    },
-  },
-  {
-    name: 'client disable',
-    summary: 'switch a client off; its codes, tokens and grants end for good',
-    takes: ['CLIENT'],
-    run: async (services, { words: [clientId = ''] }) => {
-      const json = await disableClient(services, clientId);
-      return { json, text: `${clientId}: disabled, its codes, tokens and grants are gone` };
-    },
-  },
-  {
-    name: 'client rotate-secret',
-    summary: 'draw a new secret; the former one stays good until --drop-old',
-    takes: ['CLIENT'],
-    flags: { 'drop-old': 'draw nothing: keep the newest secret only' },
-    details: 'At most two secrets are good at a time: a second rotation drops the oldest.',
-    run: async (services, { words: [clientId = ''], flags }) =>
-      flags['drop-old']
-        ? { json: await dropOldSecret(services, clientId) }
-        : { json: await rotateClientSecret(services, clientId), note: secretNote },
-  },
+  ...clientCommands,
   {
     name: 'account show',
     summary: 'show an account',
@@ -280,6 +111,31 @@ export const commands: readonly Command[] = [
       'who was asked, and whoever runs this command. Nobody resets their own.',
     ].join('\n  '),
   ),
+  {
+    name: 'account sessions',
+    summary: 'list the open sessions of an account, or close one or all',
+    takes: ['ACCOUNT'],
+    takesReason: true,
+    options: { close: { value: 'all|ID', meaning: 'close this session, or every one' } },
+    details: [
+      'A closed session ends with its codes and tokens, and its services are told. Offline access that a service was given goes on;',
+      'account disable and account expire-password end that too. The person reads it in the history of her account.',
+    ].join('\n  '),
+    run: async (services, { words: [name = ''], reason, options }) => {
+      const json = await accountSessions(services, { name, close: options['close'], reason });
+      const rows = json.sessions.map((session) => [
+        session.id,
+        [session.browser ?? 'unknown browser', session.system].filter(Boolean).join(', '),
+        session.network ?? 'unknown network',
+        `opened ${session.opened_at}`,
+        `last used ${session.last_used_at}`,
+      ]);
+      const left = rows.length > 0 ? cliTable(rows) : 'no open session';
+      const text =
+        options['close'] === undefined ? left : `${json.username}: ${json.closed} closed, ${rows.length} open`;
+      return { json, text };
+    },
+  },
   role('grant-role', 'give a role', grantRole),
   role('revoke-role', 'take a role away', revokeRole),
   {
@@ -294,7 +150,7 @@ export const commands: readonly Command[] = [
         `signs from ${key.signs_from}`,
         key.published_until ? `published until ${key.published_until}` : '',
       ]);
-      return { json: keys, text: table(rows) };
+      return { json: keys, text: cliTable(rows) };
     },
   },
   {

@@ -3,7 +3,8 @@ import { userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { ConfigError, readConfig, type Config } from '../config/schema.ts';
-import { commands, type Asked, type Command, type Outcome } from './cli-commands.ts';
+import type { Asked, Command, Outcome } from './cli-command.ts';
+import { commands } from './cli-commands.ts';
 import { Refused } from './commands/refused.ts';
 import { findSettingsProblems } from './commands/settings/find-settings-problems.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -12,11 +13,21 @@ import { programName } from './program-name.ts';
 import { createServices, type ServerServices } from './services.ts';
 import { migrateUp, readSchema, tooNew } from './store/migrations.ts';
 
-function usage({ name, summary, takes = [], readsFile, takesReason, flags = {}, details }: Command): string {
+function usage({
+  name,
+  summary,
+  takes = [],
+  readsFile,
+  takesReason,
+  flags = {},
+  options: valued = {},
+  details,
+}: Command): string {
   const options: readonly (readonly [string, string])[] = [
     ...(readsFile ? [['--file F', 'JSON file, or - for standard input (required)'] as const] : []),
     ...(takesReason ? [['--reason TEXT', 'kept in the audit'] as const] : []),
     ...Object.entries(flags).map(([flag, meaning]) => [`--${flag}`, meaning] as const),
+    ...Object.entries(valued).map(([option, { value, meaning }]) => [`--${option} ${value}`, meaning] as const),
     ['--as NAME', 'who acts, for the audit; by default the user of the system'],
     ['--json', 'print nothing but JSON'],
     ['--help', 'this text'],
@@ -84,12 +95,25 @@ function parse(command: Command, rest: readonly string[]) {
     ...(command.readsFile ? { file: { type: 'string' } } : {}),
     ...(command.takesReason ? { reason: { type: 'string' } } : {}),
     ...Object.fromEntries(Object.keys(command.flags ?? {}).map((flag) => [flag, { type: 'boolean' }])),
+    ...Object.fromEntries(Object.keys(command.options ?? {}).map((option) => [option, { type: 'string' }])),
   };
   try {
     return parseArgs({ args: [...rest], options, allowPositionals: true });
   } catch (error) {
     throw new Refused((error as Error).message.split('. ')[0]);
   }
+}
+
+/** Returns the values of the options of a command. Refuses an option whose value is empty, as a variable without a value leaves it. */
+function valuesOf({ options = {} }: Command, values: ReturnType<typeof parse>['values']): Asked['options'] {
+  const given = Object.keys(options).filter((option) => values[option] !== undefined);
+  return Object.fromEntries(
+    given.map((option) => {
+      const value = String(values[option]).trim();
+      if (value === '') throw new Refused(`--${option} takes ${options[option]!.value}; see --help`);
+      return [option, value];
+    }),
+  );
 }
 
 async function ask(command: Command, parsed: ReturnType<typeof parse>): Promise<Asked> {
@@ -107,6 +131,7 @@ async function ask(command: Command, parsed: ReturnType<typeof parse>): Promise<
       typeof values['reason'] === 'string' && values['reason'].trim()
         ? values['reason'].trim().slice(0, 500)
         : undefined,
+    options: valuesOf(command, values),
     flags: Object.fromEntries(Object.keys(command.flags ?? {}).map((flag) => [flag, values[flag] === true])),
   };
 }

@@ -158,6 +158,37 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     expect(granted).toMatchObject([{ role: 'support' }, { role: 'admin' }]);
   });
 
+  test('the command lists the open sessions of an account, closes one or all, and the audit names the operator', async () => {
+    const first = await signInForTokens(app, app.browser(), { client, account });
+    const second = await signInForTokens(app, app.browser(), { client, account });
+    const listed = (await cli('sessions', account.email, '--json')).json() as { sessions: { id: string }[] };
+    expect(listed).toMatchObject({ sub: account.sub, closed: 0, sessions: [{ clients: [client.clientId] }, {}] });
+    const ids = listed.sessions.map(({ id }) => id);
+    for (const id of ids) expect((await cli('sessions', account.username)).stdout).toContain(id);
+
+    const other = await buildAccount(app);
+    const foreign = await cli('sessions', other.username, '--close', ids[0]!);
+    const stderr = `the account "${other.username}" has no open session "${ids[0]}"\n`;
+    expect(foreign).toMatchObject({ code: 1, stdout: '', stderr });
+    expect(await cli('sessions', account.username, '--close', ' ')).toMatchObject({
+      code: 1,
+      stderr: '--close takes all|ID; see --help\n',
+    });
+    const one = await cli('sessions', account.username, '--close', ids[1]!, '--as', 'Paule', '--reason', 'volé');
+    expect(one).toMatchObject({ code: 0, stdout: `${account.username}: 1 closed, 1 open\n` });
+    expect(await auditOf('account.session_closed')).toEqual([
+      JSON.stringify({ session: ids[1], reason: 'volé', operator: 'Paule' }),
+    ]);
+    const statusOf = async ({ tokens }: typeof first) => (await userinfo(app, tokens['access_token'])).status;
+    expect((await Promise.all([first, second].map(statusOf))).toSorted((a, b) => a - b)).toEqual([200, 401]);
+    expect((await cli('sessions', account.username, '--close', 'all', '--json')).json()).toMatchObject({
+      closed: 1,
+      sessions: [],
+    });
+    expect(await Promise.all([first, second].map(statusOf))).toEqual([401, 401]);
+    expect((await cli('sessions', account.username)).stdout).toBe('no open session\n');
+  });
+
   test('development remove deletes what the development mode has made, and nothing else', async () => {
     const seeded = await buildAccount(app, { termsVersion: 'development' });
     const { clientId } = await registerClient(app);

@@ -5,6 +5,8 @@ interface Closing {
   /** Uid of the session that goes on with its tokens; undefined where every session is to end. */
   readonly except: string | undefined;
   readonly requestId?: string | undefined;
+  /** Reason in the operator's words, for the audit. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -13,7 +15,7 @@ interface Closing {
  */
 export async function closeOtherSessions(
   services: Services,
-  { accountId, except, requestId }: Closing,
+  { accountId, except, requestId, reason }: Closing,
 ): Promise<number> {
   return services.transaction(async (trx) => {
     await services.accounts.lock(trx, accountId);
@@ -21,7 +23,13 @@ export async function closeOtherSessions(
     const others = all.filter(({ uid }) => uid !== except);
     for (const { uid } of others) services.payloads.endSession(uid);
     const closed = others.filter(({ endsAt }) => endsAt > services.nowSeconds()).length;
-    if (closed > 0) services.audit({ event: 'account.sessions_closed', accountId, requestId, details: { closed } });
+    if (closed > 0)
+      services.audit({
+        event: 'account.sessions_closed',
+        accountId,
+        requestId,
+        details: { closed, ...(reason ? { reason } : {}) },
+      });
     return closed;
   });
 }

@@ -5,19 +5,29 @@ interface Closing {
   readonly accountId: string;
   readonly sessionUid: string;
   readonly requestId?: string | undefined;
+  /** Reason in the operator's words, for the audit. */
+  readonly reason?: string | undefined;
 }
 
 /**
  * Ends one session of an account with its codes, tokens and grants, and lets its services know. Offline access that a service was given in it
  * goes on. Throws `not_found` where the account has no such open session.
  */
-export async function closeSession(services: Services, { accountId, sessionUid, requestId }: Closing): Promise<void> {
+export async function closeSession(
+  services: Services,
+  { accountId, sessionUid, requestId, reason }: Closing,
+): Promise<void> {
   await services.transaction(async (trx) => {
     // Of two requests that close the same session, the second one finds it ended.
     await services.accounts.lock(trx, accountId);
     const open = await services.listSessions(accountId, { trx });
     if (!open.some(({ uid }) => uid === sessionUid)) throw new AppError('not_found');
     services.payloads.endSession(sessionUid);
-    services.audit({ event: 'account.session_closed', accountId, requestId, details: { session: sessionUid } });
+    services.audit({
+      event: 'account.session_closed',
+      accountId,
+      requestId,
+      details: { session: sessionUid, ...(reason ? { reason } : {}) },
+    });
   });
 }

@@ -1,0 +1,39 @@
+import type { ServerServices } from './services.ts';
+
+export interface Asked {
+  /** Words after the name of the command, as many as `takes` names. */
+  readonly words: readonly string[];
+  readonly file: unknown;
+  readonly reason: string | undefined;
+  readonly flags: Readonly<Record<string, boolean>>;
+  /** The values of the options that were given, by the name of the option. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export interface Outcome {
+  readonly json: unknown;
+  /** Output for people. Without it the JSON is shown. */
+  readonly text?: string;
+  /** Remark beside the output, for people only. */
+  readonly note?: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Names of the words that must follow. */
+  readonly takes?: readonly string[];
+  /** The command reads `--file`, which is required. */
+  readonly readsFile?: boolean;
+  readonly takesReason?: boolean;
+  /** Other options without a value, with a description each. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** Other options with a value: what the value is, as the help shows it, and a description. */
+  readonly options?: Readonly<Record<string, { readonly value: string; readonly meaning: string }>>;
+  readonly details?: string | undefined;
+  /** The command runs on whatever schema the database has. */
+  readonly migrates?: boolean;
+  /** The command runs although the settings are not those of the database. */
+  readonly acceptsSettings?: boolean;
+  readonly run: (services: ServerServices, asked: Asked) => Promise<Outcome>;
+}
