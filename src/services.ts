@@ -21,6 +21,7 @@ import { createFactorStore, type FactorStore } from './store/factors/factors.ts'
 import { createIdentityStore, type IdentityStore } from './store/federation/identities.ts';
 import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './store/lost-device/lost-device-requests.ts';
 import { createActionLinkStore, type ActionLinkStore } from './store/undo/action-links.ts';
+import { createAccessListStore, type AccessListStore } from './store/clients/access-list.ts';
 import { createLogoutNoticeStore, type LogoutNoticeStore } from './store/clients/logout-notices.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createOverviewReader, type OverviewReader } from './store/account/overview.ts';
@@ -74,6 +75,7 @@ export interface Services {
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
   readonly logoutNotices: LogoutNoticeStore;
+  readonly accessList: AccessListStore;
   readonly actionLinks: ActionLinkStore;
   readonly announcedChanges: AnnouncedChangeStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
@@ -165,6 +167,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     throttles: createThrottleStore(parts),
     outbox,
     logoutNotices,
+    accessList: createAccessListStore(parts),
     actionLinks: createActionLinkStore(payloads, parts),
     announcedChanges: createAnnouncedChangeStore(parts),
     lostDeviceRequests: createLostDeviceRequestStore(parts),

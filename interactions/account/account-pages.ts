@@ -4,6 +4,7 @@ import type { AccountPage } from './account-page.ts';
 import { optionalPage } from './optional-page.tsx';
 import { profilePage } from './profile-page.tsx';
 import { sessionsPage } from './sessions/sessions-page.ts';
+import { accessPage } from './access/access-page.tsx';
 import { codesPage } from './security/codes-page.tsx';
 import { linkPage } from './security/link-page.tsx';
 import { passkeyPage } from './security/passkey-page.tsx';
@@ -26,6 +27,7 @@ export const accountPages: readonly AccountPage[] = [
   switchPage,
   linkPage,
   sessionsPage,
+  accessPage,
 ];
 
 /** The path of every page of the account, the overview first. */

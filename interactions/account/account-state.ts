@@ -11,7 +11,8 @@ export interface AccountState {
   readonly kept?: KeptForm;
 }
 
-const noticeSeconds = 60;
+/** Seconds for which a page says what its last form did. */
+export const noticeSeconds = 60;
 
 /**
  * Returns the part of the state that makes the page show a notice.

@@ -18,6 +18,7 @@ import { registration } from './en/registration.ts';
 import { secondFactor } from './en/second-factor.ts';
 import { security } from './en/security.ts';
 import { sessions } from './en/sessions.ts';
+import { services } from './en/services.ts';
 import { upstream } from './en/upstream.ts';
 import type { Texts } from './fr.ts';
 
@@ -41,6 +42,7 @@ export const en: Texts = {
   overview,
   security,
   sessions,
+  services,
   upstream,
   mails,
 };

@@ -18,6 +18,7 @@ import { registration } from './fr/registration.ts';
 import { secondFactor } from './fr/second-factor.ts';
 import { security } from './fr/security.ts';
 import { sessions } from './fr/sessions.ts';
+import { services } from './fr/services.ts';
 import { upstream } from './fr/upstream.ts';
 import type { Translation } from './translation.ts';
 
@@ -42,6 +43,7 @@ export const fr = {
   overview,
   security,
   sessions,
+  services,
   upstream,
   mails,
 };

@@ -15,6 +15,7 @@ const paths = [
   ...optionalNames.map(accountPathOf),
   '/compte/securite',
   '/compte/sessions',
+  '/compte/services',
 ];
 const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };

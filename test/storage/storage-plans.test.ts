@@ -19,7 +19,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. Whoever adds one adds it to `gatherTexts` too. */
-const callSites = 35;
+const callSites = 38;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -108,6 +108,8 @@ async function gatherTexts(): Promise<readonly string[]> {
     () => services.photos.find({ id: 'x', size: 'large', browser: 'x' }),
     () => services.clients.find('x'),
     () => services.overviews.of({ accountId: 'x', before: 1 }),
+    () => services.accessList.listAccess('x'),
+    () => services.listSessions('x'),
     () => services.isReady(),
     ...services.expiry.kinds.map((kind) => () => services.expiry.clear(kind)),
     ...unitsOfAllParts().map((unit) => () => createCommitter(database, () => {}).commit(unit)),

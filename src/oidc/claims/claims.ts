@@ -1,6 +1,7 @@
 import type { Client, FindAccount } from 'oidc-provider';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { accountClaims, type ClaimsSource } from '../../domain/clients/claims.ts';
+import { scopeClaims } from '../../domain/clients/scope-claims.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
 import type { Services } from '../../services.ts';
@@ -11,11 +12,7 @@ import type { SessionRecord } from '../session/session-record.ts';
 /** The claims that each scope releases. `accountClaims` leaves out those that are empty. */
 export const claimsByScope = {
   openid: ['sub', 'acr', 'amr', 'auth_time'],
-  profile: ['name', 'given_name', 'family_name', 'preferred_username', 'picture', 'locale', 'updated_at'],
-  email: ['email', 'email_verified'],
-  phone: ['phone_number', 'phone_number_verified'],
-  address: ['address'],
-  organization: ['organization'],
+  ...scopeClaims,
   acr: null,
   sid: null,
   auth_time: null,

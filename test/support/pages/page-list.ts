@@ -9,6 +9,7 @@ import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
 import { secondFactorPages } from './second-factor-pages.ts';
 import { securityPages } from './security-pages.ts';
+import { servicePages } from './service-pages.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { standingPages } from './standing-pages.ts';
 import { upstreamPages } from './upstream-pages.ts';
@@ -33,6 +34,7 @@ export const otherPages: readonly PageState[] = [
   ...accountPages,
   ...usernamePages,
   ...securityPages,
+  ...servicePages,
   ...identityPages,
   ...lostDevicePages,
   ...upstreamPages,

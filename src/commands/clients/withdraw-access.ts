@@ -1,0 +1,29 @@
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import type { ClientAccess } from '../../store/clients/access-list.ts';
+import { lockAccount } from '../account/lock-account.ts';
+
+interface Withdrawal {
+  readonly accountId: string;
+  /** Credential version of the account when its owner proved who she is. */
+  readonly credentialVersion: string;
+  readonly clientId: string;
+  readonly requestId: string;
+}
+
+/**
+ * Ends everything that a service holds of a person, and tells the service that its session is over. Her own session goes on. Throws
+ * `not_found` where the service holds nothing of hers.
+ */
+export async function withdrawAccess(services: Services, withdrawal: Withdrawal): Promise<ClientAccess> {
+  const { accountId, clientId, requestId } = withdrawal;
+  const access = (await services.accessList.listAccess(accountId)).find((one) => one.clientId === clientId);
+  if (!access) throw new AppError('not_found');
+  await services.transaction(async (trx) => {
+    await lockAccount(services, trx, withdrawal);
+    if (!(await services.accessList.end(trx, { accountId, clientId }))) throw new AppError('not_found');
+    services.audit({ event: 'access.withdrawn', accountId, clientId, requestId });
+  });
+  services.logoutNotices.wake();
+  return access;
+}

@@ -1,0 +1,195 @@
+import type { Knex } from 'knex';
+import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
+import { claimsOfScopes, personClaims, type PersonClaim } from '../../domain/clients/scope-claims.ts';
+import type { Database, Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+import { noteEndedSessions } from './ended-session-notices.ts';
+
+/** What a service holds of a person: her consent, or tokens that are still good. Times are epoch seconds. */
+export interface ClientAccess {
+  readonly clientId: string;
+  /** The name that people know the service by; its id where it has none. */
+  readonly name: string;
+  /** The operator's own services ask for no consent. */
+  readonly isFirstParty: boolean;
+  /** The service is switched off, or its registration is gone: it can use nothing of what it holds. */
+  readonly isOff: boolean;
+  readonly siteUri: string | undefined;
+  readonly policyUri: string | undefined;
+  /** The oldest fact that is known: the first sign-in that the audit still holds, or the oldest grant. */
+  readonly since: number;
+  /** The newest fact: a sign-in, a consent, or a token that is still good. */
+  readonly lastUsedAt: number;
+  /** The claims that the service may read, in the order in which pages name them. */
+  readonly claims: readonly PersonClaim[];
+  /** The claims that the person left out. */
+  readonly leftOut: readonly PersonClaim[];
+  /** The service goes on reading when the person is not signed in. */
+  readonly isOffline: boolean;
+  /** A device or a program got tokens by a code that the person confirmed. */
+  readonly isByDevice: boolean;
+  /** A program got tokens by the password of the person. */
+  readonly isByPassword: boolean;
+}
+
+interface Ending {
+  readonly accountId: string;
+  readonly clientId: string;
+}
+
+/** The services that hold something of a person, and the end of what one of them holds. */
+export interface AccessListStore {
+  /** Lists the services, the one that was used last first. The client of the account pages is none of them. */
+  listAccess(accountId: string): Promise<readonly ClientAccess[]>;
+  /**
+   * Ends every grant, code and token that a client holds of a person, in all of her sessions, which go on. The client is told by notices of
+   * logout. Returns whether there was anything to end.
+   */
+  end(trx: Knex.Transaction, ending: Ending): Promise<boolean>;
+}
+
+/** The events of the audit in which a person uses a service. */
+const uses = [
+  'login.signed_in',
+  'login.stepped_up',
+  'consent.granted',
+  'device.approved',
+  'password_grant.ok',
+] as const;
+/** The records with which a client can do something. */
+const held = ['Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'] as const;
+/** Records of a person that are none of a client's. */
+const kept = ['Session', 'Interaction', 'Flow', 'Link'] as const;
+
+const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
+
+const memberOf = {
+  sqlite: (name: string) => `p.payload->>'$.${name}'`,
+  postgres: (name: string) => `p.payload::json->>'${name}'`,
+};
+
+// A session that was saved by a parallel request may bring the name of the client back. It names a grant that is gone.
+const forgetInSessions = {
+  sqlite: `UPDATE payloads SET payload = json_remove(payload, '$.authorizations."' || ? || '"') WHERE account_id = ? AND model = 'Session'`,
+  postgres: `UPDATE payloads SET payload = (payload::jsonb #- ARRAY['authorizations', CAST(? AS text)])::text WHERE account_id = ? AND model = 'Session'`,
+};
+
+function textsOf(dialect: Database['dialect']) {
+  const member = memberOf[dialect];
+  const number = (name: string) => `CAST(${member(name)} AS bigint)`;
+  const live = `p.account_id = ? AND p.consumed_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)`;
+  return {
+    // A bare column of the primary key in the conditions or the groups would lead PostgreSQL to that index, and to every person's records.
+    held: `SELECT p.client_id, CASE WHEN p.model IN (${listed(held)}) THEN p.model END AS kind, ${member('openid')} AS openid, ${member('rejected')} AS rejected,
+        min(${number('iat')}) AS first_at, max(${number('iat')}) AS last_at,
+        max(CASE WHEN p.model = 'DeviceCode' OR ${member('gty')} LIKE 'device_code%' THEN 1 ELSE 0 END) AS by_device,
+        max(CASE WHEN ${member('gty')} LIKE 'password%' THEN 1 ELSE 0 END) AS by_password
+      FROM payloads p WHERE ${live}
+      GROUP BY p.client_id, kind, ${member('openid')}, ${member('rejected')}`,
+    used: `SELECT client_id, min(at) AS first_at, max(at) AS last_at FROM audit
+      WHERE account_id = ? AND client_id IS NOT NULL AND event IN (${listed(uses)}) GROUP BY client_id`,
+  };
+}
+
+interface Openid {
+  readonly scope?: string;
+  readonly claims?: readonly string[];
+}
+
+const openidOf = (text: unknown): Openid => (typeof text === 'string' ? (JSON.parse(text) as Openid) : {});
+
+/** Returns what one grant lets its client read, and what the person left out of it. */
+function releasedBy(row: Row, allowed: readonly string[] | undefined) {
+  const { scope = '', claims = [] } = openidOf(row['openid']);
+  const rejected = row['rejected'] as unknown;
+  const left = typeof rejected === 'string' ? ((JSON.parse(rejected) as { openid?: Openid }).openid?.claims ?? []) : [];
+  const scopes = scope.split(' ');
+  const beyond = allowed && personClaims.filter((claim) => !claimsOfScopes(allowed).includes(claim));
+  const asked: ReadonlySet<string> = new Set([...claimsOfScopes(scopes), ...claims]);
+  return {
+    isOffline: scopes.includes('offline_access'),
+    claims: personClaims.filter((claim) => asked.has(claim) && !left.includes(claim) && !beyond?.includes(claim)),
+    leftOut: personClaims.filter((claim) => left.includes(claim)),
+  };
+}
+
+interface Known {
+  readonly client_id: string;
+  readonly metadata: string;
+  readonly disabled_at: number | null;
+}
+
+interface Facts {
+  readonly rows: readonly Row[];
+  readonly known: Known | undefined;
+  readonly used: Row | undefined;
+}
+
+function toAccess(clientId: string, { rows, known, used }: Facts): ClientAccess {
+  const metadata: StoredMetadata = known ? (JSON.parse(known.metadata) as StoredMetadata) : {};
+  const grants = rows.filter(({ kind }) => kind === 'Grant').map((row) => releasedBy(row, metadata.scope?.split(' ')));
+  const given = new Set(grants.flatMap(({ claims }) => claims));
+  const times = (name: string) =>
+    [...rows, used].flatMap((row) => (row?.[name] === undefined || row[name] === null ? [] : Number(row[name])));
+  return {
+    clientId,
+    name: metadata.client_name ?? clientId,
+    isFirstParty: metadata.first_party === true,
+    isOff: known === undefined || known.disabled_at !== null,
+    siteUri: metadata.client_uri,
+    policyUri: metadata.policy_uri,
+    since: Math.min(...times('first_at')),
+    lastUsedAt: Math.max(...times('last_at')),
+    claims: personClaims.filter((claim) => given.has(claim)),
+    leftOut: personClaims.filter((claim) => !given.has(claim) && grants.some(({ leftOut }) => leftOut.includes(claim))),
+    isOffline: grants.some(({ isOffline }) => isOffline),
+    isByDevice: rows.some((row) => Number(row['by_device']) === 1),
+    isByPassword: rows.some((row) => Number(row['by_password']) === 1),
+  };
+}
+
+export function createAccessListStore({ database, nowSeconds }: StoreParts): AccessListStore {
+  const { dialect, knex } = database;
+  const texts = textsOf(dialect);
+  return {
+    async listAccess(accountId) {
+      const found = await database.reader.all(texts.held, [accountId, nowSeconds()]);
+      const rows = found.filter((row) => row['client_id'] !== null && row['kind'] !== null);
+      const ids = [...new Set(rows.map((row) => String(row['client_id'])))];
+      if (ids.length === 0) return [];
+      const used = await database.reader.all(texts.used, [accountId]);
+      const clients = (await knex('clients')
+        .select('client_id', 'metadata', 'disabled_at', 'service_account_id')
+        .whereIn('client_id', ids)) as (Known & { readonly service_account_id: string | null })[];
+      const access = ids.flatMap((clientId) => {
+        const known = clients.find((client) => client.client_id === clientId);
+        // A client that acts by itself is no service of this person, and the account pages are no service at all.
+        const isOwn = known?.service_account_id === accountId;
+        if (isOwn || (known && (JSON.parse(known.metadata) as StoredMetadata).built_in === true)) return [];
+        const ofClient = (row: Row) => row['client_id'] === clientId;
+        return toAccess(clientId, { rows: rows.filter(ofClient), known, used: used.find(ofClient) });
+      });
+      return access.toSorted((a, b) => b.lastUsedAt - a.lastUsedAt || a.name.localeCompare(b.name));
+    },
+
+    async end(trx, { accountId, clientId }) {
+      const at = nowSeconds();
+      await trx.raw(
+        noteEndedSessions(dialect, {
+          sessions: 'payloads s',
+          at: 'CAST(? AS bigint)',
+          where: 's.account_id = ? AND c.client_id = ?',
+        }),
+        [at, at, accountId, clientId],
+      );
+      const endRows = () =>
+        trx('payloads').where({ account_id: accountId, client_id: clientId }).whereNotIn('model', kept).delete();
+      const ended = await endRows();
+      // A refresh or an exchange that was under way has written new rows while the statement waited for the row that it consumes. Only
+      // the next statement sees them. Once one finds nothing, no row is left that could be consumed.
+      for (let found = ended; found > 0;) found = await endRows();
+      await trx.raw(forgetInSessions[dialect], [clientId, accountId]);
+      return ended > 0;
+    },
+  };
+}

@@ -1,0 +1,294 @@
+import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { askForUserCode, createScript, poll, typeCode } from '../support/device.ts';
+import { startLogoutReceiver } from '../support/logout-receiver.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases, describeOnPostgres } from '../support/test-database.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+import { until } from '../support/until.ts';
+
+const path = '/compte/services';
+
+interface Person {
+  readonly account: BuiltAccount;
+  readonly browser: Browser;
+}
+
+/** Signs a new person in to a service of the operator. */
+async function somebody(app: TestApp, client: TestClient): Promise<Person> {
+  const account = await buildAccount(app);
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  return { account, browser };
+}
+
+/** Agrees to what a service asks for, and returns its code. */
+async function agree(app: TestApp, browser: Browser, client: TestClient, params: Record<string, string> = {}) {
+  const request = authorizationRequest(app, client, params);
+  const tab = browser.tab();
+  await tab.open(request.url);
+  const back = await tab.submit({}, { action: 'accept' });
+  return { code: back.url.searchParams.get('code') ?? '', verifier: request.verifier };
+}
+
+async function agreedTokens(app: TestApp, browser: Browser, client: TestClient, params: Record<string, string> = {}) {
+  return (await exchange(app, client, await agree(app, browser, client, params))).body;
+}
+
+const formOf = (clientId: string) => `form:has([name="client"][value="${clientId}"])`;
+
+async function withdraw(browser: Browser, { clientId }: TestClient): Promise<Page> {
+  await browser.open(path);
+  return browser.submit({}, { action: 'withdraw', form: formOf(clientId) });
+}
+
+const rowsOf = async (app: TestApp, { account }: Person, { clientId }: TestClient) =>
+  (await app.services.database.knex('payloads').where({ account_id: account.sub, client_id: clientId })).length;
+
+describe.each(bothDatabases)('the services of an account, on %s', (database) => {
+  let app: TestApp;
+  let ours: TestClient;
+  let theirs: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    ours = await registerClient(app, { client_name: 'Cartes' });
+    theirs = await registerClient(app, {
+      first_party: false,
+      client_name: 'Atelier',
+      policy_uri: 'https://atelier.example/donnees',
+    });
+  });
+  afterAll(() => app.stop());
+
+  const item = (page: Page, { clientId }: TestClient) => page.find(`.app-list__item:has([value="${clientId}"])`);
+  const textOf = (page: Page, client: TestClient) => item(page, client)?.textContent ?? '';
+  const listed = (page: Page, list: string) => page.all(`#${list} h3`).map((name) => name.textContent);
+
+  test('a person sees each service with what it may read, since when, its last use, and how it goes on', async () => {
+    const { browser, account } = await somebody(app, ours);
+    const spare = await createScript(app, { client_name: 'QGIS', first_party: false });
+    await agreedTokens(app, browser, theirs, { scope: 'openid email offline_access', prompt: 'consent' });
+    app.moveClock(3 * 86_400);
+    await signIn(app, browser, { client: ours, account });
+    const code = await askForUserCode(app, spare, { scope: 'openid' });
+    await typeCode(browser, code);
+    await browser.submit({}, { action: 'accept' });
+    const page = await browser.open(path);
+    expect(listed(page, 'agreed-services')).toEqual(['QGIS', 'Atelier']);
+    expect(listed(page, 'own-services')).toEqual(['Cartes']);
+    const days = ['Depuis', 'Dernière utilisation'].map(
+      (label) => new RegExp(`${label}(\\d+ \\S+ \\d+)`, 'u').exec(textOf(page, theirs))?.[1],
+    );
+    expect(days[0]).toBeTruthy();
+    expect(days[1]).toBe(days[0]);
+    expect(/Depuis(\d+ \S+ \d+)/u.exec(textOf(page, ours))?.[1]).toBe(days[0]);
+    expect(/Dernière utilisation(\d+ \S+ \d+)/u.exec(textOf(page, ours))?.[1]).not.toBe(days[0]);
+    expect(textOf(page, theirs)).toContain('Adresse électronique');
+    expect(textOf(page, theirs)).not.toContain('Prénom');
+    expect(textOf(page, theirs)).toContain('quand vous n’êtes pas connecté');
+    expect(item(page, theirs)?.querySelector('a')?.getAttribute('href')).toBe('https://atelier.example/donnees');
+    expect(textOf(page, spare)).toContain('avec un code que vous avez confirmé');
+    expect(textOf(page, spare)).toContain('L’identifiant technique de votre compte');
+    expect(textOf(page, ours)).toContain('Prénom, Nom, Nom d’utilisateur');
+    expect(page.text).toContain('il n’y a donc pas d’accord à retirer');
+    app.moveClock(-3 * 86_400);
+  });
+
+  test('a person whom no service knows is told so', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open(path);
+    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect(page.text).toContain('Aucun service n’a accès à votre compte');
+    expect(page.all('[name="client"]')).toEqual([]);
+  });
+
+  test('a service whose access is withdrawn has nothing left in any session, and asks for the consent again', async () => {
+    const person = await somebody(app, ours);
+    const { browser, account } = person;
+    const elsewhere = app.browser();
+    await signIn(app, elsewhere, { client: ours, account });
+    const tokens = [
+      await agreedTokens(app, browser, theirs),
+      await agreedTokens(app, elsewhere, theirs, { scope: 'openid offline_access', prompt: 'consent' }),
+    ];
+    const unused = await agree(app, browser, theirs, { prompt: 'consent' });
+    const page = await withdraw(browser, theirs);
+    expect(page.find('#notice')?.textContent).toContain('L’accès de Atelier est retiré');
+    expect(item(page, theirs)).toBeNull();
+    for (const { access_token, refresh_token } of tokens) {
+      expect((await refresh(app, theirs, refresh_token)).body).toMatchObject({ error: 'invalid_grant' });
+      expect((await userinfo(app, access_token)).status).toBe(401);
+    }
+    expect((await exchange(app, theirs, unused)).body).toMatchObject({ error: 'invalid_grant' });
+    for (const each of [browser, elsewhere])
+      expect((await authorizeSilently(app, each, { client: theirs })).members['error']).toBe('consent_required');
+    expect(await rowsOf(app, person, theirs)).toBe(0);
+    // Her sessions and the other services go on.
+    await silentTokens(app, elsewhere, { client: ours });
+    const line = (await app.services.database
+      .knex('audit')
+      .where({ event: 'access.withdrawn', account_id: account.sub })
+      .first()) as { client_id: string };
+    expect(line.client_id).toBe(theirs.clientId);
+  });
+
+  test('a service of the operator whose access is closed loses its tokens, and gets new ones at the next sign-in', async () => {
+    const { browser } = await somebody(app, ours);
+    const { refresh_token, access_token } = await silentTokens(app, browser, { client: ours });
+    const page = await withdraw(browser, ours);
+    expect(page.find('#notice')?.textContent).toContain('L’accès de Cartes est fermé');
+    expect((await refresh(app, ours, refresh_token)).body).toMatchObject({ error: 'invalid_grant' });
+    expect((await userinfo(app, access_token)).status).toBe(401);
+    const again = await silentTokens(app, browser, { client: ours });
+    expect((await userinfo(app, again['access_token'])).status).toBe(200);
+  });
+
+  test('the service is told that its session is over, and no other service is', async () => {
+    const [receiver, other] = [await startLogoutReceiver(), await startLogoutReceiver()];
+    const told = await registerClient(app, { backchannel_logout_uri: receiver.url });
+    const untold = await registerClient(app, { backchannel_logout_uri: other.url });
+    const { browser, account } = await somebody(app, told);
+    await silentTokens(app, browser, { client: untold });
+    await withdraw(browser, told);
+    await until(() => receiver.tokens.length === 1, 'the telling');
+    expect(await receiver.claims(app, told.clientId)).toMatchObject([{ sub: account.sub, sid: expect.any(String) }]);
+    // The end of the whole session later is no news to that service.
+    await browser.open(`${app.protocol}/logout`);
+    await browser.submit({}, { action: 'logout' });
+    await until(() => other.tokens.length === 1, 'the telling of the other service');
+    expect(receiver.tokens).toHaveLength(1);
+    await Promise.all([receiver.stop(), other.stop()]);
+  });
+
+  test('a device whose code was confirmed gets nothing any more once its access is withdrawn', async () => {
+    const { browser } = await somebody(app, ours);
+    const script = await createScript(app, { client_name: 'QGIS', first_party: false });
+    const code = await askForUserCode(app, script);
+    await typeCode(browser, code);
+    await browser.submit({}, { action: 'accept' });
+    await withdraw(browser, script);
+    expect((await poll(app, script, code)).body).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  test('a client that holds nothing of this person cannot be withdrawn: 404, and nothing changes', async () => {
+    const holder = await somebody(app, ours);
+    const { refresh_token } = await agreedTokens(app, holder.browser, theirs);
+    const { browser, account } = await somebody(app, ours);
+    const before = (await app.services.accessList.listAccess(account.sub)).length;
+    for (const client of [theirs.clientId, 'geopf-id', 'unknown', '', '../..', `${ours.clientId}'`, 'é'.repeat(300)]) {
+      await browser.open(path);
+      const page = await browser.submit({ client }, { action: 'withdraw', form: formOf(ours.clientId) });
+      expect([client, page.status]).toEqual([client, 404]);
+    }
+    const { body } = await refresh(app, theirs, refresh_token);
+    expect(body['access_token']).toBeTruthy();
+    expect(await app.services.accessList.listAccess(account.sub)).toHaveLength(before);
+    expect(await app.services.database.knex('logout_notices').where({ account_id: account.sub })).toEqual([]);
+  });
+
+  test('a form without the button changes nothing', async () => {
+    const { browser, account } = await somebody(app, ours);
+    const csrf = (await browser.open(path)).fieldValue('csrf')!;
+    await browser.post(path, { csrf, client: ours.clientId });
+    expect(await app.services.accessList.listAccess(account.sub)).toHaveLength(1);
+  });
+
+  test('a page that another person left open in this browser withdraws nothing from the person who is signed in', async () => {
+    const { browser } = await somebody(app, ours);
+    const left = browser.tab();
+    await left.open(path);
+    const next = await buildAccount(app);
+    await browser.open(`${app.protocol}/logout`);
+    await browser.submit({}, { action: 'logout' });
+    await signIn(app, browser, { client: ours, account: next });
+    await left.submit({}, { action: 'withdraw', form: formOf(ours.clientId) });
+    expect(await app.services.accessList.listAccess(next.sub)).toHaveLength(1);
+  });
+
+  test('a service account is no service of anybody, and a client that is gone or switched off is said to be off', async () => {
+    const robot = await registerClient(app, { service_account: true });
+    const person = await somebody(app, ours);
+    const sub = person.account.sub;
+    const record = (await app.services.clients.find(robot.clientId))!;
+    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, serviceAccountId: sub }));
+    await app.services.versions.check();
+    expect((await asClient(app, robot, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
+    expect((await app.services.accessList.listAccess(sub)).map(({ clientId }) => clientId)).toEqual([ours.clientId]);
+    const gone = await registerClient(app, { first_party: false, client_name: 'Parti' });
+    await agreedTokens(app, person.browser, gone);
+    await app.services.database.knex('clients').where({ client_id: gone.clientId }).delete();
+    const page = await person.browser.open(path);
+    expect(textOf(page, gone)).toContain('Suspendu');
+    expect(textOf(page, gone)).toContain(gone.clientId);
+    expect((await withdraw(person.browser, gone)).status).toBe(200);
+    expect(await rowsOf(app, person, gone)).toBe(0);
+  });
+});
+
+describeOnPostgres('a withdrawal while the service is at the token endpoint', () => {
+  let app: TestApp;
+  let ours: TestClient;
+  let theirs: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database: 'postgres' });
+    ours = await registerClient(app);
+    theirs = await registerClient(app, { first_party: false });
+  });
+  afterAll(() => app.stop());
+
+  /** Waits until so many statements wait for a lock of somebody else. */
+  const held = (count: number) =>
+    until(async () => {
+      const { rows } = (await app.services.database.knex.raw(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )) as { rows: unknown[] };
+      return rows.length >= count;
+    }, `${count} waiting statements`);
+
+  /** Runs both in this order, each up to the row that the service is about to use; then both go on. */
+  async function inOrder<A, B>(model: string, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
+    const trx = await app.services.database.knex.transaction();
+    await trx('payloads').where({ model, client_id: theirs.clientId }).forUpdate().select('id');
+    const one = first();
+    await held(1);
+    const two = second();
+    await held(2);
+    await trx.commit();
+    return Promise.all([one, two]);
+  }
+
+  test.each(['RefreshToken', 'AuthorizationCode'])(
+    'no token survives, whoever comes first to the %s',
+    async (model) => {
+      for (const isWithdrawnFirst of [false, true]) {
+        const person = await somebody(app, ours);
+        const { browser } = person;
+        const code = await agree(app, browser, theirs);
+        const isRefresh = model === 'RefreshToken';
+        const token = isRefresh ? (await exchange(app, theirs, code)).body['refresh_token'] : undefined;
+        const use = () => (isRefresh ? refresh(app, theirs, token) : exchange(app, theirs, code));
+        const end = () => withdraw(browser, theirs);
+        const [answer, page] = isWithdrawnFirst
+          ? (await inOrder(model, end, use)).toReversed()
+          : await inOrder(model, use, end);
+        expect((page as Page).status).toBe(200);
+        const { status, body } = answer as Awaited<ReturnType<typeof use>>;
+        expect(status).toBe(isWithdrawnFirst ? 400 : 200);
+        expect(await rowsOf(app, person, theirs)).toBe(0);
+        expect((await userinfo(app, body['access_token'] ?? 'none')).status).toBe(401);
+      }
+    },
+  );
+});
