@@ -12,6 +12,7 @@ import { PageTitle } from '../views/page-title.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { chooseLanguage, choosesLanguage, LanguageChoice } from './account-language.tsx';
 import { noticeOf } from './account-state.ts';
 import { goesOnByItself, keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
@@ -67,6 +68,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
           <Button action="save">{texts.save}</Button>
         </ButtonGroup>
       </StepForm>
+      <LanguageChoice account={account} error={errors['locale']} />
       <SectionTitle>{texts.profile.password}</SectionTitle>
       <ButtonGroup>
         <LinkButton href="/compte/securite" kind="secondary">
@@ -89,7 +91,9 @@ export const addressChange = (account: Account, proposals: readonly ProposedAddr
     }),
     wide: true,
   },
-  async submit({ form, state, services, about }) {
+  async submit(submitted) {
+    const { form, state, services, about } = submitted;
+    if (choosesLanguage(form)) return chooseLanguage(submitted, account);
     if (declinesAddress(form)) return declineAddress({ account, form, services, about });
     // The form comes from the page that waited for a code, and the change that it was about is no longer pending.
     if (!givesAddress(form)) return { ok: true, patch: noticeOf(about, { kind: 'lapsed' }), event: 'lapsed' };

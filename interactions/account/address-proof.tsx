@@ -11,6 +11,7 @@ import { ErrorSummary } from '../views/error-summary.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
 import { SideForm } from '../views/side-form.tsx';
+import { chooseLanguage, choosesLanguage } from './account-language.tsx';
 import { noticeOf } from './account-state.ts';
 import { goesOnByItself, keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
@@ -38,7 +39,7 @@ async function resend({ account, pending, services, about }: Waiting): Promise<R
   const pause = resendPause(pending, about.now);
   if (pause !== undefined)
     return { ok: false, errors: { step: about.t.registration.emailProof.tooSoon(pause) }, retryAfter: pause };
-  const sent = await sendAddressProof(services, about, { accountId: account.id, address: pending, former: pending });
+  const sent = await sendAddressProof(services, about, { account, address: pending, former: pending });
   const again = { ...sent, askedAgainAt: services.nowSeconds() };
   return { ok: true, patch: { pending: again }, event: 'resent' };
 }
@@ -108,8 +109,11 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
     },
     wide: true,
   },
-  async submit({ form, state, services, about }) {
-    // The page before may still be open in another tab. The person means the email that she asked for last.
+  async submit(submitted) {
+    const { form, state, services, about } = submitted;
+    // The page before may still be open in another tab.
+    if (choosesLanguage(form)) return chooseLanguage(submitted, account);
+    // The person means the email that she asked for last.
     if (givesAddress(form)) return askForAddress({ account, form, state, services, about });
     const { pending } = state;
     const link = pending && (await services.actionLinks.find<PendingAddressData>(pending.token));

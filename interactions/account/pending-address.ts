@@ -4,7 +4,7 @@ import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import { randomToken } from '../../src/crypto/sealer.ts';
 import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
-import type { AccountAddress } from '../../src/store/account/accounts.ts';
+import type { Account, AccountAddress } from '../../src/store/account/accounts.ts';
 import type { About } from '../engine/flow.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
@@ -32,7 +32,7 @@ const linkSeconds = day;
 export const pendingAddressPurpose = 'confirm-address';
 
 interface Sending {
-  readonly accountId: string;
+  readonly account: Pick<Account, 'id' | 'locale'>;
   readonly address: AccountAddress;
   /** The change that an earlier message was about. */
   readonly former?: PendingAddress | undefined;
@@ -44,7 +44,8 @@ interface Sending {
  * message leaves, and an earlier message stays valid.
  */
 export async function sendAddressProof(services: Services, about: About, sending: Sending): Promise<PendingAddress> {
-  const { accountId, address, former } = sending;
+  const { account, address, former } = sending;
+  const { id: accountId } = account;
   const { email, emailCanonical } = address;
   const known = await services.accounts.findHolder(address, { by: accountId });
   const kind = known ? 'address-change-existing' : 'address-change-code';
@@ -69,7 +70,12 @@ export async function sendAddressProof(services: Services, about: About, sending
     queueMail(services, { kind: 'address-change-existing', to, lang, data: {} });
   }
   if (isTypable)
-    queueMail(services, { kind: 'address-change-code', to: email, lang: about.lang, data: { code, link: href } });
+    queueMail(services, {
+      kind: 'address-change-code',
+      to: email,
+      lang: isLang(account.locale) ? account.locale : about.lang,
+      data: { code, link: href },
+    });
   return { token, email, emailCanonical, sentAt };
 }
 

@@ -56,7 +56,7 @@ export async function askForAddress(asking: Asking): Promise<StepResult<ProfileS
   if (retryAfter !== undefined)
     return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter, patch: { kept: undefined } };
   const address = { email: typed.email, emailCanonical: typed.canonical };
-  const pending = await sendAddressProof(services, about, { accountId: account.id, address });
+  const pending = await sendAddressProof(services, about, { account, address });
   services.audit({ event: 'account.address_change_asked', accountId: account.id, requestId: about.requestId });
   return { ok: true, patch: { ...seen, pending } };
 }

@@ -9,6 +9,7 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import { requestFlowKey } from './flow-store.ts';
 import type { About } from './flow.ts';
 import type { PageOf } from './page-of.ts';
+import { keepPreference } from '../pages/keep-preference.ts';
 import type { PageContext } from '../views/page.tsx';
 
 /** Holds what routes need, beside the services, to draw pages and run flows. */
@@ -49,6 +50,7 @@ export async function gatherAbout(
     service: client && { name: client.name, host: client.host },
   });
   const browserHash = browser.hash(ctx);
+  const { origin } = new URL(services.config.issuer);
   return {
     page,
     about: {
@@ -68,7 +70,8 @@ export async function gatherAbout(
       flowKey: requestFlowKey(flowName, { uid: request?.uid, browser: browserHash }),
       oidc,
       drawChallenge: (use) => drawPasskeyChallenge(services, use),
-      origin: new URL(services.config.issuer).origin,
+      keepLanguage: (lang) => keepPreference(ctx, { name: 'lang', value: lang, origin }),
+      origin,
     },
   };
 }

@@ -8,7 +8,6 @@ import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
 import { flowSeconds, forgetFlow, readFlow, writeFlow } from './flow-store.ts';
 import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
-import { keepPreference } from '../pages/keep-preference.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
 import { renderContinuation } from '../views/continuation-page.tsx';
 import { renderPage, type PageContext } from '../views/page.tsx';
@@ -220,8 +219,8 @@ async function answerForeignForm<S extends object>(
 
 /** Draws the page again in the language whose button was pressed, with what was typed. Nothing is examined. */
 async function switchLanguage<S extends object>(run: Run<S>, { step, state, form, upload }: Posted<S>): Promise<void> {
-  const { ctx, about, services } = run;
-  keepPreference(ctx, { name: 'lang', value: about.lang, origin: about.origin });
+  const { about, services } = run;
+  about.keepLanguage(about.lang);
   const isOwn = step.page?.fields?.some((field) => form[field] !== undefined) ?? false;
   const kept = isOwn ? await step.page?.keep?.({ form, upload, state, services, about }) : undefined;
   if (kept) saveState(run, { ...state, ...kept });

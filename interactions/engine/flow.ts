@@ -50,6 +50,8 @@ export interface About {
   readonly oidc: Oidc;
   /** Draws the challenge of a page that offers a passkey. Nothing is written. */
   drawChallenge(use: ChallengeUse): PasskeyChallenge;
+  /** Keeps a language for this browser, as the language button does. */
+  keepLanguage(lang: Lang): void;
   /** Origin of our pages. */
   readonly origin: string;
 }

@@ -5,7 +5,7 @@ export interface SelectFieldProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string | undefined;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly options: readonly { readonly value: string; readonly label: string; readonly lang?: string }[];
   readonly value?: string | undefined;
   readonly error?: string | undefined;
   readonly autocomplete?: string | undefined;
@@ -30,7 +30,7 @@ export function SelectField({ name, label, hint, options, value, error, autocomp
         aria-describedby={`${name}-messages`}
       >
         {options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === value}>
+          <option key={option.value} value={option.value} lang={option.lang} selected={option.value === value}>
             {option.label}
           </option>
         ))}

@@ -1,11 +1,13 @@
 import { texts, type Lang } from '../../interactions/texts/index.ts';
+import { askForAddress } from '../support/account-address.ts';
+import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { FieldValues } from '../support/html-form.ts';
 import { jpegOf } from '../support/photos.ts';
 import { answerCaptcha, captchaAnswer, codeFor, fillProfile, openRegistration, somebody } from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, signIn } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, signIn, userinfo } from '../support/test-client.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -135,6 +137,71 @@ describe('an account that was registered in English', () => {
     await browser.open('/compte');
     expect(langOf(await browser.submit({}, { button: { lang: 'fr' } }))).toBe('fr');
     expect(langOf(await browser.open('/compte/profil'))).toBe('fr');
+  });
+});
+
+describe('the language that a person chooses in her profile', () => {
+  const langOf = (page: Page) => page.find('html')?.getAttribute('lang');
+  /** Sends the form of the language on the page of the profile that this tab shows. */
+  const send = (tab: Browser, locale: string) =>
+    tab.post('/compte/profil', { csrf: tab.page.fieldValue('csrf') ?? '', locale, action: 'save' });
+  const choose = async (browser: Browser, locale: string) => {
+    expect((await browser.open('/compte/profil')).find('form #locale')).not.toBeNull();
+    return send(browser, locale);
+  };
+
+  test('holds for this browser, for other browsers without a choice, for messages, and for services', async () => {
+    const client = await registerClient(app);
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    app.moveClock(400);
+    const chosen = await choose(browser, 'en');
+    expect([chosen.status, langOf(chosen), chosen.find('#notice')?.text]).toEqual([
+      200,
+      'en',
+      texts.en.account.notices.saved,
+    ]);
+    const select = chosen.find('#locale');
+    expect(select?.querySelectorAll('option').map((option) => [option.getAttribute('lang'), option.text])).toEqual([
+      ['fr', 'Français'],
+      ['en', 'English'],
+    ]);
+    expect(chosen.fieldValue('locale')).toBe('en');
+    const { access_token } = await silentTokens(app, browser, { client, params: { scope: 'openid profile' } });
+    expect((await userinfo(app, access_token)).body).toMatchObject({ locale: 'en' });
+
+    const other = app.browser();
+    await signIn(app, other, { client, account });
+    expect(langOf(await other.open('/compte'))).toBe('en');
+    // This browser speaks French from now on, and the messages stay English.
+    await other.submit({}, { button: { lang: 'fr' } });
+    await askForAddress(other, `autre-${account.email}`);
+    expect([langOf(other.page), langOf(await browser.open('/compte'))]).toEqual(['fr', 'en']);
+    expect((await app.mailbox.newest(`autre-${account.email}`, 'address-change-code')).lang).toBe('en');
+    app.moveClock(-400);
+  });
+
+  test('is refused when it is no language of ours, with the field that is wrong, and nothing changes', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client: await registerClient(app), account });
+    const page = await choose(browser, 'de');
+    expect([page.status, page.invalidFields]).toEqual([422, ['locale']]);
+    expect(page.fieldMessage('locale')).toContain('Français');
+    expect(await app.services.accounts.find(account.sub)).toMatchObject({ locale: 'fr' });
+    expect(browser.jar.get('lang')).toBeUndefined();
+  });
+
+  test('is chosen on a page that was left open while a change of address waits for its code', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client: await registerClient(app), account });
+    const left = browser.tab();
+    await left.open('/compte/profil');
+    await askForAddress(browser, `autre-${account.email}`);
+    const page = await send(left, 'en');
+    expect([page.status, langOf(page), page.find('#code') !== null]).toEqual([200, 'en', true]);
   });
 });
 

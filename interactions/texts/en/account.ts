@@ -63,6 +63,13 @@ export const account: Translation<typeof french> = {
       use: 'Use this address',
       decline: 'Keep my present address',
     },
+    language: {
+      title: 'Language',
+      label: 'Language of your account',
+      hint: 'That of the messages you receive, and of the pages in a browser where you have chosen no other one.',
+      save: 'Save the language',
+      unknown: 'Choose a language of the list, for example “English”.',
+    },
     password: 'Password',
     whatToDo:
       'Enter here the 8-digit code that it contains, or follow its link. Until then your current address remains in use.',

@@ -67,6 +67,13 @@ export const account = {
       use: 'Utiliser cette adresse',
       decline: 'Garder mon adresse actuelle',
     },
+    language: {
+      title: 'Langue',
+      label: 'Langue de votre compte',
+      hint: 'Celle des messages que vous recevez, et des pages dans un navigateur où vous n’en avez pas choisi d’autre.',
+      save: 'Enregistrer la langue',
+      unknown: 'Choisissez une langue de la liste, par exemple « Français ».',
+    },
     password: 'Mot de passe',
     whatToDo:
       'Saisissez ici le code à 8 chiffres qu’il contient, ou suivez son lien. Jusque-là, votre adresse actuelle reste valable.',

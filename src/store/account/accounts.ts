@@ -53,6 +53,7 @@ export interface NewAccount {
 export interface AccountChanges {
   readonly disabledAt?: number | null;
   readonly roles?: readonly string[];
+  readonly locale?: string;
   /** Null removes the password: only a reset by message gives the account another one. */
   readonly passwordHash?: null;
   /** Profile fields to write; null erases one. */
@@ -326,13 +327,14 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
         row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a')
       );
     },
-    async update(trx, id, { disabledAt, roles, passwordHash, profile = {} }) {
+    async update(trx, id, { disabledAt, roles, locale, passwordHash, profile = {} }) {
       if (passwordHash === null) await keepPassword(trx, { accountId: id, at: nowSeconds() });
       await trx('accounts')
         .where({ id })
         .update({
           ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }),
           ...(roles === undefined ? {} : { roles: roles.join(' ') }),
+          ...(locale === undefined ? {} : { locale }),
           ...(passwordHash === undefined
             ? {}
             : { password_hash: null, password_changed_at: null, password_reminder: null }),

@@ -131,6 +131,16 @@ const addressPages: readonly PageState[] = [
     reach: (world) => goOn(toProfile(world), (browser) => browser.submit({ email: 'marie@' }, { action: 'save' })),
   },
   {
+    name: 'account, profile: language saved',
+    async reach(world) {
+      const { browser } = await newcomer(world);
+      const page = await browser.open('/compte/profil');
+      const locale = page.find('html')?.getAttribute('lang') ?? '';
+      await browser.post('/compte/profil', { csrf: page.fieldValue('csrf') ?? '', locale, action: 'save' });
+      return browser;
+    },
+  },
+  {
     name: 'account, profile: slip in the address',
     kept: { email: 'zoe@wanadoo.fe' },
     reach: (world) =>

@@ -31,6 +31,7 @@ export function readFacts() {
       label,
       accessibleName: fold(field.getAttribute('aria-label')) || byIds(field.getAttribute('aria-labelledby')) || label,
       isRequired: field.required,
+      isAlwaysAnswered: field.type === 'select-one' && [...field.options].every(({ value }) => value !== ''),
       isInvalid: field.getAttribute('aria-invalid') === 'true',
       description: byIds(field.getAttribute('aria-describedby')),
       autocomplete: field.getAttribute('autocomplete'),

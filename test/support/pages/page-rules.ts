@@ -103,7 +103,12 @@ const mandatory: Rule = ({ forms, fields }, { lang }) => {
       .map(({ typed }) => `no mention of what is mandatory before ${typed[0]}`),
     ...fields
       .filter(
-        ({ isInMain, isTyped, isRequired, label }) => isInMain && isTyped && isRequired === label.includes(optional),
+        ({ isInMain, isTyped, isRequired, isAlwaysAnswered, label }) =>
+          isInMain &&
+          isTyped &&
+          isRequired === label.includes(optional) &&
+          // Such a list need not say it: nobody can leave it empty.
+          !(isAlwaysAnswered && !isRequired),
       )
       .map(({ name }) => `${name} does not say whether it is required`),
   ];
