@@ -5,6 +5,7 @@ import { registerAccountRoutes } from '../interactions/account/account-routes.ts
 import { registerCaptchaRoutes } from '../interactions/captcha-routes.ts';
 import { createDeviceOutcomePage } from '../interactions/device/outcome-page.tsx';
 import { isDevicePage, registerDeviceRoutes } from '../interactions/device/device-routes.ts';
+import { registerExportRoutes } from '../interactions/export-routes.ts';
 import { isFrame, registerFrameRoutes } from '../interactions/frames/frame-routes.ts';
 import { registerInteractionRoutes } from '../interactions/interaction-routes.ts';
 import { registerLinkRoutes } from '../interactions/action-links/link-routes.tsx';
@@ -95,6 +96,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   registerLogoutRoutes(router, pages);
   registerCaptchaRoutes(router, pages);
   registerPhotoRoutes(router, pages);
+  registerExportRoutes(router, pages);
   registerLinkRoutes(router, pages);
   registerRecoveryRoutes(router, pages);
   registerLostDeviceRoutes(router, pages);

@@ -10,6 +10,8 @@ import { toSeconds, type Clock } from './domain/time.ts';
 import { createAccountStore, type AccountStore } from './store/account/accounts.ts';
 import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/undo/announced-changes.ts';
 import { createAudit, type AuditEvent } from './store/account/audit.ts';
+import { createAccountRecords, type ReadAccountRecords } from './store/account/account-records.ts';
+import { createExportStore, type ExportStore } from './store/account/exports.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
@@ -86,6 +88,8 @@ export interface Services {
   readonly overviews: OverviewReader;
   readonly photos: PhotoStore;
   readonly encodePhoto: PhotoEncoder;
+  readonly exports: ExportStore;
+  readonly accountRecords: ReadAccountRecords;
   readonly expiry: Expiry;
   readonly versions: VersionWatch;
   /** Queues one append-only row, written with the change that it tells of. */
@@ -178,6 +182,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     overviews: createOverviewReader(parts),
     photos: createPhotoStore(parts),
     encodePhoto: createPhotoEncoder(),
+    exports: createExportStore(parts),
+    accountRecords: createAccountRecords(parts),
     expiry: createExpiry(parts, config),
     versions,
     audit: createAudit(parts),

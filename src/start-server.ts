@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { accountPaths } from '../interactions/account/account-pages.ts';
+import { createExportDocument } from '../interactions/account/export/export-document.tsx';
 import { lostDeviceMessages } from '../interactions/mails/lost-device-messages.ts';
 import { createMailWithoutCode } from '../interactions/mails/mail-without-code.ts';
+import { mailOfExport } from '../interactions/mails/mail-of-export.ts';
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
 import { mailOfNewBrowsers } from '../interactions/mails/mail-of-new-browsers.ts';
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
@@ -86,6 +88,7 @@ export async function startServer(
     newBrowsers: mailOfNewBrowsers,
     logoutToken: createLogoutTokens(services),
     withoutCode: createMailWithoutCode(services),
+    exports: { draw: createExportDocument(services), tell: mailOfExport },
   });
   jobs.start();
   return {

@@ -1,6 +1,7 @@
 import { optionalSteps } from '../registration/optional-steps.ts';
 import type { Texts } from '../texts/index.ts';
 import type { AccountPage } from './account-page.ts';
+import { dataPage } from './export/data-page.ts';
 import { optionalPage } from './optional-page.tsx';
 import { profilePage } from './profile-page.tsx';
 import { sessionsPage } from './sessions/sessions-page.ts';
@@ -28,6 +29,7 @@ export const accountPages: readonly AccountPage[] = [
   linkPage,
   sessionsPage,
   accessPage,
+  dataPage,
 ];
 
 /** The path of every page of the account, the overview first. */

@@ -61,6 +61,8 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'password-expiring': { readonly days: number; readonly ends: Date };
   /** `family`: name of the browser from a closed list; undefined for a browser that is not on the list. */
   readonly 'new-browser': { readonly when: Date; readonly family: string | undefined };
+  /** `family`: name of the browser that asked, from the closed list. */
+  readonly 'export-made': { readonly when: Date; readonly family: string | undefined };
   readonly 'new-browsers': { readonly until: Date; readonly browsers: number };
   readonly 'too-many-failures': { readonly when: Date; readonly isSecondFactor: boolean };
   readonly 'lost-device-code': { readonly code: string };
@@ -212,6 +214,16 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     parts: [
       paragraph(t.intro(moment(when))),
       paragraph(family ? t.family(family) : t.unknown),
+      paragraph(t.ignore),
+      link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+    ],
+  }),
+  'export-made': ({ t: { exportMade: t, moment }, page }, { when, family }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(moment(when))),
+      paragraph(family ? t.family(family) : t.unknown),
+      link(t.download, t.downloadButton, page('/compte/donnees')),
       paragraph(t.ignore),
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
     ],

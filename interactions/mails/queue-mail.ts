@@ -31,6 +31,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'password-expiring': day,
   'new-browser': 7 * day,
   'new-browsers': 7 * day,
+  'export-made': 7 * day,
   'too-many-failures': day,
   'address-restored': 7 * day,
   // A code that arrives in its last minute is dead before the person has typed it.

@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { arrival } from './en/arrival.ts';
 import { consent } from './en/consent.ts';
+import { data } from './en/data.ts';
 import { device } from './en/device.ts';
 import { errors } from './en/errors.ts';
 import { fields } from './en/fields.ts';
@@ -43,6 +44,7 @@ export const en: Texts = {
   security,
   sessions,
   services,
+  data,
   upstream,
   mails,
 };

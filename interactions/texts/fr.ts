@@ -1,6 +1,7 @@
 import { account } from './fr/account.ts';
 import { arrival } from './fr/arrival.ts';
 import { consent } from './fr/consent.ts';
+import { data } from './fr/data.ts';
 import { device } from './fr/device.ts';
 import { errors } from './fr/errors.ts';
 import { fields } from './fr/fields.ts';
@@ -44,6 +45,7 @@ export const fr = {
   security,
   sessions,
   services,
+  data,
   upstream,
   mails,
 };

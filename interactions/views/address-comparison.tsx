@@ -1,19 +1,13 @@
 import { compareAddresses, nearestAddress, type ComparedAddress } from '../../src/domain/clients/compare-addresses.ts';
 import { usePage } from './page-context.ts';
 import { SectionTitle } from './section-title.tsx';
+import { visibleText } from './visible-text.ts';
 
 interface AddressComparisonProps {
   readonly received: string;
   /** The addresses and patterns that the client has registered. */
   readonly registered: readonly string[];
 }
-
-/** Shows characters that nobody sees, or that turn the text around, by their number. */
-const visible = (text: string) =>
-  text.replace(
-    /[\p{Cc}\p{Cf}]/gu,
-    (character) => `[U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`,
-  );
 
 const Address = ({ before, differs, after }: ComparedAddress) => (
   <code>
@@ -25,7 +19,7 @@ const Address = ({ before, differs, after }: ComparedAddress) => (
 
 /** Shows a developer the address that was received beside the nearest one that is registered, with the difference marked. */
 export function AddressComparison({ received: sent, registered }: AddressComparisonProps) {
-  const received = visible(sent);
+  const received = visibleText(sent);
   const texts = usePage().t.errors.addresses;
   const nearest = nearestAddress(received, registered);
   if (nearest === undefined) {

@@ -5,6 +5,7 @@ import { clearExpired } from './clear-expired.ts';
 import { createLoop } from './create-loop.ts';
 import { createDelivery, type WithoutCode } from './deliver-mail.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
+import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
@@ -33,6 +34,7 @@ export interface JobMessages {
   readonly newBrowsers: TellOfNewBrowsers;
   readonly logoutToken: SignLogoutToken;
   readonly withoutCode: WithoutCode;
+  readonly exports: ExportWords;
 }
 
 export function createJobs(services: Services, messages: JobMessages): Jobs {
@@ -58,7 +60,14 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     work: (isStopping) => teller.round(isStopping),
     onError: logError('services could not be told of the end of sessions'),
   });
+  const exporting = createLoop({
+    firstAfter: second,
+    every: 5 * second,
+    work: (isStopping) => makeExports(services, { words: messages.exports, isStopping }),
+    onError: logError('an export could not be made'),
+  });
   const others = [
+    exporting,
     createLoop({
       firstAfter: minute * second,
       every: minute * second,
@@ -92,6 +101,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   ];
   services.outbox.onWake(delivery.kick);
   services.logoutNotices.onWake(telling.kick);
+  services.exports.onWake(exporting.kick);
 
   return {
     start() {

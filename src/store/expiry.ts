@@ -62,6 +62,19 @@ const rules = {
     due: 'last_seen_at <= ?',
     age: browserSeconds,
   },
+  // Chunks go first, because the rows of a file in one statement would be too many at once.
+  'chunks of exports': {
+    change: 'DELETE FROM export_chunks',
+    table: 'export_chunks',
+    due: 'expires_at <= ?',
+    age: 0,
+  },
+  exports: {
+    change: 'DELETE FROM exports',
+    table: 'exports',
+    due: 'expires_at <= ? AND NOT EXISTS (SELECT 1 FROM export_chunks c WHERE c.export_id = exports.id LIMIT 1 OFFSET 0)',
+    age: 0,
+  },
   throttles: { change: 'DELETE FROM throttles', table: 'throttles', due: 'expires_at <= ?', age: 0 },
   'message bodies': {
     change: `UPDATE outbox SET sealed_body = NULL, recipient = ''`,

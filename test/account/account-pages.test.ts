@@ -16,6 +16,7 @@ const paths = [
   '/compte/securite',
   '/compte/sessions',
   '/compte/services',
+  '/compte/donnees',
 ];
 const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };

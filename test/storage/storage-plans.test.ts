@@ -19,7 +19,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. Whoever adds one adds it to `gatherTexts` too. */
-const callSites = 38;
+const callSites = 45;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -82,6 +82,7 @@ async function gatherTexts(): Promise<readonly string[]> {
     estimator: createSharedEstimator(),
   });
   const { accounts, payloads, throttles, lostDeviceRequests } = services;
+  const attempt = { id: 'x', attempt: 1, expiresAt: 1 };
   const asked: (() => Promise<unknown>)[] = [
     () => accounts.find('x'),
     () => accounts.findForSignIn({ username: 'x', emailCanonical: 'x', browser: 'x' }),
@@ -106,6 +107,13 @@ async function gatherTexts(): Promise<readonly string[]> {
     () => services.upstreamSessions.list('x'),
     () => services.photos.find({ id: 'x', size: 'small', browser: 'x' }),
     () => services.photos.find({ id: 'x', size: 'large', browser: 'x' }),
+    () => services.exports.list('x'),
+    () => services.exports.claim({ id: 'x', dueAt: 1, attempt: 1 } as never),
+    () => services.exports.forgetEarlier(attempt),
+    () => services.exports.putChunk(attempt, { place: 0, bytes: Buffer.from('x') }),
+    () => services.exports.beat(attempt, 1),
+    () => services.exports.release(attempt, 1),
+    () => services.exports.chunk(attempt, 0),
     () => services.clients.find('x'),
     () => services.overviews.of({ accountId: 'x', before: 1 }),
     () => services.accessList.listAccess('x'),

@@ -28,6 +28,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'address-change-existing': {},
     'password-expiring': { days: 30, ends: lostDevice.ends },
     'new-browser': { when, family: 'Firefox' },
+    'export-made': { when, family: 'Firefox' },
     'new-browsers': { until: when, browsers: 3 },
     'too-many-failures': { when, isSecondFactor: false },
     'address-restored': { when },

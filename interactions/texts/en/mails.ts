@@ -244,6 +244,20 @@ export const mails: Translation<typeof french> = {
       ignore: 'If it was you, there is nothing to do. A browser that keeps no cookies counts as new each time.',
     },
   },
+  exportMade: {
+    subject: 'Your data are ready',
+    intro: (moment) =>
+      `A copy of the data of your account was prepared on ${moment}, because somebody who was signed in to your account asked for it.`,
+    family: (name) => `Browser: ${name}`,
+    unknown: 'Browser: not recognised',
+    download:
+      'If it was you, download the file in the browser in which you asked for it, within 24 hours and while you stay signed in there:',
+    downloadButton: 'Open the page My data',
+    ignore: 'The file is not attached to this message, and this link is not enough to read it.',
+    notYou:
+      'If it was not you, choose a new password right away: all sessions will be closed, and the file can no longer be downloaded.',
+    notYouButton: 'Choose a new password',
+  },
   tooManyFailures: {
     subject: 'Attempts to sign in have failed',
     wait: 'For your safety, there is now a wait between two tries.',

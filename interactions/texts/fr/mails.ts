@@ -265,6 +265,20 @@ export const mails = {
         'Si c’était vous, vous n’avez rien à faire. Un navigateur qui ne garde pas les cookies compte comme nouveau à chaque connexion.',
     },
   },
+  exportMade: {
+    subject: 'Vos données sont prêtes',
+    intro: (moment: string) =>
+      `Une copie des données de votre compte a été préparée le ${moment}, à la demande d’une personne connectée à votre compte.`,
+    family: (name: string) => `Navigateur : ${name}`,
+    unknown: 'Navigateur : non reconnu',
+    download:
+      'Si c’était vous, téléchargez le fichier dans le navigateur où vous l’avez demandé, pendant 24 heures et tant que vous y restez connecté :',
+    downloadButton: 'Voir la page Mes données',
+    ignore: 'Le fichier n’est pas joint à ce courriel, et ce lien ne suffit pas pour le lire.',
+    notYou:
+      'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe : toutes les sessions seront fermées, et le fichier ne pourra plus être téléchargé.',
+    notYouButton: 'Choisir un nouveau mot de passe',
+  },
   tooManyFailures: {
     subject: 'Des tentatives de connexion ont échoué',
     wait: 'Par sécurité, il faut désormais attendre entre deux essais.',

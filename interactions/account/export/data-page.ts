@@ -1,0 +1,26 @@
+import type { Flow, Form } from '../../engine/flow.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
+import type { AccountPage } from '../account-page.ts';
+import type { AccountState } from '../account-state.ts';
+import { dataStep } from './data-step.tsx';
+import { exportStateOf } from './export-state.ts';
+
+const asksForExport = ({ action }: Form) => action === 'export';
+
+/** Lets the person take her data away. */
+export const dataPage: AccountPage = {
+  path: '/compte/donnees',
+  entry: { label: (t) => t.data.title, summary: (t) => t.data.summary },
+  // The file holds everything that the account knows, so a session that was left open must not be enough.
+  needsFreshSignIn: asksForExport,
+  goesOnByItself: asksForExport,
+  async flow(visit) {
+    const flow: Flow<AccountState> = {
+      name: 'data',
+      steps: [dataStep(visit, await exportStateOf(visit))],
+      begin: () => ({}),
+      finish: async () => ({ kind: 'owed', patch: {} }),
+    };
+    return defineFlow(flow);
+  },
+};

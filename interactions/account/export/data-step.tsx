@@ -1,0 +1,90 @@
+import { beginExport } from '../../../src/commands/account/begin-export.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { Alert } from '../../views/alert.tsx';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { ErrorSummary } from '../../views/error-summary.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import type { AccountVisit } from '../account-page.ts';
+import type { AccountState } from '../account-state.ts';
+import { goesOnByItself } from '../fresh-sign-in.ts';
+import { Notice } from '../notice.tsx';
+import { ExportSection } from './export-section.tsx';
+import type { ExportState } from './export-state.ts';
+
+type DataViewProps = StepView<AccountState> & { readonly exported: ExportState };
+
+function DataView({ state, errors, about, exported }: DataViewProps) {
+  const texts = about.t.data;
+  const { own, isElsewhere } = exported;
+  const mayAsk = own?.state !== 'open' && !isElsewhere;
+  const hasErrors = Object.keys(errors).length > 0;
+  const goesOn = mayAsk && !hasErrors && goesOnByItself(state, about);
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      {goesOn ? (
+        <Alert kind="info">{texts.goesOn}</Alert>
+      ) : (
+        <Notice state={{ ...state, kept: undefined }} errors={errors} now={about.now} />
+      )}
+      <ExportSection {...exported} />
+      <p>{texts.intro}</p>
+      <p class="fr-mb-1v">{texts.holds}</p>
+      <ul class="fr-mb-3w">
+        {texts.parts.map((part) => (
+          <li key={part}>{part}</li>
+        ))}
+      </ul>
+      <p>{texts.secrets}</p>
+      <p>{texts.limits}</p>
+      {mayAsk && (
+        <StepForm sendsItself={goesOn}>
+          <ButtonGroup>
+            <Button action="export" kind={own?.state === 'ready' ? 'secondary' : undefined}>
+              {own?.state === 'ready' ? texts.again : texts.ask}
+            </Button>
+          </ButtonGroup>
+        </StepForm>
+      )}
+    </>
+  );
+}
+
+async function ask(
+  { services, about }: Submitted<AccountState>,
+  { account, session }: AccountVisit,
+): Promise<StepResult<AccountState>> {
+  const answer = await beginExport(services, {
+    accountId: account.id,
+    credentialVersion: credentialVersionOf(account),
+    sessionUid: session.uid,
+    browser: about.browserFamily,
+    lang: about.lang,
+    requestId: about.requestId,
+  });
+  const texts = about.t.data;
+  if (answer.kind === 'open') return { ok: true, patch: {} };
+  const refused = { ok: false, patch: { kept: undefined } } as const;
+  return answer.kind === 'throttled'
+    ? { ...refused, errors: { step: texts.throttled(answer.retryAfter) }, retryAfter: answer.retryAfter }
+    : { ...refused, errors: { step: texts.elsewhere }, isStale: true };
+}
+
+/** Asks for a file with everything that the account knows, and says how far the file is. */
+export const dataStep = (visit: AccountVisit, exported: ExportState): Step<AccountState> => ({
+  name: 'data',
+  owns: ['notice', 'kept'],
+  page: { wide: true },
+  needed: () => true,
+  async submit(submitted) {
+    // The button of a page that was left open, or of another page of the account.
+    if (submitted.form['action'] !== 'export') return { ok: true, patch: {}, event: 'ignored' };
+    return ask(submitted, visit);
+  },
+  title: ({ t }) => t.data.title,
+  view: (props) => <DataView {...props} exported={exported} />,
+});

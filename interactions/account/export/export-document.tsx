@@ -1,0 +1,246 @@
+import { renderToString } from 'preact-render-to-string';
+import type { DrawExportPage } from '../../../src/commands/account/write-export.ts';
+import type { ExportContents } from '../../../src/commands/account/gather-export.ts';
+import type { ExportedAddress } from '../../../src/domain/account/account-export.ts';
+import { countryName } from '../../../src/domain/fields/country.ts';
+import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
+import type { Services } from '../../../src/services.ts';
+import { languageNames } from '../../texts/language-names.ts';
+import { isLang, texts, type Lang, type Texts } from '../../texts/index.ts';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
+import { Facts, Section, Table } from './document-parts.tsx';
+import { documentStyle } from './document-style.ts';
+
+interface Drawn {
+  readonly contents: ExportContents;
+  readonly lang: Lang;
+  readonly t: Texts;
+}
+
+/** Returns a time of the document as people read it. */
+function momentsIn(t: Texts) {
+  return (iso: string | null) => (iso === null ? null : t.data.moment(new Date(iso)));
+}
+
+function linesOf(address: ExportedAddress | undefined, lang: Lang): string | undefined {
+  if (!address) return undefined;
+  const town = [address.postal_code, address.locality].filter(Boolean).join(' ');
+  const country = address.country && countryName(address.country, lang);
+  return [address.street_address, town, country].filter(Boolean).join(', ');
+}
+
+function AccountSection({ contents: { document }, lang, t }: Drawn) {
+  const { account, profile } = document;
+  const { document: own } = t.data;
+  const { identity, address, professional } = t.optionalSteps;
+  const moment = momentsIn(t);
+  const { terms, locale } = account;
+  const { organization } = profile;
+  const category = Object.entries(professional.categories).find(([name]) => name === organization?.category)?.[1];
+  return (
+    <>
+      <Section id="account" title={own.account.title}>
+        <Facts
+          none={own.none}
+          facts={[
+            [t.account.username, account.username],
+            [t.account.email, shownAddress(account.email)],
+            [own.account.emailVerified, moment(account.email_verified_at)],
+            [own.account.sub, account.sub],
+            [own.account.locale, isLang(locale) ? languageNames[locale] : locale],
+            [own.account.roles, account.roles.join(', ')],
+            [own.account.created, moment(account.created_at)],
+            [own.account.updated, moment(account.updated_at)],
+            [own.account.secondFactor, moment(account.second_factor_since)],
+            [
+              own.account.terms,
+              terms && own.account.termsOf(terms.version, t.data.moment(new Date(terms.accepted_at))),
+            ],
+          ]}
+        />
+      </Section>
+      <Section id="profile" title={own.profile.title}>
+        <Facts
+          none={own.none}
+          facts={[
+            [identity.familyName, profile.family_name],
+            [identity.givenName, profile.given_name],
+            [identity.phone, profile.phone_number],
+            [address.legend, linesOf(profile.address, lang)],
+            [professional.category, category],
+            [professional.companyId, organization?.siret ?? organization?.vat],
+            [professional.companyName, organization?.name],
+            [professional.jobTitle, organization?.position],
+            [professional.address.legend, linesOf(organization?.address, lang)],
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function PhotoSection({ contents: { photo }, t }: Drawn) {
+  const { photo: own } = t.data.document;
+  if (!photo) return null;
+  return (
+    <Section id="photo" title={own.title}>
+      <img src={`data:image/jpeg;base64,${photo.toString('base64')}`} alt={own.alt} />
+    </Section>
+  );
+}
+
+function AccessSections({ contents: { document }, t }: Drawn) {
+  const { document: own } = t.data;
+  const { factors, identities, trusted, known, changes, request, none, never } = own;
+  const moment = momentsIn(t);
+  const kindsOfChange: Readonly<Record<string, string>> = changes.kinds;
+  const waiting = document.lost_device_request;
+  return (
+    <>
+      <Section id="factors" title={factors.title}>
+        <Table
+          caption={factors.title}
+          columns={[factors.kind, factors.added, factors.lastUsed]}
+          none={none}
+          rows={document.factors.map((one) => [
+            factors.kinds[one.kind],
+            moment(one.added_at),
+            // The use of a password is not written down.
+            one.kind === 'password' ? '–' : (moment(one.last_used_at) ?? never),
+          ])}
+        />
+      </Section>
+      <Section id="identities" title={identities.title}>
+        {document.identities.length === 0 && <p>{none}</p>}
+        {document.identities.map((one) => (
+          <>
+            <h3>{upstreamBrand(one.upstream)}</h3>
+            <Facts
+              none={none}
+              facts={[
+                [identities.service, one.issuer],
+                [identities.subject, one.subject],
+                [t.optionalSteps.identity.familyName, one.family_name],
+                [t.optionalSteps.identity.givenName, one.given_name],
+                [t.account.email, one.email],
+                [identities.declined, one.declined_email],
+                [identities.linked, moment(one.linked_at)],
+                [factors.lastUsed, moment(one.last_used_at) ?? never],
+              ]}
+            />
+          </>
+        ))}
+      </Section>
+      <Section id="trusted-browsers" title={trusted.title}>
+        <Table
+          caption={trusted.title}
+          columns={[trusted.browser, factors.added, factors.lastUsed, trusted.until]}
+          none={none}
+          rows={document.trusted_browsers.map((one) => [
+            one.browser ?? t.sessions.browsers.other,
+            moment(one.added_at),
+            moment(one.last_used_at) ?? never,
+            moment(one.expires_at),
+          ])}
+        />
+      </Section>
+      <Section id="known-browsers" title={known.title}>
+        <Table
+          caption={known.title}
+          columns={[known.first, known.last]}
+          none={none}
+          rows={document.known_browsers.map((one) => [moment(one.first_seen_at), moment(one.last_seen_at)])}
+        />
+      </Section>
+      <Section id="changes" title={changes.title}>
+        <Table
+          caption={changes.title}
+          columns={[changes.kind, changes.made, changes.until, changes.former]}
+          none={none}
+          rows={document.announced_changes.map((one) => [
+            kindsOfChange[one.kind] ?? one.kind,
+            moment(one.made_at),
+            moment(one.undo_until),
+            one.former_email ?? '–',
+          ])}
+        />
+      </Section>
+      {waiting && (
+        <Section id="request" title={request.title}>
+          <Facts
+            none={none}
+            facts={[
+              [request.reference, waiting.reference],
+              [request.begun, moment(waiting.begun_at)],
+              [request.ends, moment(waiting.ends_at)],
+            ]}
+          />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Contents({ contents, t }: Drawn) {
+  const { document: own } = t.data;
+  const parts = [
+    ['account', own.account.title],
+    ['profile', own.profile.title],
+    ...(contents.photo ? [['photo', own.photo.title] as const] : []),
+    ['factors', own.factors.title],
+    ['identities', own.identities.title],
+    ['trusted-browsers', own.trusted.title],
+    ['known-browsers', own.known.title],
+    ['changes', own.changes.title],
+    ...(contents.document.lost_device_request ? [['request', own.request.title] as const] : []),
+  ] as const;
+  return (
+    <nav aria-label={own.contents}>
+      <ul>
+        {parts.map(([id, title]) => (
+          <li key={id}>
+            <a href={`#${id}`}>{title}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/**
+ * Makes what draws the document `compte.html`: one file without script that loads nothing, in the language that its person reads. Its long
+ * parts are drawn piece by piece.
+ */
+export function createExportDocument({ config }: Pick<Services, 'config'>): DrawExportPage {
+  return async function* (contents, wanted) {
+    const lang = isLang(wanted) ? wanted : 'fr';
+    const t = texts[lang];
+    const drawn: Drawn = { contents, lang, t };
+    const { document: own } = t.data;
+    const title = own.title(config.serviceName);
+    const head = renderToString(
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+        />
+        <title>{title}</title>
+        <style dangerouslySetInnerHTML={{ __html: documentStyle }} />
+      </head>,
+    );
+    yield `<!DOCTYPE html><html lang="${lang}">${head}<body><main>`;
+    yield renderToString(
+      <>
+        <h1>{title}</h1>
+        <p>{own.made(t.data.moment(new Date(contents.document.created_at)))}</p>
+        <Contents {...drawn} />
+        <AccountSection {...drawn} />
+        <PhotoSection {...drawn} />
+        <AccessSections {...drawn} />
+      </>,
+    );
+    yield '</main></body></html>\n';
+  };
+}

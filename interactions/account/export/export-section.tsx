@@ -1,0 +1,67 @@
+import type { AccountExport } from '../../../src/store/account/exports.ts';
+import { Alert } from '../../views/alert.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
+import { usePage } from '../../views/page-context.ts';
+import { SectionTitle } from '../../views/section-title.tsx';
+import type { ExportState } from './export-state.ts';
+
+/** Path of the page, and of what stands below it. */
+export const dataPath = '/compte/donnees';
+
+function Waiting({ sentences }: { readonly sentences: readonly string[] }) {
+  const { open } = usePage().t.data;
+  return (
+    <>
+      {sentences.map((sentence, index) => (
+        <p key={sentence} role={index === 0 ? 'status' : undefined}>
+          {sentence}
+        </p>
+      ))}
+      <p>
+        <LinkButton href={dataPath} id="reload" kind="secondary">
+          {open.reload}
+        </LinkButton>
+      </p>
+    </>
+  );
+}
+
+function Open({ own: { askedAt, percent } }: { readonly own: AccountExport }) {
+  const { moment, open } = usePage().t.data;
+  const asked = moment(new Date(askedAt * 1000));
+  const sentence = percent > 0 ? open.percent(asked, percent) : open.waiting(asked);
+  return <Waiting sentences={[sentence, open.stay]} />;
+}
+
+function Ready({ own: { id, expiresAt, file } }: { readonly own: AccountExport }) {
+  const { moment, ready, size } = usePage().t.data;
+  if (!file) return null;
+  return (
+    <>
+      <p role="status">{ready.sentence(moment(new Date(file.readyAt * 1000)))}</p>
+      <p>
+        <a class="fr-link fr-link--download" id="download" download href={`${dataPath}/${id}.zip`}>
+          {ready.download} <span class="fr-link__detail">{ready.detail(size(file.size))}</span>
+        </a>
+      </p>
+      <p>{ready.until(moment(new Date(expiresAt * 1000)))}</p>
+    </>
+  );
+}
+
+/** Says how far the file of the person is. While it is being made, the script of the page asks for this part again. */
+export function ExportSection({ own, isElsewhere }: ExportState) {
+  const texts = usePage().t.data;
+  if (!own && !isElsewhere) return null;
+  const isOpen = own?.state === 'open';
+  const isWaiting = isOpen || isElsewhere;
+  return (
+    <div id="export-state" data-app-poll={isWaiting ? (isOpen ? 'open' : 'elsewhere') : undefined}>
+      <SectionTitle>{texts.stateTitle}</SectionTitle>
+      {isOpen && <Open own={own} />}
+      {own?.state === 'ready' && <Ready own={own} />}
+      {own?.state === 'failed' && <Alert kind="error">{texts.failed}</Alert>}
+      {isElsewhere && !isOpen && <Waiting sentences={[texts.elsewhere]} />}
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import type { data as french } from '../fr/data.ts';
+import type { Translation } from '../translation.ts';
+import { duration } from './duration.ts';
+
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
+
+export const data: Translation<typeof french> = {
+  title: 'My data',
+  summary: 'Download a copy of all the data of your account',
+  intro:
+    'You can take away a copy of the data that the Géoplateforme keeps about your account, to read it or to give it to another service (right of access and right to data portability).',
+  holds: 'The ZIP file holds:',
+  parts: [
+    'a document to read in your browser (compte.html)',
+    'the same data in a format that a program can read (compte.json)',
+    'your profile photo, if you have one (photo.jpg)',
+  ],
+  secrets:
+    'It holds no secret: no password, no recovery code, no key. It does hold personal data, so keep it to yourself.',
+  limits:
+    'The file is prepared within moments, and an e-mail tells you so. You can download it for 24 hours, in this session only.',
+  ask: 'Prepare my data',
+  again: 'Prepare a new file',
+  goesOn: 'You have identified yourself again. Choose “Prepare my data” to go on.',
+  stateTitle: 'Your file',
+  open: {
+    waiting: (moment) => `Your file was asked for on ${moment}. Its preparation is about to begin.`,
+    percent: (moment, percent) => `Your file, asked for on ${moment}, is being prepared: ${percent}% done.`,
+    stay: 'You can leave this page and come back to it later.',
+    reload: 'Refresh',
+  },
+  ready: {
+    sentence: (moment) => `Your file has been ready since ${moment}.`,
+    download: 'Download my data',
+    detail: (size) => `ZIP – ${size}`,
+    until: (moment) =>
+      `It can be downloaded until ${moment}, in this session only: it is out of reach once you sign out.`,
+  },
+  failed: 'Your file could not be prepared. Please ask for it again. If this happens again, write to us.',
+  elsewhere:
+    'A file is being prepared for another session of your account. Wait until it is ready, then ask for yours here.',
+  throttled: (seconds) =>
+    `You have already asked for several files today, so this one is not prepared. Try again in ${duration(seconds)}.`,
+  moment: (when) => moment.format(when),
+  size: (bytes) =>
+    bytes < 1_000_000
+      ? `${Math.max(1, Math.round(bytes / 1000))} kB`
+      : `${(bytes / 1_000_000).toLocaleString('en-GB', { maximumFractionDigits: 1 })} MB`,
+
+  document: {
+    title: (service) => `Data of your ${service} account`,
+    made: (moment) =>
+      `This document was made on ${moment}. All times are those of Paris. The file compte.json holds the same data in a format that a program can read.`,
+    contents: 'Contents',
+    none: 'No data',
+    never: 'Never',
+    account: {
+      title: 'Account',
+      sub: 'Identifier of the account',
+      emailVerified: 'Address verified on',
+      locale: 'Language',
+      roles: 'Roles',
+      created: 'Account created on',
+      updated: 'Last changed on',
+      secondFactor: 'Two-factor authentication turned on',
+      terms: 'Terms of use accepted',
+      termsOf: (version, moment) => `version ${version}, on ${moment}`,
+    },
+    profile: { title: 'Profile' },
+    photo: { title: 'Profile photo', alt: 'Your profile photo' },
+    factors: {
+      title: 'Ways to sign in',
+      kind: 'Way',
+      kinds: {
+        password: 'Password',
+        application: 'Authenticator application',
+        passkey: 'Passkey',
+        recovery_code: 'Recovery code',
+      },
+      added: 'Since',
+      lastUsed: 'Last used',
+    },
+    identities: {
+      title: 'Linked identities',
+      service: 'Service',
+      subject: 'Identifier given by the service',
+      declined: 'Address that you did not want',
+      linked: 'Linked on',
+    },
+    trusted: { title: 'Trusted browsers', browser: 'Browser', until: 'Trusted until' },
+    known: { title: 'Known browsers', first: 'First sign-in', last: 'Last sign-in' },
+    changes: {
+      title: 'Changes that you can still undo',
+      kind: 'Change',
+      kinds: {
+        'address-changed': 'Change of the e-mail address',
+        'password-changed': 'Change of the password',
+        'totp-added': 'Authenticator application added',
+        'totp-removed': 'Authenticator application removed',
+        'recovery-codes-renewed': 'New recovery codes',
+        'passkey-added': 'Passkey added',
+        'passkey-removed': 'Passkey removed',
+        'second-factor-on': 'Two-factor authentication turned on',
+        'second-factor-off': 'Two-factor authentication turned off',
+        'identity-linked': 'Identity linked',
+        'identity-unlinked': 'Identity unlinked',
+      },
+      made: 'Made on',
+      until: 'Can be undone until',
+      former: 'Former address',
+    },
+    request: {
+      title: 'Request to remove the second factor',
+      reference: 'Reference',
+      begun: 'Made on',
+      ends: 'Takes effect on',
+    },
+  },
+};

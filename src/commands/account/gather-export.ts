@@ -1,0 +1,149 @@
+import type {
+  AccountDocument,
+  ExportedAddress,
+  ExportedFactor,
+  ExportedProfile,
+} from '../../domain/account/account-export.ts';
+import type { AccountProfile } from '../../domain/account/account-profile.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { AccountRecords } from '../../store/account/account-records.ts';
+
+/** Everything that an export holds. */
+export interface ExportContents {
+  readonly document: AccountDocument;
+  /** JPEG of the photo. */
+  readonly photo: Buffer | undefined;
+}
+
+const photoName = 'photo.jpg';
+
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+const isoOrNull = (seconds: number | null | undefined) =>
+  seconds === null || seconds === undefined ? null : iso(seconds);
+
+/** Returns the members that hold something; undefined when none does. */
+function withoutEmpty<T extends object>(members: {
+  readonly [Name in keyof T]: T[Name] | null | undefined;
+}): T | undefined {
+  const kept = Object.entries(members).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return kept.length > 0 ? (Object.fromEntries(kept) as T) : undefined;
+}
+
+function profileOf(profile: AccountProfile): ExportedProfile {
+  return (
+    withoutEmpty<ExportedProfile>({
+      family_name: profile.familyName,
+      given_name: profile.givenName,
+      phone_number: profile.phone,
+      address: withoutEmpty<ExportedAddress>({
+        street_address: profile.street,
+        locality: profile.locality,
+        postal_code: profile.postalCode,
+        country: profile.country,
+      }),
+      organization: withoutEmpty<NonNullable<ExportedProfile['organization']>>({
+        category: profile.category,
+        siret: profile.siret,
+        vat: profile.vat,
+        name: profile.companyName,
+        position: profile.jobTitle,
+        address: withoutEmpty<ExportedAddress>({
+          street_address: profile.companyStreet,
+          locality: profile.companyLocality,
+          postal_code: profile.companyPostalCode,
+          country: profile.companyCountry,
+        }),
+      }),
+    }) ?? {}
+  );
+}
+
+/** Lists factors by kind and dates. Names that a person gave, keys, secrets and hashes stay out of the file. */
+async function factorsOf(
+  { totpApplications, passkeys }: Services,
+  { account, records }: { readonly account: Account; readonly records: AccountRecords },
+): Promise<readonly ExportedFactor[]> {
+  const used = (createdAt: number, lastUsedAt: number | null | undefined) => ({
+    added_at: iso(createdAt),
+    last_used_at: isoOrNull(lastUsedAt),
+  });
+  const { id, passwordChangedAt } = account;
+  return [
+    ...(passwordChangedAt === null ? [] : [{ kind: 'password', ...used(passwordChangedAt, null) } as const]),
+    ...(await totpApplications.list(id)).map(
+      ({ createdAt, lastUsedAt }) => ({ kind: 'application', ...used(createdAt, lastUsedAt) }) as const,
+    ),
+    ...(await passkeys.list(id)).map(
+      ({ createdAt, lastUsedAt }) => ({ kind: 'passkey', ...used(createdAt, lastUsedAt) }) as const,
+    ),
+    ...records.recoveryCodes.map(
+      ({ createdAt, usedAt }) => ({ kind: 'recovery_code', ...used(createdAt, usedAt) }) as const,
+    ),
+  ];
+}
+
+/** Reads everything that an export of an account holds; undefined when the account is gone. */
+export async function gatherExport(services: Services, accountId: string): Promise<ExportContents | undefined> {
+  const { accounts, photos, identities, trustedBrowsers, lostDeviceRequests, config } = services;
+  const account = await accounts.find(accountId);
+  const records = account && (await services.accountRecords(accountId));
+  if (!account || !records) return undefined;
+  const photoId = photos.idOf(account);
+  const photo = photoId && (await photos.find({ id: photoId, size: 'large', browser: undefined }));
+  const request = await lostDeviceRequests.find(accountId);
+  return {
+    photo: photo || undefined,
+    document: {
+      format: 'geopf-id-account',
+      version: 1,
+      issuer: config.issuer,
+      created_at: iso(services.nowSeconds()),
+      account: {
+        sub: account.id,
+        username: account.username,
+        email: account.email,
+        email_verified_at: isoOrNull(records.emailVerifiedAt),
+        locale: account.locale,
+        roles: account.roles,
+        created_at: iso(account.createdAt),
+        updated_at: iso(account.updatedAt),
+        second_factor_since: isoOrNull(account.secondFactorAt),
+        terms: records.terms ? { version: records.terms.version, accepted_at: iso(records.terms.acceptedAt) } : null,
+      },
+      profile: profileOf(account.profile),
+      photo: photo ? photoName : null,
+      factors: await factorsOf(services, { account, records }),
+      identities: (await identities.list(accountId)).map((one) => ({
+        upstream: one.upstream,
+        issuer: one.issuer,
+        subject: one.subject,
+        family_name: one.familyName ?? null,
+        given_name: one.givenName ?? null,
+        email: one.email ?? null,
+        declined_email: one.declinedEmail ?? null,
+        linked_at: iso(one.linkedAt),
+        last_used_at: isoOrNull(one.lastUsedAt),
+      })),
+      trusted_browsers: (await trustedBrowsers.list(accountId)).map((one) => ({
+        browser: one.family ?? null,
+        added_at: iso(one.createdAt),
+        last_used_at: isoOrNull(one.lastUsedAt),
+        expires_at: iso(one.expiresAt),
+      })),
+      known_browsers: records.knownBrowsers.map(({ firstSeenAt, lastSeenAt }) => ({
+        first_seen_at: iso(firstSeenAt),
+        last_seen_at: iso(lastSeenAt),
+      })),
+      announced_changes: records.announcedChanges.map((one) => ({
+        kind: one.kind,
+        made_at: iso(one.madeAt),
+        undo_until: iso(one.undoUntil),
+        former_email: one.formerEmail ?? null,
+      })),
+      lost_device_request: request
+        ? { reference: request.reference, begun_at: iso(request.begunAt), ends_at: iso(request.endsAt) }
+        : null,
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { makeExport, type TellOfExport } from '../commands/account/make-export.ts';
+import type { DrawExportPage } from '../commands/account/write-export.ts';
+import { exportAttempts } from '../domain/account/export-rules.ts';
+import type { Services } from '../services.ts';
+import type { AccountExport } from '../store/account/exports.ts';
+
+/** Functions that choose the words of an export, which jobs do not. */
+export interface ExportWords {
+  readonly draw: DrawExportPage;
+  readonly tell: TellOfExport;
+}
+
+interface Round {
+  readonly words: ExportWords;
+  readonly isStopping?: () => boolean;
+}
+
+const together = 10;
+/** Seconds until a file is begun again that could not be made, for each try. */
+const pauseSeconds = 10;
+
+async function giveUp(services: Services, { id, accountId, attempt }: AccountExport): Promise<void> {
+  await services.inUnit(() =>
+    services.transaction(async (trx) => {
+      if (!(await services.exports.giveUp(trx, { id, attempt }))) return;
+      services.audit({ event: 'account.export_failed', accountId, details: { export: id, attempts: attempt } });
+    }),
+  );
+  services.log.error({ export: id, attempts: attempt }, 'an export was given up');
+}
+
+/**
+ * Makes the files of the open exports, one after the other. Of several processes one makes each file. The file of a process that died is
+ * begun again by any other one.
+ */
+export async function makeExports(services: Services, { words, isStopping = () => false }: Round): Promise<void> {
+  const { exports, nowSeconds } = services;
+  const failures: unknown[] = [];
+  for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
+    const due = await exports.due(together);
+    for (const open of due) {
+      if (isStopping()) return;
+      if (open.attempt >= exportAttempts) {
+        await giveUp(services, open);
+        continue;
+      }
+      const mine = await exports.claim(open);
+      if (!mine) continue;
+      try {
+        await makeExport(services, mine, { ...words, isStopping });
+      } catch (error) {
+        failures.push(error);
+        await exports.release(mine, nowSeconds() + pauseSeconds * mine.attempt).catch(() => {});
+      }
+    }
+    isMore = due.length === together;
+  }
+  if (failures.length > 0) throw failures[0];
+}
