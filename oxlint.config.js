@@ -113,6 +113,7 @@ const nounsOf = {
   commands: [
     'settings',
     'lost-device',
+    'deletion',
     'undo',
     'account',
     'clients',

@@ -122,6 +122,7 @@ const schema = z.object({
   SIGN_IN: openOrClosed,
   LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
   AUDIT_DAYS: whole(365, 30, 3_650),
+  DELETION_DAYS: whole(30, 0, 90),
   REGISTRATIONS_PER_HOUR: whole(300, 1),
   PASSWORD_MAX_AGE_DAYS: whole(365, 0, 36_500),
   DISPOSABLE_EMAIL: oneOf(['refuse', 'accept']).default('refuse'),
@@ -297,6 +298,8 @@ export interface Config {
   /** Hours until the second factor of a lost device is taken away. */
   readonly lostDeviceWaitHours: number;
   readonly auditDays: number;
+  /** Days between the closing of an account and its deletion. */
+  readonly deletionDays: number;
   /** Registrations in an hour that the operator calls usual. */
   readonly registrationsPerHour: number;
   /** Addresses of disposable mailboxes may be registered. */
@@ -370,6 +373,7 @@ export function readConfig(environment: Environment): Config {
     signInOpen: env.SIGN_IN === 'open',
     lostDeviceWaitHours: env.LOST_DEVICE_WAIT_HOURS,
     auditDays: env.AUDIT_DAYS,
+    deletionDays: env.DELETION_DAYS,
     registrationsPerHour: env.REGISTRATIONS_PER_HOUR,
     acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',
     passwordMaxAgeDays: env.PASSWORD_MAX_AGE_DAYS,

@@ -1,9 +1,11 @@
+import { tellClosed, tellDeleted, tellDeletionCancelled } from '../interactions/mails/deletion-messages.ts';
 import { tellRemoved } from '../interactions/mails/lost-device-messages.ts';
 import { sendReset } from '../interactions/recovery/send-reset.ts';
 import { clientCommands } from './cli-client-commands.ts';
 import type { Command } from './cli-command.ts';
 import { cliTable } from './cli-table.ts';
 import { accountSessions } from './commands/account/account-sessions.ts';
+import { deleteByOperator } from './commands/account/delete-by-operator.ts';
 import { disableAccount } from './commands/account/disable-account.ts';
 import { enableAccount } from './commands/account/enable-account.ts';
 import { expirePassword } from './commands/password/expire-password.ts';
@@ -92,7 +94,37 @@ export const commands: readonly Command[] = [
     disableAccount,
     'disabled, sessions and tokens are ended',
   ),
-  account('enable', 'let the person in again', enableAccount, 'enabled'),
+  account(
+    'enable',
+    'let the person in again',
+    (services, about) =>
+      enableAccount(services, { ...about, announce: (told) => tellDeletionCancelled(services, told) }),
+    'enabled',
+    'Of an account that waits for its deletion and is not disabled besides, the deletion is cancelled.',
+  ),
+  {
+    name: 'account delete',
+    summary: 'close an account and delete it after DELETION_DAYS',
+    takes: ['ACCOUNT'],
+    takesReason: true,
+    flags: { now: 'delete it at once and for good (--reason is required)' },
+    details: [
+      'The account is closed at once: sessions and tokens end, and nobody signs in. Its person gets a message, and may cancel the deletion',
+      'by its link or by signing in; disable the account first where she must not. Services that registered deletion_uri are told when the',
+      'account is deleted. The reason stays in the audit: write nothing personal into it.',
+    ].join('\n  '),
+    run: async (services, { words: [name = ''], reason, flags }) => {
+      const json = await deleteByOperator(services, {
+        name,
+        reason,
+        isNow: flags['now'] === true,
+        tellClosed: (told) => tellClosed(services, told, 'operator'),
+        tellDeleted: (told) => tellDeleted(services, told),
+      });
+      const { username, deletion_due_at: due } = json;
+      return { json, text: `${username}: ${due === undefined ? 'deleted' : `closed, will be deleted on ${due}`}` };
+    },
+  },
   account(
     'expire-password',
     'make a password useless: the person chooses another one by e-mail',

@@ -24,7 +24,12 @@ import { createIdentityStore, type IdentityStore } from './store/federation/iden
 import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './store/lost-device/lost-device-requests.ts';
 import { createActionLinkStore, type ActionLinkStore } from './store/undo/action-links.ts';
 import { createAccessListStore, type AccessListStore } from './store/clients/access-list.ts';
-import { createLogoutNoticeStore, type LogoutNoticeStore } from './store/clients/logout-notices.ts';
+import {
+  createDeletionNoticeStore,
+  createLogoutNoticeStore,
+  type LogoutNotice,
+  type ServiceNoticeStore,
+} from './store/clients/service-notices.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createOverviewReader, type OverviewReader } from './store/account/overview.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
@@ -32,6 +37,7 @@ import { createPasskeyStore, type PasskeyStore } from './store/factors/passkeys.
 import { createPasswordReminderStore, type PasswordReminderStore } from './store/password/password-reminders.ts';
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
 import { createPhotoStore, type PhotoStore } from './store/account/photos.ts';
+import { createDeletionStore, type DeletionStore } from './store/account/deletions.ts';
 import { createReservedUsernameStore, type ReservedUsernameStore } from './store/account/reserved-usernames.ts';
 import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/factors/recovery-codes.ts';
 import type { StoreParts } from './store/store-parts.ts';
@@ -76,12 +82,14 @@ export interface Services {
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
-  readonly logoutNotices: LogoutNoticeStore;
   readonly accessList: AccessListStore;
+  readonly logoutNotices: ServiceNoticeStore<LogoutNotice>;
   readonly actionLinks: ActionLinkStore;
   readonly announcedChanges: AnnouncedChangeStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
   readonly failureNotices: FailureNoticeStore;
+  readonly deletions: DeletionStore;
+  readonly deletionNotices: ServiceNoticeStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly passwordReminders: PasswordReminderStore;
   readonly fixedSettings: FixedSettingStore;
@@ -134,6 +142,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const sealer = createSealer(config.encryptionKeys);
   const parts: StoreParts = { database, sealer, nowSeconds };
   const outbox = createOutbox(parts);
+  const reservedUsernames = createReservedUsernameStore(parts);
+  const throttles = createThrottleStore(parts);
   const logoutNotices = createLogoutNoticeStore(parts);
   const wake = (work: JobWork) => (work === 'outbox' ? outbox : logoutNotices).wake();
   const committer = createCommitter(database, wake);
@@ -154,7 +164,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     payloads,
     accounts: createAccountStore(parts),
     listSessions: createSessionsList(parts, { idleSeconds: config.sessionIdleSeconds }),
-    reservedUsernames: createReservedUsernameStore(parts),
+    reservedUsernames,
     factors: createFactorStore(parts, {
       maxAgeDays: config.passwordMaxAgeDays,
       issuers: Object.values(config.upstreams).map(({ issuer }) => issuer),
@@ -168,10 +178,12 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now }),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
-    throttles: createThrottleStore(parts),
+    throttles,
+    deletions: createDeletionStore(parts, { throttles, reservedUsernames }),
     outbox,
     logoutNotices,
     accessList: createAccessListStore(parts),
+    deletionNotices: createDeletionNoticeStore(parts),
     actionLinks: createActionLinkStore(payloads, parts),
     announcedChanges: createAnnouncedChangeStore(parts),
     lostDeviceRequests: createLostDeviceRequestStore(parts),

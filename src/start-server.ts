@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { accountPaths } from '../interactions/account/account-pages.ts';
 import { createExportDocument } from '../interactions/account/export/export-document.tsx';
+import { tellDeleted } from '../interactions/mails/deletion-messages.ts';
 import { lostDeviceMessages } from '../interactions/mails/lost-device-messages.ts';
 import { createMailWithoutCode } from '../interactions/mails/mail-without-code.ts';
 import { mailOfExport } from '../interactions/mails/mail-of-export.ts';
@@ -17,6 +18,7 @@ import { createConnectionEnd } from './http/end-connections.ts';
 import { refuseConnection } from './http/refuse-connection.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { logLibraryNotices } from './oidc/library-notices.ts';
+import { createDeletionTokens } from './oidc/tokens/deletion-token.ts';
 import { createLogoutTokens } from './oidc/tokens/logout-token.ts';
 import type { ServerServices } from './services.ts';
 
@@ -86,7 +88,9 @@ export async function startServer(
     passwordReminder: remindOfPassword,
     failures: mailOfFailures,
     newBrowsers: mailOfNewBrowsers,
+    farewell: tellDeleted,
     logoutToken: createLogoutTokens(services),
+    deletionToken: createDeletionTokens(services),
     withoutCode: createMailWithoutCode(services),
     exports: { draw: createExportDocument(services), tell: mailOfExport },
   });

@@ -2,6 +2,7 @@ import { optionalSteps } from '../registration/optional-steps.ts';
 import type { Texts } from '../texts/index.ts';
 import type { AccountPage } from './account-page.ts';
 import { dataPage } from './export/data-page.ts';
+import { deletionPage } from './deletion/deletion-page.tsx';
 import { optionalPage } from './optional-page.tsx';
 import { profilePage } from './profile-page.tsx';
 import { sessionsPage } from './sessions/sessions-page.ts';
@@ -30,6 +31,7 @@ export const accountPages: readonly AccountPage[] = [
   sessionsPage,
   accessPage,
   dataPage,
+  deletionPage,
 ];
 
 /** The path of every page of the account, the overview first. */

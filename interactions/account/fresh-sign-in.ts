@@ -43,7 +43,7 @@ export function goesOnByItself({ kept }: Kept, { now, session }: Pick<About, 'no
 interface Visitor {
   /** The person holds a second factor, also one that sign-ins do not ask for. */
   readonly needsTwoFactors: boolean;
-  readonly session: Pick<SignedInSession, 'loginAt' | 'acr'>;
+  readonly session: Pick<SignedInSession, 'accountId' | 'loginAt' | 'acr'>;
   /** Epoch seconds. */
   readonly now: number;
 }
@@ -84,9 +84,8 @@ interface Leaving {
 export async function signInAgain({ services, ctx, path, flowKey, visitor, goesOn }: Leaving): Promise<void> {
   const { config } = services;
   const reason = visitor.needsTwoFactors ? 'two-factors' : 'signed-in';
-  await patchFlow(services, flowKey, {
-    kept: { fields: typedFields(ctx), at: visitor.now, goesOn: goesOn ? reason : undefined },
-  });
+  const kept = { fields: typedFields(ctx), at: visitor.now, goesOn: goesOn ? reason : undefined } as const;
+  await patchFlow(services, flowKey, { kept }, visitor.session.accountId);
   ctx.status = 303;
   // Several questions share one path and differ by the query, so the query travels in `state`.
   const wishes = { ...missing(visitor), ...(ctx.querystring && { state: ctx.querystring }) };

@@ -48,5 +48,5 @@ export async function keepLapsedForm(
     hasLapsed: true,
     goesOn: goesOn ? 'signed-in' : undefined,
   } as const;
-  await patchFlow(services, accountFlowKey<AccountState>(path, { accountId, browser: hash }), { kept });
+  await patchFlow(services, accountFlowKey<AccountState>(path, { accountId, browser: hash }), { kept }, accountId);
 }

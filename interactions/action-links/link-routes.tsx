@@ -7,6 +7,7 @@ import { gatherAbout, type Pages } from '../engine/about.ts';
 import { runFlow } from '../engine/engine.tsx';
 import type { ActionLinkPurpose } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
+import { cancelDeletionPurpose } from './cancel-deletion.tsx';
 import { cancelLostDevicePurpose } from './cancel-lost-device.tsx';
 import { confirmAddress } from './confirm-address.tsx';
 import { resetPurpose } from './reset-password.tsx';
@@ -20,6 +21,7 @@ export const linkPurposes: readonly ActionLinkPurpose[] = [
   confirmAddress,
   undoAnnounced,
   cancelLostDevicePurpose,
+  cancelDeletionPurpose,
 ];
 
 /** 256 bits in base64url. The database is not asked about anything else. */

@@ -5,6 +5,7 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
 import type { UndoData } from '../mails/undo-link.ts';
 import type { About, Flow, Step } from '../engine/flow.ts';
+import { tellDeletionCancelled } from '../mails/deletion-messages.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
@@ -115,6 +116,7 @@ function undoFlow({ link, token, subject }: Undoing): Flow<UndoState> {
         requestId: about.requestId,
         announce: (undone) => announceUndone(services, about, undone),
         tellCancelled: (cancelled) => tellCancelled(services, cancelled),
+        tellDeletionCancelled: (cancelled) => tellDeletionCancelled(services, cancelled),
       });
       const { undo } = about.t.account;
       const texts = undo[kind];

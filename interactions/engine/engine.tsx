@@ -43,7 +43,11 @@ async function knowing<S>(run: Run<S>, state: S): Promise<Run<S>> {
   const accountId = run.flow.person?.(state);
   if (accountId === undefined) return run;
   const { browser, trust } = run.about;
-  const person = await run.services.factors.of(accountId, { browser, trustHash: trust?.hash });
+  const person = await run.services.factors.of(accountId, {
+    browser,
+    trustHash: trust?.hash,
+    admitsClosed: run.flow.admitsClosed,
+  });
   return { ...run, about: { ...run.about, person } };
 }
 
@@ -57,8 +61,8 @@ async function keepRequest<S extends object>({ ctx, flow, about }: Run<S>, state
   if (request.expiresAt - now < flowSeconds - keptAgainSeconds) await oidc.keepRequest(request.uid);
 }
 
-function saveState<S extends object>({ about, services }: Run<S>, state: S): void {
-  writeFlow(services, about.flowKey, state);
+function saveState<S extends object>({ flow, about, services }: Run<S>, state: S): void {
+  writeFlow(services, about.flowKey, state, flow.person?.(state) ?? about.session?.accountId);
 }
 
 /** Returns the first step that is still owed, or an earlier step that `?step=` names and that the flow offers. */
@@ -107,7 +111,10 @@ function answerFinish(
     return ctx.redirect(finish.href);
   }
   ctx.type = 'html';
-  if (finish.kind === 'page') ctx.body = renderPage(page, { title: finish.title, body: finish.body });
+  if (finish.kind === 'page') {
+    const { person: _person, menu: _menu, cameFrom: _cameFrom, formOwner: _owner, ...anonymous } = page;
+    ctx.body = renderPage(finish.isSignedOut ? anonymous : page, { title: finish.title, body: finish.body });
+  }
   // Browsers apply the directive `form-action` to every redirect after a form. A page that goes on by itself leaves our origin instead.
   else ctx.body = renderContinuation(page, { href: finish.href });
 }

@@ -54,13 +54,16 @@ export function storedFlowKey<S extends object>(text: string): FlowKey<S> {
 export async function readFlow<S extends object>({ payloads }: Payloads, key: FlowKey<S>): Promise<S | undefined> {
   const stored = await payloads.find(model, key);
   if (!stored) return undefined;
-  const { jti: _jti, ...state } = stored;
+  const { jti: _jti, ownerId: _ownerId, ...state } = stored;
   return state as unknown as S;
 }
 
-/** Writes the state of a flow with the other writes of the request. */
-export function writeFlow<S extends object>({ payloads }: Payloads, key: FlowKey<S>, state: S): void {
-  payloads.upsert(model, key, state as Record<string, unknown>, flowSeconds);
+/**
+ * Writes the state of a flow with the other writes of the request.
+ * @param ownerId id of the account that the flow is about, so that the row goes when the account is deleted
+ */
+export function writeFlow<S extends object>({ payloads }: Payloads, key: FlowKey<S>, state: S, ownerId?: string): void {
+  payloads.upsert(model, key, { ...state, ...(ownerId !== undefined && { ownerId }) }, flowSeconds);
 }
 
 /** Writes a state that only bridges a moment (`momentSeconds`). */
@@ -73,9 +76,10 @@ export async function patchFlow<S extends object>(
   services: Payloads,
   key: FlowKey<S>,
   change: Partial<S>,
+  ownerId?: string,
 ): Promise<void> {
   const state = await readFlow(services, key);
-  writeFlow<object>(services, key, { ...state, ...change });
+  writeFlow<object>(services, key, { ...state, ...change }, ownerId);
 }
 
 /** Forgets a flow with the other writes of the request. */

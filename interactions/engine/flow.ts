@@ -28,7 +28,10 @@ export interface About {
   readonly session: SignedInSession | undefined;
   /** Tells the session that the person has just proved an application by setting it up. Only the pages of an account set it. */
   readonly addFactor?: () => Promise<void>;
-  /** Account and factors of the identified person; undefined before a step identifies her, and when the account is gone or disabled. */
+  /**
+   * Account and factors of the identified person; undefined before a step identifies her, and when the account is gone or disabled. The
+   * sign-in alone knows the person of an account that waits for its deletion.
+   */
   readonly person?: PersonFacts | undefined;
   /** SHA-256 of the cookie by which we know the browser. */
   readonly browser: string;
@@ -171,7 +174,13 @@ export interface Step<S> {
 /** Says where a flow goes when no step is owed any more. */
 export type Finish<S = object> =
   | { readonly kind: 'leave'; readonly href: string }
-  | { readonly kind: 'page'; readonly title: string; readonly body: ComponentChildren }
+  | {
+      readonly kind: 'page';
+      readonly title: string;
+      readonly body: ComponentChildren;
+      /** The flow has ended the session of its person: the page shows neither her name nor the menu of her account. */
+      readonly isSignedOut?: boolean;
+    }
   /** `finish` failed: the engine keeps the flow, applies this patch, and shows the step that is owed now. */
   | { readonly kind: 'owed'; readonly patch: Partial<S> };
 
@@ -183,6 +192,8 @@ export interface Flow<S> {
   begin(about: About): S;
   /** Returns the id of the account that the person has proved to be hers. */
   person?(state: S): string | undefined;
+  /** The person may have closed her account: a step of the flow asks whether she keeps it. No other flow knows such a person. */
+  readonly admitsClosed?: boolean;
   /** Says whether the state holds a draft of an account, for which the request of the service waits a day and not an hour. */
   keepsRequest?(state: S): boolean;
   /**

@@ -10,6 +10,7 @@ import { accountChoice } from './account-choice.tsx';
 import { verifiedIdentityStep } from './verified-identity-step.tsx';
 import { linkStep } from './link-step.tsx';
 import { mayTrust } from './browser-trust.ts';
+import { cancelDeletion, onlyOpen } from './cancel-deletion.tsx';
 import { cancellable, untilCancelled } from './cancellable.tsx';
 import { enrolTotpStep } from './enrol-totp.tsx';
 import { owedAtEnd } from './owed-at-end.ts';
@@ -60,9 +61,10 @@ export const loginFlow: Flow<LoginState> = {
   steps: [
     accountChoice,
     signIn,
-    cancellable(verifiedIdentityStep, 'identity'),
+    onlyOpen(cancellable(verifiedIdentityStep, 'identity')),
     cancellable(recoveryCode),
     cancellable(secondFactor),
+    cancelDeletion,
     cancellable(enrolTotpStep),
     recoveryCodesStep({ wide: false }),
     renewal,
@@ -73,6 +75,7 @@ export const loginFlow: Flow<LoginState> = {
     return continued?.stepUp ? { proved: sessionProof(continued, { proof: continued.stepUp, now }) } : {};
   },
   person: ({ proved }) => proved?.accountId,
+  admitsClosed: true,
   async finish({ state, services, about, ctx }) {
     const { proved, isCancelled, isRenewed, isLinked, hasLapsed, federated = {} } = state;
     if (isCancelled) {

@@ -1,4 +1,5 @@
 import type { About, FinishContext } from '../engine/flow.ts';
+import { owesCancelling } from './cancel-deletion.tsx';
 import { isProved } from './is-proved.ts';
 import { owesEnrolment, owesFreshSignIn, owesSecondFactor } from './owes-second-factor.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
@@ -28,6 +29,7 @@ export async function owedAtEnd({ state, about, ctx }: Ending): Promise<Partial<
       : { keepsSession: undefined, switches: true, hasLapsed: true };
   const stands =
     isProved(state, about) &&
+    !owesCancelling(state, about) &&
     !owesFreshSignIn(state, about) &&
     !owesSecondFactor(state, about) &&
     !owesEnrolment(state, about);

@@ -75,7 +75,13 @@ export const signIn: Step<LoginState> = {
       };
       return { ok: false, errors };
     }
-    const answer = await verifyPassword(services, { name, password, browser: about.browser, ip: about.ip });
+    const answer = await verifyPassword(services, {
+      name,
+      password,
+      browser: about.browser,
+      ip: about.ip,
+      admitsClosed: true,
+    });
     if (answer.kind === 'throttled')
       return {
         ok: false,

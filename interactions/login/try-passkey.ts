@@ -24,6 +24,7 @@ export async function tryPasskey(tried: Try): Promise<Used | Extract<StepResult<
     ticket: form['ticket'],
     assertion: form['credential'],
     accountId,
+    admitsClosed: true,
     ip: about.ip,
     requestId: about.requestId,
   });

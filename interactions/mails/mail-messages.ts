@@ -1,3 +1,4 @@
+import type { DeletionCause } from '../../src/commands/deletion/close-account.ts';
 import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
 import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
 import type { Texts } from '../texts/index.ts';
@@ -77,6 +78,16 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'another-person': { readonly when: Date; readonly sub: string; readonly brand: string };
   readonly 'lost-device-cancelled': Omit<LostDeviceData, 'ends'> & { readonly when: Date };
   readonly 'second-factor-removed': { readonly when: Date; readonly hasPassword: boolean };
+  readonly 'deletion-requested': {
+    readonly when: Date;
+    readonly by: DeletionCause;
+    /** When the account is deleted, and the link that cancels it; undefined where it is deleted at once. */
+    readonly waits: { readonly due: Date; readonly link: string } | undefined;
+    /** The message goes to an email that the account had until lately. */
+    readonly isFormer: boolean;
+  };
+  readonly 'deletion-cancelled': { readonly when: Date };
+  readonly 'account-deleted': { readonly when: Date };
   readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
 }
 
@@ -317,6 +328,25 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       link(t.again, t.againButton, page('/compte/securite')),
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
     ],
+  }),
+  'deletion-requested': ({ t: { deletionRequested: t, moment, day } }, { when, by, waits, isFormer }) => ({
+    subject: t.subject,
+    parts: [
+      ...(isFormer ? [paragraph(t.former)] : []),
+      paragraph(t.intro[by](moment(when))),
+      paragraph(waits ? t.due(day(waits.due)) : t.atOnce),
+      ...(waits ? [link(t.cancel, t.cancelButton, waits.link), paragraph(t.signIn)] : []),
+      ...(waits && by === 'owner' ? [paragraph(t.notYou)] : []),
+      ...(by === 'owner' ? [paragraph(t.ignore)] : []),
+    ],
+  }),
+  'deletion-cancelled': ({ t: { deletionCancelled: t, moment }, page }, { when }) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(moment(when))), link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie'))],
+  }),
+  'account-deleted': ({ t: { accountDeleted: t, moment } }, { when }) => ({
+    subject: t.subject,
+    parts: [t.intro(moment(when)), t.services, t.again, t.last].map(paragraph),
   }),
   'recovery-code-used': ({ t, page }, data) => ({
     subject: t.recoveryCodeUsed.subject,

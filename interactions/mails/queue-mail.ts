@@ -41,6 +41,10 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'another-person': 7 * day,
   'lost-device-cancelled': 7 * day,
   'second-factor-removed': 7 * day,
+  // At the latest when the account is deleted.
+  'deletion-requested': 7 * day,
+  'deletion-cancelled': 7 * day,
+  'account-deleted': 7 * day,
   'recovery-code-used': 7 * day,
 };
 const longestSubject = 60;

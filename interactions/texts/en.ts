@@ -2,6 +2,7 @@ import { account } from './en/account.ts';
 import { arrival } from './en/arrival.ts';
 import { consent } from './en/consent.ts';
 import { data } from './en/data.ts';
+import { deletion } from './en/deletion.ts';
 import { device } from './en/device.ts';
 import { errors } from './en/errors.ts';
 import { fields } from './en/fields.ts';
@@ -41,6 +42,7 @@ export const en: Texts = {
   expired,
   account,
   overview,
+  deletion,
   security,
   sessions,
   services,

@@ -2,6 +2,7 @@ import { account } from './fr/account.ts';
 import { arrival } from './fr/arrival.ts';
 import { consent } from './fr/consent.ts';
 import { data } from './fr/data.ts';
+import { deletion } from './fr/deletion.ts';
 import { device } from './fr/device.ts';
 import { errors } from './fr/errors.ts';
 import { fields } from './fr/fields.ts';
@@ -42,6 +43,7 @@ export const fr = {
   expired,
   account,
   overview,
+  deletion,
   security,
   sessions,
   services,

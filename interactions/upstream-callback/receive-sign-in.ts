@@ -37,7 +37,7 @@ interface Welcome {
 async function welcome(services: Services, { upstreamIdentity, transaction, requestId }: Welcome): Promise<string> {
   const { flowKey = '', uid = '', browser, path } = transaction;
   const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
-  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert });
+  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, admitsClosed: true, alert });
   if (received.kind === 'unknown') return firstArrival(services, { uid, browser, upstreamIdentity });
   if (received.kind !== 'known') {
     await notify(services, flowKey, { upstream: upstreamIdentity.upstream, kind: 'refused', reference: requestId });

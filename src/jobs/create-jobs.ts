@@ -9,7 +9,9 @@ import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
-import { createTelling, type SignLogoutToken } from './tell-services.ts';
+import { deleteAccounts, type SayFarewell } from './delete-accounts.ts';
+import { createTelling, deletionNews, sessionNews, type SignNotice } from './tell-services.ts';
+import type { LogoutNotice, ServiceNotice } from '../store/clients/service-notices.ts';
 import { minute } from '../domain/time.ts';
 
 /** Loops count in milliseconds. */
@@ -32,7 +34,9 @@ export interface JobMessages {
   readonly passwordReminder: RemindOfPassword;
   readonly failures: TellOfFailures;
   readonly newBrowsers: TellOfNewBrowsers;
-  readonly logoutToken: SignLogoutToken;
+  readonly farewell: SayFarewell;
+  readonly logoutToken: SignNotice<LogoutNotice>;
+  readonly deletionToken: SignNotice<ServiceNotice>;
   readonly withoutCode: WithoutCode;
   readonly exports: ExportWords;
 }
@@ -53,12 +57,18 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     work: (isStopping) => deliverer.round(isStopping),
     onError: logError('messages could not be delivered'),
   });
-  const teller = createTelling(services, { signLogoutToken: messages.logoutToken, signal: stopping.signal });
+  const { signal } = stopping;
+  const tellers = [
+    createTelling(services, { news: sessionNews(services, messages.logoutToken), signal }),
+    createTelling(services, { news: deletionNews(services, messages.deletionToken), signal }),
+  ];
   const telling = createLoop({
     firstAfter: 0,
     every: second,
-    work: (isStopping) => teller.round(isStopping),
-    onError: logError('services could not be told of the end of sessions'),
+    async work(isStopping) {
+      for (const teller of tellers) await teller.round(isStopping);
+    },
+    onError: logError('services could not be told of the end of sessions and accounts'),
   });
   const exporting = createLoop({
     firstAfter: second,
@@ -82,6 +92,12 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     }),
     createLoop({
       firstAfter: second,
+      every: minute * second,
+      work: (isStopping) => deleteAccounts(services, { farewell: messages.farewell, isStopping }),
+      onError: logError('accounts could not be deleted'),
+    }),
+    createLoop({
+      firstAfter: second,
       every: 10 * minute * second,
       work: (isStopping) => remindOfPasswords(services, { remind: messages.passwordReminder, isStopping }),
       onError: logError('reminders about passwords could not be written'),
@@ -102,6 +118,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   services.outbox.onWake(delivery.kick);
   services.logoutNotices.onWake(telling.kick);
   services.exports.onWake(exporting.kick);
+  services.deletionNotices.onWake(telling.kick);
 
   return {
     start() {
@@ -111,7 +128,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
       await Promise.all([delivery, telling, ...others].map((loop) => loop.stop()));
-      await Promise.all([deliverer.idle(), teller.idle()]);
+      await Promise.all([deliverer, ...tellers].map((worker) => worker.idle()));
       clearTimeout(impatience);
       transport.close();
     },

@@ -1,6 +1,6 @@
-import { postForm } from '../outbound/post-form.ts';
+import { postBody } from '../outbound/post-body.ts';
 import type { Services } from '../services.ts';
-import type { LogoutNotice } from '../store/clients/logout-notices.ts';
+import type { LogoutNotice, ServiceNotice, ServiceNoticeStore } from '../store/clients/service-notices.ts';
 import { day, hour, minute } from '../domain/time.ts';
 
 /** Longer than a try can take, so that no other process takes over a notice that is on its way; seconds. */
@@ -14,13 +14,51 @@ const patience = day;
 
 const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
 
-export type SignLogoutToken = (notice: LogoutNotice) => Promise<string>;
+/** Signs what a service is told. The token is made when it leaves, by the key of that moment. */
+export type SignNotice<N extends ServiceNotice> = (notice: N) => Promise<string>;
 
-interface Telling {
-  readonly signLogoutToken: SignLogoutToken;
-  /** Ends tries that would hold up a stop. */
-  readonly signal: AbortSignal;
+/** Result of one try. `refused` is final; `unreachable`, or the status of another answer, is tried again. */
+type Outcome = 'told' | 'refused' | 'unreachable' | number;
+
+/** Something that services are told. */
+interface News<N extends ServiceNotice> {
+  /** What it is, for the log. */
+  readonly what: string;
+  readonly notices: ServiceNoticeStore<N>;
+  /** Member of the registration that holds the address of the service. */
+  readonly field: 'backchannel_logout_uri' | 'deletion_uri';
+  readonly type: string;
+  bodyOf(token: string): string;
+  /** Statuses by which a service takes the news. */
+  readonly taken: readonly number[];
+  /** Event of the audit when a service was not told. */
+  readonly untold: string;
+  readonly sign: SignNotice<N>;
 }
+
+/** The end of a session (OpenID Connect Back-Channel Logout 1.0, section 2.8): the status decides, whatever else the answer holds. */
+export const sessionNews = (services: Services, sign: SignNotice<LogoutNotice>): News<LogoutNotice> => ({
+  what: 'the end of a session',
+  notices: services.logoutNotices,
+  field: 'backchannel_logout_uri',
+  type: 'application/x-www-form-urlencoded',
+  bodyOf: (token) => new URLSearchParams({ logout_token: token }).toString(),
+  taken: [200, 204],
+  untold: 'logout.untold',
+  sign,
+});
+
+/** The deletion of an account, pushed as a security event token (RFC 8935, section 2). Status 202 is the standard's, others are near it. */
+export const deletionNews = (services: Services, sign: SignNotice<ServiceNotice>): News<ServiceNotice> => ({
+  what: 'the deletion of an account',
+  notices: services.deletionNotices,
+  field: 'deletion_uri',
+  type: 'application/secevent+jwt',
+  bodyOf: (token) => token,
+  taken: [202, 200, 204],
+  untold: 'deletion.untold',
+  sign,
+});
 
 interface Teller {
   /** Begins to send the due notices, without waiting for the services. */
@@ -29,82 +67,84 @@ interface Teller {
   idle(): Promise<void>;
 }
 
-/** Result of one try. `refused` is final; `unreachable`, or the status of another answer, is tried again. */
-type Outcome = 'told' | 'refused' | 'unreachable' | number;
-
-/**
- * Turns a status into a result. The status decides, whatever else the answer holds (OpenID Connect Back-Channel Logout 1.0, section 2.8).
- */
-function outcomeOf(status: number): Outcome {
-  if (status === 200 || status === 204) return 'told';
-  return status === 400 ? 'refused' : status;
-}
-
-/** Returns the address that the service registered for logouts; undefined when it is not to be told any more. */
-async function addressOf({ clients, config }: Services, clientId: string): Promise<string | undefined> {
+/** Returns the address that the service registered for such news; undefined when it is not to be told any more. */
+async function addressOf(
+  { clients, config }: Services,
+  { clientId, field }: { readonly clientId: string; readonly field: News<never>['field'] },
+): Promise<string | undefined> {
   const client = await clients.find(clientId);
-  const address = client?.disabledAt === null ? client.metadata.backchannel_logout_uri : undefined;
+  const address = client?.disabledAt === null ? client.metadata[field] : undefined;
   if (address === undefined) return undefined;
-  // A logout token must not travel in clear. Registration refuses such an address already; this check holds for rows of any origin.
+  // A token about a person must not travel in clear. Registration refuses such an address already; this check holds for rows of any origin.
   return config.production && !address.startsWith('https:') ? undefined : address;
 }
 
-async function tell(services: Services, notice: LogoutNotice, { signLogoutToken, signal }: Telling): Promise<Outcome> {
-  const address = await addressOf(services, notice.clientId);
-  if (address === undefined) return 'refused';
-  const form = { logout_token: await signLogoutToken(notice) };
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(longestTry)]);
-  const { outboundAllowedHosts: allowedHosts } = services.config;
-  return postForm(address, { form, allowedHosts, signal: inTime }).then(outcomeOf, (error: unknown) => {
-    services.log.debug({ err: error, client: notice.clientId }, 'the way to a service is not open');
-    return 'unreachable';
-  });
-}
-
-async function giveUp(services: Services, notice: LogoutNotice, outcome: Outcome): Promise<void> {
-  const { clientId, accountId, attempts } = notice;
-  await services.inUnit(() =>
-    services.transaction(async (trx) => {
-      services.audit({ event: 'logout.untold', accountId, clientId, details: { attempts, outcome } });
-      await services.logoutNotices.remove(notice, trx);
-    }),
-  );
-  services.log.error({ client: clientId, attempts, outcome }, 'a service was not told of the end of a session');
-}
-
-async function settle(services: Services, notice: LogoutNotice, outcome: Outcome): Promise<void> {
-  const { logoutNotices, log } = services;
-  const { clientId, attempts, endedAt } = notice;
-  if (outcome === 'told') {
-    await logoutNotices.remove(notice);
-    log.info({ client: clientId, attempts }, 'a service was told of the end of a session');
-    return;
-  }
-  const wait = waitAfterTry(attempts);
-  const dueAt = services.nowSeconds() + wait;
-  if (outcome === 'refused' || dueAt > endedAt + patience) return giveUp(services, notice, outcome);
-  await logoutNotices.postpone(notice, dueAt);
-  // The service is away. One notice is tried, and the others wait for the same moment.
-  if (outcome === 'unreachable') await logoutNotices.postponeAll(clientId, dueAt);
-  log.warn({ client: clientId, attempts, outcome, wait }, 'a service could not be told yet');
-}
-
 /**
- * Tells services of ended sessions. Several services are told at once, each about one end after the other, so that a slow service holds up
- * no other.
+ * Tells services of what has ended. Several services are told at once, each about one thing after the other, so that a slow service holds
+ * up no other.
+ * @param signal ends tries that would hold up a stop
  */
-export function createTelling(services: Services, { signLogoutToken, signal }: Telling): Teller {
+export function createTelling<N extends ServiceNotice>(
+  services: Services,
+  { news, signal }: { readonly news: News<N>; readonly signal: AbortSignal },
+): Teller {
+  const { log } = services;
+  const { notices, field, what } = news;
   /** Tries under way, by service. */
   const underWay = new Map<string, Promise<void>>();
 
-  const start = (notice: LogoutNotice) => {
+  const tell = async (notice: N): Promise<Outcome> => {
     const { clientId } = notice;
-    const work = tell(services, notice, { signLogoutToken, signal })
-      .then((outcome) => settle(services, notice, outcome))
-      .catch((error: unknown) => services.log.error({ err: error, client: clientId }, 'a service could not be told'))
+    const address = await addressOf(services, { clientId, field });
+    if (address === undefined) return 'refused';
+    const body = news.bodyOf(await news.sign(notice));
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(longestTry)]);
+    const { outboundAllowedHosts: allowedHosts } = services.config;
+    try {
+      const status = await postBody(address, { type: news.type, body, allowedHosts, signal: inTime });
+      if (news.taken.includes(status)) return 'told';
+      return status === 400 ? 'refused' : status;
+    } catch (error) {
+      log.debug({ err: error, client: clientId }, 'the way to a service is not open');
+      return 'unreachable';
+    }
+  };
+
+  const giveUp = async (notice: N, outcome: Outcome): Promise<void> => {
+    const { clientId, accountId, attempts } = notice;
+    await services.inUnit(() =>
+      services.transaction(async (trx) => {
+        services.audit({ event: news.untold, accountId, clientId, details: { attempts, outcome } });
+        await notices.remove(notice, trx);
+      }),
+    );
+    log.error({ client: clientId, attempts, outcome }, `a service was not told of ${what}`);
+  };
+
+  const settle = async (notice: N, outcome: Outcome): Promise<void> => {
+    const { clientId, attempts, endedAt } = notice;
+    if (outcome === 'told') {
+      await notices.remove(notice);
+      log.info({ client: clientId, attempts }, `a service was told of ${what}`);
+      return;
+    }
+    const wait = waitAfterTry(attempts);
+    const dueAt = services.nowSeconds() + wait;
+    if (outcome === 'refused' || dueAt > endedAt + patience) return giveUp(notice, outcome);
+    await notices.postpone(notice, dueAt);
+    // The service is away. One notice is tried, and the others wait for the same moment.
+    if (outcome === 'unreachable') await notices.postponeAll(clientId, dueAt);
+    log.warn({ client: clientId, attempts, outcome, wait }, `a service could not be told yet of ${what}`);
+  };
+
+  const start = (notice: N) => {
+    const { clientId } = notice;
+    const work = tell(notice)
+      .then((outcome) => settle(notice, outcome))
+      .catch((error: unknown) => log.error({ err: error, client: clientId }, 'a service could not be told'))
       .then(() => {
         underWay.delete(clientId);
-        services.logoutNotices.wake();
+        notices.wake();
       });
     underWay.set(clientId, work);
   };
@@ -113,12 +153,7 @@ export function createTelling(services: Services, { signLogoutToken, signal }: T
     async round(isStopping) {
       for (let isMore = true; isMore && underWay.size < together && !isStopping();) {
         const limit = together - underWay.size;
-        const lent = await services.logoutNotices.lend({
-          limit,
-          leaseSeconds,
-          longestWait: hour,
-          except: [...underWay.keys()],
-        });
+        const lent = await notices.lend({ limit, leaseSeconds, longestWait: hour, except: [...underWay.keys()] });
         for (const notice of lent) start(notice);
         isMore = lent.length > 0;
       }

@@ -37,10 +37,13 @@ const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'UpstreamRequest', 'Dev
 const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode']);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
-/** Returns the person as whom a request is about to go on: ending the sessions of that account stops the request too. */
+/**
+ * Returns the account that a record is about: that of a token or a session, or the one as which a request is about to go on. `ownerId` is
+ * that of a flow of ours.
+ */
 const accountOf = (payload: Payload) => {
   const result = payload['result'] as { login?: { accountId?: unknown } } | undefined;
-  return text(payload['accountId']) ?? text(result?.login?.accountId);
+  return text(payload['accountId']) ?? text(result?.login?.accountId) ?? text(payload['ownerId']);
 };
 
 // Columns of rows that are read with a record: those that its look-up and its revocation need.

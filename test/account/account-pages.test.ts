@@ -17,6 +17,7 @@ const paths = [
   '/compte/sessions',
   '/compte/services',
   '/compte/donnees',
+  '/compte/suppression',
 ];
 const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };

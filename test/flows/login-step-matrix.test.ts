@@ -1,5 +1,6 @@
 import { loginFlow } from '../../interactions/login/flow.ts';
 import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { endDeletion } from '../../src/commands/deletion/cancel-deletion.ts';
 import { resetSecondFactor } from '../../src/commands/factors/reset-second-factor.ts';
 import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
@@ -9,6 +10,7 @@ import { linkPersona } from '../support/link-persona.ts';
 import {
   chosenPassword,
   parkingPlaces,
+  requestDeletion,
   resetAndUndo,
   shownSecret,
   stepForms,
@@ -192,6 +194,16 @@ describe('a registration that another browser has confirmed', () => {
   });
 });
 
+/** Returns whether an event can happen to the person who has left her sign-in there. */
+function canHappen(happening: string, { hasFactor = false, isClosed = false }: ParkingPlace): boolean {
+  if (happening === 'the removal of the second factor') return hasFactor;
+  if (happening === 'the end of the wait for a deletion') return isClosed;
+  // The places with a second factor stand for all: the request voids a proof wherever it waits.
+  if (happening === 'a request for the deletion of the account') return hasFactor;
+  // Nobody gets a new password for an account that is closed.
+  return happening !== 'a reset that is taken back' || !isClosed;
+}
+
 /** The events that can happen while a sign-in is left half-way. */
 const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>> = {
   nothing: async () => {},
@@ -202,6 +214,14 @@ const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>>
     app.services.inUnit(() =>
       resetSecondFactor(app.services, { name: account.username, reason: 'test', announce: () => {} }),
     ),
+  'a request for the deletion of the account': ({ account }) => requestDeletion(app, account),
+  'the end of the wait for a deletion': ({ account: { sub: accountId } }) =>
+    app.services.inUnit(async () => {
+      await app.services.transaction(async (trx) => {
+        const account = (await app.services.accounts.lock(trx, accountId))!;
+        await endDeletion(app.services, trx, { account, by: 'link', announce: () => {} });
+      });
+    }),
   '30 minutes': async () => app.moveClock(halfAnHour),
 };
 
@@ -223,7 +243,7 @@ describe('every step of a sign-in, in every state in which a person can leave it
   );
   const cases = places.flatMap((place) =>
     Object.keys(happenings)
-      .filter((happening) => happening !== 'the removal of the second factor' || place.hasFactor)
+      .filter((happening) => canHappen(happening, place))
       .map((happening) => [place.name, happening] as const),
   );
   const placeOf = (name: string) => places.find((place) => place.name === name)!;

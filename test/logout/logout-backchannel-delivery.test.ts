@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { postForm } from '../../src/outbound/post-form.ts';
+import { postBody } from '../../src/outbound/post-body.ts';
 import { createServices } from '../../src/services.ts';
 import { startServer } from '../../src/start-server.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -8,6 +8,8 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
+
+const form = { type: 'application/x-www-form-urlencoded', body: 'logout_token=x' };
 
 const day = 86_400;
 const minute = 60;
@@ -176,7 +178,7 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
       more();
     });
     const { signal } = new AbortController();
-    expect(await postForm(receiver.url, { form: {}, allowedHosts: ['localhost'], signal })).toBe(200);
+    expect(await postBody(receiver.url, { ...form, allowedHosts: ['localhost'], signal })).toBe(200);
     await until(() => hasEnded, 'the end of the connection');
     hasEnded = false;
     const client = await endSession({ backchannel_logout_uri: receiver.url });
@@ -295,11 +297,10 @@ describe('a back-channel address on a private network', () => {
     expect([receiver.tokens.length, receiver.connections()]).toEqual([0, 0]);
 
     for (const allowed of ['localhost', `localhost:${receiver.port}`]) {
-      const form = { logout_token: 'x' };
       const signal = AbortSignal.timeout(30_000);
-      expect(await postForm(receiver.url, { form, allowedHosts: [allowed], signal })).toBe(200);
+      expect(await postBody(receiver.url, { ...form, allowedHosts: [allowed], signal })).toBe(200);
       const other = receiver.url.replace('localhost', '127.0.0.1');
-      await expect(postForm(other, { form, allowedHosts: [allowed], signal })).rejects.toThrow('not allowed');
+      await expect(postBody(other, { ...form, allowedHosts: [allowed], signal })).rejects.toThrow('not allowed');
     }
   });
 
@@ -334,8 +335,8 @@ describe('a back-channel address on a private network', () => {
     '[2001:db8::1]',
   ])('%s is refused, with and without TLS', async (host) => {
     for (const scheme of ['http', 'https']) {
-      const posted = postForm(`${scheme}://${host}/`, {
-        form: {},
+      const posted = postBody(`${scheme}://${host}/`, {
+        ...form,
         allowedHosts: [],
         signal: AbortSignal.timeout(30_000),
       });

@@ -1,3 +1,5 @@
+import { tellClosed } from '../../interactions/mails/deletion-messages.ts';
+import { closeAccount, type DeletionNotice } from '../../src/commands/deletion/close-account.ts';
 import { linkTo } from './account-address.ts';
 import type { Browser } from './browser.ts';
 import { buildAccount, type BuiltAccount } from './build-account.ts';
@@ -34,6 +36,8 @@ export interface ParkingPlace {
   readonly isInSession?: boolean;
   /** True when the person has a second factor, which can be removed. */
   readonly hasFactor?: boolean;
+  /** True when the account waits for its deletion. */
+  readonly isClosed?: boolean;
   park(): Promise<Parked>;
 }
 
@@ -53,6 +57,12 @@ export async function resetAndUndo(app: TestApp, { email }: Pick<BuiltAccount, '
   const chosen = { password: chosenPassword, passwordConfirm: chosenPassword };
   await owner.open(await linkAfter('password-changed', () => owner.submit(chosen, { action: 'save' })));
   await owner.submit({}, { action: 'confirm' });
+}
+
+/** Closes the account as its person does, so that it waits for its deletion. */
+export async function requestDeletion({ services }: TestApp, { sub: accountId }: BuiltAccount): Promise<void> {
+  const announce = (notice: DeletionNotice) => tellClosed(services, notice, 'owner');
+  await services.inUnit(() => closeAccount(services, { accountId, by: 'owner', announce }));
 }
 
 /** Returns every place at which a sign-in can be left. */
@@ -134,6 +144,17 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
       isInSession: true,
       park: async () => inSession(await buildAccount(app(), { totp: true }), twoFactors),
     },
+    {
+      name: 'the question whether the account is kept',
+      owed: 'cancel-deletion',
+      isClosed: true,
+      // The service asks for more than the password, which is not asked before the account is kept.
+      async park() {
+        const account = await buildAccount(app());
+        await requestDeletion(app(), account);
+        return past(account, essential('eidas1-mfa'));
+      },
+    },
     { name: 'the set-up of an application', owed: 'enrol-totp', park: toSetUp },
     {
       name: 'the set-up of an application in a live session',
@@ -185,6 +206,7 @@ export const stepForms: Readonly<Record<string, (parked: Parked) => Readonly<Rec
   identity: () => ({ upstream: 'franceconnect' }),
   'recovery-code': ({ account }) => ({ action: 'verify', recoveryCode: account.recoveryCodes[0] ?? '' }),
   'second-factor': ({ account }) => ({ action: 'verify', otp: totpCode(account.totpSecret) }),
+  'cancel-deletion': () => ({ action: 'cancelDeletion' }),
   'enrol-totp': ({ browser }) => ({ action: 'enrol', label: 'x', otp: totpCode(shownSecret(browser) || ownSecret) }),
   'recovery-codes': () => ({ action: 'acknowledge' }),
   renewal: () => ({ action: 'save', password: chosenPassword, passwordConfirm: chosenPassword }),
@@ -198,6 +220,7 @@ export const stepPages: Readonly<Record<string, string>> = {
   identity: 'Confirmer votre identité',
   'recovery-code': 'Code de récupération',
   'second-factor': 'Double authentification',
+  'cancel-deletion': 'Annuler la suppression',
   'enrol-totp': 'Ajouter une application d’authentification',
   'recovery-codes': 'Vos codes de récupération',
   renewal: 'Renouveler le mot de passe',

@@ -1,6 +1,7 @@
 import type { mails as french } from '../fr/mails.ts';
 import type { Translation } from '../translation.ts';
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
+import { deletionMails } from './deletion-mails.ts';
 
 const secondProof = (proof: LostDeviceProof | undefined): string => {
   if (proof === 'password') return 'the password of the account';
@@ -344,6 +345,7 @@ export const mails: Translation<typeof french> = {
     notYou: 'If this was not you, choose a new password at once, then write to us:',
     notYouButton: 'Choose a new password',
   },
+  ...deletionMails,
   recoveryCodeUsed: {
     subject: 'A recovery code was used',
     intro: (moment) =>

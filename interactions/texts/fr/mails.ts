@@ -1,4 +1,5 @@
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
+import { deletionMails } from './deletion-mails.ts';
 
 /** Names the proof beside the code of the mailbox. A request of an earlier version does not say which one it was. */
 const secondProof = (proof: LostDeviceProof | undefined): string => {
@@ -366,6 +367,7 @@ export const mails = {
     notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
     notYouButton: 'Choisir un nouveau mot de passe',
   },
+  ...deletionMails,
   recoveryCodeUsed: {
     subject: 'Un code de récupération a été utilisé',
     intro: (moment: string) =>

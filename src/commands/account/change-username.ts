@@ -1,6 +1,6 @@
 import { nextUsernameChange } from '../../domain/account/username-change.ts';
 import type { Services } from '../../services.ts';
-import type { AlreadyTaken } from '../../store/account/accounts.ts';
+import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
 import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from './lock-account.ts';
 

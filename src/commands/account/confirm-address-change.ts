@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import type { AccountAddress, AlreadyTaken } from '../../store/account/accounts.ts';
+import type { AccountAddress } from '../../store/account/accounts.ts';
+import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
 import { announceChange, type Announce } from '../undo/announce-change.ts';
 
 interface Confirmation {

@@ -13,6 +13,7 @@ export function describeAccount(account: Account): Readonly<Record<string, unkno
     roles: account.roles,
     disabled: account.disabledAt !== null,
     ...(account.disabledAt === null ? {} : { disabled_at: iso(account.disabledAt) }),
+    ...(account.deletionDueAt === null ? {} : { deletion_due_at: iso(account.deletionDueAt) }),
     created_at: iso(account.createdAt),
     updated_at: iso(account.updatedAt),
   };

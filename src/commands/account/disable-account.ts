@@ -17,6 +17,7 @@ export async function disableAccount(
     event: 'account.disabled',
     endsSessions: true,
     endsLostDevice: 'disabled',
+    // An account that waits for its deletion stays disabled when the deletion is cancelled.
     change: ({ disabledAt }) => ({ disabledAt: disabledAt ?? services.nowSeconds() }),
   });
 }

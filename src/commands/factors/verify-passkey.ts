@@ -20,6 +20,8 @@ interface Attempt extends ChallengeUse {
   readonly assertion: string | undefined;
   /** The account that the passkey must belong to, when the flow knows the person already. */
   readonly accountId?: string | undefined;
+  /** An account that waits for its deletion is let through: its person is asked whether she keeps it, and nothing else is given. */
+  readonly admitsClosed?: boolean;
   readonly ip: string;
   readonly requestId: string;
 }
@@ -41,7 +43,8 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
 
   const { origin } = new URL(services.config.issuer);
   const proof = await verifyPasskeySignature(response, { challenge, origin, key: passkey });
-  if (!proof || account.disabledAt !== null) return wrong;
+  const isAdmitted = account.disabledAt === null || (attempt.admitsClosed === true && account.isClosed);
+  if (!proof || !isAdmitted) return wrong;
   if (!(await services.passkeys.recordUse(passkey.id, proof))) {
     services.audit({
       event: 'passkey.count_went_back',

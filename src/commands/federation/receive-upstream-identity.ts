@@ -9,6 +9,8 @@ import { day } from '../../domain/time.ts';
 interface Receiving {
   readonly upstreamIdentity: UpstreamIdentity;
   readonly requestId: string;
+  /** An account that waits for its deletion is let through: its person is asked whether she keeps it, and nothing else is given. */
+  readonly admitsClosed?: boolean;
   /** Queues the message to the support, in the same commit. */
   readonly alert: (told: { readonly accountId: string; readonly upstream: string }) => void;
 }
@@ -43,7 +45,7 @@ function newNames({ profile }: Account, upstreamIdentity: UpstreamIdentity): Acc
  */
 export async function receiveUpstreamIdentity(
   services: Services,
-  { upstreamIdentity, requestId, alert }: Receiving,
+  { upstreamIdentity, requestId, admitsClosed = false, alert }: Receiving,
 ): Promise<ReceivedIdentity> {
   const found = await services.identities.findForSignIn(upstreamIdentity);
   if (!found) return { kind: 'unknown' };
@@ -60,7 +62,7 @@ export async function receiveUpstreamIdentity(
     if (await services.payloads.claimOnce(`another-person:${identity.id}`, day)) alert({ accountId, upstream });
     return { kind: 'another_person' };
   }
-  if (account.disabledAt !== null) return { kind: 'disabled' };
+  if (account.disabledAt !== null && !(admitsClosed && account.isClosed)) return { kind: 'disabled' };
   if (!changed) note('upstream.not_compared');
   else if (changed.length > 0) note('upstream.changed', changed);
   const profile = newNames(account, upstreamIdentity);

@@ -24,6 +24,8 @@ interface Attempt {
   /** SHA-256 of the browser's cookie. */
   readonly browser: string;
   readonly ip: string;
+  /** An account that waits for its deletion is let through: its person is asked whether she keeps it, and nothing else is given. */
+  readonly admitsClosed?: boolean;
 }
 
 /**
@@ -55,7 +57,8 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
   if (isHeld || !isRight || found?.passwordHash === undefined) return { kind: 'wrong', accountId, isDisabled: false };
   // The try stays counted, so that a disabled account costs the same as a wrong password.
-  if (found.account.disabledAt !== null) return { kind: 'wrong', accountId, isDisabled: true };
+  const isAdmitted = found.account.disabledAt === null || (attempt.admitsClosed === true && found.account.isClosed);
+  if (!isAdmitted) return { kind: 'wrong', accountId, isDisabled: true };
   services.throttles.succeed([...told, common].map(({ key }) => key));
   await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash });
   return { kind: 'right', account: found.account, isKnownBrowser };

@@ -5,6 +5,8 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Account, AccountAddress } from '../../store/account/accounts.ts';
 import type { AnnouncedChange } from '../../store/undo/announced-changes.ts';
+import { endDeletion } from '../deletion/cancel-deletion.ts';
+import type { DeletionNotice } from '../deletion/close-account.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import type { FactorDelta } from '../../store/factors/factor-history.ts';
 
@@ -80,11 +82,14 @@ interface Undo {
   readonly announce: (undone: { readonly before: Account; readonly after: Account }) => void;
   /** Tells that a lost-device request is cancelled: the stranger who made the change may have begun it too. */
   readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
+  /** Tells that the deletion of the account is cancelled. */
+  readonly tellDeletionCancelled: (cancelled: DeletionNotice) => void;
 }
 
 /**
  * Carries out « Ce n'était pas moi »: takes the change back, and the changes that came after it. The stranger who made it loses sessions,
- * tokens, pending changes, and the password, which she knew. A disabled account gets its change back too, and stays disabled.
+ * tokens, pending changes, and the password, which she knew, and the deletion that she may have asked for is cancelled. An
+ * account that an administrator has disabled gets its change back too, and stays disabled.
  */
 export async function undoChange(services: Services, undo: Undo): Promise<void> {
   const { accounts, announcedChanges, actionLinks } = services;
@@ -110,6 +115,12 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
       requestId: undo.requestId,
       details: { kinds: changes.map(({ kind }) => kind) },
     });
+    // The stranger who made the change may have asked for the deletion too.
+    const restored = await accounts.lock(trx, accountId);
+    if (restored) {
+      const { requestId, tellDeletionCancelled: announce } = undo;
+      await endDeletion(services, trx, { account: restored, by: 'undo', requestId, announce });
+    }
     const after = await accounts.lock(trx, accountId);
     if (!after) throw new AppError('link_invalid');
     undo.announce({ before, after });

@@ -36,6 +36,8 @@ export interface ClientMetadata {
   readonly software_version?: string;
   readonly backchannel_logout_uri?: string;
   readonly backchannel_logout_session_required: boolean;
+  /** Address that is told when the account of a person who used the service is deleted. */
+  readonly deletion_uri?: string;
   readonly require_pushed_authorization_requests: boolean;
   readonly require_auth_time: boolean;
   readonly default_max_age?: number;

@@ -3,6 +3,7 @@ import { profileFields, type AccountProfile, type ProfileField } from '../../dom
 import { endAccountSessions } from './account-sessions.ts';
 import type { Row } from '../database.ts';
 import { keepPassword, lastPasswords } from '../password/former-passwords.ts';
+import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
 import { reservedHashes } from './reserved-usernames.ts';
 import { currentUnit } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
@@ -16,7 +17,13 @@ export interface Account {
   readonly emailVerified: boolean;
   readonly locale: string | null;
   readonly roles: readonly string[];
+  /** Since when nobody signs in: an administrator disabled the account, or its deletion was asked for. */
   readonly disabledAt: number | null;
+  /** Only a request for deletion disabled the account, so its person may sign in to cancel the deletion, and for nothing else. */
+  readonly isClosed: boolean;
+  /** When the deletion was asked for, and from when on the job deletes the account; null while nobody asked. */
+  readonly deletionRequestedAt: number | null;
+  readonly deletionDueAt: number | null;
   /** When the password was chosen; null when the account has none. */
   readonly passwordChangedAt: number | null;
   /** When the second factor was turned on; null while sign-ins ask for one factor. */
@@ -51,7 +58,12 @@ export interface NewAccount {
 }
 
 export interface AccountChanges {
+  /** When an administrator disabled the account; null opens it. */
   readonly disabledAt?: number | null;
+  /** When a request for deletion closed the account, which no administrator has disabled. */
+  readonly closedAt?: number;
+  /** When the deletion was asked for and when it is due; null cancels it. */
+  readonly deletion?: { readonly requestedAt: number; readonly dueAt: number } | null;
   readonly roles?: readonly string[];
   readonly locale?: string;
   /** Null removes the password: only a reset by message gives the account another one. */
@@ -60,18 +72,17 @@ export interface AccountChanges {
   readonly profile?: AccountProfile;
 }
 
-/** Says which value another account took meanwhile, by the unique index that an insert ran into. */
-export class AlreadyTaken extends Error {
-  readonly field: 'username' | 'email';
-
-  constructor(field: 'username' | 'email', cause: unknown) {
-    super(`${field} already taken`, { cause });
-    this.field = field;
-  }
-}
-
 const columnOf = (field: ProfileField) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const profileColumns = profileFields.map((field) => [field, columnOf(field)] as const);
+
+/** Value of `disabled_for` while only a request for deletion keeps the account closed. */
+const closedFor = 'deletion';
+
+/**
+ * SQL condition: the person of an account may prove who she is, since no administrator has disabled it. A closed account counts, because its
+ * person signs in to cancel the deletion. Whatever gives access asks for `disabled_at IS NULL` instead.
+ */
+export const mayProve = (alias: string) => `(${alias}.disabled_at IS NULL OR ${alias}.disabled_for = '${closedFor}')`;
 
 /** Columns of an account that every statement reads which reads an account. */
 export const accountColumnNames = [
@@ -82,6 +93,9 @@ export const accountColumnNames = [
   'locale',
   'roles',
   'disabled_at',
+  'disabled_for',
+  'deletion_requested_at',
+  'deletion_due_at',
   'password_changed_at',
   'second_factor_at',
   'session_epoch',
@@ -109,6 +123,9 @@ export function toAccount(row: Row, alias: string): Account {
     locale: value('locale') as string | null,
     roles: ((value('roles') as string | null) ?? '').split(' ').filter(Boolean),
     disabledAt: value('disabled_at') as number | null,
+    isClosed: value('disabled_at') !== null && value('disabled_for') === closedFor,
+    deletionRequestedAt: value('deletion_requested_at') as number | null,
+    deletionDueAt: value('deletion_due_at') as number | null,
     passwordChangedAt: value('password_changed_at') as number | null,
     secondFactorAt: value('second_factor_at') as number | null,
     sessionEpoch: Number(value('session_epoch')),
@@ -129,14 +146,6 @@ const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
 const byAddress = `SELECT email, locale FROM accounts WHERE email_canonical = ? UNION ALL
   SELECT NULL, a.locale FROM announced_changes c JOIN accounts a ON a.id = c.account_id
   WHERE c.reserved_email = ? AND c.expires_at > ? AND c.account_id <> ?`;
-
-function translate(error: unknown): unknown {
-  const message = String((error as Error).message);
-  if (/accounts_username_unique|accounts\.username/.test(message)) return new AlreadyTaken('username', error);
-  if (/accounts_email_canonical_unique|accounts\.email_canonical/.test(message))
-    return new AlreadyTaken('email', error);
-  return error;
-}
 
 /** An address as typed, for sending, and in the only form that is compared. */
 export interface AccountAddress {
@@ -205,7 +214,10 @@ export interface AccountStore {
   listByTerms(version: string): Promise<readonly Pick<Account, 'id' | 'username'>[]>;
   /** Returns whether anybody else has an account. The accounts of services do not count. */
   hasPeopleBeside(termsVersion: string): Promise<boolean>;
-  /** Inserts an account. Throws AlreadyTaken when a unique index decides so. */
+  /**
+   * Inserts an account. Throws AlreadyTaken when a unique index decides so, or when the name is reserved; AccountDeleted when an account with
+   * this id was deleted.
+   */
   insert(trx: Knex.Transaction, account: NewAccount): Promise<void>;
   /** Changes the account. A former password is kept as a hash, so that it is not chosen again, and reminders about its age begin anew. */
   setPassword(
@@ -299,10 +311,11 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
           ...Object.fromEntries(profileColumns.map(([name, column]) => [column, account.profile?.[name] ?? null])),
         });
       } catch (error) {
-        throw translate(error);
+        throw takenBy(error);
       }
       await refuseReserved(trx, { ...account, at: account.now });
       await refuseName(trx, account);
+      if (await trx('deleted_accounts').where({ id: account.id }).first('id')) throw new AccountDeleted();
     },
     async setPassword(trx, { id, hash, now }) {
       await keepPassword(trx, { accountId: id, at: now });
@@ -327,12 +340,16 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
         row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a')
       );
     },
-    async update(trx, id, { disabledAt, roles, locale, passwordHash, profile = {} }) {
+    async update(trx, id, { disabledAt, closedAt, deletion, roles, locale, passwordHash, profile = {} }) {
       if (passwordHash === null) await keepPassword(trx, { accountId: id, at: nowSeconds() });
       await trx('accounts')
         .where({ id })
         .update({
-          ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }),
+          ...(disabledAt === undefined ? {} : { disabled_at: disabledAt, disabled_for: null }),
+          ...(closedAt === undefined ? {} : { disabled_at: closedAt, disabled_for: closedFor }),
+          ...(deletion === undefined
+            ? {}
+            : { deletion_requested_at: deletion?.requestedAt ?? null, deletion_due_at: deletion?.dueAt ?? null }),
           ...(roles === undefined ? {} : { roles: roles.join(' ') }),
           ...(locale === undefined ? {} : { locale }),
           ...(passwordHash === undefined
@@ -352,7 +369,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
           .where({ id })
           .update({ email, email_canonical: emailCanonical, email_verified_at: now, updated_at: now });
       } catch (error) {
-        throw translate(error);
+        throw takenBy(error);
       }
       await refuseReserved(trx, { id, emailCanonical, at: now });
       return { email: String(former['email']), emailCanonical: String(former['email_canonical']) };
@@ -361,7 +378,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
       try {
         await trx('accounts').where({ id }).update({ username, updated_at: nowSeconds() });
       } catch (error) {
-        throw translate(error);
+        throw takenBy(error);
       }
       await refuseName(trx, { id, username });
     },

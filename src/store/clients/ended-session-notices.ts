@@ -6,7 +6,8 @@ interface Ended {
   readonly where: string;
 }
 
-const authorizationsOf = {
+/** FROM item called `known`: a row for each service that a session `s` of `payloads` knows, with its id as `key`. */
+export const authorizationsOf = {
   sqlite: `json_each(s.payload, '$.authorizations') AS known`,
   postgres: `json_each(CASE WHEN s.model = 'Session' THEN s.payload::json->'authorizations' END) AS known`,
 };

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
-import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
+import { accountColumns, mayProve, toAccount, type Account } from '../account/accounts.ts';
 import type { Row } from '../database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
 import { newBrowserPauseSeconds } from './known-browsers.ts';
@@ -27,8 +27,10 @@ export interface PersonFacts {
   readonly recoveryCodes: number;
 }
 
-/** Hashes of the values that the browser shows; a member is absent where it shows nothing. */
+/** Says who asks: hashes of the values that the browser shows, absent where it shows nothing. */
 interface BroughtBy {
+  /** The account may wait for its deletion: its person is about to say whether she cancels it. Only the sign-in asks so. */
+  readonly admitsClosed?: boolean | undefined;
   readonly browser?: string;
   readonly trustHash?: string | undefined;
 }
@@ -56,14 +58,16 @@ export interface FactorStore {
   removeSecondFactor(trx: Knex.Transaction, accountId: string): Promise<boolean>;
 }
 
-const factsSql = `SELECT ${accountColumns('a')},
+const factsSql = (isAdmitted: string) => `SELECT ${accountColumns('a')},
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ? LIMIT 1 OFFSET 0) AS is_known_browser,
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.told_at > ? LIMIT 1 OFFSET 0) AS was_told_of_browser,
   (SELECT t.id FROM trusted_browsers t WHERE t.account_id = a.id AND t.secret_hash = ? AND t.expires_at > ?) AS trusted_browser,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes
-  FROM accounts a WHERE a.id = ? AND a.disabled_at IS NULL`;
+  FROM accounts a WHERE a.id = ? AND ${isAdmitted}`;
+const factsOfOpen = factsSql('a.disabled_at IS NULL');
+const factsOfProving = factsSql(mayProve('a'));
 
 async function countIn(trx: Knex.Transaction, table: string, accountId: string): Promise<number> {
   const [row] = (await trx(table).where({ account_id: accountId }).count({ rows: '*' })) as Row[];
@@ -98,9 +102,9 @@ export function createFactorStore(
 ): FactorStore {
   return {
     history: factorHistory,
-    async of(accountId, { browser = '', trustHash = '' } = {}) {
+    async of(accountId, { browser = '', trustHash = '', admitsClosed = false } = {}) {
       const now = nowSeconds();
-      const [row] = await database.reader.all(factsSql, [
+      const [row] = await database.reader.all(admitsClosed ? factsOfProving : factsOfOpen, [
         browser,
         now - newBrowserPauseSeconds,
         trustHash,

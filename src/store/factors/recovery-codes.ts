@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { mayProve } from '../account/accounts.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
@@ -10,7 +11,7 @@ export interface RecoveryCodeStore {
   ): Promise<void>;
   /**
    * Uses a code up. Of any number of parallel uses exactly one gets the number of codes that are left. Returns undefined for the others,
-   * for a code of another account, and for a disabled account.
+   * for a code of another account, and for an account that an administrator has disabled.
    */
   use(trx: Knex.Transaction, about: { readonly accountId: string; readonly code: string }): Promise<number | undefined>;
 }
@@ -35,7 +36,7 @@ export function createRecoveryCodeStore({ sealer, nowSeconds }: StoreParts): Rec
       const used = await trx('recovery_codes')
         .where({ account_id: accountId, used_at: null })
         .whereIn('code_hash', sealer.keyedHashes(code, purposeOf(accountId)))
-        .whereExists(trx('accounts').where({ id: accountId, disabled_at: null }).select(trx.raw('1')))
+        .whereExists(trx('accounts as a').where({ 'a.id': accountId }).whereRaw(mayProve('a')).select(trx.raw('1')))
         .update({ used_at: nowSeconds() });
       if (used !== 1) return undefined;
       const [left] = (await trx('recovery_codes')

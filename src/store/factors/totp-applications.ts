@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { mayProve } from '../account/accounts.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
@@ -22,7 +23,7 @@ export interface TotpKey {
 export interface TotpApplicationStore {
   /** Lists applications in the order in which they were added. */
   list(accountId: string): Promise<readonly TotpApplication[]>;
-  /** Returns no key of a disabled account. */
+  /** Returns no key of an account that an administrator has disabled. */
   keys(accountId: string): Promise<readonly TotpKey[]>;
   /** Counts applications while the account is locked, so that none is added meanwhile. */
   countIn(trx: Knex.Transaction, accountId: string): Promise<number>;
@@ -43,12 +44,12 @@ export interface TotpApplicationStore {
 }
 
 const keysSql = `SELECT t.id, t.sealed_secret, t.last_step FROM totp_devices t
-  JOIN accounts a ON a.id = t.account_id AND a.disabled_at IS NULL
+  JOIN accounts a ON a.id = t.account_id AND ${mayProve('a')}
   WHERE t.account_id = ? ORDER BY t.created_at, t.id`;
 
 const useSql = `UPDATE totp_devices SET last_step = ?, last_used_at = ?
   WHERE id = ? AND last_step < ?
-    AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = totp_devices.account_id AND a.disabled_at IS NULL)
+    AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = totp_devices.account_id AND ${mayProve('a')})
   RETURNING id`;
 
 export function createTotpApplicationStore({ database, sealer, nowSeconds }: StoreParts): TotpApplicationStore {

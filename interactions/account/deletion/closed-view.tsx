@@ -1,0 +1,27 @@
+import { maskedAddress } from '../../../src/domain/fields/masked-address.ts';
+import type { About } from '../../engine/flow.ts';
+import { Alert } from '../../views/alert.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+
+interface ClosedProps {
+  readonly email: string;
+  /** When the account is deleted, in epoch seconds; undefined where that is at once. */
+  readonly dueAt: number | undefined;
+  readonly about: About;
+}
+
+/** Says that the account is closed, to a person who is not signed in any more. */
+export function ClosedView({ email, dueAt, about }: ClosedProps) {
+  const texts = about.t.deletion.closed;
+  const address = maskedAddress(email);
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <Alert kind="success">
+        {dueAt === undefined ? texts.doneAtOnce : texts.done(about.t.security.day(new Date(dueAt * 1000)))}
+      </Alert>
+      <p>{texts.ended}</p>
+      <p>{dueAt === undefined ? texts.messageAtOnce(address) : texts.message(address)}</p>
+    </>
+  );
+}

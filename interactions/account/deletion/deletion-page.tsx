@@ -1,0 +1,85 @@
+import { closeAccount } from '../../../src/commands/deletion/close-account.ts';
+import { isLastAdministrator } from '../../../src/commands/deletion/last-administrator.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
+import { isDeletionWord } from '../../../src/domain/account/deletion-word.ts';
+import { day } from '../../../src/domain/time.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
+import type { Flow, Step, StepResult, Submitted } from '../../engine/flow.ts';
+import { tellClosed } from '../../mails/deletion-messages.ts';
+import type { AccountPage } from '../account-page.ts';
+import { keptFields } from '../fresh-sign-in.ts';
+import { ClosedView } from './closed-view.tsx';
+import { DeletionView, type DeletionFacts } from './deletion-view.tsx';
+import { knownServices } from './known-services.ts';
+import type { DeletionState } from './state.ts';
+
+interface Deleting {
+  readonly account: Account;
+  readonly facts: DeletionFacts;
+}
+
+async function close(
+  { form, services, about }: Submitted<DeletionState>,
+  account: Account,
+): Promise<StepResult<DeletionState>> {
+  const texts = about.t.deletion;
+  const typed = form['confirmation']?.trim() ?? '';
+  if (!isDeletionWord(typed)) {
+    const problem = typed === '' ? texts.form.missing : texts.form.wrong;
+    return { ok: false, errors: { confirmation: problem(texts.form.word) } };
+  }
+  const closed = await closeAccount(services, {
+    accountId: account.id,
+    by: 'owner',
+    credentialVersion: credentialVersionOf(account),
+    requestId: about.requestId,
+    announce: (notice) => tellClosed(services, notice, 'owner'),
+  });
+  if (closed.kind === 'last_administrator')
+    return { ok: false, errors: { step: texts.lastAdministrator.sentence }, isStale: true };
+  if (closed.kind !== 'closed') return { ok: true, patch: {}, next: '/compte' };
+  return { ok: true, patch: { closed: { dueAt: closed.notice.dueAt } } };
+}
+
+const deletionStep = ({ account, facts }: Deleting): Step<DeletionState> => ({
+  name: 'deletion',
+  owns: ['kept'],
+  needed: ({ closed }) => closed === undefined,
+  page: {
+    accepts: ({ action }) => action === 'delete',
+    initial: (state, about) => keptFields(state, about) ?? {},
+    wide: true,
+  },
+  submit: (submitted) => close(submitted, account),
+  title: ({ t }) => t.deletion.title,
+  view: (props) => <DeletionView {...props} account={account} facts={facts} />,
+});
+
+/** Says what a deletion does, and closes the account of the person who confirms it. */
+export const deletionPage: AccountPage = {
+  path: '/compte/suppression',
+  entry: { label: (t) => t.deletion.title, summary: (t) => t.deletion.summary },
+  needsFreshSignIn: () => true,
+  async flow({ account, services }) {
+    const { deletionDays, auditDays } = services.config;
+    const facts = {
+      auditDays,
+      dueAt: deletionDays === 0 ? undefined : services.nowSeconds() + deletionDays * day,
+      known: await knownServices(services, account.id),
+      isLastAdministrator: await isLastAdministrator(services, account),
+    };
+    const flow: Flow<DeletionState> = {
+      name: 'account',
+      steps: [deletionStep({ account, facts })],
+      begin: () => ({}),
+      finish: async ({ state, about }) => ({
+        kind: 'page',
+        title: about.t.deletion.closed.title,
+        isSignedOut: true,
+        body: <ClosedView email={account.email} dueAt={facts.dueAt && state.closed?.dueAt} about={about} />,
+      }),
+    };
+    return defineFlow(flow);
+  },
+};

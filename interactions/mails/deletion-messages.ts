@@ -1,0 +1,63 @@
+import type { DeletionCause, DeletionNotice } from '../../src/commands/deletion/close-account.ts';
+import { keepAccountPurpose } from '../../src/domain/account/surviving-links.ts';
+import type { SayFarewell } from '../../src/jobs/delete-accounts.ts';
+import type { Services } from '../../src/services.ts';
+import { makeActionLink } from '../engine/action-link.ts';
+import { isLang } from '../texts/index.ts';
+import { queueMail } from './queue-mail.ts';
+
+/** The data of the link that cancels a deletion. */
+export interface KeepAccountData {
+  /** When the deletion is due; the link is about this deletion and no later one. */
+  readonly dueAt: number;
+  /** The address that the link went to. */
+  readonly email: string;
+}
+
+type Told = Omit<DeletionNotice, 'dueAt'>;
+
+const langOf = ({ locale }: Told['account']) => (isLang(locale) ? locale : 'fr');
+const recipients = ({ account, formerAddresses }: Told) => [...new Set([account.email, ...formerAddresses])];
+
+/** Tells every email of the account that it is closed. Each gets a link of its own that cancels the deletion. */
+export function tellClosed(services: Services, told: DeletionNotice, by: DeletionCause): void {
+  const { account, dueAt } = told;
+  const seconds = dueAt - services.nowSeconds();
+  const linkTo = (email: string) => {
+    const data: KeepAccountData = { dueAt, email };
+    const link = { purpose: keepAccountPurpose, accountId: account.id, data };
+    return makeActionLink(services, { link, seconds }).href;
+  };
+  for (const to of recipients(told))
+    queueMail(services, {
+      kind: 'deletion-requested',
+      to,
+      lang: langOf(account),
+      data: {
+        when: new Date(services.now()),
+        by,
+        waits: seconds > 0 ? { due: new Date(dueAt * 1000), link: linkTo(to) } : undefined,
+        isFormer: to !== account.email,
+      },
+    });
+}
+
+/** Tells every email of the account that its deletion is cancelled. */
+export function tellDeletionCancelled(services: Services, told: DeletionNotice): void {
+  for (const to of recipients(told))
+    queueMail(services, {
+      kind: 'deletion-cancelled',
+      to,
+      lang: langOf(told.account),
+      data: { when: new Date(services.now()) },
+    });
+}
+
+/** Says farewell to the email of a deleted account. A former email may belong to a stranger by now and is told nothing. */
+export const tellDeleted: SayFarewell = (services, { account }) =>
+  queueMail(services, {
+    kind: 'account-deleted',
+    to: account.email,
+    lang: langOf(account),
+    data: { when: new Date(services.now()) },
+  });

@@ -1,0 +1,54 @@
+import type { Services } from '../../services.ts';
+import { closeWithin, type DeletionNotice } from '../deletion/close-account.ts';
+import { deleteWithin } from '../deletion/delete-account.ts';
+import { Refused } from '../refused.ts';
+import { isServiceAccount } from './add-service-account.ts';
+import { findAccount } from './find-account.ts';
+
+interface Deleting {
+  /** User name, address or `sub`. */
+  readonly name: string;
+  readonly reason: string | undefined;
+  /** The account is deleted in this commit and does not wait. */
+  readonly isNow: boolean;
+  /** Tell the person, in the same commit: that the account waits, or farewell. */
+  readonly tellClosed: (closed: DeletionNotice) => void;
+  readonly tellDeleted: (deleted: Omit<DeletionNotice, 'dueAt'>) => void;
+}
+
+interface DeletedByOperator {
+  readonly sub: string;
+  readonly username: string;
+  /** ISO 8601; absent where the account is deleted. */
+  readonly deletion_due_at?: string;
+  readonly deleted?: boolean;
+}
+
+/** Closes an account so that it is deleted later, or deletes it at once. Services are told as when its person had asked. */
+export async function deleteByOperator(
+  services: Services,
+  { name, reason, isNow, tellClosed, tellDeleted }: Deleting,
+): Promise<DeletedByOperator> {
+  const { account } = await findAccount(services, name);
+  const { id: accountId, username } = account;
+  if (isServiceAccount(username)) throw new Refused(`"${username}" is the account of a service`);
+  if (isNow && reason === undefined) throw new Refused('--now needs --reason, for nothing can be recovered');
+  const answer = await services.transaction(async (trx) => {
+    const announce = isNow ? () => {} : tellClosed;
+    const closed = await closeWithin(services, trx, { accountId, by: 'operator', reason, announce });
+    if (closed.kind === 'gone') throw new Refused(`no account is called "${name}"`);
+    if (closed.kind === 'last_administrator')
+      throw new Refused(`"${username}" is the last administrator: give another account the role first`);
+    if (isNow) await deleteWithin(services, trx, { accountId, isDue: false, reason, announce: tellDeleted });
+    else if (closed.kind === 'waiting')
+      throw new Refused(`"${username}" waits for its deletion already; --now ends the wait`);
+    const dueAt = closed.kind === 'closed' ? closed.notice.dueAt : services.nowSeconds();
+    return {
+      sub: accountId,
+      username,
+      ...(isNow ? { deleted: true } : { deletion_due_at: new Date(dueAt * 1000).toISOString() }),
+    };
+  });
+  if (isNow) services.deletionNotices.wake();
+  return answer;
+}

@@ -1,0 +1,87 @@
+import type { Knex } from 'knex';
+import { credentialVersionOf } from '../../domain/account/credential-version.ts';
+import { day } from '../../domain/time.ts';
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import { endLostDevice, formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
+import { isLastAdministrator } from './last-administrator.ts';
+
+/** Who asked for a deletion: the person, an operator, or the rule about accounts that nobody uses. */
+export type DeletionCause = 'owner' | 'operator' | 'inactive';
+
+/** What the messages about a deletion are made from. */
+export interface DeletionNotice {
+  /** The account as it was before. */
+  readonly account: Account;
+  /** When the deletion is due; epoch seconds. */
+  readonly dueAt: number;
+  /** Former addresses that can come back. The messages go there too: a stranger may have changed the address. */
+  readonly formerAddresses: readonly string[];
+}
+
+export interface Closing {
+  readonly accountId: string;
+  readonly by: DeletionCause;
+  /** The operator's reason, for the audit. */
+  readonly reason?: string | undefined;
+  /** Version of the credentials when the owner proved who she is; absent where nobody signed in. */
+  readonly credentialVersion?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** Queues the messages, in the same commit. */
+  readonly announce: (closed: DeletionNotice) => void;
+}
+
+export type Closed =
+  | { readonly kind: 'closed'; readonly notice: DeletionNotice }
+  /** The deletion was asked for before. Nothing was written. */
+  | { readonly kind: 'waiting'; readonly account: Account }
+  /** Nobody else could administer the service. Nothing was written. */
+  | { readonly kind: 'last_administrator' }
+  /** No such account exists (any more). */
+  | { readonly kind: 'gone' };
+
+/** Closes an account as `closeAccount` does, in a transaction of the caller. */
+export async function closeWithin(services: Services, trx: Knex.Transaction, closing: Closing): Promise<Closed> {
+  const { accounts, deletions } = services;
+  const { accountId, by, reason, credentialVersion, requestId } = closing;
+  const account = await accounts.lock(trx, accountId);
+  if (!account) return { kind: 'gone' };
+  if (account.deletionDueAt !== null) return { kind: 'waiting', account };
+  if (
+    credentialVersion !== undefined &&
+    (account.disabledAt !== null || credentialVersionOf(account) !== credentialVersion)
+  )
+    throw new AppError('conflict');
+  if (await isLastAdministrator(services, account, trx)) return { kind: 'last_administrator' };
+  const requestedAt = services.nowSeconds();
+  const dueAt = requestedAt + services.config.deletionDays * day;
+  const notice = { account, dueAt, formerAddresses: await formerAddressesOf(services, trx, accountId) };
+  // The services are noted first: what tells of them ends with the sessions.
+  await deletions.rememberServices(trx, accountId);
+  await accounts.update(trx, accountId, {
+    deletion: { requestedAt, dueAt },
+    // An account that an administrator has disabled stays so, whatever becomes of its deletion.
+    ...(account.disabledAt === null && { closedAt: requestedAt }),
+  });
+  await endLostDevice(services, trx, { account, by: 'disabled', requestId });
+  await accounts.endSessions(trx, accountId);
+  await services.actionLinks.endAll(trx, { accountId });
+  services.audit({
+    event: 'account.deletion_requested',
+    accountId,
+    requestId,
+    details: { by, due: dueAt, ...(reason && { reason }) },
+  });
+  closing.announce(notice);
+  return { kind: 'closed', notice };
+}
+
+/**
+ * Closes an account at once and lets it wait for its deletion: nobody signs in, and sessions, codes, tokens and grants end, those with
+ * offline access included. Services are told of the ended sessions. Until the deletion its person may cancel it. Of several requests at
+ * once one closes the account.
+ */
+export async function closeAccount(services: Services, closing: Closing): Promise<Closed> {
+  return services.transaction((trx) => closeWithin(services, trx, closing));
+}

@@ -1,0 +1,25 @@
+/** Says which value another account took meanwhile, by the unique index that an insert ran into. */
+export class AlreadyTaken extends Error {
+  readonly field: 'username' | 'email';
+
+  constructor(field: 'username' | 'email', cause: unknown) {
+    super(`${field} already taken`, { cause });
+    this.field = field;
+  }
+}
+
+/** Says that an account had this id and was deleted. No other account gets the id. */
+export class AccountDeleted extends Error {
+  constructor() {
+    super('an account with this id was deleted');
+  }
+}
+
+/** Turns the error of a unique index into AlreadyTaken. */
+export function takenBy(error: unknown): unknown {
+  const message = String((error as Error).message);
+  if (/accounts_username_unique|accounts\.username/.test(message)) return new AlreadyTaken('username', error);
+  if (/accounts_email_canonical_unique|accounts\.email_canonical/.test(message))
+    return new AlreadyTaken('email', error);
+  return error;
+}

@@ -1,0 +1,112 @@
+import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
+import { linkTo } from '../support/account-address.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { isIn, pastPassword } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+const cancelPage = 'Annuler la suppression';
+const closedPage = 'Votre compte est fermé';
+const day = 86_400;
+
+let app: TestApp;
+let client: TestClient;
+
+beforeAll(async () => {
+  app = await startApp();
+  client = await registerClient(app);
+});
+afterAll(() => app.stop());
+
+const row = async ({ sub }: BuiltAccount) =>
+  (await app.services.database.knex('accounts').where({ id: sub }).first()) as Record<string, unknown> | undefined;
+
+/** Closes the account on its page, in a browser where its person has just signed in. */
+async function close(browser: Browser) {
+  await browser.open('/compte/suppression');
+  return browser.submit({ confirmation: 'SUPPRIMER' }, { action: 'delete' });
+}
+
+async function closed(wishes: Parameters<typeof buildAccount>[1] = {}): Promise<BuiltAccount> {
+  const account = await buildAccount(app, wishes);
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  if (account.totpSecret) await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+  expect((await close(browser)).h1).toBe(closedPage);
+  return account;
+}
+
+describe('the page that deletes an account', () => {
+  test('the page says what is deleted, what stays and which services are told, and closes the account at once', async () => {
+    const told = await registerClient(app, { client_name: 'Carnet', deletion_uri: 'https://carnet.example/s' });
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    const { tokens } = await signInForTokens(app, browser, { client, account });
+    await silentTokens(app, browser, { client: told });
+    const page = await browser.open('/compte/suppression');
+    expect(page.h1).toBe('Supprimer mon compte');
+    for (const text of [account.sub, '365 jours', 'seront informés : Carnet', 'Service de test'])
+      expect(page.text).toContain(text);
+    const done = await browser.submit({ confirmation: '  Supprimer ' }, { action: 'delete' });
+    expect([done.status, done.h1]).toEqual([200, closedPage]);
+    expect(done.find('[href*="/logout"]')).toBeNull();
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
+    expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
+    expect((await browser.open('/compte/suppression')).url.pathname).toContain('/interaction/');
+    const message = await app.mailbox.newest(account.email, 'deletion-requested');
+    expect(message.subject).toContain('va être supprimé');
+  });
+
+  test.each(['', 'oui', 'SUPPRIMERA'])(
+    'the word « %s » deletes nothing, and the page keeps it',
+    async (confirmation) => {
+      const account = await buildAccount(app);
+      const browser = app.browser();
+      await signIn(app, browser, { client, account });
+      await browser.open('/compte/suppression');
+      const page = await browser.submit({ confirmation }, { action: 'delete' });
+      expect([page.status, page.fieldValue('confirmation')]).toEqual([422, confirmation]);
+      expect(page.find('#errors a[href="#confirmation"]')).not.toBeNull();
+      expect(await row(account)).toMatchObject({ disabled_at: null, deletion_due_at: null });
+    },
+  );
+});
+
+describe('a closed account', () => {
+  test('a sign-in with password and code leads to the page that cancels the deletion, and goes on after it', async () => {
+    const account = await closed({ totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    app.moveClock(30);
+    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    expect([page.h1, isIn(page)]).toEqual([cancelPage, false]);
+    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(isIn(await browser.submit({}, { action: 'cancelDeletion' }))).toBe(true);
+    expect(await row(account)).toMatchObject({ disabled_at: null, deletion_due_at: null, disabled_for: null });
+    await app.mailbox.newest(account.email, 'deletion-cancelled');
+    expect((await browser.open('/compte')).url.pathname).toBe('/compte');
+  });
+
+  test('the link of the message cancels the deletion once, and signs nobody in', async () => {
+    const account = await closed();
+    const browser = app.browser();
+    const link = await linkTo(app, account.email, 'deletion-requested');
+    expect((await browser.open(link)).h1).toBe(cancelPage);
+    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('La suppression est annulée');
+    expect(await row(account)).toMatchObject({ disabled_at: null, deletion_due_at: null });
+    expect((await browser.open('/compte')).url.pathname).toContain('/interaction/');
+    expect((await browser.open(link)).status).toBe(400);
+  });
+
+  test('the account is deleted after 30 days, and its person gets one last message', async () => {
+    const account = await closed();
+    app.moveClock(30 * day + 60);
+    await app.restart();
+    await app.mailbox.newest(account.email, 'account-deleted');
+    expect(await row(account)).toBeUndefined();
+    app.moveClock(-30 * day - 60);
+  });
+});
