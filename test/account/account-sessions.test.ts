@@ -4,8 +4,14 @@ import type { Browser, Page } from '../support/browser.ts';
 import { startLogoutReceiver } from '../support/logout-receiver.ts';
 import { readText } from '../support/page.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
-import { bothDatabases } from '../support/test-database.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
 const path = '/compte/sessions';
@@ -15,13 +21,13 @@ const userAgents = {
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
 };
 
-describe.each(bothDatabases)('the open sessions of an account, on %s', (database) => {
+describe('the open sessions of an account', () => {
   let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
   beforeAll(async () => {
-    app = await startApp({ database });
+    app = await startApp();
     client = await registerClient(app, { client_name: 'Atelier des cartes' });
   });
   beforeEach(async () => {
@@ -45,6 +51,7 @@ describe.each(bothDatabases)('the open sessions of an account, on %s', (database
   const uidsOn = (page: Page) => page.all('[name="session"]').map((field) => field.getAttribute('value') ?? '');
   const closeOn = (browser: Browser, uid: string) =>
     browser.submit({}, { action: 'close', form: `form:has([name="session"][value="${uid}"])` });
+  const newestUid = async () => (await app.services.listSessions(account.sub))[0]!.uid;
   const eventsOf = ({ sub }: BuiltAccount) =>
     app.services.database
       .knex('audit')
@@ -127,5 +134,125 @@ describe.each(bothDatabases)('the open sessions of an account, on %s', (database
     expect(await isAlive(gone)).toEqual([false, false]);
     expect(await eventsOf(account)).toEqual(events);
     expect(await eventsOf(stranger)).toEqual([]);
+  });
+
+  test('a closed session leaves offline access alone, and the page says where to withdraw it', async () => {
+    const there = app.browser();
+    const request = authorizationRequest(app, client, { scope: 'openid offline_access', prompt: 'consent' });
+    await there.open(request.url);
+    await there.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const { url } = await there.submit({}, { action: 'accept' });
+    const code = url.searchParams.get('code') ?? '';
+    const { body: tokens } = await exchange(app, client, { code, verifier: request.verifier });
+    const { browser } = await open();
+    const page = await browser.open(path);
+    expect(page.find('#close-consequence a')?.getAttribute('href')).toBe('/compte/services');
+    await closeOn(browser, uidsOn(page)[0]!);
+    expect((await there.open('/compte')).h1).toBe('Se connecter');
+    expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(200);
+  });
+
+  test('the own session has no button to close it, and such a form leads to the sign-out', async () => {
+    const own = await open();
+    const page = await own.browser.open(path);
+    expect(uidsOn(page)).toEqual([]);
+    expect(page.find('[value="closeOthers"]')).toBeNull();
+    expect(page.find('#sessions a')?.getAttribute('href')).toBe(`${app.protocol}/logout`);
+    const uid = await newestUid();
+    const csrf = page.fieldValue('csrf') ?? '';
+    const asked = await own.browser.post(path, { csrf, action: 'close', session: uid });
+    expect(asked.h1).toBe('Se déconnecter');
+    expect(await isAlive(own)).toEqual([true, true]);
+    await own.browser.submit({}, { action: 'logout' });
+    expect(await isAlive(own)).toEqual([false, false]);
+  });
+
+  test('a form with an unknown button, or without one, changes nothing', async () => {
+    const other = await open();
+    const own = await open();
+    const csrf = (await own.browser.open(path)).fieldValue('csrf') ?? '';
+    for (const action of ['save', 'constructor'])
+      expect((await own.browser.post(path, { csrf, action })).status).toBe(200);
+    expect((await own.browser.post(path, { csrf })).status).toBe(200);
+    expect(await Promise.all([other, own].map(isAlive))).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+    expect((await own.browser.request({ url: path, method: 'POST', body: { action: 'closeOthers' } })).status).toBe(
+      403,
+    );
+    expect(await isAlive(other)).toEqual([true, true]);
+  });
+
+  test('the page holds nothing that opens a session, neither the value of a cookie nor its hash', async () => {
+    const there = await open();
+    const own = await open();
+    const { body } = await own.browser.open(path);
+    const cookies = [there, own].flatMap(({ browser }) => browser.jar.all().map(({ value }) => value));
+    const rows = await app.services.database.knex('payloads').where({ account_id: account.sub }).pluck<string[]>('id');
+    const secrets = [...cookies, ...rows].filter((value) => value.length > 20);
+    expect(secrets.length).toBeGreaterThan(6);
+    for (const secret of secrets) expect(body).not.toContain(secret);
+    // The name of a session that stands in the page is no cookie.
+    const [name] = uidsOn(own.browser.page);
+    for (const { name: cookie } of there.browser.jar.all()) {
+      const thief = app.browser();
+      thief.jar.store(new URL(app.url), [`${cookie}=${name}; Path=/`]);
+      expect((await thief.open('/compte')).h1).toBe('Se connecter');
+    }
+  });
+
+  test('a session that was opened before its origin was noted is listed, and the page says so', async () => {
+    const former = await open();
+    const uid = await newestUid();
+    const row = () => app.services.database.knex('payloads').where({ uid });
+    const { payload } = (await row().first('payload')) as { payload: string };
+    const { origin, openedAt, ...rest } = JSON.parse(payload) as Record<string, unknown>;
+    expect([origin, openedAt]).toEqual([{ network: '127.0.0.0/24', system: 'Linux' }, rest['loginTs']]);
+    await row().update({ payload: JSON.stringify(rest) });
+    const { browser } = await open();
+    const [, other] = items(await browser.open(path)).map((item) => readText(item));
+    expect(other).toMatch(/^Navigateur inconnu .*ouverte avant que nous les affichions ici.*Ouverte le/);
+
+    // The next sign-in in that session notes the origin, and the session is as old as before.
+    app.moveClock(3600);
+    await signInForTokens(app, former.browser, { client, account, params: { prompt: 'login' } });
+    const again = (await app.services.listSessions(account.sub)).find((session) => session.uid === uid)!;
+    expect(again.origin?.network).toBe('127.0.0.0/24');
+    expect([again.openedAt, again.loginAt - again.openedAt >= 3600]).toEqual([rest['loginTs'], true]);
+  });
+
+  test('a session that is over by its idle time is not listed, cannot be closed, and is over for good when all others are closed', async () => {
+    const idle = await open();
+    const uid = await newestUid();
+    app.moveClock(13 * 3600);
+    const own = await open();
+    const page = await own.browser.open(path);
+    expect(items(page)).toHaveLength(1);
+    const csrf = page.fieldValue('csrf') ?? '';
+    expect((await own.browser.post(path, { csrf, action: 'close', session: uid })).status).toBe(404);
+    await own.browser.post(path, { csrf, action: 'closeOthers' });
+    expect(await eventsOf(account)).toEqual([]);
+    app.moveClock(-13 * 3600);
+    expect(await isAlive(idle)).toEqual([false, false]);
+    app.moveClock(13 * 3600);
+  });
+
+  test('the shorter session of a person with a role is shown with its own end, also when the role came later', async () => {
+    await open();
+    const own = await open();
+    const endOf = async () =>
+      items(await own.browser.open(path)).map((item) => readText(item).match(/Se ferme le (.*?), /)?.[1]);
+    const moment = (seconds: number) =>
+      new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(
+        (app.services.nowSeconds() + seconds) * 1000,
+      );
+    const plain = await endOf();
+    expect(plain.map((end) => end && [moment(12 * 3600), moment(12 * 3600 - 60)].includes(end))).toEqual([true, true]);
+    await app.services.database.knex('accounts').where({ id: account.sub }).update({ roles: 'support' });
+    const withRole = await endOf();
+    expect(withRole.map((end) => end && [moment(900), moment(840)].includes(end))).toEqual([true, true]);
+    app.moveClock(20 * 60);
+    expect(await app.services.listSessions(account.sub)).toEqual([]);
   });
 });

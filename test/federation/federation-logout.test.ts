@@ -1,3 +1,4 @@
+import { closeSession } from '../../src/commands/account/close-session.ts';
 import { authorizeSilently } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -114,6 +115,14 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     [
       'the end of all sessions of the account',
       () => app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub)),
+    ],
+    [
+      'the closing of the session from another browser',
+      async () => {
+        const [session] = await app.services.listSessions(account.sub);
+        const closing = { accountId: account.sub, sessionUid: session!.uid };
+        await app.services.inUnit(() => closeSession(app.services, closing));
+      },
     ],
     [
       'the sign-in of another person',

@@ -215,4 +215,44 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const alive = await Promise.all(tokens.map(async (each) => (await userinfo(app, each['access_token'])).status));
     expect(alive).toEqual([401, 200, 200, 200, 200]);
   });
+
+  /** Opens the page of the sessions from a second browser, and returns what closes the session of the first one. */
+  const closing = async (person: BuiltAccount) => {
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: person });
+    const page = await browser.open('/compte/sessions');
+    const session = page.fieldValue('session') ?? '';
+    const fields = { csrf: page.fieldValue('csrf') ?? '', action: 'close', session };
+    return () => browser.fork().post('/compte/sessions', fields);
+  };
+
+  test('a session that is closed three times at once is closed once, and the audit says it once', async () => {
+    const person = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account: person });
+    const close = await closing(person);
+    const answers = await Promise.all([close(), close(), close()]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 404, 404]);
+    const closed = { account_id: person.sub, event: 'account.session_closed' };
+    expect(await app.services.database.knex('audit').where(closed)).toHaveLength(1);
+  });
+
+  test('no token survives when a session is closed while its services refresh their tokens', async () => {
+    const person = await buildAccount(app);
+    const there = app.browser();
+    await signIn(app, there, { client, account: person });
+    const clients = await Promise.all(Array.from({ length: 6 }, () => registerClient(app)));
+    const given = await Promise.all(clients.map((each) => silentTokens(app, there.fork(), { client: each })));
+    const close = await closing(person);
+    const [refreshed] = await Promise.all([
+      Promise.all(given.map((tokens, index) => refresh(app, clients[index]!, tokens['refresh_token']))),
+      close(),
+    ]);
+    for (const [index, { body }] of refreshed.entries())
+      for (const tokens of [given[index]!, body]) {
+        if (!tokens['access_token']) continue;
+        expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+        expect((await refresh(app, clients[index]!, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
+      }
+    expect((await authorizeSilently(app, there, { client })).members['error']).toBe('login_required');
+  });
 });

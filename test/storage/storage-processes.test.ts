@@ -92,6 +92,22 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     expect((await refresh(first, client, won.body['refresh_token'])).status).toBe(400);
   });
 
+  test('a session that is closed in one process is over in the other within the request', async () => {
+    const owner = await buildAccount(first);
+    const there = first.browser();
+    const { tokens } = await signInForTokens(first, there, { client, account: owner });
+    const { browser } = await pastPassword(first, { client, account: owner });
+    await browser.open('/compte/sessions');
+    const isOver = async () => {
+      const at = `${second.url}/compte`;
+      const page = await second.browser({ headers: host(), jar: there.jar }).request({ url: at });
+      const fields = { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! };
+      return [page.status, (await post('token', fields)).body['error']];
+    };
+    await browser.submit({}, { action: 'close' });
+    expect(await isOver()).toEqual([303, 'invalid_grant']);
+  });
+
   test('guesses spread over both processes are counted together', async () => {
     const victim = await buildAccount(first);
     const open = async (app: TestApp) => {

@@ -44,6 +44,13 @@ function SessionsView({ state, about, visited, signOut }: StepView<AccountState>
         {texts.stranger.after}
       </p>
       <SectionTitle>{texts.open}</SectionTitle>
+      {sessions.length > 1 && (
+        <p id="close-consequence">
+          {texts.consequence.before}
+          <a href="/compte/services">{texts.consequence.link}</a>
+          {texts.consequence.after}
+        </p>
+      )}
       <ul class="app-list" id="sessions">
         {sessions.map((session) => (
           <SessionItem key={session.uid} session={session} signOut={signOut} />
@@ -58,7 +65,6 @@ function SessionsView({ state, about, visited, signOut }: StepView<AccountState>
           </ButtonGroup>
         </SideForm>
       )}
-      {sessions.length > 1 && <p id="close-consequence">{texts.consequence}</p>}
       <BrowsersSection visited={visited} />
     </>
   );

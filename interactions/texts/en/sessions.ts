@@ -6,7 +6,8 @@ export const sessions: Translation<typeof french> = {
   summary: 'Browsers in which you are signed in, and trusted browsers',
   moment: (when) =>
     new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when),
-  intro: 'Each session is a browser in which you are signed in to your account. Times are those of Paris.',
+  intro:
+    'Each session is a browser in which you are signed in to your account. Only the beginning of the network address is kept. Times are those of Paris.',
   stranger: {
     before: 'If you do not recognise a session, close it, and then ',
     link: 'change your password',
@@ -50,8 +51,12 @@ export const sessions: Translation<typeof french> = {
   closeName: (browser, moment) => `Close the session ${browser}, opened on ${moment}`,
   signOut: 'Sign out',
   closeOthers: 'Close all others',
-  consequence:
-    'After a session is closed, its browser has to sign in again. The services of the session are told and lose the access that it gave them. A service that you have allowed to act while you are away keeps that access.',
+  consequence: {
+    before:
+      'After a session is closed, its browser has to sign in again. The services of the session are told and lose the access that it gave them. A service to which you gave access that continues while you are not signed in keeps that access: you can withdraw it on the page ',
+    link: 'Services',
+    after: '.',
+  },
   browsers: {
     title: 'Trusted browsers',
     purpose: 'In these browsers a sign-in asks for your password alone.',

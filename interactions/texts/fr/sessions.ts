@@ -5,7 +5,7 @@ export const sessions = {
   moment: (when: Date) =>
     new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when),
   intro:
-    'Chaque session est un navigateur dans lequel vous êtes connecté à votre compte. Les heures sont celles de Paris.',
+    'Chaque session est un navigateur dans lequel vous êtes connecté à votre compte. De l’adresse réseau, seul le début est gardé. Les heures sont celles de Paris.',
   stranger: {
     before: 'Si vous ne reconnaissez pas une session, fermez-la, puis ',
     link: 'changez votre mot de passe',
@@ -51,8 +51,12 @@ export const sessions = {
   closeName: (browser: string, moment: string) => `Fermer la session ${browser}, ouverte le ${moment}`,
   signOut: 'Se déconnecter',
   closeOthers: 'Fermer toutes les autres',
-  consequence:
-    'Fermer une session y demande une nouvelle connexion. Les services ouverts dans cette session sont prévenus et perdent l’accès qu’elle leur donnait. Un service à qui vous avez accordé un accès en votre absence le garde.',
+  consequence: {
+    before:
+      'Fermer une session y demande une nouvelle connexion. Les services ouverts dans cette session sont prévenus et perdent l’accès qu’elle leur donnait. Un service à qui vous avez accordé un accès qui continue quand vous n’êtes pas connecté garde cet accès : vous pouvez le retirer sur la page ',
+    link: 'Services',
+    after: '.',
+  },
   browsers: {
     title: 'Navigateurs de confiance',
     purpose: 'Dans ces navigateurs, la connexion ne vous demande que votre mot de passe.',

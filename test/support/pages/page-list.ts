@@ -10,6 +10,7 @@ import { registrationPages } from './registration-pages.ts';
 import { secondFactorPages } from './second-factor-pages.ts';
 import { securityPages } from './security-pages.ts';
 import { servicePages } from './service-pages.ts';
+import { sessionPages } from './session-pages.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { standingPages } from './standing-pages.ts';
 import { upstreamPages } from './upstream-pages.ts';
@@ -35,6 +36,7 @@ export const otherPages: readonly PageState[] = [
   ...usernamePages,
   ...securityPages,
   ...servicePages,
+  ...sessionPages,
   ...identityPages,
   ...lostDevicePages,
   ...upstreamPages,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { linkTo } from '../account-address.ts';
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
@@ -25,20 +24,9 @@ async function somebody({ app, client }: PageWorld, wishes: Wishes = {}): Promis
   return { browser, account };
 }
 
-/** Gives an account two trusted browsers, one with a known family and one without. */
-async function trustBrowsers({ app: { services } }: PageWorld, { sub }: BuiltAccount): Promise<void> {
-  const createdAt = Math.floor(Date.now() / 1000);
-  for (const family of ['Firefox', undefined]) {
-    const id = randomUUID();
-    const browser = { id, family, createdAt, expiresAt: createdAt + 86_400, accountId: sub, secretHash: id };
-    await services.transaction((trx) => services.trustedBrowsers.insert(trx, browser));
-  }
-}
-
 async function withEverything(world: PageWorld): Promise<Person> {
   const person = await somebody(world, { totp: true });
   await givePasskey(world.app, person.account, { label: 'Trousseau iCloud' });
-  await trustBrowsers(world, person.account);
   return person;
 }
 
