@@ -12,6 +12,7 @@ import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/u
 import { createAudit, type AuditEvent } from './store/account/audit.ts';
 import { createAccountRecords, type ReadAccountRecords } from './store/account/account-records.ts';
 import { createExportStore, type ExportStore } from './store/account/exports.ts';
+import { createHistoryStore, type HistoryStore } from './store/account/history.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
@@ -68,6 +69,7 @@ export interface Services {
   readonly payloads: PayloadStore;
   readonly accounts: AccountStore;
   readonly listSessions: ListSessions;
+  readonly history: HistoryStore;
   readonly reservedUsernames: ReservedUsernameStore;
   readonly factors: FactorStore;
   readonly totpApplications: TotpApplicationStore;
@@ -165,6 +167,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     accounts: createAccountStore(parts),
     listSessions: createSessionsList(parts, { idleSeconds: config.sessionIdleSeconds }),
     reservedUsernames,
+    history: createHistoryStore(parts),
     factors: createFactorStore(parts, {
       maxAgeDays: config.passwordMaxAgeDays,
       issuers: Object.values(config.upstreams).map(({ issuer }) => issuer),

@@ -24,6 +24,8 @@ export interface AccountVisit {
   readonly session: SignedInSession;
   /** Id of the photo of the account. */
   readonly photo: string | undefined;
+  /** The query of the address. */
+  readonly query: URLSearchParams;
   readonly services: Services;
 }
 
@@ -121,7 +123,8 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
   const person = await signedInPerson(pages, { ctx, path, refused, goesOn });
   if (!person) return;
   const { account, session } = person;
-  const visit = { account, session, photo: services.photos.idOf(account), services };
+  const query = new URLSearchParams(ctx.querystring);
+  const visit = { account, session, photo: services.photos.idOf(account), query, services };
   const flow = await page.flow(visit);
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session, account });
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });

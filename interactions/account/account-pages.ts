@@ -8,6 +8,7 @@ import { profilePage } from './profile-page.tsx';
 import { sessionsPage } from './sessions/sessions-page.ts';
 import { accessPage } from './access/access-page.tsx';
 import { codesPage } from './security/codes-page.tsx';
+import { historyPage } from './history/history-page.tsx';
 import { linkPage } from './security/link-page.tsx';
 import { passkeyPage } from './security/passkey-page.tsx';
 import { securityPage } from './security/security-page.ts';
@@ -29,6 +30,7 @@ export const accountPages: readonly AccountPage[] = [
   switchPage,
   linkPage,
   sessionsPage,
+  historyPage,
   accessPage,
   dataPage,
   deletionPage,

@@ -12,7 +12,7 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { readOtherPassword } from '../fields/other-password.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
-import { StandingWays } from './standing-ways.tsx';
+import { StandingWays } from '../account/security/standing-ways.tsx';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';

@@ -1,7 +1,7 @@
 import { cancelLostDevice } from '../../src/commands/lost-device/cancel-lost-device.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
 import { trustBrowser } from '../../src/commands/factors/trust-browser.ts';
-import { isMultiFactor, usesOwnFactor, type Proof } from '../../src/domain/assurance/assurance.ts';
+import { isMultiFactor, levelFor, usesOwnFactor, type Proof } from '../../src/domain/assurance/assurance.ts';
 import type { ContinuedSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Flow } from '../engine/flow.ts';
@@ -98,7 +98,12 @@ export const loginFlow: Flow<LoginState> = {
         accountId,
         clientId: client?.clientId,
         requestId,
-        details: { methods, upstream: upstream?.name, ...(stoodIn ? { trustedBrowser: stoodIn } : {}) },
+        details: {
+          methods,
+          upstream: upstream?.name,
+          level: levelFor(proved).acr,
+          ...(stoodIn ? { trustedBrowser: stoodIn } : {}),
+        },
       });
     }
     if (!proved && federated.session && about.request?.sessionUid)

@@ -64,6 +64,12 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'new-browser': { readonly when: Date; readonly family: string | undefined };
   /** `family`: name of the browser that asked, from the closed list. */
   readonly 'export-made': { readonly when: Date; readonly family: string | undefined };
+  /** `hadPassword`: the account had a password, which opens nothing any more. */
+  readonly 'stranger-reported': {
+    readonly when: Date;
+    readonly family: string | undefined;
+    readonly hadPassword: boolean;
+  };
   readonly 'new-browsers': { readonly until: Date; readonly browsers: number };
   readonly 'too-many-failures': { readonly when: Date; readonly isSecondFactor: boolean };
   readonly 'lost-device-code': { readonly code: string };
@@ -237,6 +243,15 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       link(t.download, t.downloadButton, page('/compte/donnees')),
       paragraph(t.ignore),
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+    ],
+  }),
+  'stranger-reported': ({ t: { strangerReported: t, newBrowser, moment }, page }, { when, family, hadPassword }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(moment(when))),
+      paragraph(family ? newBrowser.family(family) : newBrowser.unknown),
+      paragraph(hadPassword ? t.password : t.passwordless),
+      link(t.notYou, newBrowser.notYouButton, page('/mot-de-passe-oublie')),
     ],
   }),
   'new-browsers': ({ t: { newBrowser: t, moment }, page }, { until, browsers }) => ({

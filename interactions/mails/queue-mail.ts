@@ -30,6 +30,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'identity-unlinked': 3 * day,
   'password-expiring': day,
   'new-browser': 7 * day,
+  'stranger-reported': 7 * day,
   'new-browsers': 7 * day,
   'export-made': 7 * day,
   'too-many-failures': day,

@@ -9,6 +9,7 @@ import { fields } from './en/fields.ts';
 import { frame } from './en/frame.ts';
 import { login } from './en/login.ts';
 import { logout } from './en/logout.ts';
+import { history } from './en/history.ts';
 import { lostDevice } from './en/lost-device.ts';
 import { mails } from './en/mails.ts';
 import { optionalSteps } from './en/optional-steps.ts';
@@ -47,6 +48,7 @@ export const en: Texts = {
   sessions,
   services,
   data,
+  history,
   upstream,
   mails,
 };

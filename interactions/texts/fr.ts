@@ -9,6 +9,7 @@ import { fields } from './fr/fields.ts';
 import { frame } from './fr/frame.ts';
 import { login } from './fr/login.ts';
 import { logout } from './fr/logout.ts';
+import { history } from './fr/history.ts';
 import { lostDevice } from './fr/lost-device.ts';
 import { mails } from './fr/mails.ts';
 import { optionalSteps } from './fr/optional-steps.ts';
@@ -48,6 +49,7 @@ export const fr = {
   sessions,
   services,
   data,
+  history,
   upstream,
   mails,
 };

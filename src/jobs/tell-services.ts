@@ -1,3 +1,4 @@
+import type { AccountEventName } from '../domain/account/history-events.ts';
 import { postBody } from '../outbound/post-body.ts';
 import type { Services } from '../services.ts';
 import type { LogoutNotice, ServiceNotice, ServiceNoticeStore } from '../store/clients/service-notices.ts';
@@ -32,7 +33,7 @@ interface News<N extends ServiceNotice> {
   /** Statuses by which a service takes the news. */
   readonly taken: readonly number[];
   /** Event of the audit when a service was not told. */
-  readonly untold: string;
+  readonly untold: AccountEventName;
   readonly sign: SignNotice<N>;
 }
 

@@ -1,6 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { codesPage } from '../../interactions/account/security/codes-page.tsx';
+import { loginFlow } from '../../interactions/login/flow.ts';
+import { texts } from '../../interactions/texts/index.ts';
+import { eventsOf, hiddenEvents, shownEvents } from '../../src/domain/account/history-events.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { refresh } from '../support/authorize.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { readText } from '../support/page.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
 
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
@@ -53,5 +61,278 @@ describe('an event of an account', () => {
     const line = (await linesOf(account)).find(({ event }) => event === 'login.signed_in');
     expect(line).toMatchObject({ browser_family: null, system_family: null });
     expect(JSON.stringify(await app.services.database.knex('audit'))).not.toMatch(/Hidden|Private Device/);
+  });
+});
+
+/** Signs a person in, in a browser of her own. */
+async function signedIn(): Promise<{ readonly browser: Browser; readonly account: BuiltAccount }> {
+  const account = await buildAccount(app);
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  return { browser, account };
+}
+
+const itemsOf = (page: Page) => page.all('#events li').map(readText);
+const titlesOf = (page: Page) => page.all('#events li strong').map(readText);
+
+describe('the history', () => {
+  test('shows the sign-in of a stranger, with the browser, the network, the way in and the service', async () => {
+    const { browser, account } = await signedIn();
+    await signIn(app, elsewhere(), { client, account });
+    const [newest] = itemsOf(await browser.open('/compte/historique'));
+    for (const part of ['Connexion réussie', 'Service de test', 'mot de passe', 'un facteur', 'Firefox sur Windows'])
+      expect(newest).toContain(part);
+    expect(newest).toContain('203.0.113.0/24');
+    expect(newest).not.toContain('203.0.113.77');
+  });
+
+  test('shows a wrong password, which the stranger typed elsewhere', async () => {
+    const { browser, account } = await signedIn();
+    const stranger = elsewhere();
+    await stranger.open('/compte');
+    await stranger.submit({ username: account.username, password: 'faux' }, { action: 'signin' });
+    const [newest] = itemsOf(await browser.open('/compte/historique'));
+    expect(newest).toContain('Tentative de connexion refusée');
+    expect(newest).toContain('Firefox sur Windows, réseau 203.0.113.0/24');
+  });
+
+  test('can be narrowed to one kind of event, and says so when there is none', async () => {
+    const { browser } = await signedIn();
+    const all = await browser.open('/compte/historique');
+    expect(titlesOf(all)).toEqual(['Connexion réussie', 'Compte créé']);
+    const accountOnly = await browser.open('/compte/historique?kind=account');
+    expect(titlesOf(accountOnly)).toEqual(['Compte créé']);
+    expect(accountOnly.find('#kind option[selected]')?.getAttribute('value')).toBe('account');
+    const none = await browser.open('/compte/historique?kind=profile');
+    expect(readText(none.find('#no-events')!)).toContain('Aucun événement');
+    expect(titlesOf(await browser.open('/compte/historique?kind=anything'))).toHaveLength(2);
+  });
+
+  test('has no page that begins after something made up', async () => {
+    const { browser } = await signedIn();
+    const madeUp = ['x', '1', '-1', '99999999999999999999', 'x'.repeat(5000), '%00', '1;DROP TABLE audit'];
+    for (const after of madeUp) expect((await browser.open(`/compte/historique?after=${after}`)).status).toBe(404);
+  });
+});
+
+const secondPassword = 'trois-lanternes-sur-le-quai-vide';
+const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
+
+/** Presses the button of the newest event with this title. */
+async function pressNotMe(browser: Browser, title: string): Promise<Page> {
+  const page = await browser.open('/compte/historique');
+  const item = page.all('#events li').find((one) => readText(one).includes(title));
+  const event = item?.querySelector('input[name="event"]')?.getAttribute('value') ?? '';
+  return browser.submit({ event }, { action: 'notMe' });
+}
+
+describe('« Ce n’était pas moi »', () => {
+  test('says what it does, and then ends the sessions, tokens and trusted browsers of everybody else, and the password', async () => {
+    const { browser, account } = await signedIn();
+    const stranger = elsewhere();
+    const { tokens } = await signInForTokens(app, stranger, { client, account });
+    const before = await app.services.accounts.find(account.sub);
+
+    const question = await pressNotMe(browser, 'Firefox sur Windows');
+    expect(question.h1).toContain('Ce n’était pas vous');
+    expect(readText(question.find('#event')!)).toContain('203.0.113.0/24');
+    expect(question.all('#consequences li')).toHaveLength(5);
+    expect(await app.services.accounts.find(account.sub)).toEqual(before);
+
+    const secured = await browser.submit({}, { action: 'confirm' });
+    expect(secured.h1).toBe('Les autres sessions sont fermées');
+    expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
+    expect((await stranger.open('/compte')).find('#password')).not.toBeNull();
+    const again = await stranger.submit(credentials(account), { action: 'signin' });
+    expect(readText(again.find('#errors')!)).toContain('incorrect');
+    expect(await app.mailbox.newest(account.email, 'stranger-reported')).toMatchObject({ lang: 'fr' });
+
+    const chosen = await browser.submit(
+      { password: secondPassword, passwordConfirm: secondPassword },
+      { action: 'save' },
+    );
+    expect(chosen.status).toBe(200);
+    expect(chosen.body).toContain('Votre nouveau mot de passe est enregistré');
+    expect(
+      (await signIn(app, app.browser(), { client, account: { ...account, password: secondPassword } })).code,
+    ).toBeTruthy();
+    const list = itemsOf(await browser.open('/compte/historique'));
+    expect(list.join('\n')).toContain('Vous avez signalé que ce n’était pas vous.');
+  });
+
+  test('pressed again after a new password was chosen changes nothing', async () => {
+    const { browser, account } = await signedIn();
+    await signIn(app, elsewhere(), { client, account });
+    const question = await pressNotMe(browser, 'Firefox');
+    const event = question.fieldValue('event')!;
+    const twice = await Promise.all([1, 2].map(() => browser.fork().submit({}, { action: 'confirm' })));
+    expect(twice.map(({ status }) => status)).toEqual([200, 200]);
+    await browser.open('/compte/historique?secured=1');
+    await browser.submit({ password: secondPassword, passwordConfirm: secondPassword }, { action: 'save' });
+    const before = await app.services.accounts.find(account.sub);
+    await browser.open(question.url.href);
+    await browser.submit({ event }, { action: 'confirm' });
+    expect(await app.services.accounts.find(account.sub)).toEqual(before);
+    expect((await linesOf(account)).filter((line) => line.event === 'account.stranger_reported')).toHaveLength(1);
+  });
+
+  test('asks for a new sign-in first, so that a stranger with the session turns nobody out', async () => {
+    const { browser, account } = await signedIn();
+    const other = app.browser();
+    await signIn(app, other, { client, account });
+    const question = await pressNotMe(browser, 'Connexion réussie');
+    app.moveClock(301);
+    const asked = await browser.submit({}, { action: 'confirm' });
+    expect(asked.find('#password')).not.toBeNull();
+    expect((await other.open('/compte')).h1).toBe('Mon compte Géoplateforme');
+    const stolen = browser.fork();
+    const back = await browser.submit(credentials(account), { action: 'signin' });
+    expect([back.h1, back.url.search]).toEqual([question.h1, question.url.search]);
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Les autres sessions sont fermées');
+    expect((await other.open('/compte')).find('#password')).not.toBeNull();
+    // The session got another id by the sign-in, so a copy of its cookie from before is worth nothing.
+    expect((await stolen.open('/compte')).find('#password')).not.toBeNull();
+  });
+
+  test('has no effect for an event of another person, for one that nobody else can have done, and for one that was made up', async () => {
+    const { browser, account } = await signedIn();
+    const own = await browser.open('/compte/historique?kind=account');
+    const created = own.all('#events li')[0]!;
+    expect(created.querySelector('button')).toBeNull();
+    const csrf = own.fieldValue('csrf')!;
+    const [event] = await app.services.history.page({ accountId: account.sub, events: ['account.created'], size: 1 });
+    const unsaid = app.services.sealer.seal(String(event!.id), `event of ${account.sub}`);
+    const other = await signedIn();
+    const foreign = (await pressNotMe(other.browser, 'Connexion réussie')).fieldValue('event')!;
+    const rows = async () => JSON.stringify([await app.services.database.knex('accounts'), await linesOf(account)]);
+    const then = await rows();
+    for (const token of [foreign, unsaid, '', 'x', '1', 'x'.repeat(1000)]) {
+      const address = `/compte/historique?event=${encodeURIComponent(token)}`;
+      expect((await browser.open(address)).status).toBe(404);
+      for (const [to, action] of [
+        [address, 'confirm'],
+        ['/compte/historique', 'notMe'],
+        ['/compte/historique', 'confirm'],
+      ] as const)
+        expect((await browser.post(to, { csrf, event: token, action }, { from: own.url.href })).status).toBe(404);
+    }
+    expect(await rows()).toBe(then);
+  });
+
+  test('does not end the password of an account that has none, and does not ask for one', async () => {
+    const { browser, account } = await signedIn();
+    await app.services.database
+      .knex('accounts')
+      .where({ id: account.sub })
+      .update({ password_hash: null, password_changed_at: null });
+    const question = await pressNotMe(browser, 'Connexion réussie');
+    expect(question.all('#consequences li')).toHaveLength(4);
+    const secured = await browser.submit({}, { action: 'confirm' });
+    expect(secured.h1).toBe('Les autres sessions sont fermées');
+    expect(secured.find('input[name="password"]')).toBeNull();
+    expect(secured.body).toContain('Votre compte n’a pas de mot de passe');
+  });
+
+  test('lets the new password be chosen for a quarter of an hour, and in the session alone that said it', async () => {
+    const { browser, account } = await signedIn();
+    await pressNotMe(browser, 'Connexion réussie');
+    const secured = await browser.submit({}, { action: 'confirm' });
+    expect(secured.find('input[name="password"]')).not.toBeNull();
+    app.moveClock(14 * 60);
+    expect((await browser.reload()).find('input[name="password"]')).not.toBeNull();
+    app.moveClock(61);
+    const late = await browser.submit(
+      { password: secondPassword, passwordConfirm: secondPassword },
+      { action: 'save' },
+    );
+    expect(late.find('input[name="password"]')).toBeNull();
+    expect(late.find('a[href="/mot-de-passe-oublie"]')).not.toBeNull();
+    expect(await app.services.accounts.find(account.sub)).toMatchObject({ passwordChangedAt: null });
+  });
+});
+
+describe.each(bothDatabases)('a long history, on %s', (database) => {
+  test('is read fifty events at a time, and never by the cursor of another person', async () => {
+    const own = await startApp({ database });
+    try {
+      const service = await registerClient(own);
+      const [account, stranger] = [await buildAccount(own), await buildAccount(own)];
+      const [browser, other] = [own.browser(), own.browser()];
+      await signIn(own, browser, { client: service, account });
+      await signIn(own, other, { client: service, account: stranger });
+      const lines = Array.from({ length: 120 }, (_, n) => ({
+        at: 1_700_000_000 + n,
+        event: n % 2 === 0 ? 'account.profile_changed' : 'account.totp_used',
+        account_id: account.sub,
+      }));
+      await own.services.database.knex.batchInsert('audit', [...lines, ...lines], 60);
+
+      const first = await browser.open('/compte/historique?kind=profile');
+      expect(titlesOf(first)).toEqual(Array.from({ length: 50 }, () => 'Profil modifié'));
+      const second = await browser.click('Plus anciens');
+      expect(second.url.searchParams.get('kind')).toBe('profile');
+      expect(titlesOf(second)).toHaveLength(50);
+      const last = await browser.click('Plus anciens');
+      expect(titlesOf(last)).toHaveLength(20);
+      expect(last.all('nav a').map(readText)).not.toContain('Plus anciens');
+      expect(itemsOf(await browser.click('Revenir aux plus récents'))).toEqual(itemsOf(first));
+
+      const stolen = await other.open(`/compte/historique?after=${second.url.searchParams.get('after')}`);
+      expect(stolen.status).toBe(404);
+
+      const all: number[] = [];
+      for await (const { id } of own.services.history.all(account.sub)) all.push(id);
+      expect(all).toHaveLength(122);
+      expect(all).toEqual(all.toSorted((a, b) => b - a));
+      const [id] = all;
+      expect(await own.services.history.find({ accountId: stranger.sub, id: id! })).toBeUndefined();
+      expect(await own.services.history.find({ accountId: account.sub, id: id! })).toMatchObject({ id });
+    } finally {
+      await own.stop();
+    }
+  });
+});
+
+describe('the list of events', () => {
+  const known = { ...shownEvents, ...hiddenEvents };
+  const sources = ['src', 'interactions'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => readFileSync(`${folder}/${name}`, 'utf8')),
+  );
+  /** The calls that write a line of the audit, each as far as the end of its event. */
+  const calls = sources.flatMap((text) => text.match(/\baudit\(\{[^}]*\}/g) ?? []);
+
+  test('has every event of an account that the program writes, with a sentence or with the reason why it is not shown', () => {
+    const named = calls.filter((call) => /\baccountId\b/.test(call));
+    const names = named.flatMap((call) => [...call.matchAll(/'([a-z_-]+(?:\.[a-z_-]+)+)'/g)].map(([, name]) => name!));
+    expect(names.length).toBeGreaterThan(40);
+    expect(names.filter((name) => !Object.hasOwn(known, name))).toEqual([]);
+  });
+
+  test('has no event that the program does not write', () => {
+    const text = sources.filter((source) => !source.includes('export const shownEvents')).join('\n');
+    const engine = /^(?:login|security)\.[a-z-]+\.(?:refused|throttled)$/;
+    const grant = /^password_grant\./;
+    const names = Object.keys(known).filter((name) => !engine.test(name) && !grant.test(name));
+    expect(names.filter((name) => !text.includes(`event: '${name}'`) && !text.includes(`'${name}'`))).toEqual([]);
+  });
+
+  test('has every step of a flow that knows its person', async () => {
+    const codes = await codesPage.flow({ account: {} } as never);
+    const events = [loginFlow, codes].flatMap(({ name, steps }) =>
+      steps.flatMap((step) => ['refused', 'throttled'].map((outcome) => `${name}.${step.name}.${outcome}`)),
+    );
+    expect(events.filter((event) => !Object.hasOwn(known, event))).toEqual([]);
+    const withPerson = sources.filter((text) => /^\s+person: \(/m.test(text));
+    expect(withPerson).toHaveLength(2);
+  });
+
+  test('has an English and a French sentence for each event, and no two of a language are the same', () => {
+    for (const lang of ['fr', 'en'] as const) {
+      const { events } = texts[lang].history;
+      expect(Object.keys(events).toSorted()).toEqual(eventsOf().toSorted());
+      expect(new Set(Object.values(events)).size).toBe(eventsOf().length);
+    }
   });
 });

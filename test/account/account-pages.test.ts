@@ -15,6 +15,7 @@ const paths = [
   ...optionalNames.map(accountPathOf),
   '/compte/securite',
   '/compte/sessions',
+  '/compte/historique',
   '/compte/services',
   '/compte/donnees',
   '/compte/suppression',

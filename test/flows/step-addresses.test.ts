@@ -1,3 +1,4 @@
+import { sealEvent } from '../../interactions/account/history/event-token.ts';
 import { accountPages } from '../../interactions/account/account-pages.ts';
 import { lostDeviceFlow } from '../../interactions/lost-device/flow.tsx';
 import { recoveryFlow } from '../../interactions/recovery/flow.tsx';
@@ -180,6 +181,13 @@ describe('every step of the account’s pages', () => {
   const question = async () =>
     `${security}?remove=totp:${(await app.services.totpApplications.list(account.sub))[0]!.id}`;
 
+  /** Returns the text that names the sign-in of the person in her history. */
+  const signInEvent = async () => {
+    const wanted = { accountId: account.sub, events: ['login.signed_in'], size: 1 } as const;
+    const [{ id } = { id: 0 }] = await app.services.history.page(wanted);
+    return sealEvent(app.services.sealer, { accountId: account.sub, id });
+  };
+
   const forms = async (): Promise<Forms> => ({
     'address-proof': { action: 'verify', code },
     profile: { action: 'save', email: somebody().email },
@@ -200,12 +208,18 @@ describe('every step of the account’s pages', () => {
     'switch-second-factor': { action: 'turn-on' },
     link: { action: 'link', item: 'x' },
     sessions: { action: 'closeOthers' },
+    username: { action: 'save', username: somebody().username },
+    services: { action: 'withdraw', client: 'x' },
+    data: { action: 'export' },
+    history: { action: 'notMe', event: await signInEvent() },
+    'not-me': { action: 'confirm', event: await signInEvent() },
+    secured: { action: 'save', password: chosenPassword, passwordConfirm: chosenPassword },
   });
 
   async function names(): Promise<readonly string[]> {
     const owner = (await app.services.accounts.find(account.sub))!;
     const session = { uid: 'x', accountId: account.sub } as SignedInSession;
-    const visit = { account: owner, session, photo: undefined, services: app.services };
+    const visit = { account: owner, session, photo: undefined, query: new URLSearchParams(), services: app.services };
     const found = new Set<string>();
     for (const page of accountPages) for (const { name } of (await page.flow(visit)).steps) found.add(name);
     return [...found];
@@ -234,6 +248,19 @@ describe('every step of the account’s pages', () => {
     ['the switch', ['switch-second-factor'], () => open(`${security}/double-authentification`)],
     ['the link of an identity', ['link'], () => open(`${security}/liaison`)],
     ['the sessions', ['sessions'], () => open('/compte/sessions')],
+    ['the user name', ['username'], () => open('/compte/profil/nom-utilisateur')],
+    ['the services', ['services'], () => open('/compte/services')],
+    ['the export', ['data'], () => open('/compte/donnees')],
+    ['the history', ['history'], () => open('/compte/historique')],
+    ['the question about an event', ['not-me'], async () => open(`/compte/historique?event=${await signInEvent()}`)],
+    [
+      'the page after « Ce n’était pas moi »',
+      ['secured'],
+      async () => {
+        await open(`/compte/historique?event=${await signInEvent()}`);
+        await browser.submit({}, { action: 'confirm' });
+      },
+    ],
   ];
 
   test('each step has a form and a page where it answers in the walk', async () => {

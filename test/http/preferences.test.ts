@@ -273,9 +273,7 @@ describe('the page about personal data', () => {
   test('says what is compulsory and how long the audit is kept, and names no provider that is off', async () => {
     const french = await open('fr');
     expect(french).toContain('Le nom d’utilisateur, le mot de passe et l’adresse électronique sont obligatoires');
-    expect(french).toContain(
-      'Le journal des événements de sécurité (connexions, changements, actes des agents) : 365 jours.',
-    );
+    expect(french).toContain('le réseau sans la fin de l’adresse : 365 jours.');
     expect(french).not.toMatch(/FranceConnect|ProConnect|navigateurs de confiance|undefined/);
   });
 
@@ -294,11 +292,15 @@ describe('the page about personal data', () => {
       'Ce que nous envoyons à ProConnect.',
       'au plus tard après 60 minutes sans activité',
       'dispensés du second facteur : 15 jours',
-      'actes des agents) : 400 jours.',
+      'le réseau sans la fin de l’adresse : 400 jours.',
     ])
       expect(french).toContain(part);
     const english = await open('en', on);
-    for (const part of ['Signing in through FranceConnect', 'acts of agents): 400 days.', '“custom_thing”.'])
+    for (const part of [
+      'Signing in through FranceConnect',
+      'without the end of the address: 400 days.',
+      '“custom_thing”.',
+    ])
       expect(english).toContain(part);
     await on.stop();
   });

@@ -19,7 +19,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. Whoever adds one adds it to `gatherTexts` too. */
-const callSites = 45;
+const callSites = 47;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -85,6 +85,8 @@ async function gatherTexts(): Promise<readonly string[]> {
   const attempt = { id: 'x', attempt: 1, expiresAt: 1 };
   const asked: (() => Promise<unknown>)[] = [
     () => accounts.find('x'),
+    () => services.history.page({ accountId: 'x', size: 1 }),
+    () => services.history.find({ accountId: 'x', id: 1 }),
     () => accounts.findForSignIn({ username: 'x', emailCanonical: 'x', browser: 'x' }),
     () => accounts.findHolder({ email: 'x', emailCanonical: 'x' }),
     () => accounts.isUsernameTaken('x'),

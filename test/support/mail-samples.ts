@@ -29,6 +29,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'password-expiring': { days: 30, ends: lostDevice.ends },
     'new-browser': { when, family: 'Firefox' },
     'export-made': { when, family: 'Firefox' },
+    'stranger-reported': { when, family: 'Firefox', hadPassword: true },
     'new-browsers': { until: when, browsers: 3 },
     'too-many-failures': { when, isSecondFactor: false },
     'address-restored': { when },

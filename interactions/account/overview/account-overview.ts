@@ -20,7 +20,7 @@ export interface AccountOverview extends OverviewFacts, Protection {
 /** Reads the overview with two statements, however much the account holds. */
 export async function overviewOf(
   services: Services,
-  { account, session, photo }: Omit<AccountVisit, 'services'>,
+  { account, session, photo }: Pick<AccountVisit, 'account' | 'session' | 'photo'>,
 ): Promise<AccountOverview> {
   const { overviews, identities, config } = services;
   const [facts, linked] = await Promise.all([

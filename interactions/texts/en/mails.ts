@@ -227,6 +227,15 @@ export const mails: Translation<typeof french> = {
     nowButton: 'Change my password',
     ignore: 'If you would rather wait, there is nothing to do.',
   },
+  strangerReported: {
+    subject: 'Your other sessions were closed',
+    intro: (moment) =>
+      `On ${moment}, “It was not me” was confirmed in the history of your account. All other sessions were closed, and services lost their access.`,
+    password:
+      'The password that was in place no longer signs in. If it is not replaced yet, choose a new one by “Forgot your password?”, on the sign-in page.',
+    passwordless: 'Your account has no password: your other ways to sign in stay in place.',
+    notYou: 'If it was not you, somebody else is using your account. Choose a new password at once:',
+  },
   newBrowser: {
     subject: 'Sign-in from a new browser',
     intro: (moment) =>

@@ -36,6 +36,7 @@ export const recovery: Translation<typeof french> = {
     standing: {
       title: 'What still signs in',
       intro: 'These ways need no password. If you do not recognise one of them, remove it: you will sign in first.',
+      introSignedIn: 'These ways need no password. If you do not recognise one of them, remove it.',
       identity: (brand) => `${brand} identity`,
       remove: 'Remove',
     },

@@ -245,6 +245,16 @@ export const mails = {
     nowButton: 'Changer mon mot de passe',
     ignore: 'Si vous préférez attendre, vous n’avez rien à faire.',
   },
+  strangerReported: {
+    subject: 'Vos autres sessions ont été fermées',
+    intro: (moment: string) =>
+      `Le ${moment}, « Ce n’était pas moi » a été confirmé dans l’historique de votre compte. Toutes les autres sessions ont été fermées, et les services ont perdu leurs accès.`,
+    password:
+      'Le mot de passe qui était en place ne permet plus de se connecter. S’il n’est pas encore remplacé, choisissez-en un nouveau par « Mot de passe oublié ? », sur la page de connexion.',
+    passwordless: 'Votre compte n’a pas de mot de passe : vos autres moyens de connexion restent en place.',
+    notYou:
+      'Si ce n’était pas vous, quelqu’un d’autre se sert de votre compte. Choisissez tout de suite un nouveau mot de passe :',
+  },
   newBrowser: {
     subject: 'Connexion depuis un nouveau navigateur',
     intro: (moment: string) =>

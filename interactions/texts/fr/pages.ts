@@ -244,7 +244,7 @@ Les agents habilités de l’exploitant, et les services auxquels vous vous conn
 - Les sessions : jusqu’à votre déconnexion, et au plus tard après ${duration(sessionIdleSeconds)} sans activité, ou 30 jours si vous avez choisi « Se souvenir de moi ». Les jetons remis aux services : jusqu’à leur expiration.
 ${trustedBrowserDays > 0 ? `- Les navigateurs de confiance, dispensés du second facteur : ${trustedBrowserDays} jours.\n` : ''}- Les compteurs d’essais manqués : un an au plus après le dernier.
 - La trace d’un courriel envoyé : 30 jours.
-- Le journal des événements de sécurité (connexions, changements, actes des agents), avec le navigateur, le système et le réseau sans la fin de l’adresse : ${auditDays} jours. Le réseau d’où est venu un essai refusé qui ne vise aucun compte : 30 jours.
+- Le journal des événements de sécurité (connexions, changements, actes des agents), avec le navigateur, le système et le réseau sans la fin de l’adresse : ${auditDays} jours. Vous lisez ce qui vous concerne dans l’[historique](/compte/historique) de votre compte. Le réseau d’où est venu un essai refusé qui ne vise aucun compte : 30 jours.
 - Les journaux techniques du serveur, où chaque demande porte l’heure, le réseau sans la fin de l’adresse et le service : la durée fixée par l’exploitant.
 
 ## Vos droits

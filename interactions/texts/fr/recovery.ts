@@ -38,6 +38,8 @@ export const recovery = {
       title: 'Ce qui permet encore de se connecter',
       intro:
         'Ces moyens n’ont pas besoin de votre mot de passe. Si vous ne reconnaissez pas l’un d’eux, retirez-le : vous vous connecterez d’abord.',
+      introSignedIn:
+        'Ces moyens n’ont pas besoin de votre mot de passe. Si vous ne reconnaissez pas l’un d’eux, retirez-le.',
       identity: (brand: string) => `Identité ${brand}`,
       remove: 'Retirer',
     },

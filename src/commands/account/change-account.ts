@@ -1,3 +1,4 @@
+import type { AccountEventName } from '../../domain/account/history-events.ts';
 import type { Services } from '../../services.ts';
 import type { Account, AccountChanges } from '../../store/account/accounts.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
@@ -8,7 +9,7 @@ import { rereadAccount } from './reread-account.ts';
 interface Change {
   /** User name, address or `sub`. */
   readonly name: string;
-  readonly event: string;
+  readonly event: AccountEventName;
   /** Reason in the operator's words, for the audit. */
   readonly reason?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>>;

@@ -67,5 +67,8 @@ export async function verifyPasskey(services: Services, attempt: Attempt): Promi
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
   const answer = await examine(services, attempt);
   if (answer.kind === 'right') services.throttles.succeed([rule.key]);
+  // Where the account is known already, another factor was proved before: its person shall read that somebody came so far.
+  else if (attempt.accountId !== undefined)
+    services.audit({ event: 'account.passkey_refused', accountId: attempt.accountId, requestId: attempt.requestId });
   return answer;
 }

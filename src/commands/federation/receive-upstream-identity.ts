@@ -1,4 +1,5 @@
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
+import type { AccountEventName } from '../../domain/account/history-events.ts';
 import { certifiedNames, type UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import { changedParts, isAnotherPerson, renewedPivot } from '../../domain/assurance/pivot.ts';
 import type { Services } from '../../services.ts';
@@ -53,7 +54,7 @@ export async function receiveUpstreamIdentity(
   const accountId = account.id;
   const { upstream } = upstreamIdentity;
   const changed = differences(identity, upstreamIdentity);
-  const note = (event: string, parts?: readonly string[]) =>
+  const note = (event: AccountEventName, parts?: readonly string[]) =>
     services.audit({ event, accountId, requestId, details: { upstream, identity: identity.id, parts } });
 
   if (upstreamIdentity.pivot && changed && isAnotherPerson(changed as Parameters<typeof isAnotherPerson>[0])) {

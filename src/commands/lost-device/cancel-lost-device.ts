@@ -25,6 +25,7 @@ interface Ending {
     | 'reset'
     | 'password_change'
     | 'undo'
+    | 'report'
     | 'expired_password'
     | 'support'
     | 'disabled';

@@ -11,9 +11,9 @@ export type PasswordGrantAnswer =
   /** The pair is wrong. The answer tells nothing about the account. */
   | { readonly kind: 'wrong'; readonly accountId?: string | undefined }
   /** The password is right, but a right code of the second factor is missing. */
-  | { readonly kind: 'code_missing' | 'code_wrong' }
+  | { readonly kind: 'code_missing' | 'code_wrong'; readonly accountId: string }
   /** The password is right, but this account signs in on our pages alone. */
-  | { readonly kind: 'needs_browser' }
+  | { readonly kind: 'needs_browser'; readonly accountId: string }
   | { readonly kind: 'closed' }
   /** Nothing was examined: the program may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId?: string | undefined };
@@ -43,15 +43,21 @@ async function examine(
   // The account was disabled, or got another password, while this one was examined.
   if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch) return { kind: 'wrong', accountId };
   const isPasskeyOnly = facts.isSecondFactorOn && facts.totpApplications === 0;
-  if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly) return { kind: 'needs_browser' };
+  if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly)
+    return { kind: 'needs_browser', accountId };
   if (!facts.isSecondFactorOn) return { kind: 'right', accountId, methods: ['password'] };
 
   const code = readOtp(attempt.code);
-  if (!code) return { kind: attempt.code ? 'code_wrong' : 'code_missing' };
+  if (!code) return { kind: attempt.code ? 'code_wrong' : 'code_missing', accountId };
   const second = await verifyTotp(services, { accountId, code, requestId, clientId });
   if (second.kind === 'throttled') return second;
-  return second.kind === 'right' ? { kind: 'right', accountId, methods: ['password', 'totp'] } : { kind: 'code_wrong' };
+  return second.kind === 'right'
+    ? { kind: 'right', accountId, methods: ['password', 'totp'] }
+    : { kind: 'code_wrong', accountId };
 }
+
+const outcomeOf = ({ kind }: PasswordGrantAnswer) =>
+  kind === 'right' ? 'ok' : kind === 'throttled' ? 'throttled' : 'refused';
 
 /**
  * Checks a sign-in that a service makes with a password that the person typed there. It is as strict as our own pages, and fewer accounts
@@ -67,7 +73,7 @@ export async function checkPasswordGrant(
   const answer = await examine(services, { ...attempt, browser });
   if (answer.kind === 'right') rememberBrowser(services, { accountId: answer.accountId, browser, isTold: 'needless' });
   services.audit({
-    event: `password_grant.${answer.kind === 'right' ? 'ok' : answer.kind === 'throttled' ? 'throttled' : 'refused'}`,
+    event: `password_grant.${outcomeOf(answer)}` as const,
     accountId: 'accountId' in answer ? answer.accountId : undefined,
     // The address is that of the program into which the person typed her password: her history shows from where it was used.
     network: ipNetwork(attempt.ip),

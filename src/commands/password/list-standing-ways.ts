@@ -3,22 +3,25 @@ import type { Services } from '../../services.ts';
 import type { StandingWay } from '../undo/announce-change.ts';
 
 /**
- * Lists the passkeys and the identities that sign in to a locked account whatever its password is, the oldest first of each. An identity of
- * an upstream that is switched off signs nobody in, so it is left out.
+ * Lists the passkeys and the identities that sign in to an account whatever its password is, the oldest first of each. An identity of an
+ * upstream that is switched off signs nobody in, so it is left out.
+ * @param trx The transaction in which the account is locked; undefined where the list is only shown.
  */
 export async function listStandingWays(
   { passkeys, identities, config }: Pick<Services, 'passkeys' | 'identities' | 'config'>,
-  trx: Knex.Transaction,
+  trx: Knex.Transaction | undefined,
   accountId: string,
 ): Promise<readonly StandingWay[]> {
-  const ofPasskeys = (await passkeys.listWithin(trx, accountId)).map(({ id, label, createdAt, lastUsedAt }) => ({
-    kind: 'passkey' as const,
-    id,
-    label,
-    since: createdAt,
-    lastUsedAt,
-  }));
-  const ofIdentities = (await identities.listWithin(trx, accountId))
+  const ofPasskeys = (await (trx ? passkeys.listWithin(trx, accountId) : passkeys.list(accountId))).map(
+    ({ id, label, createdAt, lastUsedAt }) => ({
+      kind: 'passkey' as const,
+      id,
+      label,
+      since: createdAt,
+      lastUsedAt,
+    }),
+  );
+  const ofIdentities = (await (trx ? identities.listWithin(trx, accountId) : identities.list(accountId)))
     .filter(({ upstream }) => Object.hasOwn(config.upstreams, upstream))
     .map(({ id, upstream, linkedAt, lastUsedAt }) => ({
       kind: 'identity' as const,

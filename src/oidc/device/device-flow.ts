@@ -1,6 +1,7 @@
 import { errors, type Configuration, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { AppError } from '../../errors.ts';
 import { userCode } from '../../domain/clients/user-code.ts';
+import type { AccountEventName } from '../../domain/account/history-events.ts';
 import type { Services } from '../../services.ts';
 import { expiredOrFinished } from '../requests/finished-requests.ts';
 
@@ -37,7 +38,7 @@ function forgetLibraryForm({ oidc }: KoaContextWithOIDC): void {
  * Typing a code and confirming a request are ours: `device-requests.ts` opens a request, and the policy asks.
  */
 export function createDeviceFlow(services: Services, render: RenderDevice): DeviceFlow {
-  const audit = (ctx: KoaContextWithOIDC, event: string) =>
+  const audit = (ctx: KoaContextWithOIDC, event: AccountEventName) =>
     services.audit({
       event,
       accountId: ctx.oidc.session?.accountId,

@@ -1,11 +1,9 @@
+import type { AccountEventName } from '../../domain/account/history-events.ts';
 import { currentOrigin, queueRow } from '../unit-of-work.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
-/** One security event; `details` holds kinds and references, never values that a person typed or a secret. */
-export interface AuditEvent {
-  readonly event: string;
-  readonly accountId?: string | undefined;
+interface Facts {
   readonly clientId?: string | undefined;
   readonly requestId?: string | undefined;
   /**
@@ -15,6 +13,16 @@ export interface AuditEvent {
   readonly network?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
+
+/**
+ * One security event; `details` holds kinds and references, never values that a person typed or a secret. An event that may name an account
+ * stands in `history-events.ts`, where its person reads it or the reason why she does not.
+ */
+export type AuditEvent = Facts &
+  (
+    | { readonly event: AccountEventName; readonly accountId?: string | undefined }
+    | { readonly event: string; readonly accountId?: undefined }
+  );
 
 /** Returns the columns of an event. From where a person asked is noted for an account alone, whose person reads it in her history. */
 function columnsOf({ event, accountId, clientId, requestId, network, details }: AuditEvent): Row {

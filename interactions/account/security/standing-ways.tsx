@@ -1,8 +1,8 @@
-import type { StandingWay } from '../../src/commands/undo/announce-change.ts';
-import { questionOf } from '../account/security/state.ts';
-import { usePage } from '../views/page-context.ts';
-import { SectionTitle } from '../views/section-title.tsx';
-import { upstreamBrand } from '../views/upstream-brand.ts';
+import type { StandingWay } from '../../../src/commands/undo/announce-change.ts';
+import { usePage } from '../../views/page-context.ts';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
+import { questionOf } from './state.ts';
 
 function Way({ way }: { readonly way: StandingWay }) {
   const { security, recovery } = usePage().t;
@@ -27,17 +27,22 @@ function Way({ way }: { readonly way: StandingWay }) {
   );
 }
 
+interface StandingWaysProps {
+  readonly ways: readonly StandingWay[];
+  readonly isSignedIn?: boolean;
+}
+
 /**
- * Lists what signs in to an account although its password is new. Nobody is signed in after a reset, so each link leads through the sign-in
- * to the page that removes the item.
+ * Lists what signs in to an account although its password is new. Nobody is signed in after a reset, so each link then leads through the
+ * sign-in to the page that removes the item.
  */
-export function StandingWays({ ways }: { readonly ways: readonly StandingWay[] }) {
+export function StandingWays({ ways, isSignedIn = false }: StandingWaysProps) {
   const texts = usePage().t.recovery.reset.standing;
   if (ways.length === 0) return null;
   return (
     <>
       <SectionTitle>{texts.title}</SectionTitle>
-      <p>{texts.intro}</p>
+      <p>{isSignedIn ? texts.introSignedIn : texts.intro}</p>
       <ul class="app-list" id="standing-ways">
         {ways.map((way) => (
           <Way key={way.id} way={way} />

@@ -1,0 +1,84 @@
+import { shownEvents } from '../../../src/domain/account/history-events.ts';
+import type { HistoryEvent } from '../../../src/store/account/history.ts';
+import type { Texts } from '../../texts/index.ts';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
+
+/** An event in the words of a language. */
+export interface DescribedEvent {
+  readonly what: string;
+  /** The kind of the event, by which a person filters. */
+  readonly kind: string;
+  /** What else is known of it, such as the service and the browser, in the order in which it is shown. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+type Words = Texts['history'];
+
+/** Returns the word for a value of a closed list; undefined for a value that is not on it. */
+const wordFor = (words: Readonly<Record<string, string>>, value: unknown): string | undefined =>
+  typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
+
+const textsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+
+const addressFields = new Set(['street', 'locality', 'postalCode', 'country']);
+
+/** Returns the word for a field of the profile. The page tells of an address or a profession as one thing. */
+function fieldWord({ fields }: Words, field: string): string {
+  const group = addressFields.has(field) ? 'address' : 'professional';
+  return wordFor(fields, field) ?? fields[group];
+}
+
+/** Returns how the person signed in: the upstream, her methods, and the trusted browser that stood for a factor. */
+function waysIn(t: Texts, { methods, upstream, trustedBrowser }: HistoryEvent['details']): readonly string[] {
+  return [
+    ...(typeof upstream === 'string' ? [upstreamBrand(upstream)] : []),
+    ...textsIn(methods).flatMap((method) => wordFor(t.sessions.methods, method) ?? []),
+    ...(trustedBrowser === undefined ? [] : [t.history.trustedBrowser]),
+  ];
+}
+
+/** Returns the browser, its system and the network, as far as they were noted; undefined for an event that no browser asked for. */
+function placeOf({ sessions, history }: Texts, { browser, system, network }: HistoryEvent): string | undefined {
+  const known = browser ?? (network === undefined ? undefined : sessions.otherBrowser);
+  const program = known !== undefined && system !== undefined ? sessions.browserOn(known, system) : known;
+  const parts = [program, network === undefined ? undefined : `${history.labels.network} ${network}`];
+  return parts.filter((part) => part !== undefined).join(', ') || undefined;
+}
+
+const operatorOf = ({ by, operator }: HistoryEvent['details']) =>
+  by ?? (operator === undefined ? undefined : 'operator');
+
+/**
+ * Describes an event for its person: a page, an export and a message say the same.
+ * @param about.service The name of the service that the event is about, where it is about one.
+ */
+export function describeEvent(
+  t: Texts,
+  { event, service }: { readonly event: HistoryEvent; readonly service?: string | undefined },
+): DescribedEvent {
+  const words = t.history;
+  const { labels } = words;
+  const { details } = event;
+  const ways = waysIn(t, details);
+  const isSignIn = details['methods'] !== undefined;
+  const data =
+    event.event === 'account.profile_changed'
+      ? [...new Set(textsIn(details['fields']).map((field) => fieldWord(words, field)))]
+      : [];
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [labels.service, service],
+    [isSignIn ? labels.way : labels.upstream, ways.length > 0 ? t.sessions.and(ways) : undefined],
+    [labels.level, wordFor(t.sessions.levels, details['level'])],
+    [labels.data, data.length > 0 ? t.sessions.and(data) : undefined],
+    [labels.role, typeof details['role'] === 'string' ? details['role'] : undefined],
+    [labels.left, typeof details['left'] === 'number' ? String(details['left']) : undefined],
+    [labels.by, wordFor(words.by, operatorOf(details))],
+    [labels.from, placeOf(t, event)],
+  ];
+  return {
+    what: words.events[event.event],
+    kind: words.kinds[shownEvents[event.event].kind],
+    facts: facts.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
+  };
+}

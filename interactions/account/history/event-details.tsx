@@ -1,0 +1,38 @@
+import type { HistoryEvent } from '../../../src/store/account/history.ts';
+import { usePage } from '../../views/page-context.ts';
+import { describeEvent } from './describe-event.ts';
+
+/** An event as the page lists it. */
+export interface ListedEvent {
+  readonly event: HistoryEvent;
+  /** The text by which forms name the event. */
+  readonly token: string;
+  /** The service that the event is about. A service that was deleted has no name any more. */
+  readonly service: { readonly name: string | undefined } | undefined;
+  /** The person has said that it was not her. */
+  readonly isReported: boolean;
+}
+
+/** Shows an event: what happened, when, and what else is known of it. */
+export function EventDetails({ listed }: { readonly listed: ListedEvent }) {
+  const { t } = usePage();
+  const { event, service } = listed;
+  const name = service && (service.name ?? t.history.unknownService);
+  const { what, facts } = describeEvent(t, { event, service: name });
+  const when = new Date(event.at * 1000);
+  return (
+    <p class="fr-mb-0 app-breakable">
+      <strong>{what}</strong>
+      <br />
+      <time dateTime={when.toISOString()}>{t.sessions.moment(when)}</time>
+      {facts.map(({ label, value }) => (
+        <>
+          <br />
+          {label}
+          {t.history.colon}
+          {value}
+        </>
+      ))}
+    </p>
+  );
+}

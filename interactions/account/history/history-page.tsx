@@ -1,0 +1,124 @@
+import { listStandingWays } from '../../../src/commands/password/list-standing-ways.ts';
+import { eventsOf, historyKinds, isDisputable, type HistoryKind } from '../../../src/domain/account/history-events.ts';
+import { AppError } from '../../../src/errors.ts';
+import type { Services } from '../../../src/services.ts';
+import type { HistoryEvent } from '../../../src/store/account/history.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
+import type { Flow } from '../../engine/flow.ts';
+import { builtInClientId } from '../../engine/own-request.ts';
+import type { AccountPage, AccountVisit } from '../account-page.ts';
+import type { ListedEvent } from './event-details.tsx';
+import { openEvent, sealEvent } from './event-token.ts';
+import { historyPath, type HistoryState } from './history-state.ts';
+import { listStep, type ShownList } from './list-step.tsx';
+import { notMeStep } from './not-me-step.tsx';
+import { securedStep } from './secured-step.tsx';
+
+const pageSize = 50;
+
+/** Returns the kind that the address asks for. An address with another word shows all kinds. */
+const kindOf = ({ query }: AccountVisit): HistoryKind | undefined =>
+  historyKinds.find((kind) => kind === query.get('kind'));
+
+/** Returns the number of the event after which the page begins. A text that is none of this account has no page. */
+function afterOf({ query, account, services }: AccountVisit): number | undefined {
+  const token = query.get('after');
+  if (token === null || token === '') return undefined;
+  const after = openEvent(services.sealer, { accountId: account.id, token });
+  if (after === undefined) throw new AppError('not_found');
+  return after;
+}
+
+/** Returns the names of the services of these events, by their ids. Our own pages are no service. */
+async function servicesOf(
+  { clients }: Pick<Services, 'clients'>,
+  events: readonly HistoryEvent[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const ids = new Set(events.flatMap(({ clientId }) => clientId ?? []));
+  ids.delete(builtInClientId);
+  const named = await Promise.all(
+    [...ids].map(async (id) => [id, (await clients.find(id))?.metadata.client_name] as const),
+  );
+  return new Map(named);
+}
+
+interface Events {
+  readonly events: readonly HistoryEvent[];
+  /** Numbers of the events that the person has reported. */
+  readonly reported: ReadonlySet<number>;
+}
+
+/** Returns the events as the page shows them, with names of services and with the texts by which forms name them. */
+async function listed(
+  { account, services }: AccountVisit,
+  { events, reported }: Events,
+): Promise<readonly ListedEvent[]> {
+  const names = await servicesOf(services, events);
+  return events.map((event) => {
+    const { id, clientId } = event;
+    const isService = clientId !== undefined && clientId !== builtInClientId;
+    return {
+      event,
+      token: sealEvent(services.sealer, { accountId: account.id, id }),
+      service: isService ? { name: names.get(clientId) } : undefined,
+      isReported: reported.has(id),
+    };
+  });
+}
+
+async function readList(visit: AccountVisit): Promise<ShownList> {
+  const { account, services } = visit;
+  const kind = kindOf(visit);
+  const after = afterOf(visit);
+  // One more event than the page shows says whether there is an older page.
+  const wanted = { accountId: account.id, ...(kind && { events: eventsOf(kind) }), after, size: pageSize + 1 };
+  const [read, reported] = await Promise.all([services.history.page(wanted), services.history.reported(account.id)]);
+  const events = await listed(visit, { events: read.slice(0, pageSize), reported });
+  return {
+    kind,
+    events,
+    days: services.config.auditDays,
+    isFirst: after === undefined,
+    older: read.length > pageSize ? events.at(-1)?.token : undefined,
+  };
+}
+
+/** Returns the event that the address asks about; undefined at the plain address. */
+async function readAsked(visit: AccountVisit): Promise<ListedEvent | undefined> {
+  const { query, account, services } = visit;
+  const token = query.get('event');
+  if (token === null) return undefined;
+  const accountId = account.id;
+  const id = openEvent(services.sealer, { accountId, token });
+  const event = id === undefined ? undefined : await services.history.find({ accountId, id });
+  if (!event || !isDisputable(event.event)) throw new AppError('not_found');
+  return (await listed(visit, { events: [event], reported: new Set() }))[0];
+}
+
+/** Shows what happened to the account: the audit, in the words of its person. */
+export const historyPage: AccountPage = {
+  path: historyPath,
+  entry: { label: (t) => t.history.title, summary: (t) => t.history.summary },
+  // A stranger who holds the session must not turn its owner out of her other ones.
+  needsFreshSignIn: ({ action }) => action === 'confirm',
+  async flow(visit) {
+    const { account, services, query } = visit;
+    const isAsked = query.has('secured');
+    const asked = await readAsked(visit);
+    const flow: Flow<HistoryState> = {
+      name: 'account',
+      steps: [
+        notMeStep({ visit, asked }),
+        securedStep({
+          visit,
+          isAsked,
+          ways: isAsked ? await listStandingWays(services, undefined, account.id) : [],
+        }),
+        listStep(visit, asked ? undefined : await readList(visit)),
+      ],
+      begin: () => ({}),
+      finish: async () => ({ kind: 'owed', patch: {} }),
+    };
+    return defineFlow(flow);
+  },
+};

@@ -1,0 +1,139 @@
+import { historyKinds, isDisputable, type HistoryKind } from '../../../src/domain/account/history-events.ts';
+import { AppError } from '../../../src/errors.ts';
+import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
+import { withQuery } from '../../engine/with-query.ts';
+import { Button } from '../../views/button.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { SelectField } from '../../views/select-field.tsx';
+import { SideForm } from '../../views/side-form.tsx';
+import type { AccountVisit } from '../account-page.ts';
+import { EventDetails, type ListedEvent } from './event-details.tsx';
+import { openEvent } from './event-token.ts';
+import { historyPath, type HistoryState } from './history-state.ts';
+
+export interface ShownList {
+  readonly kind: HistoryKind | undefined;
+  readonly events: readonly ListedEvent[];
+  /** Days for which events are kept. */
+  readonly days: number;
+  readonly isFirst: boolean;
+  /** Where the next page begins; undefined on the last page. */
+  readonly older: string | undefined;
+}
+
+interface ListProps {
+  readonly list: ShownList;
+  readonly about: About;
+}
+
+function Filter({ list, about }: ListProps) {
+  const { filter, kinds } = about.t.history;
+  const options = historyKinds.map((kind) => ({ value: kind, label: kinds[kind] }));
+  return (
+    <form method="get" class="app-filter fr-mb-4w">
+      <SelectField
+        name="kind"
+        label={filter.label}
+        options={[{ value: '', label: filter.all }, ...options]}
+        value={list.kind ?? ''}
+      />
+      <button type="submit" class="fr-btn fr-btn--secondary">
+        {filter.submit}
+      </button>
+    </form>
+  );
+}
+
+function EventItem({ listed, about }: { readonly listed: ListedEvent; readonly about: About }) {
+  const texts = about.t.history;
+  const { event, token, isReported } = listed;
+  const name = texts.notMeName(texts.events[event.event], about.t.sessions.moment(new Date(event.at * 1000)));
+  return (
+    <li class="app-list__item">
+      <EventDetails listed={listed} />
+      {isReported && <p class="fr-mb-0 fr-text--sm">{texts.reported}</p>}
+      {!isReported && isDisputable(event.event) && (
+        <SideForm class="app-list__actions" action={historyPath}>
+          <input type="hidden" name="event" value={token} />
+          <Button action="notMe" kind="tertiary" name={name}>
+            {texts.notMe}
+          </Button>
+        </SideForm>
+      )}
+    </li>
+  );
+}
+
+function Pages({ list, about }: ListProps) {
+  const texts = about.t.history;
+  if (list.isFirst && list.older === undefined) return null;
+  const newest = withQuery(about.path, 'after', undefined);
+  return (
+    <nav aria-label={texts.navigation} class="fr-mt-3w">
+      {list.older !== undefined && (
+        <p>
+          <a class="fr-link" href={withQuery(about.path, 'after', list.older)}>
+            {texts.older}
+          </a>
+        </p>
+      )}
+      {!list.isFirst && (
+        <p>
+          <a class="fr-link" href={newest}>
+            {texts.newest}
+          </a>
+        </p>
+      )}
+    </nav>
+  );
+}
+
+function ListView({ list, about }: ListProps) {
+  const texts = about.t.history;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <p>{texts.intro(list.days)}</p>
+      <Filter list={list} about={about} />
+      <SectionTitle>{texts.listTitle}</SectionTitle>
+      {list.events.length === 0 ? (
+        <p id="no-events">{texts.none}</p>
+      ) : (
+        <ul class="app-list" id="events">
+          {list.events.map((listed) => (
+            <EventItem key={listed.event.id} listed={listed} about={about} />
+          ))}
+        </ul>
+      )}
+      <Pages list={list} about={about} />
+    </>
+  );
+}
+
+/** Leads to the question about an event. The text of another person, or of an event without the button, leads nowhere. */
+async function ask(
+  { form, services }: Submitted<HistoryState>,
+  { account }: AccountVisit,
+): Promise<StepResult<HistoryState>> {
+  const { action, event: token = '' } = form;
+  const accountId = account.id;
+  const id = action === 'notMe' ? openEvent(services.sealer, { accountId, token }) : undefined;
+  const event = id === undefined ? undefined : await services.history.find({ accountId, id });
+  if (!event || !isDisputable(event.event)) throw new AppError('not_found');
+  return { ok: true, patch: {}, event: 'asked', next: withQuery(historyPath, 'event', token) };
+}
+
+/**
+ * Lists what happened to the account, fifty events on a page.
+ * @param list Undefined where the page asks about one event.
+ */
+export const listStep = (visit: AccountVisit, list: ShownList | undefined): Step<HistoryState> => ({
+  name: 'history',
+  owns: ['notice', 'kept'],
+  page: { wide: true },
+  needed: () => true,
+  submit: (submitted) => ask(submitted, visit),
+  title: ({ t }) => t.history.title,
+  view: ({ about }) => list && <ListView list={list} about={about} />,
+});

@@ -1,0 +1,137 @@
+import { reportStranger } from '../../../src/commands/password/report-stranger.ts';
+import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
+import { undoSeconds } from '../../../src/domain/account/announced-change.ts';
+import { AppError } from '../../../src/errors.ts';
+import type { Services } from '../../../src/services.ts';
+import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { tellCancelled } from '../../mails/lost-device-messages.ts';
+import { tellOfReport } from '../../mails/tell-of-report.ts';
+import { Alert } from '../../views/alert.tsx';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { ErrorSummary } from '../../views/error-summary.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { SideForm } from '../../views/side-form.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import type { AccountVisit } from '../account-page.ts';
+import { isBackFromSignIn } from '../fresh-sign-in.ts';
+import { EventDetails, type ListedEvent } from './event-details.tsx';
+import { openEvent } from './event-token.ts';
+import { historyPath, securedPath, type HistoryState } from './history-state.ts';
+
+/** Events of changes that a message announces with a link that takes them back. */
+const announced = new Set<string>([
+  'account.password_changed',
+  'account.password_renewed',
+  'account.password_reset',
+  'account.address_changed',
+  'account.username_changed',
+  'account.totp_added',
+  'account.totp_removed',
+  'account.passkey_added',
+  'account.passkey_removed',
+  'account.recovery_codes_renewed',
+  'account.second_factor_on',
+  'account.second_factor_off',
+  'account.identity_linked',
+  'account.identity_unlinked',
+]);
+
+const isRefused = (name: string) => /[._](?:refused|throttled|count_went_back)$/.test(name);
+
+interface Question {
+  readonly visit: AccountVisit;
+  /** The event that the address of the page asks about; undefined at the plain address. */
+  readonly asked: ListedEvent | undefined;
+}
+
+function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Question) {
+  const { state, errors, about } = props;
+  const texts = about.t.history.question;
+  if (!asked) return null;
+  const { event } = asked.event;
+  const isBack = isBackFromSignIn(state, about) && Object.keys(errors).length === 0;
+  const canUndo = announced.has(event) && asked.event.at + undoSeconds > about.now;
+  const hasPassword = visit.account.passwordChangedAt !== null;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      {isBack && <Alert kind="info">{about.t.security.backFromSignIn}</Alert>}
+      <div class="fr-callout fr-mb-3w" id="event">
+        <EventDetails listed={asked} />
+      </div>
+      <p>{isRefused(event) ? texts.refused : texts.intro}</p>
+      <SectionTitle>{texts.consequencesTitle}</SectionTitle>
+      <ul id="consequences">
+        <li>{texts.sessions}</li>
+        <li>{texts.access}</li>
+        <li>{texts.browsers}</li>
+        {hasPassword && <li>{texts.password}</li>}
+        <li>{texts.message}</li>
+      </ul>
+      <p>{texts.next}</p>
+      {canUndo && <p>{texts.undo}</p>}
+      <StepForm>
+        <input type="hidden" name="event" value={asked.token} />
+        <ButtonGroup>
+          <Button action="confirm">{texts.confirm}</Button>
+        </ButtonGroup>
+      </StepForm>
+      <SideForm>
+        <ButtonGroup>
+          <Button action="keep" kind="tertiary">
+            {texts.keep}
+          </Button>
+        </ButtonGroup>
+      </SideForm>
+    </>
+  );
+}
+
+const announcing =
+  (services: Services, { browserFamily: family, lang }: About): Parameters<typeof reportStranger>[1]['announce'] =>
+  (told) =>
+    tellOfReport(services, { ...told, family, lang });
+
+/** Returns whether a form is one of this page. */
+export const isAnswer = ({ action }: Form) => action === 'confirm' || action === 'keep';
+
+async function confirm(
+  { state, services, about }: Submitted<HistoryState>,
+  { visit, event }: { readonly visit: AccountVisit; readonly event: ListedEvent['event'] },
+): Promise<StepResult<HistoryState>> {
+  const { account, session } = visit;
+  const isFirst = await reportStranger(services, {
+    accountId: account.id,
+    credentialVersion: credentialVersionOf(account),
+    event,
+    sessionUid: session.uid,
+    browser: about.browser,
+    requestId: about.requestId,
+    announce: announcing(services, about),
+    tellCancelled: (cancelled) => tellCancelled(services, cancelled),
+  });
+  // Of a button pressed twice, the later answer is the one that is kept, and it knows no less than the first.
+  const hadPassword = account.passwordChangedAt !== null || state.secured?.hadPassword === true;
+  const secured = { at: about.now, sessionUid: session.uid, hadPassword };
+  return { ok: true, patch: { secured }, event: isFirst ? 'reported' : 'repeated', next: securedPath };
+}
+
+/** Says what « Ce n'était pas moi » does before it is done. */
+export const notMeStep = ({ visit, asked }: Question): Step<HistoryState> => ({
+  name: 'not-me',
+  owns: ['notice', 'kept'],
+  page: { accepts: isAnswer, wide: true },
+  needed: () => asked !== undefined,
+  async submit(submitted) {
+    const { form, services } = submitted;
+    if (form['action'] === 'keep') return { ok: true, patch: {}, event: 'kept', next: historyPath };
+    const id = openEvent(services.sealer, { accountId: visit.account.id, token: form['event'] ?? '' });
+    if (!asked || id !== asked.event.id) throw new AppError('not_found');
+    return confirm(submitted, { visit, event: asked.event });
+  },
+  title: ({ t }) => t.history.question.title,
+  view: (props) => <QuestionView {...props} visit={visit} asked={asked} />,
+});

@@ -1,0 +1,106 @@
+import type { StandingWay } from '../../../src/commands/undo/announce-change.ts';
+import { minute } from '../../../src/domain/time.ts';
+import type { Step, StepView } from '../../engine/flow.ts';
+import { Alert } from '../../views/alert.tsx';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { ErrorSummary } from '../../views/error-summary.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
+import { MandatoryMention } from '../../views/mandatory-mention.tsx';
+import { NewPasswordFields } from '../../views/new-password-fields.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { StatusNotice } from '../../views/status-notice.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
+import type { AccountVisit } from '../account-page.ts';
+import { changeOwnPassword } from '../security/change-own-password.ts';
+import { StandingWays } from '../security/standing-ways.tsx';
+import { choiceSeconds, historyPath, mayChoose, securedPath, type HistoryState } from './history-state.ts';
+
+interface Secured {
+  readonly visit: AccountVisit;
+  /** The page is asked for. */
+  readonly isAsked: boolean;
+  /** Lists what still signs in. */
+  readonly ways: readonly StandingWay[];
+}
+
+type ViewProps = StepView<HistoryState> & Secured;
+
+function PasswordForm({ visit, state, errors, about }: ViewProps) {
+  const texts = about.t.history.secured;
+  const { username, email } = visit.account;
+  return (
+    <>
+      <SectionTitle>{texts.passwordTitle}</SectionTitle>
+      <p>{texts.choose(choiceSeconds / minute)}</p>
+      <StepForm>
+        <MandatoryMention />
+        {/* Password managers store the new password under this user name. */}
+        <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
+        <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
+        <ButtonGroup>
+          <Button action="save">{texts.save}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+function PasswordPart(props: ViewProps) {
+  const { visit, state, about } = props;
+  const texts = about.t.history.secured;
+  if (visit.account.passwordChangedAt !== null) return <Alert kind="success">{texts.chosen}</Alert>;
+  if (!state.secured?.hadPassword) return <p>{texts.passwordless}</p>;
+  if (mayChoose(state, { session: visit.session, now: about.now })) return <PasswordForm {...props} />;
+  return (
+    <p>
+      {texts.tooLate}{' '}
+      <a class="fr-link" href="/mot-de-passe-oublie">
+        {texts.forgotten}
+      </a>
+    </p>
+  );
+}
+
+function SecuredView(props: ViewProps) {
+  const { errors, about, ways } = props;
+  const texts = about.t.history.secured;
+  const upstreams = [...new Set(ways.flatMap((way) => (way.kind === 'identity' ? upstreamBrand(way.upstream) : [])))];
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      {Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.done}</StatusNotice>}
+      <PasswordPart {...props} />
+      <StandingWays ways={ways} isSignedIn />
+      {upstreams.length > 0 && <p>{texts.upstream(about.t.sessions.and(upstreams))}</p>}
+      <ButtonGroup>
+        <LinkButton href={historyPath} kind="secondary">
+          {texts.back}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
+}
+
+/** Asks for a new password after « Ce n'était pas moi », and lists what still signs in. */
+export const securedStep = ({ visit, isAsked, ways }: Secured): Step<HistoryState> => ({
+  name: 'secured',
+  owns: ['notice', 'kept', 'verdict'],
+  page: { accepts: ({ action, event }) => action === 'save' && event === undefined, wide: true },
+  needed: (state) => isAsked && state.secured !== undefined,
+  async submit(submitted) {
+    const { state, about } = submitted;
+    const { account, session } = visit;
+    // A password that was chosen meanwhile is changed on the page of the security, which asks for it.
+    if (account.passwordChangedAt !== null || !mayChoose(state, { session, now: about.now }))
+      return { ok: true, patch: {}, event: 'lapsed', next: securedPath };
+    const changed = await changeOwnPassword(submitted, visit);
+    if (changed.ok !== true) return changed;
+    return { ok: true, patch: {}, event: 'chosen', next: securedPath };
+  },
+  title: ({ t }) => t.history.secured.title,
+  view: (props) => <SecuredView {...props} visit={visit} isAsked={isAsked} ways={ways} />,
+});

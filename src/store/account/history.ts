@@ -1,0 +1,101 @@
+import type { Knex } from 'knex';
+import { eventsOf, type ShownEventName } from '../../domain/account/history-events.ts';
+import type { Database, Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+
+/** An event of an account as its person may read it. */
+export interface HistoryEvent {
+  /** Number of the line of the audit. Later lines have larger numbers. No page shows it: it tells how much happens elsewhere. */
+  readonly id: number;
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly event: ShownEventName;
+  readonly clientId: string | undefined;
+  /** The network from which it was done, without the end of the address. */
+  readonly network: string | undefined;
+  readonly browser: string | undefined;
+  readonly system: string | undefined;
+  /** Kinds and references. No value that a person typed is among them. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+interface PageOfHistory {
+  readonly accountId: string;
+  /** Names of the events that are wanted; all that a person may read when left out. */
+  readonly events?: readonly ShownEventName[];
+  /** The number of the last event that was read. Older ones follow. */
+  readonly after?: number | undefined;
+  readonly size: number;
+}
+
+export interface HistoryStore {
+  /** Returns the newest events of an account, or those that are older than `after`; one read. */
+  page(asked: PageOfHistory): Promise<readonly HistoryEvent[]>;
+  /** Returns one event of the account; undefined for an event of another account, and for one that no person may read. */
+  find(asked: { readonly accountId: string; readonly id: number }): Promise<HistoryEvent | undefined>;
+  /**
+   * Returns the numbers of the events of which the person has said that she did not do them.
+   * @param trx The transaction in which the account is locked, where a report is to be written at most once.
+   */
+  reported(accountId: string, trx?: Knex.Transaction): Promise<ReadonlySet<number>>;
+  /** Yields every event of an account, the newest first. Only one batch is in memory at a time. */
+  all(accountId: string): AsyncGenerator<HistoryEvent, void, undefined>;
+}
+
+const columns = 'id, at, event, client_id, network, browser_family, system_family, details';
+const among = { sqlite: 'IN (SELECT value FROM json_each(?))', postgres: '= ANY(?::text[])' } as const;
+const newest = Number.MAX_SAFE_INTEGER;
+const batchSize = 500;
+
+/** The index holds the event too, so that lines of other kinds are passed over without being read. */
+const pageOf = (dialect: Database['dialect']) => `SELECT ${columns} FROM audit
+  WHERE account_id = ? AND id < CAST(? AS bigint) AND event ${among[dialect]} ORDER BY id DESC LIMIT ?`;
+const byId = `SELECT ${columns} FROM audit WHERE account_id = ? AND id = CAST(? AS bigint)`;
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+function toEvent(row: Row): HistoryEvent {
+  return {
+    id: Number(row['id']),
+    at: Number(row['at']),
+    event: row['event'] as ShownEventName,
+    clientId: text(row['client_id']),
+    network: text(row['network']),
+    browser: text(row['browser_family']),
+    system: text(row['system_family']),
+    details: JSON.parse(text(row['details']) ?? '{}') as Record<string, unknown>,
+  };
+}
+
+/** Makes what reads the audit for the person whom it is about. */
+export function createHistoryStore({ database }: Pick<StoreParts, 'database'>): HistoryStore {
+  const { dialect, reader } = database;
+  const sql = pageOf(dialect);
+  const shown = new Set<string>(eventsOf());
+  const page: HistoryStore['page'] = async ({ accountId, events = eventsOf(), after = newest, size }) => {
+    const names = dialect === 'sqlite' ? JSON.stringify(events) : events;
+    return (await reader.all(sql, [accountId, after, names, size])).map(toEvent);
+  };
+  return {
+    page,
+    async find({ accountId, id }) {
+      const [row] = await reader.all(byId, [accountId, id]);
+      return row && shown.has(String(row['event'])) ? toEvent(row) : undefined;
+    },
+    async reported(accountId, trx) {
+      const report: ShownEventName = 'account.stranger_reported';
+      const lines = await (trx ?? database.knex)('audit')
+        .where({ account_id: accountId, event: report })
+        .pluck<string[]>('details');
+      return new Set(lines.map((details) => Number((JSON.parse(details) as { line: number }).line)));
+    },
+    async *all(accountId) {
+      for (let after: number | undefined; ;) {
+        const events = await page({ accountId, after, size: batchSize });
+        yield* events;
+        if (events.length < batchSize) return;
+        after = events.at(-1)?.id;
+      }
+    },
+  };
+}
