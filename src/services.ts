@@ -34,6 +34,7 @@ import {
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createOverviewReader, type OverviewReader } from './store/account/overview.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
+import { passkeyOfferStore, type PasskeyOfferStore } from './store/factors/passkey-offers.ts';
 import { createPasskeyStore, type PasskeyStore } from './store/factors/passkeys.ts';
 import { createPasswordReminderStore, type PasswordReminderStore } from './store/password/password-reminders.ts';
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
@@ -76,6 +77,7 @@ export interface Services {
   readonly recoveryCodes: RecoveryCodeStore;
   readonly trustedBrowsers: TrustedBrowserStore;
   readonly passkeys: PasskeyStore;
+  readonly passkeyOffers: PasskeyOfferStore;
   readonly identities: IdentityStore;
   readonly upstreamSessions: UpstreamSessionStore;
   /** Those that are switched on, in the order of their buttons. */
@@ -176,6 +178,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     recoveryCodes: createRecoveryCodeStore(parts),
     trustedBrowsers: createTrustedBrowserStore(parts),
     passkeys: createPasskeyStore(parts),
+    passkeyOffers: passkeyOfferStore,
     identities: createIdentityStore(parts),
     upstreamSessions: createUpstreamSessionStore(parts),
     upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now }),

@@ -127,6 +127,20 @@ function tellKnown() {
   PublicKeyCredential.signalAllAcceptedCredentials(known).catch(() => {});
 }
 
+/** Tells the form of the password that this device can hold a passkey, so that one may be offered after the sign-in. */
+async function tellDevice() {
+  const step = document.getElementById('step');
+  if (!isProposed || !step) return;
+  try {
+    if (!(await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())) return;
+    step.append(
+      Object.assign(document.createElement('input'), { type: 'hidden', name: 'canHoldPasskey', value: 'yes' }),
+    );
+  } catch {
+    // Nothing is offered.
+  }
+}
+
 if (window.PublicKeyCredential && navigator.credentials) {
   form.hidden = false;
   messages.setAttribute('aria-live', 'polite');
@@ -149,5 +163,6 @@ if (window.PublicKeyCredential && navigator.credentials) {
     if (isProposed && isOld() && !document.hidden && !isPressed) void propose();
   }, 15_000);
   tellKnown();
+  void tellDevice();
   void propose();
 }

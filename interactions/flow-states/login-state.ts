@@ -65,6 +65,10 @@ export interface LoginState extends UpstreamState {
   readonly isRenewed?: boolean;
   /** Passkeys that the person holds already: their authenticators make no second one in the place of the password. */
   readonly knownPasskeys?: readonly { readonly credentialId: string; readonly transports: readonly string[] }[];
+  /** The script of the sign-in page has found that the device can hold a passkey. */
+  readonly canHoldPasskey?: boolean;
+  /** The person has answered the offer of a passkey. */
+  readonly isPasskeyOffered?: boolean;
   /** The right password of a disabled account was just typed. It is never stored. */
   readonly isDisabled?: boolean;
   /** Judgement of a new password that was just tried. It is never stored. */

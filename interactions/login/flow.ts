@@ -14,6 +14,7 @@ import { cancelDeletion, onlyOpen } from './cancel-deletion.tsx';
 import { cancellable, untilCancelled } from './cancellable.tsx';
 import { enrolTotpStep } from './enrol-totp.tsx';
 import { owedAtEnd } from './owed-at-end.ts';
+import { passkeyOfferStep } from './passkey-offer-step.tsx';
 import { recoveryCode } from './recovery-code.tsx';
 import { recoveryCodesStep } from '../factors/recovery-codes-step.tsx';
 import { secondFactor } from './second-factor.tsx';
@@ -69,6 +70,7 @@ export const loginFlow: Flow<LoginState> = {
     recoveryCodesStep({ wide: false }),
     renewal,
     linkStep,
+    passkeyOfferStep,
   ].map(untilCancelled),
   begin({ request, now }) {
     const { continued } = request ?? {};

@@ -55,7 +55,7 @@ export const signIn: Step<LoginState> = {
     prepare: signInWithUpstream,
   },
   // Another person may sign in: she must not see what was shown to the first one.
-  owns: ['proved', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser'],
+  owns: ['proved', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser', 'canHoldPasskey'],
   // The sign-in is owed again once the account was disabled, its sessions have ended or its password has changed.
   needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
   async submit({ form, state, services, about }) {
@@ -104,7 +104,8 @@ export const signIn: Step<LoginState> = {
       methods: ['password' as const],
       remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
     };
-    return { ok: true, patch: { ...withoutIdentity(state), proved } };
+    const canHoldPasskey = form['canHoldPasskey'] === 'yes';
+    return { ok: true, patch: { ...withoutIdentity(state), proved, canHoldPasskey } };
   },
   title: ({ t }) => t.login.signIn.title,
   view: (props) => <SignInView {...props} isTaken={(way) => isWayTaken(way, props)} />,

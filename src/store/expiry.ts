@@ -44,6 +44,12 @@ const rules = {
     due: 'expires_at <= ?',
     age: 0,
   },
+  'declined passkey offers': {
+    change: 'DELETE FROM declined_passkey_offers',
+    table: 'declined_passkey_offers',
+    due: 'expires_at <= ?',
+    age: 0,
+  },
   'announced changes': {
     change: 'DELETE FROM announced_changes',
     table: 'announced_changes',

@@ -137,6 +137,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     expect(await tab.locator('#passkey-messages').textContent()).toMatch(/choisissez un autre moyen/);
     expect(await tab.locator('#password').inputValue()).toBe(account.password);
     await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
+    await tab.getByRole('button', { name: 'Pas maintenant' }).click();
     await isBack();
   });
 
@@ -215,6 +216,30 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await button().click();
     await isBack();
     app.moveClock(-280);
+  });
+
+  test('a passkey that is offered after the password is made on the device, and signs in from then on', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await withoutProposals();
+    await openSignIn();
+    // The script has asked the browser by now whether the device can hold a passkey.
+    await tab.locator('#step [name="canHoldPasskey"]').waitFor({ state: 'attached' });
+    await withPassword(account);
+    await tab.getByRole('button', { name: 'Pas maintenant' }).waitFor();
+    await button().click();
+    await isBack();
+    await signOut();
+    await openSignIn();
+    await button().click();
+    await isBack();
+  });
+
+  test('no passkey is offered after the password where the device has no way to unlock it', async () => {
+    const account = await buildAccount(app);
+    await openSignIn();
+    await withPassword(account);
+    await isBack();
   });
 
   test('a browser without passkeys or without JavaScript shows no passkey button', async () => {

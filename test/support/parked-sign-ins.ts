@@ -5,6 +5,7 @@ import type { Browser } from './browser.ts';
 import { buildAccount, type BuiltAccount } from './build-account.ts';
 import { comeFromFranceConnect } from './first-arrival.ts';
 import { accountOfAge } from './password-age.ts';
+import { signInFromDevice } from './passkey-pages.ts';
 import { oneFactorSession, pastPassword } from './second-factor.ts';
 import type { TestApp } from './start-app.ts';
 import { authorizationRequest, type TestClient } from './test-client.ts';
@@ -179,6 +180,17 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
       park: async () => past(await accountOfAge(app(), { days: 365 })),
     },
     {
+      name: 'the offer of a passkey',
+      owed: 'passkey-offer',
+      async park() {
+        const account = await buildAccount(app());
+        const browser = app().browser();
+        await browser.open(authorizationRequest(app(), client()).url);
+        await signInFromDevice(browser, account);
+        return { browser, account };
+      },
+    },
+    {
       name: 'the link of an identity',
       owed: 'link',
       async park() {
@@ -210,6 +222,7 @@ export const stepForms: Readonly<Record<string, (parked: Parked) => Readonly<Rec
   'enrol-totp': ({ browser }) => ({ action: 'enrol', label: 'x', otp: totpCode(shownSecret(browser) || ownSecret) }),
   'recovery-codes': () => ({ action: 'acknowledge' }),
   renewal: () => ({ action: 'save', password: chosenPassword, passwordConfirm: chosenPassword }),
+  'passkey-offer': () => ({ action: 'later' }),
   link: ({ browser }) => ({ action: 'link', item: browser.page.fieldValue('item') ?? '' }),
 };
 
@@ -224,5 +237,6 @@ export const stepPages: Readonly<Record<string, string>> = {
   'enrol-totp': 'Ajouter une application d’authentification',
   'recovery-codes': 'Vos codes de récupération',
   renewal: 'Renouveler le mot de passe',
+  'passkey-offer': 'Se connecter sans mot de passe la prochaine fois',
   link: 'Lier FranceConnect à votre compte',
 };

@@ -63,6 +63,12 @@ export function usePasskey(browser: Browser, using: Using): Promise<Page> {
   return browser.post(page.url.href, passkeyFields(page, using));
 }
 
+/** Sends the sign-in form as the script of its page does on a device that can hold a passkey. */
+export const signInFromDevice = (
+  browser: Browser,
+  { username, password }: Pick<BuiltAccount, 'username' | 'password'>,
+): Promise<Page> => browser.submit({ username, password }, { action: 'signin', forged: { canHoldPasskey: 'yes' } });
+
 /** The session rests on this passkey too, as the pages of an account ask that holds one. */
 export async function stepUpBy({ issuer }: TestApp, browser: Browser, using: Using): Promise<Page> {
   await browser.open(ownRequest({ issuer, path: '/compte/securite', wishes: twoFactors }));

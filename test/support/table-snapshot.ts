@@ -14,6 +14,7 @@ const tables = [
   'totp_devices',
   'recovery_codes',
   'trusted_browsers',
+  'declined_passkey_offers',
   'passkeys',
   'former_passwords',
   'lost_device_requests',

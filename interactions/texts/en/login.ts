@@ -47,6 +47,17 @@ export const login: Translation<typeof french> = {
     throttled: (seconds) =>
       `Too many attempts: this one was not examined. Try again in ${duration(seconds)}, or choose another way on this page.`,
   },
+  passkeyOffer: {
+    title: 'Sign in without a password next time',
+    intro: 'This device can hold a passkey. To sign in, you will only have to unlock it: fingerprint, face or code.',
+    privacy: 'Nothing of your fingerprint or your face is sent to us, and your password remains valid.',
+    next: (service) => `You then go on to ${service}.`,
+    submit: 'Create a passkey',
+    later: 'Not now',
+    never: 'Do not offer it again',
+    tooLate:
+      'You signed in more than five minutes ago: this page can no longer create a passkey. Choose “Not now” to go on. You can add one from the Security page of your account.',
+  },
   renewal: {
     title: 'Renew the password',
     intro: 'Your password has reached the end of its life. Choose another one to finish signing in.',

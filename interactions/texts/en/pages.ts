@@ -216,6 +216,7 @@ The authorised staff of the operator, and the services that you sign in to, for 
 - A former user name, as a keyed hash: one year, so that nobody else takes it.
 - Hashes of your last five passwords, so that none is used again: as long as the account exists.
 - The browsers that you signed in with, without address or place, to tell you when a new one appears: one year after the last sign-in.
+- Your refusal of a passkey offered at the sign-in: 90 days and for this browser with “Not now”, until you add one with “Do not offer it again”.
 - Sessions: until you sign out, and at the latest after ${duration(sessionIdleSeconds)} without activity, or 30 days if you chose “Remember me”. Tokens given to services: until they expire.
 ${trustedBrowserDays > 0 ? `- Trusted browsers, which are not asked for the second factor: ${trustedBrowserDays} days.\n` : ''}- Counters of failed tries: one year at most after the last one.
 - The record that a message was sent: 30 days.

@@ -49,6 +49,18 @@ export const login = {
     throttled: (seconds: number) =>
       `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}, ou choisissez un autre moyen sur cette page.`,
   },
+  passkeyOffer: {
+    title: 'Se connecter sans mot de passe la prochaine fois',
+    intro:
+      'Cet appareil peut garder une clé d’accès. Pour vous connecter, vous n’aurez plus qu’à le déverrouiller : empreinte, visage ou code.',
+    privacy: 'Rien de votre empreinte ou de votre visage ne nous est envoyé, et votre mot de passe reste valable.',
+    next: (service: string) => `Vous continuez ensuite vers ${service}.`,
+    submit: 'Créer une clé d’accès',
+    later: 'Pas maintenant',
+    never: 'Ne plus proposer',
+    tooLate:
+      'Vous vous êtes identifié il y a plus de cinq minutes : cette page ne peut plus créer de clé d’accès. Choisissez « Pas maintenant » pour continuer. Vous pourrez en ajouter une depuis la page Sécurité de votre compte.',
+  },
   renewal: {
     title: 'Renouveler le mot de passe',
     intro: 'Votre mot de passe a atteint sa durée de validité. Choisissez-en un autre pour terminer la connexion.',

@@ -241,6 +241,7 @@ Les agents habilités de l’exploitant, et les services auxquels vous vous conn
 - Un ancien nom d’utilisateur, sous la forme d’une empreinte chiffrée : un an, pour que personne d’autre ne le prenne.
 - Les empreintes de vos cinq derniers mots de passe, pour qu’aucun ne serve à nouveau : tant que le compte existe.
 - Les navigateurs qui ont servi à vous connecter, sans adresse ni lieu, pour vous prévenir quand un nouveau apparaît : un an après la dernière connexion.
+- Votre refus d’une clé d’accès proposée à la connexion : 90 jours et pour ce navigateur avec « Pas maintenant », jusqu’à ce que vous en ajoutiez une avec « Ne plus proposer ».
 - Les sessions : jusqu’à votre déconnexion, et au plus tard après ${duration(sessionIdleSeconds)} sans activité, ou 30 jours si vous avez choisi « Se souvenir de moi ». Les jetons remis aux services : jusqu’à leur expiration.
 ${trustedBrowserDays > 0 ? `- Les navigateurs de confiance, dispensés du second facteur : ${trustedBrowserDays} jours.\n` : ''}- Les compteurs d’essais manqués : un an au plus après le dernier.
 - La trace d’un courriel envoyé : 30 jours.

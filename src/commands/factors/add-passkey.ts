@@ -47,7 +47,7 @@ function labelFor(name: string, passkeys: readonly Passkey[]): string {
  * held.
  */
 export async function addPasskey(services: Services, addition: Addition): Promise<AdditionAnswer> {
-  const { accounts, actionLinks, passkeys } = services;
+  const { accounts, actionLinks, passkeys, passkeyOffers } = services;
   const { accountId, flowKey, ticket, requestId } = addition;
   const challenge = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
   const response = readNewCredential(addition.credential);
@@ -64,6 +64,7 @@ export async function addPasskey(services: Services, addition: Addition): Promis
     const change = async (): Promise<AdditionAnswer> => {
       const passkey = await passkeys.insert(trx, { ...key, accountId, label });
       if (!passkey) return { kind: 'known' };
+      await passkeyOffers.forget(trx, accountId);
       services.audit({ event: 'account.passkey_added', accountId, requestId, details: { passkey: passkey.id } });
       if (addition.replacesPassword) {
         await accounts.update(trx, accountId, { passwordHash: null });

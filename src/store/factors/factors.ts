@@ -5,6 +5,7 @@ import { accountColumns, mayProve, toAccount, type Account } from '../account/ac
 import type { Row } from '../database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
 import { newBrowserPauseSeconds } from './known-browsers.ts';
+import { isOfferDeclined } from './passkey-offers.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { currentUnit } from '../unit-of-work.ts';
 
@@ -23,6 +24,8 @@ export interface PersonFacts {
   readonly isSecondFactorOn: boolean;
   readonly totpApplications: number;
   readonly passkeys: number;
+  /** The person wants no passkey to be offered, in this browser or in any. */
+  readonly hasDeclinedPasskey: boolean;
   /** Number of recovery codes that can still be used. */
   readonly recoveryCodes: number;
 }
@@ -62,6 +65,7 @@ const factsSql = (isAdmitted: string) => `SELECT ${accountColumns('a')},
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ? LIMIT 1 OFFSET 0) AS is_known_browser,
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.told_at > ? LIMIT 1 OFFSET 0) AS was_told_of_browser,
   (SELECT t.id FROM trusted_browsers t WHERE t.account_id = a.id AND t.secret_hash = ? AND t.expires_at > ?) AS trusted_browser,
+  ${isOfferDeclined} AS has_declined_passkey,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes
@@ -109,6 +113,8 @@ export function createFactorStore(
         now - newBrowserPauseSeconds,
         trustHash,
         now,
+        browser,
+        now,
         accountId,
       ]);
       if (!row) return undefined;
@@ -125,6 +131,7 @@ export function createFactorStore(
         isSecondFactorOn: account.secondFactorAt !== null,
         totpApplications: Number(row['totp_devices']),
         passkeys: Number(row['passkeys']),
+        hasDeclinedPasskey: Boolean(row['has_declined_passkey']),
         recoveryCodes: Number(row['recovery_codes']),
       };
     },

@@ -1,5 +1,6 @@
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
+import { signInFromDevice } from '../passkey-pages.ts';
 import { accountOfAge } from '../password-age.ts';
 import { signIn } from '../test-client.ts';
 import { goOn, press, refusePasskey, toSignIn, type PageState } from './page-state.ts';
@@ -20,6 +21,12 @@ async function toRenewal({ app, client }: PageWorld): Promise<Renewing> {
 
 const toLogout = (world: PageWorld): Promise<Browser> =>
   goOn(signedIn(world), (browser) => browser.open(`${world.app.protocol}/logout?client_id=${world.client.clientId}`));
+
+/** Signs in, past the password, on a device that can hold a passkey. */
+const toOffer = async (world: PageWorld): Promise<Browser> => {
+  const account = await buildAccount(world.app);
+  return goOn(toSignIn(world), (browser) => signInFromDevice(browser, account));
+};
 
 const username = 'marie.durand';
 
@@ -113,6 +120,14 @@ export const signInPages: readonly PageState[] = [
     errors: ['passkey'],
     refused: 'refusal',
     reach: async (world) => refusePasskey((await toRenewal(world)).browser, { action: 'add-passkey' }),
+  },
+  { name: 'passkey offer', reach: toOffer },
+  {
+    name: 'passkey offer: not made',
+    status: 422,
+    errors: ['passkey'],
+    refused: 'refusal',
+    reach: (world) => refusePasskey(toOffer(world), { action: 'add-passkey' }),
   },
   {
     name: 'account choice',

@@ -1,0 +1,111 @@
+import { addPasskey } from '../../src/commands/factors/add-passkey.ts';
+import { declinePasskeyOffer } from '../../src/commands/factors/decline-passkey-offer.ts';
+import { isFresh } from '../../src/domain/account/session-life.ts';
+import { passkeyCreation } from '../../src/domain/factors/passkey-options.ts';
+import type { About, Form, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
+import { announcing } from '../mails/announce.ts';
+import { Alert } from '../views/alert.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { usePage } from '../views/page-context.ts';
+import { PageTitle } from '../views/page-title.tsx';
+import { PasskeyForm } from '../views/passkey-form.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { owesPasskeyOffer } from './owes-passkey-offer.ts';
+
+type Proved = NonNullable<LoginState['proved']>;
+
+const answers = ['later', 'never'] as const;
+const answerOf = ({ action }: Form) => answers.find((answer) => answer === action);
+
+/** A page that was left open adds no passkey: it would let whoever sits there keep the account. The sign-in itself may go on. */
+const isTooLate = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
+  proved === undefined || !isFresh(proved.at, now);
+
+function NewPasskey({ error, about }: { readonly error: string | undefined; readonly about: About }) {
+  const { operator } = usePage();
+  const { t, origin, flowKey, person } = about;
+  if (!person) return null;
+  const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
+  const { account } = person;
+  return (
+    <PasskeyForm
+      action="add-passkey"
+      ticket={ticket}
+      options={passkeyCreation({ challenge, origin, service: operator.serviceName, account, known: [] })}
+      isPrimary
+      error={error}
+    >
+      {t.login.passkeyOffer.submit}
+    </PasskeyForm>
+  );
+}
+
+function OfferView({ state, errors, about }: StepView<LoginState>) {
+  const texts = about.t.login.passkeyOffer;
+  const { client } = about;
+  const tooLate = isTooLate(state, about);
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro}</p>
+      <p>{texts.privacy}</p>
+      {client && <p>{texts.next(client.name)}</p>}
+      {tooLate && !errors['step'] && <Alert kind="info">{texts.tooLate}</Alert>}
+      {!tooLate && <NewPasskey error={errors['passkey']} about={about} />}
+      <StepForm>
+        <ButtonGroup>
+          <Button action="later" kind="secondary">
+            {texts.later}
+          </Button>
+          <Button action="never" kind="tertiary">
+            {texts.never}
+          </Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+async function add({ form, services, about }: Submitted<LoginState>, proved: Proved): Promise<StepResult<LoginState>> {
+  const texts = about.t.security.passkeyAddition;
+  const answer = await addPasskey(services, {
+    accountId: proved.accountId,
+    credentialVersion: proved.credentialVersion,
+    flowKey: about.flowKey,
+    ticket: form['ticket'],
+    credential: form['credential'],
+    otherwise: texts.defaultLabel,
+    requestId: about.requestId,
+    announce: announcing(services, about),
+  });
+  if (answer.kind !== 'added') return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
+  const { credentialVersion } = answer;
+  return { ok: true, patch: { proved: { ...proved, credentialVersion }, isPasskeyOffered: true }, event: 'added' };
+}
+
+/** Offers a passkey to a person who has just typed her password on a device that can hold one, before her request goes on. */
+export const passkeyOfferStep: Step<LoginState> = {
+  name: 'passkey-offer',
+  owns: ['isPasskeyOffered'],
+  needed: owesPasskeyOffer,
+  page: { accepts: (form) => form['action'] === 'add-passkey' || answerOf(form) !== undefined },
+  async submit(submitted) {
+    const { form, state, services, about } = submitted;
+    const { proved } = state;
+    // The step is needed only while there is a proof.
+    if (!proved) return { ok: true, patch: {} };
+    const answer = answerOf(form);
+    if (!answer) {
+      if (isTooLate(state, about)) return { ok: false, errors: { step: about.t.login.passkeyOffer.tooLate } };
+      return add(submitted, proved);
+    }
+    await declinePasskeyOffer(services, { accountId: proved.accountId, browser: about.browser, answer });
+    return { ok: true, patch: { isPasskeyOffered: true }, event: answer };
+  },
+  title: ({ t }) => t.login.passkeyOffer.title,
+  view: (props) => <OfferView {...props} />,
+};

@@ -1,0 +1,174 @@
+import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { givePasskey, newPasskeyFields, signInFromDevice, usePasskey } from '../support/passkey-pages.ts';
+import { createSoftPasskey, type SoftPasskey } from '../support/soft-authenticator.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+const title = 'Se connecter sans mot de passe la prochaine fois';
+const ninetyDays = 90 * 86_400;
+
+interface Arrival {
+  /** A new browser by default. */
+  readonly browser?: Browser;
+  readonly to?: TestClient;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+let app: TestApp;
+let client: TestClient;
+
+beforeAll(async () => {
+  app = await startApp({ config: { trustedBrowserDays: 365 } });
+  client = await registerClient(app);
+});
+afterAll(() => app.stop());
+
+const isIn = (page: Page) => page.url.searchParams.has('code');
+const newPasskey = () => createSoftPasskey({ origin: app.url });
+const countOf = ({ sub }: Person['account']) =>
+  app.services.database
+    .knex('passkeys')
+    .where({ account_id: sub })
+    .then((rows: readonly object[]) => rows.length);
+
+async function signsIn(account: Person['account'], passkey: SoftPasskey): Promise<boolean> {
+  const browser = app.browser();
+  await browser.open(authorizationRequest(app, client).url);
+  return isIn(await usePasskey(browser, { passkey, account }));
+}
+
+/** Signs in as the script of the page does, and returns the page after the password. */
+async function arrive(
+  account: Person['account'],
+  { browser = app.browser(), to = client, params = {} }: Arrival = {},
+): Promise<Browser> {
+  await browser.open(authorizationRequest(app, to, params).url);
+  await signInFromDevice(browser, account);
+  return browser;
+}
+const isOffered = ({ page }: Browser) => page.h1 === title;
+/** Ends the session, and keeps what else the browser has. */
+const leave = (browser: Browser) => browser.jar.delete('geopf_session');
+
+test('a passkey is offered before the service, added there, announced as any other, and not offered again', async () => {
+  const account = await buildAccount(app);
+  const browser = await arrive(account);
+  expect([isOffered(browser), browser.page.text.includes('Service de test')]).toEqual([true, true]);
+  const passkey = newPasskey();
+  const page = await browser.post(browser.page.url.href, newPasskeyFields(browser.page, { passkey }));
+  expect(isIn(page)).toBe(true);
+  expect(await linkTo(app, account.email, 'passkey-added')).toContain('/lien/');
+  expect(await signsIn(account, passkey)).toBe(true);
+  expect(isOffered(await arrive(account))).toBe(false);
+});
+
+test('« Pas maintenant » goes on to the service, and holds 90 days in this browser alone', async () => {
+  const account = await buildAccount(app);
+  const browser = await arrive(account);
+  expect(isIn(await browser.submit({}, { action: 'later' }))).toBe(true);
+  leave(browser);
+  app.moveClock(ninetyDays - 60);
+  expect(isIn((await arrive(account, { browser })).page)).toBe(true);
+  expect(isOffered(await arrive(account))).toBe(true);
+  leave(browser);
+  app.moveClock(120);
+  expect(isOffered(await arrive(account, { browser }))).toBe(true);
+  app.moveClock(-ninetyDays - 60);
+});
+
+test('« Ne plus proposer » holds in every browser, until the person adds a passkey by herself', async () => {
+  const account = await buildAccount(app);
+  const browser = await arrive(account);
+  expect(isIn(await browser.submit({}, { action: 'never' }))).toBe(true);
+  app.moveClock(2 * ninetyDays);
+  expect(isIn((await arrive(account)).page)).toBe(true);
+  app.moveClock(-2 * ninetyDays);
+  const adding = await browser.open('/compte/securite/cle');
+  await browser.post(adding.url.href, newPasskeyFields(adding, { passkey: newPasskey() }));
+  await app.services.database.knex('passkeys').where({ account_id: account.sub }).delete();
+  expect(isOffered(await arrive(account))).toBe(true);
+});
+
+test('no passkey is offered to a browser that says nothing, and none that says something else', async () => {
+  const account = await buildAccount(app);
+  const { username, password } = account;
+  for (const said of [undefined, '', 'no']) {
+    const forged: Record<string, string> = said === undefined ? {} : { canHoldPasskey: said };
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    expect(isIn(await browser.submit({ username, password }, { action: 'signin', forged }))).toBe(true);
+  }
+});
+
+test('no passkey is offered where the person holds one, or on the way to her account, or to a service that refuses them', async () => {
+  const [account, holder] = [await buildAccount(app), await buildAccount(app)];
+  await givePasskey(app, holder);
+  expect(isIn((await arrive(holder)).page)).toBe(true);
+  const browser = app.browser();
+  await browser.open('/compte');
+  expect((await signInFromDevice(browser, account)).url.pathname).toBe('/compte');
+  const to = await registerClient(app, { ways_in: ['password'] });
+  expect(isIn((await arrive(account, { to })).page)).toBe(true);
+});
+
+test.each<Readonly<Record<string, string>>>([{ prompt: 'login' }, { max_age: '1' }])(
+  'no passkey is offered when a service asks for a sign-in anew with %j, and a silent answer has no page',
+  async (params) => {
+    const { account, browser } = await somebodySignedIn(app, client);
+    app.moveClock(10);
+    expect(isIn((await arrive(account, { browser, params })).page)).toBe(true);
+    expect(isIn(await browser.open(authorizationRequest(app, client, { prompt: 'none' }).url))).toBe(true);
+    app.moveClock(-10);
+  },
+);
+
+test('no passkey is offered before the second factor, and one is offered after it', async () => {
+  const account = await buildAccount(app, { totp: true });
+  const browser = await arrive(account);
+  expect(isOffered(browser)).toBe(false);
+  await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+  expect(isOffered(browser)).toBe(true);
+});
+
+test('no passkey is offered where a trusted browser stood for the second factor, which alone may add one', async () => {
+  const account = await buildAccount(app, { totp: true });
+  const browser = await arrive(account);
+  await browser.submit({ otp: totpCode(account.totpSecret), trustBrowser: true }, { action: 'verify' });
+  expect(isOffered(browser)).toBe(true);
+  await browser.submit({}, { action: 'later' });
+  leave(browser);
+  app.moveClock(ninetyDays + 60);
+  expect(isIn((await arrive(account, { browser })).page)).toBe(true);
+  app.moveClock(-ninetyDays - 60);
+});
+
+test('a page that was left open for more than five minutes adds none, says so, and lets the person go on', async () => {
+  const account = await buildAccount(app);
+  const browser = await arrive(account);
+  const passkey = newPasskey();
+  app.moveClock(240);
+  await browser.reload();
+  const fields = newPasskeyFields(browser.page, { passkey });
+  app.moveClock(61);
+  const refused = await browser.post(browser.page.url.href, fields);
+  expect([refused.status, refused.h1, refused.find('#passkey')]).toEqual([422, title, null]);
+  expect(refused.text).toContain('il y a plus de cinq minutes');
+  expect(await countOf(account)).toBe(0);
+  expect((await browser.reload()).text).toContain('il y a plus de cinq minutes');
+  expect(isIn(await browser.submit({}, { action: 'later' }))).toBe(true);
+  app.moveClock(-301);
+});
+
+test('a passkey that was made for another page is refused, and the offer stays', async () => {
+  const account = await buildAccount(app);
+  const other = await somebodySignedIn(app, client);
+  const stolen = newPasskeyFields(await other.browser.open('/compte/securite/cle'), { passkey: newPasskey() });
+  const browser = await arrive(account);
+  const csrf = browser.page.fieldValue('csrf') ?? '';
+  const page = await browser.post(browser.page.url.href, { ...stolen, csrf });
+  expect([page.status, page.h1, page.find('#passkey') !== null]).toEqual([422, title, true]);
+  expect(await countOf(account)).toBe(0);
+});
