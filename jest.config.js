@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { leftOut } from './test/support/select-tests.js';
 
-/** Tests are ES modules, compiled by swc as they are loaded; one test file is one journey with its own database. */
+/** One test file is one journey with its own database. The files of a worker share its process and the modules that it has loaded. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: './test/support/process-environment.js',
+  testRunner: './test/support/run-in-process.js',
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
   // `TESTS` names a part of them, see select-tests.js.
   testPathIgnorePatterns: ['/node_modules/', ...leftOut(process.env.TESTS)],
@@ -23,17 +24,13 @@ export default {
   },
   // The lines that the protocol library writes to the console go to the log of the application, as in the real process. Any other line
   // fails.
-  setupFilesAfterEnv: [
-    './test/support/quiet-console.ts',
-    './src/oidc/library-notices.ts',
-    './test/support/end-async-storages.ts',
-  ],
+  setupFilesAfterEnv: ['./test/support/quiet-console.ts', './src/oidc/library-notices.ts'],
   testSequencer: './test/support/long-first.js',
   globalSetup: './test/support/global-setup.ts',
   globalTeardown: './test/support/global-teardown.ts',
   // A worker waits a third of its time for a browser, a database or another process: one more than there are processors.
   maxWorkers: Math.min(availableParallelism() + 1, 6),
-  // Modules of a finished file stay in its process: at three gigabytes it does little but look for what is garbage.
+  // A file that is run alone gets a worker as well by this setting.
   workerIdleMemoryLimit: '700MB',
   testTimeout: 60_000,
 };

@@ -18,7 +18,7 @@ function fakeTimeouts(): void {
     'setInterval',
     'clearInterval',
   ] as const;
-  import.meta.jest.useFakeTimers({ doNotFake: [...real] });
+  jest.useFakeTimers({ doNotFake: [...real] });
 }
 
 describe('discovery and keys of an upstream', () => {
@@ -32,7 +32,7 @@ describe('discovery and keys of an upstream', () => {
   afterAll(() => app.stop());
   afterEach(() => {
     app.standIns.setScenario();
-    import.meta.jest.useRealTimers();
+    jest.useRealTimers();
   });
 
   /** Restarts the application, which then has asked the upstream nothing, and sets the scenario. */
@@ -118,9 +118,9 @@ describe('discovery and keys of an upstream', () => {
       app.standIns.clearLog();
       const arrived = arrive(app, { client, upstream });
       while (!app.standIns.log().some(({ path }) => path === asked)) await new Promise(setImmediate);
-      import.meta.jest.advanceTimersByTime(10_000);
+      jest.advanceTimersByTime(10_000);
       const { page } = await arrived;
-      import.meta.jest.useRealTimers();
+      jest.useRealTimers();
       expect(isToldInPlainWords(page)).toBe(true);
       expect(await eventsOf(page)).toEqual([['upstream.failed', 'late']]);
       expect(await tally(app)).toEqual(before);

@@ -9,10 +9,15 @@ function readWanted(args) {
   throw new Error(`no subject is called ${unknown.join(', ')}; there are ${Object.keys(subjects).join(', ')}`);
 }
 
-/** Returns the settings of Jest that differ in a mutation run. */
+/**
+ * Returns the settings of Jest that differ in a mutation run. Its files run in sandboxes, which load the application again for each
+ * mutant: a mutant of a value that is computed while a module loads would not be noticed otherwise.
+ */
 const jestConfig = (tests) => ({
   testMatch: tests.map((path) => `<rootDir>/${path}`),
   testEnvironment: './test/mutations/first-failure-environment.cjs',
+  testRunner: 'jest-circus/runner',
+  setupFilesAfterEnv: ['./src/oidc/library-notices.ts', './test/mutations/end-async-storages.ts'],
 });
 
 async function mutateGroup({ files, tests, databases = 'sqlite' }) {

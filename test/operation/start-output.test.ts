@@ -48,16 +48,16 @@ test('npm start prints every address and recommends a newer Node once, and print
   ]);
 });
 
-test('other output of the protocol library to the console goes to the log', async () => {
+test('what the protocol library writes to the console goes to the log', async () => {
   const app = await startApp();
+  console.warn('oidc-provider WARNING: Unsupported runtime. Use another one.');
   console.warn('oidc-provider WARNING: a notice that nobody has seen yet');
   console.info('\u001b[33;1moidc-provider NOTICE: one in colour\u001b[0m');
   const lines = app.logs().trim().split('\n');
   const told = lines.map((line) => JSON.parse(line)).filter(({ notice }) => notice !== undefined);
-  expect(told).toMatchObject([
-    ...(Number.parseInt(process.versions.node, 10) < 22
-      ? [{ level: 20, notice: expect.stringContaining('Unsupported runtime') }]
-      : []),
+  // The library has also written the first of them by itself, if this file was the first of its process that loaded it.
+  expect(told.slice(-3)).toMatchObject([
+    { level: 20, notice: 'oidc-provider WARNING: Unsupported runtime. Use another one.' },
     { level: 40, notice: 'oidc-provider WARNING: a notice that nobody has seen yet' },
     { level: 40, notice: '\u001b[33;1moidc-provider NOTICE: one in colour\u001b[0m' },
   ]);

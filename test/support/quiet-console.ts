@@ -1,4 +1,3 @@
-/** Fails a test file that writes to the console: a run that passes shows the names of its files and one summary. */
 const written: string[] = [];
 
 for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
@@ -9,6 +8,11 @@ for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
   };
 }
 
-afterAll(() => {
-  if (written.length > 0) throw new Error(`the console was written to: ${written.join(' | ')}`);
-});
+/** Fails a test file that writes to the console: a run that passes shows the names of its files and one summary. */
+// oxlint-disable-next-line import/no-default-export -- as jest's other files of preparation
+export default function keepConsoleQuiet(): void {
+  afterAll(() => {
+    const words = written.splice(0).join(' | ');
+    if (words) throw new Error(`the console was written to: ${words}`);
+  });
+}

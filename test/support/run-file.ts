@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,7 +9,7 @@ import { join } from 'node:path';
 export async function runFile(name: string, make: (path: string) => Promise<void>): Promise<string> {
   const path = join(process.env.TEST_RUN_FOLDER ?? '', name);
   if (existsSync(path)) return path;
-  const own = `${path}.${process.pid}`;
+  const own = `${path}.${randomUUID()}`;
   try {
     await make(own);
     renameSync(own, path);
